@@ -1,0 +1,270 @@
+"""The trainer against a plain NumPy loop, round by round in the same run.
+
+    python -m pytest tests/benchmarks --benchmark-only
+
+Every round of the trainer is preceded by a round of the plain loop, so that both meet the same weather; the medians are
+compared. The plain loops are what an article would write: fresh arrays, ``X @ W + b``, ``1 / (1 + np.exp(-z))``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from statistics import median
+from time import perf_counter
+
+import numpy as np
+import pytest
+
+from nn_tui.data.builtin import built_in
+from nn_tui.model import Network, Trainer, optimizer, paired_loss
+
+
+def sigmoid(z):
+    return 1 / (1 + np.exp(-z))
+
+
+def softmax(z):
+    powers = np.exp(z - z.max(axis=1, keepdims=True))
+    return powers / powers.sum(axis=1, keepdims=True)
+
+
+def relu(z):
+    return np.maximum(0, z)
+
+
+def tanh_slope(a):
+    return 1 - a**2
+
+
+def sigmoid_slope(a):
+    return a * (1 - a)
+
+
+def relu_slope(a):
+    return a > 0
+
+
+def batches(x, y, size, updates):
+    """What each of that many updates sees: everything, or the next part of a shuffled epoch, the last one short."""
+    if size is None:
+        for _ in range(updates):
+            yield x, y
+        return
+    random = np.random.RandomState(0)
+    starts: list[int] = []
+    for _ in range(updates):
+        if not starts:
+            order = random.permutation(len(x))
+            starts = list(range(0, len(x), size))[::-1]
+        start = starts.pop()
+        chosen = order[start : start + size]
+        yield x[chosen], y[chosen]
+
+
+def one_hidden_layer(x, y, parameters, rate, updates, batch, *, hidden, slope, output, squared=False, mean=True):
+    """The loss pairs with the output unless it is half squared error behind a sigmoid."""
+    w1, b1, w2, b2 = parameters
+    for inputs, targets in batches(x, y, batch, updates):
+        samples = len(inputs) if mean else 1
+        z1 = inputs @ w1 + b1
+        a1 = hidden(z1)
+        z2 = a1 @ w2 + b2
+        a2 = output(z2)
+        error2 = a2 - targets
+        if squared:
+            error2 = error2 * sigmoid_slope(a2)
+        dw2 = a1.T @ error2 / samples
+        db2 = np.sum(error2, axis=0, keepdims=True) / samples
+        error1 = error2 @ w2.T * slope(a1)
+        dw1 = inputs.T @ error1 / samples
+        db1 = np.sum(error1, axis=0, keepdims=True) / samples
+        w1 = w1 - rate * dw1
+        b1 = b1 - rate * db1
+        w2 = w2 - rate * dw2
+        b2 = b2 - rate * db2
+    return w1, b1, w2, b2
+
+
+def two_hidden_layers(x, y, parameters, rate, updates, batch):
+    """tanh, tanh, sigmoid."""
+    w1, b1, w2, b2, w3, b3 = parameters
+    for inputs, targets in batches(x, y, batch, updates):
+        samples = len(inputs)
+        a1 = np.tanh(inputs @ w1 + b1)
+        a2 = np.tanh(a1 @ w2 + b2)
+        a3 = sigmoid(a2 @ w3 + b3)
+        error3 = a3 - targets
+        dw3 = a2.T @ error3 / samples
+        db3 = np.sum(error3, axis=0, keepdims=True) / samples
+        error2 = error3 @ w3.T * tanh_slope(a2)
+        dw2 = a1.T @ error2 / samples
+        db2 = np.sum(error2, axis=0, keepdims=True) / samples
+        error1 = error2 @ w2.T * tanh_slope(a1)
+        dw1 = inputs.T @ error1 / samples
+        db1 = np.sum(error1, axis=0, keepdims=True) / samples
+        w1 = w1 - rate * dw1
+        b1 = b1 - rate * db1
+        w2 = w2 - rate * dw2
+        b2 = b2 - rate * db2
+        w3 = w3 - rate * dw3
+        b3 = b3 - rate * db3
+    return w1, b1, w2, b2, w3, b3
+
+
+@dataclass(frozen=True)
+class Workload:
+    """What is trained, by which plain loop, for how many updates a round, and the ratio to reach, if any."""
+
+    name: str
+    sizes: tuple[int, ...]
+    activations: tuple[str, ...]
+    goal: float | None
+    asserted: bool
+    updates: int
+    plain: Callable[..., tuple[np.ndarray, ...]]
+    functions: dict
+    samples: int = 0
+    loss: str | None = None
+    reduction: str = "mean"
+    init: str = "normal"
+    rate: float = 0.1
+    batch: int | None = None
+    dtype: type = np.float64
+    rounds: int = 25
+
+
+SIGMOIDS = {"hidden": sigmoid, "slope": sigmoid_slope, "output": sigmoid}
+RELU_SOFTMAX = {"hidden": relu, "slope": relu_slope, "output": softmax}
+LINEAR = {"hidden": sigmoid, "slope": sigmoid_slope, "output": lambda z: z}
+
+WORKLOADS = [
+    Workload("letters", (30, 5, 3), ("sigmoid",) * 2, 4.5, True, 1500, one_hidden_layer, SIGMOIDS, init="small_normal"),
+    Workload(
+        "xor",
+        (2, 4, 1),
+        ("sigmoid",) * 2,
+        4.0,
+        True,
+        1500,
+        one_hidden_layer,
+        {**SIGMOIDS, "squared": True, "mean": False},
+        loss="half_squared_error",
+        reduction="sum",
+    ),
+    Workload(
+        "bits",
+        (3, 3, 1),
+        ("sigmoid", "linear"),
+        4.5,
+        True,
+        1500,
+        one_hidden_layer,
+        LINEAR,
+        init="uniform_with_bias",
+    ),
+    Workload(
+        "points 2-4-2-1",
+        (2, 4, 2, 1),
+        ("tanh", "tanh", "sigmoid"),
+        4.0,
+        False,
+        1000,
+        two_hidden_layers,
+        {},
+        samples=200,
+        batch=10,
+    ),
+    Workload(
+        "64-32-10, batch 32",
+        (64, 32, 10),
+        ("relu", "softmax"),
+        None,
+        False,
+        600,
+        one_hidden_layer,
+        RELU_SOFTMAX,
+        samples=1797,
+        init="he_normal",
+        batch=32,
+    ),
+    Workload(
+        "784-128-10, batch 128, float32",
+        (784, 128, 10),
+        ("relu", "softmax"),
+        1.0,
+        False,
+        32,
+        one_hidden_layer,
+        RELU_SOFTMAX,
+        samples=1024,
+        init="he_normal",
+        batch=128,
+        dtype=np.float32,
+        rounds=9,
+    ),
+]
+
+
+def data_of(workload: Workload) -> tuple[np.ndarray, np.ndarray]:
+    if not workload.samples:
+        dataset = built_in(workload.name)
+        return dataset.flat_inputs, dataset.targets
+    random = np.random.RandomState(0)
+    inputs = random.uniform(0, 1, (workload.samples, workload.sizes[0]))
+    labels = random.randint(0, workload.sizes[-1] + (workload.sizes[-1] == 1), workload.samples)
+    targets = labels[:, None] if workload.sizes[-1] == 1 else np.eye(workload.sizes[-1])[labels]
+    return inputs.astype(workload.dtype), targets.astype(workload.dtype)
+
+
+@pytest.mark.parametrize("workload", WORKLOADS, ids=lambda workload: workload.name)
+def test_training_beats_the_plain_loop(workload, benchmark, report):
+    inputs, targets = data_of(workload)
+    network = Network(workload.sizes, workload.activations, workload.dtype)
+    network.initialize(workload.init, np.random.RandomState(1))
+    # Once for all rounds: the plain loop makes new arrays and leaves these as they are.
+    parameters = [part.copy() for layer in network.layers for part in (layer.weights, layer.biases[None])]
+    trainer = Trainer(
+        network,
+        inputs,
+        targets,
+        loss=workload.loss or paired_loss(workload.activations[-1]),
+        optimizer=optimizer("sgd", workload.rate),
+        random=np.random.RandomState(2),
+        reduction=workload.reduction,
+        batch=workload.batch,
+    )
+    start = trainer.state()
+    plain_seconds: list[float] = []
+    if workload.batch is None:
+        # The same work on both sides: what they reach in ten updates agrees.
+        trainer.advance(10)
+        reached = workload.plain(inputs, targets, parameters, workload.rate, 10, None, **workload.functions)
+        ours = [part for layer in network.layers for part in (layer.weights, layer.biases[None])]
+        for plain, prepared in zip(reached, ours, strict=True):
+            np.testing.assert_allclose(plain, prepared, rtol=1e-9, atol=1e-12)
+
+    def plain_round():
+        began = perf_counter()
+        workload.plain(
+            inputs, targets, parameters, workload.rate, workload.updates, workload.batch, **workload.functions
+        )
+        plain_seconds.append(perf_counter() - began)
+        trainer.restore(start)
+
+    benchmark.pedantic(
+        trainer.advance, args=(workload.updates,), setup=plain_round, rounds=workload.rounds, warmup_rounds=2
+    )
+    if benchmark.stats is None:
+        return
+    microseconds = 1e6 / workload.updates
+    result = report(
+        workload.name,
+        median(plain_seconds[2:]) * microseconds,
+        benchmark.stats.stats.median * microseconds,
+        workload.goal,
+        workload.asserted,
+    )
+    benchmark.extra_info.update(textbook_us=result.textbook, ours_us=result.ours, ratio=result.ratio)
+    if workload.asserted:
+        assert result.ratio >= workload.goal

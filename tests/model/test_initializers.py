@@ -1,0 +1,98 @@
+"""Initial weights: where they are drawn from, and which names are refused."""
+
+from __future__ import annotations
+
+from math import sqrt
+
+import numpy as np
+import pytest
+
+from nn_tui.model import INITIALIZERS, ModelError, Network, initializer
+
+INPUTS, OUTPUTS = 300, 200
+
+
+def drawn(name):
+    return initializer(name)(np.random.RandomState(5), INPUTS, OUTPUTS)
+
+
+@pytest.mark.parametrize("name", [*INITIALIZERS, "constant:0.25"])
+def test_shapes_and_zero_biases(name):
+    weights, biases = drawn(name)
+    assert weights.shape == (INPUTS, OUTPUTS)
+    assert biases.shape == (OUTPUTS,)
+    assert (name == "uniform_with_bias") == bool(biases.any())
+
+
+@pytest.mark.parametrize(
+    ("name", "deviation"),
+    [
+        ("normal", 1.0),
+        ("small_normal", 0.01),
+        ("glorot_normal", sqrt(2 / (INPUTS + OUTPUTS))),
+        ("he_normal", sqrt(2 / INPUTS)),
+    ],
+)
+def test_normal_ones_have_their_deviation(name, deviation):
+    weights, _ = drawn(name)
+    standard = weights / deviation
+    assert abs(standard.mean()) < 0.02
+    assert abs(standard.std() - 1) < 0.01
+    within_one = (np.abs(standard) < 1).mean()
+    assert abs(within_one - 0.6827) < 0.01
+    assert np.abs(standard).max() > 3.5
+
+
+@pytest.mark.parametrize(
+    ("name", "limit"), [("uniform_with_bias", 1.0), ("glorot_uniform", sqrt(6 / (INPUTS + OUTPUTS)))]
+)
+def test_uniform_ones_fill_their_limits(name, limit):
+    weights, _ = drawn(name)
+    assert -limit <= weights.min() < -0.999 * limit
+    assert 0.999 * limit < weights.max() < limit
+    assert abs(weights.std() - limit / sqrt(3)) < 0.01 * limit
+
+
+def test_a_constant_fills():
+    weights, biases = drawn("constant:-1.5e-2")
+    assert (weights == -0.015).all()
+    assert not drawn("zeros")[0].any()
+    assert not biases.any()
+
+
+@pytest.mark.parametrize(
+    "name", ["", "xavier", "Normal", "constant", "constant:", "constant:x", "constant:nan", "constant:1e999"]
+)
+def test_other_names_are_refused_with_a_sentence(name):
+    with pytest.raises(ModelError) as caught:
+        initializer(name)
+    message = str(caught.value)
+    assert repr(name) in message
+    assert "constant:" in message
+    assert "\n" not in message
+    with pytest.raises(ModelError):
+        Network((2, 1), ("linear",)).initialize(name, np.random.RandomState(0))
+
+
+def test_the_stream_passed_in_is_the_only_source():
+    np.random.seed(1)
+    first, _ = drawn("normal")
+    np.random.seed(2)
+    again, _ = drawn("normal")
+    np.testing.assert_array_equal(first, again)
+    assert np.random.random_sample() == np.random.RandomState(2).random_sample()
+
+
+def test_hidden_layers_are_drawn_first():
+    network = Network((3, 4, 2), ("tanh", "linear"))
+    network.initialize("normal", np.random.RandomState(8))
+    random = np.random.RandomState(8)
+    np.testing.assert_array_equal(network.layers[0].weights, random.randn(3, 4))
+    np.testing.assert_array_equal(network.layers[1].weights, random.randn(4, 2))
+
+
+def test_float32_networks_round_what_is_drawn():
+    single, double = Network((3, 2), ("linear",), np.float32), Network((3, 2), ("linear",))
+    for network in (single, double):
+        network.initialize("normal", np.random.RandomState(0))
+    np.testing.assert_array_equal(single.parameters, double.parameters.astype(np.float32))
