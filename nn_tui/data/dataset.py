@@ -1,0 +1,186 @@
+"""A dataset: inputs, targets and what is needed to show them. It never changes; edits make a new one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, TypeGuard
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from nn_tui.data.catalog import BUILT_IN, Kind
+from nn_tui.data.errors import DataError
+from nn_tui.data.names import check_class_name, check_column_name, check_distinct, one_line, pixel_names
+
+Array = NDArray[np.float64]
+
+MAX_SIDE: Final = 64
+MAX_INPUTS: Final = MAX_SIDE * MAX_SIDE
+MAX_OUTPUTS: Final = 1_000
+MAX_SAMPLES: Final = 100_000
+MAX_VALUE: Final = 1e100
+
+
+@dataclass(frozen=True, eq=False)
+class Dataset:
+    """Samples to learn from.
+
+    inputs has the shape (samples, rows, columns) for pixels and (samples, features) for a table, targets the
+    shape (samples, outputs); both become read-only float64 copies (what is read-only already is shared).
+    class_names is set for pixels, one per output and equal to output_names, and None for a table.
+    feature_names are those of `pixel_names` for pixels. recipe is the name of the built-in dataset whose
+    default recipe suits this one. own is True for a dataset of the user's that is kept under its name.
+
+    Raises DataError when the shapes do not fit together, a value is not finite or beyond 1e100, or a name is
+    not allowed. No samples at all is a valid dataset.
+    """
+
+    name: str
+    kind: Kind
+    inputs: Array
+    targets: Array
+    class_names: tuple[str, ...] | None
+    feature_names: tuple[str, ...]
+    output_names: tuple[str, ...]
+    recipe: str
+    title: str = ""
+    own: bool = False
+
+    def __post_init__(self) -> None:
+        fixed = {
+            "inputs": _fixed(self.inputs, "inputs"),
+            "targets": _fixed(self.targets, "targets"),
+            "class_names": None if self.class_names is None else tuple(self.class_names),
+            "feature_names": tuple(self.feature_names),
+            "output_names": tuple(self.output_names),
+            "title": one_line(self.title),
+        }
+        for field, value in fixed.items():
+            object.__setattr__(self, field, value)
+        _check_shapes(self)
+        _check_names(self)
+
+    @property
+    def samples(self) -> int:
+        """How many samples there are."""
+        return int(self.inputs.shape[0])
+
+    @property
+    def feature_shape(self) -> tuple[int, ...]:
+        """The shape of one sample: (rows, columns) of pixels, or (features,) of a table."""
+        return self.inputs.shape[1:]
+
+    @property
+    def features(self) -> int:
+        """How many numbers one sample has."""
+        return int(np.prod(self.feature_shape))
+
+    @property
+    def outputs(self) -> int:
+        """How many numbers one target has."""
+        return int(self.targets.shape[1])
+
+    @property
+    def flat_inputs(self) -> Array:
+        """The inputs as the network takes them: a read-only view of shape (samples, features)."""
+        return self.inputs.reshape(self.samples, self.features)
+
+    @property
+    def architecture_ends(self) -> tuple[int, int]:
+        """(features, outputs): the sizes that a network's two ends must have."""
+        return self.features, self.outputs
+
+    def class_of(self, sample: int) -> int:
+        """The index of the largest target of the sample, which is its class."""
+        return int(np.argmax(self.targets[sample]))
+
+    def same_content(self, other: Dataset) -> bool:
+        """Whether everything but name, title and own is the same."""
+        return (
+            self.kind == other.kind
+            and self.class_names == other.class_names
+            and self.feature_names == other.feature_names
+            and self.output_names == other.output_names
+            and self.recipe == other.recipe
+            and np.array_equal(self.inputs, other.inputs)
+            and np.array_equal(self.targets, other.targets)
+        )
+
+    def same_shape(self, other: Dataset) -> bool:
+        """Whether a network for this one fits the other: the same feature shape, outputs and classes."""
+        return (
+            self.feature_shape == other.feature_shape
+            and self.outputs == other.outputs
+            and self.class_names == other.class_names
+        )
+
+
+def _fixed(values: ArrayLike, which: str) -> Array:
+    try:
+        fixed = values if _is_fixed(values) else np.array(values, dtype=np.float64, order="C")
+    except (TypeError, ValueError):
+        raise DataError(f"The {which} are not a table of numbers: give each sample equally many.") from None
+    if not np.all(np.abs(fixed) <= MAX_VALUE):
+        raise DataError(f"The {which} hold a value that is not finite or beyond 1e100: correct its sample.")
+    fixed.setflags(write=False)
+    return fixed
+
+
+def _is_fixed(values: ArrayLike) -> TypeGuard[Array]:
+    # Sharing what nobody changes makes renaming free and lets a long undo history share its arrays.
+    return (
+        isinstance(values, np.ndarray)
+        and values.dtype == np.float64
+        and values.flags.owndata
+        and values.flags.c_contiguous
+        and not values.flags.writeable
+    )
+
+
+def _check_shapes(dataset: Dataset) -> None:
+    inputs, targets = dataset.inputs, dataset.targets
+    if dataset.kind not in ("pixels", "table"):
+        raise DataError(f"{dataset.kind!r} is no kind of dataset: use pixels or table.")
+    if inputs.ndim != (3 if dataset.kind == "pixels" else 2):
+        wanted = "(samples, rows, columns)" if dataset.kind == "pixels" else "(samples, features)"
+        raise DataError(f"The inputs have the shape {inputs.shape}: {wanted} is needed.")
+    if targets.ndim != 2 or targets.shape[0] != inputs.shape[0]:
+        raise DataError(f"The targets have the shape {targets.shape}: ({len(inputs)}, outputs) is needed.")
+    if inputs.shape[0] > MAX_SAMPLES:
+        raise DataError(f"There are {inputs.shape[0]} samples: {MAX_SAMPLES} is the most.")
+    if not 1 <= targets.shape[1] <= MAX_OUTPUTS:
+        what = "classes" if dataset.kind == "pixels" else "outputs"
+        raise DataError(f"There are {targets.shape[1]} {what}: 1 to {MAX_OUTPUTS} are needed.")
+    if dataset.kind == "pixels" and not all(1 <= side <= MAX_SIDE for side in inputs.shape[1:]):
+        size = f"{inputs.shape[1]}x{inputs.shape[2]}"
+        raise DataError(f"The pictures have {size} pixels: 1x1 to {MAX_SIDE}x{MAX_SIDE} are needed.")
+    if not 1 <= dataset.features <= MAX_INPUTS:
+        raise DataError(f"There are {dataset.features} inputs: 1 to {MAX_INPUTS} are needed.")
+
+
+def _check_names(dataset: Dataset) -> None:
+    if not dataset.name or one_line(dataset.name) != dataset.name:
+        raise DataError(f"{dataset.name!r} cannot name a dataset: use printable characters on one line.")
+    if dataset.recipe not in BUILT_IN:
+        raise DataError(f"There is no recipe {dataset.recipe}: use one of {', '.join(BUILT_IN)}.")
+    if len(dataset.output_names) != dataset.outputs:
+        found = len(dataset.output_names)
+        raise DataError(f"There are {found} output names for {dataset.outputs} outputs: name each one.")
+    if dataset.kind == "pixels":
+        if dataset.class_names is None or dataset.class_names != dataset.output_names:
+            raise DataError("The outputs of a dataset of pixels are its classes: give both the same names.")
+        if dataset.feature_names != pixel_names(*dataset.feature_shape):
+            raise DataError("The features of a dataset of pixels are named r1c1, r1c2 and so on, row by row.")
+        check_distinct(dataset.class_names, "class")
+        for name in dataset.class_names:
+            check_class_name(name)
+    else:
+        if dataset.class_names is not None:
+            raise DataError("A table has no class names: name its outputs.")
+        if len(dataset.feature_names) != dataset.features:
+            found = len(dataset.feature_names)
+            raise DataError(f"There are {found} input names for {dataset.features} inputs: name each one.")
+        for names, kind in ((dataset.feature_names, "input"), (dataset.output_names, "output")):
+            check_distinct(names, kind)
+            for name in names:
+                check_column_name(name)

@@ -1,0 +1,83 @@
+"""What the editor remembers of a drawing, and the arithmetic on its cells."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from nn_tui.data.dataset import MAX_VALUE, Array, Dataset
+from nn_tui.data.errors import DataError
+
+
+@dataclass(frozen=True, eq=False)
+class EditState:
+    """What undo brings back: the dataset, the sample that is being drawn (None: a new one), and the drawing.
+
+    values has the feature shape, target the shape (outputs,); both are read-only.
+    """
+
+    dataset: Dataset
+    index: int | None
+    values: Array
+    target: Array
+
+    def same(self, other: EditState) -> bool:
+        """Whether nothing differs; datasets are the same only when they are one object."""
+        return (
+            self.dataset is other.dataset
+            and self.index == other.index
+            and np.array_equal(self.values, other.values)
+            and np.array_equal(self.target, other.target)
+        )
+
+
+def opened(dataset: Dataset, index: int) -> EditState:
+    """The state that begins with a copy of sample `index`; a blank drawing when the dataset is empty."""
+    if not dataset.samples:
+        return blank(dataset)
+    return EditState(dataset, index, frozen(dataset.inputs[index]), frozen(dataset.targets[index]))
+
+
+def blank(dataset: Dataset) -> EditState:
+    """The state that begins with zeros, as a new sample of the first class (of targets 0 for a table)."""
+    pictures = dataset.kind == "pixels"
+    target = one_hot(0, dataset.outputs) if pictures else frozen(np.zeros(dataset.outputs))
+    return EditState(dataset, None, frozen(np.zeros(dataset.feature_shape)), target)
+
+
+def frozen(values: ArrayLike) -> Array:
+    """A read-only copy; DataError when a value is not finite or beyond 1e100."""
+    copy = np.array(values, dtype=np.float64)
+    if not np.all(np.abs(copy) <= MAX_VALUE):
+        raise DataError("A value is not a number of at most 1e100 in size: correct it.")
+    copy.setflags(write=False)
+    return copy
+
+
+def one_hot(index: int, count: int) -> Array:
+    """A read-only row of zeros with a one at the index."""
+    return frozen(np.arange(count) == index)
+
+
+def opposite(value: float) -> float:
+    """1 for 0 and 0 for 1; in general 0 for what is at least a half."""
+    return 0.0 if value >= 0.5 else 1.0
+
+
+def shifted(values: Array, down: int, right: int) -> Array:
+    """The values of shape (rows, columns) or (columns,), moved; zeros come in. A row only moves sideways."""
+    grid = np.atleast_2d(values)
+    rows, columns = grid.shape
+    if values.ndim == 1:
+        down = 0
+    moved = np.zeros_like(grid)
+    if abs(down) < rows and abs(right) < columns:
+        kept = grid[_span(-down, rows), _span(-right, columns)]
+        moved[_span(down, rows), _span(right, columns)] = kept
+    return moved.reshape(values.shape)
+
+
+def _span(offset: int, length: int) -> slice:
+    return slice(max(offset, 0), length + min(offset, 0))

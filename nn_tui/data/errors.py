@@ -1,0 +1,7 @@
+"""The one error that this package raises about what a person gave it."""
+
+from __future__ import annotations
+
+
+class DataError(ValueError):
+    """Bad input. Its message is one sentence: what is wrong, where, and how to mend it."""

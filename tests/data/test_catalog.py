@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from nn_tui.data.catalog import BUILT_IN, RESERVED, check_name, looks_like_path, own_names
+from nn_tui.data.errors import DataError
+
+
+def test_listing_order_and_kinds() -> None:
+    assert list(BUILT_IN) == ["letters", "alphabet", "bits", "xor", "and", "or"]
+    assert [entry.kind for entry in BUILT_IN.values()] == ["pixels"] * 2 + ["table"] * 4
+    assert all(name == entry.name and entry.title and entry.summary for name, entry in BUILT_IN.items())
+
+
+@pytest.mark.parametrize("module", ["catalog", "atomic", "errors"])
+def test_first_paint_needs_no_numpy(module: str) -> None:
+    code = f"import sys; import nn_tui.data.{module}; sys.exit('numpy' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.parametrize("name", ["a", "my-letters_2", "9lives", "x" * 40])
+def test_good_names(name: str) -> None:
+    check_name(name)
+
+
+@pytest.mark.parametrize(
+    "name", ["", "-a", "_a", "a b", "a.txt", "a/b", "..", "ä", "x" * 41, "a\n", *sorted(RESERVED), *BUILT_IN]
+)
+def test_bad_names(name: str) -> None:
+    for spelling in {name, name.upper()}:
+        with pytest.raises(DataError, match=r"\w.*\.$"):
+            check_name(spelling)
+
+
+def test_own_names_are_the_sorted_text_files(tmp_path: Path) -> None:
+    for file in ("b.txt", "a.txt", "c.csv", ".hidden.txt", ".a.txt.1234.tmp"):
+        (tmp_path / file).touch()
+    assert own_names(tmp_path) == ["a", "b"]
+    assert own_names(tmp_path / "missing") == []
+    assert own_names(tmp_path / "a.txt") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "path"),
+    [("letters", False), ("iris.csv", True), ("./x", True), ("a/b", True), ("my-set_1", False)],
+)
+def test_what_looks_like_a_path(text: str, path: bool) -> None:
+    assert looks_like_path(text) is path

@@ -1,0 +1,337 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from nn_tui.data.builtin import built_in
+from nn_tui.data.dataset import Dataset
+from nn_tui.data.editor import Editor, EditState
+from nn_tui.data.edits import renamed, without_sample
+from nn_tui.data.errors import DataError
+
+LETTERS = built_in("letters")
+XOR = built_in("xor")
+
+
+def emptied(dataset: Dataset) -> Dataset:
+    while dataset.samples:
+        dataset = without_sample(dataset, 0)
+    return dataset
+
+
+Operation = Callable[[Editor], None]
+
+numbers = st.integers(-2, 7)
+cell_values = st.sampled_from([0.0, 1.0, 0.5, np.nan])
+operations: st.SearchStrategy[Operation] = st.one_of(
+    st.builds(lambda i, j, v: lambda e: e.set_cell(i, j, v), numbers, numbers, cell_values),
+    st.builds(lambda i, j: lambda e: e.toggle((i, j)), numbers, numbers),
+    st.builds(lambda i, j: lambda e: e.shift(i, j), numbers, numbers),
+    st.builds(lambda i: lambda e: e.set_label(i), numbers),
+    st.builds(lambda i: lambda e: e.toggle_target(i), numbers),
+    st.builds(lambda i: lambda e: e.goto(i), numbers),
+    st.builds(lambda name: lambda e: e.add_class(name), st.sampled_from(["D", "E", "#."])),
+    st.builds(lambda i, name: lambda e: e.rename_class(i, name), numbers, st.sampled_from(["D", "X"])),
+    st.sampled_from(
+        [
+            Editor.clear,
+            Editor.invert,
+            Editor.mirror,
+            Editor.write,
+            Editor.add_sample,
+            Editor.duplicate,
+            Editor.delete_sample,
+            Editor.next,
+            Editor.previous,
+            lambda e: e.paste("0 1 -> 1"),
+            lambda e: e.paste("######\n" * 5),
+        ]
+    ),
+)
+starts = st.sampled_from([LETTERS, XOR, emptied(LETTERS), emptied(XOR)])
+
+
+def snapshot(state: EditState) -> tuple[object, ...]:
+    data = state.dataset
+    arrays = (data.inputs, data.targets, state.values, state.target)
+    return (data.output_names, state.index, *(array.tolist() for array in arrays))
+
+
+def perform(editor: Editor, operation: Operation) -> None:
+    before = editor.state
+    try:
+        operation(editor)
+    except DataError as error:
+        message = str(error)
+    else:
+        message = ""
+    if message:
+        assert editor.state is before
+        assert message.endswith(".")
+
+
+@given(starts, st.lists(operations, max_size=15))
+@settings(max_examples=300, deadline=None)
+def test_undo_all_returns_the_start_and_redo_all_the_end(dataset: Dataset, steps: list[Operation]) -> None:
+    editor = Editor(dataset)
+    for step in steps:
+        perform(editor, step)
+        assert not editor.can_redo
+        assert editor.values.shape == dataset.feature_shape
+        assert editor.target.shape == (editor.dataset.outputs,)
+        assert editor.index is None or 0 <= editor.index < editor.dataset.samples
+        assert not editor.values.flags.writeable
+        assert not editor.target.flags.writeable
+    end = editor.state
+    while editor.can_undo:
+        editor.undo()
+    assert editor.dataset is dataset
+    # Moving on from what is written is no step: the start may be another sample, but never a drawing.
+    assert not editor.changed or not dataset.samples
+    while editor.can_redo:
+        editor.redo()
+    assert editor.state is end
+
+
+@given(starts, st.lists(operations, max_size=10))
+@settings(max_examples=100, deadline=None)
+def test_each_step_is_undone_and_redone_exactly(dataset: Dataset, steps: list[Operation]) -> None:
+    editor = Editor(dataset)
+    for step in steps:
+        before, was_changed = editor.state, editor.changed
+        perform(editor, step)
+        after = editor.state
+        only_moved = after.dataset is before.dataset and not was_changed and not editor.changed
+        if after is not before and not only_moved:
+            editor.undo()
+            assert editor.state is before
+            editor.redo()
+            assert editor.state is after
+
+
+@given(starts, st.lists(operations, max_size=10), st.booleans())
+@settings(max_examples=100, deadline=None)
+def test_rebase_names_every_remembered_state_and_changes_no_content(
+    dataset: Dataset, steps: list[Operation], undo_one: bool
+) -> None:
+    editor = Editor(dataset)
+    for step in steps:
+        perform(editor, step)
+    if undo_one:
+        editor.undo()
+    before = snapshot(editor.state)
+    copy = renamed(editor.dataset, "mine")
+    editor.rebase(copy)
+    assert editor.dataset is copy
+    assert snapshot(editor.state) == before
+    while editor.can_redo:
+        editor.redo()
+    while editor.can_undo:
+        assert (editor.dataset.name, editor.dataset.own) == ("mine", True)
+        editor.undo()
+    assert (editor.dataset.name, editor.dataset.own) == ("mine", True)
+    assert editor.dataset.same_content(dataset)
+
+
+def test_the_drawing_begins_as_a_copy() -> None:
+    editor = Editor(LETTERS, 2)
+    assert np.array_equal(editor.values, LETTERS.inputs[2])
+    assert (editor.index, editor.label, editor.changed) == (2, 2, False)
+    editor.toggle((0, 0))
+    assert editor.changed
+    assert editor.dataset is LETTERS
+    editor.toggle((0, 0))
+    assert not editor.changed
+
+
+def test_write_stores_the_drawing() -> None:
+    editor = Editor(LETTERS)
+    editor.toggle((0, 0))
+    editor.set_label(1)
+    editor.write()
+    assert editor.dataset.inputs[0, 0, 0] == 1.0
+    assert editor.dataset.class_of(0) == 1
+    assert not editor.changed
+    before = editor.state
+    editor.write()
+    assert editor.state is before
+
+
+def test_operations_on_pixels() -> None:
+    editor = Editor(LETTERS)
+    editor.mirror()
+    assert not editor.can_undo  # A is its own mirror image
+    editor.set_cell(0, 0, 1.0)
+    editor.mirror()
+    assert editor.values[0].tolist() == [0, 0, 1, 1, 0, 1]
+    editor.shift(1, -1)
+    assert editor.values[0].tolist() == [0] * 6
+    assert editor.values[1].tolist() == [0, 1, 1, 0, 1, 0]
+    editor.invert()
+    assert editor.values[1].tolist() == [1, 0, 0, 1, 0, 1]
+    editor.clear()
+    assert not editor.values.any()
+    editor.paste(".#.#.#\n" * 5)
+    assert editor.values[4].tolist() == [0, 1, 0, 1, 0, 1]
+    editor.shift(5, 0)
+    assert not editor.values.any()
+
+
+def test_operations_on_a_table() -> None:
+    editor = Editor(XOR, 1)
+    assert editor.label is None
+    editor.shift(1, -1)
+    assert editor.values.tolist() == [1, 0]
+    editor.toggle((0, 1))
+    editor.toggle_target(0)
+    assert (editor.values.tolist(), editor.target.tolist()) == ([1, 1], [0])
+    editor.set_target(0, 0.75)
+    editor.paste("0.5, -2, 3")
+    assert (editor.values.tolist(), editor.target.tolist()) == ([0.5, -2], [3])
+    editor.undo()
+    assert (editor.values.tolist(), editor.target.tolist()) == ([1, 1], [0.75])
+
+
+def test_a_new_sample_is_blank_and_stored_when_written() -> None:
+    editor = Editor(LETTERS, 2)
+    editor.add_sample()
+    assert (editor.index, editor.label, editor.changed) == (None, 0, True)
+    assert not editor.values.any()
+    assert editor.dataset.samples == 3
+    editor.toggle((2, 2))
+    editor.write()
+    assert (editor.index, editor.dataset.samples, editor.changed) == (3, 4, False)
+
+
+def test_duplicate_stores_the_drawing_and_leaves_the_sample() -> None:
+    editor = Editor(LETTERS, 1)
+    editor.toggle((0, 0))
+    editor.duplicate()
+    assert (editor.index, editor.changed) == (3, False)
+    assert editor.dataset.inputs[3, 0, 0] == 1.0
+    assert np.array_equal(editor.dataset.inputs[1], LETTERS.inputs[1])
+
+
+def test_delete_goes_on_with_a_neighbour_down_to_the_empty_set() -> None:
+    editor = Editor(LETTERS, 1)
+    editor.delete_sample()
+    assert (editor.index, editor.label) == (1, 2)
+    editor.delete_sample()
+    assert (editor.index, editor.label) == (0, 0)
+    editor.delete_sample()
+    assert (editor.index, editor.dataset.samples) == (None, 0)
+    before = editor.state
+    for operation in (editor.delete_sample, editor.next, editor.previous):
+        operation()
+        assert editor.state is before
+
+
+def test_a_drawing_given_up_is_not_stored() -> None:
+    editor = Editor(LETTERS)
+    editor.add_sample()
+    editor.delete_sample()
+    assert (editor.index, editor.dataset) == (2, LETTERS)
+
+
+def test_classes() -> None:
+    editor = Editor(LETTERS, 2)
+    editor.add_class("D")
+    assert (editor.label, editor.changed) == (2, False)
+    editor.set_label(3)
+    editor.rename_class(3, "Delta")
+    assert editor.dataset.class_names == ("A", "B", "C", "Delta")
+    assert editor.label == 3
+
+
+def test_moving_is_remembered_only_when_it_discards_a_drawing() -> None:
+    editor = Editor(LETTERS)
+    editor.next()
+    editor.previous()
+    editor.previous()
+    assert (editor.index, editor.can_undo) == (2, False)
+    editor.toggle((0, 0))
+    drawn = editor.state
+    editor.next()
+    assert (editor.index, editor.changed) == (0, False)
+    editor.undo()
+    assert editor.state is drawn
+
+
+def test_moving_keeps_what_can_be_redone() -> None:
+    editor = Editor(LETTERS)
+    editor.toggle((0, 0))
+    drawn = editor.state
+    editor.undo()
+    editor.next()
+    editor.redo()
+    assert editor.state is drawn
+
+
+def test_a_new_step_forgets_what_was_undone() -> None:
+    editor = Editor(LETTERS)
+    editor.toggle((0, 0))
+    editor.undo()
+    editor.toggle((1, 0))
+    assert not editor.can_redo
+    editor.redo()
+    assert (editor.values[0, 0], editor.values[1, 0]) == (0.0, 1.0)
+
+
+def test_the_only_sample_is_its_own_neighbour() -> None:
+    editor = Editor(without_sample(without_sample(LETTERS, 0), 0))
+    editor.toggle((0, 0))
+    editor.next()
+    assert editor.changed
+
+
+def test_from_a_new_drawing_to_the_ends() -> None:
+    editor = Editor(LETTERS, 1)
+    editor.add_sample()
+    editor.previous()
+    assert editor.index == 2
+    editor.undo()
+    editor.next()
+    assert editor.index == 0
+
+
+@pytest.mark.parametrize(
+    "operation",
+    [
+        lambda e: e.set_cell(5, 0, 1.0),
+        lambda e: e.set_cell(-1, 0, 1.0),
+        lambda e: e.set_cell(0, 0, float("inf")),
+        lambda e: e.toggle((0, 6)),
+        lambda e: e.paste("##"),
+        lambda e: e.set_label(3),
+        lambda e: e.set_target(0, 1.0),
+        lambda e: e.toggle_target(0),
+        lambda e: e.goto(3),
+        lambda e: e.add_class("A"),
+        lambda e: e.rename_class(3, "D"),
+    ],
+)
+def test_what_is_impossible_is_said_and_changes_nothing(operation: Operation) -> None:
+    editor = Editor(LETTERS)
+    before = editor.state
+    with pytest.raises(DataError):
+        operation(editor)
+    assert editor.state is before
+    assert not editor.can_undo
+
+
+def test_a_table_takes_one_pasted_row_and_no_label() -> None:
+    editor = Editor(XOR)
+    with pytest.raises(DataError, match="has 2 rows"):
+        editor.paste("0 0 0\n1 1 1")
+    with pytest.raises(DataError, match="without classes"):
+        editor.set_label(0)
+
+
+def test_a_session_begins_at_a_sample_that_exists() -> None:
+    with pytest.raises(DataError, match="no sample 4"):
+        Editor(LETTERS, 3)
+    assert Editor(emptied(LETTERS)).index is None
