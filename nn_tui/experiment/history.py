@@ -1,0 +1,126 @@
+"""What was measured after each epoch, in bounded memory however long the run.
+
+The last ``recent`` rows are kept whole. Older ones are thinned to spans of equal length: of each span the rows with the
+smallest and the largest loss stay, so that a spike survives and every point shown was really measured. What is kept
+depends on the rows alone, never on who looks.
+"""
+
+from __future__ import annotations
+
+from array import array
+from typing import NamedTuple
+
+import numpy as np
+
+from nn_tui.model import Measures
+from nn_tui.model.arrays import FloatArray, IntArray
+
+COLUMNS = ("epoch", "loss", "penalty", "mse", "accuracy", "test_loss", "test_mse", "test_accuracy")
+_LOSSES = (COLUMNS.index("loss"), COLUMNS.index("test_loss"))
+_WIDTH = len(COLUMNS)
+RECENT = 2048
+SPANS = 1024
+NAN = float("nan")
+
+
+class History(NamedTuple):
+    """A frozen look at a history: ``whole`` and ``recent`` have shape (points, len(COLUMNS)), nan where there is
+    nothing. ``whole`` goes from the first epoch to the last, thinned; ``recent`` holds the last epochs, each one."""
+
+    whole: FloatArray
+    recent: FloatArray
+
+    def column(self, name: str, recent: bool = False) -> FloatArray:
+        """One quantity by its name in COLUMNS, shape (points,)."""
+        return (self.recent if recent else self.whole)[:, COLUMNS.index(name)]
+
+
+class _Kept(NamedTuple):
+    """Replaced as a whole, so that a look from another thread is never of two minds. ``rows`` alone grows in place."""
+
+    thinned: FloatArray
+    stride: int
+    rows: array[float]
+
+
+class Recorder:
+    """Takes a row an epoch, in order. One thread appends; others may ask for ``view()`` meanwhile."""
+
+    def __init__(self) -> None:
+        self._kept = _Kept(np.empty((0, _WIDTH)), 1, array("d"))
+
+    @property
+    def last_epoch(self) -> int | None:
+        """The epoch of the newest row."""
+        rows = self._kept.rows
+        return int(rows[-_WIDTH]) if rows else None
+
+    def append(self, epoch: int, measures: Measures, test: Measures | None = None) -> None:
+        """Take what was measured after an epoch."""
+        rows = self._kept.rows
+        loss, penalty, mse, accuracy = measures
+        rows.extend((epoch, loss, penalty, mse, NAN if accuracy is None else accuracy, *_test_part(test)))
+        if len(rows) >= 2 * RECENT * _WIDTH:
+            self._thin()
+
+    def _thin(self) -> None:
+        """Move the older half of the exact rows into spans; when the spans are too many, double their length."""
+        thinned, stride, rows = self._kept
+        older = _as_table(rows[: RECENT * _WIDTH])
+        thinned = extremes(np.concatenate([thinned, older]), stride)
+        while len(np.unique(thinned[:, 0] // stride)) > SPANS:
+            stride *= 2
+            thinned = extremes(thinned, stride)
+        self._kept = _Kept(thinned, stride, rows[RECENT * _WIDTH :])
+
+    def forget_after(self, epoch: int) -> None:
+        """Drop the rows of later epochs."""
+        thinned, stride, rows = self._kept
+        table = _as_table(rows)
+        later = table[table[:, 0] <= epoch]
+        self._kept = _Kept(thinned[thinned[:, 0] <= epoch], stride, array("d", later.tobytes()))
+
+    def view(self) -> History:
+        """A frozen look at what is kept now."""
+        thinned, stride, rows = self._kept
+        recent = _as_table(rows)
+        return History(np.concatenate([thinned, extremes(recent, stride)]), recent[-RECENT:])
+
+    def state(self) -> tuple[FloatArray, int, FloatArray]:
+        """Copies of the thinned rows, their span, and the exact rows, for keeping."""
+        thinned, stride, rows = self._kept
+        return thinned, stride, _as_table(rows)
+
+    def restore(self, thinned: FloatArray, stride: int, rows: FloatArray) -> None:
+        """Take what ``state`` gave."""
+        self._kept = _Kept(thinned, stride, array("d", np.ascontiguousarray(rows, dtype=float).tobytes()))
+
+
+def _as_table(rows: array[float]) -> FloatArray:
+    return np.frombuffer(rows.tobytes()).reshape(-1, _WIDTH)
+
+
+def extremes(rows: FloatArray, stride: int) -> FloatArray:
+    """Of every span of ``stride`` epochs, the rows of the smallest and the largest loss and test loss, in order.
+
+    ``rows`` has shape (points, len(COLUMNS)) with rising epochs.
+    """
+    if stride == 1 or not len(rows):
+        return rows
+    spans = rows[:, 0] // stride
+    starts = np.flatnonzero(np.diff(spans, prepend=spans[0] - 1))
+    kept = [_extreme_rows(rows[:, column], spans, starts) for column in _LOSSES]
+    return rows[np.unique(np.concatenate(kept))]
+
+
+def _extreme_rows(values: FloatArray, spans: FloatArray, starts: IntArray) -> IntArray:
+    """Row numbers of the smallest and the largest value of each span; nan counts as neither unless alone."""
+    sorted_up = np.lexsort((np.nan_to_num(values, nan=0.0), spans))
+    ends = np.append(starts[1:], len(values)) - 1
+    return np.concatenate([sorted_up[starts], sorted_up[ends]])
+
+
+def _test_part(test: Measures | None) -> tuple[float, float, float]:
+    if test is None:
+        return NAN, NAN, NAN
+    return test.loss, test.mse, NAN if test.accuracy is None else test.accuracy

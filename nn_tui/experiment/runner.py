@@ -1,0 +1,277 @@
+"""Training in the background: one thread owns the experiment and takes commands between updates."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from concurrent.futures import Future
+from math import inf
+from queue import Empty, SimpleQueue
+from threading import Thread
+from time import perf_counter
+from typing import TypeVar
+
+import numpy as np
+
+from nn_tui.data.dataset import Dataset
+from nn_tui.experiment.experiment import Experiment, RunState
+from nn_tui.experiment.recipe import Recipe
+from nn_tui.experiment.snapshot import Phase, Snapshot
+from nn_tui.model.metrics import solved
+
+SLICE = 0.004
+"""Seconds of training between two looks at the commands."""
+PUBLISH_EVERY = 0.016
+"""Seconds between two snapshots of a running experiment."""
+SWITCH_INTERVAL = 0.0001
+"""While training, another thread that wants to run waits no longer than this for the interpreter."""
+SPEEDS = (1, 2, 4, 7, 15, 30, 70, 150, 300, 700, 1500, 3000, 7000, 15000, 30000, 70000, inf)
+"""Epochs per second to choose among; the last is flat out."""
+WATCHABLE_SECONDS = 15
+
+T = TypeVar("T")
+
+
+def watchable_speed(epochs: int) -> float:
+    """The speed at which that many epochs take about 15 seconds."""
+    return min(SPEEDS, key=lambda speed: abs(np.log(min(speed, 1e9) * WATCHABLE_SECONDS / epochs)))
+
+
+class Runner:
+    """Owns an experiment on a thread of its own.
+
+    Every method may be called from any thread and returns at once; ``latest`` is the newest snapshot. ``on_change`` is
+    called, in the runner's thread, when something happened while the experiment was not running, or when it started or
+    stopped: not for every update. Call ``close()`` at the end.
+    """
+
+    def __init__(self, experiment: Experiment, on_change: Callable[[Snapshot], None] = lambda snapshot: None) -> None:
+        self._experiment = experiment
+        self._on_change = on_change
+        self._commands: SimpleQueue[Callable[[], None]] = SimpleQueue()
+        self._run = 1
+        self._running = False
+        self._closed = False
+        self._goal_updates = 0
+        self._goal = experiment.recipe.epochs
+        self._speed = watchable_speed(experiment.recipe.epochs)
+        self._started = (0.0, 0)
+        self._done_updates = 0
+        self._rate = 0.0
+        self._rate_mark = (0.0, 0)
+        self.latest = self._snapshot()
+        self._thread = Thread(target=self._loop, name="training", daemon=True)
+        self._thread.start()
+
+    def run(self, epochs: int | None = None) -> None:
+        """Train: that many epochs, or until the recipe's are done, or for as many again."""
+        self._commands.put(lambda: self._begin(epochs))
+
+    def pause(self) -> None:
+        """Stop between two updates."""
+        self._commands.put(self._halt)
+
+    def step(self) -> None:
+        """Pause and do one update."""
+        self._commands.put(self._step)
+
+    def set_speed(self, epochs_per_second: float) -> None:
+        """Train no faster than this; inf is flat out."""
+        self._commands.put(lambda: self._set_speed(epochs_per_second))
+
+    def change(self, recipe: Recipe, dataset: Dataset) -> Future[None]:
+        """Follow this recipe and dataset from the next epoch on. The future holds ExperimentError if that cannot be."""
+        return self.call(lambda experiment: experiment.change(recipe, dataset))
+
+    def go_back(self) -> None:
+        """After a divergence: return to the last finite state."""
+        self.call(lambda experiment: experiment.go_back())
+
+    def replace(self, experiment: Experiment, speed: float | None = None) -> Future[None]:
+        """Drop the run and own another, paused. When the future is done, ``latest`` shows it."""
+        return self.call(lambda _: self._replace(experiment, speed), tell=False)
+
+    def capture(self) -> Future[RunState]:
+        """A copy of the run between two updates."""
+        return self.call(lambda experiment: experiment.state(), tell=False)
+
+    def call(self, function: Callable[[Experiment], T], tell: bool = True) -> Future[T]:
+        """Have the thread call ``function`` with the experiment, between two updates."""
+        future: Future[T] = Future()
+
+        def command() -> None:
+            try:
+                future.set_result(function(self._experiment))
+            except BaseException as error:
+                future.set_exception(error)
+            if tell:
+                self._publish(tell=not self._running)
+
+        self._commands.put(command)
+        return future
+
+    def close(self, timeout: float = 0.4) -> None:
+        """Stop training and end the thread; wait for it no longer than ``timeout`` seconds."""
+        self._commands.put(self._close)
+        self._thread.join(timeout)
+
+    def _loop(self) -> None:
+        while not self._closed:
+            if self._running:
+                self._train()
+            else:
+                self._commands.get()()
+
+    def _train(self) -> None:
+        usual = sys.getswitchinterval()
+        sys.setswitchinterval(SWITCH_INTERVAL)
+        try:
+            published = perf_counter()
+            while self._running:
+                wait = self._slice()
+                try:
+                    command = self._commands.get(timeout=wait) if wait else self._commands.get_nowait()
+                    command()
+                except Empty:
+                    pass
+                now = perf_counter()
+                if now - published >= PUBLISH_EVERY and self._running:
+                    published = now
+                    self._publish(tell=False)
+        finally:
+            sys.setswitchinterval(usual)
+
+    def _slice(self) -> float:
+        """Train for a slice and return how many seconds to wait before the next: 0 when there is more to do now."""
+        experiment = self._experiment
+        now = perf_counter()
+        end = now + SLICE
+        due = self._goal_updates
+        if self._speed != inf:
+            began, before = self._started
+            due = min(due, before + int((now - began) * self._speed * experiment.updates_per_epoch))
+        chunk = 1
+        while self._done_updates < due and now < end:
+            done = experiment.advance(min(chunk, due - self._done_updates))
+            self._done_updates += done
+            if not done or experiment.divergence is not None:
+                self._halt()
+                return 0.0
+            before_chunk, now = now, perf_counter()
+            if now - before_chunk < SLICE / 8:
+                chunk *= 2
+        if self._done_updates >= self._goal_updates:
+            self._halt()
+            return 0.0
+        if self._done_updates < due or self._speed == inf:
+            return 0.0
+        began, before = self._started
+        next_due = began + (self._done_updates + 1 - before) / (self._speed * experiment.updates_per_epoch)
+        return min(max(next_due - now, 0.001), PUBLISH_EVERY)
+
+    def _begin(self, epochs: int | None) -> None:
+        experiment = self._experiment
+        if not experiment.updates_per_epoch or experiment.divergence is not None:
+            self._publish(tell=True)
+            return
+        if epochs is not None:
+            goal = experiment.epoch + epochs
+        elif experiment.epoch < experiment.recipe.epochs:
+            goal = experiment.recipe.epochs
+        else:
+            goal = experiment.epoch + experiment.recipe.epochs
+        self._set_goal(goal)
+        self._pace()
+        self._running = True
+        self._publish(tell=True)
+
+    def _set_goal(self, goal: int) -> None:
+        self._goal = goal
+        self._goal_updates = self._done_updates + self._experiment.updates_until(goal)
+
+    def _pace(self) -> None:
+        self._started = (perf_counter(), self._done_updates)
+        self._rate_mark = self._started
+        self._rate = 0.0
+
+    def _set_speed(self, speed: float) -> None:
+        self._speed = speed
+        self._pace()
+        self._publish(tell=not self._running)
+
+    def _halt(self) -> None:
+        self._running = False
+        if self._experiment.position:
+            self._experiment.record()
+        self._publish(tell=True)
+
+    def _step(self) -> None:
+        self._running = False
+        self._done_updates += self._experiment.advance(1)
+        self._halt()
+
+    def _replace(self, experiment: Experiment, speed: float | None) -> None:
+        self._running = False
+        self._experiment = experiment
+        self._run += 1
+        self._goal = experiment.recipe.epochs
+        self._speed = speed or watchable_speed(experiment.recipe.epochs)
+        self._rate = 0.0
+        self._publish(tell=True)
+
+    def _close(self) -> None:
+        self._running = False
+        self._closed = True
+
+    def _publish(self, tell: bool) -> None:
+        if self._running:
+            now, done = perf_counter(), self._done_updates
+            if now - self._rate_mark[0] >= 0.25:
+                self._rate = (done - self._rate_mark[1]) / (now - self._rate_mark[0])
+                self._rate_mark = (now, done)
+            if self._experiment.position:
+                self._experiment.record()
+        self.latest = self._snapshot()
+        if tell:
+            self._on_change(self.latest)
+
+    def _phase(self) -> Phase:
+        experiment = self._experiment
+        if experiment.divergence is not None:
+            return Phase.DIVERGED
+        if not experiment.updates_per_epoch:
+            return Phase.EMPTY
+        if self._running:
+            return Phase.RUNNING
+        if experiment.position == 0 and experiment.epoch >= max(self._goal, experiment.recipe.epochs):
+            return Phase.DONE
+        return Phase.READY if experiment.epoch == 0 and experiment.position == 0 else Phase.PAUSED
+
+    def _snapshot(self) -> Snapshot:
+        experiment = self._experiment
+        left: float | None = None
+        if self._running and self._rate:
+            left = max(0, self._goal_updates - self._done_updates) / self._rate
+        is_solved = False
+        if experiment.evaluator and experiment.trainer:
+            is_solved = solved(experiment.evaluator.outputs(), experiment.trainer.targets)
+        return Snapshot(
+            run=self._run,
+            phase=self._phase(),
+            recipe=experiment.recipe,
+            dataset=experiment.dataset,
+            epoch=experiment.epoch,
+            position=experiment.position,
+            updates_per_epoch=experiment.updates_per_epoch,
+            goal=self._goal,
+            measures=experiment.measures,
+            test_measures=experiment.test_measures,
+            parameters=experiment.network.parameters.copy(),
+            solved=is_solved,
+            updates_per_second=self._rate,
+            speed=self._speed,
+            seconds_left=left,
+            divergence=experiment.divergence,
+            recorder=experiment.recorder,
+            change_epochs=tuple(change.epoch for change in experiment.changes[1:]),
+        )

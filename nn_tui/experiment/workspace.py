@@ -1,0 +1,225 @@
+"""What the app works on: the current dataset, its run, and what is kept of both. The one owner of that state."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from concurrent.futures import TimeoutError as CaptureTimeout
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+
+from nn_tui.data.dataset import Dataset
+from nn_tui.data.editor import Editor
+from nn_tui.data.edits import renamed
+from nn_tui.data.library import Library
+from nn_tui.experiment import run_file
+from nn_tui.experiment.defaults import default_recipe
+from nn_tui.experiment.errors import ExperimentError
+from nn_tui.experiment.experiment import Experiment, RunState
+from nn_tui.experiment.keeper import Keeper
+from nn_tui.experiment.locations import kept_runs
+from nn_tui.experiment.recipe import LIVE_FIELDS, Recipe
+from nn_tui.experiment.runner import Runner
+from nn_tui.experiment.snapshot import Phase, Snapshot
+
+RUNS_KEPT = 12
+ANSWER_WITHIN = 2.0
+"""Seconds that the training thread may take to answer; it looks at its commands every few milliseconds."""
+
+
+class Workspace:
+    """The current dataset and its run.
+
+    ``dataset`` is what is edited, ``editor`` the drawing in progress, ``runner.latest`` the run. They part when an edit changes the shape or the classes:
+    then ``needs_reset`` is True and running waits for ``reset``. ``on_change`` and ``on_problem`` are called from other
+    threads: a run that started, stopped or changed; a sentence about what is not being kept, None when all is well.
+    """
+
+    def __init__(
+        self,
+        datasets_folder: Path,
+        runs_folder: Path,
+        on_change: Callable[[Snapshot], None] = lambda snapshot: None,
+        on_problem: Callable[[str | None], None] = lambda problem: None,
+    ) -> None:
+        self.library = Library(datasets_folder)
+        self.runs_folder = runs_folder
+        self.keeper = Keeper(on_problem)
+        self._on_change = on_change
+        self._parked: dict[str, RunState] = {}
+        self._run_paths: dict[int, Path] = {}
+        self.dataset = self.library.load("letters")
+        self.editor = Editor(self.dataset)
+        self.runner = Runner(Experiment(default_recipe(self.dataset), self.dataset), self._changed)
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The newest look at the run."""
+        return self.runner.latest
+
+    @property
+    def is_running(self) -> bool:
+        """Whether training is going on."""
+        return self.snapshot.phase is Phase.RUNNING
+
+    @property
+    def needs_reset(self) -> bool:
+        """Whether the run's network no longer fits the dataset."""
+        return not self.dataset.same_shape(self.snapshot.dataset)
+
+    def choose(self, name: str) -> None:
+        """Make a dataset the current one, with the run it had before, if any. Raises DataError."""
+        self.use(self.library.load(name))
+
+    def open_path(self, path: Path) -> None:
+        """Open a saved run or a dataset file. Raises DataError or ExperimentError."""
+        if path.suffix == run_file.SUFFIX:
+            self.continue_run(path)
+        else:
+            self.use(self.library.open_file(path))
+
+    def continue_run(self, path: Path) -> None:
+        """Go on with a saved run, on the dataset that it was trained on. Raises ExperimentError."""
+        experiment = Experiment.resume(run_file.load(path), record_every=1)
+        dataset = experiment.dataset
+        if dataset.own:
+            with suppress(ValueError):
+                dataset = self.library.load(dataset.name)
+        self._park()
+        self._take(dataset)
+        self.runner.replace(experiment).result(timeout=ANSWER_WITHIN)
+        if not self.needs_reset and not dataset.same_content(experiment.dataset):
+            self.runner.change(experiment.recipe, dataset)
+
+    def _take(self, dataset: Dataset) -> None:
+        self.dataset = dataset
+        self.editor = Editor(dataset)
+
+    def use(self, dataset: Dataset) -> None:
+        """Make this the current dataset, with the run that it had, if it still fits, or a new one."""
+        if dataset.name == self.dataset.name and dataset.same_content(self.dataset):
+            return
+        self._park()
+        parked = self._parked.pop(dataset.name, None)
+        self._take(dataset)
+        if parked and parked.changes[-1].dataset.same_content(dataset):
+            experiment = Experiment.resume(parked)
+        else:
+            experiment = self._new_experiment(default_recipe(dataset), dataset)
+        self.runner.replace(experiment).result(timeout=ANSWER_WITHIN)
+
+    def _new_experiment(self, recipe: Recipe, dataset: Dataset) -> Experiment:
+        try:
+            return Experiment(recipe.with_(dataset=dataset.name), dataset)
+        except ExperimentError:
+            # A hand-written set may name a recipe whose loss its targets do not fit: any numbers fit this one.
+            fitting = recipe.with_(dataset=dataset.name, output="linear", loss="half_squared_error")
+            return Experiment(fitting, dataset)
+
+    def _park(self) -> None:
+        """Remember the run under its dataset's name, and see that its last state is kept."""
+        with suppress(CaptureTimeout):
+            self.runner.pause()
+            state = self.runner.capture().result(timeout=ANSWER_WITHIN)
+            self._parked[state.changes[-1].dataset.name] = state
+            self._keep(self.snapshot, state)
+
+    def write(self, dataset: Dataset) -> None:
+        """Take an edited dataset: keep it if it is the user's own, and let the run follow where it can.
+
+        Where the shape or the classes changed, the run is paused and waits for a reset.
+        """
+        self.dataset = dataset
+        if dataset.own:
+            self.keeper.keep(f"dataset {dataset.name}", lambda: self.library.save(dataset))
+        if self.needs_reset:
+            self.runner.pause()
+        else:
+            self.runner.change(self.snapshot.recipe.with_(dataset=dataset.name), dataset)
+
+    def copy_as(self, name: str) -> Dataset:
+        """The current dataset under a new name, as the user's own, now current. Raises DataError, OSError."""
+        self.library.check_free(name)
+        self.write(renamed(self.dataset, name, own=True))
+        return self.dataset
+
+    def rename(self, old: str, new: str) -> None:
+        """Rename an own dataset, the current one too. Raises DataError, OSError."""
+        self.keeper.flush(ANSWER_WITHIN)
+        self.library.rename(old, new)
+        if old == self.dataset.name:
+            dataset = renamed(self.dataset, new)
+            self.editor.rebase(dataset)
+            self.write(dataset)
+
+    def delete(self, name: str) -> None:
+        """Delete an own dataset; in place of the current one, letters becomes current. Raises DataError, OSError."""
+        self.keeper.forget(f"dataset {name}")
+        self.keeper.flush(ANSWER_WITHIN)
+        if name == self.dataset.name:
+            self.choose("letters")
+        self.library.delete(name)
+        self._parked.pop(name, None)
+
+    def change_recipe(self, recipe: Recipe) -> bool:
+        """Follow another recipe: at once if only live fields differ, else with a reset. Whether it was a reset.
+
+        Raises ExperimentError for a recipe that does not fit the dataset; nothing is changed then.
+        """
+        changed = set(self.snapshot.recipe.changed_fields(recipe)) - {"dataset"}
+        if changed <= LIVE_FIELDS and not self.needs_reset:
+            self.runner.change(recipe, self.dataset).result(timeout=ANSWER_WITHIN)
+            return False
+        self._replace(recipe)
+        return True
+
+    def reset(self, seed: int | None = None) -> None:
+        """Begin again with the same initial weights, or with those of another seed."""
+        recipe = self.snapshot.recipe
+        self._replace(recipe if seed is None else recipe.with_(seed=seed))
+
+    def _replace(self, recipe: Recipe) -> None:
+        experiment = Experiment(recipe.with_(dataset=self.dataset.name), self.dataset)
+        self.runner.replace(experiment, speed=self.snapshot.speed).result(timeout=ANSWER_WITHIN)
+
+    def save_run(self, path: Path) -> None:
+        """Write the run to a file of the user's choice. Raises OSError."""
+        run_file.save(path, self.runner.capture().result(timeout=5.0))
+
+    def close(self, timeout: float = 0.4) -> bool:
+        """Stop, keep everything, end the threads; False when not all could be kept in time."""
+        self.runner.pause()
+        with suppress(CaptureTimeout):
+            self._keep(self.snapshot, self.runner.capture().result(timeout=timeout / 2))
+        self.runner.close(timeout / 2)
+        return self.keeper.close(timeout) and self.keeper.problem is None
+
+    def _changed(self, snapshot: Snapshot) -> None:
+        """Called by the runner's thread: keep the run now, and while it runs every few seconds."""
+        running = snapshot.phase is Phase.RUNNING
+        self.keeper.repeat("the run", self._capture_and_keep if running else None)
+        if not running and snapshot.phase is not Phase.READY:
+            self.keeper.keep("the run", self._capture_and_keep)
+        self._on_change(snapshot)
+
+    def _capture_and_keep(self) -> None:
+        with suppress(CaptureTimeout):
+            self._write_run(self.runner.latest, self.runner.capture().result(timeout=ANSWER_WITHIN))
+
+    def _keep(self, snapshot: Snapshot, state: RunState) -> None:
+        self.keeper.keep("the run", lambda: self._write_run(snapshot, state))
+
+    def _write_run(self, snapshot: Snapshot, state: RunState) -> None:
+        """Write a run that has been trained to its own file, and drop the oldest files beyond a dozen."""
+        if state.trainer is None or (state.trainer.epoch == 0 and state.trainer.position == 0):
+            return
+        path = self._run_paths.get(snapshot.run)
+        if path is None:
+            stamp = datetime.now().strftime("%Y-%m-%d-%H%M%S")
+            path = self.runs_folder / f"{state.changes[-1].dataset.name}-{stamp}-{os.getpid()}{run_file.SUFFIX}"
+            self._run_paths[snapshot.run] = path
+        run_file.save(path, state)
+        for old in kept_runs(self.runs_folder)[RUNS_KEPT:]:
+            with suppress(OSError):
+                old.unlink()
