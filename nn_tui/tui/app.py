@@ -1,0 +1,206 @@
+"""The app: it composes the screens, owns the workspace, and passes on what happens."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import Iterable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import events, work
+from textual.app import App, SystemCommand
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.screen import Screen
+
+from nn_tui.experiment.locations import datasets_folder, runs_folder
+from nn_tui.tui.hangup import watch_for_hangup
+from nn_tui.tui.screens.base import FRAMES, SCREENS, WorkScreen
+from nn_tui.tui.screens.data import DataScreen
+from nn_tui.tui.widgets.masthead import ScreenTabs, Status
+
+if TYPE_CHECKING:
+    from nn_tui.experiment.snapshot import Snapshot
+    from nn_tui.experiment.workspace import Workspace
+    from nn_tui.tui.loading import Loaded
+
+APP = Binding.Group("App")
+
+
+class PlaygroundApp(App[None]):
+    """The neural-network playground."""
+
+    TITLE = "nn-tui"
+    CSS_PATH = "app.tcss"
+    DEFAULT_MODE = "Data"
+    ENABLE_COMMAND_PALETTE = True
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *(
+            Binding(str(number), f"open('{name}')", name, show=False, id=f"app.{name.lower()}", tooltip=f"Open {name}")
+            for number, name in enumerate(SCREENS, 1)
+        ),
+        Binding("question_mark", "help", "Help", id="app.help", tooltip="Show or hide the help panel", group=APP),
+        Binding("ctrl+p", "command_palette", "Palette", id="app.palette", tooltip="Every action by name", group=APP),
+        Binding("q", "quit", "Quit", id="app.quit", tooltip="Save everything and quit", group=APP),
+        Binding("ctrl+c", "quit", "Quit", show=False, id="app.interrupt", tooltip="Copy a selection, else save and quit"),
+    ]
+    HELP = """\
+# nn-tui
+
+Choose a dataset on **Data** (1), change it on **Edit** (2), train a network on **Train** (3), and see what it answers on
+**Predict** (4). Space runs and pauses the training on Train. The footer shows the keys of the screen; ctrl+p lists every
+action by name. Everything you make is kept as it changes.
+"""
+
+    class RunChanged(Message):
+        """The run started, stopped or changed; comes from the training thread."""
+
+        def __init__(self, snapshot: Snapshot) -> None:
+            super().__init__()
+            self.snapshot = snapshot
+
+    class ProblemChanged(Message):
+        """Something is not being kept, or all is well again; comes from the keeping thread."""
+
+        def __init__(self, problem: str | None) -> None:
+            super().__init__()
+            self.problem = problem
+
+    def __init__(
+        self,
+        target: str | None = None,
+        *,
+        ascii_only: bool = False,
+        datasets: Path | None = None,
+        runs: Path | None = None,
+    ) -> None:
+        super().__init__()
+        self.ascii_only = ascii_only
+        self.frame_rate = FRAMES[0]
+        self.workspace: Workspace | None = None
+        self.closing_words = ""
+        self._target = target
+        self._datasets = datasets or datasets_folder()
+        self._runs = runs or runs_folder()
+        self._held: list[events.Key] = []
+        self.add_mode("Data", lambda: DataScreen(self, self._datasets, self._runs))
+
+    async def on_mount(self) -> None:
+        """End cleanly when the terminal goes away; load the rest once the first picture is drawn."""
+        loop = asyncio.get_running_loop()
+        for name in ("SIGHUP", "SIGTERM"):
+            if hasattr(signal, name):
+                loop.add_signal_handler(getattr(signal, name), self.exit)
+        if not self.is_headless:
+            watch_for_hangup(lambda: loop.call_soon_threadsafe(self.exit))
+        self.call_after_refresh(self._load)
+
+    @work(thread=True, exit_on_error=True)
+    def _load(self) -> None:
+        """Import what needs NumPy and make the workspace, away from the event loop."""
+        from nn_tui.tui.loading import load
+
+        loaded = load(self._target, self._datasets, self._runs, self._run_changed, self._problem_changed)
+        self.call_from_thread(self._take, loaded)
+
+    async def _take(self, loaded: Loaded) -> None:
+        self.workspace = loaded.workspace
+        for name, screen_class in loaded.screens.items():
+            self.add_mode(name, partial(screen_class, self, loaded.workspace))
+        screen = self.screen_stack[0]
+        if isinstance(screen, DataScreen):
+            await screen.attach(loaded.workspace)
+        if loaded.problem:
+            self.notify(loaded.problem, severity="error", timeout=12)
+        held, self._held = self._held, []
+        for event in held:
+            self.post_message(event)
+
+    def _run_changed(self, snapshot: Snapshot) -> None:
+        self.post_message(self.RunChanged(snapshot))
+
+    def _problem_changed(self, problem: str | None) -> None:
+        self.post_message(self.ProblemChanged(problem))
+
+    @property
+    def is_training(self) -> bool:
+        """Whether the run is running."""
+        return self.workspace is not None and self.workspace.is_running
+
+    def current_status(self) -> Status:
+        """What the status line says now."""
+        if self.workspace is None:
+            return Status(phase="starting")
+        from nn_tui.tui.wording import status
+
+        workspace = self.workspace
+        return status(
+            workspace.snapshot, workspace.dataset.name, workspace.needs_reset, workspace.keeper.problem
+        )
+
+    async def on_event(self, event: events.Event) -> None:
+        """Keep the keys pressed while the rest is loading until there is somebody to take them."""
+        if self.workspace is None and isinstance(event, events.Key) and not event.is_forwarded:
+            self._held.append(event)
+            return
+        await super().on_event(event)
+
+    def on_playground_app_run_changed(self) -> None:
+        """Let the screen in front show what changed."""
+        self._refresh_screen()
+
+    def on_playground_app_problem_changed(self, event: ProblemChanged) -> None:
+        """Say what is not being kept, once, and in the status line as long as it lasts."""
+        if event.problem:
+            self.notify(event.problem, severity="warning", timeout=8)
+        self._refresh_screen()
+
+    def _refresh_screen(self) -> None:
+        base = self.screen_stack[0]
+        if isinstance(base, WorkScreen):
+            base.refresh_state()
+
+    async def on_screen_tabs_chosen(self, event: ScreenTabs.Chosen) -> None:
+        """A click on a screen's name."""
+        await self.action_open(event.name)
+
+    async def action_open(self, name: str) -> None:
+        """Open a peer screen."""
+        if len(self.screen_stack) == 1 and name != self.current_mode:
+            await self.switch_mode(name)
+
+    def action_help(self) -> None:
+        """Show or hide the help panel."""
+        if self.screen.query("HelpPanel"):
+            self.action_hide_help_panel()
+        else:
+            self.action_show_help_panel()
+
+    def action_frame_rate(self) -> None:
+        """Choose the next frame rate."""
+        self.frame_rate = FRAMES[(FRAMES.index(self.frame_rate) + 1) % len(FRAMES)]
+        self.notify(f"{self.frame_rate:.0f} frames a second while training runs", timeout=3)
+        self._refresh_screen()
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """Textual's own commands, then every action that a key has here."""
+        yield from super().get_system_commands(screen)
+        yield SystemCommand(
+            "Frame rate", "30, 10 or 4 frames a second: fewer for a slow connection", self.action_frame_rate
+        )
+        seen = set()
+        for node, binding, enabled, _ in screen.active_bindings.values():
+            if enabled and binding.description and binding.action not in seen and not binding.system:
+                seen.add(binding.action)
+                yield SystemCommand(
+                    f"{binding.description} ({self.get_key_display(binding)})",
+                    binding.tooltip or binding.description,
+                    lambda action=binding.action, node=node: self.call_later(self.run_action, action, node),
+                )
+
+    def close(self) -> None:
+        """After the app has ended: keep everything and end the threads."""
+        if self.workspace is not None and not self.workspace.close():
+            self.closing_words = self.workspace.keeper.problem or "not everything could be kept in time"

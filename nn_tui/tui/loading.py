@@ -1,0 +1,43 @@
+"""The second half of starting: what needs NumPy, imported away from the event loop after the first paint."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+from nn_tui.data.catalog import looks_like_path
+from nn_tui.experiment.snapshot import Snapshot
+from nn_tui.experiment.workspace import Workspace
+from nn_tui.tui.screens.base import Host, WorkScreen
+from nn_tui.tui.screens.edit import EditScreen
+from nn_tui.tui.screens.predict import PredictScreen
+from nn_tui.tui.screens.train import TrainScreen
+
+
+class Loaded(NamedTuple):
+    """What is there when everything is loaded; ``problem`` says what could not be opened."""
+
+    workspace: Workspace
+    screens: dict[str, Callable[[Host, Workspace], WorkScreen]]
+    problem: str | None
+
+
+def load(
+    target: str | None,
+    datasets: Path,
+    runs: Path,
+    on_change: Callable[[Snapshot], None],
+    on_problem: Callable[[str | None], None],
+) -> Loaded:
+    """The workspace on the target, a dataset's name or a path, and the screens that work on it."""
+    workspace = Workspace(datasets, runs, on_change, on_problem)
+    problem = None
+    try:
+        if target is not None and looks_like_path(target):
+            workspace.open_path(Path(target))
+        elif target is not None:
+            workspace.choose(target)
+    except ValueError as error:
+        problem = str(error)
+    return Loaded(workspace, {"Edit": EditScreen, "Train": TrainScreen, "Predict": PredictScreen}, problem)

@@ -1,0 +1,49 @@
+"""What the terminal and the theme allow: dark or light, how many colours, which characters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Literal
+
+from textual.app import App
+
+Colours = Literal["full", "few", "none"]
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a view may be drawn.
+
+    Attributes:
+        dark: the theme is a dark one.
+        colours: "full" from 256 colours up, "few" with 16 or an unknown number, "none" when NO_COLOR is set.
+        ascii: only ASCII characters may be drawn.
+    """
+
+    dark: bool
+    colours: Colours
+    ascii: bool
+
+    @property
+    def shaded(self) -> bool:
+        """Whether lightness alone can carry a number; otherwise glyphs do."""
+        return self.colours == "full"
+
+
+def look_of(app: App[Any]) -> Look:
+    """The look of an app as it is now: cheap, and the same object for the same look."""
+    colours: Colours
+    if app.no_color:
+        colours = "none"
+    elif app.console.color_system in ("256", "truecolor"):
+        colours = "full"
+    else:
+        # No colour system at all is TERM=dumb, where colours arrive but are not to be trusted.
+        colours = "few"
+    return _look(app.current_theme.dark, colours, bool(getattr(app, "ascii_only", False)))
+
+
+@lru_cache(maxsize=16)
+def _look(dark: bool, colours: Colours, ascii_only: bool) -> Look:
+    return Look(dark, colours, ascii_only)

@@ -1,0 +1,126 @@
+"""Questions that open over a screen. Enter answers, esc closes; nothing behind them changes meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.events import Key
+from textual.screen import ModalScreen
+from textual.widgets import Input, OptionList, Static
+from textual.widgets.option_list import Option
+
+CLOSE = Binding("escape", "close", "Close", id="prompt.close", tooltip="Close without a change")
+
+
+class Prompt(ModalScreen[str | None]):
+    """One line of text. ``check`` gives a sentence about what is wrong with it, or None."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [CLOSE]
+
+    def __init__(
+        self, title: str, *, value: str = "", placeholder: str = "", check: Callable[[str], str | None] | None = None
+    ) -> None:
+        super().__init__()
+        self._title, self._value, self._placeholder = title, value, placeholder
+        self._check = check
+
+    def compose(self) -> ComposeResult:
+        """The question, the field, what is wrong, the keys."""
+        with Vertical():
+            yield Static(self._title, classes="title", markup=False)
+            field = Input(self._value, placeholder=self._placeholder, select_on_focus=True)
+            # A blinking cursor keeps writing to the terminal for nothing.
+            field.cursor_blink = False
+            yield field
+            yield Static("", classes="problem", markup=False)
+            yield Static("enter accepts · esc closes", classes="hint", markup=False)
+
+    @on(Input.Changed)
+    def _on_change(self) -> None:
+        self.query_one(".problem", Static).update("")
+
+    @on(Input.Submitted)
+    def _on_submit(self, event: Input.Submitted) -> None:
+        text = event.value.strip()
+        problem = self._check(text) if text and self._check else None
+        if problem:
+            self.query_one(".problem", Static).update(problem)
+        elif text:
+            self.dismiss(text)
+
+    def action_close(self) -> None:
+        """Leave without an answer."""
+        self.dismiss(None)
+
+
+class Confirm(ModalScreen[bool]):
+    """A question with yes or no."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("y,enter", "yes", "Yes", id="prompt.yes", tooltip="Do it"),
+        Binding("n,escape", "no", "No", id="prompt.no", tooltip="Leave it"),
+    ]
+
+    def __init__(self, question: str, verb: str) -> None:
+        super().__init__()
+        self._question, self._verb = question, verb
+
+    def compose(self) -> ComposeResult:
+        """The question and the keys."""
+        with Vertical():
+            yield Static(self._question, classes="title", markup=False)
+            yield Static(f"y or enter: {self._verb.lower()} · n or esc: keep", classes="hint", markup=False)
+
+    def action_yes(self) -> None:
+        """Do it."""
+        self.dismiss(True)
+
+    def action_no(self) -> None:
+        """Leave it."""
+        self.dismiss(False)
+
+
+class ChooseClass(ModalScreen[int | None]):
+    """A class by its key, or from the list."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [CLOSE]
+
+    def __init__(self, title: str, names: Sequence[str], current: int | None) -> None:
+        super().__init__()
+        self._title, self._names, self._current = title, tuple(names), current
+
+    def compose(self) -> ComposeResult:
+        """The classes."""
+        with Vertical():
+            yield Static(self._title, classes="title", markup=False)
+            options = OptionList(*(Option(name) for name in self._names), markup=False)
+            yield options
+            yield Static("the class's own key, or arrows and enter · esc closes", classes="hint", markup=False)
+
+    def on_mount(self) -> None:
+        """Begin at the present class."""
+        self.query_one(OptionList).highlighted = self._current
+
+    def on_key(self, event: Key) -> None:
+        """A class named by one character is chosen by that key; either case will do."""
+        if event.character is None or not event.is_printable:
+            return
+        for same in (str.__eq__, lambda name, key: name.lower() == key.lower()):
+            for index, name in enumerate(self._names):
+                if same(name, event.character):
+                    event.stop()
+                    self.dismiss(index)
+                    return
+
+    @on(OptionList.OptionSelected)
+    def _on_selected(self, event: OptionList.OptionSelected) -> None:
+        self.dismiss(event.option_index)
+
+    def action_close(self) -> None:
+        """Leave without a choice."""
+        self.dismiss(None)

@@ -1,0 +1,353 @@
+"""Train: the loss as it falls, every weight as it moves, and the keys that pace them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from math import inf
+from time import monotonic
+from typing import ClassVar
+
+import numpy as np
+from textual import on, work
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.widget import Widget
+from textual.widgets import Static
+
+from nn_tui.experiment.recipe import MAX_SEED
+from nn_tui.experiment.runner import SPEEDS
+from nn_tui.experiment.snapshot import Phase, Snapshot
+from nn_tui.experiment.workspace import Workspace
+from nn_tui.model import LOSSES, Network
+from nn_tui.tui import wording
+from nn_tui.tui.screens.base import Host, WorkScreen
+from nn_tui.tui.screens.prompts import Prompt
+from nn_tui.tui.screens.recipe_form import RecipeForm
+from nn_tui.tui.widgets.chart import Chart
+from nn_tui.tui.widgets.chart_series import Series
+from nn_tui.tui.widgets.heatmap import Heatmap
+from nn_tui.tui.widgets.pictures import Picture, PictureGrid
+from nn_tui.tui.widgets.progress import Progress
+
+PACE = Binding.Group("Pace")
+VIEW = Binding.Group("View")
+CHART_EVERY = 0.1
+"""Seconds between two charts: drawing one costs as much as several frames of heatmaps."""
+
+
+class TrainScreen(WorkScreen):
+    """The run: pacing it and watching it."""
+
+    NAME = "Train"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("space", "run_or_pause", "Run/pause", id="train.run", tooltip="Run the training, or pause it", group=PACE),
+        Binding("s", "step", "Update", id="train.step", tooltip="Do one update", group=PACE),
+        Binding("e", "epochs(1)", "Epoch", id="train.epoch", tooltip="Do one epoch", group=PACE),
+        Binding("n", "n_epochs", "N epochs", id="train.epochs", tooltip="Do a number of epochs", group=PACE),
+        Binding("r", "reset", "Reset", id="train.reset", tooltip="Begin again with the same initial weights", group=PACE),
+        Binding("b", "go_back", "Back", id="train.back", tooltip="Return to the last finite checkpoint", group=PACE),
+        Binding("plus,equals_sign", "speed(1)", "Faster", id="train.faster", tooltip="More epochs a second", group=PACE),
+        Binding("minus", "speed(-1)", "Slower", id="train.slower", tooltip="Fewer epochs a second", group=PACE),
+        Binding("c", "change", "Change", id="train.change", tooltip="Change learning rate, layers, loss, seed ...",
+                group=VIEW),
+        Binding("v", "view", "View", id="train.view", tooltip="Weights as matrices or each neuron's as a picture",
+                group=VIEW),
+        Binding("z", "zoom", "Zoom", id="train.zoom", tooltip="The focused view full screen, and back", group=VIEW),
+        Binding("y", "log", "Log", show=True, id="train.log", tooltip="Logarithmic or linear loss axis", group=VIEW),
+        Binding("w", "range", "Range", id="train.range", tooltip="The whole run, or its recent part", group=VIEW),
+        Binding("number_sign", "numbers", "Numbers", show=False, id="train.numbers",
+                tooltip="Show every weight's number in its cell"),
+        Binding("R", "new_seed", "New seed", show=False, id="train.seed", tooltip="Begin again with other initial weights"),
+        Binding("asterisk", "flat_out", "Flat out", show=False, id="train.flat_out", tooltip="As fast as it goes"),
+        Binding("ctrl+s", "save", "Save run", show=False, id="train.save", tooltip="Save the run to a file"),
+    ]
+    HELP = """\
+# Train
+
+**Space** runs and pauses, **s** does one update, **e** one epoch, **n** a number of epochs, **+** and **-** change the
+speed, **\\*** is flat out. **r** goes back to the same initial weights, **R** to new ones. **c** changes the recipe: learning
+rate, batch, layers, activations, loss, initial weights, seed. **Tab** moves between the views; in the chart and the
+matrices the arrows read exact values. **y** and **w** change the chart, **v** the weights' view, **z** fills the screen.
+
+Blue is negative, orange positive, and the farther from zero the stronger.
+"""
+
+    def __init__(self, host: Host, workspace: Workspace) -> None:
+        super().__init__(host)
+        self.workspace = workspace
+        self._shape: tuple[object, ...] = ()
+        self._charted: tuple[object, ...] = ()
+        self._chart_due = 0.0
+        self._recent = False
+        self._heatmaps: list[Heatmap] = []
+        self._cursor_text = ""
+
+    def body(self) -> Iterable[Widget]:
+        """The chart on the left, the weights on the right."""
+        yield Vertical(
+            Progress(id="progress"),
+            Static("", id="alert"),
+            Chart(id="chart", placeholder="space trains: the loss appears here"),
+            id="charts",
+        )
+        yield Vertical(Horizontal(id="weights"), PictureGrid(id="neurons"), id="side")
+
+    def below(self) -> Iterable[Widget]:
+        """The exact value under the cursor."""
+        yield Static("", id="readout", classes="readout")
+
+    def on_mount(self) -> None:
+        """The chart has the keys first."""
+        self.query_one(Chart).focus()
+
+    def show(self) -> None:
+        """Draw the newest snapshot; the chart at most ten times a second."""
+        snapshot = self.workspace.snapshot
+        network = snapshot.network()
+        self._fit_heatmaps(snapshot, network)
+        self._show_progress(snapshot)
+        self._show_weights(snapshot, network)
+        now = monotonic()
+        if snapshot.phase is not Phase.RUNNING or now >= self._chart_due:
+            self._chart_due = now + CHART_EVERY
+            self._show_chart(snapshot)
+
+    def _show_progress(self, snapshot: Snapshot) -> None:
+        running = snapshot.phase is Phase.RUNNING
+        total = max(snapshot.goal, snapshot.epoch) if running else max(snapshot.recipe.epochs, snapshot.epoch)
+        left = snapshot.seconds_left if running else None
+        self.query_one("#progress", Progress).set(snapshot.epoch, total, left, wording.speed(snapshot.speed))
+        alert = wording.divergence(snapshot.divergence) if snapshot.divergence else ""
+        if snapshot.phase is Phase.EMPTY:
+            alert = "There is nothing to train on: add a sample on Edit (2)."
+        self.set_class(bool(alert), "-alert")
+        self.query_one("#alert", Static).update(alert)
+
+    def _fit_heatmaps(self, snapshot: Snapshot, network: Network) -> None:
+        """One heatmap a layer, labelled; made anew only when the architecture or the names change."""
+        dataset = snapshot.dataset
+        shape = (network.sizes, dataset.feature_names, dataset.output_names)
+        if shape == self._shape:
+            return
+        self._shape = shape
+        layers = len(network.layers)
+        holder = self.query_one("#weights")
+        holder.remove_children()
+        self._heatmaps = []
+        rows: Iterable[str] = dataset.feature_names
+        for number, layer in enumerate(network.layers, 1):
+            names = wording.neuron_names(number, layers, layer.outputs, dataset.output_names)
+            heatmap = Heatmap(title=f"W{number} {layer.inputs}x{layer.outputs}")
+            heatmap.set_labels([*rows, "bias"], names)
+            self._heatmaps.append(heatmap)
+            rows = names
+        holder.mount_all(self._heatmaps)
+
+    def _show_weights(self, snapshot: Snapshot, network: Network) -> None:
+        largest = float(np.abs(network.parameters).max(initial=0.0, where=np.isfinite(network.parameters)))
+        scale = wording.steady_scale(largest)
+        for heatmap, layer in zip(self._heatmaps, network.layers, strict=True):
+            heatmap.set_values(layer.block, scale)
+        neurons = self.query_one("#neurons", PictureGrid)
+        if neurons.display:
+            first = network.layers[0]
+            names = wording.neuron_names(1, len(network.layers), first.outputs, snapshot.dataset.output_names)
+            shape = snapshot.dataset.feature_shape
+            shape = shape if len(shape) == 2 else (1, *shape)
+            pictures = [
+                Picture(first.weights[:, index].reshape(shape), f"{name} b {first.biases[index]:+.2f}")
+                for index, name in enumerate(names)
+            ]
+            neurons.set_pictures(pictures, diverging=True, scale=scale)
+
+    def _show_chart(self, snapshot: Snapshot) -> None:
+        key = (snapshot.run, snapshot.epoch, snapshot.recorder, self._recent, snapshot.change_epochs)
+        if key == self._charted:
+            return
+        self._charted = key
+        chart = self.query_one(Chart)
+        history = snapshot.recorder.view()
+        epochs = history.column("epoch", self._recent)
+        loss = LOSSES[snapshot.recipe.loss].name.replace("_", " ")
+        part = "recent epochs" if self._recent else "whole run"
+        chart.title = f"{loss}, {snapshot.recipe.reduction}, {part}"
+        series = [Series("train", epochs, history.column("loss", self._recent), "primary")]
+        if snapshot.test_measures is not None:
+            series.append(Series("test", epochs, history.column("test_loss", self._recent), "secondary"))
+        chart.marks = [(float(epoch), "changed") for epoch in snapshot.change_epochs if epoch]
+        chart.set_series(series)
+
+    @on(Chart.Cursor)
+    def _on_chart_cursor(self, event: Chart.Cursor) -> None:
+        text = "" if event.x is None else f"epoch {event.x:,.0f}   {event.name} loss {event.y!r}"
+        self.query_one("#readout", Static).update(text)
+
+    @on(Heatmap.Cursor)
+    def _on_weight_cursor(self, event: Heatmap.Cursor) -> None:
+        row, column = event.control.row_labels[event.row], event.control.column_labels[event.column]
+        what = "bias of" if row == "bias" else f"weight {row} to"
+        self.query_one("#readout", Static).update(f"{what} {column} = {event.value!r}")
+
+    @on(PictureGrid.Highlighted)
+    def _on_neuron(self, event: PictureGrid.Highlighted) -> None:
+        snapshot = self.workspace.snapshot
+        layer = snapshot.network().layers[0]
+        if event.index < layer.outputs:
+            weights = layer.weights[:, event.index]
+            self.query_one("#readout", Static).update(
+                f"{event.control.pictures[event.index].caption.split()[0]}: {layer.inputs} incoming weights from "
+                f"{wording.number(float(weights.min()))} to {wording.number(float(weights.max()))}, "
+                f"bias {wording.number(float(layer.biases[event.index]))}"
+            )
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Going back is offered after a divergence, views where they are not all shown."""
+        if action == "go_back":
+            return self.workspace.snapshot.divergence is not None
+        if action == "view":
+            return self.has_class("-narrow")
+        return True
+
+    def _ready_to_run(self) -> bool:
+        """Whether the network can train; if not, say what is missing."""
+        snapshot = self.workspace.snapshot
+        problem = ""
+        if self.workspace.needs_reset:
+            problem = "The dataset has other classes or another shape: press r to reset the network first."
+        elif snapshot.phase is Phase.EMPTY:
+            problem = "There is nothing to train on: add a sample on Edit (2)."
+        elif snapshot.phase is Phase.DIVERGED:
+            problem = "The run has diverged: b goes back to the last finite checkpoint, r begins again."
+        if problem:
+            self.notify(problem, severity="warning", timeout=5)
+        return not problem
+
+    def action_run_or_pause(self) -> None:
+        """Run until the recipe's epochs are done, then for as many again; or pause."""
+        if self.host.is_training:
+            self.workspace.runner.pause()
+        elif self._ready_to_run():
+            self.workspace.runner.run()
+
+    def action_step(self) -> None:
+        """One update."""
+        if self._ready_to_run():
+            self.workspace.runner.step()
+
+    def action_epochs(self, epochs: int) -> None:
+        """A number of epochs."""
+        if self._ready_to_run():
+            self.workspace.runner.run(epochs)
+
+    @work
+    async def action_n_epochs(self) -> None:
+        """Ask for a number of epochs and do them."""
+        text = await self.app.push_screen_wait(
+            Prompt("How many epochs?", value=str(self.workspace.snapshot.recipe.epochs), check=_epochs_check)
+        )
+        if text:
+            self.action_epochs(int(text.replace(",", "")))
+
+    def _reset(self, seed: int | None) -> None:
+        try:
+            self.workspace.reset(seed)
+        except ValueError as error:
+            self.notify(str(error), severity="error", timeout=8)
+        self.refresh_state()
+
+    def action_reset(self) -> None:
+        """The same initial weights again."""
+        self._reset(None)
+
+    def action_new_seed(self) -> None:
+        """The next seed's initial weights."""
+        self._reset((self.workspace.snapshot.recipe.seed + 1) % (MAX_SEED + 1))
+        self.notify(f"Seed {self.workspace.snapshot.recipe.seed}: new initial weights.", timeout=3)
+
+    def action_go_back(self) -> None:
+        """Return to the last finite checkpoint."""
+        self.workspace.runner.go_back()
+
+    def action_speed(self, step: int) -> None:
+        """The next speed up or down."""
+        present = self.workspace.snapshot.speed
+        index = min(range(len(SPEEDS)), key=lambda i: abs(SPEEDS[i] - present) if SPEEDS[i] != present else -1)
+        self.workspace.runner.set_speed(SPEEDS[max(0, min(len(SPEEDS) - 1, index + step))])
+
+    def action_flat_out(self) -> None:
+        """No limit."""
+        self.workspace.runner.set_speed(inf)
+
+    @work
+    async def action_change(self) -> None:
+        """Change the recipe in a form."""
+        recipe = self.workspace.snapshot.recipe
+        changed = await self.app.push_screen_wait(RecipeForm(recipe))
+        if changed is None or changed == recipe:
+            return
+        try:
+            was_reset = self.workspace.change_recipe(changed)
+        except ValueError as error:
+            self.notify(str(error), severity="error", timeout=10)
+            return
+        self.notify("Reset: new initial weights." if was_reset else "Takes effect from the next epoch.", timeout=4)
+        self.refresh_state()
+
+    def action_view(self) -> None:
+        """Matrices or neurons' pictures."""
+        self.toggle_class("-show-neurons")
+        self.show()
+        (self.query_one("#neurons") if self.has_class("-show-neurons") else self._heatmaps[0]).focus()
+
+    def action_zoom(self) -> None:
+        """The focused view full screen, and back."""
+        if self.maximized:
+            self.minimize()
+        elif self.focused is not None:
+            self.maximize(self.focused)
+
+    def action_log(self) -> None:
+        """Logarithmic or linear axis."""
+        chart = self.query_one(Chart)
+        chart.log_scale = not chart.log_scale
+
+    def action_range(self) -> None:
+        """The whole run or its recent part."""
+        self._recent = not self._recent
+        self._show_chart(self.workspace.snapshot)
+
+    def action_numbers(self) -> None:
+        """Numbers in the cells."""
+        for heatmap in self._heatmaps:
+            heatmap.numbers = not heatmap.numbers
+
+    @work
+    async def action_save(self) -> None:
+        """Save the run to a file of the user's choice."""
+        path = await self.app.push_screen_wait(
+            Prompt("Save the run to", value=f"{self.workspace.dataset.name}.nntui", check=_suffix_check)
+        )
+        if path:
+            self._save(path)
+
+    @work(thread=True)
+    def _save(self, path: str) -> None:
+        from pathlib import Path
+
+        try:
+            self.workspace.save_run(Path(path).expanduser())
+        except OSError as error:
+            self.notify(f"{path} could not be written: {error.strerror or error}", severity="error", timeout=10)
+        else:
+            self.notify(f"Saved to {path}.", timeout=4)
+
+
+def _epochs_check(text: str) -> str | None:
+    number = text.replace(",", "")
+    if number.isascii() and number.isdigit() and 0 < int(number) <= 10**9:
+        return None
+    return f"{text!r} is not a number of epochs: type a whole number from 1 to 1,000,000,000."
+
+
+def _suffix_check(text: str) -> str | None:
+    return None if text.endswith(".nntui") else "The name of a saved run ends in .nntui."

@@ -1,0 +1,1 @@
+"""Widgets that take arrays and emit messages; each one can be mounted alone."""

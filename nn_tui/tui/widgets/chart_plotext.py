@@ -1,0 +1,131 @@
+"""Drawing with plotext: a plan of what is to be drawn becomes lines of characters with the colour of each.
+
+plotext keeps one figure for the whole process: it is used from the thread of the event loop only, with every setting
+given anew, and is left without data. It never asks for the size of the terminal again after its import, and it prints
+nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import NamedTuple
+
+PLAIN = 0
+"""The colour number of what is not a curve; curve k has the number k + 1."""
+
+FINE = "hd"
+"""plotext's name for the marker of quarter blocks, which has two columns and two rows in a cell."""
+
+_CODE = re.compile("\x1b\\[([0-9;]*)m")
+_ASCII = str.maketrans("│─└┘┌┐┤├┬┴┼", "|-+++++++++")
+
+
+class Line(NamedTuple):
+    """One line of cells: its characters, and a number for the style of each."""
+
+    text: str
+    kinds: bytes
+
+
+@dataclass(frozen=True)
+class Trace:
+    """One curve in cells (in quarter cells for the marker FINE), counted from the lower left."""
+
+    columns: tuple[int, ...]
+    rows: tuple[int, ...]
+    marker: str
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Everything that the picture depends on: equal plans look the same.
+
+    Attributes:
+        width, height: cells of the whole, the axes included.
+        gutter: the width of the numbers left of the axis.
+        x_axis: whether there is a line above the numbers at the bottom.
+        traces: the curves, the first one on top.
+        x_ticks, y_ticks: numbers beside the axes, each with its share of the axis.
+        ascii: only ASCII characters.
+    """
+
+    width: int
+    height: int
+    gutter: int
+    x_axis: bool
+    traces: tuple[Trace, ...]
+    x_ticks: tuple[tuple[float, str], ...]
+    y_ticks: tuple[tuple[float, str], ...]
+    ascii: bool
+
+    @property
+    def left(self) -> int:
+        """The first column of the canvas."""
+        return self.gutter + 1
+
+    @property
+    def canvas_width(self) -> int:
+        """The columns of the canvas."""
+        return self.width - self.left
+
+    @property
+    def canvas_height(self) -> int:
+        """The rows of the canvas, which begins at the top."""
+        return self.height - 1 - self.x_axis
+
+
+def fineness(marker: str) -> int:
+    """How many places a cell has in each direction for a marker."""
+    return 2 if marker == FINE else 1
+
+
+def draw(plan: Plan) -> list[Line]:
+    """Have plotext draw a plan: one line for each row of cells, from the top."""
+    # Not before the first chart is drawn: the first paint of the app does not wait for it.
+    import plotext
+
+    plotext.limit_size(False, False)
+    plotext.plot_size(plan.width, plan.height)
+    plotext.clear_data()
+    plotext.clear_color()
+    plotext.title(None)
+    plotext.grid(False, False)
+    plotext.xaxes(plan.x_axis, False)
+    plotext.yaxes(True, False)
+    plotext.xlim(0.0, 1.0)
+    plotext.ylim(0.0, 1.0)
+    plotext.xticks([share for share, _ in plan.x_ticks], [label for _, label in plan.x_ticks])
+    plotext.yticks([share for share, _ in plan.y_ticks], [label.rjust(plan.gutter) for _, label in plan.y_ticks])
+    try:
+        for number, trace in reversed(list(enumerate(plan.traces, start=PLAIN + 1))):
+            parts = fineness(trace.marker)
+            across = max(plan.canvas_width * parts - 1, 1)
+            up = max(plan.canvas_height * parts - 1, 1)
+            # A colour of plotext's 256 stands for the number of the curve: the theme gives it a colour later on.
+            plotext.plot(
+                [column / across for column in trace.columns],
+                [row / up for row in trace.rows],
+                marker=trace.marker,
+                color=number,
+            )
+        canvas = plotext.build()
+    finally:
+        plotext.clear_data()
+    if plan.ascii:
+        canvas = canvas.translate(_ASCII)
+    return [_read(line, plan.width) for line in canvas.split("\n")[: plan.height]]
+
+
+def _read(line: str, width: int) -> Line:
+    """A line of plotext's output: characters between colour codes "38;5;number" and resets."""
+    text = []
+    kinds = bytearray()
+    kind = PLAIN
+    for place, piece in enumerate(_CODE.split(line)):
+        if place % 2:
+            kind = int(piece.rpartition(";")[2]) if piece.startswith("38;5;") else PLAIN
+        else:
+            text.append(piece)
+            kinds += bytes((kind,)) * len(piece)
+    return Line("".join(text).ljust(width)[:width], bytes(kinds).ljust(width, b"\0")[:width])

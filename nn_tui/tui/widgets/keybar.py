@@ -1,0 +1,103 @@
+"""The footer: the keys that work here and now, in their groups, on one line."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from textual import events
+from textual.binding import Binding
+from textual.content import Content
+from textual.screen import Screen
+from textual.style import Style
+from textual.widget import Widget
+
+
+class KeyBar(Widget):
+    """The shown bindings of the screen in their order, as many as fit; those of the group ``last`` keep the right end.
+
+    Textual's own Footer mounts a widget a key at every change of focus; this one draws a line.
+    """
+
+    DEFAULT_CSS = """
+    KeyBar {
+        dock: bottom;
+        height: 1;
+        width: 1fr;
+        background: $footer-background;
+        color: $footer-description-foreground;
+    }
+    """
+    ALLOW_SELECT = False
+
+    def __init__(self, last: str = "App", id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._last = last
+        self._spans: list[tuple[int, int, str]] = []
+
+    def on_mount(self) -> None:
+        self.screen.bindings_updated_signal.subscribe(self, self._changed)
+
+    def _changed(self, screen: Screen[object]) -> None:
+        if screen is self.screen:
+            self.refresh()
+
+    def _groups(self) -> list[tuple[str, list[tuple[Binding, bool]]]]:
+        seen: dict[str, tuple[Binding, bool]] = {}
+        for _, binding, enabled, _ in self.screen.active_bindings.values():
+            if binding.show and enabled:
+                seen.setdefault(binding.action, (binding, enabled))
+        return [
+            (name, list(entries))
+            for name, entries in groupby(seen.values(), lambda e: e[0].group.description if e[0].group else "")
+        ]
+
+    def render(self) -> Content:
+        """The line, and where each key's words lie, for the mouse."""
+        width = self.size.width
+        groups = self._groups()
+        tail = [entry for name, entries in groups if name == self._last for entry in entries]
+        heads = [(name, entries) for name, entries in groups if name != self._last]
+        self._spans = []
+        tail_width = sum(self._width(binding) for binding, _ in tail)
+        pieces: list[tuple[str, Style | str]] = []
+        used = 0
+        for number, (_, entries) in enumerate(heads):
+            for place, (binding, _) in enumerate(entries):
+                separator = "│ " if number and not place else ""
+                need = self._width(binding) + len(separator)
+                if used + need + tail_width > width:
+                    break
+                if separator:
+                    pieces.append((separator, "$text-disabled"))
+                    used += len(separator)
+                used = self._add(pieces, binding, used)
+        if tail and used + tail_width <= width:
+            pieces.append((" " * (width - used - tail_width), ""))
+            used = width - tail_width
+            for binding, _ in tail:
+                used = self._add(pieces, binding, used)
+        return Content.assemble(*pieces)
+
+    def _width(self, binding: Binding) -> int:
+        return len(self.app.get_key_display(binding)) + len(binding.description) + 3
+
+    def _add(self, pieces: list[tuple[str, Style | str]], binding: Binding, used: int) -> int:
+        pieces.append((f" {self.app.get_key_display(binding)}", "bold $footer-key-foreground"))
+        pieces.append((f" {binding.description} ", ""))
+        end = used + self._width(binding)
+        self._spans.append((used, end, binding.action))
+        return end
+
+    async def on_click(self, event: events.Click) -> None:
+        """Do what the key would do."""
+        for start, end, action in self._spans:
+            if start <= event.x < end:
+                await self.run_action(action)
+                return
+
+    async def run_action(self, action: str) -> None:
+        """Run a binding's action where the binding was found."""
+        for node, binding, enabled, _ in self.screen.active_bindings.values():
+            if enabled and binding.action == action:
+                await self.app.run_action(action, default_namespace=node)
+                return

@@ -1,0 +1,133 @@
+"""The two lines that never move: the screens with their keys, and the status of the run."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from textual import events
+from textual.content import Content
+from textual.message import Message
+from textual.style import Style
+from textual.widget import Widget
+
+
+class ScreenTabs(Widget):
+    """The peer screens, each behind its number key; the one shown is marked."""
+
+    DEFAULT_CSS = """
+    ScreenTabs {
+        height: 1;
+        width: 1fr;
+        background: $panel;
+        color: $text-muted;
+    }
+    """
+    ALLOW_SELECT = False
+
+    class Chosen(Message):
+        """Somebody clicked on a screen's name."""
+
+        def __init__(self, control: ScreenTabs, name: str) -> None:
+            super().__init__()
+            self._control = control
+            self.name = name
+
+        @property
+        def control(self) -> ScreenTabs:
+            """The tabs."""
+            return self._control
+
+    def __init__(self, names: Sequence[str], current: str, title: str) -> None:
+        super().__init__()
+        self._names = tuple(names)
+        self._current = current
+        self._title = title
+        self._spans: list[tuple[int, int, str]] = []
+
+    def render(self) -> Content:
+        """ 1 Data  2 Edit ... and the title at the right end."""
+        pieces: list[tuple[str, Style | str]] = []
+        used = 0
+        self._spans = []
+        for number, name in enumerate(self._names, 1):
+            here = name == self._current
+            text = f"▸{number} {name} " if here else f" {number} {name} "
+            pieces.append((text, "bold $block-cursor-foreground on $block-cursor-background" if here else ""))
+            self._spans.append((used, used + len(text), name))
+            used += len(text)
+        room = self.size.width - used
+        if room > len(self._title) + 1:
+            pieces.append((f"{self._title} ".rjust(room), "$text-disabled"))
+        return Content.assemble(*pieces)
+
+    def on_click(self, event: events.Click) -> None:
+        """A name stands for its key."""
+        for start, end, name in self._spans:
+            if start <= event.x < end:
+                self.post_message(self.Chosen(self, name))
+
+
+@dataclass(frozen=True)
+class Status:
+    """What the status line says, each part short; ``alert`` takes the place of the numbers when there is something to
+    say that must not be missed."""
+
+    dataset: str = ""
+    architecture: str = ""
+    epoch: str = ""
+    loss: str = ""
+    accuracy: str = ""
+    phase: str = ""
+    rate: str = ""
+    alert: str = ""
+
+
+class StatusLine(Widget):
+    """One line: dataset, architecture, epoch, loss, accuracy, running or paused, updates a second."""
+
+    DEFAULT_CSS = """
+    StatusLine {
+        height: 1;
+        width: 1fr;
+        background: $surface;
+        color: $text;
+        padding: 0 1;
+    }
+    """
+
+    def __init__(self, status: Status | None = None) -> None:
+        super().__init__()
+        self._status = status or Status(phase="starting")
+
+    @property
+    def status(self) -> Status:
+        """What is said now."""
+        return self._status
+
+    def show(self, status: Status) -> None:
+        """Say this from now on."""
+        if status != self._status:
+            self._status = status
+            self.refresh()
+
+    def render(self) -> Content:
+        """The parts, left to right; the phase leads, since it is what a glance asks for."""
+        status = self._status
+        pieces: list[tuple[str, Style | str]] = [(status.phase, "bold")]
+        parts = [
+            (status.dataset, "$text-accent"),
+            (status.architecture, ""),
+            (status.epoch, ""),
+            (status.loss, ""),
+            (status.accuracy, ""),
+            (status.rate, "$text-muted"),
+        ]
+        if status.alert:
+            parts = [(status.dataset, "$text-accent"), (status.alert, "bold $text-warning")]
+        used = len(status.phase)
+        for text, style in parts:
+            if text and used + len(text) + 3 <= self.size.width:
+                pieces += [("  ", ""), (text, style)]
+                used += len(text) + 2
+        return Content.assemble(*pieces)

@@ -1,0 +1,89 @@
+"""A five-line app around any widget, in a terminal whose abilities the test chooses."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+
+import pytest
+from textual.app import App, ComposeResult
+from textual.geometry import Region
+from textual.message import Message
+from textual.pilot import Pilot
+from textual.strip import Strip
+from textual.widget import Widget
+
+
+class Stage(App[None]):
+    """An app with one widget, which remembers the messages that the widget posts."""
+
+    def __init__(self, widget: Widget, *, ascii_only: bool = False, theme: str = "textual-dark") -> None:
+        super().__init__()
+        self.widget = widget
+        self.ascii_only = ascii_only
+        self.start_theme = theme
+        self.messages: list[Message] = []
+        self.pilot: Pilot[None]
+
+    def compose(self) -> ComposeResult:
+        yield self.widget
+
+    def on_mount(self) -> None:
+        self.theme = self.start_theme
+        self.widget.focus()
+
+    def heard(self, kind: type[Message]) -> list[Message]:
+        """The messages of one kind, in the order they came; the hook hears each one once a listener."""
+        return list({id(message): message for message in self.messages if isinstance(message, kind)}.values())
+
+    def strips(self) -> list[Strip]:
+        """What Textual draws of the widget, all filters applied."""
+        size = self.widget.outer_size
+        return self.widget.render_lines(Region(0, 0, size.width, size.height))
+
+    def lines(self) -> list[str]:
+        """The text of the lines that Textual draws."""
+        return [strip.text for strip in self.strips()]
+
+    async def press(self, *keys: str) -> list[str]:
+        """Press keys and read the lines."""
+        await self.pilot.press(*keys)
+        await self.pilot.pause()
+        return self.lines()
+
+    async def settle(self) -> list[str]:
+        """Wait until nothing is left to do and read the lines."""
+        await self.pilot.pause()
+        return self.lines()
+
+
+Show = Callable[..., AbstractAsyncContextManager[Stage]]
+
+
+@pytest.fixture
+def show(monkeypatch: pytest.MonkeyPatch) -> Show:
+    """`async with show(widget, size=(40, 10), colours="full", ascii_only=False, theme=...) as stage`."""
+
+    @asynccontextmanager
+    async def stage_of(
+        widget: Widget,
+        *,
+        size: tuple[int, int] = (40, 12),
+        colours: str = "full",
+        ascii_only: bool = False,
+        theme: str = "textual-dark",
+    ) -> AsyncIterator[Stage]:
+        monkeypatch.delenv("NO_COLOR", raising=False)
+        monkeypatch.setenv("TERM", "xterm" if colours == "few" else "xterm-256color")
+        monkeypatch.delenv("COLORTERM", raising=False)
+        if colours == "full":
+            monkeypatch.setenv("COLORTERM", "truecolor")
+        if colours == "none":
+            monkeypatch.setenv("NO_COLOR", "1")
+        stage = Stage(widget, ascii_only=ascii_only, theme=theme)
+        async with stage.run_test(size=size, message_hook=stage.messages.append) as pilot:
+            stage.pilot = pilot
+            await pilot.pause()
+            yield stage
+
+    return stage_of

@@ -1,0 +1,130 @@
+"""The confusion matrix: counts, headings, the diagonal, the cursor."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from nn_tui.tui.widgets.confusion import ConfusionMatrix
+
+COUNTS = [[9, 0, 1], [0, 12, 0], [2, 0, 0]]
+ALPHABET = [chr(ord("A") + place) for place in range(26)]
+
+
+def confusion(counts: object = COUNTS, names: list[str] | None = None) -> ConfusionMatrix:
+    widget = ConfusionMatrix()
+    widget.set_matrix(counts, names or ["A", "B", "C"])
+    return widget
+
+
+async def test_counts(show) -> None:
+    async with show(confusion()) as stage:
+        stage.widget.blur()
+        lines = await stage.settle()
+        assert [line.rstrip() for line in lines[:5]] == [
+            "true \\ predicted",
+            "    A   B   C",
+            "A   9   ·   1",
+            "B   ·  12   ·",
+            "C   2   ·   ·",
+        ]
+
+
+async def test_ascii(show) -> None:
+    async with show(confusion(), ascii_only=True) as stage:
+        lines = await stage.settle()
+        assert "".join(lines).isascii()
+        assert lines[4].rstrip() == "C   2   .   ."
+
+
+async def test_the_diagonal_is_shaded(show) -> None:
+    async with show(confusion()) as stage:
+        stage.widget.blur()
+        await stage.settle()
+        backgrounds = [segment.style.bgcolor for segment in stage.strips()[3]]
+        assert backgrounds[2] not in (backgrounds[1], backgrounds[3])
+        assert backgrounds[1] == backgrounds[3]
+
+
+async def test_the_diagonal_is_reversed_without_colour(show) -> None:
+    async with show(confusion(), colours="none") as stage:
+        assert [segment.text.strip() for segment in stage.strips()[3] if segment.style.reverse] == ["12"]
+
+
+async def test_cursor_keys_tell_the_count(show) -> None:
+    async with show(confusion()) as stage:
+        lines = await stage.press("down", "right", "k", "l")
+        told = [(m.true, m.predicted, m.count) for m in stage.heard(ConfusionMatrix.Cursor)]
+        assert told == [(1, 0, 0), (1, 1, 12), (0, 1, 0), (0, 2, 1)]
+        assert stage.heard(ConfusionMatrix.Cursor)[0].control is stage.widget
+        assert lines[2].rstrip().endswith("[ 1]")
+
+
+async def test_click(show) -> None:
+    async with show(confusion()) as stage:
+        await stage.pilot.click(ConfusionMatrix, offset=(7, 3))
+        assert stage.widget.cursor == (1, 1)
+
+
+async def test_many_classes_scroll_with_the_cursor(show) -> None:
+    counts = np.eye(26, dtype=int)
+    async with show(confusion(counts, ALPHABET), size=(30, 10)) as stage:
+        assert stage.lines()[2].startswith("A ")
+        lines = await stage.press("end", *["pagedown"] * 5)
+        assert lines[-1].startswith("Z ")
+        assert "Z" in lines[1]
+        assert "[1]" in lines[-1]
+
+
+async def test_long_names_are_cut(show) -> None:
+    async with show(confusion([[1, 0], [0, 1]], ["a very long name", "B"]), size=(40, 6)) as stage:
+        lines = stage.lines()
+        assert "a ver…" in lines[1]
+        assert lines[2].startswith("a very long")
+
+
+async def test_only_changed_rows_are_drawn_again(show, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with show(confusion()) as stage:
+        drawn: list[int] = []
+        draw = stage.widget.draw_line
+        monkeypatch.setattr(stage.widget, "draw_line", lambda y: drawn.append(y) or draw(y))
+        stage.lines()
+        stage.widget.set_matrix([[9, 0, 1], [0, 11, 1], [2, 0, 0]], ["A", "B", "C"])
+        await stage.settle()
+        assert drawn == [3]
+
+
+async def test_more_digits_make_wider_cells(show) -> None:
+    async with show(confusion()) as stage:
+        stage.widget.set_matrix([[12345, 0, 1], [0, 12, 0], [2, 0, 0]], ["A", "B", "C"])
+        assert "12345" in (await stage.settle())[2]
+
+
+async def test_no_classes(show) -> None:
+    async with show(ConfusionMatrix()) as stage:
+        stage.widget.set_matrix(np.zeros((0, 0)), [])
+        lines = await stage.press("down", "right", "end", "pagedown")
+        assert any("no classes" in line for line in lines)
+        assert not stage.heard(ConfusionMatrix.Cursor)
+
+
+def test_counts_have_to_be_square() -> None:
+    with pytest.raises(ValueError, match="2 classes"):
+        ConfusionMatrix().set_matrix(COUNTS, ["A", "B"])
+
+
+async def test_size_auto(show) -> None:
+    widget = confusion()
+    widget.styles.width = widget.styles.height = "auto"
+    async with show(widget):
+        assert widget.size == (16, 5)
+
+
+@pytest.mark.parametrize("theme", ["textual-dark", "textual-light"])
+@pytest.mark.parametrize("colours", ["full", "few", "none"])
+@pytest.mark.parametrize("size", [(20, 5), (1, 1), (2, 30), (60, 1)])
+async def test_any_size(show, size: tuple[int, int], colours: str, theme: str) -> None:
+    async with show(confusion(np.eye(26), ALPHABET), colours=colours, theme=theme) as stage:
+        await stage.pilot.resize_terminal(*size)
+        lines = await stage.press("right", "down", "end", "pagedown")
+        assert [len(line) for line in lines] == [size[0]] * size[1]
