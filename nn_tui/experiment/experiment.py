@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nn_tui.data.dataset import Dataset
+from nn_tui.data.dataset import Array, Dataset
 from nn_tui.experiment.errors import ExperimentError
 from nn_tui.experiment.history import Recorder
 from nn_tui.experiment.recipe import LIVE_FIELDS, Recipe
@@ -49,7 +49,7 @@ class RunState:
     changes: tuple[Change, ...]
     parameters: FloatArray
     trainer: TrainerState | None
-    history: tuple[FloatArray, int, FloatArray]
+    history: tuple[Array, int, Array]
     record_every: int = 1
 
 

@@ -12,8 +12,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from nn_tui.data.dataset import Array
 from nn_tui.model import Measures
-from nn_tui.model.arrays import FloatArray, IntArray
+from nn_tui.model.arrays import IntArray
 
 COLUMNS = ("epoch", "loss", "penalty", "mse", "accuracy", "test_loss", "test_mse", "test_accuracy")
 _LOSSES = (COLUMNS.index("loss"), COLUMNS.index("test_loss"))
@@ -27,10 +28,10 @@ class History(NamedTuple):
     """A frozen look at a history: ``whole`` and ``recent`` have shape (points, len(COLUMNS)), nan where there is
     nothing. ``whole`` goes from the first epoch to the last, thinned; ``recent`` holds the last epochs, each one."""
 
-    whole: FloatArray
-    recent: FloatArray
+    whole: Array
+    recent: Array
 
-    def column(self, name: str, recent: bool = False) -> FloatArray:
+    def column(self, name: str, recent: bool = False) -> Array:
         """One quantity by its name in COLUMNS, shape (points,)."""
         return (self.recent if recent else self.whole)[:, COLUMNS.index(name)]
 
@@ -38,7 +39,7 @@ class History(NamedTuple):
 class _Kept(NamedTuple):
     """Replaced as a whole, so that a look from another thread is never of two minds. ``rows`` alone grows in place."""
 
-    thinned: FloatArray
+    thinned: Array
     stride: int
     rows: array[float]
 
@@ -86,21 +87,21 @@ class Recorder:
         recent = _as_table(rows)
         return History(np.concatenate([thinned, extremes(recent, stride)]), recent[-RECENT:])
 
-    def state(self) -> tuple[FloatArray, int, FloatArray]:
+    def state(self) -> tuple[Array, int, Array]:
         """Copies of the thinned rows, their span, and the exact rows, for keeping."""
         thinned, stride, rows = self._kept
         return thinned, stride, _as_table(rows)
 
-    def restore(self, thinned: FloatArray, stride: int, rows: FloatArray) -> None:
+    def restore(self, thinned: Array, stride: int, rows: Array) -> None:
         """Take what ``state`` gave."""
         self._kept = _Kept(thinned, stride, array("d", np.ascontiguousarray(rows, dtype=float).tobytes()))
 
 
-def _as_table(rows: array[float]) -> FloatArray:
+def _as_table(rows: array[float]) -> Array:
     return np.frombuffer(rows.tobytes()).reshape(-1, _WIDTH)
 
 
-def extremes(rows: FloatArray, stride: int) -> FloatArray:
+def extremes(rows: Array, stride: int) -> Array:
     """Of every span of ``stride`` epochs, the rows of the smallest and the largest loss and test loss, in order.
 
     ``rows`` has shape (points, len(COLUMNS)) with rising epochs.
@@ -113,7 +114,7 @@ def extremes(rows: FloatArray, stride: int) -> FloatArray:
     return rows[np.unique(np.concatenate(kept))]
 
 
-def _extreme_rows(values: FloatArray, spans: FloatArray, starts: IntArray) -> IntArray:
+def _extreme_rows(values: Array, spans: Array, starts: IntArray) -> IntArray:
     """Row numbers of the smallest and the largest value of each span; nan counts as neither unless alone."""
     sorted_up = np.lexsort((np.nan_to_num(values, nan=0.0), spans))
     ends = np.append(starts[1:], len(values)) - 1

@@ -1,4 +1,4 @@
-"""Keeping what a person makes: writes to disk on a thread of its own, newest state first, failures told and tried again."""
+"""Keeping what a person makes: writes to disk on a thread of their own, failures told and tried again."""
 
 from __future__ import annotations
 

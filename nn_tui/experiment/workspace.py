@@ -31,9 +31,10 @@ ANSWER_WITHIN = 2.0
 class Workspace:
     """The current dataset and its run.
 
-    ``dataset`` is what is edited, ``editor`` the drawing in progress, ``runner.latest`` the run. They part when an edit changes the shape or the classes:
-    then ``needs_reset`` is True and running waits for ``reset``. ``on_change`` and ``on_problem`` are called from other
-    threads: a run that started, stopped or changed; a sentence about what is not being kept, None when all is well.
+    ``dataset`` is what is edited, ``editor`` the drawing in progress, ``runner.latest`` the run. Run and dataset part when
+    an edit changes the shape or the classes: then ``needs_reset`` is True and running waits for ``reset``.
+    ``on_change`` and ``on_problem`` are called from other threads: a run that started, stopped or changed; a sentence
+    about what is not being kept, None when all is well.
     """
 
     def __init__(

@@ -44,15 +44,24 @@ class PlaygroundApp(App[None]):
         Binding("question_mark", "help", "Help", id="app.help", tooltip="Show or hide the help panel", group=APP),
         Binding("ctrl+p", "command_palette", "Palette", id="app.palette", tooltip="Every action by name", group=APP),
         Binding("q", "quit", "Quit", id="app.quit", tooltip="Save everything and quit", group=APP),
-        Binding("ctrl+c", "quit", "Quit", show=False, id="app.interrupt", tooltip="Copy a selection, else save and quit"),
+        Binding(
+            "ctrl+c", "quit", "Quit", show=False, id="app.interrupt", tooltip="Copy a selection, else save and quit"
+        ),
     ]
     HELP = """\
 # nn-tui
 
-Choose a dataset on **Data** (1), change it on **Edit** (2), train a network on **Train** (3), and see what it answers on
-**Predict** (4). Space runs and pauses the training on Train. The footer shows the keys of the screen; ctrl+p lists every
-action by name. Everything you make is kept as it changes.
+Choose a dataset on **Data** (1), change it on **Edit** (2), train a network on **Train** (3), and see what it
+answers on **Predict** (4). Space runs and pauses the training on Train. The footer shows the keys of the
+screen; ctrl+p lists every action by name. Everything you make is kept as it changes.
 """
+
+    class Ready(Message):
+        """Everything is loaded; comes from the loading thread."""
+
+        def __init__(self, loaded: Loaded) -> None:
+            super().__init__()
+            self.loaded = loaded
 
     class RunChanged(Message):
         """The run started, stopped or changed; comes from the training thread."""
@@ -103,9 +112,11 @@ action by name. Everything you make is kept as it changes.
         from nn_tui.tui.loading import load
 
         loaded = load(self._target, self._datasets, self._runs, self._run_changed, self._problem_changed)
-        self.call_from_thread(self._take, loaded)
+        self.post_message(self.Ready(loaded))
 
-    async def _take(self, loaded: Loaded) -> None:
+    async def on_playground_app_ready(self, event: Ready) -> None:
+        """Take over what was loaded, and let the keys pressed meanwhile have their effect."""
+        loaded = event.loaded
         self.workspace = loaded.workspace
         for name, screen_class in loaded.screens.items():
             self.add_mode(name, partial(screen_class, self, loaded.workspace))
@@ -115,8 +126,8 @@ action by name. Everything you make is kept as it changes.
         if loaded.problem:
             self.notify(loaded.problem, severity="error", timeout=12)
         held, self._held = self._held, []
-        for event in held:
-            self.post_message(event)
+        for key in held:
+            self.post_message(key)
 
     def _run_changed(self, snapshot: Snapshot) -> None:
         self.post_message(self.RunChanged(snapshot))
@@ -136,9 +147,7 @@ action by name. Everything you make is kept as it changes.
         from nn_tui.tui.wording import status
 
         workspace = self.workspace
-        return status(
-            workspace.snapshot, workspace.dataset.name, workspace.needs_reset, workspace.keeper.problem
-        )
+        return status(workspace.snapshot, workspace.dataset.name, workspace.needs_reset, workspace.keeper.problem)
 
     async def on_event(self, event: events.Event) -> None:
         """Keep the keys pressed while the rest is loading until there is somebody to take them."""

@@ -96,9 +96,7 @@ def glyphs(look: Look) -> tuple[str, ...]:
 def ink_glyphs(look: Look) -> tuple[str, ...]:
     """The two characters of each level of a drawing where colours are few."""
     shades, paper = (_ASCII_SHADES, ".") if look.ascii else (_SHADES, "·")
-    return tuple(
-        f"{paper} " if level <= ZERO else _shade(level - ZERO, shades, paper) * 2 for level in range(LEVELS)
-    )
+    return tuple(f"{paper} " if level <= ZERO else _shade(level - ZERO, shades, paper) * 2 for level in range(LEVELS))
 
 
 def text_on(colour: Color) -> Color:

@@ -6,11 +6,11 @@ import codecs
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TextIO
 
 _LOOK_ALIKES = {
-    **dict.fromkeys("─━═╌╍┄┅┈┉╴╶╸╺▔▁⎯—–", "-"),
+    **dict.fromkeys("─━═╌╍┄┅┈┉╴╶╸╺▔▁⎯\N{EM DASH}\N{EN DASH}\N{MINUS SIGN}", "-"),
     **dict.fromkeys("│┃║╎╏┆┇┊┋╵╷╹╻▏▎▍▌▐▕", "|"),
     **dict.fromkeys("┌┐└┘├┤┬┴┼╭╮╰╯╔╗╚╝╠╣╦╩╬┏┓┗┛", "+"),
     **dict.fromkeys("█▉▊▋▇▆▓■●", "#"),
@@ -21,20 +21,19 @@ _LOOK_ALIKES = {
     **dict.fromkeys("▲▴↑", "^"),
     **dict.fromkeys("▼▾↓", "v"),
     **dict.fromkeys("✓✔", "v"),
-    **dict.fromkeys("✗✘×", "x"),
-    "−": "-",
+    **dict.fromkeys("✗✘\N{MULTIPLICATION SIGN}", "x"),
 }
 
 
 def ascii_look_alikes(error: UnicodeError) -> tuple[str, int]:
-    """A codec error handler: one ASCII character for one that the terminal cannot show, so that columns stay aligned."""
+    """A codec error handler: one ASCII character for each that cannot be shown, so that columns stay aligned."""
     assert isinstance(error, UnicodeEncodeError)
     text = error.object[error.start : error.end]
     return "".join(_LOOK_ALIKES.get(character, "?") for character in text), error.end
 
 
 def prepare_environment() -> None:
-    """Settings that Textual reads when it is imported; what the user set stays, unless Textual would stumble over it."""
+    """Settings that Textual reads when it is imported; what the user set stays, unless Textual cannot read it."""
     os.environ.setdefault("TEXTUAL_FPS", "240")
     system = os.environ.get("TEXTUAL_COLOR_SYSTEM")
     if system is not None and system not in ("auto", "standard", "256", "truecolor", "windows"):
@@ -79,8 +78,6 @@ def drawing_stream(ascii_only: bool) -> Iterator[None]:
         os.dup2(kept, usual.fileno())
         os.close(nowhere)
         os.close(kept)
-        try:
+        # A terminal that is gone takes nothing any more, and there is nobody to tell.
+        with suppress(OSError):
             stream.close()
-        except OSError:
-            # The terminal is gone, and with it whoever would have read this.
-            pass

@@ -43,7 +43,7 @@ def phase(snapshot: Snapshot) -> str:
     """What the run is doing, and how it ended."""
     if snapshot.phase is Phase.DONE:
         return "done, solved" if snapshot.solved else "done, not solved"
-    return snapshot.phase.value
+    return str(snapshot.phase.value)
 
 
 def epoch(snapshot: Snapshot) -> str:
@@ -66,7 +66,7 @@ def status(snapshot: Snapshot, dataset: str, needs_reset: bool, problem: str | N
         architecture=recipe.architecture(*snapshot.dataset.architecture_ends),
         epoch=epoch(snapshot),
         loss=f"loss {number(measures.loss) if known else '-'}",
-        accuracy=f"accuracy {percent(measures.accuracy)}",
+        accuracy="" if measures.accuracy is None else f"accuracy {percent(measures.accuracy)}",
         phase=phase(snapshot),
         rate=f"{count(snapshot.updates_per_second)} upd/s" if snapshot.phase is Phase.RUNNING else "",
         alert=alert,
@@ -76,14 +76,15 @@ def status(snapshot: Snapshot, dataset: str, needs_reset: bool, problem: str | N
 def divergence(found: Divergence) -> str:
     """What happened, and what usually helps."""
     return (
-        f"Diverged in epoch {found.epoch:,}: the {found.quantity} of layer {found.layer} left the finite numbers first. "
-        "Press b to go back to the last finite checkpoint, then c to lower the learning rate."
+        f"Diverged in epoch {found.epoch:,}: the first number that was not finite was in the {found.quantity} of layer "
+        f"{found.layer}. A lower learning rate usually helps: b goes back to the last finite checkpoint, "
+        "c changes the rate."
     )
 
 
 def neuron_names(layer: int, layers: int, size: int, outputs: tuple[str, ...]) -> list[str]:
-    """Names of a layer's neurons (the first layer is 1): h1, h2 ..., h2.1 in the second of several hidden layers, and the
-    outputs by their own names."""
+    """Names of a layer's neurons, the first layer being 1: h1, h2 ..., or h2.1 in the second of several hidden layers,
+    and the outputs by their own names."""
     if layer == layers:
         return list(outputs)
     if layers == 2:

@@ -59,7 +59,9 @@ class WorkScreen(Screen[None]):
         with Horizontal(id="body"):
             yield from self.body()
         yield from self.below()
-        yield Static("Too small to draw here: 40 by 12 is the least, 80 by 24 is fine. Keys still work.", id="too-small")
+        yield Static(
+            "Too small to draw here: 40 by 12 is the least, 80 by 24 is fine. Keys still work.", id="too-small"
+        )
         yield KeyBar()
 
     def body(self) -> Iterable[Widget]:

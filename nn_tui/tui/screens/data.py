@@ -11,13 +11,14 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import OptionList, Static
+from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from nn_tui.data.catalog import BUILT_IN, own_names
 from nn_tui.experiment.locations import kept_runs
 from nn_tui.tui.screens.base import Host, WorkScreen
 from nn_tui.tui.screens.prompts import Confirm, Prompt
+from nn_tui.tui.widgets.words import Words
 
 if TYPE_CHECKING:
     from nn_tui.data.dataset import Dataset
@@ -45,9 +46,9 @@ class DataScreen(WorkScreen):
     HELP = """\
 # Data
 
-Every dataset, built in or your own, with a preview. **Enter** makes the one under the cursor the current one; its run
-waits where you left it. Built-in sets never change: **c** copies one to make it your own. Kept runs are at the end of the
-list: enter goes on with one.
+Every dataset, built in or your own, with a preview. **Enter** makes the one under the cursor the current one;
+its run waits where you left it. Built-in sets never change: **c** copies one to make it your own. Kept runs
+are at the end of the list: enter goes on with one.
 """
 
     def __init__(self, host: Host, datasets_folder: Path, runs_folder: Path) -> None:
@@ -60,7 +61,7 @@ list: enter goes on with one.
     def body(self) -> Iterable[Widget]:
         """The list, and room for the preview."""
         yield OptionList(*self._options(), id="list", markup=False)
-        yield Vertical(Static("", id="about"), id="preview")
+        yield Vertical(Words("", id="about"), id="preview")
 
     def on_mount(self) -> None:
         """The list has the keys."""
@@ -127,7 +128,7 @@ list: enter goes on with one.
         try:
             return self._workspace.library.load(name)
         except ValueError as error:
-            self.query_one("#about", Static).update(Content(str(error)))
+            self.query_one("#about", Words).say(Content(str(error)))
             return None
 
     @on(OptionList.OptionHighlighted)
@@ -139,12 +140,12 @@ list: enter goes on with one.
         self._preview.display = not name.startswith(RUN)
         if name.startswith(RUN):
             path = Path(name.removeprefix(RUN))
-            self.query_one("#about", Static).update(Content(f"A kept run: {path.name}\nEnter goes on with it."))
+            self.query_one("#about", Words).say(Content(f"A kept run: {path.name}\nEnter goes on with it."))
             return
         dataset = self._dataset()
         self._preview.display = dataset is not None
         if dataset is not None:
-            self.query_one("#about", Static).update(self._preview.about(dataset))
+            self.query_one("#about", Words).say(self._preview.about(dataset))
             self._preview.show(dataset)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -176,7 +177,9 @@ list: enter goes on with one.
             path = Path(name.removeprefix(RUN)) if name.startswith(RUN) else None
             if self._attempt(lambda w: w.continue_run(path) if path else w.choose(name)):
                 self.refresh_list()
-                self.notify(f"{self._workspace.dataset.name} is the current dataset. 3 trains on it, 2 edits it.", timeout=4)
+                self.notify(
+                    f"{self._workspace.dataset.name} is the current dataset. 3 trains on it, 2 edits it.", timeout=4
+                )
 
     def _attempt(self, action: object) -> bool:
         """Do something to the workspace; say in a sentence why it could not be done."""

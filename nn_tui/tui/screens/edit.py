@@ -11,7 +11,6 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Static
 
 from nn_tui.data.editor import Editor
 from nn_tui.experiment.workspace import Workspace
@@ -22,6 +21,7 @@ from nn_tui.tui.widgets.bars import Bars
 from nn_tui.tui.widgets.pictures import PictureGrid
 from nn_tui.tui.widgets.pixel_editor import PixelEditor
 from nn_tui.tui.widgets.table_editor import TableEditor
+from nn_tui.tui.widgets.words import Words
 
 DRAW = Binding.Group("Draw")
 SAMPLE = Binding.Group("Sample")
@@ -36,38 +36,77 @@ class EditScreen(WorkScreen):
         Binding("enter", "write", "Write", id="edit.write", tooltip="Write the drawing to the dataset", group=SAMPLE),
         Binding("t", "label", "Label", id="edit.label", tooltip="Say which class the drawing is", group=SAMPLE),
         Binding("a", "add", "Add", id="edit.add", tooltip="Begin a new sample, not yet written", group=SAMPLE),
-        Binding("right_square_bracket,pagedown", "go(1)", "Next", id="edit.next", tooltip="The next sample", group=SAMPLE),
-        Binding("left_square_bracket,pageup", "go(-1)", "Previous", id="edit.previous", tooltip="The sample before",
-                group=SAMPLE),
+        Binding(
+            "right_square_bracket,pagedown", "go(1)", "Next", id="edit.next", tooltip="The next sample", group=SAMPLE
+        ),
+        Binding(
+            "left_square_bracket,pageup",
+            "go(-1)",
+            "Previous",
+            id="edit.previous",
+            tooltip="The sample before",
+            group=SAMPLE,
+        ),
         Binding("p", "pen", "Pen", id="edit.pen", tooltip="Draw while moving: ink, paper, up", group=DRAW),
         Binding("u,ctrl+z", "undo", "Undo", id="edit.undo", tooltip="Take back the last change", group=DRAW),
         Binding("U,ctrl+y,ctrl+r", "redo", "Redo", id="edit.redo", tooltip="Do again what was taken back", group=DRAW),
         Binding("c", "clear", "Clear", id="edit.clear", tooltip="Turn every pixel off", group=DRAW),
         Binding("i", "invert", "Invert", id="edit.invert", tooltip="Swap ink and paper", group=DRAW),
         Binding("m", "mirror", "Mirror", id="edit.mirror", tooltip="Swap left and right", group=DRAW),
-        Binding("shift+left,H", "shift(0,-1)", "Shift left", show=False, id="edit.shift_left",
-                tooltip="Move the drawing left by one"),
-        Binding("shift+down,J", "shift_rows(1)", "Shift down", show=False, id="edit.shift_down",
-                tooltip="Move the drawing down by one"),
-        Binding("shift+up,K", "shift_rows(-1)", "Shift up", show=False, id="edit.shift_up",
-                tooltip="Move the drawing up by one"),
-        Binding("shift+right,L", "shift(0,1)", "Shift right", show=False, id="edit.shift_right",
-                tooltip="Move the drawing right by one"),
+        Binding(
+            "shift+left,H",
+            "shift(0,-1)",
+            "Shift left",
+            show=False,
+            id="edit.shift_left",
+            tooltip="Move the drawing left by one",
+        ),
+        Binding(
+            "shift+down,J",
+            "shift_rows(1)",
+            "Shift down",
+            show=False,
+            id="edit.shift_down",
+            tooltip="Move the drawing down by one",
+        ),
+        Binding(
+            "shift+up,K",
+            "shift_rows(-1)",
+            "Shift up",
+            show=False,
+            id="edit.shift_up",
+            tooltip="Move the drawing up by one",
+        ),
+        Binding(
+            "shift+right,L",
+            "shift(0,1)",
+            "Shift right",
+            show=False,
+            id="edit.shift_right",
+            tooltip="Move the drawing right by one",
+        ),
         Binding("d", "duplicate", "Duplicate", show=False, id="edit.duplicate", tooltip="Write a copy as a new sample"),
         Binding("x,delete", "delete", "Delete", show=False, id="edit.delete", tooltip="Delete this sample"),
         Binding("A", "add_class", "Add class", show=False, id="edit.add_class", tooltip="Add a class to the dataset"),
-        Binding("N", "rename_class", "Rename class", show=False, id="edit.rename_class",
-                tooltip="Rename the class of this sample"),
+        Binding(
+            "N",
+            "rename_class",
+            "Rename class",
+            show=False,
+            id="edit.rename_class",
+            tooltip="Rename the class of this sample",
+        ),
         Binding("ctrl+v", "paste", "Paste", show=False, id="edit.paste", tooltip="Paste rows of 0 and 1, or # and ."),
         Binding("ctrl+s", "write", "Save", show=False, id="edit.save", tooltip="Write the drawing to the dataset"),
     ]
     HELP = """\
 # Edit
 
-A drawing, begun as a copy of a sample. **Space** toggles the pixel under the cursor, **p** lets the cursor draw. The bars
-show what the network thinks of the drawing as it is; nothing is trained on it until **enter** writes it to the dataset.
-A built-in set is never changed: the first write asks for a name and makes a copy. **t** labels the drawing, **A** adds a
-class, **[** and **]** go through the samples, **u** takes back, without limit. Rows of 0/1 or #/. can be pasted.
+A drawing, begun as a copy of a sample. **Space** toggles the pixel under the cursor, **p** lets the cursor
+draw. The bars show what the network thinks of the drawing as it is; nothing is trained on it until **enter**
+writes it to the dataset. A built-in set is never changed: the first write asks for a name and makes a copy.
+**t** labels the drawing, **A** adds a class, **[** and **]** go through the samples, **u** takes back,
+without limit. Rows of 0/1 or #/. can be pasted.
 """
 
     def __init__(self, host: Host, workspace: Workspace) -> None:
@@ -87,17 +126,17 @@ class, **[** and **]** go through the samples, **u** takes back, without limit. 
             id="left",
         )
         yield Vertical(
-            Static("", id="about"),
-            Static("The network's opinion", classes="heading"),
+            Words("", id="about"),
+            Words("The network's opinion", classes="heading"),
             Bars(id="opinion"),
-            Static("", id="opinion-note", classes="hint"),
+            Words("", id="opinion-note", classes="hint"),
             PictureGrid(compact=True, selectable=False, id="samples"),
             id="right",
         )
 
     def below(self) -> Iterable[Widget]:
         """What the drawing is waiting for."""
-        yield Static("", id="state", classes="readout")
+        yield Words("", id="state", classes="readout")
 
     @property
     def _pixels(self) -> PixelEditor:
@@ -153,7 +192,7 @@ class, **[** and **]** go through the samples, **u** takes back, without limit. 
         if dataset.class_names and editor.label is not None:
             label = f", labelled {dataset.class_names[editor.label]}"
         own = "your own" if dataset.own else "built in; a write makes a copy"
-        self.query_one("#about", Static).update(
+        self.query_one("#about", Words).say(
             Content.assemble(
                 (f"{number}", "bold"), f" of {dataset.samples}{label}\n", (f"{dataset.name}, {own}", "$text-muted")
             )
@@ -161,15 +200,15 @@ class, **[** and **]** go through the samples, **u** takes back, without limit. 
         pen = {None: "pen up", 1.0: "pen draws", 0.0: "pen erases"}[self._pixels.pen]
         state = "Not written: enter writes it" if editor.changed else "As written"
         parts = [state, *([pen] if dataset.kind == "pixels" else []), "space toggles, arrows or hjkl move"]
-        self.query_one("#state", Static).update("  ·  ".join(parts))
+        self.query_one("#state", Words).say("  ·  ".join(parts))
 
     def _show_opinion(self) -> None:
-        bars, note = self.query_one("#opinion", Bars), self.query_one("#opinion-note", Static)
+        bars, note = self.query_one("#opinion", Bars), self.query_one("#opinion-note", Words)
         dataset, snapshot = self.editor.dataset, self.workspace.snapshot
         bars.display = not self.workspace.needs_reset
         if self.workspace.needs_reset:
-            note.update(
-                f"The network still answers for {snapshot.dataset.outputs} classes. Go to Train (3) and press r to reset it."
+            note.say(
+                "The network was made for other classes or another shape. Go to Train (3) and press r to reset it."
             )
             return
         outputs = snapshot.outputs(self.editor.values.reshape(1, -1))[0]
@@ -179,7 +218,7 @@ class, **[** and **]** go through the samples, **u** takes back, without limit. 
             marks = ["< label" if index == self.editor.label else "" for index in range(len(outputs))]
         bars.set_bars(dataset.output_names, outputs, marks=marks)
         trained = f"after {snapshot.epoch:,} epochs" if snapshot.epoch else "untrained: 3, then space, trains it"
-        note.update(Content.styled(trained, "$text-muted"))
+        note.say(Content.styled(trained, "$text-muted"))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A table has no pen, no classes and no rows to shift."""
@@ -261,6 +300,8 @@ class, **[** and **]** go through the samples, **u** takes back, without limit. 
         """Write the drawing to the dataset."""
         if self.editor.changed or not self.editor.dataset.own:
             self._edit_own(self.editor.write)
+        else:
+            self.notify("Nothing to write: the drawing is as it is in the dataset.", timeout=3)
 
     def action_pen(self) -> None:
         """Ink, paper, up."""

@@ -12,7 +12,6 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Static
 
 from nn_tui.data.dataset import Dataset
 from nn_tui.experiment.workspace import Workspace
@@ -24,6 +23,7 @@ from nn_tui.tui.widgets.bars import Bars
 from nn_tui.tui.widgets.confusion import ConfusionMatrix
 from nn_tui.tui.widgets.pictures import Picture, PictureGrid
 from nn_tui.tui.widgets.table_editor import TableEditor
+from nn_tui.tui.widgets.words import Words
 
 VIEW = Binding.Group("View")
 
@@ -42,16 +42,25 @@ class PredictScreen(WorkScreen):
 
     NAME = "Predict"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("d", "drawing", "Drawing", id="predict.drawing", tooltip="Show the drawing from Edit, or the samples again",
-                group=VIEW),
-        Binding("v", "view", "View", id="predict.view", tooltip="The case in detail, or the confusion matrix", group=VIEW),
+        Binding(
+            "d",
+            "drawing",
+            "Drawing",
+            id="predict.drawing",
+            tooltip="Show the drawing from Edit, or the samples again",
+            group=VIEW,
+        ),
+        Binding(
+            "v", "view", "View", id="predict.view", tooltip="The case in detail, or the confusion matrix", group=VIEW
+        ),
     ]
     HELP = """\
 # Predict
 
-Every sample with its true and its predicted class. The arrows choose one; beside it stand the outputs as bars with their
-numbers, and below them **what if**: how the leading output changes when each single input is flipped. **d** shows the
-drawing from Edit instead. The confusion matrix counts true classes (rows) against predicted ones (columns).
+Every sample with its true and its predicted class. The arrows choose one; beside it stand the outputs as bars
+with their numbers, and below them **what if**: how the leading output changes when each single input is
+flipped. **d** shows the drawing from Edit instead. The confusion matrix counts true classes (rows) against
+predicted ones (columns).
 """
 
     def __init__(self, host: Host, workspace: Workspace) -> None:
@@ -63,16 +72,16 @@ drawing from Edit instead. The confusion matrix counts true classes (rows) again
     def body(self) -> Iterable[Widget]:
         """The samples on the left, one of them in detail on the right."""
         yield Vertical(
-            Static("", id="summary"),
+            Words("", id="summary"),
             PictureGrid(id="samples"),
             TableEditor(id="rows"),
             id="left",
         )
         yield Vertical(
             Vertical(
-                Static("", id="case-name", classes="heading"),
+                Words("", id="case-name", classes="heading"),
                 Bars(id="answer"),
-                Static("", id="what-if-name"),
+                Words("", id="what-if-name"),
                 PictureGrid(id="what-if", selectable=False),
                 id="case",
             ),
@@ -82,11 +91,11 @@ drawing from Edit instead. The confusion matrix counts true classes (rows) again
 
     def show(self) -> None:
         """Ask the network and show what it says."""
-        summary = self.query_one("#summary", Static)
+        summary = self.query_one("#summary", Words)
         self.query_one("#right").display = not self.workspace.needs_reset
         dataset = self.workspace.dataset
         if self.workspace.needs_reset:
-            summary.update("The network does not fit the dataset any more. Go to Train (3) and press r to reset it.")
+            summary.say("The network does not fit the dataset any more. Go to Train (3) and press r to reset it.")
             self._show_samples(dataset, None)
             return
         outputs = self.workspace.snapshot.outputs(dataset.flat_inputs)
@@ -106,7 +115,7 @@ drawing from Edit instead. The confusion matrix counts true classes (rows) again
         if share is not None and right is not None:
             said = f"{int(right.sum())} of {len(right)} right, accuracy {wording.percent(share)}"
         note = "" if self.workspace.snapshot.epoch else "   (untrained)"
-        self.query_one("#summary", Static).update(Content.assemble((said, "bold"), (note, "$text-muted")))
+        self.query_one("#summary", Words).say(Content.assemble((said, "bold"), (note, "$text-muted")))
 
     def _show_samples(self, dataset: Dataset, outputs: FloatArray | None) -> None:
         samples, rows = self.query_one("#samples", PictureGrid), self.query_one("#rows", TableEditor)
@@ -142,23 +151,23 @@ drawing from Edit instead. The confusion matrix counts true classes (rows) again
         else:
             title = case.name
             marks = [f"target {target:g}" for target in case.target]
-        self.query_one("#case-name", Static).update(title)
+        self.query_one("#case-name", Words).say(title)
         self.query_one("#answer", Bars).set_bars(names, outputs, marks=marks)
         changes = answers[1:, leading] - outputs[leading]
         strongest = int(np.abs(np.nan_to_num(changes)).argmax())
         becomes = int(answers[1 + strongest].argmax())
+        scale = max(0.1, wording.steady_scale(float(np.abs(np.nan_to_num(changes)).max())))
         then = f", then {names[becomes]}" if becomes != leading else ""
-        self.query_one("#what-if-name", Static).update(
+        self.query_one("#what-if-name", Words).say(
             Content.assemble(
                 ("What if one input flips? ", "bold $text-muted"),
                 f"Change of {names[leading]}; most by {dataset.feature_names[strongest]}: "
-                f"{changes[strongest]:+.3f}{then}",
+                f"{changes[strongest]:+.3f}{then}. Colours to {scale:g}.",
             )
         )
         shape = dataset.feature_shape if len(dataset.feature_shape) == 2 else (1, dataset.features)
-        scale = max(0.1, wording.steady_scale(float(np.abs(np.nan_to_num(changes)).max())))
         self.query_one("#what-if", PictureGrid).set_pictures(
-            [Picture(changes.reshape(shape), f"strongest colour = {scale:g}")], diverging=True, scale=scale
+            [Picture(changes.reshape(shape), names[leading])], diverging=True, scale=scale
         )
 
     @on(PictureGrid.Highlighted, "#samples")

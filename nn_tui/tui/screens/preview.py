@@ -60,6 +60,4 @@ class Preview(Vertical):
 def sample_pictures(dataset: Dataset) -> list[Picture]:
     """Every sample of a set of pixels with its class."""
     names = dataset.class_names or ()
-    return [
-        Picture(dataset.inputs[index], names[dataset.class_of(index)]) for index in range(dataset.samples)
-    ]
+    return [Picture(dataset.inputs[index], names[dataset.class_of(index)]) for index in range(dataset.samples)]

@@ -12,7 +12,6 @@ from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
-from textual.widgets import Static
 
 from nn_tui.experiment.recipe import MAX_SEED
 from nn_tui.experiment.runner import SPEEDS
@@ -20,14 +19,17 @@ from nn_tui.experiment.snapshot import Phase, Snapshot
 from nn_tui.experiment.workspace import Workspace
 from nn_tui.model import LOSSES, Network
 from nn_tui.tui import wording
+from nn_tui.tui.palette import largest
 from nn_tui.tui.screens.base import Host, WorkScreen
 from nn_tui.tui.screens.prompts import Prompt
 from nn_tui.tui.screens.recipe_form import RecipeForm
 from nn_tui.tui.widgets.chart import Chart
 from nn_tui.tui.widgets.chart_series import Series
 from nn_tui.tui.widgets.heatmap import Heatmap
+from nn_tui.tui.widgets.legend import Legend
 from nn_tui.tui.widgets.pictures import Picture, PictureGrid
 from nn_tui.tui.widgets.progress import Progress
+from nn_tui.tui.widgets.words import Words
 
 PACE = Binding.Group("Pace")
 VIEW = Binding.Group("View")
@@ -40,34 +42,59 @@ class TrainScreen(WorkScreen):
 
     NAME = "Train"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space", "run_or_pause", "Run/pause", id="train.run", tooltip="Run the training, or pause it", group=PACE),
+        Binding("space", "run_or_pause", "Run", id="train.run", tooltip="Run the training, or pause it", group=PACE),
         Binding("s", "step", "Update", id="train.step", tooltip="Do one update", group=PACE),
         Binding("e", "epochs(1)", "Epoch", id="train.epoch", tooltip="Do one epoch", group=PACE),
-        Binding("n", "n_epochs", "N epochs", id="train.epochs", tooltip="Do a number of epochs", group=PACE),
-        Binding("r", "reset", "Reset", id="train.reset", tooltip="Begin again with the same initial weights", group=PACE),
+        Binding("n", "n_epochs", "Epochs", id="train.epochs", tooltip="Do a number of epochs", group=PACE),
+        Binding(
+            "r", "reset", "Reset", id="train.reset", tooltip="Begin again with the same initial weights", group=PACE
+        ),
+        Binding(
+            "c",
+            "change",
+            "Change",
+            id="train.change",
+            tooltip="Change learning rate, layers, loss, seed ...",
+            group=PACE,
+        ),
         Binding("b", "go_back", "Back", id="train.back", tooltip="Return to the last finite checkpoint", group=PACE),
-        Binding("plus,equals_sign", "speed(1)", "Faster", id="train.faster", tooltip="More epochs a second", group=PACE),
+        Binding(
+            "plus,equals_sign", "speed(1)", "Faster", id="train.faster", tooltip="More epochs a second", group=PACE
+        ),
         Binding("minus", "speed(-1)", "Slower", id="train.slower", tooltip="Fewer epochs a second", group=PACE),
-        Binding("c", "change", "Change", id="train.change", tooltip="Change learning rate, layers, loss, seed ...",
-                group=VIEW),
-        Binding("v", "view", "View", id="train.view", tooltip="Weights as matrices or each neuron's as a picture",
-                group=VIEW),
+        Binding(
+            "v",
+            "view",
+            "View",
+            id="train.view",
+            tooltip="Weights as matrices or each neuron's as a picture",
+            group=VIEW,
+        ),
         Binding("z", "zoom", "Zoom", id="train.zoom", tooltip="The focused view full screen, and back", group=VIEW),
         Binding("y", "log", "Log", show=True, id="train.log", tooltip="Logarithmic or linear loss axis", group=VIEW),
         Binding("w", "range", "Range", id="train.range", tooltip="The whole run, or its recent part", group=VIEW),
-        Binding("number_sign", "numbers", "Numbers", show=False, id="train.numbers",
-                tooltip="Show every weight's number in its cell"),
-        Binding("R", "new_seed", "New seed", show=False, id="train.seed", tooltip="Begin again with other initial weights"),
+        Binding(
+            "number_sign",
+            "numbers",
+            "Numbers",
+            show=False,
+            id="train.numbers",
+            tooltip="Show every weight's number in its cell",
+        ),
+        Binding(
+            "R", "new_seed", "New seed", show=False, id="train.seed", tooltip="Begin again with other initial weights"
+        ),
         Binding("asterisk", "flat_out", "Flat out", show=False, id="train.flat_out", tooltip="As fast as it goes"),
         Binding("ctrl+s", "save", "Save run", show=False, id="train.save", tooltip="Save the run to a file"),
     ]
     HELP = """\
 # Train
 
-**Space** runs and pauses, **s** does one update, **e** one epoch, **n** a number of epochs, **+** and **-** change the
-speed, **\\*** is flat out. **r** goes back to the same initial weights, **R** to new ones. **c** changes the recipe: learning
-rate, batch, layers, activations, loss, initial weights, seed. **Tab** moves between the views; in the chart and the
-matrices the arrows read exact values. **y** and **w** change the chart, **v** the weights' view, **z** fills the screen.
+**Space** runs and pauses, **s** does one update, **e** one epoch, **n** a number of epochs, **+** and **-**
+change the speed, **\\*** is flat out. **r** goes back to the same initial weights, **R** to new ones. **c**
+changes the recipe: learning rate, batch, layers, activations, loss, initial weights, seed. **Tab** moves
+between the views; in the chart and the matrices the arrows read exact values. **y** and **w** change the
+chart, **v** the weights' view, **z** fills the screen.
 
 Blue is negative, orange positive, and the farther from zero the stronger.
 """
@@ -86,15 +113,15 @@ Blue is negative, orange positive, and the farther from zero the stronger.
         """The chart on the left, the weights on the right."""
         yield Vertical(
             Progress(id="progress"),
-            Static("", id="alert"),
+            Words("", id="alert"),
             Chart(id="chart", placeholder="space trains: the loss appears here"),
             id="charts",
         )
-        yield Vertical(Horizontal(id="weights"), PictureGrid(id="neurons"), id="side")
+        yield Vertical(Horizontal(id="weights"), PictureGrid(id="neurons"), Legend(), id="side")
 
     def below(self) -> Iterable[Widget]:
         """The exact value under the cursor."""
-        yield Static("", id="readout", classes="readout")
+        yield Words("", id="readout", classes="readout")
 
     def on_mount(self) -> None:
         """The chart has the keys first."""
@@ -121,7 +148,7 @@ Blue is negative, orange positive, and the farther from zero the stronger.
         if snapshot.phase is Phase.EMPTY:
             alert = "There is nothing to train on: add a sample on Edit (2)."
         self.set_class(bool(alert), "-alert")
-        self.query_one("#alert", Static).update(alert)
+        self.query_one("#alert", Words).say(alert)
 
     def _fit_heatmaps(self, snapshot: Snapshot, network: Network) -> None:
         """One heatmap a layer, labelled; made anew only when the architecture or the names change."""
@@ -137,17 +164,18 @@ Blue is negative, orange positive, and the farther from zero the stronger.
         rows: Iterable[str] = dataset.feature_names
         for number, layer in enumerate(network.layers, 1):
             names = wording.neuron_names(number, layers, layer.outputs, dataset.output_names)
-            heatmap = Heatmap(title=f"W{number} {layer.inputs}x{layer.outputs}")
+            heatmap = Heatmap(legend=False)
             heatmap.set_labels([*rows, "bias"], names)
             self._heatmaps.append(heatmap)
             rows = names
         holder.mount_all(self._heatmaps)
 
     def _show_weights(self, snapshot: Snapshot, network: Network) -> None:
-        largest = float(np.abs(network.parameters).max(initial=0.0, where=np.isfinite(network.parameters)))
-        scale = wording.steady_scale(largest)
-        for heatmap, layer in zip(self._heatmaps, network.layers, strict=True):
-            heatmap.set_values(layer.block, scale)
+        scales = []
+        for number, (heatmap, layer) in enumerate(zip(self._heatmaps, network.layers, strict=True), 1):
+            scales.append(wording.steady_scale(largest(layer.block)))
+            heatmap.title = f"W{number} {layer.inputs}x{layer.outputs} to {scales[-1]:g}"
+            heatmap.set_values(layer.block, scales[-1])
         neurons = self.query_one("#neurons", PictureGrid)
         if neurons.display:
             first = network.layers[0]
@@ -155,10 +183,12 @@ Blue is negative, orange positive, and the farther from zero the stronger.
             shape = snapshot.dataset.feature_shape
             shape = shape if len(shape) == 2 else (1, *shape)
             pictures = [
-                Picture(first.weights[:, index].reshape(shape), f"{name} b {first.biases[index]:+.2f}")
+                Picture(
+                    np.asarray(first.weights[:, index], float).reshape(shape), f"{name} b {first.biases[index]:+.2f}"
+                )
                 for index, name in enumerate(names)
             ]
-            neurons.set_pictures(pictures, diverging=True, scale=scale)
+            neurons.set_pictures(pictures, diverging=True, scale=scales[0])
 
     def _show_chart(self, snapshot: Snapshot) -> None:
         key = (snapshot.run, snapshot.epoch, snapshot.recorder, self._recent, snapshot.change_epochs)
@@ -180,13 +210,13 @@ Blue is negative, orange positive, and the farther from zero the stronger.
     @on(Chart.Cursor)
     def _on_chart_cursor(self, event: Chart.Cursor) -> None:
         text = "" if event.x is None else f"epoch {event.x:,.0f}   {event.name} loss {event.y!r}"
-        self.query_one("#readout", Static).update(text)
+        self.query_one("#readout", Words).say(text)
 
     @on(Heatmap.Cursor)
     def _on_weight_cursor(self, event: Heatmap.Cursor) -> None:
         row, column = event.control.row_labels[event.row], event.control.column_labels[event.column]
         what = "bias of" if row == "bias" else f"weight {row} to"
-        self.query_one("#readout", Static).update(f"{what} {column} = {event.value!r}")
+        self.query_one("#readout", Words).say(f"{what} {column} = {event.value!r}")
 
     @on(PictureGrid.Highlighted)
     def _on_neuron(self, event: PictureGrid.Highlighted) -> None:
@@ -194,7 +224,7 @@ Blue is negative, orange positive, and the farther from zero the stronger.
         layer = snapshot.network().layers[0]
         if event.index < layer.outputs:
             weights = layer.weights[:, event.index]
-            self.query_one("#readout", Static).update(
+            self.query_one("#readout", Words).say(
                 f"{event.control.pictures[event.index].caption.split()[0]}: {layer.inputs} incoming weights from "
                 f"{wording.number(float(weights.min()))} to {wording.number(float(weights.max()))}, "
                 f"bias {wording.number(float(layer.biases[event.index]))}"

@@ -45,9 +45,12 @@ class Heatmap(GridCanvas):
             """The heatmap."""
             return self.heatmap
 
-    def __init__(self, *, title: str = "", id: str | None = None, classes: str | None = None) -> None:
+    def __init__(
+        self, *, title: str = "", legend: bool = True, id: str | None = None, classes: str | None = None
+    ) -> None:
         super().__init__(id=id, classes=classes)
         self._title = title
+        self._has_legend = legend
         self._row_labels: tuple[str, ...] = ()
         self._column_labels: tuple[str, ...] = ()
         self._values: NDArray[np.float64] = np.zeros((0, 0))
@@ -157,7 +160,7 @@ class Heatmap(GridCanvas):
         look, plain = self.look, self.plain
         self._title_lines = int(bool(self._title) and height > 1)
         top = self._title_lines + int(bool(self._column_labels) and height > self._title_lines + 1)
-        self._label_width = min(widest(self._row_labels), width // 3)
+        self._label_width = min(widest(self._row_labels), max(4, width // 3))
         self._half = not self.numbers and look.shaded and not look.ascii and len(self._values) > max(1, height - top)
         widths = (1, 4 if self._half else 6) if look.shaded else (2, 3)
         self.lay_out(
@@ -202,7 +205,8 @@ class Heatmap(GridCanvas):
 
     def _draw_title(self) -> list[Segment]:
         width = self.size.width
-        ramp = legend(self._scale, self.look, self.part("faint"), self.plain) if self._values.size else []
+        has_ramp = self._has_legend and self._values.size
+        ramp = legend(self._scale, self.look, self.part("faint"), self.plain) if has_ramp else []
         ramp_width = sum(segment.cell_length for segment in ramp)
         title = Segment(
             cut(self._title, width, ascii_only=self.look.ascii), self.part("current" if self.has_focus else "title")

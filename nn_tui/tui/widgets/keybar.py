@@ -92,10 +92,10 @@ class KeyBar(Widget):
         """Do what the key would do."""
         for start, end, action in self._spans:
             if start <= event.x < end:
-                await self.run_action(action)
+                await self._do(action)
                 return
 
-    async def run_action(self, action: str) -> None:
+    async def _do(self, action: str) -> None:
         """Run a binding's action where the binding was found."""
         for node, binding, enabled, _ in self.screen.active_bindings.values():
             if enabled and binding.action == action:

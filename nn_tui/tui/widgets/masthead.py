@@ -46,7 +46,7 @@ class ScreenTabs(Widget):
         self._spans: list[tuple[int, int, str]] = []
 
     def render(self) -> Content:
-        """ 1 Data  2 Edit ... and the title at the right end."""
+        """1 Data  2 Edit ... and the title at the right end."""
         pieces: list[tuple[str, Style | str]] = []
         used = 0
         self._spans = []
@@ -112,22 +112,24 @@ class StatusLine(Widget):
             self.refresh()
 
     def render(self) -> Content:
-        """The parts, left to right; the phase leads, since it is what a glance asks for."""
+        """The parts in their order; those that do not fit give way from the end, what the run is doing last of all."""
         status = self._status
-        pieces: list[tuple[str, Style | str]] = [(status.phase, "bold")]
-        parts = [
-            (status.dataset, "$text-accent"),
-            (status.architecture, ""),
-            (status.epoch, ""),
-            (status.loss, ""),
-            (status.accuracy, ""),
-            (status.rate, "$text-muted"),
-        ]
         if status.alert:
-            parts = [(status.dataset, "$text-accent"), (status.alert, "bold $text-warning")]
-        used = len(status.phase)
-        for text, style in parts:
-            if text and used + len(text) + 3 <= self.size.width:
-                pieces += [("  ", ""), (text, style)]
-                used += len(text) + 2
+            parts = [(status.dataset, "$text-accent"), (status.phase, "bold"), (status.alert, "bold $text-warning")]
+        else:
+            parts = [
+                (status.dataset, "$text-accent"),
+                (status.architecture, ""),
+                (status.epoch, ""),
+                (status.loss, ""),
+                (status.accuracy, ""),
+                (status.phase, "bold"),
+                (status.rate, "$text-muted"),
+            ]
+        kept = [part for part in parts if part[0]]
+        while len(kept) > 2 and sum(len(text) + 2 for text, _ in kept) - 2 > self.size.width:
+            kept.pop(-1 if kept[-1][0] != status.phase else -2)
+        pieces: list[tuple[str, Style | str]] = []
+        for text, style in kept:
+            pieces += [(text, style), ("  ", "")]
         return Content.assemble(*pieces)

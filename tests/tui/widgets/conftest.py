@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 import pytest
+from rich.cells import cell_len
 from textual.app import App, ComposeResult
 from textual.geometry import Region
 from textual.message import Message
@@ -48,13 +49,19 @@ class Stage(App[None]):
     async def press(self, *keys: str) -> list[str]:
         """Press keys and read the lines."""
         await self.pilot.press(*keys)
-        await self.pilot.pause()
-        return self.lines()
+        return await self.settle()
 
     async def settle(self) -> list[str]:
-        """Wait until nothing is left to do and read the lines."""
-        await self.pilot.pause()
+        """Wait until all messages are answered and read the lines."""
+        await self.pilot.pause(0)
         return self.lines()
+
+    async def check_sizes(self, *keys: str) -> None:
+        """Whatever the size, exactly the lines of the widget are filled; keys are safe where there is no room."""
+        for size in ((60, 1), (3, 2), (1, 20), (20, 5), (1, 1)):
+            await self.pilot.resize_terminal(*size)
+            assert [cell_len(line) for line in await self.settle()] == [size[0]] * size[1]
+        assert [cell_len(line) for line in await self.press(*keys)] == [1]
 
 
 Show = Callable[..., AbstractAsyncContextManager[Stage]]
@@ -83,7 +90,7 @@ def show(monkeypatch: pytest.MonkeyPatch) -> Show:
         stage = Stage(widget, ascii_only=ascii_only, theme=theme)
         async with stage.run_test(size=size, message_hook=stage.messages.append) as pilot:
             stage.pilot = pilot
-            await pilot.pause()
+            await pilot.pause(0)
             yield stage
 
     return stage_of

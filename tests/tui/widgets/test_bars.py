@@ -117,9 +117,8 @@ def test_labels_and_values_belong_together() -> None:
         Bars().set_bars(["A"], [1.0, 2.0])
 
 
-@pytest.mark.parametrize("values", [[], [math.nan], [0.5] * 26])
-@pytest.mark.parametrize("size", [(20, 5), (1, 1), (5, 3), (2, 30)])
-async def test_any_size(show, size: tuple[int, int], values: list[float]) -> None:
-    async with show(bars(ALPHABET[: len(values)], values), colours="none") as stage:
-        await stage.pilot.resize_terminal(*size)
-        assert [len(line) for line in await stage.settle()] == [size[0]] * size[1]
+@pytest.mark.parametrize(("colours", "theme"), [("full", "textual-light"), ("few", "nord"), ("none", "textual-dark")])
+@pytest.mark.parametrize("values", [[], [0.5] * 26])
+async def test_any_size(show, values: list[float], colours: str, theme: str) -> None:
+    async with show(bars(ALPHABET[: len(values)], values), colours=colours, theme=theme) as stage:
+        await stage.check_sizes()

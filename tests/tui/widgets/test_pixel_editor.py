@@ -147,12 +147,8 @@ async def test_size_auto(show) -> None:
         assert widget.size == (24, 8)
 
 
-@pytest.mark.parametrize("theme", ["textual-dark", "textual-light"])
-@pytest.mark.parametrize("colours", ["full", "few", "none"])
-@pytest.mark.parametrize("size", [(20, 5), (1, 1), (2, 30), (60, 1)])
-async def test_any_size(show, size: tuple[int, int], colours: str, theme: str) -> None:
+@pytest.mark.parametrize(("colours", "theme"), [("full", "textual-light"), ("few", "nord"), ("none", "textual-dark")])
+async def test_any_size(show, colours: str, theme: str) -> None:
     async with show(editor(np.eye(8)), colours=colours, theme=theme) as stage:
-        await stage.pilot.resize_terminal(*size)
         stage.widget.pen = 1.0
-        lines = await stage.press("right", "down", "space", "end", "pagedown")
-        assert [len(line) for line in lines] == [size[0]] * size[1]
+        await stage.check_sizes("end", "space", "down")

@@ -1,0 +1,110 @@
+"""The training loop without a screen, and the signals that end it early."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from time import monotonic, perf_counter
+from types import FrameType
+
+from nn_tui.experiment.experiment import Experiment
+
+SLICE = 0.05
+"""Seconds of training between two looks at the signals and at the clock."""
+
+
+class Interruption:
+    """Which signal asked for an end, if any. ``exit_code`` is the shell's: 130 for Ctrl-C."""
+
+    def __init__(self) -> None:
+        self.signal: int | None = None
+        self._at = 0.0
+
+    @property
+    def exit_code(self) -> int:
+        """128 and the number of the signal; 0 without one."""
+        return 128 + self.signal if self.signal else 0
+
+    def note(self, number: int, frame: FrameType | None) -> None:
+        """The handler of the signals. Whoever asks again a second later does not want to wait: KeyboardInterrupt."""
+        if self.signal is None:
+            self.signal, self._at = number, monotonic()
+        elif monotonic() - self._at > 1.0:
+            # A signal that comes twice at once was sent to the whole group and passed on by a wrapper as well.
+            raise KeyboardInterrupt
+
+
+@contextmanager
+def interruptible() -> Iterator[Interruption]:
+    """While this lasts, Ctrl-C, SIGTERM and a hang-up are noted; those that were ignored (nohup) stay so."""
+    interruption = Interruption()
+    usual = {}
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) != signal.SIG_IGN:
+            usual[number] = signal.signal(number, interruption.note)
+    try:
+        yield interruption
+    finally:
+        for number, handler in usual.items():
+            signal.signal(number, handler)
+
+
+class Loop:
+    """Runs an experiment to an epoch, a slice at a time; ``on_slice`` is called after each.
+
+    It ends early when the run diverges or a signal came. ``updates`` and ``seconds`` count what was done here.
+    """
+
+    def __init__(
+        self, experiment: Experiment, goal: int, interruption: Interruption, on_slice: Callable[[], None]
+    ) -> None:
+        self.experiment = experiment
+        self.goal = goal
+        self.updates = 0
+        self.seconds = 0.0
+        self._interruption = interruption
+        self._on_slice = on_slice
+        self._chunk = 1
+
+    @property
+    def over(self) -> bool:
+        """Whether there is nothing more to do."""
+        ended = self.experiment.divergence is not None or self._interruption.signal is not None
+        return ended or self.experiment.updates_until(self.goal) == 0
+
+    def epochs(self) -> Iterator[int]:
+        """The epochs that a line is due for: e = 0, K, 2K, ... and the last, K being the experiment's record_every."""
+        experiment, every = self.experiment, self.experiment.record_every
+        shown = None
+        if experiment.position == 0 and experiment.epoch % every == 0:
+            shown = experiment.epoch
+            yield shown
+        while not self.over:
+            due = min((experiment.epoch // every + 1) * every, self.goal)
+            self._slice(due)
+            if self._is_whole() and experiment.epoch == due:
+                shown = due
+                yield due
+        if self._is_whole() and shown != experiment.epoch:
+            yield experiment.epoch
+
+    def _is_whole(self) -> bool:
+        return self.experiment.position == 0
+
+    def _slice(self, due: int) -> None:
+        """Advance towards an epoch for about SLICE seconds."""
+        end = perf_counter() + SLICE
+        while self.experiment.updates_until(due) and not self.over:
+            began = perf_counter()
+            self.updates += self.experiment.advance(min(self._chunk, self.experiment.updates_until(due)))
+            now = perf_counter()
+            self.seconds += now - began
+            if now - began < SLICE / 8:
+                self._chunk *= 2
+            elif now - began > SLICE / 2:
+                self._chunk = max(1, self._chunk // 2)
+            if now >= end:
+                break
+        self._on_slice()

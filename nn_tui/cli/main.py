@@ -1,0 +1,120 @@
+"""The program `nn-tui`. Only what the chosen command needs is imported: the app shows itself before NumPy loads."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from nn_tui import __version__
+from nn_tui.cli.errors import UsageError
+from nn_tui.cli.streams import abandon_output, say, tolerate_any_character, write_line
+from nn_tui.data.catalog import RESERVED
+from nn_tui.data.errors import DataError
+from nn_tui.experiment.errors import ExperimentError
+
+EXIT_USAGE = 2
+EXIT_INTERRUPTED = 130
+EXIT_BROKEN_PIPE = 141
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Do what the command line says (sys.argv unless given) and return the exit code."""
+    # The matrices are so small that threads only cost time, and with one thread every machine adds in the same
+    # order, which gives the same bits. It counts only when set before NumPy is imported.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        if words and words[0] in _COMMANDS:
+            return _printing(partial(_COMMANDS[words[0]], words[1:]))
+        if _HELP.intersection(words):
+            return _printing(_help)
+        if "--version" in words:
+            return _printing(_version)
+        return _app(words)
+    except (UsageError, DataError, ExperimentError) as error:
+        say(str(error))
+        return EXIT_USAGE
+    except KeyboardInterrupt:
+        return EXIT_INTERRUPTED
+
+
+def _printing(command: Callable[[], int]) -> int:
+    """Run what prints: standard output may end before we do."""
+    tolerate_any_character()
+    try:
+        return command()
+    except BrokenPipeError:
+        # Who read our output has seen enough, as in `nn-tui datasets | head`: nothing to complain about.
+        abandon_output()
+        return EXIT_BROKEN_PIPE
+    except OSError as error:
+        abandon_output()
+        say(f"{error.filename or 'standard output'}: {error.strerror or error}: free some space or choose another file")
+        return EXIT_USAGE
+    except MemoryError:
+        say("there is not enough memory for this: use fewer samples or smaller layers")
+        return EXIT_USAGE
+
+
+def _train(words: list[str]) -> int:
+    from nn_tui.cli.train import run
+
+    return run(words)
+
+
+def _predict(words: list[str]) -> int:
+    from nn_tui.cli.predict import run
+
+    return run(words)
+
+
+def _datasets(words: list[str]) -> int:
+    from nn_tui.cli.datasets import run
+
+    return run(words)
+
+
+_COMMANDS: dict[str, Callable[[list[str]], int]] = {"train": _train, "predict": _predict, "datasets": _datasets}
+_HELP = frozenset({"-h", "--help"})
+
+
+def _help() -> int:
+    from nn_tui.cli.help import HELP
+
+    write_line(HELP)
+    return 0
+
+
+def _version() -> int:
+    write_line(f"nn-tui {__version__}")
+    return 0
+
+
+def _app(words: list[str]) -> int:
+    targets = [word for word in words if not word.startswith("-")]
+    for word in words:
+        if word not in targets and word != "--ascii":
+            raise UsageError(f"{word}: the app has no such option (training has its own: nn-tui train --help)")
+    _check_targets(targets)
+    if not os.environ.get("TEXTUAL_DRIVER") and not (_is_terminal(sys.stdin) and _is_terminal(sys.stderr)):
+        raise UsageError("the app needs a terminal: without one, use nn-tui train, as in nn-tui train letters")
+    from nn_tui.tui.launch import run
+
+    return run(targets[0] if targets else None, "--ascii" in words)
+
+
+def _check_targets(targets: list[str]) -> None:
+    for target in targets:
+        if target in _COMMANDS:
+            raise UsageError(f"{target} is a command and comes first: nn-tui {target} ...")
+        if target in RESERVED:
+            raise UsageError(f"{target} does not exist in this version: nn-tui --help lists the commands")
+    if len(targets) > 1:
+        raise UsageError(f"{targets[1]}: the app opens one dataset, file or run at a time, so leave this out")
+
+
+def _is_terminal(stream: object) -> bool:
+    isatty = getattr(stream, "isatty", None)
+    return bool(isatty and isatty())

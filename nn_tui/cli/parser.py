@@ -1,0 +1,36 @@
+"""Command lines read by argparse, with complaints of one line."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING, NoReturn
+
+from nn_tui.cli.errors import UsageError
+from nn_tui.cli.streams import write_line
+
+if TYPE_CHECKING:
+    from _typeshed import SupportsWrite
+
+
+class Parser(argparse.ArgumentParser):
+    """The parser of one command. A wrong command line raises UsageError that names the option."""
+
+    def __init__(self, command: str, description: str, examples: str) -> None:
+        super().__init__(
+            prog=f"nn-tui {command}",
+            description=description,
+            epilog=f"examples:\n{examples}",
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+            allow_abbrev=False,
+        )
+
+    def print_help(self, file: SupportsWrite[str] | None = None) -> None:
+        """Print it like everything else, so that a closed output is noticed here and not at the interpreter's end."""
+        if file is None:
+            write_line(self.format_help().rstrip())
+        else:
+            super().print_help(file)
+
+    def error(self, message: str) -> NoReturn:
+        """Called by argparse for whatever it cannot read."""
+        raise UsageError(f"{message.removeprefix('argument ')} (see {self.prog} --help)")

@@ -1,0 +1,131 @@
+"""`nn-tui train`: train a network without a screen."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from functools import partial
+from pathlib import Path
+
+from nn_tui.cli.loop import Interruption, Loop, interruptible
+from nn_tui.cli.parser import Parser
+from nn_tui.cli.plan import planned
+from nn_tui.cli.progress import Progress
+from nn_tui.cli.recipe_options import add_recipe_options, given_fields
+from nn_tui.cli.save_file import check_save_path, save
+from nn_tui.cli.streams import say
+from nn_tui.cli.writers import Csv, Ending, JsonLines, Line, Text, Writer
+from nn_tui.experiment import run_file
+from nn_tui.experiment.experiment import Experiment
+from nn_tui.model.metrics import solved
+
+EXIT_DIVERGED = 1
+
+EXAMPLES = """\
+  nn-tui train letters
+  nn-tui train xor --epochs 10000 --lr 0.5 --seed 3 --hidden 8,4
+  nn-tui train letters --format jsonl --log-every 1000 --save letters.nntui
+  nn-tui train letters.nntui --epochs 20000        go on with a saved run
+  nn-tui train --recipe my.toml"""
+
+
+def run(words: list[str]) -> int:
+    """Train as the command line says and return the exit code."""
+    options = _parser().parse_args(words)
+    if options.save:
+        check_save_path(options.save)
+    with interruptible() as interruption:
+        experiment, goal = planned(options.target, options.recipe, given_fields(options), options.log_every, say)
+        if options.save and options.save.suffix.lower() != run_file.SUFFIX:
+            say(f"--save {options.save}: without {run_file.SUFFIX} at its end, only nn-tui predict opens this file")
+        return _train(experiment, goal, options.format, options.save, interruption)
+
+
+def _train(experiment: Experiment, goal: int, format_name: str, path: Path | None, interruption: Interruption) -> int:
+    progress = Progress(sys.stderr if format_name == "text" else None, experiment.epoch, goal)
+    loop = Loop(experiment, goal, interruption, lambda: progress.show(experiment.epoch))
+    try:
+        writer = _writer(format_name, experiment, goal)
+        for _ in loop.epochs():
+            progress.erase()
+            writer.line(_measured(experiment))
+        progress.erase()
+        writer.end(_ending(experiment, loop))
+    except OSError:
+        # Nobody reads the output any more, or its disk is full; the run was to be kept all the same.
+        if path:
+            save(path, experiment.state())
+        raise
+    if path:
+        save(path, experiment.state())
+        if format_name == "text":
+            say(f"saved to {path}")
+    if experiment.divergence:
+        found = experiment.divergence
+        say(
+            f"the run diverged at epoch {found.epoch}, first in the {found.quantity} of layer {found.layer}: "
+            "a smaller --lr usually helps"
+        )
+        return EXIT_DIVERGED
+    if interruption.signal is not None and experiment.updates_until(goal):
+        say(f"stopped at epoch {experiment.epoch} of {goal}")
+        return interruption.exit_code
+    return 0
+
+
+def _writer(format_name: str, experiment: Experiment, goal: int) -> Writer:
+    if format_name == "jsonl":
+        return JsonLines()
+    return Csv() if format_name == "csv" else Text(experiment.recipe, experiment.dataset, goal)
+
+
+def _measured(experiment: Experiment) -> Line:
+    """The values of an epoch line, now."""
+    assert experiment.evaluator is not None
+    values: Line = {"epoch": experiment.epoch, **experiment.evaluator.measure()._asdict()}
+    if experiment.test_evaluator:
+        test = experiment.test_evaluator.measure()
+        values |= {"test_loss": test.loss, "test_mse": test.mse, "test_accuracy": test.accuracy}
+    return values
+
+
+def _ending(experiment: Experiment, loop: Loop) -> Ending:
+    assert experiment.evaluator is not None
+    assert experiment.trainer is not None
+    return Ending(
+        recipe=experiment.recipe,
+        dataset=experiment.dataset,
+        last=_measured(experiment),
+        predictions=experiment.network.forward(experiment.dataset.flat_inputs),
+        solved=solved(experiment.evaluator.outputs(), experiment.trainer.targets),
+        seconds=loop.seconds,
+        updates=loop.updates,
+        divergence=experiment.divergence,
+    )
+
+
+def _parser() -> Parser:
+    parser = Parser("train", "Train a network and print how it goes. What has a suffix is a file.", EXAMPLES)
+    parser.add_argument("target", nargs="?", metavar="DATASET|FILE|RUN", help="what to train on, or to go on with")
+    add_recipe_options(parser)
+    parser.add_argument("--recipe", type=Path, metavar="FILE.toml", help="a recipe; its [dataset] path is beside it")
+    every = partial(_positive, takes="a whole number from 1 up")
+    parser.add_argument("--log-every", type=every, metavar="K", help="a line every K epochs (default: a tenth of them)")
+    parser.add_argument(
+        "--format",
+        choices=("text", "jsonl", "csv"),
+        default="text",
+        help="a table, one JSON object a line with the predictions at the end, or comma-separated epoch lines",
+    )
+    parser.add_argument("--save", type=Path, metavar="FILE", help="keep the run, best in a file that ends in .nntui")
+    return parser
+
+
+def _positive(text: str, takes: str) -> int:
+    try:
+        value = int(text)
+    except ValueError:
+        value = 0
+    if value < 1:
+        raise argparse.ArgumentTypeError(f"takes {takes}, not {text!r}")
+    return value

@@ -1,0 +1,152 @@
+"""What training prints, in each of its formats."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from nn_tui.cli.samples import sample_lines
+from nn_tui.cli.streams import write_line
+from nn_tui.cli.values import csv_cell, json_line, number, share
+from nn_tui.data.dataset import Dataset
+from nn_tui.data.rows import plural
+from nn_tui.experiment.recipe import Recipe
+from nn_tui.experiment.split import split
+from nn_tui.model import Divergence
+from nn_tui.model.arrays import FloatArray
+from nn_tui.model.metrics import SOLVED_WITHIN
+
+Line = dict[str, float | int | None]
+"""The values after an epoch by their keys: epoch, loss, penalty, mse, accuracy, and the test values with a split."""
+
+MOST_SAMPLES = 30
+"""The table at the end of a training shows the samples when there are no more."""
+
+
+@dataclass(frozen=True)
+class Ending:
+    """How a training ended. ``predictions`` are of all samples, shape (samples, outputs); ``last`` holds the
+    values of an epoch line, now."""
+
+    recipe: Recipe
+    dataset: Dataset
+    last: Line
+    predictions: FloatArray
+    solved: bool
+    seconds: float
+    updates: int
+    divergence: Divergence | None
+
+    @property
+    def updates_per_second(self) -> float:
+        """0 when nothing was done."""
+        return self.updates / self.seconds if self.seconds else 0.0
+
+
+class Writer(Protocol):
+    """Takes the epoch lines, then the ending."""
+
+    def line(self, values: Line) -> None:
+        """Print what was measured after an epoch."""
+        ...
+
+    def end(self, ending: Ending) -> None:
+        """Print how it ended."""
+        ...
+
+
+class JsonLines:
+    """One JSON object a line."""
+
+    def line(self, values: Line) -> None:
+        """Print the values as they are."""
+        write_line(json_line(values))
+
+    def end(self, ending: Ending) -> None:
+        """Print the end line."""
+        divergence = ending.divergence
+        values: dict[str, Any] = {
+            "event": "end",
+            "epoch": ending.last["epoch"],
+            "predictions": ending.predictions.tolist(),
+            "targets": ending.dataset.targets.tolist(),
+            "accuracy": ending.last["accuracy"],
+            "solved": ending.solved,
+            "seconds": ending.seconds,
+            "updates_per_second": ending.updates_per_second,
+            "diverged": None,
+        }
+        if divergence:
+            place = {"epoch": divergence.epoch, "layer": divergence.layer, "quantity": divergence.quantity}
+            values["diverged"] = place
+        tested = {key: value for key, value in ending.last.items() if key.startswith("test_")}
+        write_line(json_line({**values, **tested}))
+
+
+class Csv:
+    """The keys as the header, a row an epoch line, no end row."""
+
+    def __init__(self) -> None:
+        self._begun = False
+
+    def line(self, values: Line) -> None:
+        """Print a row, the first time with the header above it."""
+        if not self._begun:
+            self._begun = True
+            write_line(",".join(values))
+        write_line(",".join(csv_cell(value) for value in values.values()))
+
+    def end(self, ending: Ending) -> None:
+        """Print nothing."""
+
+
+class Text:
+    """An aligned table, then a summary."""
+
+    def __init__(self, recipe: Recipe, dataset: Dataset, epochs: int) -> None:
+        self._penalised = bool(recipe.l1 or recipe.l2)
+        self._epoch_width = max(len("epoch"), len(str(epochs)))
+        self._begun = False
+        held_back = len(split(dataset.samples, recipe.test_split)[1])
+        write_line(
+            f"{dataset.name}: {plural(dataset.samples, 'sample')}{f' ({held_back} for testing)' if held_back else ''}, "
+            f"network {recipe.architecture(*dataset.architecture_ends)}, learning rate {recipe.learning_rate:g}, "
+            f"seed {recipe.seed}"
+        )
+
+    def line(self, values: Line) -> None:
+        """Print a row, the first time with headings above it."""
+        shown = {key: value for key, value in values.items() if key != "penalty" or self._penalised}
+        if not self._begun:
+            self._begun = True
+            write_line("")
+            write_line("  ".join(key.replace("_", " ").rjust(self._width(key)) for key in shown))
+        write_line("  ".join(_cell(key, value).rjust(self._width(key)) for key, value in shown.items()))
+
+    def _width(self, key: str) -> int:
+        return self._epoch_width if key == "epoch" else max(len(key), 8 if key.endswith("accuracy") else 10)
+
+    def end(self, ending: Ending) -> None:
+        """Print how it went and, when they are few, what the network answers for each sample."""
+        dataset, recipe = ending.dataset, ending.recipe
+        if dataset.samples <= MOST_SAMPLES:
+            write_line("")
+            for line in sample_lines(dataset, dataset.flat_inputs, ending.predictions, dataset.targets):
+                write_line(line)
+        write_line("")
+        write_line(
+            f"{ending.last['epoch']} of {recipe.epochs} epochs, {plural(ending.updates, 'update')} "
+            f"in {ending.seconds:.2f} s ({ending.updates_per_second:,.0f} a second)"
+        )
+        accuracy = ending.last["accuracy"]
+        known = "" if accuracy is None else f"Accuracy {share(accuracy)}. "
+        verdict = "Solved: every" if ending.solved else "Not solved: not every"
+        write_line(f"{known}{verdict} output is within {SOLVED_WITHIN:g} of its target.")
+
+
+def _cell(key: str, value: float | int | None) -> str:
+    if key == "epoch":
+        return str(value)
+    if key.endswith("accuracy") or value is None:
+        return share(value)
+    return number(value, 6, smallest=1e-4)

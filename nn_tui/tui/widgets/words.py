@@ -1,0 +1,25 @@
+"""Words that are drawn again only when they change."""
+
+from __future__ import annotations
+
+from textual.content import Content
+from textual.widgets import Static
+
+
+class Words(Static):
+    """A Static without markup that may be told the same for every frame at no cost."""
+
+    def __init__(self, text: str | Content = "", *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(text, id=id, classes=classes, markup=False)
+        self._said: str | Content = text
+
+    @property
+    def said(self) -> str:
+        """What is said now, without styles."""
+        return self._said if isinstance(self._said, str) else self._said.plain
+
+    def say(self, text: str | Content) -> None:
+        """Say this from now on."""
+        if text != self._said:
+            self._said = text
+            self.update(text)

@@ -1,0 +1,70 @@
+"""Samples from CSV: the same numbers whatever separates them, and complaints for everything else."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nn_tui.cli.csv_input import parse_samples
+from nn_tui.cli.errors import UsageError
+from nn_tui.data.dataset import Dataset
+from nn_tui.data.names import input_names
+
+finite = st.floats(allow_nan=False, allow_infinity=False)
+
+
+def table(features: int) -> Dataset:
+    names = input_names(features)
+    return Dataset("t", "table", np.empty((0, features)), np.empty((0, 1)), None, names, ("y",), "xor")
+
+
+@given(
+    st.integers(1, 4).flatmap(lambda width: st.lists(st.lists(finite, min_size=width, max_size=width), min_size=1)),
+    st.sampled_from([",", ";", "\t", " ", "   ", ", "]),
+    st.sampled_from(["\n", "\r\n", "\r", "\n\n"]),
+    st.booleans(),
+    st.booleans(),
+)
+def test_numbers_come_back_to_the_bit(rows, separator, line_end, header, quoted):
+    width = len(rows[0])
+    lines = [
+        [f'"{cell!r}"' if quoted and separator.strip(" ") == separator else repr(cell) for cell in row] for row in rows
+    ]
+    if header:
+        lines.insert(0, list(input_names(width)))
+    text = line_end.join(separator.join(line) for line in lines)
+    if width == 1:
+        text = text.replace('"', "")
+    found = parse_samples(text, "file", table(width))
+    assert found.tobytes() == np.array(rows).tobytes()
+
+
+@given(st.text(), st.integers(1, 3))
+def test_any_text_is_numbers_or_one_sentence(text, features):
+    try:
+        found = parse_samples(text, "file", table(features))
+    except UsageError as error:
+        problem = str(error)
+        found = None
+    if found is None:
+        assert problem.startswith("--input file")
+    else:
+        assert found.shape[1] == features
+        assert np.isfinite(found).all()
+
+
+def test_only_a_first_row_without_any_number_is_a_header():
+    np.testing.assert_array_equal(parse_samples("\na,b\n1,2\n", "file", table(2)), [[1, 2]])
+    with pytest.raises(UsageError, match="row 1, column 2"):
+        parse_samples("1,b\n1,2\n", "file", table(2))
+    with pytest.raises(UsageError, match="row 3, column 1"):
+        parse_samples("a,b\n1,2\na,b\n", "file", table(2))
+    with pytest.raises(UsageError, match="row 1, column 1"):
+        parse_samples(",\n1,2\n", "file", table(2))
+
+
+def test_rows_are_counted_as_an_editor_counts_lines():
+    with pytest.raises(UsageError, match="row 5, column 1"):
+        parse_samples("a;b\n\n1;2\n\n1,5;2\n", "file", table(2))

@@ -1,0 +1,93 @@
+"""`nn-tui` itself: help, version, the way into the app, and what is not loaded on it."""
+
+from __future__ import annotations
+
+import os
+import pty
+import subprocess
+import sys
+
+import pytest
+
+from nn_tui import __version__
+
+TO_THE_APP = """
+import sys, types
+launch = types.ModuleType("nn_tui.tui.launch")
+def run(target, ascii_only):
+    heavy = sorted({name.partition(".")[0] for name in sys.modules} & {"numpy", "argparse", "textual", "tomllib"})
+    print(target, ascii_only, heavy)
+    return 7
+launch.run = run
+sys.modules["nn_tui.tui"] = types.ModuleType("nn_tui.tui")
+sys.modules["nn_tui.tui.launch"] = launch
+from nn_tui.cli.main import main
+sys.exit(main())
+"""
+
+
+def test_version_and_help(nn_tui, here):
+    assert nn_tui("--version") == (0, f"nn-tui {__version__}\n", "")
+    top = here("--help").out
+    assert "examples:" in top
+    assert all(word in top for word in ("train", "predict", "datasets", "--ascii"))
+    assert "export" not in top
+    for command in ("train", "predict", "datasets"):
+        done = nn_tui(command, "--help")
+        assert (done.code, done.err) == (0, "")
+        assert f"usage: nn-tui {command}" in done.out
+        assert "examples:" in done.out
+
+
+@pytest.mark.parametrize("words", [[], ["letters"], ["--ascii"]])
+def test_without_a_terminal_it_names_train(words, here, monkeypatch):
+    monkeypatch.setattr(sys.stdin, "isatty", lambda: False, raising=False)
+    assert "nn-tui train" in here(*words).problem
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [([], "None False"), (["letters"], "letters False"), (["--ascii", "run.nntui"], "run.nntui True")],
+)
+def test_the_app_opens_on_a_target_with_nothing_heavy_loaded(words, expected):
+    env = {**os.environ, "TEXTUAL_DRIVER": "outside"}
+    done = subprocess.run(
+        [sys.executable, "-c", TO_THE_APP, *words], capture_output=True, text=True, env=env, timeout=30
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (7, f"{expected} []\n", "")
+
+
+def test_a_terminal_opens_the_app():
+    mine, theirs = pty.openpty()
+    done = subprocess.run(
+        [sys.executable, "-c", TO_THE_APP], stdin=theirs, stderr=theirs, stdout=subprocess.PIPE, text=True, timeout=30
+    )
+    os.close(mine)
+    os.close(theirs)
+    assert (done.returncode, done.stdout) == (7, "None False []\n")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--epochs", "3"], "--epochs"),
+        (["export", "run.nntui"], "export does not exist"),
+        (["--ascii", "train"], "nn-tui train"),
+        (["letters", "bits"], "bits"),
+    ],
+)
+def test_a_wrong_word_is_named(words, said, here, monkeypatch):
+    monkeypatch.setenv("TEXTUAL_DRIVER", "outside")
+    assert said in here(*words).problem
+
+
+def test_one_thread_does_the_sums(nn_tui, here, monkeypatch):
+    monkeypatch.delenv("OPENBLAS_NUM_THREADS", raising=False)
+    here("--version")
+    assert os.environ["OPENBLAS_NUM_THREADS"] == "1"
+
+
+def test_closed_streams_are_no_traceback(nn_tui):
+    script = 'exec >&-; exec 2>&-; exec "$@"'
+    done = subprocess.run(["sh", "-c", script, "sh", sys.executable, "-m", "nn_tui", "datasets"], timeout=30)
+    assert done.returncode == 0
