@@ -171,6 +171,17 @@ class Editor:
         else:
             self._state = state
 
+    def take_up(self, index: int | None, values: Array, target: Array) -> None:
+        """Go on with a drawing that was begun earlier: one undo step. DataError when it does not fit the dataset."""
+        start = (
+            blank(self.dataset)
+            if index is None
+            else opened(self.dataset, _checked(index, self.dataset.samples, "sample"))
+        )
+        if values.shape != start.values.shape or target.shape != start.target.shape:
+            raise DataError("The drawing has another shape than the dataset: draw it anew.")
+        self._go(replace(start, values=frozen(values), target=frozen(target)))
+
     def next(self) -> None:
         """Go to the next sample, after the last to the first."""
         self._step(-1 if self.index is None else self.index, 1)

@@ -25,19 +25,14 @@ def read_table(header: Header, lines: list[tuple[int, str]]) -> Samples:
     if features is None or outputs is None:
         if not filled:
             missing = "outputs" if features else "inputs"
-            raise DataError(
-                f"{header.source}: there are no samples and no {missing} line: add one of the two."
-            )
+            raise DataError(f"{header.source}: there are no samples and no {missing} line: add one of the two.")
         counts = _counts(filled[0][1], f"{header.source}, line {filled[0][0]}")
         features = features or input_names(counts[0])
         outputs = outputs or output_names(counts[1])
     if len(filled) > MAX_SAMPLES:
         where = f"{header.source}, line {filled[MAX_SAMPLES][0]}"
         raise DataError(f"{where}: {MAX_SAMPLES} samples is the most: leave out the others.")
-    rows = [
-        table_row(line, len(features), len(outputs), f"{header.source}, line {number}")
-        for number, line in filled
-    ]
+    rows = [table_row(line, len(features), len(outputs), f"{header.source}, line {number}") for number, line in filled]
     return Samples(
         np.array([values for values, _ in rows]).reshape(len(rows), len(features)),
         np.array([answers for _, answers in rows]).reshape(len(rows), len(outputs)),

@@ -10,11 +10,11 @@ from datetime import datetime
 from pathlib import Path
 
 from nn_tui.data.dataset import Dataset
-from nn_tui.data.editor import Editor
 from nn_tui.data.edits import renamed
 from nn_tui.data.library import Library
 from nn_tui.experiment import run_file
 from nn_tui.experiment.defaults import default_recipe
+from nn_tui.experiment.drafts import Drafts
 from nn_tui.experiment.errors import ExperimentError
 from nn_tui.experiment.experiment import Experiment, RunState
 from nn_tui.experiment.keeper import Keeper
@@ -51,7 +51,8 @@ class Workspace:
         self._parked: dict[str, RunState] = {}
         self._run_paths: dict[int, Path] = {}
         self.dataset = self.library.load("letters")
-        self.editor = Editor(self.dataset)
+        self._drafts = Drafts(runs_folder.parent / "drafts")
+        self.editor = self._drafts.editor(self.dataset)
         self.runner = Runner(Experiment(default_recipe(self.dataset), self.dataset), self._changed)
 
     @property
@@ -95,7 +96,7 @@ class Workspace:
 
     def _take(self, dataset: Dataset) -> None:
         self.dataset = dataset
-        self.editor = Editor(dataset)
+        self.editor = self._drafts.editor(dataset)
 
     def use(self, dataset: Dataset) -> None:
         """Make this the current dataset, with the run that it had, if it still fits, or a new one."""
@@ -139,9 +140,18 @@ class Workspace:
         else:
             self.runner.change(self.snapshot.recipe.with_(dataset=dataset.name), dataset)
 
+    def keep_drawing(self) -> None:
+        """Keep the drawing in progress, or forget it once it is as in the dataset."""
+        state = self.editor.state
+        if self.editor.changed:
+            self.keeper.keep("the drawing", lambda: self._drafts.save(state))
+        else:
+            self.keeper.keep("the drawing", lambda: self._drafts.forget(state.dataset))
+
     def copy_as(self, name: str) -> Dataset:
         """The current dataset under a new name, as the user's own, now current. Raises DataError, OSError."""
         self.library.check_free(name)
+        self._drafts.forget(self.dataset)
         self.write(renamed(self.dataset, name, own=True))
         return self.dataset
 

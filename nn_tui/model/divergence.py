@@ -74,14 +74,10 @@ def _in_update(trainer: Trainer, inputs: FloatArray, targets: FloatArray) -> tup
     found = _in_forward(trainer, passes, targets)
     if found:
         return found
-    gradients = textbook.backward(
-        trainer.network, trainer.loss, passes, targets, trainer.reduction, trainer.penalty
-    )
+    gradients = textbook.backward(trainer.network, trainer.loss, passes, targets, trainer.reduction, trainer.penalty)
     for number in range(len(gradients), 0, -1):
         part = gradients[number - 1]
-        name = _first(
-            [("errors", part.error), ("weight gradient", part.weights), ("bias gradient", part.biases)]
-        )
+        name = _first([("errors", part.error), ("weight gradient", part.weights), ("bias gradient", part.biases)])
         if name:
             return number, name
     return None

@@ -21,9 +21,7 @@ class Network:
     Raises ModelError for sizes below one or an unknown activation.
     """
 
-    def __init__(
-        self, sizes: Sequence[int], activations: Sequence[str], dtype: npt.DTypeLike = np.float64
-    ) -> None:
+    def __init__(self, sizes: Sequence[int], activations: Sequence[str], dtype: npt.DTypeLike = np.float64) -> None:
         self.layers: tuple[Dense, ...] = tuple(
             Dense(inputs, outputs, activation)
             for (inputs, outputs), activation in zip(pairwise(sizes), activations, strict=True)

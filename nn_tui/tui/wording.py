@@ -57,7 +57,7 @@ def status(snapshot: Snapshot, dataset: str, needs_reset: bool, problem: str | N
     recipe, measures = snapshot.recipe, snapshot.measures
     alert = ""
     if needs_reset:
-        alert = "the dataset has other classes or another shape: r on Train resets the network"
+        alert = "classes or shape changed: reset on Train (3, r)"
     elif problem:
         alert = problem
     known = isfinite(measures.loss) or snapshot.divergence is not None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -38,6 +38,7 @@ class DataScreen(WorkScreen):
         Binding("j", "move(1)", "Down", show=False, id="data.down", tooltip="The next dataset"),
         Binding("k", "move(-1)", "Up", show=False, id="data.up", tooltip="The dataset before"),
         Binding("o", "open_file", "Open file", id="data.open", tooltip="Open a dataset file or a saved run"),
+        Binding("g", "go_on", "Go on", id="data.go_on", tooltip="Go on with the run kept last"),
         Binding("c", "copy", "Copy", id="data.copy", tooltip="Copy this dataset under a name of your own", group=OWN),
         Binding("n", "new", "New", id="data.new", tooltip="Begin an empty set of letters of your own", group=OWN),
         Binding("r", "rename", "Rename", id="data.rename", tooltip="Rename this dataset of your own", group=OWN),
@@ -57,11 +58,18 @@ are at the end of the list: enter goes on with one.
         self._runs_folder = runs_folder
         self._workspace: Workspace | None = None
         self._preview: Preview | None = None
+        self._kept_before: list[Path] = []
+        self._listed: tuple[str, ...] = ()
+        self._own: list[str] = []
 
     def body(self) -> Iterable[Widget]:
         """The list, and room for the preview."""
         yield OptionList(*self._options(), id="list", markup=False)
         yield Vertical(Words("", id="about"), id="preview")
+
+    def below(self) -> Iterable[Widget]:
+        """What was kept last time, or what to do."""
+        yield Words("", id="hint", classes="readout")
 
     def on_mount(self) -> None:
         """The list has the keys."""
@@ -72,6 +80,7 @@ are at the end of the list: enter goes on with one.
         from nn_tui.tui.screens.preview import Preview
 
         self._workspace = workspace
+        self._kept_before = kept_runs(self._runs_folder)[:1]
         self._preview = Preview()
         await self.query_one("#preview").mount(self._preview)
         self.refresh_list(workspace.dataset.name)
@@ -81,14 +90,18 @@ are at the end of the list: enter goes on with one.
     def _list(self) -> OptionList:
         return self.query_one("#list", OptionList)
 
+    @property
+    def _current(self) -> str:
+        return self._workspace.dataset.name if self._workspace else ""
+
     def _options(self) -> list[Option | None]:
-        current = self._workspace.dataset.name if self._workspace else ""
+        current = self._current
 
         def entry(name: str) -> Option:
             return Option(Content.assemble(("▸ " if name == current else "  ", "bold"), name), id=name)
 
         options: list[Option | None] = [_heading("Built in"), *(entry(name) for name in BUILT_IN)]
-        own = own_names(self._datasets_folder)
+        self._own = own = own_names(self._datasets_folder)
         if self._workspace and current not in BUILT_IN and current not in own:
             own.append(current)
         if own:
@@ -101,8 +114,13 @@ are at the end of the list: enter goes on with one.
     def refresh_list(self, highlight: str | None = None) -> None:
         """Read the list anew, keeping the cursor, or moving it to a name."""
         wanted = highlight or self._highlighted()
+        options = self._options()
+        listed = (self._current, *(option.id or "" for option in options if option))
+        if listed == self._listed and not highlight:
+            return
+        self._listed = listed
         self._list.clear_options()
-        self._list.add_options(self._options())
+        self._list.add_options(options)
         try:
             self._list.highlighted = self._list.get_option_index(wanted) if wanted else 1
         except KeyError:
@@ -110,6 +128,10 @@ are at the end of the list: enter goes on with one.
 
     def show(self) -> None:
         """Follow a dataset that changed elsewhere."""
+        hint = "enter makes the dataset under the cursor the current one; 3 trains on it"
+        if self._kept_before:
+            hint = f"Kept from last time: {_run_title(self._kept_before[0])}. g goes on with it."
+        self.query_one("#hint", Words).say(hint)
         if self._workspace and not self.host.is_training:
             self.refresh_list()
             self._show_preview()
@@ -153,10 +175,12 @@ are at the end of the list: enter goes on with one.
         name = self._highlighted()
         if action == "choose":
             return self.focused is self._list
+        if action == "go_on":
+            return bool(self._kept_before)
         if action == "copy":
             return bool(name) and not name.startswith(RUN)
         if action in ("rename", "delete"):
-            return name in own_names(self._datasets_folder)
+            return name in self._own
         return True
 
     def action_move(self, rows: int) -> None:
@@ -181,9 +205,17 @@ are at the end of the list: enter goes on with one.
                     f"{self._workspace.dataset.name} is the current dataset. 3 trains on it, 2 edits it.", timeout=4
                 )
 
-    def _attempt(self, action: object) -> bool:
+    def action_go_on(self) -> None:
+        """Go on with the run kept last time; once is enough."""
+        path = self._kept_before[0]
+        self._kept_before = []
+        if self._attempt(lambda w: w.continue_run(path)) and self._workspace:
+            self.refresh_list(self._workspace.dataset.name)
+
+    def _attempt(self, action: Callable[[Workspace], object]) -> bool:
         """Do something to the workspace; say in a sentence why it could not be done."""
-        assert callable(action)
+        if self._workspace is None:
+            return False
         try:
             action(self._workspace)
         except ValueError as error:

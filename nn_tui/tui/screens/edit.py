@@ -236,6 +236,7 @@ without limit. Rows of 0/1 or #/. can be pasted.
             return
         if self.editor.dataset is not before:
             self.workspace.write(self.editor.dataset)
+        self.workspace.keep_drawing()
         self.refresh_state()
 
     @work

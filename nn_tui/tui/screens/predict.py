@@ -74,7 +74,7 @@ predicted ones (columns).
         yield Vertical(
             Words("", id="summary"),
             PictureGrid(id="samples"),
-            TableEditor(id="rows"),
+            TableEditor(editable=False, id="rows"),
             id="left",
         )
         yield Vertical(
@@ -124,7 +124,10 @@ predicted ones (columns).
         if not is_picture:
             rows.set_table(dataset.inputs, dataset.targets, dataset.feature_names, dataset.output_names, outputs)
         else:
-            samples.set_pictures(_answered(dataset, outputs), diverging=False)
+            compact = dataset.samples > (8 if self.has_class("-narrow") else 24)
+            if compact != samples.compact:
+                samples.compact = compact
+            samples.set_pictures(_answered(dataset, outputs, compact), diverging=False)
         wanted: Widget = samples if is_picture else rows
         if self.focused is None or not self.focused.display:
             wanted.focus()
@@ -156,7 +159,7 @@ predicted ones (columns).
         changes = answers[1:, leading] - outputs[leading]
         strongest = int(np.abs(np.nan_to_num(changes)).argmax())
         becomes = int(answers[1 + strongest].argmax())
-        scale = max(0.1, wording.steady_scale(float(np.abs(np.nan_to_num(changes)).max())))
+        scale = max(1e-3, wording.steady_scale(float(np.abs(np.nan_to_num(changes)).max())))
         then = f", then {names[becomes]}" if becomes != leading else ""
         self.query_one("#what-if-name", Words).say(
             Content.assemble(
@@ -167,7 +170,7 @@ predicted ones (columns).
         )
         shape = dataset.feature_shape if len(dataset.feature_shape) == 2 else (1, dataset.features)
         self.query_one("#what-if", PictureGrid).set_pictures(
-            [Picture(changes.reshape(shape), names[leading])], diverging=True, scale=scale
+            [Picture(changes.reshape(shape), "")], diverging=True, scale=scale
         )
 
     @on(PictureGrid.Highlighted, "#samples")
@@ -209,8 +212,8 @@ def flipped(inputs: FloatArray) -> FloatArray:
     return variants
 
 
-def _answered(dataset: Dataset, outputs: FloatArray | None) -> list[Picture]:
-    """Every sample with its true class and, where there are outputs, the predicted one."""
+def _answered(dataset: Dataset, outputs: FloatArray | None, compact: bool) -> list[Picture]:
+    """Every sample with its true class and, where there are outputs, the predicted one, in few words if ``compact``."""
     names = dataset.class_names or ()
     pictures = []
     for index in range(dataset.samples):
@@ -219,6 +222,9 @@ def _answered(dataset: Dataset, outputs: FloatArray | None) -> list[Picture]:
             pictures.append(Picture(dataset.inputs[index], names[true]))
             continue
         said = int(outputs[index].argmax())
-        caption = f"{names[true]} = {names[said]}" if said == true else f"{names[true]} not {names[said]}"
+        if compact:
+            caption = names[true] if said == true else f"{names[true]}>{names[said]}"
+        else:
+            caption = f"{names[true]} = {names[said]}" if said == true else f"{names[true]} not {names[said]}"
         pictures.append(Picture(dataset.inputs[index], caption, "good" if said == true else "bad"))
     return pictures

@@ -19,7 +19,7 @@ class Preview(Vertical):
     def compose(self) -> ComposeResult:
         """Both views; one of them is shown."""
         yield PictureGrid(selectable=False, id="preview-pictures")
-        table = TableEditor(id="preview-table")
+        table = TableEditor(editable=False, id="preview-table")
         table.can_focus = False
         yield table
 

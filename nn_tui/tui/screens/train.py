@@ -138,6 +138,7 @@ Blue is negative, orange positive, and the farther from zero the stronger.
         if snapshot.phase is not Phase.RUNNING or now >= self._chart_due:
             self._chart_due = now + CHART_EVERY
             self._show_chart(snapshot)
+        self._show_readout()
 
     def _show_progress(self, snapshot: Snapshot) -> None:
         running = snapshot.phase is Phase.RUNNING
@@ -159,6 +160,7 @@ Blue is negative, orange positive, and the farther from zero the stronger.
         self._shape = shape
         layers = len(network.layers)
         holder = self.query_one("#weights")
+        holder.set_class(layers > 2, "-many")
         holder.remove_children()
         self._heatmaps = []
         rows: Iterable[str] = dataset.feature_names
@@ -174,7 +176,7 @@ Blue is negative, orange positive, and the farther from zero the stronger.
         scales = []
         for number, (heatmap, layer) in enumerate(zip(self._heatmaps, network.layers, strict=True), 1):
             scales.append(wording.steady_scale(largest(layer.block)))
-            heatmap.title = f"W{number} {layer.inputs}x{layer.outputs} to {scales[-1]:g}"
+            heatmap.title = f"W{number} {layer.inputs}x{layer.outputs} +/-{scales[-1]:g}"
             heatmap.set_values(layer.block, scales[-1])
         neurons = self.query_one("#neurons", PictureGrid)
         if neurons.display:
@@ -208,27 +210,31 @@ Blue is negative, orange positive, and the farther from zero the stronger.
         chart.set_series(series)
 
     @on(Chart.Cursor)
-    def _on_chart_cursor(self, event: Chart.Cursor) -> None:
-        text = "" if event.x is None else f"epoch {event.x:,.0f}   {event.name} loss {event.y!r}"
-        self.query_one("#readout", Words).say(text)
-
     @on(Heatmap.Cursor)
-    def _on_weight_cursor(self, event: Heatmap.Cursor) -> None:
-        row, column = event.control.row_labels[event.row], event.control.column_labels[event.column]
-        what = "bias of" if row == "bias" else f"weight {row} to"
-        self.query_one("#readout", Words).say(f"{what} {column} = {event.value!r}")
-
     @on(PictureGrid.Highlighted)
-    def _on_neuron(self, event: PictureGrid.Highlighted) -> None:
-        snapshot = self.workspace.snapshot
-        layer = snapshot.network().layers[0]
-        if event.index < layer.outputs:
-            weights = layer.weights[:, event.index]
-            self.query_one("#readout", Words).say(
-                f"{event.control.pictures[event.index].caption.split()[0]}: {layer.inputs} incoming weights from "
-                f"{wording.number(float(weights.min()))} to {wording.number(float(weights.max()))}, "
-                f"bias {wording.number(float(layer.biases[event.index]))}"
-            )
+    def _show_readout(self) -> None:
+        """The exact value under the cursor of the view that has the keys; it follows the training."""
+        self.query_one("#readout", Words).say(self._readout())
+
+    def on_descendant_focus(self) -> None:
+        """Another view has the keys."""
+        self._show_readout()
+
+    def _readout(self) -> str:
+        view = self.focused
+        if isinstance(view, Chart):
+            point = view.cursor_point
+            return f"epoch {point[0]:,.0f}   {point[2]} loss {point[1]!r}" if point else "arrows read the curve"
+        if isinstance(view, Heatmap) and view.value is not None:
+            row, column = view.row_labels[view.cursor_row], view.column_labels[view.cursor_column]
+            what = "bias of" if row == "bias" else f"weight {row} to"
+            return f"{what} {column} = {view.value!r}"
+        if isinstance(view, PictureGrid) and view.pictures:
+            picture = view.pictures[view.selected]
+            low, high = picture.values.min(), picture.values.max()
+            name, _, bias = picture.caption.split()
+            return f"{name}: incoming weights from {wording.number(low)} to {wording.number(high)}, bias {bias}"
+        return ""
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Going back is offered after a divergence, views where they are not all shown."""
@@ -279,6 +285,7 @@ Blue is negative, orange positive, and the farther from zero the stronger.
             self.action_epochs(int(text.replace(",", "")))
 
     def _reset(self, seed: int | None) -> None:
+        self.app.clear_notifications()
         try:
             self.workspace.reset(seed)
         except ValueError as error:

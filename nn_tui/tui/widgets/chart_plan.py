@@ -56,9 +56,7 @@ def markers(look: Look, count: int) -> list[str]:
     return [FINE] * count
 
 
-def lay_out(
-    curves: Sequence[Curve], width: int, height: int, log: bool, look: Look, *, x_label: str = ""
-) -> Layout:
+def lay_out(curves: Sequence[Curve], width: int, height: int, log: bool, look: Look, *, x_label: str = "") -> Layout:
     """The axes and the thinned curves for a number of cells.
 
     Args:

@@ -22,9 +22,7 @@ class GridCanvas(CursorCanvas):
         self.bands = self.total_bands = self.columns = 0
         self.first_band = self.first_column = 0
 
-    def lay_out(
-        self, *, top: int, left: int, widths: tuple[int, int], rows_per_band: int = 1, tall: int = 1
-    ) -> None:
+    def lay_out(self, *, top: int, left: int, widths: tuple[int, int], rows_per_band: int = 1, tall: int = 1) -> None:
         """Work out what is shown where.
 
         Args:
@@ -95,6 +93,4 @@ class GridCanvas(CursorCanvas):
 
     def band_mark(self, y: int) -> Segment:
         """The scroll mark at the right end of a line of cells."""
-        return self.scroll_mark(
-            y - self.top, self.bands * self.tall, self.first_band, self.bands, self.total_bands
-        )
+        return self.scroll_mark(y - self.top, self.bands * self.tall, self.first_band, self.bands, self.total_bands)

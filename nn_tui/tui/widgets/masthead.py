@@ -129,6 +129,9 @@ class StatusLine(Widget):
         kept = [part for part in parts if part[0]]
         while len(kept) > 2 and sum(len(text) + 2 for text, _ in kept) - 2 > self.size.width:
             kept.pop(-1 if kept[-1][0] != status.phase else -2)
+        if status.alert and len(kept) < len(parts):
+            room = self.size.width - sum(len(text) + 2 for text, _ in kept)
+            kept.append((status.alert[: max(0, room)], parts[-1][1]))
         pieces: list[tuple[str, Style | str]] = []
         for text, style in kept:
             pieces += [(text, style), ("  ", "")]

@@ -203,9 +203,7 @@ class PixelEditor(GridCanvas):
         if band is None or not self._values.size:
             return [Segment("no pixels", self.part("faint"))] if y == 0 and not self._values.size else []
         levels = self._levels[band, self.shown_columns].tolist()
-        segments = [
-            self._cells[(band + column) % 2][level] for column, level in enumerate(levels, self.first_column)
-        ]
+        segments = [self._cells[(band + column) % 2][level] for column, level in enumerate(levels, self.first_column)]
         place = self.cursor_column - self.first_column
         if band == self.cursor_row and 0 <= place < len(segments):
             text = self._cursor_text((y - self.top) % self.tall)

@@ -56,8 +56,9 @@ class TableEditor(CursorCanvas):
             """The editor."""
             return self.editor
 
-    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+    def __init__(self, *, editable: bool = True, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
+        self._editable = editable
         self._numbers: NDArray[np.float64] = np.zeros((0, 0))
         self._features = 0
         self._answers: NDArray[np.float64] | None = None
@@ -124,6 +125,10 @@ class TableEditor(CursorCanvas):
         self.repaint_lines(self._top + int(line) for line in np.flatnonzero(changed))
 
     # The cursor.
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A table that is only looked at has nothing to toggle."""
+        return self._editable or action != "toggle_cell"
 
     def action_toggle_cell(self) -> None:
         """Ask to toggle the number under the cursor."""

@@ -1,0 +1,69 @@
+"""Which columns of a table are in view, and how their numbers are written."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from nn_tui.tui.widgets.table_columns import RULE_WIDTH, Column, Columns
+
+
+def columns(count: int, features: int) -> Columns:
+    """Columns 2 wide with a gap of 2 before each, or a rule before the first target."""
+    return Columns([Column(f"x{place}", 2, 0) for place in range(count)], features)
+
+
+def test_no_more_columns_scroll_away_than_have_to() -> None:
+    table = columns(10, 9)
+    table.scroll_to(5, 3, 12, 0)
+    assert list(table.starts) == [3, 4, 5]
+    assert table.starts[3] == 5
+    assert not table.has_all
+    table.scroll_to(4, 3, 12, 0)
+    assert list(table.starts) == [3, 4, 5]
+    table.scroll_to(2, 3, 12, 0)
+    assert list(table.starts) == [2, 3, 4]
+
+
+def test_room_that_comes_back_is_used() -> None:
+    table = columns(6, 5)
+    table.scroll_to(5, 0, 10, 0)
+    assert table.first > 0
+    table.scroll_to(5, 0, 100, 0)
+    assert list(table.starts) == list(range(6))
+    assert table.has_all
+
+
+def test_answers_are_in_view_with_the_targets() -> None:
+    table = columns(4, 3)
+    answers = RULE_WIDTH + 7
+    table.scroll_to(0, 0, 24, answers)
+    assert not table.has_answers
+    table.scroll_to(3, 0, 24, answers)
+    assert table.has_answers
+    assert list(table.starts) == [2, 3]
+
+
+def test_one_column_is_in_view_however_narrow_the_room() -> None:
+    table = columns(4, 3)
+    table.scroll_to(2, 0, 1, 12)
+    assert list(table.starts) == [2]
+
+
+def test_columns_at_a_place() -> None:
+    table = columns(3, 2)
+    table.scroll_to(0, 0, 40, 0)
+    assert [table.at(x) for x in (0, 2, 4, 6, 13, 30)] == [None, 0, 0, 1, 2, None]
+
+
+@pytest.mark.parametrize(
+    ("values", "decimals", "width"),
+    [([0, 1], 0, 2), ([0.5, -12.25], 2, 6), ([1 / 3], 6, 8), ([1e12, 0], 0, 10), ([], 0, 2)],
+)
+def test_how_a_column_is_written(values: list[float], decimals: int, width: int) -> None:
+    assert Column.of("x", np.array(values, dtype=float)) == Column("x", width, decimals)
+
+
+def test_a_long_name_widens_a_column_up_to_a_limit() -> None:
+    assert Column.of("length", np.zeros(1)).width == 6
+    assert Column.of("a very long name", np.zeros(1)).width == 12
