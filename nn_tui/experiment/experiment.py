@@ -126,7 +126,8 @@ class Experiment:
         return max(0, (epoch - self.epoch) * self.updates_per_epoch - self.position)
 
     def advance(self, updates: int) -> int:
-        """Do up to that many updates and return how many were done: fewer when the run diverges or has no samples.
+        """Do up to that many updates and return how many were done: fewer when the run diverges or has no samples, and
+        when a change takes effect, after which an epoch may have another number of updates.
 
         The bits are the same however the updates are divided among calls.
         """
@@ -139,7 +140,10 @@ class Experiment:
             done += count
             self.epoch = self.trainer.epoch
             if self.trainer.position == 0:
+                changes = self._pending is not None
                 self._end_of_epoch(self.trainer)
+                if changes:
+                    break
         return done
 
     def _end_of_epoch(self, trainer: Trainer) -> None:

@@ -52,10 +52,9 @@ class Runner:
         self._run = 1
         self._running = False
         self._closed = False
-        self._goal_updates = 0
         self._goal = experiment.recipe.epochs
         self._speed = watchable_speed(experiment.recipe.epochs)
-        self._started = (0.0, 0)
+        self._started = (0.0, 0.0)
         self._done_updates = 0
         self._rate = 0.0
         self._rate_mark = (0.0, 0)
@@ -146,13 +145,10 @@ class Runner:
         experiment = self._experiment
         now = perf_counter()
         end = now + SLICE
-        due = self._goal_updates
-        if self._speed != inf:
-            began, before = self._started
-            due = min(due, before + int((now - began) * self._speed * experiment.updates_per_epoch))
         chunk = 1
-        while self._done_updates < due and now < end:
-            done = experiment.advance(min(chunk, due - self._done_updates))
+        while (due := self._due(now)) and now < end:
+            # A change of batch or dataset ends a call early: an epoch may have another number of updates after it.
+            done = experiment.advance(min(chunk, due))
             self._done_updates += done
             if not done or experiment.divergence is not None:
                 self._halt()
@@ -160,14 +156,27 @@ class Runner:
             before_chunk, now = now, perf_counter()
             if now - before_chunk < SLICE / 8:
                 chunk *= 2
-        if self._done_updates >= self._goal_updates:
+        if experiment.updates_until(self._goal) == 0:
             self._halt()
             return 0.0
-        if self._done_updates < due or self._speed == inf:
+        if due:
             return 0.0
-        began, before = self._started
-        next_due = began + (self._done_updates + 1 - before) / (self._speed * experiment.updates_per_epoch)
-        return min(max(next_due - now, 0.001), PUBLISH_EVERY)
+        began, from_progress = self._started
+        next_progress = self._progress() + 1 / experiment.updates_per_epoch
+        return min(max(began + (next_progress - from_progress) / self._speed - now, 0.001), PUBLISH_EVERY)
+
+    def _progress(self) -> float:
+        """Epochs done, with the fraction of the one under way."""
+        return self._experiment.epoch + self._experiment.position / max(1, self._experiment.updates_per_epoch)
+
+    def _due(self, now: float) -> int:
+        """How many updates may be done by now: up to the goal, and no faster than the speed."""
+        left = self._experiment.updates_until(self._goal)
+        if self._speed == inf:
+            return left
+        began, from_progress = self._started
+        late = from_progress + (now - began) * self._speed - self._progress()
+        return max(0, min(left, int(late * self._experiment.updates_per_epoch + 1e-6)))
 
     def _begin(self, epochs: int | None) -> None:
         experiment = self._experiment
@@ -180,18 +189,16 @@ class Runner:
             goal = experiment.recipe.epochs
         else:
             goal = experiment.epoch + experiment.recipe.epochs
-        self._set_goal(goal)
+        self._goal = goal
         self._pace()
         self._running = True
         self._publish(tell=True)
 
-    def _set_goal(self, goal: int) -> None:
-        self._goal = goal
-        self._goal_updates = self._done_updates + self._experiment.updates_until(goal)
-
     def _pace(self) -> None:
-        self._started = (perf_counter(), self._done_updates)
-        self._rate_mark = self._started
+        """Measure the speed from here on."""
+        now = perf_counter()
+        self._started = (now, self._progress())
+        self._rate_mark = (now, self._done_updates)
         self._rate = 0.0
 
     def _set_speed(self, speed: float) -> None:
@@ -251,7 +258,7 @@ class Runner:
         experiment = self._experiment
         left: float | None = None
         if self._running and self._rate:
-            left = max(0, self._goal_updates - self._done_updates) / self._rate
+            left = experiment.updates_until(self._goal) / self._rate
         is_solved = False
         if experiment.evaluator and experiment.trainer:
             is_solved = solved(experiment.evaluator.outputs(), experiment.trainer.targets)
