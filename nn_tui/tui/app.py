@@ -43,6 +43,7 @@ class PlaygroundApp(App[None]):
         ),
         Binding("question_mark", "help", "Help", id="app.help", tooltip="Show or hide the help panel", group=APP),
         Binding("ctrl+p", "command_palette", "Palette", id="app.palette", tooltip="Every action by name", group=APP),
+        Binding("escape", "hide_help_panel", "Close help", show=False, id="app.close_help", tooltip="Close the help panel"),
         Binding("q", "quit", "Quit", id="app.quit", tooltip="Save everything and quit", group=APP),
         Binding(
             "ctrl+c", "quit", "Quit", show=False, id="app.interrupt", tooltip="Copy a selection, else save and quit"
@@ -186,6 +187,12 @@ screen; ctrl+p lists every action by name. Everything you make is kept as it cha
             self.action_hide_help_panel()
         else:
             self.action_show_help_panel()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Esc closes the help panel only while that is open."""
+        if action == "hide_help_panel":
+            return bool(self.screen.query("HelpPanel"))
+        return True
 
     def action_frame_rate(self) -> None:
         """Choose the next frame rate."""

@@ -75,10 +75,10 @@ def status(snapshot: Snapshot, dataset: str, needs_reset: bool, problem: str | N
 
 def divergence(found: Divergence) -> str:
     """What happened, and what usually helps."""
+    what = "the loss" if found.quantity == "loss" else f"in layer {found.layer} the {found.quantity}"
     return (
-        f"Diverged in epoch {found.epoch:,}: the first number that was not finite was in the {found.quantity} of layer "
-        f"{found.layer}. A lower learning rate usually helps: b goes back to the last finite checkpoint, "
-        "c changes the rate."
+        f"Diverged in epoch {found.epoch:,}: {what} stopped being finite first. "
+        "A lower learning rate usually helps: b goes back to the last finite checkpoint, then c changes the rate."
     )
 
 

@@ -43,6 +43,7 @@ class TrainScreen(WorkScreen):
     NAME = "Train"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space", "run_or_pause", "Run", id="train.run", tooltip="Run the training, or pause it", group=PACE),
+        Binding("b", "go_back", "Back", id="train.back", tooltip="Return to the last finite checkpoint", group=PACE),
         Binding("s", "step", "Update", id="train.step", tooltip="Do one update", group=PACE),
         Binding("e", "epochs(1)", "Epoch", id="train.epoch", tooltip="Do one epoch", group=PACE),
         Binding("n", "n_epochs", "Epochs", id="train.epochs", tooltip="Do a number of epochs", group=PACE),
@@ -57,7 +58,6 @@ class TrainScreen(WorkScreen):
             tooltip="Change learning rate, layers, loss, seed ...",
             group=PACE,
         ),
-        Binding("b", "go_back", "Back", id="train.back", tooltip="Return to the last finite checkpoint", group=PACE),
         Binding(
             "plus,equals_sign", "speed(1)", "Faster", id="train.faster", tooltip="More epochs a second", group=PACE
         ),
@@ -113,7 +113,6 @@ Blue is negative, orange positive, and the farther from zero the stronger.
         """The chart on the left, the weights on the right."""
         yield Vertical(
             Progress(id="progress"),
-            Words("", id="alert"),
             Chart(id="chart", placeholder="space trains: the loss appears here"),
             id="charts",
         )
@@ -121,6 +120,7 @@ Blue is negative, orange positive, and the farther from zero the stronger.
 
     def below(self) -> Iterable[Widget]:
         """The exact value under the cursor."""
+        yield Words("", id="alert")
         yield Words("", id="readout", classes="readout")
 
     def on_mount(self) -> None:
@@ -186,7 +186,7 @@ Blue is negative, orange positive, and the farther from zero the stronger.
             shape = shape if len(shape) == 2 else (1, *shape)
             pictures = [
                 Picture(
-                    np.asarray(first.weights[:, index], float).reshape(shape), f"{name} b {first.biases[index]:+.2f}"
+                    np.asarray(first.weights[:, index], float).reshape(shape), f"{name} b {first.biases[index]:+.3g}"
                 )
                 for index, name in enumerate(names)
             ]

@@ -43,13 +43,6 @@ _PARTS = {
 class Chart(WalkCanvas):
     """Curves over epochs. In too little room the last values stand there as text."""
 
-    HELP = """
-    ## Chart
-
-    Left and right walk the points of the curves, with shift ten at a time; home and end go to the first and the last
-    point, esc puts the cursor away. Dotted lines mark where something was changed.
-    """
-
     title: reactive[str] = reactive("", repaint=False, init=False)
     """The heading."""
 

@@ -22,4 +22,5 @@ class Words(Static):
         """Say this from now on."""
         if text != self._said:
             self._said = text
-            self.update(text)
+            # Where the size is fixed, the rest of the screen need not be laid out anew.
+            self.update(text, layout=self.styles.auto_dimensions)
