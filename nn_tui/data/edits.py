@@ -12,8 +12,8 @@ from nn_tui.data.names import check_class_name
 
 
 def renamed(dataset: Dataset, name: str, own: bool = True) -> Dataset:
-    """The same content under another name."""
-    return replace(dataset, name=name, own=own)
+    """The same content under another name; a copy of somebody else's does not keep its title."""
+    return replace(dataset, name=name, own=own, title=dataset.title if dataset.own else "")
 
 
 def with_sample(dataset: Dataset, index: int | None, x: Array, y: Array) -> Dataset:

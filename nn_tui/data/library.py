@@ -115,6 +115,14 @@ class Library:
             raise DataError(f"{name} is a built-in dataset, which never changes: change a copy of it.")
         return stored if stored is not None else self._stored(name)
 
+    def free_name(self, wanted: str) -> str:
+        """The wanted name, or with a number behind it where that is taken."""
+        base = wanted[:36]
+        for name in (wanted[:40], *(f"{base}-{number}" for number in range(2, 1000))):
+            if self._find(name) is None:
+                return name
+        return base
+
     def check_free(self, name: str) -> None:
         """Accept a name for a new dataset; raise DataError when it is not allowed or taken."""
         check_name(name)

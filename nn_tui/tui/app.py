@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import signal
 from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
+from time import perf_counter
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, work
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.message import Message
+from textual.notifications import SeverityLevel
 from textual.screen import Screen
 
 from nn_tui.experiment.locations import datasets_folder, runs_folder
@@ -33,7 +36,7 @@ class PlaygroundApp(App[None]):
     """The neural-network playground."""
 
     TITLE = "nn-tui"
-    CSS_PATH = "app.tcss"
+    CSS_PATH = "first_picture.tcss"
     DEFAULT_MODE = "Data"
     ENABLE_COMMAND_PALETTE = True
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -43,7 +46,9 @@ class PlaygroundApp(App[None]):
         ),
         Binding("question_mark", "help", "Help", id="app.help", tooltip="Show or hide the help panel", group=APP),
         Binding("ctrl+p", "command_palette", "Palette", id="app.palette", tooltip="Every action by name", group=APP),
-        Binding("escape", "hide_help_panel", "Close help", show=False, id="app.close_help", tooltip="Close the help panel"),
+        Binding(
+            "escape", "hide_help_panel", "Close help", show=False, id="app.close_help", tooltip="Close the help panel"
+        ),
         Binding("q", "quit", "Quit", id="app.quit", tooltip="Save everything and quit", group=APP),
         Binding(
             "ctrl+c", "quit", "Quit", show=False, id="app.interrupt", tooltip="Copy a selection, else save and quit"
@@ -91,11 +96,15 @@ screen; ctrl+p lists every action by name. Everything you make is kept as it cha
         self.frame_rate = FRAMES[0]
         self.workspace: Workspace | None = None
         self.closing_words = ""
+        self._key_until = 0.0
         self._target = target
         self._datasets = datasets or datasets_folder()
         self._runs = runs or runs_folder()
         self._held: list[events.Key] = []
-        self.add_mode("Data", lambda: DataScreen(self, self._datasets, self._runs))
+
+    def get_default_screen(self) -> Screen[object]:
+        """Data. As a mode's screen it would come later: Textual reads all styles once more for those."""
+        return DataScreen(self, self._datasets, self._runs)
 
     async def on_mount(self) -> None:
         """End cleanly when the terminal goes away; load the rest once the first picture is drawn."""
@@ -119,6 +128,9 @@ screen; ctrl+p lists every action by name. Everything you make is kept as it cha
         """Take over what was loaded, and let the keys pressed meanwhile have their effect."""
         loaded = event.loaded
         self.workspace = loaded.workspace
+        self.stylesheet.read(Path(__file__).with_name("app.tcss"))
+        self.refresh_css(animate=False)
+        self.add_mode("Data", self.get_default_screen)
         for name, screen_class in loaded.screens.items():
             self.add_mode(name, partial(screen_class, self, loaded.workspace))
         screen = self.screen_stack[0]
@@ -126,6 +138,10 @@ screen; ctrl+p lists every action by name. Everything you make is kept as it cha
             await screen.attach(loaded.workspace)
         if loaded.problem:
             self.notify(loaded.problem, severity="error", timeout=12)
+        if not gc.isenabled():
+            # What is loaded stays: looking through it for garbage would take 30 ms again and again.
+            gc.freeze()
+            gc.enable()
         held, self._held = self._held, []
         for key in held:
             self.post_message(key)
@@ -141,6 +157,15 @@ screen; ctrl+p lists every action by name. Everything you make is kept as it cha
         """Whether the run is running."""
         return self.workspace is not None and self.workspace.is_running
 
+    def post_display_hook(self) -> None:
+        if self.workspace is not None and self.workspace.is_running and perf_counter() > self._key_until:
+            self.workspace.runner.rest(0.0)
+
+    def hurry(self, seconds: float) -> None:
+        """Let the training rest while something is drawn."""
+        if self.workspace is not None:
+            self.workspace.runner.rest(seconds)
+
     def current_status(self) -> Status:
         """What the status line says now."""
         if self.workspace is None:
@@ -155,6 +180,9 @@ screen; ctrl+p lists every action by name. Everything you make is kept as it cha
         if self.workspace is None and isinstance(event, events.Key) and not event.is_forwarded:
             self._held.append(event)
             return
+        if isinstance(event, events.Key):
+            self._key_until = perf_counter() + 0.008
+            self.hurry(0.008)
         await super().on_event(event)
 
     def on_playground_app_run_changed(self) -> None:
@@ -179,6 +207,7 @@ screen; ctrl+p lists every action by name. Everything you make is kept as it cha
     async def action_open(self, name: str) -> None:
         """Open a peer screen."""
         if len(self.screen_stack) == 1 and name != self.current_mode:
+            self.clear_notifications()
             await self.switch_mode(name)
 
     def action_help(self) -> None:
@@ -193,6 +222,19 @@ screen; ctrl+p lists every action by name. Everything you make is kept as it cha
         if action == "hide_help_panel":
             return bool(self.screen.query("HelpPanel"))
         return True
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = False,
+    ) -> None:
+        """One message at a time: the newest says what counts, and the views below stay in sight."""
+        self.clear_notifications()
+        super().notify(message, title=title, severity=severity, timeout=timeout, markup=markup)
 
     def action_frame_rate(self) -> None:
         """Choose the next frame rate."""
@@ -211,8 +253,8 @@ screen; ctrl+p lists every action by name. Everything you make is kept as it cha
             if enabled and binding.description and binding.action not in seen and not binding.system:
                 seen.add(binding.action)
                 yield SystemCommand(
-                    f"{binding.description} ({self.get_key_display(binding)})",
-                    binding.tooltip or binding.description,
+                    f"{binding.description}: {binding.tooltip} ({self.get_key_display(binding)})",
+                    binding.tooltip,
                     lambda action=binding.action, node=node: self.call_later(self.run_action, action, node),
                 )
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from pathlib import Path
 
 from nn_tui.data.catalog import BUILT_IN, looks_like_path, own_names
-from nn_tui.experiment.locations import datasets_folder
+from nn_tui.experiment.locations import data_folder, datasets_folder
 from nn_tui.tui.terminal import drawing_stream, prepare_environment, speaks_unicode
 
 
@@ -20,6 +21,8 @@ def run(target: str | None, ascii_only: bool = False) -> int:
         print(f"nn-tui: {problem}", file=sys.stderr)
         return 2
     prepare_environment()
+    # There is no garbage to find yet. The app turns the collector on once everything is loaded.
+    gc.disable()
     ascii_only = ascii_only or not speaks_unicode(sys.__stderr__)
     with drawing_stream(ascii_only):
         from nn_tui.tui.app import PlaygroundApp
@@ -29,6 +32,8 @@ def run(target: str | None, ascii_only: bool = False) -> int:
     app.close()
     if app.closing_words:
         print(f"nn-tui: {app.closing_words}", file=sys.stderr)
+    if app.return_code:
+        print(f"nn-tui: it ended on an error of its own; what you made is kept in {data_folder()}", file=sys.stderr)
     return app.return_code or 0
 
 

@@ -34,9 +34,18 @@ def count(value: float) -> str:
     return f"{value / 1000:.1f}k" if value < 1e6 else f"{value / 1e6:.1f}M"
 
 
+def bias(value: float) -> str:
+    """A bias in few characters, signed: -0.02, +2.1e+30."""
+    return f"{value:+.2f}" if abs(value) < 1000 else f"{value:+.1e}"
+
+
 def speed(epochs_per_second: float) -> str:
     """A chosen speed."""
-    return "flat out" if epochs_per_second == inf else f"{epochs_per_second:,.0f} epochs/s"
+    return (
+        "flat out"
+        if epochs_per_second == inf
+        else f"{epochs_per_second:,.0f} epoch{'' if epochs_per_second == 1 else 's'}/s"
+    )
 
 
 def phase(snapshot: Snapshot) -> str:

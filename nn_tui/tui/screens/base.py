@@ -28,6 +28,8 @@ class Host(Protocol):
         """Frames a second while training runs."""
         ...
 
+    def hurry(self, seconds: float) -> None: ...
+
     def current_status(self) -> Status:
         """What the status line says now."""
         ...
@@ -56,13 +58,16 @@ class WorkScreen(Screen[None]):
         """The frame around the body."""
         yield ScreenTabs(SCREENS, self.NAME, "nn-tui")
         yield self.status_line
+        yield from self.above()
         with Horizontal(id="body"):
             yield from self.body()
         yield from self.below()
-        yield Static(
-            "Too small to draw here: 40 by 12 is the least, 80 by 24 is fine. Keys still work.", id="too-small"
-        )
+        yield Static("Too small: 40x12 is needed. Keys still work.", id="too-small")
         yield KeyBar()
+
+    def above(self) -> Iterable[Widget]:
+        """Lines between the status line and the body."""
+        return ()
 
     def body(self) -> Iterable[Widget]:
         """The widgets between the status line and the lines below."""
@@ -91,6 +96,7 @@ class WorkScreen(Screen[None]):
             self._timer = self.set_interval(1 / self.host.frame_rate, self._frame)
 
     def _frame(self) -> None:
+        self.host.hurry(0.02)
         self.status_line.show(self.host.current_status())
         self.show()
 

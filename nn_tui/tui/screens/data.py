@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from os.path import expanduser
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -121,10 +122,8 @@ are at the end of the list: enter goes on with one.
         self._listed = listed
         self._list.clear_options()
         self._list.add_options(options)
-        try:
-            self._list.highlighted = self._list.get_option_index(wanted) if wanted else 1
-        except KeyError:
-            self._list.highlighted = 1
+        places = [index for index, option in enumerate(self._list.options) if option.id == wanted]
+        self._list.highlighted = places[0] if places else 1
 
     def show(self) -> None:
         """Follow a dataset that changed elsewhere."""
@@ -162,7 +161,7 @@ are at the end of the list: enter goes on with one.
         self._preview.display = not name.startswith(RUN)
         if name.startswith(RUN):
             path = Path(name.removeprefix(RUN))
-            self.query_one("#about", Words).say(Content(f"A kept run: {path.name}\nEnter goes on with it."))
+            self.query_one("#about", Words).say(self._preview.about_run(path))
             return
         dataset = self._dataset()
         self._preview.display = dataset is not None
@@ -180,7 +179,7 @@ are at the end of the list: enter goes on with one.
         if action == "copy":
             return bool(name) and not name.startswith(RUN)
         if action in ("rename", "delete"):
-            return name in self._own
+            return name in self._own or (action == "delete" and name.startswith(RUN))
         return True
 
     def action_move(self, rows: int) -> None:
@@ -201,9 +200,7 @@ are at the end of the list: enter goes on with one.
             path = Path(name.removeprefix(RUN)) if name.startswith(RUN) else None
             if self._attempt(lambda w: w.continue_run(path) if path else w.choose(name)):
                 self.refresh_list()
-                self.notify(
-                    f"{self._workspace.dataset.name} is the current dataset. 3 trains on it, 2 edits it.", timeout=4
-                )
+                self._say_current()
 
     def action_go_on(self) -> None:
         """Go on with the run kept last time; once is enough."""
@@ -211,6 +208,14 @@ are at the end of the list: enter goes on with one.
         self._kept_before = []
         if self._attempt(lambda w: w.continue_run(path)) and self._workspace:
             self.refresh_list(self._workspace.dataset.name)
+            self._say_current()
+
+    def _say_current(self) -> None:
+        """What is worked on from here on."""
+        if self._workspace is not None:
+            snapshot = self._workspace.snapshot
+            name, at = self._workspace.dataset.name, f" at epoch {snapshot.epoch:,}" if snapshot.epoch else ""
+            self.notify(f"{name} is the current dataset{at}. 3 trains it, 2 edits it.", timeout=3)
 
     def _attempt(self, action: Callable[[Workspace], object]) -> bool:
         """Do something to the workspace; say in a sentence why it could not be done."""
@@ -231,10 +236,15 @@ are at the end of the list: enter goes on with one.
     async def action_open_file(self) -> None:
         """Open a file of the user's."""
         path = await self.app.push_screen_wait(
-            Prompt("Open a dataset (.txt) or a saved run (.nntui)", placeholder="path/to/letters.txt")
+            Prompt(
+                "Open a dataset (.txt) or a saved run (.nntui)", placeholder="path/to/letters.txt", check=_path_check
+            )
         )
-        if path and self._attempt(lambda w: w.open_path(Path(path).expanduser())) and self._workspace:
+        if path and self._attempt(lambda w: w.open_path(Path(expanduser(path)))) and self._workspace:
             self.refresh_list(self._workspace.dataset.name)
+
+    def _free_name(self, wanted: str) -> str:
+        return self._workspace.library.free_name(wanted) if self._workspace else wanted
 
     def _name_check(self, name: str) -> str | None:
         if self._workspace is None:
@@ -252,7 +262,7 @@ are at the end of the list: enter goes on with one.
         if dataset is None:
             return
         name = await self.app.push_screen_wait(
-            Prompt(f"Copy {dataset.name} as", value=f"my-{dataset.name}"[:40], check=self._name_check)
+            Prompt(f"Copy {dataset.name} as", value=self._free_name(f"my-{dataset.name}"), check=self._name_check)
         )
         if name and self._attempt(lambda w: w.use(w.library.copy(dataset, name))):
             self.refresh_list(name)
@@ -263,7 +273,11 @@ are at the end of the list: enter goes on with one.
         from nn_tui.data.text_format import loads
 
         name = await self.app.push_screen_wait(
-            Prompt("Name of the new set of letters (5x6 pixels)", value="my-letters", check=self._name_check)
+            Prompt(
+                "Name of the new set of letters (5x6 pixels)",
+                value=self._free_name("my-letters"),
+                check=self._name_check,
+            )
         )
         if name:
             empty = loads("shape: 5x6\nclasses: A B\n", name)
@@ -282,9 +296,21 @@ are at the end of the list: enter goes on with one.
     async def action_delete(self) -> None:
         """Delete an own dataset, after asking."""
         name = self._highlighted()
-        sure = await self.app.push_screen_wait(Confirm(f"Delete {name} for good?", "Delete"))
-        if sure and self._attempt(lambda w: w.delete(name)):
+        path = Path(name.removeprefix(RUN)) if name.startswith(RUN) else None
+        title = f"the kept run {_run_title(path)}" if path else name
+        if not await self.app.push_screen_wait(Confirm(f"Delete {title} for good?", "Delete")):
+            return
+        if self._attempt(lambda w: path.unlink(missing_ok=True) if path else w.delete(name)):
             self.refresh_list()
+
+
+def _path_check(text: str) -> str | None:
+    path = Path(expanduser(text))
+    if not path.is_file():
+        return f"There is no file {text}: check its path."
+    if path.suffix not in (".txt", ".nntui"):
+        return f"{path.name} is neither a dataset (.txt) nor a saved run (.nntui)."
+    return None
 
 
 def _heading(text: str) -> Option:
@@ -292,9 +318,9 @@ def _heading(text: str) -> Option:
 
 
 def _run_title(path: Path) -> str:
-    """letters, 11-21 01:42: from a file's name letters-2026-11-21-014203-77."""
+    """letters 11-21 01:42:03, from a file's name letters-2026-11-21-014203-77."""
     parts = path.stem.rsplit("-", 5)
     if len(parts) == 6 and len(parts[4]) == 6:
         name, _, month, day, clock, _ = parts
-        return f"{name} {month}-{day} {clock[:2]}:{clock[2:4]}"
+        return f"{name} {month}-{day} {clock[:2]}:{clock[2:4]}:{clock[4:]}"
     return path.stem

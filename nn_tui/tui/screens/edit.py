@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from concurrent.futures import Future
 from typing import ClassVar
 
 import numpy as np
@@ -118,6 +119,10 @@ without limit. Rows of 0/1 or #/. can be pasted.
         """The drawing in progress."""
         return self.workspace.editor
 
+    def on_screen_suspend(self) -> None:
+        """Another screen comes: the pen is up when one comes back."""
+        self._lift_pen()
+
     def body(self) -> Iterable[Widget]:
         """The drawing on the left; what it is, and what the network says, on the right."""
         yield Vertical(
@@ -187,19 +192,22 @@ without limit. Rows of 0/1 or #/. can be pasted.
 
     def _show_about(self) -> None:
         editor, dataset = self.editor, self.editor.dataset
-        number = "new sample" if editor.index is None else f"sample {editor.index + 1}"
+        new = editor.index is None
+        number = f"new sample {dataset.samples + 1}" if editor.index is None else f"sample {editor.index + 1}"
         label = ""
         if dataset.class_names and editor.label is not None:
             label = f", labelled {dataset.class_names[editor.label]}"
         own = "your own" if dataset.own else "built in; a write makes a copy"
         self.query_one("#about", Words).say(
             Content.assemble(
-                (f"{number}", "bold"), f" of {dataset.samples}{label}\n", (f"{dataset.name}, {own}", "$text-muted")
+                (number, "bold"),
+                f"{'' if new else f' of {dataset.samples}'}{label}\n",
+                (f"{dataset.name}, {own}", "$text-muted"),
             )
         )
-        pen = {None: "pen up", 1.0: "pen draws", 0.0: "pen erases"}[self._pixels.pen]
-        state = "Not written: enter writes it" if editor.changed else "As written"
-        parts = [state, *([pen] if dataset.kind == "pixels" else []), "space toggles, arrows or hjkl move"]
+        pen = {None: "space toggles, p draws", 1.0: "PEN DRAWS (p)", 0.0: "PEN ERASES (p)"}[self._pixels.pen]
+        state = "not written: enter writes it" if editor.changed else "as written"
+        parts = [pen if dataset.kind == "pixels" else "space toggles", "arrows or hjkl move", state]
         self.query_one("#state", Words).say("  ·  ".join(parts))
 
     def _show_opinion(self) -> None:
@@ -218,6 +226,8 @@ without limit. Rows of 0/1 or #/. can be pasted.
             marks = ["< label" if index == self.editor.label else "" for index in range(len(outputs))]
         bars.set_bars(dataset.output_names, outputs, marks=marks)
         trained = f"after {snapshot.epoch:,} epochs" if snapshot.epoch else "untrained: 3, then space, trains it"
+        if not dataset.samples:
+            trained = "no samples yet: draw one, then enter"
         note.say(Content.styled(trained, "$text-muted"))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -235,9 +245,15 @@ without limit. Rows of 0/1 or #/. can be pasted.
             self.notify(str(error), severity="error", timeout=8)
             return
         if self.editor.dataset is not before:
-            self.workspace.write(self.editor.dataset)
+            self.workspace.write(self.editor.dataset).add_done_callback(self._tell_refusal)
         self.workspace.keep_drawing()
         self.refresh_state()
+
+    def _tell_refusal(self, followed: Future[None]) -> None:
+        """Say why the run does not follow the dataset; comes from the training thread."""
+        error = followed.exception()
+        if error is not None:
+            self.notify(f"The run goes on without this change: {error}", severity="error", timeout=10)
 
     @work
     async def _edit_own(self, operation: Callable[[], None]) -> None:
@@ -247,7 +263,7 @@ without limit. Rows of 0/1 or #/. can be pasted.
             name = await self.app.push_screen_wait(
                 Prompt(
                     f"{dataset.name} never changes. Name your copy of it",
-                    value=f"my-{dataset.name}"[:40],
+                    value=self.workspace.library.free_name(f"my-{dataset.name}"),
                     check=self._name_check,
                 )
             )
@@ -341,12 +357,18 @@ without limit. Rows of 0/1 or #/. can be pasted.
         """Do again."""
         self._edit(self.editor.redo)
 
+    def _lift_pen(self) -> None:
+        """What was drawn with ends here: the arrows are not to wipe another drawing."""
+        self._pixels.pen = None
+
     def action_go(self, step: int) -> None:
         """To another sample."""
+        self._lift_pen()
         self._edit(self.editor.next if step > 0 else self.editor.previous)
 
     def action_add(self) -> None:
         """A new sample, not yet written."""
+        self._lift_pen()
         self._edit(self.editor.add_sample)
 
     def action_duplicate(self) -> None:

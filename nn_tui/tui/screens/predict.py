@@ -26,6 +26,8 @@ from nn_tui.tui.widgets.table_editor import TableEditor
 from nn_tui.tui.widgets.words import Words
 
 VIEW = Binding.Group("View")
+MEANINGFUL = 1e12
+"""Beyond this an output says only that the run has diverged."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,12 @@ class PredictScreen(WorkScreen):
             group=VIEW,
         ),
         Binding(
-            "v", "view", "View", id="predict.view", tooltip="The case in detail, or the confusion matrix", group=VIEW
+            "v",
+            "view",
+            "Confusion",
+            id="predict.view",
+            tooltip="The case in detail, or the confusion matrix",
+            group=VIEW,
         ),
     ]
     HELP = """\
@@ -68,6 +75,7 @@ predicted ones (columns).
         self.workspace = workspace
         self._drawing = False
         self._index = 0
+        self._shown_name = ""
 
     def body(self) -> Iterable[Widget]:
         """The samples on the left, one of them in detail on the right."""
@@ -89,8 +97,17 @@ predicted ones (columns).
             id="right",
         )
 
+    def below(self) -> Iterable[Widget]:
+        """What there is to press."""
+        yield Words("arrows choose a sample · d shows the drawing from Edit", classes="readout")
+
     def show(self) -> None:
         """Ask the network and show what it says."""
+        if self.workspace.dataset.name != self._shown_name:
+            self._shown_name = self.workspace.dataset.name
+            self._drawing, self._index = False, 0
+            self.query_one("#samples", PictureGrid).selected = 0
+            self.query_one("#rows", TableEditor).cursor = (0, 0)
         summary = self.query_one("#summary", Words)
         self.query_one("#right").display = not self.workspace.needs_reset
         dataset = self.workspace.dataset
@@ -156,21 +173,26 @@ predicted ones (columns).
             marks = [f"target {target:g}" for target in case.target]
         self.query_one("#case-name", Words).say(title)
         self.query_one("#answer", Bars).set_bars(names, outputs, marks=marks)
-        changes = answers[1:, leading] - outputs[leading]
-        strongest = int(np.abs(np.nan_to_num(changes)).argmax())
-        becomes = int(answers[1 + strongest].argmax())
-        scale = max(1e-3, wording.steady_scale(float(np.abs(np.nan_to_num(changes)).max())))
-        then = f", then {names[becomes]}" if becomes != leading else ""
+        self._show_what_if(dataset, answers, leading)
+
+    def _show_what_if(self, dataset: Dataset, answers: FloatArray, leading: int) -> None:
+        """How the leading output changes when each single input is flipped: in words, and as a map."""
+        changes = answers[1:, leading] - answers[0, leading]
+        meaningful = bool(np.isfinite(changes).all()) and float(np.abs(answers).max()) < MEANINGFUL
+        said, name = "the outputs are too large to say", dataset.output_names[leading]
+        if meaningful:
+            strongest = int(np.abs(changes).argmax())
+            becomes = int(answers[1 + strongest].argmax())
+            then = f", then {dataset.output_names[becomes]}" if becomes != leading else ""
+            said = f"{name} changes most by {dataset.feature_names[strongest]}: {changes[strongest]:+.2g}{then}"
         self.query_one("#what-if-name", Words).say(
-            Content.assemble(
-                ("What if one input flips? ", "bold $text-muted"),
-                f"Change of {names[leading]}; most by {dataset.feature_names[strongest]}: "
-                f"{changes[strongest]:+.3f}{then}. Colours to {scale:g}.",
-            )
+            Content.assemble(("What if one input flips?\n", "bold $text-muted"), said)
         )
         shape = dataset.feature_shape if len(dataset.feature_shape) == 2 else (1, dataset.features)
+        shown = np.asarray(changes if meaningful else np.zeros_like(changes), float).reshape(shape)
+        scale = wording.steady_scale(float(np.abs(shown).max()))
         self.query_one("#what-if", PictureGrid).set_pictures(
-            [Picture(changes.reshape(shape), "")], diverging=True, scale=scale
+            [Picture(shown, f"to {scale:.2g}")], diverging=True, scale=scale
         )
 
     @on(PictureGrid.Highlighted, "#samples")

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from math import isnan
+from pathlib import Path
+
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 
 from nn_tui.data.catalog import BUILT_IN
 from nn_tui.data.dataset import Dataset
+from nn_tui.experiment import run_file
 from nn_tui.experiment.defaults import default_recipe
+from nn_tui.tui import wording
 from nn_tui.tui.widgets.pictures import Picture, PictureGrid
 from nn_tui.tui.widgets.table_editor import TableEditor
 
@@ -34,6 +39,23 @@ class Preview(Vertical):
             table.set_table(dataset.inputs, dataset.targets, dataset.feature_names, dataset.output_names, None)
 
     @staticmethod
+    def about_run(path: Path) -> Content:
+        """What a kept run holds, or why it cannot be read."""
+        try:
+            state = run_file.load(path)
+        except ValueError as error:
+            return Content(str(error))
+        recipe, dataset = state.changes[-1].recipe, state.changes[-1].dataset
+        epoch = state.trainer.epoch if state.trainer else 0
+        rows = state.history[2]
+        last = f" · loss {wording.number(float(rows[-1, 1]))} · accuracy {wording.percent(_share(rows[-1, 4]))}"
+        return Content.assemble(
+            (f"A kept run of {dataset.name}\n", "bold"),
+            f"{recipe.architecture(*dataset.architecture_ends)} · epoch {epoch:,}{last if len(rows) else ''}\n",
+            ("Enter goes on with it.", "$text-muted"),
+        )
+
+    @staticmethod
     def about(dataset: Dataset) -> Content:
         """Title, size, and the recipe that suits it."""
         entry = BUILT_IN.get(dataset.name)
@@ -55,6 +77,10 @@ class Preview(Vertical):
                 "$text-muted",
             ),
         )
+
+
+def _share(accuracy: float) -> float | None:
+    return None if isnan(accuracy) else float(accuracy)
 
 
 def sample_pictures(dataset: Dataset) -> list[Picture]:

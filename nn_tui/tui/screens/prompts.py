@@ -52,6 +52,8 @@ class Prompt(ModalScreen[str | None]):
             self.query_one(".problem", Static).update(problem)
         elif text:
             self.dismiss(text)
+        else:
+            self.query_one(".problem", Static).update("Type something first, or esc closes.")
 
     def action_close(self) -> None:
         """Leave without an answer."""

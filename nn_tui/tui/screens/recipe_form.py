@@ -35,19 +35,19 @@ _CHOICES: dict[str, tuple[str, ...]] = {
 }
 _LABELS = {
     "learning_rate": ("Learning rate", "step of an update"),
-    "batch": ("Batch size", "samples an update, or full"),
-    "epochs": ("Epochs", "after which the run is done"),
+    "batch": ("Batch size", "samples, or full"),
+    "epochs": ("Epochs", "then the run is done"),
     "l1": ("L1 penalty", "on sum |w|"),
     "l2": ("L2 penalty", "on sum w^2 / 2"),
-    "hidden": ("Hidden sizes", "8,4 is two layers; none is none"),
+    "hidden": ("Hidden sizes", "8,4 is two layers, or none"),
     "activation": ("Activation", "of the hidden layers"),
-    "output": ("Output", "activation of the outputs"),
+    "output": ("Output", "of the last layer"),
     "loss": ("Loss", "what training lowers"),
     "reduction": ("Reduction", "over the samples"),
     "optimizer": ("Optimizer", "how a gradient is used"),
     "init": ("Initial weights", "how they are drawn"),
     "seed": ("Seed", "of the initial weights"),
-    "test_split": ("Test split", "share held back, 0 to below 1"),
+    "test_split": ("Test split", "share held back, as 0.3"),
 }
 
 
@@ -75,6 +75,12 @@ def shown(recipe: Recipe, field: str) -> str:
     if field == "batch":
         return "full" if value is None else str(value)
     return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _in_form_words(sentence: str) -> str:
+    """A recipe's complaint with the form's own name of the field."""
+    field, _, rest = sentence.partition(" ")
+    return f"{_LABELS[field][0]} {rest}" if field in _LABELS else sentence
 
 
 class RecipeForm(ModalScreen[Recipe | None]):
@@ -127,7 +133,10 @@ class RecipeForm(ModalScreen[Recipe | None]):
                 values[field] = read(text)
             except ValueError:
                 raise ValueError(f"{_LABELS[field][0]} takes {says}, not {text!r}") from None
-        return self._recipe.with_(**values)
+        try:
+            return self._recipe.with_(**values)
+        except ValueError as error:
+            raise ValueError(_in_form_words(str(error))) from None
 
     @on(Choice.Changed)
     def _on_choice(self, event: Choice.Changed) -> None:

@@ -13,7 +13,8 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 
-from nn_tui.experiment.recipe import MAX_SEED
+from nn_tui.experiment.defaults import default_recipe
+from nn_tui.experiment.recipe import MAX_SEED, Recipe
 from nn_tui.experiment.runner import SPEEDS
 from nn_tui.experiment.snapshot import Phase, Snapshot
 from nn_tui.experiment.workspace import Workspace
@@ -21,7 +22,7 @@ from nn_tui.model import LOSSES, Network
 from nn_tui.tui import wording
 from nn_tui.tui.palette import largest
 from nn_tui.tui.screens.base import Host, WorkScreen
-from nn_tui.tui.screens.prompts import Prompt
+from nn_tui.tui.screens.prompts import Confirm, Prompt
 from nn_tui.tui.screens.recipe_form import RecipeForm
 from nn_tui.tui.widgets.chart import Chart
 from nn_tui.tui.widgets.chart_series import Series
@@ -71,7 +72,8 @@ class TrainScreen(WorkScreen):
             group=VIEW,
         ),
         Binding("z", "zoom", "Zoom", id="train.zoom", tooltip="The focused view full screen, and back", group=VIEW),
-        Binding("y", "log", "Log", show=True, id="train.log", tooltip="Logarithmic or linear loss axis", group=VIEW),
+        Binding("escape", "unzoom", "All views", id="train.unzoom", tooltip="Show every view again", group=VIEW),
+        Binding("y", "log", "Log", id="train.log", tooltip="Logarithmic or linear loss axis", group=VIEW),
         Binding("w", "range", "Range", id="train.range", tooltip="The whole run, or its recent part", group=VIEW),
         Binding(
             "number_sign",
@@ -83,6 +85,9 @@ class TrainScreen(WorkScreen):
         ),
         Binding(
             "R", "new_seed", "New seed", show=False, id="train.seed", tooltip="Begin again with other initial weights"
+        ),
+        Binding(
+            "D", "default_recipe", "Default recipe", show=False, id="train.default", tooltip="The dataset's own recipe"
         ),
         Binding("asterisk", "flat_out", "Flat out", show=False, id="train.flat_out", tooltip="As fast as it goes"),
         Binding("ctrl+s", "save", "Save run", show=False, id="train.save", tooltip="Save the run to a file"),
@@ -109,10 +114,13 @@ Blue is negative, orange positive, and the farther from zero the stronger.
         self._heatmaps: list[Heatmap] = []
         self._cursor_text = ""
 
+    def above(self) -> Iterable[Widget]:
+        """How far the run is."""
+        yield Progress(id="progress")
+
     def body(self) -> Iterable[Widget]:
         """The chart on the left, the weights on the right."""
         yield Vertical(
-            Progress(id="progress"),
             Chart(id="chart", placeholder="space trains: the loss appears here"),
             id="charts",
         )
@@ -127,12 +135,21 @@ Blue is negative, orange positive, and the farther from zero the stronger.
         """The chart has the keys first."""
         self.query_one(Chart).focus()
 
+    def on_resize(self) -> None:
+        """A view that was hidden for lack of room loses the keys: the chart takes them."""
+        if self.focused is None:
+            self.call_after_refresh(self.query_one(Chart).focus)
+
     def show(self) -> None:
         """Draw the newest snapshot; the chart at most ten times a second."""
         snapshot = self.workspace.snapshot
         network = snapshot.network()
         self._fit_heatmaps(snapshot, network)
         self._show_progress(snapshot)
+        empty = snapshot.phase is Phase.EMPTY
+        self.query_one(Chart).placeholder = (
+            "no samples yet: 2 adds one" if empty else "space trains: the loss appears here"
+        )
         self._show_weights(snapshot, network)
         now = monotonic()
         if snapshot.phase is not Phase.RUNNING or now >= self._chart_due:
@@ -142,8 +159,8 @@ Blue is negative, orange positive, and the farther from zero the stronger.
 
     def _show_progress(self, snapshot: Snapshot) -> None:
         running = snapshot.phase is Phase.RUNNING
-        total = max(snapshot.goal, snapshot.epoch) if running else max(snapshot.recipe.epochs, snapshot.epoch)
         left = snapshot.seconds_left if running else None
+        total = max(snapshot.goal, snapshot.epoch)
         self.query_one("#progress", Progress).set(snapshot.epoch, total, left, wording.speed(snapshot.speed))
         alert = wording.divergence(snapshot.divergence) if snapshot.divergence else ""
         if snapshot.phase is Phase.EMPTY:
@@ -158,6 +175,7 @@ Blue is negative, orange positive, and the farther from zero the stronger.
         if shape == self._shape:
             return
         self._shape = shape
+        self._arrange(None)
         layers = len(network.layers)
         holder = self.query_one("#weights")
         holder.set_class(layers > 2, "-many")
@@ -176,7 +194,7 @@ Blue is negative, orange positive, and the farther from zero the stronger.
         scales = []
         for number, (heatmap, layer) in enumerate(zip(self._heatmaps, network.layers, strict=True), 1):
             scales.append(wording.steady_scale(largest(layer.block)))
-            heatmap.title = f"W{number} {layer.inputs}x{layer.outputs} +/-{scales[-1]:g}"
+            heatmap.title = f"W{number} +/-{scales[-1]:g}"
             heatmap.set_values(layer.block, scales[-1])
         neurons = self.query_one("#neurons", PictureGrid)
         if neurons.display:
@@ -186,7 +204,8 @@ Blue is negative, orange positive, and the farther from zero the stronger.
             shape = shape if len(shape) == 2 else (1, *shape)
             pictures = [
                 Picture(
-                    np.asarray(first.weights[:, index], float).reshape(shape), f"{name} b {first.biases[index]:+.3g}"
+                    np.asarray(first.weights[:, index], float).reshape(shape),
+                    f"{name} b {wording.bias(float(first.biases[index]))}",
                 )
                 for index, name in enumerate(names)
             ]
@@ -205,6 +224,8 @@ Blue is negative, orange positive, and the farther from zero the stronger.
         chart.title = f"{loss}, {snapshot.recipe.reduction}, {part}"
         series = [Series("train", epochs, history.column("loss", self._recent), "primary")]
         if snapshot.test_measures is not None:
+            # A short title leaves room for the names of the two curves.
+            chart.title = f"loss, {part}"
             series.append(Series("test", epochs, history.column("test_loss", self._recent), "secondary"))
         chart.marks = [(float(epoch), "changed") for epoch in snapshot.change_epochs if epoch]
         chart.set_series(series)
@@ -214,7 +235,8 @@ Blue is negative, orange positive, and the farther from zero the stronger.
     @on(PictureGrid.Highlighted)
     def _show_readout(self) -> None:
         """The exact value under the cursor of the view that has the keys; it follows the training."""
-        self.query_one("#readout", Words).say(self._readout())
+        back = "   ·   z or esc: all views" if self._zoomed else ""
+        self.query_one("#readout", Words).say(self._readout() + back)
 
     def on_descendant_focus(self) -> None:
         """Another view has the keys."""
@@ -224,7 +246,9 @@ Blue is negative, orange positive, and the farther from zero the stronger.
         view = self.focused
         if isinstance(view, Chart):
             point = view.cursor_point
-            return f"epoch {point[0]:,.0f}   {point[2]} loss {point[1]!r}" if point else "arrows read the curve"
+            if point is None:
+                return self._hint()
+            return f"epoch {point[0]:,.0f}   {point[2]} loss {point[1]!r}" + self._test_loss(point[0])
         if isinstance(view, Heatmap) and view.value is not None:
             row, column = view.row_labels[view.cursor_row], view.column_labels[view.cursor_column]
             what = "bias of" if row == "bias" else f"weight {row} to"
@@ -234,14 +258,31 @@ Blue is negative, orange positive, and the farther from zero the stronger.
             low, high = picture.values.min(), picture.values.max()
             name, _, bias = picture.caption.split()
             return f"{name}: incoming weights from {wording.number(low)} to {wording.number(high)}, bias {bias}"
-        return ""
+        return self._hint()
+
+    def _hint(self) -> str:
+        """What there is to press, where no cursor has something to say."""
+        snapshot = self.workspace.snapshot
+        if snapshot.phase is Phase.DONE and not snapshot.solved:
+            return f"not solved yet: space trains {snapshot.recipe.epochs:,} epochs more, c changes the recipe"
+        return "arrows read · tab next view · + - * speed · y log · w range · c recipe"
+
+    def _test_loss(self, epoch: float) -> str:
+        snapshot = self.workspace.snapshot
+        if snapshot.test_measures is None:
+            return ""
+        history = snapshot.recorder.view()
+        at = np.flatnonzero(history.column("epoch", self._recent) == epoch)
+        return f"   test loss {float(history.column('test_loss', self._recent)[at[0]])!r}" if len(at) else ""
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Going back is offered after a divergence, views where they are not all shown."""
         if action == "go_back":
             return self.workspace.snapshot.divergence is not None
         if action == "view":
-            return self.has_class("-narrow")
+            return self.has_class("-narrow") and not self._zoomed
+        if action == "unzoom":
+            return self._zoomed
         return True
 
     def _ready_to_run(self) -> bool:
@@ -273,7 +314,8 @@ Blue is negative, orange positive, and the farther from zero the stronger.
     def action_epochs(self, epochs: int) -> None:
         """A number of epochs."""
         if self._ready_to_run():
-            self.workspace.runner.run(epochs)
+            # One epoch is an answer to a key: it does not wait for the speed.
+            self.workspace.runner.run(epochs, paced=epochs > 1)
 
     @work
     async def action_n_epochs(self) -> None:
@@ -285,11 +327,13 @@ Blue is negative, orange positive, and the farther from zero the stronger.
             self.action_epochs(int(text.replace(",", "")))
 
     def _reset(self, seed: int | None) -> None:
-        self.app.clear_notifications()
+        trained = self.workspace.snapshot.epoch
         try:
             self.workspace.reset(seed)
         except ValueError as error:
             self.notify(str(error), severity="error", timeout=8)
+        else:
+            self._say_reset(trained)
         self.refresh_state()
 
     def action_reset(self) -> None:
@@ -299,11 +343,24 @@ Blue is negative, orange positive, and the farther from zero the stronger.
     def action_new_seed(self) -> None:
         """The next seed's initial weights."""
         self._reset((self.workspace.snapshot.recipe.seed + 1) % (MAX_SEED + 1))
-        self.notify(f"Seed {self.workspace.snapshot.recipe.seed}: new initial weights.", timeout=3)
+
+    @work
+    async def action_default_recipe(self) -> None:
+        """The recipe that the dataset came with, after asking, since it begins anew."""
+        recipe = default_recipe(self.workspace.dataset)
+        if await self.app.push_screen_wait(Confirm(f"Begin again with the recipe of {recipe.dataset}?", "Begin again")):
+            self._change_recipe(recipe)
 
     def action_go_back(self) -> None:
         """Return to the last finite checkpoint."""
-        self.workspace.runner.go_back()
+        self.workspace.go_back()
+        snapshot = self.workspace.snapshot
+        self.notify(
+            f"Back at epoch {snapshot.epoch:,}. The learning rate is still {snapshot.recipe.learning_rate:g}: "
+            "c changes it.",
+            timeout=5,
+        )
+        self.refresh_state()
 
     def action_speed(self, step: int) -> None:
         """The next speed up or down."""
@@ -322,13 +379,24 @@ Blue is negative, orange positive, and the farther from zero the stronger.
         changed = await self.app.push_screen_wait(RecipeForm(recipe))
         if changed is None or changed == recipe:
             return
+        self._change_recipe(changed)
+
+    def _change_recipe(self, recipe: Recipe) -> None:
+        trained = self.workspace.snapshot.epoch
         try:
-            was_reset = self.workspace.change_recipe(changed)
+            was_reset = self.workspace.change_recipe(recipe)
         except ValueError as error:
             self.notify(str(error), severity="error", timeout=10)
             return
-        self.notify("Reset: new initial weights." if was_reset else "Takes effect from the next epoch.", timeout=4)
+        if was_reset:
+            self._say_reset(trained)
+        else:
+            self.notify("Takes effect from the next epoch.", timeout=3)
         self.refresh_state()
+
+    def _say_reset(self, trained: int) -> None:
+        kept = " The run before is kept: Data, Kept runs." if trained else ""
+        self.notify(f"Seed {self.workspace.snapshot.recipe.seed}: initial weights.{kept}", timeout=3)
 
     def action_view(self) -> None:
         """Matrices or neurons' pictures."""
@@ -338,10 +406,32 @@ Blue is negative, orange positive, and the farther from zero the stronger.
 
     def action_zoom(self) -> None:
         """The focused view full screen, and back."""
-        if self.maximized:
-            self.minimize()
-        elif self.focused is not None:
-            self.maximize(self.focused)
+        self._zoom(not self._zoomed)
+
+    def action_unzoom(self) -> None:
+        """All views again."""
+        self._zoom(False)
+
+    @property
+    def _zoomed(self) -> bool:
+        return self.has_class("-zoomed")
+
+    def _zoom(self, zoomed: bool) -> None:
+        """Leave nothing but the focused view in the body, or show every view again."""
+        self._arrange(self.focused if zoomed else None)
+        self.refresh_bindings()
+        self.show()
+
+    def _arrange(self, alone: Widget | None) -> None:
+        for view in (
+            self.query_one("#charts"),
+            self.query_one("#weights"),
+            self.query_one("#neurons"),
+            *self._heatmaps,
+        ):
+            view.set_class(alone is not None and view not in alone.ancestors_with_self, "-away")
+        self.query_one("#side").set_class(isinstance(alone, Chart), "-away")
+        self.set_class(alone is not None, "-zoomed")
 
     def action_log(self) -> None:
         """Logarithmic or linear axis."""
@@ -369,10 +459,11 @@ Blue is negative, orange positive, and the farther from zero the stronger.
 
     @work(thread=True)
     def _save(self, path: str) -> None:
+        from os.path import expanduser
         from pathlib import Path
 
         try:
-            self.workspace.save_run(Path(path).expanduser())
+            self.workspace.save_run(Path(expanduser(path)))
         except OSError as error:
             self.notify(f"{path} could not be written: {error.strerror or error}", severity="error", timeout=10)
         else:

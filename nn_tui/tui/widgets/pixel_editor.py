@@ -20,7 +20,7 @@ from nn_tui.tui.palette import ink_glyphs, ink_ramp, quantise, text_on
 from nn_tui.tui.widgets.cells import merged, solid_cells
 from nn_tui.tui.widgets.grid_canvas import GridCanvas
 
-LARGEST = 4
+LARGEST = 10
 """The lines of the largest cell; a cell is twice as many columns wide as it has lines."""
 
 _PAPER_TEXTURE = 0.06

@@ -107,8 +107,10 @@ class TableEditor(CursorCanvas):
         self._numbers, self._answers, self._names, self._features = numbers, answers, names, len(feature_names)
         new_frame = (names, len(feature_names), numbers.shape, answers is None)
         if not same_numbers or frame != new_frame:
-            columns = [Column.of(name, numbers[:, place]) for place, name in enumerate(names)]
-            self._columns = Columns(columns, len(feature_names))
+            columns = tuple(Column.of(name, numbers[:, place]) for place, name in enumerate(names))
+            # The old ones know what is in view: they stay where they fit.
+            if columns != self._columns.columns or frame != new_frame:
+                self._columns = Columns(columns, len(feature_names))
         if frame != new_frame or self._columns.columns != old[2].columns:
             self.cursor = self.cursor
             self.repaint(layout=True)

@@ -144,7 +144,7 @@ async def test_size_auto(show) -> None:
     widget = editor()
     widget.styles.width = widget.styles.height = "auto"
     async with show(widget, size=(40, 20)):
-        assert widget.size == (24, 8)
+        assert widget.size == (36, 12)
 
 
 @pytest.mark.parametrize(("colours", "theme"), [("full", "textual-light"), ("few", "nord"), ("none", "textual-dark")])

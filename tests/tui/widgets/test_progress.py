@@ -45,7 +45,7 @@ async def shown(
 async def test_says_everything_where_there_is_room() -> None:
     line = await shown(100, 1234, 10000, 6.2, "paused")
     assert line.rstrip().endswith("12%   1,234 / 10,000 epochs  6 s left    paused")
-    assert line.startswith("████▉░")
+    assert line.startswith("████▉")
     assert len(line) == 100
 
 
