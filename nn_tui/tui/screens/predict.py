@@ -81,7 +81,7 @@ predicted ones (columns).
         """The samples on the left, one of them in detail on the right."""
         yield Vertical(
             Words("", id="summary"),
-            PictureGrid(id="samples"),
+            PictureGrid(grows_to=3, id="samples"),
             TableEditor(editable=False, id="rows"),
             id="left",
         )

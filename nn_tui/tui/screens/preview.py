@@ -23,7 +23,7 @@ class Preview(Vertical):
 
     def compose(self) -> ComposeResult:
         """Both views; one of them is shown."""
-        yield PictureGrid(selectable=False, id="preview-pictures")
+        yield PictureGrid(selectable=False, grows_to=3, id="preview-pictures")
         table = TableEditor(editable=False, id="preview-table")
         table.can_focus = False
         yield table

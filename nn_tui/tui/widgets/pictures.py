@@ -64,11 +64,19 @@ class PictureGrid(CursorCanvas):
             return self.pictures
 
     def __init__(
-        self, *, compact: bool = False, selectable: bool = True, id: str | None = None, classes: str | None = None
+        self,
+        *,
+        compact: bool = False,
+        selectable: bool = True,
+        grows_to: int = 1,
+        id: str | None = None,
+        classes: str | None = None,
     ) -> None:
+        """Make an empty grid; pixels grow to `grows_to` times their size where all pictures still fit."""
         super().__init__(id=id, classes=classes)
         self._compact = compact
         self._selectable = selectable
+        self._grows_to = grows_to
         self.can_focus = selectable
         self._pictures: tuple[Picture, ...] = ()
         self._diverging = False
@@ -142,7 +150,11 @@ class PictureGrid(CursorCanvas):
         if now.shape != levels.shape:
             self.repaint_lines(y for y in range(top, top + self._slots.lines) if 0 <= y < self.size.height)
             return
-        lines = {top + int(row) // self._per_line for row in np.flatnonzero((now != levels).any(axis=1))}
+        rows = np.flatnonzero((now != levels).any(axis=1)).tolist()
+        if self._half:
+            lines = {top + row // 2 for row in rows}
+        else:
+            lines = {top + row * self._times + part for row in rows for part in range(self._times)}
         if (new.caption, new.tone) != (old.caption, old.tone):
             lines.add(top + self._slots.picture_lines)
         self.repaint_lines(y for y in lines if 0 <= y < self.size.height)
@@ -233,15 +245,27 @@ class PictureGrid(CursorCanvas):
 
     # The layout.
 
-    def _slots_in(self, columns: int, lines: int) -> tuple[Slots, bool]:
-        """The slots in so much room, and whether two rows of pixels share a line."""
-        half = self._compact and self.look.shaded and not self.look.ascii
+    def _slots_in(self, columns: int, lines: int) -> tuple[Slots, int]:
+        """The slots in so much room, and how many times its least size a pixel has."""
+        for times in range(self._grows_to if self.look.shaded and not self._compact else 1, 1, -1):
+            slots = self._slots_of(times, columns, lines)
+            if slots.total_lines <= lines and slots.width <= columns:
+                return slots, times
+        return self._slots_of(1, columns, lines), 1
+
+    @property
+    def _half(self) -> bool:
+        """Whether two rows of pixels share a line."""
+        return self._compact and self.look.shaded and not self.look.ascii
+
+    def _slots_of(self, times: int, columns: int, lines: int) -> Slots:
+        half = self._half
         rows, pixels = self._shape
-        width = pixels if half else 2 * pixels
+        width = pixels if half else 2 * times * pixels
         has_signs = any(picture.tone in SIGNS for picture in self._pictures)
         caption = min(self._longest + 1 + 2 * has_signs, max(_SHORTEST_CAPTION, width))
-        picture_lines = -(-rows // 2) if half else rows
-        return Slots.in_room(len(self._pictures), max(width, caption), picture_lines, columns, lines), half
+        picture_lines = -(-rows // 2) if half else rows * times
+        return Slots.in_room(len(self._pictures), max(width, caption), picture_lines, columns, lines)
 
     def get_content_width(self, container: Size, viewport: Size) -> int:
         """The width of all pictures in one row, or that of the container."""
@@ -256,8 +280,7 @@ class PictureGrid(CursorCanvas):
     def plan(self) -> None:
         """Choose how many pictures stand in a row, and what part of them to show."""
         width, height = self.room
-        self._slots, self._half = self._slots_in(width, height)
-        self._per_line = 2 if self._half else 1
+        self._slots, self._times = self._slots_in(width, height)
         total, top = self._slots.total_lines, self._slots.top_of(self.selected)
         focus = top + self._slots.lines - 2 if self._selectable else self._origin
         self._origin = window(self._origin, focus, max(1, height), total)
@@ -266,7 +289,7 @@ class PictureGrid(CursorCanvas):
         look, plain = self.look, self.plain
         colours = diverging(look) if self._diverging else ink_ramp(look)
         pairs = glyphs(look) if self._diverging else ink_glyphs(look)
-        self._solid = solid_cells(colours, pairs, look, 2, plain)
+        self._solid = solid_cells(colours, pairs, look, 2 * self._times, plain)
         self._halves = HalfCells(colours, 1, plain)
 
     # The drawing.
@@ -287,7 +310,7 @@ class PictureGrid(CursorCanvas):
         if line == self._slots.picture_lines:
             return self._draw_caption(index)
         levels = self._levels_of(index)
-        row = line * self._per_line
+        row = 2 * line if self._half else line // self._times
         if line > self._slots.picture_lines or row >= len(levels):
             return []
         if not self._half:

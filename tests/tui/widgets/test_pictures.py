@@ -191,3 +191,19 @@ async def test_any_size(show, colours: str, theme: str) -> None:
         await stage.check_sizes("end")
         stage.widget.compact = False
         await stage.check_sizes("pagedown")
+
+
+@pytest.mark.parametrize(("size", "times"), [((30, 12), 2), ((30, 6), 1), ((11, 12), 1)])
+async def test_pixels_grow_where_every_picture_still_fits(show, size: tuple[int, int], times: int) -> None:
+    widget = PictureGrid(grows_to=2)
+    widget.set_pictures(pictures("A", "B"), diverging=False)
+    async with show(widget, size=size) as stage:
+        captions = [y for y, line in enumerate(stage.lines()) if "▸A" in line]
+        assert captions == [3 * times]
+        changed = LETTER.copy()
+        changed[0, 0] = 1.0
+        widget.set_pictures([Picture(changed, "A"), *pictures("B")], diverging=False)
+        await stage.settle()
+        on, _ = ink(DARK)
+        for y in range(times):
+            assert next(iter(stage.strips()[y])).style.bgcolor.get_truecolor().hex == on.hex.lower()
