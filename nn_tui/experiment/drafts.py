@@ -28,21 +28,29 @@ class Drafts:
         """Keep the drawing. Raises OSError, or DataError for a drawing that the format cannot hold."""
         title = NEW if state.index is None else f"sample {state.index + 1}"
         draft = replace(state.dataset, inputs=state.values[None], targets=state.target[None], title=title)
-        write_atomically(self._path(state.dataset), dumps(draft).encode())
+        write_atomically(self._file(state.dataset.name), dumps(draft).encode())
 
     def forget(self, dataset: Dataset) -> None:
         """Drop the drawing. Raises OSError."""
-        self._path(dataset).unlink(missing_ok=True)
+        self.drop(dataset.name)
+
+    def rename(self, old: str, new: str) -> None:
+        """The drawing's dataset has another name. Raises OSError."""
+        self._file(old).replace(self._file(new))
+
+    def drop(self, name: str) -> None:
+        """The dataset is gone: another of that name is not to find its drawing. Raises OSError."""
+        self._file(name).unlink(missing_ok=True)
 
     def editor(self, dataset: Dataset) -> Editor:
         """An editor of the dataset, with the drawing that was kept, if it still fits."""
         editor = Editor(dataset)
         with suppress(OSError, ValueError, DataError):
-            draft = loads(self._path(dataset).read_text(encoding="utf-8"), dataset.name)
+            draft = loads(self._file(dataset.name).read_text(encoding="utf-8"), dataset.name)
             if draft.same_shape(dataset) and draft.samples == 1:
                 index = None if draft.title == NEW else int(draft.title.split()[-1]) - 1
                 editor.take_up(index, draft.inputs[0], draft.targets[0])
         return editor
 
-    def _path(self, dataset: Dataset) -> Path:
-        return self._folder / f"{dataset.name}.txt"
+    def _file(self, name: str) -> Path:
+        return self._folder / f"{name}.txt"

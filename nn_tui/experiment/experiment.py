@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from math import isfinite
 
 import numpy as np
 
@@ -27,6 +29,7 @@ from nn_tui.model import (
 )
 from nn_tui.model.arrays import FloatArray, IntArray
 from nn_tui.model.divergence import surely_finite
+from nn_tui.model.trainer import NO_ORDER
 
 CHECK_EVERY = 64
 """Epochs between two coarse checks for divergence, and between two checkpoints."""
@@ -43,12 +46,14 @@ class Change:
 
 @dataclass(frozen=True)
 class RunState:
-    """A run at rest, in copies: what to keep, and what to go on from. ``trainer`` is None for an empty dataset;
-    ``history`` is Recorder.state()."""
+    """A run at rest, in copies: what to keep, and what to go on from. ``history`` is Recorder.state().
+
+    A last change of a later epoch than the trainer's is still to take effect.
+    """
 
     changes: tuple[Change, ...]
     parameters: FloatArray
-    trainer: TrainerState | None
+    trainer: TrainerState
     history: tuple[Array, int, Array]
     record_every: int = 1
 
@@ -109,7 +114,8 @@ class Experiment:
                 self.test_evaluator = evaluator(testing)
         except ModelError as error:
             raise ExperimentError(str(error)) from None
-        self._checkpoint = self._last_finite = self.trainer.state() if self.trainer else None
+        self._checkpoint = self._last_finite = self._trainer_state()
+        self._looked = self.epoch
 
     @property
     def updates_per_epoch(self) -> int:
@@ -133,9 +139,7 @@ class Experiment:
         """
         done = 0
         while done < updates and self.trainer and self.divergence is None:
-            stride = min(self.record_every, CHECK_EVERY)
-            boundary = (self.epoch // stride + 1) * stride
-            count = min(updates - done, self.updates_until(boundary))
+            count = min(updates - done, self.updates_until(self._next_look()))
             self.trainer.advance(count)
             done += count
             self.epoch = self.trainer.epoch
@@ -146,14 +150,25 @@ class Experiment:
                     break
         return done
 
+    def _next_look(self) -> int:
+        """The next epoch to stop after: it is recorded or checked, or a change takes effect."""
+        if self._pending or self.record_every == 1:
+            return self.epoch + 1
+        recorded = (self.epoch // self.record_every + 1) * self.record_every
+        return min(recorded, (self.epoch // CHECK_EVERY + 1) * CHECK_EVERY)
+
     def _end_of_epoch(self, trainer: Trainer) -> None:
-        recorded = self.epoch % self.record_every == 0
-        if recorded:
-            self._measure()
-        sound = surely_finite(self.network.parameters) and np.isfinite(self.measures.loss)
+        self._measure()
+        parameters = self.network.parameters
+        # Nobody looked at the epochs between two stops: only small parameters prove that those were sound too.
+        nothing_between = self.epoch - self._looked == 1
+        sound = isfinite(self.measures.loss) and (
+            surely_finite(parameters) or (nothing_between and bool(np.isfinite(parameters).all()))
+        )
+        self._looked = self.epoch
         if not sound and self._find_divergence(trainer):
             return
-        if recorded:
+        if self.epoch % self.record_every == 0:
             self.recorder.append(self.epoch, self.measures, self.test_measures)
         if self._pending:
             self._apply(self._pending)
@@ -162,7 +177,6 @@ class Experiment:
 
     def _find_divergence(self, trainer: Trainer) -> bool:
         """Look closer: replay from the checkpoint to the first epoch that leaves a loss or a weight not finite."""
-        assert self._checkpoint is not None
         reached = self.epoch
         before = self._checkpoint
         trainer.restore(before)
@@ -170,7 +184,7 @@ class Experiment:
             before = trainer.state()
             trainer.advance(trainer.updates_per_epoch - trainer.position)
             self._measure()
-            if not (np.isfinite(self.measures.loss) and np.isfinite(self.network.parameters).all()):
+            if not (isfinite(self.measures.loss) and np.isfinite(self.network.parameters).all()):
                 self.divergence = find_divergence(trainer, before)
                 self.epoch = trainer.epoch
                 self._last_finite = before
@@ -180,14 +194,19 @@ class Experiment:
         return False
 
     def go_back(self) -> None:
-        """After a divergence: return to the last checkpoint, at most 64 epochs before it and all finite."""
-        if self.divergence is not None and self.trainer and self._checkpoint:
+        """After a divergence: return to the last checkpoint, at most 64 epochs before it and all finite.
+
+        A change asked for since then takes effect there.
+        """
+        if self.divergence is not None and self.trainer:
             self.trainer.restore(self._checkpoint)
-            self.epoch = self.trainer.epoch
+            self.epoch = self._looked = self.trainer.epoch
             self.divergence = None
-            self._pending = None
             self.recorder.forget_after(self.epoch)
-            self.record()
+            self._measure()
+            pending, self._pending = self._pending, None
+            if pending:
+                self.change(pending.recipe, pending.dataset)
 
     def _measure(self) -> None:
         unknown = Measures(float("nan"), 0.0, float("nan"), None)
@@ -200,6 +219,11 @@ class Experiment:
         last = self.recorder.last_epoch
         if self.evaluator and self.position == 0 and self.divergence is None and (last is None or last < self.epoch):
             self.recorder.append(self.epoch, self.measures, self.test_measures)
+
+    @property
+    def coming(self) -> Change:
+        """What the run follows from the next epoch on."""
+        return self._pending or self.changes[-1]
 
     def change(self, recipe: Recipe, dataset: Dataset) -> None:
         """Go on with a recipe that differs in its live fields, and a dataset of the same shape, from the next epoch on.
@@ -221,19 +245,28 @@ class Experiment:
 
     def _apply(self, change: Change) -> None:
         self._pending = None
-        if self.changes[-1].epoch == change.epoch:
-            self.changes.pop()
-        self.changes.append(change)
+        self.changes = _with_change(self.changes, change)
         self._follow(change.recipe, change.dataset)
-        self._measure()
+        if change.epoch == 0:
+            # The run begins with this: so does its history.
+            self.recorder.forget_after(-1)
+            self.record()
+        else:
+            self._measure()
+
+    def _trainer_state(self) -> TrainerState:
+        if self.trainer:
+            return self.trainer.state()
+        random = tuple(self.random.get_state())
+        return TrainerState(self.epoch, 0, self.network.parameters.copy(), {}, random, NO_ORDER)
 
     def state(self) -> RunState:
         """A copy of everything that the run is; after a divergence, the last finite state."""
-        trainer_state = None
-        if self.trainer:
-            trainer_state = self.trainer.state() if self.divergence is None else self._last_finite
-        parameters = trainer_state.parameters if trainer_state else self.network.parameters.copy()
-        return RunState(tuple(self.changes), parameters, trainer_state, self.recorder.state(), self.record_every)
+        trainer = self._trainer_state() if self.divergence is None else self._last_finite
+        changes = self.changes
+        if self._pending:
+            changes = _with_change(changes, replace(self._pending, epoch=trainer.epoch + (trainer.position > 0)))
+        return RunState(tuple(changes), trainer.parameters, trainer, self.recorder.state(), self.record_every)
 
     @classmethod
     def resume(cls, state: RunState, record_every: int | None = None) -> Experiment:
@@ -241,19 +274,52 @@ class Experiment:
 
         Raises ExperimentError when the parts of the state do not fit each other.
         """
-        recipe, dataset = state.changes[-1].recipe, state.changes[-1].dataset
-        experiment = cls(recipe, dataset, record_every or state.record_every)
+        begun = [change for change in state.changes if change.epoch <= state.trainer.epoch]
+        waiting = state.changes[len(begun) :]
+        epochs = [change.epoch for change in state.changes]
+        if epochs != sorted(set(epochs)) or epochs[:1] != [0] or not begun or len(waiting) > 1:
+            raise ExperimentError("the changes of the run are out of order")
+        if state.record_every < 1:
+            raise ExperimentError("the run records no epochs")
+        experiment = cls(begun[-1].recipe, begun[-1].dataset, record_every or state.record_every)
         if state.parameters.shape != experiment.network.parameters.shape:
             raise ExperimentError("the weights do not fit the recipe")
-        experiment.changes = list(state.changes)
-        experiment.network.parameters[:] = state.parameters
-        if experiment.trainer and state.trainer:
-            experiment.trainer.restore(state.trainer)
-            experiment.epoch = state.trainer.epoch
-            experiment._checkpoint = state.trainer
-        experiment.recorder.restore(*state.history)
+        try:
+            experiment._restore(state.trainer)
+            experiment.recorder.restore(*state.history)
+        except (ValueError, TypeError, LookupError, OverflowError):
+            raise ExperimentError("the parts of the run do not fit each other") from None
+        experiment.changes = begun
         experiment._measure()
+        if waiting:
+            experiment.change(waiting[0].recipe, waiting[0].dataset)
         return experiment
+
+    def _restore(self, state: TrainerState) -> None:
+        """Go on from this. Raises one of several errors for a state of another run."""
+        whole = np.arange(len(self.trainer.targets) if self.trainer else 0)
+        begun = state.position > 0 or state.order.size > 0
+        if state.epoch < 0 or not 0 <= state.position < max(1, self.updates_per_epoch):
+            raise ValueError("there is no such update")
+        if state.parameters.dtype != self.network.parameters.dtype:
+            raise ValueError("these are other numbers")
+        if begun and not np.array_equal(np.sort(state.order), whole):
+            raise ValueError("this is no order of the samples")
+        # RandomState takes any position and would read beyond its keys.
+        if not 0 <= state.random[2] <= len(state.random[1]):
+            raise ValueError("this is no random stream")
+        if self.trainer:
+            self.trainer.restore(state)
+        else:
+            self.network.parameters[:] = state.parameters
+            self.random.set_state(state.random)
+        self.epoch = self._looked = state.epoch
+        self._checkpoint = self._last_finite = state
+
+
+def _with_change(changes: Iterable[Change], change: Change) -> list[Change]:
+    """The changes with one more, which takes the place of another of the same epoch."""
+    return [*(earlier for earlier in changes if earlier.epoch < change.epoch), change]
 
 
 def _network(recipe: Recipe, dataset: Dataset) -> Network:

@@ -93,8 +93,12 @@ class Recorder:
         return thinned, stride, _as_table(rows)
 
     def restore(self, thinned: Array, stride: int, rows: Array) -> None:
-        """Take what ``state`` gave."""
-        self._kept = _Kept(thinned, stride, array("d", np.ascontiguousarray(rows, dtype=float).tobytes()))
+        """Take what ``state`` gave. Raises ValueError or TypeError for anything else."""
+        tables = [np.array(table, dtype=float) for table in (thinned, rows)]
+        epochs = np.concatenate([table.reshape(-1, _WIDTH)[:, 0] for table in tables])
+        if any(table.shape[1:] != (_WIDTH,) for table in tables) or stride < 1 or not (np.diff(epochs) > 0).all():
+            raise ValueError("this is no history")
+        self._kept = _Kept(tables[0], stride, array("d", tables[1].tobytes()))
 
 
 def _as_table(rows: array[float]) -> Array:
@@ -102,7 +106,8 @@ def _as_table(rows: array[float]) -> Array:
 
 
 def extremes(rows: Array, stride: int) -> Array:
-    """Of every span of ``stride`` epochs, the rows of the smallest and the largest loss and test loss, in order.
+    """Of every span of ``stride`` epochs, the rows of the smallest and the largest loss and test loss, in order; also
+    the first and the last row.
 
     ``rows`` has shape (points, len(COLUMNS)) with rising epochs.
     """
@@ -110,15 +115,17 @@ def extremes(rows: Array, stride: int) -> Array:
         return rows
     spans = rows[:, 0] // stride
     starts = np.flatnonzero(np.diff(spans, prepend=spans[0] - 1))
-    kept = [_extreme_rows(rows[:, column], spans, starts) for column in _LOSSES]
+    ends: IntArray = np.array([0, len(rows) - 1])
+    kept: list[IntArray] = [ends, *(_extreme_rows(rows[:, column], spans, starts) for column in _LOSSES)]
     return rows[np.unique(np.concatenate(kept))]
 
 
 def _extreme_rows(values: Array, spans: Array, starts: IntArray) -> IntArray:
     """Row numbers of the smallest and the largest value of each span; nan counts as neither unless alone."""
-    sorted_up = np.lexsort((np.nan_to_num(values, nan=0.0), spans))
-    ends = np.append(starts[1:], len(values)) - 1
-    return np.concatenate([sorted_up[starts], sorted_up[ends]])
+    known = np.add.reduceat(~np.isnan(values), starts, dtype=np.intp)
+    # Sorting puts nan last.
+    sorted_up = np.lexsort((values, spans))
+    return np.concatenate([sorted_up[starts], sorted_up[starts + np.maximum(known, 1) - 1]])
 
 
 def _test_part(test: Measures | None) -> tuple[float, float, float]:

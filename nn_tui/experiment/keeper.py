@@ -7,7 +7,7 @@ from threading import Condition, Thread
 from time import monotonic
 
 REPEAT_EVERY = 3.0
-"""Seconds between two writes of something that changes all the time."""
+"""Seconds between two writes of something that changes all the time, and until a failed one is tried again."""
 
 Write = Callable[[], None]
 
@@ -16,7 +16,8 @@ class Keeper:
     """Runs named writes in the background. A newer write of the same name takes the place of one not yet begun.
 
     ``on_problem`` is called from the keeper's thread with a sentence when a write fails, and with None when everything
-    is kept again. A write that failed is tried again with the next one.
+    is kept again. A write that failed is tried again with the next one, every few seconds, and at the end; one whose
+    content cannot be written (ValueError) is not.
     """
 
     def __init__(self, on_problem: Callable[[str | None], None] = lambda problem: None) -> None:
@@ -24,7 +25,8 @@ class Keeper:
         self._waiting: dict[str, Write] = {}
         self._failed: dict[str, Write] = {}
         self._repeated: dict[str, Write] = {}
-        self._busy = False
+        self._problems: dict[str, str] = {}
+        self._busy: dict[str, Write] = {}
         self._closed = False
         self._changed = Condition()
         self.problem: str | None = None
@@ -32,7 +34,7 @@ class Keeper:
         self._thread.start()
 
     def keep(self, name: str, write: Write) -> None:
-        """Do this write soon. It may raise OSError."""
+        """Do this write soon. It may raise OSError, or ValueError for a content that cannot be written."""
         with self._changed:
             self._waiting[name] = write
             self._changed.notify_all()
@@ -51,6 +53,13 @@ class Keeper:
         with self._changed:
             for jobs in (self._waiting, self._failed, self._repeated):
                 jobs.pop(name, None)
+            self._problems.pop(name, None)
+            self._changed.notify_all()
+
+    def is_kept(self, name: str) -> bool:
+        """Whether nothing of that name is waiting, being written or lost."""
+        with self._changed:
+            return not any(name in jobs for jobs in (self._waiting, self._busy, self._failed, self._problems))
 
     def flush(self, timeout: float) -> bool:
         """Wait until nothing is waiting; False when that takes longer than ``timeout`` seconds."""
@@ -62,6 +71,7 @@ class Keeper:
         with self._changed:
             self._closed = True
             self._repeated.clear()
+            self._waiting = {**self._failed, **self._waiting}
             self._changed.notify_all()
         self._thread.join(timeout)
         return not self._thread.is_alive()
@@ -70,35 +80,55 @@ class Keeper:
         due = monotonic() + REPEAT_EVERY
         while True:
             with self._changed:
-                while not self._waiting:
+                while not self._waiting and self._told() and not self._again(due):
                     if self._closed:
                         return
-                    if self._repeated and monotonic() >= due:
-                        self._waiting.update(self._repeated)
-                        break
-                    self._changed.wait(max(0.0, due - monotonic()) if self._repeated else None)
-                jobs, self._waiting = {**self._failed, **self._waiting}, {}
-                self._failed = {}
-                self._busy = True
-            self._write(jobs)
-            due = monotonic() + REPEAT_EVERY
+                    later = self._failed or self._repeated
+                    self._changed.wait(max(0.0, due - monotonic()) if later else None)
+                again = self._again(due)
+                self._busy = {**again, **self._failed, **self._waiting} if again or self._waiting else {}
+                self._waiting = {}
+            for name, write in self._busy.items():
+                self._write(name, write)
+            self._tell()
+            with self._changed:
+                self._busy = {}
+                self._changed.notify_all()
+            if again:
+                due = monotonic() + REPEAT_EVERY
 
-    def _write(self, jobs: dict[str, Write]) -> None:
-        problem = None
-        failed: dict[str, Write] = {}
-        for name, write in jobs.items():
-            try:
-                write()
-            except OSError as error:
-                failed[name] = write
-                problem = f"{name} is not being kept: {error.strerror or error}"
-            except ValueError as error:
-                # The content itself cannot be written: trying again would not help.
-                problem = f"{name} is not being kept: {error}"
+    def _again(self, due: float) -> dict[str, Write]:
+        """What is to be done without being asked, once it is due."""
+        return {**self._failed, **self._repeated} if monotonic() >= due else {}
+
+    def _write(self, name: str, write: Write) -> None:
+        problem, again = None, False
+        try:
+            write()
+        except OSError as error:
+            problem, again = error.strerror or str(error), True
+        except Exception as error:
+            # The content itself cannot be written: trying again would not help.
+            problem = str(error) or type(error).__name__
         with self._changed:
-            self._failed = {**failed, **self._failed}
-            self._busy = False
-            self._changed.notify_all()
-        if problem != self.problem:
-            self.problem = problem
-            self._on_problem(problem)
+            if problem is None:
+                self._problems.pop(name, None)
+            else:
+                self._problems[name] = f"{name} is not being kept: {' '.join(problem.split())}"
+            if again:
+                self._failed[name] = write
+            else:
+                self._failed.pop(name, None)
+
+    def _oldest_problem(self) -> str | None:
+        return next(iter(self._problems.values()), None)
+
+    def _told(self) -> bool:
+        return self._oldest_problem() == self.problem
+
+    def _tell(self) -> None:
+        with self._changed:
+            if self._told():
+                return
+            self.problem = self._oldest_problem()
+        self._on_problem(self.problem)

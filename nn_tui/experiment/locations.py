@@ -25,6 +25,14 @@ def runs_folder() -> Path:
 def kept_runs(folder: Path) -> list[Path]:
     """The runs kept in a folder, newest first; none when it cannot be read."""
     try:
-        return sorted(folder.glob("*.nntui"), key=lambda path: path.stat().st_mtime, reverse=True)
+        return sorted(folder.glob("*.nntui"), key=_written_at, reverse=True)
     except OSError:
         return []
+
+
+def _written_at(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except OSError:
+        # Another nn-tui may have dropped it just now.
+        return 0.0

@@ -53,12 +53,15 @@ def loads(text: str, source: str = "recipe") -> dict[str, Any]:
     """
     try:
         tables = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
         raise ExperimentError(f"{source} is not TOML: {error}") from None
     values: dict[str, Any] = {}
     for table, entries in tables.items():
-        if table not in _TABLES or not isinstance(entries, dict):
-            raise ExperimentError(f"{source}: there is no table [{table}]: use {', '.join(f'[{t}]' for t in _TABLES)}")
+        if table not in _TABLES:
+            known = ", ".join(f"[{name}]" for name in _TABLES)
+            raise ExperimentError(f"{source}: there is no table [{repr(table)[1:-1]}]: use {known}")
+        if not isinstance(entries, dict):
+            raise ExperimentError(f"{source}: {table} is a table: write [{table}], and its keys on the lines below")
         for key, value in entries.items():
             if key not in _TABLES[table]:
                 known = ", ".join(_TABLES[table])
@@ -74,11 +77,26 @@ def _field(where: str, table: str, key: str, value: Any) -> tuple[str, Any]:
     wanted = _TABLES[table][key]
     if key == "batch" and value == "full":
         return key, None
-    if wanted is float and isinstance(value, int) and not isinstance(value, bool):
+    if wanted is float and _is_whole(value):
         value = float(value)
-    if isinstance(value, list) and wanted is list:
-        if all(isinstance(size, int) and not isinstance(size, bool) for size in value):
+    if wanted is list and isinstance(value, list):
+        if all(_is_whole(size) for size in value):
             return key, tuple(value)
-    elif isinstance(value, wanted) and not isinstance(value, bool):
+    elif _is_whole(value) if wanted is int else isinstance(value, wanted):
         return ("dataset" if table == "dataset" else key), value
-    raise ExperimentError(f"{where} takes {_SAYS[wanted]}, not {value!r}")
+    says = 'a whole number, or "full" for all samples at once' if key == "batch" else _SAYS[wanted]
+    raise ExperimentError(f"{where} takes {says}, not {_shown(value)}")
+
+
+def _is_whole(value: Any) -> bool:
+    """Whether it is a whole number as TOML means it: of 64 bits, and not true or false."""
+    return isinstance(value, int) and not isinstance(value, bool) and value.bit_length() < 64
+
+
+def _shown(value: Any) -> str:
+    try:
+        text = repr(value)
+    except ValueError:
+        # Python does not write out whole numbers of thousands of digits.
+        return "one with so many digits"
+    return text if len(text) <= 60 else f"{text[:60]}..."

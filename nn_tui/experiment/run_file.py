@@ -16,7 +16,7 @@ from nn_tui.data.dataset import Dataset
 from nn_tui.data.errors import DataError
 from nn_tui.experiment import recipe_file
 from nn_tui.experiment.errors import ExperimentError
-from nn_tui.experiment.experiment import Change, RunState
+from nn_tui.experiment.experiment import Change, Experiment, RunState
 from nn_tui.experiment.recipe import Recipe
 from nn_tui.model import TrainerState
 
@@ -57,8 +57,7 @@ def dumps(state: RunState) -> bytes:
     header["datasets"] = [_dataset_header(dataset) for dataset in datasets]
     for index, dataset in enumerate(datasets):
         arrays[f"inputs_{index}"], arrays[f"targets_{index}"] = dataset.inputs, dataset.targets
-    if state.trainer:
-        header["trainer"] = _trainer_header(state.trainer, arrays)
+    header["trainer"] = _trainer_header(state.trainer, arrays)
     arrays["header"] = np.frombuffer(json.dumps(header).encode(), np.uint8)
     buffer = io.BytesIO()
     np.savez(buffer, **arrays)
@@ -93,8 +92,10 @@ def load(path: Path) -> RunState:
     except OSError as error:
         raise ExperimentError(f"{path} cannot be read: {error.strerror or error}") from None
     try:
-        with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
-            return _state({name: arrays[name] for name in arrays.files})
+        state = _read(content)
+        # The proof of the parts is that a run goes on with them.
+        Experiment.resume(state)
+        return state
     except _NewerError as error:
         raise ExperimentError(
             f"{path} was saved by a newer nn-tui (file version {error}; this one reads up to {VERSION}): "
@@ -104,7 +105,8 @@ def load(path: Path) -> RunState:
         raise ExperimentError(f"{path} is damaged ({error}): restore it from a copy") from None
     except _ForeignError:
         raise ExperimentError(f"{path} is not a saved run of nn-tui: open one that `--save` wrote") from None
-    except (ValueError, KeyError, IndexError, TypeError, EOFError, OSError, zipfile.BadZipFile, AttributeError):
+    except Exception:
+        # A damaged or hostile file makes the readers of zip, npy and JSON fail in more ways than anybody lists.
         what = "is damaged or cut short" if content[:2] == b"PK" else "is not a saved run of nn-tui"
         raise ExperimentError(f"{path} {what}: open another file, or restore this one from a copy") from None
 
@@ -117,8 +119,20 @@ class _ForeignError(Exception):
     pass
 
 
+def _read(content: bytes) -> RunState:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        # NumPy reads no further than an array says it goes, and would miss that the sums of the rest are wrong.
+        damaged = archive.testzip()
+    if damaged:
+        raise ValueError(damaged)
+    with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
+        if "header" not in arrays.files:
+            raise _ForeignError
+        return _state({name: arrays[name] for name in arrays.files})
+
+
 def _state(arrays: Arrays) -> RunState:
-    header = json.loads(arrays["header"].tobytes()) if "header" in arrays else {}
+    header = json.loads(arrays["header"].tobytes())
     if not isinstance(header, dict) or header.get("format") != FORMAT:
         raise _ForeignError
     if int(header["version"]) > VERSION:
@@ -131,7 +145,7 @@ def _state(arrays: Arrays) -> RunState:
     if not changes or not np.isfinite(arrays["parameters"]).all():
         raise ExperimentError("its weights are not finite" if changes else "it holds no recipe")
     history = (arrays["history_thinned"], int(header["history_stride"]), arrays["history_rows"])
-    trainer = _trainer(header["trainer"], arrays) if "trainer" in header else None
+    trainer = _trainer(header["trainer"], arrays)
     return RunState(changes, arrays["parameters"], trainer, history, int(header["record_every"]))
 
 

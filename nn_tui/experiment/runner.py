@@ -5,9 +5,10 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from concurrent.futures import Future
+from contextlib import suppress
 from math import inf
 from queue import Empty, SimpleQueue
-from threading import Thread
+from threading import RLock, Thread
 from time import perf_counter
 from typing import TypeVar
 
@@ -49,70 +50,105 @@ class Runner:
         self._experiment = experiment
         self._on_change = on_change
         self._commands: SimpleQueue[Callable[[], None]] = SimpleQueue()
-        self._run = 1
+        self._run = self._runs = 1
         self._running = False
         self._closed = False
-        self._goal = experiment.recipe.epochs
+        self._ended = False
+        self._ending = RLock()
+        self._goal = self._stop = max(experiment.recipe.epochs, experiment.epoch)
+        self._paced = True
         self._speed = watchable_speed(experiment.recipe.epochs)
         self._started = (0.0, 0.0)
         self._done_updates = 0
         self._rate = 0.0
         self._rate_mark = (0.0, 0)
+        self._resting_until = 0.0
         self.latest = self._snapshot()
         self._thread = Thread(target=self._loop, name="training", daemon=True)
         self._thread.start()
 
-    def run(self, epochs: int | None = None) -> None:
-        """Train: that many epochs, or until the recipe's are done, or for as many again."""
-        self._commands.put(lambda: self._begin(epochs))
+    def run(self, epochs: int | None = None, paced: bool = True) -> None:
+        """Train: that many epochs, or on to the goal, which is the end of the recipe's epochs, then as many again.
+
+        Not ``paced``, it does not wait for the speed.
+        """
+        self._ask(lambda: self._begin(epochs, paced))
 
     def pause(self) -> None:
         """Stop between two updates."""
-        self._commands.put(self._halt)
+        self._ask(self._halt)
 
     def step(self) -> None:
         """Pause and do one update."""
-        self._commands.put(self._step)
+        self._ask(self._step)
 
     def set_speed(self, epochs_per_second: float) -> None:
         """Train no faster than this; inf is flat out."""
-        self._commands.put(lambda: self._set_speed(epochs_per_second))
+        self._ask(lambda: self._set_speed(epochs_per_second))
 
-    def change(self, recipe: Recipe, dataset: Dataset) -> Future[None]:
-        """Follow this recipe and dataset from the next epoch on. The future holds ExperimentError if that cannot be."""
-        return self.call(lambda experiment: experiment.change(recipe, dataset))
+    def change(self, recipe: Recipe | None, dataset: Dataset) -> Future[None]:
+        """Follow this dataset and recipe (None for the recipe as it is) from the next epoch on.
 
-    def go_back(self) -> None:
-        """After a divergence: return to the last finite state."""
-        self.call(lambda experiment: experiment.go_back())
+        The future holds ExperimentError if that cannot be. A run on its way to the end of the recipe goes on to the new
+        end.
+        """
+        return self.call(lambda experiment: self._change(experiment, recipe, dataset))
 
-    def replace(self, experiment: Experiment, speed: float | None = None) -> Future[None]:
-        """Drop the run and own another, paused. When the future is done, ``latest`` shows it."""
-        return self.call(lambda _: self._replace(experiment, speed), tell=False)
+    def go_back(self) -> Future[None]:
+        """After a divergence: return to the last checkpoint, all finite."""
+        return self.call(lambda experiment: experiment.go_back())
+
+    def replace(self, experiment: Experiment, speed: float | None = None, run: int | None = None) -> Future[None]:
+        """Drop the run and own another, paused; ``run`` is the number of one that was here before."""
+        return self.call(lambda _: self._replace(experiment, speed, run))
 
     def capture(self) -> Future[RunState]:
         """A copy of the run between two updates."""
         return self.call(lambda experiment: experiment.state(), tell=False)
 
+    def capture_numbered(self) -> Future[tuple[int, RunState]]:
+        """A copy of the run, with its number as in ``Snapshot.run``: by now ``latest`` may be of another."""
+        return self.call(lambda experiment: (self._run, experiment.state()), tell=False)
+
     def call(self, function: Callable[[Experiment], T], tell: bool = True) -> Future[T]:
-        """Have the thread call ``function`` with the experiment, between two updates."""
+        """Have the thread call ``function`` with the experiment, between two updates. With ``tell``, ``latest`` shows
+        what came of it when the future is done."""
         future: Future[T] = Future()
 
         def command() -> None:
             try:
-                future.set_result(function(self._experiment))
-            except BaseException as error:
+                result = function(self._experiment)
+            except Exception as error:
                 future.set_exception(error)
+                return
             if tell:
-                self._publish(tell=not self._running)
+                self._publish(tell=False)
+            future.set_result(result)
+            if tell and not self._running:
+                self._on_change(self.latest)
 
-        self._commands.put(command)
+        self._ask(command)
         return future
+
+    def rest(self, seconds: float) -> None:
+        """Train nothing for so long, 0 for no longer: somebody needs the interpreter now.
+
+        Two threads that compute at once each get half of it and lose some to the changes between them: what is drawn
+        while the training rests is ready in half the time, and the training loses no more than the time of drawing.
+        """
+        self._resting_until = perf_counter() + seconds
+        if not seconds:
+            self._ask(lambda: None)
 
     def close(self, timeout: float = 0.4) -> None:
         """Stop training and end the thread; wait for it no longer than ``timeout`` seconds."""
-        self._commands.put(self._close)
+        self._ask(self._close)
         self._thread.join(timeout)
+
+    def _ask(self, command: Callable[[], None]) -> None:
+        self._commands.put(command)
+        if self._ended:
+            self._answer_rest()
 
     def _loop(self) -> None:
         while not self._closed:
@@ -120,6 +156,14 @@ class Runner:
                 self._train()
             else:
                 self._commands.get()()
+        self._ended = True
+        self._answer_rest()
+
+    def _answer_rest(self) -> None:
+        """After the end, nobody waits in vain: what is still asked is answered by whoever comes first."""
+        with self._ending, suppress(Empty):
+            while True:
+                self._commands.get_nowait()()
 
     def _train(self) -> None:
         usual = sys.getswitchinterval()
@@ -147,6 +191,8 @@ class Runner:
         end = now + SLICE
         chunk = 1
         while (due := self._due(now)) and now < end:
+            if now < self._resting_until:
+                return self._resting_until - now
             # A change of batch or dataset ends a call early: an epoch may have another number of updates after it.
             done = experiment.advance(min(chunk, due))
             self._done_updates += done
@@ -156,7 +202,7 @@ class Runner:
             before_chunk, now = now, perf_counter()
             if now - before_chunk < SLICE / 8:
                 chunk *= 2
-        if experiment.updates_until(self._goal) == 0:
+        if experiment.updates_until(self._stop) == 0:
             self._halt()
             return 0.0
         if due:
@@ -171,25 +217,24 @@ class Runner:
 
     def _due(self, now: float) -> int:
         """How many updates may be done by now: up to the goal, and no faster than the speed."""
-        left = self._experiment.updates_until(self._goal)
-        if self._speed == inf:
+        left = self._experiment.updates_until(self._stop)
+        if self._speed == inf or not self._paced:
             return left
         began, from_progress = self._started
         late = from_progress + (now - began) * self._speed - self._progress()
         return max(0, min(left, int(late * self._experiment.updates_per_epoch + 1e-6)))
 
-    def _begin(self, epochs: int | None) -> None:
+    def _begin(self, epochs: int | None, paced: bool) -> None:
         experiment = self._experiment
-        if not experiment.updates_per_epoch or experiment.divergence is not None:
+        if self._closed or not experiment.updates_per_epoch or experiment.divergence is not None:
             self._publish(tell=True)
             return
-        if epochs is not None:
-            goal = experiment.epoch + epochs
-        elif experiment.epoch < experiment.recipe.epochs:
-            goal = experiment.recipe.epochs
-        else:
-            goal = experiment.epoch + experiment.recipe.epochs
-        self._goal = goal
+        of_recipe = experiment.coming.recipe.epochs
+        if experiment.epoch >= self._goal and epochs is None:
+            self._goal = experiment.epoch + of_recipe
+        self._stop = self._goal if epochs is None else experiment.epoch + epochs
+        self._goal = max(self._goal, self._stop)
+        self._paced = paced
         self._pace()
         self._running = True
         self._publish(tell=True)
@@ -217,14 +262,22 @@ class Runner:
         self._done_updates += self._experiment.advance(1)
         self._halt()
 
-    def _replace(self, experiment: Experiment, speed: float | None) -> None:
+    def _change(self, experiment: Experiment, recipe: Recipe | None, dataset: Dataset) -> None:
+        before = experiment.coming.recipe
+        experiment.change(recipe or before.with_(dataset=dataset.name), dataset)
+        if self._goal == before.epochs:
+            if self._stop == self._goal:
+                self._stop = experiment.coming.recipe.epochs
+            self._goal = experiment.coming.recipe.epochs
+
+    def _replace(self, experiment: Experiment, speed: float | None, run: int | None) -> None:
         self._running = False
         self._experiment = experiment
-        self._run += 1
-        self._goal = experiment.recipe.epochs
-        self._speed = speed or watchable_speed(experiment.recipe.epochs)
+        self._runs += run is None
+        self._run = run or self._runs
+        self._goal = self._stop = max(experiment.coming.recipe.epochs, experiment.epoch)
+        self._speed = speed or watchable_speed(experiment.coming.recipe.epochs)
         self._rate = 0.0
-        self._publish(tell=True)
 
     def _close(self) -> None:
         self._running = False
@@ -250,7 +303,7 @@ class Runner:
             return Phase.EMPTY
         if self._running:
             return Phase.RUNNING
-        if experiment.position == 0 and experiment.epoch >= max(self._goal, experiment.recipe.epochs):
+        if experiment.position == 0 and experiment.epoch >= max(self._goal, experiment.coming.recipe.epochs):
             return Phase.DONE
         return Phase.READY if experiment.epoch == 0 and experiment.position == 0 else Phase.PAUSED
 
@@ -258,14 +311,14 @@ class Runner:
         experiment = self._experiment
         left: float | None = None
         if self._running and self._rate:
-            left = experiment.updates_until(self._goal) / self._rate
+            left = experiment.updates_until(self._stop) / self._rate
         is_solved = False
         if experiment.evaluator and experiment.trainer:
             is_solved = solved(experiment.evaluator.outputs(), experiment.trainer.targets)
         return Snapshot(
             run=self._run,
             phase=self._phase(),
-            recipe=experiment.recipe,
+            recipe=experiment.coming.recipe,
             dataset=experiment.dataset,
             epoch=experiment.epoch,
             position=experiment.position,

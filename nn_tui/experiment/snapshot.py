@@ -29,8 +29,9 @@ class Phase(Enum):
 class Snapshot:
     """A run at one moment. It owns copies; only ``recorder`` is live, to be asked for a ``view()``.
 
-    ``run`` counts the runs of this program; ``goal`` is the epoch at which running stops; ``seconds_left`` None when
-    that is unknown; ``solved`` whether every answer is right and within 0.1.
+    ``run`` counts the runs of this program; ``recipe`` is the one followed from the next epoch on; ``goal`` is the
+    epoch at which running stops; ``seconds_left`` None when that is unknown; ``solved`` whether every answer is right
+    and within 0.1.
     """
 
     run: int

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
+from concurrent.futures import Future
 from concurrent.futures import TimeoutError as CaptureTimeout
 from contextlib import suppress
-from datetime import datetime
 from pathlib import Path
 
 from nn_tui.data.dataset import Dataset
@@ -18,21 +17,17 @@ from nn_tui.experiment.drafts import Drafts
 from nn_tui.experiment.errors import ExperimentError
 from nn_tui.experiment.experiment import Experiment, RunState
 from nn_tui.experiment.keeper import Keeper
-from nn_tui.experiment.locations import kept_runs
 from nn_tui.experiment.recipe import LIVE_FIELDS, Recipe
+from nn_tui.experiment.run_keeping import ANSWER_WITHIN, RunKeeping
 from nn_tui.experiment.runner import Runner
 from nn_tui.experiment.snapshot import Phase, Snapshot
-
-RUNS_KEPT = 12
-ANSWER_WITHIN = 2.0
-"""Seconds that the training thread may take to answer; it looks at its commands every few milliseconds."""
 
 
 class Workspace:
     """The current dataset and its run.
 
-    ``dataset`` is what is edited, ``editor`` the drawing in progress, ``runner.latest`` the run. Run and dataset part when
-    an edit changes the shape or the classes: then ``needs_reset`` is True and running waits for ``reset``.
+    ``dataset`` is what is edited, ``editor`` the drawing in progress, ``runner.latest`` the run. Run and dataset part
+    when an edit changes the shape or the classes: then ``needs_reset`` is True and running waits for ``reset``.
     ``on_change`` and ``on_problem`` are called from other threads: a run that started, stopped or changed; a sentence
     about what is not being kept, None when all is well.
     """
@@ -48,8 +43,9 @@ class Workspace:
         self.runs_folder = runs_folder
         self.keeper = Keeper(on_problem)
         self._on_change = on_change
-        self._parked: dict[str, RunState] = {}
-        self._run_paths: dict[int, Path] = {}
+        self._parked: dict[str, tuple[int, RunState]] = {}
+        self._written: dict[str, Dataset] = {}
+        self._keeping = RunKeeping(runs_folder, self.keeper, lambda: self.runner.capture_numbered())
         self.dataset = self.library.load("letters")
         self._drafts = Drafts(runs_folder.parent / "drafts")
         self.editor = self._drafts.editor(self.dataset)
@@ -72,7 +68,13 @@ class Workspace:
 
     def choose(self, name: str) -> None:
         """Make a dataset the current one, with the run it had before, if any. Raises DataError."""
-        self.use(self.library.load(name))
+        self.use(self._load(name))
+
+    def _load(self, name: str) -> Dataset:
+        """The dataset as it was written last, on disk or, while it is not kept, here. Raises DataError."""
+        if name in self._written and not self.keeper.is_kept(_dataset_job(name)):
+            return self._written[name]
+        return self.library.load(name)
 
     def open_path(self, path: Path) -> None:
         """Open a saved run or a dataset file. Raises DataError or ExperimentError."""
@@ -84,15 +86,15 @@ class Workspace:
     def continue_run(self, path: Path) -> None:
         """Go on with a saved run, on the dataset that it was trained on. Raises ExperimentError."""
         experiment = Experiment.resume(run_file.load(path), record_every=1)
-        dataset = experiment.dataset
+        dataset = experiment.coming.dataset
         if dataset.own:
             with suppress(ValueError):
-                dataset = self.library.load(dataset.name)
+                dataset = self._load(dataset.name)
         self._park()
         self._take(dataset)
         self.runner.replace(experiment).result(timeout=ANSWER_WITHIN)
-        if not self.needs_reset and not dataset.same_content(experiment.dataset):
-            self.runner.change(experiment.recipe, dataset)
+        if not self.needs_reset and not dataset.same_content(experiment.coming.dataset):
+            self.runner.change(None, dataset)
 
     def _take(self, dataset: Dataset) -> None:
         self.dataset = dataset
@@ -103,13 +105,28 @@ class Workspace:
         if dataset.name == self.dataset.name and dataset.same_content(self.dataset):
             return
         self._park()
-        parked = self._parked.pop(dataset.name, None)
+        run, parked = self._parked.pop(dataset.name, (None, None))
         self._take(dataset)
-        if parked and parked.changes[-1].dataset.same_content(dataset):
-            experiment = Experiment.resume(parked)
-        else:
-            experiment = self._new_experiment(default_recipe(dataset), dataset)
-        self.runner.replace(experiment).result(timeout=ANSWER_WITHIN)
+        experiment = self._returning(parked, dataset) if parked else None
+        if experiment is None:
+            run, recipe = None, parked.changes[-1].recipe if parked else default_recipe(dataset)
+            experiment = self._new_experiment(recipe, dataset)
+        self.runner.replace(experiment, run=run).result(timeout=ANSWER_WITHIN)
+
+    def _returning(self, parked: RunState, dataset: Dataset) -> Experiment | None:
+        """The parked run, going on with the dataset, which may have another name or samples by now; None where that
+        is not its dataset any more."""
+        last = parked.changes[-1]
+        edited = last.dataset.own and dataset.own and last.dataset.same_shape(dataset)
+        if not (edited or last.dataset.same_content(dataset)):
+            return None
+        experiment = Experiment.resume(parked)
+        if dataset.name != last.dataset.name or not last.dataset.same_content(dataset):
+            try:
+                experiment.change(last.recipe.with_(dataset=dataset.name), dataset)
+            except ExperimentError:
+                return None
+        return experiment
 
     def _new_experiment(self, recipe: Recipe, dataset: Dataset) -> Experiment:
         try:
@@ -123,22 +140,27 @@ class Workspace:
         """Remember the run under its dataset's name, and see that its last state is kept."""
         with suppress(CaptureTimeout):
             self.runner.pause()
-            state = self.runner.capture().result(timeout=ANSWER_WITHIN)
-            self._parked[state.changes[-1].dataset.name] = state
-            self._keep(self.snapshot, state)
+            run, state = self.runner.capture_numbered().result(timeout=ANSWER_WITHIN)
+            # After a change of shape or classes the run may still be of an older name than the dataset.
+            self._parked[self.dataset.name] = run, state
+            self._keeping.keep(run, state)
 
-    def write(self, dataset: Dataset) -> None:
+    def write(self, dataset: Dataset) -> Future[None]:
         """Take an edited dataset: keep it if it is the user's own, and let the run follow where it can.
 
-        Where the shape or the classes changed, the run is paused and waits for a reset.
+        Where the shape or the classes changed, the run is paused and waits for a reset. The future holds
+        ExperimentError where the run's loss cannot take the new targets: the run then goes on without them.
         """
         self.dataset = dataset
         if dataset.own:
-            self.keeper.keep(f"dataset {dataset.name}", lambda: self.library.save(dataset))
-        if self.needs_reset:
-            self.runner.pause()
-        else:
-            self.runner.change(self.snapshot.recipe.with_(dataset=dataset.name), dataset)
+            self._written[dataset.name] = dataset
+            self.keeper.keep(_dataset_job(dataset.name), lambda: self.library.save(dataset))
+        if not self.needs_reset:
+            return self.runner.change(None, dataset)
+        self.runner.pause()
+        waiting: Future[None] = Future()
+        waiting.set_result(None)
+        return waiting
 
     def keep_drawing(self) -> None:
         """Keep the drawing in progress, or forget it once it is as in the dataset."""
@@ -151,7 +173,8 @@ class Workspace:
     def copy_as(self, name: str) -> Dataset:
         """The current dataset under a new name, as the user's own, now current. Raises DataError, OSError."""
         self.library.check_free(name)
-        self._drafts.forget(self.dataset)
+        with suppress(OSError):
+            self._drafts.forget(self.dataset)
         self.write(renamed(self.dataset, name, own=True))
         return self.dataset
 
@@ -159,6 +182,14 @@ class Workspace:
         """Rename an own dataset, the current one too. Raises DataError, OSError."""
         self.keeper.flush(ANSWER_WITHIN)
         self.library.rename(old, new)
+        # A write that failed before must not bring the old name back.
+        self.keeper.forget(_dataset_job(old))
+        self._written.pop(old, None)
+        with suppress(OSError):
+            self._drafts.rename(old, new)
+        parked = self._parked.pop(old, None)
+        if parked:
+            self._parked[new] = parked
         if old == self.dataset.name:
             dataset = renamed(self.dataset, new)
             self.editor.rebase(dataset)
@@ -166,11 +197,14 @@ class Workspace:
 
     def delete(self, name: str) -> None:
         """Delete an own dataset; in place of the current one, letters becomes current. Raises DataError, OSError."""
-        self.keeper.forget(f"dataset {name}")
+        self.keeper.forget(_dataset_job(name))
         self.keeper.flush(ANSWER_WITHIN)
         if name == self.dataset.name:
             self.choose("letters")
         self.library.delete(name)
+        with suppress(OSError):
+            self._drafts.drop(name)
+        self._written.pop(name, None)
         self._parked.pop(name, None)
 
     def change_recipe(self, recipe: Recipe) -> bool:
@@ -194,6 +228,10 @@ class Workspace:
         experiment = Experiment(recipe.with_(dataset=self.dataset.name), self.dataset)
         self.runner.replace(experiment, speed=self.snapshot.speed).result(timeout=ANSWER_WITHIN)
 
+    def go_back(self) -> None:
+        """After a divergence: return to the last finite checkpoint."""
+        self.runner.go_back().result(timeout=ANSWER_WITHIN)
+
     def save_run(self, path: Path) -> None:
         """Write the run to a file of the user's choice. Raises OSError."""
         run_file.save(path, self.runner.capture().result(timeout=5.0))
@@ -202,35 +240,15 @@ class Workspace:
         """Stop, keep everything, end the threads; False when not all could be kept in time."""
         self.runner.pause()
         with suppress(CaptureTimeout):
-            self._keep(self.snapshot, self.runner.capture().result(timeout=timeout / 2))
+            self._keeping.keep(*self.runner.capture_numbered().result(timeout=timeout / 2))
         self.runner.close(timeout / 2)
         return self.keeper.close(timeout) and self.keeper.problem is None
 
     def _changed(self, snapshot: Snapshot) -> None:
-        """Called by the runner's thread: keep the run now, and while it runs every few seconds."""
-        running = snapshot.phase is Phase.RUNNING
-        self.keeper.repeat("the run", self._capture_and_keep if running else None)
-        if not running and snapshot.phase is not Phase.READY:
-            self.keeper.keep("the run", self._capture_and_keep)
+        """Called by the runner's thread."""
+        self._keeping.follow(snapshot)
         self._on_change(snapshot)
 
-    def _capture_and_keep(self) -> None:
-        with suppress(CaptureTimeout):
-            self._write_run(self.runner.latest, self.runner.capture().result(timeout=ANSWER_WITHIN))
 
-    def _keep(self, snapshot: Snapshot, state: RunState) -> None:
-        self.keeper.keep("the run", lambda: self._write_run(snapshot, state))
-
-    def _write_run(self, snapshot: Snapshot, state: RunState) -> None:
-        """Write a run that has been trained to its own file, and drop the oldest files beyond a dozen."""
-        if state.trainer is None or (state.trainer.epoch == 0 and state.trainer.position == 0):
-            return
-        path = self._run_paths.get(snapshot.run)
-        if path is None:
-            stamp = datetime.now().strftime("%Y-%m-%d-%H%M%S")
-            path = self.runs_folder / f"{state.changes[-1].dataset.name}-{stamp}-{os.getpid()}{run_file.SUFFIX}"
-            self._run_paths[snapshot.run] = path
-        run_file.save(path, state)
-        for old in kept_runs(self.runs_folder)[RUNS_KEPT:]:
-            with suppress(OSError):
-                old.unlink()
+def _dataset_job(name: str) -> str:
+    return f"dataset {name}"
