@@ -1,0 +1,224 @@
+"""The whole app on folders of its own: keys in, screens and files out, and no waiting longer than needed."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from functools import partial
+from pathlib import Path
+from typing import Any, TypeVar
+
+import numpy as np
+import pytest
+from textual.events import Key
+from textual.geometry import Region
+from textual.widget import Widget
+
+from nn_tui.experiment.snapshot import Phase
+from nn_tui.tui.app import PlaygroundApp
+from nn_tui.tui.screens.base import WorkScreen
+from nn_tui.tui.widgets.words import Words
+
+WAIT = 10.0
+"""Seconds after which something that should come is said not to come: many, for a machine with other work."""
+CHARACTERS = {
+    "space": " ",
+    "plus": "+",
+    "minus": "-",
+    "full_stop": ".",
+    "comma": ",",
+    "slash": "/",
+    "tilde": "~",
+    "underscore": "_",
+}
+T = TypeVar("T", bound=Widget)
+
+
+class Player:
+    """Somebody at the keyboard of a running app.
+
+    Textual's own pilot waits after each key until the process is idle, which it never is while training runs flat
+    out. This one waits until everybody on the way has dealt with the key.
+    """
+
+    def __init__(self, app: PlaygroundApp, pilot: Any) -> None:
+        self.app, self.pilot = app, pilot
+
+    @property
+    def workspace(self):
+        return self.app.workspace
+
+    @property
+    def snapshot(self):
+        return self.workspace.snapshot
+
+    @property
+    def screen(self):
+        return self.app.screen
+
+    @property
+    def base(self) -> WorkScreen:
+        return self.app.screen_stack[0]
+
+    @property
+    def status(self):
+        """What the status line of the screen in front says."""
+        return self.base.status_line.status
+
+    @property
+    def weights(self) -> np.ndarray:
+        return self.snapshot.parameters
+
+    @property
+    def notes(self) -> list[str]:
+        """The notifications shown now."""
+        return [note.message for note in self.app._notifications]
+
+    @property
+    def text(self) -> str:
+        """Everything on the screen, as text."""
+        shown = [
+            widget
+            for widget in self.screen.query("*")
+            if not widget.children and widget.region.area and all(node.display for node in widget.ancestors_with_self)
+        ]
+        return "\n".join(
+            strip.text for widget in shown for strip in widget.render_lines(Region(0, 0, *widget.outer_size))
+        )
+
+    def tells(self, words: str) -> bool:
+        """Whether a notification or the prompt that is open says this, however its lines are broken."""
+        told = [*self.notes, self.text] if self.is_asked else self.notes
+        return any("".join(words.split()) in "".join(text.split()) for text in told)
+
+    def find(self, selector: str, kind: type[T] = Widget) -> T:
+        return self.screen.query_one(selector, kind)
+
+    def said(self, selector: str) -> str:
+        return self.screen.query_one(selector, Words).said
+
+    async def wait_for(self, condition: Callable[[], object], what: str = "") -> None:
+        """Wait until a condition holds."""
+        end = time.monotonic() + WAIT
+        while not condition():
+            assert self.app.return_code is None, "the app has ended"
+            assert time.monotonic() < end, f"{what or condition} did not come"
+            await asyncio.sleep(0.001)
+
+    async def settle(self, drawn: bool = True) -> None:
+        """Wait until the messages on their way have been dealt with, and the screen is drawn."""
+        for _ in range(2):
+            focused = self.app.focused
+            way = focused.ancestors_with_self if focused else [self.screen, self.app]
+            await self._walk([node.call_later for node in [*reversed(way), *way]])
+        if drawn:
+            await self._walk([self.screen.call_after_refresh])
+
+    async def _walk(self, calls: list[Callable[..., object]]) -> None:
+        """Have one node after the other deal with all that waits for it, unless one of them goes away meanwhile."""
+        end = asyncio.Event()
+        there = [call.__self__ for call in calls]
+
+        def go(place: int) -> None:
+            calls[place](partial(go, place + 1) if place + 1 < len(calls) else end.set)
+
+        go(0)
+        late = time.monotonic() + WAIT
+        while self.app.return_code is None and not end.is_set():
+            if not all(node.is_running and node.is_attached for node in there):
+                break
+            assert time.monotonic() < late, f"{there} are stuck"
+            with suppress(TimeoutError):
+                await asyncio.wait_for(end.wait(), 0.05)
+
+    async def press(self, *keys: str, drawn: bool = True) -> None:
+        """Press keys by name, and wait until all is done that they do."""
+        for key in keys:
+            self.app.post_message(Key(key, key if len(key) == 1 else CHARACTERS.get(key)))
+            await self.settle(drawn)
+
+    async def type(self, text: str) -> None:
+        """Type into the field that has the keys."""
+        names = {character: name for name, character in CHARACTERS.items()}
+        await self.press(*(names.get(character, character) for character in text), drawn=False)
+
+    async def answer(self, text: str) -> None:
+        """Replace what a prompt offers, and accept."""
+        await self.wait_for(lambda: self.is_asked, "a prompt")
+        await self.settle()
+        await self.press("ctrl+e", "ctrl+u")
+        await self.type(text)
+        await self.press("enter")
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether a prompt is open."""
+        return len(self.app.screen_stack) > 1
+
+    async def open(self, name: str) -> None:
+        """Open a peer screen by its key."""
+        await self.press(str(["Data", "Edit", "Train", "Predict"].index(name) + 1))
+        await self.wait_for(lambda: name == self.screen.NAME, name)
+        await self.settle()
+
+    async def train(self, epochs: int) -> None:
+        """Train that many epochs, as fast as it goes, without any key."""
+        goal = self.snapshot.epoch + epochs
+        self.workspace.runner.set_speed(float("inf"))
+        self.workspace.runner.run(epochs)
+        await self.wait_for(lambda: self.snapshot.epoch == goal and self.snapshot.phase is not Phase.RUNNING)
+        await self.settle()
+
+    async def answered(self) -> None:
+        """Wait until the training thread has done what it was told, and the screen has heard of it."""
+        self.workspace.runner.capture().result(timeout=WAIT)
+        await self.settle()
+
+
+@pytest.fixture(autouse=True)
+def _plain_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same terminal whoever runs the tests."""
+    # What TEXTUAL_FPS sets for the app started by a person; here Textual was imported before anybody could.
+    monkeypatch.setattr("textual.screen.UPDATE_PERIOD", 0.001)
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.setenv("COLORTERM", "truecolor")
+    for name in ("NO_COLOR", "TEXTUAL_COLOR_SYSTEM", "TEXTUAL_DRIVER", "TEXTUAL_ANIMATIONS"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@asynccontextmanager
+async def playing(
+    home: Path, target: str | None = None, *, size: tuple[int, int] = (80, 24), screen: str = "Data", **options: Any
+) -> AsyncIterator[Player]:
+    """The app running on the folders under ``home``, loaded, with a screen open; closed at the end."""
+    app = PlaygroundApp(target, datasets=home / "datasets", runs=home / "runs", **options)
+    try:
+        async with app.run_test(size=size) as pilot:
+            player = Player(app, pilot)
+            await player.wait_for(lambda: app.workspace is not None, "the workspace")
+            await player.settle()
+            if screen != "Data":
+                await player.open(screen)
+            yield player
+    finally:
+        app.close()
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """The folder under which the app keeps what is made."""
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def play(home: Path):
+    """`async with play("letters", screen="Train", size=(80, 24)) as player`; again for a restart."""
+    return partial(playing, home)
+
+
+@pytest.fixture
+def seat():
+    """`seat(app, pilot)`: somebody at the keyboard of an app that was started elsewhere."""
+    return Player

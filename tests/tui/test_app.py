@@ -1,0 +1,270 @@
+"""The app as a whole: keys and actions, keys pressed early, idleness, and what is kept."""
+
+from __future__ import annotations
+
+import asyncio
+import importlib
+import inspect
+import pkgutil
+from threading import Event
+
+import numpy as np
+import pytest
+from textual.actions import parse
+from textual.binding import Binding
+from textual.events import MouseDown, MouseUp
+from textual.widgets import HelpPanel, OptionList
+
+import nn_tui.tui
+from nn_tui.experiment import run_file
+from nn_tui.experiment.locations import kept_runs
+from nn_tui.tui import loading
+from nn_tui.tui.screens.base import SCREENS
+from nn_tui.tui.screens.edit import EditScreen
+from nn_tui.tui.screens.train import TrainScreen
+
+
+def own_bindings() -> list[tuple[str, Binding]]:
+    """Every binding declared in the app, its screens and its widgets, with where."""
+    found = []
+    for module in pkgutil.walk_packages(nn_tui.tui.__path__, "nn_tui.tui."):
+        for name, kind in inspect.getmembers(importlib.import_module(module.name), inspect.isclass):
+            if kind.__module__ == module.name:
+                found += [(f"{module.name}.{name}", binding) for binding in vars(kind).get("BINDINGS", ())]
+    return found
+
+
+def test_every_binding_says_what_it_is() -> None:
+    bindings = own_bindings()
+    assert len(bindings) > 60
+    for where, binding in bindings:
+        assert isinstance(binding, Binding), f"{binding} in {where} is not a Binding"
+        assert binding.id, f"{binding.key} in {where}"
+        assert binding.description, f"{binding.key} in {where}"
+        assert binding.tooltip, f"{binding.key} in {where}"
+
+
+def test_binding_ids_are_unique() -> None:
+    by_id: dict[str, Binding] = {}
+    for where, binding in own_bindings():
+        assert by_id.setdefault(binding.id, binding) == binding, f"{binding.id} in {where}"
+
+
+def check_palette(player) -> None:
+    commands = {command.title: command for command in player.app.get_system_commands(player.screen)}
+    actions: dict[str, list[Binding]] = {}
+    for active in player.screen.active_bindings.values():
+        binding = active.binding
+        namespace, name, _ = parse(binding.action)
+        node = player.app if namespace == "app" else player.screen if namespace == "screen" else active.node
+        assert hasattr(node, f"action_{name}"), f"{binding.key}: {binding.action}"
+        if active.enabled and not binding.system and binding.description:
+            actions.setdefault(binding.action, []).append(binding)
+    for action, bindings in actions.items():
+        ends = tuple(f"({player.app.get_key_display(binding)})" for binding in bindings)
+        found = [t for t in commands if t.startswith(bindings[0].description) and t.endswith(ends)]
+        assert found, f"{action} is not in the palette"
+    assert len(actions) > 10
+    assert all(command.help for command in commands.values())
+
+
+async def test_every_key_has_an_action_and_a_place_in_the_palette(play) -> None:
+    async with play() as player:
+        for name in SCREENS:
+            await player.open(name)
+            check_palette(player)
+
+
+async def test_the_palette_does_what_the_key_does(play) -> None:
+    async with play(screen="Edit") as player:
+        before = player.workspace.editor.values
+        await player.press("ctrl+p")
+        await player.wait_for(lambda: player.is_asked)
+        await player.settle()
+        await player.type("invert")
+        await player.wait_for(
+            lambda: any("Invert" in str(option.prompt) for option in player.screen.query_one(OptionList).options)
+        )
+        await player.press("enter")
+        await player.wait_for(lambda: not player.is_asked)
+        await player.wait_for(lambda: np.array_equal(player.workspace.editor.values, 1 - before))
+
+
+async def test_help_opens_and_closes(play) -> None:
+    async with play() as player:
+        for name in SCREENS:
+            await player.open(name)
+            await player.press("question_mark")
+            await player.wait_for(lambda: player.screen.query(HelpPanel))
+            assert player.screen.HELP.splitlines()[0] == f"# {name}"
+            await player.press("question_mark")
+            await player.wait_for(lambda: not player.screen.query(HelpPanel))
+
+
+async def click(player, x: int, y: int) -> None:
+    for kind in (MouseDown, MouseUp):
+        player.app.post_message(kind(None, x, y, 0, 0, 1, shift=False, meta=False, ctrl=False, screen_x=x, screen_y=y))
+        await player.settle()
+
+
+async def test_the_mouse_opens_screens_and_presses_the_keys_of_the_footer(play) -> None:
+    async with play() as player:
+        await click(player, 18, 0)
+        await player.wait_for(lambda: isinstance(player.screen, TrainScreen))
+        await player.settle()
+        await click(player, 12, 23)
+        await player.wait_for(lambda: player.snapshot.epoch == 1)
+
+
+async def test_keys_pressed_while_it_loads_are_kept(play, monkeypatch) -> None:
+    go, load = Event(), loading.load
+
+    def slow(*arguments):
+        go.wait(10)
+        return load(*arguments)
+
+    monkeypatch.setattr(loading, "load", slow)
+    from nn_tui.tui.app import PlaygroundApp
+
+    app = PlaygroundApp(datasets=play.args[0] / "datasets", runs=play.args[0] / "runs")
+    async with app.run_test() as pilot:
+        await pilot.press("3", "s", "2", "i")
+        assert app.current_mode == "Data"
+        assert app.current_status().phase == "starting"
+        go.set()
+        while not (app.workspace and isinstance(app.screen, EditScreen) and app.workspace.editor.changed):
+            await pilot.pause(0.01)
+        assert app.workspace.runner.capture().result(timeout=5).trainer.epoch == 1
+    app.close()
+
+
+def timers() -> list[str]:
+    """The timers that repeat something: Textual runs each one as a task of its own."""
+    return [task.get_name() for task in asyncio.all_tasks() if task.get_name().startswith("set_interval")]
+
+
+async def test_a_paused_app_has_no_timer_for_frames(play) -> None:
+    async with play(screen="Train") as player:
+        assert timers() == []
+        await player.press("space")
+        await player.wait_for(lambda: player.status.phase == "running")
+        await player.settle()
+        assert len(timers()) == 1
+        for name in ("Edit", "Data", "Predict", "Train"):
+            await player.open(name)
+            await player.wait_for(lambda: player.status.phase == "running")
+            await player.settle()
+            assert len(timers()) == 1
+        await player.press("space")
+        await player.wait_for(lambda: player.status.phase == "paused")
+        await player.settle()
+        assert timers() == []
+
+
+async def test_frames_are_drawn_on_the_screen_in_front_only(play) -> None:
+    async with play(screen="Train") as player:
+        train = player.screen
+        player.workspace.runner.run(10**9)
+        await player.wait_for(lambda: train.status_line.status.phase == "running")
+        await player.open("Predict")
+        await player.wait_for(lambda: player.status.phase == "running")
+        old, epoch = train.status_line.status, player.status.epoch
+        await player.wait_for(lambda: player.status.epoch != epoch)
+        assert train.status_line.status == old
+
+
+async def test_quitting_keeps_the_run_and_the_drawing(play, home) -> None:
+    async with play(screen="Train") as player:
+        await player.train(77)
+        await player.open("Edit")
+        await player.press("i")
+        weights, drawn = player.weights, player.workspace.editor.values
+        await player.press("q")
+        assert player.app.return_code == 0
+    state = run_file.load(kept_runs(home / "runs")[0])
+    assert np.array_equal(state.parameters, weights)
+    assert state.trainer.epoch == 77
+    async with play(screen="Edit") as player:
+        assert np.array_equal(player.workspace.editor.values, drawn)
+
+
+async def test_quitting_in_the_middle_of_training_keeps_the_run(play, home) -> None:
+    async with play(screen="Train") as player:
+        player.workspace.runner.run(10**9)
+        await player.wait_for(lambda: player.snapshot.epoch > 5)
+        await player.press("ctrl+c")
+        assert player.app.return_code == 0
+    assert player.app.closing_words == ""
+    assert run_file.load(kept_runs(home / "runs")[0]).trainer.epoch > 5
+
+
+async def test_the_drawing_is_kept_while_the_app_runs(play, home) -> None:
+    async with play(screen="Edit") as player:
+        await player.press("i")
+        assert player.workspace.keeper.flush(5)
+        assert (home / "drafts/letters.txt").exists()
+        await player.press("u")
+        assert player.workspace.keeper.flush(5)
+        assert not (home / "drafts/letters.txt").exists()
+
+
+async def test_where_nothing_can_be_kept_the_app_goes_on_and_says_so(play, home) -> None:
+    home.write_text("a file where a folder should be")
+    async with play() as player:
+        await player.open("Train")
+        await player.train(5)
+        await player.wait_for(lambda: player.status.alert, "a word about what is not kept")
+        assert "not being kept" in player.status.alert
+        await player.open("Edit")
+        await player.press("i", "enter")
+        await player.answer("mine")
+        await player.wait_for(lambda: player.workspace.dataset.name == "mine")
+        await player.settle()
+        await player.open("Data")
+        await player.press("n")
+        await player.answer("fresh")
+        await player.wait_for(lambda: player.tells("could not be written"))
+        if player.is_asked:
+            await player.press("escape")
+        for key, name in (("c", "third"), ("r", "fourth")):
+            player.app.clear_notifications()
+            await player.press(key)
+            if player.is_asked:
+                await player.answer(name)
+                await player.wait_for(lambda: player.notes or not player.is_asked)
+            if player.is_asked:
+                await player.press("escape")
+        await player.press("x")
+        await player.press("y")
+        await player.open("Train")
+        await player.train(5)
+        assert "not being kept" in player.status.alert
+    assert "not being kept" in player.app.closing_words
+    assert home.read_text() == "a file where a folder should be"
+
+
+async def test_a_target_that_cannot_be_opened_is_told(play, tmp_path) -> None:
+    for target in ("nosuch", str(tmp_path / "no.txt"), str(tmp_path / "no.nntui")):
+        async with play(target) as player:
+            assert player.notes
+            assert player.workspace.dataset.name == "letters"
+
+
+async def test_frame_rates(play) -> None:
+    async with play(screen="Train") as player:
+        rates = []
+        for _ in range(3):
+            player.app.action_frame_rate()
+            rates.append(player.app.frame_rate)
+        assert rates == [10.0, 4.0, 30.0]
+
+
+async def test_every_theme_can_be_worn(play) -> None:
+    async with play(screen="Train") as player:
+        await player.train(10)
+        for theme in player.app.available_themes:
+            player.app.theme = theme
+            await player.settle()
+        for screen in SCREENS:
+            await player.open(screen)
+        assert player.app.return_code is None

@@ -1,0 +1,170 @@
+"""Every key is safe on every screen in every state, answered and refused, and so is every size of the terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from math import inf
+from typing import Any
+
+import pytest
+from textual.events import Resize
+from textual.geometry import Size
+
+from nn_tui.data.builtin import built_in
+from nn_tui.data.dataset import Dataset
+from nn_tui.data.editor import Editor
+from nn_tui.data.edits import renamed, without_sample
+from nn_tui.data.text_format import loads
+from nn_tui.experiment.defaults import default_recipe
+from nn_tui.experiment.experiment import Experiment
+from nn_tui.experiment.snapshot import Phase
+from nn_tui.tui.screens.base import SCREENS
+
+EMPTY = "shape: 5x6\nclasses: A B\n"
+QUIT = ("q", "ctrl+c", "ctrl+q")
+
+
+def own(dataset: Dataset) -> Dataset:
+    return renamed(dataset, "mine", own=True)
+
+
+def one_sample() -> Dataset:
+    dataset = own(built_in("letters"))
+    return without_sample(without_sample(dataset, 2), 1)
+
+
+@dataclass(frozen=True)
+class State:
+    """How a run can be found: on what dataset, trained how far, in what phase."""
+
+    dataset: Callable[[], Dataset]
+    phase: Phase
+    recipe: dict[str, Any] = field(default_factory=dict)
+    epochs: int = 0
+    add_class: bool = False
+
+
+WILD = {"output": "linear", "loss": "half_squared_error", "learning_rate": 1e6, "epochs": 100}
+STATES = {
+    "untrained": State(lambda: built_in("letters"), Phase.READY),
+    "running": State(lambda: own(built_in("letters")), Phase.RUNNING, epochs=10**9),
+    "diverged": State(lambda: built_in("letters"), Phase.DIVERGED, WILD, epochs=100),
+    "empty": State(lambda: loads(EMPTY, "mine"), Phase.EMPTY),
+    "one sample": State(one_sample, Phase.PAUSED, epochs=3),
+    "needs reset": State(lambda: own(built_in("letters")), Phase.PAUSED, epochs=3, add_class=True),
+    "finished": State(lambda: built_in("bits"), Phase.DONE, {"epochs": 5, "batch": 2}, epochs=5),
+}
+
+
+class Presser:
+    """Presses keys, putting everything back to the state and the screen when a key has changed them."""
+
+    def __init__(self, player, state: State, screen: str) -> None:
+        self.player, self.state, self.screen = player, state, screen
+        self.made: tuple[object, ...] = ()
+
+    def _found(self) -> tuple[object, ...]:
+        workspace, snapshot = self.player.workspace, self.player.snapshot
+        return workspace.dataset, snapshot.run, snapshot.phase, workspace.needs_reset
+
+    async def restore(self) -> None:
+        player, workspace, state = self.player, self.player.workspace, self.state
+        workspace.runner.capture().result(timeout=10)
+        if self._found() != self.made:
+            dataset = state.dataset()
+            if dataset.own:
+                workspace.library.save(dataset)
+            workspace.use(dataset)
+            workspace.dataset, workspace.editor = dataset, Editor(dataset)
+            recipe = default_recipe(dataset).with_(**state.recipe)
+            workspace.runner.replace(Experiment(recipe, dataset), speed=inf).result(timeout=10)
+            if state.epochs:
+                workspace.runner.run(state.epochs)
+            await player.wait_for(lambda: player.snapshot.phase is state.phase, str(state.phase))
+            if state.add_class:
+                workspace.editor.add_class("D")
+                workspace.write(workspace.editor.dataset)
+            await player.answered()
+            self.made = self._found()
+        if player.screen.query("HelpPanel"):
+            await player.press("question_mark")
+        if player.app.current_mode != self.screen:
+            await player.open(self.screen)
+
+    async def press(self, key: str, answer: str, focus: str) -> bool:
+        """Press a key with a widget in focus; whether that opened prompts, all of them then answered or closed."""
+        await self.restore()
+        player = self.player
+        widget = player.screen.query(focus).first()
+        if not widget.has_focus:
+            widget.focus()
+            await player.settle(drawn=False)
+        await player.press(key)
+        asked = player.is_asked
+        for presses in range(12):
+            if not player.is_asked:
+                break
+            await player.press(answer if presses < 6 else "escape")
+        assert not player.is_asked, "a prompt stays"
+        assert player.app.return_code is None, "the app has ended"
+        return asked
+
+    async def press_all(self, keys_of_app: bool) -> int:
+        """Press the keys of the screen, and with each widget in focus those that it adds. How many were pressed."""
+        await self.restore()
+        pressed: set[tuple[str, str]] = set()
+        for widget in list(self.player.screen.focus_chain):
+            selector = f"#{widget.id}" if widget.id else type(widget).__name__
+            if not self.player.screen.query(selector):
+                continue
+            self.player.screen.query(selector).first().focus()
+            await self.player.settle()
+            for key, active in list(self.player.screen.active_bindings.items()):
+                known = (key, f"{type(active.node).__name__} {active.binding.action}")
+                if known in pressed or key in QUIT or (active.node is self.player.app and not keys_of_app):
+                    continue
+                pressed.add(known)
+                try:
+                    if await self.press(key, "escape", selector) and key != "ctrl+p":
+                        await self.press(key, "enter", selector)
+                except BaseException as error:
+                    error.add_note(f"after {key} ({active.binding.action}) with {selector} on {self.screen}")
+                    raise
+        return len(pressed)
+
+
+@pytest.mark.parametrize("name", STATES)
+async def test_every_key(play, tmp_path, monkeypatch, name) -> None:
+    monkeypatch.chdir(tmp_path)
+    async with play() as player:
+        for screen in SCREENS:
+            # What the app itself does hardly depends on both: every screen in one state, every state on one screen.
+            assert await Presser(player, STATES[name], screen).press_all(name == "running" or screen == "Data") > 15
+            assert "Traceback" not in player.text
+
+
+SIZES = ((20, 5), (1, 1), (80, 24), (39, 40), (300, 3), (1, 60), (120, 40), (80, 24))
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+async def test_every_size_while_it_trains(play, screen) -> None:
+    async with play(screen=screen) as player:
+        player.workspace.runner.set_speed(inf)
+        player.workspace.runner.run(10**9)
+        await player.wait_for(lambda: player.snapshot.epoch > 10)
+        for size in SIZES:
+            player.app.post_message(Resize(Size(*size), Size(*size)))
+            await player.wait_for(lambda size=size: player.screen.size == size)
+            epoch = player.snapshot.epoch
+            await player.press("tab", "down", "right", "z", "z")
+            await player.wait_for(lambda epoch=epoch: player.snapshot.epoch > epoch)
+        assert player.snapshot.phase is Phase.RUNNING
+        assert player.status.phase == "running"
+
+
+async def test_the_smallest_terminal_says_so_and_takes_keys(play) -> None:
+    async with play(size=(30, 10), screen="Train") as player:
+        await player.wait_for(lambda: "Too small" in player.text)
+        await player.press("s")
+        await player.wait_for(lambda: player.snapshot.epoch == 1)

@@ -1,0 +1,244 @@
+"""The program on a terminal of its own: how it ends, and what characters and colours reach the terminal."""
+
+from __future__ import annotations
+
+import os
+import re
+import select
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import pytest
+
+from nn_tui.experiment import run_file
+
+pty = pytest.importorskip("pty", reason="needs a terminal of the POSIX kind")
+import fcntl  # noqa: E402
+import struct  # noqa: E402
+import termios  # noqa: E402
+
+ROOT = Path(__file__).parents[2]
+WAIT = 20.0
+ENDS_WITHIN = 2.0
+"""Half a second is asked for; a machine with other work gets more."""
+ESCAPE = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07]*\x07)")
+
+
+class Terminal:
+    """The far end of the terminal that the program runs on."""
+
+    def __init__(self, process: subprocess.Popen, fd: int) -> None:
+        self.process, self.fd = process, fd
+        self.received = b""
+
+    @property
+    def words(self) -> str:
+        """What was written, without colours and places."""
+        return ESCAPE.sub(b"", self.received).decode(errors="replace")
+
+    def _read(self) -> bool:
+        """Take what has come; False once nobody writes any more."""
+        if select.select([self.fd], [], [], 0.02)[0]:
+            try:
+                self.received += (data := os.read(self.fd, 1 << 16))
+            except OSError:
+                return False
+            return bool(data)
+        return True
+
+    def wait_for(self, condition: Callable[[], object], what: object = "") -> None:
+        end = time.monotonic() + WAIT
+        while not condition():
+            assert time.monotonic() < end, f"{what} did not come, but {self.words[-2000:]}"
+            assert self._read() or condition(), f"{what} did not come before the end, but {self.words[-2000:]}"
+
+    def press(self, keys: str, until: str) -> None:
+        """Type, and wait until that text is drawn anew."""
+        before = len(self.words)
+        os.write(self.fd, keys.encode())
+        self.wait_for(lambda: until in self.words[before:], until)
+
+    def ends(self) -> float:
+        """Wait until the program has ended; how many seconds that took."""
+        began = time.monotonic()
+        while self.process.poll() is None:
+            assert time.monotonic() < began + WAIT, "it does not end"
+            self._read()
+        return time.monotonic() - began
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    return tmp_path / "data"
+
+
+@pytest.fixture
+def terminal(home: Path):
+    """`with terminal("letters", LANG="C") as t`: the program on a terminal of 80x24, gone at the end."""
+
+    @contextmanager
+    def opened(*words: str, **changes: str | None) -> Iterator[Terminal]:
+        environment = {
+            **os.environ,
+            "PYTHONPATH": str(ROOT),
+            "HOME": str(home.parent),
+            "XDG_DATA_HOME": str(home),
+            "TERM": "xterm-256color",
+            "COLORTERM": "truecolor",
+            "PYTHONUTF8": "1",
+        }
+        for name in ("NO_COLOR", "TEXTUAL_COLOR_SYSTEM", "TEXTUAL_DRIVER", "TEXTUAL_FPS", "LC_ALL", "PYTHONIOENCODING"):
+            environment.pop(name, None)
+        environment.update({name: value for name, value in changes.items() if value is not None})
+        master, slave = pty.openpty()
+        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+        process = subprocess.Popen(
+            [sys.executable, "-m", "nn_tui", *words],
+            stdin=slave,
+            stdout=slave,
+            stderr=slave,
+            env=environment,
+            cwd=home.parent,
+            start_new_session=True,
+            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
+        )
+        os.close(slave)
+        try:
+            yield Terminal(process, master)
+        finally:
+            if process.poll() is None:
+                process.kill()
+            process.wait()
+            with suppress(OSError):
+                os.close(master)
+
+    return opened
+
+
+def hang_up(terminal: Terminal) -> None:
+    os.close(terminal.fd)
+    terminal.fd = os.open(os.devnull, os.O_RDONLY)
+
+
+ENDINGS = {
+    "SIGHUP": lambda terminal: terminal.process.send_signal(signal.SIGHUP),
+    "SIGTERM": lambda terminal: terminal.process.send_signal(signal.SIGTERM),
+    "closed": hang_up,
+    "q": lambda terminal: os.write(terminal.fd, b"q"),
+    "ctrl+c": lambda terminal: os.write(terminal.fd, b"\x03"),
+}
+
+
+@pytest.mark.parametrize("how", ENDINGS)
+def test_it_ends_at_once_and_keeps_the_run(terminal, home, how) -> None:
+    with terminal("letters") as t:
+        t.wait_for(lambda: "letters" in t.words and "ready" in t.words, "the app")
+        t.press("3", "ready")
+        t.press("* ", "upd/s")
+        ENDINGS[how](t)
+        assert t.ends() < ENDS_WITHIN
+        with pytest.raises(ProcessLookupError):
+            os.killpg(t.process.pid, 0)
+        assert "Traceback" not in t.words
+        if how in ("q", "ctrl+c"):
+            assert t.process.returncode == 0
+            assert t.received.rstrip().endswith(b"\x1b[?25h") or b"\x1b[?1049l" in t.received
+    runs = list((home / "nn-tui/runs").glob("letters-*.nntui"))
+    assert len(runs) == 1
+    assert run_file.load(runs[0]).trainer.epoch > 0
+
+
+def look_around(t: Terminal) -> None:
+    """See every screen, a prompt and the training."""
+    t.wait_for(lambda: "ready" in t.words, "the app")
+    t.press("2", "opinion")
+    t.press("t", "drawing is")
+    t.press("c", "labelled C")
+    t.press("4", "accuracy")
+    t.press("3", "ready")
+    t.press("* ", "upd/s")
+    t.wait_for(lambda: re.search(r"epoch \d,?\d\d", t.words), "some epochs")
+    t.press(" ", "paused")
+    os.write(t.fd, b"q")
+    t.ends()
+    assert "Traceback" not in t.words
+    assert t.process.returncode == 0
+
+
+def test_latin_1_gets_ascii(terminal) -> None:
+    settings = {"LANG": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "PYTHONIOENCODING": "latin-1"}
+    with terminal("letters", **settings) as t:
+        t.wait_for(lambda: "ready" in t.words, "the app")
+        t.press("3", "ready")
+        os.write(t.fd, b"q")
+        t.ends()
+        assert "Traceback" not in t.words
+        assert t.process.returncode == 0
+        assert t.received.isascii()
+
+
+def test_ascii_on_demand(terminal) -> None:
+    with terminal("letters", "--ascii", LANG="C.UTF-8") as t:
+        look_around(t)
+        assert t.received.isascii()
+
+
+def test_blocks_and_braille_elsewhere(terminal) -> None:
+    with terminal("letters", LANG="C.UTF-8") as t:
+        look_around(t)
+        assert not t.received.isascii()
+        assert any(red != blue for red, _, blue in re.findall(rb"48;2;(\d+);(\d+);(\d+)", t.received))
+
+
+def test_no_color(terminal) -> None:
+    """Textual's way of NO_COLOR: shades of grey and nothing else."""
+    with terminal("letters", NO_COLOR="1") as t:
+        look_around(t)
+        shades = set(re.findall(rb"[34]8;2;(\d+);(\d+);(\d+)", t.received))
+        assert shades
+        assert all(red == green == blue for red, green, blue in shades)
+        others = re.sub(rb"[34]8;2;\d+;\d+;\d+", b"", t.received)
+        assert not re.search(rb"\x1b\[(?:[\d;]*;)?(?:[349][0-7]|10[0-7]|[34]8;5;\d+)m", others)
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [{"TERM": "dumb", "COLORTERM": ""}, {"TERM": "xterm", "COLORTERM": ""}, {"TEXTUAL_COLOR_SYSTEM": "nonsense"}],
+    ids=["dumb", "16 colours", "nonsense"],
+)
+def test_it_starts_on(terminal, settings) -> None:
+    with terminal("letters", **settings) as t:
+        t.wait_for(lambda: "ready" in t.words, "the app")
+        t.press("3", "ready")
+        os.write(t.fd, b"q")
+        t.ends()
+        assert "Traceback" not in t.words
+        assert t.process.returncode == 0
+
+
+def test_a_home_that_cannot_be_written(terminal, home) -> None:
+    home.write_text("a file where a folder should be")
+    with terminal("letters") as t:
+        t.wait_for(lambda: "ready" in t.words, "the app")
+        t.press("3", "ready")
+        t.press("e", "not being kept")
+        t.press("2", "opinion")
+        os.write(t.fd, b"q")
+        t.ends()
+        assert "Traceback" not in t.words
+        assert "not being kept" in t.words.splitlines()[-1]
+
+
+@pytest.mark.parametrize("target", ["nosuch", "no/such.txt", "x" * 300 + ".txt"], ids=["name", "path", "long"])
+def test_a_target_that_is_not_there_is_one_line(terminal, target) -> None:
+    with terminal(target) as t:
+        t.ends()
+        t.wait_for(lambda: "\n" in t.words)
+        assert t.process.returncode == 2
+        assert len(t.words.splitlines()) == 1
+        assert t.words.startswith("nn-tui: there is no ")

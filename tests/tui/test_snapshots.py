@@ -1,0 +1,33 @@
+"""What the four screens look like. After a wanted change: pytest tests/tui/test_snapshots.py --snapshot-update."""
+
+from __future__ import annotations
+
+import pytest
+
+from nn_tui.tui.app import PlaygroundApp
+from nn_tui.tui.screens.base import SCREENS
+
+LOOKS = {"80x24-dark": ((80, 24), "textual-dark"), "120x40-light": ((120, 40), "textual-light")}
+
+
+@pytest.mark.parametrize("look", LOOKS)
+@pytest.mark.parametrize("screen", SCREENS)
+def test_screen(snap_compare, seat, home, screen, look) -> None:
+    size, theme = LOOKS[look]
+    app = PlaygroundApp("letters", datasets=home / "datasets", runs=home / "runs")
+    app.theme = theme
+
+    async def prepare(pilot) -> None:
+        player = seat(app, pilot)
+        await player.wait_for(lambda: app.workspace is not None)
+        await player.settle()
+        if screen != "Data":
+            await player.open(screen)
+            await player.train(200)
+            await player.press("right")
+        await player.settle()
+
+    try:
+        assert snap_compare(app, terminal_size=size, run_before=prepare)
+    finally:
+        app.close()
