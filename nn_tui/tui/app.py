@@ -11,6 +11,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, ClassVar
 
+from rich.console import RenderableType
 from textual import events, work
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
@@ -30,13 +31,17 @@ if TYPE_CHECKING:
     from nn_tui.tui.loading import Loaded
 
 APP = Binding.Group("App")
+PICTURE_TAKES = 0.012
+"""Seconds within which a frame is drawn."""
+ANSWER_TAKES = 0.008
+"""Seconds within which all is drawn that a key changes, often in two pictures."""
 
 
 class PlaygroundApp(App[None]):
     """The neural-network playground."""
 
     TITLE = "nn-tui"
-    CSS_PATH = "first_picture.tcss"
+    CSS_PATH = "app.tcss"
     DEFAULT_MODE = "Data"
     ENABLE_COMMAND_PALETTE = True
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -96,13 +101,14 @@ screen; ctrl+p lists every action by name. Everything you make is kept as it cha
         self.frame_rate = FRAMES[0]
         self.workspace: Workspace | None = None
         self.closing_words = ""
-        self._key_until = 0.0
+        self.is_leaving = False
+        self._answered_by = 0.0
         self._target = target
         self._datasets = datasets or datasets_folder()
         self._runs = runs or runs_folder()
         self._held: list[events.Key] = []
 
-    def get_default_screen(self) -> Screen[object]:
+    def get_default_screen(self) -> Screen[None]:
         """Data. As a mode's screen it would come later: Textual reads all styles once more for those."""
         return DataScreen(self, self._datasets, self._runs)
 
@@ -128,14 +134,13 @@ screen; ctrl+p lists every action by name. Everything you make is kept as it cha
         """Take over what was loaded, and let the keys pressed meanwhile have their effect."""
         loaded = event.loaded
         self.workspace = loaded.workspace
-        self.stylesheet.read(Path(__file__).with_name("app.tcss"))
-        self.refresh_css(animate=False)
         self.add_mode("Data", self.get_default_screen)
         for name, screen_class in loaded.screens.items():
             self.add_mode(name, partial(screen_class, self, loaded.workspace))
-        screen = self.screen_stack[0]
-        if isinstance(screen, DataScreen):
-            await screen.attach(loaded.workspace)
+        # None, when the app was told to end while it loaded.
+        for screen in self.screen_stack[:1]:
+            if isinstance(screen, DataScreen):
+                await screen.attach(loaded.workspace)
         if loaded.problem:
             self.notify(loaded.problem, severity="error", timeout=12)
         if not gc.isenabled():
@@ -157,14 +162,17 @@ screen; ctrl+p lists every action by name. Everything you make is kept as it cha
         """Whether the run is running."""
         return self.workspace is not None and self.workspace.is_running
 
-    def post_display_hook(self) -> None:
-        if self.workspace is not None and self.workspace.is_running and perf_counter() > self._key_until:
-            self.workspace.runner.rest(0.0)
+    def make_way(self) -> None:
+        """Let the training rest until the next picture is out."""
+        self._rest(PICTURE_TAKES)
 
-    def hurry(self, seconds: float) -> None:
-        """Let the training rest while something is drawn."""
-        if self.workspace is not None:
+    def _rest(self, seconds: float) -> None:
+        if self.workspace is not None and self.workspace.is_running:
             self.workspace.runner.rest(seconds)
+
+    def post_display_hook(self) -> None:
+        """The picture is out: the training goes on, unless another one is to follow."""
+        self._rest(max(0.0, self._answered_by - perf_counter()))
 
     def current_status(self) -> Status:
         """What the status line says now."""
@@ -176,13 +184,14 @@ screen; ctrl+p lists every action by name. Everything you make is kept as it cha
         return status(workspace.snapshot, workspace.dataset.name, workspace.needs_reset, workspace.keeper.problem)
 
     async def on_event(self, event: events.Event) -> None:
-        """Keep the keys pressed while the rest is loading until there is somebody to take them."""
+        """Keep the keys pressed while the rest is loading until there is somebody to take them; later, the training
+        rests while a key is answered."""
         if self.workspace is None and isinstance(event, events.Key) and not event.is_forwarded:
             self._held.append(event)
             return
-        if isinstance(event, events.Key):
-            self._key_until = perf_counter() + 0.008
-            self.hurry(0.008)
+        if isinstance(event, (events.Key, events.MouseDown)):
+            self._answered_by = perf_counter() + ANSWER_TAKES
+            self._rest(ANSWER_TAKES)
         await super().on_event(event)
 
     def on_playground_app_run_changed(self) -> None:
@@ -195,10 +204,16 @@ screen; ctrl+p lists every action by name. Everything you make is kept as it cha
             self.notify(event.problem, severity="warning", timeout=8)
         self._refresh_screen()
 
+    def exit(self, result: None = None, return_code: int = 0, message: RenderableType | None = None) -> None:
+        """End the app; from here on nothing is drawn, whatever news the training thread still has."""
+        self.is_leaving = True
+        super().exit(result, return_code, message)
+
     def _refresh_screen(self) -> None:
-        base = self.screen_stack[0]
-        if isinstance(base, WorkScreen):
-            base.refresh_state()
+        # At the very end there is no screen any more.
+        for base in self.screen_stack[:1]:
+            if isinstance(base, WorkScreen):
+                base.refresh_state()
 
     async def on_screen_tabs_chosen(self, event: ScreenTabs.Chosen) -> None:
         """A click on a screen's name."""
@@ -252,9 +267,11 @@ screen; ctrl+p lists every action by name. Everything you make is kept as it cha
         for node, binding, enabled, _ in screen.active_bindings.values():
             if enabled and binding.description and binding.action not in seen and not binding.system:
                 seen.add(binding.action)
+                # The title is all that a search looks at: it says what the key does in full.
+                what = ": ".join(filter(None, (binding.description, binding.tooltip)))
                 yield SystemCommand(
-                    f"{binding.description}: {binding.tooltip} ({self.get_key_display(binding)})",
-                    binding.tooltip,
+                    f"{what} ({self.get_key_display(binding)})",
+                    binding.tooltip or binding.description,
                     lambda action=binding.action, node=node: self.call_later(self.run_action, action, node),
                 )
 

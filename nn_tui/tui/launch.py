@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import sys
-from pathlib import Path
+from os.path import exists
 
 from nn_tui.data.catalog import BUILT_IN, looks_like_path, own_names
 from nn_tui.experiment.locations import data_folder, datasets_folder
@@ -23,6 +23,8 @@ def run(target: str | None, ascii_only: bool = False) -> int:
     prepare_environment()
     # There is no garbage to find yet. The app turns the collector on once everything is loaded.
     gc.disable()
+    # What is drawn goes out through a thread: at the default of 5 ms it would wait for the imports to follow.
+    sys.setswitchinterval(0.0005)
     ascii_only = ascii_only or not speaks_unicode(sys.__stderr__)
     with drawing_stream(ascii_only):
         from nn_tui.tui.app import PlaygroundApp
@@ -41,7 +43,8 @@ def _problem(target: str | None) -> str | None:
     if target is None:
         return None
     if looks_like_path(target):
-        return None if Path(target).exists() else f"there is no file {target}: check its path"
+        # os.path.exists, unlike Path.exists, takes a name that is too long for one that is not there.
+        return None if exists(target) else f"there is no file {target}: check its path"
     names = {name.lower() for name in (*BUILT_IN, *own_names(datasets_folder()))}
     if target.lower() in names:
         return None

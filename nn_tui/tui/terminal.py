@@ -34,6 +34,7 @@ def ascii_look_alikes(error: UnicodeError) -> tuple[str, int]:
 
 def prepare_environment() -> None:
     """Settings that Textual reads when it is imported; what the user set stays, unless Textual cannot read it."""
+    # The answer to a key often comes in two paints: at Textual's usual 60 the second may wait for 33 ms.
     os.environ.setdefault("TEXTUAL_FPS", "1000")
     system = os.environ.get("TEXTUAL_COLOR_SYSTEM")
     if system is not None and system not in ("auto", "standard", "256", "truecolor", "windows"):

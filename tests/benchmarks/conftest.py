@@ -28,7 +28,32 @@ class Result:
         return self.textbook / self.ours
 
 
+@dataclass(frozen=True)
+class Reading:
+    """A number measured on the running app, how to write it, and what it should be, if anything."""
+
+    quantity: str
+    value: float
+    form: str
+    at_least: float | None = None
+    at_most: float | None = None
+    goal: str = ""
+
+    @property
+    def line(self) -> tuple[str, str, str, str]:
+        """Quantity, value, goal, verdict."""
+        goal, verdict = self.goal, ""
+        if self.at_least is not None:
+            goal = goal or f">= {self.at_least:{self.form}}"
+            verdict = "met" if self.value >= self.at_least else "MISSED"
+        elif self.at_most is not None:
+            goal = goal or f"<= {self.at_most:{self.form}}"
+            verdict = "met" if self.value <= self.at_most else "MISSED"
+        return self.quantity, f"{self.value:{self.form}}", goal, verdict
+
+
 _RESULTS = pytest.StashKey[list[Result]]()
+_READINGS = pytest.StashKey[list[Reading]]()
 
 
 @pytest.fixture
@@ -43,8 +68,33 @@ def report(request):
     return enter
 
 
+@pytest.fixture
+def app_report(request):
+    """Call with the parts of a Reading: it enters the app's table."""
+
+    def enter(*parts, **limits) -> None:
+        request.config.stash.setdefault(_READINGS, []).append(Reading(*parts, **limits))
+
+    return enter
+
+
 def pytest_terminal_summary(terminalreporter, config) -> None:
-    results = config.stash.get(_RESULTS, [])
+    _engine_table(terminalreporter, config.stash.get(_RESULTS, []))
+    _app_table(terminalreporter, config.stash.get(_READINGS, []))
+
+
+def _app_table(terminalreporter, readings: list[Reading]) -> None:
+    if not readings:
+        return
+    terminalreporter.section("the app in a terminal of 120x40")
+    width = max(len(reading.quantity) for reading in readings)
+    terminalreporter.write_line(f"{'':{width}}  measured     goal")
+    for reading in readings:
+        quantity, value, goal, verdict = reading.line
+        terminalreporter.write_line(f"{quantity:{width}}  {value:>8} {goal:>8}  {verdict}".rstrip())
+
+
+def _engine_table(terminalreporter, results: list[Result]) -> None:
     if not results:
         return
     terminalreporter.section("training: microseconds per update, medians of interleaved rounds")

@@ -50,9 +50,7 @@ def test_a_wrong_picture(text: str, words: str) -> None:
     assert words in str(caught.value)
 
 
-@pytest.mark.parametrize(
-    "text", ["0 1.5 -> -1", "0,1.5,-1", "0\t1.5\t-1\n", " 0; 1.5; -1 ", "\n0, 1.5 -> -1\n\n"]
-)
+@pytest.mark.parametrize("text", ["0 1.5 -> -1", "0,1.5,-1", "0\t1.5\t-1\n", " 0; 1.5; -1 ", "\n0, 1.5 -> -1\n\n"])
 def test_a_row_of_a_table_in_any_spelling(text: str) -> None:
     inputs, targets = parse_table_rows(text, 2, 1)
     assert inputs.tolist() == [[0.0, 1.5]]
@@ -65,9 +63,7 @@ def test_several_rows_of_a_table() -> None:
     assert targets.tolist() == [[1, 0], [0, 1]]
 
 
-@pytest.mark.parametrize(
-    "text", ["", "\n", "0", "0 1", "0 1 2 3", "0 -> 1 1", "0 1 -> 1 -> 0", "0 x -> 1", "0 inf 1"]
-)
+@pytest.mark.parametrize("text", ["", "\n", "0", "0 1", "0 1 2 3", "0 -> 1 1", "0 1 -> 1 -> 0", "0 x -> 1", "0 inf 1"])
 def test_a_wrong_row_of_a_table(text: str) -> None:
     with pytest.raises(DataError, match="pasted text"):
         parse_table_rows(text, 2, 1)

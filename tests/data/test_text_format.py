@@ -217,9 +217,7 @@ def test_class_names(name: str) -> None:
     assert loads(f"shape: 1x1\n\n{name}\n#\n", "one").class_names == (name,)
 
 
-@pytest.mark.parametrize(
-    "name", ["", "#", ".", "10", "00", "#.", "a b", "a:b", "a\tb", "abcdefghijklm", "\x1b"]
-)
+@pytest.mark.parametrize("name", ["", "#", ".", "10", "00", "#.", "a b", "a:b", "a\tb", "abcdefghijklm", "\x1b"])
 def test_impossible_class_names(name: str) -> None:
     with pytest.raises(DataError):
         check_class_name(name)

@@ -223,7 +223,7 @@ class TestRefusal:
             "history_rows": [np.zeros(5), np.zeros((2, 8)), np.zeros((1, 3))],
             "inputs_0": [np.zeros((3, 2)), np.full((3, 5, 6), np.nan)],
             "targets_0": [np.zeros((3, 4))],
-            "random_keys": [np.zeros(3, np.uint32), np.array(['a'] * 624)],
+            "random_keys": [np.zeros(3, np.uint32), np.array(["a"] * 624)],
             "order": [np.array([0, 0, 1]), np.array(["a", "b", "c"])],
         }
         for name, values in broken.items():

@@ -202,6 +202,7 @@ async def playing(
             if screen != "Data":
                 await player.open(screen)
             yield player
+            app.exit()
     finally:
         app.close()
 

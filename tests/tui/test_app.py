@@ -9,7 +9,6 @@ import pkgutil
 from threading import Event
 
 import numpy as np
-import pytest
 from textual.actions import parse
 from textual.binding import Binding
 from textual.events import MouseDown, MouseUp

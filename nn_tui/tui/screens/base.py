@@ -28,7 +28,9 @@ class Host(Protocol):
         """Frames a second while training runs."""
         ...
 
-    def hurry(self, seconds: float) -> None: ...
+    def make_way(self) -> None:
+        """Let the training rest until the next picture is out."""
+        ...
 
     def current_status(self) -> Status:
         """What the status line says now."""
@@ -37,6 +39,11 @@ class Host(Protocol):
     @property
     def is_training(self) -> bool:
         """Whether the run is running."""
+        ...
+
+    @property
+    def is_leaving(self) -> bool:
+        """Whether the app is ending: its screens are being taken apart, and there is nothing to draw on."""
         ...
 
 
@@ -82,6 +89,8 @@ class WorkScreen(Screen[None]):
 
     def refresh_state(self) -> None:
         """Show the present state, and follow a running training."""
+        if self.host.is_leaving:
+            return
         self.status_line.show(self.host.current_status())
         self.show()
         self.refresh_bindings()
@@ -96,7 +105,9 @@ class WorkScreen(Screen[None]):
             self._timer = self.set_interval(1 / self.host.frame_rate, self._frame)
 
     def _frame(self) -> None:
-        self.host.hurry(0.02)
+        if self.host.is_leaving:
+            return
+        self.host.make_way()
         self.status_line.show(self.host.current_status())
         self.show()
 

@@ -153,7 +153,8 @@ Blue is negative, orange positive, and the farther from zero the stronger.
         self._show_weights(snapshot, network)
         now = monotonic()
         if snapshot.phase is not Phase.RUNNING or now >= self._chart_due:
-            self._chart_due = now + CHART_EVERY
+            # From when it was due, so that a frame that comes a little early does not cost the chart a whole one.
+            self._chart_due = max(self._chart_due + CHART_EVERY, now)
             self._show_chart(snapshot)
         self._show_readout()
 

@@ -120,13 +120,14 @@ class Canvas(Widget):
         if regions:
             self.refresh(*regions)
 
-    def ensure_planned(self) -> None:
-        """Call `plan()` if size, look or data changed since the last time."""
+    def ensure_planned(self) -> Size:
+        """Call `plan()` if size, look or data changed since the last time; the size."""
         size = self.size
         if self._planned_size != size:
             self._forget_drawing()
             self._planned_size = size
             self.plan()
+        return size
 
     def scroll_mark(self, y: int, lines: int, origin: int, shown: int, total: int) -> Segment:
         """One column at the right edge that tells which part of `total` rows the `lines` lines show."""
@@ -160,11 +161,11 @@ class Canvas(Widget):
 
     def render_line(self, y: int) -> Strip:
         """The strip of one line, from the cache when nothing changed."""
-        self.ensure_planned()
+        size = self.ensure_planned()
         strip = self._strips.get(y)
         if strip is None:
             segments = [segment for segment in self.draw_line(y) if segment.text]
-            strip = Strip(segments).adjust_cell_length(self.size.width, self.plain)
+            strip = Strip(segments).adjust_cell_length(size.width, self.plain)
             self._strips[y] = strip
         return strip
 

@@ -52,6 +52,8 @@ class Composer:
         self.layout: Layout | None = None
         """Where the points of the last chart are; None when there was none, only text."""
         self._canvas: list[Line] = []
+        self._curves: Sequence[Curve] = ()
+        self._room: tuple[int, int, bool, Look, str] | None = None
 
     def compose(self, view: View) -> list[Line]:
         """The lines of a view."""
@@ -69,10 +71,7 @@ class Composer:
     def _write_chart(self, sheet: Sheet, view: View) -> None:
         ascii_only = view.look.ascii
         top = 1 if view.height > _LEAST_HEIGHT else 0
-        layout = lay_out(view.curves, view.width, view.height - top, view.log, view.look, x_label=view.x_label)
-        if self.layout is None or layout.plan != self.layout.plan:
-            self._canvas = draw(layout.plan)
-        self.layout = layout
+        layout = self._lay_out(view, view.height - top)
         shapes = markers(view.look, len(view.curves))
         sheet.put(top, self._canvas)
         style_axes(sheet, top, layout, view.x_label)
@@ -92,6 +91,17 @@ class Composer:
                 values_first=view.cursor is not None,
                 ascii_only=ascii_only,
             )
+
+    def _lay_out(self, view: View, height: int) -> Layout:
+        """The layout of a view, and its canvas drawn; both are kept while only the cursor moves."""
+        room = (view.width, height, view.log, view.look, view.x_label)
+        if self.layout is not None and view.curves is self._curves and room == self._room:
+            return self.layout
+        layout = lay_out(view.curves, view.width, height, view.log, view.look, x_label=view.x_label)
+        if self.layout is None or layout.plan != self.layout.plan:
+            self._canvas = draw(layout.plan)
+        self.layout, self._curves, self._room = layout, view.curves, room
+        return layout
 
 
 def _write_placeholder(sheet: Sheet, view: View) -> None:
