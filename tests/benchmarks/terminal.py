@@ -102,7 +102,7 @@ class Terminal:
         """The whole frames that came after the first ``since`` bytes."""
         found = []
         arrivals = iter(self._arrivals)
-        when, start = next(arrivals)
+        when, _ = next(arrivals)
         following = next(arrivals, None)
         place = self.received.find(FRAME_BEGIN, since)
         while place >= 0:
@@ -110,7 +110,7 @@ class Terminal:
             if end < 0:
                 break
             while following is not None and following[1] <= end:
-                when, start = following
+                when, _ = following
                 following = next(arrivals, None)
             found.append(Frame(when, bytes(self.received[place + len(FRAME_BEGIN) : end])))
             place = self.received.find(FRAME_BEGIN, end)

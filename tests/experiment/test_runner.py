@@ -416,3 +416,18 @@ class TestThread:
         with pytest.raises(ZeroDivisionError):
             runner.call(lambda run: 1 // 0).result(SOON)
         settled(runner)
+
+
+class TestRest:
+    def test_nothing_is_trained_meanwhile_and_commands_are_answered(self, start, experiment, wait_until):
+        runner = start(experiment("letters", epochs=10**9))
+        runner.run()
+        wait_until(lambda: runner.latest.epoch > 10)
+        runner.rest(60.0)
+        settled(runner)
+        resting = runner.capture().result(SOON).trainer.epoch
+        runner.set_speed(1000.0)
+        runner.set_speed(inf)
+        assert runner.capture().result(SOON).trainer.epoch == resting
+        runner.rest(0.0)
+        wait_until(lambda: runner.latest.epoch > resting, "training going on")

@@ -169,11 +169,11 @@ class Player:
         self.workspace.runner.set_speed(float("inf"))
         self.workspace.runner.run(epochs)
         await self.wait_for(lambda: self.snapshot.epoch == goal and self.snapshot.phase is not Phase.RUNNING)
-        await self.settle()
+        await self.answered()
 
     async def answered(self) -> None:
         """Wait until the training thread has done what it was told, and the screen has heard of it."""
-        self.workspace.runner.capture().result(timeout=WAIT)
+        await asyncio.wait_for(asyncio.wrap_future(self.workspace.runner.capture()), WAIT)
         await self.settle()
 
 

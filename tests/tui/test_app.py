@@ -18,6 +18,7 @@ import nn_tui.tui
 from nn_tui.experiment import run_file
 from nn_tui.experiment.locations import kept_runs
 from nn_tui.tui import loading
+from nn_tui.tui.app import PlaygroundApp
 from nn_tui.tui.screens.base import SCREENS
 from nn_tui.tui.screens.edit import EditScreen
 from nn_tui.tui.screens.train import TrainScreen
@@ -115,7 +116,7 @@ async def test_the_mouse_opens_screens_and_presses_the_keys_of_the_footer(play) 
         await player.wait_for(lambda: player.snapshot.epoch == 1)
 
 
-async def test_keys_pressed_while_it_loads_are_kept(play, monkeypatch) -> None:
+async def test_keys_pressed_while_it_loads_are_kept(home, seat, monkeypatch) -> None:
     go, load = Event(), loading.load
 
     def slow(*arguments):
@@ -123,17 +124,16 @@ async def test_keys_pressed_while_it_loads_are_kept(play, monkeypatch) -> None:
         return load(*arguments)
 
     monkeypatch.setattr(loading, "load", slow)
-    from nn_tui.tui.app import PlaygroundApp
-
-    app = PlaygroundApp(datasets=play.args[0] / "datasets", runs=play.args[0] / "runs")
+    app = PlaygroundApp(datasets=home / "datasets", runs=home / "runs")
     async with app.run_test() as pilot:
         await pilot.press("3", "s", "2", "i")
         assert app.current_mode == "Data"
         assert app.current_status().phase == "starting"
         go.set()
-        while not (app.workspace and isinstance(app.screen, EditScreen) and app.workspace.editor.changed):
-            await pilot.pause(0.01)
-        assert app.workspace.runner.capture().result(timeout=5).trainer.epoch == 1
+        player = seat(app, pilot)
+        await player.wait_for(lambda: app.workspace is not None)
+        await player.wait_for(lambda: isinstance(app.screen, EditScreen) and app.workspace.editor.changed)
+        await player.wait_for(lambda: player.snapshot.epoch == 1)
     app.close()
 
 

@@ -37,11 +37,9 @@ class EditScreen(WorkScreen):
         Binding("enter", "write", "Write", id="edit.write", tooltip="Write the drawing to the dataset", group=SAMPLE),
         Binding("t", "label", "Label", id="edit.label", tooltip="Say which class the drawing is", group=SAMPLE),
         Binding("a", "add", "Add", id="edit.add", tooltip="Begin a new sample, not yet written", group=SAMPLE),
+        Binding("right_square_bracket", "go(1)", "Next", id="edit.next", tooltip="The next sample", group=SAMPLE),
         Binding(
-            "right_square_bracket,pagedown", "go(1)", "Next", id="edit.next", tooltip="The next sample", group=SAMPLE
-        ),
-        Binding(
-            "left_square_bracket,pageup",
+            "left_square_bracket",
             "go(-1)",
             "Previous",
             id="edit.previous",
@@ -291,7 +289,7 @@ without limit. Rows of 0/1 or #/. can be pasted.
     def _on_row(self, event: TableEditor.Cursor) -> None:
         row = None if event.row >= self.editor.dataset.samples else event.row
         if row != self.editor.index and row is not None:
-            self._edit(lambda: self.editor.goto(row))
+            self._move(lambda: self.editor.goto(row))
 
     @on(TableEditor.Toggled)
     def _on_table_toggled(self, event: TableEditor.Toggled) -> None:
@@ -357,6 +355,14 @@ without limit. Rows of 0/1 or #/. can be pasted.
         """Do again."""
         self._edit(self.editor.redo)
 
+    def _move(self, operation: Callable[[], None]) -> None:
+        """To another sample; what was not written is told of, since it is left behind."""
+        before = self.editor.state
+        was_changed = self.editor.changed
+        self._edit(operation)
+        if was_changed and self.editor.index != before.index:
+            self.notify("The change was not written: u brings it back.", timeout=4)
+
     def _lift_pen(self) -> None:
         """What was drawn with ends here: the arrows are not to wipe another drawing."""
         self._pixels.pen = None
@@ -364,7 +370,7 @@ without limit. Rows of 0/1 or #/. can be pasted.
     def action_go(self, step: int) -> None:
         """To another sample."""
         self._lift_pen()
-        self._edit(self.editor.next if step > 0 else self.editor.previous)
+        self._move(self.editor.next if step > 0 else self.editor.previous)
 
     def action_add(self) -> None:
         """A new sample, not yet written."""

@@ -331,8 +331,9 @@ Blue is negative, orange positive, and the farther from zero the stronger.
         trained = self.workspace.snapshot.epoch
         try:
             self.workspace.reset(seed)
-        except ValueError as error:
-            self.notify(str(error), severity="error", timeout=8)
+        except (ValueError, MemoryError, TimeoutError) as error:
+            what = str(error) if isinstance(error, ValueError) else "That network is too large for this machine."
+            self.notify(what, severity="error", timeout=8)
         else:
             self._say_reset(trained)
         self.refresh_state()
@@ -386,8 +387,9 @@ Blue is negative, orange positive, and the farther from zero the stronger.
         trained = self.workspace.snapshot.epoch
         try:
             was_reset = self.workspace.change_recipe(recipe)
-        except ValueError as error:
-            self.notify(str(error), severity="error", timeout=10)
+        except (ValueError, MemoryError, TimeoutError) as error:
+            what = str(error) if isinstance(error, ValueError) else "That network is too large for this machine."
+            self.notify(what, severity="error", timeout=10)
             return
         if was_reset:
             self._say_reset(trained)

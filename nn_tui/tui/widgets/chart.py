@@ -216,7 +216,7 @@ class Chart(WalkCanvas):
             self._fresh_for = None
         elif not self._pending:
             self._pending = True
-            self.app.call_later(self._update)
+            self.call_later(self._update)
 
     def _update(self) -> None:
         self._pending = False

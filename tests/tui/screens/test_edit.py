@@ -270,7 +270,7 @@ async def test_add_class_needs_a_reset_and_then_it_trains(play) -> None:
         await player.press("A")
         await player.answer("D")
         await player.wait_for(lambda: player.workspace.needs_reset and player.snapshot.phase is Phase.PAUSED)
-        await player.settle()
+        await player.answered()
         assert "reset" in player.status.alert
         assert "press r to reset" in player.said("#opinion-note")
         await player.press("a", "i", "t")

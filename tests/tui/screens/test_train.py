@@ -204,7 +204,7 @@ async def test_a_weight_is_read_exactly(play) -> None:
         assert player.said("#readout") == f"bias of B = {float(layers[1].biases[1])!r}"
         await player.press("e")
         await player.wait_for(lambda: player.snapshot.epoch == 11)
-        await player.settle()
+        await player.answered()
         after = player.snapshot.network().layers[1].biases[1]
         assert player.said("#readout") == f"bias of B = {float(after)!r}"
         await player.press("number_sign")
