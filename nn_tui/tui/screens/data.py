@@ -18,7 +18,7 @@ from textual.widgets.option_list import Option
 from nn_tui.data.catalog import BUILT_IN, own_names
 from nn_tui.experiment.locations import kept_runs
 from nn_tui.tui.screens.base import Host, WorkScreen
-from nn_tui.tui.screens.prompts import Confirm, Prompt
+from nn_tui.tui.screens.prompts import Confirm, Prompt, complaint
 from nn_tui.tui.widgets.words import Words
 
 if TYPE_CHECKING:
@@ -246,14 +246,9 @@ are at the end of the list: enter goes on with one.
     def _free_name(self, wanted: str) -> str:
         return self._workspace.library.free_name(wanted) if self._workspace else wanted
 
-    def _name_check(self, name: str) -> str | None:
-        if self._workspace is None:
-            return None
-        try:
+    def _check_free(self, name: str) -> None:
+        if self._workspace is not None:
             self._workspace.library.check_free(name)
-        except ValueError as error:
-            return str(error)
-        return None
 
     @work
     async def action_copy(self) -> None:
@@ -262,7 +257,11 @@ are at the end of the list: enter goes on with one.
         if dataset is None:
             return
         name = await self.app.push_screen_wait(
-            Prompt(f"Copy {dataset.name} as", value=self._free_name(f"my-{dataset.name}"), check=self._name_check)
+            Prompt(
+                f"Copy {dataset.name} as",
+                value=self._free_name(f"my-{dataset.name}"),
+                check=complaint(self._check_free),
+            )
         )
         if name and self._attempt(lambda w: w.use(w.library.copy(dataset, name))):
             self.refresh_list(name)
@@ -276,7 +275,7 @@ are at the end of the list: enter goes on with one.
             Prompt(
                 "Name of the new set of letters (5x6 pixels)",
                 value=self._free_name("my-letters"),
-                check=self._name_check,
+                check=complaint(self._check_free),
             )
         )
         if name:
@@ -288,7 +287,7 @@ are at the end of the list: enter goes on with one.
     async def action_rename(self) -> None:
         """Rename an own dataset."""
         old = self._highlighted()
-        new = await self.app.push_screen_wait(Prompt(f"Rename {old} to", value=old, check=self._name_check))
+        new = await self.app.push_screen_wait(Prompt(f"Rename {old} to", value=old, check=complaint(self._check_free)))
         if new and self._attempt(lambda w: w.rename(old, new)):
             self.refresh_list(new)
 

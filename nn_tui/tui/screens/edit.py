@@ -17,7 +17,7 @@ from nn_tui.data.editor import Editor
 from nn_tui.experiment.workspace import Workspace
 from nn_tui.tui.screens.base import Host, WorkScreen
 from nn_tui.tui.screens.preview import sample_pictures
-from nn_tui.tui.screens.prompts import ChooseClass, Prompt
+from nn_tui.tui.screens.prompts import ChooseClass, Prompt, complaint
 from nn_tui.tui.widgets.bars import Bars
 from nn_tui.tui.widgets.pictures import PictureGrid
 from nn_tui.tui.widgets.pixel_editor import PixelEditor
@@ -262,20 +262,13 @@ without limit. Rows of 0/1 or #/. can be pasted.
                 Prompt(
                     f"{dataset.name} never changes. Name your copy of it",
                     value=self.workspace.library.free_name(f"my-{dataset.name}"),
-                    check=self._name_check,
+                    check=complaint(self.workspace.library.check_free),
                 )
             )
             if name is None:
                 return
             self.editor.rebase(self.workspace.copy_as(name))
         self._edit(operation)
-
-    def _name_check(self, name: str) -> str | None:
-        try:
-            self.workspace.library.check_free(name)
-        except ValueError as error:
-            return str(error)
-        return None
 
     @on(PixelEditor.Toggled)
     def _on_toggled(self, event: PixelEditor.Toggled) -> None:

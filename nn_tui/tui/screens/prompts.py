@@ -17,6 +17,19 @@ from textual.widgets.option_list import Option
 CLOSE = Binding("escape", "close", "Close", id="prompt.close", tooltip="Close without a change")
 
 
+def complaint(check: Callable[[str], None]) -> Callable[[str], str | None]:
+    """A check that raises ValueError as one that gives the sentence, or None."""
+
+    def say(text: str) -> str | None:
+        try:
+            check(text)
+        except ValueError as error:
+            return str(error)
+        return None
+
+    return say
+
+
 class Prompt(ModalScreen[str | None]):
     """One line of text. ``check`` gives a sentence about what is wrong with it, or None."""
 

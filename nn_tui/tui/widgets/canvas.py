@@ -71,8 +71,8 @@ class Canvas(Widget):
         """Work out the layout for the present size, look and data."""
 
     def draw_line(self, y: int) -> Iterable[Segment]:
-        """The segments of line y; the rest of the line is filled, what is too much is cut."""
-        raise NotImplementedError
+        """The segments of line y; the rest of the line is filled, what is too much is cut. Here, none."""
+        return ()
 
     # What subclasses use.
 

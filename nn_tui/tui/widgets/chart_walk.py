@@ -39,8 +39,8 @@ class WalkCanvas(Canvas, can_focus=True):
     # What subclasses write.
 
     def stops(self) -> NDArray[np.float64]:
-        """(points,) the places of the points, rising; cheap to ask for."""
-        raise NotImplementedError
+        """(points,) the places of the points, rising; cheap to ask for. Here, none."""
+        return np.zeros(0)
 
     def cursor_changed(self) -> None:
         """Called after the cursor changed by any means."""

@@ -44,8 +44,8 @@ class CursorCanvas(Canvas, can_focus=True):
 
     @property
     def grid_size(self) -> tuple[int, int]:
-        """How many rows and columns the cursor can walk."""
-        raise NotImplementedError
+        """How many rows and columns the cursor can walk. Here, none."""
+        return 0, 0
 
     @property
     def page_rows(self) -> int:
@@ -54,7 +54,7 @@ class CursorCanvas(Canvas, can_focus=True):
 
     def cell_at(self, x: int, y: int) -> tuple[int, int] | None:
         """The cell (row, column) drawn at a place of the content; None outside the grid."""
-        raise NotImplementedError
+        return None
 
     def cursor_moved(self) -> None:
         """Called after the cursor was moved by key or mouse."""
