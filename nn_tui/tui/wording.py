@@ -67,8 +67,6 @@ def status(snapshot: Snapshot, dataset: str, needs_reset: bool, problem: str | N
     alert = ""
     if needs_reset:
         alert = "classes or shape changed: reset on Train (3, r)"
-    elif problem:
-        alert = problem
     known = isfinite(measures.loss) or snapshot.divergence is not None
     return Status(
         dataset=dataset,
@@ -76,7 +74,7 @@ def status(snapshot: Snapshot, dataset: str, needs_reset: bool, problem: str | N
         epoch=epoch(snapshot),
         loss=f"loss {number(measures.loss) if known else '-'}",
         accuracy="" if measures.accuracy is None else f"accuracy {percent(measures.accuracy)}",
-        phase=phase(snapshot),
+        phase=phase(snapshot) + (", not kept" if problem else ""),
         rate=f"{count(snapshot.updates_per_second)} upd/s" if snapshot.phase is Phase.RUNNING else "",
         alert=alert,
     )
