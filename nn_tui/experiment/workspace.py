@@ -139,11 +139,15 @@ class Workspace:
     def _park(self) -> None:
         """Remember the run under its dataset's name, and see that its last state is kept."""
         with suppress(CaptureTimeout):
-            self.runner.pause()
-            run, state = self.runner.capture_numbered().result(timeout=ANSWER_WITHIN)
             # After a change of shape or classes the run may still be of an older name than the dataset.
-            self._parked[self.dataset.name] = run, state
-            self._keeping.keep(run, state)
+            self._parked[self.dataset.name] = self._keep_run(ANSWER_WITHIN)
+
+    def _keep_run(self, timeout: float) -> tuple[int, RunState]:
+        """Stop the run and see that its last state is kept: its number and that state. Raises CaptureTimeout."""
+        self.runner.pause()
+        run, state = self.runner.capture_numbered().result(timeout=timeout)
+        self._keeping.keep(run, state)
+        return run, state
 
     def write(self, dataset: Dataset) -> Future[None]:
         """Take an edited dataset: keep it if it is the user's own, and let the run follow where it can.
@@ -226,6 +230,8 @@ class Workspace:
 
     def _replace(self, recipe: Recipe) -> None:
         experiment = Experiment(recipe.with_(dataset=self.dataset.name), self.dataset)
+        with suppress(CaptureTimeout):
+            self._keep_run(ANSWER_WITHIN)
         self.runner.replace(experiment, speed=self.snapshot.speed).result(timeout=ANSWER_WITHIN)
 
     def go_back(self) -> None:
@@ -238,9 +244,8 @@ class Workspace:
 
     def close(self, timeout: float = 0.4) -> bool:
         """Stop, keep everything, end the threads; False when not all could be kept in time."""
-        self.runner.pause()
         with suppress(CaptureTimeout):
-            self._keeping.keep(*self.runner.capture_numbered().result(timeout=timeout / 2))
+            self._keep_run(timeout / 2)
         self.runner.close(timeout / 2)
         return self.keeper.close(timeout) and self.keeper.problem is None
 

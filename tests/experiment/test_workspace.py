@@ -270,6 +270,14 @@ class TestRecipes:
             bench.workspace.change_recipe(before.with_(output="softmax", loss="half_squared_error"))
         assert (bench.workspace.snapshot.recipe, bench.workspace.snapshot.epoch) == (before, 5)
 
+    def test_a_run_that_is_reset_while_it_runs_is_kept_as_it_was(self, bench):
+        bench.workspace.runner.run()
+        bench.wait_until(lambda: bench.workspace.snapshot.epoch >= 5, "some epochs")
+        bench.workspace.reset()
+        bench.settle()
+        assert bench.workspace.snapshot.epoch == 0
+        assert run_file.load(kept_runs(bench.runs)[0]).trainer.epoch >= 5
+
     def test_reset_begins_with_the_same_weights_or_another_seed(self, bench):
         workspace = bench.workspace
         initial = workspace.snapshot.parameters

@@ -9,7 +9,7 @@ from typing import ClassVar
 
 import numpy as np
 from textual import on, work
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 
@@ -18,12 +18,13 @@ from nn_tui.experiment.recipe import MAX_SEED, Recipe
 from nn_tui.experiment.runner import SPEEDS
 from nn_tui.experiment.snapshot import Phase, Snapshot
 from nn_tui.experiment.workspace import Workspace
-from nn_tui.model import LOSSES, Network
+from nn_tui.model import Network
 from nn_tui.tui import wording
 from nn_tui.tui.palette import largest
 from nn_tui.tui.screens.base import Host, WorkScreen
 from nn_tui.tui.screens.prompts import Confirm, Prompt
 from nn_tui.tui.screens.recipe_form import RecipeForm
+from nn_tui.tui.screens.train_keys import HELP, KEYS
 from nn_tui.tui.widgets.chart import Chart
 from nn_tui.tui.widgets.chart_series import Series
 from nn_tui.tui.widgets.heatmap import Heatmap
@@ -32,8 +33,6 @@ from nn_tui.tui.widgets.pictures import Picture, PictureGrid
 from nn_tui.tui.widgets.progress import Progress
 from nn_tui.tui.widgets.words import Words
 
-PACE = Binding.Group("Pace")
-VIEW = Binding.Group("View")
 CHART_EVERY = 0.1
 """Seconds between two charts: drawing one costs as much as several frames of heatmaps."""
 
@@ -42,67 +41,8 @@ class TrainScreen(WorkScreen):
     """The run: pacing it and watching it."""
 
     NAME = "Train"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space", "run_or_pause", "Run", id="train.run", tooltip="Run the training, or pause it", group=PACE),
-        Binding("b", "go_back", "Back", id="train.back", tooltip="Return to the last finite checkpoint", group=PACE),
-        Binding("s", "step", "Update", id="train.step", tooltip="Do one update", group=PACE),
-        Binding("e", "epochs(1)", "Epoch", id="train.epoch", tooltip="Do one epoch", group=PACE),
-        Binding("n", "n_epochs", "Epochs", id="train.epochs", tooltip="Do a number of epochs", group=PACE),
-        Binding(
-            "r", "reset", "Reset", id="train.reset", tooltip="Begin again with the same initial weights", group=PACE
-        ),
-        Binding(
-            "c",
-            "change",
-            "Change",
-            id="train.change",
-            tooltip="Change learning rate, layers, loss, seed ...",
-            group=PACE,
-        ),
-        Binding(
-            "plus,equals_sign", "speed(1)", "Faster", id="train.faster", tooltip="More epochs a second", group=PACE
-        ),
-        Binding("minus", "speed(-1)", "Slower", id="train.slower", tooltip="Fewer epochs a second", group=PACE),
-        Binding(
-            "v",
-            "view",
-            "View",
-            id="train.view",
-            tooltip="Weights as matrices or each neuron's as a picture",
-            group=VIEW,
-        ),
-        Binding("z", "zoom", "Zoom", id="train.zoom", tooltip="The focused view full screen, and back", group=VIEW),
-        Binding("escape", "unzoom", "All views", id="train.unzoom", tooltip="Show every view again", group=VIEW),
-        Binding("y", "log", "Log", id="train.log", tooltip="Logarithmic or linear loss axis", group=VIEW),
-        Binding("w", "range", "Range", id="train.range", tooltip="The whole run, or its recent part", group=VIEW),
-        Binding(
-            "number_sign",
-            "numbers",
-            "Numbers",
-            show=False,
-            id="train.numbers",
-            tooltip="Show every weight's number in its cell",
-        ),
-        Binding(
-            "R", "new_seed", "New seed", show=False, id="train.seed", tooltip="Begin again with other initial weights"
-        ),
-        Binding(
-            "D", "default_recipe", "Default recipe", show=False, id="train.default", tooltip="The dataset's own recipe"
-        ),
-        Binding("asterisk", "flat_out", "Flat out", show=False, id="train.flat_out", tooltip="As fast as it goes"),
-        Binding("ctrl+s", "save", "Save run", show=False, id="train.save", tooltip="Save the run to a file"),
-    ]
-    HELP = """\
-# Train
-
-**Space** runs and pauses, **s** does one update, **e** one epoch, **n** a number of epochs, **+** and **-**
-change the speed, **\\*** is flat out. **r** goes back to the same initial weights, **R** to new ones. **c**
-changes the recipe: learning rate, batch, layers, activations, loss, initial weights, seed. **Tab** moves
-between the views; in the chart and the matrices the arrows read exact values. **y** and **w** change the
-chart, **v** the weights' view, **z** fills the screen.
-
-Blue is negative, orange positive, and the farther from zero the stronger.
-"""
+    BINDINGS: ClassVar[list[BindingType]] = KEYS
+    HELP = HELP
 
     def __init__(self, host: Host, workspace: Workspace) -> None:
         super().__init__(host)
@@ -220,7 +160,7 @@ Blue is negative, orange positive, and the farther from zero the stronger.
         chart = self.query_one(Chart)
         history = snapshot.recorder.view()
         epochs = history.column("epoch", self._recent)
-        loss = LOSSES[snapshot.recipe.loss].name.replace("_", " ")
+        loss = snapshot.recipe.loss.replace("_", " ")
         part = "recent epochs" if self._recent else "whole run"
         chart.title = f"{loss}, {snapshot.recipe.reduction}, {part}"
         series = [Series("train", epochs, history.column("loss", self._recent), "primary")]
