@@ -6,13 +6,17 @@ It knows no dataset, no file and no screen, and prints nothing.
 from __future__ import annotations
 
 from nn_tui.model.activations import HIDDEN_ACTIVATIONS, OUTPUT_ACTIVATIONS
+from nn_tui.model.descent import Optimizer
 from nn_tui.model.divergence import Divergence, find_divergence
 from nn_tui.model.errors import ModelError
 from nn_tui.model.evaluation import Evaluator, Measures
 from nn_tui.model.initializers import INITIALIZERS, initializer
+from nn_tui.model.inspection import gradients, layer_passes
 from nn_tui.model.losses import LOSSES, REDUCTIONS, Penalty, check_pairing, check_targets, paired_loss
 from nn_tui.model.network import Network
 from nn_tui.model.optimizers import OPTIMIZERS, optimizer
+from nn_tui.model.schedules import SCHEDULES, Schedule
+from nn_tui.model.textbook import LayerGradient, LayerPass
 from nn_tui.model.trainer import Trainer, TrainerState
 
 __all__ = [
@@ -22,18 +26,25 @@ __all__ = [
     "OPTIMIZERS",
     "OUTPUT_ACTIVATIONS",
     "REDUCTIONS",
+    "SCHEDULES",
     "Divergence",
     "Evaluator",
+    "LayerGradient",
+    "LayerPass",
     "Measures",
     "ModelError",
     "Network",
+    "Optimizer",
     "Penalty",
+    "Schedule",
     "Trainer",
     "TrainerState",
     "check_pairing",
     "check_targets",
     "find_divergence",
+    "gradients",
     "initializer",
+    "layer_passes",
     "optimizer",
     "paired_loss",
 ]

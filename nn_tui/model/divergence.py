@@ -36,8 +36,8 @@ def surely_finite(parameters: FloatArray) -> bool:
 def find_divergence(trainer: Trainer, before: TrainerState) -> Divergence:
     """Which quantity left the finite numbers first in the epoch that begins at ``before``.
 
-    The epoch is done again update by update, each taken apart in textbook form before the trainer does it; at the end
-    the trainer stands after that epoch. The loss after it counts too.
+    The epoch is done again update by update, each taken apart in textbook form, with the masks of dropout, before the
+    trainer does it; at the end the trainer stands after that epoch. The loss after it counts too.
     """
     trainer.restore(before)
     epoch = before.epoch + 1
@@ -70,7 +70,7 @@ def _in_forward(trainer: Trainer, passes: list[textbook.LayerPass], targets: Flo
 
 
 def _in_update(trainer: Trainer, inputs: FloatArray, targets: FloatArray) -> tuple[int, str] | None:
-    passes = textbook.forward(trainer.network, inputs)
+    passes = textbook.forward(trainer.network, inputs, trainer.next_masks())
     found = _in_forward(trainer, passes, targets)
     if found:
         return found

@@ -61,7 +61,9 @@ class Evaluator:
             self._forward += [partial(layer.block.T.dot, feeding, kernel.z), *kernel.forward]
             feeding = values
         half_squares = LOSSES[loss].is_half_squares
-        self._outputs = np.empty((network.sizes[-1], self._samples), dtype)
+        self._outputs = np.full((network.sizes[-1], self._samples), np.nan, dtype)
+        self._last_outputs = self._outputs.T
+        self._last_outputs.flags.writeable = False
         last = network.layers[-1]
         output = hidden_kernel(last.activation.name, self._outputs, self._outputs)
         z = output.z if half_squares else np.empty_like(self._outputs)
@@ -98,6 +100,14 @@ class Evaluator:
             partial(np.sign, distance, distance),
             partial(np.equal, distance, sides, self._right),
         ]
+
+    @property
+    def last_outputs(self) -> FloatArray:
+        """The answers of the last ``measure`` or ``outputs``, shape (samples, outputs); nan before the first.
+
+        A read-only view, which the next one overwrites: copy what is to be kept.
+        """
+        return self._last_outputs
 
     def outputs(self) -> FloatArray:
         """The network's answers, shape (samples, outputs)."""

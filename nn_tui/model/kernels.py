@@ -26,6 +26,9 @@ from nn_tui.model.arrays import FloatArray
 
 Call: TypeAlias = Callable[[], Any]
 
+FEW = 32
+"""Up to so many outputs are summed by a product with ones."""
+
 
 @dataclass(frozen=True)
 class Kernel:
@@ -54,15 +57,15 @@ def hidden_kernel(
     return _HIDDEN[activation](out, error, input_scale, output_scale)
 
 
-def _number(value: float, like: FloatArray) -> FloatArray:
-    """A 0-d array: NumPy multiplies by it faster than by a Python float."""
+def number(value: float, like: FloatArray) -> FloatArray:
+    """A 0-d array of that type: NumPy multiplies by it faster than by a Python float."""
     return np.array(value, like.dtype)
 
 
 def _sigmoid(out: FloatArray, error: FloatArray, input_scale: float, output_scale: float) -> Kernel:
     t = np.empty_like(out)
-    half = _number(0.5, out)
-    spread = _number(0.5 * output_scale, out)
+    half = number(0.5, out)
+    spread = number(0.5 * output_scale, out)
     forward: list[Call] = [
         partial(np.tanh, t, t),
         partial(np.multiply, t, spread, out),
@@ -81,7 +84,7 @@ def _sigmoid(out: FloatArray, error: FloatArray, input_scale: float, output_scal
 
 def _tanh(out: FloatArray, error: FloatArray, input_scale: float, output_scale: float) -> Kernel:
     slope = np.empty_like(out)
-    one = _number(1.0, out)
+    one = number(1.0, out)
     return Kernel(
         out,
         [partial(np.tanh, out, out)],
@@ -95,17 +98,18 @@ def _tanh(out: FloatArray, error: FloatArray, input_scale: float, output_scale: 
 
 def _relu(out: FloatArray, error: FloatArray, input_scale: float, output_scale: float) -> Kernel:
     mask = np.empty_like(out)
-    zero = _number(0.0, out)
+    # As an array of its own, and not 0-d: only then is the maximum vectorised.
+    zeros = np.zeros_like(out)
     return Kernel(
         out,
-        [partial(np.maximum, out, zero, out=out)],
+        [partial(np.maximum, out, zeros, out=out)],
         [partial(np.sign, out, mask), partial(np.multiply, error, mask, error)],
     )
 
 
 def _leaky_relu(out: FloatArray, error: FloatArray, input_scale: float, output_scale: float) -> Kernel:
     scratch = np.empty_like(out)
-    slope = _number(LEAKY_SLOPE, out)
+    slope = number(LEAKY_SLOPE, out)
     return Kernel(
         out,
         [partial(np.multiply, out, slope, scratch), partial(np.maximum, out, scratch, out=out)],
@@ -121,22 +125,37 @@ def _linear(out: FloatArray, error: FloatArray, input_scale: float, output_scale
     return Kernel(out, [], [])
 
 
+def _sums(values: FloatArray) -> tuple[Call, FloatArray]:
+    """A call that sums (outputs, samples) over the outputs, and the sums, in a shape to divide or subtract by.
+
+    For few outputs a product with ones is faster than a reduction, and what follows has no row to stretch.
+    """
+    outputs, samples = values.shape
+    if outputs > FEW:
+        row = np.empty(samples, values.dtype)
+        return partial(np.add.reduce, values, 0, None, row), row
+    sums = np.empty_like(values)
+    return partial(np.ones((outputs, outputs), values.dtype).dot, values, sums), sums
+
+
 def _softmax(out: FloatArray, error: FloatArray, input_scale: float, output_scale: float) -> Kernel:
-    row = np.empty(out.shape[1], out.dtype)
+    largest = np.empty(out.shape[1], out.dtype)
     product = np.empty_like(out)
+    add_powers, powers = _sums(out)
+    add_products, products = _sums(product)
     return Kernel(
         out,
         [
-            partial(np.maximum.reduce, out, 0, None, row),
-            partial(np.subtract, out, row, out),
+            partial(np.maximum.reduce, out, 0, None, largest),
+            partial(np.subtract, out, largest, out),
             partial(np.exp, out, out),
-            partial(np.add.reduce, out, 0, None, row),
-            partial(np.divide, out, row, out),
+            add_powers,
+            partial(np.divide, out, powers, out),
         ],
         [
             partial(np.multiply, error, out, product),
-            partial(np.add.reduce, product, 0, None, row),
-            partial(np.subtract, error, row, error),
+            add_products,
+            partial(np.subtract, error, products, error),
             partial(np.multiply, error, out, error),
         ],
     )
@@ -154,53 +173,49 @@ _HIDDEN: dict[str, Callable[[FloatArray, FloatArray, float, float], Kernel]] = {
 
 @dataclass(frozen=True)
 class OutputKernel:
-    """A prepared output: ``z`` is the buffer to fill; ``calls`` leave rate x dL/dz / input_scale in the error buffer.
-    They read ``prepared_targets(targets)`` from the targets buffer."""
+    """A prepared output: ``z`` is the buffer to fill; ``calls(targets)`` leave rate x dL/dz / input_scale in the error
+    buffer. They read ``prepared_targets(targets)`` from the targets buffer, (outputs, samples)."""
 
     z: FloatArray
-    calls: list[Call]
+    calls: Callable[[FloatArray], list[Call]]
     prepared_targets: Callable[[FloatArray], FloatArray]
 
 
-def output_kernel(
-    activation: str, loss: str, error: FloatArray, targets: FloatArray, rate: float, input_scale: float
-) -> OutputKernel:
+def output_kernel(activation: str, loss: str, error: FloatArray, rate: float, input_scale: float) -> OutputKernel:
     """Prepare an output activation with its loss.
 
-    ``error`` and ``targets`` are buffers (outputs, samples); ``rate`` multiplies the error (learning rate, 1/samples).
+    ``error`` is a buffer (outputs, samples); ``rate`` multiplies the error (learning rate, 1/samples).
     """
     if activation == "sigmoid":
-        return _sigmoid_output(loss == "half_squared_error", error, targets, rate, input_scale)
+        return _sigmoid_output(loss == "half_squared_error", error, rate, input_scale)
     kernel = hidden_kernel(activation, np.empty_like(error), error)
-    factor = _number(rate, error)
-    calls: list[Call] = [
-        *kernel.forward,
-        partial(np.multiply, kernel.z, factor, error),
-        partial(np.subtract, error, targets, error),
-    ]
-    if loss == "half_squared_error":
-        calls += kernel.backward
-    return OutputKernel(kernel.z, calls, lambda y: np.multiply(y, factor, dtype=error.dtype))
+    factor = number(rate, error)
+    forward: list[Call] = [*kernel.forward, partial(np.multiply, kernel.z, factor, error)]
+    backward = kernel.backward if loss == "half_squared_error" else []
+    return OutputKernel(
+        kernel.z,
+        lambda targets: [*forward, partial(np.subtract, error, targets, error), *backward],
+        lambda y: np.multiply(y, factor, dtype=error.dtype),
+    )
 
 
-def _sigmoid_output(
-    squared: bool, error: FloatArray, targets: FloatArray, rate: float, input_scale: float
-) -> OutputKernel:
+def _sigmoid_output(squared: bool, error: FloatArray, rate: float, input_scale: float) -> OutputKernel:
     """a - y = (t + 1 - 2y) / 2 with t = tanh(z/2); half squared error multiplies by a (1 - a) = (1 - t^2) / 4."""
     t = np.empty_like(error)
     scale = rate / (2.0 * input_scale) * (0.25 if squared else 1.0)
-    factor, one = _number(scale, error), _number(1.0, error)
-    calls: list[Call] = [
-        partial(np.tanh, t, t),
-        partial(np.multiply, t, factor, error),
-        partial(np.add, error, targets, error),
-    ]
+    factor, one = number(scale, error), number(1.0, error)
+    forward: list[Call] = [partial(np.tanh, t, t), partial(np.multiply, t, factor, error)]
     if input_scale == 1.0:
-        calls.insert(0, partial(np.multiply, t, _number(0.5, error), t))
+        forward.insert(0, partial(np.multiply, t, number(0.5, error), t))
+    backward: list[Call] = []
     if squared:
-        calls += [
+        backward = [
             partial(np.multiply, t, t, t),
             partial(np.subtract, one, t, t),
             partial(np.multiply, error, t, error),
         ]
-    return OutputKernel(t, calls, lambda y: np.asarray(scale * (1.0 - 2.0 * y), error.dtype))
+    return OutputKernel(
+        t,
+        lambda targets: [*forward, partial(np.add, error, targets, error), *backward],
+        lambda y: np.asarray(scale * (1.0 - 2.0 * y), error.dtype),
+    )

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
-from nn_tui.model.arrays import FloatArray
+from nn_tui.model.arrays import BoolArray, FloatArray
 from nn_tui.model.initializers import initializer
 from nn_tui.model.layers import Dense
+
+Number = TypeVar("Number", bound=np.generic)
 
 
 class Network:
@@ -35,7 +38,15 @@ class Network:
         """Inputs, hidden sizes, outputs."""
         return (self.layers[0].inputs, *(layer.outputs for layer in self.layers))
 
-    def split(self, vector: FloatArray) -> list[FloatArray]:
+    @property
+    def is_weight(self) -> BoolArray:
+        """For each parameter, whether it is a weight (True) or a bias."""
+        mask = np.zeros(self.parameters.shape, bool)
+        for layer, part in zip(self.layers, self.split(mask), strict=True):
+            part[: layer.inputs * layer.outputs] = True
+        return mask
+
+    def split(self, vector: npt.NDArray[Number]) -> list[npt.NDArray[Number]]:
         """Views of a vector shaped like ``parameters`` (a gradient, say), one a layer."""
         ends = np.cumsum([layer.parameter_count for layer in self.layers])
         return np.split(vector, ends[:-1])

@@ -1,52 +1,34 @@
-"""Optimizers: how a gradient changes the parameters. State lives here; parameters are one flat vector."""
+"""Optimizers by name."""
 
 from __future__ import annotations
 
-from functools import partial
-from typing import Protocol
+from math import isfinite
 
-import numpy as np
-
-from nn_tui.model.arrays import FloatArray
+from nn_tui.model.adaptive import Adam, AdamW, RMSprop
+from nn_tui.model.descent import SGD, Momentum, Nesterov, Optimizer
 from nn_tui.model.errors import ModelError
-from nn_tui.model.kernels import Call
+from nn_tui.model.schedules import Schedule
+
+OPTIMIZERS: dict[str, type[Optimizer]] = {kind.name: kind for kind in (SGD, Momentum, Nesterov, RMSprop, Adam, AdamW)}
 
 
-class Optimizer(Protocol):
-    """What the trainer asks of an optimizer.
+def optimizer(
+    name: str,
+    learning_rate: float,
+    *,
+    momentum: float = 0.9,
+    weight_decay: float = 0.01,
+    schedule: Schedule | None = None,
+) -> Optimizer:
+    """A new optimizer of that name; each leaves alone what its rule does not have.
 
-    ``gradient_scale`` is the factor that it wants on the gradient: the prepared path folds it in for nothing.
-    ``state`` holds its arrays by name, each shaped like the parameters or a 0-d count, for saving and restoring.
+    ``momentum`` is for momentum and nesterov, ``weight_decay`` for adamw; the schedule, None for a constant rate, for
+    all. Raises ModelError for an unknown name, a momentum outside [0, 1) or a weight decay below 0.
     """
-
-    name: str
-    gradient_scale: float
-    state: dict[str, FloatArray]
-
-    def prepare(self, parameters: FloatArray, gradient: FloatArray) -> list[Call]:
-        """The calls of one update: change ``parameters`` in place by ``gradient`` (gradient_scale x dL/dw)."""
-        ...
-
-
-class SGD:
-    """w <- w - learning_rate x dL/dw (Goodfellow et al., Deep Learning, algorithm 8.1)."""
-
-    name = "sgd"
-
-    def __init__(self, learning_rate: float) -> None:
-        self.gradient_scale = learning_rate
-        self.state: dict[str, FloatArray] = {}
-
-    def prepare(self, parameters: FloatArray, gradient: FloatArray) -> list[Call]:
-        """One subtraction: the gradient comes multiplied by the learning rate."""
-        return [partial(np.subtract, parameters, gradient, parameters)]
-
-
-OPTIMIZERS: dict[str, type[SGD]] = {"sgd": SGD}
-
-
-def optimizer(name: str, learning_rate: float) -> Optimizer:
-    """A new optimizer of that name. Raises ModelError for an unknown one."""
     if name not in OPTIMIZERS:
         raise ModelError(f"there is no optimizer {name!r}: choose one of {', '.join(OPTIMIZERS)}")
-    return OPTIMIZERS[name](learning_rate)
+    if not 0 <= momentum < 1:
+        raise ModelError(f"momentum is a fraction from 0 to below 1, such as 0.9, not {momentum}")
+    if not (isfinite(weight_decay) and weight_decay >= 0):
+        raise ModelError(f"weight decay is a number from 0, such as 0.01, not {weight_decay}")
+    return OPTIMIZERS[name](learning_rate, momentum=momentum, weight_decay=weight_decay, schedule=schedule)

@@ -8,6 +8,7 @@ from itertools import pairwise
 import numpy as np
 
 from nn_tui.model.arrays import FloatArray
+from nn_tui.model.dropout import Dropout
 from nn_tui.model.kernels import Call, can_scale_output, hidden_kernel, output_kernel, wanted_input_scale
 from nn_tui.model.losses import Penalty
 from nn_tui.model.network import Network
@@ -24,12 +25,10 @@ def prepared_inputs(network: Network, inputs: FloatArray) -> FloatArray:
 
 
 class PreparedBatch:
-    """One update's forward and backward for a fixed number of samples.
+    """One update's forward and backward for a fixed number of samples, with all buffers made.
 
-    Run ``calls`` in order: they read ``rows`` (samples, features + 1) and ``targets`` (outputs, samples), as
-    ``prepared_inputs`` and ``prepare_targets`` give them, and leave ``scale`` x dL/dw in ``gradient``, a vector like
-    the network's parameters. ``scale`` multiplies the gradient (an optimizer's learning rate); with the reduction
-    ``mean`` the error is averaged over the samples.
+    ``scale`` multiplies the gradient (an optimizer's learning rate); with the reduction ``mean`` the error is averaged
+    over the samples. ``gradient`` is a vector like the network's parameters, to be filled.
     """
 
     def __init__(
@@ -39,49 +38,69 @@ class PreparedBatch:
         reduction: str,
         penalty: Penalty,
         scale: float,
-        rows: FloatArray,
+        samples: int,
         gradient: FloatArray,
+        dropout: Dropout,
     ) -> None:
-        samples, dtype = len(rows), network.parameters.dtype
-        layers = network.layers
-        self.rows = rows
-        self.targets = np.empty((layers[-1].outputs, samples), dtype)
-        errors = [np.empty((layer.outputs, samples), dtype) for layer in layers]
-        feeding = rows.T
-        input_scale = wanted_input_scale(layers[0].activation.name)
-        forward: list[Call] = []
-        backward: list[Call] = []
+        self.samples = samples
+        layers, dtype = network.layers, network.parameters.dtype
         blocks = [part.reshape(layer.block.shape) for layer, part in zip(layers, network.split(gradient), strict=True)]
+        errors = [np.empty((layer.outputs, samples), dtype) for layer in layers]
+        input_scale = wanted_input_scale(layers[0].activation.name)
+        z: list[FloatArray] = []
+        feeding: FloatArray | None = None
+        # Between the two products that read a batch's rows: the rest of the forward pass, and of the backward pass.
+        self._forward: list[Call] = []
+        self._backward: list[Call] = []
         for index, (layer, after) in enumerate(pairwise(layers)):
             name = layer.activation.name
             output_scale = wanted_input_scale(after.activation.name) if can_scale_output(name) else 1.0
             values = np.full((layer.outputs + 1, samples), output_scale, dtype)
-            kernel = hidden_kernel(name, values[:-1], errors[index], input_scale, output_scale)
-            forward += [partial(layer.block.T.dot, feeding, kernel.z), *kernel.forward]
-            backward[:0] = [
-                partial(after.weights.dot, errors[index + 1], errors[index]),
-                *kernel.backward,
-                partial(feeding.dot, errors[index].T, blocks[index]),
-            ]
+            out = np.empty((layer.outputs, samples), dtype) if dropout else values[:-1]
+            kernel = hidden_kernel(name, out, errors[index], input_scale, output_scale)
+            forward, backward = kernel.forward, kernel.backward
+            if dropout:
+                mask = np.empty_like(out)
+                forward = [*forward, partial(dropout.fill, mask), partial(np.multiply, out, mask, values[:-1])]
+                backward = [partial(np.multiply, errors[index], mask, errors[index]), *backward]
+            if feeding is not None:
+                forward = [partial(layer.block.T.dot, feeding, kernel.z), *forward]
+                backward = [*backward, partial(feeding.dot, errors[index].T, blocks[index])]
+            self._forward += forward
+            self._backward[:0] = [partial(after.weights.dot, errors[index + 1], errors[index]), *backward]
+            z.append(kernel.z)
             feeding, input_scale = values, output_scale
         rate = scale / samples if reduction == "mean" else scale
-        output = output_kernel(layers[-1].activation.name, loss, errors[-1], self.targets, rate, input_scale)
-        self.prepare_targets = output.prepared_targets
-        self.calls: list[Call] = [
-            *forward,
-            partial(layers[-1].block.T.dot, feeding, output.z),
-            *output.calls,
-            partial(feeding.dot, errors[-1].T, blocks[-1]),
-            *backward,
-            *_penalty_calls(network, penalty, scale, gradient),
+        self._output = output_kernel(layers[-1].activation.name, loss, errors[-1], rate, input_scale)
+        z.append(self._output.z)
+        if feeding is not None:
+            self._forward.append(partial(layers[-1].block.T.dot, feeding, z[-1]))
+            self._backward.insert(0, partial(feeding.dot, errors[-1].T, blocks[-1]))
+        self._penalty = _penalty_calls(network, penalty, scale, gradient)
+        self._first = layers[0].block.T, z[0], errors[0].T, blocks[0]
+
+    def prepared_targets(self, targets: FloatArray) -> FloatArray:
+        """Targets (samples, outputs) as the calls want them, in the same shape."""
+        return np.ascontiguousarray(self._output.prepared_targets(targets))
+
+    def calls(self, rows: FloatArray, targets: FloatArray) -> list[Call]:
+        """The calls of an update that sees ``rows`` (samples, features + 1) and ``targets`` (outputs, samples), buffers
+        with what ``prepared_inputs`` and ``prepared_targets`` give. They leave ``scale`` x dL/dw in the gradient."""
+        block, z, error, gradient = self._first
+        return [
+            partial(block.dot, rows.T, z),
+            *self._forward,
+            *self._output.calls(targets),
+            *self._backward,
+            partial(rows.T.dot, error, gradient),
+            *self._penalty,
         ]
 
 
 def _penalty_calls(network: Network, penalty: Penalty, scale: float, gradient: FloatArray) -> list[Call]:
     """Add scale x (l1 sign(w) + l2 w) to the gradient of the weights; the biases' factor is zero."""
     weights = np.zeros_like(gradient)
-    for layer, part in zip(network.layers, network.split(weights), strict=True):
-        part[: layer.inputs * layer.outputs] = scale
+    weights[network.is_weight] = scale
     term = np.empty_like(gradient)
     calls: list[Call] = []
     if penalty.l1:

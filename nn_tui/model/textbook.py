@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 import numpy as np
 
@@ -20,11 +21,15 @@ NO_PENALTY = Penalty()
 
 @dataclass(frozen=True)
 class LayerPass:
-    """One layer in a forward pass: inputs (samples, inputs), z and a (samples, outputs)."""
+    """One layer in a forward pass: inputs (samples, inputs), z and a (samples, outputs).
+
+    With dropout, the next layer's inputs are ``a`` times ``mask``, of the same shape.
+    """
 
     inputs: FloatArray
     z: FloatArray
     a: FloatArray
+    mask: FloatArray | None = None
 
 
 @dataclass(frozen=True)
@@ -36,16 +41,19 @@ class LayerGradient:
     biases: FloatArray
 
 
-def forward(network: Network, inputs: FloatArray) -> list[LayerPass]:
-    """Every layer's part of the forward pass, first layer first."""
+def forward(network: Network, inputs: FloatArray, masks: Sequence[FloatArray] = ()) -> list[LayerPass]:
+    """Every layer's part of the forward pass, first layer first.
+
+    ``masks`` are those of dropout, one for each hidden layer, (samples, outputs): 0 or 1 / (1 - rate); by default none.
+    """
     passes = []
     signal = np.asarray(inputs, network.parameters.dtype)
-    for layer in network.layers:
+    for layer, mask in zip_longest(network.layers, masks):
         signal = signal.reshape(len(signal), layer.inputs)
         z = layer.pre_activations(signal)
         a = layer.activation.function(z, -1)
-        passes.append(LayerPass(signal, z, a))
-        signal = a
+        passes.append(LayerPass(signal, z, a, mask))
+        signal = a if mask is None else a * mask
     return passes
 
 
@@ -67,7 +75,7 @@ def backward(
     reduction: str,
     penalty: Penalty = NO_PENALTY,
 ) -> list[LayerGradient]:
-    """Every layer's gradients, first layer first; the errors carry the 1/samples of a mean."""
+    """Every layer's gradients, first layer first; the errors carry the 1/samples of a mean, and the passes' masks."""
     output = network.layers[-1].activation.name
     error = loss.output_error(passes[-1].z, passes[-1].a, targets, output, -1)
     if reduction == "mean":
@@ -80,7 +88,10 @@ def backward(
         if index:
             before = passes[index - 1]
             activation = network.layers[index - 1].activation
-            error = activation.backward(before.z, before.a, error @ layer.weights.T, -1)
+            error = error @ layer.weights.T
+            if before.mask is not None:
+                error = error * before.mask
+            error = activation.backward(before.z, before.a, error, -1)
     return gradients[::-1]
 
 

@@ -62,6 +62,40 @@ def batches(x, y, size, updates):
         yield x[chosen], y[chosen]
 
 
+def adam_step(parameters, gradients, moments, t, rate):
+    """Kingma and Ba 2015, algorithm 1, one array after the other; ``moments`` are changed in place."""
+    stepped = []
+    for index, (w, g) in enumerate(zip(parameters, gradients, strict=True)):
+        m, v = moments[index]
+        m = 0.9 * m + 0.1 * g
+        v = 0.999 * v + 0.001 * g**2
+        moments[index] = m, v
+        m_hat = m / (1 - 0.9**t)
+        v_hat = v / (1 - 0.999**t)
+        stepped.append(w - rate * m_hat / (np.sqrt(v_hat) + 1e-8))
+    return stepped
+
+
+def one_hidden_layer_adam(x, y, parameters, rate, updates, batch):
+    """relu, softmax with its cross-entropy."""
+    w1, b1, w2, b2 = parameters
+    moments = [(np.zeros_like(w), np.zeros_like(w)) for w in parameters]
+    for t, (inputs, targets) in enumerate(batches(x, y, batch, updates), 1):
+        samples = len(inputs)
+        z1 = inputs @ w1 + b1
+        a1 = relu(z1)
+        z2 = a1 @ w2 + b2
+        a2 = softmax(z2)
+        error2 = (a2 - targets) / samples
+        dw2 = a1.T @ error2
+        db2 = np.sum(error2, axis=0, keepdims=True)
+        error1 = error2 @ w2.T * relu_slope(a1)
+        dw1 = inputs.T @ error1
+        db1 = np.sum(error1, axis=0, keepdims=True)
+        w1, b1, w2, b2 = adam_step((w1, b1, w2, b2), (dw1, db1, dw2, db2), moments, t, rate)
+    return w1, b1, w2, b2
+
+
 def one_hidden_layer(x, y, parameters, rate, updates, batch, *, hidden, slope, output, squared=False, mean=True):
     """The loss pairs with the output unless it is half squared error behind a sigmoid."""
     w1, b1, w2, b2 = parameters
@@ -114,19 +148,19 @@ def two_hidden_layers(x, y, parameters, rate, updates, batch):
 
 @dataclass(frozen=True)
 class Workload:
-    """What is trained, by which plain loop, for how many updates a round, and the ratio to reach, if any."""
+    """What is trained, by which plain loop, for how many updates a round, and the ratio to reach."""
 
     name: str
     sizes: tuple[int, ...]
     activations: tuple[str, ...]
-    goal: float | None
-    asserted: bool
+    goal: float
     updates: int
     plain: Callable[..., tuple[np.ndarray, ...]]
     functions: dict
     samples: int = 0
     loss: str | None = None
     reduction: str = "mean"
+    optimizer: str = "sgd"
     init: str = "normal"
     rate: float = 0.1
     batch: int | None = None
@@ -139,13 +173,12 @@ RELU_SOFTMAX = {"hidden": relu, "slope": relu_slope, "output": softmax}
 LINEAR = {"hidden": sigmoid, "slope": sigmoid_slope, "output": lambda z: z}
 
 WORKLOADS = [
-    Workload("letters", (30, 5, 3), ("sigmoid",) * 2, 4.5, True, 1500, one_hidden_layer, SIGMOIDS, init="small_normal"),
+    Workload("letters", (30, 5, 3), ("sigmoid",) * 2, 4.5, 1500, one_hidden_layer, SIGMOIDS, init="small_normal"),
     Workload(
         "xor",
         (2, 4, 1),
         ("sigmoid",) * 2,
         4.0,
-        True,
         1500,
         one_hidden_layer,
         {**SIGMOIDS, "squared": True, "mean": False},
@@ -157,7 +190,6 @@ WORKLOADS = [
         (3, 3, 1),
         ("sigmoid", "linear"),
         4.5,
-        True,
         1500,
         one_hidden_layer,
         LINEAR,
@@ -168,7 +200,6 @@ WORKLOADS = [
         (2, 4, 2, 1),
         ("tanh", "tanh", "sigmoid"),
         4.0,
-        False,
         1000,
         two_hidden_layers,
         {},
@@ -176,16 +207,17 @@ WORKLOADS = [
         batch=10,
     ),
     Workload(
-        "64-32-10, batch 32",
+        "64-32-10, batch 32, Adam",
         (64, 32, 10),
         ("relu", "softmax"),
-        None,
-        False,
+        2.8,
         600,
-        one_hidden_layer,
-        RELU_SOFTMAX,
+        one_hidden_layer_adam,
+        {},
         samples=1797,
+        optimizer="adam",
         init="he_normal",
+        rate=0.001,
         batch=32,
     ),
     Workload(
@@ -193,7 +225,6 @@ WORKLOADS = [
         (784, 128, 10),
         ("relu", "softmax"),
         1.0,
-        False,
         32,
         one_hidden_layer,
         RELU_SOFTMAX,
@@ -229,20 +260,21 @@ def test_training_beats_the_plain_loop(workload, benchmark, report):
         inputs,
         targets,
         loss=workload.loss or paired_loss(workload.activations[-1]),
-        optimizer=optimizer("sgd", workload.rate),
-        random=np.random.RandomState(2),
+        optimizer=optimizer(workload.optimizer, workload.rate),
+        # Where the plain loop's shuffling begins.
+        random=np.random.RandomState(0),
         reduction=workload.reduction,
         batch=workload.batch,
     )
     start = trainer.state()
     plain_seconds: list[float] = []
-    if workload.batch is None:
-        # The same work on both sides: what they reach in ten updates agrees.
-        trainer.advance(10)
-        reached = workload.plain(inputs, targets, parameters, workload.rate, 10, None, **workload.functions)
-        ours = [part for layer in network.layers for part in (layer.weights, layer.biases[None])]
-        for plain, prepared in zip(reached, ours, strict=True):
-            np.testing.assert_allclose(plain, prepared, rtol=1e-9, atol=1e-12)
+    # The same work on both sides: what they reach in ten updates agrees.
+    trainer.advance(10)
+    reached = workload.plain(inputs, targets, parameters, workload.rate, 10, workload.batch, **workload.functions)
+    ours = [part for layer in network.layers for part in (layer.weights, layer.biases[None])]
+    tolerance = 1e-9 if workload.dtype is np.float64 else 1e-3
+    for plain, prepared in zip(reached, ours, strict=True):
+        np.testing.assert_allclose(plain, prepared, rtol=tolerance, atol=tolerance * 1e-3)
 
     def plain_round():
         began = perf_counter()
@@ -263,8 +295,7 @@ def test_training_beats_the_plain_loop(workload, benchmark, report):
         median(plain_seconds[2:]) * microseconds,
         benchmark.stats.stats.median * microseconds,
         workload.goal,
-        workload.asserted,
+        True,
     )
     benchmark.extra_info.update(textbook_us=result.textbook, ours_us=result.ours, ratio=result.ratio)
-    if workload.asserted:
-        assert result.ratio >= workload.goal
+    assert result.ratio >= workload.goal

@@ -102,3 +102,24 @@ def test_saturated_sigmoids_keep_a_finite_loss():
     assert wrong.loss == 2000.0
     right = evaluator(network, np.ones((1, 1)), np.array([[1.0, 0.0]]), "sigmoid_cross_entropy").measure()
     assert right.loss == 0.0
+
+
+def test_the_last_outputs_are_those_that_were_measured(start):
+    run = start("letters")
+    assert run.evaluator.last_outputs.shape == (3, 3)
+    assert np.isnan(run.evaluator.last_outputs).all(), "nothing is measured yet"
+    run.evaluator.measure()
+    measured = run.evaluator.last_outputs.copy()
+    np.testing.assert_allclose(measured, run.network.forward(run.trainer.inputs), rtol=1e-12)
+    run.trainer.advance(50)
+    np.testing.assert_array_equal(run.evaluator.last_outputs, measured)
+    run.evaluator.measure()
+    assert (run.evaluator.last_outputs != measured).all()
+    np.testing.assert_array_equal(run.evaluator.last_outputs, run.evaluator.outputs())
+
+
+def test_nobody_else_changes_the_last_outputs(start):
+    run = start("xor")
+    run.evaluator.measure()
+    with pytest.raises(ValueError, match="read-only"):
+        run.evaluator.last_outputs[:] = 0

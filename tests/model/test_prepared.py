@@ -142,6 +142,16 @@ def test_a_wide_network_agrees_with_the_textbook(batch):
     check(Case((64, 48, 10), ("sigmoid", "sigmoid"), "sigmoid_cross_entropy", samples=100, batch=batch), 1e-12)
 
 
+def test_many_outputs_agree_with_the_textbook():
+    check(Case((3, 4, 50), ("tanh", "softmax"), "softmax_cross_entropy"), 1e-12)
+    check(Case((3, 4, 50), ("tanh", "softmax"), "half_squared_error", batch=2), 1e-12)
+
+
+@pytest.mark.parametrize("batch", [1, 2, 3])
+def test_epochs_of_a_hundred_batches_and_more_agree_with_the_textbook(batch):
+    check(Case((3, 4, 2), ("tanh", "sigmoid"), "sigmoid_cross_entropy", samples=200, batch=batch), 1e-12, updates=450)
+
+
 def test_inputs_of_any_rank_are_flattened():
     flat = Case((6, 4, 2), ("tanh", "linear"), "half_squared_error").build()
     shaped = Case((6, 4, 2), ("tanh", "linear"), "half_squared_error").build()

@@ -87,6 +87,29 @@ def test_the_same_trainer_goes_back_to_a_state(batch):
     np.testing.assert_array_equal(trainer.network.parameters, ahead)
 
 
+@pytest.mark.parametrize("batch", [1, 16, 32])
+def test_a_wide_network_goes_on_in_the_middle_of_an_epoch_with_the_same_bits(batch):
+    """Batches of a size at which they are gathered in several lots, begun anew wherever the run was interrupted."""
+
+    def wide():
+        random = np.random.RandomState(0)
+        network = Network((64, 32, 10), ("relu", "softmax"))
+        network.initialize("he_normal", random)
+        inputs, targets = random.uniform(0, 1, (700, 64)), np.eye(10)[random.randint(0, 10, 700)]
+        options = {"loss": "softmax_cross_entropy", "optimizer": optimizer("adam", 0.01), "batch": batch}
+        return Trainer(network, inputs, targets, random=random, **options)
+
+    flat_out, paced = wide(), wide()
+    flat_out.advance(60)
+    for pace in (1, 20, 7, 3):
+        paced.advance(pace)
+        state = paced.state()
+        paced = wide()
+        paced.restore(state)
+    paced.advance(29)
+    np.testing.assert_array_equal(paced.network.parameters, flat_out.network.parameters)
+
+
 def test_a_state_owns_what_it_holds():
     trainer = make(2)
     trainer.advance(1)
