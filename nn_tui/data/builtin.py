@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache
 
 import numpy as np
+from numpy.random import RandomState
 
 from nn_tui.data.alphabet import COLUMNS, DRAWINGS, ROWS
-from nn_tui.data.catalog import BUILT_IN
+from nn_tui.data.catalog import BUILT_IN, Settings
 from nn_tui.data.dataset import Dataset
 from nn_tui.data.errors import DataError
+from nn_tui.data.features import COORDINATES
 from nn_tui.data.names import input_names, output_names, pixel_names
-from nn_tui.data.rows import parse_rows
+from nn_tui.data.packaged import digits, iris
+from nn_tui.data.pixel_rows import parse_rows
+from nn_tui.data.points import GENERATORS
 
 _TABLES: dict[str, tuple[str, str]] = {
     "bits": ("001 011 100 110 101 111", "0 1 0 1 1 0"),
@@ -21,15 +26,57 @@ _TABLES: dict[str, tuple[str, str]] = {
 }
 
 
-def built_in(name: str) -> Dataset:
-    """The built-in dataset of that name; DataError when there is none."""
-    if name == "letters":
-        return _drawn(name, "ABC")
-    if name == "alphabet":
-        return _drawn(name, tuple(DRAWINGS))
+_DRAWN: dict[str, tuple[str, ...]] = {"letters": tuple("ABC"), "alphabet": tuple(DRAWINGS)}
+
+# Nobody changes a dataset, so that one of each is enough.
+_PACKAGED: dict[str, Callable[[], Dataset]] = {"iris": cache(iris), "digits": cache(digits)}
+
+
+def built_in(name: str, settings: Settings | None = None) -> Dataset:
+    """The built-in dataset of that name; generated ones with these settings, or with those of the catalog.
+
+    Raises DataError when there is none, and for settings that it does not have.
+    """
+    if name in GENERATORS:
+        return _generated(name, settings)
+    if name in BUILT_IN and settings is not None:
+        raise DataError(f"{name} is not generated: leave out samples, noise and classes.")
+    if name in _DRAWN:
+        return _drawn(name, _DRAWN[name])
     if name in _TABLES:
         return _table(name, *_TABLES[name])
+    if name in _PACKAGED:
+        return _PACKAGED[name]()
     raise DataError(f"There is no built-in dataset {name}: use one of {', '.join(BUILT_IN)}.")
+
+
+def _generated(name: str, settings: Settings | None) -> Dataset:
+    entry = BUILT_IN[name]
+    assert entry.settings is not None
+    settings = settings or entry.settings
+    choice = entry.class_choice or (entry.settings.classes,)
+    if settings.classes not in choice:
+        raise DataError(f"{name} {_takes(choice)}, not {settings.classes}.")
+    inputs, targets = GENERATORS[name](settings, RandomState(settings.seed))
+    classes = tuple(str(number) for number in range(1, settings.classes + 1)) if settings.classes > 2 else None
+    return Dataset(
+        name=name,
+        kind="points",
+        inputs=inputs,
+        targets=targets,
+        class_names=classes,
+        feature_names=COORDINATES,
+        output_names=classes or output_names(1),
+        recipe=name,
+        title=entry.title,
+        settings=settings,
+    )
+
+
+def _takes(choice: Sequence[int]) -> str:
+    if len(choice) > 1:
+        return f"takes {choice[0]} to {choice[-1]} classes"
+    return f"always has {choice[0]} classes" if choice[0] else "is a regression and takes 0 classes"
 
 
 def _drawn(name: str, letters: Sequence[str]) -> Dataset:

@@ -8,19 +8,51 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
 
+from nn_tui.data.data_files import is_data_file
 from nn_tui.data.errors import DataError
 
-Kind = Literal["pixels", "table"]
+Kind = Literal["pixels", "points", "table"]
+
+FEWEST_SAMPLES: Final = 20
+MOST_SAMPLES: Final = 2_000
+MOST_NOISE: Final = 0.5
+MAX_SEED: Final = 2**32 - 2
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What generated data is generated with: how many samples, noise as a fraction, classes (0 for regression), seed.
+
+    Raises DataError, naming the setting, for what cannot be generated.
+    """
+
+    samples: int
+    noise: float = 0.0
+    classes: int = 2
+    seed: int = 0
+
+    def __post_init__(self) -> None:
+        if not FEWEST_SAMPLES <= self.samples <= MOST_SAMPLES:
+            raise DataError(
+                f"samples takes whole numbers from {FEWEST_SAMPLES} to {MOST_SAMPLES:,}, not {self.samples}"
+            )
+        if not 0 <= self.noise <= MOST_NOISE:
+            raise DataError(f"noise is a fraction from 0 to {MOST_NOISE}, not {self.noise}")
+        if not 0 <= self.seed <= MAX_SEED:
+            raise DataError(f"data_seed takes whole numbers from 0 to {MAX_SEED}, not {self.seed}")
 
 
 @dataclass(frozen=True)
 class BuiltIn:
-    """One built-in dataset as a list shows it."""
+    """One built-in dataset as a list shows it. ``settings`` are those that generated data begins with;
+    ``class_choice`` the numbers of classes to choose among, empty where there is no choice."""
 
     name: str
     title: str
     summary: str
     kind: Kind
+    settings: Settings | None = None
+    class_choice: tuple[int, ...] = ()
 
 
 BUILT_IN: Final[dict[str, BuiltIn]] = {
@@ -32,6 +64,16 @@ BUILT_IN: Final[dict[str, BuiltIn]] = {
         BuiltIn("xor", "Exclusive or", "1 when just one of two inputs is 1", "table"),
         BuiltIn("and", "And", "1 when both inputs are 1", "table"),
         BuiltIn("or", "Or", "1 when either input is 1", "table"),
+        BuiltIn("circles", "Circles", "a disc inside a ring", "points", Settings(500)),
+        BuiltIn("quadrants", "Quadrants", "opposite quadrants are of one class", "points", Settings(500)),
+        BuiltIn("gaussians", "Gaussians", "two round clouds", "points", Settings(500)),
+        BuiltIn("spirals", "Spirals", "arms wound around each other", "points", Settings(500), (2, 3, 4, 5, 6)),
+        BuiltIn("moons", "Moons", "two half moons that reach into each other", "points", Settings(500)),
+        BuiltIn("blobs", "Blobs", "a cloud for each class", "points", Settings(500, classes=3), (2, 3, 4, 5, 6)),
+        BuiltIn("plane", "Plane", "regression: a slope across the plane", "points", Settings(1200, classes=0)),
+        BuiltIn("bumps", "Bumps", "regression: hills and hollows", "points", Settings(1200, classes=0)),
+        BuiltIn("iris", "Iris", "150 flowers of three kinds, four measures", "table"),
+        BuiltIn("digits", "Digits", "1,797 handwritten digits on 8x8 pixels", "pixels"),
     )
 }
 
@@ -64,6 +106,6 @@ def own_names(folder: Path) -> list[str]:
 
 
 def looks_like_path(text: str) -> bool:
-    """Whether a command-line word means a file: it has a separator or a suffix."""
+    """Whether a command-line word means a file: it has a separator or a suffix, or ends as files of pictures do."""
     separators = [mark for mark in (os.sep, os.altsep) if mark]
-    return any(mark in text for mark in separators) or bool(Path(text).suffix)
+    return any(mark in text for mark in separators) or bool(Path(text).suffix) or is_data_file(Path(text))

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final, TypeGuard
+from typing import Any, Final, TypeGuard, get_args
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from nn_tui.data.catalog import BUILT_IN, Kind
+from nn_tui.data.catalog import BUILT_IN, Kind, Settings
 from nn_tui.data.errors import DataError
 from nn_tui.data.names import check_class_name, check_column_name, check_distinct, one_line, pixel_names
 
@@ -19,17 +19,22 @@ MAX_INPUTS: Final = MAX_SIDE * MAX_SIDE
 MAX_OUTPUTS: Final = 1_000
 MAX_SAMPLES: Final = 100_000
 MAX_VALUE: Final = 1e100
+MAX_LEVELS: Final = 255
 
 
 @dataclass(frozen=True, eq=False)
 class Dataset:
     """Samples to learn from.
 
-    inputs has the shape (samples, rows, columns) for pixels and (samples, features) for a table, targets the
-    shape (samples, outputs); both become read-only float64 copies (what is read-only already is shared).
-    class_names is set for pixels, one per output and equal to output_names, and None for a table.
+    inputs has the shape (samples, rows, columns) for pixels, (samples, 2) for points and (samples, features) for a
+    table, targets the shape (samples, outputs); both become read-only float64 copies (float32 stays so, what is
+    read-only already is shared). class_names is set where each output stands for a class, as always for pixels: then
+    it equals output_names, and the targets are 1 for the class and 0 elsewhere. Points of two classes have one output,
+    -1 or 1, and none.
     feature_names are those of `pixel_names` for pixels. recipe is the name of the built-in dataset whose
     default recipe suits this one. own is True for a dataset of the user's that is kept under its name.
+    levels are the grey steps of pixels from paper 0 to ink 1; standardise says that a network should see the columns
+    of a table, and targets that are no classes, with mean 0 and deviation 1; settings are those of generated data.
 
     Raises DataError when the shapes do not fit together, a value is not finite or beyond 1e100, or a name is
     not allowed. No samples at all is a valid dataset.
@@ -45,6 +50,9 @@ class Dataset:
     recipe: str
     title: str = ""
     own: bool = False
+    levels: int = 1
+    standardise: bool = False
+    settings: Settings | None = None
 
     def __post_init__(self) -> None:
         fixed = {
@@ -102,14 +110,17 @@ class Dataset:
             and self.feature_names == other.feature_names
             and self.output_names == other.output_names
             and self.recipe == other.recipe
-            and np.array_equal(self.inputs, other.inputs)
-            and np.array_equal(self.targets, other.targets)
+            and self.levels == other.levels
+            and self.standardise == other.standardise
+            and _same_numbers(self.inputs, other.inputs)
+            and _same_numbers(self.targets, other.targets)
         )
 
     def same_shape(self, other: Dataset) -> bool:
         """Whether a network for this one fits the other: the same feature shape, outputs and classes."""
         return (
-            self.feature_shape == other.feature_shape
+            self.kind == other.kind
+            and self.feature_shape == other.feature_shape
             and self.outputs == other.outputs
             and self.class_names == other.class_names
         )
@@ -117,20 +128,32 @@ class Dataset:
 
 def _fixed(values: ArrayLike, which: str) -> Array:
     try:
-        fixed = values if _is_fixed(values) else np.array(values, dtype=np.float64, order="C")
+        fixed = values if _is_fixed(values) else np.array(values, dtype=_precision(values), order="C")
     except (TypeError, ValueError):
         raise DataError(f"The {which} are not a table of numbers: give each sample equally many.") from None
-    if not np.all(np.abs(fixed) <= MAX_VALUE):
+    if not (np.all(np.abs(fixed) <= MAX_VALUE) if fixed.dtype == np.float64 else np.isfinite(fixed).all()):
         raise DataError(f"The {which} hold a value that is not finite or beyond 1e100: correct its sample.")
     fixed.setflags(write=False)
     return fixed
+
+
+def _precision(values: ArrayLike) -> type[np.floating[Any]]:
+    """Large sets of pictures come in single precision and stay so, for half the memory."""
+    return np.float32 if isinstance(values, np.ndarray) and values.dtype == np.float32 else np.float64
+
+
+def _same_numbers(one: Array, other: Array) -> bool:
+    """Whether all are equal, in single precision where one of the two has no more."""
+    if one.dtype != other.dtype:
+        one, other = one.astype(np.float32), other.astype(np.float32)
+    return np.array_equal(one, other)
 
 
 def _is_fixed(values: ArrayLike) -> TypeGuard[Array]:
     # Sharing what nobody changes makes renaming free and lets a long undo history share its arrays.
     return (
         isinstance(values, np.ndarray)
-        and values.dtype == np.float64
+        and values.dtype in (np.float64, np.float32)
         and values.flags.owndata
         and values.flags.c_contiguous
         and not values.flags.writeable
@@ -139,8 +162,8 @@ def _is_fixed(values: ArrayLike) -> TypeGuard[Array]:
 
 def _check_shapes(dataset: Dataset) -> None:
     inputs, targets = dataset.inputs, dataset.targets
-    if dataset.kind not in ("pixels", "table"):
-        raise DataError(f"{dataset.kind!r} is no kind of dataset: use pixels or table.")
+    if dataset.kind not in get_args(Kind):
+        raise DataError(f"{dataset.kind!r} is no kind of dataset: use {', '.join(get_args(Kind))}.")
     if inputs.ndim != (3 if dataset.kind == "pixels" else 2):
         wanted = "(samples, rows, columns)" if dataset.kind == "pixels" else "(samples, features)"
         raise DataError(f"The inputs have the shape {inputs.shape}: {wanted} is needed.")
@@ -154,6 +177,12 @@ def _check_shapes(dataset: Dataset) -> None:
     if dataset.kind == "pixels" and not all(1 <= side <= MAX_SIDE for side in inputs.shape[1:]):
         size = f"{inputs.shape[1]}x{inputs.shape[2]}"
         raise DataError(f"The pictures have {size} pixels: 1x1 to {MAX_SIDE}x{MAX_SIDE} are needed.")
+    if dataset.kind == "points" and inputs.shape[1] != 2:
+        raise DataError(f"The points have {inputs.shape[1]} coordinates: 2 are needed.")
+    if dataset.kind == "pixels" and not 1 <= dataset.levels <= MAX_LEVELS:
+        raise DataError(f"The pixels have {dataset.levels} grey steps: 1 to {MAX_LEVELS} are needed.")
+    if dataset.kind != "pixels" and dataset.levels != 1:
+        raise DataError(f"Only pixels have grey steps: leave them out for a dataset of {dataset.kind}.")
     if not 1 <= dataset.features <= MAX_INPUTS:
         raise DataError(f"There are {dataset.features} inputs: 1 to {MAX_INPUTS} are needed.")
 
@@ -171,16 +200,20 @@ def _check_names(dataset: Dataset) -> None:
             raise DataError("The outputs of a dataset of pixels are its classes: give both the same names.")
         if dataset.feature_names != pixel_names(*dataset.feature_shape):
             raise DataError("The features of a dataset of pixels are named r1c1, r1c2 and so on, row by row.")
-        check_distinct(dataset.class_names, "class")
-        for name in dataset.class_names:
-            check_class_name(name)
     else:
-        if dataset.class_names is not None:
-            raise DataError("A table has no class names: name its outputs.")
+        if dataset.class_names not in (None, dataset.output_names):
+            raise DataError("The outputs of a dataset of classes are its classes: give both the same names.")
         if len(dataset.feature_names) != dataset.features:
             found = len(dataset.feature_names)
             raise DataError(f"There are {found} input names for {dataset.features} inputs: name each one.")
-        for names, kind in ((dataset.feature_names, "input"), (dataset.output_names, "output")):
+        columns = [(dataset.feature_names, "input")]
+        if dataset.class_names is None:
+            columns.append((dataset.output_names, "output"))
+        for names, kind in columns:
             check_distinct(names, kind)
             for name in names:
                 check_column_name(name)
+    if dataset.class_names is not None:
+        check_distinct(dataset.class_names, "class")
+        for name in dataset.class_names:
+            check_class_name(name, pictures=dataset.kind == "pixels")

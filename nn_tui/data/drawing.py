@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
+from nn_tui.data.classes import point_classes, target_of
 from nn_tui.data.dataset import MAX_VALUE, Array, Dataset
 from nn_tui.data.errors import DataError
 
@@ -37,14 +38,24 @@ def opened(dataset: Dataset, index: int) -> EditState:
     """The state that begins with a copy of sample `index`; a blank drawing when the dataset is empty."""
     if not dataset.samples:
         return blank(dataset)
-    return EditState(dataset, index, frozen(dataset.inputs[index]), frozen(dataset.targets[index]))
+    return EditState(dataset, index, drawn(dataset, dataset.inputs[index]), frozen(dataset.targets[index]))
 
 
 def blank(dataset: Dataset) -> EditState:
-    """The state that begins with zeros, as a new sample of the first class (of targets 0 for a table)."""
-    pictures = dataset.kind == "pixels"
-    target = one_hot(0, dataset.outputs) if pictures else frozen(np.zeros(dataset.outputs))
+    """The state that begins with zeros, as a new sample of the first class (of targets 0 without classes)."""
+    target = target_of(dataset, 0) if point_classes(dataset) else frozen(np.zeros(dataset.outputs))
     return EditState(dataset, None, frozen(np.zeros(dataset.feature_shape)), target)
+
+
+def drawn(dataset: Dataset, values: ArrayLike) -> Array:
+    """A read-only copy of a sample's values, those of grey pixels at the nearest level from 0 to 1.
+
+    Raises DataError when a value is not finite or beyond 1e100.
+    """
+    copy = frozen(values)
+    if dataset.levels > 1:
+        copy = frozen(np.rint(np.clip(copy, 0.0, 1.0) * dataset.levels) / dataset.levels)
+    return copy
 
 
 def frozen(values: ArrayLike) -> Array:
@@ -56,14 +67,9 @@ def frozen(values: ArrayLike) -> Array:
     return copy
 
 
-def one_hot(index: int, count: int) -> Array:
-    """A read-only row of zeros with a one at the index."""
-    return frozen(np.arange(count) == index)
-
-
-def opposite(value: float) -> float:
-    """1 for 0 and 0 for 1; in general 0 for what is at least a half."""
-    return 0.0 if value >= 0.5 else 1.0
+def opposite(value: float, levels: int = 1) -> float:
+    """1 for 0 and 0 for 1; in general 0 for what is at least a half, for grey pixels 0 for whatever is not 0."""
+    return 0.0 if value >= 0.5 or (levels > 1 and value > 0) else 1.0
 
 
 def shifted(values: Array, down: int, right: int) -> Array:

@@ -1,4 +1,4 @@
-"""An edit session: one drawing at a time, begun as a copy of a sample, with unlimited undo and redo."""
+"""An edit session: one drawing at a time, begun as a copy of a sample, with undo and redo."""
 
 from __future__ import annotations
 
@@ -7,81 +7,49 @@ from dataclasses import replace
 import numpy as np
 
 from nn_tui.data import edits
+from nn_tui.data.classes import point_classes, target_of
 from nn_tui.data.dataset import Array, Dataset
-from nn_tui.data.drawing import EditState, blank, frozen, one_hot, opened, opposite, shifted
+from nn_tui.data.drawing import EditState, blank, drawn, frozen, opened, opposite, shifted
+from nn_tui.data.edit_history import EditHistory
 from nn_tui.data.errors import DataError
-from nn_tui.data.rows import parse_rows, parse_table_rows
+from nn_tui.data.pasted import paste_rows
+from nn_tui.data.plane_edits import nearest_point, point_target
 
 __all__ = ["EditState", "Editor"]
 
 
-class Editor:
+class Editor(EditHistory):
     """The drawing and the dataset that it is written to.
 
-    Every operation is one undo step, unless it changes nothing. Only write, duplicate, delete_sample,
-    add_class and rename_class change the dataset, which is replaced and never changed in place. Bad input
-    raises DataError and changes nothing.
+    Every operation is one undo step, unless it changes nothing. Only write, duplicate, delete_sample, drop_point,
+    remove_point_near, add_class and rename_class change the dataset, which is replaced and never changed in place.
+    Bad input raises DataError and changes nothing.
     """
 
     def __init__(self, dataset: Dataset, index: int = 0) -> None:
-        self._state = opened(dataset, _checked(index, max(dataset.samples, 1), "sample"))
-        self._past: list[EditState] = []
-        self._future: list[EditState] = []
-
-    @property
-    def state(self) -> EditState:
-        """The whole current state."""
-        return self._state
-
-    @property
-    def dataset(self) -> Dataset:
-        """The dataset as written so far."""
-        return self._state.dataset
-
-    @property
-    def index(self) -> int | None:
-        """The sample that the drawing is written to; None when it will be a new one."""
-        return self._state.index
-
-    @property
-    def values(self) -> Array:
-        """The drawing, read-only, in the feature shape."""
-        return self._state.values
-
-    @property
-    def target(self) -> Array:
-        """The drawing's target, read-only, of shape (outputs,)."""
-        return self._state.target
+        super().__init__(opened(dataset, _checked(index, max(dataset.samples, 1), "sample")))
 
     @property
     def label(self) -> int | None:
-        """The drawing's class; None for a table."""
-        return int(np.argmax(self.target)) if self.dataset.kind == "pixels" else None
-
-    @property
-    def can_undo(self) -> bool:
-        """Whether there is a step to undo."""
-        return bool(self._past)
-
-    @property
-    def can_redo(self) -> bool:
-        """Whether there is an undone step to redo."""
-        return bool(self._future)
-
-    @property
-    def changed(self) -> bool:
-        """Whether the drawing is new or differs from the stored sample."""
-        return self.index is None or not self._state.same(opened(self.dataset, self.index))
+        """The drawing's class; None where the classes have no names. `classes.class_of_target` knows those too."""
+        return int(np.argmax(self.target)) if self.dataset.class_names is not None else None
 
     def set_cell(self, row: int, column: int, value: float) -> None:
-        """Give one cell a value; the cells of a table are in row 0."""
+        """Give one cell a value; the cells of a table or a point are in row 0. Grey pixels take the nearest level."""
         values = self.values.copy()
         values[self._cell(row, column)] = value
         self._draw(values)
 
     def toggle(self, cell: tuple[int, int]) -> None:
-        """Turn 0 into 1 and 1 into 0 (in general, what is at least a half into 0) in one cell."""
-        self.set_cell(*cell, opposite(self.values[self._cell(*cell)]))
+        """Turn 0 into 1 and 1 into 0 in one cell; of greys whatever is not 0, else what is at least a half, into 0."""
+        self.set_cell(*cell, opposite(self.values[self._cell(*cell)], self.dataset.levels))
+
+    def brighten(self, cell: tuple[int, int], steps: int) -> None:
+        """Move one pixel by grey levels towards ink, or with negative steps towards paper, no further than those."""
+        if self.dataset.kind != "pixels":
+            raise DataError(f"{self.dataset.name} has no greys: give the cell a value.")
+        value = self.values[self._cell(*cell)] + steps / self.dataset.levels
+        self.set_cell(*cell, min(max(value, 0.0), 1.0))
 
     def clear(self) -> None:
         """Make every cell 0."""
@@ -100,34 +68,49 @@ class Editor:
         self._draw(self.values[..., ::-1])
 
     def paste(self, text: str) -> None:
-        """Take the drawing from text: `parse_rows` for pixels; for a table one row of inputs and outputs."""
-        if self.dataset.kind == "pixels":
-            rows, columns = self.dataset.feature_shape
-            self._draw(parse_rows(text, rows, columns))
-            return
-        inputs, targets = parse_table_rows(text, *self.dataset.architecture_ends)
-        if len(inputs) != 1:
-            raise DataError(f"The pasted text has {len(inputs)} rows: copy one row for the sample.")
-        self._go(replace(self._state, values=frozen(inputs[0]), target=frozen(targets[0])))
+        """Take the drawing from text: rows of pixels, or one row of a table or point with its outputs or class."""
+        values, target = paste_rows(self.dataset, text)
+        target = self.target if target is None else frozen(target)
+        self._go(replace(self._state, values=drawn(self.dataset, values), target=target))
 
     def set_label(self, class_index: int) -> None:
-        """Give the drawing a class."""
-        if self.dataset.kind != "pixels":
-            raise DataError(f"{self.dataset.name} is a table, without classes: set its outputs instead.")
-        outputs = self.dataset.outputs
-        self._go(replace(self._state, target=one_hot(_checked(class_index, outputs, "class"), outputs)))
+        """Give the drawing a class; of two classes of points 0 is -1 and 1 is 1."""
+        self._go(replace(self._state, target=target_of(self.dataset, class_index)))
 
     def set_target(self, output: int, value: float) -> None:
-        """Give one output of a table's row a value."""
-        if self.dataset.kind != "table":
-            raise DataError(f"{self.dataset.name} holds pictures: give the drawing a class instead.")
+        """Give one output of a table's row or of a point a value."""
+        if self.dataset.class_names is not None:
+            raise DataError(f"{self.dataset.name} has classes: give the drawing one of them instead.")
+        if value not in (-1.0, 1.0) and point_classes(self.dataset):
+            raise DataError(f"The two classes of {self.dataset.name} are -1 and 1: give the point one of them.")
         target = self.target.copy()
         target[_checked(output, len(target), "output")] = value
         self._go(replace(self._state, target=frozen(target)))
 
     def toggle_target(self, output: int) -> None:
-        """Turn 0 into 1 and 1 into 0 in one output of a table's row."""
-        self.set_target(output, opposite(self.target[_checked(output, len(self.target), "output")]))
+        """Turn 0 into 1 and 1 into 0 in one output; of two classes take the other, of named ones that one."""
+        value = self.target[_checked(output, len(self.target), "output")]
+        if self.dataset.class_names is not None and self.dataset.kind != "pixels":
+            self.set_label(output)
+        elif point_classes(self.dataset) == 2:
+            self.set_target(output, -value)
+        else:
+            self.set_target(output, opposite(value))
+
+    def drop_point(self, x1: float, x2: float, class_index: int | None = None, *, value: float | None = None) -> None:
+        """Put a point of a class, or of a value on a plane of regression, into the dataset and go on with it."""
+        target = point_target(self.dataset, class_index, value)
+        dataset = edits.with_sample(self.dataset, None, frozen([x1, x2]), target)
+        self._go(opened(dataset, dataset.samples - 1))
+
+    def remove_point_near(self, x1: float, x2: float, radius: float) -> bool:
+        """Take the point nearest to (x1, x2) from the dataset; False when there is none within the radius."""
+        nearest = nearest_point(self.dataset, x1, x2, radius)
+        if nearest is None:
+            return False
+        dataset = edits.without_sample(self.dataset, nearest)
+        self._go(opened(dataset, min(nearest, dataset.samples - 1)))
+        return True
 
     def write(self) -> None:
         """Store the drawing: in the place of its sample, or as a new sample at the end."""
@@ -154,9 +137,13 @@ class Editor:
         self._go(opened(dataset, last if index is None else min(index, last)))
 
     def add_class(self, name: str) -> None:
-        """Add a class at the end."""
+        """Add a class at the end; to two classes of points, -1 and 1, a third, which names them 1 and 2."""
         dataset = edits.with_class(self.dataset, name)
-        self._go(replace(self._state, dataset=dataset, target=frozen(np.append(self.target, 0.0))))
+        if self.dataset.class_names is None:
+            target = target_of(dataset, int(self.target[0] > 0))
+        else:
+            target = frozen(np.append(self.target, 0.0))
+        self._go(replace(self._state, dataset=dataset, target=target))
 
     def rename_class(self, index: int, name: str) -> None:
         """Give a class another name."""
@@ -180,7 +167,7 @@ class Editor:
         )
         if values.shape != start.values.shape or target.shape != start.target.shape:
             raise DataError("The drawing has another shape than the dataset: draw it anew.")
-        self._go(replace(start, values=frozen(values), target=frozen(target)))
+        self._go(replace(start, values=drawn(self.dataset, values), target=frozen(target)))
 
     def next(self) -> None:
         """Go to the next sample, after the last to the first."""
@@ -190,40 +177,8 @@ class Editor:
         """Go to the previous sample, before the first to the last."""
         self._step(0 if self.index is None else self.index, -1)
 
-    def undo(self) -> None:
-        """Take the last step back, if there is one."""
-        if self._past:
-            self._future.append(self._state)
-            self._state = self._past.pop()
-
-    def redo(self) -> None:
-        """Do the step again that was taken back last, if there is one."""
-        if self._future:
-            self._past.append(self._state)
-            self._state = self._future.pop()
-
-    def rebase(self, dataset: Dataset) -> None:
-        """Go on under the name of `dataset`, a copy of the current one: undo and redo keep that name too."""
-        copies = {id(self.dataset): dataset} if dataset.same_content(self.dataset) else {}
-
-        def rebased(state: EditState) -> EditState:
-            old = state.dataset
-            if id(old) not in copies:
-                copies[id(old)] = replace(old, name=dataset.name, own=dataset.own, title=dataset.title)
-            return replace(state, dataset=copies[id(old)])
-
-        # All of them before any assignment: an id stands for its dataset only while that is alive.
-        state, past, future = rebased(self._state), [*map(rebased, self._past)], [*map(rebased, self._future)]
-        self._state, self._past, self._future = state, past, future
-
     def _draw(self, values: Array) -> None:
-        self._go(replace(self._state, values=frozen(values)))
-
-    def _go(self, state: EditState) -> None:
-        if not state.same(self._state):
-            self._past.append(self._state)
-            self._future.clear()
-            self._state = state
+        self._go(replace(self._state, values=drawn(self.dataset, values)))
 
     def _step(self, start: int, step: int) -> None:
         # With one sample the neighbour is the sample itself: staying must not discard its drawing.

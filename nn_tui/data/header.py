@@ -5,28 +5,30 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, cast, get_args
 
 from nn_tui.data.catalog import BUILT_IN, Kind
-from nn_tui.data.dataset import MAX_SIDE, Array
+from nn_tui.data.dataset import MAX_LEVELS, MAX_SIDE, Array
 from nn_tui.data.errors import DataError
-from nn_tui.data.names import check_distinct
+from nn_tui.data.names import check_class_name, check_column_name, check_distinct
 from nn_tui.data.rows import ARROW, shown
 
-_PIXEL_KEYS: Final = ("shape", "classes")
+_PIXEL_KEYS: Final = ("shape", "levels")
 _TABLE_KEYS: Final = ("inputs", "outputs")
-_KEYS: Final = (*_PIXEL_KEYS, *_TABLE_KEYS, "recipe", "title")
+_KEYS: Final = ("kind", *_PIXEL_KEYS, "classes", *_TABLE_KEYS, "standardise", "recipe", "title")
 
 _SHAPE = re.compile(r"([0-9]{1,4})\s*[x\u00d7]\s*([0-9]{1,4})")
 
 
 class Samples(NamedTuple):
-    """What the rest of the file says, in the shapes that a `Dataset` takes."""
+    """What the rest of the file says, in the shapes that a `Dataset` takes; recipe is the one that suits it."""
 
     inputs: Array
     targets: Array
     feature_names: tuple[str, ...]
     output_names: tuple[str, ...]
+    class_names: tuple[str, ...] | None
+    recipe: str
 
 
 @dataclass(frozen=True)
@@ -51,8 +53,42 @@ class Header:
             raise self._error("shape", f"write rows x columns, 1x1 to {MAX_SIDE}x{MAX_SIDE}, like 5x6")
         return rows, columns
 
-    def names(self, key: str, kind: str, check: Callable[[str], None]) -> tuple[str, ...] | None:
-        """The distinct names after the key, each accepted by check, or None when the file does not say."""
+    def levels(self) -> int:
+        """How many grey steps there are from paper to ink; 1, black and white, when the file does not say."""
+        text = self.text("levels", "1")
+        levels = int(text) if re.fullmatch("[0-9]{1,4}", text) else 0
+        if not 1 <= levels <= MAX_LEVELS:
+            raise self._error("levels", f"write a whole number from 1 to {MAX_LEVELS}")
+        return levels
+
+    def standardise(self) -> bool:
+        """Whether a network is to see the numbers standardised; no when the file does not say."""
+        text = self.text("standardise", "no")
+        if text not in ("yes", "no"):
+            raise self._error("standardise", "write yes or no")
+        return text == "yes"
+
+    def classes(self) -> tuple[str, ...] | None:
+        """The names of the classes, or None when the file does not say."""
+        return self._names("classes", "class", lambda name: check_class_name(name, pictures=self.kind == "pixels"))
+
+    def inputs(self) -> tuple[str, ...] | None:
+        """The names of the inputs, or None when the file does not say."""
+        return self._names("inputs", "input", check_column_name)
+
+    def outputs(self) -> tuple[str, ...] | None:
+        """The names of the outputs, or None when the file does not say."""
+        return self._names("outputs", "output", check_column_name)
+
+    def recipe(self, suited: str) -> str:
+        """The built-in dataset whose default recipe is meant; the suited one when the file does not say."""
+        recipe = self.text("recipe", suited)
+        if recipe not in BUILT_IN:
+            raise self._error("recipe", f"write one of {', '.join(BUILT_IN)}")
+        return recipe
+
+    def _names(self, key: str, kind: str, check: Callable[[str], None]) -> tuple[str, ...] | None:
+        """The distinct names after the key, each accepted by check."""
         if key not in self.values:
             return None
         names = tuple(self.text(key).split())
@@ -65,13 +101,6 @@ class Header:
         except DataError as error:
             raise DataError(f"{self.source}, line {self.values[key][0]}: {error}") from None
         return names
-
-    def recipe(self) -> str:
-        """The built-in dataset whose default recipe is meant."""
-        recipe = self.text("recipe", "letters" if self.kind == "pixels" else "xor")
-        if recipe not in BUILT_IN:
-            raise self._error("recipe", f"write one of {', '.join(BUILT_IN)}")
-        return recipe
 
     def _error(self, key: str, advice: str) -> DataError:
         number, text = self.values[key]
@@ -111,8 +140,29 @@ def _kind(values: dict[str, tuple[int, str]], first: str, source: str) -> Kind:
             f"{source}, line {values[of_table[0]][0]}: {of_table[0]} belongs to a table and {of_pixels[0]} "
             "to pictures: leave out one of them."
         )
-    if not (of_pixels or of_table or first):
+    if "classes" in values and "outputs" in values:
+        raise DataError(
+            f"{source}, line {values['classes'][0]}: classes and outputs both name what is to be answered: "
+            "leave out one of them."
+        )
+    if "kind" in values:
+        return _named_kind(values, [*of_pixels, *of_table], source)
+    if not (of_pixels or of_table or first or "classes" in values):
         raise DataError(
             f"{source}: no samples: write shape and classes, or inputs and outputs, or samples into the file."
         )
     return "table" if of_table or (not of_pixels and ARROW in first) else "pixels"
+
+
+def _named_kind(values: dict[str, tuple[int, str]], keys: list[str], source: str) -> Kind:
+    number, text = values["kind"]
+    if text not in get_args(Kind):
+        kinds = ", ".join(get_args(Kind))
+        raise DataError(f"{source}, line {number}: kind is {shown(text)}: write one of {kinds}.")
+    others = _TABLE_KEYS if text == "pixels" else _PIXEL_KEYS
+    for key in keys:
+        if key in others:
+            raise DataError(
+                f"{source}, line {values[key][0]}: {key} does not go with a kind of {text}: leave out one of them."
+            )
+    return cast(Kind, text)

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import difflib
-import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from nn_tui.data.atomic import write_atomically
 from nn_tui.data.builtin import built_in
-from nn_tui.data.catalog import BUILT_IN, SUFFIX, check_name, own_names
+from nn_tui.data.catalog import BUILT_IN, SUFFIX, Settings, check_name, own_names
+from nn_tui.data.data_files import SUFFIXES
 from nn_tui.data.dataset import Dataset
 from nn_tui.data.edits import renamed
 from nn_tui.data.errors import DataError
-from nn_tui.data.text_format import dumps, loads
+from nn_tui.data.text_file import MAX_BYTES, mark_of, name_from, read_head, read_text_file
+from nn_tui.data.text_format import check_head, dumps
 
-# More than the largest dataset of pictures takes; it keeps a wrong file from filling the memory.
-MAX_BYTES: Final = 500_000_000
+LARGE_BYTES: Final = 1_000_000
+"""Of a larger own file, a list of the datasets reads the head alone."""
 
 
 @dataclass(frozen=True)
@@ -39,24 +40,36 @@ class Library:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        # Files as they were when they were read or written last and nothing was wrong: time of change and size.
+        self._sound: dict[Path, tuple[int, int]] = {}
 
     def entries(self) -> list[Entry]:
-        """All datasets, the built-in ones first; reads every own file to say what is wrong with it."""
-        own = [Entry(name, True, self._path(name), self._problem(name)) for name in own_names(self.folder)]
+        """All datasets, the built-in ones first, with what is wrong with an own file.
+
+        An own file of up to 1 MB is read whole, and again only when it has changed. Of a larger one that was not read
+        or written before, only the lines above the first sample are: what is wrong below them, `load` says.
+        """
+        own = [Entry(name, True, self._path(name), self._listed(name)) for name in own_names(self.folder)]
         return [*(Entry(name, False) for name in BUILT_IN), *own]
 
-    def load(self, name: str) -> Dataset:
-        """The dataset of that name; DataError when there is none or its file is damaged."""
+    def load(self, name: str, settings: Settings | None = None) -> Dataset:
+        """The dataset of that name, a generated one with these settings.
+
+        Raises DataError when there is none, its file is damaged, or it is not generated with such settings.
+        """
         if name.lower() in BUILT_IN:
-            return built_in(name.lower())
+            return built_in(name.lower(), settings)
         stored = self._stored(name)
-        return _read(self._path(stored), stored, own=True)
+        if settings is not None:
+            raise DataError(f"{stored} is not generated: leave out samples, noise and classes.")
+        return self._read_own(stored)
 
     def open_file(self, path: Path) -> Dataset:
         """The dataset in a file anywhere, named after the file; it is not own until it is copied."""
         if path.suffix.lower() != SUFFIX:
-            raise DataError(f"{path}: only {SUFFIX} files in the dataset format open now: choose one.")
-        return _read(path, _cleaned(path.stem), own=False)
+            known = ", ".join((SUFFIX, *SUFFIXES))
+            raise DataError(f"{path}: nothing is known of such files: choose one that ends in {known}.")
+        return read_text_file(path, name_from(path.stem), own=False)
 
     def save(self, dataset: Dataset) -> None:
         """Write an own dataset to its file; DataError rather than replace a damaged or another one."""
@@ -130,42 +143,44 @@ class Library:
         if existing is not None:
             raise DataError(f"There is a dataset {existing} already: choose another name.")
 
-    def _problem(self, name: str) -> str | None:
+    def _listed(self, name: str) -> str | None:
+        """What is wrong with an own file as far as a list says."""
+        path = self._path(name)
+        mark = mark_of(path)
+        if mark is None or mark[1] <= LARGE_BYTES or self._sound.get(path) == mark:
+            return self._problem(name)
         try:
             check_name(name)
-            _read(self._path(name), name, own=True)
+            check_head(read_head(path, LARGE_BYTES), path.name)
         except DataError as error:
             return str(error)
         return None
+
+    def _problem(self, name: str) -> str | None:
+        """What is wrong with an own file. One that was sound and has not changed is not read again."""
+        try:
+            check_name(name)
+            path = self._path(name)
+            if path not in self._sound or mark_of(path) != self._sound[path]:
+                self._read_own(name)
+        except DataError as error:
+            return str(error)
+        return None
+
+    def _read_own(self, name: str) -> Dataset:
+        path = self._path(name)
+        mark = mark_of(path)
+        dataset = read_text_file(path, name, own=True)
+        if mark is not None:
+            self._sound[path] = mark
+        return dataset
 
     def _write(self, dataset: Dataset) -> None:
         content = dumps(dataset).encode()
         if len(content) > MAX_BYTES:
             raise DataError(f"{dataset.name} takes more than {MAX_BYTES} bytes: leave out samples.")
-        write_atomically(self._path(dataset.name), content)
-
-
-def _read(path: Path, name: str, *, own: bool) -> Dataset:
-    try:
-        if path.exists() and not path.is_file():
-            raise DataError(f"{path}: this is not a file: choose a {SUFFIX} file.")
-        if path.stat().st_size > MAX_BYTES:
-            raise DataError(f"{path}: the file is larger than {MAX_BYTES} bytes: leave out samples.")
-        text = path.read_bytes().decode()
-    except FileNotFoundError:
-        raise DataError(f"{path}: there is no such file: check the name.") from None
-    except OSError as error:
-        raise DataError(f"{path}: cannot be read ({error.strerror}): check the file's permissions.") from None
-    except UnicodeDecodeError as error:
-        line = error.object[: error.start].count(b"\n") + 1
-        raise DataError(f"{path.name}, line {line}: not UTF-8 text: save the file as UTF-8.") from None
-    return loads(text, name, own=own, source=path.name)
-
-
-def _cleaned(stem: str) -> str:
-    name = re.sub(r"[^A-Za-z0-9_-]+", "-", stem).strip("-_")[:40] or "file"
-    try:
-        check_name(name)
-    except DataError:
-        return f"{name}-file"
-    return name
+        path = self._path(dataset.name)
+        write_atomically(path, content)
+        mark = mark_of(path)
+        if mark is not None:
+            self._sound[path] = mark

@@ -8,20 +8,20 @@ from typing import Final
 from nn_tui.data.errors import DataError
 
 PIXEL_SYMBOLS: Final = "#.01"
-CLASS_NAME_LENGTH: Final = 12
+CLASS_NAME_LENGTH: Final = 24
 COLUMN_NAME_LENGTH: Final = 40
 
 
-def check_class_name(name: str) -> None:
+def check_class_name(name: str, pictures: bool = True) -> None:
     """Accept the name of a class; raise DataError for any other.
 
-    A name has 1 to 12 printable characters without white space and colons. It is not made of the pixel
-    symbols # . 0 1 alone, so that a row of a picture is never taken for a name; a single 0 or 1 is a name.
+    A name has 1 to 24 printable characters without white space and colons. That of a picture is not made of the
+    pixel symbols # . 0 1 alone, so that a row of a picture is never taken for a name; a single 0 or 1 is a name.
     """
     _check_word(name, "class", CLASS_NAME_LENGTH)
     if ":" in name:
         raise DataError(f"{name} cannot name a class: leave out the colon.")
-    if not name.strip(PIXEL_SYMBOLS) and name not in ("0", "1"):
+    if pictures and not name.strip(PIXEL_SYMBOLS) and name not in ("0", "1"):
         raise DataError(f"{name} cannot name a class: it looks like a row of pixels, so use a word.")
 
 

@@ -1,9 +1,8 @@
-"""One row of pixels or of numbers as text: the smallest pieces of files and of pasted text."""
+"""One row of numbers as text: the smallest piece of tables in files and of pasted ones."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 
 import numpy as np
 
@@ -11,25 +10,6 @@ from nn_tui.data.dataset import MAX_VALUE, Array
 from nn_tui.data.errors import DataError
 
 ARROW = "->"
-
-_DIGITS = str.maketrans({"#": "1", ".": "0", " ": None, "\t": None, ",": None})
-
-
-def parse_rows(text: str, rows: int, columns: int) -> Array:
-    """A picture of shape (rows, columns) from rows of 0 and 1 or of # and .
-
-    Spaces, tabs and commas between the symbols and blank lines do not count. Raises DataError for other
-    symbols and for another size.
-    """
-    lines = [line for line in text.splitlines() if line.strip()]
-    if len(lines) != rows:
-        raise DataError(
-            f"The pasted text has {plural(len(lines), 'row')} and the picture {rows}: "
-            f"copy {plural(rows, 'row')} of {plural(columns, 'pixel')}."
-        )
-    found = [pixel_row(line, columns, f"Row {n} of the pasted text") for n, line in enumerate(lines, start=1)]
-    picture: Array = pixels(found, rows, columns)[0]
-    return picture
 
 
 def parse_table_rows(text: str, inputs: int, outputs: int) -> tuple[Array, Array]:
@@ -47,24 +27,6 @@ def parse_table_rows(text: str, inputs: int, outputs: int) -> tuple[Array, Array
     return np.array([values for values, _ in pairs]), np.array([answers for _, answers in pairs])
 
 
-def pixel_row(line: str, columns: int | None, where: str) -> str:
-    """The row as a text of 0 and 1, with `columns` of them unless that is None; DataError otherwise."""
-    digits = line.translate(_DIGITS)
-    if digits.strip("01"):
-        raise DataError(f"{where}: {shown(line)} is not a row of pixels: use # and . or 1 and 0.")
-    if columns is not None and len(digits) != columns:
-        found = plural(len(digits), "pixel")
-        raise DataError(f"{where}: the row has {found} instead of {columns}: correct its length.")
-    return digits
-
-
-def pixels(rows: Sequence[str], height: int, width: int) -> Array:
-    """Pictures of shape (n, height, width) from their rows of 0 and 1, one after the other."""
-    digits = np.frombuffer("".join(rows).encode("ascii"), dtype=np.uint8)
-    pictures: Array = (digits == ord("1")).astype(np.float64).reshape(-1, height, width)
-    return pictures
-
-
 def table_row(line: str, inputs: int, outputs: int, where: str) -> tuple[list[float], list[float]]:
     """The inputs and the outputs of one line, with or without an arrow between them; DataError otherwise."""
     parts = [numbers(part, where) for part in line.split(ARROW)]
@@ -74,6 +36,18 @@ def table_row(line: str, inputs: int, outputs: int, where: str) -> tuple[list[fl
         sizes = f"{plural(inputs, 'input')} and {plural(outputs, 'output')}"
         raise DataError(f"{where}: {shown(line)} is not {sizes}: write the inputs, {ARROW}, the outputs.")
     return parts[0], parts[1]
+
+
+def class_row(line: str, inputs: int, where: str) -> tuple[list[float], str]:
+    """The inputs and the class of one line, with or without an arrow between them; DataError otherwise."""
+    left, arrow, name = line.partition(ARROW)
+    if not arrow:
+        left, name = _last_word(line)
+    values = numbers(left, where)
+    if len(values) != inputs or not name.strip():
+        sizes = f"{plural(inputs, 'input')} and a class"
+        raise DataError(f"{where}: {shown(line)} is not {sizes}: write the inputs, {ARROW}, the class.")
+    return values, name.strip()
 
 
 def numbers(text: str, where: str) -> list[float]:
@@ -90,6 +64,11 @@ def shown(text: str) -> str:
 def plural(count: int, word: str) -> str:
     """1 row, 2 rows."""
     return f"{count} {word}" if count == 1 else f"{count} {word}s"
+
+
+def _last_word(line: str) -> tuple[str, str]:
+    words = line.replace(",", " ").replace(";", " ").split()
+    return " ".join(words[:-1]), words[-1] if words else ""
 
 
 def _number(word: str, where: str) -> float:

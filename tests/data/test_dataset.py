@@ -72,7 +72,10 @@ def test_a_title_is_one_printable_line() -> None:
         {"recipe": "soup"},
         {"name": ""},
         {"name": "a\nb"},
-        {"class_names": ("y",)},
+        {"class_names": ("z",)},
+        {"levels": 16},
+        {"inputs": np.full((4, 2), np.inf, dtype=np.float32)},
+        {"kind": "points", "inputs": np.zeros((4, 3)), "feature_names": ("x1", "x2", "x3")},
         {"feature_names": ("x1",)},
         {"feature_names": ("x1", "x1")},
         {"feature_names": ("x1", "x 2")},
@@ -101,3 +104,33 @@ def test_pictures_need_distinct_class_names_one_for_each_output(names: tuple[str
 def test_pictures_are_64x64_at_most() -> None:
     with pytest.raises(DataError, match="1x1 to 64x64"):
         Dataset("big", "pixels", np.zeros((0, 65, 1)), np.zeros((0, 1)), ("A",), (), ("A",), "letters")
+
+
+@pytest.mark.parametrize("levels", [0, 256])
+def test_pictures_have_1_to_255_grey_steps(levels: int) -> None:
+    with pytest.raises(DataError, match="1 to 255"):
+        replace(LETTERS, levels=levels)
+
+
+def test_single_precision_stays_and_is_the_same_content() -> None:
+    thirds = LETTERS.inputs / 3
+    double, single = replace(LETTERS, inputs=thirds), replace(LETTERS, inputs=thirds.astype(np.float32))
+    assert single.inputs.dtype == np.float32
+    assert single.same_content(double)
+    assert double.same_content(single)
+    assert not single.same_content(LETTERS)
+
+
+def test_what_a_dataset_is_called_and_how_it_is_seen_is_content() -> None:
+    assert not replace(XOR, standardise=True).same_content(XOR)
+    assert not replace(LETTERS, levels=2).same_content(LETTERS)
+    points = replace(XOR, kind="points")
+    assert not points.same_shape(XOR)
+
+
+def test_a_table_may_have_classes() -> None:
+    names = ("10", "0.5")
+    dataset = replace(XOR, targets=np.eye(2)[[0, 1, 1, 0]], class_names=names, output_names=names)
+    assert [dataset.class_of(sample) for sample in range(4)] == [0, 1, 1, 0]
+    with pytest.raises(DataError, match="leave out the colon"):
+        replace(dataset, class_names=("a:b", "c"), output_names=("a:b", "c"))

@@ -7,11 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from nn_tui.data import library as library_module
 from nn_tui.data.builtin import built_in
-from nn_tui.data.catalog import BUILT_IN
+from nn_tui.data.catalog import BUILT_IN, Settings
+from nn_tui.data.dataset import Dataset
 from nn_tui.data.edits import renamed, with_class, without_sample
 from nn_tui.data.errors import DataError
 from nn_tui.data.library import Library
+from nn_tui.data.text_file import read_text_file
 from nn_tui.data.text_format import dumps
 
 LETTERS = built_in("letters")
@@ -97,7 +100,7 @@ def test_an_unknown_name_lists_what_is_near(library: Library) -> None:
         library.load("leters")
     with pytest.raises(DataError, match="did you mean Mine"):
         library.load("mime")
-    with pytest.raises(DataError, match="choose one of letters, alphabet, bits, xor, and, or, Mine"):
+    with pytest.raises(DataError, match=r"choose one of letters, .*, digits, Mine"):
         library.load("qqqqqq")
     with pytest.raises(DataError, match="no dataset"):
         library.load("../datasets/Mine")
@@ -209,3 +212,66 @@ def test_files_that_do_not_open(library: Library, tmp_path: Path) -> None:
     ):
         with pytest.raises(DataError, match=words):
             library.open_file(tmp_path / file)
+
+
+def test_generated_data_with_settings(library: Library) -> None:
+    settings = Settings(40, 0.1, 3, 5)
+    assert library.load("Spirals", settings).settings == settings
+    library.copy(LETTERS, "mine")
+    for name in ("mine", "letters"):
+        with pytest.raises(DataError, match=f"^{name} is not generated"):
+            library.load(name, settings)
+
+
+def test_a_copy_of_generated_data_keeps_its_points_and_no_settings(library: Library) -> None:
+    blobs = built_in("blobs")
+    copy = library.copy(blobs, "mine")
+    assert copy.settings is None
+    assert library.load("mine").same_content(blobs)
+
+
+@pytest.fixture
+def one_reading(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    """The files that are read whole, in order."""
+    files: list[Path] = []
+
+    def counted(path: Path, name: str, *, own: bool) -> Dataset:
+        files.append(path)
+        return read_text_file(path, name, own=own)
+
+    monkeypatch.setattr(library_module, "read_text_file", counted)
+    return files
+
+
+def test_a_list_reads_a_file_once_until_it_changes(library: Library, one_reading: list[Path]) -> None:
+    copy = library.copy(LETTERS, "mine")
+    library.entries()
+    assert not one_reading
+    library.save(copy)
+    (library.folder / "mine.txt").write_text("A\n##\n#\n")
+    for _ in range(2):
+        assert "mine.txt, line 3" in (library.entries()[-1].problem or "")
+    (library.folder / "mine.txt").write_text(dumps(copy) + "\n\n")
+    one_reading.clear()
+    for _ in range(3):
+        assert library.entries()[-1].problem is None
+    assert len(one_reading) == 1
+
+
+def test_of_a_large_file_a_list_reads_the_head_and_load_the_rest(
+    library: Library, one_reading: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(library_module, "LARGE_BYTES", 100)
+    library.folder.mkdir()
+    file = library.folder / "large.txt"
+    head = "inputs: a b\noutputs: y\n"
+    file.write_text(head + "1 2 -> 3\n" * 50 + "broken\n")
+    assert library.entries()[-1].problem is None
+    assert not one_reading
+    with pytest.raises(DataError, match=r"large\.txt, line 53"):
+        library.load("large")
+    with pytest.raises(DataError, match="damaged"):
+        library.save(renamed(built_in("xor"), "large"))
+    for wrong in ("colour: red\n" + head, head.replace("b", "a"), "\0\xff"):
+        file.write_bytes(wrong.encode("latin-1") + b"1 2 -> 3\n" * 50)
+        assert "large.txt" in (library.entries()[-1].problem or "")

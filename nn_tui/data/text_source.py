@@ -1,0 +1,97 @@
+"""The text of a file whose encoding is not known: found out, and refused when it is no text."""
+
+from __future__ import annotations
+
+import codecs
+import io
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from nn_tui.data.errors import DataError
+
+_BLOCK: Final = 1 << 20
+_HEAD: Final = 1 << 16
+# Longer first: the mark of UTF-32 begins like that of UTF-16.
+_MARKS: Final = (
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_WESTERN: Final = "cp1252"
+_CONTROLS: Final = frozenset(map(chr, range(32))) - frozenset("\t\n\r\f\v") | {"\x7f"}
+
+
+@dataclass(frozen=True)
+class TextSource:
+    """A file of text and the encoding that reads all of it."""
+
+    path: Path
+    encoding: str
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What a person should know about the encoding."""
+        if self.encoding != _WESTERN:
+            return ()
+        return ("The file is not UTF-8 and was read as Western European text (Windows-1252).",)
+
+    @property
+    def size(self) -> int:
+        """The size in bytes."""
+        return self.path.stat().st_size
+
+    def open(self) -> io.TextIOWrapper:
+        """The text from its beginning, with the line ends as they are."""
+        return self.path.open(encoding=self.encoding, errors="replace", newline="")
+
+
+def find_text(path: Path) -> TextSource:
+    """The file as text: UTF-8, what a byte order mark says, or else Windows-1252, which includes Latin-1.
+
+    Raises DataError for what is no text, and OSError when the file cannot be read.
+    """
+    with path.open("rb") as file:
+        head = file.read(_HEAD)
+    if head.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+        raise DataError(f"{path.name}: this is a spreadsheet or an archive: save its table as a CSV file first.")
+    marked = next((encoding for mark, encoding in _MARKS if head.startswith(mark)), None) or _without_mark(head)
+    if _reads(path, marked or "utf-8"):
+        return TextSource(path, marked or "utf-8")
+    if marked is not None:
+        raise DataError(f"{path.name}: the text is damaged: save the file again as UTF-8.")
+    # Text in an old encoding has no control characters, anything else has some.
+    if not _CONTROLS.isdisjoint(head.decode(_WESTERN, "replace")):
+        raise _no_text(path)
+    return TextSource(path, _WESTERN)
+
+
+def _without_mark(head: bytes) -> str | None:
+    """UTF-16 whose writer left out the mark: every other byte of mostly Latin text is zero."""
+    for first, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):
+        if head[first::2].count(0) * 2 > len(head) // 2 and not head[1 - first :: 2].count(0):
+            return encoding
+    return None
+
+
+def _reads(path: Path, encoding: str) -> bool:
+    decoder = codecs.getincrementaldecoder(encoding)()
+    first = True
+    with path.open("rb") as file:
+        while True:
+            block = file.read(_BLOCK)
+            try:
+                text = decoder.decode(block, final=not block)
+            except UnicodeDecodeError:
+                return False
+            if "\0" in text or (first and sum(map(text[:_HEAD].count, _CONTROLS)) * 100 > len(text[:_HEAD])):
+                raise _no_text(path)
+            first = False
+            if not block:
+                return True
+
+
+def _no_text(path: Path) -> DataError:
+    return DataError(f"{path.name}: this is not text but binary data: choose a table saved as CSV.")
