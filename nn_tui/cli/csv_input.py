@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
+from nn_tui.cli.csv_columns import Cells, cells_for
 from nn_tui.cli.errors import UsageError
 from nn_tui.data.dataset import Dataset
 from nn_tui.data.rows import plural, shown
@@ -39,17 +40,20 @@ def _standard_input() -> bytes:
 
 
 def parse_samples(text: str, source: str, dataset: Dataset) -> FloatArray:
-    """One sample a row, with the dataset's features in their order, as an array of shape (samples, features).
+    """One sample a row, as an array of shape (samples, features) in the dataset's order.
 
-    A first row without a single number is a header. Blank rows do not count. Raises UsageError naming the row, counted
-    as an editor counts lines, and the column.
+    A first row without a single number is a header: where it names all features, they are found by their names, else
+    they stand in the dataset's order. Blank rows do not count. Raises UsageError naming the row, counted as an editor
+    counts lines, and the column.
     """
     rows = list(_rows(text, source))
+    cells = None
     if rows and any(cell.strip() for cell in rows[0][1]) and all(_number(cell) is None for cell in rows[0][1]):
+        cells = cells_for(dataset.feature_names, rows[0][1])
         del rows[0]
     if not rows:
         raise UsageError(f"--input {source}: there are no rows of numbers: write one sample a row")
-    return np.array([_sample(number, cells, source, dataset) for number, cells in rows])
+    return np.array([_sample(number, row, source, dataset, cells) for number, row in rows])
 
 
 def _rows(text: str, source: str) -> Iterator[Row]:
@@ -77,18 +81,26 @@ def _number(cell: str) -> float | None:
         return None
 
 
-def _sample(row: int, cells: list[str], source: str, dataset: Dataset) -> list[float]:
+def _sample(row: int, cells: list[str], source: str, dataset: Dataset, named: Cells | None) -> list[float]:
     where = f"--input {source}, row {row}"
-    if len(cells) != dataset.features:
+    if named is not None and len(cells) != named.columns:
+        raise UsageError(
+            f"{where}: {plural(len(cells), 'column')} instead of {named.columns}: give as many as the header has"
+        )
+    if named is None and len(cells) != dataset.features:
         names = dataset.feature_names
         known = ", ".join(names) if len(names) <= 8 else f"{names[0]} to {names[-1]}"
         raise UsageError(
             f"{where}: {plural(len(cells), 'column')} instead of {dataset.features}: give a number for each of {known}"
         )
     values = []
-    for column, cell in enumerate(cells, 1):
+    for column, cell in enumerate(cells, 1) if named is None else named.of(cells, where):
         value = _number(cell)
         if value is None or not isfinite(value):
             raise UsageError(f"{where}, column {column}: {shown(cell)} is not a finite number: write one such as 0.5")
+        if dataset.levels > 1 and not 0 <= value <= 1:
+            raise UsageError(
+                f"{where}, column {column}: {shown(cell)} is no pixel: write k/{dataset.levels}, from 0 (paper) to 1"
+            )
         values.append(value)
     return values

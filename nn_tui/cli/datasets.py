@@ -2,32 +2,77 @@
 
 from __future__ import annotations
 
+import argparse
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from nn_tui.cli.dataset_file import check_output_path, write_dataset
 from nn_tui.cli.errors import UsageError
+from nn_tui.cli.given import Given
 from nn_tui.cli.parser import Parser
+from nn_tui.cli.progress import FileProgress
+from nn_tui.cli.recipe_options import FLAGS, add_recipe_options, given_fields
 from nn_tui.cli.streams import say, write_line
-from nn_tui.cli.target import is_run, library, open_dataset
+from nn_tui.cli.target import COLUMN_FIELDS, GENERATED_FIELDS, is_path, is_run, library, open_dataset
 from nn_tui.cli.values import Column, table
 from nn_tui.data import text_format
-from nn_tui.data.catalog import looks_like_path
 from nn_tui.data.errors import DataError
+from nn_tui.data.export_csv import csv_lines
+from nn_tui.data.opened import Opened
 from nn_tui.experiment import recipe_file
 from nn_tui.experiment.defaults import default_recipe
 
 EXAMPLES = """\
   nn-tui datasets
-  nn-tui datasets letters"""
+  nn-tui datasets letters
+  nn-tui datasets spirals --classes 3 --noise 0.1 --csv
+  nn-tui datasets digits -o digits.csv
+  nn-tui datasets flowers.csv --target species"""
 
 
 def run(words: list[str]) -> int:
-    """List the datasets or print one, and return the exit code."""
-    parser = Parser("datasets", "List the datasets, or print one: its recipe, then its samples.", EXAMPLES)
-    parser.add_argument("name", nargs="?", metavar="NAME", help="print this dataset (a dataset file will do too)")
-    name = parser.parse_args(words).name
-    if name is None:
+    """List the datasets, print one or write it to a file, and return the exit code."""
+    options = _parser().parse_args(words)
+    fields = given_fields(options)
+    if options.name is None:
+        surplus = [FLAGS[field] for field in fields] + ["--csv"] * options.csv + ["-o"] * (options.file is not None)
+        if surplus:
+            raise UsageError(f"{surplus[0]}: say which dataset, as in nn-tui datasets spirals {surplus[0]}")
         _list()
-    else:
-        _print(name)
+        return 0
+    if is_run(options.name):
+        raise UsageError(
+            f"{options.name} is a saved run, not a dataset: nn-tui predict {options.name} prints its samples' answers"
+        )
+    if options.file is not None:
+        check_output_path(options.file, options.csv)
+    opened = _opened(options.name, Given(fields))
+    for note in opened.notes:
+        say(f"{options.name}: {note}")
+    if options.file is not None:
+        write_dataset(opened.dataset, options.file, options.csv)
+        say(f"written to {options.file}")
+        return 0
+    for line in csv_lines(opened.dataset) if options.csv else _lines(options.name, opened):
+        write_line(line)
     return 0
+
+
+def _opened(name: str, given: Given) -> Opened:
+    reading = FileProgress(sys.stderr, f"reading {name}")
+    try:
+        return open_dataset(name, given, on_progress=reading.show)
+    finally:
+        reading.erase()
+
+
+def _lines(name: str, opened: Opened) -> Iterator[str]:
+    """The recipe, then the samples."""
+    recipe = default_recipe(opened.dataset).with_(target=opened.target, task=opened.task)
+    samples = text_format.dumps(opened.dataset)
+    yield recipe_file.dumps(recipe.with_(dataset=name) if is_path(name) else recipe, path=is_path(name))
+    yield from samples.splitlines()
 
 
 def _list() -> None:
@@ -53,12 +98,18 @@ def _list() -> None:
         say(problem)
 
 
-def _print(name: str) -> None:
-    if is_run(name):
-        raise UsageError(f"{name} is a saved run, not a dataset: nn-tui predict {name} prints its samples' answers")
-    dataset = open_dataset(name)
-    is_file = looks_like_path(name)
-    recipe = default_recipe(dataset)
-    write_line(recipe_file.dumps(recipe.with_(dataset=name) if is_file else recipe, path=is_file))
-    for line in text_format.dumps(dataset).splitlines():
-        write_line(line)
+def _parser() -> argparse.ArgumentParser:
+    about = "List the datasets, or print one: its recipe, then its samples."
+    parser = Parser("datasets", "[NAME|FILE [options]]", about, EXAMPLES)
+    parser.add_argument("name", nargs="?", metavar="NAME|FILE", help="print this dataset, or what is in this file")
+    parser.add_argument("--csv", action="store_true", help="print it as comma-separated values, without the recipe")
+    parser.add_argument(
+        "-o",
+        dest="file",
+        type=Path,
+        metavar="FILE",
+        help="write it to a file instead, which is CSV if its name ends in .csv, and else ends in .txt: the dataset "
+        "file format, which the app opens",
+    )
+    add_recipe_options(parser, (*GENERATED_FIELDS, "data_seed", *COLUMN_FIELDS))
+    return parser

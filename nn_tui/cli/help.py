@@ -6,15 +6,17 @@ HELP = """\
 usage: nn-tui [--ascii] [DATASET|FILE|RUN]
        nn-tui train DATASET|FILE|RUN [options]
        nn-tui predict RUN [options]
-       nn-tui datasets [NAME]
+       nn-tui datasets [NAME|FILE [options]]
 
-The neural-network playground for the terminal. Without a command the app opens, on the dataset, dataset file or
-saved run that is named. What has a separator or a suffix is a path, anything else a built-in or own dataset.
+The neural-network playground for the terminal. Without a command the app
+opens, on the dataset, the file (.txt, .csv, .tsv, .npz, .npy, idx) or the saved
+run that is named. What has a separator or a suffix is a path, anything else a
+built-in or own dataset.
 
 commands (each has its own --help):
   train       train a network without a screen
   predict     ask a saved run for its answers
-  datasets    list the datasets, or print one with its recipe
+  datasets    list the datasets, print one with its recipe, or write it as CSV
 
 options:
   --ascii     draw with ASCII characters only
@@ -23,8 +25,10 @@ options:
 
 examples:
   nn-tui                                       open the app
-  nn-tui letters                               open the app on the letters A, B, C
+  nn-tui letters                               open the app on three letters
   nn-tui train xor --epochs 10000              train and print a table
-  nn-tui train letters --format jsonl --log-every 1000 --save letters.nntui
+  nn-tui train spirals --classes 3 --noise 0.1 --test-split 0.5
+  nn-tui train flowers.csv --target species    train on a file of your own
+  nn-tui train letters --format jsonl --save letters.nntui
   nn-tui letters.nntui                         open the app on that run
   nn-tui predict letters.nntui                 what its network answers"""

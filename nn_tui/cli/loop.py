@@ -54,7 +54,8 @@ def interruptible() -> Iterator[Interruption]:
 class Loop:
     """Runs an experiment to an epoch, a slice at a time; ``on_slice`` is called after each.
 
-    It ends early when the run diverges or a signal came. ``updates`` and ``seconds`` count what was done here.
+    It ends early when the run diverges, a stop rule applies or a signal came. ``updates`` and ``seconds`` count what
+    was done here.
     """
 
     def __init__(
@@ -71,7 +72,7 @@ class Loop:
     @property
     def over(self) -> bool:
         """Whether there is nothing more to do."""
-        ended = self.experiment.divergence is not None or self._interruption.signal is not None
+        ended = self.experiment.is_over or self._interruption.signal is not None
         return ended or self.experiment.updates_until(self.goal) == 0
 
     def epochs(self) -> Iterator[int]:
@@ -96,11 +97,13 @@ class Loop:
     def _slice(self, due: int) -> None:
         """Advance towards an epoch for about SLICE seconds."""
         end = perf_counter() + SLICE
-        while self.experiment.updates_until(due) and not self.over:
+        while (left := self._updates_left(due)) and not self.over:
             began = perf_counter()
-            self.updates += self.experiment.advance(min(self._chunk, self.experiment.updates_until(due)))
+            self.updates += self.experiment.advance(min(self._chunk, left))
             now = perf_counter()
             self.seconds += now - began
+            if self._is_whole():
+                self.experiment.stopping.see_seconds(self.seconds)
             if now - began < SLICE / 8:
                 self._chunk *= 2
             elif now - began > SLICE / 2:
@@ -108,3 +111,10 @@ class Loop:
             if now >= end:
                 break
         self._on_slice()
+
+    def _updates_left(self, due: int) -> int:
+        """To the end of that epoch, or of the one under way when the time that the recipe allows is over: who stops
+        there sees whole epochs only."""
+        experiment, limit = self.experiment, self.experiment.recipe.stop_seconds
+        time_is_over = limit is not None and self.seconds >= limit
+        return experiment.updates_until(min(due, experiment.epoch + 1) if time_is_over else due)

@@ -13,11 +13,15 @@ if TYPE_CHECKING:
 
 
 class Parser(argparse.ArgumentParser):
-    """The parser of one command. A wrong command line raises UsageError that names the option."""
+    """The parser of one command. A wrong command line raises UsageError that names the option.
 
-    def __init__(self, command: str, description: str, examples: str) -> None:
+    ``takes`` is what stands behind the command in its usage line.
+    """
+
+    def __init__(self, command: str, takes: str, description: str, examples: str) -> None:
         super().__init__(
             prog=f"nn-tui {command}",
+            usage=f"nn-tui {command} {takes}",
             description=description,
             epilog=f"examples:\n{examples}",
             formatter_class=argparse.RawDescriptionHelpFormatter,

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from nn_tui.cli.csv_input import parse_samples, read_input
 from nn_tui.cli.errors import UsageError
+from nn_tui.cli.network_answers import outputs_for, targets_to_compare
 from nn_tui.cli.parser import Parser
 from nn_tui.cli.samples import answers, sample_lines
 from nn_tui.cli.streams import write_line
@@ -31,10 +32,10 @@ def run(words: list[str]) -> int:
     if options.input is not None:
         inputs, targets = parse_samples(*read_input(options.input), dataset), None
     elif dataset.samples:
-        inputs, targets = dataset.flat_inputs, dataset.targets
+        inputs, targets = dataset.flat_inputs, targets_to_compare(experiment)
     else:
         raise UsageError(f"{options.run}: its dataset {dataset.name} has no samples: give some with --input FILE")
-    outputs = experiment.network.forward(inputs)
+    outputs = outputs_for(experiment, inputs)
     if options.format == "text":
         lines = iter(sample_lines(dataset, inputs, outputs, targets))
     elif options.format == "jsonl":
@@ -63,13 +64,14 @@ def _csv_lines(dataset: Dataset, outputs: FloatArray) -> Iterator[str]:
 
 
 def _parser() -> Parser:
-    parser = Parser("predict", "Print what the network of a saved run answers.", EXAMPLES)
+    parser = Parser("predict", "RUN [options]", "Print what the network of a saved run answers.", EXAMPLES)
     parser.add_argument("run", type=Path, metavar="RUN", help="a file that nn-tui train --save wrote")
     parser.add_argument(
         "--input",
         metavar="FILE|-",
-        help="CSV, one sample a row, features in the dataset's order (a header is skipped); - is standard input; "
-        "without it the run's own samples are answered",
+        help="CSV, one sample a row, features in the dataset's order and units, or below a header with their names "
+        "in any order; pixels from 0 (paper) to 1 (ink), so that a grey of 16 steps is k/16 and of 255 k/255; - is "
+        "standard input; without it the run's own samples are answered",
     )
     parser.add_argument(
         "--format",

@@ -10,29 +10,32 @@ REDRAW_EVERY = 0.1
 BAR = 24
 
 
-class Progress:
+class Bar:
     """Draws on ``stream`` when that is a terminal, and nothing at all otherwise."""
 
-    def __init__(self, stream: TextIO | None, begin: int, goal: int) -> None:
+    def __init__(self, stream: TextIO | None) -> None:
         self._stream = stream if stream is not None and stream.isatty() else None
-        self._begin, self._goal = begin, goal
         self._started = self._drawn = monotonic()
         self._width = 0
 
-    def show(self, epoch: int) -> None:
-        """Draw how far the run is, ten times a second at most."""
-        now = monotonic()
-        if self._stream is None or now - self._drawn < REDRAW_EVERY:
-            return
-        self._drawn = now
-        done = epoch / self._goal
-        text = f"[{'#' * int(done * BAR):-<{BAR}}] {done:4.0%}  epoch {epoch} of {self._goal}"
-        if epoch > self._begin:
-            text += f"  {_duration((now - self._started) * (self._goal - epoch) / (epoch - self._begin))} left"
+    @property
+    def due(self) -> bool:
+        """Whether to draw now: ten times a second at most, and not for what is done at once."""
+        return self._stream is not None and monotonic() - self._drawn >= REDRAW_EVERY
+
+    @property
+    def seconds(self) -> float:
+        """For how long there has been something to wait for."""
+        return monotonic() - self._started
+
+    def draw(self, done: float, text: str) -> None:
+        """Draw the fraction that is done, and a text behind it."""
+        self._drawn = monotonic()
+        line = f"[{'#' * int(done * BAR):-<{BAR}}] {done:4.0%}  {text}"
         # One column less than there are: a full line would wrap, and could not be erased.
-        text = text[: shutil.get_terminal_size().columns - 1]
-        self._write("\r" + text.ljust(self._width))
-        self._width = len(text)
+        line = line[: shutil.get_terminal_size().columns - 1]
+        self._write("\r" + line.ljust(self._width))
+        self._width = len(line)
 
     def erase(self) -> None:
         """Make room for a line of text."""
@@ -44,6 +47,38 @@ class Progress:
         if self._stream is not None:
             self._stream.write(text)
             self._stream.flush()
+
+
+class Progress(Bar):
+    """How far a run is on its way from one epoch to another."""
+
+    def __init__(self, stream: TextIO | None, begin: int, goal: int) -> None:
+        super().__init__(stream)
+        self._begin, self._goal = begin, goal
+
+    def show(self, epoch: int) -> None:
+        """Draw if it is time to."""
+        if self.due:
+            text = f"epoch {epoch} of {self._goal}"
+            if epoch > self._begin:
+                left = self.seconds * (self._goal - epoch) / (epoch - self._begin)
+                text += f"  {_duration(left)} left"
+            self.draw(epoch / self._goal, text)
+
+
+class FileProgress(Bar):
+    """How far a file is read or written; ``doing`` says which, as in "reading data.csv"."""
+
+    def __init__(self, stream: TextIO | None, doing: str) -> None:
+        super().__init__(stream)
+        self._doing = doing
+
+    def show(self, done: float) -> None:
+        """Draw the fraction that is done if it is time to; nothing stays when all is."""
+        if done >= 1:
+            self.erase()
+        elif self.due:
+            self.draw(done, self._doing)
 
 
 def _duration(seconds: float) -> str:

@@ -12,6 +12,11 @@ from nn_tui.model.arrays import FloatArray
 
 MOST_COLUMNS = 8
 """With more inputs than this they are left out; of more classes only the answer's output is shown."""
+WIDEST = 80
+"""The inputs are left out too where the table would be wider with them."""
+MOST_ROWS = 30
+FIRST_ROWS = 20
+"""Of more samples than MOST_ROWS, these are shown."""
 
 
 def answers(dataset: Dataset, outputs: FloatArray) -> list[str | None]:
@@ -25,30 +30,52 @@ def answers(dataset: Dataset, outputs: FloatArray) -> list[str | None]:
 def sample_lines(
     dataset: Dataset, inputs: FloatArray, outputs: FloatArray, targets: FloatArray | None = None
 ) -> list[str]:
-    """A heading and a line a sample, counted from 1.
+    """A heading and a line a sample, counted from 1; of many samples the first, and how many more there are.
 
     ``inputs`` have shape (samples, features), ``outputs`` and ``targets`` (samples, outputs).
     """
-    columns = [Column("sample", [str(row) for row in range(1, len(outputs) + 1)])]
+    if len(outputs) <= MOST_ROWS:
+        return _narrow_table(dataset, inputs, outputs, targets)
+    first = slice(FIRST_ROWS)
+    lines = _narrow_table(dataset, inputs[first], outputs[first], None if targets is None else targets[first])
+    return [*lines, f"... {len(outputs) - FIRST_ROWS:,} more (--format jsonl has them all)"]
+
+
+def _narrow_table(dataset: Dataset, inputs: FloatArray, outputs: FloatArray, targets: FloatArray | None) -> list[str]:
+    number_column = Column("sample", [str(row) for row in range(1, len(outputs) + 1)])
     if dataset.class_names is None:
-        if dataset.features <= MOST_COLUMNS:
-            columns += _columns(dataset.feature_names, inputs, _short)
-        if targets is not None:
-            columns += _columns([f"target {name}" for name in dataset.output_names], targets, _short)
-        return table(columns + _columns([f"output {name}" for name in dataset.output_names], outputs, _output))
-    answered = [name or "-" for name in answers(dataset, outputs)]
+        answered = _number_columns(dataset.output_names, outputs, targets)
+    else:
+        answered = _class_columns(dataset.class_names, answers(dataset, outputs), outputs, targets)
+    if dataset.kind != "pixels" and dataset.features <= MOST_COLUMNS:
+        lines = table([number_column, *_columns(dataset.feature_names, inputs, _short), *answered])
+        if len(lines[0]) <= WIDEST:
+            return lines
+    return table([number_column, *answered])
+
+
+def _number_columns(names: Sequence[str], outputs: FloatArray, targets: FloatArray | None) -> list[Column]:
+    columns = [] if targets is None else _columns([f"target {name}" for name in names], targets, _short)
+    return columns + _columns([f"output {name}" for name in names], outputs, _output)
+
+
+def _class_columns(
+    names: Sequence[str], answered: Sequence[str | None], outputs: FloatArray, targets: FloatArray | None
+) -> list[Column]:
+    columns = []
+    shown = [name or "-" for name in answered]
+    true = [] if targets is None else [names[index] for index in targets.argmax(axis=1)]
     if targets is not None:
-        true = [dataset.class_names[index] for index in targets.argmax(axis=1)]
         columns.append(Column("class", true, names=True))
-    columns.append(Column("answer", answered, names=True))
-    if dataset.outputs <= MOST_COLUMNS:
-        columns += _columns(dataset.class_names, outputs, _output)
+    columns.append(Column("answer", shown, names=True))
+    if len(names) <= MOST_COLUMNS:
+        columns += _columns(names, outputs, _output)
     else:
         columns += _columns(["output"], outputs.max(axis=1)[:, np.newaxis], _output)
     if targets is not None:
-        wrong = ["" if right == answer else "wrong" for right, answer in zip(true, answered, strict=True)]
+        wrong = ["" if right == answer else "wrong" for right, answer in zip(true, shown, strict=True)]
         columns.append(Column("", wrong, names=True))
-    return table(columns)
+    return columns
 
 
 def _columns(headings: Sequence[str], values: FloatArray, written: Callable[[float], str]) -> list[Column]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from nn_tui.cli.errors import UsageError
 from nn_tui.experiment import run_file
-from nn_tui.experiment.experiment import RunState
+from nn_tui.experiment.run_state import RunState
 
 _BEGINNING = b"PK"
 """What every saved run begins with: it is a zip."""

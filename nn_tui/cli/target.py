@@ -1,17 +1,27 @@
-"""What a word on the command line, or in a recipe file, means: a saved run, a dataset file, or a dataset's name."""
+"""What a word on the command line, or in a recipe file, means: a saved run, a file, or a dataset's name."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from nn_tui.cli.errors import UsageError
-from nn_tui.data.catalog import looks_like_path
+from nn_tui.cli.given import Given
+from nn_tui.data.catalog import BUILT_IN, SUFFIX, BuiltIn, looks_like_path
+from nn_tui.data.data_files import SUFFIXES, is_data_file
 from nn_tui.data.dataset import Dataset
 from nn_tui.data.library import Library
+from nn_tui.data.opened import OnProgress, Opened
+from nn_tui.data.opening import open_data_file
+from nn_tui.data.text_file import name_from
 from nn_tui.experiment import run_file
 from nn_tui.experiment.errors import ExperimentError
 from nn_tui.experiment.experiment import Experiment
 from nn_tui.experiment.locations import datasets_folder
+from nn_tui.experiment.recipe import Recipe
+
+GENERATED_FIELDS = ("samples", "noise", "classes")
+"""They say what is generated; so does data_seed, which every dataset can have, since it also decides the split."""
+COLUMN_FIELDS = ("target", "task")
 
 
 def library() -> Library:
@@ -24,11 +34,68 @@ def is_run(word: str) -> bool:
     return Path(word).suffix.lower() == run_file.SUFFIX
 
 
-def open_dataset(word: str, folder: Path | None = None) -> Dataset:
-    """The dataset that the word means; a path is taken from ``folder``. Raises DataError."""
-    if looks_like_path(word):
-        return library().open_file((folder or Path()) / word)
-    return library().load(word)
+def is_path(word: str) -> bool:
+    """Whether the word means a file: picture files come without a suffix, as train-images-idx3-ubyte."""
+    return looks_like_path(word) or is_data_file(Path(word))
+
+
+def open_dataset(word: str, given: Given, folder: Path | None = None, on_progress: OnProgress | None = None) -> Opened:
+    """The dataset that the word means, made and read as is asked for; a path is taken from ``folder``.
+
+    Raises UsageError naming an option that the dataset cannot take, and DataError.
+    """
+    if is_path(word):
+        given.refuse(GENERATED_FIELDS, f"{word} is a file, and only generated data take it")
+        opened = _from_file((folder or Path()) / word, given, on_progress)
+    else:
+        opened = Opened(_named(word, given))
+    if opened.dataset.kind != "points":
+        given.refuse(("features",), f"{word} has no points on a plane to take features of")
+    return opened
+
+
+def _from_file(path: Path, given: Given, on_progress: OnProgress | None) -> Opened:
+    if is_data_file(path):
+        fields = given.fields
+        return open_data_file(
+            path,
+            name_from(path.stem),
+            target=fields.get("target"),
+            task=fields.get("task"),
+            on_progress=on_progress,
+        )
+    if path.suffix.lower() != SUFFIX:
+        known = ", ".join((SUFFIX, run_file.SUFFIX, *SUFFIXES))
+        raise UsageError(f"{path}: files of this kind do not open: choose one with {known}")
+    given.refuse(COLUMN_FIELDS, f"{path.name} says itself what its outputs are")
+    return Opened(library().open_file(path))
+
+
+def _named(name: str, given: Given) -> Dataset:
+    entry = BUILT_IN.get(name.lower())
+    if entry is not None and entry.settings is not None:
+        dataset = _generated(entry, given)
+    else:
+        dataset = library().load(name)
+        given.refuse(GENERATED_FIELDS, f"{dataset.name} is not generated")
+    given.refuse(COLUMN_FIELDS, f"{dataset.name} is no file with columns to choose among")
+    return dataset
+
+
+def _generated(entry: BuiltIn, given: Given) -> Dataset:
+    assert entry.settings is not None
+    choice = entry.class_choice or (entry.settings.classes,)
+    classes = given.fields.get("classes")
+    if classes not in (None, *choice):
+        given.refuse(("classes",), f"{entry.name} {_takes(choice)}, not {classes}", "give a number that it takes")
+    fields = {field: value for field, value in given.fields.items() if field in (*GENERATED_FIELDS, "data_seed")}
+    return library().load(entry.name, Recipe(entry.name, **fields).settings())
+
+
+def _takes(choice: tuple[int, ...]) -> str:
+    if len(choice) > 1:
+        return f"takes {choice[0]} to {choice[-1]} classes"
+    return f"always has {choice[0]} classes" if choice[0] else "is a regression and has 0 classes"
 
 
 def open_run(path: Path) -> Experiment:

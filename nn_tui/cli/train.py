@@ -8,9 +8,10 @@ from functools import partial
 from pathlib import Path
 
 from nn_tui.cli.loop import Interruption, Loop, interruptible
+from nn_tui.cli.network_answers import outputs_for, targets_to_compare
 from nn_tui.cli.parser import Parser
 from nn_tui.cli.plan import planned
-from nn_tui.cli.progress import Progress
+from nn_tui.cli.progress import FileProgress, Progress
 from nn_tui.cli.recipe_options import add_recipe_options, given_fields
 from nn_tui.cli.save_file import check_save_path, save
 from nn_tui.cli.streams import say
@@ -26,6 +27,9 @@ EXAMPLES = """\
   nn-tui train xor --epochs 10000 --lr 0.5 --seed 3 --hidden 8,4
   nn-tui train letters --format jsonl --log-every 1000 --save letters.nntui
   nn-tui train letters.nntui --epochs 20000        go on with a saved run
+  nn-tui train spirals --noise 0.1 --features "x1,x2,sin(x1),sin(x2)"
+  nn-tui train flowers.csv --target species --hidden 16,8 --activation relu,tanh
+  nn-tui train digits --optimizer adam --stop-accuracy 0.99
   nn-tui train --recipe my.toml"""
 
 
@@ -35,7 +39,21 @@ def run(words: list[str]) -> int:
     if options.save:
         check_save_path(options.save)
     with interruptible() as interruption:
-        experiment, goal = planned(options.target, options.recipe, given_fields(options), options.log_every, say)
+        reading = FileProgress(sys.stderr, f"reading {options.source}")
+
+        def on_progress(done: float) -> None:
+            if interruption.signal is not None:
+                raise KeyboardInterrupt
+            reading.show(done)
+
+        try:
+            experiment, goal = planned(
+                options.source, options.recipe, given_fields(options), options.log_every, say, on_progress
+            )
+        except KeyboardInterrupt:
+            return interruption.exit_code
+        finally:
+            reading.erase()
         if options.save and options.save.suffix.lower() != run_file.SUFFIX:
             say(f"--save {options.save}: without {run_file.SUFFIX} at its end, only nn-tui predict opens this file")
         return _train(experiment, goal, options.format, options.save, interruption)
@@ -67,7 +85,9 @@ def _train(experiment: Experiment, goal: int, format_name: str, path: Path | Non
             "a smaller --lr usually helps"
         )
         return EXIT_DIVERGED
-    if interruption.signal is not None and experiment.updates_until(goal):
+    if experiment.stopping.reason:
+        say(f"stopped at epoch {experiment.epoch} of {goal}: {experiment.stopping.reason}")
+    elif interruption.signal is not None and experiment.updates_until(goal):
         say(f"stopped at epoch {experiment.epoch} of {goal}")
         return interruption.exit_code
     return 0
@@ -76,7 +96,9 @@ def _train(experiment: Experiment, goal: int, format_name: str, path: Path | Non
 def _writer(format_name: str, experiment: Experiment, goal: int) -> Writer:
     if format_name == "jsonl":
         return JsonLines()
-    return Csv() if format_name == "csv" else Text(experiment.recipe, experiment.dataset, goal)
+    if format_name == "csv":
+        return Csv()
+    return Text(experiment.recipe, experiment.dataset, len(experiment.encoding.input_names), goal)
 
 
 def _measured(experiment: Experiment) -> Line:
@@ -96,8 +118,11 @@ def _ending(experiment: Experiment, loop: Loop) -> Ending:
         recipe=experiment.recipe,
         dataset=experiment.dataset,
         last=_measured(experiment),
-        predictions=experiment.network.forward(experiment.dataset.flat_inputs),
+        predictions=outputs_for(experiment, experiment.dataset.flat_inputs),
+        targets=targets_to_compare(experiment),
         solved=solved(experiment.evaluator.outputs(), experiment.trainer.targets),
+        standardised=experiment.encoding.targets is not None,
+        stopped=experiment.stopping.reason,
         seconds=loop.seconds,
         updates=loop.updates,
         divergence=experiment.divergence,
@@ -105,9 +130,13 @@ def _ending(experiment: Experiment, loop: Loop) -> Ending:
 
 
 def _parser() -> Parser:
-    parser = Parser("train", "Train a network and print how it goes. What has a suffix is a file.", EXAMPLES)
-    parser.add_argument("target", nargs="?", metavar="DATASET|FILE|RUN", help="what to train on, or to go on with")
-    add_recipe_options(parser)
+    about = (
+        "Train a network and print how it goes. What has a suffix is a file.\n"
+        "What no option says comes from --recipe, then from the dataset itself: see\n"
+        "nn-tui datasets NAME."
+    )
+    parser = Parser("train", "DATASET|FILE|RUN [options]", about, EXAMPLES)
+    parser.add_argument("source", nargs="?", metavar="DATASET|FILE|RUN", help="what to train on, or to go on with")
     parser.add_argument("--recipe", type=Path, metavar="FILE.toml", help="a recipe; its [dataset] path is beside it")
     every = partial(_positive, takes="a whole number from 1 up")
     parser.add_argument("--log-every", type=every, metavar="K", help="a line every K epochs (default: a tenth of them)")
@@ -118,6 +147,7 @@ def _parser() -> Parser:
         help="a table, one JSON object a line with the predictions at the end, or comma-separated epoch lines",
     )
     parser.add_argument("--save", type=Path, metavar="FILE", help="keep the run, best in a file that ends in .nntui")
+    add_recipe_options(parser)
     return parser
 
 

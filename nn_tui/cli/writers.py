@@ -19,20 +19,21 @@ from nn_tui.model.metrics import SOLVED_WITHIN
 Line = dict[str, float | int | None]
 """The values after an epoch by their keys: epoch, loss, penalty, mse, accuracy, and the test values with a split."""
 
-MOST_SAMPLES = 30
-"""The table at the end of a training shows the samples when there are no more."""
-
 
 @dataclass(frozen=True)
 class Ending:
-    """How a training ended. ``predictions`` are of all samples, shape (samples, outputs); ``last`` holds the
-    values of an epoch line, now."""
+    """How a training ended. ``predictions`` and ``targets`` are of all samples, shape (samples, outputs), in the
+    dataset's units; ``last`` holds the values of an epoch line, now; ``stopped`` says which stop rule applied, None
+    without; ``standardised`` that the network answers in deviations from the mean, as what ``solved`` looks at."""
 
     recipe: Recipe
     dataset: Dataset
     last: Line
     predictions: FloatArray
+    targets: FloatArray
     solved: bool
+    standardised: bool
+    stopped: str | None
     seconds: float
     updates: int
     divergence: Divergence | None
@@ -69,7 +70,7 @@ class JsonLines:
             "event": "end",
             "epoch": ending.last["epoch"],
             "predictions": ending.predictions.tolist(),
-            "targets": ending.dataset.targets.tolist(),
+            "targets": ending.targets.tolist(),
             "accuracy": ending.last["accuracy"],
             "solved": ending.solved,
             "seconds": ending.seconds,
@@ -103,14 +104,14 @@ class Csv:
 class Text:
     """An aligned table, then a summary."""
 
-    def __init__(self, recipe: Recipe, dataset: Dataset, epochs: int) -> None:
+    def __init__(self, recipe: Recipe, dataset: Dataset, inputs: int, epochs: int) -> None:
         self._penalised = bool(recipe.l1 or recipe.l2)
         self._epoch_width = max(len("epoch"), len(str(epochs)))
         self._begun = False
         held_back = len(split(dataset.samples, recipe.test_split)[1])
         write_line(
             f"{dataset.name}: {plural(dataset.samples, 'sample')}{f' ({held_back} for testing)' if held_back else ''}, "
-            f"network {recipe.architecture(*dataset.architecture_ends)}, learning rate {recipe.learning_rate:g}, "
+            f"network {recipe.architecture(inputs, dataset.outputs)}, learning rate {recipe.learning_rate:g}, "
             f"seed {recipe.seed}"
         )
 
@@ -127,21 +128,22 @@ class Text:
         return self._epoch_width if key == "epoch" else max(len(key), 8 if key.endswith("accuracy") else 10)
 
     def end(self, ending: Ending) -> None:
-        """Print how it went and, when they are few, what the network answers for each sample."""
+        """Print how it went, and what the network answers for the samples."""
         dataset, recipe = ending.dataset, ending.recipe
-        if dataset.samples <= MOST_SAMPLES:
-            write_line("")
-            for line in sample_lines(dataset, dataset.flat_inputs, ending.predictions, dataset.targets):
-                write_line(line)
         write_line("")
+        for line in sample_lines(dataset, dataset.flat_inputs, ending.predictions, ending.targets):
+            write_line(line)
+        write_line("")
+        stopped = f" (stopped: {ending.stopped})" if ending.stopped else ""
         write_line(
-            f"{ending.last['epoch']} of {recipe.epochs} epochs, {plural(ending.updates, 'update')} "
+            f"{ending.last['epoch']} of {recipe.epochs} epochs{stopped}, {plural(ending.updates, 'update')} "
             f"in {ending.seconds:.2f} s ({ending.updates_per_second:,.0f} a second)"
         )
         accuracy = ending.last["accuracy"]
         known = "" if accuracy is None else f"Accuracy {share(accuracy)}. "
         verdict = "Solved: every" if ending.solved else "Not solved: not every"
-        write_line(f"{known}{verdict} output is within {SOLVED_WITHIN:g} of its target.")
+        unit = " standard deviations" if ending.standardised else ""
+        write_line(f"{known}{verdict} output is within {SOLVED_WITHIN:g}{unit} of its target.")
 
 
 def _cell(key: str, value: float | int | None) -> str:

@@ -11,9 +11,10 @@ from pathlib import Path
 
 from nn_tui.data.atomic import write_atomically
 from nn_tui.data.dataset import Dataset
-from nn_tui.data.editor import Editor, EditState
+from nn_tui.data.editor import EditState
 from nn_tui.data.errors import DataError
 from nn_tui.data.text_format import dumps, loads
+from nn_tui.experiment.sample_editor import SampleEditor
 
 NEW = "new sample"
 
@@ -42,9 +43,9 @@ class Drafts:
         """The dataset is gone: another of that name is not to find its drawing. Raises OSError."""
         self._file(name).unlink(missing_ok=True)
 
-    def editor(self, dataset: Dataset) -> Editor:
+    def editor(self, dataset: Dataset) -> SampleEditor:
         """An editor of the dataset, with the drawing that was kept, if it still fits."""
-        editor = Editor(dataset)
+        editor = SampleEditor(dataset)
         with suppress(OSError, ValueError, DataError):
             draft = loads(self._file(dataset.name).read_text(encoding="utf-8"), dataset.name)
             if draft.same_shape(dataset) and draft.samples == 1:

@@ -2,32 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from math import isfinite
 
 import numpy as np
 
-from nn_tui.data.dataset import Array, Dataset
+from nn_tui.data.dataset import Dataset
+from nn_tui.data.encoding import Encoding
+from nn_tui.experiment.assembly import assemble, encoding_of, network_for
+from nn_tui.experiment.changes import Change, with_change
 from nn_tui.experiment.errors import ExperimentError
 from nn_tui.experiment.history import Recorder
 from nn_tui.experiment.recipe import LIVE_FIELDS, Recipe
-from nn_tui.experiment.split import split
+from nn_tui.experiment.run_state import RunState
+from nn_tui.experiment.stopping import Stopping
 from nn_tui.model import (
     Divergence,
     Evaluator,
     Measures,
     ModelError,
-    Network,
-    Penalty,
     Trainer,
     TrainerState,
-    check_pairing,
     check_targets,
     find_divergence,
-    optimizer,
 )
-from nn_tui.model.arrays import FloatArray, IntArray
+from nn_tui.model.arrays import BoolArray, FloatArray
 from nn_tui.model.divergence import surely_finite
 from nn_tui.model.trainer import NO_ORDER
 
@@ -35,85 +34,55 @@ CHECK_EVERY = 64
 """Epochs between two coarse checks for divergence, and between two checkpoints."""
 
 
-@dataclass(frozen=True)
-class Change:
-    """From the epoch after ``epoch`` on, the run follows this recipe and dataset."""
-
-    epoch: int
-    recipe: Recipe
-    dataset: Dataset
-
-
-@dataclass(frozen=True)
-class RunState:
-    """A run at rest, in copies: what to keep, and what to go on from. ``history`` is Recorder.state().
-
-    A last change of a later epoch than the trainer's is still to take effect.
-    """
-
-    changes: tuple[Change, ...]
-    parameters: FloatArray
-    trainer: TrainerState
-    history: tuple[Array, int, Array]
-    record_every: int = 1
-
-
 class Experiment:
     """The owner of a run: network, trainer, history, and the changes made on the way.
 
     ``changes`` begins with what the run began with, at epoch 0, so that replaying it gives the same bits. Every
-    ``record_every``-th epoch enters the history. Raises ExperimentError for a recipe that does not fit the dataset.
+    ``record_every``-th epoch enters the history. ``frozen`` marks the parameters that are not trained; ``parameters``
+    are initial weights in place of those that the recipe draws. Raises ExperimentError for a recipe that does not fit
+    the dataset.
     """
 
-    def __init__(self, recipe: Recipe, dataset: Dataset, record_every: int = 1) -> None:
+    def __init__(
+        self,
+        recipe: Recipe,
+        dataset: Dataset,
+        record_every: int = 1,
+        frozen: BoolArray | None = None,
+        parameters: FloatArray | None = None,
+    ) -> None:
         self.record_every = record_every
-        self.changes = [Change(0, recipe, dataset)]
+        self.changes = [Change(0, recipe, dataset, frozen, parameters)]
         self.recorder = Recorder()
         self.divergence: Divergence | None = None
-        self.network = _network(recipe, dataset)
+        self.stopping = Stopping(recipe)
+        self.network = network_for(recipe, len(encoding_of(recipe, dataset).input_names), dataset.outputs)
         self.network.initialize(recipe.init, np.random.RandomState(recipe.seed))
+        if parameters is not None:
+            self.network.parameters[:] = parameters
         self.random = np.random.RandomState(recipe.seed + 1)
         self.epoch = 0
+        self.trainer: Trainer | None = None
         self._pending: Change | None = None
-        self._follow(recipe, dataset)
+        self._follow(recipe, dataset, frozen)
         self.record()
 
-    def _follow(self, recipe: Recipe, dataset: Dataset) -> None:
-        """Train on this from now on, with the weights and the random stream as they are."""
-        self.recipe, self.dataset = recipe, dataset
-        penalty = Penalty(recipe.l1, recipe.l2)
-        training, testing = split(dataset.samples, recipe.test_split)
-        inputs, targets = dataset.flat_inputs, dataset.targets
-        self.trainer: Trainer | None = None
-        self.evaluator: Evaluator | None = None
-        self.test_evaluator: Evaluator | None = None
+    def _follow(self, recipe: Recipe, dataset: Dataset, frozen: BoolArray | None) -> None:
+        """Train on this from now on, with weights, random stream and, where it can be, optimizer as they are."""
+        before = self.trainer
+        assembly = assemble(recipe, dataset, self.network, self.random, self.epoch, frozen)
+        self.recipe, self.dataset, self.frozen = recipe, dataset, frozen
+        self.encoding: Encoding = assembly.encoding
+        self.trainer = assembly.trainer
+        self.evaluator: Evaluator | None = assembly.evaluator
+        self.test_evaluator: Evaluator | None = assembly.test_evaluator
+        if before and self.trainer:
+            self.trainer.optimizer.take_over(before.optimizer)
+        self.stopping.follow(recipe)
+        self._stand_here()
 
-        def evaluator(rows: IntArray) -> Evaluator:
-            return Evaluator(
-                self.network, recipe.loss, recipe.reduction, penalty, inputs[rows], targets[rows], among=targets
-            )
-
-        try:
-            check_pairing(recipe.loss, recipe.output, dataset.outputs)
-            check_targets(recipe.loss, targets)
-            if len(training):
-                self.trainer = Trainer(
-                    self.network,
-                    inputs[training],
-                    targets[training],
-                    loss=recipe.loss,
-                    optimizer=optimizer(recipe.optimizer, recipe.learning_rate),
-                    random=self.random,
-                    reduction=recipe.reduction,
-                    penalty=penalty,
-                    batch=recipe.batch,
-                    epoch=self.epoch,
-                )
-                self.evaluator = evaluator(training)
-            if len(testing):
-                self.test_evaluator = evaluator(testing)
-        except ModelError as error:
-            raise ExperimentError(str(error)) from None
+    def _stand_here(self) -> None:
+        """What comes is checked, and taken back, from here."""
         self._checkpoint = self._last_finite = self._trainer_state()
         self._looked = self.epoch
 
@@ -132,13 +101,13 @@ class Experiment:
         return max(0, (epoch - self.epoch) * self.updates_per_epoch - self.position)
 
     def advance(self, updates: int) -> int:
-        """Do up to that many updates and return how many were done: fewer when the run diverges or has no samples, and
-        when a change takes effect, after which an epoch may have another number of updates.
+        """Do up to that many updates and return how many were done: fewer when the run diverges, a rule stops it or it
+        has no samples, and when a change takes effect, after which an epoch may have another number of updates.
 
         The bits are the same however the updates are divided among calls.
         """
         done = 0
-        while done < updates and self.trainer and self.divergence is None:
+        while done < updates and self.trainer and not self.is_over:
             count = min(updates - done, self.updates_until(self._next_look()))
             self.trainer.advance(count)
             done += count
@@ -150,9 +119,14 @@ class Experiment:
                     break
         return done
 
+    @property
+    def is_over(self) -> bool:
+        """Whether the run has diverged or was stopped by a rule."""
+        return self.divergence is not None or self.stopping.reason is not None
+
     def _next_look(self) -> int:
         """The next epoch to stop after: it is recorded or checked, or a change takes effect."""
-        if self._pending or self.record_every == 1:
+        if self._pending or self.record_every == 1 or self.stopping.needs_every_epoch:
             return self.epoch + 1
         recorded = (self.epoch // self.record_every + 1) * self.record_every
         return min(recorded, (self.epoch // CHECK_EVERY + 1) * CHECK_EVERY)
@@ -170,6 +144,7 @@ class Experiment:
             return
         if self.epoch % self.record_every == 0:
             self.recorder.append(self.epoch, self.measures, self.test_measures)
+        self.stopping.see(self.epoch, self.measures)
         if self._pending:
             self._apply(self._pending)
         elif self.epoch % CHECK_EVERY == 0:
@@ -203,6 +178,7 @@ class Experiment:
             self.epoch = self._looked = self.trainer.epoch
             self.divergence = None
             self.recorder.forget_after(self.epoch)
+            self.stopping.forget(self.epoch)
             self._measure()
             pending, self._pending = self._pending, None
             if pending:
@@ -236,7 +212,7 @@ class Experiment:
         if not self.dataset.same_shape(dataset):
             raise ExperimentError("the dataset has another shape or other classes: that needs a reset")
         try:
-            check_targets(recipe.loss, dataset.targets)
+            check_targets(recipe.loss, encoding_of(recipe, dataset).encode_targets(dataset.targets))
         except ModelError as error:
             raise ExperimentError(str(error)) from None
         self._pending = Change(self.epoch + (1 if self.position else 0), recipe, dataset)
@@ -245,14 +221,46 @@ class Experiment:
 
     def _apply(self, change: Change) -> None:
         self._pending = None
-        self.changes = _with_change(self.changes, change)
-        self._follow(change.recipe, change.dataset)
+        change = replace(change, frozen=self.frozen)
+        self._follow(change.recipe, change.dataset, self.frozen)
+        self.changes = with_change(self.changes, change)
         if change.epoch == 0:
             # The run begins with this: so does its history.
             self.recorder.forget_after(-1)
             self.record()
         else:
             self._measure()
+
+    def set_parameters(self, parameters: FloatArray) -> None:
+        """Set all weights and biases by hand, now; shape (parameters,). Training goes on from these.
+
+        Raises ExperimentError for numbers that are not finite, or after a divergence.
+        """
+        if self.divergence is not None:
+            raise ExperimentError("the run has diverged: go back to the last finite checkpoint first")
+        if not np.isfinite(parameters).all():
+            raise ExperimentError("a weight is a finite number")
+        self.network.parameters[:] = parameters
+        here = Change(self.epoch, self.recipe, self.dataset, self.frozen, self.network.parameters.copy(), self.position)
+        self.changes = with_change(self.changes, here)
+        self.stopping.forget(self.epoch)
+        self._stand_here()
+        if not self.position:
+            self.recorder.forget_after(self.epoch - 1)
+        self.record()
+
+    def freeze(self, frozen: BoolArray | None) -> None:
+        """From now on do not train the marked parameters (parameters,); None trains all of them."""
+        if frozen is not None and not frozen.any():
+            frozen = None
+        state = self._trainer_state()
+        self._follow(self.recipe, self.dataset, frozen)
+        if self.trainer:
+            self.trainer.restore(state)
+        self._stand_here()
+        self.changes = with_change(
+            self.changes, Change(self.epoch, self.recipe, self.dataset, frozen, position=self.position)
+        )
 
     def _trainer_state(self) -> TrainerState:
         if self.trainer:
@@ -265,8 +273,16 @@ class Experiment:
         trainer = self._trainer_state() if self.divergence is None else self._last_finite
         changes = self.changes
         if self._pending:
-            changes = _with_change(changes, replace(self._pending, epoch=trainer.epoch + (trainer.position > 0)))
-        return RunState(tuple(changes), trainer.parameters, trainer, self.recorder.state(), self.record_every)
+            waiting = replace(self._pending, epoch=trainer.epoch + (trainer.position > 0), frozen=self.frozen)
+            changes = with_change(changes, waiting)
+        return RunState(
+            tuple(changes),
+            trainer.parameters,
+            trainer,
+            self.recorder.state(),
+            self.record_every,
+            self.stopping.state(),
+        )
 
     @classmethod
     def resume(cls, state: RunState, record_every: int | None = None) -> Experiment:
@@ -274,19 +290,22 @@ class Experiment:
 
         Raises ExperimentError when the parts of the state do not fit each other.
         """
-        begun = [change for change in state.changes if change.epoch <= state.trainer.epoch]
+        now = state.trainer.epoch, state.trainer.position
+        begun = [change for change in state.changes if change.when <= now]
         waiting = state.changes[len(begun) :]
-        epochs = [change.epoch for change in state.changes]
-        if epochs != sorted(set(epochs)) or epochs[:1] != [0] or not begun or len(waiting) > 1:
+        times = [change.when for change in state.changes]
+        if times != sorted(set(times)) or times[:1] != [(0, 0)] or not begun or len(waiting) > 1:
             raise ExperimentError("the changes of the run are out of order")
         if state.record_every < 1:
             raise ExperimentError("the run records no epochs")
-        experiment = cls(begun[-1].recipe, begun[-1].dataset, record_every or state.record_every)
-        if state.parameters.shape != experiment.network.parameters.shape:
-            raise ExperimentError("the weights do not fit the recipe")
+        last = begun[-1]
+        _check_sizes(last, state.parameters)
+        experiment = cls(last.recipe, last.dataset, record_every or state.record_every, last.frozen)
         try:
             experiment._restore(state.trainer)
             experiment.recorder.restore(*state.history)
+            if state.stopping:
+                experiment.stopping.restore(*state.stopping)  # type: ignore[arg-type]
         except (ValueError, TypeError, LookupError, OverflowError):
             raise ExperimentError("the parts of the run do not fit each other") from None
         experiment.changes = begun
@@ -317,25 +336,25 @@ class Experiment:
         self._checkpoint = self._last_finite = state
 
 
-def _with_change(changes: Iterable[Change], change: Change) -> list[Change]:
-    """The changes with one more, which takes the place of another of the same epoch."""
-    return [*(earlier for earlier in changes if earlier.epoch < change.epoch), change]
-
-
-def _network(recipe: Recipe, dataset: Dataset) -> Network:
-    inputs, outputs = dataset.architecture_ends
-    names = [recipe.activation] * len(recipe.hidden) + [recipe.output]
-    try:
-        return Network((inputs, *recipe.hidden, outputs), names, recipe.dtype)
-    except ModelError as error:
-        raise ExperimentError(str(error)) from None
+def _check_sizes(change: Change, parameters: FloatArray) -> None:
+    """Raise ExperimentError unless weights and marks of the frozen ones are as many as the recipe asks for."""
+    inputs = len(encoding_of(change.recipe, change.dataset).input_names)
+    wanted = network_for(change.recipe, inputs, change.dataset.outputs).parameters.shape
+    if parameters.shape != wanted or (change.frozen is not None and change.frozen.shape != wanted):
+        raise ExperimentError("the weights do not fit the recipe")
 
 
 def replay(changes: list[Change], epochs: int, record_every: int = 1) -> Experiment:
     """Run again from the start what was run, changes included, to the end of that epoch: the same bits."""
-    experiment = Experiment(changes[0].recipe, changes[0].dataset, record_every)
+    first = changes[0]
+    experiment = Experiment(first.recipe, first.dataset, record_every, first.frozen, first.parameters)
     for change in changes[1:]:
-        experiment.advance(experiment.updates_until(change.epoch))
-        experiment.change(change.recipe, change.dataset)
+        experiment.advance(experiment.updates_until(change.epoch) + change.position)
+        if (change.recipe, change.dataset) != (experiment.recipe, experiment.dataset):
+            experiment.change(change.recipe, change.dataset)
+        if experiment.frozen is not change.frozen:
+            experiment.freeze(change.frozen)
+        if change.parameters is not None:
+            experiment.set_parameters(change.parameters)
     experiment.advance(experiment.updates_until(epochs))
     return experiment

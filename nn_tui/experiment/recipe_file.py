@@ -11,17 +11,38 @@ from nn_tui.experiment.errors import ExperimentError
 from nn_tui.experiment.recipe import Recipe
 
 _TABLES: dict[str, dict[str, type]] = {
-    "dataset": {"name": str, "path": str},
+    "dataset": {
+        "name": str,
+        "path": str,
+        "samples": int,
+        "noise": float,
+        "classes": int,
+        "features": list,
+        "data_seed": int,
+        "target": str,
+        "task": str,
+    },
     "network": {"hidden": list, "activation": str, "output": str, "init": str},
     "training": {
         "loss": str,
         "reduction": str,
         "optimizer": str,
         "learning_rate": float,
+        "momentum": float,
+        "weight_decay": float,
+        "schedule": str,
+        "schedule_every": int,
+        "schedule_factor": float,
         "batch": int,
         "l1": float,
         "l2": float,
+        "dropout": float,
         "epochs": int,
+        "stop_loss": float,
+        "stop_accuracy": float,
+        "stop_accuracy_epochs": int,
+        "stop_plateau": int,
+        "stop_seconds": float,
         "seed": int,
         "test_split": float,
         "dtype": str,
@@ -33,16 +54,30 @@ _SAYS = {
     float: "a number",
     list: "a list of whole numbers such as [8, 4]",
 }
+_LISTS_OF_NAMES = {"features": '["x1", "x1^2"]', "activation": '["tanh", "relu"]'}
+"""The keys that take one, with an example."""
 
 
 def dumps(recipe: Recipe, path: bool = False) -> str:
-    """The recipe as TOML; a full batch is the text "full". ``path`` says that the dataset is a file's path."""
-    tables: dict[str, dict[str, Any]] = {"dataset": {"path" if path else "name": recipe.dataset}}
-    for table in ("network", "training"):
-        tables[table] = {key: getattr(recipe, key) for key in _TABLES[table]}
-    tables["network"]["hidden"] = list(recipe.hidden)
-    tables["training"]["batch"] = "full" if recipe.batch is None else recipe.batch
+    """The recipe as TOML; a full batch is the text "full", and what does not apply is left out.
+
+    ``path`` says that the dataset is a file's path.
+    """
+    tables: dict[str, dict[str, Any]] = {}
+    for table, keys in _TABLES.items():
+        values = {key: getattr(recipe, key) for key in keys if key not in ("name", "path")}
+        if table == "dataset":
+            values = {"path" if path else "name": recipe.dataset, **values}
+        if table == "training":
+            values["batch"] = "full" if recipe.batch is None else recipe.batch
+        tables[table] = {key: _plain(value) for key, value in values.items() if value is not None}
+    if not recipe.features:
+        del tables["dataset"]["features"]
     return tomli_w.dumps(tables)
+
+
+def _plain(value: Any) -> Any:
+    return list(value) if isinstance(value, tuple) else value
 
 
 def loads(text: str, source: str = "recipe") -> dict[str, Any]:
@@ -79,12 +114,18 @@ def _field(where: str, table: str, key: str, value: Any) -> tuple[str, Any]:
         return key, None
     if wanted is float and _is_whole(value):
         value = float(value)
-    if wanted is list and isinstance(value, list):
+    if isinstance(value, list) and key in _LISTS_OF_NAMES:
+        if all(isinstance(name, str) for name in value):
+            return key, tuple(value)
+    elif wanted is list and isinstance(value, list):
         if all(_is_whole(size) for size in value):
             return key, tuple(value)
     elif _is_whole(value) if wanted is int else isinstance(value, wanted):
-        return ("dataset" if table == "dataset" else key), value
+        return ("dataset" if key in ("name", "path") else key), value
     says = 'a whole number, or "full" for all samples at once' if key == "batch" else _SAYS[wanted]
+    if key in _LISTS_OF_NAMES:
+        names = f"a list of names such as {_LISTS_OF_NAMES[key]}"
+        says = names if wanted is list else f"{says}, or {names}"
     raise ExperimentError(f"{where} takes {says}, not {_shown(value)}")
 
 

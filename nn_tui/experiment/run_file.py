@@ -6,25 +6,36 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from nn_tui.data.atomic import write_atomically
+from nn_tui.data.catalog import Settings
 from nn_tui.data.dataset import Dataset
 from nn_tui.data.errors import DataError
-from nn_tui.experiment import recipe_file
+from nn_tui.experiment import packing, recipe_file
+from nn_tui.experiment.changes import Change
 from nn_tui.experiment.errors import ExperimentError
-from nn_tui.experiment.experiment import Change, Experiment, RunState
+from nn_tui.experiment.experiment import Experiment
 from nn_tui.experiment.recipe import Recipe
+from nn_tui.experiment.run_state import RunState
 from nn_tui.model import TrainerState
 
 FORMAT = "nn-tui run"
-VERSION = 1
+VERSION = 2
+"""2 has stop rules, frozen and set weights, grey pixels, settings of generated data. 1 is still read."""
 SUFFIX = ".nntui"
 
 Arrays = dict[str, Any]
+
+_CHANGE_ARRAYS = ("frozen", "parameters")
+_DATASET_KEYS = (
+    *("name", "kind", "class_names", "feature_names", "output_names", "recipe", "title", "own"),
+    *("levels", "standardise"),
+)
 
 
 def save(path: Path, state: RunState) -> None:
@@ -41,22 +52,27 @@ def dumps(state: RunState) -> bytes:
         "version": VERSION,
         "history_stride": stride,
         "record_every": state.record_every,
+        "stopping": list(state.stopping),
         "changes": [],
     }
     datasets: list[Dataset] = []
-    for change in state.changes:
+    for number, change in enumerate(state.changes):
         if change.dataset not in datasets:
             datasets.append(change.dataset)
         header["changes"].append(
             {
                 "epoch": change.epoch,
+                "position": change.position,
                 "recipe": recipe_file.dumps(change.recipe),
                 "dataset": datasets.index(change.dataset),
             }
         )
+        for part in _CHANGE_ARRAYS:
+            if getattr(change, part) is not None:
+                arrays[f"{part}_{number}"] = getattr(change, part)
     header["datasets"] = [_dataset_header(dataset) for dataset in datasets]
     for index, dataset in enumerate(datasets):
-        arrays[f"inputs_{index}"], arrays[f"targets_{index}"] = dataset.inputs, dataset.targets
+        arrays |= packing.packed(dataset, index)
     header["trainer"] = _trainer_header(state.trainer, arrays)
     arrays["header"] = np.frombuffer(json.dumps(header).encode(), np.uint8)
     buffer = io.BytesIO()
@@ -65,10 +81,8 @@ def dumps(state: RunState) -> bytes:
 
 
 def _dataset_header(dataset: Dataset) -> dict[str, Any]:
-    return {
-        key: getattr(dataset, key)
-        for key in ("name", "kind", "class_names", "feature_names", "output_names", "recipe", "title", "own")
-    }
+    settings = dataset.settings
+    return {key: getattr(dataset, key) for key in _DATASET_KEYS} | {"settings": settings and asdict(settings)}
 
 
 def _trainer_header(trainer: TrainerState, arrays: Arrays) -> dict[str, Any]:
@@ -139,28 +153,41 @@ def _state(arrays: Arrays) -> RunState:
         raise _NewerError(header["version"])
     datasets = [_dataset(entry, arrays, index) for index, entry in enumerate(header["datasets"])]
     changes = tuple(
-        Change(int(entry["epoch"]), Recipe(**recipe_file.loads(entry["recipe"])), datasets[entry["dataset"]])
-        for entry in header["changes"]
+        Change(
+            int(entry["epoch"]),
+            Recipe(**recipe_file.loads(entry["recipe"])),
+            datasets[entry["dataset"]],
+            frozen=arrays.get(f"frozen_{number}"),
+            parameters=arrays.get(f"parameters_{number}"),
+            position=int(entry.get("position", 0)),
+        )
+        for number, entry in enumerate(header["changes"])
     )
     if not changes or not np.isfinite(arrays["parameters"]).all():
         raise ExperimentError("its weights are not finite" if changes else "it holds no recipe")
     history = (arrays["history_thinned"], int(header["history_stride"]), arrays["history_rows"])
     trainer = _trainer(header["trainer"], arrays)
-    return RunState(changes, arrays["parameters"], trainer, history, int(header["record_every"]))
+    stopping = tuple(header.get("stopping", ()))
+    return RunState(changes, arrays["parameters"], trainer, history, int(header["record_every"]), stopping)
 
 
 def _dataset(entry: dict[str, Any], arrays: Arrays, index: int) -> Dataset:
     names = {key: tuple(entry[key]) for key in ("feature_names", "output_names")}
-    classes = entry["class_names"]
+    classes, settings = entry["class_names"], entry.get("settings")
+    levels = int(entry.get("levels", 1))
+    inputs, targets = packing.unpacked(arrays, index, levels, len(names["output_names"]))
     return Dataset(
         name=entry["name"],
         kind=entry["kind"],
-        inputs=arrays[f"inputs_{index}"],
-        targets=arrays[f"targets_{index}"],
+        inputs=inputs,
+        targets=targets,
         class_names=None if classes is None else tuple(classes),
         recipe=entry["recipe"],
         title=entry["title"],
         own=bool(entry["own"]),
+        levels=levels,
+        standardise=bool(entry.get("standardise", False)),
+        settings=Settings(**settings) if settings else None,
         **names,
     )
 

@@ -9,14 +9,17 @@ from concurrent.futures import TimeoutError as CaptureTimeout
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
+from time import monotonic
 
 from nn_tui.experiment import run_file
-from nn_tui.experiment.experiment import RunState
 from nn_tui.experiment.keeper import Keeper
 from nn_tui.experiment.locations import kept_runs
+from nn_tui.experiment.run_state import RunState
 from nn_tui.experiment.snapshot import Phase, Snapshot
 
 RUNS_KEPT = 12
+WRITING_SHARE = 0.05
+"""At most this part of the time goes into writing a run that is running: one on much data takes long to write."""
 ANSWER_WITHIN = 2.0
 """Seconds that the training thread may take to answer; it looks at its commands every few milliseconds."""
 
@@ -32,6 +35,7 @@ class RunKeeping:
         self._capture = capture
         self._paths: dict[int, Path] = {}
         self._repeating = ""
+        self._rest_until = 0.0
 
     def follow(self, snapshot: Snapshot) -> None:
         """To be told by the training thread when a run starts, stops or changes: the run is kept now, and while it runs
@@ -39,7 +43,7 @@ class RunKeeping:
         run = snapshot.run
         if snapshot.phase is Phase.RUNNING:
             self._repeating = _job(run)
-            self._keeper.repeat(self._repeating, self._write_present)
+            self._keeper.repeat(self._repeating, self._write_running)
         else:
             self._keeper.repeat(self._repeating, None)
             if snapshot.phase is not Phase.READY:
@@ -48,6 +52,13 @@ class RunKeeping:
     def keep(self, run: int, state: RunState) -> None:
         """Keep this state of a run, which may be about to be replaced."""
         self._keeper.keep(_job(run), lambda: self._write(run, state))
+
+    def _write_running(self) -> None:
+        began = monotonic()
+        if began >= self._rest_until:
+            self._write_present()
+            now = monotonic()
+            self._rest_until = now + (now - began) / WRITING_SHARE
 
     def _write_present(self) -> None:
         with suppress(CaptureTimeout):

@@ -15,15 +15,19 @@ from typing import TypeVar
 import numpy as np
 
 from nn_tui.data.dataset import Dataset
-from nn_tui.experiment.experiment import Experiment, RunState
+from nn_tui.experiment.experiment import Experiment
+from nn_tui.experiment.history import History
 from nn_tui.experiment.recipe import Recipe
+from nn_tui.experiment.run_state import RunState
 from nn_tui.experiment.snapshot import Phase, Snapshot
 from nn_tui.model.metrics import solved
 
 SLICE = 0.004
 """Seconds of training between two looks at the commands."""
 PUBLISH_EVERY = 0.016
-"""Seconds between two snapshots of a running experiment."""
+"""Seconds between two snapshots of a running experiment, where making one is quick."""
+PUBLISHING_SHARE = 0.1
+"""At most this part of the time goes into snapshots: of a hundred thousand samples one takes long to measure."""
 SWITCH_INTERVAL = 0.0001
 """While training, another thread that wants to run waits no longer than this for the interpreter."""
 SPEEDS = (1, 2, 4, 7, 15, 30, 70, 150, 300, 700, 1500, 3000, 7000, 15000, 30000, 70000, inf)
@@ -63,6 +67,9 @@ class Runner:
         self._rate = 0.0
         self._rate_mark = (0.0, 0)
         self._resting_until = 0.0
+        self._ran = self._clock = 0.0
+        self._before: History | None = None
+        self._publish_every = PUBLISH_EVERY
         self.latest = self._snapshot()
         self._thread = Thread(target=self._loop, name="training", daemon=True)
         self._thread.start()
@@ -98,9 +105,16 @@ class Runner:
         """After a divergence: return to the last checkpoint, all finite."""
         return self.call(lambda experiment: experiment.go_back())
 
-    def replace(self, experiment: Experiment, speed: float | None = None, run: int | None = None) -> Future[None]:
-        """Drop the run and own another, paused; ``run`` is the number of one that was here before."""
-        return self.call(lambda _: self._replace(experiment, speed, run))
+    def replace(
+        self,
+        experiment: Experiment,
+        speed: float | None = None,
+        run: int | None = None,
+        before: History | None = None,
+    ) -> Future[None]:
+        """Drop the run and own another, paused; ``run`` is the number of one that was here earlier, ``before`` the
+        history of the one that this one follows after a reset."""
+        return self.call(lambda _: self._replace(experiment, speed, run, before))
 
     def capture(self) -> Future[RunState]:
         """A copy of the run between two updates."""
@@ -178,9 +192,10 @@ class Runner:
                 except Empty:
                     pass
                 now = perf_counter()
-                if now - published >= PUBLISH_EVERY and self._running:
-                    published = now
+                if now - published >= self._publish_every and self._running:
                     self._publish(tell=False)
+                    published = perf_counter()
+                    self._publish_every = max(PUBLISH_EVERY, (published - now) / PUBLISHING_SHARE)
         finally:
             sys.setswitchinterval(usual)
 
@@ -196,7 +211,8 @@ class Runner:
             # A change of batch or dataset ends a call early: an epoch may have another number of updates after it.
             done = experiment.advance(min(chunk, due))
             self._done_updates += done
-            if not done or experiment.divergence is not None:
+            self._look_at_the_clock()
+            if not done or experiment.is_over:
                 self._halt()
                 return 0.0
             before_chunk, now = now, perf_counter()
@@ -210,6 +226,13 @@ class Runner:
         began, from_progress = self._started
         next_progress = self._progress() + 1 / experiment.updates_per_epoch
         return min(max(began + (next_progress - from_progress) / self._speed - now, 0.001), PUBLISH_EVERY)
+
+    def _look_at_the_clock(self) -> None:
+        """Let the stop rule in seconds know for how long the run has been running."""
+        now = perf_counter()
+        self._ran += now - self._clock
+        self._clock = now
+        self._experiment.stopping.see_seconds(self._ran)
 
     def _progress(self) -> float:
         """Epochs done, with the fraction of the one under way."""
@@ -235,6 +258,8 @@ class Runner:
         self._stop = self._goal if epochs is None else experiment.epoch + epochs
         self._goal = max(self._goal, self._stop)
         self._paced = paced
+        self._clock = perf_counter()
+        experiment.stopping.run_on()
         self._pace()
         self._running = True
         self._publish(tell=True)
@@ -259,6 +284,7 @@ class Runner:
 
     def _step(self) -> None:
         self._running = False
+        self._experiment.stopping.run_on()
         self._done_updates += self._experiment.advance(1)
         self._halt()
 
@@ -270,9 +296,12 @@ class Runner:
                 self._stop = experiment.coming.recipe.epochs
             self._goal = experiment.coming.recipe.epochs
 
-    def _replace(self, experiment: Experiment, speed: float | None, run: int | None) -> None:
+    def _replace(self, experiment: Experiment, speed: float | None, run: int | None, before: History | None) -> None:
         self._running = False
         self._experiment = experiment
+        self._before = before
+        self._ran = 0.0
+        self._publish_every = PUBLISH_EVERY
         self._runs += run is None
         self._run = run or self._runs
         self._goal = self._stop = max(experiment.coming.recipe.epochs, experiment.epoch)
@@ -303,7 +332,8 @@ class Runner:
             return Phase.EMPTY
         if self._running:
             return Phase.RUNNING
-        if experiment.position == 0 and experiment.epoch >= max(self._goal, experiment.coming.recipe.epochs):
+        is_done = experiment.position == 0 and experiment.epoch >= max(self._goal, experiment.coming.recipe.epochs)
+        if is_done or experiment.stopping.reason:
             return Phase.DONE
         return Phase.READY if experiment.epoch == 0 and experiment.position == 0 else Phase.PAUSED
 
@@ -313,8 +343,8 @@ class Runner:
         if self._running and self._rate:
             left = experiment.updates_until(self._stop) / self._rate
         is_solved = False
-        if experiment.evaluator and experiment.trainer:
-            is_solved = solved(experiment.evaluator.outputs(), experiment.trainer.targets)
+        if experiment.evaluator and experiment.trainer and experiment.measures.accuracy in (None, 1.0):
+            is_solved = solved(experiment.evaluator.last_outputs, experiment.trainer.targets)
         return Snapshot(
             run=self._run,
             phase=self._phase(),
@@ -334,4 +364,8 @@ class Runner:
             divergence=experiment.divergence,
             recorder=experiment.recorder,
             change_epochs=tuple(change.epoch for change in experiment.changes[1:]),
+            encoding=experiment.encoding,
+            frozen=experiment.frozen,
+            stopped=experiment.stopping.reason,
+            before=self._before,
         )

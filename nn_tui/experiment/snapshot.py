@@ -7,11 +7,13 @@ from enum import Enum
 
 import numpy as np
 
-from nn_tui.data.dataset import Dataset
-from nn_tui.experiment.history import Recorder
+from nn_tui.data.dataset import Array, Dataset
+from nn_tui.data.encoding import Encoding
+from nn_tui.experiment.assembly import network_for
+from nn_tui.experiment.history import History, Recorder
 from nn_tui.experiment.recipe import Recipe
 from nn_tui.model import Divergence, Measures, Network
-from nn_tui.model.arrays import FloatArray
+from nn_tui.model.arrays import BoolArray, FloatArray
 
 
 class Phase(Enum):
@@ -31,7 +33,8 @@ class Snapshot:
 
     ``run`` counts the runs of this program; ``recipe`` is the one followed from the next epoch on; ``goal`` is the
     epoch at which running stops; ``seconds_left`` None when that is unknown; ``solved`` whether every answer is right
-    and within 0.1.
+    and within 0.1; ``stopped`` which stop rule ended the run, in a few words; ``frozen`` marks the parameters that are
+    not trained; ``before`` is the history of the run that the last reset ended.
     """
 
     run: int
@@ -52,16 +55,28 @@ class Snapshot:
     divergence: Divergence | None
     recorder: Recorder
     change_epochs: tuple[int, ...]
+    encoding: Encoding
+    frozen: BoolArray | None = None
+    stopped: str | None = None
+    before: History | None = None
 
     def network(self) -> Network:
-        """A network with the weights of this moment, to ask for answers."""
-        recipe, (inputs, outputs) = self.recipe, self.dataset.architecture_ends
-        names = [recipe.activation] * len(recipe.hidden) + [recipe.output]
-        network = Network((inputs, *recipe.hidden, outputs), names, recipe.dtype)
+        """A network with the weights of this moment, to ask for answers to encoded inputs."""
+        network = network_for(self.recipe, len(self.encoding.input_names), self.dataset.outputs)
         network.parameters[:] = self.parameters
         return network
 
+    @property
+    def architecture(self) -> str:
+        """The sizes of the layers as in 30-5-3."""
+        return self.recipe.architecture(len(self.encoding.input_names), self.dataset.outputs)
+
     def outputs(self, inputs: FloatArray | None = None) -> FloatArray:
-        """The network's answers, shape (samples, outputs), for these inputs or for the dataset's own."""
+        """The network's answers, shape (samples, outputs), for these inputs or for the dataset's own, in its units."""
         asked = self.dataset.flat_inputs if inputs is None else np.asarray(inputs)
-        return self.network().forward(asked)
+        return self.encoding.decode(self.network().forward(self.encoding.encode(asked)))
+
+    def shown_targets(self, targets: Array) -> FloatArray:
+        """The dataset's targets (samples, outputs) as they compare with ``outputs``: of two classes of points, 0 and 1
+        for a sigmoid."""
+        return self.encoding.decode(self.encoding.encode_targets(targets))

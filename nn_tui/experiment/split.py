@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from math import floor
 
 import numpy as np
 
 from nn_tui.model.arrays import IntArray
 
-DATA_SEED = 0
 
-
-def split(samples: int, test_split: float, seed: int = DATA_SEED) -> tuple[IntArray, IntArray]:
-    """Row numbers of the training and the test part, each in the dataset's order.
+@lru_cache(maxsize=8)
+def split(samples: int, test_split: float, seed: int = 0) -> tuple[IntArray, IntArray]:
+    """Row numbers of the training and the test part, each in the dataset's order; read-only, since views ask often.
 
     floor(test_split * samples) rows, drawn with RandomState(seed), are for testing; at least one is left to train on.
     """
     held_back = min(floor(test_split * samples), max(samples - 1, 0))
     order = np.random.RandomState(seed).permutation(samples)
-    return np.sort(order[held_back:]), np.sort(order[:held_back])
+    parts = np.sort(order[held_back:]), np.sort(order[:held_back])
+    for part in parts:
+        part.setflags(write=False)
+    return parts

@@ -6,24 +6,39 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as CaptureTimeout
 from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from nn_tui.data.data_files import is_data_file
 from nn_tui.data.dataset import Dataset
 from nn_tui.data.edits import renamed
 from nn_tui.data.library import Library
+from nn_tui.data.opened import OnProgress, Opened, Task
+from nn_tui.data.opening import open_data_file
+from nn_tui.data.text_file import name_from
 from nn_tui.experiment import run_file
 from nn_tui.experiment.defaults import default_recipe
 from nn_tui.experiment.drafts import Drafts
 from nn_tui.experiment.errors import ExperimentError
-from nn_tui.experiment.experiment import Experiment, RunState
+from nn_tui.experiment.experiment import Experiment
 from nn_tui.experiment.keeper import Keeper
-from nn_tui.experiment.recipe import LIVE_FIELDS, Recipe
+from nn_tui.experiment.recipe import Recipe
+from nn_tui.experiment.run_control import RunControl
 from nn_tui.experiment.run_keeping import ANSWER_WITHIN, RunKeeping
+from nn_tui.experiment.run_state import RunState
 from nn_tui.experiment.runner import Runner
-from nn_tui.experiment.snapshot import Phase, Snapshot
+from nn_tui.experiment.snapshot import Snapshot
 
 
-class Workspace:
+@dataclass(frozen=True)
+class Source:
+    """A file and what was read from it."""
+
+    path: Path
+    opened: Opened
+
+
+class Workspace(RunControl):
     """The current dataset and its run.
 
     ``dataset`` is what is edited, ``editor`` the drawing in progress, ``runner.latest`` the run. Run and dataset part
@@ -45,30 +60,25 @@ class Workspace:
         self._on_change = on_change
         self._parked: dict[str, tuple[int, RunState]] = {}
         self._written: dict[str, Dataset] = {}
-        self._keeping = RunKeeping(runs_folder, self.keeper, lambda: self.runner.capture_numbered())
+        self._source: Source | None = None
+        self.keeping = RunKeeping(runs_folder, self.keeper, lambda: self.runner.capture_numbered())
         self.dataset = self.library.load("letters")
         self._drafts = Drafts(runs_folder.parent / "drafts")
         self.editor = self._drafts.editor(self.dataset)
         self.runner = Runner(Experiment(default_recipe(self.dataset), self.dataset), self._changed)
 
-    @property
-    def snapshot(self) -> Snapshot:
-        """The newest look at the run."""
-        return self.runner.latest
-
-    @property
-    def is_running(self) -> bool:
-        """Whether training is going on."""
-        return self.snapshot.phase is Phase.RUNNING
-
-    @property
-    def needs_reset(self) -> bool:
-        """Whether the run's network no longer fits the dataset."""
-        return not self.dataset.same_shape(self.snapshot.dataset)
-
     def choose(self, name: str) -> None:
         """Make a dataset the current one, with the run it had before, if any. Raises DataError."""
-        self.use(self._load(name))
+        self.use(self.dataset_named(name))
+
+    def dataset_named(self, name: str) -> Dataset:
+        """The dataset as ``choose`` would take it: a generated one with the settings it had last. Raises DataError."""
+        if name == self.dataset.name:
+            return self.dataset
+        parked = self._parked.get(name)
+        if parked and parked[1].changes[-1].dataset.settings is not None:
+            return parked[1].changes[-1].dataset
+        return self._load(name)
 
     def _load(self, name: str) -> Dataset:
         """The dataset as it was written last, on disk or, while it is not kept, here. Raises DataError."""
@@ -77,11 +87,44 @@ class Workspace:
         return self.library.load(name)
 
     def open_path(self, path: Path) -> None:
-        """Open a saved run or a dataset file. Raises DataError or ExperimentError."""
+        """Open a saved run, a dataset file or a file of data. Raises DataError or ExperimentError."""
         if path.suffix == run_file.SUFFIX:
             self.continue_run(path)
         else:
-            self.use(self.library.open_file(path))
+            self.use_source(self.read(path))
+
+    def read(
+        self, path: Path, target: str | None = None, task: Task | None = None, on_progress: OnProgress | None = None
+    ) -> Source:
+        """What is in a dataset file or a file of data; nothing is changed, so that any thread may ask.
+
+        Raises DataError, and whatever ``on_progress`` raises to cancel.
+        """
+        if not is_data_file(path):
+            return Source(path, Opened(self.library.open_file(path)))
+        opened = open_data_file(path, name_from(path.stem), target=target, task=task, on_progress=on_progress)
+        return Source(path, opened)
+
+    def use_source(self, source: Source) -> None:
+        """Make what was read from a file the current dataset. Raises ExperimentError."""
+        opened = source.opened
+        dataset = opened.dataset
+        recipe = default_recipe(dataset).with_(target=opened.target, task=opened.task)
+        parked = self._parked.get(dataset.name)
+        if parked and not parked[1].changes[-1].dataset.same_content(dataset):
+            # Another target column, or the file has changed: that run's recipe is not for this.
+            del self._parked[dataset.name]
+        if dataset.name == self.dataset.name and not dataset.same_content(self.dataset):
+            self._replace(recipe, dataset, False)
+        else:
+            self.use(dataset, recipe)
+        self._source = replace(source, opened=replace(opened, dataset=self.dataset))
+
+    @property
+    def source(self) -> Source | None:
+        """The file that the current dataset was read from; None for any other dataset."""
+        source = self._source
+        return source if source is not None and source.opened.dataset is self.dataset else None
 
     def continue_run(self, path: Path) -> None:
         """Go on with a saved run, on the dataset that it was trained on. Raises ExperimentError."""
@@ -91,26 +134,28 @@ class Workspace:
             with suppress(ValueError):
                 dataset = self._load(dataset.name)
         self._park()
-        self._take(dataset)
+        self.take(dataset)
         self.runner.replace(experiment).result(timeout=ANSWER_WITHIN)
         if not self.needs_reset and not dataset.same_content(experiment.coming.dataset):
             self.runner.change(None, dataset)
 
-    def _take(self, dataset: Dataset) -> None:
+    def take(self, dataset: Dataset) -> None:
+        """Make this the current dataset, with the drawing of it that was kept; the run is not touched."""
         self.dataset = dataset
         self.editor = self._drafts.editor(dataset)
 
-    def use(self, dataset: Dataset) -> None:
-        """Make this the current dataset, with the run that it had, if it still fits, or a new one."""
+    def use(self, dataset: Dataset, recipe: Recipe | None = None) -> None:
+        """Make this the current dataset, with the run that it had, if it still fits, or a new one of that recipe (None
+        for the one it had, or its default)."""
         if dataset.name == self.dataset.name and dataset.same_content(self.dataset):
             return
         self._park()
         run, parked = self._parked.pop(dataset.name, (None, None))
-        self._take(dataset)
+        self.take(dataset)
         experiment = self._returning(parked, dataset) if parked else None
         if experiment is None:
-            run, recipe = None, parked.changes[-1].recipe if parked else default_recipe(dataset)
-            experiment = self._new_experiment(recipe, dataset)
+            usual = parked.changes[-1].recipe if parked else default_recipe(dataset)
+            run, experiment = None, self._new_experiment(recipe or usual, dataset)
         self.runner.replace(experiment, run=run).result(timeout=ANSWER_WITHIN)
 
     def _returning(self, parked: RunState, dataset: Dataset) -> Experiment | None:
@@ -140,14 +185,7 @@ class Workspace:
         """Remember the run under its dataset's name, and see that its last state is kept."""
         with suppress(CaptureTimeout):
             # After a change of shape or classes the run may still be of an older name than the dataset.
-            self._parked[self.dataset.name] = self._keep_run(ANSWER_WITHIN)
-
-    def _keep_run(self, timeout: float) -> tuple[int, RunState]:
-        """Stop the run and see that its last state is kept: its number and that state. Raises CaptureTimeout."""
-        self.runner.pause()
-        run, state = self.runner.capture_numbered().result(timeout=timeout)
-        self._keeping.keep(run, state)
-        return run, state
+            self._parked[self.dataset.name] = self.keep_run(ANSWER_WITHIN)
 
     def write(self, dataset: Dataset) -> Future[None]:
         """Take an edited dataset: keep it if it is the user's own, and let the run follow where it can.
@@ -211,47 +249,16 @@ class Workspace:
         self._written.pop(name, None)
         self._parked.pop(name, None)
 
-    def change_recipe(self, recipe: Recipe) -> bool:
-        """Follow another recipe: at once if only live fields differ, else with a reset. Whether it was a reset.
-
-        Raises ExperimentError for a recipe that does not fit the dataset; nothing is changed then.
-        """
-        changed = set(self.snapshot.recipe.changed_fields(recipe)) - {"dataset"}
-        if changed <= LIVE_FIELDS and not self.needs_reset:
-            self.runner.change(recipe, self.dataset).result(timeout=ANSWER_WITHIN)
-            return False
-        self._replace(recipe)
-        return True
-
-    def reset(self, seed: int | None = None) -> None:
-        """Begin again with the same initial weights, or with those of another seed."""
-        recipe = self.snapshot.recipe
-        self._replace(recipe if seed is None else recipe.with_(seed=seed))
-
-    def _replace(self, recipe: Recipe) -> None:
-        experiment = Experiment(recipe.with_(dataset=self.dataset.name), self.dataset)
-        with suppress(CaptureTimeout):
-            self._keep_run(ANSWER_WITHIN)
-        self.runner.replace(experiment, speed=self.snapshot.speed).result(timeout=ANSWER_WITHIN)
-
-    def go_back(self) -> None:
-        """After a divergence: return to the last finite checkpoint."""
-        self.runner.go_back().result(timeout=ANSWER_WITHIN)
-
-    def save_run(self, path: Path) -> None:
-        """Write the run to a file of the user's choice. Raises OSError."""
-        run_file.save(path, self.runner.capture().result(timeout=5.0))
-
     def close(self, timeout: float = 0.4) -> bool:
         """Stop, keep everything, end the threads; False when not all could be kept in time."""
         with suppress(CaptureTimeout):
-            self._keep_run(timeout / 2)
+            self.keep_run(timeout / 2)
         self.runner.close(timeout / 2)
         return self.keeper.close(timeout) and self.keeper.problem is None
 
     def _changed(self, snapshot: Snapshot) -> None:
         """Called by the runner's thread."""
-        self._keeping.follow(snapshot)
+        self.keeping.follow(snapshot)
         self._on_change(snapshot)
 
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from nn_tui.data import text_format
 from nn_tui.data.builtin import built_in
+from nn_tui.data.catalog import BUILT_IN, Settings
+from nn_tui.data.export_csv import csv_lines
+from nn_tui.data.opening import open_data_file
 from nn_tui.experiment import recipe_file
 from nn_tui.experiment.defaults import default_recipe
 from nn_tui.experiment.recipe import Recipe
@@ -18,8 +22,13 @@ def test_the_list_has_built_in_and_own_datasets(here, home):
     lines = here("datasets").out.splitlines()
     assert lines[0].split() == ["name", "samples", "features", "outputs", "origin"]
     names = [line.split()[0] for line in lines[1:]]
-    assert names == ["letters", "alphabet", "bits", "xor", "and", "or", "mine"]
+    assert names == [*BUILT_IN, "mine"]
     assert lines[1].split() == ["letters", "3", "5x6", "3", "built-in"]
+    assert [line.split()[1:4] for line in lines if line.startswith(("spirals", "iris", "digits"))] == [
+        ["500", "2", "1"],
+        ["150", "4", "3"],
+        ["1797", "8x8", "10"],
+    ]
     assert lines[-1].split() == ["mine", "2", "1x2", "2", "own"]
 
 
@@ -33,7 +42,7 @@ def test_a_damaged_own_dataset_is_named_and_the_others_are_listed(here, home):
     assert "bad.txt, line 1" in here("datasets", "bad").problem
 
 
-@pytest.mark.parametrize("name", ["letters", "xor", "mine", "MINE"])
+@pytest.mark.parametrize("name", ["letters", "xor", "blobs", "plane", "iris", "digits", "mine", "MINE"])
 def test_one_is_printed_as_its_recipe_and_its_samples(name, here, home):
     (home / "mine.txt").write_text(MINE)
     stored = text_format.loads(MINE, "mine") if name.lower() == "mine" else built_in(name)
@@ -56,3 +65,66 @@ def test_own_datasets_train_by_name(here, home):
 
 def test_a_name_that_does_not_exist(here):
     assert "did you mean alphabet?" in here("datasets", "alphabets").problem
+
+
+def test_settings_say_what_is_generated_and_the_recipe_has_them(here):
+    out = here("datasets", "spirals", "--samples", 30, "--classes", 3, "--noise", 0.1, "--data-seed", 5).out
+    toml, samples = out.split("\n\n# An nn-tui dataset", 1)
+    made = built_in("spirals", Settings(30, 0.1, 3, 5))
+    assert Recipe(**recipe_file.loads(toml)) == default_recipe(made)
+    assert recipe_file.loads(toml).items() >= {"samples": 30, "noise": 0.1, "classes": 3, "data_seed": 5}.items()
+    assert text_format.loads("# An nn-tui dataset" + samples, "spirals").same_content(made)
+
+
+def test_csv_is_printed_alone(here):
+    assert here("datasets", "xor", "--csv").out == "x1,x2,y\n0,0,0\n0,1,1\n1,0,1\n1,1,0\n"
+    done = here("datasets", "blobs", "--csv", "--samples", 20)
+    assert done.out.splitlines() == list(csv_lines(built_in("blobs", Settings(20, classes=3))))
+    assert done.err == ""
+
+
+def test_a_file_is_written_as_its_name_says(here, tmp_path):
+    done = here("datasets", "iris", "-o", "flowers.csv")
+    assert (done.code, done.out, done.err) == (0, "", "nn-tui: written to flowers.csv\n")
+    assert (tmp_path / "flowers.csv").read_text().splitlines() == list(csv_lines(built_in("iris")))
+    assert here("datasets", "digits", "-o", "digits.txt").code == 0
+    written = text_format.loads((tmp_path / "digits.txt").read_text(), "digits")
+    assert written.same_content(built_in("digits"))
+    assert here("datasets", "xor", "--csv", "-o", "xor.data").code == 0
+    assert (tmp_path / "xor.data").read_text().startswith("x1,x2,y\n")
+    assert sorted(path.name for path in tmp_path.iterdir() if path.is_file()) == [
+        *("digits.txt", "flowers.csv", "xor.data")
+    ]
+
+
+def test_a_file_of_another_format_is_converted(here, tmp_path):
+    np.savez(tmp_path / "made.npz", X=np.arange(12.0).reshape(6, 2), y=[0, 1, 0, 1, 0, 1])
+    done = here("datasets", "made.npz", "-o", "made.csv")
+    assert "classification" in done.err
+    assert open_data_file(tmp_path / "made.csv", "made").dataset.samples == 6
+    out = here("datasets", "made.csv", "--target", "x1", "--task", "regression").out
+    assert Recipe(**recipe_file.loads(out.split("\n\n#")[0])).target == "x1"
+    assert 'path = "made.csv"' in out
+    assert "-> 10" in out.splitlines()[-1]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--csv"], "--csv: say which dataset"),
+        (["--samples", "30"], "--samples: say which dataset"),
+        (["-o", "a.csv"], "-o: say which dataset"),
+        (["circles", "--samples", "19"], "--samples: samples takes whole numbers from 20 to 2,000, not 19"),
+        (["letters", "--samples", "30"], "--samples: letters is not generated"),
+        (["iris", "--target", "species"], "--target: iris is no file"),
+        (["iris", "--features", "x1"], "--features"),
+        (["iris", "-o", "iris"], "-o iris: end the name in .csv or .txt, or add --csv"),
+        (["iris", "-o", "nowhere/iris.csv"], "no folder nowhere"),
+        (["iris", "-o", "."], "this is a folder"),
+        (["iris", "-o", "/dev/null", "--csv"], "no file that can be replaced"),
+        (["gone.csv"], "gone.csv: there is no such file"),
+        (["notes.doc"], "notes.doc: files of this kind do not open: choose one with .txt, .nntui, .csv"),
+    ],
+)
+def test_what_cannot_be_printed_or_written_is_told(words, said, here):
+    assert said in here("datasets", *words).problem

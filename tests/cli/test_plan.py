@@ -73,6 +73,28 @@ def test_an_output_without_a_loss_takes_the_one_that_pairs_and_says_so(plan, rec
     assert "--output" in plan.said.pop()
 
 
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"momentum": 0.5}, "--momentum does nothing with the optimizer sgd: it is for momentum, nesterov"),
+        ({"weight_decay": 0.1, "optimizer": "adam"}, "--weight-decay does nothing with the optimizer adam"),
+        ({"schedule_every": 3}, "--schedule-every does nothing with the schedule constant"),
+        ({"schedule_factor": 0.1, "schedule": "cosine"}, "--schedule-factor does nothing with the schedule cosine"),
+        ({"stop_accuracy_epochs": 3}, "--stop-accuracy-epochs does nothing without --stop-accuracy"),
+    ],
+)
+def test_an_option_without_effect_is_told(options, said, plan):
+    recipe = plan("xor", **options)
+    assert all(getattr(recipe, field) == value for field, value in options.items())
+    assert [message[: len(said)] for message in plan.said] == [said]
+
+
+def test_options_that_count_are_not_told(plan):
+    plan("xor", momentum=0.5, optimizer="nesterov", schedule="step", schedule_every=3, schedule_factor=0.1)
+    plan("xor", weight_decay=0.1, optimizer="adamw", stop_accuracy=1.0, stop_accuracy_epochs=2)
+    assert not plan.said
+
+
 def test_what_pairs_is_said_on_stderr(here):
     done = here("train", "xor", "--output", "linear", "--epochs", 1, "--format", "jsonl")
     assert done.code == 0

@@ -55,6 +55,8 @@ def same_bits(one: Experiment, other: Experiment) -> bool:
     return (
         (a.trainer.epoch, a.trainer.position) == (b.trainer.epoch, b.trainer.position)
         and a.parameters.tobytes() == b.parameters.tobytes()
+        and a.trainer.optimizer.keys() == b.trainer.optimizer.keys()
+        and all(a.trainer.optimizer[name].tobytes() == value.tobytes() for name, value in b.trainer.optimizer.items())
         and a.trainer.order.tobytes() == b.trainer.order.tobytes()
         and repr(a.trainer.random) == repr(b.trainer.random)
         and a.history[1] == b.history[1]

@@ -24,6 +24,14 @@ SETTINGS = {
     "mini-batches and a split": {"name": "alphabet", "batch": 7, "test_split": 0.3, "hidden": (4,)},
     "float32": {"name": "bits", "dtype": "float32", "batch": 4},
     "penalties": {"name": "xor", "l1": 0.001, "l2": 0.01, "batch": 3},
+    "adam, dropout and a schedule": {
+        "name": "letters",
+        "optimizer": "adam",
+        "dropout": 0.3,
+        "schedule": "warmup_cosine",
+        "batch": 2,
+    },
+    "momentum, full batch with dropout": {"name": "xor", "optimizer": "nesterov", "dropout": 0.2},
 }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from nn_tui.data.catalog import BUILT_IN, Settings
 from nn_tui.experiment.errors import ExperimentError
 from nn_tui.experiment.recipe import LIVE_FIELDS, Recipe
 
@@ -23,6 +24,20 @@ BAD = {
     "seed": [-1, 2**32 - 1],
     "batch": [0, -3],
     "test_split": [-0.1, 1.0, float("nan")],
+    "data_seed": [-1, 2**32 - 1],
+    "features": [("x3",), ("x1", "x1")],
+    "task": ["clustering"],
+    "momentum": [-0.1, 1.0, float("nan")],
+    "weight_decay": [-0.1, float("inf")],
+    "schedule": ["sawtooth"],
+    "schedule_every": [0],
+    "schedule_factor": [0.0, float("nan")],
+    "dropout": [-0.1, 1.0],
+    "stop_loss": [0.0, float("nan")],
+    "stop_accuracy": [0.0, 1.01, 95.0],
+    "stop_accuracy_epochs": [0],
+    "stop_plateau": [0],
+    "stop_seconds": [0.0, -1.0, float("inf")],
 }
 
 
@@ -33,6 +48,45 @@ def test_what_cannot_be_run_is_refused_by_name(field, value):
     text = str(refusal.value)
     assert field.replace("init", "initializer") in text or field in text
     assert "\n" not in text
+
+
+@pytest.mark.parametrize(("field", "value"), [("samples", 19), ("samples", 2001), ("noise", 0.51), ("noise", -0.1)])
+def test_settings_that_generated_data_cannot_have_are_refused_by_name(field, value):
+    with pytest.raises(ExperimentError, match=f"^{field} "):
+        Recipe("circles", **{field: value})
+
+
+def test_a_factor_of_steps_above_one_is_refused():
+    with pytest.raises(ExperimentError, match="factor"):
+        Recipe("letters", schedule="step", schedule_factor=1.5)
+
+
+def test_activations_are_one_for_all_or_one_for_each_layer():
+    assert Recipe("letters", hidden=(3, 2), activation=("tanh", "relu")).activations == ("tanh", "relu", "sigmoid")
+    assert Recipe("letters", hidden=(3, 2), activation="tanh").activations == ("tanh", "tanh", "sigmoid")
+    assert Recipe("letters", hidden=(3, 2), activation=("tanh", "tanh")) == Recipe(
+        "letters", hidden=(3, 2), activation="tanh"
+    )
+    assert Recipe("letters", hidden=(), activation=()).activations == ("sigmoid",)
+    for hidden in ((3,), (3, 2, 1), ()):
+        with pytest.raises(ExperimentError, match=f"activation names 2 layers and hidden has {len(hidden)}"):
+            Recipe("letters", hidden=hidden, activation=("tanh", "relu"))
+    with pytest.raises(ExperimentError, match="'softmax'"):
+        Recipe("letters", hidden=(3, 2), activation=("tanh", "softmax"))
+
+
+def test_settings_are_the_catalogs_where_the_recipe_says_nothing():
+    assert Recipe("letters").settings() is None
+    assert Recipe("mine").settings() is None
+    assert Recipe("blobs").settings() == BUILT_IN["blobs"].settings
+    assert Recipe("blobs", samples=30, noise=0.2, classes=4, data_seed=7).settings() == Settings(30, 0.2, 4, 7)
+
+
+def test_a_schedule_takes_its_share_of_the_epochs_unless_one_is_given():
+    assert Recipe("xor", schedule="step", epochs=90).rate_schedule().every == 30
+    assert Recipe("xor", schedule="warmup", epochs=90).rate_schedule().every == 9
+    assert Recipe("xor", schedule="step", epochs=2).rate_schedule().every == 1
+    assert Recipe("xor", schedule="step", epochs=90, schedule_every=7).rate_schedule().every == 7
 
 
 def test_a_loss_that_does_not_pair_with_the_output_is_refused():
@@ -46,6 +100,10 @@ def test_a_loss_that_does_not_pair_with_the_output_is_refused():
         {"hidden": ()},
         {"hidden": (4096,) * 32},
         {"seed": 2**32 - 2},
+        {"data_seed": 2**32 - 2},
+        {"stop_accuracy": 1.0},
+        {"momentum": 0.0, "weight_decay": 0.0, "dropout": 0.0},
+        {"schedule": "step", "schedule_every": 10**9, "schedule_factor": 1.0},
         {"batch": None},
         {"test_split": 0.999},
         {"init": "constant:-0.5"},

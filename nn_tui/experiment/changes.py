@@ -1,0 +1,39 @@
+"""What was changed on the way of a run, and when: enough to do the run again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from nn_tui.data.dataset import Dataset
+from nn_tui.experiment.recipe import Recipe
+from nn_tui.model.arrays import BoolArray, FloatArray
+
+
+@dataclass(frozen=True)
+class Change:
+    """After ``position`` updates of the epoch that follows ``epoch``, the run follows this recipe and dataset.
+
+    ``frozen`` marks the parameters that stay as they are from here on, None for none; ``parameters`` are what all of
+    them are set to here, None where they stay as trained.
+    """
+
+    epoch: int
+    recipe: Recipe
+    dataset: Dataset
+    frozen: BoolArray | None = None
+    parameters: FloatArray | None = None
+    position: int = 0
+
+    @property
+    def when(self) -> tuple[int, int]:
+        """Whole epochs done, and updates of the next."""
+        return self.epoch, self.position
+
+
+def with_change(changes: Sequence[Change], change: Change) -> list[Change]:
+    """The changes with one more, which takes the place of another at the same time; weights set then stay set."""
+    same = [earlier.parameters for earlier in changes if earlier.when == change.when]
+    if change.parameters is None and same:
+        change = replace(change, parameters=same[0])
+    return [*(earlier for earlier in changes if earlier.when < change.when), change]

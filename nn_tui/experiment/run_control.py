@@ -1,0 +1,137 @@
+"""The present run of a workspace, and everything that a person changes about it."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from concurrent.futures import TimeoutError as CaptureTimeout
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from nn_tui.data.dataset import Dataset
+from nn_tui.data.library import Library
+from nn_tui.experiment import run_file
+from nn_tui.experiment.defaults import default_recipe
+from nn_tui.experiment.experiment import Experiment
+from nn_tui.experiment.recipe import DATA_FIELDS, LIVE_FIELDS, Recipe
+from nn_tui.experiment.reshaping import keep_weights
+from nn_tui.experiment.run_keeping import ANSWER_WITHIN, RunKeeping
+from nn_tui.experiment.run_state import RunState
+from nn_tui.experiment.runner import Runner
+from nn_tui.experiment.snapshot import Phase, Snapshot
+from nn_tui.model.arrays import BoolArray, FloatArray
+
+
+class RunControl(ABC):
+    """Changes the run of ``dataset`` that ``runner`` owns, and has what a change ends kept by ``keeping``."""
+
+    library: Library
+    dataset: Dataset
+    runner: Runner
+    keeping: RunKeeping
+
+    @abstractmethod
+    def take(self, dataset: Dataset) -> None:
+        """Make this the current dataset; the run is not touched."""
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The newest look at the run."""
+        return self.runner.latest
+
+    @property
+    def is_running(self) -> bool:
+        """Whether training is going on."""
+        return self.snapshot.phase is Phase.RUNNING
+
+    @property
+    def needs_reset(self) -> bool:
+        """Whether the run's network no longer fits the dataset."""
+        return not self.dataset.same_shape(self.snapshot.dataset)
+
+    def change_recipe(self, recipe: Recipe, keep: bool = False) -> bool:
+        """Follow another recipe: at once if only live fields differ, else with a new network. Whether it was a new one.
+
+        With ``keep`` the new network begins with what fits of the present weights, else with those that the
+        recipe draws. Other settings of a generated dataset generate it anew. Raises ExperimentError or DataError for a
+        recipe that cannot be; nothing is changed then.
+        """
+        recipe = recipe.with_(dataset=self.dataset.name)
+        changed = set(self.snapshot.recipe.changed_fields(recipe)) - {"dataset"}
+        if changed <= LIVE_FIELDS and not self.needs_reset:
+            self.runner.change(recipe, self.dataset).result(timeout=ANSWER_WITHIN)
+            return False
+        dataset = self.dataset
+        if changed & DATA_FIELDS and dataset.settings is not None and recipe.settings() is not None:
+            dataset = self.library.load(dataset.name, recipe.settings())
+        self._replace(recipe, dataset, keep)
+        return True
+
+    def change_data(self, **values: Any) -> None:
+        """Other samples, noise, classes, data seed or test share, with a new network on them. Where another number of
+        classes needs it, output and loss become those that fit. Raises ExperimentError or DataError."""
+        recipe = self.snapshot.recipe.with_(dataset=self.dataset.name, **values)
+        settings = recipe.settings()
+        if settings is not None:
+            dataset = self.library.load(self.dataset.name, settings)
+            if not dataset.same_shape(self.dataset):
+                fitting = default_recipe(dataset)
+                recipe = recipe.with_(output=fitting.output, loss=fitting.loss)
+        self.change_recipe(recipe)
+
+    def reset(self, seed: int | None = None) -> None:
+        """Begin again with the same initial weights, or with those of another seed; what is frozen stays frozen."""
+        recipe = self.snapshot.recipe
+        self._replace(recipe if seed is None else recipe.with_(seed=seed), self.dataset, False)
+
+    def _replace(self, recipe: Recipe, dataset: Dataset, keep: bool) -> None:
+        """Begin a new run on that dataset."""
+        present = self.snapshot
+        experiment = Experiment(recipe.with_(dataset=dataset.name), dataset)
+        network = experiment.network
+        same_shape = network.sizes == present.network().sizes
+        frozen = present.frozen if same_shape else None
+        if keep:
+            keep_weights(present.network(), network, present.encoding.input_names, experiment.encoding.input_names)
+        if keep or frozen is not None:
+            parameters = network.parameters.copy() if keep else None
+            experiment = Experiment(experiment.recipe, dataset, frozen=frozen, parameters=parameters)
+        with suppress(CaptureTimeout):
+            self.keep_run(ANSWER_WITHIN)
+        if dataset is not self.dataset:
+            self.take(dataset)
+        before = present.recorder.view() if present.epoch else None
+        self.runner.replace(experiment, speed=present.speed, before=before).result(timeout=ANSWER_WITHIN)
+
+    def set_parameters(self, parameters: FloatArray) -> None:
+        """Set all weights and biases by hand, now. Raises ExperimentError."""
+        self.runner.call(lambda experiment: experiment.set_parameters(parameters)).result(timeout=ANSWER_WITHIN)
+
+    def set_parameter(self, index: int, value: float) -> None:
+        """Set one weight or bias, by its place in ``Network.parameters``, now. Raises ExperimentError."""
+
+        def change(experiment: Experiment) -> None:
+            parameters = experiment.network.parameters.copy()
+            parameters[index] = value
+            experiment.set_parameters(parameters)
+
+        self.runner.call(change).result(timeout=ANSWER_WITHIN)
+
+    def freeze(self, frozen: BoolArray | None) -> None:
+        """From now on do not train the marked weights and biases, in the order of ``Network.parameters``."""
+        self.runner.call(lambda experiment: experiment.freeze(frozen)).result(timeout=ANSWER_WITHIN)
+
+    def go_back(self) -> None:
+        """After a divergence: return to the last finite checkpoint."""
+        self.runner.go_back().result(timeout=ANSWER_WITHIN)
+
+    def save_run(self, path: Path) -> None:
+        """Write the run to a file of the user's choice. Raises OSError."""
+        run_file.save(path, self.runner.capture().result(timeout=5.0))
+
+    def keep_run(self, timeout: float) -> tuple[int, RunState]:
+        """Stop the run and see that its last state is kept: its number and that state. Raises CaptureTimeout."""
+        self.runner.pause()
+        run, state = self.runner.capture_numbered().result(timeout=timeout)
+        self.keeping.keep(run, state)
+        return run, state
