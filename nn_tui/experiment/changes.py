@@ -37,3 +37,23 @@ def with_change(changes: Sequence[Change], change: Change) -> list[Change]:
     if change.parameters is None and same:
         change = replace(change, parameters=same[0])
     return [*(earlier for earlier in changes if earlier.when < change.when), change]
+
+
+def told(before: Change, after: Change) -> str:
+    """What a change changed, in a few words."""
+    fields = [field for field in before.recipe.changed_fields(after.recipe) if field != "dataset"]
+    if fields:
+        value = getattr(after.recipe, fields[0])
+        said = f"{fields[0].replace('_', ' ')} {_short(value)}"
+        return said if len(fields) == 1 else f"{said} ..."
+    if after.parameters is not None:
+        return "weights set"
+    if after.frozen is not before.frozen:
+        return "frozen" if after.frozen is not None else "all learn"
+    return "samples"
+
+
+def _short(value: object) -> str:
+    if value is None:
+        return "off"
+    return f"{value:g}" if isinstance(value, float) else str(value)

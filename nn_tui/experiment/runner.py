@@ -6,17 +6,17 @@ import sys
 from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import suppress
-from math import inf
+from itertools import pairwise
 from queue import Empty, SimpleQueue
 from threading import RLock, Thread
 from time import perf_counter
 from typing import TypeVar
 
-import numpy as np
-
 from nn_tui.data.dataset import Dataset
+from nn_tui.experiment.changes import told
 from nn_tui.experiment.experiment import Experiment
 from nn_tui.experiment.history import History
+from nn_tui.experiment.pace import Pace, watchable_speed
 from nn_tui.experiment.recipe import Recipe
 from nn_tui.experiment.run_state import RunState
 from nn_tui.experiment.snapshot import Phase, Snapshot
@@ -30,16 +30,7 @@ PUBLISHING_SHARE = 0.1
 """At most this part of the time goes into snapshots: of a hundred thousand samples one takes long to measure."""
 SWITCH_INTERVAL = 0.0001
 """While training, another thread that wants to run waits no longer than this for the interpreter."""
-SPEEDS = (1, 2, 4, 7, 15, 30, 70, 150, 300, 700, 1500, 3000, 7000, 15000, 30000, 70000, inf)
-"""Epochs per second to choose among; the last is flat out."""
-WATCHABLE_SECONDS = 15
-
 T = TypeVar("T")
-
-
-def watchable_speed(epochs: int) -> float:
-    """The speed at which that many epochs take about 15 seconds."""
-    return min(SPEEDS, key=lambda speed: abs(np.log(min(speed, 1e9) * WATCHABLE_SECONDS / epochs)))
 
 
 class Runner:
@@ -60,12 +51,8 @@ class Runner:
         self._ended = False
         self._ending = RLock()
         self._goal = self._stop = max(experiment.recipe.epochs, experiment.epoch)
-        self._paced = True
-        self._speed = watchable_speed(experiment.recipe.epochs)
-        self._started = (0.0, 0.0)
+        self._pace = Pace(watchable_speed(experiment.recipe.epochs))
         self._done_updates = 0
-        self._rate = 0.0
-        self._rate_mark = (0.0, 0)
         self._resting_until = 0.0
         self._ran = self._clock = 0.0
         self._before: History | None = None
@@ -223,9 +210,7 @@ class Runner:
             return 0.0
         if due:
             return 0.0
-        began, from_progress = self._started
-        next_progress = self._progress() + 1 / experiment.updates_per_epoch
-        return min(max(began + (next_progress - from_progress) / self._speed - now, 0.001), PUBLISH_EVERY)
+        return self._pace.wait(now, self._progress(), experiment.updates_per_epoch)
 
     def _look_at_the_clock(self) -> None:
         """Let the stop rule in seconds know for how long the run has been running."""
@@ -240,12 +225,9 @@ class Runner:
 
     def _due(self, now: float) -> int:
         """How many updates may be done by now: up to the goal, and no faster than the speed."""
-        left = self._experiment.updates_until(self._stop)
-        if self._speed == inf or not self._paced:
-            return left
-        began, from_progress = self._started
-        late = from_progress + (now - began) * self._speed - self._progress()
-        return max(0, min(left, int(late * self._experiment.updates_per_epoch + 1e-6)))
+        experiment = self._experiment
+        left = experiment.updates_until(self._stop)
+        return self._pace.due(now, self._progress(), left, experiment.updates_per_epoch)
 
     def _begin(self, epochs: int | None, paced: bool) -> None:
         experiment = self._experiment
@@ -257,23 +239,15 @@ class Runner:
             self._goal = experiment.epoch + of_recipe
         self._stop = self._goal if epochs is None else experiment.epoch + epochs
         self._goal = max(self._goal, self._stop)
-        self._paced = paced
         self._clock = perf_counter()
         experiment.stopping.run_on()
-        self._pace()
+        self._pace.begin(self._clock, self._progress(), self._done_updates, paced)
         self._running = True
         self._publish(tell=True)
 
-    def _pace(self) -> None:
-        """Measure the speed from here on."""
-        now = perf_counter()
-        self._started = (now, self._progress())
-        self._rate_mark = (now, self._done_updates)
-        self._rate = 0.0
-
     def _set_speed(self, speed: float) -> None:
-        self._speed = speed
-        self._pace()
+        self._pace.speed = speed
+        self._pace.begin(perf_counter(), self._progress(), self._done_updates)
         self._publish(tell=not self._running)
 
     def _halt(self) -> None:
@@ -305,8 +279,7 @@ class Runner:
         self._runs += run is None
         self._run = run or self._runs
         self._goal = self._stop = max(experiment.coming.recipe.epochs, experiment.epoch)
-        self._speed = speed or watchable_speed(experiment.coming.recipe.epochs)
-        self._rate = 0.0
+        self._pace = Pace(speed or watchable_speed(experiment.coming.recipe.epochs))
 
     def _close(self) -> None:
         self._running = False
@@ -314,10 +287,7 @@ class Runner:
 
     def _publish(self, tell: bool) -> None:
         if self._running:
-            now, done = perf_counter(), self._done_updates
-            if now - self._rate_mark[0] >= 0.25:
-                self._rate = (done - self._rate_mark[1]) / (now - self._rate_mark[0])
-                self._rate_mark = (now, done)
+            self._pace.measure(perf_counter(), self._done_updates)
             if self._experiment.position:
                 self._experiment.record()
         self.latest = self._snapshot()
@@ -340,8 +310,8 @@ class Runner:
     def _snapshot(self) -> Snapshot:
         experiment = self._experiment
         left: float | None = None
-        if self._running and self._rate:
-            left = experiment.updates_until(self._stop) / self._rate
+        if self._running and self._pace.rate:
+            left = experiment.updates_until(self._stop) / self._pace.rate
         is_solved = False
         if experiment.evaluator and experiment.trainer and experiment.measures.accuracy in (None, 1.0):
             is_solved = solved(experiment.evaluator.last_outputs, experiment.trainer.targets)
@@ -358,12 +328,12 @@ class Runner:
             test_measures=experiment.test_measures,
             parameters=experiment.network.parameters.copy(),
             solved=is_solved,
-            updates_per_second=self._rate,
-            speed=self._speed,
+            updates_per_second=self._pace.rate,
+            speed=self._pace.speed,
             seconds_left=left,
             divergence=experiment.divergence,
             recorder=experiment.recorder,
-            change_epochs=tuple(change.epoch for change in experiment.changes[1:]),
+            changes=tuple((after.epoch, told(before, after)) for before, after in pairwise(experiment.changes)),
             encoding=experiment.encoding,
             frozen=experiment.frozen,
             stopped=experiment.stopping.reason,

@@ -7,7 +7,7 @@ from enum import Enum
 
 import numpy as np
 
-from nn_tui.data.dataset import Array, Dataset
+from nn_tui.data.dataset import Dataset
 from nn_tui.data.encoding import Encoding
 from nn_tui.experiment.assembly import network_for
 from nn_tui.experiment.history import History, Recorder
@@ -34,7 +34,8 @@ class Snapshot:
     ``run`` counts the runs of this program; ``recipe`` is the one followed from the next epoch on; ``goal`` is the
     epoch at which running stops; ``seconds_left`` None when that is unknown; ``solved`` whether every answer is right
     and within 0.1; ``stopped`` which stop rule ended the run, in a few words; ``frozen`` marks the parameters that are
-    not trained; ``before`` is the history of the run that the last reset ended.
+    not trained; ``before`` is the history of the run that the last reset ended; ``changes`` are the epochs after which
+    something changed, and what.
     """
 
     run: int
@@ -54,7 +55,7 @@ class Snapshot:
     seconds_left: float | None
     divergence: Divergence | None
     recorder: Recorder
-    change_epochs: tuple[int, ...]
+    changes: tuple[tuple[int, str], ...]
     encoding: Encoding
     frozen: BoolArray | None = None
     stopped: str | None = None
@@ -76,7 +77,7 @@ class Snapshot:
         asked = self.dataset.flat_inputs if inputs is None else np.asarray(inputs)
         return self.encoding.decode(self.network().forward(self.encoding.encode(asked)))
 
-    def shown_targets(self, targets: Array) -> FloatArray:
+    def shown_targets(self, targets: FloatArray) -> FloatArray:
         """The dataset's targets (samples, outputs) as they compare with ``outputs``: of two classes of points, 0 and 1
         for a sigmoid."""
         return self.encoding.decode(self.encoding.encode_targets(targets))

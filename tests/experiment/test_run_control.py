@@ -124,7 +124,7 @@ class TestOtherShape:
         weights = workspace.snapshot.parameters
         assert not workspace.change_recipe(workspace.snapshot.recipe.with_(optimizer="adam", dropout=0.1))
         assert np.array_equal(workspace.snapshot.parameters, weights)
-        assert workspace.snapshot.change_epochs == (2,)
+        assert workspace.snapshot.changes == ((2, "optimizer adam ..."),)
 
 
 class TestWeights:

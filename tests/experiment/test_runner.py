@@ -14,7 +14,8 @@ import pytest
 from nn_tui.data.builtin import built_in
 from nn_tui.experiment.errors import ExperimentError
 from nn_tui.experiment.experiment import Experiment, replay
-from nn_tui.experiment.runner import SPEEDS, SWITCH_INTERVAL, Runner, watchable_speed
+from nn_tui.experiment.pace import SPEEDS, watchable_speed
+from nn_tui.experiment.runner import SWITCH_INTERVAL, Runner
 from nn_tui.experiment.snapshot import Phase
 
 SOON = 10.0
