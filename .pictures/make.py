@@ -7,6 +7,7 @@ import os
 import re
 import tempfile
 from pathlib import Path
+from typing import NamedTuple
 
 # Read when Textual is imported; the pictures are to be in full colour whatever terminal this runs in.
 os.environ["TEXTUAL_COLOR_SYSTEM"] = "truecolor"
@@ -15,27 +16,40 @@ os.environ.pop("NO_COLOR", None)
 from nn_tui.experiment.snapshot import Phase
 from nn_tui.tui.app import PlaygroundApp
 
-PICTURES: dict[str, tuple[str, ...]] = {
-    "train": ("3", "tab", "down", "down", "right", "right"),
-    "edit": ("2", "down", "down", "right", "right", "space"),
-    "predict": ("4", "right"),
+
+class Scene(NamedTuple):
+    """One picture: the dataset, the epochs that it is trained, and the keys that lead to what is shown."""
+
+    dataset: str
+    epochs: int
+    keys: tuple[str, ...]
+
+
+PICTURES = {
+    "train": Scene("spirals", 500, ("3", "right", "up", "tab", "tab")),
+    "data": Scene("spirals", 0, ("s", "down", "down", "right")),
+    "letters": Scene("letters", 3000, ("3", "tab", "down", "down", "right", "right")),
+    "edit": Scene("digits", 20, ("2", "right_square_bracket", "right_square_bracket", "right_square_bracket")),
+    "predict": Scene("iris", 300, ("4", "down", "down")),
 }
-"""The keys that lead to each picture, once the letters are trained."""
 
 
-async def take(name: str, keys: tuple[str, ...], folder: Path) -> None:
-    """Train the letters for a while, press the keys, and save what the screen shows."""
+async def take(name: str, scene: Scene, folder: Path) -> None:
+    """Train for a while, press the keys, and save what the screen shows."""
     with tempfile.TemporaryDirectory() as home:
-        app = PlaygroundApp(datasets=Path(home) / "datasets", runs=Path(home) / "runs")
-        async with app.run_test(size=(120, 36)) as pilot:
+        app = PlaygroundApp(scene.dataset, datasets=Path(home) / "datasets", runs=Path(home) / "runs")
+        async with app.run_test(size=(120, 40)) as pilot:
             while app.workspace is None:
                 await pilot.pause(0.01)
             await pilot.press("3", "asterisk")
-            app.workspace.runner.run(3000)
-            while app.workspace.snapshot.epoch < 3000 or app.workspace.snapshot.phase is Phase.RUNNING:
+            if scene.epochs:
+                app.workspace.runner.run(scene.epochs)
+            while app.workspace.snapshot.epoch < scene.epochs or app.workspace.snapshot.phase is Phase.RUNNING:
                 await pilot.pause(0.01)
-            await pilot.press(*keys)
-            await pilot.pause()
+            await pilot.press("1")
+            for key in scene.keys:
+                await pilot.press(key)
+                await pilot.pause()
             svg = app.export_screenshot(title="nn-tui")
         app.close()
     # Fonts from elsewhere would make the picture ask the network for them.
@@ -45,8 +59,8 @@ async def take(name: str, keys: tuple[str, ...], folder: Path) -> None:
 def main() -> None:
     """Take every picture."""
     folder = Path(__file__).parent
-    for name, keys in PICTURES.items():
-        asyncio.run(take(name, keys, folder))
+    for name, scene in PICTURES.items():
+        asyncio.run(take(name, scene, folder))
 
 
 if __name__ == "__main__":

@@ -99,9 +99,6 @@ def find_overfitting(evidence: Evidence) -> list[Finding]:
     if evidence.reduction == "mean":
         # Sums over parts of different size cannot be compared.
         gap = f", {rounded(latest - float(losses[-1]))} above the training loss"
-    figure = (
-        f"the test loss is {rounded(latest)}{gap}; it was {rounded(lowest)} after epoch {int(epochs[best]):,}, "
-        f"since when the training loss fell from {rounded(float(losses[best]))} to {rounded(float(losses[-1]))}"
-    )
-    sentence = "the network learns its samples by heart; more samples, l2, dropout or an earlier stop helps."
+    figure = f"the test loss is {rounded(latest)}{gap}; it was {rounded(lowest)} after epoch {int(epochs[best]):,}"
+    sentence = "learnt by heart since then; more samples, l2, dropout or an earlier stop helps."
     return [Finding("overfitting", None, figure, sentence, "warning")]

@@ -51,10 +51,7 @@ def find_dead_relus(evidence: Evidence) -> list[Finding]:
         if dead:
             verb = "answers" if dead == 1 else "answer"
             figure = f"{_of(dead, layer.outputs)} of layer {number} {verb} 0 to {_all(len(part.a))}"
-            sentence = (
-                "where a ReLU answers 0 it learns nothing; a lower learning rate, leaky_relu, or a reset with "
-                "another seed helps."
-            )
+            sentence = "dead ReLUs learn nothing; a lower learning rate, leaky_relu or another seed helps."
             findings.append(Finding("dead_relus", number, figure, sentence, _severity(dead, layer.outputs)))
     return findings
 
@@ -77,10 +74,7 @@ def find_saturated_units(evidence: Evidence) -> list[Finding]:
                 f"{SATURATED_WITHIN * (high - low):g} of {low:g} or {high:g} for more than {SATURATED_SHARE:.0%} of "
                 f"{counted(len(part.a), 'sample')}"
             )
-            sentence = (
-                f"{name} is flat there and hardly learns; smaller initial weights (glorot_uniform), a lower learning "
-                "rate, inputs of a smaller scale or ReLU help."
-            )
+            sentence = f"{name} is flat there; smaller initial weights or inputs, or relu, help."
             findings.append(Finding("saturated_units", number, figure, sentence, _severity(full, layer.outputs)))
     return findings
 

@@ -70,10 +70,7 @@ def find_vanishing_gradients(evidence: Evidence) -> list[Finding]:
                 f"an update changes the weights of layer {number} by {rounded(ratio)} of their size, "
                 f"those of layer {len(ratios)} by {rounded(last)}"
             )
-            sentence = (
-                "the gradient fades on its way back; fewer layers, relu or tanh in place of sigmoid, or a "
-                "glorot or he start help."
-            )
+            sentence = "the gradient fades; fewer layers, relu or tanh, or a glorot or he start help."
             return [Finding("vanishing_gradients", number, figure, sentence, "warning")]
     return []
 

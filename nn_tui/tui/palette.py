@@ -6,6 +6,7 @@ and orange stay apart for every common kind of colour blindness, and both halves
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -69,13 +70,13 @@ def largest(values: ArrayLike) -> float:
 def diverging(look: Look) -> tuple[Color, ...]:
     """The 31 colours from the most negative (blue) over zero to the most positive (orange)."""
     blue, orange = (_BLUE_DARK, _ORANGE_DARK) if look.dark else (_BLUE_LIGHT, _ORANGE_LIGHT)
-    return (*reversed(_ramp(blue, ZERO + 1)), *_ramp(orange, ZERO + 1)[1:])
+    return (*reversed(ramp(blue, ZERO + 1)), *ramp(orange, ZERO + 1)[1:])
 
 
 @lru_cache(maxsize=16)
 def ink_ramp(look: Look) -> tuple[Color, ...]:
     """The 31 colours of a drawing: paper up to zero, then towards ink at the last level."""
-    paper_to_ink = _ramp(_INK_DARK if look.dark else _INK_LIGHT, ZERO + 1)
+    paper_to_ink = ramp(_INK_DARK if look.dark else _INK_LIGHT, ZERO + 1)
     return (*[paper_to_ink[0]] * ZERO, *paper_to_ink)
 
 
@@ -104,19 +105,19 @@ def text_on(colour: Color) -> Color:
     return colour.get_contrast_text(1.0)
 
 
-def _sign(level: int) -> str:
-    return "-" if level < ZERO else "+" if level > ZERO else " "
-
-
-def _shade(size: int, shades: str, nothing: str) -> str:
-    return shades[(size - 1) * len(shades) // ZERO] if size else nothing
-
-
-def _ramp(stops: tuple[str, ...], count: int) -> list[Color]:
-    """Colours from the first stop to the last, evenly spaced in between."""
+def ramp(stops: Sequence[str], count: int) -> list[Color]:
+    """Colours from the first stop to the last: the stops are equally far apart, and blended in the Lab space."""
     labs = [rgb_to_lab(Color.parse(stop)) for stop in stops]
     places = np.linspace(0.0, len(stops) - 1.0, count)
     parts: list[Any] = [
         np.interp(places, range(len(stops)), [getattr(lab, part) for lab in labs]) for part in ("L", "a", "b")
     ]
     return [lab_to_rgb(type(labs[0])(*map(float, point))) for point in zip(*parts, strict=True)]
+
+
+def _sign(level: int) -> str:
+    return "-" if level < ZERO else "+" if level > ZERO else " "
+
+
+def _shade(size: int, shades: str, nothing: str) -> str:
+    return shades[(size - 1) * len(shades) // ZERO] if size else nothing

@@ -48,10 +48,22 @@ def speed(epochs_per_second: float) -> str:
     )
 
 
+def pace(snapshot: Snapshot) -> str:
+    """The chosen speed and, where a schedule moves it, the learning rate of the epoch to come."""
+    schedule, said = snapshot.recipe.rate_schedule(), speed(snapshot.speed)
+    if schedule.is_constant:
+        return said
+    return f"{said}  rate {number(snapshot.recipe.learning_rate * schedule.rate(snapshot.epoch))}"
+
+
 def phase(snapshot: Snapshot) -> str:
     """What the run is doing, and how it ended."""
+    if snapshot.phase is Phase.DONE and snapshot.stopped:
+        return "stopped by rule"
     if snapshot.phase is Phase.DONE:
-        return "done, solved" if snapshot.solved else "done, not solved"
+        if snapshot.solved:
+            return "done, solved"
+        return "done, all right" if snapshot.measures.accuracy == 1 else "done, not solved"
     return str(snapshot.phase.value)
 
 
@@ -63,14 +75,14 @@ def epoch(snapshot: Snapshot) -> str:
 
 def status(snapshot: Snapshot, dataset: str, needs_reset: bool, problem: str | None) -> Status:
     """The status line of a run."""
-    recipe, measures = snapshot.recipe, snapshot.measures
+    measures = snapshot.measures
     alert = ""
     if needs_reset:
         alert = "classes or shape changed: reset on Train (3, r)"
     known = isfinite(measures.loss) or snapshot.divergence is not None
     return Status(
         dataset=dataset,
-        architecture=recipe.architecture(*snapshot.dataset.architecture_ends),
+        architecture=snapshot.architecture,
         epoch=epoch(snapshot),
         loss=f"loss {number(measures.loss) if known else '-'}",
         accuracy="" if measures.accuracy is None else f"accuracy {percent(measures.accuracy)}",

@@ -111,6 +111,33 @@ def test_frames_while_training_flat_out(train, benchmark, app_report):
     assert charts >= 9.5
 
 
+def test_the_boundary_follows_training(tmp_path, benchmark, app_report):
+    dataset = built_in("spirals")
+    run = tmp_path / "spirals.nntui"
+    endless = Experiment(default_recipe(dataset).with_(epochs=ENDLESS, schedule="constant"), dataset)
+    run_file.save(run, endless.state())
+    with Terminal((*APP, str(run)), tmp_path) as terminal:
+        terminal.wait_for("500 samples", "4-8-8-1")
+        terminal.press("3")
+        terminal.wait_for("▸3 Train", "train", "Reset")
+        terminal.press("*z")
+        terminal.wait_for("all views")
+
+        def measure():
+            rounds = []
+            for _ in range(3):
+                start_anew(terminal)
+                place, began = len(terminal.received), perf_counter()
+                terminal.read_for(2.0)
+                fields = sum("▀" in frame.text for frame in terminal.frames(place))
+                rounds.append(fields / (perf_counter() - began))
+            return max(rounds)
+
+        fields = benchmark.pedantic(measure, rounds=1)
+    app_report("boundaries a second, full screen", fields, ".1f", at_least=9.5, goal="10")
+    assert fields >= 9.5
+
+
 def test_bytes_at_four_frames_a_second(train, benchmark, app_report):
     for frames in (10, 4):
         place = len(train.received)

@@ -19,6 +19,8 @@ from textual.widget import Widget
 from nn_tui.experiment.snapshot import Phase
 from nn_tui.tui.app import PlaygroundApp
 from nn_tui.tui.screens.base import WorkScreen
+from nn_tui.tui.screens.choose_view import ChooseView, letters_for
+from nn_tui.tui.views.registry import VIEWS
 from nn_tui.tui.widgets.words import Words
 
 WAIT = 10.0
@@ -109,6 +111,10 @@ class Player:
 
     async def settle(self, drawn: bool = True) -> None:
         """Wait until the messages on their way have been dealt with, and the screen is drawn."""
+        late = time.monotonic() + WAIT
+        while self.app.return_code is None and self.app.screen_stack and not self.screen.is_running:
+            assert time.monotonic() < late, f"{self.screen} does not begin"
+            await asyncio.sleep(0.001)
         for _ in range(2):
             focused = self.app.focused
             way = focused.ancestors_with_self if focused else [self.screen, self.app]
@@ -147,10 +153,22 @@ class Player:
     async def answer(self, text: str) -> None:
         """Replace what a prompt offers, and accept."""
         await self.wait_for(lambda: self.is_asked, "a prompt")
+        await self.wait_for(lambda: self.app.focused is not None, "a field that has the keys")
         await self.settle()
         await self.press("ctrl+e", "ctrl+u")
         await self.type(text)
         await self.press("enter")
+
+    async def choose_view(self, view: str) -> None:
+        """On Train, choose a view for the pane that has the keys."""
+        await self.press("v")
+        await self.wait_for(lambda: isinstance(self.screen, ChooseView), "the views")
+        await self.settle()
+        letters = letters_for([each.TITLE for each in VIEWS.values()])
+        await self.press(letters[list(VIEWS).index(view)])
+        panes = self.base.panes
+        await self.wait_for(lambda: panes.focused_view is not None and view == panes.focused_view.NAME, view)
+        await self.settle()
 
     @property
     def is_asked(self) -> bool:

@@ -21,6 +21,7 @@ from nn_tui.tui import loading
 from nn_tui.tui.app import PlaygroundApp
 from nn_tui.tui.screens.base import SCREENS
 from nn_tui.tui.screens.edit import EditScreen
+from nn_tui.tui.screens.prompts import Prompt
 from nn_tui.tui.screens.train import TrainScreen
 
 
@@ -221,6 +222,10 @@ async def test_where_nothing_can_be_kept_the_app_goes_on_and_says_so(play, home)
         await player.settle()
         await player.open("Data")
         await player.press("n")
+        await player.wait_for(lambda: player.is_asked)
+        await player.press("enter")
+        await player.wait_for(lambda: isinstance(player.screen, Prompt))
+        await player.settle()
         await player.answer("fresh")
         await player.wait_for(lambda: player.tells("could not be written"))
         if player.is_asked:

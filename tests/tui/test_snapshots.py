@@ -1,4 +1,4 @@
-"""What the four screens look like. After a wanted change: pytest tests/tui/test_snapshots.py --snapshot-update."""
+"""What the screens look like. After a wanted change: pytest tests/tui/test_snapshots.py --snapshot-update."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ from nn_tui.tui.app import PlaygroundApp
 from nn_tui.tui.screens.base import SCREENS
 
 LOOKS = {"80x24-dark": ((80, 24), "textual-dark"), "120x40-light": ((120, 40), "textual-light")}
+SCENES = [("letters", screen, look) for screen in SCREENS for look in LOOKS]
+SCENES += [("circles", screen, look) for screen, look in zip(SCREENS, [*LOOKS, *LOOKS], strict=True)]
 
 
-@pytest.mark.parametrize("look", LOOKS)
-@pytest.mark.parametrize("screen", SCREENS)
-def test_screen(snap_compare, seat, home, screen, look) -> None:
+@pytest.mark.parametrize(("dataset", "screen", "look"), SCENES)
+def test_screen(snap_compare, seat, home, dataset, screen, look) -> None:
     size, theme = LOOKS[look]
-    app = PlaygroundApp("letters", datasets=home / "datasets", runs=home / "runs")
+    app = PlaygroundApp(dataset, datasets=home / "datasets", runs=home / "runs")
     app.theme = theme
 
     async def prepare(pilot) -> None:
@@ -23,7 +24,7 @@ def test_screen(snap_compare, seat, home, screen, look) -> None:
         await player.settle()
         if screen != "Data":
             await player.open(screen)
-            await player.train(200)
+            await player.train(200 if dataset == "letters" else 20)
             await player.press("right")
         await player.settle()
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from os.path import expanduser
+from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on, work
 from textual.binding import Binding, BindingType
@@ -17,31 +16,40 @@ from textual.widgets.option_list import Option
 
 from nn_tui.data.catalog import BUILT_IN, own_names
 from nn_tui.experiment.locations import kept_runs
-from nn_tui.tui.screens.base import Host, WorkScreen
-from nn_tui.tui.screens.prompts import Confirm, Prompt, complaint
+from nn_tui.tui.screens.base import Host
+from nn_tui.tui.screens.data_own import RUN, OwnDatasetsScreen, run_title
+from nn_tui.tui.screens.prompts import Prompt
+from nn_tui.tui.widgets.progress import Progress
+from nn_tui.tui.widgets.setting_rows import SettingRows
 from nn_tui.tui.widgets.words import Words
 
 if TYPE_CHECKING:
     from nn_tui.data.dataset import Dataset
+    from nn_tui.experiment.recipe import Recipe
     from nn_tui.experiment.workspace import Workspace
+    from nn_tui.tui.screens.data_settings import Setting
     from nn_tui.tui.screens.preview import Preview
 
 OWN = Binding.Group("Own")
-RUN = "run:"
+GROUPS = {"pixels": "Pictures", "points": "Points in a plane", "table": "Tables"}
+"""The headings of the built-in datasets, by kind."""
 
 
-class DataScreen(WorkScreen):
-    """The list of datasets with a preview; enter makes one the current."""
+class DataScreen(OwnDatasetsScreen):
+    """The list of datasets with a preview and settings; enter makes one the current."""
 
     NAME = "Data"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "choose", "Choose", id="data.choose", tooltip="Work on this dataset", priority=True),
         Binding("j", "move(1)", "Down", show=False, id="data.down", tooltip="The next dataset"),
         Binding("k", "move(-1)", "Up", show=False, id="data.up", tooltip="The dataset before"),
-        Binding("o", "open_file", "Open file", id="data.open", tooltip="Open a dataset file or a saved run"),
+        Binding("s", "settings", "Settings", id="data.settings", tooltip="Samples, noise, test share, target ..."),
+        Binding("escape", "leave", "Back", show=False, id="data.leave", tooltip="Back to the list; stop reading"),
+        Binding("o", "open_file", "Open file", id="data.open", tooltip="Open a table, pictures, a dataset or a run"),
         Binding("g", "go_on", "Go on", id="data.go_on", tooltip="Go on with the run kept last"),
+        Binding("e", "export", "Export", id="data.export", tooltip="Write this dataset to a CSV file"),
         Binding("c", "copy", "Copy", id="data.copy", tooltip="Copy this dataset under a name of your own", group=OWN),
-        Binding("n", "new", "New", id="data.new", tooltip="Begin an empty set of letters of your own", group=OWN),
+        Binding("n", "new", "New", id="data.new", tooltip="Begin an empty set of letters or points", group=OWN),
         Binding("r", "rename", "Rename", id="data.rename", tooltip="Rename this dataset of your own", group=OWN),
         Binding("x", "delete", "Delete", id="data.delete", tooltip="Delete this dataset of your own", group=OWN),
     ]
@@ -49,27 +57,31 @@ class DataScreen(WorkScreen):
 # Data
 
 Every dataset, built in or your own, with a preview. **Enter** makes the one under the cursor the current one;
-its run waits where you left it. Built-in sets never change: **c** copies one to make it your own. Kept runs
-are at the end of the list: enter goes on with one.
+its run waits where you left it. **s** goes to its settings: samples, noise, classes, test share, seed, or the
+target column of a file; left and right change them, enter takes an exact value, esc goes back. **o** opens a
+file: CSV, TSV, npz, npy, idx pictures, a dataset or a saved run. **e** exports as CSV. Built-in sets never
+change: **c** copies one to make it your own. Kept runs are at the end of the list: enter goes on with one.
 """
 
     def __init__(self, host: Host, datasets_folder: Path, runs_folder: Path) -> None:
-        super().__init__(host)
-        self._datasets_folder = datasets_folder
-        self._runs_folder = runs_folder
-        self._workspace: Workspace | None = None
+        super().__init__(host, datasets_folder, runs_folder)
         self._preview: Preview | None = None
         self._kept_before: list[Path] = []
         self._listed: tuple[str, ...] = ()
         self._own: list[str] = []
+        self._waiting: dict[str, dict[str, Any]] = {}
+        self._settings: list[Setting] = []
 
     def body(self) -> Iterable[Widget]:
         """The list, and room for the preview."""
         yield OptionList(*self._options(), id="list", markup=False)
-        yield Vertical(Words("", id="about"), id="preview")
+        yield Vertical(Words("", id="about"), SettingRows(id="settings"), id="preview")
 
     def below(self) -> Iterable[Widget]:
-        """What was kept last time, or what to do."""
+        """How far a file is read, and what was kept last time or what to do."""
+        bar = Progress(unit="", id="reading")
+        bar.display = False
+        yield bar
         yield Words("", id="hint", classes="readout")
 
     def on_mount(self) -> None:
@@ -92,6 +104,10 @@ are at the end of the list: enter goes on with one.
         return self.query_one("#list", OptionList)
 
     @property
+    def _rows(self) -> SettingRows:
+        return self.query_one(SettingRows)
+
+    @property
     def _current(self) -> str:
         return self._workspace.dataset.name if self._workspace else ""
 
@@ -101,7 +117,9 @@ are at the end of the list: enter goes on with one.
         def entry(name: str) -> Option:
             return Option(Content.assemble(("▸ " if name == current else "  ", "bold"), name), id=name)
 
-        options: list[Option | None] = [_heading("Built in"), *(entry(name) for name in BUILT_IN)]
+        options: list[Option | None] = []
+        for kind, title in GROUPS.items():
+            options += [_heading(title), *(entry(each.name) for each in BUILT_IN.values() if each.kind == kind)]
         self._own = own = own_names(self._datasets_folder)
         if self._workspace and current not in BUILT_IN and current not in own:
             own.append(current)
@@ -109,12 +127,12 @@ are at the end of the list: enter goes on with one.
             options += [_heading("Your own"), *(entry(name) for name in own)]
         runs = kept_runs(self._runs_folder)
         if runs:
-            options += [_heading("Kept runs"), *(Option("  " + _run_title(path), id=RUN + str(path)) for path in runs)]
+            options += [_heading("Kept runs"), *(Option("  " + run_title(path), id=RUN + str(path)) for path in runs)]
         return options
 
     def refresh_list(self, highlight: str | None = None) -> None:
         """Read the list anew, keeping the cursor, or moving it to a name."""
-        wanted = highlight or self._highlighted()
+        wanted = highlight or self.highlighted()
         options = self._options()
         listed = (self._current, *(option.id or "" for option in options if option))
         if listed == self._listed and not highlight:
@@ -127,56 +145,93 @@ are at the end of the list: enter goes on with one.
 
     def show(self) -> None:
         """Follow a dataset that changed elsewhere."""
-        hint = "enter makes the dataset under the cursor the current one; 3 trains on it"
-        if self._kept_before:
-            hint = f"Kept from last time: {_run_title(self._kept_before[0])}. g goes on with it."
+        hint = "enter makes the dataset under the cursor the current one; s sets it up; 3 trains on it"
+        if self._rows.has_focus:
+            hint = "up and down choose a setting, left and right change it, enter types it; esc goes back to the list"
+        elif self._kept_before:
+            hint = f"Kept from last time: {run_title(self._kept_before[0])}. g goes on with it."
         self.query_one("#hint", Words).say(hint)
         if self._workspace and not self.host.is_training:
             self.refresh_list()
             self._show_preview()
 
-    def _highlighted(self) -> str:
+    def highlighted(self) -> str:
+        """The name under the cursor, "run:" and a path for a kept run."""
         option = self._list.highlighted_option
         return option.id or "" if option else ""
 
-    def _dataset(self) -> Dataset | None:
+    def dataset(self) -> Dataset | None:
         """The dataset under the cursor; None, with the reason shown, where it cannot be read."""
-        if self._workspace is None:
+        found = self._chosen()
+        return found[0] if found else None
+
+    def _chosen(self) -> tuple[Dataset, Recipe] | None:
+        """The dataset under the cursor with the recipe that it would be trained by."""
+        from nn_tui.experiment.defaults import default_recipe
+
+        workspace, name = self._workspace, self.highlighted()
+        if workspace is None:
             return None
-        name = self._highlighted()
-        if name == self._workspace.dataset.name:
-            return self._workspace.dataset
+        if name == workspace.dataset.name:
+            return workspace.dataset, workspace.snapshot.recipe
         try:
-            return self._workspace.library.load(name)
+            dataset = workspace.dataset_named(name)
+            waiting = self._waiting.get(name)
+            recipe = default_recipe(dataset).with_(**waiting) if waiting else default_recipe(dataset)
+            if waiting and recipe.settings() is not None:
+                dataset = workspace.library.load(name, recipe.settings())
         except ValueError as error:
             self.query_one("#about", Words).say(Content(str(error)))
             return None
+        return dataset, recipe
 
     @on(OptionList.OptionHighlighted)
     def _show_preview(self) -> None:
         self.refresh_bindings()
         if self._workspace is None or self._preview is None:
             return
-        name = self._highlighted()
-        self._preview.display = not name.startswith(RUN)
-        if name.startswith(RUN):
-            path = Path(name.removeprefix(RUN))
-            self.query_one("#about", Words).say(self._preview.about_run(path))
-            return
-        dataset = self._dataset()
-        self._preview.display = dataset is not None
-        if dataset is not None:
-            self.query_one("#about", Words).say(self._preview.about(dataset))
-            self._preview.show(dataset)
+        name = self.highlighted()
+        is_run = name.startswith(RUN)
+        found = None if is_run else self._chosen()
+        self._preview.display = found is not None
+        if is_run:
+            self._show_settings(None)
+            self.query_one("#about", Words).say(self._preview.about_run(Path(name.removeprefix(RUN))))
+        elif found is None:
+            self._show_settings(None)
+        else:
+            dataset, recipe = found
+            self.query_one("#about", Words).say(self._preview.about(dataset, recipe))
+            self._show_settings(found)
+            self._preview.show(dataset, recipe)
+
+    def _show_settings(self, found: tuple[Dataset, Recipe] | None) -> None:
+        from nn_tui.tui.screens.data_settings import setting_rows, settings_of
+
+        self._settings = []
+        if found is not None and self._workspace is not None:
+            dataset, recipe = found
+            source = self._workspace.source if dataset is self._workspace.dataset else None
+            self._settings = settings_of(dataset, source)
+            self._rows.set_rows(setting_rows(self._settings, recipe, dataset))
+        self._rows.display = bool(self._settings)
+        if not self._settings and self.focused is None:
+            self._list.focus()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only what can be done to the dataset under the cursor is offered."""
-        name = self._highlighted()
+        if not self.is_mounted:
+            return True
+        name = self.highlighted()
         if action == "choose":
             return self.focused is self._list
         if action == "go_on":
             return bool(self._kept_before)
-        if action == "copy":
+        if action == "settings":
+            return bool(self._settings) and self.focused is self._list
+        if action == "leave":
+            return self.is_busy or self._rows.has_focus
+        if action in ("copy", "export"):
             return bool(name) and not name.startswith(RUN)
         if action in ("rename", "delete"):
             return name in self._own or (action == "delete" and name.startswith(RUN))
@@ -189,24 +244,98 @@ are at the end of the list: enter goes on with one.
         else:
             self._list.action_cursor_up()
 
+    def action_settings(self) -> None:
+        """Go to the settings."""
+        self._rows.focus()
+
+    def action_leave(self) -> None:
+        """Stop reading a file; or go back to the list."""
+        if self.is_busy:
+            self.action_stop()
+        else:
+            self._list.focus()
+
+    def on_descendant_focus(self) -> None:
+        """Say what there is to press here."""
+        self.call_after_refresh(self.show)
+
+    @on(SettingRows.Stepped)
+    def _on_stepped(self, event: SettingRows.Stepped) -> None:
+        found = self._chosen()
+        setting = self._setting(event.key)
+        if found is not None and setting is not None:
+            present = getattr(found[1], setting.field)
+            self._set(setting, setting.stepped(present, event.step))
+
+    @on(SettingRows.Entered)
+    def _on_entered(self, event: SettingRows.Entered) -> None:
+        setting = self._setting(event.key)
+        if setting is not None:
+            self._ask(setting)
+
+    def _setting(self, field: str) -> Setting | None:
+        return next((setting for setting in self._settings if setting.field == field), None)
+
+    @work
+    async def _ask(self, setting: Setting) -> None:
+        found = self._chosen()
+        if found is None:
+            return
+
+        def check(text: str) -> str | None:
+            try:
+                setting.read(text)
+            except ValueError:
+                return f"{setting.name} takes {setting.takes}, not {text!r}."
+            return None
+
+        present = setting.say(getattr(found[1], setting.field))
+        text = await self.app.push_screen_wait(Prompt(f"{setting.name}: {setting.takes}", value=present, check=check))
+        if text:
+            self._set(setting, setting.read(text))
+
+    def _set(self, setting: Setting, value: Any) -> None:
+        """Change the current dataset at once, another one for when it is chosen."""
+        found, workspace = self._chosen(), self._workspace
+        if found is None or workspace is None or value == getattr(found[1], setting.field):
+            return
+        dataset, recipe = found
+        source = workspace.source
+        if dataset is not workspace.dataset:
+            self._waiting[dataset.name] = {**self._waiting.get(dataset.name, {}), setting.field: value}
+            self._show_preview()
+        elif setting.field in ("target", "task") and source is not None:
+            target = value if setting.field == "target" else recipe.target
+            self.read(source.path, target, value if setting.field == "task" else None)
+        else:
+            trained = workspace.snapshot.epoch
+            if self.attempt(lambda w: w.change_data(**{setting.field: value})) and trained:
+                self.notify("Other data: the network begins anew. The run before is kept.", timeout=3)
+
     @on(OptionList.OptionSelected)
     def _on_selected(self) -> None:
         self.action_choose()
 
     def action_choose(self) -> None:
         """Make the dataset under the cursor the current one, or go on with a kept run."""
-        name = self._highlighted()
+        name = self.highlighted()
         if name and self._workspace:
             path = Path(name.removeprefix(RUN)) if name.startswith(RUN) else None
-            if self._attempt(lambda w: w.continue_run(path) if path else w.choose(name)):
+            if self.attempt(lambda w: w.continue_run(path) if path else self._choose(w, name)):
                 self.refresh_list()
                 self._say_current()
+
+    def _choose(self, workspace: Workspace, name: str) -> None:
+        workspace.choose(name)
+        waiting = self._waiting.pop(name, None)
+        if waiting:
+            workspace.change_data(**waiting)
 
     def action_go_on(self) -> None:
         """Go on with the run kept last time; once is enough."""
         path = self._kept_before[0]
         self._kept_before = []
-        if self._attempt(lambda w: w.continue_run(path)) and self._workspace:
+        if self.attempt(lambda w: w.continue_run(path)) and self._workspace:
             self.refresh_list(self._workspace.dataset.name)
             self._say_current()
 
@@ -217,109 +346,6 @@ are at the end of the list: enter goes on with one.
             name, at = self._workspace.dataset.name, f" at epoch {snapshot.epoch:,}" if snapshot.epoch else ""
             self.notify(f"{name} is the current dataset{at}. 3 trains it, 2 edits it.", timeout=3)
 
-    def _attempt(self, action: Callable[[Workspace], object]) -> bool:
-        """Do something to the workspace; say in a sentence why it could not be done."""
-        if self._workspace is None:
-            return False
-        try:
-            action(self._workspace)
-        except ValueError as error:
-            self.notify(str(error), severity="error", timeout=10)
-            return False
-        except OSError as error:
-            self.notify(f"That could not be written: {error.strerror or error}", severity="error", timeout=10)
-            return False
-        self.refresh_state()
-        return True
-
-    @work
-    async def action_open_file(self) -> None:
-        """Open a file of the user's."""
-        path = await self.app.push_screen_wait(
-            Prompt(
-                "Open a dataset (.txt) or a saved run (.nntui)", placeholder="path/to/letters.txt", check=_path_check
-            )
-        )
-        if path and self._attempt(lambda w: w.open_path(Path(expanduser(path)))) and self._workspace:
-            self.refresh_list(self._workspace.dataset.name)
-
-    def _free_name(self, wanted: str) -> str:
-        return self._workspace.library.free_name(wanted) if self._workspace else wanted
-
-    def _check_free(self, name: str) -> None:
-        if self._workspace is not None:
-            self._workspace.library.check_free(name)
-
-    @work
-    async def action_copy(self) -> None:
-        """Copy the dataset under the cursor."""
-        dataset = self._dataset()
-        if dataset is None:
-            return
-        name = await self.app.push_screen_wait(
-            Prompt(
-                f"Copy {dataset.name} as",
-                value=self._free_name(f"my-{dataset.name}"),
-                check=complaint(self._check_free),
-            )
-        )
-        if name and self._attempt(lambda w: w.use(w.library.copy(dataset, name))):
-            self.refresh_list(name)
-
-    @work
-    async def action_new(self) -> None:
-        """Begin an empty set of letters."""
-        from nn_tui.data.text_format import loads
-
-        name = await self.app.push_screen_wait(
-            Prompt(
-                "Name of the new set of letters (5x6 pixels)",
-                value=self._free_name("my-letters"),
-                check=complaint(self._check_free),
-            )
-        )
-        if name:
-            empty = loads("shape: 5x6\nclasses: A B\n", name)
-            if self._attempt(lambda w: w.use(w.library.copy(empty, name))):
-                self.refresh_list(name)
-
-    @work
-    async def action_rename(self) -> None:
-        """Rename an own dataset."""
-        old = self._highlighted()
-        new = await self.app.push_screen_wait(Prompt(f"Rename {old} to", value=old, check=complaint(self._check_free)))
-        if new and self._attempt(lambda w: w.rename(old, new)):
-            self.refresh_list(new)
-
-    @work
-    async def action_delete(self) -> None:
-        """Delete an own dataset, after asking."""
-        name = self._highlighted()
-        path = Path(name.removeprefix(RUN)) if name.startswith(RUN) else None
-        title = f"the kept run {_run_title(path)}" if path else name
-        if not await self.app.push_screen_wait(Confirm(f"Delete {title} for good?", "Delete")):
-            return
-        if self._attempt(lambda w: path.unlink(missing_ok=True) if path else w.delete(name)):
-            self.refresh_list()
-
-
-def _path_check(text: str) -> str | None:
-    path = Path(expanduser(text))
-    if not path.is_file():
-        return f"There is no file {text}: check its path."
-    if path.suffix not in (".txt", ".nntui"):
-        return f"{path.name} is neither a dataset (.txt) nor a saved run (.nntui)."
-    return None
-
 
 def _heading(text: str) -> Option:
     return Option(Content.styled(text, "bold $text-muted"), disabled=True)
-
-
-def _run_title(path: Path) -> str:
-    """letters 11-21 01:42:03, from a file's name letters-2026-11-21-014203-77."""
-    parts = path.stem.rsplit("-", 5)
-    if len(parts) == 6 and len(parts[4]) == 6:
-        name, _, month, day, clock, _ = parts
-        return f"{name} {month}-{day} {clock[:2]}:{clock[2:4]}:{clock[4:]}"
-    return path.stem

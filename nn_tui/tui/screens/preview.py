@@ -5,38 +5,58 @@ from __future__ import annotations
 from math import isnan
 from pathlib import Path
 
+import numpy as np
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 
 from nn_tui.data.catalog import BUILT_IN
+from nn_tui.data.classes import point_classes
 from nn_tui.data.dataset import Dataset
 from nn_tui.experiment import run_file
-from nn_tui.experiment.defaults import default_recipe
+from nn_tui.experiment.recipe import Recipe
+from nn_tui.experiment.split import split
 from nn_tui.tui import wording
-from nn_tui.tui.widgets.pictures import Picture, PictureGrid
+from nn_tui.tui.samples import show_pictures, show_points, show_points_legend, show_rows
+from nn_tui.tui.widgets.pictures import PictureGrid
+from nn_tui.tui.widgets.plane import Plane
+from nn_tui.tui.widgets.plane_legend import PlaneLegend
 from nn_tui.tui.widgets.table_editor import TableEditor
+
+LARGE = 10
+"""Pictures of more rows than this are drawn with two pixels to a line."""
 
 
 class Preview(Vertical):
-    """Samples as pictures (pixels) or rows (tables)."""
+    """Samples as pictures (pixels), in the plane (points) or as rows (tables)."""
 
     def compose(self) -> ComposeResult:
-        """Both views; one of them is shown."""
+        """All three views; one of them is shown."""
         yield PictureGrid(selectable=False, grows_to=3, id="preview-pictures")
+        plane = Plane(show_cursor=False, id="preview-plane")
+        plane.can_focus = False
+        yield plane
+        yield PlaneLegend(id="preview-legend")
         table = TableEditor(editable=False, id="preview-table")
         table.can_focus = False
         yield table
 
-    def show(self, dataset: Dataset) -> None:
-        """Show this dataset's samples."""
-        pictures, table = self.query_one(PictureGrid), self.query_one(TableEditor)
+    def show(self, dataset: Dataset, recipe: Recipe) -> None:
+        """Show this dataset's samples; of points also which are held back for testing."""
+        pictures, table, plane = self.query_one(PictureGrid), self.query_one(TableEditor), self.query_one(Plane)
         pictures.display = dataset.kind == "pixels"
+        plane.display = self.query_one("#preview-legend").display = dataset.kind == "points"
         table.display = dataset.kind == "table"
         if dataset.kind == "pixels":
-            pictures.set_pictures(sample_pictures(dataset), diverging=False)
+            pictures.compact = dataset.feature_shape[0] > LARGE
+            show_pictures(pictures, dataset)
+        elif dataset.kind == "points":
+            test = np.zeros(dataset.samples, bool)
+            test[split(dataset.samples, recipe.test_split, recipe.data_seed)[1]] = True
+            show_points(plane, dataset, test)
+            show_points_legend(self.query_one(PlaneLegend), dataset, bool(test.any()))
         else:
-            table.set_table(dataset.inputs, dataset.targets, dataset.feature_names, dataset.output_names, None)
+            show_rows(table, dataset)
 
     @staticmethod
     def about_run(path: Path) -> Content:
@@ -51,28 +71,29 @@ class Preview(Vertical):
         last = f" · loss {wording.number(float(rows[-1, 1]))} · accuracy {wording.percent(_share(rows[-1, 4]))}"
         return Content.assemble(
             (f"A kept run of {dataset.name}\n", "bold"),
-            f"{recipe.architecture(*dataset.architecture_ends)} · epoch {epoch:,}{last if len(rows) else ''}\n",
+            f"{architecture(recipe, dataset)} · epoch {epoch:,}{last if len(rows) else ''}\n",
             ("Enter goes on with it.", "$text-muted"),
         )
 
     @staticmethod
-    def about(dataset: Dataset) -> Content:
-        """Title, size, and the recipe that suits it."""
+    def about(dataset: Dataset, recipe: Recipe) -> Content:
+        """Title, size, and the recipe that it is trained by."""
         entry = BUILT_IN.get(dataset.name)
         title = entry.title if entry else dataset.title or dataset.name
-        recipe = default_recipe(dataset)
         shape = "x".join(map(str, dataset.feature_shape)) if dataset.kind == "pixels" else f"{dataset.features}"
         inputs = f"{shape} pixels" if dataset.kind == "pixels" else f"{shape} inputs"
+        if dataset.kind == "points":
+            inputs = "points"
         outputs = f"{dataset.outputs} {'classes' if dataset.class_names else 'outputs'}"
         if dataset.outputs == 1:
-            outputs = outputs[:-1]
+            outputs = "2 classes" if point_classes(dataset) == 2 else "1 output"
         origin = "built in" if entry else "your own" if dataset.own else "from a file"
         return Content.assemble(
             (title, "bold"),
             (f"   {origin}\n", "$text-muted"),
-            f"{dataset.samples} samples · {inputs} · {outputs}\n",
+            f"{dataset.samples:,} samples · {inputs} · {outputs}\n",
             (
-                f"Network {recipe.architecture(*dataset.architecture_ends)} · {recipe.output} output · "
+                f"Network {architecture(recipe, dataset)} · {recipe.output} output · "
                 f"rate {recipe.learning_rate:g} · {recipe.epochs:,} epochs · seed {recipe.seed}",
                 "$text-muted",
             ),
@@ -83,7 +104,7 @@ def _share(accuracy: float) -> float | None:
     return None if isnan(accuracy) else float(accuracy)
 
 
-def sample_pictures(dataset: Dataset) -> list[Picture]:
-    """Every sample of a set of pixels with its class."""
-    names = dataset.class_names or ()
-    return [Picture(dataset.inputs[index], names[dataset.class_of(index)]) for index in range(dataset.samples)]
+def architecture(recipe: Recipe, dataset: Dataset) -> str:
+    """The sizes of the layers of the recipe's network."""
+    inputs = len(recipe.features) if dataset.kind == "points" and recipe.features else dataset.features
+    return recipe.architecture(inputs, dataset.outputs)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -13,6 +13,8 @@ from textual.events import Key
 from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
+
+Answer = TypeVar("Answer")
 
 CLOSE = Binding("escape", "close", "Close", id="prompt.close", tooltip="Close without a change")
 
@@ -30,7 +32,16 @@ def complaint(check: Callable[[str], None]) -> Callable[[str], str | None]:
     return say
 
 
-class Prompt(ModalScreen[str | None]):
+class Question(ModalScreen[Answer]):
+    """A screen that asks something and is answered once, however fast the keys come."""
+
+    def answer(self, answer: Answer) -> None:
+        """Close with this answer; a second one, from a key pressed before this screen was gone, counts for nothing."""
+        if self.is_current:
+            self.dismiss(answer)
+
+
+class Prompt(Question[str | None]):
     """One line of text. ``check`` gives a sentence about what is wrong with it, or None."""
 
     BINDINGS: ClassVar[list[BindingType]] = [CLOSE]
@@ -64,16 +75,16 @@ class Prompt(ModalScreen[str | None]):
         if problem:
             self.query_one(".problem", Static).update(problem)
         elif text:
-            self.dismiss(text)
+            self.answer(text)
         else:
             self.query_one(".problem", Static).update("Type something first, or esc closes.")
 
     def action_close(self) -> None:
         """Leave without an answer."""
-        self.dismiss(None)
+        self.answer(None)
 
 
-class Confirm(ModalScreen[bool]):
+class Confirm(Question[bool]):
     """A question with yes or no."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -93,14 +104,14 @@ class Confirm(ModalScreen[bool]):
 
     def action_yes(self) -> None:
         """Do it."""
-        self.dismiss(True)
+        self.answer(True)
 
     def action_no(self) -> None:
         """Leave it."""
-        self.dismiss(False)
+        self.answer(False)
 
 
-class ChooseClass(ModalScreen[int | None]):
+class ChooseClass(Question[int | None]):
     """A class by its key, or from the list."""
 
     BINDINGS: ClassVar[list[BindingType]] = [CLOSE]
@@ -129,13 +140,13 @@ class ChooseClass(ModalScreen[int | None]):
             for index, name in enumerate(self._names):
                 if same(name, event.character):
                     event.stop()
-                    self.dismiss(index)
+                    self.answer(index)
                     return
 
     @on(OptionList.OptionSelected)
     def _on_selected(self, event: OptionList.OptionSelected) -> None:
-        self.dismiss(event.option_index)
+        self.answer(event.option_index)
 
     def action_close(self) -> None:
         """Leave without a choice."""
-        self.dismiss(None)
+        self.answer(None)

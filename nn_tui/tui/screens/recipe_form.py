@@ -2,180 +2,267 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
-from textual.screen import ModalScreen
+from textual.events import DescendantFocus
+from textual.widget import Widget
 from textual.widgets import Input, Label, Static
 
-from nn_tui.experiment.recipe import LIVE_FIELDS, Recipe
-from nn_tui.model import (
-    HIDDEN_ACTIVATIONS,
-    INITIALIZERS,
-    LOSSES,
-    OPTIMIZERS,
-    OUTPUT_ACTIVATIONS,
-    REDUCTIONS,
-    paired_loss,
-)
-from nn_tui.tui.screens.prompts import CLOSE
+from nn_tui.data.dataset import Dataset
+from nn_tui.experiment.recipe import Recipe
+from nn_tui.model import paired_loss
+from nn_tui.tui.screens.prompts import CLOSE, Question
+from nn_tui.tui.screens.recipe_change import ANEW, KEEP, Changed, Effect, check_fits, effect_of
+from nn_tui.tui.screens.recipe_columns import RecipeColumns
+from nn_tui.tui.screens.recipe_fields import FIELDS, Said, hidden_sizes
+from nn_tui.tui.screens.recipe_notes import ONE_EACH, note, rate_advice
+from nn_tui.tui.screens.recipe_reading import read_recipe, shown
 from nn_tui.tui.widgets.choice import Choice
-
-_CHOICES: dict[str, tuple[str, ...]] = {
-    "activation": HIDDEN_ACTIVATIONS,
-    "output": OUTPUT_ACTIVATIONS,
-    "loss": tuple(LOSSES),
-    "reduction": REDUCTIONS,
-    "optimizer": tuple(OPTIMIZERS),
-    "init": (*INITIALIZERS, "constant:0.5"),
-}
-_LABELS = {
-    "learning_rate": ("Learning rate", "step of an update"),
-    "batch": ("Batch size", "samples, or full"),
-    "epochs": ("Epochs", "then the run is done"),
-    "l1": ("L1 penalty", "on sum |w|"),
-    "l2": ("L2 penalty", "on sum w^2 / 2"),
-    "hidden": ("Hidden sizes", "8,4 is two layers, or none"),
-    "activation": ("Activation", "of the hidden layers"),
-    "output": ("Output", "of the last layer"),
-    "loss": ("Loss", "what training lowers"),
-    "reduction": ("Reduction", "over the samples"),
-    "optimizer": ("Optimizer", "how a gradient is used"),
-    "init": ("Initial weights", "how they are drawn"),
-    "seed": ("Seed", "of the initial weights"),
-    "test_split": ("Test split", "share held back, as 0.3"),
-}
+from nn_tui.tui.widgets.many import Many
+from nn_tui.tui.widgets.words import Words
 
 
-def _hidden(text: str) -> tuple[int, ...]:
-    return () if text.lower() in ("none", "") else tuple(int(part) for part in text.split(","))
+def _move(key: str, action: str, what: str, id: str) -> Binding:
+    # Before the scrolled part takes the key for itself.
+    return Binding(key, action, what, show=False, id=f"form.{id}", tooltip=what, priority=True)
 
 
-_READ: dict[str, tuple[Callable[[str], Any], str]] = {
-    "learning_rate": (float, "a number such as 0.1"),
-    "batch": (lambda text: None if text.lower() == "full" else int(text), "a whole number, or full"),
-    "epochs": (lambda text: int(text.replace(",", "")), "a whole number"),
-    "l1": (float, "a number such as 0.001"),
-    "l2": (float, "a number such as 0.001"),
-    "hidden": (_hidden, "whole numbers such as 8,4, or none"),
-    "seed": (int, "a whole number"),
-    "test_split": (float, "a number from 0 to below 1"),
-}
+class RecipeForm(Question[Changed | None]):
+    """Every field of the recipe that applies to the dataset; the result is None where nothing was changed.
 
+    ``keep`` is what the form proposes for the weights where a change needs a new network; ``needs_reset`` says that
+    the run waits for a new one in any case.
+    """
 
-def shown(recipe: Recipe, field: str) -> str:
-    """A field as the form shows it."""
-    value = getattr(recipe, field)
-    if field == "hidden":
-        return ",".join(map(str, value)) or "none"
-    if field == "batch":
-        return "full" if value is None else str(value)
-    return f"{value:g}" if isinstance(value, float) else str(value)
-
-
-def _in_form_words(sentence: str) -> str:
-    """A recipe's complaint with the form's own name of the field."""
-    field, _, rest = sentence.partition(" ")
-    return f"{_LABELS[field][0]} {rest}" if field in _LABELS else sentence
-
-
-class RecipeForm(ModalScreen[Recipe | None]):
-    """Every field of the recipe that may be changed; the result is a new recipe, or None."""
-
+    HORIZONTAL_BREAKPOINTS = [(0, "-one-column"), (76, "-two-columns")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (32, "-tall")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [
         CLOSE,
         Binding("enter", "accept", "Accept", id="form.accept", tooltip="Change the recipe", priority=True),
-        Binding("down", "app.focus_next", "Next field", show=False, id="form.down", tooltip="The next field"),
-        Binding("up", "app.focus_previous", "Previous field", show=False, id="form.up", tooltip="The field before"),
+        _move("down", "app.focus_next", "The next field", "down"),
+        _move("up", "app.focus_previous", "The field before", "up"),
+        _move("pagedown", "section(1)", "The next section", "next_section"),
+        _move("pageup", "section(-1)", "The section before", "previous_section"),
     ]
+    DEFAULT_CSS = """
+    RecipeForm {
+        align: center middle;
+        background: $background 60%;
+        & > Vertical {
+            width: 102;
+            max-width: 100%;
+            height: 100%;
+            padding: 0 1;
+            background: $panel;
+        }
+        & .title {
+            text-style: bold;
+            width: 1fr;
+        }
+        & #weights-row {
+            height: 1;
+            & > Label {
+                width: 15;
+                padding: 0 0 0 1;
+            }
+            & > Choice {
+                width: 24;
+                &:focus {
+                    background: $primary 30%;
+                }
+            }
+            &.-unused > * {
+                display: none;
+            }
+        }
+        & #note {
+            height: 1;
+            color: $text-muted;
+        }
+        & #effect {
+            height: 2;
+            &.-problem {
+                color: $text-error;
+            }
+        }
+        & .hint {
+            color: $text-muted;
+        }
+        &.-two-columns {
+            & RecipeColumns > Container {
+                layout: horizontal;
+            }
+            & .column {
+                margin: 0 1 0 0;
+            }
+            & .column > .heading:first-child {
+                margin: 0;
+            }
+        }
+        &.-one-column #effect {
+            height: 4;
+        }
+        &.-one-column.-short #note {
+            display: none;
+        }
+        &.-tall > Vertical {
+            padding: 1 2;
+        }
+        &.-tall.-two-columns {
+            & > Vertical, & RecipeColumns {
+                height: auto;
+            }
+            & .title, & RecipeColumns, & #effect {
+                margin: 0 0 1 0;
+            }
+            & .column {
+                margin: 0 2 0 0;
+            }
+        }
+    }
+    """
 
-    def __init__(self, recipe: Recipe) -> None:
+    def __init__(self, recipe: Recipe, dataset: Dataset, *, keep: bool = False, needs_reset: bool = False) -> None:
         super().__init__()
-        self._recipe = recipe
-        self._loss_chosen = False
+        self._recipe, self._dataset = recipe, dataset
+        self._keep, self._needs_reset = keep, needs_reset
+        self._chosen: set[str] = set()
+        self._heard: Said = {}
+        self._problem = ""
 
     def compose(self) -> ComposeResult:
-        """A row a field, then what the change will do."""
+        """The sections in two columns, then the field that has the keys, the weights, and what the change will do."""
         with Vertical():
-            yield Static(f"Recipe of {self._recipe.dataset}", classes="title", markup=False)
-            for field, (label, note) in _LABELS.items():
-                with Horizontal(classes="row"):
-                    yield Label(label)
-                    yield self._field(field)
-                    yield Static(note, classes="note", markup=False)
-            yield Static("", id="effect", markup=False)
-            yield Static("tab or arrows: next field · enter: accept · esc: close", classes="hint", markup=False)
-
-    def _field(self, field: str) -> Input | Choice:
-        if field in _CHOICES:
-            return Choice(_CHOICES[field], getattr(self._recipe, field), id=field)
-        entry = Input(shown(self._recipe, field), id=field, compact=True)
-        entry.cursor_blink = False
-        return entry
+            yield Static(f"Recipe of {self._dataset.name}", classes="title", markup=False)
+            yield RecipeColumns(self._recipe, self._dataset)
+            yield Words(id="note")
+            with Horizontal(id="weights-row"):
+                yield Label("Weights")
+                yield Choice((KEEP, ANEW), KEEP if self._keep else ANEW, id="weights")
+            yield Words(id="effect")
+            yield Static(
+                "arrows move and choose · pgup pgdn sections · enter accepts · esc closes",
+                classes="hint",
+                markup=False,
+            )
 
     def on_mount(self) -> None:
         """Begin at the first field."""
         self.query_one("#learning_rate").focus()
-        self._say_effect()
+        self._say()
 
-    def _read(self) -> Recipe:
-        """The recipe as the form says. Raises ValueError with a sentence."""
-        values: dict[str, Any] = {field: self.query_one(f"#{field}", Choice).value for field in _CHOICES}
-        for field, (read, says) in _READ.items():
-            text = self.query_one(f"#{field}", Input).value.strip()
-            if text == shown(self._recipe, field):
-                continue
-            try:
-                values[field] = read(text)
-            except ValueError:
-                raise ValueError(f"{_LABELS[field][0]} takes {says}, not {text!r}") from None
-        try:
-            return self._recipe.with_(**values)
-        except ValueError as error:
-            raise ValueError(_in_form_words(str(error))) from None
+    @property
+    def _fields(self) -> RecipeColumns:
+        return self.query_one(RecipeColumns)
+
+    def _read(self) -> Effect:
+        """What the form asks for. Raises ValueError with a sentence."""
+        recipe = read_recipe(self._recipe, self._fields.said, self._dataset)
+        check_fits(self._recipe, recipe, self._dataset)
+        keep = self.query_one("#weights", Choice).value == KEEP
+        return effect_of(self._recipe, recipe, self._dataset, keep, self._needs_reset)
 
     @on(Choice.Changed)
     def _on_choice(self, event: Choice.Changed) -> None:
-        if event.control.id == "loss":
-            self._loss_chosen = True
-        if event.control.id == "output" and not self._loss_chosen:
-            loss = self.query_one("#loss", Choice)
-            loss.value = paired_loss(event.value)
-            loss.refresh()
-        self._say_effect()
+        name = event.control.id or ""
+        self._chosen.add(name)
+        if name == "classes":
+            self._fit_output(int(event.value))
+        if name == "output":
+            self._propose("loss", paired_loss(event.value))
+        if name == "activation" and event.value == ONE_EACH:
+            self._name_each()
+        self._say()
+
+    def _propose(self, name: str, value: str) -> None:
+        """Choose that too, unless the person has chosen there."""
+        if name not in self._chosen:
+            self._fields.say(name, value)
+
+    def _fit_output(self, classes: int) -> None:
+        """Two classes have one output, -1 or 1; several have one each."""
+        settings = self._recipe.settings()
+        is_as_before = settings is not None and (classes > 2) == (settings.classes > 2)
+        output = self._recipe.output if is_as_before else "softmax" if classes > 2 else "tanh"
+        self._propose("output", output)
+        self._propose("loss", self._recipe.loss if is_as_before else paired_loss(output))
+
+    def _name_each(self) -> None:
+        """As many activations as there are hidden layers, to begin with."""
+        try:
+            layers = len(hidden_sizes(self._fields.said["hidden"].strip()))
+        except ValueError:
+            return
+        present = self._recipe.activations[:-1] or ("tanh",)
+        self._fields.say("activations", ",".join((*present, *present[-1:] * layers)[:layers]))
 
     @on(Input.Changed)
-    def _say_effect(self) -> None:
-        """What accepting would do, or what is wrong."""
-        effect = self.query_one("#effect", Static)
+    @on(Many.Changed)
+    def _on_entered(self) -> None:
+        # Every entry tells of its first value too, one after the other.
+        if self._fields.said != self._heard:
+            self._say()
+
+    def _say(self) -> None:
+        """What accepting would do, or what is wrong; only fields that apply are in sight."""
+        fields = self._fields
+        fields.show_applying()
+        self._heard = fields.said
+        self._problem = ""
         try:
-            changed = self._recipe.changed_fields(self._read())
+            effect = self._read()
         except ValueError as error:
-            effect.update(str(error))
-            effect.add_class("problem")
-            return
-        effect.remove_class("problem")
-        reset = [_LABELS[field][0].lower() for field in changed if field not in LIVE_FIELDS]
-        if reset:
-            effect.update(f"Needs a reset: {', '.join(reset)}. Enter resets the weights and the history.")
-        elif changed:
-            effect.update("Takes effect from the next epoch; the weights stay.")
+            self._problem = sentence = str(error)
         else:
-            effect.update("Nothing changed yet. The first five take effect at once, the others need a reset.")
+            self.query_one("#weights-row").set_class(not effect.resets, "-unused")
+            fields.say_empty("schedule_every", str(effect.recipe.with_(schedule_every=None).rate_schedule().every))
+            sentence = f"{effect.sentence} {self._advice(self._heard)}".strip()
+        line = self.query_one("#effect", Words)
+        line.set_class(bool(self._problem), "-problem")
+        line.say(sentence)
+        self._explain()
+
+    def _advice(self, said: Said) -> str:
+        untouched = said["learning_rate"] == shown(self._recipe, "learning_rate")
+        if said["optimizer"] == self._recipe.optimizer or not untouched:
+            return ""
+        return rate_advice(said["optimizer"], self._recipe.learning_rate)
+
+    def on_descendant_focus(self, event: DescendantFocus) -> None:
+        """Another field has the keys: it comes into sight at once."""
+        event.widget.scroll_visible(animate=False)
+        self._explain()
+
+    def _explain(self) -> None:
+        """Name the fields, and say what there is to know of the one that has the keys."""
+        field = self.focused.id if self.focused else None
+        self._fields.label(field, self._problem)
+        self.query_one("#note", Words).say(note(field, self._heard) if field else "")
+
+    def action_section(self, step: int) -> None:
+        """To the first field of the next or the previous section; the weights are one, where they are asked about."""
+        firsts: dict[str, Widget] = {**self._fields.firsts}
+        if not self.query_one("#weights-row").has_class("-unused"):
+            firsts["weights"] = self.query_one("#weights")
+        focused = self.focused.id if self.focused else None
+        at = FIELDS[focused].section if focused in FIELDS else focused
+        sections = list(firsts)
+        # Where no field has the keys, the next section is the first one and the one before the last.
+        place = sections.index(at) if at in sections else min(0, -step)
+        firsts[sections[(place + step) % len(sections)]].focus()
 
     def action_accept(self) -> None:
         """Answer with the recipe, unless something is wrong with it."""
         try:
-            recipe = self._read()
-        except ValueError as error:
-            self.query_one("#effect", Static).update(str(error))
-        else:
-            self.dismiss(recipe)
+            effect = self._read()
+        except ValueError:
+            return
+        self.answer(effect.changed)
 
     def action_close(self) -> None:
         """Leave the recipe as it is."""
-        self.dismiss(None)
+        self.answer(None)

@@ -6,49 +6,71 @@ from textual.binding import Binding, BindingType
 
 PACE = Binding.Group("Pace")
 VIEW = Binding.Group("View")
+MORE = Binding.Group("More")
 
 KEYS: list[BindingType] = [
     Binding("space", "run_or_pause", "Run", id="train.run", tooltip="Run the training, or pause it", group=PACE),
     Binding("b", "go_back", "Back", id="train.back", tooltip="Return to the last finite checkpoint", group=PACE),
     Binding("s", "step", "Update", id="train.step", tooltip="Do one update", group=PACE),
     Binding("e", "epochs(1)", "Epoch", id="train.epoch", tooltip="Do one epoch", group=PACE),
-    Binding("n", "n_epochs", "Epochs", id="train.epochs", tooltip="Do a number of epochs", group=PACE),
     Binding("r", "reset", "Reset", id="train.reset", tooltip="Begin again with the same initial weights", group=PACE),
     Binding(
         "c",
         "change",
         "Change",
         id="train.change",
-        tooltip="Change learning rate, layers, loss, seed ...",
+        tooltip="Change learning rate, optimizer, features, loss, stop rules ...",
         group=PACE,
     ),
-    Binding("plus,equals_sign", "speed(1)", "Faster", id="train.faster", tooltip="More epochs a second", group=PACE),
-    Binding("minus", "speed(-1)", "Slower", id="train.slower", tooltip="Fewer epochs a second", group=PACE),
-    Binding(
-        "v",
-        "view",
-        "View",
-        id="train.view",
-        tooltip="Weights as matrices or each neuron's as a picture",
-        group=VIEW,
-    ),
+    Binding("v", "view", "View", id="train.view", tooltip="Choose what this pane shows", group=VIEW),
     Binding("z", "zoom", "Zoom", id="train.zoom", tooltip="The focused view full screen, and back", group=VIEW),
     Binding("escape", "unzoom", "All views", id="train.unzoom", tooltip="Show every view again", group=VIEW),
-    Binding("y", "log", "Log", id="train.log", tooltip="Logarithmic or linear loss axis", group=VIEW),
-    Binding("w", "range", "Range", id="train.range", tooltip="The whole run, or its recent part", group=VIEW),
+    Binding(
+        "enter", "set_weight", "Set", id="train.set", tooltip="Set the weight or bias under the cursor", group=VIEW
+    ),
+    Binding("f", "freeze", "Freeze", id="train.freeze", tooltip="Freeze this weight, or let it learn", group=VIEW),
+    Binding("a", "layers", "Layers", id="train.layers", tooltip="Add, remove, widen and narrow layers", group=MORE),
+    Binding("n", "n_epochs", "Epochs", id="train.epochs", tooltip="Do a number of epochs", group=MORE),
+    Binding("plus,equals_sign", "speed(1)", "Faster", id="train.faster", tooltip="More epochs a second", group=MORE),
+    Binding("minus", "speed(-1)", "Slower", id="train.slower", tooltip="Fewer epochs a second", group=MORE),
+    Binding("asterisk", "flat_out", "Flat out", id="train.flat_out", tooltip="As fast as it goes", group=MORE),
+    Binding(
+        "d", "discrete", "Discrete", id="train.discrete", tooltip="Boundary smooth, or the winner alone", group=MORE
+    ),
+    Binding("t", "test_points", "Test points", id="train.test", tooltip="Show or hide the test points", group=MORE),
+    Binding("y", "log", "Log", id="train.log", tooltip="Logarithmic or linear loss axis", group=MORE),
+    Binding("w", "range", "Range", id="train.range", tooltip="The whole run, or its recent part", group=MORE),
     Binding(
         "number_sign",
         "numbers",
         "Numbers",
-        show=False,
         id="train.numbers",
         tooltip="Show every weight's number in its cell",
+        group=MORE,
+    ),
+    Binding("F", "freeze_layer", "Freeze layer", show=False, id="train.freeze_layer", tooltip="Freeze this layer"),
+    Binding("comma", "sample(-1)", "Sample before", show=False, id="train.before", tooltip="Watch the sample before"),
+    Binding("full_stop", "sample(1)", "Next sample", show=False, id="train.next", tooltip="Watch the next sample"),
+    Binding(
+        "left_square_bracket",
+        "cycle(-1)",
+        "View before",
+        show=False,
+        id="train.view_before",
+        tooltip="The view before in this pane",
+    ),
+    Binding(
+        "right_square_bracket",
+        "cycle(1)",
+        "Next view",
+        show=False,
+        id="train.view_next",
+        tooltip="The next view in this pane",
     ),
     Binding("R", "new_seed", "New seed", show=False, id="train.seed", tooltip="Begin again with other initial weights"),
     Binding(
         "D", "default_recipe", "Default recipe", show=False, id="train.default", tooltip="The dataset's own recipe"
     ),
-    Binding("asterisk", "flat_out", "Flat out", show=False, id="train.flat_out", tooltip="As fast as it goes"),
     Binding("ctrl+s", "save", "Save run", show=False, id="train.save", tooltip="Save the run to a file"),
 ]
 
@@ -57,9 +79,12 @@ HELP = """\
 
 **Space** runs and pauses, **s** does one update, **e** one epoch, **n** a number of epochs, **+** and **-**
 change the speed, **\\*** is flat out. **r** goes back to the same initial weights, **R** to new ones. **c**
-changes the recipe: learning rate, batch, layers, activations, loss, initial weights, seed. **Tab** moves
-between the views; in the chart and the matrices the arrows read exact values. **y** and **w** change the
-chart, **v** the weights' view, **z** fills the screen.
+changes the recipe, **a** the layers.
+
+**Tab** moves between the views, **v** chooses another one for the pane, **[** and **]** step through them, **z**
+fills the screen. In a view the arrows read exact values; **,** and **.** choose the sample that the network
+graph shows. On a weight, **enter** sets it by hand, **f** freezes it, **F** freezes its layer. **y** and **w**
+change the charts, **d** the decision boundary's colours, **t** its test points.
 
 Blue is negative, orange positive, and the farther from zero the stronger.
 """

@@ -12,11 +12,13 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.geometry import Size
 
+from nn_tui.tui.palette import ZERO, diverging
+from nn_tui.tui.widgets.bar_scale import BarScale
 from nn_tui.tui.widgets.canvas import Canvas, window
-from nn_tui.tui.widgets.digits import fixed
 from nn_tui.tui.widgets.labels import left, widest
 
-_EIGHTHS = " ▏▎▍▌▋▊▉"
+_STRONG = ZERO * 2 // 3
+"""How far from zero the levels of the palette are that bars with a sign have."""
 _WIDEST_BAR = 40
 _GAP = 3
 
@@ -25,14 +27,18 @@ class _Bar(NamedTuple):
     """What one bar looks like; two equal ones need not be drawn again."""
 
     label: str
-    eighths: int
+    blocks: str
     number: str
     mark: str
     best: bool
+    negative: bool
 
 
 class Bars(Canvas):
-    """One bar a value, the largest one emphasised; in two or three columns when lines are short."""
+    """One bar a value, the largest one emphasised; in two or three columns when lines are short.
+
+    Where zero lies inside the range, bars go to the left and to the right from there, in the palette's two colours.
+    """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"bars--bar", "bars--best"}
 
@@ -48,7 +54,7 @@ class Bars(Canvas):
         self._labels: tuple[str, ...] = ()
         self._marks: tuple[str, ...] = ()
         self._values: tuple[float, ...] = ()
-        self._range = (0.0, 1.0)
+        self._scale = BarScale()
         self._first = 0
         self._bars: list[_Bar] = []
 
@@ -59,9 +65,11 @@ class Bars(Canvas):
 
     @property
     def largest(self) -> int | None:
-        """The index of the largest value, the first of equals; None when no value is a number."""
-        numbers = [index for index, value in enumerate(self._values) if not math.isnan(value)]
-        return max(numbers, key=self._values.__getitem__, default=None)
+        """The index of the largest value, of changes the largest in size, and of equals the first; None when no value
+        is a number."""
+        sizes = [abs(value) if self._scale.changes else value for value in self._values]
+        numbers = [index for index, value in enumerate(sizes) if not math.isnan(value)]
+        return max(numbers, key=sizes.__getitem__, default=None)
 
     def set_bars(
         self,
@@ -71,6 +79,7 @@ class Bars(Canvas):
         marks: Sequence[str] | None = None,
         low: float = 0.0,
         high: float = 1.0,
+        changes: bool = False,
     ) -> None:
         """Show values, one bar each.
 
@@ -78,8 +87,9 @@ class Bars(Canvas):
             labels: a name for each value.
             values: as many numbers; any may be outside [low, high] or not finite.
             marks: a short remark behind each number.
-            low: the value of an empty bar.
-            high: the value of a full bar.
+            low: the value at the left end.
+            high: the value at the right end; the size of the two decides how many decimals the numbers have.
+            changes: the values are differences: they are written with their sign.
 
         Raises:
             ValueError: not as many labels or marks as values.
@@ -89,8 +99,9 @@ class Bars(Canvas):
         if not len(names) == len(numbers) == len(remarks):
             raise ValueError(f"{len(numbers)} bars cannot have {len(names)} labels and {len(remarks)} marks.")
         old_frame, old_bars = self._frame(), self._bars
-        self._labels, self._values, self._marks, self._range = names, numbers, remarks, (low, high)
-        if self._frame() != old_frame or not old_bars:
+        self._labels, self._values, self._marks = names, numbers, remarks
+        self._scale = BarScale(low, high, changes)
+        if self._frame() != old_frame or not old_bars or len(old_bars) != len(numbers):
             self.repaint(layout=len(old_bars) != len(numbers))
             return
         self.ensure_planned()
@@ -106,7 +117,7 @@ class Bars(Canvas):
     def _frame(self) -> tuple[object, ...]:
         """What the layout depends on."""
         negative = any(value < 0 for value in self._values)
-        return self._labels, widest(self._marks), negative
+        return self._labels, widest(self._marks), negative, self._scale
 
     def get_content_width(self, container: Size, viewport: Size) -> int:
         """All the width there is, up to the widest useful one."""
@@ -120,7 +131,9 @@ class Bars(Canvas):
     def _widths(self, width: int) -> tuple[int, int, int]:
         """The columns of label, number and mark in `width` columns."""
         mark = widest(self._marks)
-        number = _decimals(width) + 2 + any(value < 0 for value in self._values)
+        signed = self._scale.changes or any(value < 0 for value in self._values)
+        decimals = self._scale.decimals(width)
+        number = self._scale.digits + bool(decimals) + decimals + signed
         label = min(widest(self._labels), max(1, width // 3))
         return label, min(number, max(0, width - label - 1)), mark + bool(mark)
 
@@ -147,17 +160,19 @@ class Bars(Canvas):
         return window(self._first, place % self._per_column, max(1, self.size.height), self._per_column)
 
     def _make_bars(self) -> list[_Bar]:
-        best, decimals = self.largest, _decimals(self._column_width)
+        best, scale, ascii_only = self.largest, self._scale, self.look.ascii
+        decimals = scale.decimals(self._column_width)
         return [
-            _Bar(label, self._eighths_of(value), fixed(value, self._number_width, decimals), mark, index == best)
+            _Bar(
+                label,
+                scale.blocks(value, self._bar_width, ascii_only=ascii_only),
+                scale.number(value, self._number_width, decimals),
+                mark,
+                index == best,
+                value < 0,
+            )
             for index, (label, value, mark) in enumerate(zip(self._labels, self._values, self._marks, strict=True))
         ]
-
-    def _eighths_of(self, value: float) -> int:
-        low, high = self._range
-        if math.isnan(value) or not high > low:
-            return 0
-        return round(min(max((value - low) / (high - low), 0.0), 1.0) * self._bar_width * 8)
 
     def draw_line(self, y: int) -> Iterable[Segment]:
         """The bars that stand beside each other on one line."""
@@ -178,22 +193,17 @@ class Bars(Canvas):
         label = left(bar.label, self._label_width, ascii_only=look.ascii)
         segments = [Segment(label + " ", text)]
         if self._bar_width:
-            style = self.part("bars--best" if bar.best else "bars--bar")
-            if not look.shaded:
-                style = text
-            segments += [Segment(self._blocks(bar.eighths), style), Segment(" ", self.plain)]
+            segments += [Segment(bar.blocks, self._bar_style(bar, text)), Segment(" ", self.plain)]
         segments.append(Segment(bar.number, text))
         if self._mark_width:
             segments.append(Segment(left(f" {bar.mark}", self._mark_width), text))
         used = sum(segment.cell_length for segment in segments)
         return [*segments, Segment(" " * max(0, self._column_width - used), self.plain)]
 
-    def _blocks(self, eighths: int) -> str:
-        if self.look.ascii:
-            return ("#" * round(eighths / 8)).ljust(self._bar_width, ".")
-        full, rest = divmod(eighths, 8)
-        return ("█" * full + (_EIGHTHS[rest] if rest else "")).ljust(self._bar_width)
-
-
-def _decimals(width: int) -> int:
-    return 5 if width >= 36 else 4 if width >= 28 else 3
+    def _bar_style(self, bar: _Bar, text: Style) -> Style:
+        if not self.look.shaded:
+            return text
+        if not self._scale.is_signed:
+            return self.part("bars--best" if bar.best else "bars--bar")
+        colour = diverging(self.look)[ZERO - _STRONG if bar.negative else ZERO + _STRONG]
+        return self.part("bars--bar") + Style.from_color(colour.rich_color)

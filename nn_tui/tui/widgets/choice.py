@@ -13,7 +13,7 @@ from textual.widget import Widget
 
 
 class Choice(Widget, can_focus=True):
-    """One of ``names``. ``value`` is the one chosen."""
+    """One of ``names``. ``value`` is the one chosen; set by a program it posts no message."""
 
     DEFAULT_CSS = """
     Choice {
@@ -46,18 +46,27 @@ class Choice(Widget, can_focus=True):
     def __init__(self, names: Sequence[str], value: str, id: str | None = None) -> None:
         super().__init__(id=id)
         self._names = tuple(names) if value in names else (value, *names)
-        self.value = value
+        self._value = value
+
+    @property
+    def value(self) -> str:
+        """The name chosen."""
+        return self._value
+
+    @value.setter
+    def value(self, value: str) -> None:
+        self._value = value
+        self.refresh()
 
     def render(self) -> Content:
-        """< name >, the marks only where the keys are."""
-        left, right = ("< ", " >") if self.has_focus else ("  ", "")
+        """<name>, the marks only where the keys are."""
+        left, right = "<>" if self.has_focus else "  "
         return Content(f"{left}{self.value}{right}")
 
     def action_step(self, step: int) -> None:
         """The next or the previous name, around the end."""
         index = (self._names.index(self.value) + step) % len(self._names)
         self.value = self._names[index]
-        self.refresh()
         self.post_message(self.Changed(self, self.value))
 
     def on_focus(self) -> None:

@@ -18,10 +18,15 @@ from nn_tui.tui.widgets.headings import heading_line
 from nn_tui.tui.widgets.labels import cut, right, widest
 
 _WIDEST_NAME = 6
+_SHORTEST_COUNT = 3
 
 
 class ConfusionMatrix(GridCanvas):
-    """Counts with the true class downwards and the predicted class to the right; the diagonal is shaded."""
+    """Counts with the true class downwards and the predicted class to the right; the diagonal is shaded.
+
+    Where not all columns fit, cells get narrower and large counts are told in thousands; what is out of view even so is
+    scrolled to by the cursor.
+    """
 
     @dataclass
     class Cursor(Message):
@@ -42,6 +47,7 @@ class ConfusionMatrix(GridCanvas):
         self._counts: NDArray[np.int64] = np.zeros((0, 0), np.int64)
         self._names: tuple[str, ...] = ()
         self._digits = 1
+        self._tight = False
 
     @property
     def counts(self) -> NDArray[np.int64]:
@@ -77,12 +83,27 @@ class ConfusionMatrix(GridCanvas):
         """Tell where the cursor is."""
         self.post_message(self.Cursor(self, *self.cursor, int(self._counts[self.cursor])))
 
+    def readout(self) -> str:
+        """Exactly what is under the cursor: "3 taken for 5: 12 of 183", or "3 taken for 3, rightly: 171 of 183"; ""
+        without classes."""
+        if not self.has_cells:
+            return ""
+        true, predicted = self.cursor
+        rightly = ", rightly" if true == predicted else ""
+        count, all_of_it = int(self._counts[true, predicted]), int(self._counts[true].sum())
+        return f"{self._names[true]} taken for {self._names[predicted]}{rightly}: {count:,} of {all_of_it:,}"
+
     # The layout.
 
     def _sizes(self) -> tuple[int, int]:
         """The columns of the row labels and of a cell."""
         name = widest(self._names)
         return name + 1, max(min(name, _WIDEST_NAME), self._digits) + 2
+
+    @property
+    def _tight_cell(self) -> int:
+        """The columns of a cell where there is little room."""
+        return max(min(max(widest(self._names), self._digits), _SHORTEST_COUNT) + 1, 3)
 
     def get_content_width(self, container: Size, viewport: Size) -> int:
         """The width of all columns."""
@@ -97,8 +118,13 @@ class ConfusionMatrix(GridCanvas):
         """Choose what part of the matrix to show."""
         width, height = self.room
         label, cell = self._sizes()
-        label = min(label, width // 3)
-        self.lay_out(top=2 if height > 3 else int(height > 1), left=label, widths=(cell, cell))
+        label, count = min(label, width // 3), len(self._names)
+        top = 2 if height > 3 else int(height > 1)
+        needed = label + cell * count + (height - top < count)
+        self._tight = needed > width and self._tight_cell < cell
+        if self._tight:
+            cell = self._tight_cell
+        self.lay_out(top=top, left=label, widths=(cell, cell))
 
     def _corner(self, width: int) -> str:
         return cut("true \\ predicted", width, ascii_only=True)
@@ -110,7 +136,7 @@ class ConfusionMatrix(GridCanvas):
         if y < self.top - 1:
             return [Segment(self._corner(self.size.width), self.part("faint"))]
         if y < self.top:
-            room = self.cell_width - 2
+            room = self.cell_width - (1 if self._tight else 2)
             return heading_line(self, [right(name, room, ascii_only=self.look.ascii) for name in self._names])
         if not self._names:
             return [Segment("no classes", self.part("faint"))] if y == self.top else []
@@ -126,6 +152,11 @@ class ConfusionMatrix(GridCanvas):
     def _draw_cell(self, row: int, column: int) -> Segment:
         count = int(self._counts[row, column])
         dot = "." if self.look.ascii else "·"
+        if self._tight:
+            shown = short_count(count) if count else dot
+            here = (row, column) == self.cursor and self.has_focus
+            style = self.part("cursor") if here else self._style_of(row, column, count)
+            return Segment(f"{shown:>{self.cell_width - 1}} ", style)
         text = f"{count or dot:>{self.cell_width - 1}} "
         if (row, column) == self.cursor and self.has_focus:
             return Segment(f"[{text[1:-1]}]", self._style_of(row, column, count) + Style(bold=True))
@@ -140,3 +171,12 @@ class ConfusionMatrix(GridCanvas):
         share = count / max(1, int(self._counts[row].sum()))
         shade = ink_ramp(self.look)[ZERO + (round(ZERO * (1 + 2 * share) / 3) if count else 1)]
         return Style.from_color(text_on(shade).rich_color, shade.rich_color)
+
+
+def short_count(count: int) -> str:
+    """A count in three characters: 999, 2k for 1,987, 12k, .1M for 120,000; from ten million on in more."""
+    if count < 1000:
+        return str(count)
+    if count < 99_500:
+        return f"{count / 1000:.0f}k"
+    return f"{count / 1e6:.1f}M".lstrip("0") if count < 950_000 else f"{count / 1e6:.0f}M"

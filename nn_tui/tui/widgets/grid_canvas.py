@@ -48,6 +48,11 @@ class GridCanvas(CursorCanvas):
         """The columns in view."""
         return slice(self.first_column, self.first_column + self.columns)
 
+    @property
+    def shown_rows(self) -> slice:
+        """The rows in view as they were last laid out; what is to be laid out anew is drawn anew as well."""
+        return slice(self.first_band * self.rows_per_band, (self.first_band + self.bands) * self.rows_per_band)
+
     def band_at(self, y: int) -> int | None:
         """The band drawn on a line; None above and below the cells."""
         band = (y - self.top) // self.tall

@@ -129,10 +129,11 @@ class Heatmap(GridCanvas):
             self.cursor = self.cursor
             self.repaint(layout=True)
             return
-        changed = (levels != old_levels).any(axis=1)
+        shown = self.shown_rows
+        changed = (levels[shown] != old_levels[shown]).any(axis=1)
         if self.numbers:
-            changed |= (matrix != old_values).any(axis=1)
-        lines = {line for row in np.flatnonzero(changed) for line in self.lines_of(int(row))}
+            changed |= (matrix[shown] != old_values[shown]).any(axis=1)
+        lines = {line for row in np.flatnonzero(changed) for line in self.lines_of(shown.start + int(row))}
         if self._title and self._scale != old_scale:
             lines.add(0)
         self.repaint_lines(lines)

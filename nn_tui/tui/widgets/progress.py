@@ -41,7 +41,7 @@ class Progress(Canvas):
     """
 
     def __init__(self, *, unit: str = "epochs", id: str | None = None, classes: str | None = None) -> None:
-        """Make an empty line; `unit` says what is counted, in the plural."""
+        """Make an empty line; `unit` says what is counted, in the plural; "" tells no numbers beside the percentage."""
         super().__init__(id=id, classes=classes)
         self._unit = unit
         self._done = 0
@@ -98,6 +98,10 @@ class Progress(Canvas):
 
     def _forms(self) -> Iterable[str]:
         """The words beside the bar, shorter and shorter; numbers keep their width, so that the bar keeps its own."""
+        if not self._unit:
+            yield _joined(self._note)
+            yield ""
+            return
         total = f"{self._total:,}"
         count = f"{self._done:,}".rjust(len(total)) + f" / {total}" if self._total else f"{self._done:,}"
         time = self._time_left().ljust(_TIME_WIDTH)

@@ -3,33 +3,91 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import accumulate
+from math import floor, isfinite, log10
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from rich.cells import cell_len
+
+from nn_tui.tui.widgets.labels import widest
 
 _WIDEST_NUMBER = 10
 _WIDEST_NAME = 12
+_MOST_DECIMALS = 6
+_EXACT_DECIMALS = 4
+_LOOK_ROWS = 1_000
+"""So many rows tell how many decimals the numbers of a column have."""
+_CHUNK = 8_192
 _GAP = 2
 RULE_WIDTH = 5
 """The columns of the rule between features and targets, and between these and the answers."""
 
 
 class Column(NamedTuple):
-    """How one column is written."""
+    """How one column is written: numbers on the right with so many decimals, classes (None) on the left."""
 
     name: str
     width: int
-    decimals: int
+    decimals: int | None
 
-    @classmethod
-    def of(cls, name: str, values: NDArray[np.float64]) -> Column:
-        """The decimals that write every value exactly, as far as the widest number goes."""
-        decimals = next((places for places in range(5) if np.array_equal(np.round(values, places), values)), 6)
-        ends = [f"{value:.{decimals}f}" for value in (values.min(initial=0.0), values.max(initial=0.0))]
-        width = min(max(map(len, ends)), _WIDEST_NUMBER)
-        return cls(name, max(width, min(cell_len(name), _WIDEST_NAME), 2), decimals)
+
+def class_column(name: str, classes: Sequence[str]) -> Column:
+    """A column of the names of classes."""
+    return Column(name, max(min(widest(classes), _WIDEST_NAME), len(name)), None)
+
+
+def number_columns(names: Sequence[str], values: NDArray[np.floating]) -> tuple[Column, ...]:
+    """The columns of a table (rows, columns) with decimals that suit all numbers of each.
+
+    Up to four decimals write every number as it is; beyond that there are about five significant digits. For tables of
+    any length, decimals are counted in a thousand rows evenly taken.
+    """
+    if not len(values):
+        return tuple(_column(name, 0.0, 0.0, 0) for name in names)
+    low, high = np.fmin.reduce(values, axis=0), np.fmax.reduce(values, axis=0)
+    decimals = _exact_decimals(values[:: -(-len(values) // _LOOK_ROWS)])
+    # One that is not whole, wherever it stands, must not look as if it were.
+    for place in np.flatnonzero((decimals == 0) & ~_whole(values)):
+        decimals[place] = _exact_decimals(values[:, place : place + 1])[0]
+    ends = zip(names, low.tolist(), high.tolist(), decimals.tolist(), strict=True)
+    return tuple(_column(name, _or_zero(a), _or_zero(b), places) for name, a, b, places in ends)
+
+
+def _or_zero(value: float) -> float:
+    return value if isfinite(value) else 0.0
+
+
+def _whole(values: NDArray[np.floating]) -> NDArray[np.bool_]:
+    """Which columns hold whole numbers alone, (columns,)."""
+    whole = np.ones(values.shape[1], np.bool_)
+    for start in range(0, len(values), _CHUNK):
+        part = values[start : start + _CHUNK]
+        whole &= (np.rint(part) == part).all(axis=0)
+    return whole
+
+
+def _exact_decimals(values: NDArray[np.floating]) -> NDArray[np.intp]:
+    """The decimals that write every number of a column exactly, (columns,); one more than looked for where none do."""
+    fewest = np.full(values.shape[1], _EXACT_DECIMALS + 1)
+    odd = ~np.isfinite(values)
+    for places in range(_EXACT_DECIMALS, -1, -1):
+        fewest[((np.round(values, places) == values) | odd).all(axis=0)] = places
+    return fewest
+
+
+def _column(name: str, low: float, high: float, decimals: int) -> Column:
+    top = max(-low, high)
+    if decimals > _EXACT_DECIMALS:
+        size = floor(log10(top)) if top else 0
+        decimals = min(max(4 - size if size >= 0 else 3 - size, 2), _MOST_DECIMALS)
+
+    def width() -> int:
+        return max(len(f"{value:.{decimals}f}") for value in (min(low, 0.0), max(high, 0.0)))
+
+    while decimals and width() > _WIDEST_NUMBER:
+        decimals -= 1
+    return Column(name, max(min(width(), _WIDEST_NUMBER), min(widest([name]), _WIDEST_NAME), 2), decimals)
 
 
 class Columns:
@@ -42,6 +100,8 @@ class Columns:
         """The place of each column in view."""
         self.has_all = self.has_answers = True
         """Whether the columns are in view to the last one, and whether the answers behind them are."""
+        widths = (self.gap_before(place) + column.width for place, column in enumerate(self.columns))
+        self._ends = [0, *accumulate(widths)]
 
     @property
     def first(self) -> int:
@@ -54,7 +114,7 @@ class Columns:
 
     def width_of(self, first: int, last: int) -> int:
         """The width of columns `first` to `last - 1` with the gaps before them."""
-        return sum(self.gap_before(place) + self.columns[place].width for place in range(first, last))
+        return self._ends[last] - self._ends[first]
 
     def scroll_to(self, column: int, left: int, room: int, answers: int) -> None:
         """Put the columns that fit into `room` columns after `left`.

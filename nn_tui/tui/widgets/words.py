@@ -20,7 +20,12 @@ class Words(Static):
 
     def say(self, text: str | Content) -> None:
         """Say this from now on."""
-        if text != self._said:
+        if isinstance(text, Content) and isinstance(self._said, Content):
+            # Equal contents may still differ in their styles.
+            same = self._said.is_same(text)
+        else:
+            same = type(text) is type(self._said) and text == self._said
+        if not same:
             self._said = text
             # Where the size is fixed, the rest of the screen need not be laid out anew.
             self.update(text, layout=self.styles.auto_dimensions)

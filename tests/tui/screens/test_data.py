@@ -9,9 +9,12 @@ from nn_tui.data.builtin import built_in
 from nn_tui.data.catalog import BUILT_IN
 from nn_tui.data.library import Library
 from nn_tui.data.text_format import dumps
+from nn_tui.experiment.defaults import default_recipe
 from nn_tui.experiment.snapshot import Phase
-from nn_tui.tui.screens.prompts import Confirm, Prompt
+from nn_tui.tui.screens.data_own import NEW_SETS
+from nn_tui.tui.screens.prompts import ChooseClass, Confirm, Prompt
 from nn_tui.tui.widgets.pictures import PictureGrid
+from nn_tui.tui.widgets.plane import Plane
 from nn_tui.tui.widgets.table_editor import TableEditor
 
 
@@ -40,27 +43,41 @@ async def copy(player, name: str, as_name: str) -> None:
     await player.settle()
 
 
+async def begin(player, kind: str = "letters") -> None:
+    """Ask for a new set of that kind; its name is asked for next."""
+    await player.press("n")
+    await player.wait_for(lambda: isinstance(player.screen, ChooseClass), "the kinds")
+    await player.settle()
+    place = next(index for index, new in enumerate(NEW_SETS) if new.title.startswith(kind))
+    await player.press(*["down"] * place, "enter")
+    await player.wait_for(lambda: isinstance(player.screen, Prompt), "its name")
+    await player.settle()
+
+
 async def test_every_built_in_set_has_a_preview_and_can_be_chosen(play) -> None:
     async with play() as player:
-        assert listed(player) == list(BUILT_IN)
-        for name in BUILT_IN:
+        assert sorted(listed(player)) == sorted(BUILT_IN)
+        for name in listed(player):
             dataset = built_in(name)
             await go_to(player, name)
             about = player.said("#about")
-            assert f"{dataset.samples} samples" in about
+            assert f"{dataset.samples:,} samples" in about
             if dataset.kind == "pixels":
-                pictures = player.find("#preview-pictures", PictureGrid).pictures
-                assert len(pictures) == dataset.samples
-                assert np.array_equal(pictures[0].values, dataset.inputs[0])
+                pictures = player.find("#preview-pictures", PictureGrid)
+                assert pictures.count == dataset.samples
+                assert np.array_equal(pictures.picture(0).values, dataset.inputs[0])
+            elif dataset.kind == "points":
+                assert player.find("#preview-plane", Plane).region.area
             else:
                 assert player.find("#preview-table", TableEditor).grid_size == (
                     dataset.samples,
-                    dataset.features + dataset.outputs,
+                    dataset.features + (1 if dataset.class_names else dataset.outputs),
                 )
             await player.press("enter")
             assert player.workspace.dataset.name == name
             assert player.status.dataset == name
-            assert player.status.architecture.startswith(f"{dataset.features}-")
+            inputs = len(default_recipe(dataset).features) or dataset.features
+            assert player.status.architecture.startswith(f"{inputs}-")
 
 
 async def test_a_run_waits_where_it_was_left(play) -> None:
@@ -153,7 +170,7 @@ async def test_choosing_the_current_set_keeps_what_was_just_written(play) -> Non
 
 async def test_a_new_empty_set(play) -> None:
     async with play() as player:
-        await player.press("n")
+        await begin(player)
         await player.answer("fresh")
         await player.wait_for(lambda: player.workspace.dataset.name == "fresh")
         await player.settle()
@@ -180,7 +197,7 @@ async def test_a_damaged_file_is_named_and_left_as_it_is(play, home) -> None:
         assert player.workspace.dataset.name == "letters"
         await player.press("c")
         assert not player.is_asked
-        await player.press("n")
+        await begin(player)
         await player.answer("broken")
         assert isinstance(player.screen, Prompt)
     assert damaged.read_bytes() == b"shape: 5x6\n\nA\n\xff\xfe..\n"
@@ -197,7 +214,7 @@ async def test_a_damaged_file_can_be_deleted(play, home) -> None:
         await player.press("x")
         await player.wait_for(lambda: player.is_asked)
         await player.press("enter")
-        await player.wait_for(lambda: listed(player) == list(BUILT_IN))
+        await player.wait_for(lambda: sorted(listed(player)) == sorted(BUILT_IN))
 
 
 async def test_open_a_file(play, tmp_path, monkeypatch) -> None:

@@ -176,7 +176,7 @@ async def test_the_chart_is_read_exactly(play) -> None:
 async def test_log_and_range(play) -> None:
     async with play(screen="Train") as player:
         await player.train(6000)
-        chart = player.find("#chart", Chart)
+        chart = player.find("#loss", Chart)
         assert "whole run" in chart.title
         await player.press("y")
         assert chart.log_scale
@@ -214,7 +214,7 @@ async def test_a_weight_is_read_exactly(play) -> None:
 
 async def test_each_neuron_as_a_picture(play) -> None:
     async with play(screen="Train") as player:
-        await player.press("v")
+        await player.choose_view("neurons")
         neurons = player.find("#neurons", PictureGrid)
         assert neurons.has_focus
         weights = player.snapshot.network().layers[0].weights
@@ -222,17 +222,14 @@ async def test_each_neuron_as_a_picture(play) -> None:
         assert np.array_equal(neurons.pictures[3].values, weights[:, 3].reshape(5, 6))
         await player.press("right")
         assert player.said("#readout").startswith("h2: incoming weights from ")
-        await player.press("v")
-        assert not neurons.display
-        assert isinstance(player.app.focused, Heatmap)
 
 
 async def test_zoom_and_back(play) -> None:
     async with play(screen="Train") as player:
-        chart = player.find("#chart")
+        chart = player.find("#loss")
         usual = chart.region
         await player.press("z")
-        await player.wait_for(lambda: chart.region.width == 80)
+        await player.wait_for(lambda: chart.region.width == 78)
         await player.press("z")
         await player.wait_for(lambda: chart.region == usual)
 
@@ -252,7 +249,8 @@ async def test_no_hidden_layer(play) -> None:
     async with play(screen="Train") as player:
         await change(player, hidden="none")
         await player.wait_for(lambda: player.status.architecture == "30-3")
-        await player.press("v", "right", "s")
+        await player.choose_view("neurons")
+        await player.press("right", "s")
         assert player.said("#readout").startswith("B: incoming weights from ")
 
 
@@ -267,7 +265,7 @@ async def test_a_changed_rate_takes_effect_from_the_next_epoch(play) -> None:
         alone.change(alone.recipe.with_(learning_rate=0.5), alone.dataset)
         alone.advance(10)
         assert np.array_equal(player.weights, alone.network.parameters)
-        assert player.find("#chart", Chart).marks == ((10.0, "changed"),)
+        assert player.find("#loss", Chart).marks == ((10.0, "learning rate 0.5"),)
 
 
 async def test_a_changed_seed_resets(play) -> None:

@@ -54,7 +54,29 @@ async def test_values_outside_clip_the_bar_and_not_the_number(show) -> None:
 
 async def test_a_range_of_its_own(show) -> None:
     async with show(bars(["y"], [0.0], low=-1.0, high=1.0), size=(20, 1)) as stage:
-        assert stage.lines()[0].count("█") == 6
+        assert stage.lines()[0].count("█") == 0
+        stage.widget.set_bars(["y"], [0.5], low=-1.0, high=1.0)
+        assert (await stage.settle())[0] == "y       ███    0.500"
+        stage.widget.set_bars(["y"], [-0.75], low=-1.0, high=1.0)
+        assert (await stage.settle())[0] == "y  ▐████      -0.750"
+        stage.widget.set_bars(["y"], [0.001], low=-1.0, high=1.0)
+        assert (await stage.settle())[0].split() == ["y", "0.001"]
+        stage.widget.set_bars(["y"], [-7.0], low=-1.0, high=1.0)
+        assert (await stage.settle())[0].startswith("y ██████ ")
+
+
+async def test_changes_have_signs_and_the_largest_in_size_is_bold(show) -> None:
+    widget = bars(list("ab"), [0.2, -0.4], low=-0.5, high=0.5, changes=True)
+    async with show(widget, size=(20, 2)) as stage:
+        assert [line.split()[-1] for line in stage.lines()] == ["+0.200", "-0.400"]
+        assert [any(segment.style.bold for segment in strip) for strip in stage.strips()] == [False, True]
+
+
+async def test_decimals_suit_the_size_of_the_range(show) -> None:
+    async with show(bars(["y"], [0.00021], low=-0.0005, high=0.0005, changes=True), size=(24, 1)) as stage:
+        assert stage.lines()[0].split()[-1] == "+0.000210"
+        stage.widget.set_bars(["y"], [123456.7], low=0.0, high=500000.0)
+        assert (await stage.settle())[0].split()[-1] == "123457"
 
 
 async def test_marks(show) -> None:

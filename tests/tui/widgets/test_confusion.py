@@ -124,3 +124,51 @@ async def test_size_auto(show) -> None:
 async def test_any_size(show, colours: str, theme: str) -> None:
     async with show(confusion(np.eye(26), ALPHABET), colours=colours, theme=theme) as stage:
         await stage.check_sizes("end", "pagedown")
+
+
+DIGITS = [str(digit) for digit in range(10)]
+
+
+async def test_ten_classes_fit_forty_columns(show) -> None:
+    counts = np.full((10, 10), 3) + np.diag([50] * 10)
+    async with show(confusion(counts, DIGITS), size=(40, 12)) as stage:
+        stage.widget.blur()
+        lines = await stage.settle()
+        assert lines[1].split() == DIGITS
+        assert lines[11].split() == ["9", *["3"] * 9, "53"]
+        assert lines[11].rstrip() == "9  3  3  3  3  3  3  3  3  3 53"
+        # A heading ends above the last digit of its counts.
+        assert lines[1].rstrip()[-1] == "9"
+        assert len(lines[1].rstrip()) == len(lines[11].rstrip())
+
+
+async def test_counts_are_told_in_thousands_where_there_is_little_room(show) -> None:
+    counts = np.diag([5923, 120_000, 999, 12_345, 999_999]) + 1 - np.eye(5, dtype=int)
+    async with show(confusion(counts, DIGITS[:5]), size=(24, 7)) as stage:
+        lines = await stage.press("down")
+        assert [lines[row].split()[row - 1] for row in range(2, 7)] == ["6k", ".1M", "999", "12k", "1M"]
+        assert stage.widget.readout() == "1 taken for 0: 1 of 120,004"
+        await stage.press("right")
+        assert stage.widget.readout() == "1 taken for 1, rightly: 120,000 of 120,004"
+
+
+async def test_twenty_classes_are_walked_in_forty_columns(show) -> None:
+    names = ALPHABET[:20]
+    async with show(confusion(np.full((20, 20), 183), names), size=(40, 12), colours="none") as stage:
+        assert stage.lines()[1].split() == [*names[:9], "▸"]
+        lines = await stage.press("end", "pagedown", "pagedown")
+        assert stage.widget.cursor == (19, 19)
+        assert lines[1].split() == ["◂", *names[-9:]]
+        assert lines[11].startswith("T ")
+        assert [segment.text for segment in stage.strips()[11] if segment.style.reverse and "183" in segment.text] == [
+            "183 "
+        ]
+        assert stage.widget.readout() == "T taken for T, rightly: 183 of 3,660"
+
+
+async def test_readout_without_classes_or_samples(show) -> None:
+    async with show(ConfusionMatrix()) as stage:
+        assert stage.widget.readout() == ""
+        stage.widget.set_matrix([[0, 0], [0, 0]], ["A", "B"])
+        await stage.press("right")
+        assert stage.widget.readout() == "A taken for B: 0 of 0"

@@ -237,3 +237,27 @@ async def test_any_size(show, colours: str, theme: str) -> None:
         await stage.check_sizes("down", "end")
         widget.numbers = True
         await stage.check_sizes("pageup", "home")
+
+
+async def test_rows_out_of_view_cost_nothing(show, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As a map of activations: samples downwards, neurons to the right."""
+    values = np.zeros((2000, 8))
+    async with show(heatmap(values), size=(40, 10), colours="none") as stage:
+        await stage.press(*["pagedown"] * 3)
+        drawn: list[int] = []
+        draw = stage.widget.draw_line
+        monkeypatch.setattr(stage.widget, "draw_line", lambda y: drawn.append(y) or draw(y))
+        stage.lines()
+        changed = values + 1.0
+        changed[stage.widget.cursor_row] = 0.0
+        changed[stage.widget.shown_rows] = 0.0
+        stage.widget.set_values(changed, 1.0)
+        await stage.settle()
+        assert drawn == []
+        changed[stage.widget.cursor_row, 0] = 1.0
+        stage.widget.set_values(changed, 1.0)
+        assert any("+█" in line for line in await stage.settle())
+        assert len(drawn) == 1
+        lines = await stage.press(*["pageup"] * 3)
+        assert stage.widget.value == 1.0
+        assert "+█" in lines[1]

@@ -207,3 +207,117 @@ async def test_pixels_grow_where_every_picture_still_fits(show, size: tuple[int,
         on, _ = ink(DARK)
         for y in range(times):
             assert next(iter(stage.strips()[y])).style.bgcolor.get_truecolor().hex == on.hex.lower()
+
+
+# Pictures that are made when they come into view.
+
+
+class Source:
+    """Pictures of 4x4 pixels; remembers which were made."""
+
+    def __init__(self) -> None:
+        self.made: list[int] = []
+        self.ink = 1.0
+
+    def __call__(self, index: int) -> Picture:
+        self.made.append(index)
+        return Picture(np.full((4, 4), self.ink if index == 1 else index % 17 / 16), str(index))
+
+
+def from_source(source: Source, count: int = 60_000, version: object = 0) -> PictureGrid:
+    widget = PictureGrid()
+    widget.set_source(count, source, version=version, caption_width=5)
+    return widget
+
+
+async def test_only_pictures_in_view_are_made(show) -> None:
+    source = Source()
+    async with show(from_source(source), size=(20, 11)) as stage:
+        assert "▸0" in stage.lines()[4]
+        assert set(source.made) == set(range(4))
+        assert stage.widget.count == 60_000
+        assert stage.widget.pictures == ()
+
+
+async def test_it_walks_to_the_end_and_holds_only_what_is_shown(show) -> None:
+    source = Source()
+    async with show(from_source(source), size=(20, 11)) as stage:
+        lines = await stage.press("pagedown", "pagedown", "right")
+        assert stage.widget.selected == 9
+        assert "▸9" in "".join(lines)
+        lines = await stage.press("end")
+        assert stage.widget.selected == 59_999
+        assert "▸59999" in "".join(lines)
+        assert [m.index for m in stage.heard(PictureGrid.Highlighted)] == [4, 8, 9, 59_999]
+        source.made.clear()
+        await stage.press("home")
+        assert stage.widget.selected == 0
+        # The first ones had been forgotten, and are the only ones made again.
+        assert set(source.made) == set(range(4))
+
+
+async def test_the_same_version_makes_and_draws_nothing(show, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = Source()
+    async with show(from_source(source), size=(20, 11)) as stage:
+        drawn: list[int] = []
+        draw = stage.widget.draw_line
+        monkeypatch.setattr(stage.widget, "draw_line", lambda y: drawn.append(y) or draw(y))
+        stage.lines()
+        source.made.clear()
+        stage.widget.set_source(60_000, source, version=0, caption_width=5)
+        await stage.settle()
+        assert (source.made, drawn) == ([], [])
+        stage.widget.set_source(60_000, source, version=1, caption_width=5)
+        await stage.settle()
+        assert (set(source.made), drawn) == (set(range(4)), [])
+        source.ink = 0.5
+        stage.widget.set_source(60_000, source, version=2, caption_width=5)
+        await stage.settle()
+        assert sorted(drawn) == [0, 1, 2, 3]
+
+
+async def test_a_source_that_shrinks_keeps_the_selection_inside(show) -> None:
+    source = Source()
+    async with show(from_source(source), size=(20, 11)) as stage:
+        await stage.press("end")
+        stage.widget.set_source(3, source, version=1, caption_width=5)
+        assert "▸2" in "".join(await stage.settle())
+        assert stage.widget.selected == 2
+        stage.widget.set_source(0, source, version=2)
+        assert (await stage.press("down", "enter", "home"))[0].startswith("no pictures")
+        stage.widget.set_pictures(pictures("A"), diverging=False)
+        assert "▸A" in "".join(await stage.settle())
+
+
+async def test_the_wheel_makes_what_it_brings_into_view(show) -> None:
+    source = Source()
+    async with show(from_source(source), size=(20, 11)) as stage:
+        stage.lines()
+        source.made.clear()
+        assert stage.widget.scroll_rows(6)
+        await stage.settle()
+        assert set(source.made) == {4, 5}
+
+
+def test_a_picture_is_had_by_its_index() -> None:
+    widget = from_source(Source(), 5)
+    assert widget.picture(4).caption == "4"
+    with pytest.raises(IndexError, match="no picture 5 among 5"):
+        widget.picture(5)
+
+
+async def test_signed_pictures_from_a_source(show) -> None:
+    widget = PictureGrid()
+    widget.set_source(2, lambda index: Picture(np.array([[index - 2.0]]), "h"), version=0, diverging=True, scale=2.0)
+    async with show(widget) as stage:
+        shown = [segment.style.bgcolor.get_truecolor().hex for segment in stage.strips()[0]]
+        assert {diverging(DARK)[level].hex.lower() for level in quantise([-2.0, -1.0], 2.0)} <= set(shown)
+
+
+async def test_greys_of_pictures(show) -> None:
+    values = np.array([[0.0, 0.25, 0.5, 0.75, 1.0]])
+    async with show(grid([Picture(values, "A")]), colours="few") as stage:
+        assert stage.lines()[0].startswith("· ░░▒▒▓▓██")
+        stage.ascii_only = True
+        stage.widget.repaint()
+        assert (await stage.settle())[0].startswith(". ;;ooxx##")

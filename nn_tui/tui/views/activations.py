@@ -1,0 +1,70 @@
+"""What every neuron answers to the samples."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+from textual.widget import Widget
+
+from nn_tui.tui import wording
+from nn_tui.tui.palette import largest
+from nn_tui.tui.views.base import View
+from nn_tui.tui.views.look import Look
+from nn_tui.tui.widgets.heatmap import Heatmap
+from nn_tui.tui.widgets.words import Words
+
+
+class ActivationsView(View):
+    """What every neuron answers to every sample: samples downwards, neurons to the right."""
+
+    NAME, TITLE = "activations", "Activations"
+    SUMMARY = "samples by neurons: what each neuron answers"
+    EVERY = 0.1
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._labels: tuple[object, ...] = ()
+        self._look: Look | None = None
+
+    def compose(self) -> Iterable[Widget]:
+        """The map."""
+        yield Words("", id="activations-heading", classes="heading")
+        yield Heatmap(id="activations", legend=True)
+
+    def show(self, look: Look) -> None:
+        """Every layer's activations for some of the training samples."""
+        self._look = look
+        rows, layers = look.some_rows, look.network.layers
+        dataset = look.snapshot.dataset
+        heatmap = self.query_one(Heatmap)
+        if not len(rows):
+            return
+        key = (id(dataset), rows.tobytes(), look.network.sizes)
+        if key != self._labels:
+            self._labels = key
+            names = [
+                name
+                for number, layer in enumerate(layers, 1)
+                for name in wording.neuron_names(number, len(layers), layer.outputs, dataset.output_names)
+            ]
+            heatmap.set_labels([str(row + 1) for row in rows], names)
+            several = f"{len(rows)} of {len(look.parts[0]):,}" if len(rows) < len(look.parts[0]) else f"{len(rows)}"
+            self.query_one("#activations-heading", Words).say(f"Activations: {several} training samples by neurons")
+        values = np.concatenate([part.a for part in look.passes], axis=1)
+        heatmap.set_values(values, wording.steady_scale(largest(values)))
+
+    def readout(self) -> str:
+        """The activation under the cursor."""
+        heatmap = self.query_one(Heatmap)
+        if heatmap.value is None:
+            return ""
+        row, column = heatmap.cursor
+        return f"sample {heatmap.row_labels[row]}: {heatmap.column_labels[column]} answers {heatmap.value!r}"
+
+    def sample(self) -> int | None:
+        """The sample in the cursor's row."""
+        heatmap = self.query_one(Heatmap)
+        if self._look is None or heatmap.value is None:
+            return None
+        return int(self._look.some_rows[heatmap.cursor_row])

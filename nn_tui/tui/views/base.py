@@ -1,0 +1,77 @@
+"""What the views have in common."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual.containers import Vertical
+from textual.message import Message
+from textual.widget import Widget
+
+from nn_tui.experiment.snapshot import Snapshot
+from nn_tui.tui.views.look import Look
+
+
+@dataclass(frozen=True)
+class Place:
+    """One weight or bias: its place in ``Network.parameters``, its layer (0 is the first), and what it is called."""
+
+    index: int
+    layer: int
+    name: str
+
+
+def place_of(snapshot: Snapshot, layer: int, row: int, column: int, name: str) -> Place:
+    """The weight in that row and column of a layer's block; the row below the weights is the biases'."""
+    sizes = (len(snapshot.encoding.input_names), *snapshot.recipe.hidden, snapshot.dataset.outputs)
+    before = sum((sizes[index] + 1) * sizes[index + 1] for index in range(layer))
+    return Place(before + row * sizes[layer + 1] + column, layer, name)
+
+
+class View(Vertical):
+    """A look at the run that fills a pane of Train. A subclass composes its widgets and draws in ``show``."""
+
+    NAME: ClassVar[str] = ""
+    TITLE: ClassVar[str] = ""
+    SUMMARY: ClassVar[str] = ""
+    EVERY: ClassVar[float] = 0.0
+    """Seconds between two drawings while training runs: what is dear to draw is drawn less often."""
+
+    DEFAULT_CSS = """
+    View {
+        width: 1fr;
+        height: 1fr;
+    }
+    """
+
+    @dataclass
+    class Ready(Message):
+        """The view has its widgets: it can be drawn."""
+
+        view: View
+
+    def on_mount(self) -> None:
+        """Ask to be drawn."""
+        self.post_message(self.Ready(self))
+
+    @classmethod
+    def reason(cls, snapshot: Snapshot) -> str | None:
+        """Why this view has nothing to show of such a run; None where it has."""
+        return None
+
+    def show(self, look: Look) -> None:
+        """Draw this moment."""
+
+    def readout(self) -> str:
+        """The exact value under the cursor; empty where the cursor has nothing to say."""
+        return ""
+
+    def place(self) -> Place | None:
+        """The weight or bias under the cursor, to be set or frozen."""
+        return None
+
+    @property
+    def target(self) -> Widget | None:
+        """The widget that takes the keys."""
+        return next((widget for widget in self.query("*") if widget.focusable), None)

@@ -1,0 +1,172 @@
+"""Decision boundary: what the network answers everywhere in the plane, with the samples over it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+from textual.widget import Widget
+
+from nn_tui.experiment.snapshot import Snapshot
+from nn_tui.model import textbook
+from nn_tui.model.arrays import FloatArray
+from nn_tui.tui import wording
+from nn_tui.tui.class_colours import FIELD_SCALE
+from nn_tui.tui.samples import show_points, show_points_legend, target_range
+from nn_tui.tui.views.base import View
+from nn_tui.tui.views.look import Look, Probe
+from nn_tui.tui.widgets.pictures import Picture, PictureGrid
+from nn_tui.tui.widgets.plane import Plane
+from nn_tui.tui.widgets.plane_legend import PlaneLegend
+from nn_tui.tui.widgets.words import Words
+
+NO_PLANE = "it needs points in a plane"
+
+
+class BoundaryView(View):
+    """The plane in the colours of the answers; training and test samples over it."""
+
+    NAME, TITLE = "boundary", "Decision boundary"
+    SUMMARY = "what the network answers all over the plane"
+    EVERY = 0.1
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._look: Look | None = None
+        self._points: tuple[object, ...] = ()
+        self._with_test = True
+        self._field: tuple[object, ...] = ()
+
+    def compose(self) -> Iterable[Widget]:
+        """The plane, and what its marks mean."""
+        yield Plane(id="plane")
+        yield PlaneLegend(id="plane-legend")
+
+    @classmethod
+    def reason(cls, snapshot: Snapshot) -> str | None:
+        """Only points lie in a plane."""
+        return None if snapshot.dataset.kind == "points" else NO_PLANE
+
+    @property
+    def plane(self) -> Plane:
+        """The plane."""
+        return self.query_one(Plane)
+
+    def show(self, look: Look) -> None:
+        """Ask the network about every pixel."""
+        self._look = look
+        snapshot, plane = look.snapshot, self.plane
+        dataset = snapshot.dataset
+        if self.reason(snapshot):
+            return
+        self._show_points(look)
+        grid = plane.grid()
+        key = (snapshot.run, snapshot.epoch, snapshot.position, id(snapshot.parameters), plane.grid_shape)
+        if key == self._field or not len(grid):
+            return
+        self._field = key
+        outputs = snapshot.outputs(grid)
+        if dataset.outputs > 1:
+            plane.set_field(outputs)
+        else:
+            low, high = (0.0, 1.0) if snapshot.encoding.zero_one else target_range(dataset)
+            plane.set_field(outputs, low=low, high=high)
+
+    def _show_points(self, look: Look) -> None:
+        dataset = look.snapshot.dataset
+        recipe = look.snapshot.recipe
+        key = (id(dataset), recipe.test_split, recipe.data_seed, self._with_test)
+        if key == self._points:
+            return
+        self._points = key
+        test = np.zeros(dataset.samples, bool)
+        test[look.parts[1]] = True
+        show_points(self.plane, dataset, test, with_test=self._with_test)
+        show_points_legend(self.query_one(PlaneLegend), dataset, self._with_test and bool(test.any()))
+
+    def toggle_discrete(self) -> None:
+        """Smooth colours, or the winning class alone."""
+        self.plane.discrete = not self.plane.discrete
+
+    def toggle_test(self) -> None:
+        """Show the test part's points too, or hide them."""
+        self._with_test = not self._with_test
+
+    def probe(self) -> Probe:
+        """The point under the cursor."""
+        x1, x2 = self.plane.cursor_point
+        return Probe(f"point ({x1:.2f}, {x2:.2f})", np.array([x1, x2]))
+
+    def readout(self) -> str:
+        """The answer at the cursor, computed there."""
+        if self._look is None or self.reason(self._look.snapshot):
+            return ""
+        x1, x2 = self.plane.cursor_point
+        snapshot = self._look.snapshot
+        outputs = snapshot.outputs(np.array([[x1, x2]]))[0]
+        names = snapshot.dataset.output_names
+        said = "  ".join(f"{name} {wording.number(float(value))}" for name, value in zip(names, outputs, strict=True))
+        return f"x1 {x1:.2f}  x2 {x2:.2f}   {said}"
+
+
+class SeparationsView(View):
+    """A small plane for each hidden neuron: where it is active."""
+
+    NAME, TITLE = "separations", "What each neuron separates"
+    SUMMARY = "each hidden neuron's activation all over the plane"
+    EVERY = 0.2
+    SIDES = (40, 32, 24, 20, 16, 14, 12, 10, 8)
+    """Pixels of a small plane's side to choose among; the largest with which all planes are in sight."""
+
+    def compose(self) -> Iterable[Widget]:
+        """A picture a neuron."""
+        yield Words("", id="separations-heading", classes="heading")
+        yield PictureGrid(compact=True, id="separations")
+
+    @classmethod
+    def reason(cls, snapshot: Snapshot) -> str | None:
+        """Only points lie in a plane; without hidden layers there are no hidden neurons."""
+        if snapshot.dataset.kind != "points":
+            return NO_PLANE
+        return None if snapshot.recipe.hidden else "the network has no hidden layer"
+
+    def show(self, look: Look) -> None:
+        """Ask every hidden neuron about every pixel."""
+        snapshot = look.snapshot
+        if self.reason(snapshot):
+            return
+        side = self._side(sum(snapshot.recipe.hidden))
+        axis = np.linspace(-6, 6, side)
+        x1, x2 = np.meshgrid(axis, axis[::-1])
+        grid = np.stack([x1.ravel(), x2.ravel()], axis=1)
+        with np.errstate(all="ignore"):
+            passes = textbook.forward(look.network, snapshot.encoding.encode(grid))
+        pictures: list[Picture] = []
+        for number, (layer, part) in enumerate(zip(look.network.layers[:-1], passes, strict=False), 1):
+            names = wording.neuron_names(number, len(passes), layer.outputs, snapshot.dataset.output_names)
+            values = _signed(layer.activation.name, part.a)
+            pictures += [
+                Picture(np.asarray(values[:, index], float).reshape(side, side), name)
+                for index, name in enumerate(names)
+            ]
+        self.query_one("#separations-heading", Words).say("Where each hidden neuron is active, x1 across, x2 up")
+        self.query_one(PictureGrid).set_pictures(pictures, diverging=True, scale=FIELD_SCALE)
+
+    def _side(self, count: int) -> int:
+        """The side with which so many planes, two pixels to a line, can all be seen."""
+        room = self.query_one(PictureGrid).size
+        for side in self.SIDES:
+            per_row = (room.width + 1) // (side + 2)
+            if per_row and -(-count // per_row) * (side // 2 + 2) <= room.height + 1:
+                return side
+        return self.SIDES[-1]
+
+
+def _signed(activation: str, a: FloatArray) -> FloatArray:
+    """Activations as -1 to 1: a sigmoid's 0.5 is neither side; those without bound are taken by their largest."""
+    if activation == "sigmoid":
+        return np.asarray(2 * a - 1)
+    if activation == "tanh":
+        return a
+    largest = np.abs(a).max(axis=0)
+    return np.asarray(a / np.where(largest > 0, largest, 1))

@@ -1,0 +1,69 @@
+"""How often each class is answered as each class, while it is being learnt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+from textual.widget import Widget
+
+from nn_tui.experiment.snapshot import Snapshot
+from nn_tui.model.arrays import FloatArray
+from nn_tui.model.metrics import confusion_matrix, midpoint
+from nn_tui.tui.views.base import View
+from nn_tui.tui.views.look import Look
+from nn_tui.tui.widgets.confusion import ConfusionMatrix
+from nn_tui.tui.widgets.words import Words
+
+MOST_ROWS = 5_000
+"""More samples than this are not all asked for every frame."""
+
+
+class ConfusionView(View):
+    """True classes downwards, answers to the right; of the test part where there is one."""
+
+    NAME, TITLE = "confusion", "Confusion"
+    SUMMARY = "true class against answer, counted"
+    EVERY = 0.25
+
+    def compose(self) -> Iterable[Widget]:
+        """The counts."""
+        yield Words("", id="confusion-heading", classes="heading")
+        yield ConfusionMatrix()
+
+    @classmethod
+    def reason(cls, snapshot: Snapshot) -> str | None:
+        """Regression has no classes."""
+        return None if snapshot.measures.accuracy is not None else "there are no classes to confuse"
+
+    def show(self, look: Look) -> None:
+        """Count the answers of this moment."""
+        snapshot, (training, testing) = look.snapshot, look.parts
+        part, rows = ("test part", testing) if len(testing) else ("training part", training)
+        said = f"{part}, {len(rows):,} samples"
+        if len(rows) > MOST_ROWS:
+            rows, said = rows[:MOST_ROWS], f"{part}, the first {MOST_ROWS:,} of {len(rows):,}"
+        self.query_one("#confusion-heading", Words).say(f"Answers (columns) to true classes (rows): {said}")
+        if not len(rows) or self.reason(snapshot):
+            return
+        dataset, encoding = snapshot.dataset, snapshot.encoding
+        outputs = look.network.forward(encoding.encode(dataset.flat_inputs[rows]))
+        targets = encoding.encode_targets(dataset.targets)
+        names = dataset.output_names
+        if dataset.outputs == 1:
+            middle = midpoint(targets)
+            if middle is None:
+                return
+            names = tuple(f"{value:g}" for value in np.unique(dataset.targets))
+            outputs, targets = _two_columns(outputs, middle), _two_columns(targets, middle)
+        self.query_one(ConfusionMatrix).set_matrix(confusion_matrix(outputs, targets[rows]), names)
+
+    def readout(self) -> str:
+        """The cell under the cursor in words."""
+        matrix = self.query_one(ConfusionMatrix)
+        return matrix.readout() if matrix.counts.size else ""
+
+
+def _two_columns(values: FloatArray, middle: float) -> FloatArray:
+    """One output as two classes: below the midpoint, and above it."""
+    return np.concatenate([middle - values, values - middle], axis=1)

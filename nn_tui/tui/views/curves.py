@@ -1,0 +1,151 @@
+"""Charts of what was measured after every epoch."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+import numpy as np
+from textual.widget import Widget
+
+from nn_tui.data.dataset import Array
+from nn_tui.experiment.history import History
+from nn_tui.experiment.snapshot import Phase, Snapshot
+from nn_tui.tui import wording
+from nn_tui.tui.views.base import View
+from nn_tui.tui.views.look import Look
+from nn_tui.tui.widgets.chart import Chart
+from nn_tui.tui.widgets.chart_series import Series
+
+
+class CurveView(View):
+    """One quantity of the training and the test part over the epochs; the run before the last reset beneath it."""
+
+    EVERY = 0.1
+    QUANTITY: ClassVar[str] = ""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._recent = False
+        self._charted: tuple[object, ...] = ()
+        self._look: Look | None = None
+
+    def compose(self) -> Iterable[Widget]:
+        """The chart."""
+        yield Chart(id=self.NAME, placeholder="space trains: the curve appears here")
+
+    @property
+    def chart(self) -> Chart:
+        """The chart."""
+        return self.query_one(Chart)
+
+    def values(self, history: History, part: str, recent: bool) -> Array:
+        """What is drawn of a part, "" or "test_", shape (points,)."""
+        return history.column(f"{part}{self.QUANTITY}", recent)
+
+    def heading(self, snapshot: Snapshot) -> str:
+        """What the chart shows, in a few words."""
+        return self.TITLE
+
+    def show(self, look: Look) -> None:
+        """Draw what is new since the last time."""
+        self._look = look
+        snapshot = look.snapshot
+        empty = snapshot.phase is Phase.EMPTY
+        self.chart.placeholder = "no samples yet: 2 adds one" if empty else "space trains: the curve appears here"
+        key = (snapshot.run, snapshot.epoch, snapshot.recorder, self._recent, snapshot.changes)
+        if key == self._charted:
+            return
+        self._charted = key
+        history = snapshot.recorder.view()
+        part = "recent epochs" if self._recent else "whole run"
+        self.chart.title = f"{self.heading(snapshot)}, {part}"
+        epochs = history.column("epoch", self._recent)
+        series = [Series("train", epochs, self.values(history, "", self._recent), "primary")]
+        if snapshot.test_measures is not None:
+            series.append(Series("test", epochs, self.values(history, "test_", self._recent), "success"))
+        if snapshot.before is not None and not self._recent:
+            series.append(self._before(snapshot.before, float(max(epochs[-1] if len(epochs) else 0, 1))))
+        self.chart.marks = [(float(epoch), said) for epoch, said in snapshot.changes if epoch]
+        self.chart.set_series(series)
+
+    def _before(self, before: History, last: float) -> Series:
+        """The run before, as far as this one has come, but at least its first part to compare with."""
+        epochs, values = before.column("epoch"), self.values(before, "", False)
+        shown = epochs <= max(last, 20)
+        return Series("before", epochs[shown], values[shown], "disabled")
+
+    def toggle_range(self) -> None:
+        """The whole run or its recent part."""
+        self._recent = not self._recent
+        if self._look is not None:
+            self.show(self._look)
+
+    def readout(self) -> str:
+        """The values of the epoch under the cursor."""
+        point = self.chart.cursor_point
+        if point is None or self._look is None:
+            return ""
+        epoch, value, name = point
+        said = f"epoch {epoch:,.0f}   {name} {self.QUANTITY} {value!r}"
+        if name == "train" and self._look.snapshot.test_measures is not None:
+            history = self._look.snapshot.recorder.view()
+            at = np.flatnonzero(history.column("epoch", self._recent) == epoch)
+            if len(at):
+                test = float(self.values(history, "test_", self._recent)[at[0]])
+                said += f"   test {self.QUANTITY} {test!r}"
+        return said + self.more(epoch)
+
+    def more(self, epoch: float) -> str:
+        """What else there is to say of an epoch."""
+        return ""
+
+
+class LossView(CurveView):
+    """The training loss without the penalty, and the test loss."""
+
+    NAME, TITLE = "loss", "Loss"
+    SUMMARY = "training and test loss over the epochs"
+    QUANTITY = "loss"
+
+    def values(self, history: History, part: str, recent: bool) -> Array:
+        """The loss without the penalty."""
+        return history.column(f"{part}loss", recent) - history.column("penalty", recent)
+
+    def heading(self, snapshot: Snapshot) -> str:
+        """The loss now, of both parts; with a penalty, the number that training lowers."""
+        recipe, measures, test = snapshot.recipe, snapshot.measures, snapshot.test_measures
+        if test is None and not measures.penalty:
+            return f"{recipe.loss.replace('_', ' ')}, {recipe.reduction}"
+        said = f"loss {wording.number(measures.loss - measures.penalty)}"
+        if measures.penalty:
+            said += f" + penalty = {wording.number(measures.loss)}"
+        return said if test is None else f"{said}, test {wording.number(test.loss - test.penalty)}"
+
+    def more(self, epoch: float) -> str:
+        """The penalty of that epoch, where there is one."""
+        if self._look is None:
+            return ""
+        history = self._look.snapshot.recorder.view()
+        at = np.flatnonzero(history.column("epoch", self._recent) == epoch)
+        penalty = float(history.column("penalty", self._recent)[at[0]]) if len(at) else 0.0
+        return f"   optimised: loss + penalty {penalty!r}" if penalty else ""
+
+
+class AccuracyView(CurveView):
+    """The share of right answers."""
+
+    NAME, TITLE = "accuracy", "Accuracy"
+    SUMMARY = "share of right answers, training and test"
+    QUANTITY = "accuracy"
+
+    @classmethod
+    def reason(cls, snapshot: Snapshot) -> str | None:
+        """Regression has no right and wrong."""
+        return None if snapshot.measures.accuracy is not None else "answers to numbers are not right or wrong"
+
+    def heading(self, snapshot: Snapshot) -> str:
+        """The accuracy now, of both parts."""
+        test = snapshot.test_measures
+        said = f"accuracy {wording.percent(snapshot.measures.accuracy)}"
+        return said if test is None else f"{said}, test {wording.percent(test.accuracy)}"

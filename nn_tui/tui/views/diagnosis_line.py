@@ -1,0 +1,73 @@
+"""What is going wrong in the run, in one line: the figure that it rests on, and what helps."""
+
+from __future__ import annotations
+
+from time import monotonic
+
+from nn_tui.experiment.diagnosis import Evidence, diagnose
+from nn_tui.experiment.snapshot import Phase, Snapshot
+from nn_tui.tui.views.look import Look
+from nn_tui.tui.widgets.words import Words
+
+EVERY = 0.5
+"""Seconds between two diagnoses of a running training."""
+
+
+class DiagnosisLine(Words):
+    """The most serious finding; away while there is none."""
+
+    DEFAULT_CSS = """
+    DiagnosisLine {
+        display: none;
+        height: auto;
+        max-height: 2;
+        padding: 0 1;
+        color: $text-warning;
+    }
+    DiagnosisLine.-found {
+        display: block;
+    }
+    """
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._before: Snapshot | None = None
+        self._due = 0.0
+
+    def show(self, look: Look, hurried: bool) -> None:
+        """Look at the run, at most twice a second while it is hurried."""
+        now = monotonic()
+        if hurried and now < self._due:
+            return
+        self._due = now + EVERY
+        snapshot, before = look.snapshot, self._before
+        self._before = snapshot
+        if before is None or before.run != snapshot.run or before.parameters.shape != snapshot.parameters.shape:
+            before = snapshot
+        said = ""
+        if snapshot.epoch and len(look.some_rows) and snapshot.phase is not Phase.DIVERGED:
+            findings = diagnose(self._evidence(look, before))
+            more = f"  (+{len(findings) - 1} more)" if len(findings) > 1 else ""
+            said = f"{findings[0].text}{more}" if findings else ""
+        self.say(said)
+        self.set_class(bool(said), "-found")
+
+    @staticmethod
+    def _evidence(look: Look, before: Snapshot) -> Evidence:
+        snapshot = look.snapshot
+        recipe = snapshot.recipe
+        updates = (snapshot.epoch - before.epoch) * snapshot.updates_per_epoch + snapshot.position - before.position
+        return Evidence(
+            network=look.network,
+            inputs=look.some_inputs,
+            targets=look.some_targets,
+            loss=recipe.loss,
+            reduction=recipe.reduction,
+            learning_rate=recipe.learning_rate,
+            history=snapshot.recorder.view(),
+            before=before.parameters if updates > 0 else None,
+            updates=max(0, updates),
+            penalty=look.penalty,
+            optimizer=recipe.optimizer,
+            frozen=snapshot.frozen,
+        )

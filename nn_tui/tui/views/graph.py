@@ -1,0 +1,100 @@
+"""The network as a graph, for the sample that is watched."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+from textual.widget import Widget
+
+from nn_tui.tui import wording
+from nn_tui.tui.palette import largest
+from nn_tui.tui.views.base import Place, View, place_of
+from nn_tui.tui.views.look import Look
+from nn_tui.tui.widgets.graph import NetworkGraph
+from nn_tui.tui.widgets.graph_data import GraphData, GraphLayer
+from nn_tui.tui.widgets.words import Words
+
+
+class GraphView(View):
+    """Neurons as cells in columns, weights as links between them."""
+
+    NAME, TITLE = "graph", "Network"
+    SUMMARY = "neurons and links with their formulas; enter sets, f freezes"
+    EVERY = 0.1
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._look: Look | None = None
+
+    def compose(self) -> Iterable[Widget]:
+        """Which sample is watched, and what the network makes of it."""
+        yield Words("", id="graph-heading", classes="heading")
+        yield NetworkGraph(id="graph")
+
+    @property
+    def graph(self) -> NetworkGraph:
+        """The graph."""
+        return self.query_one(NetworkGraph)
+
+    def show(self, look: Look) -> None:
+        """Draw what the watched sample makes of every neuron."""
+        self._look = look
+        snapshot, layers = look.snapshot, look.network.layers
+        watched = f"{look.probe.name} (, . another)" if look.probe else "no sample yet"
+        self.query_one("#graph-heading", Words).say(f"Network: {watched}")
+        masks = look.network.split(snapshot.frozen) if snapshot.frozen is not None else [None] * len(layers)
+        parts = []
+        for number, (layer, part, mask) in enumerate(zip(layers, look.probe_passes, masks, strict=True), 1):
+            held = np.zeros(layer.block.shape, bool) if mask is None else mask.reshape(layer.block.shape)
+            parts.append(
+                GraphLayer(
+                    names=tuple(
+                        wording.neuron_names(number, len(layers), layer.outputs, snapshot.dataset.output_names)
+                    ),
+                    z=part.z[0],
+                    a=part.a[0],
+                    biases=layer.biases,
+                    activation=layer.activation.name,
+                    formula=layer.activation.formula,
+                    frozen=held,
+                )
+            )
+        self.graph.set_graph(
+            GraphData(
+                inputs=look.probe_inputs[0],
+                input_names=snapshot.encoding.input_names,
+                input_shape=snapshot.dataset.feature_shape
+                if snapshot.dataset.kind == "pixels"
+                else (len(snapshot.encoding.input_names),),
+                layers=tuple(parts),
+                weights=tuple(layer.weights for layer in layers),
+                scales=tuple(wording.steady_scale(largest(layer.weights)) for layer in layers),
+            )
+        )
+
+    def readout(self) -> str:
+        """The neuron or link under the cursor in one line."""
+        lines = self.graph.formula_lines(200, 1)
+        return lines[0] if lines else ""
+
+    def place(self) -> Place | None:
+        """The link under the cursor, or the bias of the neuron under it."""
+        found = self.graph.cursor
+        if self._look is None or found is None or found.layer < 0:
+            return None
+        layers = self._look.network.layers
+        layer = layers[found.layer]
+        names = wording.neuron_names(
+            found.layer + 1, len(layers), layer.outputs, self._look.snapshot.dataset.output_names
+        )
+        if found.source is None:
+            name = f"bias of {names[found.neuron]}"
+            return place_of(self._look.snapshot, found.layer, layer.inputs, found.neuron, name)
+        sources = (
+            list(self._look.snapshot.encoding.input_names)
+            if found.layer == 0
+            else wording.neuron_names(found.layer, len(layers), layer.inputs, self._look.snapshot.dataset.output_names)
+        )
+        name = f"weight {sources[found.source]} to {names[found.neuron]}"
+        return place_of(self._look.snapshot, found.layer, found.source, found.neuron, name)

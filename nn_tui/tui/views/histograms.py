@@ -1,0 +1,38 @@
+"""How weights and gradients are spread."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual.widget import Widget
+
+from nn_tui.tui.views.base import View
+from nn_tui.tui.views.look import Look
+from nn_tui.tui.widgets.histogram import Histogram, HistogramData
+
+
+class HistogramsView(View):
+    """Weights and gradients of each layer as histograms."""
+
+    NAME, TITLE = "histograms", "Histograms"
+    SUMMARY = "how weights and gradients of each layer are spread"
+    EVERY = 0.25
+
+    def compose(self) -> Iterable[Widget]:
+        """Two histograms a layer."""
+        yield Histogram(id="histograms")
+
+    def show(self, look: Look) -> None:
+        """Count them anew."""
+        gradients = look.gradients if len(look.some_rows) else []
+        groups = []
+        for number, layer in enumerate(look.network.layers, 1):
+            groups.append(HistogramData(f"W{number} weights", layer.weights.ravel(), noun="weights"))
+            if gradients:
+                values = gradients[number - 1].weights.ravel()
+                groups.append(HistogramData(f"W{number} gradient", values, noun="weights"))
+        self.query_one(Histogram).set_histograms(groups)
+
+    def readout(self) -> str:
+        """The bin under the cursor."""
+        return self.query_one(Histogram).readout()

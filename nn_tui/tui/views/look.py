@@ -1,0 +1,95 @@
+"""One moment of a run as the views see it; what several of them need is computed once, and only if one asks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from nn_tui.experiment.snapshot import Snapshot
+from nn_tui.experiment.split import split
+from nn_tui.model import LOSSES, Network, Penalty, textbook
+from nn_tui.model.arrays import FloatArray, IntArray
+
+SAMPLE_ROWS = 256
+"""So many training samples stand for all of them where a view looks inside the network for every frame."""
+
+
+@dataclass(frozen=True, eq=False)
+class Probe:
+    """What is put through the network to be watched: its name, and the inputs (features,) in the dataset's units."""
+
+    name: str
+    inputs: FloatArray
+
+
+class Look:
+    """A snapshot, the probe, and what follows from them."""
+
+    def __init__(self, snapshot: Snapshot, probe: Probe | None) -> None:
+        self.snapshot = snapshot
+        self.probe = probe
+
+    @cached_property
+    def network(self) -> Network:
+        """The network of this moment."""
+        return self.snapshot.network()
+
+    @cached_property
+    def parts(self) -> tuple[IntArray, IntArray]:
+        """The row numbers of the training and the test part."""
+        recipe = self.snapshot.recipe
+        return split(self.snapshot.dataset.samples, recipe.test_split, recipe.data_seed)
+
+    @cached_property
+    def some_rows(self) -> IntArray:
+        """Row numbers of at most 256 training samples, evenly taken."""
+        training = self.parts[0]
+        if len(training) <= SAMPLE_ROWS:
+            return training
+        return training[np.linspace(0, len(training) - 1, SAMPLE_ROWS).astype(np.intp)]
+
+    @cached_property
+    def some_inputs(self) -> FloatArray:
+        """Those samples as the network sees them, shape (samples, inputs)."""
+        dataset = self.snapshot.dataset
+        return self.snapshot.encoding.encode(dataset.flat_inputs[self.some_rows])
+
+    @cached_property
+    def some_targets(self) -> FloatArray:
+        """What the network is to answer to them, shape (samples, outputs)."""
+        return self.snapshot.encoding.encode_targets(self.snapshot.dataset.targets[self.some_rows])
+
+    @cached_property
+    def passes(self) -> list[textbook.LayerPass]:
+        """Every layer's part of the forward pass of those samples."""
+        with np.errstate(all="ignore"):
+            return textbook.forward(self.network, self.some_inputs)
+
+    @cached_property
+    def penalty(self) -> Penalty:
+        """The penalty that is trained with."""
+        return Penalty(self.snapshot.recipe.l1, self.snapshot.recipe.l2)
+
+    @cached_property
+    def gradients(self) -> list[textbook.LayerGradient]:
+        """Every layer's gradient for those samples."""
+        recipe = self.snapshot.recipe
+        with np.errstate(all="ignore"):
+            return textbook.backward(
+                self.network, LOSSES[recipe.loss], self.passes, self.some_targets, recipe.reduction, self.penalty
+            )
+
+    @cached_property
+    def probe_inputs(self) -> FloatArray:
+        """The probe as the network sees it, shape (1, inputs); zeros without a probe."""
+        if self.probe is None:
+            return np.zeros((1, len(self.snapshot.encoding.input_names)))
+        return self.snapshot.encoding.encode(self.probe.inputs[None])
+
+    @cached_property
+    def probe_passes(self) -> list[textbook.LayerPass]:
+        """Every layer's part of the probe's forward pass."""
+        with np.errstate(all="ignore"):
+            return textbook.forward(self.network, self.probe_inputs)

@@ -1,0 +1,38 @@
+"""All views by name, and which of them a kind of data begins with."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from nn_tui.data.catalog import Kind
+from nn_tui.tui.views.activations import ActivationsView
+from nn_tui.tui.views.base import View
+from nn_tui.tui.views.boundary import BoundaryView, SeparationsView
+from nn_tui.tui.views.confusion import ConfusionView
+from nn_tui.tui.views.curves import AccuracyView, LossView
+from nn_tui.tui.views.graph import GraphView
+from nn_tui.tui.views.histograms import HistogramsView
+from nn_tui.tui.views.weights import NeuronsView, WeightsView
+
+VIEWS: Final[dict[str, type[View]]] = {
+    view.NAME: view
+    for view in (
+        LossView,
+        AccuracyView,
+        BoundaryView,
+        GraphView,
+        WeightsView,
+        NeuronsView,
+        SeparationsView,
+        HistogramsView,
+        ActivationsView,
+        ConfusionView,
+    )
+}
+
+BEGINNING: Final[dict[Kind, tuple[str, ...]]] = {
+    "points": ("boundary", "loss", "graph", "separations", "weights", "accuracy"),
+    "pixels": ("loss", "weights", "neurons", "graph", "confusion", "accuracy"),
+    "table": ("loss", "weights", "graph", "activations", "confusion", "accuracy"),
+}
+"""In the order in which panes come: small terminals show the first two."""

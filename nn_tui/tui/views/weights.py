@@ -1,0 +1,153 @@
+"""The weights: every matrix as a heatmap, and each neuron's incoming weights as a picture."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+from textual.containers import Horizontal
+from textual.widget import Widget
+
+from nn_tui.tui import wording
+from nn_tui.tui.palette import largest
+from nn_tui.tui.views.base import Place, View, place_of
+from nn_tui.tui.views.look import Look
+from nn_tui.tui.widgets.heatmap import Heatmap
+from nn_tui.tui.widgets.legend import Legend
+from nn_tui.tui.widgets.pictures import Picture, PictureGrid
+from nn_tui.tui.widgets.words import Words
+
+LARGE = 10
+"""Pictures of more rows than this are drawn with two pixels to a line."""
+
+
+class WeightsView(View):
+    """Every weight and bias, a heatmap a layer."""
+
+    NAME, TITLE = "weights", "Weights"
+    SUMMARY = "every weight and bias; enter sets one, f freezes it"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._look: Look | None = None
+        self._shape: tuple[object, ...] = ()
+        self._heatmaps: list[Heatmap] = []
+
+    def compose(self) -> Iterable[Widget]:
+        """Room for the heatmaps, and what the colours mean."""
+        yield Horizontal(id="weights")
+        yield Legend()
+
+    def show(self, look: Look) -> None:
+        """Draw every layer's block."""
+        self._look = look
+        self._fit(look)
+        frozen = look.snapshot.frozen
+        masks = None if frozen is None else look.network.split(frozen)
+        for number, (heatmap, layer) in enumerate(zip(self._heatmaps, look.network.layers, strict=True), 1):
+            scale = wording.steady_scale(largest(layer.block))
+            held = "" if masks is None else _frozen_words(masks[number - 1])
+            heatmap.title = f"W{number} +/-{scale:g}{held}"
+            heatmap.set_values(layer.block, scale)
+
+    def _fit(self, look: Look) -> None:
+        """One heatmap a layer, labelled; made anew only when the architecture or the names change."""
+        names, outputs = look.snapshot.encoding.input_names, look.snapshot.dataset.output_names
+        shape = (look.network.sizes, names, outputs)
+        if shape == self._shape:
+            return
+        self._shape = shape
+        layers = len(look.network.layers)
+        holder = self.query_one("#weights")
+        holder.set_class(layers > 2, "-many")
+        holder.remove_children()
+        self._heatmaps = []
+        rows: Iterable[str] = names
+        for number, layer in enumerate(look.network.layers, 1):
+            columns = wording.neuron_names(number, layers, layer.outputs, outputs)
+            heatmap = Heatmap(legend=False)
+            heatmap.set_labels([*rows, "bias"], columns)
+            self._heatmaps.append(heatmap)
+            rows = columns
+        holder.mount_all(self._heatmaps)
+
+    @property
+    def target(self) -> Widget | None:
+        """The first layer's heatmap."""
+        return next((heatmap for heatmap in self._heatmaps if heatmap.has_focus), None) or self._heatmaps[0]
+
+    def toggle_numbers(self) -> None:
+        """Numbers in the cells, or colours alone."""
+        for heatmap in self._heatmaps:
+            heatmap.numbers = not heatmap.numbers
+
+    def _focused(self) -> tuple[int, Heatmap] | None:
+        return next(((index, each) for index, each in enumerate(self._heatmaps) if each.has_focus), None)
+
+    def readout(self) -> str:
+        """The weight under the cursor."""
+        found, place = self._focused(), self.place()
+        if found is None or place is None or self._look is None:
+            return ""
+        frozen = self._look.snapshot.frozen
+        held = "   frozen" if frozen is not None and frozen[place.index] else ""
+        return f"{place.name} = {found[1].value!r}{held}"
+
+    def place(self) -> Place | None:
+        """The weight or bias under the cursor."""
+        found = self._focused()
+        if found is None or self._look is None or found[1].value is None:
+            return None
+        layer, heatmap = found
+        row, column = heatmap.row_labels[heatmap.cursor_row], heatmap.column_labels[heatmap.cursor_column]
+        what = "bias of" if row == "bias" else f"weight {row} to"
+        return place_of(self._look.snapshot, layer, heatmap.cursor_row, heatmap.cursor_column, f"{what} {column}")
+
+
+def _frozen_words(mask: np.ndarray) -> str:
+    count = int(np.count_nonzero(mask))
+    if not count:
+        return ""
+    return " frozen" if count == mask.size else f" {count} frozen"
+
+
+class NeuronsView(View):
+    """The incoming weights of each neuron of the first layer, in the shape of the input."""
+
+    NAME, TITLE = "neurons", "Neurons"
+    SUMMARY = "each first-layer neuron's weights as a picture"
+    EVERY = 0.05
+
+    def compose(self) -> Iterable[Widget]:
+        """A picture a neuron."""
+        yield Words("First layer: each neuron's weights", classes="heading")
+        yield PictureGrid(id="neurons")
+
+    def show(self, look: Look) -> None:
+        """Draw each neuron's weights."""
+        snapshot, first = look.snapshot, look.network.layers[0]
+        names = wording.neuron_names(1, len(look.network.layers), first.outputs, snapshot.dataset.output_names)
+        shape = snapshot.dataset.feature_shape
+        shape = shape if len(shape) == 2 else (1, first.inputs)
+        pictures = [
+            Picture(
+                np.asarray(first.weights[:, index], float).reshape(shape),
+                f"{name} b {wording.bias(float(first.biases[index]))}",
+            )
+            for index, name in enumerate(names)
+        ]
+        scale = wording.steady_scale(largest(first.block))
+        grid = self.query_one(PictureGrid)
+        if grid.compact != (shape[0] > LARGE):
+            grid.compact = shape[0] > LARGE
+        grid.set_pictures(pictures, diverging=True, scale=scale)
+
+    def readout(self) -> str:
+        """The range of the chosen neuron's weights."""
+        grid = self.query_one(PictureGrid)
+        if not grid.pictures:
+            return ""
+        picture = grid.pictures[grid.selected]
+        low, high = picture.values.min(), picture.values.max()
+        name, _, bias = picture.caption.split()
+        return f"{name}: incoming weights from {wording.number(low)} to {wording.number(high)}, bias {bias}"
