@@ -97,8 +97,8 @@ _TRAINING = (
     RecipeOption("--schedule-factor", "schedule_factor", "X", float, _NUMBER, "what each step multiplies the rate by"),
     RecipeOption("--loss", "loss", "NAME", str, "", f"{_names(tuple(LOSSES))} (with --output: the one that pairs)"),
     RecipeOption("--reduction", "reduction", "NAME", str, "", f"over the samples: {_names(REDUCTIONS)}"),
-    RecipeOption("--l1", "l1", "X", float, _NUMBER, "L1 penalty of the weights"),
-    RecipeOption("--l2", "l2", "X", float, _NUMBER, "L2 penalty of the weights"),
+    RecipeOption("--l1", "l1", "X", float, _NUMBER, "L1 penalty of the weights, counted in the loss"),
+    RecipeOption("--l2", "l2", "X", float, _NUMBER, "L2 penalty of the weights, counted in the loss"),
     RecipeOption("--dropout", "dropout", "X", float, _NUMBER, "fraction of the hidden outputs left out of an update"),
 )
 _STOPPING = (

@@ -140,8 +140,11 @@ class Text:
             f"in {ending.seconds:.2f} s ({ending.updates_per_second:,.0f} a second)"
         )
         accuracy = ending.last["accuracy"]
-        known = "" if accuracy is None else f"Accuracy {share(accuracy)}. "
-        verdict = "Solved: every" if ending.solved else "Not solved: not every"
+        tested = ending.last.get("test_accuracy")
+        test = "" if tested is None else f", test {share(tested)}"
+        known = "" if accuracy is None else f"Accuracy {share(accuracy)}{test}. "
+        missed = "All right, but not every" if accuracy == 1 else "Not solved: not every"
+        verdict = "Solved: every" if ending.solved else missed
         unit = " standard deviations" if ending.standardised else ""
         write_line(f"{known}{verdict} output is within {SOLVED_WITHIN:g}{unit} of its target.")
 

@@ -18,7 +18,7 @@ def point_classes(dataset: Dataset) -> int:
         return len(dataset.class_names)
     settings = BUILT_IN[dataset.recipe].settings
     regression = settings is not None and settings.classes == 0
-    two_sided = dataset.outputs == 1 and np.isin(dataset.targets, (-1.0, 1.0)).all()
+    two_sided = dataset.outputs == 1 and ((dataset.targets == -1) | (dataset.targets == 1)).all()
     return 2 if dataset.kind == "points" and two_sided and not regression else 0
 
 

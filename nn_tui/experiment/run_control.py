@@ -74,14 +74,12 @@ class RunControl(ABC):
         settings = recipe.settings()
         if settings is not None:
             dataset = self.library.load(self.dataset.name, settings)
-            if not dataset.same_shape(self.dataset):
-                fitting = default_recipe(dataset)
-                recipe = recipe.with_(output=fitting.output, loss=fitting.loss)
+            recipe = _fitting(recipe, self.dataset, dataset)
         self.change_recipe(recipe)
 
     def reset(self, seed: int | None = None) -> None:
         """Begin again with the same initial weights, or with those of another seed; what is frozen stays frozen."""
-        recipe = self.snapshot.recipe
+        recipe = _fitting(self.snapshot.recipe, self.snapshot.dataset, self.dataset)
         self._replace(recipe if seed is None else recipe.with_(seed=seed), self.dataset, False)
 
     def _replace(self, recipe: Recipe, dataset: Dataset, keep: bool) -> None:
@@ -135,3 +133,11 @@ class RunControl(ABC):
         run, state = self.runner.capture_numbered().result(timeout=timeout)
         self.keeping.keep(run, state)
         return run, state
+
+
+def _fitting(recipe: Recipe, before: Dataset, after: Dataset) -> Recipe:
+    """The recipe with the output and loss that suit the data where one output becomes several, or several one."""
+    if (before.outputs == 1) == (after.outputs == 1):
+        return recipe
+    suited = default_recipe(after)
+    return recipe.with_(output=suited.output, loss=suited.loss)

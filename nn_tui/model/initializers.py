@@ -20,6 +20,10 @@ def _uniform_with_bias(random: np.random.RandomState, inputs: int, outputs: int)
     return block[1:], block[0]
 
 
+def _small_uniform(random: np.random.RandomState, inputs: int, outputs: int) -> tuple[FloatArray, FloatArray]:
+    return random.uniform(-0.5, 0.5, (inputs, outputs)), np.full(outputs, 0.1)
+
+
 def _normal_times(scale: Callable[[int, int], float]) -> Initializer:
     def draw(random: np.random.RandomState, inputs: int, outputs: int) -> tuple[FloatArray, FloatArray]:
         return scale(inputs, outputs) * random.randn(inputs, outputs), np.zeros(outputs)
@@ -42,14 +46,15 @@ def _constant(value: float) -> Initializer:
 INITIALIZERS: dict[str, Initializer] = {
     "uniform_with_bias": _uniform_with_bias,
     "normal": _normal_times(lambda inputs, outputs: 1.0),
+    "small_uniform": _small_uniform,
     "small_normal": _normal_times(lambda inputs, outputs: 0.01),
     "glorot_uniform": _glorot_uniform,
     "glorot_normal": _normal_times(lambda inputs, outputs: sqrt(2.0 / (inputs + outputs))),
     "he_normal": _normal_times(lambda inputs, outputs: sqrt(2.0 / inputs)),
     "zeros": _constant(0.0),
 }
-"""Glorot: Glorot and Bengio 2010, equations 12 and 16. He: He et al. 2015, equation 10. All but the first leave the
-biases zero."""
+"""Glorot: Glorot and Bengio 2010, equations 12 and 16. He: He et al. 2015, equation 10. small_uniform: weights from
+-0.5 to 0.5 and biases of 0.1, as TensorFlow Playground begins. Biases are drawn in the first, and 0 in all others."""
 
 
 def initializer(name: str) -> Initializer:

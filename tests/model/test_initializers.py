@@ -21,7 +21,7 @@ def test_shapes_and_zero_biases(name):
     weights, biases = drawn(name)
     assert weights.shape == (INPUTS, OUTPUTS)
     assert biases.shape == (OUTPUTS,)
-    assert (name == "uniform_with_bias") == bool(biases.any())
+    assert (name in ("uniform_with_bias", "small_uniform")) == bool(biases.any())
 
 
 @pytest.mark.parametrize(
@@ -44,13 +44,18 @@ def test_normal_ones_have_their_deviation(name, deviation):
 
 
 @pytest.mark.parametrize(
-    ("name", "limit"), [("uniform_with_bias", 1.0), ("glorot_uniform", sqrt(6 / (INPUTS + OUTPUTS)))]
+    ("name", "limit"),
+    [("uniform_with_bias", 1.0), ("glorot_uniform", sqrt(6 / (INPUTS + OUTPUTS))), ("small_uniform", 0.5)],
 )
 def test_uniform_ones_fill_their_limits(name, limit):
     weights, _ = drawn(name)
     assert -limit <= weights.min() < -0.999 * limit
     assert 0.999 * limit < weights.max() < limit
     assert abs(weights.std() - limit / sqrt(3)) < 0.01 * limit
+
+
+def test_small_uniform_begins_with_biases_of_a_tenth():
+    assert (drawn("small_uniform")[1] == 0.1).all()
 
 
 def test_a_constant_fills():

@@ -157,7 +157,7 @@ def look_around(t: Terminal) -> None:
     """See every screen, a prompt and the training."""
     t.wait_for(lambda: "ready" in t.words, "the app")
     t.press("2", "opinion")
-    t.press("t", "drawing is")
+    t.press("t", "class is")
     t.press("c", "labelled C")
     t.press("4", "accuracy")
     t.press("3", "ready")

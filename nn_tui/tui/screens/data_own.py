@@ -198,8 +198,27 @@ class OwnDatasetsScreen(WorkScreen):
                 check=complaint(self._check_free),
             )
         )
-        if name and self.attempt(lambda w: w.use(w.library.copy(dataset, name))):
-            self.refresh_list(name)
+        if name:
+            self._copy(dataset, name)
+
+    @work(thread=True, group="files", exclusive=True)
+    def _copy(self, dataset: Dataset, name: str) -> None:
+        """Write the copy away from the event loop: a large table takes seconds."""
+        workspace = self._workspace
+        if workspace is None:
+            return
+        try:
+            copied = workspace.library.copy(dataset, name)
+        except ValueError as error:
+            self.notify(str(error), severity="error", timeout=10)
+        except OSError as error:
+            self.notify(f"That could not be written: {error.strerror or error}", severity="error", timeout=10)
+        else:
+            self.app.call_from_thread(self._use_copy, copied)
+
+    def _use_copy(self, copied: Dataset) -> None:
+        if self.attempt(lambda w: w.use(copied)):
+            self.refresh_list(copied.name)
 
     @work
     async def action_new(self) -> None:

@@ -1,84 +1,151 @@
-"""The keys of Edit, and what its help says."""
+"""The keys of Edit for each kind of data, and what its help says."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from textual.binding import Binding, BindingType
 
 DRAW = Binding.Group("Draw")
+CHANGE = Binding.Group("Change")
 SAMPLE = Binding.Group("Sample")
+POINT = Binding.Group("Point")
+MOVE = Binding.Group("Move")
 
-KEYS: list[BindingType] = [
-    Binding("enter", "write", "Write", id="edit.write", tooltip="Write the drawing to the dataset", group=SAMPLE),
-    Binding("t", "label", "Label", id="edit.label", tooltip="Say which class the drawing is", group=SAMPLE),
-    Binding("a", "add", "Add", id="edit.add", tooltip="Begin a new sample, not yet written", group=SAMPLE),
-    Binding("right_square_bracket", "go(1)", "Next", id="edit.next", tooltip="The next sample", group=SAMPLE),
-    Binding(
-        "left_square_bracket",
-        "go(-1)",
-        "Previous",
-        id="edit.previous",
-        tooltip="The sample before",
-        group=SAMPLE,
+
+def _key(key: str, action: str, description: str, name: str, tooltip: str, **options: Any) -> Binding:
+    return Binding(key, action, description, id=f"edit.{name}", tooltip=tooltip, **options)
+
+
+def _hidden(key: str, action: str, description: str, name: str, tooltip: str) -> Binding:
+    return _key(key, action, description, name, tooltip, show=False)
+
+
+UNDO: list[BindingType] = [
+    _key("u,ctrl+z", "screen.undo", "Undo", "undo", "Take back the last change", group=DRAW),
+    _key("U,ctrl+y,ctrl+r", "screen.redo", "Redo", "redo", "Do again what was taken back", group=DRAW),
+]
+"""The same for every kind of data, next to the keys that they take back."""
+
+PASTE = _hidden("ctrl+v", "screen.paste", "Paste", "paste", "Paste samples that were copied as text")
+
+BEGIN: list[BindingType] = [
+    _key("t", "label", "Label", "label", "Say which class it is", group=SAMPLE),
+    _key("a", "add", "Add", "add", "Begin a new sample, not yet written", group=SAMPLE),
+]
+
+WALK: list[BindingType] = [
+    _key("right_square_bracket", "go(1)", "Next", "next", "The next sample", group=MOVE),
+    _key("left_square_bracket", "go(-1)", "Previous", "previous", "The sample before", group=MOVE),
+    _key("g", "go_to", "Go to", "go_to", "Go to the sample of a number", group=MOVE),
+]
+
+SAMPLES: list[BindingType] = [
+    _hidden("d", "duplicate", "Duplicate", "duplicate", "Write a copy as a new sample"),
+    _hidden("x,delete", "delete", "Delete", "delete", "Delete this sample"),
+    _hidden("ctrl+s", "write", "Save", "save", "Write the drawing to the dataset"),
+    PASTE,
+]
+
+CLASSES: list[BindingType] = [
+    _key("A", "screen.add_class", "Add class", "add_class", "Add a class to the dataset", group=CHANGE),
+    _hidden("N", "screen.rename_class", "Rename class", "rename_class", "Rename the present class"),
+]
+
+SIDEWAYS: list[BindingType] = [
+    _hidden("shift+left,H", "shift(0,-1)", "Shift left", "shift_left", "Move the drawing left by one"),
+    _hidden("shift+right,L", "shift(0,1)", "Shift right", "shift_right", "Move the drawing right by one"),
+]
+
+PIXEL_KEYS: list[BindingType] = [
+    _key("enter", "write", "Write", "write", "Write the drawing to the dataset", group=SAMPLE),
+    *BEGIN,
+    _key("p", "pen", "Pen", "pen", "Draw while moving: ink, paper, up", group=DRAW),
+    _key("plus,equals_sign", "ink(1)", "Stronger", "stronger", "A pen with more ink", group=DRAW, key_display="+"),
+    _key("minus,underscore", "ink(-1)", "Fainter", "fainter", "A pen with less ink", group=DRAW, key_display="-"),
+    _key("s", "soft", "Soft", "soft", "A pen that greys the pixels beside it, or one with hard edges", group=DRAW),
+    *UNDO,
+    *WALK,
+    _key("c", "clear", "Clear", "clear", "Turn every pixel off", group=CHANGE),
+    _key("i", "invert", "Invert", "invert", "Swap ink and paper", group=CHANGE),
+    _key("m", "mirror", "Mirror", "mirror", "Swap left and right", group=CHANGE),
+    *SIDEWAYS,
+    _hidden("shift+down,J", "shift(1,0)", "Shift down", "shift_down", "Move the drawing down by one"),
+    _hidden("shift+up,K", "shift(-1,0)", "Shift up", "shift_up", "Move the drawing up by one"),
+    *SAMPLES,
+    *CLASSES,
+]
+
+TABLE_KEYS: list[BindingType] = [
+    _key("enter", "write_or_type", "Write", "write_row", "Write the row, or type the number under it", group=SAMPLE),
+    *BEGIN,
+    *UNDO,
+    *WALK,
+    _key("c", "clear", "Clear", "clear_row", "Make every number of the row 0", group=CHANGE),
+    _key("i", "invert", "Invert", "invert_row", "Swap 0 and 1 in the row", group=CHANGE),
+    *SIDEWAYS,
+    *SAMPLES,
+    *CLASSES,
+]
+
+POINT_KEYS: list[BindingType] = [
+    _key("space,enter", "drop", "Drop", "drop", "Put a point under the cursor", group=POINT),
+    _key("x,delete", "remove", "Remove", "remove", "Take the point under the cursor away", group=POINT),
+    _key("t", "choose_class", "Class", "class", "Choose the class of the points to drop", group=POINT),
+    _key("t", "type_value", "Value", "value", "Type the value of the points to drop", group=POINT),
+    _key("plus,equals_sign", "step_value(1)", "More", "more", "Drop a larger value", group=POINT, key_display="+"),
+    _key("minus,underscore", "step_value(-1)", "Less", "less", "Drop a smaller value", group=POINT, key_display="-"),
+    _key(
+        "right_square_bracket",
+        "step_class(1)",
+        "Next",
+        "class_next",
+        "Drop points of the next class",
+        group=POINT,
     ),
-    Binding("p", "pen", "Pen", id="edit.pen", tooltip="Draw while moving: ink, paper, up", group=DRAW),
-    Binding("u,ctrl+z", "undo", "Undo", id="edit.undo", tooltip="Take back the last change", group=DRAW),
-    Binding("U,ctrl+y,ctrl+r", "redo", "Redo", id="edit.redo", tooltip="Do again what was taken back", group=DRAW),
-    Binding("c", "clear", "Clear", id="edit.clear", tooltip="Turn every pixel off", group=DRAW),
-    Binding("i", "invert", "Invert", id="edit.invert", tooltip="Swap ink and paper", group=DRAW),
-    Binding("m", "mirror", "Mirror", id="edit.mirror", tooltip="Swap left and right", group=DRAW),
-    Binding(
-        "shift+left,H",
-        "shift(0,-1)",
-        "Shift left",
-        show=False,
-        id="edit.shift_left",
-        tooltip="Move the drawing left by one",
-    ),
-    Binding(
-        "shift+down,J",
-        "shift_rows(1)",
-        "Shift down",
-        show=False,
-        id="edit.shift_down",
-        tooltip="Move the drawing down by one",
-    ),
-    Binding(
-        "shift+up,K",
-        "shift_rows(-1)",
-        "Shift up",
-        show=False,
-        id="edit.shift_up",
-        tooltip="Move the drawing up by one",
-    ),
-    Binding(
-        "shift+right,L",
-        "shift(0,1)",
-        "Shift right",
-        show=False,
-        id="edit.shift_right",
-        tooltip="Move the drawing right by one",
-    ),
-    Binding("d", "duplicate", "Duplicate", show=False, id="edit.duplicate", tooltip="Write a copy as a new sample"),
-    Binding("x,delete", "delete", "Delete", show=False, id="edit.delete", tooltip="Delete this sample"),
-    Binding("A", "add_class", "Add class", show=False, id="edit.add_class", tooltip="Add a class to the dataset"),
-    Binding(
-        "N",
-        "rename_class",
-        "Rename class",
-        show=False,
-        id="edit.rename_class",
-        tooltip="Rename the class of this sample",
-    ),
-    Binding("ctrl+v", "paste", "Paste", show=False, id="edit.paste", tooltip="Paste rows of 0 and 1, or # and ."),
-    Binding("ctrl+s", "write", "Save", show=False, id="edit.save", tooltip="Write the drawing to the dataset"),
+    _hidden("left_square_bracket", "step_class(-1)", "Class before", "class_before", "Drop points of the class before"),
+    *UNDO,
+    _key("c", "remove_all", "Clear", "remove_all", "Take every point away, after asking", group=CHANGE),
+    *CLASSES,
+    PASTE,
 ]
 
 HELP = """\
 # Edit
 
-A drawing, begun as a copy of a sample. **Space** toggles the pixel under the cursor, **p** lets the cursor
-draw. The bars show what the network thinks of the drawing as it is; nothing is trained on it until **enter**
-writes it to the dataset. A built-in set is never changed: the first write asks for a name and makes a copy.
-**t** labels the drawing, **A** adds a class, **[** and **]** go through the samples, **u** takes back,
-without limit. Rows of 0/1 or #/. can be pasted.
+The samples by hand: pictures are drawn, points dropped on the plane, rows of a table typed. The bars show what the
+network thinks of what is under the cursor. A built-in set is never changed: the first write asks for a name and makes
+a copy. **u** takes back, without limit.
+"""
+
+PIXEL_HELP = """\
+# Edit: pictures
+
+A drawing, begun as a copy of a sample. **Space** toggles the pixel under the cursor, **p** lets the cursor draw as it
+moves, **p** again erase, a third time neither. The bars show what the network thinks of the drawing as it is; nothing
+is trained on it until **enter** writes it to the dataset. A built-in set is never changed: the first write asks for a
+name and makes a copy. **t** labels the drawing, **A** adds a class, **[** and **]** go through the samples, **g** to
+the one of a number, **u** takes back, without limit. Rows of 0/1 or #/. can be pasted.
+
+With greys, **,** and **.** take ink from a pixel and add to it, **+** and **-** choose how much ink the pen has, and
+**s** whether it is soft: a soft pen greys the four pixels beside its own, as pictures of handwriting have it.
+"""
+
+TABLE_HELP = """\
+# Edit: tables
+
+A row, begun as a copy of a sample. **Space** changes the number under the cursor: 0 and 1 are swapped, a measured
+number is typed, a class is chosen. **Enter** writes the changed row to the dataset; nothing is trained on it before.
+A built-in set is never changed: the first write asks for a name and makes a copy. **a** begins a new row, **d** copies
+one, **x** deletes it, **g** goes to the row of a number, **u** takes back. A row can be pasted, its target last.
+"""
+
+POINT_HELP = """\
+# Edit: points
+
+A cursor over the plane: arrows or hjkl, with shift five pixels at a time. **Space** drops a point of the present
+class, **x** removes the one under the cursor; the run follows at once. **t**, or **[** and **]**, choose the class, on
+a plane of numbers **+** and **-** the value, **t** types it. **A** adds a class, up to six. **u** takes back, **c**
+removes every point. Behind the points are the answers of the network, beside them its opinion at the cursor. A
+built-in set is never changed: the first point asks for a name and makes a copy. Rows of x1 x2 -> class can be pasted.
 """

@@ -43,6 +43,7 @@ _REDUCTIONS = {
 _INITIALIZERS = {
     "uniform_with_bias": "weights and biases uniform from -1 to 1",
     "normal": "weights standard normal, biases 0",
+    "small_uniform": "weights from -0.5 to 0.5, biases 0.1, as TensorFlow Playground",
     "small_normal": "weights 0.01 times standard normal, biases 0",
     "glorot_uniform": "weights uniform, variance 2 / (inputs + outputs), biases 0: for sigmoid and tanh",
     "glorot_normal": "weights normal, variance 2 / (inputs + outputs), biases 0: for sigmoid and tanh",

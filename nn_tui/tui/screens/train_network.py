@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from math import isfinite
 
 import numpy as np
 from textual import work
@@ -13,6 +12,7 @@ from nn_tui.experiment.defaults import default_recipe
 from nn_tui.experiment.workspace import Workspace
 from nn_tui.tui.screens.base import Host, WorkScreen
 from nn_tui.tui.screens.layers_form import LayersForm
+from nn_tui.tui.screens.number_checks import number_check
 from nn_tui.tui.screens.prompts import Confirm, Prompt
 from nn_tui.tui.screens.recipe_change import Changed
 from nn_tui.tui.screens.recipe_form import RecipeForm
@@ -100,7 +100,7 @@ class NetworkScreen(WorkScreen):
             return
         present = float(self.workspace.snapshot.parameters[place.index])
         text = await self.app.push_screen_wait(
-            Prompt(f"Set {place.name} ({present:.6g})", value=repr(present), check=_number_check)
+            Prompt(f"Set {place.name} ({present:.6g})", value=repr(present), check=number_check)
         )
         if text is not None and self._attempt(lambda: self.workspace.set_parameter(place.index, float(text))):
             self.notify(f"{place.name} is {float(text):g}. Training goes on from there.", timeout=3)
@@ -138,11 +138,3 @@ class NetworkScreen(WorkScreen):
             return False
         self.refresh_state()
         return True
-
-
-def _number_check(text: str) -> str | None:
-    try:
-        value = float(text)
-    except ValueError:
-        value = float("nan")
-    return None if isfinite(value) else f"{text!r} is not a finite number: type one such as -0.5."

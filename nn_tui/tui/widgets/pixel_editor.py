@@ -128,7 +128,9 @@ class PixelEditor(PixelCanvas):
         if cell is None:
             return
         grey = self.pen if self.levels > 1 else None
-        self._dragged = (0.0 if self.values[cell] >= 0.5 else 1.0) if grey is None else grey
+        # As a toggle does: of black and white a half is ink, of greys anything above paper.
+        is_ink = self.values[cell] > 0 if self.levels > 1 else self.values[cell] >= 0.5
+        self._dragged = (0.0 if is_ink else 1.0) if grey is None else grey
         self.capture_mouse()
         self.move_to(*cell)
         if grey is None:

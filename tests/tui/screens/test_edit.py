@@ -12,7 +12,6 @@ from nn_tui.experiment.snapshot import Phase
 from nn_tui.tui.screens.prompts import ChooseClass, Prompt
 from nn_tui.tui.widgets.bars import Bars
 from nn_tui.tui.widgets.pixel_editor import PixelEditor
-from nn_tui.tui.widgets.table_editor import TableEditor
 
 A = built_in("letters").inputs[0]
 
@@ -136,7 +135,7 @@ async def test_the_pen_draws_while_moving(play) -> None:
         assert np.array_equal(player.workspace.editor.values, wanted)
         await player.press("p", "up")
         assert "pen erases" in player.said("#state").lower()
-        wanted[1:3, 2] = 0
+        wanted[1, 2] = 0
         assert np.array_equal(player.workspace.editor.values, wanted)
         await player.press("p", "left", "left")
         assert player.find("#pixels", PixelEditor).pen is None
@@ -341,7 +340,7 @@ async def test_a_write_takes_effect_at_the_next_epoch_of_the_run(play) -> None:
         alone.change(alone.recipe, player.workspace.dataset)
         alone.advance(20)
         assert np.array_equal(player.weights, alone.network.parameters)
-        assert player.snapshot.change_epochs[-1] == 20
+        assert player.snapshot.changes[-1][0] == 20
         assert player.snapshot.dataset is player.workspace.dataset
 
 
@@ -353,7 +352,7 @@ async def test_a_write_to_a_set_that_is_being_trained_on(play) -> None:
         await player.press("space", "enter")
         await player.wait_for(lambda: player.snapshot.dataset is player.workspace.dataset)
         assert player.snapshot.phase is Phase.RUNNING
-        assert len(player.snapshot.change_epochs) >= 1
+        assert len(player.snapshot.changes) >= 1
 
 
 async def test_the_mouse_draws(play) -> None:
@@ -375,55 +374,3 @@ async def test_the_mouse_draws(play) -> None:
         assert pixels.cursor == (2, 3)
         assert player.workspace.editor.values[2, 3] == 1
         assert player.workspace.editor.values.sum() == 1
-
-
-async def test_tables_are_edited_as_rows(play) -> None:
-    async with play("xor", screen="Edit") as player:
-        table = player.find("#table", TableEditor)
-        assert table.has_focus
-        await player.press("down", "right", "space")
-        editor = player.workspace.editor
-        assert (editor.index, editor.values.tolist()) == (1, [0.0, 0.0])
-        await player.press("right", "space")
-        assert editor.target.tolist() == [0.0]
-        assert np.array_equal(opinion(player), network_says(player))
-        await own_copy(player)
-        assert stored(player).inputs.tolist() == [[0, 0], [0, 0], [1, 0], [1, 1]]
-        assert stored(player).targets.ravel().tolist() == [0, 0, 1, 0]
-        await player.press("a", "left", "space", "enter")
-        assert stored(player).samples == 5
-        assert stored(player).inputs[4].tolist() == [0, 1]
-        await player.press("x")
-        assert stored(player).samples == 4
-        player.app.post_message(Paste("0.25\t-3\t1"))
-        await player.settle()
-        assert editor.values.tolist() == [0.25, -3.0]
-        player.app.post_message(Paste("0 1 2 3 4"))
-        await player.settle()
-        assert editor.values.tolist() == [0.25, -3.0]
-        for key in ("p", "t", "A", "N", "m", "J"):
-            await player.press(key)
-            assert not player.is_asked
-        assert editor.values.tolist() == [0.25, -3.0]
-
-
-async def test_a_row_that_the_loss_cannot_take_is_told(play) -> None:
-    async with play("and", screen="Edit") as player:
-        await own_copy(player)
-        player.app.post_message(Paste("1 1 -> 7"))
-        await player.settle()
-        await player.press("enter")
-        await player.answered()
-        assert any(note.startswith("The run goes on without this change: ") for note in player.notes)
-        assert stored(player).targets.ravel().tolist() == [7, 0, 0, 1]
-        await player.press("u")
-        await player.answered()
-        assert player.snapshot.dataset is player.workspace.dataset
-
-
-async def test_the_network_and_the_rows_stand_in_the_table(play) -> None:
-    async with play("xor", screen="Edit") as player:
-        await player.train(3000)
-        text = player.text
-        for answer in player.snapshot.outputs().ravel():
-            assert f"{answer:.3f}" in text

@@ -1,0 +1,28 @@
+"""Numbers that are typed into a prompt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from math import isfinite
+
+SHOWN = 20
+"""The characters of what was typed that a complaint repeats."""
+
+
+def number_check(text: str) -> str | None:
+    """What is wrong with a number, or None."""
+    try:
+        value = float(text)
+    except ValueError:
+        value = float("nan")
+    return None if isfinite(value) else f"{text[:SHOWN]!r} is not a finite number: type one such as -0.5."
+
+
+def sample_check(samples: int) -> Callable[[str], str | None]:
+    """A check for the number of one of so many samples, the first being 1."""
+
+    def check(text: str) -> str | None:
+        fine = text.isdecimal() and 1 <= int(text) <= samples
+        return None if fine else f"{text[:SHOWN]!r} is no sample: type a number from 1 to {samples}."
+
+    return check
