@@ -28,9 +28,8 @@ class Scene(NamedTuple):
 PICTURES = {
     "train": Scene("spirals", 500, ("3", "right", "up", "tab", "tab")),
     "data": Scene("spirals", 0, ("s", "down", "down", "right")),
-    "letters": Scene("letters", 3000, ("3", "tab", "down", "down", "right", "right")),
     "edit": Scene("digits", 20, ("2", "right_square_bracket", "right_square_bracket", "right_square_bracket")),
-    "predict": Scene("iris", 300, ("4", "down", "down")),
+    "predict": Scene("digits", 20, ("4", "w")),
 }
 
 
