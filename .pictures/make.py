@@ -38,7 +38,7 @@ async def take(name: str, scene: Scene, folder: Path) -> None:
     with tempfile.TemporaryDirectory() as home:
         app = PlaygroundApp(scene.dataset, datasets=Path(home) / "datasets", runs=Path(home) / "runs")
         async with app.run_test(size=(120, 40)) as pilot:
-            while app.workspace is None:
+            while not app.is_ready:
                 await pilot.pause(0.01)
             await pilot.press("3", "asterisk")
             if scene.epochs:

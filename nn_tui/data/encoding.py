@@ -36,12 +36,14 @@ class Scale:
 def scale_of(values: Array) -> Scale:
     """The scale of the columns of values (samples, columns), with the deviation over all samples.
 
-    A column of 0 and 1 alone is left as it is, and so is a constant one apart from its mean.
+    A column of 0 and 1 alone is left as it is, and so is a constant one apart from its mean: rounding gives it a
+    deviation of about 1e-17, by which any other value would become huge.
     """
     if not len(values):
         return Scale(np.zeros(values.shape[1]), np.ones(values.shape[1]))
     mean, deviation = values.mean(axis=0), values.std(axis=0)
-    deviation[deviation == 0] = 1.0
+    constant = (values == values[0]).all(axis=0) | (deviation == 0)
+    mean[constant], deviation[constant] = values[0, constant], 1.0
     flags = ((values == 0) | (values == 1)).all(axis=0)
     mean[flags], deviation[flags] = 0.0, 1.0
     return Scale(mean, deviation)
@@ -79,16 +81,21 @@ class Encoding:
         return self.targets.undo(outputs) if self.targets else outputs
 
 
+def input_names_of(dataset: Dataset, features: tuple[str, ...]) -> tuple[str, ...]:
+    """What a network sees of a sample, in order: of points these features, or their two coordinates without any."""
+    return (features or COORDINATES) if dataset.kind == "points" else dataset.feature_names
+
+
 def encoding(dataset: Dataset, features: tuple[str, ...], training: np.ndarray, output: str) -> Encoding:
     """How a network with that output activation sees the dataset, standardised by its rows ``training`` alone.
 
     ``features`` counts for points only; without any they are their two coordinates.
     """
+    names = input_names_of(dataset, features)
     if dataset.kind == "points":
-        chosen = features or COORDINATES
         two_sided = dataset.class_names is None and point_classes(dataset) == 2
-        return Encoding(chosen, chosen, zero_one=output == "sigmoid" and two_sided)
+        return Encoding(names, names, zero_one=output == "sigmoid" and two_sided)
     if not dataset.standardise:
-        return Encoding(dataset.feature_names)
+        return Encoding(names)
     targets = scale_of(dataset.targets[training]) if dataset.class_names is None else None
-    return Encoding(dataset.feature_names, inputs=scale_of(dataset.flat_inputs[training]), targets=targets)
+    return Encoding(names, inputs=scale_of(dataset.flat_inputs[training]), targets=targets)

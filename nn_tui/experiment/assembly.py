@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from nn_tui.data.dataset import Dataset
-from nn_tui.data.encoding import Encoding, encoding
+from nn_tui.data.encoding import Encoding, encoding, input_names_of
 from nn_tui.experiment.errors import ExperimentError
 from nn_tui.experiment.recipe import Recipe
 from nn_tui.experiment.split import split
@@ -36,6 +36,11 @@ def network_for(recipe: Recipe, inputs: int, outputs: int) -> Network:
         return Network((inputs, *recipe.hidden, outputs), recipe.activations, recipe.dtype)
     except ModelError as error:
         raise ExperimentError(str(error)) from None
+
+
+def network_on(recipe: Recipe, dataset: Dataset) -> Network:
+    """A network of the recipe's shape for that dataset, all weights zero. Raises ExperimentError."""
+    return network_for(recipe, len(input_names_of(dataset, recipe.features)), dataset.outputs)
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from nn_tui.data.dataset import Dataset
 from nn_tui.experiment.recipe import Recipe
 from nn_tui.model.arrays import BoolArray, FloatArray
@@ -43,17 +45,26 @@ def told(before: Change, after: Change) -> str:
     """What a change changed, in a few words."""
     fields = [field for field in before.recipe.changed_fields(after.recipe) if field != "dataset"]
     if fields:
-        value = getattr(after.recipe, fields[0])
-        said = f"{fields[0].replace('_', ' ')} {_short(value)}"
+        said = f"{fields[0].replace('_', ' ')} {_short(fields[0], getattr(after.recipe, fields[0]))}"
         return said if len(fields) == 1 else f"{said} ..."
     if after.parameters is not None:
         return "weights set"
-    if after.frozen is not before.frozen:
+    if not _same_marks(before.frozen, after.frozen):
         return "frozen" if after.frozen is not None else "all learn"
     return "samples"
 
 
-def _short(value: object) -> str:
+def _same_marks(one: BoolArray | None, other: BoolArray | None) -> bool:
+    if one is None or other is None:
+        return one is other
+    return np.array_equal(one, other)
+
+
+_WITHOUT = {"batch": "full", "schedule_every": "auto"}
+"""What no value of a field means where that is not that it is off."""
+
+
+def _short(field: str, value: object) -> str:
     if value is None:
-        return "off"
+        return _WITHOUT.get(field, "off")
     return f"{value:g}" if isinstance(value, float) else str(value)

@@ -59,12 +59,13 @@ class Evidence:
         targets: theirs, encoded, (samples, outputs).
         loss: a name of LOSSES.
         reduction: "mean" or "sum".
-        learning_rate: of the last update.
+        learning_rate: of the next update, the schedule's factor in it.
         history: what was measured after the epochs.
         before: the parameters ``updates`` updates ago, in the shape of ``Network.parameters``; None when not known.
         updates: how many updates lie between ``before`` and now.
         penalty: the regularisation.
         optimizer: its name; only of plain "sgd" is the next update known from the gradient alone.
+        batch: the samples of one update; None for as many as there are inputs here.
         frozen: marks the parameters that are not trained, None for none.
     """
 
@@ -79,6 +80,7 @@ class Evidence:
     updates: int = 0
     penalty: Penalty = textbook.NO_PENALTY
     optimizer: str = "sgd"
+    batch: int | None = None
     frozen: BoolArray | None = None
 
     @cached_property

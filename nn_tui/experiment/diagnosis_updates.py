@@ -50,8 +50,12 @@ def gradient_ratios(evidence: Evidence) -> FloatArray | None:
     with an optimizer that makes something else of a gradient."""
     if evidence.optimizer != "sgd" or not evidence.gradients:
         return None
+    rate = evidence.learning_rate
+    if evidence.reduction == "sum" and evidence.batch is not None:
+        # A sum over these samples is larger than one over a batch by as much as there are more of them.
+        rate *= evidence.batch / len(evidence.inputs)
     with np.errstate(all="ignore"):
-        steps = [evidence.learning_rate * part.weights for part in evidence.gradients]
+        steps = [rate * part.weights for part in evidence.gradients]
     return _ratios(evidence.network, steps)
 
 

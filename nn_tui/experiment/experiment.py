@@ -9,7 +9,7 @@ import numpy as np
 
 from nn_tui.data.dataset import Dataset
 from nn_tui.data.encoding import Encoding
-from nn_tui.experiment.assembly import assemble, encoding_of, network_for
+from nn_tui.experiment.assembly import assemble, encoding_of, network_on
 from nn_tui.experiment.changes import Change, with_change
 from nn_tui.experiment.errors import ExperimentError
 from nn_tui.experiment.history import Recorder
@@ -56,7 +56,7 @@ class Experiment:
         self.recorder = Recorder()
         self.divergence: Divergence | None = None
         self.stopping = Stopping(recipe)
-        self.network = network_for(recipe, len(encoding_of(recipe, dataset).input_names), dataset.outputs)
+        self.network = network_on(recipe, dataset)
         self.network.initialize(recipe.init, np.random.RandomState(recipe.seed))
         if parameters is not None:
             self.network.parameters[:] = parameters
@@ -222,11 +222,14 @@ class Experiment:
     def _apply(self, change: Change) -> None:
         self._pending = None
         change = replace(change, frozen=self.frozen)
+        if change.dataset is not self.dataset and not change.dataset.same_content(self.dataset):
+            # A loss on other samples is neither better nor worse than the best one on these.
+            self.stopping.forget(change.epoch)
         self._follow(change.recipe, change.dataset, self.frozen)
         self.changes = with_change(self.changes, change)
-        if change.epoch == 0:
-            # The run begins with this: so does its history.
-            self.recorder.forget_after(-1)
+        if change.epoch == 0 or self.changes[-1].parameters is not None:
+            # The run begins with this, or it goes with weights set at this epoch: what is measured is both together.
+            self.recorder.forget_after(change.epoch - 1)
             self.record()
         else:
             self._measure()
@@ -236,8 +239,7 @@ class Experiment:
 
         Raises ExperimentError for numbers that are not finite, or after a divergence.
         """
-        if self.divergence is not None:
-            raise ExperimentError("the run has diverged: go back to the last finite checkpoint first")
+        self._refuse_diverged()
         if not np.isfinite(parameters).all():
             raise ExperimentError("a weight is a finite number")
         self.network.parameters[:] = parameters
@@ -250,7 +252,11 @@ class Experiment:
         self.record()
 
     def freeze(self, frozen: BoolArray | None) -> None:
-        """From now on do not train the marked parameters (parameters,); None trains all of them."""
+        """From now on do not train the marked parameters (parameters,); None trains all of them.
+
+        Raises ExperimentError after a divergence, and for marks of another shape.
+        """
+        self._refuse_diverged()
         if frozen is not None and not frozen.any():
             frozen = None
         state = self._trainer_state()
@@ -261,6 +267,14 @@ class Experiment:
         self.changes = with_change(
             self.changes, Change(self.epoch, self.recipe, self.dataset, frozen, position=self.position)
         )
+
+    def _refuse_diverged(self) -> None:
+        """What is changed here becomes the checkpoint to go back to: it has to be finite."""
+        if self.divergence is not None:
+            raise ExperimentError("The run has diverged: b goes back to the last finite checkpoint first.")
+        self._measure()
+        if self.evaluator and not (isfinite(self.measures.loss) and np.isfinite(self.network.parameters).all()):
+            raise ExperimentError("The loss is not finite any more: finish the epoch, then b goes back.")
 
     def _trainer_state(self) -> TrainerState:
         if self.trainer:
@@ -322,7 +336,7 @@ class Experiment:
             raise ValueError("there is no such update")
         if state.parameters.dtype != self.network.parameters.dtype:
             raise ValueError("these are other numbers")
-        if begun and not np.array_equal(np.sort(state.order), whole):
+        if state.order.dtype.kind != "i" or (begun and not np.array_equal(np.sort(state.order), whole)):
             raise ValueError("this is no order of the samples")
         # RandomState takes any position and would read beyond its keys.
         if not 0 <= state.random[2] <= len(state.random[1]):
@@ -338,23 +352,31 @@ class Experiment:
 
 def _check_sizes(change: Change, parameters: FloatArray) -> None:
     """Raise ExperimentError unless weights and marks of the frozen ones are as many as the recipe asks for."""
-    inputs = len(encoding_of(change.recipe, change.dataset).input_names)
-    wanted = network_for(change.recipe, inputs, change.dataset.outputs).parameters.shape
+    wanted = network_on(change.recipe, change.dataset).parameters.shape
     if parameters.shape != wanted or (change.frozen is not None and change.frozen.shape != wanted):
         raise ExperimentError("the weights do not fit the recipe")
 
 
 def replay(changes: list[Change], epochs: int, record_every: int = 1) -> Experiment:
-    """Run again from the start what was run, changes included, to the end of that epoch: the same bits."""
+    """Run again from the start what was run, changes included, to the end of that epoch: the same bits.
+
+    Where a stop rule had stopped the run, it goes on.
+    """
     first = changes[0]
+
+    def go_on(updates: int) -> None:
+        while updates > 0 and (done := experiment.advance(updates)):
+            updates -= done
+            experiment.stopping.run_on()
+
     experiment = Experiment(first.recipe, first.dataset, record_every, first.frozen, first.parameters)
     for change in changes[1:]:
-        experiment.advance(experiment.updates_until(change.epoch) + change.position)
+        go_on(experiment.updates_until(change.epoch) + change.position)
         if (change.recipe, change.dataset) != (experiment.recipe, experiment.dataset):
             experiment.change(change.recipe, change.dataset)
         if experiment.frozen is not change.frozen:
             experiment.freeze(change.frozen)
         if change.parameters is not None:
             experiment.set_parameters(change.parameters)
-    experiment.advance(experiment.updates_until(epochs))
+    go_on(experiment.updates_until(epochs))
     return experiment

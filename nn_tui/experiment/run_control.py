@@ -8,9 +8,12 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from nn_tui.data.dataset import Dataset
 from nn_tui.data.library import Library
 from nn_tui.experiment import run_file
+from nn_tui.experiment.assembly import network_on
 from nn_tui.experiment.defaults import default_recipe
 from nn_tui.experiment.experiment import Experiment
 from nn_tui.experiment.recipe import DATA_FIELDS, LIVE_FIELDS, Recipe
@@ -84,21 +87,21 @@ class RunControl(ABC):
 
     def _replace(self, recipe: Recipe, dataset: Dataset, keep: bool) -> None:
         """Begin a new run on that dataset."""
-        present = self.snapshot
-        experiment = Experiment(recipe.with_(dataset=dataset.name), dataset)
-        network = experiment.network
-        same_shape = network.sizes == present.network().sizes
-        frozen = present.frozen if same_shape else None
-        if keep:
-            keep_weights(present.network(), network, present.encoding.input_names, experiment.encoding.input_names)
-        if keep or frozen is not None:
-            parameters = network.parameters.copy() if keep else None
-            experiment = Experiment(experiment.recipe, dataset, frozen=frozen, parameters=parameters)
+        present, recipe = self.snapshot, recipe.with_(dataset=dataset.name)
+        old = present.network()
+        frozen = present.frozen if network_on(recipe, dataset).sizes == old.sizes else None
+        experiment = Experiment(recipe, dataset, frozen=frozen)
         with suppress(CaptureTimeout):
-            self.keep_run(ANSWER_WITHIN)
+            # The weights of this moment, after a divergence the last finite ones; the snapshot is a little older.
+            old.parameters[:] = self.keep_run(ANSWER_WITHIN)[1].parameters
+        if keep and np.isfinite(old.parameters).all():
+            network = experiment.network
+            keep_weights(old, network, present.encoding.input_names, experiment.encoding.input_names)
+            experiment.set_parameters(network.parameters)
         if dataset is not self.dataset:
             self.take(dataset)
-        before = present.recorder.view() if present.epoch else None
+        compares = (recipe.loss, recipe.reduction) == (present.recipe.loss, present.recipe.reduction)
+        before = present.recorder.view() if present.epoch and compares else None
         self.runner.replace(experiment, speed=present.speed, before=before).result(timeout=ANSWER_WITHIN)
 
     def set_parameters(self, parameters: FloatArray) -> None:

@@ -13,7 +13,7 @@ from time import perf_counter
 from typing import TypeVar
 
 from nn_tui.data.dataset import Dataset
-from nn_tui.experiment.changes import told
+from nn_tui.experiment.changes import Change, told
 from nn_tui.experiment.experiment import Experiment
 from nn_tui.experiment.history import History
 from nn_tui.experiment.pace import Pace, watchable_speed
@@ -56,6 +56,8 @@ class Runner:
         self._resting_until = 0.0
         self._ran = self._clock = 0.0
         self._before: History | None = None
+        self._told_of: list[Change] = []
+        self._told: tuple[tuple[int, str], ...] = ()
         self._publish_every = PUBLISH_EVERY
         self.latest = self._snapshot()
         self._thread = Thread(target=self._loop, name="training", daemon=True)
@@ -307,6 +309,14 @@ class Runner:
             return Phase.DONE
         return Phase.READY if experiment.epoch == 0 and experiment.position == 0 else Phase.PAUSED
 
+    def _changes_told(self) -> tuple[tuple[int, str], ...]:
+        """What changed after which epoch; told once for each list of changes, not for every snapshot."""
+        changes = self._experiment.changes
+        if changes is not self._told_of:
+            self._told_of = changes
+            self._told = tuple((after.epoch, told(before, after)) for before, after in pairwise(changes))
+        return self._told
+
     def _snapshot(self) -> Snapshot:
         experiment = self._experiment
         left: float | None = None
@@ -333,7 +343,7 @@ class Runner:
             seconds_left=left,
             divergence=experiment.divergence,
             recorder=experiment.recorder,
-            changes=tuple((after.epoch, told(before, after)) for before, after in pairwise(experiment.changes)),
+            changes=self._changes_told(),
             encoding=experiment.encoding,
             frozen=experiment.frozen,
             stopped=experiment.stopping.reason,

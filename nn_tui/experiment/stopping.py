@@ -36,7 +36,7 @@ class Stopping:
         return any(rule is not None for rule in (recipe.stop_loss, recipe.stop_accuracy, recipe.stop_plateau))
 
     def follow(self, recipe: Recipe) -> None:
-        """Go on with these rules; those that are new or other than before count afresh."""
+        """Go on with these rules; those that are new or other than before may stop the run again."""
         changed = self._recipe.changed_fields(recipe)
         self._spent -= set(changed)
         self._recipe = recipe
@@ -85,5 +85,5 @@ class Stopping:
         self._best_epoch, self._right_for = int(best_epoch), int(right_for)
 
     def forget(self, epoch: int) -> None:
-        """The weights were set or taken back at that epoch: what was measured before says nothing any more."""
+        """Weights or samples became others at that epoch: what was measured before says nothing any more."""
         self._best, self._best_epoch, self._right_for = inf, epoch, 0

@@ -60,7 +60,7 @@ class Workspace(RunControl):
         self._on_change = on_change
         self._parked: dict[str, tuple[int, RunState]] = {}
         self._written: dict[str, Dataset] = {}
-        self._source: Source | None = None
+        self._sources: dict[str, Source] = {}
         self.keeping = RunKeeping(runs_folder, self.keeper, lambda: self.runner.capture_numbered())
         self.dataset = self.library.load("letters")
         self._drafts = Drafts(runs_folder.parent / "drafts")
@@ -75,10 +75,17 @@ class Workspace(RunControl):
         """The dataset as ``choose`` would take it: a generated one with the settings it had last. Raises DataError."""
         if name == self.dataset.name:
             return self.dataset
+        if name in self._sources:
+            return self._sources[name].opened.dataset
         parked = self._parked.get(name)
         if parked and parked[1].changes[-1].dataset.settings is not None:
             return parked[1].changes[-1].dataset
         return self._load(name)
+
+    def recipe_named(self, dataset: Dataset) -> Recipe:
+        """The recipe of the run that waits for the dataset, or its default."""
+        parked = self._parked.get(dataset.name)
+        return parked[1].changes[-1].recipe if parked else default_recipe(dataset)
 
     def _load(self, name: str) -> Dataset:
         """The dataset as it was written last, on disk or, while it is not kept, here. Raises DataError."""
@@ -118,13 +125,18 @@ class Workspace(RunControl):
             self._replace(recipe, dataset, False)
         else:
             self.use(dataset, recipe)
-        self._source = replace(source, opened=replace(opened, dataset=self.dataset))
+        self._sources[dataset.name] = replace(source, opened=replace(opened, dataset=self.dataset))
 
     @property
     def source(self) -> Source | None:
         """The file that the current dataset was read from; None for any other dataset."""
-        source = self._source
+        source = self._sources.get(self.dataset.name)
         return source if source is not None and source.opened.dataset is self.dataset else None
+
+    @property
+    def opened(self) -> list[str]:
+        """The names of the datasets that were read from files since the start and are not the user's own."""
+        return [name for name, source in self._sources.items() if not source.opened.dataset.own]
 
     def continue_run(self, path: Path) -> None:
         """Go on with a saved run, on the dataset that it was trained on. Raises ExperimentError."""
@@ -133,6 +145,9 @@ class Workspace(RunControl):
         if dataset.own:
             with suppress(ValueError):
                 dataset = self._load(dataset.name)
+        source = self._sources.get(dataset.name)
+        if source is not None and source.opened.dataset.same_content(dataset):
+            dataset = source.opened.dataset
         self._park()
         self.take(dataset)
         self.runner.replace(experiment).result(timeout=ANSWER_WITHIN)

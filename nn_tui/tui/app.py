@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import gc
 import signal
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from time import perf_counter
@@ -15,13 +16,14 @@ from rich.console import RenderableType
 from textual import events, work
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
+from textual.command import CommandPalette
 from textual.message import Message
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
 
 from nn_tui.experiment.locations import datasets_folder, runs_folder
 from nn_tui.tui.hangup import watch_for_hangup
-from nn_tui.tui.screens.base import FRAMES, SCREENS, WorkScreen
+from nn_tui.tui.screens.base import FRAMES, SCREENS, Host, WorkScreen
 from nn_tui.tui.screens.data import DataScreen
 from nn_tui.tui.widgets.masthead import ScreenTabs, Status
 
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
 APP = Binding.Group("App")
 PICTURE_TAKES = 0.012
 """Seconds within which a frame is drawn."""
+PAGES = ("pageup", "pagedown")
 ANSWER_TAKES = 0.008
 """Seconds within which all is drawn that a key changes, often in two pictures."""
 
@@ -67,12 +70,19 @@ answers on **Predict** (4). Space runs and pauses the training on Train. The foo
 screen; ctrl+p lists every action by name. Everything you make is kept as it changes.
 """
 
-    class Ready(Message):
-        """Everything is loaded; comes from the loading thread."""
+    class Begun(Message):
+        """There is a workspace; comes from the loading thread."""
 
         def __init__(self, loaded: Loaded) -> None:
             super().__init__()
             self.loaded = loaded
+
+    class Ready(Message):
+        """Every screen is there too; comes from the loading thread."""
+
+        def __init__(self, screens: dict[str, Callable[[Host, Workspace], WorkScreen]]) -> None:
+            super().__init__()
+            self.screens = screens
 
     class RunChanged(Message):
         """The run started, stopped or changed; comes from the training thread."""
@@ -102,6 +112,7 @@ screen; ctrl+p lists every action by name. Everything you make is kept as it cha
         self.workspace: Workspace | None = None
         self.closing_words = ""
         self.is_leaving = False
+        self.is_ready = False
         self._answered_by = 0.0
         self._target = target
         self._datasets = datasets or datasets_folder()
@@ -125,24 +136,32 @@ screen; ctrl+p lists every action by name. Everything you make is kept as it cha
     @work(thread=True, exit_on_error=True)
     def _load(self) -> None:
         """Import what needs NumPy and make the workspace, away from the event loop."""
-        from nn_tui.tui.loading import load
+        from nn_tui.tui.loading import load, load_screens
 
         loaded = load(self._target, self._datasets, self._runs, self._run_changed, self._problem_changed)
-        self.post_message(self.Ready(loaded))
+        self.post_message(self.Begun(loaded))
+        self.post_message(self.Ready(load_screens()))
 
-    async def on_playground_app_ready(self, event: Ready) -> None:
-        """Take over what was loaded, and let the keys pressed meanwhile have their effect."""
+    async def on_playground_app_begun(self, event: Begun) -> None:
+        """Show what was loaded."""
         loaded = event.loaded
         self.workspace = loaded.workspace
-        self.add_mode("Data", self.get_default_screen)
-        for name, screen_class in loaded.screens.items():
-            self.add_mode(name, partial(screen_class, self, loaded.workspace))
         # None, when the app was told to end while it loaded.
         for screen in self.screen_stack[:1]:
             if isinstance(screen, DataScreen):
                 await screen.attach(loaded.workspace)
         if loaded.problem:
             self.notify(loaded.problem, severity="error", timeout=12)
+
+    async def on_playground_app_ready(self, event: Ready) -> None:
+        """Let the keys pressed meanwhile have their effect."""
+        workspace = self.workspace
+        if workspace is None:
+            return
+        self.add_mode("Data", self.get_default_screen)
+        for name, screen_class in event.screens.items():
+            self.add_mode(name, partial(screen_class, self, workspace))
+        self.is_ready = True
         if not gc.isenabled():
             # What is loaded stays: looking through it for garbage would take 30 ms again and again.
             gc.freeze()
@@ -186,12 +205,17 @@ screen; ctrl+p lists every action by name. Everything you make is kept as it cha
     async def on_event(self, event: events.Event) -> None:
         """Keep the keys pressed while the rest is loading until there is somebody to take them; later, the training
         rests while a key is answered."""
-        if self.workspace is None and isinstance(event, events.Key) and not event.is_forwarded:
+        if not self.is_ready and isinstance(event, events.Key) and not event.is_forwarded:
             self._held.append(event)
             return
         if isinstance(event, (events.Key, events.MouseDown)):
             self._answered_by = perf_counter() + ANSWER_TAKES
             self._rest(ANSWER_TAKES)
+        if isinstance(event, events.Key) and event.key in PAGES and isinstance(self.screen, CommandPalette):
+            # The palette's list cannot turn a page while it has no line: at the next size it can.
+            with suppress(LookupError, ValueError):
+                await super().on_event(event)
+            return
         await super().on_event(event)
 
     def on_playground_app_run_changed(self) -> None:
@@ -221,7 +245,7 @@ screen; ctrl+p lists every action by name. Everything you make is kept as it cha
 
     async def action_open(self, name: str) -> None:
         """Open a peer screen."""
-        if len(self.screen_stack) == 1 and name != self.current_mode:
+        if self.is_ready and len(self.screen_stack) == 1 and name != self.current_mode:
             self.clear_notifications()
             await self.switch_mode(name)
 

@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from nn_tui.data.catalog import looks_like_path
 from nn_tui.experiment.snapshot import Snapshot
 from nn_tui.experiment.workspace import Workspace
-from nn_tui.tui.screens.base import Host, WorkScreen
-from nn_tui.tui.screens.edit import EditScreen
-from nn_tui.tui.screens.predict import PredictScreen
-from nn_tui.tui.screens.train import TrainScreen
+
+if TYPE_CHECKING:
+    from nn_tui.tui.screens.base import Host, WorkScreen
 
 
 class Loaded(NamedTuple):
-    """What is there when everything is loaded; ``problem`` says what could not be opened."""
+    """The workspace that is there now; ``problem`` says what could not be opened."""
 
     workspace: Workspace
-    screens: dict[str, Callable[[Host, Workspace], WorkScreen]]
     problem: str | None
 
 
@@ -30,7 +28,7 @@ def load(
     on_change: Callable[[Snapshot], None],
     on_problem: Callable[[str | None], None],
 ) -> Loaded:
-    """The workspace on the target, a dataset's name or a path, and the screens that work on it."""
+    """The workspace on the target, a dataset's name or a path."""
     workspace = Workspace(datasets, runs, on_change, on_problem)
     problem = None
     try:
@@ -40,4 +38,13 @@ def load(
             workspace.choose(target)
     except ValueError as error:
         problem = str(error)
-    return Loaded(workspace, {"Edit": EditScreen, "Train": TrainScreen, "Predict": PredictScreen}, problem)
+    return Loaded(workspace, problem)
+
+
+def load_screens() -> dict[str, Callable[[Host, Workspace], WorkScreen]]:
+    """The other screens. Their import takes longer than that of all before: the first one is worked on meanwhile."""
+    from nn_tui.tui.screens.edit import EditScreen
+    from nn_tui.tui.screens.predict import PredictScreen
+    from nn_tui.tui.screens.train import TrainScreen
+
+    return {"Edit": EditScreen, "Train": TrainScreen, "Predict": PredictScreen}

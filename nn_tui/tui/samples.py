@@ -17,6 +17,9 @@ from nn_tui.tui.widgets.plane_legend import SIDES, PlaneLegend
 from nn_tui.tui.widgets.table_data import AnswersOf
 from nn_tui.tui.widgets.table_editor import TableEditor
 
+MOST_NAMED = 4
+"""With more classes than these, their names take the place of what filled and hollow mean."""
+
 
 def sample_picture(dataset: Dataset, index: int) -> Picture:
     """One sample of a set of pixels with its class."""
@@ -57,12 +60,12 @@ def show_points(
 def show_points_legend(legend: PlaneLegend, dataset: Dataset, test: bool) -> None:
     """What the marks mean."""
     if dataset.class_names is not None:
-        legend.set_names(dataset.class_names, test=test)
+        legend.set_names(dataset.class_names, test=test and len(dataset.class_names) <= MOST_NAMED)
     elif point_classes(dataset) == 2:
         legend.set_names(SIDES, test=test)
     else:
         low, high = target_range(dataset)
-        legend.set_names((f"{low:g}", f"{high:g}"), signed=True, test=test)
+        legend.set_names((f"{low:.3g}", f"{high:.3g}"), signed=True, test=test)
 
 
 def answered_picture(dataset: Dataset, index: int, answered: int | None, *, compact: bool) -> Picture:

@@ -49,11 +49,13 @@ def speed(epochs_per_second: float) -> str:
 
 
 def pace(snapshot: Snapshot) -> str:
-    """The chosen speed and, where a schedule moves it, the learning rate of the epoch to come."""
+    """The chosen speed and, where a schedule moves it, the learning rate of the epoch under way or done last."""
     schedule, said = snapshot.recipe.rate_schedule(), speed(snapshot.speed)
     if schedule.is_constant:
         return said
-    return f"{said}  rate {number(snapshot.recipe.learning_rate * schedule.rate(snapshot.epoch))}"
+    is_between = snapshot.phase is not Phase.RUNNING and not snapshot.position
+    epoch = max(0, snapshot.epoch - 1) if is_between else snapshot.epoch
+    return f"{said}  rate {number(snapshot.recipe.learning_rate * schedule.rate(epoch))}"
 
 
 def phase(snapshot: Snapshot) -> str:
@@ -99,6 +101,15 @@ def divergence(found: Divergence) -> str:
         f"Diverged in epoch {found.epoch:,}: {what} stopped being finite first. "
         "A lower learning rate usually helps: b goes back to the last finite checkpoint, then c changes the rate."
     )
+
+
+def failure(error: Exception) -> str:
+    """Why something could not be done to a run, in a sentence."""
+    if isinstance(error, TimeoutError):
+        return "The training is busy with a long update: this takes effect when that is done."
+    if isinstance(error, MemoryError):
+        return "That network is too large for this machine's memory: take fewer or smaller layers."
+    return str(error)
 
 
 def neuron_names(layer: int, layers: int, size: int, outputs: tuple[str, ...]) -> list[str]:

@@ -9,7 +9,7 @@ import pytest
 
 from nn_tui.data.builtin import built_in
 from nn_tui.data.dataset import Dataset
-from nn_tui.data.encoding import encoding
+from nn_tui.data.encoding import encoding, scale_of
 from nn_tui.data.errors import DataError
 from nn_tui.data.features import FEATURES, check_features
 
@@ -98,3 +98,11 @@ def test_no_samples_and_no_training_rows():
     data = table([[5.0], [7.0], [1e6]], class_names=None, output_names=("y",))
     seen = encoding(data, (), np.arange(0), "linear")
     assert np.array_equal(seen.encode(data.inputs), data.inputs)
+
+
+@pytest.mark.parametrize("samples", [3, 7, 1000])
+def test_rounding_gives_a_constant_column_no_deviation(samples):
+    """The mean of a thousand 0.1 is not quite 0.1, and their deviation not quite 0."""
+    scale = scale_of(np.full((samples, 1), 0.1))
+    assert scale.deviation[0] == 1.0
+    assert np.array_equal(scale.apply(np.array([[0.1], [0.3]])), [[0.0], [0.3 - 0.1]])

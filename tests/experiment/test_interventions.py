@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
 from nn_tui.experiment import run_file
+from nn_tui.experiment.changes import told
 from nn_tui.experiment.errors import ExperimentError
 from nn_tui.experiment.experiment import replay
 
@@ -65,6 +68,18 @@ class TestSettingWeights:
         run.go_back()
         assert (run.network.parameters == 1e200).all()
 
+    def test_weights_and_samples_at_one_epoch_in_either_order(self, experiment, flipped, same_bits):
+        runs = [finish(experiment("letters"), 10) for _ in range(2)]
+        weights = runs[0].network.parameters + 0.5
+        runs[0].set_parameters(weights)
+        for run in runs:
+            run.change(run.recipe, flipped(run.dataset))
+        runs[1].set_parameters(weights)
+        for run in runs:
+            finish(run, 20)
+        assert same_bits(*runs)
+        assert same_bits(replay(runs[0].changes, 20), runs[0])
+
 
 class TestFreezing:
     @pytest.mark.parametrize("optimizer", ["sgd", "momentum", "adam", "adamw"])
@@ -94,6 +109,17 @@ class TestFreezing:
         other.advance(10)
         assert np.array_equal(run.network.parameters, other.network.parameters)
 
+    def test_not_after_a_divergence_which_can_still_be_taken_back(self, experiment):
+        run = finish(experiment("bits"), 100)
+        run.change(run.recipe.with_(learning_rate=1e4), run.dataset)
+        run.advance(1000)
+        assert run.divergence.epoch > 110
+        with pytest.raises(ExperimentError, match="diverged"):
+            run.freeze(np.ones(len(run.network.parameters), bool))
+        run.go_back()
+        assert run.epoch in (100, 128)
+        assert run.frozen is None
+
     def test_freezing_nothing_is_no_freezing(self, experiment):
         run = experiment("xor")
         run.freeze(np.zeros(len(run.network.parameters), bool))
@@ -119,3 +145,19 @@ class TestChangingTheOptimizer:
         run = experiment("letters", optimizer=optimizer, learning_rate=0.01, batch=2, schedule="step", schedule_every=3)
         run.advance(7)
         assert same_bits(finish(resumed(run, tmp_path), 30), finish(run, 30))
+
+
+class TestWhatIsTold:
+    def test_a_full_batch_is_not_off(self, experiment):
+        run = experiment("letters", batch=2)
+        finish(run, 3)
+        run.change(run.recipe.with_(batch=None), run.dataset)
+        assert told(*run.changes) == "batch full"
+
+    def test_a_file_tells_the_same(self, experiment, flipped, tmp_path):
+        run = finish(experiment("letters"), 3)
+        run.freeze(np.arange(len(run.network.parameters)) < 4)
+        finish(run, 5)
+        run.change(run.recipe, flipped(run.dataset))
+        for one in (run, resumed(run, tmp_path)):
+            assert [told(*pair) for pair in pairwise(one.changes)] == ["frozen", "samples"]

@@ -102,6 +102,25 @@ class TestOtherShape:
         assert np.array_equal(new.layers[0].block[:, :4], old.layers[0].block)
         assert np.array_equal(new.layers[2].block, old.layers[2].block)
 
+    def test_after_a_divergence_the_last_finite_ones_are_kept(self, workspace, train):
+        workspace.choose("bits")
+        workspace.change_recipe(workspace.snapshot.recipe.with_(learning_rate=1e200))
+        train(20)
+        assert workspace.snapshot.phase is Phase.DIVERGED
+        finite = workspace.runner.capture().result(SOON).parameters
+        workspace.change_recipe(workspace.snapshot.recipe.with_(hidden=(4,), learning_rate=0.1), keep=True)
+        assert np.isfinite(workspace.snapshot.parameters).all()
+        assert np.array_equal(workspace.snapshot.network().layers[0].weights[:, :3].ravel(), finite[:9])
+
+    def test_while_it_runs_the_weights_of_the_moment_are_kept(self, workspace):
+        workspace.runner.set_speed(inf)
+        workspace.runner.run(10**6)
+        workspace.change_recipe(workspace.snapshot.recipe.with_(hidden=(5, 3)), keep=True)
+        workspace.keeper.flush(SOON)
+        (kept,) = workspace.runs_folder.glob("*.nntui")
+        before = run_file.load(kept).parameters
+        assert np.array_equal(workspace.snapshot.parameters[: 31 * 5], before[: 31 * 5])
+
     def test_and_the_run_can_be_done_again(self, workspace, train, same_bits):
         workspace.choose("circles")
         train(4)

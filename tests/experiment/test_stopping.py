@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from nn_tui.data.edits import with_sample
 from nn_tui.experiment import run_file
-from nn_tui.experiment.experiment import Experiment
+from nn_tui.experiment.experiment import Experiment, replay
 
 
 def run_out(run, epochs=3000):
@@ -65,6 +66,29 @@ def test_it_stops_once_and_again_when_it_is_changed(experiment):
     run.change(run.recipe.with_(stop_loss=0.2), run.dataset)
     run_out(run)
     assert run.stopping.reason == "loss below 0.2"
+
+
+def test_a_run_that_went_on_after_a_rule_can_be_done_again(experiment, same_bits):
+    run = run_out(experiment("letters", stop_loss=0.5))
+    run.stopping.run_on()
+    run.advance(50)
+    run.change(run.recipe.with_(learning_rate=0.3), run.dataset)
+    run.advance(50)
+    assert same_bits(replay(run.changes, run.epoch), run)
+
+
+def test_other_samples_are_no_plateau(experiment, flipped):
+    run = experiment("letters", learning_rate=0.5)
+    run.advance(1500)
+    harder = flipped(run.dataset)
+    for sample in range(3):
+        harder = with_sample(harder, sample, 1 - harder.inputs[sample], harder.targets[sample])
+    run.change(run.recipe.with_(stop_plateau=5), harder)
+    run.advance(20)
+    losses = run.recorder.view().column("loss")[-20:]
+    assert (losses > run.recorder.view().column("loss")[-21]).all()
+    assert (losses[1:] < losses[:-1]).all()
+    assert run.stopping.reason is None
 
 
 def test_a_kept_run_remembers_why_it_stopped(experiment, tmp_path):

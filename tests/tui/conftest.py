@@ -215,7 +215,7 @@ async def playing(
     try:
         async with app.run_test(size=size) as pilot:
             player = Player(app, pilot)
-            await player.wait_for(lambda: app.workspace is not None, "the workspace")
+            await player.wait_for(lambda: app.is_ready, "all screens")
             await player.settle()
             if screen != "Data":
                 await player.open(screen)

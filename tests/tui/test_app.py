@@ -132,7 +132,7 @@ async def test_keys_pressed_while_it_loads_are_kept(home, seat, monkeypatch) -> 
         assert app.current_status().phase == "starting"
         go.set()
         player = seat(app, pilot)
-        await player.wait_for(lambda: app.workspace is not None)
+        await player.wait_for(lambda: app.is_ready)
         await player.wait_for(lambda: isinstance(app.screen, EditScreen) and app.workspace.editor.changed)
         await player.wait_for(lambda: player.snapshot.epoch == 1)
     app.close()

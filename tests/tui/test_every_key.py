@@ -178,6 +178,29 @@ async def test_every_size_while_it_trains(play, screen) -> None:
         assert player.status.phase == "running"
 
 
+@pytest.mark.parametrize("screen", SCREENS)
+async def test_points_bear_every_size(play, screen) -> None:
+    async with play("blobs", screen=screen) as player:
+        for size in SIZES:
+            player.app.post_message(Resize(Size(*size), Size(*size)))
+            await player.wait_for(lambda size=size: player.screen.size == size)
+            await player.press("tab", "down", "pagedown")
+        assert player.app.return_code is None
+
+
+async def test_a_list_without_room_waits(play) -> None:
+    async with play() as player:
+        for keys in (("n",), ("ctrl+p",)):
+            await player.press(*keys)
+            await player.wait_for(lambda: player.is_asked)
+            for size in ((1, 1), (300, 3), (30, 8), (80, 24)):
+                player.app.post_message(Resize(Size(*size), Size(*size)))
+                await player.wait_for(lambda size=size: player.screen.size == size)
+                await player.press("pageup", "pagedown", "down")
+            await player.press("escape")
+            await player.wait_for(lambda: not player.is_asked)
+
+
 async def test_the_smallest_terminal_says_so_and_takes_keys(play) -> None:
     async with play(size=(30, 10), screen="Train") as player:
         await player.wait_for(lambda: "Too small" in player.text)

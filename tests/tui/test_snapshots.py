@@ -20,7 +20,7 @@ def test_screen(snap_compare, seat, home, dataset, screen, look) -> None:
 
     async def prepare(pilot) -> None:
         player = seat(app, pilot)
-        await player.wait_for(lambda: app.workspace is not None)
+        await player.wait_for(lambda: app.is_ready)
         await player.settle()
         if screen != "Data":
             await player.open(screen)

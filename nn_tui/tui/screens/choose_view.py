@@ -18,6 +18,7 @@ from textual.widgets.option_list import Option
 
 from nn_tui.tui.looks import look_of
 from nn_tui.tui.screens.prompts import CLOSE, Question
+from nn_tui.tui.widgets.choice_list import ChoiceList
 from nn_tui.tui.widgets.labels import left, widest
 from nn_tui.tui.widgets.words import Words
 
@@ -96,7 +97,7 @@ class ChooseView(Question[str | None]):
         """The views, what the one under the cursor shows or why it cannot, and the keys."""
         with Vertical():
             yield Static(self._title, classes="title", markup=False)
-            yield OptionList(*(Option(self._row(index)) for index in range(len(self._views))), markup=False)
+            yield ChoiceList(*(Option(self._row(index)) for index in range(len(self._views))), markup=False)
             yield Words("")
             yield Static("a letter, or arrows and enter · esc closes", classes="hint", markup=False)
 

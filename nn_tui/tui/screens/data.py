@@ -19,6 +19,7 @@ from nn_tui.experiment.locations import kept_runs
 from nn_tui.tui.screens.base import Host
 from nn_tui.tui.screens.data_own import RUN, OwnDatasetsScreen, run_title
 from nn_tui.tui.screens.prompts import Prompt
+from nn_tui.tui.widgets.choice_list import ChoiceList
 from nn_tui.tui.widgets.progress import Progress
 from nn_tui.tui.widgets.setting_rows import SettingRows
 from nn_tui.tui.widgets.words import Words
@@ -74,7 +75,7 @@ change: **c** copies one to make it your own. Kept runs are at the end of the li
 
     def body(self) -> Iterable[Widget]:
         """The list, and room for the preview."""
-        yield OptionList(*self._options(), id="list", markup=False)
+        yield ChoiceList(*self._options(), id="list", markup=False)
         yield Vertical(Words("", id="about"), SettingRows(id="settings"), id="preview")
 
     def below(self) -> Iterable[Widget]:
@@ -121,10 +122,13 @@ change: **c** copies one to make it your own. Kept runs are at the end of the li
         for kind, title in GROUPS.items():
             options += [_heading(title), *(entry(each.name) for each in BUILT_IN.values() if each.kind == kind)]
         self._own = own = own_names(self._datasets_folder)
-        if self._workspace and current not in BUILT_IN and current not in own:
-            own.append(current)
         if own:
             options += [_heading("Your own"), *(entry(name) for name in own)]
+        opened = [name for name in (self._workspace.opened if self._workspace else []) if name not in own]
+        if current and current not in (*BUILT_IN, *own, *opened):
+            opened.append(current)
+        if opened:
+            options += [_heading("Opened files"), *(entry(name) for name in opened)]
         runs = kept_runs(self._runs_folder)
         if runs:
             options += [_heading("Kept runs"), *(Option("  " + run_title(path), id=RUN + str(path)) for path in runs)]
@@ -167,8 +171,6 @@ change: **c** copies one to make it your own. Kept runs are at the end of the li
 
     def _chosen(self) -> tuple[Dataset, Recipe] | None:
         """The dataset under the cursor with the recipe that it would be trained by."""
-        from nn_tui.experiment.defaults import default_recipe
-
         workspace, name = self._workspace, self.highlighted()
         if workspace is None:
             return None
@@ -177,7 +179,9 @@ change: **c** copies one to make it your own. Kept runs are at the end of the li
         try:
             dataset = workspace.dataset_named(name)
             waiting = self._waiting.get(name)
-            recipe = default_recipe(dataset).with_(**waiting) if waiting else default_recipe(dataset)
+            recipe = workspace.recipe_named(dataset)
+            if waiting:
+                recipe = recipe.with_(**waiting)
             if waiting and recipe.settings() is not None:
                 dataset = workspace.library.load(name, recipe.settings())
         except ValueError as error:
@@ -310,7 +314,9 @@ change: **c** copies one to make it your own. Kept runs are at the end of the li
         else:
             trained = workspace.snapshot.epoch
             if self.attempt(lambda w: w.change_data(**{setting.field: value})) and trained:
-                self.notify("Other data: the network begins anew. The run before is kept.", timeout=3)
+                problem = workspace.keeper.problem
+                kept = f"is not kept: {problem}" if problem else "is kept."
+                self.notify(f"Other data: the network begins anew. The run before {kept}", timeout=3)
 
     @on(OptionList.OptionSelected)
     def _on_selected(self) -> None:

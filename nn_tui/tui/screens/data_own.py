@@ -67,8 +67,10 @@ class OwnDatasetsScreen(WorkScreen):
             return False
         try:
             action(self._workspace)
-        except (ValueError, MemoryError) as error:
-            self.notify(str(error) or "That is too large for this machine.", severity="error", timeout=10)
+        except (ValueError, MemoryError, TimeoutError) as error:
+            from nn_tui.tui.wording import failure
+
+            self.notify(failure(error), severity="error", timeout=10)
             return False
         except OSError as error:
             self.notify(f"That could not be written: {error.strerror or error}", severity="error", timeout=10)
@@ -273,8 +275,12 @@ def run_title(path: Path) -> str:
 
 def _path_check(text: str) -> str | None:
     path = Path(expanduser(text))
-    if not path.is_file():
+    if path.is_dir():
+        return f"{path.name or text} is a folder: name a file in it."
+    if not path.exists():
         return f"There is no file {text}: check its path."
+    if not path.is_file():
+        return f"{path.name} is not a file that could be read: choose another."
     if path.suffix not in (".txt", ".nntui") and not is_data_file(path):
         return f"{path.name} has none of the endings .txt, .nntui, {', '.join(SUFFIXES)}: rename it to what it is."
     return None

@@ -8,6 +8,7 @@ from typing import Any
 
 from nn_tui.data.catalog import BUILT_IN, FEWEST_SAMPLES, MAX_SEED, MOST_NOISE, MOST_SAMPLES
 from nn_tui.data.dataset import Dataset
+from nn_tui.data.features import COORDINATES, FEATURES, check_features
 from nn_tui.experiment.recipe import TASKS, Recipe
 from nn_tui.experiment.split import split
 from nn_tui.experiment.workspace import Source
@@ -15,6 +16,14 @@ from nn_tui.tui.widgets.setting_rows import SettingRow
 
 SAMPLES = (20, 50, 100, 200, 300, 500, 700, 1000, 1200, 1500, 2000)
 NOISES = tuple(percent / 100 for percent in range(0, 51, 5))
+FEATURE_SETS: tuple[tuple[str, ...], ...] = (
+    (),
+    ("x1", "x2", "x1*x2"),
+    ("x1", "x2", "x1^2", "x2^2"),
+    ("x1", "x2", "sin(x1)", "sin(x2)"),
+    tuple(FEATURES),
+)
+"""Usual choices of what the network sees of a point; enter types any other."""
 TEST_SHARES = tuple(percent / 100 for percent in range(0, 91, 10))
 
 
@@ -37,8 +46,16 @@ class Setting:
         if value in self.choices:
             place = self.choices.index(value) + step
             return self.choices[min(max(place, 0), len(self.choices) - 1)]
+        if not isinstance(value, (int, float)):
+            return self.choices[0 if step > 0 else -1]
         beyond = [choice for choice in self.choices if (choice > value if step > 0 else choice < value)]
         return (min(beyond) if step > 0 else max(beyond)) if beyond else value
+
+
+def _features(text: str) -> tuple[str, ...]:
+    names = tuple(name for name in text.replace(",", " ").split() if name)
+    check_features(names)
+    return names
 
 
 def _percent(value: float) -> str:
@@ -108,6 +125,17 @@ def settings_of(dataset: Dataset, source: Source | None) -> list[Setting]:
             Setting("target", "Target", columns, str, _one_of(columns), f"a column: {', '.join(columns[:6])}"),
             Setting("task", "Task", TASKS, str, _one_of(TASKS), " or ".join(TASKS)),
         ]
+    if dataset.kind == "points":
+        settings.append(
+            Setting(
+                "features",
+                "Features",
+                FEATURE_SETS,
+                lambda value: " ".join(value or COORDINATES),
+                _features,
+                f"names such as x1,x2 among {','.join(FEATURES)}",
+            )
+        )
     if dataset.samples > 1:
         settings.append(
             Setting("test_split", "Test share", TEST_SHARES, _percent, _fraction(0, 0.9), "a share from 0 to 90%")

@@ -12,10 +12,11 @@ from textual.events import Key
 from textual.widgets import Static
 
 from nn_tui.data.dataset import Dataset
+from nn_tui.data.encoding import input_names_of
 from nn_tui.experiment.recipe import Recipe
 from nn_tui.tui.screens.layers import Layers
 from nn_tui.tui.screens.prompts import CLOSE, Question
-from nn_tui.tui.screens.recipe_change import ANEW, KEEP, Changed, input_names, reset_told
+from nn_tui.tui.screens.recipe_change import ANEW, KEEP, Changed, reset_told
 from nn_tui.tui.widgets.labels import cut
 from nn_tui.tui.widgets.layer_rows import LayerRow, LayerRows
 from nn_tui.tui.widgets.words import Words
@@ -113,7 +114,7 @@ class LayersForm(Question[Changed | None]):
         super().__init__()
         self._before, self._dataset, self._keep = recipe, dataset, keep
         self._needs_reset = needs_reset
-        self._inputs = input_names(recipe, dataset)
+        self._inputs = input_names_of(dataset, recipe.features)
         self._layers = Layers(recipe)
         self._typed = ""
 

@@ -13,6 +13,7 @@ from textual.content import Content
 from nn_tui.data.catalog import BUILT_IN
 from nn_tui.data.classes import point_classes
 from nn_tui.data.dataset import Dataset
+from nn_tui.data.encoding import input_names_of
 from nn_tui.experiment import run_file
 from nn_tui.experiment.recipe import Recipe
 from nn_tui.experiment.split import split
@@ -29,6 +30,10 @@ LARGE = 10
 
 class Preview(Vertical):
     """Samples as pictures (pixels), in the plane (points) or as rows (tables)."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._run_told: tuple[tuple[Path, int], Content] | None = None
 
     def compose(self) -> ComposeResult:
         """All three views; one of them is shown."""
@@ -58,9 +63,18 @@ class Preview(Vertical):
         else:
             show_rows(table, dataset)
 
+    def about_run(self, path: Path) -> Content:
+        """What a kept run holds, or why it cannot be read; read once as long as the file stays the same."""
+        try:
+            mark = path, path.stat().st_mtime_ns
+        except OSError:
+            mark = path, 0
+        if self._run_told is None or self._run_told[0] != mark:
+            self._run_told = mark, self._about_run(path)
+        return self._run_told[1]
+
     @staticmethod
-    def about_run(path: Path) -> Content:
-        """What a kept run holds, or why it cannot be read."""
+    def _about_run(path: Path) -> Content:
         try:
             state = run_file.load(path)
         except ValueError as error:
@@ -106,5 +120,4 @@ def _share(accuracy: float) -> float | None:
 
 def architecture(recipe: Recipe, dataset: Dataset) -> str:
     """The sizes of the layers of the recipe's network."""
-    inputs = len(recipe.features) if dataset.kind == "points" and recipe.features else dataset.features
-    return recipe.architecture(inputs, dataset.outputs)
+    return recipe.architecture(len(input_names_of(dataset, recipe.features)), dataset.outputs)

@@ -14,6 +14,8 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
+from nn_tui.tui.widgets.choice_list import ChoiceList
+
 Answer = TypeVar("Answer")
 
 CLOSE = Binding("escape", "close", "Close", id="prompt.close", tooltip="Close without a change")
@@ -124,7 +126,7 @@ class ChooseClass(Question[int | None]):
         """The classes."""
         with Vertical():
             yield Static(self._title, classes="title", markup=False)
-            options = OptionList(*(Option(name) for name in self._names), markup=False)
+            options = ChoiceList(*(Option(name) for name in self._names), markup=False)
             yield options
             yield Static("the class's own key, or arrows and enter · esc closes", classes="hint", markup=False)
 

@@ -7,10 +7,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
-import numpy as np
-
 from nn_tui.data.dataset import Dataset
-from nn_tui.data.encoding import encoding
+from nn_tui.data.encoding import input_names_of
 from nn_tui.experiment.assembly import encoding_of, network_for
 from nn_tui.experiment.recipe import DATA_FIELDS, LIVE_FIELDS, Recipe
 from nn_tui.experiment.reshaping import keep_weights
@@ -38,12 +36,6 @@ class Kept(NamedTuple):
     after: int
 
 
-def input_names(recipe: Recipe, dataset: Dataset) -> tuple[str, ...]:
-    """The network's inputs, by name."""
-    # Without training rows nothing is measured: the names do not depend on it.
-    return encoding(dataset, recipe.features, np.zeros(0, np.intp), recipe.output).input_names
-
-
 def outputs_after(recipe: Recipe, dataset: Dataset) -> int:
     """How many outputs the network needs once the dataset is generated as the recipe says."""
     settings = recipe.settings()
@@ -54,7 +46,7 @@ def outputs_after(recipe: Recipe, dataset: Dataset) -> int:
 
 def count_kept(before: Recipe, after: Recipe, dataset: Dataset) -> Kept | None:
     """What keeping the weights keeps; None for networks too large to count at once."""
-    old_inputs, new_inputs = input_names(before, dataset), input_names(after, dataset)
+    old_inputs, new_inputs = input_names_of(dataset, before.features), input_names_of(dataset, after.features)
     old_outputs, new_outputs = dataset.outputs, outputs_after(after, dataset)
     sizes = (len(old_inputs), *before.hidden, old_outputs), (len(new_inputs), *after.hidden, new_outputs)
     totals = [sum((inputs + 1) * outputs for inputs, outputs in pairwise(size)) for size in sizes]

@@ -51,6 +51,7 @@ class TrainScreen(NetworkScreen):
         self._kind = ""
         self._sample = 0
         self._point: Probe | None = None
+        self._offered: tuple[object, ...] = ()
 
     def above(self) -> Iterable[Widget]:
         """How far the run is."""
@@ -133,7 +134,7 @@ class TrainScreen(NetworkScreen):
         if isinstance(view, ActivationsView) and (sample := view.sample()) is not None:
             self._watch(sample)
         self._show_readout()
-        self.refresh_bindings()
+        self._refresh_keys()
 
     def _show_readout(self) -> None:
         """The exact value under the cursor of the view that has the keys; it follows the training."""
@@ -164,12 +165,19 @@ class TrainScreen(NetworkScreen):
     def _follow_cursor(self) -> None:
         """Another point is watched, or another neuron."""
         self.show()
-        self.refresh_bindings()
+        self._refresh_keys()
 
     def on_descendant_focus(self) -> None:
         """Another view has the keys."""
         self._show_readout()
-        self.refresh_bindings()
+        self._refresh_keys()
+
+    def _refresh_keys(self) -> None:
+        """Draw the footer anew where the cursor has come to something that other keys are for."""
+        offered = self.panes.focused_view, self.place() is not None, self.panes.is_alone
+        if offered != self._offered:
+            self._offered = offered
+            self.refresh_bindings()
 
     def _hint(self) -> str:
         """What there is to press, where no cursor has something to say."""
@@ -179,7 +187,7 @@ class TrainScreen(NetworkScreen):
         if snapshot.phase is Phase.DONE and not snapshot.solved:
             said = "all right, but not yet within 0.1" if snapshot.measures.accuracy == 1 else "not solved yet"
             return f"{said}: space trains {snapshot.recipe.epochs:,} epochs more, c changes the recipe"
-        return "arrows read · tab next view · v other views · + - * speed · c recipe · a layers"
+        return "v views · c recipe · a layers · tab next · z zoom · + - * speed · arrows read"
 
     def place(self) -> Place | None:
         """The weight or bias under the cursor of the view that has the keys."""
@@ -247,7 +255,8 @@ class TrainScreen(NetworkScreen):
 
     def action_go_back(self) -> None:
         """Return to the last finite checkpoint."""
-        self.workspace.go_back()
+        if not self.attempt(self.workspace.go_back):
+            return
         snapshot = self.workspace.snapshot
         self.notify(
             f"Back at epoch {snapshot.epoch:,}. The learning rate is still {snapshot.recipe.learning_rate:g}: "

@@ -12,7 +12,6 @@ KEYS: list[BindingType] = [
     Binding("space", "run_or_pause", "Run", id="train.run", tooltip="Run the training, or pause it", group=PACE),
     Binding("b", "go_back", "Back", id="train.back", tooltip="Return to the last finite checkpoint", group=PACE),
     Binding("s", "step", "Update", id="train.step", tooltip="Do one update", group=PACE),
-    Binding("e", "epochs(1)", "Epoch", id="train.epoch", tooltip="Do one epoch", group=PACE),
     Binding("r", "reset", "Reset", id="train.reset", tooltip="Begin again with the same initial weights", group=PACE),
     Binding(
         "c",
@@ -30,6 +29,7 @@ KEYS: list[BindingType] = [
     ),
     Binding("f", "freeze", "Freeze", id="train.freeze", tooltip="Freeze this weight, or let it learn", group=VIEW),
     Binding("a", "layers", "Layers", id="train.layers", tooltip="Add, remove, widen and narrow layers", group=MORE),
+    Binding("e", "epochs(1)", "Epoch", id="train.epoch", tooltip="Do one epoch", group=MORE),
     Binding("n", "n_epochs", "Epochs", id="train.epochs", tooltip="Do a number of epochs", group=MORE),
     Binding("plus,equals_sign", "speed(1)", "Faster", id="train.faster", tooltip="More epochs a second", group=MORE),
     Binding("minus", "speed(-1)", "Slower", id="train.slower", tooltip="Fewer epochs a second", group=MORE),

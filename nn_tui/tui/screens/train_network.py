@@ -10,6 +10,7 @@ from textual import work
 from nn_tui.data.catalog import MAX_SEED
 from nn_tui.experiment.defaults import default_recipe
 from nn_tui.experiment.workspace import Workspace
+from nn_tui.tui import wording
 from nn_tui.tui.screens.base import Host, WorkScreen
 from nn_tui.tui.screens.layers_form import LayersForm
 from nn_tui.tui.screens.number_checks import number_check
@@ -35,8 +36,7 @@ class NetworkScreen(WorkScreen):
         try:
             self.workspace.reset(seed)
         except (ValueError, MemoryError, TimeoutError) as error:
-            what = str(error) if isinstance(error, ValueError) else "That network is too large for this machine."
-            self.notify(what, severity="error", timeout=8)
+            self.notify(wording.failure(error), severity="error", timeout=8)
         else:
             self._say_reset(trained)
         self.refresh_state()
@@ -77,8 +77,7 @@ class NetworkScreen(WorkScreen):
         try:
             is_new = self.workspace.change_recipe(changed.recipe, changed.keep)
         except (ValueError, MemoryError, TimeoutError) as error:
-            what = str(error) if isinstance(error, ValueError) else "That network is too large for this machine."
-            self.notify(what, severity="error", timeout=10)
+            self.notify(wording.failure(error), severity="error", timeout=10)
             return
         if not is_new:
             self.notify("Takes effect from the next epoch.", timeout=3)
@@ -89,7 +88,10 @@ class NetworkScreen(WorkScreen):
         self.refresh_state()
 
     def _say_reset(self, trained: int) -> None:
-        kept = " The run before is kept: Data, Kept runs." if trained else ""
+        kept = ""
+        if trained:
+            problem = self.workspace.keeper.problem
+            kept = f" The run before is not kept: {problem}" if problem else " The run before is kept: Data, Kept runs."
         self.notify(f"Seed {self.workspace.snapshot.recipe.seed}: initial weights.{kept}", timeout=3)
 
     @work
@@ -98,11 +100,14 @@ class NetworkScreen(WorkScreen):
         place = self.place()
         if place is None:
             return
+        if self.workspace.snapshot.divergence is not None:
+            self.notify("The run has diverged: b goes back to the last finite checkpoint first.", timeout=5)
+            return
         present = float(self.workspace.snapshot.parameters[place.index])
         text = await self.app.push_screen_wait(
             Prompt(f"Set {place.name} ({present:.6g})", value=repr(present), check=number_check)
         )
-        if text is not None and self._attempt(lambda: self.workspace.set_parameter(place.index, float(text))):
+        if text is not None and self.attempt(lambda: self.workspace.set_parameter(place.index, float(text))):
             self.notify(f"{place.name} is {float(text):g}. Training goes on from there.", timeout=3)
 
     def action_freeze(self) -> None:
@@ -125,16 +130,16 @@ class NetworkScreen(WorkScreen):
         frozen = snapshot.frozen
         mask = np.zeros(len(snapshot.parameters), bool) if frozen is None else frozen.copy()
         mask[part] = not mask[part].all()
-        if self._attempt(lambda: self.workspace.freeze(mask)):
+        if self.attempt(lambda: self.workspace.freeze(mask)):
             said = "is frozen: training leaves it as it is" if mask[part].all() else "learns again"
             self.notify(f"{name[0].upper()}{name[1:]} {said}.", timeout=3)
 
-    def _attempt(self, action: Callable[[], None]) -> bool:
+    def attempt(self, action: Callable[[], None]) -> bool:
         """Do something to the run; say in a sentence why it could not be done."""
         try:
             action()
         except (ValueError, TimeoutError) as error:
-            self.notify(str(error) or "The training did not answer: try again.", severity="error", timeout=8)
+            self.notify(wording.failure(error), severity="error", timeout=8)
             return False
         self.refresh_state()
         return True

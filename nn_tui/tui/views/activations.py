@@ -38,8 +38,6 @@ class ActivationsView(View):
         rows, layers = look.some_rows, look.network.layers
         dataset = look.snapshot.dataset
         heatmap = self.query_one(Heatmap)
-        if not len(rows):
-            return
         key = (id(dataset), rows.tobytes(), look.network.sizes)
         if key != self._labels:
             self._labels = key

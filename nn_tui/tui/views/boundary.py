@@ -133,7 +133,10 @@ class SeparationsView(View):
     def show(self, look: Look) -> None:
         """Ask every hidden neuron about every pixel."""
         snapshot = look.snapshot
-        if self.reason(snapshot):
+        heading, pictured = self.query_one("#separations-heading", Words), self.query_one(PictureGrid)
+        if reason := self.reason(snapshot):
+            heading.say(f"Nothing to separate: {reason}")
+            pictured.set_pictures([], diverging=True)
             return
         side = self._side(sum(snapshot.recipe.hidden))
         axis = np.linspace(-6, 6, side)
@@ -149,8 +152,8 @@ class SeparationsView(View):
                 Picture(np.asarray(values[:, index], float).reshape(side, side), name)
                 for index, name in enumerate(names)
             ]
-        self.query_one("#separations-heading", Words).say("Where each hidden neuron is active, x1 across, x2 up")
-        self.query_one(PictureGrid).set_pictures(pictures, diverging=True, scale=FIELD_SCALE)
+        heading.say("Where each hidden neuron is active, x1 across, x2 up")
+        pictured.set_pictures(pictures, diverging=True, scale=FIELD_SCALE)
 
     def _side(self, count: int) -> int:
         """The side with which so many planes, two pixels to a line, can all be seen."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import numpy as np
 from textual.widget import Widget
 
-from nn_tui.experiment.snapshot import Snapshot
+from nn_tui.experiment.snapshot import Phase, Snapshot
 from nn_tui.model.arrays import FloatArray
 from nn_tui.model.metrics import confusion_matrix, midpoint
 from nn_tui.tui.views.base import View
@@ -34,29 +34,37 @@ class ConfusionView(View):
     @classmethod
     def reason(cls, snapshot: Snapshot) -> str | None:
         """Regression has no classes."""
-        return None if snapshot.measures.accuracy is not None else "there are no classes to confuse"
+        if snapshot.measures.accuracy is not None or snapshot.phase is Phase.EMPTY:
+            return None
+        return "there are no classes to confuse"
 
     def show(self, look: Look) -> None:
-        """Count the answers of this moment."""
+        """Count the answers of this moment. What is not finite, or between two classes, is no answer."""
+        heading, matrix = self.query_one("#confusion-heading", Words), self.query_one(ConfusionMatrix)
+        if reason := self.reason(look.snapshot):
+            heading.say(f"Confusion: {reason}")
+            matrix.set_matrix(np.zeros((0, 0)), ())
+            return
         snapshot, (training, testing) = look.snapshot, look.parts
         part, rows = ("test part", testing) if len(testing) else ("training part", training)
         said = f"{part}, {len(rows):,} samples"
         if len(rows) > MOST_ROWS:
             rows, said = rows[:MOST_ROWS], f"{part}, the first {MOST_ROWS:,} of {len(rows):,}"
-        self.query_one("#confusion-heading", Words).say(f"Answers (columns) to true classes (rows): {said}")
-        if not len(rows) or self.reason(snapshot):
-            return
         dataset, encoding = snapshot.dataset, snapshot.encoding
         outputs = look.network.forward(encoding.encode(dataset.flat_inputs[rows]))
         targets = encoding.encode_targets(dataset.targets)
         names = dataset.output_names
-        if dataset.outputs == 1:
-            middle = midpoint(targets)
-            if middle is None:
-                return
+        answered = np.isfinite(outputs).all(axis=1)
+        middle = midpoint(targets)
+        if middle is not None:
+            answered &= outputs[:, 0] != middle
             names = tuple(f"{value:g}" for value in np.unique(dataset.targets))
             outputs, targets = _two_columns(outputs, middle), _two_columns(targets, middle)
-        self.query_one(ConfusionMatrix).set_matrix(confusion_matrix(outputs, targets[rows]), names)
+        missing = len(rows) - int(np.count_nonzero(answered))
+        if missing:
+            said += f", {missing:,} of them without an answer"
+        heading.say(f"Confusion, {said}: answers across, true classes down")
+        matrix.set_matrix(confusion_matrix(outputs[answered], targets[rows][answered]), names)
 
     def readout(self) -> str:
         """The cell under the cursor in words."""

@@ -51,15 +51,16 @@ class CurveView(View):
         """Draw what is new since the last time."""
         self._look = look
         snapshot = look.snapshot
-        empty = snapshot.phase is Phase.EMPTY
-        self.chart.placeholder = "no samples yet: 2 adds one" if empty else "space trains: the curve appears here"
-        key = (snapshot.run, snapshot.epoch, snapshot.recorder, self._recent, snapshot.changes)
+        self.chart.placeholder = self._placeholder(snapshot)
+        part = "recent epochs" if self._recent else "whole run"
+        self.chart.title = f"{self.heading(snapshot)}, {part}"
+        # Weights set by hand give an epoch that was shown other values.
+        measured = None if snapshot.position else (snapshot.measures, snapshot.test_measures)
+        key = (snapshot.run, snapshot.epoch, measured, snapshot.recorder, self._recent, snapshot.changes)
         if key == self._charted:
             return
         self._charted = key
         history = snapshot.recorder.view()
-        part = "recent epochs" if self._recent else "whole run"
-        self.chart.title = f"{self.heading(snapshot)}, {part}"
         epochs = history.column("epoch", self._recent)
         series = [Series("train", epochs, self.values(history, "", self._recent), "primary")]
         if snapshot.test_measures is not None:
@@ -68,6 +69,12 @@ class CurveView(View):
             series.append(self._before(snapshot.before, float(max(epochs[-1] if len(epochs) else 0, 1))))
         self.chart.marks = [(float(epoch), said) for epoch, said in snapshot.changes if epoch]
         self.chart.set_series(series)
+
+    def _placeholder(self, snapshot: Snapshot) -> str:
+        reason = self.reason(snapshot)
+        if reason:
+            return reason
+        return "no samples yet: 2 adds one" if snapshot.phase is Phase.EMPTY else "space trains: the curve appears here"
 
     def _before(self, before: History, last: float) -> Series:
         """The run before, as far as this one has come, but at least its first part to compare with."""
@@ -118,9 +125,9 @@ class LossView(CurveView):
         if test is None and not measures.penalty:
             return f"{recipe.loss.replace('_', ' ')}, {recipe.reduction}"
         said = f"loss {wording.number(measures.loss - measures.penalty)}"
-        if measures.penalty:
-            said += f" + penalty = {wording.number(measures.loss)}"
-        return said if test is None else f"{said}, test {wording.number(test.loss - test.penalty)}"
+        if test is not None:
+            said += f", test {wording.number(test.loss - test.penalty)}"
+        return f"{said}, with penalty {wording.number(measures.loss)}" if measures.penalty else said
 
     def more(self, epoch: float) -> str:
         """The penalty of that epoch, where there is one."""
@@ -142,7 +149,9 @@ class AccuracyView(CurveView):
     @classmethod
     def reason(cls, snapshot: Snapshot) -> str | None:
         """Regression has no right and wrong."""
-        return None if snapshot.measures.accuracy is not None else "answers to numbers are not right or wrong"
+        if snapshot.measures.accuracy is not None or snapshot.phase is Phase.EMPTY:
+            return None
+        return "answers to numbers are not right or wrong"
 
     def heading(self, snapshot: Snapshot) -> str:
         """The accuracy now, of both parts."""

@@ -63,11 +63,12 @@ class DiagnosisLine(Words):
             targets=look.some_targets,
             loss=recipe.loss,
             reduction=recipe.reduction,
-            learning_rate=recipe.learning_rate,
+            learning_rate=recipe.learning_rate * recipe.rate_schedule().rate(snapshot.epoch),
             history=snapshot.recorder.view(),
             before=before.parameters if updates > 0 else None,
             updates=max(0, updates),
             penalty=look.penalty,
             optimizer=recipe.optimizer,
+            batch=min(recipe.batch or len(look.parts[0]), len(look.parts[0])),
             frozen=snapshot.frozen,
         )

@@ -42,7 +42,8 @@ class GraphView(View):
         self._look = look
         snapshot, layers = look.snapshot, look.network.layers
         watched = f"{look.probe.name} (, . another)" if look.probe else "no sample yet"
-        self.query_one("#graph-heading", Words).say(f"Network: {watched}")
+        scaled = ", inputs standardised" if snapshot.encoding.inputs is not None else ""
+        self.query_one("#graph-heading", Words).say(f"Network: {watched}{scaled}")
         masks = look.network.split(snapshot.frozen) if snapshot.frozen is not None else [None] * len(layers)
         parts = []
         for number, (layer, part, mask) in enumerate(zip(layers, look.probe_passes, masks, strict=True), 1):

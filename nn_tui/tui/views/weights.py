@@ -73,8 +73,11 @@ class WeightsView(View):
 
     @property
     def target(self) -> Widget | None:
-        """The first layer's heatmap."""
-        return next((heatmap for heatmap in self._heatmaps if heatmap.has_focus), None) or self._heatmaps[0]
+        """The heatmap that has the keys, or the first layer's; None before the first drawing makes them."""
+        focused = self._focused()
+        if focused:
+            return focused[1]
+        return self._heatmaps[0] if self._heatmaps else None
 
     def toggle_numbers(self) -> None:
         """Numbers in the cells, or colours alone."""
@@ -100,7 +103,9 @@ class WeightsView(View):
             return None
         layer, heatmap = found
         row, column = heatmap.row_labels[heatmap.cursor_row], heatmap.column_labels[heatmap.cursor_column]
-        what = "bias of" if row == "bias" else f"weight {row} to"
+        # By its place: an input may be called bias too.
+        is_bias = heatmap.cursor_row == len(heatmap.row_labels) - 1
+        what = "bias of" if is_bias else f"weight {row} to"
         return place_of(self._look.snapshot, layer, heatmap.cursor_row, heatmap.cursor_column, f"{what} {column}")
 
 

@@ -28,6 +28,10 @@ class SeenPoints:
     marks: NDArray[np.int32]
 
 
+NOTHING_SEEN = SeenPoints(np.zeros(0, np.intp), np.zeros(0, np.intp), np.zeros(0, np.int32))
+"""Of a plane without a pixel."""
+
+
 @dataclass(frozen=True)
 class PlanePoints:
     """Points (n, 2), and the mark of each, (n,): a colour of `mark_colours`, plus `MARKS` when it is a test point."""
@@ -63,6 +67,8 @@ class PlanePoints:
 
     def seen_on(self, grid: PlaneGrid) -> SeenPoints:
         """What is seen of the points on a plane: of those that share a cell, the last."""
+        if not grid.pixels:
+            return NOTHING_SEEN
         inside, pixels = grid.pixels_of(self.points)
         rows, columns = np.divmod(pixels, max(grid.columns, 1))
         cells = rows // grid.per_line * grid.columns + columns

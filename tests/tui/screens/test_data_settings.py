@@ -35,6 +35,7 @@ async def test_settings_of_generated_data_are_followed_at_once(play) -> None:
             "Samples": "500",
             "Noise": "0%",
             "Classes": "2",
+            "Features": "x1 x2 sin(x1) sin(x2)",
             "Test share": "50%",
             "Data seed": "0",
         }

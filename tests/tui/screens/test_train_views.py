@@ -179,7 +179,7 @@ async def test_the_loss_is_shown_without_the_penalty(play) -> None:
         assert measures.penalty > 0
         series = player.find("#loss", Chart)._series[0]
         assert series.y[-1] == measures.loss - measures.penalty
-        assert "+ penalty =" in player.find("#loss", Chart).title
+        assert "with penalty" in player.find("#loss", Chart).title
 
 
 async def test_histograms_hold_every_weight_and_gradient(play) -> None:
@@ -212,6 +212,50 @@ async def test_activations_and_confusion_say_what_the_model_says(play) -> None:
         sample = int(heatmap.row_labels[1]) - 1
         inputs = snapshot.encoding.encode(snapshot.dataset.flat_inputs[[sample]])
         assert heatmap.value == pytest.approx(layer_passes(snapshot.network(), inputs)[0].a[0, 1])
+
+
+async def test_no_answers_are_not_counted_as_answers(play) -> None:
+    async with play("circles", screen="Train", size=(120, 40)) as player:
+        await player.choose_view("confusion")
+        player.workspace.set_parameters(np.zeros(len(player.weights)))
+        player.base.refresh_state()
+        await player.settle()
+        assert player.snapshot.measures.accuracy == 0
+        assert player.find(ConfusionMatrix).counts.sum() == 0
+        assert "250 of them without an answer" in player.said("#confusion-heading")
+
+
+async def test_nothing_of_the_dataset_before_stays(play, tmp_path) -> None:
+    path = tmp_path / "line.csv"
+    path.write_text("x,bias,y\n" + "".join(f"{n},{n % 7},{3 * n + 0.5}\n" for n in range(40)))
+    async with play("iris", screen="Train", size=(200, 60)) as player:
+        await player.train(1)
+        assert player.find(ConfusionMatrix).counts.sum() == 75
+        player.workspace.open_path(path)
+        player.base.refresh_state()
+        await player.settle()
+        assert player.find(ConfusionMatrix).counts.size == 0
+        assert player.said("#confusion-heading") == "Confusion: there are no classes to confuse"
+        assert player.find("#accuracy", Chart).placeholder == "answers to numbers are not right or wrong"
+        weights = player.screen.query(Heatmap).first()
+        weights.focus()
+        await player.settle()
+        await player.press("down")
+        assert player.said("#readout").startswith("weight bias to h1.1 = ")
+
+
+async def test_the_chart_follows_a_weight_set_twice_at_one_epoch(play) -> None:
+    async with play("circles", screen="Train", size=(120, 40)) as player:
+        await player.train(3)
+        for value in (0.5, 3.0):
+            player.workspace.set_parameter(0, value)
+            player.base.refresh_state()
+            await player.settle()
+            assert player.find("#loss", Chart)._series[0].y[-1] == player.snapshot.measures.loss
+        await player.press("s")
+        await player.wait_for(lambda: player.snapshot.position == 1)
+        await player.settle()
+        assert f"loss {player.snapshot.measures.loss:#.4g}" in player.find("#loss", Chart).title
 
 
 async def test_separations_show_each_hidden_neuron(play) -> None:
