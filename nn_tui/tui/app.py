@@ -36,6 +36,10 @@ APP = Binding.Group("App")
 PICTURE_TAKES = 0.012
 """Seconds within which a frame is drawn."""
 PAGES = ("pageup", "pagedown")
+KEYS_IN_HELP = frozenset(
+    {*PAGES, "up", "down", "home", "end", "escape", "question_mark", "q", "ctrl+c", "ctrl+q", "ctrl+p"}
+)
+"""What works while help has the whole screen."""
 ANSWER_TAKES = 0.008
 """Seconds within which all is drawn that a key changes, often in two pictures."""
 
@@ -208,6 +212,8 @@ screen; ctrl+p lists every action by name. Everything you make is kept as it cha
         if not self.is_ready and isinstance(event, events.Key) and not event.is_forwarded:
             self._held.append(event)
             return
+        if isinstance(event, events.Key) and event.key not in KEYS_IN_HELP and self._is_covered_by_help():
+            return
         if isinstance(event, (events.Key, events.MouseDown)):
             self._answered_by = perf_counter() + ANSWER_TAKES
             self._rest(ANSWER_TAKES)
@@ -253,8 +259,26 @@ screen; ctrl+p lists every action by name. Everything you make is kept as it cha
         """Show or hide the help panel."""
         if self.screen.query("HelpPanel"):
             self.action_hide_help_panel()
-        else:
-            self.action_show_help_panel()
+            return
+        self.action_show_help_panel()
+        if self.screen.has_class("-narrow"):
+            self.call_after_refresh(self._give_keys_to_help)
+
+    def _is_covered_by_help(self) -> bool:
+        """Whether help has the whole screen: what a key did beneath it could not be seen."""
+        screen = self.screen
+        return screen.has_class("-narrow") and bool(screen.query("HelpPanel"))
+
+    def _give_keys_to_help(self) -> None:
+        """Where help takes the whole screen, the arrows scroll it."""
+        for keys in self.screen.query("KeyPanel"):
+            keys.can_focus = True
+            keys.focus()
+
+    def action_hide_help_panel(self) -> None:
+        """Close the help panel; the screen takes its keys back."""
+        super().action_hide_help_panel()
+        self.call_after_refresh(self._refresh_screen)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Esc closes the help panel only while that is open."""

@@ -12,7 +12,7 @@ import numpy as np
 from textual.actions import parse
 from textual.binding import Binding
 from textual.events import MouseDown, MouseUp
-from textual.widgets import HelpPanel, OptionList
+from textual.widgets import HelpPanel, KeyPanel, OptionList
 
 import nn_tui.tui
 from nn_tui.experiment import run_file
@@ -98,8 +98,13 @@ async def test_help_opens_and_closes(play) -> None:
             await player.press("question_mark")
             await player.wait_for(lambda: player.screen.query(HelpPanel))
             assert player.screen.HELP.splitlines()[0] == f"# {name}"
+            # At this width it takes the whole screen: the arrows scroll it.
+            await player.wait_for(lambda: isinstance(player.app.focused, KeyPanel), "the keys for help")
+            await player.press("end")
+            await player.wait_for(lambda: player.screen.query_one(KeyPanel).scroll_y > 0)
             await player.press("question_mark")
             await player.wait_for(lambda: not player.screen.query(HelpPanel))
+            await player.wait_for(lambda: player.app.focused is not None, "a view that has the keys again")
 
 
 async def click(player, x: int, y: int) -> None:

@@ -15,6 +15,9 @@ from textual.message import Message
 from nn_tui.tui.widgets.canvas import Canvas, window
 from nn_tui.tui.widgets.labels import cut, left, widest
 
+_USUAL_VALUE = 16
+"""Characters; values of more do not widen the column."""
+
 
 class SettingRow(NamedTuple):
     """One setting: its key, what it is called, its value in words, and a remark."""
@@ -99,7 +102,7 @@ class SettingRows(Canvas, can_focus=True):
         """Divide the columns among name and value."""
         width, height = self.room
         self._name_width = min(widest([row.name for row in self._rows]), max(1, width // 2))
-        self._value_width = widest([row.value for row in self._rows])
+        self._value_width = widest([row.value for row in self._rows if len(row.value) <= _USUAL_VALUE])
         self._first = window(self._first, self._cursor, max(1, height), len(self._rows))
 
     def draw_line(self, y: int) -> Iterable[Segment]:
@@ -111,12 +114,14 @@ class SettingRows(Canvas, can_focus=True):
         ascii_only = self.look.ascii
         before, after = ("< ", " >") if ascii_only else ("◂ ", " ▸")
         name = left(row.name, self._name_width, ascii_only=ascii_only)
-        value = left(row.value, self._value_width, ascii_only=ascii_only)
+        # A long value has the room of a remark.
+        value_width = max(self._value_width, len(row.value))
+        value = left(row.value, value_width, ascii_only=ascii_only)
         yield Segment(f"{name}  ", self.part("current" if at else "label"))
         yield Segment(before if at else "  ", self.part("current"))
         yield Segment(value, self.part("cursor") if at else self.plain)
         yield Segment(after if at else "  ", self.part("current"))
-        room = self.size.width - self._name_width - self._value_width - 8
+        room = self.size.width - self._name_width - value_width - 8
         if row.remark and room > 0:
             yield Segment("  " + cut(row.remark, room, ascii_only=ascii_only), self.part("faint"))
 
