@@ -14,7 +14,6 @@ from nn_tui.data.dataset import Dataset
 from nn_tui.data.edits import renamed
 from nn_tui.data.library import Library
 from nn_tui.data.opened import OnProgress, Opened, Task
-from nn_tui.data.opening import open_data_file
 from nn_tui.data.text_file import name_from
 from nn_tui.experiment import run_file
 from nn_tui.experiment.defaults import default_recipe
@@ -109,6 +108,9 @@ class Workspace(RunControl):
         """
         if not is_data_file(path):
             return Source(path, Opened(self.library.open_file(path)))
+        # The readers of files are many modules, which a start without a file does not wait for.
+        from nn_tui.data.opening import open_data_file
+
         opened = open_data_file(path, name_from(path.stem), target=target, task=task, on_progress=on_progress)
         return Source(path, opened)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,10 +13,12 @@ from nn_tui.data.dataset import Dataset
 from nn_tui.model.arrays import FloatArray
 from nn_tui.tui.widgets.labels import widest
 from nn_tui.tui.widgets.pictures import Picture, PictureGrid
-from nn_tui.tui.widgets.plane import Plane
-from nn_tui.tui.widgets.plane_legend import SIDES, PlaneLegend
-from nn_tui.tui.widgets.table_data import AnswersOf
-from nn_tui.tui.widgets.table_editor import TableEditor
+
+if TYPE_CHECKING:
+    from nn_tui.tui.widgets.plane import Plane
+    from nn_tui.tui.widgets.plane_legend import PlaneLegend
+    from nn_tui.tui.widgets.table_data import AnswersOf
+    from nn_tui.tui.widgets.table_editor import TableEditor
 
 MOST_NAMED = 4
 """With more classes than these, their names take the place of what filled and hollow mean."""
@@ -62,6 +65,8 @@ def show_points_legend(legend: PlaneLegend, dataset: Dataset, test: bool) -> Non
     if dataset.class_names is not None:
         legend.set_names(dataset.class_names, test=test and len(dataset.class_names) <= MOST_NAMED)
     elif point_classes(dataset) == 2:
+        from nn_tui.tui.widgets.plane_legend import SIDES
+
         legend.set_names(SIDES, test=test)
     else:
         low, high = target_range(dataset)

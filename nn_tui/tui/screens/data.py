@@ -18,10 +18,7 @@ from nn_tui.data.catalog import BUILT_IN, own_names
 from nn_tui.experiment.locations import kept_runs
 from nn_tui.tui.screens.base import Host
 from nn_tui.tui.screens.data_own import RUN, OwnDatasetsScreen, run_title
-from nn_tui.tui.screens.prompts import Prompt
 from nn_tui.tui.widgets.choice_list import ChoiceList
-from nn_tui.tui.widgets.progress import Progress
-from nn_tui.tui.widgets.setting_rows import SettingRows
 from nn_tui.tui.widgets.words import Words
 
 if TYPE_CHECKING:
@@ -30,6 +27,7 @@ if TYPE_CHECKING:
     from nn_tui.experiment.workspace import Workspace
     from nn_tui.tui.screens.data_settings import Setting
     from nn_tui.tui.screens.preview import Preview
+    from nn_tui.tui.widgets.setting_rows import SettingRows
 
 OWN = Binding.Group("Own")
 GROUPS = {"pixels": "Pictures", "points": "Points in a plane", "table": "Tables"}
@@ -67,6 +65,7 @@ change: **c** copies one to make it your own. Kept runs are at the end of the li
     def __init__(self, host: Host, datasets_folder: Path, runs_folder: Path) -> None:
         super().__init__(host, datasets_folder, runs_folder)
         self._preview: Preview | None = None
+        self._rows: SettingRows | None = None
         self._kept_before: list[Path] = []
         self._listed: tuple[str, ...] = ()
         self._own: list[str] = []
@@ -76,13 +75,10 @@ change: **c** copies one to make it your own. Kept runs are at the end of the li
     def body(self) -> Iterable[Widget]:
         """The list, and room for the preview."""
         yield ChoiceList(*self._options(), id="list", markup=False)
-        yield Vertical(Words("", id="about"), SettingRows(id="settings"), id="preview")
+        yield Vertical(Words("", id="about"), id="preview")
 
     def below(self) -> Iterable[Widget]:
-        """How far a file is read, and what was kept last time or what to do."""
-        bar = Progress(unit="", id="reading")
-        bar.display = False
-        yield bar
+        """What was kept last time, or what to do."""
         yield Words("", id="hint", classes="readout")
 
     def on_mount(self) -> None:
@@ -92,21 +88,23 @@ change: **c** copies one to make it your own. Kept runs are at the end of the li
     async def attach(self, workspace: Workspace) -> None:
         """Show previews from now on."""
         from nn_tui.tui.screens.preview import Preview
+        from nn_tui.tui.widgets.progress import Progress
+        from nn_tui.tui.widgets.setting_rows import SettingRows
 
         self._workspace = workspace
+        self._bar = Progress(unit="", id="reading")
+        self._bar.display = False
+        self._rows = SettingRows(id="settings")
         self._kept_before = kept_runs(self._runs_folder)[:1]
         self._preview = Preview()
-        await self.query_one("#preview").mount(self._preview)
+        await self.query_one("#preview").mount(self._rows, self._preview)
+        await self.mount(self._bar, before="#hint")
         self.refresh_list(workspace.dataset.name)
         self.refresh_state()
 
     @property
     def _list(self) -> OptionList:
         return self.query_one("#list", OptionList)
-
-    @property
-    def _rows(self) -> SettingRows:
-        return self.query_one(SettingRows)
 
     @property
     def _current(self) -> str:
@@ -150,7 +148,7 @@ change: **c** copies one to make it your own. Kept runs are at the end of the li
     def show(self) -> None:
         """Follow a dataset that changed elsewhere."""
         hint = "enter makes the dataset under the cursor the current one; s sets it up; 3 trains on it"
-        if self._rows.has_focus:
+        if self._rows and self._rows.has_focus:
             hint = "up and down choose a setting, left and right change it, enter types it; esc goes back to the list"
         elif self._kept_before:
             hint = f"Kept from last time: {run_title(self._kept_before[0])}. g goes on with it."
@@ -217,8 +215,10 @@ change: **c** copies one to make it your own. Kept runs are at the end of the li
             dataset, recipe = found
             source = self._workspace.source if dataset is self._workspace.dataset else None
             self._settings = settings_of(dataset, source)
-            self._rows.set_rows(setting_rows(self._settings, recipe, dataset))
-        self._rows.display = bool(self._settings)
+            if self._rows:
+                self._rows.set_rows(setting_rows(self._settings, recipe, dataset))
+        if self._rows:
+            self._rows.display = bool(self._settings)
         if not self._settings and self.focused is None:
             self._list.focus()
 
@@ -234,7 +234,7 @@ change: **c** copies one to make it your own. Kept runs are at the end of the li
         if action == "settings":
             return bool(self._settings) and self.focused is self._list
         if action == "leave":
-            return self.is_busy or self._rows.has_focus
+            return self.is_busy or bool(self._rows and self._rows.has_focus)
         if action in ("copy", "export"):
             return bool(name) and not name.startswith(RUN)
         if action in ("rename", "delete"):
@@ -250,7 +250,8 @@ change: **c** copies one to make it your own. Kept runs are at the end of the li
 
     def action_settings(self) -> None:
         """Go to the settings."""
-        self._rows.focus()
+        if self._rows:
+            self._rows.focus()
 
     def action_leave(self) -> None:
         """Stop reading a file; or go back to the list."""
@@ -263,16 +264,16 @@ change: **c** copies one to make it your own. Kept runs are at the end of the li
         """Say what there is to press here."""
         self.call_after_refresh(self.show)
 
-    @on(SettingRows.Stepped)
-    def _on_stepped(self, event: SettingRows.Stepped) -> None:
+    def on_setting_rows_stepped(self, event: SettingRows.Stepped) -> None:
+        """A setting is to become more or less."""
         found = self._chosen()
         setting = self._setting(event.key)
         if found is not None and setting is not None:
             present = getattr(found[1], setting.field)
             self._set(setting, setting.stepped(present, event.step))
 
-    @on(SettingRows.Entered)
-    def _on_entered(self, event: SettingRows.Entered) -> None:
+    def on_setting_rows_entered(self, event: SettingRows.Entered) -> None:
+        """An exact value of a setting is asked for."""
         setting = self._setting(event.key)
         if setting is not None:
             self._ask(setting)
@@ -294,6 +295,8 @@ change: **c** copies one to make it your own. Kept runs are at the end of the li
             return None
 
         present = setting.say(getattr(found[1], setting.field))
+        from nn_tui.tui.screens.prompts import Prompt
+
         text = await self.app.push_screen_wait(Prompt(f"{setting.name}: {setting.takes}", value=present, check=check))
         if text:
             self._set(setting, setting.read(text))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from os.path import expanduser
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, NamedTuple
 
 from textual import work
@@ -12,12 +13,11 @@ from textual.worker import get_current_worker
 
 from nn_tui.data.data_files import SUFFIXES, is_data_file
 from nn_tui.tui.screens.base import Host, WorkScreen
-from nn_tui.tui.screens.prompts import ChooseClass, Confirm, Prompt, complaint
-from nn_tui.tui.widgets.progress import Progress
 
 if TYPE_CHECKING:
     from nn_tui.data.dataset import Dataset
     from nn_tui.experiment.workspace import Source, Workspace
+    from nn_tui.tui.widgets.progress import Progress
 
 RUN = "run:"
 PARTS = 100
@@ -41,6 +41,13 @@ class _StoppedError(Exception):
     """Esc was pressed while a file was read or written."""
 
 
+def _prompts() -> ModuleType:
+    """What asks, imported when something is asked: this screen is drawn first."""
+    from nn_tui.tui.screens import prompts
+
+    return prompts
+
+
 class OwnDatasetsScreen(WorkScreen):
     """A screen with a list of datasets that can be opened, copied, begun, renamed and deleted."""
 
@@ -49,6 +56,7 @@ class OwnDatasetsScreen(WorkScreen):
         self._datasets_folder = datasets_folder
         self._runs_folder = runs_folder
         self._workspace: Workspace | None = None
+        self._bar: Progress | None = None
 
     def refresh_list(self, highlight: str | None = None) -> None:
         """Read the list anew, keeping the cursor, or moving it to a name."""
@@ -84,7 +92,7 @@ class OwnDatasetsScreen(WorkScreen):
     async def action_open_file(self) -> None:
         """Open a file of the user's."""
         text = await self.app.push_screen_wait(
-            Prompt(
+            _prompts().Prompt(
                 "Open a table (.csv .tsv .npz .npy), pictures (idx), a dataset (.txt) or a run (.nntui)",
                 placeholder="path/to/table.csv",
                 check=_path_check,
@@ -129,16 +137,15 @@ class OwnDatasetsScreen(WorkScreen):
             self.notify(notes or f"{source.path.name} is the current dataset.", timeout=8)
 
     def _show_progress(self, what: str, fraction: float | None) -> None:
-        bar = self.query_one("#reading", Progress)
-        bar.display = fraction is not None
-        if fraction is not None:
-            bar.set(round(PARTS * fraction), PARTS, note=f"{what}, esc stops")
+        if self._bar:
+            self._bar.display = fraction is not None
+            self._bar.set(round(PARTS * (fraction or 0)), PARTS, note=f"{what}, esc stops")
         self.refresh_bindings()
 
     @property
     def is_busy(self) -> bool:
         """Whether a file is being read or written."""
-        return self.is_mounted and bool(self.query_one("#reading", Progress).display)
+        return self._bar is not None and bool(self._bar.display)
 
     def action_stop(self) -> None:
         """Stop reading or writing a file."""
@@ -152,7 +159,7 @@ class OwnDatasetsScreen(WorkScreen):
         if dataset is None:
             return
         text = await self.app.push_screen_wait(
-            Prompt(f"Export {dataset.name} as CSV to", value=f"{dataset.name}.csv", check=_csv_check)
+            _prompts().Prompt(f"Export {dataset.name} as CSV to", value=f"{dataset.name}.csv", check=_csv_check)
         )
         if text:
             self._export(dataset, Path(expanduser(text)))
@@ -194,10 +201,10 @@ class OwnDatasetsScreen(WorkScreen):
         if dataset is None:
             return
         name = await self.app.push_screen_wait(
-            Prompt(
+            _prompts().Prompt(
                 f"Copy {dataset.name} as",
                 value=self._free_name(f"my-{dataset.name}"),
-                check=complaint(self._check_free),
+                check=_prompts().complaint(self._check_free),
             )
         )
         if name:
@@ -229,13 +236,15 @@ class OwnDatasetsScreen(WorkScreen):
         from nn_tui.data.text_format import loads
 
         chosen = await self.app.push_screen_wait(
-            ChooseClass("A new, empty set of", tuple(each.title for each in NEW_SETS), 0)
+            _prompts().ChooseClass("A new, empty set of", tuple(each.title for each in NEW_SETS), 0)
         )
         if chosen is None:
             return
         kind = NEW_SETS[chosen]
         name = await self.app.push_screen_wait(
-            Prompt("Its name", value=self._free_name(kind.name), check=complaint(self._check_free))
+            _prompts().Prompt(
+                "Its name", value=self._free_name(kind.name), check=_prompts().complaint(self._check_free)
+            )
         )
         if not name:
             return
@@ -248,7 +257,9 @@ class OwnDatasetsScreen(WorkScreen):
     async def action_rename(self) -> None:
         """Rename an own dataset."""
         old = self.highlighted()
-        new = await self.app.push_screen_wait(Prompt(f"Rename {old} to", value=old, check=complaint(self._check_free)))
+        new = await self.app.push_screen_wait(
+            _prompts().Prompt(f"Rename {old} to", value=old, check=_prompts().complaint(self._check_free))
+        )
         if new and self.attempt(lambda w: w.rename(old, new)):
             self.refresh_list(new)
 
@@ -258,7 +269,7 @@ class OwnDatasetsScreen(WorkScreen):
         name = self.highlighted()
         path = Path(name.removeprefix(RUN)) if name.startswith(RUN) else None
         title = f"the kept run {run_title(path)}" if path else name
-        if not await self.app.push_screen_wait(Confirm(f"Delete {title} for good?", "Delete")):
+        if not await self.app.push_screen_wait(_prompts().Confirm(f"Delete {title} for good?", "Delete")):
             return
         if self.attempt(lambda w: path.unlink(missing_ok=True) if path else w.delete(name)):
             self.refresh_list()

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from math import isnan
 from pathlib import Path
+from typing import Any
 
 import numpy as np
-from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
+from textual.widget import Widget
 
-from nn_tui.data.catalog import BUILT_IN
+from nn_tui.data.catalog import BUILT_IN, Kind
 from nn_tui.data.classes import point_classes
 from nn_tui.data.dataset import Dataset
 from nn_tui.data.encoding import input_names_of
@@ -19,10 +21,6 @@ from nn_tui.experiment.recipe import Recipe
 from nn_tui.experiment.split import split
 from nn_tui.tui import wording
 from nn_tui.tui.samples import show_pictures, show_points, show_points_legend, show_rows
-from nn_tui.tui.widgets.pictures import PictureGrid
-from nn_tui.tui.widgets.plane import Plane
-from nn_tui.tui.widgets.plane_legend import PlaneLegend
-from nn_tui.tui.widgets.table_editor import TableEditor
 
 LARGE = 10
 """Pictures of more rows than this are drawn with two pixels to a line."""
@@ -33,35 +31,19 @@ class Preview(Vertical):
 
     def __init__(self) -> None:
         super().__init__()
+        self._views: dict[Kind, list[Any]] = {}
         self._run_told: tuple[tuple[Path, int], Content] | None = None
-
-    def compose(self) -> ComposeResult:
-        """All three views; one of them is shown."""
-        yield PictureGrid(selectable=False, grows_to=3, id="preview-pictures")
-        plane = Plane(show_cursor=False, id="preview-plane")
-        plane.can_focus = False
-        yield plane
-        yield PlaneLegend(id="preview-legend")
-        table = TableEditor(editable=False, id="preview-table")
-        table.can_focus = False
-        yield table
 
     def show(self, dataset: Dataset, recipe: Recipe) -> None:
         """Show this dataset's samples; of points also which are held back for testing."""
-        pictures, table, plane = self.query_one(PictureGrid), self.query_one(TableEditor), self.query_one(Plane)
-        pictures.display = dataset.kind == "pixels"
-        plane.display = self.query_one("#preview-legend").display = dataset.kind == "points"
-        table.display = dataset.kind == "table"
-        if dataset.kind == "pixels":
-            pictures.compact = dataset.feature_shape[0] > LARGE
-            show_pictures(pictures, dataset)
-        elif dataset.kind == "points":
-            test = np.zeros(dataset.samples, bool)
-            test[split(dataset.samples, recipe.test_split, recipe.data_seed)[1]] = True
-            show_points(plane, dataset, test)
-            show_points_legend(self.query_one(PlaneLegend), dataset, bool(test.any()))
-        else:
-            show_rows(table, dataset)
+        if dataset.kind not in self._views:
+            # Each view is imported when the first dataset of its kind is looked at: a start waits for one alone.
+            self._views[dataset.kind] = _VIEWS[dataset.kind]()
+            self.mount(*self._views[dataset.kind])
+        for kind, widgets in self._views.items():
+            for widget in widgets:
+                widget.display = kind == dataset.kind
+        _SHOW[dataset.kind](self._views[dataset.kind], dataset, recipe)
 
     def about_run(self, path: Path) -> Content:
         """What a kept run holds, or why it cannot be read; read once as long as the file stays the same."""
@@ -121,3 +103,48 @@ def _share(accuracy: float) -> float | None:
 def architecture(recipe: Recipe, dataset: Dataset) -> str:
     """The sizes of the layers of the recipe's network."""
     return recipe.architecture(len(input_names_of(dataset, recipe.features)), dataset.outputs)
+
+
+def _pictures() -> list[Widget]:
+    from nn_tui.tui.widgets.pictures import PictureGrid
+
+    return [PictureGrid(selectable=False, grows_to=3, id="preview-pictures")]
+
+
+def _plane() -> list[Widget]:
+    from nn_tui.tui.widgets.plane import Plane
+    from nn_tui.tui.widgets.plane_legend import PlaneLegend
+
+    return [Plane(show_cursor=False, id="preview-plane"), PlaneLegend(id="preview-legend")]
+
+
+def _table() -> list[Widget]:
+    from nn_tui.tui.widgets.table_editor import TableEditor
+
+    table = TableEditor(editable=False, id="preview-table")
+    table.can_focus = False
+    return [table]
+
+
+def _show_pictures(views: list[Any], dataset: Dataset, recipe: Recipe) -> None:
+    views[0].compact = dataset.feature_shape[0] > LARGE
+    show_pictures(views[0], dataset)
+
+
+def _show_points(views: list[Any], dataset: Dataset, recipe: Recipe) -> None:
+    test = np.zeros(dataset.samples, bool)
+    test[split(dataset.samples, recipe.test_split, recipe.data_seed)[1]] = True
+    show_points(views[0], dataset, test)
+    show_points_legend(views[1], dataset, bool(test.any()))
+
+
+def _show_table(views: list[Any], dataset: Dataset, recipe: Recipe) -> None:
+    show_rows(views[0], dataset)
+
+
+_VIEWS: dict[Kind, Callable[[], list[Widget]]] = {"pixels": _pictures, "points": _plane, "table": _table}
+_SHOW: dict[Kind, Callable[[list[Any], Dataset, Recipe], None]] = {
+    "pixels": _show_pictures,
+    "points": _show_points,
+    "table": _show_table,
+}
