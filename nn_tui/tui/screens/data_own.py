@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from nn_tui.tui.widgets.progress import Progress
 
 RUN = "run:"
+OTHER_TARGET = "choose another column as the target"
+"""What a complaint says that another target mends."""
 PARTS = 100
 """The steps of the progress bar."""
 
@@ -125,9 +127,21 @@ class OwnDatasetsScreen(WorkScreen):
         except (ValueError, MemoryError) as error:
             said = str(error) or f"{path} is too large for this machine's memory."
             self.app.call_from_thread(self._show_progress, "", None)
-            self.notify(said, severity="error", timeout=12)
+            if OTHER_TARGET in said:
+                self.app.call_from_thread(self._ask_target, path, said)
+            else:
+                self.notify(said, severity="error", timeout=12)
         else:
             self.app.call_from_thread(self._take, source)
+
+    @work
+    async def _ask_target(self, path: Path, problem: str) -> None:
+        """The column that is the target as a rule will not do: another one will."""
+        name = await self.app.push_screen_wait(
+            _prompts().Prompt(problem, placeholder="the target column, by name or number")
+        )
+        if name:
+            self.read(path, name)
 
     def _take(self, source: Source) -> None:
         self._show_progress("", None)

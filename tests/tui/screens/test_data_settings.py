@@ -132,3 +132,16 @@ async def test_any_dataset_is_exported_as_csv(play, tmp_path) -> None:
         await player.press("e")
         await player.answer(str(tmp_path / "mine.csv/below.csv"))
         await player.wait_for(lambda: any("could not be written" in note for note in player.notes), "the complaint")
+
+
+async def test_another_target_is_asked_for_where_the_last_column_will_not_do(play, tmp_path) -> None:
+    (tmp_path / "same.csv").write_text("a,b,kind\n" + "".join(f"{n},{n % 7 / 3},same\n" for n in range(40)))
+    async with play() as player:
+        await player.press("o")
+        await player.answer(str(tmp_path / "same.csv"))
+        await player.wait_for(
+            lambda: isinstance(player.screen, Prompt) and "every row says" in player.text, "the question"
+        )
+        await player.answer("a")
+        await player.wait_for(lambda: player.workspace.dataset.name == "same", "the table")
+        assert player.workspace.source.opened.target == "a"
