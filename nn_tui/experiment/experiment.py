@@ -319,7 +319,7 @@ class Experiment:
             experiment._restore(state.trainer)
             experiment.recorder.restore(*state.history)
             if state.stopping:
-                experiment.stopping.restore(*state.stopping)  # type: ignore[arg-type]
+                experiment.stopping.restore(*state.stopping)
         except (ValueError, TypeError, LookupError, OverflowError):
             raise ExperimentError("the parts of the run do not fit each other") from None
         experiment.changes = begun

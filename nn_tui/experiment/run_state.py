@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from nn_tui.data.dataset import Array
 from nn_tui.experiment.changes import Change
@@ -23,4 +24,4 @@ class RunState:
     trainer: TrainerState
     history: tuple[Array, int, Array]
     record_every: int = 1
-    stopping: tuple[object, ...] = ()
+    stopping: tuple[Any, ...] = ()

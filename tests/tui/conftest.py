@@ -16,6 +16,7 @@ from textual.events import Key
 from textual.geometry import Region
 from textual.widget import Widget
 
+from nn_tui.data.library import Library
 from nn_tui.experiment.snapshot import Phase
 from nn_tui.tui.app import PlaygroundApp
 from nn_tui.tui.screens.base import WorkScreen
@@ -158,6 +159,18 @@ class Player:
         await self.press("ctrl+e", "ctrl+u")
         await self.type(text)
         await self.press("enter")
+
+    async def own_copy(self, key: str, name: str = "mine") -> None:
+        """Press the key that writes to a built-in set, which asks for a name."""
+        await self.press(key)
+        await self.answer(name)
+        await self.wait_for(lambda: not self.is_asked and self.workspace.dataset.name == name)
+        await self.settle()
+
+    def stored(self, name: str = "mine"):
+        """The user's own dataset as a new start would read it."""
+        assert self.workspace.keeper.flush(WAIT)
+        return Library(self.workspace.library.folder).load(name)
 
     async def choose_view(self, view: str) -> None:
         """On Train, choose a view for the pane that has the keys."""

@@ -48,19 +48,8 @@ class ChooseView(Question[str | None]):
     BINDINGS: ClassVar[list[BindingType]] = [CLOSE]
     DEFAULT_CSS = """
     ChooseView {
-        align: center middle;
-        background: $background 60%;
         & > Vertical {
             width: 106;
-            max-width: 100%;
-            height: auto;
-            max-height: 100%;
-            padding: 1 2;
-            background: $panel;
-        }
-        & .title {
-            text-style: bold;
-            padding: 0 0 1 0;
         }
         & OptionList {
             height: auto;
@@ -81,9 +70,6 @@ class ChooseView(Question[str | None]):
             &.-problem {
                 color: $text-warning;
             }
-        }
-        & .hint {
-            color: $text-muted;
         }
     }
     """

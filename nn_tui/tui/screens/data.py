@@ -147,9 +147,9 @@ change: **c** copies one to make it your own. Kept runs are at the end of the li
 
     def show(self) -> None:
         """Follow a dataset that changed elsewhere."""
-        hint = "enter makes the dataset under the cursor the current one; s sets it up; 3 trains on it"
+        hint = "enter works on the dataset under the cursor · s sets it up · 3 trains it"
         if self._rows and self._rows.has_focus:
-            hint = "up and down choose a setting, left and right change it, enter types it; esc goes back to the list"
+            hint = "up down choose · left right change · enter types a value · esc: the list"
         elif self._kept_before:
             hint = f"Kept from last time: {run_title(self._kept_before[0])}. g goes on with it."
         self.query_one("#hint", Words).say(hint)

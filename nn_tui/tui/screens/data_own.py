@@ -9,6 +9,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, NamedTuple
 
 from textual import work
+from textual.notifications import SeverityLevel
 from textual.worker import get_current_worker
 
 from nn_tui.data.data_files import SUFFIXES, is_data_file
@@ -16,6 +17,7 @@ from nn_tui.tui.screens.base import Host, WorkScreen
 
 if TYPE_CHECKING:
     from nn_tui.data.dataset import Dataset
+    from nn_tui.data.opened import Task
     from nn_tui.experiment.workspace import Source, Workspace
     from nn_tui.tui.widgets.progress import Progress
 
@@ -109,7 +111,7 @@ class OwnDatasetsScreen(WorkScreen):
             self.refresh_list(self._workspace.dataset.name)
 
     @work(thread=True, group="files", exclusive=True)
-    def read(self, path: Path, target: str | None = None, task: str | None = None) -> None:
+    def read(self, path: Path, target: str | None = None, task: Task | None = None) -> None:
         """Read a file away from the event loop, with a progress bar, and make it the current dataset."""
         workspace, worker = self._workspace, get_current_worker()
         if workspace is None:
@@ -121,7 +123,7 @@ class OwnDatasetsScreen(WorkScreen):
             self.app.call_from_thread(self._show_progress, f"Reading {path.name}", fraction)
 
         try:
-            source = workspace.read(path, target, task, progress)  # type: ignore[arg-type]
+            source = workspace.read(path, target, task, progress)
         except _StoppedError:
             self.app.call_from_thread(self._show_progress, "", None)
         except (ValueError, MemoryError) as error:
@@ -189,7 +191,8 @@ class OwnDatasetsScreen(WorkScreen):
                 raise _StoppedError
             self.app.call_from_thread(self._show_progress, f"Writing {path.name}", fraction)
 
-        said, severity = f"{dataset.samples:,} samples of {dataset.name} written to {path}.", "information"
+        said = f"{dataset.samples:,} samples of {dataset.name} written to {path}."
+        severity: SeverityLevel = "information"
         try:
             write_csv(dataset, path, progress)
         except _StoppedError:
@@ -197,7 +200,7 @@ class OwnDatasetsScreen(WorkScreen):
         except OSError as error:
             said, severity = f"{path} could not be written: {error.strerror or error}", "error"
         self.app.call_from_thread(self._show_progress, "", None)
-        self.notify(said, severity=severity, timeout=6)  # type: ignore[arg-type]
+        self.notify(said, severity=severity, timeout=6)
 
     # The user's own sets.
 

@@ -77,20 +77,19 @@ class Sheet(Vertical):
         return ()
 
     def show(self) -> None:
-        """Show the editor's dataset and its drawing."""
-        raise NotImplementedError
+        """Show the editor's dataset and its drawing. Here, nothing."""
 
     def about(self) -> Content:
-        """What is under the cursor, in two lines."""
-        raise NotImplementedError
+        """What is under the cursor, in two lines. Here, nothing."""
+        return Content()
 
     def state(self) -> str:
-        """What the keys do just now, in one line."""
-        raise NotImplementedError
+        """What the keys do just now, in one line. Here, nothing."""
+        return ""
 
     def question(self) -> Question | None:
-        """What the network is asked; None for nothing."""
-        raise NotImplementedError
+        """What the network is asked; None for nothing, as here."""
+        return None
 
     def leave(self) -> None:
         """Another screen comes, or another sheet. Here, nothing is to be put down."""

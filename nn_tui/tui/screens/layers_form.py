@@ -65,19 +65,8 @@ class LayersForm(Question[Changed | None]):
     VERTICAL_BREAKPOINTS = [(0, "-short"), (18, "-tall")]  # noqa: RUF012
     DEFAULT_CSS = """
     LayersForm {
-        align: center middle;
-        background: $background 60%;
         & > Vertical {
             width: 78;
-            max-width: 100%;
-            height: auto;
-            max-height: 100%;
-            padding: 1 2;
-            background: $panel;
-        }
-        & .title {
-            text-style: bold;
-            padding: 0 0 1 0;
         }
         & LayerRows {
             background: $panel;
@@ -93,7 +82,6 @@ class LayersForm(Question[Changed | None]):
             color: $text-warning;
         }
         & .hint {
-            color: $text-muted;
             padding: 1 0 0 0;
         }
         &.-short {

@@ -37,6 +37,27 @@ def complaint(check: Callable[[str], None]) -> Callable[[str], str | None]:
 class Question(ModalScreen[Answer]):
     """A screen that asks something and is answered once, however fast the keys come."""
 
+    DEFAULT_CSS = """
+    Question {
+        align: center middle;
+        background: $background 60%;
+        & > Vertical {
+            max-width: 100%;
+            height: auto;
+            max-height: 100%;
+            padding: 1 2;
+            background: $panel;
+        }
+        & .title {
+            text-style: bold;
+            padding: 0 0 1 0;
+        }
+        & .hint {
+            color: $text-muted;
+        }
+    }
+    """
+
     def answer(self, answer: Answer) -> None:
         """Close with this answer; a second one, from a key pressed before this screen was gone, counts for nothing."""
         if self.is_current:

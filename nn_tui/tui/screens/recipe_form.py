@@ -50,18 +50,14 @@ class RecipeForm(Question[Changed | None]):
     ]
     DEFAULT_CSS = """
     RecipeForm {
-        align: center middle;
-        background: $background 60%;
         & > Vertical {
             width: 102;
-            max-width: 100%;
             height: 100%;
             padding: 0 1;
-            background: $panel;
         }
         & .title {
-            text-style: bold;
             width: 1fr;
+            padding: 0;
         }
         & #weights-row {
             height: 1;
@@ -88,9 +84,6 @@ class RecipeForm(Question[Changed | None]):
             &.-problem {
                 color: $text-error;
             }
-        }
-        & .hint {
-            color: $text-muted;
         }
         &.-two-columns {
             & RecipeColumns > Container {

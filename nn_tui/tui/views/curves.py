@@ -29,6 +29,7 @@ class CurveView(View):
         self._recent = False
         self._charted: tuple[object, ...] = ()
         self._look: Look | None = None
+        self._history: History | None = None
 
     def compose(self) -> Iterable[Widget]:
         """The chart."""
@@ -60,7 +61,7 @@ class CurveView(View):
         if key == self._charted:
             return
         self._charted = key
-        history = snapshot.recorder.view()
+        history = self._history = snapshot.recorder.view()
         epochs = history.column("epoch", self._recent)
         series = [Series("train", epochs, self.values(history, "", self._recent), "primary")]
         if snapshot.test_measures is not None:
@@ -95,16 +96,17 @@ class CurveView(View):
             return ""
         epoch, value, name = point
         said = f"epoch {epoch:,.0f}   {name} {self.QUANTITY} {value!r}"
+        history = self._history
+        at = np.flatnonzero(history.column("epoch", self._recent) == epoch) if history else np.zeros(0, np.intp)
+        if history is None or not len(at):
+            return said
+        row = int(at[0])
         if name == "train" and self._look.snapshot.test_measures is not None:
-            history = self._look.snapshot.recorder.view()
-            at = np.flatnonzero(history.column("epoch", self._recent) == epoch)
-            if len(at):
-                test = float(self.values(history, "test_", self._recent)[at[0]])
-                said += f"   test {self.QUANTITY} {test!r}"
-        return said + self.more(epoch)
+            said += f"   test {self.QUANTITY} {float(self.values(history, 'test_', self._recent)[row])!r}"
+        return said + self.more(history, row)
 
-    def more(self, epoch: float) -> str:
-        """What else there is to say of an epoch."""
+    def more(self, history: History, row: int) -> str:
+        """What else there is to say of an epoch, by its row in what is drawn."""
         return ""
 
 
@@ -129,13 +131,9 @@ class LossView(CurveView):
             said += f", test {wording.number(test.loss - test.penalty)}"
         return f"{said}, with penalty {wording.number(measures.loss)}" if measures.penalty else said
 
-    def more(self, epoch: float) -> str:
+    def more(self, history: History, row: int) -> str:
         """The penalty of that epoch, where there is one."""
-        if self._look is None:
-            return ""
-        history = self._look.snapshot.recorder.view()
-        at = np.flatnonzero(history.column("epoch", self._recent) == epoch)
-        penalty = float(history.column("penalty", self._recent)[at[0]]) if len(at) else 0.0
+        penalty = float(history.column("penalty", self._recent)[row])
         return f"   optimised: loss + penalty {penalty!r}" if penalty else ""
 
 

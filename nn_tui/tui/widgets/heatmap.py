@@ -17,15 +17,15 @@ from textual.reactive import reactive
 from nn_tui.tui.palette import ZERO, diverging, glyphs, largest, quantise, text_on
 from nn_tui.tui.widgets.cells import HalfCells, number_styles, solid_cells
 from nn_tui.tui.widgets.digits import aligned
-from nn_tui.tui.widgets.grid_canvas import GridCanvas
 from nn_tui.tui.widgets.headings import heading_line, legend
 from nn_tui.tui.widgets.labels import cut, right, widest
+from nn_tui.tui.widgets.matrix_canvas import MatrixCanvas
 
 NUMBER_WIDTH = 7
 """The columns of a cell that shows its number."""
 
 
-class Heatmap(GridCanvas):
+class Heatmap(MatrixCanvas):
     """One matrix. Rows are as high as a line while they fit, then half a line, then the view scrolls."""
 
     numbers: reactive[bool] = reactive(False, init=False)
@@ -53,7 +53,6 @@ class Heatmap(GridCanvas):
         self._has_legend = legend
         self._row_labels: tuple[str, ...] = ()
         self._column_labels: tuple[str, ...] = ()
-        self._values: NDArray[np.float64] = np.zeros((0, 0))
         self._levels: NDArray[np.uint8] = np.zeros((0, 0), np.uint8)
         self._scale = 0.0
 
@@ -81,25 +80,9 @@ class Heatmap(GridCanvas):
         return self._column_labels
 
     @property
-    def values(self) -> NDArray[np.float64]:
-        """The matrix shown; not to be changed."""
-        return self._values
-
-    @property
     def scale(self) -> float:
         """The size that has the strongest colour."""
         return self._scale
-
-    @property
-    def value(self) -> float | None:
-        """The exact value under the cursor; None when there is no cell."""
-        return float(self._values[self.cursor]) if self.has_cells else None
-
-    @property
-    def grid_size(self) -> tuple[int, int]:
-        """Rows and columns of the matrix."""
-        rows, columns = self._values.shape
-        return rows, columns
 
     def set_labels(self, rows: Sequence[str], columns: Sequence[str]) -> None:
         """Name the rows and the columns."""

@@ -15,7 +15,7 @@ from textual.reactive import reactive
 from nn_tui.tui.palette import text_on
 from nn_tui.tui.widgets.cells import HalfCells, merged, solid_cells
 from nn_tui.tui.widgets.greys import grey_glyphs, grey_ramp, greys
-from nn_tui.tui.widgets.grid_canvas import GridCanvas
+from nn_tui.tui.widgets.matrix_canvas import MatrixCanvas
 
 LARGEST = 10
 """The lines of the largest cell; a cell is twice as many columns wide as it has lines."""
@@ -31,7 +31,7 @@ class _Cell(NamedTuple):
     rows_per_line: int
 
 
-class PixelCanvas(GridCanvas):
+class PixelCanvas(MatrixCanvas):
     """A drawing in black and white or in greys.
 
     A pixel takes two columns by one line or more while the drawing fits. Greys that do not fit so are drawn a column
@@ -43,32 +43,15 @@ class PixelCanvas(GridCanvas):
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
-        self._values: NDArray[np.float64] = np.zeros((0, 0))
         self._greys: NDArray[np.uint8] = np.zeros((0, 0), np.uint8)
         self._levels = 1
 
     # The data.
 
     @property
-    def values(self) -> NDArray[np.float64]:
-        """The drawing shown; not to be changed."""
-        return self._values
-
-    @property
     def levels(self) -> int:
         """The steps from paper to ink; 1 is black and white."""
         return self._levels
-
-    @property
-    def value(self) -> float | None:
-        """The exact value under the cursor; None when there is no pixel."""
-        return float(self._values[self.cursor]) if self.has_cells else None
-
-    @property
-    def grid_size(self) -> tuple[int, int]:
-        """Rows and columns of the drawing."""
-        rows, columns = self._values.shape
-        return rows, columns
 
     def set_picture(self, values: ArrayLike, levels: int = 1) -> None:
         """Show a drawing (rows, columns) of values from 0, paper, to 1, ink, in `levels` steps; copied.

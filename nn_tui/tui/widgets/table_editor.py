@@ -15,7 +15,7 @@ class TableEditor(TableView):
     """A table that tells where its cursor is and what is to be changed. It never changes values itself."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space", "toggle_cell", "Toggle", id="table.toggle", tooltip="Another number, or another class"),
+        Binding("space", "toggle_cell", "Change", id="table.toggle", tooltip="Another number, or another class"),
     ]
 
     @dataclass

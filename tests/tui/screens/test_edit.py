@@ -16,20 +16,6 @@ from nn_tui.tui.widgets.pixel_editor import PixelEditor
 A = built_in("letters").inputs[0]
 
 
-async def own_copy(player, name: str = "mine") -> None:
-    """Write the drawing of a built-in set, which asks for a name."""
-    await player.press("enter")
-    await player.answer(name)
-    await player.wait_for(lambda: not player.is_asked and player.workspace.dataset.name == name)
-    await player.settle()
-
-
-def stored(player, name: str = "mine"):
-    """The dataset as a new start would read it."""
-    assert player.workspace.keeper.flush(10)
-    return Library(player.workspace.library.folder).load(name)
-
-
 def opinion(player) -> np.ndarray:
     return np.array(player.find("#opinion", Bars).values)
 
@@ -78,14 +64,14 @@ async def test_a_built_in_set_is_copied_by_the_first_write(play) -> None:
         await player.settle()
         drawn = A.copy()
         drawn[0, 0] = 1
-        assert np.array_equal(stored(player).inputs[0], drawn)
+        assert np.array_equal(player.stored().inputs[0], drawn)
         assert player.workspace.dataset.own
         assert built_in("letters").same_content(Library(player.workspace.library.folder).load("letters"))
         assert player.status.dataset == "mine"
         await player.press("right", "space", "enter")
         assert not player.is_asked
         drawn[0, 1] = 1
-        assert np.array_equal(stored(player).inputs[0], drawn)
+        assert np.array_equal(player.stored().inputs[0], drawn)
 
 
 async def test_a_copy_that_is_not_named_leaves_all_as_it_was(play) -> None:
@@ -100,7 +86,7 @@ async def test_a_copy_that_is_not_named_leaves_all_as_it_was(play) -> None:
 
 async def test_undo_and_redo_over_everything(play) -> None:
     async with play(screen="Edit") as player:
-        await own_copy(player)
+        await player.own_copy("enter")
         keys = ("space", "down", "space", "enter", "i", "m", "H", "enter", "d", "t", "c", "p", "p", "p", "a", "]")
         editor = player.workspace.editor
         while editor.can_undo:
@@ -122,7 +108,7 @@ async def test_undo_and_redo_over_everything(play) -> None:
         for state in states[1:]:
             await player.press("ctrl+y")
             assert editor.state is state
-        assert stored(player).same_content(states[-1].dataset)
+        assert player.stored().same_content(states[-1].dataset)
 
 
 async def test_the_pen_draws_while_moving(play) -> None:
@@ -237,7 +223,7 @@ async def test_a_label_of_several_characters_is_chosen_from_the_list(play, home)
 
 async def test_add_and_duplicate_and_delete_samples(play) -> None:
     async with play(screen="Edit") as player:
-        await own_copy(player)
+        await player.own_copy("enter")
         await player.press("a", "space", "t")
         await player.wait_for(lambda: player.is_asked)
         await player.press("B")
@@ -246,24 +232,24 @@ async def test_add_and_duplicate_and_delete_samples(play) -> None:
         assert player.workspace.dataset.samples == 3
         assert "new sample" in player.said("#about")
         await player.press("enter")
-        dataset = stored(player)
+        dataset = player.stored()
         assert dataset.samples == 4
         assert dataset.class_of(3) == 1
         assert dataset.inputs[3].sum() == 1
         await player.press("d", "right", "space", "enter")
-        assert stored(player).inputs[4].sum() == 2
+        assert player.stored().inputs[4].sum() == 2
         await player.press("x", "x", "delete")
-        assert stored(player).samples == 2
+        assert player.stored().samples == 2
         await player.press("x", "x", "x")
         await player.wait_for(lambda: player.snapshot.phase is Phase.EMPTY)
-        assert stored(player).samples == 0
+        assert player.stored().samples == 0
         await player.press("u", "u", "u", "u", "u")
-        assert stored(player).samples == 5
+        assert player.stored().samples == 5
 
 
 async def test_add_class_needs_a_reset_and_then_it_trains(play) -> None:
     async with play(screen="Edit") as player:
-        await own_copy(player)
+        await player.own_copy("enter")
         player.workspace.runner.run(10**9)
         await player.wait_for(lambda: player.snapshot.epoch > 3)
         await player.press("A")
@@ -296,7 +282,7 @@ async def test_add_class_needs_a_reset_and_then_it_trains(play) -> None:
 
 async def test_undoing_the_new_class_makes_the_network_fit_again(play) -> None:
     async with play(screen="Edit") as player:
-        await own_copy(player)
+        await player.own_copy("enter")
         await player.press("A")
         await player.answer("D")
         await player.wait_for(lambda: player.workspace.needs_reset)
@@ -309,7 +295,7 @@ async def test_undoing_the_new_class_makes_the_network_fit_again(play) -> None:
 
 async def test_bad_class_names_are_told(play) -> None:
     async with play(screen="Edit") as player:
-        await own_copy(player)
+        await player.own_copy("enter")
         for key, name in (("A", "A"), ("A", "two words"), ("N", "B"), ("A", "#")):
             player.app.clear_notifications()
             await player.press(key)
@@ -321,16 +307,16 @@ async def test_bad_class_names_are_told(play) -> None:
 
 async def test_rename_class(play) -> None:
     async with play(screen="Edit") as player:
-        await own_copy(player)
+        await player.own_copy("enter")
         await player.press("N")
         await player.answer("Q")
         await player.wait_for(lambda: player.workspace.dataset.class_names == ("Q", "B", "C"))
-        assert stored(player).class_names == ("Q", "B", "C")
+        assert player.stored().class_names == ("Q", "B", "C")
 
 
 async def test_a_write_takes_effect_at_the_next_epoch_of_the_run(play) -> None:
     async with play(screen="Edit") as player:
-        await own_copy(player)
+        await player.own_copy("enter")
         await player.train(20)
         await player.press("space", "enter")
         await player.answered()
@@ -346,7 +332,7 @@ async def test_a_write_takes_effect_at_the_next_epoch_of_the_run(play) -> None:
 
 async def test_a_write_to_a_set_that_is_being_trained_on(play) -> None:
     async with play(screen="Edit") as player:
-        await own_copy(player)
+        await player.own_copy("enter")
         player.workspace.runner.run(10**9)
         await player.wait_for(lambda: player.snapshot.epoch > 3)
         await player.press("space", "enter")

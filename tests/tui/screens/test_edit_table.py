@@ -7,25 +7,10 @@ from textual.events import Paste
 
 from nn_tui.data.builtin import built_in
 from nn_tui.data.dataset import Dataset
-from nn_tui.data.library import Library
 from nn_tui.experiment.snapshot import Snapshot
 from nn_tui.tui.screens.prompts import ChooseClass, Prompt
 from nn_tui.tui.widgets.bars import Bars
 from nn_tui.tui.widgets.table_editor import TableEditor
-
-
-async def own_copy(player, name: str = "mine") -> None:
-    """Write the row of a built-in table, which asks for a name."""
-    await player.press("ctrl+s")
-    await player.answer(name)
-    await player.wait_for(lambda: not player.is_asked and player.workspace.dataset.name == name)
-    await player.settle()
-
-
-def stored(player, name: str = "mine"):
-    """The dataset as a new start would read it."""
-    assert player.workspace.keeper.flush(10)
-    return Library(player.workspace.library.folder).load(name)
 
 
 async def answer(player, text: str) -> None:
@@ -45,14 +30,14 @@ async def test_tables_are_edited_as_rows(play) -> None:
         assert editor.target.tolist() == [0.0]
         assert player.find("#opinion", Bars).values == tuple(player.snapshot.outputs(editor.values.reshape(1, -1))[0])
         assert "space swaps 0 and 1" in player.said("#state")
-        await own_copy(player)
-        assert stored(player).inputs.tolist() == [[0, 0], [0, 0], [1, 0], [1, 1]]
-        assert stored(player).targets.ravel().tolist() == [0, 0, 1, 0]
+        await player.own_copy("ctrl+s")
+        assert player.stored().inputs.tolist() == [[0, 0], [0, 0], [1, 0], [1, 1]]
+        assert player.stored().targets.ravel().tolist() == [0, 0, 1, 0]
         await player.press("a", "left", "space", "enter")
-        assert stored(player).samples == 5
-        assert stored(player).inputs[4].tolist() == [0, 1]
+        assert player.stored().samples == 5
+        assert player.stored().inputs[4].tolist() == [0, 1]
         await player.press("x")
-        assert stored(player).samples == 4
+        assert player.stored().samples == 4
         player.app.post_message(Paste("0.25\t-3\t1"))
         await player.settle()
         assert editor.values.tolist() == [0.25, -3.0]
@@ -67,13 +52,13 @@ async def test_tables_are_edited_as_rows(play) -> None:
 
 async def test_a_row_that_the_loss_cannot_take_is_told(play) -> None:
     async with play("and", screen="Edit") as player:
-        await own_copy(player)
+        await player.own_copy("ctrl+s")
         player.app.post_message(Paste("1 1 -> 7"))
         await player.settle()
         await player.press("enter")
         await player.answered()
         assert any(note.startswith("The run goes on without this change: ") for note in player.notes)
-        assert stored(player).targets.ravel().tolist() == [7, 0, 0, 1]
+        assert player.stored().targets.ravel().tolist() == [7, 0, 0, 1]
         await player.press("u")
         await player.answered()
         assert player.snapshot.dataset is player.workspace.dataset
@@ -89,7 +74,7 @@ async def test_the_network_and_the_rows_stand_in_the_table(play) -> None:
 
 async def test_measured_numbers_are_typed(play) -> None:
     async with play("iris", screen="Edit", size=(120, 40)) as player:
-        await own_copy(player)
+        await player.own_copy("ctrl+s")
         editor = player.workspace.editor
         for key in ("space", "enter"):
             await player.press("right", key)
@@ -102,9 +87,9 @@ async def test_measured_numbers_are_typed(play) -> None:
             await player.press("enter")
             assert not player.is_asked
             assert "enter types" in player.said("#state")
-        assert stored(player).inputs[0].tolist() == [5.1, 2.75, 6.5, 0.2]
+        assert player.stored().inputs[0].tolist() == [5.1, 2.75, 6.5, 0.2]
         await player.press("u", "u", "u", "u")
-        assert stored(player).same_content(built_in("iris"))
+        assert player.stored().same_content(built_in("iris"))
         assert editor.values.tolist() == [5.1, 3.5, 1.4, 0.2]
         await player.press("i", "L")
         assert editor.values.tolist() == [5.1, 3.5, 1.4, 0.2]
@@ -112,7 +97,7 @@ async def test_measured_numbers_are_typed(play) -> None:
 
 async def test_the_class_of_a_row_is_chosen(play) -> None:
     async with play("iris", screen="Edit", size=(120, 40)) as player:
-        await own_copy(player)
+        await player.own_copy("ctrl+s")
         for key, chosen in (("space", 1), ("t", 2)):
             await player.press("end", key)
             await player.wait_for(lambda: isinstance(player.screen, ChooseClass))
@@ -123,12 +108,12 @@ async def test_the_class_of_a_row_is_chosen(play) -> None:
             assert player.workspace.editor.label == chosen
         assert "virginica" in player.said("#about")
         await player.press("enter")
-        assert stored(player).class_of(0) == 2
+        assert player.stored().class_of(0) == 2
 
 
 async def test_a_new_row_of_measured_numbers(play) -> None:
     async with play("iris", screen="Edit", size=(120, 40)) as player:
-        await own_copy(player)
+        await player.own_copy("ctrl+s")
         await player.press("a")
         assert "new row 151" in player.said("#about")
         for number in ("5", "3.25", "1.5", "0.5"):
@@ -137,11 +122,11 @@ async def test_a_new_row_of_measured_numbers(play) -> None:
             await player.press("right")
         assert player.workspace.editor.index is None
         await player.press("enter")
-        dataset = stored(player)
+        dataset = player.stored()
         assert dataset.inputs[150].tolist() == [5, 3.25, 1.5, 0.5]
         assert dataset.class_of(150) == 0
         await player.press("x")
-        assert stored(player).samples == 150
+        assert player.stored().samples == 150
 
 
 async def test_targets_that_are_numbers_are_typed(play, home) -> None:
@@ -149,11 +134,11 @@ async def test_targets_that_are_numbers_are_typed(play, home) -> None:
     rows = "".join(f"{40 + k},{k % 5 + 1},{100.5 + 3 * k}\n" for k in range(30))
     (home / "house.csv").write_text("size,rooms,price\n" + rows)
     async with play(str(home / "house.csv"), screen="Edit", size=(120, 40)) as player:
-        await own_copy(player)
+        await player.own_copy("ctrl+s")
         await player.press("end", "space")
         await answer(player, "250.25")
         await player.press("enter")
-        assert stored(player).targets[0].tolist() == [250.25]
+        assert player.stored().targets[0].tolist() == [250.25]
         bars = player.find("#opinion", Bars)
         assert bars.values == tuple(player.snapshot.outputs(player.workspace.editor.values.reshape(1, -1))[0])
         assert "250.2" in player.text
