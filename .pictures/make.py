@@ -13,7 +13,7 @@ from typing import NamedTuple
 os.environ["TEXTUAL_COLOR_SYSTEM"] = "truecolor"
 os.environ.pop("NO_COLOR", None)
 
-from nn_tui.experiment.snapshot import Phase
+from nn_tui.experiment.background.snapshot import Phase
 from nn_tui.tui.app import PlaygroundApp
 
 

@@ -7,21 +7,21 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from nn_tui.cli.dataset_file import check_output_path, write_dataset
 from nn_tui.cli.errors import UsageError
-from nn_tui.cli.given import Given
-from nn_tui.cli.parser import Parser
-from nn_tui.cli.progress import FileProgress
-from nn_tui.cli.recipe_options import FLAGS, add_recipe_options, given_fields
+from nn_tui.cli.options.given import Given
+from nn_tui.cli.options.parser import Parser
+from nn_tui.cli.options.recipe_options import FLAGS, add_recipe_options, given_fields
+from nn_tui.cli.options.target import COLUMN_FIELDS, GENERATED_FIELDS, is_path, is_run, library, open_dataset
+from nn_tui.cli.output.dataset_file import check_output_path, write_dataset
+from nn_tui.cli.output.progress import FileProgress
 from nn_tui.cli.streams import say, write_line
-from nn_tui.cli.target import COLUMN_FIELDS, GENERATED_FIELDS, is_path, is_run, library, open_dataset
 from nn_tui.cli.values import Column, table
-from nn_tui.data import text_format
 from nn_tui.data.errors import DataError
-from nn_tui.data.export_csv import csv_lines
+from nn_tui.data.library.export_csv import csv_lines
 from nn_tui.data.opened import Opened
-from nn_tui.experiment import recipe_file
-from nn_tui.experiment.defaults import default_recipe
+from nn_tui.data.own_format import format as text_format
+from nn_tui.experiment.recipe import recipe_file
+from nn_tui.experiment.recipe.defaults import default_recipe
 
 EXAMPLES = """\
   nn-tui datasets

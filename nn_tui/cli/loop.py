@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from time import monotonic, perf_counter
 from types import FrameType
 
-from nn_tui.experiment.experiment import Experiment
+from nn_tui.experiment.run.experiment import Experiment
 
 SLICE = 0.05
 """Seconds of training between two looks at the signals and at the clock."""

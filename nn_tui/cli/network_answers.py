@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from nn_tui.experiment.experiment import Experiment
+from nn_tui.experiment.run.experiment import Experiment
 from nn_tui.model.arrays import FloatArray
 
 

@@ -7,13 +7,13 @@ import io
 from collections.abc import Iterator
 from pathlib import Path
 
-from nn_tui.cli.csv_input import parse_samples, read_input
 from nn_tui.cli.errors import UsageError
 from nn_tui.cli.network_answers import outputs_for, targets_to_compare
-from nn_tui.cli.parser import Parser
-from nn_tui.cli.samples import answers, sample_lines
+from nn_tui.cli.options.parser import Parser
+from nn_tui.cli.options.target import open_run
+from nn_tui.cli.reading.csv_input import parse_samples, read_input
+from nn_tui.cli.reading.samples import answers, sample_lines
 from nn_tui.cli.streams import write_line
-from nn_tui.cli.target import open_run
 from nn_tui.cli.values import csv_cell, json_line
 from nn_tui.data.dataset import Dataset
 from nn_tui.model.arrays import FloatArray

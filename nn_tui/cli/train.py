@@ -9,15 +9,15 @@ from pathlib import Path
 
 from nn_tui.cli.loop import Interruption, Loop, interruptible
 from nn_tui.cli.network_answers import outputs_for, targets_to_compare
-from nn_tui.cli.parser import Parser
-from nn_tui.cli.plan import planned
-from nn_tui.cli.progress import FileProgress, Progress
-from nn_tui.cli.recipe_options import add_recipe_options, given_fields
-from nn_tui.cli.save_file import check_save_path, save
+from nn_tui.cli.options.parser import Parser
+from nn_tui.cli.options.plan import planned
+from nn_tui.cli.options.recipe_options import add_recipe_options, given_fields
+from nn_tui.cli.output.progress import FileProgress, Progress
+from nn_tui.cli.output.save_file import check_save_path, save
+from nn_tui.cli.output.writers import Csv, Ending, JsonLines, Line, Text, Writer
 from nn_tui.cli.streams import say
-from nn_tui.cli.writers import Csv, Ending, JsonLines, Line, Text, Writer
-from nn_tui.experiment import run_file
-from nn_tui.experiment.experiment import Experiment
+from nn_tui.experiment.run.experiment import Experiment
+from nn_tui.experiment.storage import run_file
 from nn_tui.model.metrics import solved
 
 EXIT_DIVERGED = 1

@@ -6,18 +6,18 @@ It knows no dataset, no file and no screen, and prints nothing.
 from __future__ import annotations
 
 from nn_tui.model.activations import HIDDEN_ACTIVATIONS, OUTPUT_ACTIVATIONS
-from nn_tui.model.descent import Optimizer
-from nn_tui.model.divergence import Divergence, find_divergence
 from nn_tui.model.errors import ModelError
-from nn_tui.model.evaluation import Evaluator, Measures
 from nn_tui.model.initializers import INITIALIZERS, initializer
-from nn_tui.model.inspection import gradients, layer_passes
 from nn_tui.model.losses import LOSSES, REDUCTIONS, Penalty, check_pairing, check_targets, paired_loss
-from nn_tui.model.network import Network
-from nn_tui.model.optimizers import OPTIMIZERS, optimizer
+from nn_tui.model.network.evaluation import Evaluator, Measures
+from nn_tui.model.network.inspection import gradients, layer_passes
+from nn_tui.model.network.network import Network
+from nn_tui.model.network.textbook import LayerGradient, LayerPass
+from nn_tui.model.optimizers.optimizer import Optimizer
+from nn_tui.model.optimizers.registry import OPTIMIZERS, optimizer
 from nn_tui.model.schedules import SCHEDULES, Schedule
-from nn_tui.model.textbook import LayerGradient, LayerPass
-from nn_tui.model.trainer import Trainer, TrainerState
+from nn_tui.model.training.divergence import Divergence, find_divergence
+from nn_tui.model.training.trainer import Trainer, TrainerState
 
 __all__ = [
     "HIDDEN_ACTIVATIONS",

@@ -24,12 +24,12 @@ from textual.screen import Screen
 from nn_tui.experiment.locations import datasets_folder, runs_folder
 from nn_tui.tui.hangup import watch_for_hangup
 from nn_tui.tui.screens.base import FRAMES, SCREENS, Host, WorkScreen
-from nn_tui.tui.screens.data import DataScreen
-from nn_tui.tui.widgets.masthead import ScreenTabs, Status
+from nn_tui.tui.screens.data.screen import DataScreen
+from nn_tui.tui.widgets.frame.masthead import ScreenTabs, Status
 
 if TYPE_CHECKING:
-    from nn_tui.experiment.snapshot import Snapshot
-    from nn_tui.experiment.workspace import Workspace
+    from nn_tui.experiment.background.snapshot import Snapshot
+    from nn_tui.experiment.workspace.workspace import Workspace
     from nn_tui.tui.loading import Loaded
 
 APP = Binding.Group("App")
@@ -201,7 +201,7 @@ screen; ctrl+p lists every action by name. Everything you make is kept as it cha
         """What the status line says now."""
         if self.workspace is None:
             return Status(phase="starting")
-        from nn_tui.tui.wording import status
+        from nn_tui.tui.presenting.wording import status
 
         workspace = self.workspace
         return status(workspace.snapshot, workspace.dataset.name, workspace.needs_reset, workspace.keeper.problem)

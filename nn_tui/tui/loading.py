@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from nn_tui.data.catalog import looks_like_path
-from nn_tui.experiment.snapshot import Snapshot
-from nn_tui.experiment.workspace import Workspace
+from nn_tui.experiment.background.snapshot import Snapshot
+from nn_tui.experiment.workspace.workspace import Workspace
 
 if TYPE_CHECKING:
     from nn_tui.tui.screens.base import Host, WorkScreen
@@ -43,8 +43,8 @@ def load(
 
 def load_screens() -> dict[str, Callable[[Host, Workspace], WorkScreen]]:
     """The other screens. Their import takes longer than that of all before: the first one is worked on meanwhile."""
-    from nn_tui.tui.screens.edit import EditScreen
-    from nn_tui.tui.screens.predict import PredictScreen
-    from nn_tui.tui.screens.train import TrainScreen
+    from nn_tui.tui.screens.edit.screen import EditScreen
+    from nn_tui.tui.screens.predict.screen import PredictScreen
+    from nn_tui.tui.screens.train.screen import TrainScreen
 
     return {"Edit": EditScreen, "Train": TrainScreen, "Predict": PredictScreen}

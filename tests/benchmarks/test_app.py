@@ -18,10 +18,10 @@ from time import perf_counter
 
 import pytest
 
-from nn_tui.data.builtin import built_in
-from nn_tui.experiment import run_file
-from nn_tui.experiment.defaults import default_recipe
-from nn_tui.experiment.experiment import Experiment
+from nn_tui.data.builtin.builtin import built_in
+from nn_tui.experiment.recipe.defaults import default_recipe
+from nn_tui.experiment.run.experiment import Experiment
+from nn_tui.experiment.storage import run_file
 
 from .terminal import Frame, Terminal
 

@@ -16,7 +16,7 @@ from time import perf_counter
 import numpy as np
 import pytest
 
-from nn_tui.data.builtin import built_in
+from nn_tui.data.builtin.builtin import built_in
 from nn_tui.model import Network, Trainer, optimizer, paired_loss
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from nn_tui.data import text_format
-from nn_tui.data.builtin import built_in
+from nn_tui.data.builtin.builtin import built_in
 from nn_tui.data.catalog import BUILT_IN, Settings
-from nn_tui.data.export_csv import csv_lines
-from nn_tui.data.opening import open_data_file
-from nn_tui.experiment import recipe_file
-from nn_tui.experiment.defaults import default_recipe
-from nn_tui.experiment.recipe import Recipe
+from nn_tui.data.files.opening import open_data_file
+from nn_tui.data.library.export_csv import csv_lines
+from nn_tui.data.own_format import format as text_format
+from nn_tui.experiment.recipe import recipe_file
+from nn_tui.experiment.recipe.defaults import default_recipe
+from nn_tui.experiment.recipe.recipe import Recipe
 
 MINE = "shape: 1x2\nclasses: L R\n\nL\n#.\n\nR\n.#\n"
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from nn_tui.cli.plan import planned
-from nn_tui.data.builtin import built_in
+from nn_tui.cli.options.plan import planned
+from nn_tui.data.builtin.builtin import built_in
 from nn_tui.data.catalog import BUILT_IN, Settings
-from nn_tui.experiment.defaults import default_recipe
+from nn_tui.experiment.recipe.defaults import default_recipe
 
 GENERATED = [name for name, entry in BUILT_IN.items() if entry.settings]
 

@@ -8,10 +8,10 @@ import struct
 import numpy as np
 import pytest
 
-from nn_tui.cli import target
-from nn_tui.cli.plan import planned
-from nn_tui.data.builtin import built_in
-from nn_tui.data.export_csv import write_csv
+from nn_tui.cli.options import target
+from nn_tui.cli.options.plan import planned
+from nn_tui.data.builtin.builtin import built_in
+from nn_tui.data.library.export_csv import write_csv
 
 PEOPLE = "age,colour,height,healthy\n" + "".join(
     f"{20 + k},{'red' if k % 3 else 'light blue'},{150 + (7 * k) % 40},{'yes' if k % 2 else 'no'}\n" for k in range(30)

@@ -7,7 +7,7 @@ import io
 
 import pytest
 
-from nn_tui.data.builtin import built_in
+from nn_tui.data.builtin.builtin import built_in
 
 
 @pytest.fixture

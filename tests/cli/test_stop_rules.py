@@ -7,7 +7,7 @@ from itertools import count
 import pytest
 
 from nn_tui.cli.loop import Interruption, Loop
-from nn_tui.cli.plan import planned
+from nn_tui.cli.options.plan import planned
 
 XOR = ("train", "xor", "--lr", 2, "--epochs", 5000, "--log-every", 1000, "--format", "jsonl")
 

@@ -8,7 +8,7 @@ import io
 import numpy as np
 import pytest
 
-from nn_tui.data.builtin import built_in
+from nn_tui.data.builtin.builtin import built_in
 
 PUBLISHED = {
     "bits": {

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from nn_tui.data.builtin import built_in
+from nn_tui.data.builtin.builtin import built_in
 from nn_tui.data.dataset import Dataset
 from nn_tui.data.errors import DataError
 

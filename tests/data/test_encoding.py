@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from nn_tui.data.builtin import built_in
+from nn_tui.data.builtin.builtin import built_in
 from nn_tui.data.dataset import Dataset
 from nn_tui.data.encoding import encoding, scale_of
 from nn_tui.data.errors import DataError

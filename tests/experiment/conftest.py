@@ -10,11 +10,11 @@ from time import monotonic
 import numpy as np
 import pytest
 
-from nn_tui.data.builtin import built_in
+from nn_tui.data.builtin.builtin import built_in
 from nn_tui.data.dataset import Dataset
-from nn_tui.data.edits import with_sample
-from nn_tui.experiment.defaults import default_recipe
-from nn_tui.experiment.experiment import Experiment
+from nn_tui.data.editing.edits import with_sample
+from nn_tui.experiment.recipe.defaults import default_recipe
+from nn_tui.experiment.run.experiment import Experiment
 
 DEADLINE = 10.0
 _never = Condition()

@@ -16,7 +16,8 @@ import numpy
 import numpy.random
 before = set(sys.modules)
 import nn_tui.model
-from nn_tui.model import textbook, metrics
+from nn_tui.model.network import textbook
+from nn_tui.model import metrics
 network = nn_tui.model.Network((2, 2, 1), ("tanh", "sigmoid"))
 network.initialize("normal", numpy.random.RandomState(0))
 nn_tui.model.Trainer(

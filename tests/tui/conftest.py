@@ -16,13 +16,13 @@ from textual.events import Key
 from textual.geometry import Region
 from textual.widget import Widget
 
-from nn_tui.data.library import Library
-from nn_tui.experiment.snapshot import Phase
+from nn_tui.data.library.library import Library
+from nn_tui.experiment.background.snapshot import Phase
 from nn_tui.tui.app import PlaygroundApp
 from nn_tui.tui.screens.base import WorkScreen
-from nn_tui.tui.screens.choose_view import ChooseView, letters_for
+from nn_tui.tui.screens.train.view_chooser import ChooseView, letters_for
 from nn_tui.tui.views.registry import VIEWS
-from nn_tui.tui.widgets.words import Words
+from nn_tui.tui.widgets.controls.text_line import Words
 
 WAIT = 10.0
 """Seconds after which something that should come is said not to come: many, for a machine with other work."""

@@ -15,14 +15,14 @@ from textual.events import MouseDown, MouseUp
 from textual.widgets import HelpPanel, KeyPanel, OptionList
 
 import nn_tui.tui
-from nn_tui.experiment import run_file
 from nn_tui.experiment.locations import kept_runs
+from nn_tui.experiment.storage import run_file
 from nn_tui.tui import loading
 from nn_tui.tui.app import PlaygroundApp
 from nn_tui.tui.screens.base import SCREENS
-from nn_tui.tui.screens.edit import EditScreen
+from nn_tui.tui.screens.edit.screen import EditScreen
 from nn_tui.tui.screens.prompts import Prompt
-from nn_tui.tui.screens.train import TrainScreen
+from nn_tui.tui.screens.train.screen import TrainScreen
 
 
 def own_bindings() -> list[tuple[str, Binding]]:

@@ -11,16 +11,16 @@ import pytest
 from textual.events import Resize
 from textual.geometry import Size
 
-from nn_tui.data.builtin import built_in
+from nn_tui.data.builtin.builtin import built_in
 from nn_tui.data.catalog import Settings
 from nn_tui.data.dataset import Dataset
-from nn_tui.data.edits import renamed, without_sample
-from nn_tui.data.plane_edits import empty_plane
-from nn_tui.data.text_format import loads
-from nn_tui.experiment.defaults import default_recipe
-from nn_tui.experiment.experiment import Experiment
-from nn_tui.experiment.sample_editor import SampleEditor
-from nn_tui.experiment.snapshot import Phase
+from nn_tui.data.editing.edits import renamed, without_sample
+from nn_tui.data.editing.plane_edits import empty_plane
+from nn_tui.data.editing.sample_editor import SampleEditor
+from nn_tui.data.own_format.format import loads
+from nn_tui.experiment.background.snapshot import Phase
+from nn_tui.experiment.recipe.defaults import default_recipe
+from nn_tui.experiment.run.experiment import Experiment
 from nn_tui.tui.screens.base import SCREENS
 
 EMPTY = "shape: 5x6\nclasses: A B\n"

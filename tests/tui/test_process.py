@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from nn_tui.experiment import run_file
+from nn_tui.experiment.storage import run_file
 
 pty = pytest.importorskip("pty", reason="needs a terminal of the POSIX kind")
 import fcntl  # noqa: E402

@@ -12,8 +12,8 @@ from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Static
 
-from nn_tui.tui.widgets.keybar import KeyBar
-from nn_tui.tui.widgets.masthead import ScreenTabs, Status, StatusLine
+from nn_tui.tui.widgets.frame.key_bar import KeyBar
+from nn_tui.tui.widgets.frame.masthead import ScreenTabs, Status, StatusLine
 
 SCREENS = ("Data", "Edit", "Train", "Predict")
 FRAMES = (30.0, 10.0, 4.0)

@@ -14,7 +14,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from nn_tui.tui.widgets.choice_list import ChoiceList
+from nn_tui.tui.widgets.controls.choice_list import ChoiceList
 
 Answer = TypeVar("Answer")
 

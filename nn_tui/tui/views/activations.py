@@ -7,12 +7,12 @@ from collections.abc import Iterable
 import numpy as np
 from textual.widget import Widget
 
-from nn_tui.tui import wording
-from nn_tui.tui.palette import largest
+from nn_tui.tui.presenting import wording
+from nn_tui.tui.theme.palette import largest
 from nn_tui.tui.views.base import View
 from nn_tui.tui.views.look import Look
-from nn_tui.tui.widgets.heatmap import Heatmap
-from nn_tui.tui.widgets.words import Words
+from nn_tui.tui.widgets.controls.text_line import Words
+from nn_tui.tui.widgets.matrix.heatmap import Heatmap
 
 
 class ActivationsView(View):

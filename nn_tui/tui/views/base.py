@@ -9,7 +9,7 @@ from textual.containers import Vertical
 from textual.message import Message
 from textual.widget import Widget
 
-from nn_tui.experiment.snapshot import Snapshot
+from nn_tui.experiment.background.snapshot import Snapshot
 from nn_tui.tui.views.look import Look
 
 

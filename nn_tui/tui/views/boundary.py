@@ -7,18 +7,18 @@ from collections.abc import Iterable
 import numpy as np
 from textual.widget import Widget
 
-from nn_tui.experiment.snapshot import Snapshot
-from nn_tui.model import textbook
+from nn_tui.experiment.background.snapshot import Snapshot
 from nn_tui.model.arrays import FloatArray
-from nn_tui.tui import wording
-from nn_tui.tui.class_colours import FIELD_SCALE
-from nn_tui.tui.samples import show_points, show_points_legend, target_range
+from nn_tui.model.network import textbook
+from nn_tui.tui.presenting import wording
+from nn_tui.tui.presenting.samples import show_points, show_points_legend, target_range
+from nn_tui.tui.theme.class_colours import FIELD_SCALE
 from nn_tui.tui.views.base import View
 from nn_tui.tui.views.look import Look, Probe
-from nn_tui.tui.widgets.pictures import Picture, PictureGrid
-from nn_tui.tui.widgets.plane import Plane
-from nn_tui.tui.widgets.plane_legend import PlaneLegend
-from nn_tui.tui.widgets.words import Words
+from nn_tui.tui.widgets.controls.text_line import Words
+from nn_tui.tui.widgets.pictures.picture_grid import Picture, PictureGrid
+from nn_tui.tui.widgets.plane.legend import PlaneLegend
+from nn_tui.tui.widgets.plane.plane import Plane
 
 NO_PLANE = "it needs points in a plane"
 

@@ -7,13 +7,13 @@ from collections.abc import Iterable
 import numpy as np
 from textual.widget import Widget
 
-from nn_tui.experiment.snapshot import Phase, Snapshot
+from nn_tui.experiment.background.snapshot import Phase, Snapshot
 from nn_tui.model.arrays import FloatArray
 from nn_tui.model.metrics import confusion_matrix, midpoint
 from nn_tui.tui.views.base import View
 from nn_tui.tui.views.look import Look
-from nn_tui.tui.widgets.confusion import ConfusionMatrix
-from nn_tui.tui.widgets.words import Words
+from nn_tui.tui.widgets.controls.text_line import Words
+from nn_tui.tui.widgets.matrix.confusion import ConfusionMatrix
 
 MOST_ROWS = 5_000
 """More samples than this are not all asked for every frame."""

@@ -9,13 +9,13 @@ import numpy as np
 from textual.widget import Widget
 
 from nn_tui.data.dataset import Array
-from nn_tui.experiment.history import History
-from nn_tui.experiment.snapshot import Phase, Snapshot
-from nn_tui.tui import wording
+from nn_tui.experiment.background.snapshot import Phase, Snapshot
+from nn_tui.experiment.run.history import History
+from nn_tui.tui.presenting import wording
 from nn_tui.tui.views.base import View
 from nn_tui.tui.views.look import Look
-from nn_tui.tui.widgets.chart import Chart
-from nn_tui.tui.widgets.chart_series import Series
+from nn_tui.tui.widgets.chart.chart import Chart
+from nn_tui.tui.widgets.chart.series import Series
 
 
 class CurveView(View):

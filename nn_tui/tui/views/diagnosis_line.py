@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from time import monotonic
 
-from nn_tui.experiment.diagnosis import Evidence, diagnose
-from nn_tui.experiment.snapshot import Phase, Snapshot
+from nn_tui.experiment.background.snapshot import Phase, Snapshot
+from nn_tui.experiment.diagnosis.diagnosis import Evidence, diagnose
 from nn_tui.tui.views.look import Look
-from nn_tui.tui.widgets.words import Words
+from nn_tui.tui.widgets.controls.text_line import Words
 
 EVERY = 0.5
 """Seconds between two diagnoses of a running training."""

@@ -7,13 +7,13 @@ from collections.abc import Iterable
 import numpy as np
 from textual.widget import Widget
 
-from nn_tui.tui import wording
-from nn_tui.tui.palette import largest
+from nn_tui.tui.presenting import wording
+from nn_tui.tui.theme.palette import largest
 from nn_tui.tui.views.base import Place, View, place_of
 from nn_tui.tui.views.look import Look
-from nn_tui.tui.widgets.graph import NetworkGraph
-from nn_tui.tui.widgets.graph_data import GraphData, GraphLayer
-from nn_tui.tui.widgets.words import Words
+from nn_tui.tui.widgets.controls.text_line import Words
+from nn_tui.tui.widgets.graph.data import GraphData, GraphLayer
+from nn_tui.tui.widgets.graph.network_graph import NetworkGraph
 
 
 class GraphView(View):

@@ -8,7 +8,7 @@ from textual.widget import Widget
 
 from nn_tui.tui.views.base import View
 from nn_tui.tui.views.look import Look
-from nn_tui.tui.widgets.histogram import Histogram, HistogramData
+from nn_tui.tui.widgets.histogram.histogram import Histogram, HistogramData
 
 
 class HistogramsView(View):

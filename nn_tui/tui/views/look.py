@@ -7,10 +7,11 @@ from functools import cached_property
 
 import numpy as np
 
-from nn_tui.experiment.snapshot import Snapshot
-from nn_tui.experiment.split import split
-from nn_tui.model import LOSSES, Network, Penalty, textbook
+from nn_tui.experiment.background.snapshot import Snapshot
+from nn_tui.experiment.run.split import split
+from nn_tui.model import LOSSES, Network, Penalty
 from nn_tui.model.arrays import FloatArray, IntArray
+from nn_tui.model.network import textbook
 
 SAMPLE_ROWS = 256
 """So many training samples stand for all of them where a view looks inside the network for every frame."""

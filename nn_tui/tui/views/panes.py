@@ -10,7 +10,7 @@ from textual.containers import Container, Vertical
 from textual.message import Message
 from textual.widget import Widget
 
-from nn_tui.experiment.snapshot import Snapshot
+from nn_tui.experiment.background.snapshot import Snapshot
 from nn_tui.tui.views.base import View
 from nn_tui.tui.views.look import Look
 from nn_tui.tui.views.registry import VIEWS

@@ -8,14 +8,14 @@ import numpy as np
 from textual.containers import Horizontal
 from textual.widget import Widget
 
-from nn_tui.tui import wording
-from nn_tui.tui.palette import largest
+from nn_tui.tui.presenting import wording
+from nn_tui.tui.theme.palette import largest
 from nn_tui.tui.views.base import Place, View, place_of
 from nn_tui.tui.views.look import Look
-from nn_tui.tui.widgets.heatmap import Heatmap
-from nn_tui.tui.widgets.legend import Legend
-from nn_tui.tui.widgets.pictures import Picture, PictureGrid
-from nn_tui.tui.widgets.words import Words
+from nn_tui.tui.widgets.controls.text_line import Words
+from nn_tui.tui.widgets.matrix.heatmap import Heatmap
+from nn_tui.tui.widgets.matrix.weight_legend import Legend
+from nn_tui.tui.widgets.pictures.picture_grid import Picture, PictureGrid
 
 LARGE = 10
 """Pictures of more rows than this are drawn with two pixels to a line."""

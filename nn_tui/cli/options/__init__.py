@@ -1,0 +1,1 @@
+"""Command-line options: what is accepted, and the recipe and target that they amount to."""

@@ -1,0 +1,174 @@
+"""From a command line to the experiment that it asks for: an option beats the positional, which beats the recipe file,
+which beats the default recipe of the dataset."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from nn_tui.cli.errors import UsageError
+from nn_tui.cli.options.given import Given
+from nn_tui.cli.options.recipe_options import FLAGS, check_field
+from nn_tui.cli.options.target import COLUMN_FIELDS, is_run, open_dataset, open_run
+from nn_tui.cli.options.unused_options import unused
+from nn_tui.data.catalog import BUILT_IN
+from nn_tui.data.dataset import Dataset
+from nn_tui.data.opened import OnProgress
+from nn_tui.experiment.errors import ExperimentError
+from nn_tui.experiment.recipe import recipe_file
+from nn_tui.experiment.recipe.defaults import default_recipe
+from nn_tui.experiment.recipe.recipe import LIVE_FIELDS, Recipe
+from nn_tui.experiment.run.experiment import Experiment
+from nn_tui.model import paired_loss
+
+
+def planned(
+    target: str | None,
+    recipe_path: Path | None,
+    options: dict[str, Any],
+    log_every: int | None,
+    say: Callable[[str], None],
+    on_progress: OnProgress | None = None,
+) -> tuple[Experiment, int]:
+    """The experiment to run and the epoch to run it to.
+
+    ``options`` are the recipe's fields that the command line sets; ``say`` hears what the person should know,
+    ``on_progress`` how far a file is read. Raises UsageError, DataError or ExperimentError for what cannot be run, and
+    what ``on_progress`` raises.
+    """
+    if target is not None and is_run(target):
+        if recipe_path:
+            raise UsageError("--recipe: a saved run goes on with its own recipe, so leave this out and use options")
+        experiment = _resumed(Path(target), options, log_every)
+    else:
+        experiment = _fresh(target, recipe_path, options, log_every, say, on_progress)
+    recipe = experiment.coming.recipe
+    if "stop_accuracy" in options and experiment.measures.accuracy is None:
+        raise UsageError(
+            f"{FLAGS['stop_accuracy']}: answers to {experiment.dataset.name} are near or far, not right or wrong: "
+            f"use {FLAGS['stop_loss']}"
+        )
+    for message in unused(recipe, options):
+        say(message)
+    return experiment, recipe.epochs
+
+
+def _fresh(
+    target: str | None,
+    recipe_path: Path | None,
+    options: dict[str, Any],
+    log_every: int | None,
+    say: Callable[[str], None],
+    on_progress: OnProgress | None,
+) -> Experiment:
+    file = _read_recipe(recipe_path) if recipe_path else {}
+    named = file.pop("dataset", None)
+    word = named if target is None else target
+    if word is None:
+        if recipe_path:
+            raise UsageError(f"{recipe_path}: it names no dataset: add [dataset] name, or name one on the command line")
+        raise UsageError("train needs a dataset: name one, as in nn-tui train letters, or give --recipe FILE")
+    given = Given(options, file, recipe_path, named not in (None, word), say)
+    folder = recipe_path.parent if recipe_path and target is None else None
+    opened = open_dataset(word, given, folder, on_progress)
+    for note in opened.notes:
+        say(f"{word}: {note}")
+    dataset = opened.dataset
+    if not dataset.samples:
+        raise UsageError(f"{dataset.name} has no samples to train on: add some to it first")
+    usual = default_recipe(dataset).with_(target=opened.target, task=opened.task)
+    _fit_classes(given, dataset, say)
+    _pair_loss(given, say)
+    fields = {field: value for field, value in given.fields.items() if field not in COLUMN_FIELDS}
+    recipe = _combined(usual, fields, given)
+    return Experiment(recipe, dataset, log_every or default_log_every(recipe.epochs))
+
+
+def _fit_classes(given: Given, dataset: Dataset, say: Callable[[str], None]) -> None:
+    """The recipe file's output and loss are for its own number of classes: two have one output, more have several."""
+    entry = BUILT_IN.get(dataset.name)
+    if "classes" not in given.options or entry is None or entry.settings is None:
+        return
+    in_file = given.file.get("classes", entry.settings.classes)
+    if (in_file > 2) != (given.options["classes"] > 2):
+        for field in ("output", "loss"):
+            if field in given.file:
+                del given.file[field]
+                say(f"{given.path}, {field} is left out: it is for {in_file} classes")
+
+
+def _pair_loss(given: Given, say: Callable[[str], None]) -> None:
+    """An output that is given without a loss brings the one that pairs with it."""
+    if "output" in given.options:
+        source, alone, together = "--output", "loss" not in given.options, given.options
+    else:
+        source, alone, together = str(given.path), "output" in given.file and "loss" not in given.fields, given.file
+    if alone:
+        output = together["output"]
+        together["loss"] = paired_loss(output)
+        say(f"{source}: the loss is {together['loss']}, which pairs with the output {output} (or name a loss)")
+
+
+def _combined(usual: Recipe, fields: dict[str, Any], given: Given) -> Recipe:
+    try:
+        return usual.with_(**fields)
+    except ExperimentError as error:
+        # What a field cannot be by itself was found before: here, one does not fit another.
+        suspects = ("activation", "hidden") if str(error).startswith("activation") else ("loss",)
+        blamed = next((f"{FLAGS[field]}: " for field in suspects if field in given.options), "")
+        raise UsageError(f"{blamed}{error}") from None
+
+
+def _read_recipe(path: Path) -> dict[str, Any]:
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        raise UsageError(f"--recipe {path}: cannot be read ({error.strerror or error}): check the name") from None
+    except UnicodeDecodeError:
+        raise UsageError(f"--recipe {path}: not UTF-8 text: save the file as UTF-8") from None
+    fields = recipe_file.loads(text, str(path))
+    for field, value in fields.items():
+        if field != "dataset":
+            try:
+                check_field(field, value)
+            except ExperimentError as error:
+                raise UsageError(f"{path}: {error}") from None
+    return fields
+
+
+def _resumed(path: Path, options: dict[str, Any], log_every: int | None) -> Experiment:
+    experiment = open_run(path)
+    if not experiment.dataset.samples:
+        raise UsageError(f"{path}: the dataset of this run has no samples to train on: add some in the app")
+    given = Given(options)
+    recipe = _combined(experiment.recipe, {key: options[key] for key in options if key in LIVE_FIELDS}, given)
+    for field, value in options.items():
+        if field not in LIVE_FIELDS and _would_change(recipe, field, value):
+            raise UsageError(
+                f"{FLAGS[field]}: a change of {field} needs new weights, and {path} goes on with its own: "
+                f"leave it out, or train {experiment.dataset.name} anew"
+            )
+    if experiment.epoch >= recipe.epochs:
+        raise UsageError(
+            f"{path} has done {experiment.epoch} epochs, and --epochs is the total ({recipe.epochs}): "
+            f"give more, such as --epochs {experiment.epoch + recipe.epochs}"
+        )
+    if recipe != experiment.recipe:
+        experiment.change(recipe, experiment.dataset)
+    # Who goes on with a run that a rule has stopped wants more of it.
+    experiment.stopping.run_on()
+    experiment.record_every = log_every or default_log_every(recipe.epochs)
+    return experiment
+
+
+def _would_change(recipe: Recipe, field: str, value: Any) -> bool:
+    try:
+        return recipe.with_(**{field: value}) != recipe
+    except ExperimentError:
+        return True
+
+
+def default_log_every(epochs: int) -> int:
+    """About ten lines a run."""
+    return max(1, epochs // 10)

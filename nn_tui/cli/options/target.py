@@ -1,0 +1,109 @@
+"""What a word on the command line, or in a recipe file, means: a saved run, a file, or a dataset's name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from nn_tui.cli.errors import UsageError
+from nn_tui.cli.options.given import Given
+from nn_tui.data.catalog import BUILT_IN, SUFFIX, BuiltIn, looks_like_path
+from nn_tui.data.data_files import SUFFIXES, is_data_file
+from nn_tui.data.dataset import Dataset
+from nn_tui.data.files.opening import open_data_file
+from nn_tui.data.library.library import Library
+from nn_tui.data.opened import OnProgress, Opened
+from nn_tui.data.own_format.file import name_from
+from nn_tui.experiment.errors import ExperimentError
+from nn_tui.experiment.locations import datasets_folder
+from nn_tui.experiment.recipe.recipe import Recipe
+from nn_tui.experiment.run.experiment import Experiment
+from nn_tui.experiment.storage import run_file
+
+GENERATED_FIELDS = ("samples", "noise", "classes")
+"""They say what is generated; so does data_seed, which every dataset can have, since it also decides the split."""
+COLUMN_FIELDS = ("target", "task")
+
+
+def library() -> Library:
+    """The built-in datasets and the user's own."""
+    return Library(datasets_folder())
+
+
+def is_run(word: str) -> bool:
+    """Whether the word is the path of a saved run."""
+    return Path(word).suffix.lower() == run_file.SUFFIX
+
+
+def is_path(word: str) -> bool:
+    """Whether the word means a file: picture files come without a suffix, as train-images-idx3-ubyte."""
+    return looks_like_path(word) or is_data_file(Path(word))
+
+
+def open_dataset(word: str, given: Given, folder: Path | None = None, on_progress: OnProgress | None = None) -> Opened:
+    """The dataset that the word means, made and read as is asked for; a path is taken from ``folder``.
+
+    Raises UsageError naming an option that the dataset cannot take, and DataError.
+    """
+    if is_path(word):
+        given.refuse(GENERATED_FIELDS, f"{word} is a file, and only generated data take it")
+        opened = _from_file((folder or Path()) / word, given, on_progress)
+    else:
+        opened = Opened(_named(word, given))
+    if opened.dataset.kind != "points":
+        given.refuse(("features",), f"{word} has no points on a plane to take features of")
+    return opened
+
+
+def _from_file(path: Path, given: Given, on_progress: OnProgress | None) -> Opened:
+    if is_data_file(path):
+        fields = given.fields
+        return open_data_file(
+            path,
+            name_from(path.stem),
+            target=fields.get("target"),
+            task=fields.get("task"),
+            on_progress=on_progress,
+        )
+    if path.suffix.lower() != SUFFIX:
+        known = ", ".join((SUFFIX, run_file.SUFFIX, *SUFFIXES))
+        raise UsageError(f"{path}: files of this kind do not open: choose one with {known}")
+    given.refuse(COLUMN_FIELDS, f"{path.name} says itself what its outputs are")
+    return Opened(library().open_file(path))
+
+
+def _named(name: str, given: Given) -> Dataset:
+    entry = BUILT_IN.get(name.lower())
+    if entry is not None and entry.settings is not None:
+        dataset = _generated(entry, given)
+    else:
+        dataset = library().load(name)
+        given.refuse(GENERATED_FIELDS, f"{dataset.name} is not generated")
+    given.refuse(COLUMN_FIELDS, f"{dataset.name} is no file with columns to choose among")
+    return dataset
+
+
+def _generated(entry: BuiltIn, given: Given) -> Dataset:
+    assert entry.settings is not None
+    choice = entry.class_choice or (entry.settings.classes,)
+    classes = given.fields.get("classes")
+    if classes not in (None, *choice):
+        given.refuse(("classes",), f"{entry.name} {_takes(choice)}, not {classes}", "give a number that it takes")
+    fields = {field: value for field, value in given.fields.items() if field in (*GENERATED_FIELDS, "data_seed")}
+    return library().load(entry.name, Recipe(entry.name, **fields).settings())
+
+
+def _takes(choice: tuple[int, ...]) -> str:
+    if len(choice) > 1:
+        return f"takes {choice[0]} to {choice[-1]} classes"
+    return f"always has {choice[0]} classes" if choice[0] else "is a regression and has 0 classes"
+
+
+def open_run(path: Path) -> Experiment:
+    """The experiment that was saved there. Raises UsageError or ExperimentError naming the file."""
+    if not path.exists():
+        raise UsageError(f"{path}: there is no such file: check its path, or make one with nn-tui train --save")
+    state = run_file.load(path)
+    try:
+        return Experiment.resume(state)
+    except ExperimentError as error:
+        raise ExperimentError(f"{path} is damaged ({error}): restore it from a copy") from None

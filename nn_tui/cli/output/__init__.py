@@ -1,0 +1,1 @@
+"""What the commands write: epoch lines, progress, saved runs and datasets."""

@@ -1,0 +1,40 @@
+"""Where `nn-tui datasets -o` writes, and what."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from nn_tui.cli.errors import UsageError
+from nn_tui.cli.output.progress import FileProgress
+from nn_tui.data.atomic import write_atomically
+from nn_tui.data.catalog import SUFFIX
+from nn_tui.data.dataset import Dataset
+from nn_tui.data.library.export_csv import write_csv
+from nn_tui.data.own_format import format as text_format
+
+CSV_SUFFIX = ".csv"
+
+
+def check_output_path(path: Path, csv: bool) -> None:
+    """Raise UsageError when a dataset could not be written there, or the name does not say in which format."""
+    if path.is_dir():
+        raise UsageError(f"-o {path}: this is a folder: add a file name, such as {path / 'data'}{CSV_SUFFIX}")
+    if path.exists() and not path.is_file():
+        raise UsageError(f"-o {path}: this is no file that can be replaced: leave out -o to print")
+    if not path.parent.is_dir():
+        raise UsageError(f"-o {path}: there is no folder {path.parent}: make it first")
+    if not csv and path.suffix.lower() not in (CSV_SUFFIX, SUFFIX):
+        raise UsageError(f"-o {path}: end the name in {CSV_SUFFIX} or {SUFFIX}, or add --csv")
+
+
+def write_dataset(dataset: Dataset, path: Path, csv: bool) -> None:
+    """Replace the file: as CSV with ``csv`` or where its name says so, else in the dataset file format.
+
+    Raises OSError, and DataError for what that format cannot hold.
+    """
+    if csv or path.suffix.lower() == CSV_SUFFIX:
+        writing = FileProgress(sys.stderr, f"writing {path}")
+        write_csv(dataset, path, writing.show)
+    else:
+        write_atomically(path, text_format.dumps(dataset).encode())

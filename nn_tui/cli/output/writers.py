@@ -1,0 +1,157 @@
+"""What training prints, in each of its formats."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from nn_tui.cli.reading.samples import sample_lines
+from nn_tui.cli.streams import write_line
+from nn_tui.cli.values import csv_cell, json_line, number, share
+from nn_tui.data.dataset import Dataset
+from nn_tui.data.lines.rows import plural
+from nn_tui.experiment.recipe.recipe import Recipe
+from nn_tui.experiment.run.split import split
+from nn_tui.model import Divergence
+from nn_tui.model.arrays import FloatArray
+from nn_tui.model.metrics import SOLVED_WITHIN
+
+Line = dict[str, float | int | None]
+"""The values after an epoch by their keys: epoch, loss, penalty, mse, accuracy, and the test values with a split."""
+
+
+@dataclass(frozen=True)
+class Ending:
+    """How a training ended. ``predictions`` and ``targets`` are of all samples, shape (samples, outputs), in the
+    dataset's units; ``last`` holds the values of an epoch line, now; ``stopped`` says which stop rule applied, None
+    without; ``standardised`` that the network answers in deviations from the mean, as what ``solved`` looks at."""
+
+    recipe: Recipe
+    dataset: Dataset
+    last: Line
+    predictions: FloatArray
+    targets: FloatArray
+    solved: bool
+    standardised: bool
+    stopped: str | None
+    seconds: float
+    updates: int
+    divergence: Divergence | None
+
+    @property
+    def updates_per_second(self) -> float:
+        """0 when nothing was done."""
+        return self.updates / self.seconds if self.seconds else 0.0
+
+
+class Writer(Protocol):
+    """Takes the epoch lines, then the ending."""
+
+    def line(self, values: Line) -> None:
+        """Print what was measured after an epoch."""
+        ...
+
+    def end(self, ending: Ending) -> None:
+        """Print how it ended."""
+        ...
+
+
+class JsonLines:
+    """One JSON object a line."""
+
+    def line(self, values: Line) -> None:
+        """Print the values as they are."""
+        write_line(json_line(values))
+
+    def end(self, ending: Ending) -> None:
+        """Print the end line."""
+        divergence = ending.divergence
+        values: dict[str, Any] = {
+            "event": "end",
+            "epoch": ending.last["epoch"],
+            "predictions": ending.predictions.tolist(),
+            "targets": ending.targets.tolist(),
+            "accuracy": ending.last["accuracy"],
+            "solved": ending.solved,
+            "seconds": ending.seconds,
+            "updates_per_second": ending.updates_per_second,
+            "diverged": None,
+        }
+        if divergence:
+            place = {"epoch": divergence.epoch, "layer": divergence.layer, "quantity": divergence.quantity}
+            values["diverged"] = place
+        tested = {key: value for key, value in ending.last.items() if key.startswith("test_")}
+        write_line(json_line({**values, **tested}))
+
+
+class Csv:
+    """The keys as the header, a row an epoch line, no end row."""
+
+    def __init__(self) -> None:
+        self._begun = False
+
+    def line(self, values: Line) -> None:
+        """Print a row, the first time with the header above it."""
+        if not self._begun:
+            self._begun = True
+            write_line(",".join(values))
+        write_line(",".join(csv_cell(value) for value in values.values()))
+
+    def end(self, ending: Ending) -> None:
+        """Print nothing."""
+
+
+class Text:
+    """An aligned table, then a summary."""
+
+    def __init__(self, recipe: Recipe, dataset: Dataset, inputs: int, epochs: int) -> None:
+        self._penalised = bool(recipe.l1 or recipe.l2)
+        self._epoch_width = max(len("epoch"), len(str(epochs)))
+        self._begun = False
+        held_back = len(split(dataset.samples, recipe.test_split)[1])
+        write_line(
+            f"{dataset.name}: {plural(dataset.samples, 'sample')}{f' ({held_back} for testing)' if held_back else ''}, "
+            f"network {recipe.architecture(inputs, dataset.outputs)}, learning rate {recipe.learning_rate:g}, "
+            f"seed {recipe.seed}"
+        )
+
+    def line(self, values: Line) -> None:
+        """Print a row, the first time with headings above it."""
+        shown = {key: value for key, value in values.items() if key != "penalty" or self._penalised}
+        if not self._begun:
+            self._begun = True
+            write_line("")
+            write_line("  ".join(key.replace("_", " ").rjust(self._width(key)) for key in shown))
+        write_line("  ".join(_cell(key, value).rjust(self._width(key)) for key, value in shown.items()))
+
+    def _width(self, key: str) -> int:
+        return self._epoch_width if key == "epoch" else max(len(key), 8 if key.endswith("accuracy") else 10)
+
+    def end(self, ending: Ending) -> None:
+        """Print how it went, and what the network answers for the samples."""
+        dataset, recipe = ending.dataset, ending.recipe
+        write_line("")
+        for line in sample_lines(dataset, dataset.flat_inputs, ending.predictions, ending.targets):
+            write_line(line)
+        write_line("")
+        stopped = f" (stopped: {ending.stopped})" if ending.stopped else ""
+        write_line(
+            f"{ending.last['epoch']} of {recipe.epochs} epochs{stopped}, {plural(ending.updates, 'update')} "
+            f"in {ending.seconds:.2f} s ({ending.updates_per_second:,.0f} a second)"
+        )
+        accuracy = ending.last["accuracy"]
+        tested = ending.last.get("test_accuracy")
+        test = "" if tested is None else f", test {share(tested)}"
+        known = "" if accuracy is None else f"Accuracy {share(accuracy)}{test}. "
+        missed = "All right, but not every" if accuracy == 1 else "Not solved: not every"
+        verdict = "Solved: every" if ending.solved else missed
+        unit = " standard deviations" if ending.standardised else ""
+        write_line(f"{known}{verdict} output is within {SOLVED_WITHIN:g}{unit} of its target.")
+
+
+def _cell(key: str, value: float | int | None) -> str:
+    if key == "epoch":
+        return str(value)
+    if key.endswith("accuracy") or value is None:
+        return share(value)
+    return number(value, 6, smallest=1e-4)

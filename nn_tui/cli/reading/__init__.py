@@ -1,0 +1,1 @@
+"""Samples read from a file or stdin for `predict`."""

@@ -1,0 +1,1 @@
+"""Changing a dataset sample by sample: drawings, points and rows, with undo."""

@@ -1,0 +1,197 @@
+"""An edit session: one drawing at a time, begun as a copy of a sample, with undo and redo."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from nn_tui.data.classes import point_classes, target_of
+from nn_tui.data.dataset import Array, Dataset
+from nn_tui.data.editing import edits
+from nn_tui.data.editing.drawing import EditState, blank, drawn, frozen, opened, opposite, shifted
+from nn_tui.data.editing.history import EditHistory
+from nn_tui.data.editing.pasted import paste_rows
+from nn_tui.data.editing.plane_edits import nearest_point, point_target
+from nn_tui.data.errors import DataError
+
+__all__ = ["EditState", "Editor"]
+
+
+class Editor(EditHistory):
+    """The drawing and the dataset that it is written to.
+
+    Every operation is one undo step, unless it changes nothing. Only write, duplicate, delete_sample, drop_point,
+    remove_point_near, add_class and rename_class change the dataset, which is replaced and never changed in place.
+    Bad input raises DataError and changes nothing.
+    """
+
+    def __init__(self, dataset: Dataset, index: int = 0) -> None:
+        super().__init__(opened(dataset, _checked(index, max(dataset.samples, 1), "sample")))
+
+    @property
+    def label(self) -> int | None:
+        """The drawing's class; None where the classes have no names. `classes.class_of_target` knows those too."""
+        return int(np.argmax(self.target)) if self.dataset.class_names is not None else None
+
+    def set_cell(self, row: int, column: int, value: float) -> None:
+        """Give one cell a value; the cells of a table or a point are in row 0. Grey pixels take the nearest level."""
+        values = self.values.copy()
+        values[self._cell(row, column)] = value
+        self._draw(values)
+
+    def toggle(self, cell: tuple[int, int]) -> None:
+        """Turn 0 into 1 and 1 into 0 in one cell; of greys whatever is not 0, else what is at least a half, into 0."""
+        self.set_cell(*cell, opposite(self.values[self._cell(*cell)], self.dataset.levels))
+
+    def brighten(self, cell: tuple[int, int], steps: int) -> None:
+        """Move one pixel by grey levels towards ink, or with negative steps towards paper, no further than those."""
+        if self.dataset.kind != "pixels":
+            raise DataError(f"{self.dataset.name} has no greys: give the cell a value.")
+        value = self.values[self._cell(*cell)] + steps / self.dataset.levels
+        self.set_cell(*cell, min(max(value, 0.0), 1.0))
+
+    def clear(self) -> None:
+        """Make every cell 0."""
+        self._draw(np.zeros_like(self.values))
+
+    def invert(self) -> None:
+        """Take every cell from 1: ink becomes paper, paper ink."""
+        self._draw(1.0 - self.values)
+
+    def shift(self, drow: int, dcolumn: int) -> None:
+        """Move the drawing down and right; what leaves is lost, zeros come in. Tables only move sideways."""
+        self._draw(shifted(self.values, drow, dcolumn))
+
+    def mirror(self) -> None:
+        """Swap left and right."""
+        self._draw(self.values[..., ::-1])
+
+    def paste(self, text: str) -> None:
+        """Take the drawing from text: rows of pixels, or one row of a table or point with its outputs or class."""
+        values, target = paste_rows(self.dataset, text)
+        target = self.target if target is None else frozen(target)
+        self._go(replace(self._state, values=drawn(self.dataset, values), target=target))
+
+    def set_label(self, class_index: int) -> None:
+        """Give the drawing a class; of two classes of points 0 is -1 and 1 is 1."""
+        self._go(replace(self._state, target=target_of(self.dataset, class_index)))
+
+    def set_target(self, output: int, value: float) -> None:
+        """Give one output of a table's row or of a point a value."""
+        if self.dataset.class_names is not None:
+            raise DataError(f"{self.dataset.name} has classes: give the drawing one of them instead.")
+        if value not in (-1.0, 1.0) and point_classes(self.dataset):
+            raise DataError(f"The two classes of {self.dataset.name} are -1 and 1: give the point one of them.")
+        target = self.target.copy()
+        target[_checked(output, len(target), "output")] = value
+        self._go(replace(self._state, target=frozen(target)))
+
+    def toggle_target(self, output: int) -> None:
+        """Turn 0 into 1 and 1 into 0 in one output; of two classes take the other, of named ones that one."""
+        value = self.target[_checked(output, len(self.target), "output")]
+        if self.dataset.class_names is not None and self.dataset.kind != "pixels":
+            self.set_label(output)
+        elif point_classes(self.dataset) == 2:
+            self.set_target(output, -value)
+        else:
+            self.set_target(output, opposite(value))
+
+    def drop_point(self, x1: float, x2: float, class_index: int | None = None, *, value: float | None = None) -> None:
+        """Put a point of a class, or of a value on a plane of regression, into the dataset and go on with it."""
+        target = point_target(self.dataset, class_index, value)
+        dataset = edits.with_sample(self.dataset, None, frozen([x1, x2]), target)
+        self._go(opened(dataset, dataset.samples - 1))
+
+    def remove_point_near(self, x1: float, x2: float, radius: float) -> bool:
+        """Take the point nearest to (x1, x2) from the dataset; False when there is none within the radius."""
+        nearest = nearest_point(self.dataset, x1, x2, radius)
+        if nearest is None:
+            return False
+        dataset = edits.without_sample(self.dataset, nearest)
+        self._go(opened(dataset, min(nearest, dataset.samples - 1)))
+        return True
+
+    def write(self) -> None:
+        """Store the drawing: in the place of its sample, or as a new sample at the end."""
+        if self.changed:
+            dataset = edits.with_sample(self.dataset, self.index, self.values, self.target)
+            index = dataset.samples - 1 if self.index is None else self.index
+            self._go(replace(self._state, dataset=dataset, index=index))
+
+    def add_sample(self) -> None:
+        """Begin a blank drawing, which becomes a new sample when it is written."""
+        self._go(blank(self.dataset))
+
+    def duplicate(self) -> None:
+        """Store the drawing as a new sample at the end and go on with that one."""
+        dataset = edits.with_sample(self.dataset, None, self.values, self.target)
+        self._go(replace(self._state, dataset=dataset, index=dataset.samples - 1))
+
+    def delete_sample(self) -> None:
+        """Remove the sample, or give up a drawing that is not stored yet, and go on with a neighbour."""
+        dataset, index = self.dataset, self.index
+        if index is not None:
+            dataset = edits.without_sample(dataset, index)
+        last = dataset.samples - 1
+        self._go(opened(dataset, last if index is None else min(index, last)))
+
+    def add_class(self, name: str) -> None:
+        """Add a class at the end; to two classes of points, -1 and 1, a third, which names them 1 and 2."""
+        dataset = edits.with_class(self.dataset, name)
+        if self.dataset.class_names is None:
+            target = target_of(dataset, int(self.target[0] > 0))
+        else:
+            target = frozen(np.append(self.target, 0.0))
+        self._go(replace(self._state, dataset=dataset, target=target))
+
+    def rename_class(self, index: int, name: str) -> None:
+        """Give a class another name."""
+        renamed = edits.class_renamed(self.dataset, _checked(index, self.dataset.outputs, "class"), name)
+        self._go(replace(self._state, dataset=renamed))
+
+    def goto(self, index: int) -> None:
+        """Begin a copy of sample `index`. It is an undo step only when it discards an unwritten drawing."""
+        state = opened(self.dataset, _checked(index, self.dataset.samples, "sample"))
+        if self.changed:
+            self._go(state)
+        else:
+            self._state = state
+
+    def take_up(self, index: int | None, values: Array, target: Array) -> None:
+        """Go on with a drawing that was begun earlier: one undo step. DataError when it does not fit the dataset."""
+        start = (
+            blank(self.dataset)
+            if index is None
+            else opened(self.dataset, _checked(index, self.dataset.samples, "sample"))
+        )
+        if values.shape != start.values.shape or target.shape != start.target.shape:
+            raise DataError("The drawing has another shape than the dataset: draw it anew.")
+        self._go(replace(start, values=drawn(self.dataset, values), target=frozen(target)))
+
+    def next(self) -> None:
+        """Go to the next sample, after the last to the first."""
+        self._step(-1 if self.index is None else self.index, 1)
+
+    def previous(self) -> None:
+        """Go to the previous sample, before the first to the last."""
+        self._step(0 if self.index is None else self.index, -1)
+
+    def _draw(self, values: Array) -> None:
+        self._go(replace(self._state, values=drawn(self.dataset, values)))
+
+    def _step(self, start: int, step: int) -> None:
+        # With one sample the neighbour is the sample itself: staying must not discard its drawing.
+        if self.dataset.samples and (index := (start + step) % self.dataset.samples) != self.index:
+            self.goto(index)
+
+    def _cell(self, row: int, column: int) -> tuple[int, ...]:
+        rows, columns = np.atleast_2d(self.values).shape
+        cell = _checked(row, rows, "row"), _checked(column, columns, "column")
+        return cell[-self.values.ndim :]
+
+
+def _checked(index: int, count: int, kind: str) -> int:
+    if not 0 <= index < count:
+        raise DataError(f"There is no {kind} {index + 1}: their number is {count}.")
+    return index

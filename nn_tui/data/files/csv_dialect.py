@@ -1,0 +1,159 @@
+"""How a file of separated values is laid out, found out from its first rows: separator, header and preamble."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, Final, TextIO
+
+from nn_tui.data.errors import DataError
+from nn_tui.data.tables.cells import is_missing, number
+
+# Of two that fit equally well the first is taken. The space stands for any run of spaces and tabs.
+SEPARATORS: Final = ("\t", ";", "|", ",", " ")
+
+_SAMPLE_LINES: Final = 100
+_SAMPLE_CHARACTERS: Final = 1 << 18
+_LONGEST_LINE: Final = 1 << 23
+_EXCEL_SEPARATOR = re.compile(r"sep=(.)\s*")
+
+Rows = list[list[str]]
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How to read the rows: lines to skip, the separator, how many columns, and what the file calls them.
+
+    header_row says that the first row holds the names; without names `header` is None.
+    """
+
+    skip: int
+    separator: str
+    columns: int
+    header: tuple[str, ...] | None
+    header_row: bool
+
+    @property
+    def decimal_comma(self) -> bool:
+        """Whether a comma may stand in a number."""
+        return self.separator != ","
+
+    def reader(self, file: TextIO) -> Any:
+        """A reader of `csv` over the rows after the skipped lines."""
+        lines = _lines(file)
+        for _ in range(self.skip):
+            next(lines, "")
+        return _reader(lines, self.separator)
+
+
+def find_layout(file: TextIO, source: str) -> Layout:
+    """The layout of the table in the file; DataError when there are no rows or fewer than two columns."""
+    sample = _sample(file)
+    skip, comment, separator = _preamble(sample)
+    lines = sample[skip:]
+    if not lines:
+        raise DataError(f"{source}: the file is empty: write a header row and a row for each sample.")
+    fits = [_fit(lines, mark) for mark in ((separator,) if separator else SEPARATORS)]
+    best = max(fits, key=lambda fit: fit[0])
+    score, found, rows, columns = best
+    if score <= 0:
+        raise DataError(
+            f"{source}: there is only one column, or rows of all lengths: give a table of at least two columns, "
+            "separated by commas, semicolons, tabs, | or spaces."
+        )
+    first, body = rows[0], [row for row in rows[1:] if len(row) == columns]
+    heading = first
+    if len(first) == columns - 1:
+        # R leaves out the name above the names of the rows; or the rows end with a separator.
+        heading = ["", *first] if any(row[-1].strip() for row in body) else [*first, ""]
+    if len(heading) == columns and _is_header(heading, body, found != ","):
+        return Layout(skip, found, columns, tuple(heading), True)
+    named: list[str] = next(_reader(iter([comment]), found), [])
+    is_named = len(named) == columns and not any(number(cell) is not None for cell in named)
+    return Layout(skip, found, columns, tuple(named) if is_named else None, False)
+
+
+def _lines(file: TextIO) -> Iterator[str]:
+    # A file without line ends would be one line of any size.
+    return iter(lambda: file.readline(_LONGEST_LINE), "")
+
+
+def _reader(lines: Iterator[str], separator: str) -> Any:
+    if separator == " ":
+        lines = (line.replace("\t", " ").strip() + "\n" for line in lines)
+    return csv.reader(lines, delimiter=separator, skipinitialspace=True)
+
+
+def _sample(file: TextIO) -> list[str]:
+    lines: list[str] = []
+    size = 0
+    for line in _lines(file):
+        lines.append(line)
+        size += len(line)
+        if len(lines) > 1 and (len(lines) >= _SAMPLE_LINES or size >= _SAMPLE_CHARACTERS):
+            break
+    return lines
+
+
+def _preamble(lines: list[str]) -> tuple[int, str, str]:
+    """How many lines stand above the first row, the last comment among them, and the separator that Excel names."""
+    comment = separator = ""
+    for index, line in enumerate(lines):
+        text = line.strip()
+        if excel := _EXCEL_SEPARATOR.fullmatch(line):
+            separator = excel[1]
+        elif text.startswith("# ") or text == "#":
+            comment = text[1:].strip()
+        elif text:
+            return index, comment, separator
+    return len(lines), comment, separator
+
+
+def _fit(lines: list[str], separator: str) -> tuple[float, str, Rows, int]:
+    """How well a separator fits: rows of the same length, and cells that are numbers; 0 when it does not."""
+    rows = list(_rows(lines, separator))
+    lengths = Counter(len(row) for row in rows if len(row) > 1)
+    if not lengths:
+        return 0.0, separator, rows, 0
+    columns, count = lengths.most_common(1)[0]
+    consistent = count / len(rows)
+    if consistent < (0.7 if separator == " " else 0.5):
+        return 0.0, separator, rows, columns
+    cells = [cell for row in rows for cell in row]
+    numeric = sum(number(cell, separator != ",") is not None for cell in cells) / len(cells)
+    return consistent + numeric, separator, rows, columns
+
+
+def _rows(lines: Iterable[str], separator: str) -> Iterator[list[str]]:
+    reader = _reader(iter(lines), separator)
+    while True:
+        try:
+            row = next(reader, None)
+        except csv.Error:
+            # Where the quotes go wrong is told when all rows are read.
+            return
+        if row is None:
+            return
+        if len(row) > 1 or (row and row[0].strip()):
+            yield row
+
+
+def _is_header(first: list[str], body: Rows, decimal_comma: bool) -> bool:
+    """Whether a first row names the columns: texts above numbers, or texts that do not recur."""
+
+    def is_number(cell: str) -> bool:
+        return number(cell, decimal_comma) is not None
+
+    names = numbers = 0
+    for head, *cells in zip(first, *body, strict=True):
+        filled = [cell for cell in cells if not is_missing(cell)]
+        if filled and 2 * sum(map(is_number, filled)) >= len(filled):
+            numbers += is_number(head)
+            names += not is_number(head) and not is_missing(head)
+    if numbers or names:
+        return names > numbers
+    recurs = any(head in cells for head, *cells in zip(first, *body, strict=True))
+    return not recurs and len(set(first)) == len(first) and not any(map(is_number, first))

@@ -1,0 +1,68 @@
+"""Tables as CSV, TSV and the like: read as spreadsheets, statistics programs and people write them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from nn_tui.data.dataset import MAX_INPUTS, MAX_SAMPLES
+from nn_tui.data.errors import DataError
+from nn_tui.data.files.csv_dialect import Layout, find_layout
+from nn_tui.data.files.csv_rows import CsvRows
+from nn_tui.data.files.text_source import find_text
+from nn_tui.data.opened import MAX_VALUES, Opened, Progress, Task
+from nn_tui.data.tables.builder import build_table
+from nn_tui.data.tables.column import Column, ColumnReader
+from nn_tui.data.tables.target import target_index
+from nn_tui.data.tables.value_names import column_names, unnamed_column
+
+
+def read_table_file(path: Path, name: str, target: str | None, task: Task | None, progress: Progress) -> Opened:
+    """The dataset of that name in a file of separated values.
+
+    Separator, header row and encoding are found out. Raises DataError, naming the line and column where there are
+    some, for what cannot be read, and OSError when the file cannot.
+    """
+    source = path.name
+    text = find_text(path)
+    with text.open() as file:
+        layout = find_layout(file, source)
+    if layout.columns > MAX_INPUTS + 1:
+        raise DataError(f"{source}: there are {layout.columns:,} columns, {MAX_INPUTS + 1:,} at most: leave out some.")
+    names = _names(layout)
+    # A wrong name is told before a large file is read.
+    chosen = target_index(names, target, 0, source)
+    rows = CsvRows(text, layout, names)
+    columns = _columns(rows, layout, names, source, progress)
+    filled = [index for index, column in enumerate(columns) if column.present.any()]
+    chosen = chosen if target is not None or not filled else filled[-1]
+
+    def where(row: int, column: str) -> str:
+        return f"{source}, line {rows.line_of(row)}, column {column}"
+
+    opened = build_table(columns, chosen, task, name, source, where)
+    notes = list(text.notes)
+    if layout.header is None:
+        notes.append(f"There is no header row: the columns are named {names[0]} to {names[-1]}.")
+    if rows.cut:
+        notes.append(f"The file has more than {MAX_SAMPLES:,} rows: the first {MAX_SAMPLES:,} were taken.")
+    return Opened(opened.dataset, (*notes, *opened.notes), opened.columns, opened.target, opened.task)
+
+
+def _names(layout: Layout) -> tuple[str, ...]:
+    if layout.header is None:
+        return tuple(unnamed_column(number) for number in range(1, layout.columns + 1))
+    return column_names(layout.header)
+
+
+def _columns(rows: CsvRows, layout: Layout, names: tuple[str, ...], source: str, progress: Progress) -> list[Column]:
+    readers = [ColumnReader(name, layout.decimal_comma) for name in names]
+    count = 0
+    for chunk in rows.chunks(progress):
+        count += len(chunk)
+        if count * len(names) > MAX_VALUES:
+            raise DataError(
+                f"{source}: {count:,} rows and more of {len(names):,} columns are too much to hold: leave out some."
+            )
+        for reader, cells in zip(readers, zip(*chunk, strict=True), strict=True):
+            reader.add(cells)
+    return [reader.finished() for reader in readers]

@@ -1,0 +1,106 @@
+"""The rows of a file of separated values, some at a time, each as long as the others."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any, BinaryIO, Final, cast
+
+from nn_tui.data.dataset import MAX_SAMPLES
+from nn_tui.data.errors import DataError
+from nn_tui.data.files.csv_dialect import Layout, Rows
+from nn_tui.data.files.text_source import TextSource
+from nn_tui.data.lines.rows import plural, shown
+from nn_tui.data.opened import Progress
+
+_CELLS_AT_A_TIME: Final = 200_000
+
+
+class CsvRows:
+    """The rows below the header, at most 100,000; `cut` says, after reading, whether the file has more.
+
+    Row numbers count from 0. Blank lines do not count.
+    """
+
+    def __init__(self, text: TextSource, layout: Layout, names: tuple[str, ...]) -> None:
+        self.cut = False
+        self._text = text
+        self._layout = layout
+        self._names = names
+        self._source = text.path.name
+
+    def chunks(self, progress: Progress) -> Iterator[Rows]:
+        """The rows in order; DataError, naming line and column, for a row of another length."""
+        size = max(self._text.size, 1)
+        wanted = max(1, _CELLS_AT_A_TIME // self._layout.columns)
+        read = 0
+        with self._text.open() as file:
+            reader = self._layout.reader(file)
+            records = self._records(reader)
+            if self._layout.header_row:
+                next(records, None)
+            while rows := list(islice(records, min(wanted, MAX_SAMPLES - read))):
+                yield rows if self._all_fit(rows) else self._fitted(rows, read)
+                read += len(rows)
+                progress(max(cast(BinaryIO, file.buffer).tell() / size, read / MAX_SAMPLES))
+            self.cut = next(records, None) is not None
+
+    def line_of(self, row: int) -> int:
+        """The line on which the row begins, counted from 1 as an editor does; reads the file again."""
+        wanted = row + self._layout.header_row
+        with self._text.open() as file:
+            reader = self._layout.reader(file)
+            end = 0
+            for record in reader:
+                begin, end = end + 1, reader.line_num
+                if not _is_blank(record):
+                    if not wanted:
+                        return self._layout.skip + begin
+                    wanted -= 1
+        return self._layout.skip + end
+
+    def _records(self, reader: Any) -> Iterator[list[str]]:
+        end = 0
+        try:
+            for record in reader:
+                if len(record) > 1 or not _is_blank(record):
+                    yield record
+                end = reader.line_num
+        except csv.Error:
+            raise DataError(
+                f"{self._source}, line {self._layout.skip + end + 1}: from this line on a cell goes on for over "
+                f"{csv.field_size_limit():,} characters: close its quotes."
+            ) from None
+
+    def _all_fit(self, rows: Rows) -> bool:
+        return set(map(len, rows)) == {self._layout.columns}
+
+    def _fitted(self, rows: Rows, before: int) -> Rows:
+        columns = self._layout.columns
+        fitted = []
+        for number, row in enumerate(rows, start=before):
+            surplus = row[columns:]
+            # Separators at the end of a line are only untidy.
+            if len(row) < columns or any(cell.strip() for cell in surplus):
+                raise self._broken(number, row)
+            fitted.append(row[:columns] if surplus else row)
+        return fitted
+
+    def _broken(self, number: int, row: list[str]) -> DataError:
+        columns = self._layout.columns
+        where = f"{self._source}, line {self.line_of(number)}"
+        found = f"the row has {plural(len(row), 'cell')} instead of {columns}"
+        if len(row) < columns:
+            return DataError(
+                f"{where}, column {self._names[len(row)]}: {found}, nothing from this column on: "
+                "add the cells, or leave out the row."
+            )
+        return DataError(
+            f"{where}, column {self._names[-1]}: {found}, {shown(row[columns])} after this column: "
+            "put a text that holds the separator in quotes, or correct the row."
+        )
+
+
+def _is_blank(record: list[str]) -> bool:
+    return len(record) <= 1 and not "".join(record).strip()

@@ -1,0 +1,164 @@
+"""Pictures and labels in idx files, as MNIST comes, plain or compressed with gzip.
+
+Format (yann.lecun.com/exdb/mnist): two zero bytes, a type (8: unsigned byte), the number of dimensions, each size as a
+big-endian 32-bit number, then the values.
+"""
+
+from __future__ import annotations
+
+import gzip
+import re
+import struct
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO, Final, cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nn_tui.data.dataset import MAX_SAMPLES, MAX_SIDE, Dataset
+from nn_tui.data.errors import DataError
+from nn_tui.data.lines.grey_levels import shades
+from nn_tui.data.lines.rows import plural
+from nn_tui.data.names import pixel_names
+from nn_tui.data.opened import MAX_VALUES, Opened, Progress, Task
+from nn_tui.data.tables.value_names import class_names_of
+
+LEVELS: Final = 255
+
+_GZIP: Final = b"\x1f\x8b"
+_BYTES: Final = 8
+_IMAGES: Final = 3
+_LABELS: Final = 1
+_BLOCK: Final = 1 << 22
+_DAMAGE: Final = (EOFError, gzip.BadGzipFile, zlib.error)
+
+Bytes = NDArray[np.uint8]
+
+
+def read_idx(path: Path, name: str, target: str | None, task: Task | None, progress: Progress) -> Opened:
+    """The pictures of one idx file with the labels of the other; either of the two may be named.
+
+    The other one lies beside it and is called the same but for labels in place of images and idx1 in place of idx3,
+    with or without .gz. Raises DataError for what is damaged, missing or does not belong together.
+    """
+    if target is not None or task == "regression":
+        raise DataError(f"{path.name}: pictures are told apart by their labels: leave out target and task.")
+    if len(_head(path)) == _LABELS:
+        images, labels = _beside(path, "labels", "images"), path
+    else:
+        images, labels = path, _beside(path, "images", "labels")
+    sizes = _sizes(images, labels)
+    count = min(sizes[0], MAX_SAMPLES, MAX_VALUES // (sizes[1] * sizes[2]))
+    marks = _values(labels, count, Progress())
+    pictures = _values(images, count * sizes[1] * sizes[2], progress)
+    inputs = shades(LEVELS)[pictures].reshape(count, *sizes[1:])
+    different, classes = np.unique(marks, return_inverse=True)
+    if len(different) == 1:
+        raise DataError(f"{labels.name}: every label is {different[0]}, so there is nothing to tell apart: add others.")
+    names = class_names_of([str(label) for label in different.tolist()])
+    targets = np.eye(len(names))[classes]
+    for array in (inputs, targets):
+        # A dataset shares what nobody can change, which saves a copy.
+        array.setflags(write=False)
+    dataset = Dataset(
+        name=name,
+        kind="pixels",
+        inputs=inputs,
+        targets=targets,
+        class_names=names,
+        feature_names=pixel_names(*sizes[1:]),
+        output_names=names,
+        recipe="digits",
+        levels=LEVELS,
+    )
+    notes = [f"{count:,} pictures of {sizes[1]}x{sizes[2]} pixels in {len(names)} classes, labels from {labels.name}."]
+    if count < sizes[0]:
+        notes.append(f"The file has {sizes[0]:,} pictures: the first {count:,} were taken.")
+    return Opened(dataset, tuple(notes), task="classification")
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[BinaryIO]:
+    with path.open("rb") as file:
+        compressed = file.read(len(_GZIP)) == _GZIP
+        file.seek(0)
+        try:
+            if compressed:
+                with gzip.GzipFile(fileobj=file) as unpacked:
+                    yield cast(BinaryIO, unpacked)
+            else:
+                yield file
+        except _DAMAGE:
+            raise DataError(f"{path.name}: the compressed file is damaged or cut short: copy it again.") from None
+
+
+def _head(path: Path) -> tuple[int, ...]:
+    """The sizes of the dimensions: (n,) for labels, (n, rows, columns) for pictures."""
+    with _opened(path) as file:
+        return _sizes_in(file, path)
+
+
+def _sizes_in(file: BinaryIO, path: Path) -> tuple[int, ...]:
+    magic = file.read(4)
+    if len(magic) < 4 or magic[:2] != b"\0\0" or magic[3] not in (_LABELS, _IMAGES):
+        raise DataError(
+            f"{path.name}: this is no idx file of pictures or labels: unpack a file of another kind, then open it."
+        )
+    if magic[2] != _BYTES:
+        raise DataError(f"{path.name}: its values are no unsigned bytes: choose an idx file of type 8 (ubyte).")
+    sizes = file.read(4 * magic[3])
+    if len(sizes) < 4 * magic[3]:
+        raise _cut_short(path)
+    return struct.unpack(f">{magic[3]}I", sizes)
+
+
+def _sizes(images: Path, labels: Path) -> tuple[int, int, int]:
+    """(pictures, rows, columns), when the two files belong together and can be shown."""
+    of_images, of_labels = _head(images), _head(labels)
+    if len(of_images) != _IMAGES or len(of_labels) != _LABELS:
+        wrong, what = (labels, "labels") if len(of_images) == _IMAGES else (images, "pictures")
+        raise DataError(f"{wrong.name}: there are no {what} in this file: give each of the two its own name.")
+    count, rows, columns = of_images
+    if not (1 <= rows <= MAX_SIDE and 1 <= columns <= MAX_SIDE):
+        raise DataError(
+            f"{images.name}: the pictures have {rows}x{columns} pixels: make them {MAX_SIDE}x{MAX_SIDE} at most."
+        )
+    if not count:
+        raise DataError(f"{images.name}: there are no pictures in the file: choose another one.")
+    if of_labels[0] != count:
+        counts = f"there are {plural(count, 'picture')} but {plural(of_labels[0], 'label')}"
+        raise DataError(f"{images.name}: {counts} in {labels.name}: put two side by side that belong together.")
+    return count, rows, columns
+
+
+def _beside(path: Path, this: str, other: str) -> Path:
+    """The file of pictures for one of labels, or of labels for one of pictures."""
+    swapped = re.sub("idx[13]", f"idx{_LABELS if other == 'labels' else _IMAGES}", path.name.replace(this, other))
+    if this not in path.name:
+        raise DataError(f"{path.name}: without {this} in its name the file of {other} cannot be found: rename both.")
+    packed = swapped.lower().endswith(".gz")
+    for name in (swapped, swapped[:-3] if packed else f"{swapped}.gz"):
+        if (found := path.with_name(name)).is_file():
+            return found
+    raise DataError(f"{path.name}: the {other} belong beside it in {swapped}, which is missing: put that file there.")
+
+
+def _values(path: Path, count: int, progress: Progress) -> Bytes:
+    """The first values of the file, never more than that many whatever it unpacks to."""
+    values = np.empty(count, dtype=np.uint8)
+    with _opened(path) as file:
+        _sizes_in(file, path)
+        for start in range(0, count, _BLOCK):
+            block = file.read(min(_BLOCK, count - start))
+            if len(block) < min(_BLOCK, count - start):
+                raise _cut_short(path)
+            values[start : start + len(block)] = np.frombuffer(block, dtype=np.uint8)
+            progress(start / count)
+    return values
+
+
+def _cut_short(path: Path) -> DataError:
+    return DataError(f"{path.name}: the file ends before all that it announces: copy it again.")

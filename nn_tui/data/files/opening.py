@@ -1,0 +1,63 @@
+"""Opening a file of a person's, in whatever format it holds its data."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final, get_args
+
+from nn_tui.data.data_files import ARRAYS, PICTURES, SUFFIXES, TABLES
+from nn_tui.data.errors import DataError
+from nn_tui.data.files.csv_file import read_table_file
+from nn_tui.data.files.idx_file import read_idx
+from nn_tui.data.files.npz_file import read_npy, read_npz
+from nn_tui.data.opened import Interrupted, OnProgress, Opened, Progress, Task
+
+__all__ = ["READERS", "OnProgress", "Opened", "Task", "open_data_file"]
+
+# A reader takes the file, the dataset's name, the target column, the task and where to tell the progress.
+Reader = Callable[[Path, str, str | None, Task | None, Progress], Opened]
+
+READERS: Final[dict[str, Reader]] = {
+    **dict.fromkeys(TABLES, read_table_file),
+    **dict(zip(ARRAYS, (read_npz, read_npy), strict=True)),
+    **dict.fromkeys(PICTURES, read_idx),
+}
+
+
+def open_data_file(
+    path: Path,
+    name: str,
+    *,
+    target: str | None = None,
+    task: Task | None = None,
+    on_progress: OnProgress | None = None,
+) -> Opened:
+    """The dataset, under that name, in a table (CSV, TSV), an array (.npz, .npy) or a picture file (idx).
+
+    target is the name of a table's column or its number from 1, by default the last column. on_progress is called
+    with the fraction done, at most 100 times; what it raises passes through. Raises DataError, in one sentence, for
+    everything that cannot be read.
+    """
+    if task is not None and task not in get_args(Task):
+        raise DataError(f"There is no task {task}: choose {' or '.join(get_args(Task))}.")
+    reader = next((READERS[suffix] for suffix in SUFFIXES if path.name.lower().endswith(suffix)), None)
+    if reader is None:
+        raise DataError(f"{path}: files of this kind do not open: choose one with {', '.join(SUFFIXES)}.")
+    progress = Progress(on_progress)
+    try:
+        if path.exists() and not path.is_file():
+            raise DataError(f"{path}: this is not a file: choose a file of data.")
+        progress(0.0)
+        opened = reader(path, name, target, task, progress)
+        progress.done()
+        return opened
+    except Interrupted as interrupted:
+        raise interrupted.error from None
+    except FileNotFoundError:
+        raise DataError(f"{path}: there is no such file: check the name.") from None
+    except OSError as error:
+        why = error.strerror or "damaged"
+        raise DataError(f"{path}: cannot be read ({why}): check the file and its permissions.") from None
+    except MemoryError:
+        raise DataError(f"{path}: the data do not fit into the memory: leave out rows or columns.") from None

@@ -1,0 +1,79 @@
+"""Any dataset as CSV, for other programs and to open again."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from nn_tui.data.atomic import write_atomically
+from nn_tui.data.dataset import Dataset
+from nn_tui.data.opened import Interrupted, OnProgress, Progress
+from nn_tui.data.tables.cells import written
+from nn_tui.data.tables.value_names import column_names
+
+_CLASS: Final = "class"
+
+
+def csv_lines(dataset: Dataset) -> Iterator[str]:
+    """The lines without their ends: a header, then a row for each sample.
+
+    Features come first, in the dataset's own units and as the shortest text that reads back to the same number;
+    pixels are from 0 to 1. The last column is the class's name, or there is one for each output. `opening` reads a
+    table of classes back to the same samples, except for columns that never change and class names that say
+    that a value is missing.
+    """
+    if dataset.class_names is None:
+        header = (*dataset.feature_names, *_free(dataset.output_names, dataset.feature_names))
+        answers = dataset.targets
+    else:
+        header = (*dataset.feature_names, *_free((_CLASS,), dataset.feature_names))
+        answers = dataset.targets.argmax(axis=1)[:, np.newaxis]
+    yield _line(header)
+    known = _shades(dataset) if dataset.kind == "pixels" else {}
+    for features, answer in zip(dataset.flat_inputs, answers, strict=True):
+        cells = [known.get(value) or written(value) for value in features.tolist()]
+        if dataset.class_names is None:
+            cells.extend(map(written, answer.tolist()))
+        else:
+            cells.append(dataset.class_names[int(answer[0])])
+        yield _line(cells)
+
+
+def write_csv(dataset: Dataset, path: Path, on_progress: OnProgress | None = None) -> None:
+    """Replace the file with `csv_lines`, in UTF-8; on_progress is called with the fraction done, at most 100 times.
+
+    What it raises passes through and leaves the old file; what cannot be written raises OSError.
+    """
+    progress = Progress(on_progress)
+    content = io.BytesIO()
+    try:
+        for number, line in enumerate(csv_lines(dataset)):
+            content.write(f"{line}\n".encode())
+            progress(number / (dataset.samples + 1))
+        progress.done()
+        write_atomically(path, content.getvalue())
+    except Interrupted as interrupted:
+        raise interrupted.error from None
+
+
+def _line(cells: Sequence[str]) -> str:
+    text = io.StringIO()
+    csv.writer(text, lineterminator="").writerow(cells)
+    return text.getvalue()
+
+
+def _free(names: Sequence[str], taken: Sequence[str]) -> list[str]:
+    """The names, with a number behind those that a feature has already."""
+    return list(column_names((*taken, *names))[len(taken) :])
+
+
+def _shades(dataset: Dataset) -> dict[float, str]:
+    """The steps of grey as they are written, whichever precision they are kept in."""
+    steps = np.arange(dataset.levels + 1) / dataset.levels
+    texts = [written(step) for step in steps.tolist()]
+    return dict(zip(steps.astype(dataset.inputs.dtype).tolist(), texts, strict=True))

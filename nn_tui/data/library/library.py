@@ -1,0 +1,186 @@
+"""The datasets that a person can choose from: the built-in ones and those in the person's folder."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from nn_tui.data.atomic import write_atomically
+from nn_tui.data.builtin.builtin import built_in
+from nn_tui.data.catalog import BUILT_IN, SUFFIX, Settings, check_name, own_names
+from nn_tui.data.data_files import SUFFIXES
+from nn_tui.data.dataset import Dataset
+from nn_tui.data.editing.edits import renamed
+from nn_tui.data.errors import DataError
+from nn_tui.data.own_format.file import MAX_BYTES, mark_of, name_from, read_head, read_text_file
+from nn_tui.data.own_format.format import check_head, dumps
+
+LARGE_BYTES: Final = 1_000_000
+"""Of a larger own file, a list of the datasets reads the head alone."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One dataset of a list. problem is a sentence about an own file that cannot be read, else None."""
+
+    name: str
+    own: bool
+    path: Path | None = None
+    problem: str | None = None
+
+
+class Library:
+    """Built-in and own datasets by name, compared without regard to case.
+
+    Files in the folder that cannot be read stay as they are. What cannot be written raises OSError and leaves
+    the old file; bad names and unknown datasets raise DataError.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        # Files as they were when they were read or written last and nothing was wrong: time of change and size.
+        self._sound: dict[Path, tuple[int, int]] = {}
+
+    def entries(self) -> list[Entry]:
+        """All datasets, the built-in ones first, with what is wrong with an own file.
+
+        An own file of up to 1 MB is read whole, and again only when it has changed. Of a larger one that was not read
+        or written before, only the lines above the first sample are: what is wrong below them, `load` says.
+        """
+        own = [Entry(name, True, self._path(name), self._listed(name)) for name in own_names(self.folder)]
+        return [*(Entry(name, False) for name in BUILT_IN), *own]
+
+    def load(self, name: str, settings: Settings | None = None) -> Dataset:
+        """The dataset of that name, a generated one with these settings.
+
+        Raises DataError when there is none, its file is damaged, or it is not generated with such settings.
+        """
+        if name.lower() in BUILT_IN:
+            return built_in(name.lower(), settings)
+        stored = self._stored(name)
+        if settings is not None:
+            raise DataError(f"{stored} is not generated: leave out samples, noise and classes.")
+        return self._read_own(stored)
+
+    def open_file(self, path: Path) -> Dataset:
+        """The dataset in a file anywhere, named after the file; it is not own until it is copied."""
+        if path.suffix.lower() != SUFFIX:
+            known = ", ".join((SUFFIX, *SUFFIXES))
+            raise DataError(f"{path}: nothing is known of such files: choose one that ends in {known}.")
+        return read_text_file(path, name_from(path.stem), own=False)
+
+    def save(self, dataset: Dataset) -> None:
+        """Write an own dataset to its file; DataError rather than replace a damaged or another one."""
+        check_name(dataset.name)
+        if not dataset.own:
+            raise DataError(f"{dataset.name} is not a dataset of your own: copy it under a name first.")
+        existing = self._find(dataset.name)
+        if existing is not None and existing != dataset.name:
+            raise DataError(f"There is a dataset {existing} already: choose another name.")
+        if existing is not None and self._problem(existing) is not None:
+            raise DataError(f"{existing}{SUFFIX} is damaged and is left as it is: choose another name.")
+        self._write(dataset)
+
+    def copy(self, dataset: Dataset, new_name: str) -> Dataset:
+        """Save the content as a new own dataset, which is returned; DataError when the name is taken."""
+        self.check_free(new_name)
+        copied = renamed(dataset, new_name)
+        self._write(copied)
+        return copied
+
+    def rename(self, old: str, new: str) -> None:
+        """Give an own dataset another name; DataError when that is taken or the dataset is built in."""
+        stored = self._own(old)
+        if self._find(new) != stored:
+            self.check_free(new)
+        check_name(new)
+        self._path(stored).rename(self._path(new))
+
+    def delete(self, name: str) -> None:
+        """Remove an own dataset; DataError when there is none or it is built in."""
+        self._path(self._own(name)).unlink()
+
+    def _path(self, name: str) -> Path:
+        return self.folder / f"{name}{SUFFIX}"
+
+    def _find(self, name: str) -> str | None:
+        names = own_names(self.folder)
+        if name in names:
+            return name
+        return next((stored for stored in names if stored.lower() == name.lower()), None)
+
+    def _stored(self, name: str) -> str:
+        stored = self._find(name)
+        if stored is not None:
+            return stored
+        known = [*BUILT_IN, *own_names(self.folder)]
+        by_lower = {candidate.lower(): candidate for candidate in known}
+        near = [by_lower[match] for match in difflib.get_close_matches(name.lower(), by_lower)]
+        advice = f"did you mean {' or '.join(near)}?" if near else f"choose one of {', '.join(known)}."
+        raise DataError(f"There is no dataset {name}: {advice}")
+
+    def _own(self, name: str) -> str:
+        # A file that bears a built-in name can only be moved out of the way by its own name.
+        stored = self._find(name)
+        if stored is None and name.lower() in BUILT_IN:
+            raise DataError(f"{name} is a built-in dataset, which never changes: change a copy of it.")
+        return stored if stored is not None else self._stored(name)
+
+    def free_name(self, wanted: str) -> str:
+        """The wanted name, or with a number behind it where that is taken."""
+        base = wanted[:36]
+        for name in (wanted[:40], *(f"{base}-{number}" for number in range(2, 1000))):
+            if self._find(name) is None:
+                return name
+        return base
+
+    def check_free(self, name: str) -> None:
+        """Accept a name for a new dataset; raise DataError when it is not allowed or taken."""
+        check_name(name)
+        existing = self._find(name)
+        if existing is not None:
+            raise DataError(f"There is a dataset {existing} already: choose another name.")
+
+    def _listed(self, name: str) -> str | None:
+        """What is wrong with an own file as far as a list says."""
+        path = self._path(name)
+        mark = mark_of(path)
+        if mark is None or mark[1] <= LARGE_BYTES or self._sound.get(path) == mark:
+            return self._problem(name)
+        try:
+            check_name(name)
+            check_head(read_head(path, LARGE_BYTES), path.name)
+        except DataError as error:
+            return str(error)
+        return None
+
+    def _problem(self, name: str) -> str | None:
+        """What is wrong with an own file. One that was sound and has not changed is not read again."""
+        try:
+            check_name(name)
+            path = self._path(name)
+            if path not in self._sound or mark_of(path) != self._sound[path]:
+                self._read_own(name)
+        except DataError as error:
+            return str(error)
+        return None
+
+    def _read_own(self, name: str) -> Dataset:
+        path = self._path(name)
+        mark = mark_of(path)
+        dataset = read_text_file(path, name, own=True)
+        if mark is not None:
+            self._sound[path] = mark
+        return dataset
+
+    def _write(self, dataset: Dataset) -> None:
+        content = dumps(dataset).encode()
+        if len(content) > MAX_BYTES:
+            raise DataError(f"{dataset.name} takes more than {MAX_BYTES} bytes: leave out samples.")
+        path = self._path(dataset.name)
+        write_atomically(path, content)
+        mark = mark_of(path)
+        if mark is not None:
+            self._sound[path] = mark

@@ -1,0 +1,1 @@
+"""The project's own text format for datasets: reading it, writing it, and its header."""

@@ -1,0 +1,72 @@
+"""Reading files in the dataset format."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Final
+
+from nn_tui.data.catalog import SUFFIX, check_name
+from nn_tui.data.dataset import Dataset
+from nn_tui.data.errors import DataError
+from nn_tui.data.own_format.format import loads
+
+# More than the largest dataset of pictures takes; it keeps a wrong file from filling the memory.
+MAX_BYTES: Final = 500_000_000
+
+
+def mark_of(path: Path) -> tuple[int, int] | None:
+    """When the file was changed, in nanoseconds, and its size; None when there is none to ask."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return (found.st_mtime_ns, found.st_size) if path.is_file() else None
+
+
+def read_head(path: Path, size: int) -> str:
+    """The whole lines among the first `size` bytes. Raises DataError when they cannot be read."""
+    try:
+        with path.open("rb") as file:
+            content = file.read(size)
+    except OSError as error:
+        raise _unreadable(path, error) from None
+    # The last line may be half of one; what is not UTF-8 above it is not a head of this format.
+    return _decoded(content[: content.rfind(b"\n") + 1], path.name)
+
+
+def read_text_file(path: Path, name: str, *, own: bool) -> Dataset:
+    """The dataset in the file, under that name. Raises DataError, naming the file and the line."""
+    try:
+        if path.exists() and not path.is_file():
+            raise DataError(f"{path}: this is not a file: choose a {SUFFIX} file.")
+        if path.stat().st_size > MAX_BYTES:
+            raise DataError(f"{path}: the file is larger than {MAX_BYTES} bytes: leave out samples.")
+        content = path.read_bytes()
+    except FileNotFoundError:
+        raise DataError(f"{path}: there is no such file: check the name.") from None
+    except OSError as error:
+        raise _unreadable(path, error) from None
+    return loads(_decoded(content, path.name), name, own=own, source=path.name)
+
+
+def _unreadable(path: Path, error: OSError) -> DataError:
+    return DataError(f"{path}: cannot be read ({error.strerror}): check the file's permissions.")
+
+
+def _decoded(content: bytes, source: str) -> str:
+    try:
+        return content.decode()
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        raise DataError(f"{source}, line {line}: not UTF-8 text: save the file as UTF-8.") from None
+
+
+def name_from(stem: str) -> str:
+    """A name that a dataset may bear, from that of a file."""
+    name = re.sub(r"[^A-Za-z0-9_-]+", "-", stem).strip("-_")[:40] or "file"
+    try:
+        check_name(name)
+    except DataError:
+        return f"{name}-file"
+    return name

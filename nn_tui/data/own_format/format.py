@@ -1,0 +1,114 @@
+"""The one file format of datasets: text that a person can read and write.
+
+    # Lines like this are comments, before the first sample only.
+    shape: 5x6              inputs: x1 x2          inputs: width height     kind: points
+    classes: A B C          outputs: y             classes: small large     outputs: y
+    recipe: letters         recipe: xor            standardise: yes         recipe: circles
+    title: My letters       title: Exclusive or
+                                                   1.5 0.2 -> small         1.25 -0.5 -> 1
+    A                       0 0 -> 0               4 2.75 -> large          -3 4.5 -> -1
+    ..##..                  0 1 -> 1
+    .#..#.                  1 0 -> 1
+    ######                  1 1 -> 0
+    #....#
+    #....#
+
+Pictures are on the left, then a table, a table with classes and points. A blank line stands between two pictures.
+Rows of a picture may use 1 and 0 for # and . With `levels: N` they are of N greys: up to 35 have one symbol a pixel,
+. for paper, then 1 to 9 and a to z; more have two hexadecimal digits and .. for paper. Points have the inputs x1 and
+x2, and -1 and 1 as two classes or any number unless a classes line names classes. `standardise: yes` says that a
+network is to see the numbers with mean 0 and deviation 1. All header lines but kind, levels and the classes of a table
+may be left out when there are samples; without samples, shape and classes, inputs and outputs, or kind: points make an
+empty dataset. See `names.check_class_name` for names of classes.
+"""
+
+from __future__ import annotations
+
+from nn_tui.data.dataset import Dataset
+from nn_tui.data.errors import DataError
+from nn_tui.data.lines.pixel_rows import parse_rows
+from nn_tui.data.lines.rows import ARROW, parse_table_rows
+from nn_tui.data.own_format.header import read_header
+from nn_tui.data.own_format.pictures import picture_lines, read_pictures
+from nn_tui.data.own_format.tables import read_table, table_lines
+
+__all__ = ["check_head", "dumps", "loads", "parse_rows", "parse_table_rows"]
+
+
+def loads(text: str, name: str, *, own: bool = True, source: str = "") -> Dataset:
+    """The dataset that the text describes, under the given name.
+
+    Raises DataError with the source (the name unless given), the line, what is wrong and how to mend it.
+    """
+    source = source or name
+    lines = _lines(text)
+    header, start = read_header(lines, source)
+    numbered = [(number, line.strip()) for number, line in enumerate(lines[start:], start + 1)]
+    read = read_pictures if header.kind == "pixels" else read_table
+    samples = read(header, numbered)
+    recipe, levels, standardise = header.recipe(samples.recipe), header.levels(), header.standardise()
+    try:
+        return Dataset(
+            name=name,
+            kind=header.kind,
+            inputs=samples.inputs,
+            targets=samples.targets,
+            class_names=samples.class_names,
+            feature_names=samples.feature_names,
+            output_names=samples.output_names,
+            recipe=recipe,
+            title=header.text("title"),
+            own=own,
+            levels=levels,
+            standardise=standardise,
+        )
+    except DataError as error:
+        raise DataError(f"{source}: {error}") from None
+
+
+def check_head(text: str, source: str) -> None:
+    """Raise DataError, as `loads` does, for what is wrong with the lines above the first sample."""
+    header, _ = read_header(_lines(text), source)
+    keys = (header.shape, header.levels, header.classes, header.inputs, header.outputs, header.standardise)
+    for read in keys:
+        read()
+    header.recipe("letters")
+
+
+def dumps(dataset: Dataset) -> str:
+    """The text of a dataset, from which `loads` makes one of the same content and title.
+
+    Raises DataError for what the format cannot hold: pixels that are no multiples of 1 / levels, and samples that are
+    not of just one class where there are classes.
+    """
+    body = picture_lines(dataset) if dataset.kind == "pixels" else table_lines(dataset)
+    head = [_explanation(dataset)]
+    if dataset.kind == "pixels":
+        head.append("shape: {}x{}".format(*dataset.feature_shape))
+        if dataset.levels != 1:
+            head.append(f"levels: {dataset.levels}")
+    else:
+        if dataset.kind == "points":
+            head.append("kind: points")
+        head.append(f"inputs: {' '.join(dataset.feature_names)}")
+    answers = "classes" if dataset.class_names is not None else "outputs"
+    head.append(f"{answers}: {' '.join(dataset.output_names)}")
+    if dataset.standardise:
+        head.append("standardise: yes")
+    head.append(f"recipe: {dataset.recipe}")
+    if dataset.title:
+        head.append(f"title: {dataset.title}")
+    return "\n".join([*head, *body]) + "\n"
+
+
+def _explanation(dataset: Dataset) -> str:
+    if dataset.kind == "pixels" and dataset.levels == 1:
+        return "# An nn-tui dataset: each picture stands below its class, # is ink and . is paper."
+    if dataset.kind == "pixels":
+        return f"# An nn-tui dataset: each picture stands below its class, in {dataset.levels} greys, . is paper."
+    answer = "outputs" if dataset.class_names is None else "class"
+    return f"# An nn-tui dataset: inputs {ARROW} {answer}, one sample a line."
+
+
+def _lines(text: str) -> list[str]:
+    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")

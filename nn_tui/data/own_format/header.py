@@ -1,0 +1,168 @@
+"""The head of a dataset file: comments and "key: value" lines above the first sample."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final, NamedTuple, cast, get_args
+
+from nn_tui.data.catalog import BUILT_IN, Kind
+from nn_tui.data.dataset import MAX_LEVELS, MAX_SIDE, Array
+from nn_tui.data.errors import DataError
+from nn_tui.data.lines.rows import ARROW, shown
+from nn_tui.data.names import check_class_name, check_column_name, check_distinct
+
+_PIXEL_KEYS: Final = ("shape", "levels")
+_TABLE_KEYS: Final = ("inputs", "outputs")
+_KEYS: Final = ("kind", *_PIXEL_KEYS, "classes", *_TABLE_KEYS, "standardise", "recipe", "title")
+
+_SHAPE = re.compile(r"([0-9]{1,4})\s*[x\u00d7]\s*([0-9]{1,4})")
+
+
+class Samples(NamedTuple):
+    """What the rest of the file says, in the shapes that a `Dataset` takes; recipe is the one that suits it."""
+
+    inputs: Array
+    targets: Array
+    feature_names: tuple[str, ...]
+    output_names: tuple[str, ...]
+    class_names: tuple[str, ...] | None
+    recipe: str
+
+
+@dataclass(frozen=True)
+class Header:
+    """What the head of a file says. values holds each key's line number, from 1, and its text."""
+
+    source: str
+    kind: Kind
+    values: dict[str, tuple[int, str]]
+
+    def text(self, key: str, default: str = "") -> str:
+        """The text after the key, or the default."""
+        return self.values[key][1] if key in self.values else default
+
+    def shape(self) -> tuple[int, int] | None:
+        """(rows, columns), or None when the file does not say."""
+        if "shape" not in self.values:
+            return None
+        found = _SHAPE.fullmatch(self.text("shape"))
+        rows, columns = (int(found[1]), int(found[2])) if found else (0, 0)
+        if not (1 <= rows <= MAX_SIDE and 1 <= columns <= MAX_SIDE):
+            raise self._error("shape", f"write rows x columns, 1x1 to {MAX_SIDE}x{MAX_SIDE}, like 5x6")
+        return rows, columns
+
+    def levels(self) -> int:
+        """How many grey steps there are from paper to ink; 1, black and white, when the file does not say."""
+        text = self.text("levels", "1")
+        levels = int(text) if re.fullmatch("[0-9]{1,4}", text) else 0
+        if not 1 <= levels <= MAX_LEVELS:
+            raise self._error("levels", f"write a whole number from 1 to {MAX_LEVELS}")
+        return levels
+
+    def standardise(self) -> bool:
+        """Whether a network is to see the numbers standardised; no when the file does not say."""
+        text = self.text("standardise", "no")
+        if text not in ("yes", "no"):
+            raise self._error("standardise", "write yes or no")
+        return text == "yes"
+
+    def classes(self) -> tuple[str, ...] | None:
+        """The names of the classes, or None when the file does not say."""
+        return self._names("classes", "class", lambda name: check_class_name(name, pictures=self.kind == "pixels"))
+
+    def inputs(self) -> tuple[str, ...] | None:
+        """The names of the inputs, or None when the file does not say."""
+        return self._names("inputs", "input", check_column_name)
+
+    def outputs(self) -> tuple[str, ...] | None:
+        """The names of the outputs, or None when the file does not say."""
+        return self._names("outputs", "output", check_column_name)
+
+    def recipe(self, suited: str) -> str:
+        """The built-in dataset whose default recipe is meant; the suited one when the file does not say."""
+        recipe = self.text("recipe", suited)
+        if recipe not in BUILT_IN:
+            raise self._error("recipe", f"write one of {', '.join(BUILT_IN)}")
+        return recipe
+
+    def _names(self, key: str, kind: str, check: Callable[[str], None]) -> tuple[str, ...] | None:
+        """The distinct names after the key, each accepted by check."""
+        if key not in self.values:
+            return None
+        names = tuple(self.text(key).split())
+        if not names:
+            raise self._error(key, f"write at least one {kind} name")
+        try:
+            check_distinct(names, kind)
+            for name in names:
+                check(name)
+        except DataError as error:
+            raise DataError(f"{self.source}, line {self.values[key][0]}: {error}") from None
+        return names
+
+    def _error(self, key: str, advice: str) -> DataError:
+        number, text = self.values[key]
+        return DataError(f"{self.source}, line {number}: {key} is {shown(text)}: {advice}.")
+
+
+def read_header(lines: list[str], source: str) -> tuple[Header, int]:
+    """The header of a file given as lines, and the index of the line of its first sample.
+
+    Raises DataError for keys that are unknown, repeated, or of both kinds of dataset, and for a file that
+    says nothing at all.
+    """
+    values: dict[str, tuple[int, str]] = {}
+    end = len(lines)
+    for number, line in enumerate(lines, start=1):
+        text = line.strip()
+        if not text or text == "#" or text.startswith("# "):
+            continue
+        # Names of classes have no colon, so that a line with one cannot be the beginning of a sample.
+        key, colon, value = (part.strip() for part in text.partition(":"))
+        if not colon:
+            end = number - 1
+            break
+        if key not in _KEYS:
+            raise DataError(f"{source}, line {number}: {shown(key)} is no key: use {', '.join(_KEYS)}.")
+        if key in values:
+            raise DataError(f"{source}, line {number}: {key} is given twice: leave out one of the lines.")
+        values[key] = number, value
+    return Header(source, _kind(values, lines[end] if end < len(lines) else "", source), values), end
+
+
+def _kind(values: dict[str, tuple[int, str]], first: str, source: str) -> Kind:
+    of_pixels = [key for key in _PIXEL_KEYS if key in values]
+    of_table = [key for key in _TABLE_KEYS if key in values]
+    if of_pixels and of_table:
+        raise DataError(
+            f"{source}, line {values[of_table[0]][0]}: {of_table[0]} belongs to a table and {of_pixels[0]} "
+            "to pictures: leave out one of them."
+        )
+    if "classes" in values and "outputs" in values:
+        raise DataError(
+            f"{source}, line {values['classes'][0]}: classes and outputs both name what is to be answered: "
+            "leave out one of them."
+        )
+    if "kind" in values:
+        return _named_kind(values, [*of_pixels, *of_table], source)
+    if not (of_pixels or of_table or first or "classes" in values):
+        raise DataError(
+            f"{source}: no samples: write shape and classes, or inputs and outputs, or samples into the file."
+        )
+    return "table" if of_table or (not of_pixels and ARROW in first) else "pixels"
+
+
+def _named_kind(values: dict[str, tuple[int, str]], keys: list[str], source: str) -> Kind:
+    number, text = values["kind"]
+    if text not in get_args(Kind):
+        kinds = ", ".join(get_args(Kind))
+        raise DataError(f"{source}, line {number}: kind is {shown(text)}: write one of {kinds}.")
+    others = _TABLE_KEYS if text == "pixels" else _PIXEL_KEYS
+    for key in keys:
+        if key in others:
+            raise DataError(
+                f"{source}, line {values[key][0]}: {key} does not go with a kind of {text}: leave out one of them."
+            )
+    return cast(Kind, text)

@@ -1,0 +1,116 @@
+"""Pictures in a dataset file: blocks of a class name with the rows of pixels below it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from nn_tui.data.dataset import MAX_SAMPLES, MAX_SIDE, Dataset
+from nn_tui.data.errors import DataError
+from nn_tui.data.lines.pixel_rows import Bytes, picture_blocks, pixel_row, pixels, symbols_a_pixel
+from nn_tui.data.lines.rows import plural, shown
+from nn_tui.data.names import PIXEL_SYMBOLS, check_class_name, pixel_names
+from nn_tui.data.own_format.header import Header, Samples
+
+Line = tuple[int, str]
+
+
+def read_pictures(header: Header, lines: list[Line]) -> Samples:
+    """The pictures in the stripped lines, each of which comes with its number in the file.
+
+    What the header does not say comes from the samples: the shape from the first one, the classes in order
+    of appearance. Raises DataError, naming the line, for anything that does not fit.
+    """
+    shape, levels, listed = header.shape(), header.levels(), header.classes()
+    classes = {name: index for index, name in enumerate(listed or ())}
+    labels: list[int] = []
+    rows: list[str] = []
+    for (number, name), *picture in _blocks(lines):
+        where = f"{header.source}, line {number}"
+        if name not in classes:
+            _check_label(name, bool(listed), where)
+        if len(labels) == MAX_SAMPLES:
+            raise DataError(f"{where}: {MAX_SAMPLES} pictures is the most: leave out the others.")
+        shape = shape or _size(picture, levels, where, header.source)
+        if len(picture) != shape[0]:
+            raise DataError(
+                f"{where}: the picture of {name} has {plural(len(picture), 'row')} instead of {shape[0]}: "
+                "correct it, with a blank line only at its end."
+            )
+        rows.extend(pixel_row(row, shape[1], levels, f"{header.source}, line {at}") for at, row in picture)
+        labels.append(classes.setdefault(name, len(classes)))
+    if shape is None or not classes:
+        missing = "classes" if shape else "shape"
+        raise DataError(f"{header.source}: there are no samples and no {missing} line: add one of the two.")
+    targets = np.zeros((len(labels), len(classes)))
+    targets[np.arange(len(labels)), labels] = 1.0
+    inputs = pixels(rows, *shape, levels)
+    names = tuple(classes)
+    return Samples(inputs, targets, pixel_names(*shape), names, names, "digits" if levels > 1 else "letters")
+
+
+def picture_lines(dataset: Dataset) -> Iterator[str]:
+    """The lines for all pictures of a dataset; DataError when the format cannot hold one of them."""
+    check_one_class(dataset)
+    blocks = picture_blocks(_steps(dataset), dataset.levels)
+    for name, block in zip(dataset.targets.argmax(axis=1), blocks, strict=True):
+        yield f"\n{dataset.output_names[name]}\n{block.tobytes().decode('ascii')}"
+
+
+def check_one_class(dataset: Dataset) -> None:
+    """Raise DataError unless each target is 1 for one class and 0 for the others."""
+    unclear = ~np.isin(dataset.targets, (0.0, 1.0)).all(axis=1) | (dataset.targets.sum(axis=1) != 1.0)
+    _refuse(dataset, unclear, "not just one class")
+
+
+def _steps(dataset: Dataset) -> Bytes:
+    """Each pixel's grey step from 0 to dataset.levels."""
+    levels = dataset.levels
+    steps = np.rint(np.clip(dataset.inputs, 0.0, 1.0) * levels)
+    exact = (steps / levels).astype(dataset.inputs.dtype) == dataset.inputs
+    what = "0 and 1" if levels == 1 else f"multiples of 1/{levels} from 0 to 1"
+    _refuse(dataset, ~exact.all(axis=(1, 2)), f"pixels other than {what}")
+    return steps.astype(np.uint8)
+
+
+def _refuse(dataset: Dataset, faulty: np.ndarray, what: str) -> None:
+    if faulty.any():
+        raise DataError(f"Sample {int(faulty.argmax()) + 1} of {dataset.name} has {what}: correct it first.")
+
+
+def _blocks(lines: list[Line]) -> Iterator[list[Line]]:
+    block: list[Line] = []
+    for line in (*lines, (0, "")):
+        if line[1]:
+            block.append(line)
+        elif block:
+            yield block
+            block = []
+
+
+def _check_label(name: str, listed: bool, where: str) -> None:
+    if not name.strip(PIXEL_SYMBOLS + " \t,") and name not in ("0", "1"):
+        raise DataError(
+            f"{where}: a class name is due here, not {shown(name)}: write it above the rows of each picture, "
+            "with a blank line only between pictures."
+        )
+    try:
+        check_class_name(name)
+    except DataError as error:
+        raise DataError(f"{where}: {error}") from None
+    if listed:
+        raise DataError(f"{where}: {name} is not on the classes line: add it there or correct it here.")
+
+
+def _size(picture: list[Line], levels: int, where: str, source: str) -> tuple[int, int]:
+    height, width = len(picture), 0
+    if picture:
+        number, row = picture[0]
+        width = len(pixel_row(row, None, levels, f"{source}, line {number}")) // symbols_a_pixel(levels)
+    if not (1 <= height <= MAX_SIDE and 1 <= width <= MAX_SIDE):
+        raise DataError(
+            f"{where}: the picture has {height}x{width} pixels: draw 1x1 to {MAX_SIDE}x{MAX_SIDE} of them "
+            "below the class name."
+        )
+    return height, width

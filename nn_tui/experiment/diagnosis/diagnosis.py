@@ -1,0 +1,36 @@
+"""What ails a run, each finding with the figure that it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from nn_tui.experiment.diagnosis.evidence import Evidence, Finding, Kind, Severity
+from nn_tui.experiment.diagnosis.history import find_overfitting, find_plateau
+from nn_tui.experiment.diagnosis.units import find_dead_relus, find_saturated_units
+from nn_tui.experiment.diagnosis.updates import (
+    find_exploding_gradients,
+    find_vanishing_gradients,
+    gradient_ratios,
+    update_ratios,
+)
+
+__all__ = ["CHECKS", "Evidence", "Finding", "Kind", "Severity", "diagnose", "gradient_ratios", "update_ratios"]
+
+CHECKS: dict[Kind, Callable[[Evidence], list[Finding]]] = {
+    "exploding_gradients": find_exploding_gradients,
+    "dead_relus": find_dead_relus,
+    "saturated_units": find_saturated_units,
+    "vanishing_gradients": find_vanishing_gradients,
+    "plateau": find_plateau,
+    "overfitting": find_overfitting,
+}
+"""What is looked for, by kind; causes come before what they cause."""
+
+
+def diagnose(evidence: Evidence) -> list[Finding]:
+    """Everything found, warnings first, else in the order of CHECKS. Numbers past all bounds are found alone: they make
+    every other figure meaningless."""
+    if not evidence.is_finite:
+        return find_exploding_gradients(evidence)
+    findings = [finding for check in CHECKS.values() for finding in check(evidence)]
+    return sorted(findings, key=lambda finding: finding.severity != "warning")

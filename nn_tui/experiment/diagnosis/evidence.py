@@ -1,0 +1,135 @@
+"""What a diagnosis rests on, and what it finds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+import numpy as np
+
+from nn_tui.experiment.run.history import History
+from nn_tui.model import LOSSES, Network, Penalty
+from nn_tui.model.arrays import BoolArray, FloatArray
+from nn_tui.model.metrics import accuracy, solved
+from nn_tui.model.network import textbook
+from nn_tui.model.network.textbook import LayerGradient, LayerPass
+
+FITS = 0.95
+"""From this accuracy on, or this share of the targets' variance explained, a network counts as fitting well: flat
+units and a loss at rest are then what an answer looks like, and no ailment."""
+
+Severity = Literal["note", "warning"]
+"""A note is worth knowing; a warning says why training does not get on, or that its answers get worse."""
+
+Kind = Literal[
+    "dead_relus",
+    "saturated_units",
+    "vanishing_gradients",
+    "exploding_gradients",
+    "plateau",
+    "overfitting",
+]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing found. ``layer`` counts from 1, the first hidden one, and is None where the whole network is meant;
+    ``figure`` says what was measured; ``sentence`` says what that means and what usually helps."""
+
+    kind: Kind
+    layer: int | None
+    figure: str
+    sentence: str
+    severity: Severity
+
+    @property
+    def text(self) -> str:
+        """Both in one line."""
+        return f"{self.figure}: {self.sentence}"
+
+
+@dataclass(frozen=True, eq=False)
+class Evidence:
+    """A run at one moment. What follows from it is worked out when first asked for and then kept, so whoever makes it
+    leaves the network alone afterwards.
+
+    Args:
+        network: with the parameters of now.
+        inputs: encoded training samples (samples, features); at most some 256, the caller draws them.
+        targets: theirs, encoded, (samples, outputs).
+        loss: a name of LOSSES.
+        reduction: "mean" or "sum".
+        learning_rate: of the next update, the schedule's factor in it.
+        history: what was measured after the epochs.
+        before: the parameters ``updates`` updates ago, in the shape of ``Network.parameters``; None when not known.
+        updates: how many updates lie between ``before`` and now.
+        penalty: the regularisation.
+        optimizer: its name; only of plain "sgd" is the next update known from the gradient alone.
+        batch: the samples of one update; None for as many as there are inputs here.
+        frozen: marks the parameters that are not trained, None for none.
+    """
+
+    network: Network
+    inputs: FloatArray
+    targets: FloatArray
+    loss: str
+    reduction: str
+    learning_rate: float
+    history: History
+    before: FloatArray | None = None
+    updates: int = 0
+    penalty: Penalty = textbook.NO_PENALTY
+    optimizer: str = "sgd"
+    batch: int | None = None
+    frozen: BoolArray | None = None
+
+    @cached_property
+    def passes(self) -> list[LayerPass]:
+        """Every layer's part of the forward pass, first layer first; none without samples."""
+        if not len(self.inputs):
+            return []
+        with np.errstate(all="ignore"):
+            return textbook.forward(self.network, self.inputs)
+
+    @cached_property
+    def gradients(self) -> list[LayerGradient]:
+        """Every layer's gradients over these samples, first layer first; none without samples."""
+        if not self.passes:
+            return []
+        with np.errstate(all="ignore"):
+            return textbook.backward(
+                self.network, LOSSES[self.loss], self.passes, self.targets, self.reduction, self.penalty
+            )
+
+    @cached_property
+    def is_finite(self) -> bool:
+        """Whether every parameter and every output is a finite number."""
+        outputs = bool(np.isfinite(self.passes[-1].a).all()) if self.passes else True
+        return outputs and bool(np.isfinite(self.network.parameters).all())
+
+    @cached_property
+    def fits(self) -> bool:
+        """Whether the network answers these samples well: solved, or FITS of the answers are right, or, where there is
+        no right and wrong, FITS of the targets' variance is explained."""
+        if not self.passes:
+            return False
+        outputs, targets = self.passes[-1].a, self.targets
+        if solved(outputs, targets):
+            return True
+        share = accuracy(outputs, targets)
+        if share is None:
+            with np.errstate(all="ignore"):
+                variance, error = targets.var(axis=0).sum(), np.square(outputs - targets).mean(axis=0).sum()
+            return bool(error <= (1 - FITS) * variance)
+        return share >= FITS
+
+
+def rounded(value: float) -> str:
+    """A measured number with three significant digits: 0.0123, 4.56e-07."""
+    return f"{value:.3g}"
+
+
+def counted(count: int, noun: str) -> str:
+    """A number of things: 1 sample, 256 samples."""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"

@@ -1,0 +1,91 @@
+"""Units that do not tell the samples apart: ReLUs that answer nothing, sigmoids and tanhs at their ends."""
+
+from __future__ import annotations
+
+from nn_tui.experiment.diagnosis.evidence import Evidence, Finding, Severity, counted
+from nn_tui.experiment.diagnosis.history import is_falling
+from nn_tui.model.arrays import FloatArray
+
+SATURATED_WITHIN = 0.01
+"""A unit is at an end when it is within this share of its range of it: its slope is then below 4% of the steepest, so
+that it learns some 25 times slower (sigmoid: a (1 - a) against 1/4; tanh: 1 - a^2 against 1)."""
+
+SATURATED_SHARE = 0.9
+"""A unit is saturated when it is at an end for more than this share of the samples: the few others teach it little."""
+
+MUCH = 0.5
+"""From this share of a layer's units on, what a layer can say is badly cut: a warning and not just a note."""
+
+RANGES: dict[str, tuple[float, float]] = {"sigmoid": (0.0, 1.0), "tanh": (-1.0, 1.0)}
+"""The activations that saturate, with their ends."""
+
+
+def dead_units(activations: FloatArray) -> int:
+    """How many units of (samples, units) are 0 for every sample: a ReLU's gradient is then 0 too (Goodfellow et al.,
+    Deep Learning, section 6.3)."""
+    return int((~activations.any(axis=0)).sum()) if len(activations) else 0
+
+
+def saturated_units(activations: FloatArray, low: float, high: float) -> int:
+    """How many units of (samples, units) are at either end for more than SATURATED_SHARE of the samples."""
+    margin = SATURATED_WITHIN * (high - low)
+    at_end = (activations < low + margin) | (activations > high - margin)
+    return int((at_end.mean(axis=0) > SATURATED_SHARE).sum()) if len(activations) else 0
+
+
+def dead_layers(evidence: Evidence) -> list[int]:
+    """The layers, counted from 1, of which every unit is a dead ReLU."""
+    layers = zip(evidence.network.layers, evidence.passes, strict=False)
+    return [
+        number
+        for number, (layer, part) in enumerate(layers, 1)
+        if layer.activation.name == "relu" and dead_units(part.a) == layer.outputs
+    ]
+
+
+def find_dead_relus(evidence: Evidence) -> list[Finding]:
+    """The layers with ReLUs that answer 0 to every sample."""
+    findings = []
+    for number, (layer, part) in enumerate(zip(evidence.network.layers, evidence.passes, strict=False), 1):
+        dead = dead_units(part.a) if layer.activation.name == "relu" else 0
+        if dead:
+            verb = "answers" if dead == 1 else "answer"
+            figure = f"{_of(dead, layer.outputs)} of layer {number} {verb} 0 to {_all(len(part.a))}"
+            sentence = "dead ReLUs learn nothing; a lower learning rate, leaky_relu or another seed helps."
+            findings.append(Finding("dead_relus", number, figure, sentence, _severity(dead, layer.outputs)))
+    return findings
+
+
+def find_saturated_units(evidence: Evidence) -> list[Finding]:
+    """The hidden layers with units at their ends, while the network neither fits nor gets on.
+
+    Outputs are left out: at an end is where the answer to a class belongs.
+    """
+    if evidence.fits or is_falling(evidence.history):
+        return []
+    findings = []
+    for number, (layer, part) in enumerate(zip(evidence.network.layers[:-1], evidence.passes, strict=False), 1):
+        name = layer.activation.name
+        full = saturated_units(part.a, *RANGES[name]) if name in RANGES else 0
+        if full:
+            low, high = RANGES[name]
+            figure = (
+                f"{_of(full, layer.outputs)} of layer {number} {'is' if full == 1 else 'are'} within "
+                f"{SATURATED_WITHIN * (high - low):g} of {low:g} or {high:g} for more than {SATURATED_SHARE:.0%} of "
+                f"{counted(len(part.a), 'sample')}"
+            )
+            sentence = f"{name} is flat there; smaller initial weights or inputs, or relu, help."
+            findings.append(Finding("saturated_units", number, figure, sentence, _severity(full, layer.outputs)))
+    return findings
+
+
+def _of(count: int, units: int) -> str:
+    return f"{count} of {counted(units, 'neuron')}"
+
+
+def _all(samples: int) -> str:
+    return "the one sample" if samples == 1 else f"all {samples:,} samples"
+
+
+def _severity(count: int, units: int) -> Severity:
+    return "warning" if count >= MUCH * units else "note"

@@ -1,0 +1,106 @@
+"""The recipe that suits each built-in dataset; the three reference systems have their article's."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from nn_tui.data.dataset import Dataset
+from nn_tui.experiment.recipe.recipe import Recipe
+
+_POINTS: dict[str, Any] = {
+    "activation": "tanh",
+    "output": "tanh",
+    "loss": "half_squared_error",
+    "learning_rate": 0.03,
+    "batch": 10,
+    "test_split": 0.5,
+}
+_CLASSES: dict[str, Any] = {"output": "softmax", "loss": "softmax_cross_entropy"}
+
+_REGRESSION = ("plane", "bumps")
+
+_RECIPES: dict[str, Recipe] = {
+    recipe.dataset: recipe
+    for recipe in (
+        Recipe("letters", hidden=(5,), init="small_normal", learning_rate=0.1, epochs=10_000, seed=42),
+        Recipe(
+            "alphabet",
+            hidden=(20,),
+            activation="tanh",
+            output="softmax",
+            loss="softmax_cross_entropy",
+            learning_rate=0.5,
+            epochs=1_000,
+        ),
+        Recipe(
+            "bits",
+            hidden=(3,),
+            output="linear",
+            init="uniform_with_bias",
+            loss="half_squared_error",
+            learning_rate=0.1,
+            epochs=10_000,
+            seed=1,
+        ),
+        Recipe(
+            "xor",
+            hidden=(4,),
+            init="normal",
+            loss="half_squared_error",
+            reduction="sum",
+            learning_rate=0.1,
+            epochs=1_000,
+        ),
+        Recipe("and", hidden=(), init="normal", learning_rate=1.0, epochs=1_000),
+        Recipe("or", hidden=(), init="normal", learning_rate=1.0, epochs=1_000),
+        *(
+            Recipe(name, hidden=(4, 2), **_POINTS, epochs=500)
+            for name in ("circles", "quadrants", "gaussians", "moons")
+        ),
+        *(Recipe(name, hidden=(4, 2), **{**_POINTS, "output": "linear"}, epochs=500) for name in _REGRESSION),
+        Recipe(
+            "spirals",
+            hidden=(8, 8),
+            **{**_POINTS, "optimizer": "adam", "learning_rate": 0.01},
+            features=("x1", "x2", "sin(x1)", "sin(x2)"),
+            schedule="cosine",
+            l2=0.001,
+            epochs=500,
+        ),
+        Recipe("blobs", hidden=(4,), **{**_POINTS, **_CLASSES}, epochs=200),
+        Recipe("iris", hidden=(8,), **{**_POINTS, **_CLASSES}, epochs=300),
+        Recipe(
+            "digits",
+            hidden=(32,),
+            activation="relu",
+            **_CLASSES,
+            init="he_normal",
+            optimizer="adam",
+            learning_rate=0.003,
+            batch=32,
+            epochs=40,
+            test_split=0.3,
+        ),
+    )
+}
+
+
+def default_recipe(dataset: Dataset) -> Recipe:
+    """The recipe for a dataset: that of the built-in one which it names, on itself, with the settings that it was
+    generated with. Several classes, and targets that are no classes, get the output and loss that fit them."""
+    recipe = _RECIPES[dataset.recipe].with_(dataset=dataset.name, **_fitting(dataset))
+    settings = dataset.settings
+    if settings is None:
+        return recipe
+    return recipe.with_(
+        samples=settings.samples, noise=settings.noise, classes=settings.classes or None, data_seed=settings.seed
+    )
+
+
+def _fitting(dataset: Dataset) -> dict[str, Any]:
+    if dataset.kind == "pixels" or (dataset.kind == "table" and not dataset.standardise):
+        return {}
+    if dataset.class_names is not None:
+        return _CLASSES
+    is_regression = dataset.kind == "table" or dataset.recipe in _REGRESSION
+    return {"output": "linear" if is_regression else "tanh", "loss": "half_squared_error"}

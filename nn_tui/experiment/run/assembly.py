@@ -1,0 +1,103 @@
+"""A recipe and a dataset put together: the network, what it sees, and what trains and measures it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from nn_tui.data.dataset import Dataset
+from nn_tui.data.encoding import Encoding, encoding, input_names_of
+from nn_tui.experiment.errors import ExperimentError
+from nn_tui.experiment.recipe.recipe import Recipe
+from nn_tui.experiment.run.split import split
+from nn_tui.model import (
+    Evaluator,
+    ModelError,
+    Network,
+    Penalty,
+    Trainer,
+    check_pairing,
+    check_targets,
+    optimizer,
+)
+from nn_tui.model.arrays import BoolArray, IntArray
+
+
+def encoding_of(recipe: Recipe, dataset: Dataset) -> Encoding:
+    """How the recipe's network sees the dataset: standardised by the training part alone."""
+    training, _ = split(dataset.samples, recipe.test_split, recipe.data_seed)
+    return encoding(dataset, recipe.features, training, recipe.output)
+
+
+def network_for(recipe: Recipe, inputs: int, outputs: int) -> Network:
+    """A network of the recipe's shape, all weights zero. Raises ExperimentError."""
+    try:
+        return Network((inputs, *recipe.hidden, outputs), recipe.activations, recipe.dtype)
+    except ModelError as error:
+        raise ExperimentError(str(error)) from None
+
+
+def network_on(recipe: Recipe, dataset: Dataset) -> Network:
+    """A network of the recipe's shape for that dataset, all weights zero. Raises ExperimentError."""
+    return network_for(recipe, len(input_names_of(dataset, recipe.features)), dataset.outputs)
+
+
+@dataclass(frozen=True)
+class Assembly:
+    """What a run works with while recipe and dataset stay the same.
+
+    Without training samples there is neither trainer nor evaluator; without a test part no ``test_evaluator``.
+    """
+
+    encoding: Encoding
+    trainer: Trainer | None = None
+    evaluator: Evaluator | None = None
+    test_evaluator: Evaluator | None = None
+
+
+def assemble(
+    recipe: Recipe,
+    dataset: Dataset,
+    network: Network,
+    random: np.random.RandomState,
+    epoch: int = 0,
+    frozen: BoolArray | None = None,
+) -> Assembly:
+    """Everything for training the network in place from that epoch on. Raises ExperimentError for what does not fit."""
+    training, testing = split(dataset.samples, recipe.test_split, recipe.data_seed)
+    seen = encoding(dataset, recipe.features, training, recipe.output)
+    inputs, targets = seen.encode(dataset.flat_inputs), seen.encode_targets(dataset.targets)
+    penalty = Penalty(recipe.l1, recipe.l2)
+
+    def evaluator(rows: IntArray) -> Evaluator:
+        return Evaluator(network, recipe.loss, recipe.reduction, penalty, inputs[rows], targets[rows], among=targets)
+
+    try:
+        check_pairing(recipe.loss, recipe.output, dataset.outputs)
+        check_targets(recipe.loss, targets)
+        if not len(training):
+            return Assembly(seen)
+        trainer = Trainer(
+            network,
+            inputs[training],
+            targets[training],
+            loss=recipe.loss,
+            optimizer=optimizer(
+                recipe.optimizer,
+                recipe.learning_rate,
+                momentum=recipe.momentum,
+                weight_decay=recipe.weight_decay,
+                schedule=recipe.rate_schedule(),
+            ),
+            random=random,
+            reduction=recipe.reduction,
+            penalty=penalty,
+            batch=recipe.batch,
+            epoch=epoch,
+            dropout=recipe.dropout,
+            frozen=frozen,
+        )
+        return Assembly(seen, trainer, evaluator(training), evaluator(testing) if len(testing) else None)
+    except ModelError as error:
+        raise ExperimentError(str(error)) from None

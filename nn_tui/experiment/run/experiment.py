@@ -1,0 +1,382 @@
+"""An experiment: a recipe being run on a dataset, one update after the other, with its history."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from math import isfinite
+
+import numpy as np
+
+from nn_tui.data.dataset import Dataset
+from nn_tui.data.encoding import Encoding
+from nn_tui.experiment.errors import ExperimentError
+from nn_tui.experiment.recipe.recipe import LIVE_FIELDS, Recipe
+from nn_tui.experiment.run.assembly import assemble, encoding_of, network_on
+from nn_tui.experiment.run.changes import Change, with_change
+from nn_tui.experiment.run.history import Recorder
+from nn_tui.experiment.run.run_state import RunState
+from nn_tui.experiment.run.stopping import Stopping
+from nn_tui.model import (
+    Divergence,
+    Evaluator,
+    Measures,
+    ModelError,
+    Trainer,
+    TrainerState,
+    check_targets,
+    find_divergence,
+)
+from nn_tui.model.arrays import BoolArray, FloatArray
+from nn_tui.model.training.divergence import surely_finite
+from nn_tui.model.training.trainer import NO_ORDER
+
+CHECK_EVERY = 64
+"""Epochs between two coarse checks for divergence, and between two checkpoints."""
+
+
+class Experiment:
+    """The owner of a run: network, trainer, history, and the changes made on the way.
+
+    ``changes`` begins with what the run began with, at epoch 0, so that replaying it gives the same bits. Every
+    ``record_every``-th epoch enters the history. ``frozen`` marks the parameters that are not trained; ``parameters``
+    are initial weights in place of those that the recipe draws. Raises ExperimentError for a recipe that does not fit
+    the dataset.
+    """
+
+    def __init__(
+        self,
+        recipe: Recipe,
+        dataset: Dataset,
+        record_every: int = 1,
+        frozen: BoolArray | None = None,
+        parameters: FloatArray | None = None,
+    ) -> None:
+        self.record_every = record_every
+        self.changes = [Change(0, recipe, dataset, frozen, parameters)]
+        self.recorder = Recorder()
+        self.divergence: Divergence | None = None
+        self.stopping = Stopping(recipe)
+        self.network = network_on(recipe, dataset)
+        self.network.initialize(recipe.init, np.random.RandomState(recipe.seed))
+        if parameters is not None:
+            self.network.parameters[:] = parameters
+        self.random = np.random.RandomState(recipe.seed + 1)
+        self.epoch = 0
+        self.trainer: Trainer | None = None
+        self._pending: Change | None = None
+        self._follow(recipe, dataset, frozen)
+        self.record()
+
+    def _follow(self, recipe: Recipe, dataset: Dataset, frozen: BoolArray | None) -> None:
+        """Train on this from now on, with weights, random stream and, where it can be, optimizer as they are."""
+        before = self.trainer
+        assembly = assemble(recipe, dataset, self.network, self.random, self.epoch, frozen)
+        self.recipe, self.dataset, self.frozen = recipe, dataset, frozen
+        self.encoding: Encoding = assembly.encoding
+        self.trainer = assembly.trainer
+        self.evaluator: Evaluator | None = assembly.evaluator
+        self.test_evaluator: Evaluator | None = assembly.test_evaluator
+        if before and self.trainer:
+            self.trainer.optimizer.take_over(before.optimizer)
+        self.stopping.follow(recipe)
+        self._stand_here()
+
+    def _stand_here(self) -> None:
+        """What comes is checked, and taken back, from here."""
+        self._checkpoint = self._last_finite = self._trainer_state()
+        self._looked = self.epoch
+
+    @property
+    def updates_per_epoch(self) -> int:
+        """How many updates an epoch has; 0 for an empty dataset."""
+        return self.trainer.updates_per_epoch if self.trainer else 0
+
+    @property
+    def position(self) -> int:
+        """How many updates of the epoch under way are done."""
+        return self.trainer.position if self.trainer else 0
+
+    def updates_until(self, epoch: int) -> int:
+        """How many updates are left to the end of that epoch."""
+        return max(0, (epoch - self.epoch) * self.updates_per_epoch - self.position)
+
+    def advance(self, updates: int) -> int:
+        """Do up to that many updates and return how many were done: fewer when the run diverges, a rule stops it or it
+        has no samples, and when a change takes effect, after which an epoch may have another number of updates.
+
+        The bits are the same however the updates are divided among calls.
+        """
+        done = 0
+        while done < updates and self.trainer and not self.is_over:
+            count = min(updates - done, self.updates_until(self._next_look()))
+            self.trainer.advance(count)
+            done += count
+            self.epoch = self.trainer.epoch
+            if self.trainer.position == 0:
+                changes = self._pending is not None
+                self._end_of_epoch(self.trainer)
+                if changes:
+                    break
+        return done
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the run has diverged or was stopped by a rule."""
+        return self.divergence is not None or self.stopping.reason is not None
+
+    def _next_look(self) -> int:
+        """The next epoch to stop after: it is recorded or checked, or a change takes effect."""
+        if self._pending or self.record_every == 1 or self.stopping.needs_every_epoch:
+            return self.epoch + 1
+        recorded = (self.epoch // self.record_every + 1) * self.record_every
+        return min(recorded, (self.epoch // CHECK_EVERY + 1) * CHECK_EVERY)
+
+    def _end_of_epoch(self, trainer: Trainer) -> None:
+        self._measure()
+        parameters = self.network.parameters
+        # Nobody looked at the epochs between two stops: only small parameters prove that those were sound too.
+        nothing_between = self.epoch - self._looked == 1
+        sound = isfinite(self.measures.loss) and (
+            surely_finite(parameters) or (nothing_between and bool(np.isfinite(parameters).all()))
+        )
+        self._looked = self.epoch
+        if not sound and self._find_divergence(trainer):
+            return
+        if self.epoch % self.record_every == 0:
+            self.recorder.append(self.epoch, self.measures, self.test_measures)
+        self.stopping.see(self.epoch, self.measures)
+        if self._pending:
+            self._apply(self._pending)
+        elif self.epoch % CHECK_EVERY == 0:
+            self._checkpoint = trainer.state()
+
+    def _find_divergence(self, trainer: Trainer) -> bool:
+        """Look closer: replay from the checkpoint to the first epoch that leaves a loss or a weight not finite."""
+        reached = self.epoch
+        before = self._checkpoint
+        trainer.restore(before)
+        while trainer.epoch < reached:
+            before = trainer.state()
+            trainer.advance(trainer.updates_per_epoch - trainer.position)
+            self._measure()
+            if not (isfinite(self.measures.loss) and np.isfinite(self.network.parameters).all()):
+                self.divergence = find_divergence(trainer, before)
+                self.epoch = trainer.epoch
+                self._last_finite = before
+                self._measure()
+                self.recorder.forget_after(self.epoch - 1)
+                return True
+        return False
+
+    def go_back(self) -> None:
+        """After a divergence: return to the last checkpoint, at most 64 epochs before it and all finite.
+
+        A change asked for since then takes effect there.
+        """
+        if self.divergence is not None and self.trainer:
+            self.trainer.restore(self._checkpoint)
+            self.epoch = self._looked = self.trainer.epoch
+            self.divergence = None
+            self.recorder.forget_after(self.epoch)
+            self.stopping.forget(self.epoch)
+            self._measure()
+            pending, self._pending = self._pending, None
+            if pending:
+                self.change(pending.recipe, pending.dataset)
+
+    def _measure(self) -> None:
+        unknown = Measures(float("nan"), 0.0, float("nan"), None)
+        self.measures = self.evaluator.measure() if self.evaluator else unknown
+        self.test_measures = self.test_evaluator.measure() if self.test_evaluator else None
+
+    def record(self) -> None:
+        """Measure now, and enter it in the history where that has no later or equal epoch and this one is whole."""
+        self._measure()
+        last = self.recorder.last_epoch
+        if self.evaluator and self.position == 0 and self.divergence is None and (last is None or last < self.epoch):
+            self.recorder.append(self.epoch, self.measures, self.test_measures)
+
+    @property
+    def coming(self) -> Change:
+        """What the run follows from the next epoch on."""
+        return self._pending or self.changes[-1]
+
+    def change(self, recipe: Recipe, dataset: Dataset) -> None:
+        """Go on with a recipe that differs in its live fields, and a dataset of the same shape, from the next epoch on.
+
+        Raises ExperimentError for anything that needs new weights; nothing is changed then.
+        """
+        needs_reset = [f for f in self.recipe.changed_fields(recipe) if f not in LIVE_FIELDS | {"dataset"}]
+        if needs_reset:
+            raise ExperimentError(f"a change of {', '.join(needs_reset)} needs a reset")
+        if not self.dataset.same_shape(dataset):
+            raise ExperimentError("the dataset has another shape or other classes: that needs a reset")
+        try:
+            check_targets(recipe.loss, encoding_of(recipe, dataset).encode_targets(dataset.targets))
+        except ModelError as error:
+            raise ExperimentError(str(error)) from None
+        self._pending = Change(self.epoch + (1 if self.position else 0), recipe, dataset)
+        if not self.position and self.divergence is None:
+            self._apply(self._pending)
+
+    def _apply(self, change: Change) -> None:
+        self._pending = None
+        change = replace(change, frozen=self.frozen)
+        if change.dataset is not self.dataset and not change.dataset.same_content(self.dataset):
+            # A loss on other samples is neither better nor worse than the best one on these.
+            self.stopping.forget(change.epoch)
+        self._follow(change.recipe, change.dataset, self.frozen)
+        self.changes = with_change(self.changes, change)
+        if change.epoch == 0 or self.changes[-1].parameters is not None:
+            # The run begins with this, or it goes with weights set at this epoch: what is measured is both together.
+            self.recorder.forget_after(change.epoch - 1)
+            self.record()
+        else:
+            self._measure()
+
+    def set_parameters(self, parameters: FloatArray) -> None:
+        """Set all weights and biases by hand, now; shape (parameters,). Training goes on from these.
+
+        Raises ExperimentError for numbers that are not finite, or after a divergence.
+        """
+        self._refuse_diverged()
+        if not np.isfinite(parameters).all():
+            raise ExperimentError("a weight is a finite number")
+        self.network.parameters[:] = parameters
+        here = Change(self.epoch, self.recipe, self.dataset, self.frozen, self.network.parameters.copy(), self.position)
+        self.changes = with_change(self.changes, here)
+        self.stopping.forget(self.epoch)
+        self._stand_here()
+        if not self.position:
+            self.recorder.forget_after(self.epoch - 1)
+        self.record()
+
+    def freeze(self, frozen: BoolArray | None) -> None:
+        """From now on do not train the marked parameters (parameters,); None trains all of them.
+
+        Raises ExperimentError after a divergence, and for marks of another shape.
+        """
+        self._refuse_diverged()
+        if frozen is not None and not frozen.any():
+            frozen = None
+        state = self._trainer_state()
+        self._follow(self.recipe, self.dataset, frozen)
+        if self.trainer:
+            self.trainer.restore(state)
+        self._stand_here()
+        self.changes = with_change(
+            self.changes, Change(self.epoch, self.recipe, self.dataset, frozen, position=self.position)
+        )
+
+    def _refuse_diverged(self) -> None:
+        """What is changed here becomes the checkpoint to go back to: it has to be finite."""
+        if self.divergence is not None:
+            raise ExperimentError("The run has diverged: b goes back to the last finite checkpoint first.")
+        self._measure()
+        if self.evaluator and not (isfinite(self.measures.loss) and np.isfinite(self.network.parameters).all()):
+            raise ExperimentError("The loss is not finite any more: finish the epoch, then b goes back.")
+
+    def _trainer_state(self) -> TrainerState:
+        if self.trainer:
+            return self.trainer.state()
+        random = tuple(self.random.get_state())
+        return TrainerState(self.epoch, 0, self.network.parameters.copy(), {}, random, NO_ORDER)
+
+    def state(self) -> RunState:
+        """A copy of everything that the run is; after a divergence, the last finite state."""
+        trainer = self._trainer_state() if self.divergence is None else self._last_finite
+        changes = self.changes
+        if self._pending:
+            waiting = replace(self._pending, epoch=trainer.epoch + (trainer.position > 0), frozen=self.frozen)
+            changes = with_change(changes, waiting)
+        return RunState(
+            tuple(changes),
+            trainer.parameters,
+            trainer,
+            self.recorder.state(),
+            self.record_every,
+            self.stopping.state(),
+        )
+
+    @classmethod
+    def resume(cls, state: RunState, record_every: int | None = None) -> Experiment:
+        """The experiment as it was: what it does from here on has the same bits as if it had never stopped.
+
+        Raises ExperimentError when the parts of the state do not fit each other.
+        """
+        now = state.trainer.epoch, state.trainer.position
+        begun = [change for change in state.changes if change.when <= now]
+        waiting = state.changes[len(begun) :]
+        times = [change.when for change in state.changes]
+        if times != sorted(set(times)) or times[:1] != [(0, 0)] or not begun or len(waiting) > 1:
+            raise ExperimentError("the changes of the run are out of order")
+        if state.record_every < 1:
+            raise ExperimentError("the run records no epochs")
+        last = begun[-1]
+        _check_sizes(last, state.parameters)
+        experiment = cls(last.recipe, last.dataset, record_every or state.record_every, last.frozen)
+        try:
+            experiment._restore(state.trainer)
+            experiment.recorder.restore(*state.history)
+            if state.stopping:
+                experiment.stopping.restore(*state.stopping)
+        except (ValueError, TypeError, LookupError, OverflowError):
+            raise ExperimentError("the parts of the run do not fit each other") from None
+        experiment.changes = begun
+        experiment._measure()
+        if waiting:
+            experiment.change(waiting[0].recipe, waiting[0].dataset)
+        return experiment
+
+    def _restore(self, state: TrainerState) -> None:
+        """Go on from this. Raises one of several errors for a state of another run."""
+        whole = np.arange(len(self.trainer.targets) if self.trainer else 0)
+        begun = state.position > 0 or state.order.size > 0
+        if state.epoch < 0 or not 0 <= state.position < max(1, self.updates_per_epoch):
+            raise ValueError("there is no such update")
+        if state.parameters.dtype != self.network.parameters.dtype:
+            raise ValueError("these are other numbers")
+        if state.order.dtype.kind != "i" or (begun and not np.array_equal(np.sort(state.order), whole)):
+            raise ValueError("this is no order of the samples")
+        # RandomState takes any position and would read beyond its keys.
+        if not 0 <= state.random[2] <= len(state.random[1]):
+            raise ValueError("this is no random stream")
+        if self.trainer:
+            self.trainer.restore(state)
+        else:
+            self.network.parameters[:] = state.parameters
+            self.random.set_state(state.random)
+        self.epoch = self._looked = state.epoch
+        self._checkpoint = self._last_finite = state
+
+
+def _check_sizes(change: Change, parameters: FloatArray) -> None:
+    """Raise ExperimentError unless weights and marks of the frozen ones are as many as the recipe asks for."""
+    wanted = network_on(change.recipe, change.dataset).parameters.shape
+    if parameters.shape != wanted or (change.frozen is not None and change.frozen.shape != wanted):
+        raise ExperimentError("the weights do not fit the recipe")
+
+
+def replay(changes: list[Change], epochs: int, record_every: int = 1) -> Experiment:
+    """Run again from the start what was run, changes included, to the end of that epoch: the same bits.
+
+    Where a stop rule had stopped the run, it goes on.
+    """
+    first = changes[0]
+
+    def go_on(updates: int) -> None:
+        while updates > 0 and (done := experiment.advance(updates)):
+            updates -= done
+            experiment.stopping.run_on()
+
+    experiment = Experiment(first.recipe, first.dataset, record_every, first.frozen, first.parameters)
+    for change in changes[1:]:
+        go_on(experiment.updates_until(change.epoch) + change.position)
+        if (change.recipe, change.dataset) != (experiment.recipe, experiment.dataset):
+            experiment.change(change.recipe, change.dataset)
+        if experiment.frozen is not change.frozen:
+            experiment.freeze(change.frozen)
+        if change.parameters is not None:
+            experiment.set_parameters(change.parameters)
+    go_on(experiment.updates_until(epochs))
+    return experiment

@@ -1,0 +1,57 @@
+"""Drawings that are not written to their dataset yet, kept so that a lost connection does not lose them.
+
+One readable file a dataset, in the dataset format, holding the one drawing; its title says which sample it is.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+
+from nn_tui.data.atomic import write_atomically
+from nn_tui.data.dataset import Dataset
+from nn_tui.data.editing.editor import EditState
+from nn_tui.data.editing.sample_editor import SampleEditor
+from nn_tui.data.errors import DataError
+from nn_tui.data.own_format.format import dumps, loads
+
+NEW = "new sample"
+
+
+class Drafts:
+    """The drafts in a folder, by the name of their dataset."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def save(self, state: EditState) -> None:
+        """Keep the drawing. Raises OSError, or DataError for a drawing that the format cannot hold."""
+        title = NEW if state.index is None else f"sample {state.index + 1}"
+        draft = replace(state.dataset, inputs=state.values[None], targets=state.target[None], title=title)
+        write_atomically(self._file(state.dataset.name), dumps(draft).encode())
+
+    def forget(self, dataset: Dataset) -> None:
+        """Drop the drawing. Raises OSError."""
+        self.drop(dataset.name)
+
+    def rename(self, old: str, new: str) -> None:
+        """The drawing's dataset has another name. Raises OSError."""
+        self._file(old).replace(self._file(new))
+
+    def drop(self, name: str) -> None:
+        """The dataset is gone: another of that name is not to find its drawing. Raises OSError."""
+        self._file(name).unlink(missing_ok=True)
+
+    def editor(self, dataset: Dataset) -> SampleEditor:
+        """An editor of the dataset, with the drawing that was kept, if it still fits."""
+        editor = SampleEditor(dataset)
+        with suppress(OSError, ValueError, DataError):
+            draft = loads(self._file(dataset.name).read_text(encoding="utf-8"), dataset.name)
+            if draft.same_shape(dataset) and draft.samples == 1:
+                index = None if draft.title == NEW else int(draft.title.split()[-1]) - 1
+                editor.take_up(index, draft.inputs[0], draft.targets[0])
+        return editor
+
+    def _file(self, name: str) -> Path:
+        return self._folder / f"{name}.txt"

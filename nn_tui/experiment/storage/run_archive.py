@@ -1,0 +1,83 @@
+"""Keeping the runs of the app: each in a file of its own, written as it changes, the oldest dropped."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from concurrent.futures import Future
+from concurrent.futures import TimeoutError as CaptureTimeout
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+from time import monotonic
+
+from nn_tui.experiment.background.snapshot import Phase, Snapshot
+from nn_tui.experiment.locations import kept_runs
+from nn_tui.experiment.run.run_state import RunState
+from nn_tui.experiment.storage import run_file
+from nn_tui.experiment.storage.background_writer import Keeper
+
+RUNS_KEPT = 12
+WRITING_SHARE = 0.05
+"""At most this part of the time goes into writing a run that is running: one on much data takes long to write."""
+ANSWER_WITHIN = 2.0
+"""Seconds that the training thread may take to answer; it looks at its commands every few milliseconds."""
+
+Capture = Callable[[], Future[tuple[int, RunState]]]
+
+
+class RunKeeping:
+    """Has the keeper write the runs to a folder. ``capture`` gives the present run's number and state."""
+
+    def __init__(self, folder: Path, keeper: Keeper, capture: Capture) -> None:
+        self._folder = folder
+        self._keeper = keeper
+        self._capture = capture
+        self._paths: dict[int, Path] = {}
+        self._repeating = ""
+        self._rest_until = 0.0
+
+    def follow(self, snapshot: Snapshot) -> None:
+        """To be told by the training thread when a run starts, stops or changes: the run is kept now, and while it runs
+        every few seconds."""
+        run = snapshot.run
+        if snapshot.phase is Phase.RUNNING:
+            self._repeating = _job(run)
+            self._keeper.repeat(self._repeating, self._write_running)
+        else:
+            self._keeper.repeat(self._repeating, None)
+            if snapshot.phase is not Phase.READY:
+                self._keeper.keep(_job(run), self._write_present)
+
+    def keep(self, run: int, state: RunState) -> None:
+        """Keep this state of a run, which may be about to be replaced."""
+        self._keeper.keep(_job(run), lambda: self._write(run, state))
+
+    def _write_running(self) -> None:
+        began = monotonic()
+        if began >= self._rest_until:
+            self._write_present()
+            now = monotonic()
+            self._rest_until = now + (now - began) / WRITING_SHARE
+
+    def _write_present(self) -> None:
+        with suppress(CaptureTimeout):
+            self._write(*self._capture().result(timeout=ANSWER_WITHIN))
+
+    def _write(self, run: int, state: RunState) -> None:
+        """Write a run that has been trained, and drop the oldest files beyond a dozen. On the keeper's thread only."""
+        if state.trainer.epoch == 0 and state.trainer.position == 0:
+            return
+        path = self._paths.get(run)
+        if path is None:
+            stamp = datetime.now().strftime("%Y-%m-%d-%H%M%S")
+            name = f"{state.changes[-1].dataset.name}-{stamp}-{os.getpid()}_{run}{run_file.SUFFIX}"
+            path = self._paths[run] = self._folder / name
+        run_file.save(path, state)
+        for old in kept_runs(self._folder)[RUNS_KEPT:]:
+            with suppress(OSError):
+                old.unlink()
+
+
+def _job(run: int) -> str:
+    return f"run {run}"

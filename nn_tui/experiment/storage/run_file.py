@@ -1,0 +1,205 @@
+"""Runs on disk: weights, recipe, dataset, history. A zip of plain arrays (NumPy's npz, never with pickle) and one JSON
+header with a version; written atomically, and refused in one sentence when it is damaged, foreign or newer."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from nn_tui.data.atomic import write_atomically
+from nn_tui.data.catalog import Settings
+from nn_tui.data.dataset import Dataset
+from nn_tui.data.errors import DataError
+from nn_tui.experiment.errors import ExperimentError
+from nn_tui.experiment.recipe import recipe_file
+from nn_tui.experiment.recipe.recipe import Recipe
+from nn_tui.experiment.run.changes import Change
+from nn_tui.experiment.run.experiment import Experiment
+from nn_tui.experiment.run.run_state import RunState
+from nn_tui.experiment.storage import packing
+from nn_tui.model import TrainerState
+
+FORMAT = "nn-tui run"
+VERSION = 2
+"""2 has stop rules, frozen and set weights, grey pixels, settings of generated data. 1 is still read."""
+SUFFIX = ".nntui"
+
+Arrays = dict[str, Any]
+
+_CHANGE_ARRAYS = ("frozen", "parameters")
+_DATASET_KEYS = (
+    *("name", "kind", "class_names", "feature_names", "output_names", "recipe", "title", "own"),
+    *("levels", "standardise"),
+)
+
+
+def save(path: Path, state: RunState) -> None:
+    """Write the run to ``path``, atomically. Raises OSError as it comes."""
+    write_atomically(path, dumps(state))
+
+
+def dumps(state: RunState) -> bytes:
+    """The run as the bytes of a file."""
+    thinned, stride, rows = state.history
+    arrays: Arrays = {"parameters": state.parameters, "history_thinned": thinned, "history_rows": rows}
+    header: dict[str, Any] = {
+        "format": FORMAT,
+        "version": VERSION,
+        "history_stride": stride,
+        "record_every": state.record_every,
+        "stopping": list(state.stopping),
+        "changes": [],
+    }
+    datasets: list[Dataset] = []
+    for number, change in enumerate(state.changes):
+        if change.dataset not in datasets:
+            datasets.append(change.dataset)
+        header["changes"].append(
+            {
+                "epoch": change.epoch,
+                "position": change.position,
+                "recipe": recipe_file.dumps(change.recipe),
+                "dataset": datasets.index(change.dataset),
+            }
+        )
+        for part in _CHANGE_ARRAYS:
+            if getattr(change, part) is not None:
+                arrays[f"{part}_{number}"] = getattr(change, part)
+    header["datasets"] = [_dataset_header(dataset) for dataset in datasets]
+    for index, dataset in enumerate(datasets):
+        arrays |= packing.packed(dataset, index)
+    header["trainer"] = _trainer_header(state.trainer, arrays)
+    arrays["header"] = np.frombuffer(json.dumps(header).encode(), np.uint8)
+    buffer = io.BytesIO()
+    np.savez(buffer, **arrays)
+    return buffer.getvalue()
+
+
+def _dataset_header(dataset: Dataset) -> dict[str, Any]:
+    settings = dataset.settings
+    return {key: getattr(dataset, key) for key in _DATASET_KEYS} | {"settings": settings and asdict(settings)}
+
+
+def _trainer_header(trainer: TrainerState, arrays: Arrays) -> dict[str, Any]:
+    arrays["order"] = trainer.order
+    arrays["random_keys"] = trainer.random[1]
+    for name, value in trainer.optimizer.items():
+        arrays[f"optimizer_{name}"] = value
+    return {
+        "epoch": trainer.epoch,
+        "position": trainer.position,
+        "random": [trainer.random[0], int(trainer.random[2]), int(trainer.random[3]), float(trainer.random[4])],
+        "optimizer": list(trainer.optimizer),
+    }
+
+
+def load(path: Path) -> RunState:
+    """Read a run. Raises ExperimentError, naming the file, for anything that is not a sound run of this version or an
+    older one, and for a file that cannot be read."""
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise ExperimentError(f"{path} cannot be read: {error.strerror or error}") from None
+    try:
+        state = _read(content)
+        # The proof of the parts is that a run goes on with them.
+        Experiment.resume(state)
+        return state
+    except _NewerError as error:
+        raise ExperimentError(
+            f"{path} was saved by a newer nn-tui (file version {error}; this one reads up to {VERSION}): "
+            "update nn-tui to open it"
+        ) from None
+    except (DataError, ExperimentError) as error:
+        raise ExperimentError(f"{path} is damaged ({error}): restore it from a copy") from None
+    except _ForeignError:
+        raise ExperimentError(f"{path} is not a saved run of nn-tui: open one that `--save` wrote") from None
+    except Exception:
+        # A damaged or hostile file makes the readers of zip, npy and JSON fail in more ways than anybody lists.
+        what = "is damaged or cut short" if content[:2] == b"PK" else "is not a saved run of nn-tui"
+        raise ExperimentError(f"{path} {what}: open another file, or restore this one from a copy") from None
+
+
+class _NewerError(Exception):
+    pass
+
+
+class _ForeignError(Exception):
+    pass
+
+
+def _read(content: bytes) -> RunState:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        # NumPy reads no further than an array says it goes, and would miss that the sums of the rest are wrong.
+        damaged = archive.testzip()
+    if damaged:
+        raise ValueError(damaged)
+    with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
+        if "header" not in arrays.files:
+            raise _ForeignError
+        return _state({name: arrays[name] for name in arrays.files})
+
+
+def _state(arrays: Arrays) -> RunState:
+    header = json.loads(arrays["header"].tobytes())
+    if not isinstance(header, dict) or header.get("format") != FORMAT:
+        raise _ForeignError
+    if int(header["version"]) > VERSION:
+        raise _NewerError(header["version"])
+    datasets = [_dataset(entry, arrays, index) for index, entry in enumerate(header["datasets"])]
+    changes = tuple(
+        Change(
+            int(entry["epoch"]),
+            Recipe(**recipe_file.loads(entry["recipe"])),
+            datasets[entry["dataset"]],
+            frozen=arrays.get(f"frozen_{number}"),
+            parameters=arrays.get(f"parameters_{number}"),
+            position=int(entry.get("position", 0)),
+        )
+        for number, entry in enumerate(header["changes"])
+    )
+    if not changes or not np.isfinite(arrays["parameters"]).all():
+        raise ExperimentError("its weights are not finite" if changes else "it holds no recipe")
+    history = (arrays["history_thinned"], int(header["history_stride"]), arrays["history_rows"])
+    trainer = _trainer(header["trainer"], arrays)
+    stopping = tuple(header.get("stopping", ()))
+    return RunState(changes, arrays["parameters"], trainer, history, int(header["record_every"]), stopping)
+
+
+def _dataset(entry: dict[str, Any], arrays: Arrays, index: int) -> Dataset:
+    names = {key: tuple(entry[key]) for key in ("feature_names", "output_names")}
+    classes, settings = entry["class_names"], entry.get("settings")
+    levels = int(entry.get("levels", 1))
+    inputs, targets = packing.unpacked(arrays, index, levels, len(names["output_names"]))
+    return Dataset(
+        name=entry["name"],
+        kind=entry["kind"],
+        inputs=inputs,
+        targets=targets,
+        class_names=None if classes is None else tuple(classes),
+        recipe=entry["recipe"],
+        title=entry["title"],
+        own=bool(entry["own"]),
+        levels=levels,
+        standardise=bool(entry.get("standardise", False)),
+        settings=Settings(**settings) if settings else None,
+        **names,
+    )
+
+
+def _trainer(entry: dict[str, Any], arrays: Arrays) -> TrainerState:
+    kind, position, has_gauss, cached = entry["random"]
+    return TrainerState(
+        epoch=int(entry["epoch"]),
+        position=int(entry["position"]),
+        parameters=arrays["parameters"],
+        optimizer={name: arrays[f"optimizer_{name}"] for name in entry["optimizer"]},
+        random=(str(kind), arrays["random_keys"], int(position), int(has_gauss), float(cached)),
+        order=arrays["order"],
+    )

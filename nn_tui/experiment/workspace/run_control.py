@@ -1,0 +1,146 @@
+"""The present run of a workspace, and everything that a person changes about it."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from concurrent.futures import TimeoutError as CaptureTimeout
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from nn_tui.data.dataset import Dataset
+from nn_tui.data.library.library import Library
+from nn_tui.experiment.background.runner import Runner
+from nn_tui.experiment.background.snapshot import Phase, Snapshot
+from nn_tui.experiment.recipe.defaults import default_recipe
+from nn_tui.experiment.recipe.recipe import DATA_FIELDS, LIVE_FIELDS, Recipe
+from nn_tui.experiment.run.assembly import network_on
+from nn_tui.experiment.run.experiment import Experiment
+from nn_tui.experiment.run.reshaping import keep_weights
+from nn_tui.experiment.run.run_state import RunState
+from nn_tui.experiment.storage import run_file
+from nn_tui.experiment.storage.run_archive import ANSWER_WITHIN, RunKeeping
+from nn_tui.model.arrays import BoolArray, FloatArray
+
+
+class RunControl(ABC):
+    """Changes the run of ``dataset`` that ``runner`` owns, and has what a change ends kept by ``keeping``."""
+
+    library: Library
+    dataset: Dataset
+    runner: Runner
+    keeping: RunKeeping
+
+    @abstractmethod
+    def take(self, dataset: Dataset) -> None:
+        """Make this the current dataset; the run is not touched."""
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The newest look at the run."""
+        return self.runner.latest
+
+    @property
+    def is_running(self) -> bool:
+        """Whether training is going on."""
+        return self.snapshot.phase is Phase.RUNNING
+
+    @property
+    def needs_reset(self) -> bool:
+        """Whether the run's network no longer fits the dataset."""
+        return not self.dataset.same_shape(self.snapshot.dataset)
+
+    def change_recipe(self, recipe: Recipe, keep: bool = False) -> bool:
+        """Follow another recipe: at once if only live fields differ, else with a new network. Whether it was a new one.
+
+        With ``keep`` the new network begins with what fits of the present weights, else with those that the
+        recipe draws. Other settings of a generated dataset generate it anew. Raises ExperimentError or DataError for a
+        recipe that cannot be; nothing is changed then.
+        """
+        recipe = recipe.with_(dataset=self.dataset.name)
+        changed = set(self.snapshot.recipe.changed_fields(recipe)) - {"dataset"}
+        if changed <= LIVE_FIELDS and not self.needs_reset:
+            self.runner.change(recipe, self.dataset).result(timeout=ANSWER_WITHIN)
+            return False
+        dataset = self.dataset
+        if changed & DATA_FIELDS and dataset.settings is not None and recipe.settings() is not None:
+            dataset = self.library.load(dataset.name, recipe.settings())
+        self._replace(recipe, dataset, keep)
+        return True
+
+    def change_data(self, **values: Any) -> None:
+        """Other samples, noise, classes, data seed or test share, with a new network on them. Where another number of
+        classes needs it, output and loss become those that fit. Raises ExperimentError or DataError."""
+        recipe = self.snapshot.recipe.with_(dataset=self.dataset.name, **values)
+        settings = recipe.settings()
+        if settings is not None:
+            dataset = self.library.load(self.dataset.name, settings)
+            recipe = _fitting(recipe, self.dataset, dataset)
+        self.change_recipe(recipe)
+
+    def reset(self, seed: int | None = None) -> None:
+        """Begin again with the same initial weights, or with those of another seed; what is frozen stays frozen."""
+        recipe = _fitting(self.snapshot.recipe, self.snapshot.dataset, self.dataset)
+        self._replace(recipe if seed is None else recipe.with_(seed=seed), self.dataset, False)
+
+    def _replace(self, recipe: Recipe, dataset: Dataset, keep: bool) -> None:
+        """Begin a new run on that dataset."""
+        present, recipe = self.snapshot, recipe.with_(dataset=dataset.name)
+        old = present.network()
+        frozen = present.frozen if network_on(recipe, dataset).sizes == old.sizes else None
+        experiment = Experiment(recipe, dataset, frozen=frozen)
+        with suppress(CaptureTimeout):
+            # The weights of this moment, after a divergence the last finite ones; the snapshot is a little older.
+            old.parameters[:] = self.keep_run(ANSWER_WITHIN)[1].parameters
+        if keep and np.isfinite(old.parameters).all():
+            network = experiment.network
+            keep_weights(old, network, present.encoding.input_names, experiment.encoding.input_names)
+            experiment.set_parameters(network.parameters)
+        if dataset is not self.dataset:
+            self.take(dataset)
+        compares = (recipe.loss, recipe.reduction) == (present.recipe.loss, present.recipe.reduction)
+        before = present.recorder.view() if present.epoch and compares else None
+        self.runner.replace(experiment, speed=present.speed, before=before).result(timeout=ANSWER_WITHIN)
+
+    def set_parameters(self, parameters: FloatArray) -> None:
+        """Set all weights and biases by hand, now. Raises ExperimentError."""
+        self.runner.call(lambda experiment: experiment.set_parameters(parameters)).result(timeout=ANSWER_WITHIN)
+
+    def set_parameter(self, index: int, value: float) -> None:
+        """Set one weight or bias, by its place in ``Network.parameters``, now. Raises ExperimentError."""
+
+        def change(experiment: Experiment) -> None:
+            parameters = experiment.network.parameters.copy()
+            parameters[index] = value
+            experiment.set_parameters(parameters)
+
+        self.runner.call(change).result(timeout=ANSWER_WITHIN)
+
+    def freeze(self, frozen: BoolArray | None) -> None:
+        """From now on do not train the marked weights and biases, in the order of ``Network.parameters``."""
+        self.runner.call(lambda experiment: experiment.freeze(frozen)).result(timeout=ANSWER_WITHIN)
+
+    def go_back(self) -> None:
+        """After a divergence: return to the last finite checkpoint."""
+        self.runner.go_back().result(timeout=ANSWER_WITHIN)
+
+    def save_run(self, path: Path) -> None:
+        """Write the run to a file of the user's choice. Raises OSError."""
+        run_file.save(path, self.runner.capture().result(timeout=5.0))
+
+    def keep_run(self, timeout: float) -> tuple[int, RunState]:
+        """Stop the run and see that its last state is kept: its number and that state. Raises CaptureTimeout."""
+        self.runner.pause()
+        run, state = self.runner.capture_numbered().result(timeout=timeout)
+        self.keeping.keep(run, state)
+        return run, state
+
+
+def _fitting(recipe: Recipe, before: Dataset, after: Dataset) -> Recipe:
+    """The recipe with the output and loss that suit the data where one output becomes several, or several one."""
+    if (before.outputs == 1) == (after.outputs == 1):
+        return recipe
+    suited = default_recipe(after)
+    return recipe.with_(output=suited.output, loss=suited.loss)

@@ -1,0 +1,1 @@
+"""Activations and losses as in-place calls on prepared buffers."""

@@ -1,0 +1,214 @@
+"""Activations as prepared in-place calls, for the path that trains.
+
+Buffers are features first, (features, samples), so that a layer's activations are a contiguous block above the row of
+ones that stands for the bias. A call costs 0.2 us however small the arrays are, so few calls is the whole art:
+
+- sigmoid(z) = (1 + tanh(z/2)) / 2. Where the buffer that feeds a sigmoid layer can hold *half* the activations, the
+  product is z/2 at once. Such a layer keeps its error doubled, which leaves the gradient (half inputs times doubled
+  error) what it was. Halving and doubling are exact in binary, so nothing is rounded.
+- with a = (1 + t) / 2 one has a (1 - t) = 2 a (1 - a): the derivative from two buffers that are there anyhow.
+- the learning rate and the 1/samples of a mean ride on the error at the output, folded into the targets beforehand.
+
+``input_scale`` is what the buffer feeding a layer is multiplied by (1 or 1/2); the layer's error is divided by it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+
+from nn_tui.model.activations import LEAKY_SLOPE
+from nn_tui.model.arrays import FloatArray
+from nn_tui.model.kernels.calls import Call, number
+
+FEW = 32
+"""Up to so many outputs are summed by a product with ones."""
+
+
+@dataclass(frozen=True)
+class Kernel:
+    """A prepared activation. ``z`` is the buffer to fill; ``forward`` turns it into activations in the out buffer;
+    ``backward`` multiplies the error buffer, in place, by f'(z) x output_scale / input_scale."""
+
+    z: FloatArray
+    forward: list[Call]
+    backward: list[Call]
+
+
+def wanted_input_scale(activation: str) -> float:
+    """The scale at which a layer would like its inputs."""
+    return 0.5 if activation == "sigmoid" else 1.0
+
+
+def can_scale_output(activation: str) -> bool:
+    """Whether a layer can hand on scaled activations at no cost."""
+    return activation == "sigmoid"
+
+
+def hidden_kernel(
+    activation: str, out: FloatArray, error: FloatArray, input_scale: float = 1.0, output_scale: float = 1.0
+) -> Kernel:
+    """Prepare an activation on ``out`` and ``error``, both (features, samples)."""
+    return _HIDDEN[activation](out, error, input_scale, output_scale)
+
+
+def _sigmoid(out: FloatArray, error: FloatArray, input_scale: float, output_scale: float) -> Kernel:
+    t = np.empty_like(out)
+    half = number(0.5, out)
+    spread = number(0.5 * output_scale, out)
+    forward: list[Call] = [
+        partial(np.tanh, t, t),
+        partial(np.multiply, t, spread, out),
+        partial(np.add, out, spread, out),
+    ]
+    backward: list[Call] = [
+        partial(np.multiply, out, t, t),
+        partial(np.subtract, out, t, t),
+        partial(np.multiply, error, t, error),
+    ]
+    if input_scale == 1.0:
+        forward.insert(0, partial(np.multiply, t, half, t))
+        backward.append(partial(np.multiply, error, half, error))
+    return Kernel(t, forward, backward)
+
+
+def _tanh(out: FloatArray, error: FloatArray, input_scale: float, output_scale: float) -> Kernel:
+    slope = np.empty_like(out)
+    one = number(1.0, out)
+    return Kernel(
+        out,
+        [partial(np.tanh, out, out)],
+        [
+            partial(np.multiply, out, out, slope),
+            partial(np.subtract, one, slope, slope),
+            partial(np.multiply, error, slope, error),
+        ],
+    )
+
+
+def _relu(out: FloatArray, error: FloatArray, input_scale: float, output_scale: float) -> Kernel:
+    mask = np.empty_like(out)
+    # As an array of its own, and not 0-d: only then is the maximum vectorised.
+    zeros = np.zeros_like(out)
+    return Kernel(
+        out,
+        [partial(np.maximum, out, zeros, out=out)],
+        [partial(np.sign, out, mask), partial(np.multiply, error, mask, error)],
+    )
+
+
+def _leaky_relu(out: FloatArray, error: FloatArray, input_scale: float, output_scale: float) -> Kernel:
+    scratch = np.empty_like(out)
+    slope = number(LEAKY_SLOPE, out)
+    return Kernel(
+        out,
+        [partial(np.multiply, out, slope, scratch), partial(np.maximum, out, scratch, out=out)],
+        [
+            partial(np.sign, out, scratch),
+            partial(np.maximum, scratch, slope, out=scratch),
+            partial(np.multiply, error, scratch, error),
+        ],
+    )
+
+
+def _linear(out: FloatArray, error: FloatArray, input_scale: float, output_scale: float) -> Kernel:
+    return Kernel(out, [], [])
+
+
+def _sums(values: FloatArray) -> tuple[Call, FloatArray]:
+    """A call that sums (outputs, samples) over the outputs, and the sums, in a shape to divide or subtract by.
+
+    For few outputs a product with ones is faster than a reduction, and what follows has no row to stretch.
+    """
+    outputs, samples = values.shape
+    if outputs > FEW:
+        row = np.empty(samples, values.dtype)
+        return partial(np.add.reduce, values, 0, None, row), row
+    sums = np.empty_like(values)
+    return partial(np.ones((outputs, outputs), values.dtype).dot, values, sums), sums
+
+
+def _softmax(out: FloatArray, error: FloatArray, input_scale: float, output_scale: float) -> Kernel:
+    largest = np.empty(out.shape[1], out.dtype)
+    product = np.empty_like(out)
+    add_powers, powers = _sums(out)
+    add_products, products = _sums(product)
+    return Kernel(
+        out,
+        [
+            partial(np.maximum.reduce, out, 0, None, largest),
+            partial(np.subtract, out, largest, out),
+            partial(np.exp, out, out),
+            add_powers,
+            partial(np.divide, out, powers, out),
+        ],
+        [
+            partial(np.multiply, error, out, product),
+            add_products,
+            partial(np.subtract, error, products, error),
+            partial(np.multiply, error, out, error),
+        ],
+    )
+
+
+_HIDDEN: dict[str, Callable[[FloatArray, FloatArray, float, float], Kernel]] = {
+    "sigmoid": _sigmoid,
+    "tanh": _tanh,
+    "relu": _relu,
+    "leaky_relu": _leaky_relu,
+    "linear": _linear,
+    "softmax": _softmax,
+}
+
+
+@dataclass(frozen=True)
+class OutputKernel:
+    """A prepared output: ``z`` is the buffer to fill; ``calls(targets)`` leave rate x dL/dz / input_scale in the error
+    buffer. They read ``prepared_targets(targets)`` from the targets buffer, (outputs, samples)."""
+
+    z: FloatArray
+    calls: Callable[[FloatArray], list[Call]]
+    prepared_targets: Callable[[FloatArray], FloatArray]
+
+
+def output_kernel(activation: str, loss: str, error: FloatArray, rate: float, input_scale: float) -> OutputKernel:
+    """Prepare an output activation with its loss.
+
+    ``error`` is a buffer (outputs, samples); ``rate`` multiplies the error (learning rate, 1/samples).
+    """
+    if activation == "sigmoid":
+        return _sigmoid_output(loss == "half_squared_error", error, rate, input_scale)
+    kernel = hidden_kernel(activation, np.empty_like(error), error)
+    factor = number(rate, error)
+    forward: list[Call] = [*kernel.forward, partial(np.multiply, kernel.z, factor, error)]
+    backward = kernel.backward if loss == "half_squared_error" else []
+    return OutputKernel(
+        kernel.z,
+        lambda targets: [*forward, partial(np.subtract, error, targets, error), *backward],
+        lambda y: np.multiply(y, factor, dtype=error.dtype),
+    )
+
+
+def _sigmoid_output(squared: bool, error: FloatArray, rate: float, input_scale: float) -> OutputKernel:
+    """a - y = (t + 1 - 2y) / 2 with t = tanh(z/2); half squared error multiplies by a (1 - a) = (1 - t^2) / 4."""
+    t = np.empty_like(error)
+    scale = rate / (2.0 * input_scale) * (0.25 if squared else 1.0)
+    factor, one = number(scale, error), number(1.0, error)
+    forward: list[Call] = [partial(np.tanh, t, t), partial(np.multiply, t, factor, error)]
+    if input_scale == 1.0:
+        forward.insert(0, partial(np.multiply, t, number(0.5, error), t))
+    backward: list[Call] = []
+    if squared:
+        backward = [
+            partial(np.multiply, t, t, t),
+            partial(np.subtract, one, t, t),
+            partial(np.multiply, error, t, error),
+        ]
+    return OutputKernel(
+        t,
+        lambda targets: [*forward, partial(np.add, error, targets, error), *backward],
+        lambda y: np.asarray(scale * (1.0 - 2.0 * y), error.dtype),
+    )

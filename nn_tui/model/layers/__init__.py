@@ -1,0 +1,1 @@
+"""One file a layer, and the registry that knows them by name."""

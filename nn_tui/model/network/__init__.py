@@ -1,0 +1,1 @@
+"""Layers composed: the network, its textbook passes, and its evaluation."""

@@ -1,0 +1,1 @@
+"""The training loop: prepared batches, dropout, frozen parameters, and where a run diverged."""

@@ -1,0 +1,211 @@
+"""The training loop: updates, one after the other, paced by whoever asks for them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from nn_tui.model.arrays import BoolArray, FloatArray, IntArray, StateArray
+from nn_tui.model.errors import ModelError
+from nn_tui.model.kernels.calls import Call
+from nn_tui.model.losses import LOSSES, REDUCTIONS, Penalty, check_pairing, check_targets
+from nn_tui.model.network.network import Network
+from nn_tui.model.optimizers.optimizer import Optimizer
+from nn_tui.model.training.batches import Batches, Update
+from nn_tui.model.training.dropout import Dropout
+from nn_tui.model.training.freezing import keep_frozen
+from nn_tui.model.training.prepared import PreparedBatch, prepared_inputs
+
+NO_ORDER: IntArray = np.empty(0, np.intp)
+
+
+@dataclass(frozen=True)
+class TrainerState:
+    """Everything that decides the updates to come; it owns copies.
+
+    ``random`` is RandomState.get_state(); ``order`` the order of the samples in the epoch under way (empty while none
+    is drawn), ``position`` how many updates of it are done.
+    """
+
+    epoch: int
+    position: int
+    parameters: FloatArray
+    optimizer: dict[str, StateArray]
+    random: tuple[Any, ...]
+    order: IntArray
+
+
+class Trainer:
+    """Trains a network in place on inputs (samples, ...) and targets (samples, outputs).
+
+    With ``batch`` None, or at least as many as the samples, an update sees all samples in order. Otherwise ``random``
+    shuffles them before every epoch and the last batch may be short. ``dropout`` is the probability that an activation
+    of a hidden layer is left out of an update; ``random`` draws the masks too, after the epoch's order. Parameters
+    where ``frozen``, a vector shaped like them, is True keep their bits. The updates are the same, to the bit, however
+    they are asked for.
+
+    Between updates, whoever trains may set parameters by hand. To change settings in the middle of a run, make another
+    trainer on the same network, with the same ``random`` and ``epoch``, and let its optimizer ``take_over`` from the
+    one before.
+
+    Raises ModelError for no samples, a batch below 1, an unknown reduction, a loss that does not fit, a dropout outside
+    [0, 1) and a frozen mask of another shape.
+    """
+
+    def __init__(
+        self,
+        network: Network,
+        inputs: FloatArray,
+        targets: FloatArray,
+        *,
+        loss: str,
+        optimizer: Optimizer,
+        random: np.random.RandomState,
+        reduction: str = "mean",
+        penalty: Penalty | None = None,
+        batch: int | None = None,
+        epoch: int = 0,
+        dropout: float = 0.0,
+        frozen: BoolArray | None = None,
+    ) -> None:
+        samples = len(inputs)
+        if samples == 0:
+            raise ModelError("there are no samples to train on: add one")
+        if batch is not None and batch < 1:
+            raise ModelError(f"a batch has at least one sample, not {batch}")
+        if reduction not in REDUCTIONS:
+            raise ModelError(f"there is no reduction {reduction!r}: choose one of {', '.join(REDUCTIONS)}")
+        check_pairing(loss, network.layers[-1].activation.name, network.sizes[-1])
+        check_targets(loss, targets)
+        self.network = network
+        self.inputs = inputs
+        self.targets = targets
+        self.loss = LOSSES[loss]
+        self.reduction = reduction
+        self.penalty = penalty or Penalty()
+        self.optimizer = optimizer
+        self.random = random
+        self.dropout = Dropout(dropout, random)
+        self.batch = samples if batch is None else min(batch, samples)
+        self.epoch = epoch
+        self.position = 0
+        self.updates_per_epoch = -(-samples // self.batch)
+        self._samples = samples
+        self._order = NO_ORDER
+        self._gradient = np.zeros_like(network.parameters)
+        with np.errstate(over="ignore"):
+            step = optimizer.prepare(network.parameters, self._gradient, network.is_weight)
+            self._prepare(keep_frozen(step, network.parameters, frozen))
+
+    def _prepare(self, step: list[Call]) -> None:
+        """Make the calls of an update that sees all samples, or the batches of an epoch, ``step`` at their end."""
+        rows = prepared_inputs(self.network, self.inputs)
+        whole, rest = divmod(self._samples, self.batch)
+        if whole == 1 and not rest:
+            batch = self._prepared_batch(self._samples)
+            targets = np.ascontiguousarray(batch.prepared_targets(self.targets).T)
+            self._update: Update = (*batch.calls(rows, targets), *step)
+            return
+        self._batches = Batches(self._prepared_batch(self.batch), rows, self.targets, whole, step)
+        self._last = Batches(self._prepared_batch(rest), rows, self.targets, 1, step) if rest else self._batches
+        self._gathered: list[Update] = []
+
+    def _prepared_batch(self, samples: int) -> PreparedBatch:
+        return PreparedBatch(
+            self.network,
+            self.loss.name,
+            self.reduction,
+            self.penalty,
+            self.optimizer.gradient_scale,
+            samples,
+            self._gradient,
+            self.dropout,
+        )
+
+    def advance(self, updates: int) -> None:
+        """Do that many updates. Overflow gives inf or nan in the parameters, silently."""
+        with np.errstate(all="ignore"):
+            if self.batch < self._samples:
+                self._mini_batch_updates(updates)
+            elif self.optimizer.schedule.is_constant:
+                calls = self._update
+                for _ in range(updates):
+                    for call in calls:
+                        call()
+                self.epoch += updates
+            else:
+                for _ in range(updates):
+                    self.optimizer.begin_epoch(self.epoch)
+                    for call in self._update:
+                        call()
+                    self.epoch += 1
+
+    def _mini_batch_updates(self, updates: int) -> None:
+        while updates > 0:
+            if not self._gathered:
+                self._gathered = self._gather()
+            done = self._gathered[:updates]
+            for calls in done:
+                for call in calls:
+                    call()
+            del self._gathered[:updates]
+            updates -= len(done)
+            self.position += len(done)
+            if self.position == self.updates_per_epoch:
+                self.position = 0
+                self.epoch += 1
+                self._order = NO_ORDER
+
+    def _gather(self) -> list[Update]:
+        """The next updates of this epoch, at least one, their samples gathered."""
+        self.optimizer.begin_epoch(self.epoch)
+        chosen = self.next_samples()
+        if len(chosen) < self.batch:
+            return self._last.gather(chosen)
+        start = self.position * self.batch
+        whole = self._samples - self._samples % self.batch
+        return self._batches.gather(self._order[start : min(start + self._batches.slots * self.batch, whole)])
+
+    def next_samples(self) -> IntArray:
+        """Which samples the next update sees, as row numbers; asking twice gives the same answer."""
+        if self.batch == self._samples:
+            return np.arange(self._samples)
+        if not len(self._order):
+            self._order = self.random.permutation(self._samples)
+        start = self.position * self.batch
+        return self._order[start : start + self.batch]
+
+    def next_masks(self) -> list[FloatArray]:
+        """What the next update multiplies the hidden layers' activations by, (samples, outputs) for each; nothing
+        without dropout. Asking twice gives the same answer."""
+        return self.dropout.coming_masks(self.network, len(self.next_samples()))
+
+    def updates(self) -> Iterator[int]:
+        """The loop as an iterator: each step is one update and yields the number of whole epochs done."""
+        while True:
+            self.advance(1)
+            yield self.epoch
+
+    def state(self) -> TrainerState:
+        """A copy of everything that decides the updates to come."""
+        return TrainerState(
+            self.epoch,
+            self.position,
+            self.network.parameters.copy(),
+            {name: value.copy() for name, value in self.optimizer.state.items()},
+            tuple(self.random.get_state()),
+            self._order,
+        )
+
+    def restore(self, state: TrainerState) -> None:
+        """Go back, or on, to a state of this trainer or of one like it. Raises ModelError, with nothing changed, for
+        the state of another optimizer."""
+        self.optimizer.restore(state.optimizer)
+        self.epoch, self.position = state.epoch, state.position
+        self.network.parameters[:] = state.parameters
+        self.random.set_state(state.random)
+        self._order = state.order
+        self._gathered = []

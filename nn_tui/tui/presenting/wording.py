@@ -1,0 +1,130 @@
+"""How numbers and states are said on the screens, the same everywhere."""
+
+from __future__ import annotations
+
+from math import inf, isfinite
+
+from nn_tui.experiment.background.snapshot import Phase, Snapshot
+from nn_tui.model import Divergence
+from nn_tui.tui.widgets.frame.masthead import Status
+
+
+def number(value: float) -> str:
+    """A measured number with four significant digits: 0.01234, 1.235e-07, inf."""
+    if not isfinite(value):
+        return str(value)
+    if value == 0:
+        return "0"
+    if 1e-3 <= abs(value) < 1e5:
+        return f"{value:#.4g}".rstrip(".")
+    return f"{value:.3e}"
+
+
+def percent(share: float | None) -> str:
+    """An accuracy: 97.5%, 100%; a dash where there is none."""
+    if share is None:
+        return "-"
+    return f"{100 * share:.1f}".removesuffix(".0") + "%"
+
+
+def count(value: float) -> str:
+    """A large count in few characters: 950, 41.2k, 1.3M."""
+    if value < 1000:
+        return f"{value:.0f}"
+    return f"{value / 1000:.1f}k" if value < 1e6 else f"{value / 1e6:.1f}M"
+
+
+def bias(value: float) -> str:
+    """A bias in few characters, signed: -0.02, +2.1e+30."""
+    return f"{value:+.2f}" if abs(value) < 1000 else f"{value:+.1e}"
+
+
+def speed(epochs_per_second: float) -> str:
+    """A chosen speed."""
+    return (
+        "flat out"
+        if epochs_per_second == inf
+        else f"{epochs_per_second:,.0f} epoch{'' if epochs_per_second == 1 else 's'}/s"
+    )
+
+
+def pace(snapshot: Snapshot) -> str:
+    """The chosen speed and, where a schedule moves it, the learning rate of the epoch under way or done last."""
+    schedule, said = snapshot.recipe.rate_schedule(), speed(snapshot.speed)
+    if schedule.is_constant:
+        return said
+    is_between = snapshot.phase is not Phase.RUNNING and not snapshot.position
+    epoch = max(0, snapshot.epoch - 1) if is_between else snapshot.epoch
+    return f"{said}  rate {number(snapshot.recipe.learning_rate * schedule.rate(epoch))}"
+
+
+def phase(snapshot: Snapshot) -> str:
+    """What the run is doing, and how it ended."""
+    if snapshot.phase is Phase.DONE and snapshot.stopped:
+        return "stopped by rule"
+    if snapshot.phase is Phase.DONE:
+        if snapshot.solved:
+            return "done, solved"
+        return "done, all right" if snapshot.measures.accuracy == 1 else "done, not solved"
+    return str(snapshot.phase.value)
+
+
+def epoch(snapshot: Snapshot) -> str:
+    """Where the run is: epoch 1,234 of 10,000, with the update in the epoch under way."""
+    within = f" + {snapshot.position}/{snapshot.updates_per_epoch}" if snapshot.position else ""
+    return f"epoch {snapshot.epoch:,}{within}"
+
+
+def status(snapshot: Snapshot, dataset: str, needs_reset: bool, problem: str | None) -> Status:
+    """The status line of a run."""
+    measures = snapshot.measures
+    alert = ""
+    if needs_reset:
+        alert = "classes or shape changed: reset on Train (3, r)"
+    known = isfinite(measures.loss) or snapshot.divergence is not None
+    return Status(
+        dataset=dataset,
+        architecture=snapshot.architecture,
+        epoch=epoch(snapshot),
+        loss=f"loss {number(measures.loss) if known else '-'}",
+        accuracy="" if measures.accuracy is None else f"accuracy {percent(measures.accuracy)}",
+        phase=phase(snapshot) + (", not kept" if problem else ""),
+        rate=f"{count(snapshot.updates_per_second)} upd/s" if snapshot.phase is Phase.RUNNING else "",
+        alert=alert,
+    )
+
+
+def divergence(found: Divergence) -> str:
+    """What happened, and what usually helps."""
+    what = "the loss" if found.quantity == "loss" else f"in layer {found.layer} the {found.quantity}"
+    return (
+        f"Diverged in epoch {found.epoch:,}: {what} stopped being finite first. "
+        "A lower learning rate usually helps: b goes back to the last finite checkpoint, then c changes the rate."
+    )
+
+
+def failure(error: Exception) -> str:
+    """Why something could not be done to a run, in a sentence."""
+    if isinstance(error, TimeoutError):
+        return "The training is busy with a long update: this takes effect when that is done."
+    if isinstance(error, MemoryError):
+        return "That network is too large for this machine's memory: take fewer or smaller layers."
+    return str(error)
+
+
+def neuron_names(layer: int, layers: int, size: int, outputs: tuple[str, ...]) -> list[str]:
+    """Names of a layer's neurons, the first layer being 1: h1, h2 ..., or h2.1 in the second of several hidden layers,
+    and the outputs by their own names."""
+    if layer == layers:
+        return list(outputs)
+    if layers == 2:
+        return [f"h{index}" for index in range(1, size + 1)]
+    return [f"h{layer}.{index}" for index in range(1, size + 1)]
+
+
+def steady_scale(largest: float) -> float:
+    """The next of 1, 1.5, 2, 3, 5, 7 times a power of ten: colours that do not shift with every frame."""
+    if not isfinite(largest) or largest <= 0:
+        return 1.0
+    power = 10.0 ** int(f"{largest:e}".split("e")[1])
+    return next((step * power for step in (1, 1.5, 2, 3, 5, 7) if step * power >= largest), 10 * power)

@@ -1,0 +1,150 @@
+"""What a dataset looks like: its samples as pictures or as a table, and a few words about it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from math import isnan
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widget import Widget
+
+from nn_tui.data.catalog import BUILT_IN, Kind
+from nn_tui.data.classes import point_classes
+from nn_tui.data.dataset import Dataset
+from nn_tui.data.encoding import input_names_of
+from nn_tui.experiment.recipe.recipe import Recipe
+from nn_tui.experiment.run.split import split
+from nn_tui.experiment.storage import run_file
+from nn_tui.tui.presenting import wording
+from nn_tui.tui.presenting.samples import show_pictures, show_points, show_points_legend, show_rows
+
+LARGE = 10
+"""Pictures of more rows than this are drawn with two pixels to a line."""
+
+
+class Preview(Vertical):
+    """Samples as pictures (pixels), in the plane (points) or as rows (tables)."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._views: dict[Kind, list[Any]] = {}
+        self._run_told: tuple[tuple[Path, int], Content] | None = None
+
+    def show(self, dataset: Dataset, recipe: Recipe) -> None:
+        """Show this dataset's samples; of points also which are held back for testing."""
+        if dataset.kind not in self._views:
+            # Each view is imported when the first dataset of its kind is looked at: a start waits for one alone.
+            self._views[dataset.kind] = _VIEWS[dataset.kind]()
+            self.mount(*self._views[dataset.kind])
+        for kind, widgets in self._views.items():
+            for widget in widgets:
+                widget.display = kind == dataset.kind
+        _SHOW[dataset.kind](self._views[dataset.kind], dataset, recipe)
+
+    def about_run(self, path: Path) -> Content:
+        """What a kept run holds, or why it cannot be read; read once as long as the file stays the same."""
+        try:
+            mark = path, path.stat().st_mtime_ns
+        except OSError:
+            mark = path, 0
+        if self._run_told is None or self._run_told[0] != mark:
+            self._run_told = mark, self._about_run(path)
+        return self._run_told[1]
+
+    @staticmethod
+    def _about_run(path: Path) -> Content:
+        try:
+            state = run_file.load(path)
+        except ValueError as error:
+            return Content(str(error))
+        recipe, dataset = state.changes[-1].recipe, state.changes[-1].dataset
+        epoch = state.trainer.epoch if state.trainer else 0
+        rows = state.history[2]
+        last = f" · loss {wording.number(float(rows[-1, 1]))} · accuracy {wording.percent(_share(rows[-1, 4]))}"
+        return Content.assemble(
+            (f"A kept run of {dataset.name}\n", "bold"),
+            f"{architecture(recipe, dataset)} · epoch {epoch:,}{last if len(rows) else ''}\n",
+            ("Enter goes on with it.", "$text-muted"),
+        )
+
+    @staticmethod
+    def about(dataset: Dataset, recipe: Recipe) -> Content:
+        """Title, size, and the recipe that it is trained by."""
+        entry = BUILT_IN.get(dataset.name)
+        title = entry.title if entry else dataset.title or dataset.name
+        shape = "x".join(map(str, dataset.feature_shape)) if dataset.kind == "pixels" else f"{dataset.features}"
+        inputs = f"{shape} pixels" if dataset.kind == "pixels" else f"{shape} inputs"
+        if dataset.kind == "points":
+            inputs = "points"
+        outputs = f"{dataset.outputs} {'classes' if dataset.class_names else 'outputs'}"
+        if dataset.outputs == 1:
+            outputs = "2 classes" if point_classes(dataset) == 2 else "1 output"
+        origin = "built in" if entry else "your own" if dataset.own else "from a file"
+        return Content.assemble(
+            (title, "bold"),
+            (f"   {origin}\n", "$text-muted"),
+            f"{dataset.samples:,} samples · {inputs} · {outputs}\n",
+            (
+                f"Network {architecture(recipe, dataset)} · {recipe.output} output · "
+                f"rate {recipe.learning_rate:g} · {recipe.epochs:,} epochs · seed {recipe.seed}",
+                "$text-muted",
+            ),
+        )
+
+
+def _share(accuracy: float) -> float | None:
+    return None if isnan(accuracy) else float(accuracy)
+
+
+def architecture(recipe: Recipe, dataset: Dataset) -> str:
+    """The sizes of the layers of the recipe's network."""
+    return recipe.architecture(len(input_names_of(dataset, recipe.features)), dataset.outputs)
+
+
+def _pictures() -> list[Widget]:
+    from nn_tui.tui.widgets.pictures.picture_grid import PictureGrid
+
+    return [PictureGrid(selectable=False, grows_to=3, id="preview-pictures")]
+
+
+def _plane() -> list[Widget]:
+    from nn_tui.tui.widgets.plane.legend import PlaneLegend
+    from nn_tui.tui.widgets.plane.plane import Plane
+
+    return [Plane(show_cursor=False, id="preview-plane"), PlaneLegend(id="preview-legend")]
+
+
+def _table() -> list[Widget]:
+    from nn_tui.tui.widgets.table.table_editor import TableEditor
+
+    table = TableEditor(editable=False, id="preview-table")
+    table.can_focus = False
+    return [table]
+
+
+def _show_pictures(views: list[Any], dataset: Dataset, recipe: Recipe) -> None:
+    views[0].compact = dataset.feature_shape[0] > LARGE
+    show_pictures(views[0], dataset)
+
+
+def _show_points(views: list[Any], dataset: Dataset, recipe: Recipe) -> None:
+    test = np.zeros(dataset.samples, bool)
+    test[split(dataset.samples, recipe.test_split, recipe.data_seed)[1]] = True
+    show_points(views[0], dataset, test)
+    show_points_legend(views[1], dataset, bool(test.any()))
+
+
+def _show_table(views: list[Any], dataset: Dataset, recipe: Recipe) -> None:
+    show_rows(views[0], dataset)
+
+
+_VIEWS: dict[Kind, Callable[[], list[Widget]]] = {"pixels": _pictures, "points": _plane, "table": _table}
+_SHOW: dict[Kind, Callable[[list[Any], Dataset, Recipe], None]] = {
+    "pixels": _show_pictures,
+    "points": _show_points,
+    "table": _show_table,
+}

@@ -1,0 +1,166 @@
+"""The settings of a dataset on Data: of generated data, of a user's file, and which samples are for testing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from nn_tui.data.catalog import BUILT_IN, FEWEST_SAMPLES, MAX_SEED, MOST_NOISE, MOST_SAMPLES
+from nn_tui.data.dataset import Dataset
+from nn_tui.data.features import COORDINATES, FEATURES, check_features
+from nn_tui.experiment.recipe.recipe import TASKS, Recipe
+from nn_tui.experiment.run.split import split
+from nn_tui.experiment.workspace.workspace import Source
+from nn_tui.tui.widgets.controls.setting_rows import SettingRow
+
+SAMPLES = (20, 50, 100, 200, 300, 500, 700, 1000, 1200, 1500, 2000)
+NOISES = tuple(percent / 100 for percent in range(0, 51, 5))
+FEATURE_SETS: tuple[tuple[str, ...], ...] = (
+    (),
+    ("x1", "x2", "x1*x2"),
+    ("x1", "x2", "x1^2", "x2^2"),
+    ("x1", "x2", "sin(x1)", "sin(x2)"),
+    tuple(FEATURES),
+)
+"""Usual choices of what the network sees of a point; enter types any other."""
+TEST_SHARES = tuple(percent / 100 for percent in range(0, 91, 10))
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One setting: the recipe's field, what it is called, the values to step through, how one is said and read.
+
+    ``read`` raises ValueError for text that is no value; ``takes`` says what is.
+    """
+
+    field: str
+    name: str
+    choices: Sequence[Any]
+    say: Callable[[Any], str]
+    read: Callable[[str], Any]
+    takes: str
+
+    def stepped(self, value: Any, step: int) -> Any:
+        """The next value up or down; at an end the value itself."""
+        if value in self.choices:
+            place = self.choices.index(value) + step
+            return self.choices[min(max(place, 0), len(self.choices) - 1)]
+        if not isinstance(value, (int, float)):
+            return self.choices[0 if step > 0 else -1]
+        beyond = [choice for choice in self.choices if (choice > value if step > 0 else choice < value)]
+        return (min(beyond) if step > 0 else max(beyond)) if beyond else value
+
+
+def _features(text: str) -> tuple[str, ...]:
+    names = tuple(name for name in text.replace(",", " ").split() if name)
+    check_features(names)
+    return names
+
+
+def _percent(value: float) -> str:
+    return f"{100 * value:g}%"
+
+
+def _fraction(least: float, most: float) -> Callable[[str], float]:
+    def read(text: str) -> float:
+        value = float(text.removesuffix("%")) / (100 if text.endswith("%") or float(text.removesuffix("%")) >= 1 else 1)
+        if not least <= value <= most:
+            raise ValueError(text)
+        return value
+
+    return read
+
+
+def _whole(least: int, most: int) -> Callable[[str], int]:
+    def read(text: str) -> int:
+        value = int(text.replace(",", ""))
+        if not least <= value <= most:
+            raise ValueError(text)
+        return value
+
+    return read
+
+
+def _one_of(choices: Sequence[str]) -> Callable[[str], str]:
+    def read(text: str) -> str:
+        if text not in choices:
+            raise ValueError(text)
+        return text
+
+    return read
+
+
+def settings_of(dataset: Dataset, source: Source | None) -> list[Setting]:
+    """What can be set of a dataset, in the order of the rows."""
+    settings: list[Setting] = []
+    entry = BUILT_IN.get(dataset.name)
+    if dataset.settings is not None and entry is not None:
+        settings += [
+            Setting(
+                "samples",
+                "Samples",
+                SAMPLES,
+                lambda value: f"{value:,}",
+                _whole(FEWEST_SAMPLES, MOST_SAMPLES),
+                f"a whole number from {FEWEST_SAMPLES} to {MOST_SAMPLES:,}",
+            ),
+            Setting("noise", "Noise", NOISES, _percent, _fraction(0, MOST_NOISE), "a share from 0 to 50%"),
+        ]
+        if entry.class_choice:
+            says = ", ".join(map(str, entry.class_choice))
+            settings.append(
+                Setting(
+                    "classes",
+                    "Classes",
+                    entry.class_choice,
+                    str,
+                    _whole(entry.class_choice[0], entry.class_choice[-1]),
+                    f"one of {says}",
+                )
+            )
+    if source is not None and source.opened.columns:
+        columns = source.opened.columns
+        settings += [
+            Setting("target", "Target", columns, str, _one_of(columns), f"a column: {', '.join(columns[:6])}"),
+            Setting("task", "Task", TASKS, str, _one_of(TASKS), " or ".join(TASKS)),
+        ]
+    if dataset.kind == "points":
+        settings.append(
+            Setting(
+                "features",
+                "Features",
+                FEATURE_SETS,
+                lambda value: " ".join(value or COORDINATES),
+                _features,
+                f"names such as x1,x2 among {','.join(FEATURES)}",
+            )
+        )
+    if dataset.samples > 1:
+        settings.append(
+            Setting("test_split", "Test share", TEST_SHARES, _percent, _fraction(0, 0.9), "a share from 0 to 90%")
+        )
+    if settings:
+        settings.append(
+            Setting("data_seed", "Data seed", range(MAX_SEED + 1), str, _whole(0, MAX_SEED), "a whole number from 0")
+        )
+    return settings
+
+
+def setting_rows(settings: Sequence[Setting], recipe: Recipe, dataset: Dataset) -> list[SettingRow]:
+    """The settings with the recipe's values, and what they come to."""
+    training, testing = split(dataset.samples, recipe.test_split, recipe.data_seed)
+    remarks = {
+        "test_split": f"{len(training):,} to train on, {len(testing):,} to test",
+        "data_seed": "other seed, other data" if dataset.settings else "which samples are for testing",
+        "task": f"{dataset.outputs} classes" if dataset.class_names else "",
+    }
+    return [
+        SettingRow(
+            setting.field,
+            setting.name,
+            setting.say(getattr(recipe, setting.field)),
+            remarks.get(setting.field, ""),
+        )
+        for setting in settings
+    ]

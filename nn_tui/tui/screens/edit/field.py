@@ -1,0 +1,48 @@
+"""What a network answers all over a plane, behind the points that are edited."""
+
+from __future__ import annotations
+
+from time import monotonic
+
+import numpy as np
+
+from nn_tui.data.dataset import Dataset
+from nn_tui.experiment.background.snapshot import Snapshot
+from nn_tui.model.arrays import FloatArray
+from nn_tui.tui.presenting.samples import target_range
+from nn_tui.tui.widgets.plane.plane import Plane
+
+FIELD_EVERY = 0.1
+"""Seconds between two fields while training runs."""
+
+
+class AnswerField:
+    """The field of a plane. The network is asked only when its answers may be others than those shown."""
+
+    def __init__(self) -> None:
+        self._key: tuple[object, ...] = ()
+        self._parameters: FloatArray = np.zeros(0)
+        self._asked_at = 0.0
+
+    def show(self, plane: Plane, dataset: Dataset, snapshot: Snapshot | None, is_training: bool) -> None:
+        """Show the answers of a snapshot's network; None stands for one that does not fit the dataset."""
+        if snapshot is None:
+            if self._key:
+                self._key = ()
+                plane.set_field(None)
+            return
+        low, high = (0.0, 1.0) if snapshot.encoding.zero_one else target_range(dataset)
+        key = (snapshot.recipe, plane.grid_shape, low, high)
+        same_place = key == self._key
+        if same_place and is_training and monotonic() - self._asked_at < FIELD_EVERY:
+            return
+        if same_place and np.array_equal(snapshot.parameters, self._parameters, equal_nan=True):
+            return
+        grid = plane.grid()
+        if not len(grid):
+            return
+        if dataset.outputs > 1:
+            plane.set_field(snapshot.outputs(grid))
+        else:
+            plane.set_field(snapshot.outputs(grid), low=low, high=high)
+        self._key, self._parameters, self._asked_at = key, snapshot.parameters, monotonic()

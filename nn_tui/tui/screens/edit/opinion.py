@@ -1,0 +1,58 @@
+"""What the network says of a drawing, of a row or of a place in the plane, as bars."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widget import Widget
+
+from nn_tui.data.dataset import Dataset
+from nn_tui.experiment.background.snapshot import Snapshot
+from nn_tui.tui.presenting.samples import target_range
+from nn_tui.tui.screens.edit.sheet import Question
+from nn_tui.tui.widgets.bars.bars import Bars
+from nn_tui.tui.widgets.controls.text_line import Words
+from nn_tui.tui.widgets.plane.legend import SIDES
+
+RESET = "The network was made for other classes or another shape. Go to Train (3) and press r to reset it."
+
+
+class Opinion(Vertical):
+    """The outputs of the network, and how far it is trained."""
+
+    def compose(self) -> Iterable[Widget]:
+        """A heading, the bars, a note."""
+        yield Words("The network's opinion", classes="heading")
+        yield Bars(id="opinion")
+        yield Words("", id="opinion-note", classes="hint")
+
+    def show(self, question: Question | None, dataset: Dataset, snapshot: Snapshot | None) -> None:
+        """Ask the network of a snapshot; None stands for one that does not fit the dataset."""
+        bars, note = self.query_one(Bars), self.query_one("#opinion-note", Words)
+        bars.display = question is not None and snapshot is not None
+        self.set_class(snapshot is None, "-reset")
+        if snapshot is None:
+            note.say(RESET)
+            return
+        if question is not None:
+            outputs = snapshot.outputs(question.inputs)[0]
+            low, high = _ends(dataset, snapshot)
+            marks = question.marks
+            if question.sided:
+                marks = (f"so {SIDES[int(outputs[0] > (low + high) / 2)]}",)
+            bars.set_bars(dataset.output_names, outputs, marks=marks, low=low, high=high)
+        trained = f"after {snapshot.epoch:,} epochs" if snapshot.epoch else "untrained: 3, then space, trains it"
+        if not dataset.samples:
+            trained = "no samples yet: the first one can be trained on"
+        note.say(Content.styled(trained, "$text-muted"))
+
+
+def _ends(dataset: Dataset, snapshot: Snapshot) -> tuple[float, float]:
+    """The values of an empty and of a full bar."""
+    if dataset.class_names is not None:
+        return 0.0, 1.0
+    if dataset.kind == "points":
+        return (0.0, 1.0) if snapshot.encoding.zero_one else target_range(dataset)
+    return float(dataset.targets.min(initial=0.0)), float(dataset.targets.max(initial=1.0))

@@ -1,0 +1,189 @@
+"""Edit: the samples by hand, on a sheet for each kind of data, with the network's opinion beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from concurrent.futures import Future
+
+from textual import events, work
+from textual.containers import Vertical
+from textual.widget import Widget
+
+from nn_tui.data.classes import point_classes
+from nn_tui.data.editing.editor import Editor
+from nn_tui.data.editing.plane_edits import MOST_CLASSES
+from nn_tui.experiment.workspace.workspace import Workspace
+from nn_tui.tui.screens.base import Host, WorkScreen
+from nn_tui.tui.screens.edit.keys import HELP
+from nn_tui.tui.screens.edit.opinion import Opinion
+from nn_tui.tui.screens.edit.pixels import PixelSheet
+from nn_tui.tui.screens.edit.points import PointSheet
+from nn_tui.tui.screens.edit.sheet import Operation, Sheet
+from nn_tui.tui.screens.edit.table import TableSheet
+from nn_tui.tui.screens.prompts import Prompt, complaint
+from nn_tui.tui.widgets.controls.text_line import Words
+
+SHEETS: dict[str, type[PixelSheet | PointSheet | TableSheet]] = {
+    "pixels": PixelSheet,
+    "points": PointSheet,
+    "table": TableSheet,
+}
+"""The sheet for each kind of data."""
+
+
+class EditScreen(WorkScreen):
+    """The sheet that the dataset needs, and what the network says of what is under its cursor."""
+
+    NAME = "Edit"
+    HELP = HELP
+
+    def __init__(self, host: Host, workspace: Workspace) -> None:
+        super().__init__(host)
+        self.workspace = workspace
+        self._sheets: dict[str, Sheet] = {kind: sheet(self) for kind, sheet in SHEETS.items()}
+        self._front: Sheet | None = None
+
+    @property
+    def editor(self) -> Editor:
+        """The drawing in progress."""
+        return self.workspace.editor
+
+    @property
+    def sheet(self) -> Sheet:
+        """The sheet for the present dataset."""
+        return self._sheets[self.editor.dataset.kind]
+
+    @property
+    def is_training(self) -> bool:
+        """Whether the run is running."""
+        return self.host.is_training
+
+    def on_screen_suspend(self) -> None:
+        """Another screen comes: the pen is up when one comes back."""
+        self.sheet.leave()
+
+    def body(self) -> Iterable[Widget]:
+        """The sheet on the left; what it is, and what the network says, on the right."""
+        yield Vertical(*self._sheets.values(), id="left")
+        beside = (widget for sheet in self._sheets.values() for widget in sheet.beside())
+        yield Vertical(Words("", id="about"), Opinion(), *beside, id="right")
+
+    def below(self) -> Iterable[Widget]:
+        """What the keys do just now."""
+        yield Words("", id="state", classes="readout")
+
+    def show(self) -> None:
+        """Show the sheet and the opinion on it."""
+        present, dataset = self.sheet, self.editor.dataset
+        if present is not self._front:
+            self._bring_to_front(present)
+        present.show()
+        if self.focused is None:
+            present.keys_to.focus()
+        self.query_one("#about", Words).say(present.about())
+        self.query_one("#state", Words).say(present.state())
+        snapshot = None if self.workspace.needs_reset else self.workspace.snapshot
+        self.query_one(Opinion).show(present.question(), dataset, snapshot)
+
+    def _bring_to_front(self, present: Sheet) -> None:
+        """Show one sheet in place of the one before, and give it the keys."""
+        self._front = present
+        for sheet in self._sheets.values():
+            for widget in (sheet, *sheet.beside()):
+                widget.display = sheet is present
+        present.keys_to.focus()
+
+    # Changes.
+
+    def edit(self, operation: Operation) -> None:
+        """Do something with the editor; if that changes the dataset, take it over. Bad input is told."""
+        before = self.workspace.dataset
+        try:
+            operation()
+        except ValueError as error:
+            self.notify(str(error), severity="error", timeout=8)
+            return
+        if self.editor.dataset is not before:
+            self.workspace.write(self.editor.dataset).add_done_callback(self._tell_refusal)
+        self.workspace.keep_drawing()
+        self.refresh_state()
+
+    def _tell_refusal(self, followed: Future[None]) -> None:
+        """Say why the run does not follow the dataset; comes from the training thread."""
+        error = followed.exception()
+        if error is not None:
+            self.notify(f"The run goes on without this change: {error}", severity="error", timeout=10)
+
+    def edit_own(self, operation: Operation) -> None:
+        """The same for what changes the dataset: of a built-in one, a copy is made first."""
+        if self.editor.dataset.own:
+            self.edit(operation)
+        else:
+            self._edit_copy(operation)
+
+    @work
+    async def _edit_copy(self, operation: Operation) -> None:
+        dataset = self.editor.dataset
+        name = await self.app.push_screen_wait(
+            Prompt(
+                f"{dataset.name} never changes. Name your copy of it",
+                value=self.workspace.library.free_name(f"my-{dataset.name}"),
+                check=complaint(self.workspace.library.check_free),
+            )
+        )
+        if name is not None:
+            self.editor.rebase(self.workspace.copy_as(name))
+            self.edit(operation)
+
+    # What every kind of data has.
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Rows from the terminal's clipboard."""
+        event.stop()
+        self.sheet.paste(event.text)
+
+    def action_paste(self) -> None:
+        """Rows from the app's own clipboard."""
+        if self.app.clipboard:
+            self.sheet.paste(self.app.clipboard)
+        else:
+            self.notify("The clipboard is empty: copy rows of the dataset first.", timeout=5)
+
+    def action_undo(self) -> None:
+        """Take back."""
+        self.edit(self.editor.undo)
+
+    def action_redo(self) -> None:
+        """Do again."""
+        self.edit(self.editor.redo)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Numbers as targets have no classes to add or to name."""
+        if action == "add_class":
+            return self.sheet.has_classes
+        return action != "rename_class" or self.editor.dataset.class_names is not None
+
+    @work
+    async def action_add_class(self) -> None:
+        """Add a class; the network needs a reset then."""
+        dataset = self.editor.dataset
+        if dataset.kind == "points" and point_classes(dataset) >= MOST_CLASSES:
+            self.notify(f"There are {MOST_CLASSES} classes already, which is the most: N renames one.", timeout=5)
+            return
+        name = await self.app.push_screen_wait(Prompt("Name of the new class (the network will need a reset)"))
+        if name:
+            self.edit_own(lambda: self._add_class(name))
+
+    def _add_class(self, name: str) -> None:
+        self.editor.add_class(name)
+        self.sheet.class_added()
+
+    @work
+    async def action_rename_class(self) -> None:
+        """Rename the present class."""
+        chosen, names = self.sheet.present_class, self.editor.dataset.class_names
+        if chosen is None or names is None:
+            return
+        name = await self.app.push_screen_wait(Prompt(f"New name of the class {names[chosen]}", value=names[chosen]))
+        if name and name != names[chosen]:
+            self.edit_own(lambda: self.editor.rename_class(chosen, name))

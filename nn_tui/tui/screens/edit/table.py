@@ -1,0 +1,180 @@
+"""Edit for tables: rows under a cursor; 0 and 1 are swapped, measured numbers typed, classes chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+import numpy as np
+from textual import on, work
+from textual.binding import BindingType
+from textual.content import Content
+from textual.widget import Widget
+
+from nn_tui.data.dataset import Array
+from nn_tui.data.editing.drawing import EditState
+from nn_tui.model.arrays import FloatArray
+from nn_tui.tui.screens.edit.drawing import DrawingSheet
+from nn_tui.tui.screens.edit.keys import TABLE_HELP, TABLE_KEYS
+from nn_tui.tui.screens.edit.sheet import Desk, Question
+from nn_tui.tui.screens.number_checks import number_check
+from nn_tui.tui.screens.prompts import Prompt
+from nn_tui.tui.widgets.table.table_editor import TableEditor
+
+FLAGS_ONLY = frozenset({"invert", "shift"})
+
+
+class TableSheet(DrawingSheet):
+    """The rows as stored, the one being edited as it is drawn."""
+
+    BINDINGS: ClassVar[list[BindingType]] = TABLE_KEYS
+    HELP = TABLE_HELP
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk, id="rows")
+        self._shown: tuple[EditState | None, Array, Array] = (None, np.zeros((0, 0)), np.zeros((0, 0)))
+
+    def compose(self) -> Iterable[Widget]:
+        """The table."""
+        yield TableEditor(id="table")
+
+    @property
+    def table(self) -> TableEditor:
+        """The table."""
+        return self.query_one(TableEditor)
+
+    # What is shown.
+
+    def show(self) -> None:
+        """The rows, with what the network answers to those in view."""
+        state, dataset, workspace = self.editor.state, self.dataset, self.desk.workspace
+        if state is not self._shown[0]:
+            self._shown = (state, *_rows_of(state))
+        _, inputs, targets = self._shown
+        snapshot = workspace.snapshot
+
+        def answers(rows: slice) -> FloatArray:
+            return snapshot.outputs(inputs[rows])
+
+        self.table.set_table(
+            inputs,
+            targets,
+            dataset.feature_names,
+            dataset.output_names,
+            None if workspace.needs_reset else answers,
+            classes=dataset.class_names,
+        )
+        self.table.cursor_row = len(inputs) - 1 if state.index is None else state.index
+
+    def about(self) -> Content:
+        """Which row it is, and of what."""
+        label = self.label_said()
+        return Content.assemble(
+            (self.named("row"), "bold"), f"{f', {label}' if label else ''}\n", (self.whose(), "$text-muted")
+        )
+
+    def state(self) -> str:
+        """What enter and space do here."""
+        written = "as written"
+        if self.editor.changed:
+            written = "not written: enter writes it"
+        elif self._is_typed():
+            written = "as written: enter types a number"
+        return f"space {self._space_says()}  ·  {written}  ·  arrows or hjkl move"
+
+    def _space_says(self) -> str:
+        if self._at_class():
+            return "chooses the class"
+        return "types a number" if self._is_typed() else "swaps 0 and 1"
+
+    def question(self) -> Question:
+        """The row."""
+        editor = self.editor
+        if self.dataset.class_names is not None:
+            marks = tuple("< class" if index == editor.label else "" for index in range(self.dataset.outputs))
+        else:
+            marks = tuple(f"target {target:g}" for target in editor.target)
+        return Question(editor.values.reshape(1, -1), marks)
+
+    # The cell under the cursor.
+
+    def _at_class(self) -> bool:
+        return self.dataset.class_names is not None and self.table.cursor_column >= self.dataset.features
+
+    def _is_typed(self) -> bool:
+        """Whether the number under the cursor is none of 0 and 1, or stands among others that are not."""
+        dataset, editor, column = self.dataset, self.editor, self.table.cursor_column
+        if self._at_class():
+            return False
+        is_input = column < dataset.features
+        value = editor.values[column] if is_input else editor.target[column - dataset.features]
+        if value not in (0.0, 1.0) or (dataset.standardise and not dataset.samples):
+            return True
+        others = dataset.inputs[:, column] if is_input else dataset.targets[:, column - dataset.features]
+        return bool(((others != 0) & (others != 1)).any())
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Measured numbers have no opposite, and no neighbours to take over from."""
+        if action in FLAGS_ONLY:
+            return not self.dataset.standardise
+        if action == "label":
+            return self.dataset.class_names is not None
+        return super().check_action(action, parameters)
+
+    @on(TableEditor.Cursor)
+    def _on_cursor(self, event: TableEditor.Cursor) -> None:
+        if event.row != self.editor.index and event.row < self.dataset.samples:
+            self.move(lambda: self.editor.goto(event.row))
+        else:
+            self.desk.show()
+
+    @on(TableEditor.ClassAsked)
+    def _on_class_asked(self) -> None:
+        self.action_label()
+
+    @on(TableEditor.Toggled)
+    def _on_toggled(self, event: TableEditor.Toggled) -> None:
+        features = self.dataset.features
+        if self._is_typed():
+            self._type(event.column)
+        elif event.column < features:
+            self.desk.edit(lambda: self.editor.toggle((0, event.column)))
+        else:
+            self.desk.edit(lambda: self.editor.toggle_target(event.column - features))
+
+    def action_write_or_type(self) -> None:
+        """Write what was changed; where nothing was, type the number under the cursor."""
+        if not self.editor.changed and self._is_typed():
+            self._type(self.table.cursor_column)
+        else:
+            self.action_write()
+
+    @work
+    async def _type(self, column: int) -> None:
+        """Ask for the exact value of a number of this row."""
+        dataset, editor = self.dataset, self.editor
+        output = column - dataset.features
+        present = editor.values[column] if output < 0 else editor.target[output]
+        name = (*dataset.feature_names, *dataset.output_names)[column]
+        text = await self.app.push_screen_wait(
+            Prompt(f"{name}, in the units of the table", value=repr(float(present)), check=number_check)
+        )
+        if text and output < 0:
+            self.desk.edit(lambda: self.editor.set_cell(0, column, float(text)))
+        elif text:
+            self.desk.edit(lambda: self.editor.set_target(output, float(text)))
+
+
+def _rows_of(state: EditState) -> tuple[Array, Array]:
+    """The inputs and targets of all rows with the drawn one in its place; those of the dataset where it is the same."""
+    dataset, index = state.dataset, state.index
+    inputs, targets = dataset.inputs, dataset.targets
+    if index is None:
+        return np.concatenate([inputs, state.values[None]]), np.concatenate([targets, state.target[None]])
+    if np.array_equal(inputs[index], state.values) and np.array_equal(targets[index], state.target):
+        return inputs, targets
+    inputs, targets = inputs.copy(), targets.copy()
+    inputs[index], targets[index] = state.values, state.target
+    inputs.setflags(write=False)
+    targets.setflags(write=False)
+    return inputs, targets

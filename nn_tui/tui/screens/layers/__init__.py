@@ -1,0 +1,1 @@
+"""The form that adds, removes and resizes layers."""

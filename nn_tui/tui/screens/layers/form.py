@@ -1,0 +1,211 @@
+"""The network's layers, added, removed, widened and narrowed; what becomes of the weights is said before it happens."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.events import Key
+from textual.widgets import Static
+
+from nn_tui.data.dataset import Dataset
+from nn_tui.data.encoding import input_names_of
+from nn_tui.experiment.recipe.recipe import Recipe
+from nn_tui.tui.screens.layers.layer_list import Layers
+from nn_tui.tui.screens.prompts import CLOSE, Question
+from nn_tui.tui.screens.recipe.effect import ANEW, KEEP, Changed, reset_told
+from nn_tui.tui.widgets.controls.layer_rows import LayerRow, LayerRows
+from nn_tui.tui.widgets.controls.text_line import Words
+from nn_tui.tui.widgets.drawing.labels import cut
+
+_HINT = """\
+up down layer · left right width by 1, < > by 8, digits set it
+a add · x remove · t activation · k weights · enter accepts · esc closes"""
+
+_LONGEST = 50
+"""Characters that the sizes of both networks may take on a line."""
+
+
+class LayersForm(Question[Changed | None]):
+    """The hidden layers as rows; the result is None where nothing was changed.
+
+    ``keep`` is what the form proposes for the weights; ``needs_reset`` says that the present network is one for another
+    dataset.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        CLOSE,
+        Binding("enter", "accept", "Accept", id="layers.accept", tooltip="Change the network"),
+        Binding("up", "choose(-1)", "Layer before", id="layers.up", tooltip="The layer before"),
+        Binding("down", "choose(1)", "Next layer", id="layers.down", tooltip="The next layer"),
+        Binding("right,plus,equals_sign", "widen(1)", "Widen", id="layers.wider", tooltip="One neuron more"),
+        Binding("left,minus", "widen(-1)", "Narrow", id="layers.narrower", tooltip="One neuron less"),
+        Binding(
+            "shift+right,greater_than_sign",
+            "widen(8)",
+            "Widen by 8",
+            id="layers.wider_by_8",
+            tooltip="Eight neurons more",
+        ),
+        Binding(
+            "shift+left,less_than_sign",
+            "widen(-8)",
+            "Narrow by 8",
+            id="layers.narrower_by_8",
+            tooltip="Eight neurons less",
+        ),
+        Binding("a", "add", "Add", id="layers.add", tooltip="Add a layer after this one, like it"),
+        Binding("x,delete", "remove", "Remove", id="layers.remove", tooltip="Remove this layer"),
+        Binding("t,space", "activation", "Activation", id="layers.activation", tooltip="The next activation"),
+        Binding("k", "keep", "Weights", id="layers.keep", tooltip="Keep the weights that fit, or begin anew"),
+    ]
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (18, "-tall")]  # noqa: RUF012
+    DEFAULT_CSS = """
+    LayersForm {
+        & > Vertical {
+            width: 78;
+        }
+        & LayerRows {
+            background: $panel;
+        }
+        & Words {
+            height: auto;
+            max-height: 4;
+        }
+        & #weights {
+            padding: 1 0 0 0;
+        }
+        & #problem {
+            color: $text-warning;
+        }
+        & .hint {
+            padding: 1 0 0 0;
+        }
+        &.-short {
+            & > Vertical {
+                padding: 0 1;
+            }
+            & .title {
+                display: none;
+            }
+            & #weights, & .hint {
+                padding: 0;
+            }
+        }
+    }
+    """
+
+    def __init__(self, recipe: Recipe, dataset: Dataset, *, keep: bool = True, needs_reset: bool = False) -> None:
+        super().__init__()
+        self._before, self._dataset, self._keep = recipe, dataset, keep
+        self._needs_reset = needs_reset
+        self._inputs = input_names_of(dataset, recipe.features)
+        self._layers = Layers(recipe)
+        self._typed = ""
+
+    def compose(self) -> ComposeResult:
+        """The layers, what becomes of the weights, and the keys."""
+        with Vertical():
+            yield Static(f"Layers of the network for {self._dataset.name}", classes="title", markup=False)
+            yield LayerRows()
+            yield Words(id="weights")
+            yield Words(id="effect")
+            yield Words(id="problem")
+            yield Static(_HINT, classes="hint", markup=False)
+
+    def on_mount(self) -> None:
+        """Show the layers as they are."""
+        self._show()
+
+    def on_resize(self) -> None:
+        """Leave room for the lines below the layers; these scroll by themselves."""
+        below = 12 if self.size.height >= 18 else 9
+        self.query_one(LayerRows).styles.max_height = max(2, self.size.height - below)
+
+    def _show(self, problem: str = "") -> None:
+        hidden = self._layers.hidden
+        rows = [LayerRow("inputs", len(self._inputs), self._seen())]
+        rows += [LayerRow(f"hidden {at}", layer.size, layer.activation) for at, layer in enumerate(hidden, 1)]
+        rows.append(LayerRow("output", self._dataset.outputs, self._before.output))
+        self.query_one(LayerRows).set_rows(rows, self._layers.at)
+        self.query_one("#weights", Words).say(f"Weights: {KEEP if self._keep else ANEW} (k changes)")
+        self.query_one("#effect", Words).say(self._effect(self._layers.recipe))
+        line = self.query_one("#problem", Words)
+        line.display = bool(problem)
+        line.say(problem)
+
+    def _seen(self) -> str:
+        """What the inputs are, in a few words."""
+        if self._dataset.kind == "pixels":
+            return "{}x{} pixels".format(*self._dataset.feature_shape)
+        return cut(" ".join(self._inputs), 30)
+
+    def _effect(self, after: Recipe) -> str:
+        if after == self._before:
+            return "Nothing changed yet."
+        ends = len(self._inputs), self._dataset.outputs
+        old, new = self._before.architecture(*ends), after.architecture(*ends)
+        if len(old + new) > _LONGEST:
+            old, new = (f"{len(recipe.hidden)} hidden layers" for recipe in (self._before, after))
+        begin = f"{old} -> {new}" if old != new else new
+        does = reset_told(self._before, after, self._dataset, self._keep, not self._needs_reset)
+        return f"{begin}: {does}."
+
+    def action_choose(self, step: int) -> None:
+        """The layer before or after."""
+        self._typed = ""
+        self._layers.choose(self._layers.at + step)
+        self._show()
+
+    @on(LayerRows.Chosen)
+    def _on_chosen(self, event: LayerRows.Chosen) -> None:
+        self._typed = ""
+        self._layers.choose(event.index)
+        self._show()
+
+    def action_widen(self, step: int) -> None:
+        """More or fewer neurons."""
+        self._typed = ""
+        layer = self._layers.chosen
+        self._show(self._layers.resize(layer.size + step if layer else 0))
+
+    def on_key(self, event: Key) -> None:
+        """Digits, one after the other, are the width."""
+        digit = event.character
+        if digit is None or digit not in "0123456789" or not digit.isascii():
+            return
+        event.stop()
+        self._typed = (self._typed + digit).lstrip("0")
+        if self._typed:
+            self._show(self._layers.resize(int(self._typed[:6])))
+
+    def action_add(self) -> None:
+        """A layer after the chosen one, like it."""
+        self._typed = ""
+        self._show(self._layers.add())
+
+    def action_remove(self) -> None:
+        """Without the chosen layer."""
+        self._typed = ""
+        self._show(self._layers.remove())
+
+    def action_activation(self) -> None:
+        """The next activation for the chosen layer."""
+        self._show(self._layers.next_activation())
+
+    def action_keep(self) -> None:
+        """Keep the weights that fit, or begin anew."""
+        self._keep = not self._keep
+        self._show()
+
+    def action_accept(self) -> None:
+        """Answer with the layers as they are now."""
+        after = self._layers.recipe
+        self.answer(None if after == self._before else Changed(after, self._keep))
+
+    def action_close(self) -> None:
+        """Leave the network as it is."""
+        self.answer(None)

@@ -1,0 +1,53 @@
+"""Outputs read as classes: which class was answered, and which one is true."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from nn_tui.data.dataset import Dataset
+from nn_tui.experiment.background.snapshot import Snapshot
+from nn_tui.model.arrays import FloatArray, IntArray
+from nn_tui.model.metrics import are_classes, midpoint
+
+NO_ANSWER = -1
+"""In the place of a class where outputs are not finite, or lie on neither side of the middle."""
+
+
+@dataclass(frozen=True, eq=False)
+class Classes:
+    """The names of the classes and the true one of every sample, (samples,); ``middle`` parts the two classes of a
+    single output, and is None where the largest of several outputs is the answer."""
+
+    names: tuple[str, ...]
+    true: IntArray
+    middle: float | None
+
+    def answered(self, outputs: FloatArray) -> IntArray:
+        """The class of every row of outputs (samples, outputs), NO_ANSWER where there is none."""
+        if self.middle is None:
+            return np.where(np.isfinite(outputs).all(axis=1), outputs.argmax(axis=1), NO_ANSWER)
+        single = outputs[:, 0]
+        return np.where(single > self.middle, 1, np.where(single < self.middle, 0, NO_ANSWER))
+
+    def name(self, index: int) -> str:
+        """What a class is called; a dash for no answer."""
+        return "-" if index == NO_ANSWER else self.names[index]
+
+
+def classes_of(snapshot: Snapshot, dataset: Dataset) -> Classes | None:
+    """How outputs of that run are read as classes of the dataset; None where its targets are numbers.
+
+    The same targets are read so that the accuracy is measured on.
+    """
+    targets = dataset.targets
+    if targets.shape[1] > 1 and (dataset.class_names is not None or are_classes(targets)):
+        return Classes(dataset.output_names, targets.argmax(axis=1), None)
+    middle = midpoint(targets)
+    if middle is None:
+        return None
+    form = "+g" if dataset.kind == "points" else "g"
+    names = tuple(format(float(value), form) for value in np.unique(targets))
+    shown = snapshot.shown_targets(np.array([[middle]]))
+    return Classes(names, (targets[:, 0] > middle).astype(np.intp), float(shown[0, 0]))

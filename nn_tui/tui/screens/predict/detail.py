@@ -1,0 +1,196 @@
+"""One case in detail: its answer, what it hangs on, and beside it how often each class is taken for another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from time import monotonic
+
+import numpy as np
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widget import Widget
+
+from nn_tui.data.dataset import Dataset
+from nn_tui.model.arrays import FloatArray
+from nn_tui.tui.presenting.samples import target_range
+from nn_tui.tui.screens.predict.answers import Answers, Tally
+from nn_tui.tui.screens.predict.cases import Case, verdict
+from nn_tui.tui.screens.predict.what_if import Moves, moves_of, what_if
+from nn_tui.tui.widgets.bars.bars import Bars
+from nn_tui.tui.widgets.controls.text_line import Words
+from nn_tui.tui.widgets.matrix.confusion import ConfusionMatrix
+from nn_tui.tui.widgets.pictures.picture_grid import Picture, PictureGrid
+
+MANY_MOVES = 256
+EVERY = 0.25
+"""Seconds between two looks at more moves than that while training runs."""
+_MOST_BARS, _FEW_BARS = 14, 4
+_MOVE_BARS = 8
+_WORDS = 4
+_TALLEST_PICTURE = 10
+
+
+class Detail(Vertical):
+    """The answer, and below it what fits: what if, the confusion matrix, or the one that was asked for."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.prefers_matrix = False
+        self._bars = 0
+        self._moves: tuple[object, Moves] | None = None
+        self._due = 0.0
+        self._shown_case: object = None
+        self._dataset: Dataset | None = None
+        self._has_matrix = False
+        self._fits = True
+        self._lines = (0, 0)
+
+    def compose(self) -> Iterable[Widget]:
+        """The three parts, one below the other."""
+        yield Words("", id="case-name")
+        yield Bars(id="answer")
+        yield Vertical(
+            Words("", id="what-if-name"),
+            PictureGrid(id="what-if", selectable=False),
+            Bars(id="moves"),
+            id="case",
+        )
+        yield Vertical(
+            Words("", id="confusion-name", classes="heading"), ConfusionMatrix(id="confusion"), id="confusion-part"
+        )
+
+    @property
+    def matrix(self) -> ConfusionMatrix:
+        """The confusion matrix."""
+        return self.query_one(ConfusionMatrix)
+
+    # The case.
+
+    def show_case(self, case: Case, answers: Answers, *, hurried: bool) -> None:
+        """Show a case; where it is hurried, many moves are not tried every time."""
+        outputs = answers.ask(case.inputs[None])[0]
+        found = verdict(case, outputs, answers)
+        tone = "" if found.right is None else "$text-success" if found.right else "$text-error"
+        self.query_one("#case-name", Words).say(Content.assemble((case.name, "bold"), "\n", (found.said, tone)))
+        moves = self._moves_of(answers)
+        now = monotonic()
+        same = self._shown_case == (case.name, case.inputs.tobytes())
+        if not hurried or not same or len(moves.places) <= MANY_MOVES or now >= self._due:
+            self._due = now + EVERY
+            self._shown_case = (case.name, case.inputs.tobytes())
+            self._show_what_if(case.inputs, outputs, answers, moves)
+        self._dataset = answers.dataset
+        self.share_out()
+        self._show_answer(outputs, found.marks, answers)
+
+    def _show_answer(self, outputs: FloatArray, marks: tuple[str, ...], answers: Answers) -> None:
+        if 0 < self._lines[0] < len(outputs):
+            # Bars in two columns have no room for words.
+            marks = tuple(mark.removesuffix(" true") for mark in marks)
+        low, high = _range(answers)
+        bars = self.query_one("#answer", Bars)
+        bars.set_bars(answers.dataset.output_names, outputs, marks=marks, low=low, high=high)
+
+    def _moves_of(self, answers: Answers) -> Moves:
+        key = (answers.dataset, answers.snapshot.encoding)
+        if self._moves is None or self._moves[0] != key:
+            self._moves = key, moves_of(answers.dataset, answers.snapshot.encoding)
+        return self._moves[1]
+
+    def _show_what_if(self, inputs: FloatArray, outputs: FloatArray, answers: Answers, moves: Moves) -> None:
+        found, dataset = what_if(answers, inputs, outputs, moves), answers.dataset
+        question = moves.question if len(moves.question) <= self.content_size.width else moves.short
+        self.query_one("#what-if-name", Words).say(Content.assemble((f"{question}\n", "bold $text-muted"), found.said))
+        pictures, bars = self.query_one("#what-if", PictureGrid), self.query_one("#moves", Bars)
+        if dataset.kind == "pixels":
+            changes = np.asarray(found.changes, float).reshape(dataset.feature_shape)
+            picture = Picture(changes, f"to {found.scale:.2g}")
+            pictures.set_pictures([picture], diverging=True, scale=found.scale)
+        else:
+            bars.set_bars(moves.names, found.changes, low=-found.scale, high=found.scale, changes=True)
+        pictures.display, bars.display = dataset.kind == "pixels", dataset.kind != "pixels"
+        self._bars = min(len(moves.places), _MOVE_BARS)
+
+    # The confusion matrix.
+
+    def show_tally(self, tally: Tally, part: str, epoch: int) -> None:
+        """Show the counts of a tally of a part; of one under way how far it is."""
+        classes = tally.answers.classes
+        count = len(tally.rows)
+        if classes is None:
+            return
+        heading = self.query_one("#confusion-name", Words)
+        if not tally.is_done:
+            if not self.matrix.counts.size:
+                heading.say(f"Confusion: counting, {100 * tally.counted // max(count, 1)}%")
+                self.matrix.set_matrix(np.zeros((len(classes.names),) * 2), classes.names)
+            return
+        then = tally.answers.snapshot.epoch
+        said = f"Confusion, {part}: {count:,}" + (f" at epoch {then:,}" if then != epoch else "")
+        if tally.unanswered:
+            said += f", {tally.unanswered:,} without answer"
+        heading.say(said)
+        self.matrix.set_matrix(tally.confusion(), classes.names)
+
+    # What fits.
+
+    def share_out(self) -> None:
+        """Give each part its lines; where they do not all fit, the one asked for has the room."""
+        height = self.content_size.height
+        dataset = self._dataset
+        if not height or dataset is None:
+            return
+        matrix = 3 + len(self.matrix.counts) if self._has_matrix else 0
+        forms = self._forms(dataset)
+        both = next((form for form in forms if 2 + sum(form) + _WORDS + matrix <= height), None)
+        alone = next((form for form in forms if 2 + sum(form) + _WORDS <= height), forms[-1])
+        self._fits = both is not None
+        shows_matrix = self._has_matrix and (self._fits or self.prefers_matrix)
+        bars, body = both or (forms[-1] if shows_matrix else alone)
+        self.query_one("#confusion-part").display = shows_matrix
+        self.query_one("#case").display = self._fits or not shows_matrix
+        pictures = self.query_one("#what-if", PictureGrid)
+        compact = body == forms[-1][1]
+        if compact != pictures.compact:
+            pictures.compact = compact
+        lines = bars, min(body, max(1, height - 2 - bars - _WORDS))
+        if lines != self._lines:
+            self._lines = lines
+            self.query_one("#answer").styles.height = bars
+            pictures.styles.height = self.query_one("#moves").styles.height = lines[1]
+
+    def _forms(self, dataset: Dataset) -> list[tuple[int, int]]:
+        """The lines of the bars and of what if, in the forms there are, the roomiest first."""
+        many = min(dataset.outputs, _MOST_BARS)
+        few = -(-many // 2) if many > _FEW_BARS else many
+        if dataset.kind != "pixels":
+            return [(many, self._bars), (few, self._bars)]
+        rows, columns = dataset.feature_shape
+        large, compact = rows + 1, -(-rows // 2) + 1
+        if rows > _TALLEST_PICTURE or 2 * columns > self.content_size.width:
+            large = compact
+        return [(many, large), (many, compact), (few, large), (few, compact)]
+
+    def on_resize(self) -> None:
+        """Another size: other parts fit."""
+        self.share_out()
+
+    @property
+    def can_switch(self) -> bool:
+        """Whether there is a matrix, and no room for it and what if together."""
+        return self._has_matrix and not self._fits
+
+    def offer_matrix(self, has_matrix: bool) -> None:
+        """Say whether there is a confusion matrix at all."""
+        self._has_matrix = has_matrix
+
+
+def _range(answers: Answers) -> tuple[float, float]:
+    """The ends of the bars of outputs: those of shares, or of the targets."""
+    dataset, snapshot = answers.dataset, answers.snapshot
+    if snapshot.encoding.zero_one or (answers.classes is not None and answers.classes.middle is None):
+        return (-1.0, 1.0) if snapshot.recipe.output == "tanh" else (0.0, 1.0)
+    if dataset.kind == "points":
+        return target_range(dataset)
+    low, high = (float(dataset.targets.min()), float(dataset.targets.max())) if dataset.samples else (0.0, 1.0)
+    return (low, high) if high > low else (min(low, 0.0), max(high, 1.0))

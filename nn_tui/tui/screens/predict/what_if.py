@@ -1,0 +1,126 @@
+"""What if: how the answer changes when a single input does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from nn_tui.data.dataset import Dataset
+from nn_tui.data.encoding import Encoding
+from nn_tui.model.arrays import BoolArray, FloatArray, IntArray
+from nn_tui.tui.presenting import wording
+from nn_tui.tui.screens.predict.answers import Answers
+
+STEP = 0.5
+"""How far points move."""
+MEANINGFUL = 1e12
+"""Beyond this an output says only that the run has diverged."""
+
+
+@dataclass(frozen=True, eq=False)
+class Moves:
+    """Ways to change one input: that of the number ``places``, from v to 1 - v where ``flips``, else by ``steps``.
+
+    The arrays have the shape (moves,); ``names`` say what is moved, ``question`` how, ``short`` in 35 characters.
+    """
+
+    names: tuple[str, ...]
+    places: IntArray
+    flips: BoolArray
+    steps: FloatArray
+    question: str
+    short: str
+
+    def changes(self, inputs: FloatArray) -> FloatArray:
+        """What is added to the input that each move changes, (moves,), for inputs (features,)."""
+        return np.where(self.flips, 1 - 2 * inputs[self.places], self.steps)
+
+
+def moves_of(dataset: Dataset, encoding: Encoding) -> Moves:
+    """Pixels and columns of 0 and 1 flip, measured columns rise by a standard deviation, points move by 0.5."""
+    if dataset.kind == "points":
+        names = tuple(f"{name}{sign}{STEP:g}" for name in dataset.feature_names for sign in "+-")
+        steps = np.array([STEP, -STEP] * 2)
+        question = f"What if the point moves by {STEP:g}?"
+        return Moves(names, np.array([0, 0, 1, 1]), np.zeros(4, np.bool_), steps, question, question)
+    if dataset.kind == "pixels":
+        question = "What if one pixel flips?"
+        places = np.arange(dataset.features)
+        flips = np.ones(dataset.features, np.bool_)
+        return Moves(dataset.feature_names, places, flips, np.zeros(dataset.features), question, question)
+    return _moves_of_columns(dataset, encoding)
+
+
+def _moves_of_columns(dataset: Dataset, encoding: Encoding) -> Moves:
+    values = dataset.flat_inputs
+    flips = ((values == 0) | (values == 1)).all(axis=0)
+    deviations = values.std(axis=0) if len(values) else np.zeros(dataset.features)
+    # A column that is everywhere the same has no deviation to move by.
+    places = np.flatnonzero(flips | (deviations > 0))
+    if encoding.inputs is not None:
+        deviations = encoding.inputs.deviation
+    flips = flips[places]
+    question, short = "What if one input rises by a standard deviation?", "One input up a standard deviation:"
+    if flips.all():
+        question = short = "What if one input flips?"
+    elif flips.any():
+        question, short = "What if one input rises by a deviation, or flips?", "One input up a deviation or flipped:"
+    names = tuple(dataset.feature_names[place] for place in places)
+    return Moves(names, places, flips, np.asarray(deviations[places], float), question, short)
+
+
+def outputs_after(answers: Answers, inputs: FloatArray, moves: Moves) -> FloatArray:
+    """The outputs (moves, outputs) after each move away from inputs (features,)."""
+    changes = moves.changes(inputs)
+    if answers.dataset.kind == "points":
+        # Their features are no columns of the inputs: the network is asked about every place.
+        variants = np.tile(inputs, (len(changes), 1))
+        variants[np.arange(len(changes)), moves.places] += changes
+        return answers.ask(variants)
+    # One input more moves the first layer's sums by its weights alone: no need to add up all inputs for each move.
+    encoding, (first, *rest) = answers.snapshot.encoding, answers.network.layers
+    moved = inputs.copy()
+    moved[moves.places] += changes
+    usual, shifted = encoding.encode(inputs[None]), encoding.encode(moved[None])
+    with np.errstate(all="ignore"):
+        dtype = answers.network.parameters.dtype
+        by = np.asarray((shifted - usual)[0, moves.places], dtype)
+        sums = first.pre_activations(np.asarray(usual, dtype)) + by[:, None] * first.weights[moves.places]
+        signal = first.activation.function(sums, -1)
+        for layer in rest:
+            signal = layer.forward(signal)
+        return encoding.decode(signal)
+
+
+def _by(change: float) -> str:
+    return f"{change:+,.0f}" if 1e3 <= abs(change) < 1e9 else f"{change:+.2g}"
+
+
+@dataclass(frozen=True, eq=False)
+class WhatIf:
+    """The changes (moves,) of the leading output, in words and numbers; zeros where outputs are too large to say."""
+
+    said: str
+    changes: FloatArray
+    scale: float
+
+
+def what_if(answers: Answers, inputs: FloatArray, outputs: FloatArray, moves: Moves) -> WhatIf:
+    """How the leading one of the outputs (outputs,) for inputs (features,) changes with each move."""
+    nothing = np.zeros(len(moves.places))
+    if not len(nothing):
+        return WhatIf("every input is always the same", nothing, 1.0)
+    after = outputs_after(answers, inputs, moves)
+    sizes = np.abs(np.concatenate([outputs[None], after]))
+    if not np.isfinite(sizes).all() or float(sizes.max()) >= MEANINGFUL:
+        return WhatIf("the outputs are too large to say", nothing, 1.0)
+    leading = int(outputs.argmax())
+    changes = np.asarray(after[:, leading] - outputs[leading], float)
+    strongest = int(np.abs(changes).argmax())
+    name = answers.dataset.output_names[leading]
+    said = f"{name} changes most by {moves.names[strongest]}: {_by(float(changes[strongest]))}"
+    if answers.classes is not None:
+        before, then = (int(answers.classes.answered(each[None])[0]) for each in (outputs, after[strongest]))
+        said += f", then {answers.classes.name(then)}" if then != before else ""
+    return WhatIf(said, changes, wording.steady_scale(float(np.abs(changes).max())))

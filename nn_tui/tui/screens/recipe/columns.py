@@ -1,0 +1,98 @@
+"""All fields of the recipe in a form: the sections in two columns, or in one where it is narrow."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import Container, VerticalGroup, VerticalScroll
+from textual.widgets import Input, Static
+
+from nn_tui.data.dataset import Dataset
+from nn_tui.experiment.recipe.recipe import Recipe
+from nn_tui.tui.screens.recipe.fields import FIELDS, SECTIONS, Said
+from nn_tui.tui.screens.recipe.section import Control, Entry, RecipeSection
+from nn_tui.tui.widgets.controls.choice import Choice
+
+_COLUMNS = (tuple(SECTIONS)[:2], tuple(SECTIONS)[2:])
+
+
+class RecipeColumns(VerticalScroll, can_focus=False):
+    """The fields, of which only those that apply are in sight. The screen's class -two-columns puts columns abreast."""
+
+    DEFAULT_CSS = """
+    RecipeColumns {
+        height: 1fr;
+        scrollbar-size-vertical: 1;
+        & > Container {
+            height: auto;
+        }
+        & .column {
+            width: 1fr;
+            height: auto;
+        }
+        & .heading {
+            color: $text-primary;
+            text-style: bold;
+            width: 1fr;
+            margin: 1 0 0 0;
+            &.-top {
+                margin: 0;
+            }
+        }
+    }
+    """
+
+    def __init__(self, recipe: Recipe, dataset: Dataset) -> None:
+        super().__init__()
+        self._recipe, self._dataset = recipe, dataset
+        self._entries: dict[str, Entry] = {}
+
+    def compose(self) -> ComposeResult:
+        """Headings that say what a change does, and the fields of each section."""
+        self._entries = {name: Entry(field, self._recipe, self._dataset) for name, field in FIELDS.items()}
+        with Container():
+            for sections in _COLUMNS:
+                with VerticalGroup(classes="column"):
+                    for section in sections:
+                        top = " -top" if section == "Training" else ""
+                        yield Static(f"{section}: {SECTIONS[section]}", classes=f"heading{top}", markup=False)
+                        yield RecipeSection(
+                            [entry for entry in self._entries.values() if entry.field.section == section]
+                        )
+
+    @property
+    def said(self) -> Said:
+        """What the fields say now."""
+        return {name: entry.said for name, entry in self._entries.items()}
+
+    @property
+    def firsts(self) -> dict[str, Control]:
+        """The first field in sight of each section."""
+        firsts: dict[str, Control] = {}
+        for entry in self._entries.values():
+            if entry.control.display:
+                firsts.setdefault(entry.field.section, entry.control)
+        return firsts
+
+    def say(self, name: str, value: str) -> None:
+        """Let a field say that, as if it were entered or chosen."""
+        control = self._entries[name].control
+        if isinstance(control, Input | Choice):
+            control.value = value
+
+    def say_empty(self, name: str, text: str) -> None:
+        """Let an entry show that while it is empty."""
+        control = self._entries[name].control
+        if isinstance(control, Input):
+            control.placeholder = text
+
+    def show_applying(self) -> None:
+        """Show the fields that apply to what the others say."""
+        said = self.said
+        for entry in self._entries.values():
+            entry.show(entry.field.applies(said, self._dataset))
+
+    def label(self, here: str | None, problem: str) -> None:
+        """Name the fields: ``here`` is the one that has the keys, a problem begins with the label of its field."""
+        wrong = next((name for name, field in FIELDS.items() if problem.startswith(f"{field.label.strip()} ")), None)
+        for section in self.query(RecipeSection):
+            section.label(here, wrong)

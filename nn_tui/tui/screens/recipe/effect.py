@@ -1,0 +1,118 @@
+"""What a change of the recipe does to the run, told before it is done."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import NamedTuple
+
+from nn_tui.data.dataset import Dataset
+from nn_tui.data.encoding import input_names_of
+from nn_tui.experiment.recipe.recipe import DATA_FIELDS, LIVE_FIELDS, Recipe
+from nn_tui.experiment.run.assembly import encoding_of, network_for
+from nn_tui.experiment.run.reshaping import keep_weights
+from nn_tui.model import check_pairing, check_targets
+from nn_tui.tui.screens.recipe.fields import FIELDS
+
+KEEP, ANEW = "keep what fits", "begin anew"
+MOST_COUNTED = 2_000_000
+"""Weights and biases up to which those that are kept are counted while somebody types."""
+
+
+@dataclass(frozen=True)
+class Changed:
+    """The recipe that a form was left with, and whether the weights that fit are kept where it needs a new network."""
+
+    recipe: Recipe
+    keep: bool
+
+
+class Kept(NamedTuple):
+    """How many weights and biases are kept, of how many before, among how many after."""
+
+    kept: int
+    before: int
+    after: int
+
+
+def outputs_after(recipe: Recipe, dataset: Dataset) -> int:
+    """How many outputs the network needs once the dataset is generated as the recipe says."""
+    settings = recipe.settings()
+    if dataset.settings is None or settings is None or settings.classes == dataset.settings.classes:
+        return dataset.outputs
+    return settings.classes if settings.classes > 2 else 1
+
+
+def count_kept(before: Recipe, after: Recipe, dataset: Dataset) -> Kept | None:
+    """What keeping the weights keeps; None for networks too large to count at once."""
+    old_inputs, new_inputs = input_names_of(dataset, before.features), input_names_of(dataset, after.features)
+    old_outputs, new_outputs = dataset.outputs, outputs_after(after, dataset)
+    sizes = (len(old_inputs), *before.hidden, old_outputs), (len(new_inputs), *after.hidden, new_outputs)
+    totals = [sum((inputs + 1) * outputs for inputs, outputs in pairwise(size)) for size in sizes]
+    if sum(totals) > MOST_COUNTED:
+        return None
+    old, new = network_for(before, len(old_inputs), old_outputs), network_for(after, len(new_inputs), new_outputs)
+    return Kept(keep_weights(old, new, old_inputs, new_inputs), *totals)
+
+
+def reset_told(before: Recipe, after: Recipe, dataset: Dataset, keep: bool, counted: bool = True) -> str:
+    """What a reset does to the weights and the history, behind 'Enter' or the names of the two networks.
+
+    It is not counted where the present network is one for another dataset.
+    """
+    if not keep:
+        return "resets the weights and the history"
+    kept = count_kept(before, after, dataset) if counted else None
+    if kept is None:
+        return "keeps the weights and biases that fit, draws the others, resets the history"
+    new = f"{kept.after - kept.kept:,}" if kept.after > kept.kept else "no"
+    return f"keeps {kept.kept:,} of {kept.before:,} weights and biases, draws {new} new ones, resets the history"
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What a form asks for: the recipe, whether it needs a new network, and the sentence that says so.
+
+    ``changed`` is what the form is left with: None where nothing would be done.
+    """
+
+    recipe: Recipe
+    resets: bool
+    sentence: str
+    changed: Changed | None
+
+
+def check_fits(before: Recipe, after: Recipe, dataset: Dataset) -> None:
+    """Refuse an output or a loss that cannot be for the dataset. Raises ValueError with a sentence."""
+    outputs = outputs_after(after, dataset)
+    try:
+        check_pairing(after.loss, after.output, outputs)
+        # What the recipe asked for before fits, and looking through many targets takes its time.
+        if (after.loss, after.output) != (before.loss, before.output) and outputs == dataset.outputs:
+            check_targets(after.loss, encoding_of(after, dataset).encode_targets(dataset.targets))
+    except ValueError as error:
+        sentence = str(error)
+        raise ValueError(sentence[:1].upper() + sentence[1:]) from None
+
+
+def effect_of(before: Recipe, after: Recipe, dataset: Dataset, keep: bool, needs_reset: bool = False) -> Effect:
+    """What following the other recipe does; ``needs_reset`` where the run waits for a new network in any case."""
+    fields = before.changed_fields(after)
+    resetting = [field.label.lower() for name, field in FIELDS.items() if name in fields and name not in LIVE_FIELDS]
+    if not resetting and not needs_reset:
+        return Effect(after, False, _LIVE if fields else _NOTHING, Changed(after, False) if fields else None)
+    generates = dataset.settings is not None and not DATA_FIELDS.isdisjoint(fields)
+    begin = "New data and a reset" if generates else "Needs a reset"
+    what = _listed(resetting) or "the dataset has changed"
+    sentence = f"{begin}: {what}. Enter {reset_told(before, after, dataset, keep, not needs_reset)}."
+    return Effect(after, True, sentence, Changed(after, keep))
+
+
+_LIVE = "Takes effect from the next epoch; the weights stay."
+_NOTHING = "Nothing changed yet."
+
+
+def _listed(names: Sequence[str], most: int = 4) -> str:
+    more = len(names) - most
+    return ", ".join(names[:most]) + (f" and {more} more" if more > 0 else "")

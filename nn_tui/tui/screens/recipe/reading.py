@@ -1,0 +1,78 @@
+"""From a recipe to what a form says, and back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from nn_tui.data.dataset import Dataset
+from nn_tui.data.features import COORDINATES, FEATURES
+from nn_tui.experiment.recipe.recipe import Recipe
+from nn_tui.tui.screens.recipe.fields import FIELDS, Field, Said, has_hidden
+from nn_tui.tui.screens.recipe.notes import ONE_EACH
+
+_SETTINGS = ("samples", "noise", "classes")
+
+
+def shown(recipe: Recipe, field: str) -> str:
+    """A field of the recipe as the form shows it before anything is changed."""
+    if field == "activations":
+        return ",".join(recipe.activations[:-1])
+    if field == "features":
+        return " ".join(recipe.features or COORDINATES)
+    if field == "activation" and not isinstance(recipe.activation, str):
+        return ONE_EACH
+    settings = recipe.settings()
+    value = getattr(settings if settings and field in _SETTINGS else recipe, field)
+    if field == "hidden":
+        return ",".join(map(str, value)) or "none"
+    if value is None:
+        return "full" if field == "batch" else ""
+    return _number(value) if isinstance(value, float) else str(value)
+
+
+def _number(value: float) -> str:
+    short = f"{value:g}"
+    return short if float(short) == value else repr(value)
+
+
+def read_recipe(recipe: Recipe, said: Said, dataset: Dataset) -> Recipe:
+    """The recipe as the form says it, on the dataset as it is: what does not apply or is not changed stays.
+
+    Raises ValueError with a sentence in the form's words, which begins with the label of the field if it is of one.
+    """
+    values: dict[str, Any] = {}
+    for name, field in FIELDS.items():
+        text = said[name].strip()
+        if field.applies(said, dataset) and text != shown(recipe, name):
+            values[name] = _value(field, text)
+    values.pop("activations", None)
+    if has_hidden(said, dataset) and said["activation"] == ONE_EACH:
+        values["activation"] = _value(FIELDS["activations"], said["activations"].strip())
+    elif not has_hidden(said, dataset) and not isinstance(recipe.activation, str):
+        values["activation"] = recipe.activation[-1]
+    try:
+        return recipe.with_(**values)
+    except ValueError as error:
+        raise ValueError(_in_form_words(str(error))) from None
+
+
+def _value(field: Field, text: str) -> Any:
+    if field.name == "features":
+        if not text:
+            raise ValueError(f"Features needs at least one of {', '.join(FEATURES)}")
+        return tuple(text.split())
+    if field.name == "classes":
+        return int(text)
+    if field.read is None:
+        return text
+    try:
+        return field.read(text)
+    except ValueError:
+        found = f", not {text!r}" if text else ": type one"
+        raise ValueError(f"{field.label.strip()} takes {field.takes}{found}") from None
+
+
+def _in_form_words(sentence: str) -> str:
+    """A recipe's complaint with the form's own name of the field."""
+    field, _, rest = sentence.partition(" ")
+    return f"{FIELDS[field].label.strip()} {rest}" if field in FIELDS else sentence[:1].upper() + sentence[1:]

@@ -1,0 +1,1 @@
+"""Colours and what the terminal can show of them."""

@@ -1,0 +1,121 @@
+"""Six classes, six colours, the same everywhere: as a field over a plane, as marks on it, and as glyphs.
+
+The first two are the blue and the orange of the palette, so that class 0 looks like -1 and class 1 like +1. The six
+stay apart for every common kind of colour blindness and in 256 colours. Where there are few colours, a mark's shape
+says its class.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from textual.color import Color, rgb_to_lab
+
+from nn_tui.tui.theme.capabilities import Look
+from nn_tui.tui.theme.palette import LEVELS, ZERO, diverging, ramp, text_on
+
+CLASSES = 6
+"""How many classes have a colour of their own; class 6 looks like class 0 again."""
+
+STEPS = 16
+"""How many steps a class's colour takes from undecided, which is nearly the background, to certain."""
+
+SURFACE = LEVELS + CLASSES * STEPS
+"""The code of a plane without a field; below it are the levels of one output, then the steps of each class."""
+
+AXIS = SURFACE + 1
+"""The code of the two lines through zero on a plane without a field."""
+
+CODES = AXIS + 1
+"""How many codes there are."""
+
+MARKS = LEVELS + CLASSES
+"""How many colours a mark can have: the levels of one output, then the classes."""
+
+_STRONGEST = 7
+"""The size of the palette's level at which a field ends: its colours are fullest there, and marks still stand out."""
+
+FIELD_SCALE = ZERO / _STRONGEST
+"""The scale at which the palette's own levels have the colours of a field from -1 to 1, for small pictures of it."""
+
+# Half decided and decided, for classes 2 to 5; each keeps its hue where 256 colours have to do.
+_FIELDS_DARK = (("#1a6a58", "#2aae92"), ("#6e122c", "#a01d4c"), ("#6b6320", "#c2b64a"), ("#2c1a70", "#542cae"))
+_FIELDS_LIGHT = (("#c2f3e6", "#8fe6cf"), ("#f0b3c8", "#dd5d8b"), ("#f6f1ae", "#e6dc5f"), ("#cdbdf7", "#9a7dee"))
+_MARKS_DARK = ("#4ea3e6", "#e8922c", "#2fe0c0", "#e8487c", "#e8e35a", "#8c6cf5")
+_MARKS_LIGHT = ("#1b6fc0", "#ad4a00", "#00a08c", "#7a0038", "#b3a400", "#4a1fb0")
+_NEUTRAL_DARK, _NEUTRAL_LIGHT = "#8d9299", "#6b7076"
+
+_GAP = 32.0
+"""The least difference in lightness (0 to 100 in the Lab space) between a mark and what is behind it."""
+
+_SHAPES = ("●▲■◆▼★", "○△□◇▽☆")
+_ASCII_SHAPES = ("OXAVHZ", "oxavhz")
+_SIDES = "=- +#"
+_TEXTURES = "-+/:=~"
+
+
+@lru_cache(maxsize=16)
+def class_colours(look: Look) -> tuple[Color, ...]:
+    """The six colours of marks, lines and names of classes: strong on the background of the theme."""
+    return tuple(map(Color.parse, _MARKS_DARK if look.dark else _MARKS_LIGHT))
+
+
+@lru_cache(maxsize=16)
+def field_colours(look: Look) -> tuple[Color, ...]:
+    """The colour of every code of a field: the 31 levels of one output, 16 steps for each class, the bare plane."""
+    palette = diverging(look)
+    paper = palette[ZERO]
+    negative = [colour.hex for colour in palette[ZERO - _STRONGEST : ZERO + 1]]
+    positive = [colour.hex for colour in palette[ZERO : ZERO + _STRONGEST + 1]]
+    levels = (*ramp(negative, ZERO + 1), *ramp(positive, ZERO + 1)[1:])
+    others = [(paper.hex, *stops) for stops in (_FIELDS_DARK if look.dark else _FIELDS_LIGHT)]
+    steps = (colour for stops in (negative[::-1], positive, *others) for colour in ramp(stops, STEPS))
+    return (*levels, *steps, paper, paper.blend(text_on(paper), 0.08))
+
+
+@lru_cache(maxsize=16)
+def mark_colours(look: Look) -> tuple[Color, ...]:
+    """The colour of every mark before it is set against what is behind it: 31 levels of one output, six classes."""
+    neutral = _NEUTRAL_DARK if look.dark else _NEUTRAL_LIGHT
+    classes = class_colours(look)
+    levels = (*ramp((classes[0].hex, neutral), ZERO + 1), *ramp((neutral, classes[1].hex), ZERO + 1)[1:])
+    return (*levels, *classes)
+
+
+def standing_out(mark: Color, ground: Color, look: Look) -> Color:
+    """The colour of a mark made lighter, or else darker, just so much that it is seen on the ground."""
+    ends = ("#ffffff", "#000000") if look.dark else ("#000000", "#ffffff")
+    behind = rgb_to_lab(ground).L
+    for end in map(Color.parse, ends):
+        for share in range(10):
+            colour = mark.blend(end, share / 10)
+            if abs(rgb_to_lab(colour).L - behind) >= _GAP:
+                return colour
+    return text_on(ground)
+
+
+def mark_glyph(mark: int, test: bool, look: Look) -> str:
+    """The character of a mark: filled for training, hollow for test (in ASCII a capital and a small letter).
+
+    Where colours are few, the shape says the class, or the side of zero; otherwise all have one shape.
+    """
+    shapes = (_ASCII_SHAPES if look.ascii else _SHAPES)[test]
+    return shapes[0 if look.shaded else _class_of_mark(mark)]
+
+
+def field_glyph(code: int, look: Look) -> str:
+    """The character that stands for a code of a field where colours are few.
+
+    One output: `=` and `-` are negative, `+` and `#` positive, a blank is near zero. Several: a texture a class, a
+    blank where nothing is decided.
+    """
+    if code >= SURFACE:
+        return (":" if look.ascii else "·") if code == AXIS else " "
+    if code < LEVELS:
+        return _SIDES[round((code - ZERO) * 2 / ZERO) + 2]
+    kind, step = divmod(code - LEVELS, STEPS)
+    return _TEXTURES[kind] if 4 * step >= STEPS else " "
+
+
+def _class_of_mark(mark: int) -> int:
+    return int(mark >= ZERO) if mark < LEVELS else mark - LEVELS

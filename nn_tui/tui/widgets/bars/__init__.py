@@ -1,0 +1,1 @@
+"""Bars with numbers, for probabilities and other outputs."""

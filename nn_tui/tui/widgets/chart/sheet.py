@@ -1,0 +1,64 @@
+"""A sheet of cells that the layers of a chart are written on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.cells import get_character_cell_size
+
+from nn_tui.tui.widgets.chart.plotext import PLAIN, Line
+
+TITLE, FOCUSED_TITLE, LABEL, FAINT, CURSOR, CURSOR_BLURRED = range(200, 206)
+"""Style numbers above those of the curves."""
+
+SECOND_HALF = "\u200b"
+"""Stands in the second cell of a character that is two cells wide; it is not to be printed."""
+
+
+def cells(text: str) -> str:
+    """A text with as many characters as it takes cells."""
+    if text.isascii():
+        return text
+    sizes = ((character, get_character_cell_size(character)) for character in text)
+    return "".join(character + SECOND_HALF * (size - 1) for character, size in sizes if size)
+
+
+class Sheet:
+    """Characters and style numbers, line by line; what is written outside is cut."""
+
+    def __init__(self, width: int, height: int) -> None:
+        self.width = width
+        self.height = height
+        self._text = [[" "] * width for _ in range(height)]
+        self._kinds = [bytearray(width) for _ in range(height)]
+
+    def put(self, top: int, lines: Sequence[Line]) -> None:
+        """Lay whole lines down, the first one at line `top`."""
+        for y, line in enumerate(lines[: max(self.height - top, 0)], start=top):
+            self._text[y] = list(line.text)
+            self._kinds[y] = bytearray(line.kinds)
+
+    def write(self, y: int, x: int, text: str, kind: int = PLAIN) -> None:
+        """Write characters over what is there."""
+        if not 0 <= y < self.height:
+            return
+        begin, end = max(x, 0), min(x + len(text), self.width)
+        if begin < end:
+            self._text[y][begin:end] = text[begin - x : end - x]
+            self._kinds[y][begin:end] = bytes((kind,)) * (end - begin)
+
+    def style(self, y: int, x: int, count: int, kind: int) -> None:
+        """Change the style of cells and keep their characters."""
+        end = min(x + count, self.width)
+        if 0 <= y < self.height and x < end:
+            self._kinds[y][x:end] = bytes((kind,)) * (end - x)
+
+    def blank(self, y: int, x: int, count: int) -> bool:
+        """Whether all these cells are on the sheet and empty."""
+        if not (0 <= y < self.height and x >= 0 and x + count <= self.width):
+            return False
+        return all(character == " " for character in self._text[y][x : x + count])
+
+    def lines(self) -> list[Line]:
+        """What is written, line by line."""
+        return [Line("".join(text), bytes(kinds)) for text, kinds in zip(self._text, self._kinds, strict=True)]

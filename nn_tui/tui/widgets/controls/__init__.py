@@ -1,0 +1,1 @@
+"""Rows of a form: choices, text lines, lists and settings."""

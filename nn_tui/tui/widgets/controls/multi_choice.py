@@ -1,0 +1,124 @@
+"""Several names out of a few: left and right go from name to name, space takes one in or out."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import ClassVar
+
+from rich.cells import cell_len
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.geometry import Size
+from textual.message import Message
+from textual.style import Style
+from textual.widget import Widget
+
+from nn_tui.tui.theme.capabilities import look_of
+
+
+class Many(Widget, can_focus=True):
+    """Any number of ``names``, on as many lines as they need. ``chosen`` are those taken, in the order of the names."""
+
+    DEFAULT_CSS = """
+    Many {
+        height: auto;
+        background: $surface;
+        &:focus {
+            background: $boost;
+        }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("left,h", "go(-1)", "Previous", show=False, id="many.previous", tooltip="The name before"),
+        Binding("right,l", "go(1)", "Next", show=False, id="many.next", tooltip="The next name"),
+        Binding("space,x", "take", "Take or leave", show=False, id="many.toggle", tooltip="Take the name in or out"),
+    ]
+
+    class Changed(Message):
+        """A name was taken in or out."""
+
+        def __init__(self, control: Many, chosen: tuple[str, ...]) -> None:
+            super().__init__()
+            self._control = control
+            self.chosen = chosen
+
+        @property
+        def control(self) -> Many:
+            """The names."""
+            return self._control
+
+    def __init__(self, names: Sequence[str], chosen: Collection[str], id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._names = tuple(names)
+        self._chosen = set(chosen)
+        self._at = 0
+
+    @property
+    def chosen(self) -> tuple[str, ...]:
+        """The names taken, in the order in which all are shown."""
+        return tuple(name for name in self._names if name in self._chosen)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """As many lines as the names need at that width."""
+        return len(self._lines(width))
+
+    def _text(self, name: str) -> str:
+        """A name with its mark: what is chosen is legible without colour."""
+        marks = ("[ ]", "[x]") if look_of(self.app).ascii else ("□", "■")
+        return f" {marks[name in self._chosen]} {name} "
+
+    def _lines(self, width: int) -> list[list[str]]:
+        """The names of each line, broken so that none is cut where that can be."""
+        lines: list[list[str]] = [[]]
+        used = 0
+        for name in self._names:
+            need = cell_len(self._text(name))
+            if lines[-1] and used + need > width:
+                lines.append([])
+                used = 0
+            lines[-1].append(name)
+            used += need
+        return lines
+
+    def render(self) -> Content:
+        """The names, the one under the keys reversed, those not taken faint."""
+        return Content("\n").join(
+            Content.assemble(*((self._text(name), self._style(name)) for name in line))
+            for line in self._lines(self.size.width)
+        )
+
+    def _style(self, name: str) -> Style | str:
+        if self.has_focus and name == self._names[self._at]:
+            return "reverse bold"
+        return "bold" if name in self._chosen else "dim"
+
+    def action_go(self, step: int) -> None:
+        """To the next or the previous name, around the end."""
+        self._at = (self._at + step) % len(self._names)
+        self.refresh()
+
+    def action_take(self) -> None:
+        """Take the name under the keys in, or out."""
+        self._chosen ^= {self._names[self._at]}
+        self.refresh()
+        self.post_message(self.Changed(self, self.chosen))
+
+    def on_focus(self) -> None:
+        """Show where the keys are."""
+        self.refresh()
+
+    def on_blur(self) -> None:
+        """Hide it."""
+        self.refresh()
+
+    def on_click(self, event: events.Click) -> None:
+        """A click takes the name under it in or out."""
+        lines = self._lines(self.size.width)
+        left = 0
+        for name in lines[event.y] if 0 <= event.y < len(lines) else ():
+            left += cell_len(self._text(name))
+            if event.x < left:
+                self._at = self._names.index(name)
+                self.action_take()
+                return

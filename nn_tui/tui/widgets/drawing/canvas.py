@@ -1,0 +1,198 @@
+"""What the drawn widgets share: strips kept until something changes, the look of the app, the room there is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import ClassVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.geometry import Region, Size
+from textual.strip import Strip
+from textual.widget import Widget
+
+from nn_tui.tui.theme.capabilities import Look, look_of
+
+
+class Canvas(Widget):
+    """A widget drawn with the Line API.
+
+    A subclass writes `draw_line(y)` and calls `repaint()` or `repaint_lines(lines)` when its data changed, and keeps
+    nothing about size or colours beyond what `plan()` computes anew: it is called once before the first line is
+    drawn after a change of size, theme or data.
+    """
+
+    ALLOW_SELECT = False
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "canvas--title",
+        "canvas--label",
+        "canvas--faint",
+        "canvas--current",
+        "canvas--cursor",
+        "canvas--cursor-blurred",
+        "canvas--good",
+        "canvas--bad",
+    }
+
+    DEFAULT_CSS = """
+    Canvas {
+        width: 1fr;
+        height: 1fr;
+        & > .canvas--title { color: $foreground; text-style: bold; }
+        & > .canvas--label { color: $text-muted; }
+        & > .canvas--faint { color: $text-disabled; }
+        & > .canvas--current { color: $text-primary; text-style: bold; }
+        & > .canvas--cursor {
+            background: $block-cursor-background;
+            color: $block-cursor-foreground;
+            text-style: $block-cursor-text-style;
+        }
+        & > .canvas--cursor-blurred {
+            background: $block-cursor-blurred-background;
+            color: $block-cursor-blurred-foreground;
+            text-style: $block-cursor-blurred-text-style;
+        }
+        & > .canvas--good { color: $text-success; }
+        & > .canvas--bad { color: $text-error; }
+    }
+    """
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
+        self._strips: dict[int, Strip] = {}
+        self._component_cache: dict[str, Style] = {}
+        self._look: Look | None = None
+        self._planned_size: Size | None = None
+
+    # What subclasses write.
+
+    def plan(self) -> None:
+        """Work out the layout for the present size, look and data."""
+
+    def draw_line(self, y: int) -> Iterable[Segment]:
+        """The segments of line y; the rest of the line is filled, what is too much is cut. Here, none."""
+        return ()
+
+    # What subclasses use.
+
+    @property
+    def look(self) -> Look:
+        """The look of the app, asked once per refresh."""
+        if self._look is None:
+            self._look = look_of(self.app)
+        return self._look
+
+    @property
+    def room(self) -> Size:
+        """The size of the content; before the first layout as much as can be wished for, so that nothing scrolls."""
+        return self.size or Size(1000, 1000)
+
+    @property
+    def plain(self) -> Style:
+        """The style of the widget itself."""
+        return self.part("")
+
+    def part(self, name: str) -> Style:
+        """The style of a part ("title" is the component class canvas--title); "" is the widget's own."""
+        style = self._component_cache.get(name)
+        if style is None:
+            full_name = name if "--" in name else f"canvas--{name}"
+            style = self.get_component_rich_style(full_name) if name else self.rich_style
+            if name.startswith("cursor") and not self.look.shaded:
+                style = self.rich_style + Style(reverse=name == "cursor", bold=True)
+            self._component_cache[name] = style
+        return style
+
+    def repaint(self, *, layout: bool = False) -> None:
+        """Draw everything anew."""
+        self._forget_drawing()
+        self.refresh(layout=layout)
+
+    def repaint_lines(self, lines: Iterable[int]) -> None:
+        """Draw the lines of these numbers anew, the others stay as they are."""
+        width = self.size.width
+        regions = []
+        for first, count in _runs(sorted(set(lines))):
+            for y in range(first, first + count):
+                self._strips.pop(y, None)
+            regions.append(Region(0, first, width, count))
+        if regions:
+            self.refresh(*regions)
+
+    def ensure_planned(self) -> Size:
+        """Call `plan()` if size, look or data changed since the last time; the size."""
+        size = self.size
+        if self._planned_size != size:
+            self._forget_drawing()
+            self._planned_size = size
+            self.plan()
+        return size
+
+    def scroll_mark(self, y: int, lines: int, origin: int, shown: int, total: int) -> Segment:
+        """One column at the right edge that tells which part of `total` rows the `lines` lines show."""
+        if shown >= total or not lines:
+            return Segment(" ", self.plain)
+        size = max(1, lines * shown // total)
+        start = round((lines - size) * origin / max(1, total - shown))
+        inside = start <= y < start + size
+        if self.look.ascii:
+            return Segment("#" if inside else "|", self.part("faint"))
+        return Segment("┃" if inside else "│", self.part("label" if inside else "faint"))
+
+    def with_scroll_mark(
+        self, segments: list[Segment], y: int, lines: int, origin: int, total: int, *, top: int = 0
+    ) -> list[Segment]:
+        """A line filled or cut so that a scroll mark stands in its last column, if anything is out of view.
+
+        Args:
+            y: the line.
+            lines: how many rows are shown, one a line, from line `top` on.
+            origin: the first of them.
+            total: how many there are.
+        """
+        last = self.size.width - 1
+        if lines >= total or last < 1:
+            return segments
+        line = Strip(segments).adjust_cell_length(last, self.plain)
+        return [*line, self.scroll_mark(y - top, lines, origin, lines, total)]
+
+    # What Textual calls.
+
+    def render_line(self, y: int) -> Strip:
+        """The strip of one line, from the cache when nothing changed."""
+        size = self.ensure_planned()
+        strip = self._strips.get(y)
+        if strip is None:
+            segments = [segment for segment in self.draw_line(y) if segment.text]
+            strip = Strip(segments).adjust_cell_length(size.width, self.plain)
+            self._strips[y] = strip
+        return strip
+
+    def notify_style_update(self) -> None:
+        """Forget everything drawn in the old style."""
+        super().notify_style_update()
+        self._component_cache.clear()
+        self._forget_drawing()
+
+    def _forget_drawing(self) -> None:
+        self._strips.clear()
+        self._look = None
+        self._planned_size = None
+
+
+def window(origin: int, cursor: int, shown: int, total: int) -> int:
+    """The first of `shown` rows out of `total`: near `origin`, with the cursor in it and no empty room at the end."""
+    if shown >= total:
+        return 0
+    origin = min(max(origin, cursor - shown + 1), cursor)
+    return min(max(origin, 0), total - shown)
+
+
+def _runs(numbers: Sequence[int]) -> Iterable[tuple[int, int]]:
+    """The runs (first, count) of consecutive numbers in a sorted sequence."""
+    start = 0
+    for place in range(1, len(numbers) + 1):
+        if place == len(numbers) or numbers[place] != numbers[place - 1] + 1:
+            yield numbers[start], place - start
+            start = place

@@ -1,0 +1,75 @@
+"""Ready-made segments for every level of the palette, looked up once per cell and never made twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+
+import numpy as np
+from numpy.typing import NDArray
+from rich.segment import Segment
+from rich.style import Style
+from textual.color import Color
+
+from nn_tui.tui.theme.capabilities import Look
+from nn_tui.tui.theme.palette import LEVELS, text_on
+
+_NOTHING = LEVELS
+"""The level of a half cell that belongs to no value: it shows what is behind the widget."""
+
+
+def solid_cells(colours: Sequence[Color], pairs: Sequence[str], look: Look, width: int, plain: Style) -> list[Segment]:
+    """One segment per level for cells one line high: a coloured block, or the glyph pair where colours are few."""
+    if look.shaded:
+        return [Segment(" " * width, Style.from_color(bgcolor=colour.rich_color)) for colour in colours]
+    styles = {}
+    if look.colours == "few":
+        # One colour a sign is all that sixteen colours can tell apart; the glyph says the rest.
+        styles = {
+            "-": plain + Style.from_color(colours[LEVELS // 6].rich_color),
+            "+": plain + Style.from_color(colours[-1 - LEVELS // 6].rich_color),
+        }
+    return [Segment(pair[:width].ljust(width), styles.get(pair[0], plain)) for pair in pairs]
+
+
+def number_styles(colours: Sequence[Color], look: Look, plain: Style) -> list[Style]:
+    """One style per level for a number written on its colour; plain text where colours are few."""
+    if not look.shaded:
+        return [plain] * LEVELS
+    return [Style.from_color(text_on(colour).rich_color, colour.rich_color) for colour in colours]
+
+
+class HalfCells(dict[int, Segment]):
+    """Segments that show two values above each other on one line; made when first asked for."""
+
+    def __init__(self, colours: Sequence[Color], width: int, plain: Style) -> None:
+        super().__init__()
+        background = plain.bgcolor
+        self._colours = [*(colour.rich_color for colour in colours), background]
+        self._width = width
+
+    def row(self, upper: NDArray[np.uint8], lower: NDArray[np.uint8] | None) -> list[Segment]:
+        """The segments of an upper and a lower row of levels; None when there is no lower row."""
+        keys = upper.astype(np.uint16) * (LEVELS + 1) + (_NOTHING if lower is None else lower)
+        return [self[key] for key in keys.tolist()]
+
+    def __missing__(self, key: int) -> Segment:
+        upper, lower = divmod(key, LEVELS + 1)
+        above, below = self._colours[upper], self._colours[lower]
+        if upper == lower:
+            segment = Segment(" " * self._width, Style.from_color(bgcolor=above))
+        elif above is None:
+            segment = Segment("▄" * self._width, Style.from_color(below))
+        else:
+            segment = Segment("▀" * self._width, Style.from_color(above, below))
+        self[key] = segment
+        return segment
+
+
+def merged(cells: Iterable[Segment]) -> list[Segment]:
+    """Neighbours of the same look as one segment: fewer bytes for the terminal."""
+    result = []
+    for cell, group in groupby(cells):
+        count = sum(1 for _ in group)
+        result.append(cell if count == 1 else Segment(cell.text * count, cell.style))
+    return result

@@ -1,0 +1,41 @@
+"""The greys of drawings: one even ramp from paper to ink, as colours or, where colours are few, as glyphs."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from textual.color import Color
+
+from nn_tui.tui.theme.capabilities import Look
+from nn_tui.tui.theme.palette import LEVELS, ZERO, ink_ramp
+
+_INK = LEVELS - 1
+_SHADES = "░▒▓█"
+# No "+" and no "-": those are the signs of numbers.
+_ASCII_SHADES = ":;=ox%#"
+
+
+def greys(values: ArrayLike) -> NDArray[np.uint8]:
+    """The grey of every value, in an array of the same shape: 0 for paper (0 and below, NaN), LEVELS - 1 for ink (1 and
+    above), in even steps between."""
+    shares = np.clip(np.asarray(values, dtype=np.float64), 0.0, 1.0)
+    return np.rint(np.nan_to_num(shares, nan=0.0) * _INK).astype(np.uint8)
+
+
+@lru_cache(maxsize=16)
+def grey_ramp(look: Look) -> tuple[Color, ...]:
+    """The LEVELS colours from paper to ink."""
+    steps = ink_ramp(look)[ZERO:]
+    return tuple(
+        steps[grey // 2] if grey % 2 == 0 else steps[grey // 2].blend(steps[grey // 2 + 1], 0.5)
+        for grey in range(LEVELS)
+    )
+
+
+@lru_cache(maxsize=16)
+def grey_glyphs(look: Look) -> tuple[str, ...]:
+    """The two characters of each grey."""
+    shades, paper = (_ASCII_SHADES, ". ") if look.ascii else (_SHADES, "· ")
+    return (paper, *(shades[(grey - 1) * len(shades) // _INK] * 2 for grey in range(1, LEVELS)))

@@ -1,0 +1,32 @@
+"""What canvases of one matrix of numbers have in common: the numbers, their size, and the one under the cursor."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nn_tui.tui.widgets.drawing.grid_canvas import GridCanvas
+
+
+class MatrixCanvas(GridCanvas):
+    """A cell a number."""
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
+        self._values: NDArray[np.float64] = np.zeros((0, 0))
+
+    @property
+    def values(self) -> NDArray[np.float64]:
+        """The matrix shown; not to be changed."""
+        return self._values
+
+    @property
+    def value(self) -> float | None:
+        """The exact value under the cursor; None when there is no cell."""
+        return float(self._values[self.cursor]) if self.has_cells else None
+
+    @property
+    def grid_size(self) -> tuple[int, int]:
+        """Rows and columns of the matrix."""
+        rows, columns = self._values.shape
+        return rows, columns

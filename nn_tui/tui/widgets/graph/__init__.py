@@ -1,0 +1,1 @@
+"""The network graph: nodes, links, and the formula of the node under the cursor."""

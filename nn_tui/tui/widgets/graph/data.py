@@ -1,0 +1,128 @@
+"""What the network graph shows: one sample's numbers in every layer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nn_tui.tui.theme.palette import largest
+
+FloatArray = NDArray[np.floating[Any]]
+BoolArray = NDArray[np.bool_]
+
+INPUTS = -1
+"""The layer number of the inputs; 0 is the first hidden layer."""
+
+
+@dataclass(frozen=True, eq=False)
+class GraphLayer:
+    """One layer for one sample; no array may be changed later.
+
+    Attributes:
+        names: of the neurons.
+        z: pre-activations, shape (neurons,).
+        a: activations, shape (neurons,).
+        biases: shape (neurons,).
+        activation: its name, such as "tanh".
+        formula: of the activation, such as "1 / (1 + e^-z)".
+        frozen: what is not trained: (neurons,) for whole neurons, (inputs, neurons) for weights, (inputs + 1,
+            neurons) for weights with the biases as the last row; None when all is trained.
+    """
+
+    names: tuple[str, ...]
+    z: FloatArray
+    a: FloatArray
+    biases: FloatArray
+    activation: str
+    formula: str
+    frozen: BoolArray | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class GraphData:
+    """A dense network and one sample's way through it; no array may be changed later.
+
+    Attributes:
+        inputs: what the network sees, shape (k,).
+        input_names: k names.
+        input_shape: (rows, columns) where the inputs are the pixels of a picture, else anything of another length.
+        layers: from the first hidden layer to the outputs.
+        weights: of each layer, shape (inputs, neurons).
+        scales: of each layer, the size of a weight that has the strongest colour; () takes each one's largest size.
+
+    Raises:
+        ValueError: an array has not the shape that the others ask for; says which.
+    """
+
+    inputs: FloatArray
+    input_names: tuple[str, ...]
+    input_shape: tuple[int, ...]
+    layers: tuple[GraphLayer, ...]
+    weights: tuple[FloatArray, ...]
+    scales: tuple[float, ...] = ()
+
+    def __post_init__(self) -> None:
+        if len(self.input_names) != self.inputs.size:
+            raise ValueError(f"{self.inputs.size} inputs cannot have {len(self.input_names)} names.")
+        if len(self.weights) != len(self.layers) or len(self.scales) not in (0, len(self.layers)):
+            raise ValueError(
+                f"{len(self.layers)} layers cannot have {len(self.weights)} weight matrices "
+                f"and {len(self.scales)} scales."
+            )
+        for number, (layer, weights) in enumerate(zip(self.layers, self.weights, strict=True)):
+            wanted = (self.size_of(number - 1), len(layer.names))
+            if weights.shape != wanted:
+                raise ValueError(f"The weights of layer {number + 1} are {weights.shape}, not {wanted}.")
+            for what, values in (("z", layer.z), ("a", layer.a), ("biases", layer.biases)):
+                if values.shape != wanted[1:]:
+                    raise ValueError(f"{what} of layer {number + 1} has the shape {values.shape}, not {wanted[1:]}.")
+
+    @property
+    def architecture(self) -> tuple[object, ...]:
+        """What the layout hangs on: equal ones are drawn in the same places."""
+        return self.input_names, self.input_shape, tuple((layer.names, layer.activation) for layer in self.layers)
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether the inputs are the pixels of a picture."""
+        shape = self.input_shape
+        return len(shape) == 2 and min(shape) > 1 and shape[0] * shape[1] == self.inputs.size
+
+    def size_of(self, layer: int) -> int:
+        """How many neurons (or inputs) a layer has."""
+        return len(self.names_of(layer))
+
+    def names_of(self, layer: int) -> tuple[str, ...]:
+        """The names in a layer."""
+        return self.input_names if layer == INPUTS else self.layers[layer].names
+
+    def values_of(self, layer: int) -> FloatArray:
+        """The inputs, or the activations of a layer."""
+        return self.inputs if layer == INPUTS else self.layers[layer].a
+
+    def scale_of(self, layer: int) -> float:
+        """The size of a weight that has the strongest colour."""
+        return self.scales[layer] if self.scales else largest(self.weights[layer])
+
+    def frozen_weights(self, layer: int) -> BoolArray | None:
+        """Which weights of a layer are not trained, shape (inputs, neurons); None when all are."""
+        frozen = None if layer == INPUTS else self.layers[layer].frozen
+        if frozen is None or not frozen.any():
+            return None
+        shape = self.weights[layer].shape
+        return np.broadcast_to(frozen, shape) if frozen.ndim == 1 else frozen[: shape[0]]
+
+    def frozen_neurons(self, layer: int) -> BoolArray | None:
+        """Which neurons of a layer have nothing that is trained, shape (neurons,); None when there is none."""
+        frozen = None if layer == INPUTS else self.layers[layer].frozen
+        if frozen is None:
+            return None
+        whole: BoolArray = frozen if frozen.ndim == 1 else np.asarray(frozen.all(axis=0))
+        return whole if whole.any() else None
+
+
+EMPTY = GraphData(np.zeros(0), (), (0,), (), ())
+"""No network at all."""

@@ -1,0 +1,207 @@
+"""The network graph's panel: what a neuron, a link or an input computes, with its numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import numpy as np
+
+from nn_tui.tui.widgets.drawing.digits import fit
+from nn_tui.tui.widgets.drawing.labels import cut
+from nn_tui.tui.widgets.graph.cursor import GraphCursor
+from nn_tui.tui.widgets.graph.data import INPUTS, FloatArray, GraphData, GraphLayer
+
+_SHORTEST_TERM = 7
+"""The columns of a term such as " + 2*x1": no line holds more terms than this allows."""
+
+
+class WeightedSum(NamedTuple):
+    """z of a neuron taken apart: the terms of largest size, all others together, the bias.
+
+    Attributes:
+        terms: (weight, name of the source, weight times activation), in the order of the sources.
+        others: how many terms are not among them.
+        rest: the sum of those.
+        bias: the neuron's.
+        z: the network's own sum.
+    """
+
+    terms: tuple[tuple[float, str, float], ...]
+    others: int
+    rest: float
+    bias: float
+    z: float
+
+
+def weighted_sum(data: GraphData, layer: int, neuron: int, most: int) -> WeightedSum:
+    """The sum z = w*x + ... + b of a neuron with at most so many terms; terms, rest and bias add up to it."""
+    weights = data.weights[layer][:, neuron]
+    with np.errstate(invalid="ignore", over="ignore"):
+        products = weights * data.values_of(layer - 1)
+        sizes = np.nan_to_num(np.abs(products), nan=np.inf)
+        chosen = np.sort(np.argsort(-sizes, kind="stable")[: max(0, most)])
+        left = np.ones(len(products), np.bool_)
+        left[chosen] = False
+        rest = float(products[left].sum())
+    names = data.names_of(layer - 1)
+    terms = tuple((float(weights[source]), names[source], float(products[source])) for source in chosen.tolist())
+    here = data.layers[layer]
+    others = len(products) - len(terms)
+    return WeightedSum(terms, others, rest, float(here.biases[neuron]), float(here.z[neuron]))
+
+
+def formula_lines(
+    data: GraphData, cursor: GraphCursor, width: int, lines: int, *, ascii_only: bool = False
+) -> list[str]:
+    """The text about what is under the cursor, in at most so many lines of at most so many columns.
+
+    One line is the neuron's value, two add its sum, three its function, four the products that the sum adds up.
+    """
+    if not data.size_of(cursor.layer) or lines < 1:
+        return []
+    if cursor.layer == INPUTS:
+        texts = _input(data, cursor.neuron)
+    elif cursor.source is not None:
+        texts = _link(data, cursor.layer, cursor.source, cursor.neuron)
+    else:
+        texts = _neuron(data, cursor.layer, cursor.neuron, width, lines)
+    return [cut(text, width, ascii_only=ascii_only) for text in texts[:lines]]
+
+
+def number(value: float) -> str:
+    """A number of a formula: two decimals, or two digits where it is small: 0.42, -1.30, 0.0042, 1.2e-5."""
+    size = abs(value)
+    if size == 0:
+        return "0"
+    if not np.isfinite(value) or size >= 1e5 or size < 9.95e-4:
+        return ("-" if value < 0 else "") + fit(size, 6, 1)
+    if size < 0.0995:
+        return f"{value:#.2g}"
+    return f"{value:.2f}" if size < 99.995 else f"{value:.1f}"
+
+
+def _input(data: GraphData, neuron: int) -> list[str]:
+    place = f"input {neuron + 1} of {data.inputs.size}"
+    if data.is_picture:
+        row, column = divmod(neuron, data.input_shape[1])
+        place += f", row {row + 1}, column {column + 1}"
+    return [f"{data.input_names[neuron]} = {number(float(data.inputs[neuron]))}", place]
+
+
+def _link(data: GraphData, layer: int, source: int, neuron: int) -> list[str]:
+    weight, value = float(data.weights[layer][source, neuron]), float(data.values_of(layer - 1)[source])
+    here, name = data.layers[layer], data.names_of(layer - 1)[source]
+    frozen = data.frozen_weights(layer)
+    end = ", frozen" if frozen is not None and frozen[source, neuron] else ""
+    product = number(weight * value)
+    return [
+        f"w {name} -> {here.names[neuron]} = {fit(weight, 9, 4)} (times {name} = {number(value)} gives {product}){end}",
+        f"z of {here.names[neuron]} = {number(float(here.z[neuron]))}, {_value('a', here, neuron)}",
+    ]
+
+
+def _neuron(data: GraphData, layer: int, neuron: int, width: int, lines: int) -> list[str]:
+    here = data.layers[layer]
+    name = here.names[neuron]
+    frozen = data.frozen_neurons(layer)
+    end = ", frozen" if frozen is not None and frozen[neuron] else ""
+    if lines == 1:
+        return [_value(name, here, neuron) + end]
+    if lines == 2:
+        return [_value(name, here, neuron) + end, _sum(data, layer, neuron, width)]
+    texts = [_function(name, here) + end, _sum(data, layer, neuron, width), _value("a", here, neuron, width)]
+    if lines > 3:
+        texts.insert(2, _products(data, layer, neuron, width))
+    return texts
+
+
+def _function(name: str, layer: GraphLayer) -> str:
+    """The function of a neuron, with the activation's formula where the name alone does not say it."""
+    if layer.activation == "linear":
+        return f"{name} = z"
+    text = f"{name} = {layer.activation}(z)"
+    told = layer.formula.replace("(", " ").replace(")", "").split() == [layer.activation, "z"]
+    return text if told or not layer.formula else f"{text} = {layer.formula}"
+
+
+def _value(name: str, layer: GraphLayer, neuron: int, width: int = 0) -> str:
+    """How the activation follows from z."""
+    z, a = number(float(layer.z[neuron])), number(float(layer.a[neuron]))
+    if layer.activation == "linear":
+        return f"{name} = z = {a}"
+    if layer.activation != "softmax":
+        return f"{name} = {layer.activation}({z}) = {a}"
+    exponent, divisor = _softmax_parts(layer.z, z)
+    text = f"{name} = {exponent} / {divisor} = {a}"
+    long = f"{text}, where {divisor} is the sum of e^z over all {len(layer.z)} outputs"
+    if "(" in exponent:
+        long = f"{text}, z less the largest z, divided by the sum over all {len(layer.z)} outputs"
+    return long if len(long) <= width else text
+
+
+def _softmax_parts(z: FloatArray, own: str) -> tuple[str, str]:
+    """The power of a softmax and the sum that it is divided by, less the largest z where powers would overflow."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        total = float(np.exp(z).sum())
+        if 0.0 < total < np.inf or np.isnan(total):
+            return f"e^{own}", number(total)
+        top = float(z.max())
+        return f"e^({own} - {number(top)})".replace("- -", "+ "), number(float(np.exp(z - top).sum()))
+
+
+def _sum(data: GraphData, layer: int, neuron: int, width: int) -> str:
+    """z as weights times names, cut to the largest terms that fit."""
+
+    def text_of(parts: WeightedSum) -> str:
+        terms = [(weight, f"*{name}") for weight, name, _ in parts.terms]
+        return f"z = {_added(terms, parts)} = {number(parts.z)}"
+
+    text = _longest(data, layer, neuron, width, text_of)
+    return text or f"z = {number(float(data.layers[layer].z[neuron]))}"
+
+
+def _products(data: GraphData, layer: int, neuron: int, width: int) -> str:
+    """z as the products themselves."""
+
+    def text_of(parts: WeightedSum) -> str:
+        return f"  = {_added([(product, '') for *_, product in parts.terms], parts)}"
+
+    return _longest(data, layer, neuron, width, text_of)
+
+
+def _longest(data: GraphData, layer: int, neuron: int, width: int, text_of: Callable[[WeightedSum], str]) -> str:
+    """The text with the most terms that fits; "" when none does."""
+
+    def text_with(most: int) -> str:
+        return text_of(weighted_sum(data, layer, neuron, most))
+
+    count = data.size_of(layer - 1)
+    most = min(count, width // _SHORTEST_TERM)
+    if most == count and len(text := text_with(count)) <= width:
+        return text
+    best, low, high = "", 0, min(most, count - 1)
+    while low <= high:
+        middle = (low + high) // 2
+        text = text_with(middle)
+        if len(text) <= width:
+            best, low = text, middle + 1
+        else:
+            high = middle - 1
+    return best
+
+
+def _added(terms: list[tuple[float, str]], parts: WeightedSum) -> str:
+    """Numbers with signs between them: -0.42*x1 + 1.30*x2 + 24 more terms (0.12) - 0.10."""
+    pieces = [_signed(value) + tail for value, tail in terms]
+    if parts.others:
+        more = "more term" if parts.terms else "term"
+        pieces.append(f" + {parts.others} {more}{'s' * (parts.others > 1)} ({number(parts.rest)})")
+    pieces.append(_signed(parts.bias))
+    text = "".join(pieces)
+    return text[3:] if text.startswith(" + ") else f"-{text[3:]}"
+
+
+def _signed(value: float) -> str:
+    text = number(value)
+    return f" - {text[1:]}" if text.startswith("-") else f" + {text}"

@@ -1,0 +1,145 @@
+"""The neurons of the network graph as cells, and its inputs as a picture."""
+
+from __future__ import annotations
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from rich.style import Style
+
+from nn_tui.tui.theme.capabilities import Look
+from nn_tui.tui.theme.palette import LEVELS, ZERO, diverging, glyphs, ink_glyphs, ink_ramp, largest, quantise
+from nn_tui.tui.widgets.drawing.cells import HalfCells, merged, number_styles, solid_cells
+from nn_tui.tui.widgets.drawing.digits import fixed
+from nn_tui.tui.widgets.drawing.labels import left
+from nn_tui.tui.widgets.graph.cursor import GraphCursor
+from nn_tui.tui.widgets.graph.data import INPUTS, GraphData
+from nn_tui.tui.widgets.graph.links import FROZEN
+from nn_tui.tui.widgets.graph.plan import NUMBER_WIDTH, Column
+
+
+class NodeStyles:
+    """The styles and ready-made cells of one look."""
+
+    def __init__(self, look: Look, plain: Style, cursor: Style, faint: Style) -> None:
+        self.look, self.plain, self.cursor, self.faint = look, plain, cursor, faint
+        colours = diverging(look)
+        styles = number_styles(colours, look, plain)
+        if look.colours == "few":
+            negative, positive = colours[LEVELS // 6], colours[-1 - LEVELS // 6]
+            styles = [
+                plain
+                if level == ZERO
+                else plain + Style.from_color((negative if level < ZERO else positive).rich_color)
+                for level in range(LEVELS)
+            ]
+        self.numbers = styles
+        self.under_cursor = [style + Style(bold=True) if look.shaded else cursor for style in styles]
+        self.inverted = [Style.from_color(style.bgcolor, style.color) + Style(bold=True) for style in styles]
+        self._pixels: dict[tuple[bool, int], tuple[list[Segment], HalfCells]] = {}
+
+    def pixels(self, signed: bool, width: int) -> tuple[list[Segment], HalfCells]:
+        """The cells of pixels that have a line, and of those that share one."""
+        found = self._pixels.get((signed, width))
+        if found is None:
+            colours = diverging(self.look) if signed else ink_ramp(self.look)
+            pairs = glyphs(self.look) if signed else ink_glyphs(self.look)
+            solid = solid_cells(colours, [pair * (width // 2 or 1) for pair in pairs], self.look, width, self.plain)
+            found = self._pixels[signed, width] = solid, HalfCells(colours, width, self.plain)
+        return found
+
+
+def neuron_cells(data: GraphData, column: Column, cursor: GraphCursor, styles: NodeStyles) -> dict[int, list[Segment]]:
+    """What a column of neurons shows, by line; every line is as wide as the column."""
+    layer = column.layer
+    values = data.values_of(layer)
+    levels = quantise(values, max(1.0, largest(values))).tolist()
+    frozen = data.frozen_neurons(layer)
+    names = data.names_of(layer)
+    result = {}
+    for line, neuron in zip(column.lines, column.shown, strict=True):
+        here = _is_under(cursor, layer, neuron)
+        mark = FROZEN[styles.look.ascii] if frozen is not None and frozen[neuron] else ""
+        style = (styles.under_cursor if here else styles.numbers)[levels[neuron]]
+        if column.cells != "name":
+            text = _cell_text(names[neuron], float(values[neuron]), column, mark, here, styles.look)
+        elif styles.look.shaded:
+            room = column.width - len(mark)
+            text = left(names[neuron], room, ascii_only=styles.look.ascii) + mark
+            style = styles.inverted[levels[neuron]] if here else style
+        else:
+            text = left(glyphs(styles.look)[levels[neuron]] + mark, column.width)
+        result[line] = [Segment(text, style)]
+    return result | _hidden_marks(column, styles)
+
+
+def _is_under(cursor: GraphCursor, layer: int, neuron: int) -> bool:
+    """Whether a neuron is under the cursor, or at an end of the link under it."""
+    if (cursor.layer, cursor.neuron) == (layer, neuron):
+        return True
+    return cursor.source is not None and (cursor.layer - 1, cursor.source) == (layer, neuron)
+
+
+def _cell_text(name: str, value: float, column: Column, mark: str, here: bool, look: Look) -> str:
+    """The value, behind the name if there is room; between brackets if the cursor is here."""
+    opening, closing = "[]" if here else "  "
+    digits = fixed(value, NUMBER_WIDTH, 2)
+    if column.cells == "number":
+        return f"{opening}{digits}{mark or closing}"
+    return (
+        f"{opening}{left(name, column.width - NUMBER_WIDTH - 3, ascii_only=look.ascii)}{mark or ' '}{digits}{closing}"
+    )
+
+
+def _hidden_marks(column: Column, styles: NodeStyles) -> dict[int, list[Segment]]:
+    """How many neurons are out of view, above the first and below the last."""
+    if len(column.lines) >= column.count or not column.lines:
+        return {}
+    up, down = "^v" if styles.look.ascii else "▴▾"
+    above, below = column.first, column.count - column.shown.stop
+    space = " " if column.width > 3 else ""
+    places = ((column.lines[0] - 1, up, above), (column.lines[-1] + 1, down, below))
+    return {
+        line: [Segment(left(f"{arrow}{space}{count}".center(column.width), column.width), styles.faint)]
+        for line, arrow, count in places
+        if count
+    }
+
+
+def picture_cells(data: GraphData, column: Column, cursor: GraphCursor, styles: NodeStyles) -> dict[int, list[Segment]]:
+    """What the inputs show as pixels, by line."""
+    picture = column.picture
+    assert picture is not None
+    values = data.inputs.reshape(picture.rows, picture.columns)
+    signed = bool(values.min(initial=0.0) < 0)
+    levels = quantise(values, max(1.0, largest(values)))
+    solid, halves = styles.pixels(signed, picture.wide)
+    pixel = cursor.neuron if cursor.layer == INPUTS else cursor.source if cursor.layer == 0 else None
+    place = divmod(pixel, picture.columns) if pixel is not None else (-1, -1)
+    result = {}
+    for line in range(picture.lines):
+        row = line // picture.tall if picture.tall else 2 * line
+        lower = levels[row + 1] if not picture.tall and row + 1 < picture.rows else None
+        cells = [solid[level] for level in levels[row].tolist()] if picture.tall else halves.row(levels[row], lower)
+        if row <= place[0] <= row + (not picture.tall):
+            cells[place[1]] = _pixel_under_cursor(
+                cells[place[1]], place[0] - row, lower is not None, picture.tall, styles
+            )
+        result[column.lines[0] + line] = merged(cells)
+    return result
+
+
+def _pixel_under_cursor(cell: Segment, part: int, has_lower: bool, tall: int, styles: NodeStyles) -> Segment:
+    """The pixel in the colour of the cursor; `part` is 1 for the lower one of two that share a line."""
+    width = cell_len(cell.text)
+    if not styles.look.shaded or styles.look.ascii:
+        return Segment("[" + cell.text[1:-1] + "]" if width > 1 else "o" if styles.look.ascii else "•", styles.cursor)
+    colour = styles.cursor.bgcolor
+    if tall:
+        return Segment(" " * width, Style.from_color(bgcolor=colour))
+    assert cell.style is not None
+    # A cell of two equal pixels is drawn as a space on their colour.
+    upper = cell.style.bgcolor if cell.text.isspace() else cell.style.color
+    other = cell.style.bgcolor if has_lower or part else styles.plain.bgcolor
+    if part:
+        return Segment("▀" * width, Style.from_color(upper, colour))
+    return Segment("▀" * width, Style.from_color(colour, other))

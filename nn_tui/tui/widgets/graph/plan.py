@@ -1,0 +1,220 @@
+"""Where the network graph draws what: columns of neurons, a picture of inputs, the room for links between them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from nn_tui.tui.theme.capabilities import Look
+from nn_tui.tui.widgets.drawing.canvas import window
+from nn_tui.tui.widgets.drawing.labels import widest
+from nn_tui.tui.widgets.graph.cursor import GraphCursor
+from nn_tui.tui.widgets.graph.data import INPUTS, GraphData
+
+Cells = Literal["both", "number", "name"]
+"""What the cell of a neuron says: its name and its activation, or one of them."""
+
+NUMBER_WIDTH = 5
+"""The columns of an activation in its cell."""
+
+_WIDEST_NAME = 8
+_NAME_WIDTH = 3
+"""The columns of a cell that has no room for the number."""
+_WIDEST_GAP = 36
+_PANEL_FROM = 10
+"""The height from which the last lines are the panel."""
+_ROOMY_FROM = 14
+"""The height from which the panel has a line more, and one above it that says what the colours mean."""
+_TALLEST_STEPS = 3, 6
+"""From one neuron to the next there are no more lines than that, in a low and in a high widget."""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """The inputs as pixels.
+
+    Attributes:
+        rows, columns: of pixels.
+        tall, wide: lines and columns of the terminal that a pixel has; tall is 0 where two share a line.
+    """
+
+    rows: int
+    columns: int
+    tall: int
+    wide: int
+
+    @property
+    def lines(self) -> int:
+        """The lines of the terminal that it takes."""
+        return self.rows * self.tall or -(-self.rows // 2)
+
+
+@dataclass(frozen=True)
+class Column:
+    """One layer in its place.
+
+    Attributes:
+        layer: its number, INPUTS for the inputs.
+        left, width: columns of the terminal.
+        cells: what a neuron's cell says.
+        lines: of the neurons in view, from the top; of a picture its first line alone.
+        first: the first neuron in view.
+        count: how many the layer has.
+        picture: how the inputs are drawn as pixels, else None.
+    """
+
+    layer: int
+    left: int
+    width: int
+    cells: Cells
+    lines: tuple[int, ...]
+    first: int
+    count: int
+    picture: Picture | None = None
+
+    @property
+    def shown(self) -> range:
+        """The neurons in view."""
+        return range(self.count) if self.picture else range(self.first, self.first + len(self.lines))
+
+    def neuron_at(self, line: int) -> int | None:
+        """The neuron drawn on a line; None where there is none."""
+        return self.first + self.lines.index(line) if line in self.lines else None
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The whole layout.
+
+    Attributes:
+        columns: those in view.
+        top, height: the lines of the neurons.
+        width: of the widget.
+        panel: the first line of the panel and how many it has.
+        before, after: how many layers are out of view at each side.
+        picture: how the inputs are drawn as pixels, in view or not; None where they are neurons.
+    """
+
+    columns: tuple[Column, ...]
+    top: int
+    height: int
+    width: int
+    panel: tuple[int, int]
+    before: int
+    after: int
+    picture: Picture | None = None
+
+    def column_of(self, layer: int) -> Column | None:
+        """The column of a layer; None when it is out of view."""
+        return next((column for column in self.columns if column.layer == layer), None)
+
+
+def make_plan(
+    data: GraphData, cursor: GraphCursor, origins: Mapping[int, int], size: tuple[int, int], look: Look
+) -> Plan:
+    """Lay the network out in (width, height).
+
+    Args:
+        data: the network.
+        cursor: what has to be in view.
+        origins: the first neuron in view of each layer, where it was before.
+        size: width and height.
+        look: what may be drawn.
+    """
+    width, height = size
+    top, room, panel = frame_of(height)
+    layers = range(INPUTS, len(data.layers)) if data.inputs.size else range(0)
+    picture = picture_of(data, width, room, look)
+    cells, widths, gap = _widths(data, layers, picture, width)
+    shown = range(len(widths))
+    if sum(widths) + gap * (len(widths) - 1) > width:
+        # Not all layers fit: those around the cursor.
+        count = max(1, min(len(widths), (width + gap) // (max(widths) + gap)))
+        place = cursor.layer - INPUTS
+        first = window(place - count // 2, place, count, len(widths))
+        shown = range(first, first + count)
+    total = sum(widths[place] for place in shown)
+    if len(shown) > 1:
+        gap = min(_WIDEST_GAP, max(1, (width - total) // (len(shown) - 1)))
+    left = max(0, (width - total - gap * (len(shown) - 1)) // 2)
+    columns = []
+    for place in shown:
+        layer, wide = layers[place], min(widths[place], width)
+        pixels = picture if layer == INPUTS else None
+        lines, first = _lines_of(data, layer, origins.get(layer, 0), top, room, pixels)
+        columns.append(Column(layer, left, wide, cells, lines, first, data.size_of(layer), pixels))
+        left += wide + gap
+    hidden = shown.start, len(widths) - shown.stop
+    return Plan(tuple(columns), top, room, width, (height - panel, panel), *hidden, picture)
+
+
+def _widths(data: GraphData, layers: range, picture: Picture | None, width: int) -> tuple[Cells, list[int], int]:
+    """What cells say so that all layers fit, how wide they are, and the least room between two layers."""
+    names = [min(widest(data.names_of(layer)), _WIDEST_NAME) for layer in layers]
+    forms: tuple[tuple[Cells, list[int], int], ...] = (
+        ("both", [name + NUMBER_WIDTH + 3 for name in names], 6),
+        ("number", [NUMBER_WIDTH + 2] * len(names), 5),
+        ("name", [_NAME_WIDTH] * len(names), 3),
+    )
+    for form in forms:
+        _, widths, gap = form
+        if picture and widths:
+            widths[0] = picture.columns * picture.wide
+        if sum(widths) + gap * (len(widths) - 1) <= width:
+            return form
+    return forms[-1]
+
+
+def frame_of(height: int) -> tuple[int, int, int]:
+    """The lines above the neurons, those of the neurons, and those of the panel."""
+    panel = 0 if height < _PANEL_FROM else 2 if height < _ROOMY_FROM else 3
+    top = int(height > 3)
+    return top, max(1, height - top - panel - (height >= _ROOMY_FROM)), panel
+
+
+def picture_of(data: GraphData, width: int, room: int, look: Look) -> Picture | None:
+    """How the inputs are drawn as pixels; None where they are a column of neurons or do not fit."""
+    if not data.is_picture:
+        return None
+    rows, columns = data.input_shape
+    small = 0 if look.shaded and not look.ascii else 1
+    for tall, wide, share in ((3, 6, 4), (2, 4, 3), (1, 2, 3), (small, 1, 2)):
+        picture = Picture(rows, columns, tall, wide)
+        if picture.lines <= room and columns * wide <= width // share:
+            return picture
+    return None
+
+
+def _lines_of(
+    data: GraphData, layer: int, origin: int, top: int, room: int, picture: Picture | None
+) -> tuple[tuple[int, ...], int]:
+    """The lines of the neurons of a layer, and the first neuron in view."""
+    if picture:
+        return (top + (room - picture.lines) // 2,), 0
+    count = data.size_of(layer)
+    shown = shown_of(count, room)
+    if shown < count:
+        start = top + (room - shown) // 2
+        return tuple(range(start, start + shown)), min(max(origin, 0), count - shown)
+    least, most = _TALLEST_STEPS
+    largest = max(data.size_of(place) for place in range(INPUTS, len(data.layers)))
+    step = min(most, max(least, room // largest), max(1, (room - 1) // max(1, count - 1)))
+    start = top + (room - (count - 1) * step - 1) // 2
+    return tuple(start + step * place for place in range(count)), 0
+
+
+def shown_of(count: int, room: int) -> int:
+    """How many of `count` neurons are in view in so many lines; two lines say how many are above and below."""
+    return count if count <= room else room - 2 if room > 2 else room
+
+
+def origins_with(data: GraphData, cursor: GraphCursor, origins: Mapping[int, int], height: int) -> dict[int, int]:
+    """The first neuron in view of each layer, such that the cursor is in view."""
+    result, room = dict(origins), frame_of(height)[1]
+    places: Sequence[tuple[int, int | None]] = ((cursor.layer, cursor.neuron), (cursor.layer - 1, cursor.source))
+    for layer, neuron in places:
+        if neuron is not None:
+            count = data.size_of(layer)
+            result[layer] = window(result.get(layer, 0), neuron, shown_of(count, room), count)
+    return result

@@ -1,0 +1,1 @@
+"""Matrices as coloured cells: weight heatmaps and the confusion matrix."""

@@ -1,0 +1,245 @@
+"""A matrix as a heatmap: one coloured cell a value, labels, a legend and a cursor on the exact number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from rich.cells import cell_len
+from rich.segment import Segment
+from rich.style import Style
+from textual.geometry import Size
+from textual.message import Message
+from textual.reactive import reactive
+
+from nn_tui.tui.theme.palette import ZERO, diverging, glyphs, largest, quantise, text_on
+from nn_tui.tui.widgets.drawing.cells import HalfCells, number_styles, solid_cells
+from nn_tui.tui.widgets.drawing.digits import aligned
+from nn_tui.tui.widgets.drawing.labels import cut, right, widest
+from nn_tui.tui.widgets.drawing.matrix_canvas import MatrixCanvas
+from nn_tui.tui.widgets.matrix.headings import heading_line, legend
+
+NUMBER_WIDTH = 7
+"""The columns of a cell that shows its number."""
+
+
+class Heatmap(MatrixCanvas):
+    """One matrix. Rows are as high as a line while they fit, then half a line, then the view scrolls."""
+
+    numbers: reactive[bool] = reactive(False, init=False)
+    """Whether every cell shows its number on its colour."""
+
+    @dataclass
+    class Cursor(Message):
+        """The cursor moved to another cell."""
+
+        heatmap: Heatmap
+        row: int
+        column: int
+        value: float
+
+        @property
+        def control(self) -> Heatmap:
+            """The heatmap."""
+            return self.heatmap
+
+    def __init__(
+        self, *, title: str = "", legend: bool = True, id: str | None = None, classes: str | None = None
+    ) -> None:
+        super().__init__(id=id, classes=classes)
+        self._title = title
+        self._has_legend = legend
+        self._row_labels: tuple[str, ...] = ()
+        self._column_labels: tuple[str, ...] = ()
+        self._levels: NDArray[np.uint8] = np.zeros((0, 0), np.uint8)
+        self._scale = 0.0
+
+    # The data.
+
+    @property
+    def title(self) -> str:
+        """The text above the matrix; "" takes no line."""
+        return self._title
+
+    @title.setter
+    def title(self, title: str) -> None:
+        if title != self._title:
+            self._title = title
+            self.repaint(layout=True)
+
+    @property
+    def row_labels(self) -> tuple[str, ...]:
+        """The labels left of the rows; may be fewer than there are rows."""
+        return self._row_labels
+
+    @property
+    def column_labels(self) -> tuple[str, ...]:
+        """The labels above the columns; may be fewer than there are columns."""
+        return self._column_labels
+
+    @property
+    def scale(self) -> float:
+        """The size that has the strongest colour."""
+        return self._scale
+
+    def set_labels(self, rows: Sequence[str], columns: Sequence[str]) -> None:
+        """Name the rows and the columns."""
+        labels = tuple(rows), tuple(columns)
+        if labels != (self._row_labels, self._column_labels):
+            self._row_labels, self._column_labels = labels
+            self.repaint(layout=True)
+
+    def set_values(self, values: ArrayLike, scale: float | None = None) -> None:
+        """Show a matrix; only lines that look different are drawn again.
+
+        Args:
+            values: (rows, columns), either may be 0; copied.
+            scale: the size that has the strongest colour; None takes the largest size in the matrix.
+
+        Raises:
+            ValueError: the values are not a matrix.
+        """
+        matrix = np.array(values, dtype=np.float64)
+        if matrix.ndim != 2:
+            raise ValueError(f"A heatmap shows a matrix, not an array of {matrix.ndim} dimensions.")
+        self._scale, old_scale = largest(matrix) if scale is None else float(scale), self._scale
+        levels = quantise(matrix, self._scale)
+        old_levels, self._levels = self._levels, levels
+        old_values, self._values = self._values, matrix
+        if matrix.shape != old_values.shape:
+            self.cursor = self.cursor
+            self.repaint(layout=True)
+            return
+        shown = self.shown_rows
+        changed = (levels[shown] != old_levels[shown]).any(axis=1)
+        if self.numbers:
+            changed |= (matrix[shown] != old_values[shown]).any(axis=1)
+        lines = {line for row in np.flatnonzero(changed) for line in self.lines_of(shown.start + int(row))}
+        if self._title and self._scale != old_scale:
+            lines.add(0)
+        self.repaint_lines(lines)
+
+    def watch_numbers(self) -> None:
+        """Change the size of the cells."""
+        self.repaint(layout=True)
+
+    # The layout.
+
+    def get_content_width(self, container: Size, viewport: Size) -> int:
+        """The width at which no label has to be left out."""
+        longest = widest(self._column_labels)
+        cell = NUMBER_WIDTH if self.numbers else min(6, max(2, longest + 1)) if self.look.shaded else 3
+        labels = widest(self._row_labels) + bool(self._row_labels)
+        return max(1, labels + self.grid_size[1] * cell, cell_len(self._title))
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """The height at which every row has a line."""
+        return max(1, bool(self._title) + bool(self._column_labels) + self.grid_size[0])
+
+    def plan(self) -> None:
+        """Choose the size of the cells and what part of the matrix to show."""
+        width, height = self.room
+        look, plain = self.look, self.plain
+        self._title_lines = int(bool(self._title) and height > 1)
+        top = self._title_lines + int(bool(self._column_labels) and height > self._title_lines + 1)
+        self._label_width = min(widest(self._row_labels), max(4, width // 3))
+        self._half = not self.numbers and look.shaded and not look.ascii and len(self._values) > max(1, height - top)
+        widths = (1, 4 if self._half else 6) if look.shaded else (2, 3)
+        self.lay_out(
+            top=top,
+            left=self._label_width + bool(self._label_width),
+            widths=(NUMBER_WIDTH, NUMBER_WIDTH) if self.numbers else widths,
+            rows_per_band=2 if self._half else 1,
+        )
+        colours = diverging(look)
+        self._solid = solid_cells(colours, glyphs(look), look, self.cell_width, plain)
+        self._halves = HalfCells(colours, self.cell_width, plain)
+        self._number_styles = number_styles(colours, look, plain)
+
+    # The cursor.
+
+    def cursor_moved(self) -> None:
+        """Tell where the cursor is."""
+        row, column = self.cursor
+        self.post_message(self.Cursor(self, row, column, float(self._values[row, column])))
+
+    # The drawing.
+
+    def draw_line(self, y: int) -> Iterable[Segment]:
+        """The title with the legend, the column labels, or a line of cells."""
+        if y < self._title_lines:
+            return self._draw_title()
+        if y < self.top:
+            return self._draw_column_labels()
+        if not self._values.size:
+            return [Segment("empty", self.part("faint"))] if y == self.top else []
+        band = self.band_at(y)
+        if band is None:
+            return []
+        here = self.has_focus and self.cursor_row // self.rows_per_band == band
+        row = band * self.rows_per_band
+        cells = self._draw_cells(row)
+        if here:
+            place = self.cursor_column - self.first_column
+            if 0 <= place < len(cells):
+                cells[place] = self._draw_cursor(cells[place])
+        return [*self._draw_row_label(self.cursor_row if here else row, here), *cells, self.band_mark(y)]
+
+    def _draw_title(self) -> list[Segment]:
+        width = self.size.width
+        has_ramp = self._has_legend and self._values.size
+        ramp = legend(self._scale, self.look, self.part("faint"), self.plain) if has_ramp else []
+        ramp_width = sum(segment.cell_length for segment in ramp)
+        title = Segment(
+            cut(self._title, width, ascii_only=self.look.ascii), self.part("current" if self.has_focus else "title")
+        )
+        end = max(self.left + self.columns * self.cell_width, title.cell_length + 2 + ramp_width)
+        if not ramp or end > width:
+            return [title]
+        return [title, Segment(" " * (end - title.cell_length - ramp_width), self.plain), *ramp]
+
+    def _draw_column_labels(self) -> list[Segment]:
+        return heading_line(self, self._column_labels)
+
+    def _draw_row_label(self, row: int, current: bool) -> list[Segment]:
+        if not self._label_width:
+            return []
+        text = self._row_labels[row] if row < len(self._row_labels) else ""
+        text = right(text, self._label_width, ascii_only=self.look.ascii)
+        return [Segment(text + " ", self.part("current" if current else "label"))]
+
+    def _draw_cells(self, row: int) -> list[Segment]:
+        shown = self.shown_columns
+        levels = self._levels[row, shown]
+        if self._half:
+            lower = self._levels[row + 1, shown] if row + 1 < len(self._levels) else None
+            return self._halves.row(levels, lower)
+        if self.numbers:
+            top = largest(self._values)
+            return [
+                Segment(aligned(value, NUMBER_WIDTH - 1, top) + " ", self._number_styles[level])
+                for value, level in zip(self._values[row, shown].tolist(), levels.tolist(), strict=True)
+            ]
+        return [self._solid[level] for level in levels.tobytes()]
+
+    def _draw_cursor(self, cell: Segment) -> Segment:
+        """The cell under the cursor: brackets on its colour, its text reversed, or its half in black or white."""
+        if not self.look.shaded:
+            return Segment(cell.text, self.part("cursor"))
+        colours = diverging(self.look)
+        if self._half:
+            upper = self.cursor_row % 2 == 0
+            other_row = self.cursor_row + (1 if upper else -1)
+            background = self.plain.bgcolor
+            if other_row < len(self._levels):
+                background = colours[self._levels[other_row, self.cursor_column]].rich_color
+            style = Style.from_color(text_on(colours[ZERO]).rich_color, background)
+            return Segment(("▀" if upper else "▄") * self.cell_width, style)
+        style = self._number_styles[self._levels[self.cursor]] + Style(bold=True)
+        if self.numbers:
+            return Segment(cell.text, Style.from_color(style.bgcolor, style.color) + Style(bold=True))
+        if self.cell_width == 1:
+            return Segment("o" if self.look.ascii else "•", style)
+        return Segment("[" + " " * (self.cell_width - 2) + "]", style)

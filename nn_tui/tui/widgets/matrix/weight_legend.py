@@ -1,0 +1,35 @@
+"""What the colours of weights mean, in one line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rich.segment import Segment
+from textual.geometry import Size
+
+from nn_tui.tui.theme.palette import LEVELS, diverging, glyphs
+from nn_tui.tui.widgets.drawing.canvas import Canvas
+from nn_tui.tui.widgets.drawing.cells import solid_cells
+
+
+class Legend(Canvas):
+    """Negative, zero, positive; the scale stands in each matrix's title."""
+
+    DEFAULT_CSS = """
+    Legend {
+        height: 1;
+    }
+    """
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """One line."""
+        return 1
+
+    def draw_line(self, y: int) -> Iterable[Segment]:
+        """The colours in steps between the words for both ends."""
+        look = self.look
+        width, step = (1, 2) if look.shaded else (2, 5)
+        cells = solid_cells(diverging(look), glyphs(look), look, width, self.plain)
+        yield Segment("negative ", self.part("label"))
+        yield from (cells[level] for level in range(0, LEVELS, step))
+        yield Segment(" positive", self.part("label"))

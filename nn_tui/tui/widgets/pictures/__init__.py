@@ -1,0 +1,1 @@
+"""Grids of small pictures in the shape of the input."""

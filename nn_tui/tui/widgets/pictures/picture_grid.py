@@ -1,0 +1,179 @@
+"""Pictures side by side: samples of a dataset, or the weights of hidden neurons, with captions and a choice."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.reactive import reactive
+
+from nn_tui.tui.widgets.drawing.cursor_canvas import MOVE
+from nn_tui.tui.widgets.pictures.picture import Picture, Tone
+from nn_tui.tui.widgets.pictures.sheet import PictureSheet
+
+__all__ = ["Picture", "PictureGrid", "Tone"]
+
+
+class PictureGrid(PictureSheet):
+    """Pictures from left to right and from top to bottom, as many in a row as fit."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "choose", "Choose", show=False, id="pictures.choose", tooltip="Choose this picture"),
+        Binding(
+            "home",
+            "go_to(0)",
+            "First",
+            show=False,
+            id="pictures.first",
+            tooltip="Move to the first picture",
+            group=MOVE,
+        ),
+        Binding(
+            "end",
+            "go_to(-1)",
+            "Last",
+            show=False,
+            id="pictures.last",
+            tooltip="Move to the last picture",
+            group=MOVE,
+        ),
+    ]
+
+    selected: reactive[int] = reactive(0, init=False, repaint=False)
+    """The index of the selected picture; kept between 0 and the last one."""
+
+    @dataclass
+    class Highlighted(Message):
+        """The selection moved to another picture by key or mouse."""
+
+        pictures: PictureGrid
+        index: int
+
+        @property
+        def control(self) -> PictureGrid:
+            """The grid of pictures."""
+            return self.pictures
+
+    @dataclass
+    class Selected(Message):
+        """Enter was pressed on a picture, or it was clicked twice."""
+
+        pictures: PictureGrid
+        index: int
+
+        @property
+        def control(self) -> PictureGrid:
+            """The grid of pictures."""
+            return self.pictures
+
+    def __init__(
+        self,
+        *,
+        compact: bool = False,
+        selectable: bool = True,
+        grows_to: int = 1,
+        id: str | None = None,
+        classes: str | None = None,
+    ) -> None:
+        """Make an empty grid; pixels grow to `grows_to` times their size where all pictures still fit."""
+        super().__init__(compact=compact, grows_to=grows_to, id=id, classes=classes)
+        self._selectable = self.can_focus = selectable
+
+    @property
+    def selectable(self) -> bool:
+        """Whether a picture is marked as selected and keys move the mark."""
+        return self._selectable
+
+    @selectable.setter
+    def selectable(self, selectable: bool) -> None:
+        self._selectable = self.can_focus = selectable
+        self.repaint()
+
+    @property
+    def chosen(self) -> int | None:
+        """The selected picture."""
+        return self.selected if self._selectable else None
+
+    def count_changed(self) -> None:
+        """Keep the selection inside."""
+        self.selected = self.selected
+
+    # The selection: the cursor walks the grid of slots.
+
+    @property
+    def grid_size(self) -> tuple[int, int]:
+        """Rows and columns of pictures; the last row may be shorter."""
+        self.ensure_planned()
+        return self._slots.rows, min(self._slots.per_row, self._slots.count)
+
+    def validate_selected(self, index: int) -> int:
+        """Keep the index inside."""
+        return min(max(index, 0), max(0, self.count - 1))
+
+    def watch_selected(self, old: int, new: int) -> None:
+        """Mark the new one, scrolling to it if need be."""
+        self.ensure_planned()
+        top, height = self._slots.top_of(new) - self._origin, self.size.height
+        if top < 0 or top + self._slots.lines - 1 > height:
+            self.repaint()
+            return
+        captions = (self._slots.top_of(index) + self._slots.picture_lines - self._origin for index in (old, new))
+        self.repaint_lines(y for y in captions if 0 <= y < height)
+
+    @property
+    def cursor(self) -> tuple[int, int]:
+        """The row and column of the selected picture."""
+        self.ensure_planned()
+        return divmod(self.selected, self._slots.per_row)
+
+    @cursor.setter
+    def cursor(self, cell: tuple[int, int]) -> None:
+        self.ensure_planned()
+        self.selected = self._slots.index_of(*cell)
+
+    def action_move(self, down: int, right: int) -> None:
+        """Move the selection; left and right go on in the neighbouring row."""
+        row, column = self.cursor
+        index = self.selected + right if abs(right) == 1 else self._slots.index_of(row + down, column + right)
+        self._select(index)
+
+    def action_go_to(self, index: int) -> None:
+        """Move the selection to a picture; -1 is the last one."""
+        self._select(index if index >= 0 else self.count + index)
+
+    def _select(self, index: int) -> None:
+        """Select as a key would, and tell it."""
+        old = self.selected
+        if self._selectable and self.count:
+            self.selected = index
+        if self.selected != old:
+            self.cursor_moved()
+
+    def cursor_moved(self) -> None:
+        """Tell which picture is selected."""
+        self.post_message(self.Highlighted(self, self.selected))
+
+    def action_choose(self) -> None:
+        """Choose the selected picture."""
+        if self._selectable and self.count:
+            self.post_message(self.Selected(self, self.selected))
+
+    def on_click(self, event: events.Click) -> None:
+        """Choose a picture by clicking it twice."""
+        if event.chain == 2 and self.cell_under(event) is not None:
+            self.action_choose()
+
+    @property
+    def page_rows(self) -> int:
+        """The rows of pictures that fit at once."""
+        self.ensure_planned()
+        return max(1, (self.size.height + 1) // self._slots.lines)
+
+    def cell_at(self, x: int, y: int) -> tuple[int, int] | None:
+        """The slot at a place."""
+        column, row = x // self._slots.columns, (y + self._origin) // self._slots.lines
+        inside = self._selectable and column < len(self._slots.in_row(row))
+        return (row, column) if inside else None

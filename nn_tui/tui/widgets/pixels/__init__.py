@@ -1,0 +1,1 @@
+"""One picture's pixels under a cursor."""

@@ -1,0 +1,197 @@
+"""The pixels of one drawing under a cursor, in the largest cells that fit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from rich.segment import Segment
+from rich.style import Style
+from textual.geometry import Size
+from textual.reactive import reactive
+
+from nn_tui.tui.theme.palette import text_on
+from nn_tui.tui.widgets.drawing.cells import HalfCells, merged, solid_cells
+from nn_tui.tui.widgets.drawing.greys import grey_glyphs, grey_ramp, greys
+from nn_tui.tui.widgets.drawing.matrix_canvas import MatrixCanvas
+
+LARGEST = 10
+"""The lines of the largest cell; a cell is twice as many columns wide as it has lines."""
+
+_PAPER_TEXTURE = 0.06
+
+
+class _Cell(NamedTuple):
+    """The size of a pixel: columns, lines, and how many rows share a line."""
+
+    width: int
+    tall: int
+    rows_per_line: int
+
+
+class PixelCanvas(MatrixCanvas):
+    """A drawing in black and white or in greys.
+
+    A pixel takes two columns by one line or more while the drawing fits. Greys that do not fit so are drawn a column
+    wide, two rows to a line where half blocks can be drawn; what still does not fit is scrolled to by the cursor.
+    """
+
+    pen: reactive[float | None] = reactive[float | None](None, init=False, repaint=False)
+    """What moving the cursor draws: 1.0 ink, 0.0 paper, a grey between them, None nothing."""
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
+        self._greys: NDArray[np.uint8] = np.zeros((0, 0), np.uint8)
+        self._levels = 1
+
+    # The data.
+
+    @property
+    def levels(self) -> int:
+        """The steps from paper to ink; 1 is black and white."""
+        return self._levels
+
+    def set_picture(self, values: ArrayLike, levels: int = 1) -> None:
+        """Show a drawing (rows, columns) of values from 0, paper, to 1, ink, in `levels` steps; copied.
+
+        Raises:
+            ValueError: the values are not a matrix, or there is not even one step.
+        """
+        picture = np.array(values, dtype=np.float64)
+        if picture.ndim != 2:
+            raise ValueError(f"A drawing is a matrix, not an array of {picture.ndim} dimensions.")
+        if levels < 1:
+            raise ValueError(f"From paper to ink there is at least 1 step, not {levels}.")
+        old_greys, self._greys = self._greys, greys(picture)
+        self._values = picture
+        old_levels, self._levels = self._levels, levels
+        if old_levels != levels and self.is_attached:
+            self.refresh_bindings()
+        if old_greys.shape != picture.shape or old_levels != levels:
+            self.cursor = self.cursor
+            self.repaint(layout=True)
+            return
+        changed = np.flatnonzero((self._greys != old_greys).any(axis=1))
+        self.repaint_lines(line for row in changed for line in self.lines_of(int(row)))
+
+    def readout(self) -> str:
+        """Where the cursor is and what is there: "row 3, column 5: 9 of 16", or ink or paper; "" without pixels."""
+        value = self.value
+        if value is None:
+            return ""
+        if self._levels == 1 and value in (0.0, 1.0):
+            said = "ink" if value else "paper"
+        else:
+            said = f"{value * self._levels:.6g} of {self._levels}"
+        return f"row {self.cursor_row + 1}, column {self.cursor_column + 1}: {said}"
+
+    def watch_pen(self) -> None:
+        """Show the pen in the cursor."""
+        self.repaint_lines(self.lines_of(self.cursor_row))
+
+    # The layout.
+
+    def get_content_width(self, container: Size, viewport: Size) -> int:
+        """The width of the drawing in the largest cells that fit the container."""
+        return max(1, self._cell(container).width * self.grid_size[1])
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """The height of the drawing in the largest cells that fit the container."""
+        cell = self._cell(Size(width, container.height))
+        return max(1, cell.tall * -(-len(self._values) // cell.rows_per_line))
+
+    def _cell(self, room: Size) -> _Cell:
+        rows, columns = self.grid_size
+        fits = min(room.height // max(rows, 1), room.width // max(2 * columns, 1))
+        if fits < 1 and self._levels > 1:
+            return _Cell(1, 1, 2 if self.look.shaded and not self.look.ascii else 1)
+        tall = min(max(fits, 1), LARGEST)
+        return _Cell(2 * tall, tall, 1)
+
+    def plan(self) -> None:
+        """Choose the size of the cells and what part of the drawing to show."""
+        look, plain = self.look, self.plain
+        cell = self._cell(self.room)
+        self.lay_out(top=0, left=0, widths=(cell.width, cell.width), rows_per_band=cell.rows_per_line, tall=cell.tall)
+        colours = list(grey_ramp(look))
+        self._cells = [solid_cells(colours, self._glyphs(), look, self.cell_width, plain)] * 2
+        self._halves = HalfCells(colours, 1, plain)
+        if look.shaded and self._levels == 1:
+            # Every second pixel of paper is a shade darker or lighter: the grid is seen without lines.
+            paper = colours[0]
+            textured = [paper.blend(text_on(paper), _PAPER_TEXTURE), *colours[1:]]
+            self._cells = [self._cells[0], solid_cells(textured, self._glyphs(), look, self.cell_width, plain)]
+
+    def _glyphs(self) -> list[str]:
+        """The glyphs of each grey, as wide as a cell."""
+        return [
+            pair[0].center(self.cell_width) if pair.endswith(" ") else pair[0] * self.cell_width
+            for pair in grey_glyphs(self.look)
+        ]
+
+    # The drawing.
+
+    def draw_line(self, y: int) -> Iterable[Segment]:
+        """One line of a row of pixels, or of two."""
+        band = self.band_at(y)
+        if band is None or not self._values.size:
+            return [Segment("no pixels", self.part("faint"))] if y == 0 and not self._values.size else []
+        row = band * self.rows_per_band
+        segments = self._draw_pixels(row)
+        place = self.cursor_column - self.first_column
+        if row <= self.cursor_row < row + self.rows_per_band and 0 <= place < len(segments):
+            segments[place] = self._draw_cursor(segments[place], (y - self.top) % self.tall)
+        return [*merged(segments), self.band_mark(y)]
+
+    def _draw_pixels(self, row: int) -> list[Segment]:
+        shown = self._greys[row, self.shown_columns]
+        if self.rows_per_band == 2:
+            lower = self._greys[row + 1, self.shown_columns] if row + 1 < len(self._greys) else None
+            return self._halves.row(shown, lower)
+        return [self._cells[(row + column) % 2][grey] for column, grey in enumerate(shown.tolist(), self.first_column)]
+
+    def _draw_cursor(self, cell: Segment, line: int) -> Segment:
+        if self.rows_per_band == 2:
+            return self._draw_half_cursor()
+        return Segment(self._cursor_text(line), self._cursor_style(cell))
+
+    def _draw_half_cursor(self) -> Segment:
+        """Its half of the line in the colour of a cursor, which is no grey; the other half as it is."""
+        row, column = self.cursor
+        upper = row % 2 == 0
+        other = row + 1 if upper else row - 1
+        background = self.plain.bgcolor
+        if other < len(self._greys):
+            background = grey_ramp(self.look)[self._greys[other, column]].rich_color
+        mark = self.part("cursor" if self.has_focus else "cursor-blurred").bgcolor
+        return Segment("▀" if upper else "▄", Style.from_color(mark, background))
+
+    def _cursor_style(self, cell: Segment) -> Style:
+        if not self.look.shaded:
+            style = self.plain + Style(bold=self.has_focus, dim=not self.has_focus)
+            return style + Style(reverse=self.cell_width == 1 or self._values[self.cursor] >= 0.5)
+        colour = grey_ramp(self.look)[self._greys[self.cursor]]
+        mark = text_on(colour) if self.has_focus else colour.blend(text_on(colour), 0.4)
+        background = cell.style.bgcolor if cell.style else None
+        return Style.from_color(mark.rich_color, background) + Style(bold=self.has_focus)
+
+    def _cursor_text(self, line: int) -> str:
+        """Corners around the pixel, and the pen in its middle: "+" draws ink, "-" paper, a number that many steps."""
+        width, last = self.cell_width, self.tall - 1
+        if not last:
+            return (self._pen_mark(width) or "[]") if width > 1 else self._pen_mark(2)[:1] or "X"
+        ends = "  "
+        if self.look.ascii or line in (0, last):
+            ends = "[]" if self.look.ascii else "┏┓" if line == 0 else "┗┛"
+        middle = self._pen_mark(width - 2) if self.tall == 2 or 0 < line < last else ""
+        return ends[0] + middle.center(width - 2) + ends[1]
+
+    def _pen_mark(self, width: int) -> str:
+        if self.pen is None:
+            return ""
+        number = f"{self.pen * self._levels:.0f}"
+        if 0 < self.pen < 1 and len(number) <= width:
+            return number.center(2)
+        return "++" if self.pen >= 0.5 else "--"

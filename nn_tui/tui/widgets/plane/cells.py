@@ -1,0 +1,121 @@
+"""What each cell of a plane looks like, as one number, and the segment of every number, made when first asked for."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from rich.segment import Segment
+from rich.style import Style
+from textual.color import Color
+
+from nn_tui.tui.theme.capabilities import Look
+from nn_tui.tui.theme.class_colours import (
+    AXIS,
+    CODES,
+    MARKS,
+    SURFACE,
+    field_colours,
+    field_glyph,
+    mark_colours,
+    mark_glyph,
+    standing_out,
+)
+from nn_tui.tui.widgets.plane.points import SeenPoints
+
+_MARKED = CODES * CODES
+"""The first number of cells with a mark; below it are those with two pixels of a field."""
+
+
+def cell_keys(codes: NDArray[np.uint8], per_line: int, seen: SeenPoints) -> NDArray[np.int32]:
+    """The number of every cell, (lines, columns), of a plane with these codes, (rows, columns), and points."""
+    upper = codes[::per_line].astype(np.int32)
+    keys = upper * CODES + codes[per_line - 1 :: per_line]
+    grounds = codes.reshape(-1)[seen.pixels]
+    # A mark fills its cell with the colour behind it: an axis would be wider there.
+    grounds[grounds == AXIS] = SURFACE
+    keys.reshape(-1)[seen.cells] = _MARKED + seen.marks * CODES + grounds
+    return keys
+
+
+class PlaneCells(dict[int, Segment]):
+    """The segment of each cell, one column wide, by its number."""
+
+    def __init__(self, look: Look, plain: Style) -> None:
+        super().__init__()
+        self.look = look
+        self.plain = plain
+        self._fields = field_colours(look)
+        self._marks = mark_colours(look)
+
+    def line(self, keys: NDArray[np.int32]) -> list[Segment]:
+        """The segments of neighbouring cells; those of one look are one segment."""
+        if not len(keys):
+            return []
+        starts = np.flatnonzero(keys[1:] != keys[:-1]) + 1
+        counts = np.diff(starts, prepend=0, append=len(keys)).tolist()
+        cells = map(self.__getitem__, [int(keys[0]), *keys[starts].tolist()])
+        return [
+            cell if count == 1 else Segment(cell.text * count, cell.style)
+            for cell, count in zip(cells, counts, strict=True)
+        ]
+
+    def under_cursor(self, key: int, upper: bool, focused: bool) -> Segment:
+        """A cell with the cursor on it, or on the upper or the lower of its two pixels."""
+        text = self[key].text
+        if not self.look.shaded:
+            return Segment(text, self.plain + Style(bold=True, reverse=focused, underline=not focused))
+        cursor, behind = self.cursor_colour(focused), self.ground(key, upper=not upper)
+        if key >= _MARKED:
+            mark = standing_out(self._mark_colour(key), cursor, self.look)
+            return Segment(text, Style.from_color(mark.rich_color, cursor.rich_color))
+        if self.look.ascii:
+            return Segment(" ", Style.from_color(bgcolor=cursor.rich_color))
+        return Segment("▀" if upper else "▄", Style.from_color(cursor.rich_color, behind.rich_color))
+
+    def beside_cursor(self, key: int, bracket: str, focused: bool) -> Segment:
+        """A cell next to the cursor's: a bracket, unless there is a mark."""
+        if key >= _MARKED:
+            return self[key]
+        if not self.look.shaded:
+            return Segment(bracket, self.plain + Style(bold=True))
+        colours = self.cursor_colour(focused).rich_color, self.ground(key).rich_color
+        return Segment(bracket, Style.from_color(*colours) + Style(bold=True))
+
+    def cursor_colour(self, focused: bool) -> Color:
+        """The colour of the cursor: the strongest there is where keys move it."""
+        strong = Color.parse("#ffffff" if self.look.dark else "#000000")
+        return strong if focused else strong.blend(self._fields[-1], 0.4)
+
+    def ground(self, key: int, upper: bool = True) -> Color:
+        """The colour behind a mark, or of the upper or the lower pixel of a cell."""
+        if key >= _MARKED:
+            return self._fields[key % CODES]
+        return self._fields[key // CODES if upper else key % CODES]
+
+    def _mark_colour(self, key: int) -> Color:
+        return self._marks[(key - _MARKED) // CODES % MARKS]
+
+    def __missing__(self, key: int) -> Segment:
+        segment = self[key] = self._marked(key) if key >= _MARKED else self._field(key)
+        return segment
+
+    def _field(self, key: int) -> Segment:
+        upper, lower = divmod(key, CODES)
+        if not self.look.shaded:
+            return Segment(field_glyph(upper, self.look), self.plain + Style(dim=True))
+        above, below = self._fields[upper].rich_color, self._fields[lower].rich_color
+        if above == below:
+            return Segment(" ", Style.from_color(bgcolor=below))
+        return Segment("▀", Style.from_color(above, below))
+
+    def _marked(self, key: int) -> Segment:
+        part, code = divmod(key - _MARKED, CODES)
+        test, mark = divmod(part, MARKS)
+        glyph = mark_glyph(mark, bool(test), self.look)
+        if self.look.colours == "none":
+            return Segment(glyph, self.plain + Style(bold=True))
+        if self.look.colours == "few":
+            return Segment(glyph, self.plain + Style.from_color(self._marks[mark].rich_color) + Style(bold=True))
+        ground = self._fields[code]
+        colour = standing_out(self._marks[mark], ground, self.look)
+        return Segment(glyph, Style.from_color(colour.rich_color, ground.rich_color))

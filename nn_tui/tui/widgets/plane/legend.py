@@ -1,0 +1,76 @@
+"""What the marks on a plane mean, in one line under it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.geometry import Size
+
+from nn_tui.tui.theme.capabilities import Look
+from nn_tui.tui.theme.class_colours import CLASSES, field_colours, mark_colours, mark_glyph
+from nn_tui.tui.theme.palette import LEVELS
+from nn_tui.tui.widgets.drawing.canvas import Canvas
+
+SIDES = ("-1", "+1")
+"""The names of the two sides of one output."""
+
+
+def plane_legend(
+    names: Sequence[str], look: Look, text: Style, *, signed: bool = False, test: bool = True
+) -> list[Segment]:
+    """Filled and hollow, then the classes: "● train  ○ test   ● -1  ● +1".
+
+    Args:
+        names: of the classes, in their order.
+        text: the style of the words.
+        signed: the two names are the ends of one output's range, and what lies between is shown by colours between.
+        test: whether there are points of the test set.
+    """
+    glyphs = mark_glyph(LEVELS, False, look), mark_glyph(LEVELS, True, look)
+    segments = [Segment(f"{glyphs[0]} train  {glyphs[1]} test   ", text)] if test else []
+    marks = (0, LEVELS - 1) if signed else range(LEVELS, LEVELS + CLASSES)
+    for place, name in enumerate(names):
+        mark = marks[place % len(marks)]
+        if place and signed and look.shaded:
+            ramp = field_colours(look)[0:LEVELS:3]
+            segments += [Segment(" ", Style.from_color(bgcolor=colour.rich_color)) for colour in ramp]
+            segments.append(Segment("  ", text))
+        segments += [Segment(mark_glyph(mark, False, look), _mark_style(mark, look, text)), Segment(f" {name}  ", text)]
+    return segments
+
+
+def _mark_style(mark: int, look: Look, text: Style) -> Style:
+    if look.colours == "none":
+        return text
+    return text + Style.from_color(mark_colours(look)[mark].rich_color)
+
+
+class PlaneLegend(Canvas):
+    """The legend of a plane as a widget of one line."""
+
+    DEFAULT_CSS = """
+    PlaneLegend {
+        height: 1;
+    }
+    """
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
+        self._names: tuple[str, ...] = SIDES
+        self._signed = True
+        self._test = True
+
+    def set_names(self, names: Sequence[str], *, signed: bool = False, test: bool = True) -> None:
+        """Say what the classes are called; see `plane_legend`."""
+        self._names, self._signed, self._test = tuple(names), signed, test
+        self.repaint()
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """One line."""
+        return 1
+
+    def draw_line(self, y: int) -> Iterable[Segment]:
+        """The marks and their names."""
+        return plane_legend(self._names, self.look, self.part("label"), signed=self._signed, test=self._test)

@@ -1,0 +1,194 @@
+"""A plane in half-block pixels: points on it, the outputs of a network as a field behind them, and a cursor."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from textual.message import Message
+from textual.reactive import reactive
+
+from nn_tui.tui.widgets.plane.canvas import PlaneCanvas
+from nn_tui.tui.widgets.plane.field import field_codes
+from nn_tui.tui.widgets.plane.grid import Bounds, PlaneGrid, middle
+from nn_tui.tui.widgets.plane.points import NO_POINTS, PlanePoints, SeenPoints
+
+PLANE: Bounds = ((-6.0, 6.0), (-6.0, 6.0))
+"""The plane of the built-in datasets."""
+
+
+class Plane(PlaneCanvas):
+    """Two inputs, x1 to the right and x2 upwards, on one scale and as large as fits.
+
+    The caller asks for the coordinates of all pixels with `grid()`, runs a network on them and shows the outputs with
+    `set_field`; `GridChanged` says when to do so again. Where there are few colours or only ASCII, a pixel is a whole
+    cell and characters tell what colours would.
+    """
+
+    discrete: reactive[bool] = reactive(False, init=False, repaint=False)
+    """Whether the field shows only which side or class wins, and not how clearly."""
+
+    @dataclass
+    class Cursor(Message):
+        """The cursor was moved to another pixel, whose middle is at (x1, x2)."""
+
+        plane: Plane
+        x1: float
+        x2: float
+
+        @property
+        def control(self) -> Plane:
+            """The plane."""
+            return self.plane
+
+    def __init__(
+        self,
+        *,
+        bounds: Bounds = PLANE,
+        names: tuple[str, str] = ("x1", "x2"),
+        show_cursor: bool | None = None,
+        id: str | None = None,
+        classes: str | None = None,
+    ) -> None:
+        """Make an empty plane.
+
+        Args:
+            bounds: the lowest and the highest x1, then those of x2.
+            names: what the axes are called.
+            show_cursor: see the attribute.
+
+        Raises:
+            ValueError: an axis does not grow from a finite number to another.
+        """
+        super().__init__(bounds, names, show_cursor, id=id, classes=classes)
+        self._field: NDArray[np.float64] | None = None
+        self._range: tuple[float | None, float] = (None, 1.0)
+        self._codes: NDArray[np.uint8] | None = None
+        self._points = NO_POINTS
+
+    # The place.
+
+    @property
+    def bounds(self) -> Bounds:
+        """The lowest and the highest x1, then those of x2."""
+        return self._bounds
+
+    def set_axes(self, bounds: Bounds = PLANE, names: tuple[str, str] = ("x1", "x2")) -> None:
+        """Show another part of the plane, with the cursor in its middle and without a field, or name the axes anew.
+
+        Raises:
+            ValueError: an axis does not grow from a finite number to another.
+        """
+        if bounds != self._bounds:
+            PlaneGrid.in_room(bounds, 0, 0, 1)
+            self._bounds, self._at = bounds, middle(bounds)
+            self._field = self._codes = None
+        self._names = names
+        self.repaint()
+
+    @property
+    def grid_shape(self) -> tuple[int, int]:
+        """The rows and columns of pixels at the present size; (0, 0) before there is one."""
+        return self.grid_size
+
+    def grid(self) -> NDArray[np.float64]:
+        """The coordinates (x1, x2) of the middle of each pixel, (pixels, 2), row by row from the top."""
+        return self.pixels.centres()
+
+    # The field.
+
+    def set_field(self, values: ArrayLike | None, *, low: float | None = None, high: float = 1.0) -> None:
+        """Show outputs of a network behind the points; only lines that look different are drawn again.
+
+        One output is blue below the middle of its range and orange above it. Several are one a class: the colour
+        of the largest, the fuller the larger its share of the sum. Values for another number of pixels than there are
+        now are not shown.
+
+        Args:
+            values: (pixels, outputs) at the places of `grid()`; copied. None shows the bare plane.
+            low: the end of the range that is blue, or what shares are counted from; None is -1 for one output and 0
+                for several.
+            high: the end of the range that is orange.
+
+        Raises:
+            ValueError: the values are not a matrix with at least one column.
+        """
+        if values is not None:
+            values = np.array(values, dtype=np.float64)
+            if values.ndim != 2 or not values.shape[1]:
+                raise ValueError(f"A field has one row of outputs for each pixel: {values.shape} is not such a shape.")
+        self._field, self._range = values, (low, high)
+        self._colour()
+
+    def watch_discrete(self) -> None:
+        """Colour the field anew."""
+        self._colour()
+
+    def _colour(self) -> None:
+        low, high = self._range
+        self._codes = None if self._field is None else field_codes(self._field, low, high, discrete=self.discrete)
+        self.redraw()
+
+    def codes(self) -> NDArray[np.uint8] | None:
+        """The code of every pixel; None without a field for as many."""
+        return self._codes if self._codes is not None and len(self._codes) == self._grid.pixels else None
+
+    @property
+    def value(self) -> NDArray[np.float64] | None:
+        """The field's outputs under the cursor, (outputs,), not to be changed; None where there is no field."""
+        row, column = self.cursor
+        if self._field is None or self.codes() is None or not self._grid.pixels:
+            return None
+        outputs: NDArray[np.float64] = self._field[row * self._grid.columns + column]
+        return outputs
+
+    # The points.
+
+    def set_points(
+        self,
+        points: ArrayLike,
+        labels: ArrayLike,
+        test: ArrayLike | None = None,
+        *,
+        low: float = -1.0,
+        high: float = 1.0,
+    ) -> None:
+        """Show points over the field. Where several share a cell the last is seen; what lies outside is not.
+
+        Args:
+            points: (n, 2), copied.
+            labels: (n,). Whole numbers (an integer array) are indices of classes; floats are targets of one output,
+                blue towards `low` and orange towards `high`.
+            test: (n,) booleans, True for points of the test set, which are hollow; None: there are none.
+
+        Raises:
+            ValueError: the shapes do not fit together, or a whole number is negative.
+        """
+        self._points = PlanePoints.of(points, labels, test, low, high)
+        self.redraw(points=True)
+
+    def points_on(self, grid: PlaneGrid) -> SeenPoints:
+        """What is seen of the points."""
+        return self._points.seen_on(grid)
+
+    def nearest(self, x1: float, x2: float) -> int | None:
+        """The index of the point nearest to a place, if there is one within a cell of it on each axis."""
+        grid = self.pixels
+        across, down = grid.steps
+        return self._points.nearest(x1, x2, (across, down * grid.per_line)) if grid.pixels else None
+
+    # The cursor.
+
+    @property
+    def cursor_point(self) -> tuple[float, float]:
+        """The coordinates of the middle of the pixel under the cursor; setting them moves it without a message."""
+        return self.pixels.centre(*self.cursor) if self.pixels.pixels else self._at
+
+    @cursor_point.setter
+    def cursor_point(self, point: tuple[float, float]) -> None:
+        self._put_cursor(*point)
+
+    def cursor_moved(self) -> None:
+        """Tell where the cursor is."""
+        self.post_message(self.Cursor(self, *self.cursor_point))

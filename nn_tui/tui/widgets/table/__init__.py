@@ -1,0 +1,1 @@
+"""Tables of samples, and the editor of their cells."""

@@ -1,0 +1,149 @@
+"""How the columns of a table are written and which of them are in view."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import accumulate
+from math import floor, isfinite, log10
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nn_tui.tui.widgets.drawing.labels import widest
+
+_WIDEST_NUMBER = 10
+_WIDEST_NAME = 12
+_MOST_DECIMALS = 6
+_EXACT_DECIMALS = 4
+_LOOK_ROWS = 1_000
+"""So many rows tell how many decimals the numbers of a column have."""
+_CHUNK = 8_192
+_GAP = 2
+RULE_WIDTH = 5
+"""The columns of the rule between features and targets, and between these and the answers."""
+
+
+class Column(NamedTuple):
+    """How one column is written: numbers on the right with so many decimals, classes (None) on the left."""
+
+    name: str
+    width: int
+    decimals: int | None
+
+
+def class_column(name: str, classes: Sequence[str]) -> Column:
+    """A column of the names of classes."""
+    return Column(name, max(min(widest(classes), _WIDEST_NAME), len(name)), None)
+
+
+def number_columns(names: Sequence[str], values: NDArray[np.floating]) -> tuple[Column, ...]:
+    """The columns of a table (rows, columns) with decimals that suit all numbers of each.
+
+    Up to four decimals write every number as it is; beyond that there are about five significant digits. For tables of
+    any length, decimals are counted in a thousand rows evenly taken.
+    """
+    if not len(values):
+        return tuple(_column(name, 0.0, 0.0, 0) for name in names)
+    low, high = np.fmin.reduce(values, axis=0), np.fmax.reduce(values, axis=0)
+    decimals = _exact_decimals(values[:: -(-len(values) // _LOOK_ROWS)])
+    # One that is not whole, wherever it stands, must not look as if it were.
+    for place in np.flatnonzero((decimals == 0) & ~_whole(values)):
+        decimals[place] = _exact_decimals(values[:, place : place + 1])[0]
+    ends = zip(names, low.tolist(), high.tolist(), decimals.tolist(), strict=True)
+    return tuple(_column(name, _or_zero(a), _or_zero(b), places) for name, a, b, places in ends)
+
+
+def _or_zero(value: float) -> float:
+    return value if isfinite(value) else 0.0
+
+
+def _whole(values: NDArray[np.floating]) -> NDArray[np.bool_]:
+    """Which columns hold whole numbers alone, (columns,)."""
+    whole = np.ones(values.shape[1], np.bool_)
+    for start in range(0, len(values), _CHUNK):
+        part = values[start : start + _CHUNK]
+        whole &= (np.rint(part) == part).all(axis=0)
+    return whole
+
+
+def _exact_decimals(values: NDArray[np.floating]) -> NDArray[np.intp]:
+    """The decimals that write every number of a column exactly, (columns,); one more than looked for where none do."""
+    fewest = np.full(values.shape[1], _EXACT_DECIMALS + 1)
+    odd = ~np.isfinite(values)
+    for places in range(_EXACT_DECIMALS, -1, -1):
+        fewest[((np.round(values, places) == values) | odd).all(axis=0)] = places
+    return fewest
+
+
+def _column(name: str, low: float, high: float, decimals: int) -> Column:
+    top = max(-low, high)
+    if decimals > _EXACT_DECIMALS:
+        size = floor(log10(top)) if top else 0
+        decimals = min(max(4 - size if size >= 0 else 3 - size, 2), _MOST_DECIMALS)
+
+    def width() -> int:
+        return max(len(f"{value:.{decimals}f}") for value in (min(low, 0.0), max(high, 0.0)))
+
+    while decimals and width() > _WIDEST_NUMBER:
+        decimals -= 1
+    return Column(name, max(min(width(), _WIDEST_NUMBER), min(widest([name]), _WIDEST_NAME), 2), decimals)
+
+
+class Columns:
+    """Features, then targets, with their gaps, scrolled so that one of them is in view."""
+
+    def __init__(self, columns: Sequence[Column], features: int) -> None:
+        self.columns = tuple(columns)
+        self.features = features
+        self.starts: dict[int, int] = {}
+        """The place of each column in view."""
+        self.has_all = self.has_answers = True
+        """Whether the columns are in view to the last one, and whether the answers behind them are."""
+        widths = (self.gap_before(place) + column.width for place, column in enumerate(self.columns))
+        self._ends = [0, *accumulate(widths)]
+
+    @property
+    def first(self) -> int:
+        """The first column in view."""
+        return min(self.starts, default=0)
+
+    def gap_before(self, column: int) -> int:
+        """The columns left free before a column of the table; targets begin with a rule."""
+        return RULE_WIDTH if column == self.features else _GAP
+
+    def width_of(self, first: int, last: int) -> int:
+        """The width of columns `first` to `last - 1` with the gaps before them."""
+        return self._ends[last] - self._ends[first]
+
+    def scroll_to(self, column: int, left: int, room: int, answers: int) -> None:
+        """Put the columns that fit into `room` columns after `left`.
+
+        Args:
+            column: the one that has to be in view; if it is a target, the answers behind the targets are too.
+            answers: the width of the answers.
+        """
+        total = len(self.columns)
+        last, tail = (total, answers) if column >= self.features else (column + 1, 0)
+        first = min(self.first, column)
+        while first < column and self.width_of(first, last) + tail > room:
+            first += 1
+        while first and self.width_of(first - 1, total) + answers <= room:
+            first -= 1
+        self.starts = {}
+        end = left + room
+        for place in range(first, total):
+            left += self.gap_before(place)
+            if left + self.columns[place].width > end and self.starts:
+                break  # a number cut in its middle would read as another one
+            self.starts[place] = left
+            left += self.columns[place].width
+        self.has_all = total - first == len(self.starts)
+        self.has_answers = self.has_all and left + answers <= end
+
+    def at(self, x: int) -> int | None:
+        """The column drawn at a place; None outside all of them."""
+        for column, start in self.starts.items():
+            if start - 1 <= x <= start + self.columns[column].width:
+                return column
+        return None

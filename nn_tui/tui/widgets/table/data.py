@@ -1,0 +1,175 @@
+"""The numbers of a table, the classes and the answers beside them, and how each is written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from nn_tui.tui.theme.palette import largest
+from nn_tui.tui.widgets.drawing.digits import fit, fixed
+from nn_tui.tui.widgets.drawing.labels import left
+from nn_tui.tui.widgets.table.columns import RULE_WIDTH, Column, class_column, number_columns
+
+CLASS = "class"
+"""What the column of classes is called."""
+
+Numbers = NDArray[np.floating]
+AnswersOf = Callable[[slice], ArrayLike]
+"""Gives the outputs (rows, outputs) for a slice of rows."""
+
+_ANSWER_WIDTH = 7
+_WIDEST_ANSWER = 10
+_SHARE_WIDTH = 6
+_DECIMALS = 3
+
+
+class Written(NamedTuple):
+    """An answer as it is written, and whether it is right; None where there is no right and wrong."""
+
+    text: str
+    right: bool | None
+
+
+class TableData:
+    """What a table shows. Arrays that may still change are copied; nothing is worked out before it is asked for."""
+
+    def __init__(
+        self,
+        inputs: ArrayLike,
+        targets: ArrayLike,
+        feature_names: Sequence[str],
+        output_names: Sequence[str],
+        outputs: ArrayLike | AnswersOf | None,
+        classes: Sequence[str] | None,
+    ) -> None:
+        """See `TableEditor.set_table`."""
+        self.inputs, self.targets = _kept(inputs), _kept(targets)
+        self.features, self.classes = tuple(feature_names), None if classes is None else tuple(classes)
+        self.outputs = self.classes or tuple(output_names)
+        rows = len(self.inputs)
+        indices = self.classes is not None and self.targets.shape == (rows,)
+        fits = indices or self.targets.shape == (rows, len(self.outputs))
+        if self.inputs.shape != (rows, len(self.features)) or not fits:
+            shapes = f"Inputs of shape {self.inputs.shape} and targets of shape {self.targets.shape}"
+            raise ValueError(f"{shapes} do not fit their names.")
+        self._answers_of: AnswersOf | None = None
+        if callable(outputs):
+            self._answers_of = outputs
+        elif outputs is not None:
+            answers = _kept(outputs)
+            if answers.shape != (rows, len(self.outputs)):
+                raise ValueError(f"Answers of shape {answers.shape} do not fit targets of shape {self.targets.shape}.")
+            self._answers_of = answers.__getitem__
+        self._asked: tuple[slice, Numbers] = (slice(0, 0), np.zeros((0, len(self.outputs))))
+        self.columns: tuple[Column, ...] = ()
+        self._forms: list[tuple[int, int]] = []
+
+    # Its size.
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Rows, and columns to walk: features, then targets or the one column of classes."""
+        return len(self.inputs), len(self.features) + (1 if self.classes else len(self.outputs))
+
+    @property
+    def has_answers(self) -> bool:
+        """Whether there are answers beside the targets."""
+        return self._answers_of is not None
+
+    @property
+    def frame(self) -> tuple[object, ...]:
+        """What the layout depends on, apart from the numbers."""
+        return self.features, self.outputs, self.classes, self.inputs.shape, self.targets.shape, self.has_answers
+
+    def same_numbers(self, other: TableData) -> bool:
+        """Whether inputs and targets are equal; at once where they are the same arrays."""
+        pairs = (self.inputs, other.inputs), (self.targets, other.targets)
+        return all(mine is theirs or np.array_equal(mine, theirs) for mine, theirs in pairs)
+
+    def lay_out(self, like: TableData | None = None) -> None:
+        """Choose how the columns are written: as in another table, or as suits the numbers."""
+        if like is not None:
+            self.columns, self._forms = like.columns, like._forms
+            return
+        columns = number_columns(self.features, self.inputs)
+        if self.classes:
+            self.columns = (*columns, class_column(CLASS, self.classes))
+            return
+        self.columns = (*columns, *number_columns(self.outputs, self.targets))
+        self._forms = [_answer_form(largest(self.targets[:, place])) for place in range(len(self.outputs))]
+
+    def changed(self, other: TableData, rows: slice) -> NDArray[np.bool_]:
+        """Which of these rows look different in another table of the same frame."""
+        different = np.zeros(len(range(*rows.indices(len(self.inputs)))), np.bool_)
+        for mine, theirs in ((self.inputs, other.inputs), (self.targets, other.targets)):
+            if mine is not theirs:
+                unequal = mine[rows] != theirs[rows]
+                different |= unequal.any(axis=1) if unequal.ndim == 2 else unequal
+        if self._answers_of is not None:
+            one, two = np.round(self.answers(rows), _DECIMALS), np.round(other.answers(rows), _DECIMALS)
+            different |= ~((one == two) | (np.isnan(one) & np.isnan(two))).all(axis=1)
+        return different
+
+    # What it says.
+
+    def text(self, row: int, place: int) -> str:
+        """One cell, as wide as its column."""
+        column = self.columns[place]
+        if column.decimals is None and self.classes:
+            return left(self.classes[self.class_of(row)], column.width)
+        features = len(self.features)
+        value = self.inputs[row, place] if place < features else self.targets[row, place - features]
+        return fit(float(value), column.width, column.decimals or 0).rjust(column.width)
+
+    def class_of(self, row: int) -> int:
+        """The class of a row: the index given, or the largest target."""
+        return int(self.targets[row] if self.targets.ndim == 1 else self.targets[row].argmax())
+
+    def answers(self, rows: slice) -> Numbers:
+        """The outputs for rows in view, asked for once."""
+        if self._answers_of is not None and self._asked[0] != rows:
+            self._asked = rows, np.asarray(self._answers_of(rows))
+        return self._asked[1]
+
+    def answers_width(self, *, short: bool = False) -> int:
+        """The columns that the answers take, with the rule before them; ``short`` ones leave out a class's output."""
+        if not self.has_answers:
+            return 0
+        if self.classes:
+            return RULE_WIDTH + 2 + self.columns[-1].width + (0 if short else 1 + _SHARE_WIDTH)
+        return RULE_WIDTH - 2 + sum(width + 2 for width, _ in self._forms)
+
+    def written(self, row: int, answer: Numbers, *, short: bool, ascii_only: bool) -> Written:
+        """The answer (outputs,) to a row: the class with its output, marked right or wrong, or all outputs."""
+        if not self.classes:
+            pairs = zip(answer.tolist(), self._forms, strict=True)
+            return Written("  ".join(fixed(value, width, decimals) for value, (width, decimals) in pairs), None)
+        name_width = self.columns[-1].width
+        if not np.isfinite(answer).all():
+            return Written(f"  {'no number':<{name_width}} "[: name_width + 3], False)
+        said = int(answer.argmax())
+        right = said == self.class_of(row)
+        sign = ("x+" if ascii_only else "✗✓")[right]
+        name = left(self.classes[said], name_width, ascii_only=ascii_only)
+        share = "" if short else f" {fixed(float(answer[said]), _SHARE_WIDTH, _DECIMALS)}"
+        return Written(f"{sign} {name}{share}", right)
+
+
+def _answer_form(top: float) -> tuple[int, int]:
+    """The width and the decimals of answers to targets up to that size."""
+    whole = len(str(int(top))) if top < 1e15 else 16
+    return max(_ANSWER_WIDTH, min(whole + 1, _WIDEST_ANSWER)), max(0, min(_DECIMALS, _ANSWER_WIDTH - 1 - whole))
+
+
+def _kept(values: ArrayLike) -> Numbers:
+    """Numbers that nobody changes: shared where they are read-only."""
+    array = np.asarray(values)
+    if array.dtype.kind not in "fiu":
+        array = array.astype(np.float64)
+    if array.flags.writeable:
+        array = array.copy()
+        array.setflags(write=False)
+    return array

@@ -1,0 +1,99 @@
+"""The options of `nn-tui train`: a wrong one is named in a sentence."""
+
+from __future__ import annotations
+
+import dataclasses
+from contextlib import suppress
+
+import pytest
+
+from nn_tui.cli.main import main
+from nn_tui.cli.options.recipe_options import RECIPE_OPTIONS
+from nn_tui.experiment.recipe.recipe import Recipe
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--lr", "-1"], "--lr: learning_rate is a number above 0"),
+        (["--lr", "nan"], "--lr"),
+        (["--lr", "fast"], "--lr: takes a number, not 'fast'"),
+        (["--epochs", "0"], "--epochs"),
+        (["--epochs", "1e3"], "--epochs: takes a whole number, not '1e3'"),
+        (["--seed", "4294967295"], "--seed"),
+        (["--hidden", "8,,4"], "--hidden: takes sizes such as 8,4, or none"),
+        (["--hidden", "0"], "--hidden"),
+        (["--batch", "0"], "--batch"),
+        (["--activation", "softmax"], "--activation"),
+        (["--output", "step"], "--output"),
+        (["--loss", "hinge"], "--loss"),
+        (["--loss", "softmax_cross_entropy"], "choose the output softmax"),
+        (["--init", "constant:x"], "--init"),
+        (["--optimizer", "adamant"], "--optimizer"),
+        (["--test-split", "1"], "--test-split"),
+        (["--dtype", "float16"], "--dtype"),
+        (["--format", "xml"], "--format"),
+        (["--log-every", "0"], "--log-every"),
+        (["--epoch", "3"], "--epoch 3"),
+        (["--lr"], "--lr"),
+        (["--samples", "19"], "--samples: samples takes whole numbers from 20 to 2,000, not 19"),
+        (["--samples", "many"], "--samples: takes a whole number, not 'many'"),
+        (["--noise", "0.7"], "--noise: noise is a fraction from 0 to 0.5, not 0.7"),
+        (["--noise", "nan"], "--noise"),
+        (["--data-seed", "-1"], "--data-seed"),
+        (["--features", "x1,x3"], "--features: features takes names among x1, x2, x1^2"),
+        (["--features", "x1,x1"], "--features: features names an input twice"),
+        (["--task", "clustering"], "--task: task is one of classification, regression"),
+        (["--activation", "tanh,softmax"], "--activation"),
+        (["--activation", "tanh,relu"], "--activation: activation names 2 layers and hidden has 1"),
+        (["--hidden", "8,4", "--activation", "tanh,relu,tanh"], "--activation: activation names 3 layers"),
+        (["--momentum", "1"], "--momentum"),
+        (["--weight-decay", "-1"], "--weight-decay"),
+        (["--schedule", "sawtooth"], "--schedule: schedule is one of constant, step"),
+        (["--schedule-every", "0"], "--schedule-every"),
+        (["--schedule-factor", "2"], "--schedule-factor"),
+        (["--dropout", "1"], "--dropout"),
+        (["--stop-loss", "0"], "--stop-loss"),
+        (["--stop-accuracy", "95"], "--stop-accuracy: stop_accuracy is a share"),
+        (["--stop-accuracy-epochs", "0"], "--stop-accuracy-epochs"),
+        (["--stop-plateau", "0.5"], "--stop-plateau: takes a whole number"),
+        (["--stop-seconds", "inf"], "--stop-seconds"),
+    ],
+)
+def test_a_wrong_option_is_named(words, said, here):
+    assert said in here("train", "letters", *words).problem
+
+
+def test_every_field_of_a_recipe_has_an_option():
+    fields = {field.name for field in dataclasses.fields(Recipe)}
+    assert {option.field for option in RECIPE_OPTIONS} == fields - {"dataset"}
+    assert len({option.flag for option in RECIPE_OPTIONS}) == len(RECIPE_OPTIONS)
+
+
+@pytest.fixture
+def help_of(monkeypatch, capsys):
+    """What a command's --help prints on a terminal of 80 columns."""
+
+    def printed(*words):
+        monkeypatch.setenv("COLUMNS", "80")
+        with suppress(SystemExit):
+            main([*words, "--help"])
+        return capsys.readouterr().out
+
+    return printed
+
+
+@pytest.mark.parametrize("command", ["train", "predict", "datasets", ""])
+def test_help_fits_a_terminal_of_80_columns(command, help_of):
+    out = help_of(*command.split())
+    assert max(map(len, out.splitlines())) <= 80
+    for option in RECIPE_OPTIONS if command == "train" else ():
+        assert f"\n  {option.flag} {option.metavar}" in out
+
+
+def test_the_options_stand_in_groups(help_of):
+    out = help_of("train")
+    places = [out.index(f"\n{group}:\n") for group in ("data", "network", "training", "stopping")]
+    assert places == sorted(places)
+    assert places[0] < out.index("--noise") < places[1] < out.index("--hidden") < places[2] < out.index("--momentum")
+    assert places[3] < out.index("--stop-plateau")

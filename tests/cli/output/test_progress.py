@@ -1,0 +1,61 @@
+"""The progress bar: on a terminal only, one line, erased."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+
+from nn_tui.cli.output import progress
+from nn_tui.cli.output.progress import Progress
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    times = [0.0]
+    monkeypatch.setattr(progress, "monotonic", lambda: times[0])
+    monkeypatch.setenv("COLUMNS", "80")
+    return times
+
+
+def test_it_is_drawn_ten_times_a_second_at_most(clock):
+    terminal = Terminal()
+    bar = Progress(terminal, 0, 1000)
+    for epoch in range(1000):
+        clock[0] = epoch / 1000
+        bar.show(epoch)
+    assert 8 <= terminal.getvalue().count("\r") <= 10
+    assert "10%  epoch 100 of 1000  1 s left" in terminal.getvalue()
+
+
+@pytest.mark.parametrize("columns", ["80", "20", "5"])
+def test_it_stays_on_its_line_and_is_erased(columns, clock, monkeypatch):
+    monkeypatch.setenv("COLUMNS", columns)
+    terminal = Terminal()
+    bar = Progress(terminal, 0, 10**9)
+    for epoch in (10, 5 * 10**8):
+        clock[0] += 1
+        bar.show(epoch)
+    bar.erase()
+    parts = terminal.getvalue().split("\r")
+    assert all(len(part) < int(columns) for part in parts)
+    assert "\n" not in terminal.getvalue()
+    assert parts[-1] == ""
+    assert parts[-2].strip() == ""
+    assert len(parts[-2]) >= len(parts[-3].rstrip())
+    bar.erase()
+    assert terminal.getvalue() == "\r".join(parts)
+
+
+def test_without_a_terminal_nothing_is_written(clock):
+    for stream in (io.StringIO(), None):
+        bar = Progress(stream, 0, 10)
+        clock[0] += 5
+        bar.show(5)
+        bar.erase()
+        assert stream is None or stream.getvalue() == ""

@@ -1,0 +1,63 @@
+"""`--save`: refused before the training where it can be known, told after it where not."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from nn_tui.experiment.storage import run_file
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("nowhere/run.nntui", "no folder nowhere"),
+        (".", "folder"),
+        ("notes.txt", "no saved run"),
+        ("/dev/null", "no saved run"),
+    ],
+)
+def test_a_place_where_nothing_can_be_saved_is_refused_before_training(path, said, here):
+    Path("notes.txt").write_text("mine")
+    problem = here("train", "letters", "--save", path).problem
+    assert f"--save {path}" in problem
+    assert said in problem
+    assert Path("notes.txt").read_text() == "mine"
+
+
+def test_a_pipe_is_refused_and_not_read(nn_tui):
+    os.mkfifo("pipe.nntui")
+    assert "no saved run" in nn_tui("train", "letters", "--save", "pipe.nntui").problem
+
+
+def test_a_folder_without_permission_is_refused_before_training(here, monkeypatch):
+    # The tests may run as root, who may write anywhere.
+    monkeypatch.setattr(os, "access", lambda path, mode: False)
+    assert "nothing can be written" in here("train", "letters", "--save", "run.nntui").problem
+
+
+def test_a_disk_that_fills_up_is_told_after_the_results(here, monkeypatch):
+    def full(path, state):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(run_file, "save", full)
+    done = here("train", "xor", "--epochs", 5, "--format", "jsonl", "--save", "run.nntui")
+    assert done.code == 2
+    assert done.lines[-1]["event"] == "end"
+    assert done.err.count("\n") == 1
+    assert "--save run.nntui" in done.err
+    assert "No space left on device" in done.err
+
+
+def test_a_run_may_be_replaced(here):
+    for epochs in (3, 6):
+        assert here("train", "xor", "--epochs", epochs, "--save", "run.nntui").code == 0
+    assert "saved to run.nntui" in here("train", "run.nntui", "--epochs", 9, "--save", "run.nntui").err
+    assert run_file.load(Path("run.nntui")).trainer.epoch == 9
+
+
+def test_a_name_that_does_not_say_run_is_told(here):
+    assert "without .nntui" in here("train", "xor", "--epochs", 3, "--save", "other.bin").err
+    assert here("predict", "other.bin").code == 0

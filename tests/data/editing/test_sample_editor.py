@@ -1,0 +1,62 @@
+"""All samples replaced at once, as one step; and drafts of every kind of data."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from nn_tui.data.builtin.builtin import built_in
+from nn_tui.data.catalog import Settings
+from nn_tui.data.editing.edits import renamed
+from nn_tui.data.editing.plane_edits import empty_plane
+from nn_tui.data.editing.sample_editor import SampleEditor
+from nn_tui.data.errors import DataError
+from nn_tui.experiment.storage.drafts import Drafts
+
+
+def test_samples_are_replaced_in_one_step() -> None:
+    dataset = renamed(built_in("circles", Settings(20, 0.0, 2, 0)), "mine", own=True)
+    editor = SampleEditor(dataset)
+    editor.replace_samples(dataset.inputs[:3], dataset.targets[:3])
+    assert editor.dataset.samples == 3
+    assert editor.index == 2
+    assert not editor.changed
+    editor.replace_samples(dataset.inputs[:0], dataset.targets[:0])
+    assert editor.dataset.samples == 0
+    assert editor.index is None
+    editor.undo()
+    editor.undo()
+    assert editor.dataset is dataset
+    editor.redo()
+    assert editor.dataset.samples == 3
+    assert editor.dataset.settings is None
+
+
+def test_samples_that_do_not_fit_change_nothing() -> None:
+    editor = SampleEditor(empty_plane("mine", 3))
+    before = editor.state
+    with pytest.raises(DataError, match="targets"):
+        editor.replace_samples(np.zeros((2, 2)), np.zeros((1, 3)))
+    assert editor.state is before
+
+
+@pytest.mark.parametrize("name", ["letters", "digits", "circles", "blobs", "plane", "iris", "bits"])
+def test_a_draft_of_every_kind_is_taken_up_again(name, tmp_path) -> None:
+    dataset = renamed(built_in(name), "mine", own=True)
+    drafts = Drafts(tmp_path)
+    editor = drafts.editor(dataset)
+    editor.goto(3 % dataset.samples)
+    values = editor.values.copy()
+    values[..., -1] = 0.5 if dataset.levels > 1 else 1.0 - values[..., -1]
+    editor.take_up(editor.index, values, editor.target)
+    assert editor.changed
+    drafts.save(editor.state)
+    again = drafts.editor(dataset)
+    assert again.index == editor.index
+    assert np.array_equal(again.values, values)
+    assert np.array_equal(again.target, editor.target)
+    again.add_sample()
+    drafts.save(again.state)
+    assert drafts.editor(dataset).index is None
+    drafts.forget(dataset)
+    assert not drafts.editor(dataset).changed

@@ -1,0 +1,123 @@
+from __future__ import annotations
+
+import gzip
+import struct
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from nn_tui.data.errors import DataError
+from nn_tui.data.files import idx_file
+from nn_tui.data.files.opening import Opened, open_data_file
+
+RANDOM = np.random.RandomState(0)
+PICTURES = RANDOM.randint(0, 256, (30, 28, 28)).astype(np.uint8)
+LABELS = (np.arange(30) % 10).astype(np.uint8)
+
+
+def idx(array: Any, kind: int = 8) -> bytes:
+    return struct.pack(f">HBB{array.ndim}I", 0, kind, array.ndim, *array.shape) + array.tobytes()
+
+
+IMAGES_FILE = idx(PICTURES)
+LABELS_FILE = idx(LABELS)
+
+
+def opened(folder: Path, files: dict[str, bytes], **options: Any) -> Opened:
+    """The first of the files, opened."""
+    for name, content in files.items():
+        (folder / name).write_bytes(content)
+    return open_data_file(folder / next(iter(files)), "t", **options)
+
+
+def complaint(folder: Path, files: dict[str, bytes], **options: Any) -> str:
+    with pytest.raises(DataError) as caught:
+        opened(folder, files, **options)
+    assert "\n" not in str(caught.value)
+    return str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"train-images-idx3-ubyte": IMAGES_FILE, "train-labels-idx1-ubyte": LABELS_FILE},
+        {"t10k-labels.idx1-ubyte": LABELS_FILE, "t10k-images.idx3-ubyte": IMAGES_FILE},
+        {"a-images-idx3-ubyte.gz": gzip.compress(IMAGES_FILE), "a-labels-idx1-ubyte.gz": gzip.compress(LABELS_FILE)},
+        {"a-labels-idx1-ubyte.gz": gzip.compress(LABELS_FILE), "a-images-idx3-ubyte": IMAGES_FILE},
+        {"images.idx": IMAGES_FILE, "labels.idx": LABELS_FILE},
+    ],
+)
+def test_pictures_find_their_labels_and_labels_their_pictures(tmp_path: Path, files: dict[str, bytes]) -> None:
+    found = opened(tmp_path, files)
+    dataset = found.dataset
+    assert (dataset.kind, dataset.levels, dataset.recipe) == ("pixels", 255, "digits")
+    assert dataset.inputs.dtype == np.float32
+    assert np.array_equal(dataset.inputs, (PICTURES / 255).astype(np.float32))
+    assert dataset.class_names == tuple("0123456789")
+    assert dataset.targets.argmax(axis=1).tolist() == LABELS.tolist()
+    assert (found.task, found.target, found.columns) == ("classification", None, ())
+    assert "30 pictures of 28x28 pixels in 10 classes" in found.notes[0]
+
+
+def test_labels_of_two_digits_become_names(tmp_path: Path) -> None:
+    files = {"x-images-idx3-ubyte": IMAGES_FILE, "x-labels-idx1-ubyte": idx(LABELS + 2)}
+    assert opened(tmp_path, files).dataset.class_names == tuple(f"class_{label}" for label in range(2, 12))
+
+
+@pytest.mark.parametrize("most", ["MAX_SAMPLES", "MAX_VALUES"])
+def test_what_is_cut_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: str) -> None:
+    monkeypatch.setattr(idx_file, most, 20 if most == "MAX_SAMPLES" else 20 * 28 * 28 + 5)
+    found = opened(tmp_path, {"x-images-idx3-ubyte": IMAGES_FILE, "x-labels-idx1-ubyte": LABELS_FILE})
+    assert np.array_equal(found.dataset.inputs, (PICTURES[:20] / 255).astype(np.float32))
+    assert "The file has 30 pictures: the first 20 were taken." in found.notes
+
+
+@pytest.mark.parametrize(
+    ("images", "labels", "what"),
+    [
+        (IMAGES_FILE, None, "labels-idx1-ubyte, which is missing"),
+        (IMAGES_FILE[:-1], LABELS_FILE, "x-images-idx3-ubyte: the file ends before"),
+        (IMAGES_FILE, LABELS_FILE[:-1], "x-labels-idx1-ubyte: the file ends before"),
+        (IMAGES_FILE[:9], LABELS_FILE, "the file ends before"),
+        (gzip.compress(IMAGES_FILE)[:-999], LABELS_FILE, "compressed file is damaged"),
+        (b"\x1f\x8b" + bytes(20), LABELS_FILE, "compressed file is damaged"),
+        (b"", LABELS_FILE, "no idx file"),
+        (b"name,label\n1,2\n", LABELS_FILE, "no idx file"),
+        (idx(PICTURES, kind=13), LABELS_FILE, "no unsigned bytes"),
+        (idx(PICTURES[0]), LABELS_FILE, "no idx file"),
+        (IMAGES_FILE, IMAGES_FILE, "no labels in this file"),
+        (IMAGES_FILE, idx(LABELS[:-1]), "30 pictures but 29 labels"),
+        (idx(PICTURES[:0]), idx(LABELS[:0]), "no pictures"),
+        (idx(np.zeros((30, 65, 4), np.uint8)), LABELS_FILE, "65x4 pixels: make them 64x64 at most"),
+        (IMAGES_FILE, idx(LABELS * 0), "every label is 0"),
+        # Four thousand million pictures are announced, and none is there.
+        (
+            struct.pack(">4B3I", 0, 0, 8, 3, 2**32 - 1, 28, 28),
+            struct.pack(">4BI", 0, 0, 8, 1, 2**32 - 1),
+            "ends before",
+        ),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_what_does_not_fit_is_told_in_a_sentence(
+    tmp_path: Path, images: bytes, labels: bytes | None, what: str
+) -> None:
+    files = {"x-images-idx3-ubyte": images}
+    if labels is not None:
+        files["x-labels-idx1-ubyte"] = labels
+    assert what in complaint(tmp_path, files)
+
+
+def test_a_file_that_unpacks_without_end_is_read_no_further_than_announced(tmp_path: Path) -> None:
+    bomb = gzip.compress(IMAGES_FILE + bytes(50_000_000), 1)
+    found = opened(tmp_path, {"x-images-idx3-ubyte.gz": bomb, "x-labels-idx1-ubyte": LABELS_FILE})
+    assert found.dataset.samples == 30
+
+
+def test_names_without_the_usual_words_and_choices_that_pictures_do_not_have(tmp_path: Path) -> None:
+    assert "without images in its name" in complaint(tmp_path, {"x-ubyte": IMAGES_FILE})
+    files = {"x-images-idx3-ubyte": IMAGES_FILE, "x-labels-idx1-ubyte": LABELS_FILE}
+    assert "leave out target" in complaint(tmp_path, files, target="1")
+    assert "leave out target" in complaint(tmp_path, files, task="regression")

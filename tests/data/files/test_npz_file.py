@@ -1,0 +1,205 @@
+from __future__ import annotations
+
+import io
+import warnings
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from nn_tui.data.errors import DataError
+from nn_tui.data.files import npz_file as arrays_file
+from nn_tui.data.files.opening import Opened, open_data_file
+
+RANDOM = np.random.RandomState(0)
+X = RANDOM.standard_normal((12, 3))
+Y = np.arange(12) % 3
+PICTURES = RANDOM.randint(0, 256, (12, 5, 4))
+PICTURES[0, 0, 0] = 255
+
+
+def npz(**arrays: Any) -> bytes:
+    content = io.BytesIO()
+    np.savez_compressed(content, **arrays)
+    return content.getvalue()
+
+
+def npy(array: Any) -> bytes:
+    content = io.BytesIO()
+    np.save(content, array, allow_pickle=True)
+    return content.getvalue()
+
+
+def opened(folder: Path, content: bytes, suffix: str, **options: Any) -> Opened:
+    path = folder / f"t{suffix}"
+    path.write_bytes(content)
+    return open_data_file(path, "t", **options)
+
+
+def complaint(folder: Path, content: bytes, suffix: str, **options: Any) -> str:
+    with pytest.raises(DataError) as caught:
+        opened(folder, content, suffix, **options)
+    assert "\n" not in str(caught.value)
+    return str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("names", "answers"),
+    [
+        (("X", "y"), Y),
+        (("x", "y"), Y.astype(np.int8)),
+        (("data", "target"), Y.astype(float)),
+        (("x_train", "y_train"), Y[:, np.newaxis]),
+        (("X", "Y"), np.eye(3)[Y]),
+        (("images", "labels"), np.array(["0", "1", "2"])[Y]),
+        (("X", "y"), np.array([b"0", b"1", b"2"])[Y]),
+    ],
+)
+def test_inputs_and_classes_under_their_usual_names(tmp_path: Path, names: tuple[str, str], answers: Any) -> None:
+    found = opened(tmp_path, npz(**{names[0]: X, names[1]: answers}), ".npz")
+    dataset = found.dataset
+    assert (dataset.kind, dataset.standardise, dataset.recipe) == ("table", True, "iris")
+    assert np.array_equal(dataset.inputs, X)
+    assert np.array_equal(dataset.targets, np.eye(3)[Y])
+    assert (dataset.feature_names, dataset.class_names) == (("x1", "x2", "x3"), ("0", "1", "2"))
+    assert (found.columns, found.target, found.task) == (("x1", "x2", "x3", "y"), "y", "classification")
+
+
+def test_measured_targets_and_another_target(tmp_path: Path) -> None:
+    content = npz(X=X, y=X[:, 0] * 2, more=Y)
+    found = opened(tmp_path, content, ".npz")
+    assert found.task == "regression"
+    assert np.array_equal(found.dataset.targets, X[:, :1] * 2)
+    assert "Other arrays were left aside: more." in found.notes
+    assert opened(tmp_path, content, ".npz", target="x2").dataset.feature_names == ("x1", "x3", "y")
+
+
+@pytest.mark.parametrize(
+    ("pictures", "levels", "values"),
+    [
+        (PICTURES, 255, (PICTURES / 255).astype(np.float32)),
+        (PICTURES.astype(np.uint8)[..., np.newaxis], 255, (PICTURES / 255).astype(np.float32)),
+        ((PICTURES / 255).astype(np.float32), 255, (PICTURES / 255).astype(np.float32)),
+        (PICTURES // 15.9, 16, PICTURES // 15.9 / 16),
+        (PICTURES // 16 / 16, 16, PICTURES // 16 / 16),
+        (PICTURES > 99, 1, PICTURES > 99),
+    ],
+)
+def test_pictures_and_their_grey_levels(tmp_path: Path, pictures: Any, levels: int, values: Any) -> None:
+    found = opened(tmp_path, npz(X=pictures, y=Y), ".npz")
+    assert (found.dataset.kind, found.dataset.levels, found.dataset.recipe) == ("pixels", levels, "digits")
+    assert np.array_equal(found.dataset.inputs, values)
+    assert found.dataset.class_names == ("0", "1", "2")
+    assert not any("rounded" in note for note in found.notes)
+
+
+def test_other_shades_are_rounded_and_told(tmp_path: Path) -> None:
+    shades = RANDOM.random_sample((12, 4, 4))
+    found = opened(tmp_path, npz(X=shades, y=Y), ".npz")
+    assert np.abs(found.dataset.inputs - shades).max() <= 0.5 / 255 + 1e-7
+    assert "The grey levels were rounded to 255 steps." in found.notes
+
+
+def test_samples_with_nan_are_left_out_and_counted(tmp_path: Path) -> None:
+    holed = X.copy()
+    holed[3, 1] = holed[5, 1] = np.nan
+    found = opened(tmp_path, npz(X=holed, y=Y), ".npz")
+    assert np.array_equal(found.dataset.inputs, np.delete(X, [3, 5], axis=0))
+    assert found.notes[0] == "2 rows with missing values were left out (x2 2)."
+    pictures = PICTURES / 255
+    pictures[2, 1, 1] = np.nan
+    found = opened(tmp_path, npz(X=pictures, y=Y), ".npz")
+    assert found.dataset.samples == 11
+    assert found.notes[0] == "1 picture with missing values was left out."
+
+
+def test_the_first_hundred_thousand_are_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(arrays_file, "MAX_SAMPLES", 8)
+    found = opened(tmp_path, npz(X=X, y=Y), ".npz")
+    assert np.array_equal(found.dataset.inputs, X[:8])
+    assert "The file has 12 rows" in found.notes[0]
+
+
+def test_a_single_array_has_the_target_last(tmp_path: Path) -> None:
+    content = npy(np.asfortranarray(np.column_stack([X, Y])).astype(">f8"))
+    found = opened(tmp_path, content, ".npy")
+    assert np.array_equal(found.dataset.inputs, X)
+    assert (found.target, found.task) == ("column_4", "classification")
+    assert opened(tmp_path, content, ".npy", target="1").task == "regression"
+
+
+@pytest.mark.parametrize(
+    ("arrays", "what"),
+    [
+        ({"X": X, "y": Y[:-1]}, "X has 12 rows and y 11"),
+        ({"a": X, "y": Y}, 'no arrays X and y, it has "a" and "y"'),
+        ({}, "it is empty"),
+        ({"X": X, "y": X}, "y: the shape is (12, 3)"),
+        ({"X": X, "y": np.array([None] * 12)}, "y: the array holds Python objects"),
+        ({"X": np.zeros(12, dtype=[("a", float)]), "y": Y}, "X: the array is structured"),
+        ({"X": X + 1j, "y": Y}, "complex128"),
+        ({"X": PICTURES[..., np.newaxis].repeat(3, axis=3), "y": Y}, "the shape is (12, 5, 4, 3)"),
+        ({"X": np.zeros((12, 65, 2)), "y": Y}, "the pictures have 65x2 pixels"),
+        ({"X": PICTURES - 1, "y": Y}, "the pixels go from -1 to"),
+        ({"X": PICTURES * 1.01, "y": Y}, "the pixels go from 0"),
+        ({"X": PICTURES, "y": Y + 0.5}, "told apart by classes"),
+        ({"X": PICTURES, "y": Y * 0}, 'every row says "0"'),
+        ({"X": np.where(X[3, 1] == X, np.inf, X), "y": Y}, "X, row 4, column x2: inf"),
+        ({"X": X[:0], "y": Y[:0]}, "no rows"),
+        ({"X": X[:, :0], "y": Y}, "0 columns"),
+        ({"X": PICTURES[:0], "y": Y[:0]}, "no pictures"),
+        ({"X": np.zeros((12, 5000)), "y": Y}, "5,000 columns"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_what_does_not_fit_is_told_in_a_sentence(tmp_path: Path, arrays: dict[str, Any], what: str) -> None:
+    assert what in complaint(tmp_path, npz(**arrays), ".npz")
+
+
+@pytest.mark.parametrize(
+    ("content", "what"),
+    [
+        (b"", "damaged"),
+        (b"\x93NUMPY", "damaged"),
+        (npy(X)[:-1], "cut short"),
+        (npy(X).replace(b"(12, 3)", b"(10**9, 3)"), "damaged"),
+        (npy(X).replace(b"(12, 3), }  ", b"(99999999, 9)}"), "more than 1,073,741,824 bytes"),
+        (npy(np.array([{}])), "Python objects"),
+        (npy(X[0]), "the shape is (3,)"),
+        (npy(PICTURES), "the shape is (12, 5, 4)"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_a_single_array_that_does_not_fit_is_told(tmp_path: Path, content: bytes, what: str) -> None:
+    assert what in complaint(tmp_path, content, ".npy")
+
+
+def test_a_changed_byte_is_noticed(tmp_path: Path) -> None:
+    content = io.BytesIO()
+    np.savez(content, X=X, y=Y)
+    changed = content.getvalue().replace(X[5, 1].tobytes(), X[5, 2].tobytes())
+    assert "damaged" in complaint(tmp_path, changed, ".npz")
+
+
+def test_a_task_that_pictures_do_not_have_is_told(tmp_path: Path) -> None:
+    assert "classes" in complaint(tmp_path, npz(X=PICTURES, y=Y), ".npz", task="regression")
+    assert "no column" in complaint(tmp_path, npz(X=PICTURES, y=Y), ".npz", target="x1")
+
+
+@pytest.mark.parametrize(("suffix", "whole"), [(".npz", npz(X=X, y=Y)), (".npy", npy(X))], ids=["npz", "npy"])
+@given(at=st.floats(0, 1, exclude_max=True), put=st.binary(max_size=4), cut=st.booleans())
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_damage_anywhere_is_told_in_a_sentence(
+    tmp_path: Path, suffix: str, whole: bytes, at: float, put: bytes, cut: bool
+) -> None:
+    start = int(at * len(whole))
+    content = whole[:start] + put + (b"" if cut else whole[start + len(put) :])
+    with warnings.catch_warnings():
+        # NumPy warns of headers that Python 2 could have written.
+        warnings.simplefilter("ignore")
+        with suppress(DataError):
+            opened(tmp_path, content, suffix)

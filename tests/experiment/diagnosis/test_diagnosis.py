@@ -1,0 +1,306 @@
+"""What ails a run: each finding with a case that has it and one that has not, and good runs without any."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from time import perf_counter
+
+import numpy as np
+import pytest
+
+from nn_tui.experiment.diagnosis.diagnosis import CHECKS, Evidence, Finding, diagnose, update_ratios
+from nn_tui.experiment.run.history import History, Recorder
+from nn_tui.experiment.run.split import split
+from nn_tui.model import Measures, Network
+
+RANDOM_X = np.random.RandomState(5).uniform(-1, 1, (60, 2))
+SIDES = np.where(RANDOM_X[:, :1] * RANDOM_X[:, 1:] > 0, 1.0, 0.0)
+
+
+def history(losses: Iterable[float], tests: Iterable[float] | None = None) -> History:
+    recorder = Recorder()
+    rows = list(losses)
+    for epoch, (loss, test) in enumerate(zip(rows, tests or [None] * len(rows), strict=True)):
+        measures = None if test is None else Measures(test, 0.0, test, None)
+        recorder.append(epoch, Measures(loss, 0.0, loss, None), measures)
+    return recorder.view()
+
+
+def network(*sizes: int, activation: str = "sigmoid", output: str = "sigmoid", seed: int = 0) -> Network:
+    made = Network(sizes, [activation] * (len(sizes) - 2) + [output])
+    made.initialize("glorot_normal", np.random.RandomState(seed))
+    return made
+
+
+def evidence(made: Network | None = None, **fields: object) -> Evidence:
+    made = made or network(2, 8, 1)
+    given = {
+        "inputs": RANDOM_X,
+        "targets": SIDES,
+        "loss": "half_squared_error",
+        "reduction": "mean",
+        "learning_rate": 0.1,
+        "history": history([]),
+    }
+    return Evidence(made, **{**given, **fields})  # type: ignore[arg-type]
+
+
+def found(case: Evidence, kind: str) -> list[Finding]:
+    return [finding for finding in diagnose(case) if finding.kind == kind]
+
+
+def with_dead(count: int) -> Network:
+    made = network(2, 8, 1, activation="relu")
+    made.layers[0].weights[:, :count] = 0
+    made.layers[0].biases[:count] = -1
+    made.layers[0].biases[count:] = 2
+    return made
+
+
+@pytest.mark.parametrize(("dead", "severity"), [(1, "note"), (3, "note"), (4, "warning"), (8, "warning")])
+def test_dead_relus(dead: int, severity: str) -> None:
+    (finding,) = found(evidence(with_dead(dead)), "dead_relus")
+    verb = "answers" if dead == 1 else "answer"
+    assert finding.figure == f"{dead} of 8 neurons of layer 1 {verb} 0 to all 60 samples"
+    assert (finding.layer, finding.severity) == (1, severity)
+    assert finding.text == f"{finding.figure}: {finding.sentence}"
+    assert "leaky_relu" in finding.sentence
+
+
+def test_relus_that_answer_are_not_dead() -> None:
+    assert not found(evidence(with_dead(0)), "dead_relus")
+
+
+def test_only_relus_die() -> None:
+    made = network(2, 8, 1, activation="linear")
+    made.parameters[:] = 0
+    assert not found(evidence(made), "dead_relus")
+
+
+def saturated(units: int, activation: str) -> Evidence:
+    made = network(2, 8, 1, activation=activation)
+    made.layers[0].weights[:, :units] *= 1000
+    return evidence(made)
+
+
+@pytest.mark.parametrize(("activation", "ends"), [("sigmoid", "0.01 of 0 or 1"), ("tanh", "0.02 of -1 or 1")])
+def test_saturated_units(activation: str, ends: str) -> None:
+    case = saturated(3, activation)
+    (finding,) = found(case, "saturated_units")
+    assert finding.figure == (f"3 of 8 neurons of layer 1 are within {ends} for more than 90% of 60 samples")
+    assert finding.severity == "note"
+    assert found(saturated(4, activation), "saturated_units")[0].severity == "warning"
+    assert not found(saturated(0, activation), "saturated_units")
+
+
+def test_saturated_units_that_get_on_or_answer_right_are_well() -> None:
+    case = saturated(8, "tanh")
+    assert not found(replace(case, history=history([1.0, 0.9, 0.8])), "saturated_units")
+    assert found(replace(case, history=history([1.0, 1.0, 0.999])), "saturated_units")
+    answered = case.network.forward(RANDOM_X)
+    assert not found(replace(case, targets=answered), "saturated_units")
+
+
+def test_outputs_may_be_at_their_ends() -> None:
+    made = network(2, 8, 1)
+    made.layers[1].weights[:] *= 1000
+    assert not found(evidence(made), "saturated_units")
+
+
+def test_update_ratios() -> None:
+    made = network(2, 3, 1)
+    before = made.parameters.copy()
+    made.layers[0].block[:] *= 1.25
+    assert update_ratios(made, before, 4) == pytest.approx([0.05, 0.0])
+    made.layers[1].weights[:] = 0
+    assert update_ratios(made, before, 4)[1] == np.inf
+    with pytest.raises(ValueError, match="not of this network"):
+        update_ratios(made, before[:-1], 4)
+    with pytest.raises(ValueError, match="0 updates"):
+        update_ratios(made, before, 0)
+
+
+def test_vanishing_gradients() -> None:
+    deep = network(2, 6, 6, 6, 6, 6, 6, 6, 6, 1)
+    (finding,) = found(evidence(deep), "vanishing_gradients")
+    assert (finding.layer, finding.severity) == (1, "warning")
+    assert finding.figure.startswith("an update changes the weights of layer 1 by ")
+    assert not found(evidence(network(2, 6, 6, 1)), "vanishing_gradients")
+    # Every layer stands still alike: the learning rate is small.
+    assert not found(evidence(network(2, 6, 6, 1), learning_rate=1e-12), "vanishing_gradients")
+
+
+def test_what_was_measured_counts_before_what_the_gradient_says() -> None:
+    made = network(2, 6, 6, 1)
+    before = made.parameters.copy()
+    for layer, factor in zip(made.layers, (1 + 1e-8, 1.001, 1.001), strict=True):
+        layer.block[:] *= factor
+    case = evidence(made, before=before, updates=1, optimizer="adam")
+    (finding,) = found(case, "vanishing_gradients")
+    assert finding.figure == (
+        "an update changes the weights of layer 1 by 1e-08 of their size, those of layer 3 by 0.000999"
+    )
+    frozen = np.zeros(len(before), bool)
+    frozen[: made.layers[0].parameter_count] = True
+    assert not found(replace(case, frozen=frozen), "vanishing_gradients")
+    assert not found(replace(case, before=None), "vanishing_gradients")
+
+
+def test_a_dead_layer_is_not_said_to_have_vanishing_gradients() -> None:
+    made = Network((2, 4, 4, 4, 1), ["sigmoid", "relu", "sigmoid", "sigmoid"])
+    made.initialize("glorot_normal", np.random.RandomState(0))
+    made.layers[1].block[:] = -1
+    assert [finding.kind for finding in diagnose(evidence(made))] == ["dead_relus"]
+
+
+RISING = history([1.0, 2.0, 4.0])
+
+
+def test_exploding_gradients() -> None:
+    case = evidence(learning_rate=1000.0, history=RISING)
+    (finding,) = found(case, "exploding_gradients")
+    assert "of their size and the loss rises" in finding.figure
+    assert "lower learning rate" in finding.sentence
+    assert not found(replace(case, learning_rate=0.1), "exploding_gradients")
+    assert not found(replace(case, history=history([4.0, 2.0, 1.0])), "exploding_gradients")
+    assert not found(replace(case, optimizer="adam"), "exploding_gradients")
+
+
+def test_updates_that_overthrow_the_weights_explode_whatever_the_optimizer() -> None:
+    made = network(2, 8, 1)
+    before = made.parameters.copy()
+    made.layers[1].block[:] *= 2
+    case = evidence(made, before=before, updates=2, optimizer="adam", history=RISING)
+    (finding,) = found(case, "exploding_gradients")
+    assert finding.layer == 2
+    assert "by 0.25 of their size" in finding.figure
+
+
+def test_numbers_past_all_bounds_are_found_alone() -> None:
+    made = with_dead(8)
+    made.layers[1].block[0] = np.nan
+    (finding,) = diagnose(evidence(made))
+    assert (finding.kind, finding.layer) == ("exploding_gradients", 2)
+    assert finding.figure == "1 of 9 parameters of layer 2 are not finite"
+    made.layers[1].block[0] = 1
+    (finding,) = diagnose(evidence(made, inputs=np.full((3, 2), np.inf), targets=np.zeros((3, 1))))
+    assert finding.figure == "the outputs are not finite"
+
+
+def test_plateau() -> None:
+    (finding,) = found(evidence(history=history([0.5 * 0.99999**e for e in range(300)])), "plateau")
+    assert finding.figure.startswith("the mean loss of the last 50 epochs, 0.499, is 0.05% below that of the 50 before")
+    assert finding.layer is None
+    noise = np.random.RandomState(0).normal(0.5, 0.01, 300)
+    assert found(evidence(history=history(noise)), "plateau")
+
+
+@pytest.mark.parametrize(
+    "losses",
+    [
+        [0.5] * 90,  # too early to say
+        [0.5 * 0.9998**e for e in range(300)],  # slow, but it falls
+        [0.5 * 1.001**e for e in range(300)],  # that is worse than a standstill
+        np.random.RandomState(0).lognormal(-3, 2, 300),  # too wild to be at rest
+        [0.0] * 300,
+        [float("nan")] * 300,
+        [],
+    ],
+)
+def test_no_plateau(losses: list[float]) -> None:
+    assert not found(evidence(history=history(losses)), "plateau")
+
+
+def test_what_fits_may_rest() -> None:
+    flat = history([0.5] * 300)
+    made = network(2, 8, 1)
+    assert not found(evidence(made, targets=made.forward(RANDOM_X), history=flat), "plateau")
+    # A regression: most of the variance is explained, or not.
+    wide = network(2, 8, 1, output="linear")
+    answers = wide.forward(RANDOM_X)
+    spread = np.random.RandomState(1).normal(0, answers.std(), (60, 1))
+    assert not found(evidence(wide, targets=answers + 0.1 * spread + 1e-9, history=flat), "plateau")
+    assert found(evidence(wide, targets=answers + 2 * spread, history=flat), "plateau")
+
+
+FALLING = [0.5 * 0.97**e for e in range(100)]
+TURNING = [0.5 * 0.97**e if e < 40 else 0.5 * 0.97**40 * 1.01 ** (e - 40) for e in range(100)]
+
+
+def test_overfitting() -> None:
+    (finding,) = found(evidence(history=history(FALLING, TURNING)), "overfitting")
+    gap = TURNING[-1] - FALLING[-1]
+    assert finding.figure.startswith(
+        f"the test loss is {TURNING[-1]:.3g}, {gap:.3g} above the training loss; "
+        f"it was {TURNING[40]:.3g} after epoch 40"
+    )
+    (summed,) = found(evidence(reduction="sum", history=history(FALLING, TURNING)), "overfitting")
+    assert "above" not in summed.figure
+
+
+@pytest.mark.parametrize(
+    ("losses", "tests"),
+    [
+        (FALLING, None),
+        (FALLING, FALLING),
+        (FALLING, TURNING[:48] + FALLING[48:]),  # it came down again
+        (TURNING, TURNING),  # the training loss rises too
+        ([1e-3 * loss for loss in FALLING], [0.5] + [1e-3 * loss for loss in TURNING[1:]]),  # next to nothing
+        (FALLING[:3], TURNING[:3]),
+    ],
+)
+def test_no_overfitting(losses: list[float], tests: list[float] | None) -> None:
+    assert not found(evidence(history=history(losses, tests)), "overfitting")
+
+
+def test_no_samples() -> None:
+    assert diagnose(evidence(inputs=np.zeros((0, 2)), targets=np.zeros((0, 1)))) == []
+
+
+def test_warnings_come_first() -> None:
+    case = evidence(with_dead(2), history=history([0.5] * 300))
+    assert [(f.kind, f.severity) for f in diagnose(case)] == [("plateau", "warning"), ("dead_relus", "note")]
+    assert {finding.kind for finding in diagnose(case)} <= set(CHECKS)
+
+
+@pytest.mark.parametrize(("name", "epochs"), [("letters", 10_000), ("xor", 10_000), ("circles", 300)])
+def test_good_runs_have_nothing(experiment, name: str, epochs: int) -> None:
+    run = experiment(name, epochs=epochs)
+    training, _ = split(run.dataset.samples, run.recipe.test_split, run.recipe.data_seed)
+    rows = training[:256]
+    inputs = run.encoding.encode(run.dataset.flat_inputs[rows])
+    targets = run.encoding.encode_targets(run.dataset.targets[rows])
+    recipe = run.recipe
+    while run.epoch < epochs:
+        before, start = run.network.parameters.copy(), run.epoch
+        run.advance(run.updates_until(min(epochs, start + (1 if start < 30 else epochs // 50))))
+        case = Evidence(
+            run.network,
+            inputs,
+            targets,
+            recipe.loss,
+            recipe.reduction,
+            recipe.learning_rate,
+            run.recorder.view(),
+            before,
+            (run.epoch - start) * run.updates_per_epoch,
+        )
+        assert diagnose(case) == []
+
+
+def test_it_is_quick() -> None:
+    made = Network((64, 32, 10), ("relu", "softmax"))
+    made.initialize("he_normal", np.random.RandomState(0))
+    targets = np.eye(10)[np.arange(256) % 10]
+    inputs = np.random.RandomState(1).rand(256, 64)
+    seen = history(FALLING * 10, TURNING * 10)
+    times = []
+    for _ in range(5):
+        case = evidence(
+            made, inputs=inputs, targets=targets, loss="softmax_cross_entropy", history=seen, before=made.parameters
+        )
+        start = perf_counter()
+        diagnose(replace(case, updates=5))
+        times.append(perf_counter() - start)
+    assert min(times) < 0.02

@@ -1,0 +1,165 @@
+"""Recipes go to TOML and back; every mistake in a file is named."""
+
+from __future__ import annotations
+
+import dataclasses
+import tomllib
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from nn_tui.data.catalog import MAX_SEED, MOST_NOISE
+from nn_tui.data.features import FEATURES
+from nn_tui.experiment.errors import ExperimentError
+from nn_tui.experiment.recipe import recipe_file
+from nn_tui.experiment.recipe.recipe import DTYPES, TASKS, Recipe
+from nn_tui.model import HIDDEN_ACTIVATIONS, OPTIMIZERS, SCHEDULES
+
+POSITIVE = st.floats(min_value=5e-324, max_value=1e300)
+PAIRS = [
+    ("sigmoid", "sigmoid_cross_entropy"),
+    ("softmax", "softmax_cross_entropy"),
+    ("linear", "half_squared_error"),
+    ("tanh", "half_squared_error"),
+]
+
+
+COUNT = st.integers(1, 10**9)
+FRACTION = st.floats(0, 1, exclude_max=True)
+SHARE = st.floats(0, 1, exclude_min=True)
+NAME = st.sampled_from(HIDDEN_ACTIVATIONS)
+
+
+@st.composite
+def recipes(draw):
+    output, loss = draw(st.sampled_from(PAIRS))
+    hidden = draw(st.lists(st.integers(1, 4096), max_size=5).map(tuple))
+    fields = {
+        "samples": st.none() | st.integers(20, 2000),
+        "noise": st.none() | st.floats(0, MOST_NOISE),
+        "classes": st.none() | st.integers(2, 6),
+        "features": st.lists(st.sampled_from(list(FEATURES)), unique=True).map(tuple),
+        "data_seed": st.integers(0, MAX_SEED),
+        "target": st.none() | st.text(),
+        "task": st.none() | st.sampled_from(TASKS),
+        "hidden": st.just(hidden),
+        "activation": NAME | st.lists(NAME, min_size=len(hidden), max_size=len(hidden)).map(tuple),
+        "output": st.just(output),
+        "init": st.sampled_from(["normal", "he_normal", "constant:0.25"]),
+        "loss": st.just(loss),
+        "reduction": st.sampled_from(["mean", "sum"]),
+        "optimizer": st.sampled_from(list(OPTIMIZERS)),
+        "learning_rate": POSITIVE,
+        "momentum": FRACTION,
+        "weight_decay": st.just(0.0) | POSITIVE,
+        "schedule": st.sampled_from(list(SCHEDULES)),
+        "schedule_every": st.none() | COUNT,
+        "schedule_factor": SHARE,
+        "batch": st.none() | COUNT,
+        "l1": st.just(0.0) | POSITIVE,
+        "l2": st.just(0.0) | POSITIVE,
+        "dropout": FRACTION,
+        "epochs": COUNT,
+        "stop_loss": st.none() | POSITIVE,
+        "stop_accuracy": st.none() | SHARE,
+        "stop_accuracy_epochs": COUNT,
+        "stop_plateau": st.none() | COUNT,
+        "stop_seconds": st.none() | POSITIVE,
+        "seed": st.integers(0, MAX_SEED),
+        "test_split": FRACTION,
+        "dtype": st.sampled_from(DTYPES),
+    }
+    assert set(fields) | {"dataset"} == {field.name for field in dataclasses.fields(Recipe)}
+    return Recipe(draw(st.just("circles") | st.text()), **draw(st.fixed_dictionaries(fields)))
+
+
+@settings(max_examples=40)
+@given(recipe=recipes(), path=st.booleans())
+def test_a_recipe_comes_back_as_it_was(recipe, path):
+    text = recipe_file.dumps(recipe, path=path)
+    assert Recipe(**recipe_file.loads(text)) == recipe
+    assert next(iter(tomllib.loads(text)["dataset"])) == ("path" if path else "name")
+
+
+def test_what_a_file_leaves_out_stays_out():
+    assert recipe_file.loads("") == {}
+    assert recipe_file.loads("[training]\nlearning_rate = 1\nbatch = 'full'") == {"learning_rate": 1.0, "batch": None}
+    assert isinstance(recipe_file.loads("[training]\nlearning_rate = 1")["learning_rate"], float)
+
+
+def test_several_names_are_a_list_and_one_may_be_text():
+    text = '[dataset]\nfeatures = ["x1", "sin(x2)"]\n[network]\nactivation = ["tanh", "relu"]\n'
+    assert recipe_file.loads(text) == {"features": ("x1", "sin(x2)"), "activation": ("tanh", "relu")}
+    assert recipe_file.loads('[network]\nactivation = "tanh"') == {"activation": "tanh"}
+
+
+def test_what_does_not_apply_is_left_out_of_the_text():
+    text = recipe_file.dumps(Recipe("letters"))
+    for key in ("samples", "features", "target", "task", "schedule_every", "stop_loss", "stop_seconds"):
+        assert f"\n{key} =" not in text
+
+
+BAD = {
+    "not TOML": ("epochs", "is not TOML"),
+    "an unknown table": ("[networks]\nhidden = [1]", "[networks]"),
+    "a table's name on two lines": ('["a\\nb"]', "a\\nb"),
+    "a table that is a value": ("training = 3", "training is a table: write [training]"),
+    "an array of tables": ("[[training]]\nepochs = 3", "training is a table"),
+    "an unknown key": ("[training]\nepoch = 3", "[training] has no key 'epoch'"),
+    "a key in the wrong table": ("[network]\nepochs = 3", "[network] has no key 'epochs'"),
+    "name and path": ("[dataset]\nname = 'xor'\npath = 'a.txt'", "both name and path"),
+    "a key twice": ("[training]\nepochs = 1\nepochs = 2", "is not TOML"),
+    "text for a number": ("[training]\nepochs = '3'", "epochs takes a whole number, not '3'"),
+    "a fraction for a whole number": ("[training]\nepochs = 3.5", "epochs takes a whole number, not 3.5"),
+    "true for a whole number": ("[training]\nepochs = true", "epochs takes a whole number, not True"),
+    "true for a number": ("[training]\nl1 = true", "l1 takes a number, not True"),
+    "a number for text": ("[network]\noutput = 3", "output takes text in quotes, not 3"),
+    "a number for one name or several": ("[network]\nactivation = 3", "activation takes text in quotes, or a list of"),
+    "a number among names": ('[network]\nactivation = ["tanh", 3]', "activation takes text in quotes, or a list of"),
+    "one name for a list": ('[dataset]\nfeatures = "x1"', 'features takes a list of names such as ["x1", "x1^2"]'),
+    "sizes for names": ("[dataset]\nfeatures = [1]", "features takes a list of names"),
+    "names for sizes": ('[network]\nhidden = ["8"]', "hidden takes a list of whole numbers such as [8, 4]"),
+    "a number for a column": ("[dataset]\ntarget = 5", "target takes text in quotes, not 5"),
+    "a fraction for samples": ("[dataset]\nsamples = 2e2", "samples takes a whole number, not 200.0"),
+    "text for noise": ("[dataset]\nnoise = '10%'", "noise takes a number, not '10%'"),
+    "a list for a task": ("[dataset]\ntask = ['regression']", "task takes text in quotes"),
+    "true for a stop rule": ("[training]\nstop_plateau = true", "stop_plateau takes a whole number, not True"),
+    "text for a stop rule": ("[training]\nstop_loss = 'low'", "stop_loss takes a number, not 'low'"),
+    "a stop rule elsewhere": ("[network]\nstop_loss = 1", "[network] has no key 'stop_loss'"),
+    "one number for a list": ("[network]\nhidden = 3", "hidden takes a list of whole numbers such as [8, 4], not 3"),
+    "fractions in the list": ("[network]\nhidden = [3.5]", "hidden takes a list"),
+    "true in the list": ("[network]\nhidden = [true]", "hidden takes a list"),
+    "a table in the list": ("[network]\nhidden = [{a = 1}]", "hidden takes a list"),
+    "a date": ("[training]\nseed = 2020-01-01", "seed takes a whole number"),
+    "another word for a batch": ("[training]\nbatch = 'all'", 'batch takes a whole number, or "full"'),
+    "a number beyond floats": (f"[training]\nl1 = {10**400}", "l1 takes a number"),
+    "a number beyond Python's digits": (f"[training]\nepochs = {'1' * 5000}", "is not TOML"),
+    "a number beyond printing": (f"[training]\nepochs = 0x{'f' * 5000}", "epochs takes a whole number"),
+    "such a number in the list": (f"[network]\nhidden = [0x{'f' * 5000}]", "hidden takes a list"),
+    "nested beyond reason": (f"[network]\nhidden = {'[' * 5000}", "is not TOML"),
+}
+
+
+@pytest.mark.parametrize(("text", "said"), BAD.values(), ids=BAD.keys())
+def test_a_mistake_is_named_with_its_file(text, said):
+    with pytest.raises(ExperimentError) as refusal:
+        recipe_file.loads(text, "mine.toml")
+    message = str(refusal.value)
+    assert message.startswith("mine.toml")
+    assert said in message
+    assert "\n" not in message
+    assert len(message) < 300
+
+
+SCRAPS = st.lists(st.sampled_from(["[training]", "\n", "epochs", *"='1[]{}.e-", '"']))
+
+
+@given(st.text() | SCRAPS.map("".join))
+def test_any_text_is_read_or_refused(text):
+    refusal = ""
+    try:
+        recipe_file.loads(text)
+    except ExperimentError as error:
+        refusal = str(error)
+    assert "\n" not in refusal

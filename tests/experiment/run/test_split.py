@@ -1,0 +1,31 @@
+"""The split is decided by the number of samples and the fraction alone."""
+
+from __future__ import annotations
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nn_tui.experiment.run.split import split
+
+
+@given(samples=st.integers(0, 200), fraction=st.floats(0, 1, exclude_max=True))
+def test_every_sample_is_on_one_side_in_the_dataset_s_order(samples, fraction):
+    training, testing = split(samples, fraction)
+    assert sorted([*training, *testing]) == list(range(samples))
+    assert (np.diff(training) > 0).all()
+    assert (np.diff(testing) > 0).all()
+    assert len(testing) == min(int(np.floor(fraction * samples)), max(samples - 1, 0))
+
+
+def test_one_sample_is_left_to_train_on_and_none_is_made_up():
+    assert [len(part) for part in split(1, 0.999)] == [1, 0]
+    assert [len(part) for part in split(0, 0.5)] == [0, 0]
+
+
+def test_the_split_is_that_of_the_data_seed():
+    order = np.random.RandomState(0).permutation(10)
+    training, testing = split(10, 0.3)
+    assert list(testing) == sorted(order[:3])
+    assert list(training) == sorted(order[3:])
+    assert list(split(10, 0.3, seed=1)[1]) != list(testing)

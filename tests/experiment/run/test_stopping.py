@@ -1,0 +1,110 @@
+"""Stop rules stop a run at the same epoch whoever watches, once, and tell why."""
+
+from __future__ import annotations
+
+import pytest
+
+from nn_tui.data.editing.edits import with_sample
+from nn_tui.experiment.run.experiment import Experiment, replay
+from nn_tui.experiment.storage import run_file
+
+
+def run_out(run, epochs=3000):
+    while (left := run.updates_until(epochs)) and not run.is_over:
+        run.advance(left)
+    return run
+
+
+RULES = {
+    "loss": ({"stop_loss": 0.1}, "loss below 0.1"),
+    "accuracy": ({"stop_accuracy": 1.0, "stop_accuracy_epochs": 5}, "accuracy 100% reached for 5 epochs"),
+    "plateau": ({"stop_plateau": 7, "learning_rate": 1e-6}, "no lower loss for 7 epochs"),
+}
+
+
+@pytest.fixture(params=RULES.values(), ids=RULES.keys())
+def rule(request):
+    return request.param
+
+
+def test_the_reason_is_told(experiment, rule):
+    fields, reason = rule
+    run = run_out(experiment("letters", **fields))
+    assert run.stopping.reason == reason
+    assert run.epoch < 3000
+
+
+def test_at_the_first_epoch_that_meets_it(experiment):
+    run = run_out(experiment("letters", stop_loss=0.5))
+    losses = run.recorder.view().column("loss")
+    assert losses[-1] < 0.5 <= losses[:-1].min()
+
+
+def test_whoever_watches(experiment, rule, same_bits):
+    fields, _ = rule
+    run = run_out(experiment("letters", **fields))
+    by_one = experiment("letters", **fields)
+    while not by_one.is_over:
+        by_one.advance(1)
+    assert same_bits(run, by_one)
+    seldom = run_out(experiment("letters", record_every=1000, **fields))
+    assert seldom.epoch == run.epoch
+    assert seldom.measures == run.measures
+
+
+def test_the_penalty_does_not_count(experiment):
+    plain = run_out(experiment("letters", l2=0.01, stop_loss=0.6))
+    assert plain.measures.loss > 0.6 > plain.measures.loss - plain.measures.penalty
+
+
+def test_it_stops_once_and_again_when_it_is_changed(experiment):
+    run = run_out(experiment("letters", stop_loss=0.5))
+    first = run.epoch
+    run.stopping.run_on()
+    run.advance(50)
+    assert run.epoch == first + 50
+    run.change(run.recipe.with_(stop_loss=0.2), run.dataset)
+    run_out(run)
+    assert run.stopping.reason == "loss below 0.2"
+
+
+def test_a_run_that_went_on_after_a_rule_can_be_done_again(experiment, same_bits):
+    run = run_out(experiment("letters", stop_loss=0.5))
+    run.stopping.run_on()
+    run.advance(50)
+    run.change(run.recipe.with_(learning_rate=0.3), run.dataset)
+    run.advance(50)
+    assert same_bits(replay(run.changes, run.epoch), run)
+
+
+def test_other_samples_are_no_plateau(experiment, flipped):
+    run = experiment("letters", learning_rate=0.5)
+    run.advance(1500)
+    harder = flipped(run.dataset)
+    for sample in range(3):
+        harder = with_sample(harder, sample, 1 - harder.inputs[sample], harder.targets[sample])
+    run.change(run.recipe.with_(stop_plateau=5), harder)
+    run.advance(20)
+    losses = run.recorder.view().column("loss")[-20:]
+    assert (losses > run.recorder.view().column("loss")[-21]).all()
+    assert (losses[1:] < losses[:-1]).all()
+    assert run.stopping.reason is None
+
+
+def test_a_kept_run_remembers_why_it_stopped(experiment, tmp_path):
+    run = run_out(experiment("letters", stop_loss=0.5, stop_plateau=500))
+    run_file.save(tmp_path / "run.nntui", run.state())
+    again = Experiment.resume(run_file.load(tmp_path / "run.nntui"))
+    assert again.stopping.reason == run.stopping.reason
+    assert again.stopping.state() == run.stopping.state()
+    again.stopping.run_on()
+    assert again.advance(10) == 10
+
+
+def test_seconds(experiment):
+    run = experiment("letters", stop_seconds=2.0)
+    run.stopping.see_seconds(1.9)
+    assert run.stopping.reason is None
+    run.stopping.see_seconds(2.0)
+    assert run.stopping.reason == "2 seconds are over"
+    assert run.advance(5) == 0

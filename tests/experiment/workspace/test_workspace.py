@@ -1,0 +1,634 @@
+"""The current dataset and its run, what is kept of both, and what happens when it cannot be kept."""
+
+from __future__ import annotations
+
+import errno
+import os
+import threading
+from math import inf
+from threading import Event
+
+import numpy as np
+import pytest
+
+from nn_tui.data.builtin.builtin import built_in
+from nn_tui.data.editing.edits import class_renamed, renamed, with_class, with_sample, without_sample
+from nn_tui.data.errors import DataError
+from nn_tui.data.library.library import Library
+from nn_tui.experiment.background.snapshot import Phase
+from nn_tui.experiment.errors import ExperimentError
+from nn_tui.experiment.locations import kept_runs
+from nn_tui.experiment.recipe.defaults import default_recipe
+from nn_tui.experiment.run.experiment import Experiment, replay
+from nn_tui.experiment.storage import background_writer as keeper_module
+from nn_tui.experiment.storage import run_file
+from nn_tui.experiment.storage.run_archive import RUNS_KEPT
+from nn_tui.experiment.workspace.workspace import Workspace
+
+SOON = 10.0
+
+
+class Bench:
+    """A workspace, its folders, and what it told."""
+
+    def __init__(self, folder, wait_until) -> None:
+        self.datasets, self.runs = folder / "datasets", folder / "runs"
+        self.wait_until = wait_until
+        self.told, self.problems = [], []
+        self.workspace = self.open()
+
+    def open(self) -> Workspace:
+        self.workspace = Workspace(self.datasets, self.runs, self.told.append, self.problems.append)
+        return self.workspace
+
+    def settle(self) -> None:
+        """Wait until what was asked before is done, and kept."""
+        self.workspace.runner.capture().result(SOON)
+        assert self.workspace.keeper.flush(SOON)
+
+    def train(self, epochs: int) -> None:
+        """Flat out, to the end of the last of them."""
+        self.workspace.runner.set_speed(inf)
+        self.workspace.runner.run(epochs)
+        self.settle()
+        self.wait_until(lambda: not self.workspace.is_running, "the end of the run")
+        self.settle()
+
+    @property
+    def state(self):
+        return self.workspace.runner.capture().result(SOON)
+
+    def files(self) -> list[str]:
+        return sorted(path.name for path in self.runs.glob("*.nntui"))
+
+
+@pytest.fixture
+def bench(tmp_path, wait_until):
+    bench = Bench(tmp_path, wait_until)
+    yield bench
+    bench.workspace.close(SOON)
+
+
+@pytest.fixture
+def full_disk(monkeypatch):
+    """Call to fill the disk; call again to free it."""
+    real, full = os.fsync, []
+
+    def fsync(descriptor):
+        if full:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        real(descriptor)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    return lambda: full.clear() if full else full.append(True)
+
+
+class TestChoosing:
+    def test_it_begins_with_letters(self, bench):
+        workspace = bench.workspace
+        assert workspace.dataset.same_content(built_in("letters"))
+        assert workspace.snapshot.phase is Phase.READY
+        assert workspace.snapshot.recipe == default_recipe(built_in("letters"))
+        assert not workspace.needs_reset
+        assert not workspace.is_running
+
+    def test_another_dataset_has_its_own_run(self, bench):
+        bench.train(20)
+        bench.workspace.choose("xor")
+        snapshot = bench.workspace.snapshot
+        assert (bench.workspace.dataset.name, snapshot.dataset.name, snapshot.epoch) == ("xor", "xor", 0)
+        assert bench.workspace.editor.dataset is bench.workspace.dataset
+
+    def test_parked_runs_return_as_they_were(self, bench):
+        workspace = bench.workspace
+        bench.train(20)
+        workspace.change_recipe(workspace.snapshot.recipe.with_(learning_rate=0.7))
+        letters = bench.state
+        workspace.choose("bits")
+        bench.train(7)
+        bits = bench.state
+        for name, state in (("letters", letters), ("bits", bits), ("letters", letters)):
+            workspace.choose(name)
+            assert run_file.dumps(bench.state) == run_file.dumps(state)
+            assert workspace.snapshot.recipe == state.changes[-1].recipe
+
+    def test_a_running_run_is_parked_paused(self, bench):
+        workspace = bench.workspace
+        workspace.change_recipe(workspace.snapshot.recipe.with_(epochs=10**9))
+        workspace.runner.run()
+        bench.wait_until(lambda: workspace.snapshot.epoch > 5)
+        workspace.choose("xor")
+        assert workspace.snapshot.phase is Phase.READY
+        workspace.choose("letters")
+        assert workspace.snapshot.phase is Phase.PAUSED
+        assert workspace.snapshot.epoch > 5
+
+    def test_choosing_the_current_one_changes_nothing(self, bench):
+        bench.train(3)
+        run = bench.workspace.snapshot.run
+        bench.workspace.choose("letters")
+        assert (bench.workspace.snapshot.run, bench.workspace.snapshot.epoch) == (run, 3)
+
+    def test_an_unknown_one_changes_nothing(self, bench):
+        with pytest.raises(DataError, match="did you mean letters"):
+            bench.workspace.choose("leters")
+        assert bench.workspace.dataset.name == "letters"
+
+    def test_a_file_of_a_person_is_opened(self, bench, tmp_path):
+        path = tmp_path / "gate.txt"
+        path.write_text("inputs: a b\noutputs: y\nrecipe: letters\n\n0 1 -> 5\n1 0 -> -3\n")
+        bench.workspace.open_path(path)
+        assert bench.workspace.dataset.name == "gate"
+        # Its recipe's loss has no meaning for these targets.
+        assert bench.workspace.snapshot.recipe.loss == "half_squared_error"
+        bench.train(5)
+        with pytest.raises(DataError):
+            bench.workspace.open_path(tmp_path / "none.txt")
+        assert bench.workspace.snapshot.epoch == 5
+
+    def test_another_file_of_the_same_name_is_another_run(self, bench, tmp_path):
+        for number, folder in enumerate(("a", "b")):
+            (tmp_path / folder).mkdir()
+            (tmp_path / folder / "gate.txt").write_text(f"0 1 -> {number}\n1 0 -> 1\n")
+        bench.workspace.open_path(tmp_path / "a" / "gate.txt")
+        bench.train(5)
+        bench.workspace.open_path(tmp_path / "b" / "gate.txt")
+        assert bench.workspace.snapshot.epoch == 0
+
+
+class TestWriting:
+    def test_a_copy_is_kept_and_the_run_goes_on_with_it(self, bench, flipped):
+        bench.train(10)
+        copy = bench.workspace.copy_as("mine")
+        assert (copy.name, copy.own, bench.workspace.dataset) == ("mine", True, copy)
+        edited = flipped(copy)
+        bench.workspace.write(edited)
+        bench.settle()
+        assert Library(bench.datasets).load("mine").same_content(edited)
+        assert not bench.workspace.needs_reset
+        assert bench.workspace.snapshot.epoch == 10
+        assert [change.epoch for change in bench.state.changes] == [0, 10]
+        bench.train(10)
+        state = bench.state
+        again = replay(list(state.changes), 20)
+        assert again.network.parameters.tobytes() == state.parameters.tobytes()
+
+    def test_a_taken_name_is_refused(self, bench):
+        for name in ("letters", "train", "a b", "MINE"):
+            if name == "MINE":
+                bench.workspace.copy_as("mine")
+                bench.settle()
+            with pytest.raises(DataError):
+                bench.workspace.copy_as(name)
+
+    def test_a_change_of_shape_or_classes_pauses_and_waits_for_a_reset(self, bench):
+        workspace = bench.workspace
+        workspace.copy_as("mine")
+        for edit in (lambda d: with_class(d, "D"), lambda d: class_renamed(d, 0, "X")):
+            workspace.change_recipe(workspace.snapshot.recipe.with_(epochs=10**9))
+            workspace.runner.run()
+            bench.wait_until(lambda: workspace.snapshot.epoch > 5)
+            workspace.write(edit(workspace.dataset))
+            assert workspace.needs_reset
+            bench.settle()
+            assert workspace.snapshot.phase is Phase.PAUSED
+            workspace.reset()
+            assert not workspace.needs_reset
+            assert workspace.snapshot.dataset is workspace.dataset
+            assert (workspace.snapshot.epoch, workspace.snapshot.recipe.epochs) == (0, 10**9)
+
+    def test_an_edit_taken_back_needs_no_reset(self, bench):
+        copy = bench.workspace.copy_as("mine")
+        bench.train(5)
+        bench.workspace.write(with_class(copy, "D"))
+        assert bench.workspace.needs_reset
+        bench.workspace.write(copy)
+        assert not bench.workspace.needs_reset
+        bench.train(5)
+        assert bench.workspace.snapshot.epoch == 10
+
+    def test_an_empty_set_is_kept(self, bench):
+        copy = bench.workspace.copy_as("mine")
+        empty = without_sample(without_sample(without_sample(copy, 0), 0), 0)
+        bench.workspace.write(empty)
+        bench.settle()
+        assert bench.workspace.snapshot.phase is Phase.EMPTY
+        assert Library(bench.datasets).load("mine").samples == 0
+
+    def test_a_new_rate_is_not_lost_to_an_edit_in_the_same_epoch(self, bench, flipped):
+        workspace = bench.workspace
+        workspace.copy_as("mine")
+        workspace.change_recipe(workspace.snapshot.recipe.with_(batch=1))
+        workspace.runner.step()
+        workspace.change_recipe(workspace.snapshot.recipe.with_(learning_rate=0.9))
+        workspace.write(flipped(workspace.dataset))
+        bench.settle()
+        assert workspace.snapshot.recipe.learning_rate == 0.9
+        bench.train(3)
+        last = bench.state.changes[-1]
+        assert (last.epoch, last.recipe.learning_rate, last.recipe.batch) == (1, 0.9, 1)
+        assert last.dataset.same_content(workspace.dataset)
+
+    def test_choosing_the_current_own_set_right_after_a_write_keeps_it(self, bench, monkeypatch, flipped):
+        copy = bench.workspace.copy_as("mine")
+        bench.settle()
+        gate, entered = Event(), Event()
+
+        def held() -> None:
+            entered.set()
+            assert gate.wait(SOON)
+
+        bench.workspace.keeper.keep("something slow", held)
+        assert entered.wait(SOON)
+        edited = flipped(copy)
+        bench.workspace.write(edited)
+        bench.workspace.choose("mine")
+        assert bench.workspace.dataset.same_content(edited)
+        bench.workspace.choose("xor")
+        bench.workspace.choose("mine")
+        assert bench.workspace.dataset.same_content(edited)
+        gate.set()
+
+
+class TestRecipes:
+    def test_live_fields_take_effect_at_once(self, bench):
+        bench.train(5)
+        assert not bench.workspace.change_recipe(bench.workspace.snapshot.recipe.with_(learning_rate=0.9, batch=2))
+        assert (bench.workspace.snapshot.epoch, bench.workspace.snapshot.recipe.learning_rate) == (5, 0.9)
+        assert bench.workspace.snapshot.updates_per_epoch == 2
+
+    def test_others_begin_again(self, bench):
+        bench.train(5)
+        assert bench.workspace.change_recipe(bench.workspace.snapshot.recipe.with_(hidden=(7, 3), learning_rate=0.9))
+        assert (bench.workspace.snapshot.epoch, bench.workspace.snapshot.recipe.hidden) == (0, (7, 3))
+
+    def test_what_does_not_fit_changes_nothing(self, bench):
+        bench.workspace.choose("xor")
+        bench.train(5)
+        before = bench.workspace.snapshot.recipe
+        with pytest.raises(ExperimentError):
+            bench.workspace.change_recipe(before.with_(output="softmax", loss="half_squared_error"))
+        assert (bench.workspace.snapshot.recipe, bench.workspace.snapshot.epoch) == (before, 5)
+
+    def test_a_run_that_is_reset_while_it_runs_is_kept_as_it_was(self, bench):
+        bench.workspace.runner.run()
+        bench.wait_until(lambda: bench.workspace.snapshot.epoch >= 5, "some epochs")
+        bench.workspace.reset()
+        bench.settle()
+        assert bench.workspace.snapshot.epoch == 0
+        assert run_file.load(kept_runs(bench.runs)[0]).trainer.epoch >= 5
+
+    def test_reset_begins_with_the_same_weights_or_another_seed(self, bench):
+        workspace = bench.workspace
+        initial = workspace.snapshot.parameters
+        workspace.runner.set_speed(30)
+        bench.settle()
+        workspace.reset()
+        assert np.array_equal(workspace.snapshot.parameters, initial)
+        assert workspace.snapshot.speed == 30
+        workspace.reset(seed=7)
+        assert workspace.snapshot.recipe.seed == 7
+        assert not np.array_equal(workspace.snapshot.parameters, initial)
+
+    def test_after_a_divergence_a_lower_rate_survives_the_reset(self, bench):
+        workspace = bench.workspace
+        workspace.choose("bits")
+        workspace.change_recipe(workspace.snapshot.recipe.with_(learning_rate=1e6))
+        bench.train(500)
+        assert workspace.snapshot.phase is Phase.DIVERGED
+        workspace.change_recipe(workspace.snapshot.recipe.with_(learning_rate=0.1))
+        assert workspace.snapshot.recipe.learning_rate == 0.1
+        workspace.reset()
+        assert (workspace.snapshot.phase, workspace.snapshot.recipe.learning_rate) == (Phase.READY, 0.1)
+
+
+class TestNames:
+    def test_a_renamed_current_set_keeps_its_run(self, bench):
+        bench.workspace.copy_as("mine")
+        bench.train(5)
+        bench.workspace.rename("mine", "yours")
+        bench.settle()
+        assert bench.workspace.dataset.name == bench.workspace.editor.dataset.name == "yours"
+        assert bench.workspace.snapshot.epoch == 5
+        assert [path.name for path in bench.datasets.iterdir()] == ["yours.txt"]
+        bench.workspace.choose("xor")
+        bench.workspace.choose("yours")
+        assert bench.workspace.snapshot.epoch == 5
+
+    def test_a_renamed_parked_set_keeps_its_run(self, bench):
+        bench.workspace.copy_as("mine")
+        bench.train(5)
+        bench.workspace.choose("xor")
+        bench.workspace.rename("mine", "yours")
+        assert bench.workspace.dataset.name == "xor"
+        bench.workspace.choose("yours")
+        assert (bench.workspace.snapshot.epoch, bench.workspace.snapshot.recipe.dataset) == (5, "yours")
+        bench.train(1)
+        assert bench.state.changes[-1].dataset.name == "yours"
+
+    def test_a_renamed_set_that_waits_for_a_reset_keeps_its_recipe(self, bench):
+        workspace = bench.workspace
+        workspace.write(with_class(workspace.copy_as("mine"), "D"))
+        workspace.change_recipe(workspace.snapshot.recipe.with_(hidden=(9,)))
+        workspace.write(with_class(workspace.dataset, "E"))
+        assert workspace.needs_reset
+        workspace.rename("mine", "yours")
+        workspace.choose("xor")
+        workspace.choose("yours")
+        assert not workspace.needs_reset
+        assert (workspace.snapshot.recipe.hidden, workspace.snapshot.dataset.outputs) == ((9,), 5)
+        # The old name is free, and nothing of the run clings to it.
+        workspace.choose("letters")
+        workspace.copy_as("mine")
+        bench.settle()
+        workspace.choose("xor")
+        workspace.choose("mine")
+        assert workspace.snapshot.recipe.hidden == (5,)
+
+    def test_a_taken_name_is_refused(self, bench):
+        bench.workspace.copy_as("mine")
+        for name in ("letters", "no good"):
+            with pytest.raises(DataError):
+                bench.workspace.rename("mine", name)
+        assert bench.workspace.dataset.name == "mine"
+
+    def test_deleting_the_current_set_turns_to_letters(self, bench):
+        bench.workspace.copy_as("mine")
+        bench.train(5)
+        bench.workspace.delete("mine")
+        bench.settle()
+        assert bench.workspace.dataset.name == "letters"
+        assert list(bench.datasets.iterdir()) == []
+        assert bench.workspace.snapshot.epoch == 0
+        with pytest.raises(DataError):
+            bench.workspace.choose("mine")
+
+    def test_a_deleted_name_begins_anew(self, bench):
+        bench.workspace.copy_as("mine")
+        bench.train(5)
+        bench.workspace.delete("mine")
+        bench.workspace.copy_as("mine")
+        bench.settle()
+        bench.workspace.choose("xor")
+        bench.workspace.choose("mine")
+        assert bench.workspace.snapshot.epoch == 0
+
+    def test_built_in_sets_are_neither_renamed_nor_deleted(self, bench):
+        for act in (lambda: bench.workspace.rename("xor", "mine"), lambda: bench.workspace.delete("xor")):
+            with pytest.raises(DataError, match="built-in"):
+                act()
+
+
+class TestKeeping:
+    def test_a_stopped_run_is_written_and_continued(self, bench):
+        bench.train(25)
+        state = bench.state
+        assert len(bench.files()) == 1
+        bench.workspace.close(SOON)
+        path = kept_runs(bench.runs)[0]
+        assert path.name.startswith("letters-")
+        workspace = bench.open()
+        workspace.choose("xor")
+        workspace.continue_run(path)
+        assert (workspace.dataset.name, workspace.snapshot.epoch) == ("letters", 25)
+        assert run_file.dumps(bench.state) == run_file.dumps(state)
+
+    def test_an_untrained_run_is_not_worth_a_file(self, bench):
+        bench.workspace.reset(seed=3)
+        bench.workspace.choose("xor")
+        bench.workspace.runner.pause()
+        bench.settle()
+        assert bench.files() == []
+
+    def test_a_running_run_is_written_now_and_then(self, tmp_path, wait_until, monkeypatch):
+        monkeypatch.setattr(keeper_module, "REPEAT_EVERY", 0.001)
+        bench = Bench(tmp_path, wait_until)
+        bench.workspace.change_recipe(bench.workspace.snapshot.recipe.with_(epochs=10**9))
+        bench.workspace.runner.run()
+        bench.wait_until(bench.files, "a file")
+        path = bench.runs / bench.files()[0]
+        first = run_file.load(path).trainer.epoch
+        bench.wait_until(lambda: run_file.load(path).trainer.epoch > first, "a newer one")
+        assert bench.workspace.is_running
+        assert len(bench.files()) == 1
+        bench.workspace.close(SOON)
+
+    def test_each_run_has_a_file_of_its_own(self, bench):
+        for epochs in (3, 4, 5):
+            bench.train(epochs)
+            bench.workspace.reset()
+        bench.workspace.choose("xor")
+        bench.train(6)
+        states = [run_file.load(bench.runs / name) for name in bench.files()]
+        kept = {(state.changes[-1].dataset.name, state.trainer.epoch) for state in states}
+        assert kept == {("letters", 3), ("letters", 4), ("letters", 5), ("xor", 6)}
+
+    def test_a_run_that_returns_goes_on_in_its_file(self, bench):
+        for epochs in (3, 4, 5):
+            bench.workspace.choose("letters")
+            bench.train(epochs)
+            bench.workspace.choose("xor")
+            bench.train(1)
+        states = [run_file.load(bench.runs / name) for name in bench.files()]
+        assert sorted(state.trainer.epoch for state in states) == [3, 12]
+
+    def test_a_capture_after_a_replacement_is_not_written_over_the_old_run(self, bench):
+        bench.train(3)
+        old = bench.runs / bench.files()[0]
+        gate, entered = Event(), Event()
+
+        def held() -> None:
+            entered.set()
+            assert gate.wait(SOON)
+
+        bench.workspace.keeper.keep("something slow", held)
+        assert entered.wait(SOON)
+        # Asks for the run to be kept, which has to wait until another has taken its place.
+        bench.workspace.runner.pause()
+        bench.workspace.reset(seed=9)
+        bench.workspace.runner.step()
+        gate.set()
+        bench.settle()
+        assert run_file.load(old).changes[0].recipe.seed == 42
+        assert run_file.load(old).trainer.epoch == 3
+        seeds = sorted(run_file.load(bench.runs / name).changes[0].recipe.seed for name in bench.files())
+        assert seeds == [9, 42]
+
+    def test_the_last_state_of_a_run_that_is_left_is_written(self, bench, tmp_path):
+        bench.train(3)
+        bench.workspace.save_run(tmp_path / "other.nntui")
+        gate, entered = Event(), Event()
+
+        def held() -> None:
+            entered.set()
+            assert gate.wait(SOON)
+
+        bench.workspace.keeper.keep("something slow", held)
+        assert entered.wait(SOON)
+        bench.workspace.runner.step()
+        bench.workspace.continue_run(tmp_path / "other.nntui")
+        bench.workspace.runner.step()
+        bench.workspace.runner.step()
+        gate.set()
+        bench.settle()
+        epochs = sorted(run_file.load(bench.runs / name).trainer.epoch for name in bench.files())
+        assert epochs == [4, 5]
+
+    def test_a_dozen_runs_are_kept_the_newest(self, bench):
+        bench.runs.mkdir()
+        for number in range(RUNS_KEPT + 5):
+            path = bench.runs / f"old-{number}.nntui"
+            path.touch()
+            os.utime(path, (number, number))
+        bench.train(1)
+        names = bench.files()
+        assert len(names) == RUNS_KEPT
+        assert sum(name.startswith("letters-") for name in names) == 1
+        assert f"old-{RUNS_KEPT + 4}.nntui" in names
+        assert "old-5.nntui" not in names
+
+    def test_continuing_with_a_set_that_was_edited_since(self, bench, flipped, tmp_path):
+        copy = bench.workspace.copy_as("mine")
+        bench.train(5)
+        bench.workspace.save_run(tmp_path / "run.nntui")
+        edited = flipped(copy)
+        bench.workspace.write(edited)
+        bench.settle()
+        bench.workspace.choose("xor")
+        bench.workspace.continue_run(tmp_path / "run.nntui")
+        bench.settle()
+        assert bench.workspace.dataset.same_content(edited)
+        assert bench.workspace.snapshot.dataset.same_content(edited)
+        assert [change.epoch for change in bench.state.changes] == [0, 5]
+        bench.workspace.write(with_class(edited, "D"))
+        bench.settle()
+        bench.workspace.choose("xor")
+        bench.workspace.continue_run(tmp_path / "run.nntui")
+        assert bench.workspace.needs_reset
+
+    def test_continuing_with_a_set_that_is_gone(self, bench, tmp_path):
+        copy = bench.workspace.copy_as("mine")
+        bench.train(5)
+        bench.workspace.save_run(tmp_path / "run.nntui")
+        bench.workspace.delete("mine")
+        bench.workspace.open_path(tmp_path / "run.nntui")
+        assert bench.workspace.dataset.same_content(copy)
+        assert bench.workspace.snapshot.epoch == 5
+
+    def test_a_bad_run_file_changes_nothing(self, bench, tmp_path):
+        bench.train(2)
+        (tmp_path / "bad.nntui").write_bytes(b"PK nonsense")
+        with pytest.raises(ExperimentError, match=r"bad\.nntui"):
+            bench.workspace.open_path(tmp_path / "bad.nntui")
+        assert bench.workspace.snapshot.epoch == 2
+
+    def test_saving_where_one_cannot_is_an_oserror(self, bench, tmp_path):
+        with pytest.raises(OSError):  # noqa: PT011
+            bench.workspace.save_run(tmp_path)
+
+
+class TestClosing:
+    def test_everything_is_saved_and_no_thread_is_left(self, tmp_path, wait_until, flipped):
+        before = set(threading.enumerate())
+        bench = Bench(tmp_path, wait_until)
+        copy = bench.workspace.copy_as("mine")
+        bench.workspace.change_recipe(bench.workspace.snapshot.recipe.with_(epochs=10**9))
+        bench.workspace.runner.run()
+        wait_until(lambda: bench.workspace.snapshot.epoch > 10)
+        edited = flipped(copy)
+        bench.workspace.write(edited)
+        assert bench.workspace.close(SOON)
+        assert set(threading.enumerate()) == before
+        assert Library(bench.datasets).load("mine").same_content(edited)
+        state = run_file.load(kept_runs(bench.runs)[0])
+        assert state.trainer.epoch == bench.workspace.snapshot.epoch
+        assert state.changes[-1].dataset.same_content(edited)
+        assert Experiment.resume(state).advance(1) == 1
+
+    def test_closing_twice_is_harmless(self, bench):
+        bench.train(3)
+        assert bench.workspace.close(SOON)
+        assert bench.workspace.close(SOON)
+
+    def test_a_keeper_that_asks_late_is_not_left_waiting(self, bench):
+        bench.train(3)
+        entered, gate = Event(), Event()
+
+        def held() -> None:
+            entered.set()
+            assert gate.wait(SOON)
+
+        bench.workspace.keeper.keep("something slow", held)
+        assert entered.wait(SOON)
+        bench.workspace.runner.step()
+        bench.workspace.runner.close(SOON)
+        gate.set()
+        assert bench.workspace.keeper.flush(1.0)
+        assert run_file.load(kept_runs(bench.runs)[0]).trainer.epoch == 4
+
+
+class TestNoRoom:
+    def test_a_full_disk_is_told_and_the_app_goes_on(self, bench, full_disk, flipped):
+        full_disk()
+        edited = flipped(bench.workspace.copy_as("mine"))
+        bench.workspace.write(edited)
+        bench.settle()
+        assert bench.problems == ["dataset mine is not being kept: No space left on device"]
+        bench.train(5)
+        assert bench.workspace.keeper.problem == bench.problems[0]
+        # What is not on the disk is not lost while the app runs.
+        bench.workspace.choose("xor")
+        bench.train(5)
+        bench.workspace.choose("mine")
+        assert bench.workspace.dataset.same_content(edited)
+        assert bench.workspace.snapshot.epoch == 5
+        full_disk()
+        bench.train(1)
+        assert bench.problems[-1] is None
+        assert Library(bench.datasets).load("mine").same_content(edited)
+        assert len(bench.files()) == 2
+
+    def test_runs_that_cannot_be_written_are_told(self, tmp_path, wait_until):
+        (tmp_path / "home").write_text("not a folder")
+        bench = Bench(tmp_path / "home", wait_until)
+        bench.train(5)
+        assert bench.workspace.snapshot.epoch == 5
+        assert len(bench.problems) == 1
+        assert "is not being kept" in bench.problems[0]
+        bench.workspace.keep_drawing()
+        bench.workspace.choose("xor")
+        bench.train(5)
+        assert not bench.workspace.close(SOON)
+        assert bench.workspace.keeper.problem
+
+    def test_the_end_is_one_more_try(self, bench, full_disk):
+        full_disk()
+        bench.workspace.copy_as("mine")
+        bench.train(5)
+        full_disk()
+        assert bench.workspace.close(SOON)
+        assert Library(bench.datasets).load("mine").samples == 3
+        assert run_file.load(kept_runs(bench.runs)[0]).trainer.epoch == 5
+
+    def test_a_renamed_set_does_not_come_back_under_its_old_name(self, bench, full_disk, flipped):
+        copy = bench.workspace.copy_as("mine")
+        bench.settle()
+        full_disk()
+        bench.workspace.write(flipped(copy))
+        bench.settle()
+        full_disk()
+        bench.workspace.rename("mine", "yours")
+        bench.settle()
+        assert [path.name for path in bench.datasets.iterdir()] == ["yours.txt"]
+        assert Library(bench.datasets).load("yours").same_content(flipped(copy))
+
+
+def test_more_samples_than_before_fit_the_run(bench):
+    copy = bench.workspace.copy_as("mine")
+    bench.train(5)
+    more = with_sample(copy, None, copy.inputs[0], copy.targets[1])
+    bench.workspace.write(more)
+    bench.settle()
+    assert bench.workspace.snapshot.epoch == 5
+    assert bench.workspace.snapshot.outputs().shape == (4, 3)
+    assert renamed(more, "x").samples == 4

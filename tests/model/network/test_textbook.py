@@ -1,0 +1,80 @@
+"""The textbook gradients against central differences of the loss."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from nn_tui.model import HIDDEN_ACTIVATIONS, LOSSES, REDUCTIONS, Network, Penalty
+from nn_tui.model.network import textbook
+
+PAIRS = [
+    *((output, "half_squared_error") for output in ("sigmoid", "tanh", "relu", "leaky_relu", "linear", "softmax")),
+    ("sigmoid", "sigmoid_cross_entropy"),
+    ("softmax", "softmax_cross_entropy"),
+]
+STEP = 1e-5
+
+
+def central_differences(value, parameters):
+    slopes = np.empty_like(parameters)
+    for index, before in enumerate(parameters.copy()):
+        parameters[index] = before + STEP
+        above = value()
+        parameters[index] = before - STEP
+        slopes[index] = (above - value()) / (2 * STEP)
+        parameters[index] = before
+    return slopes
+
+
+@pytest.mark.parametrize("hidden", HIDDEN_ACTIVATIONS)
+@pytest.mark.parametrize(("output", "loss"), PAIRS)
+@pytest.mark.parametrize("reduction", REDUCTIONS)
+def test_gradients_are_the_slopes_of_the_loss(hidden, output, loss, reduction):
+    random = np.random.RandomState(3)
+    network = Network((3, 4, 3, 2), (hidden, hidden, output))
+    network.parameters[:] = random.uniform(-1, 1, network.parameters.size)
+    inputs = random.uniform(-1, 1, (5, 3))
+    targets = random.uniform(0, 1, (5, 2))
+    if loss == "softmax_cross_entropy":
+        targets /= targets.sum(axis=1, keepdims=True)
+    penalty = Penalty(l1=0.03, l2=0.2)
+
+    def value():
+        return textbook.loss_value(
+            network, LOSSES[loss], textbook.forward(network, inputs)[-1], targets, reduction, penalty
+        )
+
+    gradients = textbook.backward(network, LOSSES[loss], textbook.forward(network, inputs), targets, reduction, penalty)
+    expected = central_differences(value, network.parameters)
+    np.testing.assert_allclose(textbook.flat_gradient(gradients), expected, rtol=1e-6, atol=1e-8)
+
+
+def test_the_parts_have_the_shapes_of_the_words():
+    network = Network((6, 4, 2), ("sigmoid", "linear"))
+    passes = textbook.forward(network, np.ones((5, 2, 3)))
+    gradients = textbook.backward(network, LOSSES["half_squared_error"], passes, np.zeros((5, 2)), "mean")
+    for layer, part, gradient in zip(network.layers, passes, gradients, strict=True):
+        assert part.inputs.shape == (5, layer.inputs)
+        assert part.z.shape == part.a.shape == gradient.error.shape == (5, layer.outputs)
+        assert gradient.weights.shape == layer.weights.shape == (layer.inputs, layer.outputs)
+        assert gradient.biases.shape == layer.biases.shape == (layer.outputs,)
+    assert textbook.flat_gradient(gradients).shape == network.parameters.shape
+
+
+def test_loss_by_hand():
+    """One sample, one neuron: every number worked out on paper."""
+    network = Network((2, 1), ("linear",))
+    network.parameters[:] = 2.0, -1.0, 0.5
+    passes = textbook.forward(network, np.array([[3.0, 4.0], [1.0, 0.0]]))
+    np.testing.assert_array_equal(passes[0].z, [[2.5], [2.5]])
+    targets = np.array([[0.5], [1.5]])
+    loss = LOSSES["half_squared_error"]
+    assert textbook.loss_value(network, loss, passes[-1], targets, "sum") == 2.5
+    assert textbook.loss_value(network, loss, passes[-1], targets, "mean") == 1.25
+    assert textbook.loss_value(network, loss, passes[-1], targets, "mean", Penalty(l1=0.1, l2=0.2)) == pytest.approx(
+        1.25 + 0.1 * 3.0 + 0.1 * 5.0
+    )
+    (gradient,) = textbook.backward(network, loss, passes, targets, "sum")
+    np.testing.assert_array_equal(gradient.weights, [[7.0], [8.0]])
+    np.testing.assert_array_equal(gradient.biases, [3.0])

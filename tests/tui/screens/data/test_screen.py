@@ -1,0 +1,283 @@
+"""Data: choosing, previews, the user's own sets and files, and what was kept."""
+
+from __future__ import annotations
+
+import numpy as np
+from textual.widgets import OptionList
+
+from nn_tui.data.builtin.builtin import built_in
+from nn_tui.data.catalog import BUILT_IN
+from nn_tui.data.library.library import Library
+from nn_tui.data.own_format.format import dumps
+from nn_tui.experiment.background.snapshot import Phase
+from nn_tui.experiment.recipe.defaults import default_recipe
+from nn_tui.tui.screens.data.own_datasets import NEW_SETS
+from nn_tui.tui.screens.prompts import ChooseClass, Confirm, Prompt
+from nn_tui.tui.widgets.pictures.picture_grid import PictureGrid
+from nn_tui.tui.widgets.plane.plane import Plane
+from nn_tui.tui.widgets.table.table_editor import TableEditor
+
+
+def listed(player) -> list[str]:
+    """The names of the datasets in the list, runs left out."""
+    options = player.find("#list", OptionList).options
+    return [option.id for option in options if option.id and not option.id.startswith("run:")]
+
+
+async def go_to(player, name: str) -> None:
+    """Move the cursor to an entry by keys."""
+    entries = player.find("#list", OptionList)
+    await player.press("home")
+    for _ in range(len(entries.options)):
+        if entries.highlighted_option.id == name:
+            return
+        await player.press("j")
+    raise AssertionError(f"there is no {name}")
+
+
+async def copy(player, name: str, as_name: str) -> None:
+    await go_to(player, name)
+    await player.press("c")
+    await player.answer(as_name)
+    await player.wait_for(lambda: not player.is_asked and player.workspace.dataset.name == as_name)
+    await player.settle()
+
+
+async def begin(player, kind: str = "letters") -> None:
+    """Ask for a new set of that kind; its name is asked for next."""
+    await player.press("n")
+    await player.wait_for(lambda: isinstance(player.screen, ChooseClass), "the kinds")
+    await player.settle()
+    place = next(index for index, new in enumerate(NEW_SETS) if new.title.startswith(kind))
+    await player.press(*["down"] * place, "enter")
+    await player.wait_for(lambda: isinstance(player.screen, Prompt), "its name")
+    await player.settle()
+
+
+async def test_every_built_in_set_has_a_preview_and_can_be_chosen(play) -> None:
+    async with play() as player:
+        assert sorted(listed(player)) == sorted(BUILT_IN)
+        for name in listed(player):
+            dataset = built_in(name)
+            await go_to(player, name)
+            about = player.said("#about")
+            assert f"{dataset.samples:,} samples" in about
+            if dataset.kind == "pixels":
+                pictures = player.find("#preview-pictures", PictureGrid)
+                assert pictures.count == dataset.samples
+                assert np.array_equal(pictures.picture(0).values, dataset.inputs[0])
+            elif dataset.kind == "points":
+                assert player.find("#preview-plane", Plane).region.area
+            else:
+                assert player.find("#preview-table", TableEditor).grid_size == (
+                    dataset.samples,
+                    dataset.features + (1 if dataset.class_names else dataset.outputs),
+                )
+            await player.press("enter")
+            assert player.workspace.dataset.name == name
+            assert player.status.dataset == name
+            inputs = len(default_recipe(dataset).features) or dataset.features
+            assert player.status.architecture.startswith(f"{inputs}-")
+
+
+async def test_a_run_waits_where_it_was_left(play) -> None:
+    async with play() as player:
+        await player.train(50)
+        weights = player.weights
+        await go_to(player, "xor")
+        await player.press("enter")
+        assert player.status.epoch == "epoch 0"
+        await go_to(player, "letters")
+        await player.press("enter")
+        assert player.status.epoch == "epoch 50"
+        assert np.array_equal(player.weights, weights)
+
+
+async def test_copy_and_rename_and_delete(play, home) -> None:
+    async with play() as player:
+        await copy(player, "alphabet", "mine")
+        assert listed(player)[-1] == "mine"
+        library = Library(home / "datasets")
+        assert library.load("mine").same_content(built_in("alphabet"))
+        await player.press("r")
+        await player.answer("xor")
+        assert isinstance(player.screen, Prompt)
+        await player.answer("yours")
+        await player.wait_for(lambda: not player.is_asked)
+        assert listed(player)[-1] == "yours"
+        assert player.status.dataset == "yours"
+        assert player.workspace.keeper.flush(10)
+        assert [path.name for path in (home / "datasets").iterdir()] == ["yours.txt"]
+        await player.press("x")
+        await player.wait_for(lambda: isinstance(player.screen, Confirm))
+        await player.press("n")
+        await player.wait_for(lambda: not player.is_asked)
+        assert (home / "datasets/yours.txt").exists()
+        await player.settle()
+        await player.press("x")
+        await player.wait_for(lambda: player.is_asked)
+        await player.press("y")
+        await player.wait_for(lambda: not player.is_asked and "yours" not in listed(player))
+        assert player.workspace.keeper.flush(10)
+        assert list((home / "datasets").iterdir()) == []
+        assert player.status.dataset == "letters"
+
+
+async def test_the_unwritten_drawing_goes_along_with_a_new_name(play) -> None:
+    async with play() as player:
+        await copy(player, "letters", "mine")
+        await player.open("Edit")
+        await player.press("i")
+        await player.open("Data")
+        await player.press("r")
+        await player.answer("yours")
+        await player.wait_for(lambda: player.workspace.dataset.name == "yours")
+    async with play("yours") as player:
+        assert np.array_equal(player.workspace.editor.values, 1 - built_in("letters").inputs[0])
+
+
+async def test_the_unwritten_drawing_goes_with_its_set(play) -> None:
+    async with play() as player:
+        await copy(player, "letters", "mine")
+        await player.open("Edit")
+        await player.press("i")
+        await player.open("Data")
+        await player.press("x")
+        await player.wait_for(lambda: player.is_asked)
+        await player.press("y")
+        await player.wait_for(lambda: player.workspace.dataset.name == "letters")
+        await copy(player, "letters", "mine")
+        assert not player.workspace.editor.changed
+
+
+async def test_what_a_built_in_set_does_not_offer(play) -> None:
+    async with play() as player:
+        await go_to(player, "xor")
+        await player.press("r", "x")
+        assert not player.is_asked
+        assert {"r", "x"}.isdisjoint(player.screen.active_bindings)
+
+
+async def test_choosing_the_current_set_keeps_what_was_just_written(play) -> None:
+    async with play() as player:
+        await copy(player, "letters", "mine")
+        await player.open("Edit")
+        await player.press("i", "enter")
+        await player.open("Data")
+        await player.press("enter")
+        assert np.array_equal(player.workspace.dataset.inputs[0], 1 - built_in("letters").inputs[0])
+
+
+async def test_a_new_empty_set(play) -> None:
+    async with play() as player:
+        await begin(player)
+        await player.answer("fresh")
+        await player.wait_for(lambda: player.workspace.dataset.name == "fresh")
+        await player.settle()
+        assert player.status.phase == "nothing to train on"
+        await player.open("Edit")
+        await player.press("space", "enter")
+        await player.wait_for(lambda: player.snapshot.phase is Phase.READY)
+        await player.train(5)
+        assert player.snapshot.dataset.samples == 1
+    async with play("fresh") as player:
+        assert player.workspace.dataset.samples == 1
+
+
+async def test_a_damaged_file_is_named_and_left_as_it_is(play, home) -> None:
+    (home / "datasets").mkdir(parents=True)
+    damaged = home / "datasets/broken.txt"
+    damaged.write_bytes(b"shape: 5x6\n\nA\n\xff\xfe..\n")
+    async with play() as player:
+        assert listed(player)[-1] == "broken"
+        await go_to(player, "broken")
+        assert "broken" in player.said("#about")
+        await player.press("enter")
+        assert any("broken" in note for note in player.notes)
+        assert player.workspace.dataset.name == "letters"
+        await player.press("c")
+        assert not player.is_asked
+        await begin(player)
+        await player.answer("broken")
+        assert isinstance(player.screen, Prompt)
+    assert damaged.read_bytes() == b"shape: 5x6\n\nA\n\xff\xfe..\n"
+    async with play("broken") as player:
+        assert any("broken" in note for note in player.notes)
+        assert player.workspace.dataset.name == "letters"
+
+
+async def test_a_damaged_file_can_be_deleted(play, home) -> None:
+    (home / "datasets").mkdir(parents=True)
+    (home / "datasets/broken.txt").write_text("nonsense")
+    async with play() as player:
+        await go_to(player, "broken")
+        await player.press("x")
+        await player.wait_for(lambda: player.is_asked)
+        await player.press("enter")
+        await player.wait_for(lambda: sorted(listed(player)) == sorted(BUILT_IN))
+
+
+async def test_open_a_file(play, tmp_path, monkeypatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "folder.txt").mkdir()
+    (tmp_path / "signs.txt").write_text(dumps(built_in("letters")))
+    async with play() as player:
+        for path in ("no.txt", "no.nntui", "data.csv", "folder.txt", "~nobody-here/a.txt"):
+            player.app.clear_notifications()
+            await player.press("o")
+            await player.answer(path)
+            await player.wait_for(lambda path=path: player.tells(path), path)
+            assert player.workspace.dataset.name == "letters"
+            if player.is_asked:
+                await player.press("escape")
+                await player.wait_for(lambda: not player.is_asked)
+        await player.press("o")
+        await player.answer("signs.txt")
+        await player.wait_for(lambda: player.workspace.dataset.name == "signs")
+        await player.settle()
+        assert not player.workspace.dataset.own
+        assert "from a file" in player.said("#about")
+        await copy(player, "signs", "mine")
+        assert player.workspace.dataset.own
+
+
+async def test_a_file_named_like_a_built_in_set_does_not_stand_for_it(play, tmp_path) -> None:
+    file = tmp_path / "letters.txt"
+    file.write_text("shape: 1x2\nclasses: A B\n\nA\n10\n")
+    async with play(str(file)) as player:
+        assert player.workspace.dataset.samples == 1
+        await player.press("home")
+        await go_to(player, "letters")
+        await player.press("enter")
+        assert player.workspace.dataset.samples == 3
+
+
+async def test_a_damaged_run_is_told(play, home) -> None:
+    (home / "runs").mkdir(parents=True)
+    (home / "runs/letters-2020-01-01-000000-1.nntui").write_bytes(b"PK nothing")
+    async with play() as player:
+        assert "g goes on" in player.said("#hint")
+        await player.press("g")
+        await player.wait_for(lambda: player.notes)
+        assert player.snapshot.epoch == 0
+        await player.press("end", "enter")
+        assert player.workspace.dataset.name == "letters"
+
+
+async def test_the_kept_run_is_offered_and_goes_on_after_a_restart(play) -> None:
+    async with play("xor", screen="Train") as player:
+        await player.train(123)
+        weights = player.weights
+    async with play() as player:
+        assert "xor" in player.said("#hint")
+        assert "g goes on" in player.said("#hint")
+        await player.press("g")
+        await player.wait_for(lambda: player.status.epoch == "epoch 123")
+        assert player.status.dataset == "xor"
+        assert np.array_equal(player.weights, weights)
+        await player.open("Train")
+        await player.press("e")
+        await player.wait_for(lambda: player.snapshot.epoch == 124)
+    async with play() as player:
+        await player.press("end", "enter")
+        await player.wait_for(lambda: player.snapshot.epoch in (123, 124))

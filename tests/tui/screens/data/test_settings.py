@@ -1,0 +1,147 @@
+"""Data: the settings of generated data and of files, opening and exporting the user's tables."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from nn_tui.data.builtin.builtin import built_in
+from nn_tui.data.catalog import Settings
+from nn_tui.data.files.opening import open_data_file
+from nn_tui.tui.screens.prompts import Prompt
+from nn_tui.tui.widgets.controls.setting_rows import SettingRows
+from nn_tui.tui.widgets.plane.plane import Plane
+
+TABLE = "size,colour,price\n" + "".join(f"{n},{'red' if n % 3 else 'blue'},{n * 2.5}\n" for n in range(40))
+
+
+def values(player) -> dict[str, str]:
+    """What the settings say."""
+    return {row.name: row.value for row in player.find(SettingRows).rows}
+
+
+async def set_up(player, name: str, *keys: str) -> None:
+    """Go to a setting of the dataset under the cursor and press keys there."""
+    rows = player.find(SettingRows)
+    if not rows.has_focus:
+        await player.press("s")
+    await player.press(*["up"] * 9)
+    await player.press(*["down"] * [row.name for row in rows.rows].index(name), *keys)
+    await player.settle()
+
+
+async def test_settings_of_generated_data_are_followed_at_once(play) -> None:
+    async with play("spirals") as player:
+        assert values(player) == {
+            "Samples": "500",
+            "Noise": "0%",
+            "Classes": "2",
+            "Features": "x1 x2 sin(x1) sin(x2)",
+            "Test share": "50%",
+            "Data seed": "0",
+        }
+        await set_up(player, "Samples", "right")
+        await set_up(player, "Noise", "right", "right")
+        await set_up(player, "Classes", "right")
+        await set_up(player, "Data seed", "right")
+        await set_up(player, "Test share", "left")
+        assert player.workspace.dataset.same_content(built_in("spirals", Settings(700, 0.1, 3, 1)))
+        assert player.status.architecture == "4-8-8-3"
+        assert player.snapshot.recipe.test_split == 0.4
+        assert values(player)["Samples"] == "700"
+        assert "420 to train on, 280 to test" in player.text
+        await set_up(player, "Noise", *["left"] * 5)
+        assert values(player)["Noise"] == "0%"
+
+
+async def test_an_exact_value_and_what_is_wrong_with_others(play) -> None:
+    async with play("circles") as player:
+        await set_up(player, "Samples", "enter")
+        await player.answer("5")
+        assert isinstance(player.screen, Prompt)
+        assert "Samples takes a whole number from 20 to 2,000, not '5'." in player.text
+        await player.answer("1,234")
+        await player.wait_for(lambda: player.workspace.dataset.samples == 1234)
+        await set_up(player, "Noise", "enter")
+        await player.answer("12%")
+        await player.wait_for(lambda: player.workspace.dataset.settings.noise == 0.12)
+
+
+async def test_another_dataset_is_set_up_before_it_is_chosen(play) -> None:
+    async with play() as player:
+        await player.press(*["j"] * 3)
+        assert "Circles" in player.said("#about")
+        await set_up(player, "Samples", "left")
+        assert player.workspace.dataset.name == "letters"
+        assert "300 samples" in player.said("#about")
+        await player.press("escape", "enter")
+        assert player.workspace.dataset.same_content(built_in("circles", Settings(300)))
+
+
+async def test_changing_the_data_ends_a_run_that_is_kept(play) -> None:
+    async with play("circles") as player:
+        await player.train(3)
+        await player.open("Data")
+        await set_up(player, "Data seed", "right")
+        assert player.status.epoch == "epoch 0"
+        assert any("kept" in note for note in player.notes)
+
+
+async def test_the_preview_shows_the_points_and_the_test_part(play) -> None:
+    async with play("blobs", size=(120, 40)) as player:
+        plane = player.find("#preview-plane", Plane)
+        assert plane.region.area
+        for name in ("train", "test", "1", "2", "3"):
+            assert name in player.find("#preview-legend").render_line(0).text
+
+
+async def test_a_table_is_opened_and_its_target_changed(play, tmp_path) -> None:
+    (tmp_path / "things.csv").write_text(TABLE)
+    async with play() as player:
+        await player.press("o")
+        await player.answer(str(tmp_path / "things.csv"))
+        await player.wait_for(lambda: player.workspace.dataset.name == "things", "the table")
+        await player.settle()
+        assert (values(player)["Target"], values(player)["Task"]) == ("price", "regression")
+        assert any("price" in note for note in player.notes)
+        await set_up(player, "Target", "left")
+        await player.wait_for(lambda: player.workspace.dataset.class_names == ("blue", "red"), "another target")
+        await player.settle()
+        assert (values(player)["Target"], values(player)["Task"]) == ("colour", "classification")
+        await player.train(2)
+        assert np.isfinite(player.snapshot.measures.loss)
+
+
+async def test_what_is_wrong_with_a_file_is_told_and_nothing_is_lost(play, tmp_path) -> None:
+    (tmp_path / "bad.csv").write_text("a,b\n1,2\n3\n")
+    async with play() as player:
+        await player.press("o")
+        await player.answer(str(tmp_path / "bad.csv"))
+        await player.wait_for(lambda: any("line 3" in note for note in player.notes), "the complaint")
+        assert player.workspace.dataset.name == "letters"
+        assert not player.base.is_busy
+
+
+async def test_any_dataset_is_exported_as_csv(play, tmp_path) -> None:
+    async with play("iris") as player:
+        await player.press("e")
+        await player.answer(str(tmp_path / "mine.txt"))
+        assert "ends in .csv" in player.text
+        await player.answer(str(tmp_path / "mine.csv"))
+        await player.wait_for(lambda: any("150 samples of iris written" in note for note in player.notes), "the file")
+        assert open_data_file(tmp_path / "mine.csv", "iris").dataset.same_content(built_in("iris"))
+        await player.press("e")
+        await player.answer(str(tmp_path / "mine.csv/below.csv"))
+        await player.wait_for(lambda: any("could not be written" in note for note in player.notes), "the complaint")
+
+
+async def test_another_target_is_asked_for_where_the_last_column_will_not_do(play, tmp_path) -> None:
+    (tmp_path / "same.csv").write_text("a,b,kind\n" + "".join(f"{n},{n % 7 / 3},same\n" for n in range(40)))
+    async with play() as player:
+        await player.press("o")
+        await player.answer(str(tmp_path / "same.csv"))
+        await player.wait_for(
+            lambda: isinstance(player.screen, Prompt) and "every row says" in player.text, "the question"
+        )
+        await player.answer("a")
+        await player.wait_for(lambda: player.workspace.dataset.name == "same", "the table")
+        assert player.workspace.source.opened.target == "a"

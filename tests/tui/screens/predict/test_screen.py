@@ -1,0 +1,389 @@
+"""Predict: what is said about the samples and the drawing is what the network says."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pytest
+
+from nn_tui.data.builtin.builtin import built_in
+from nn_tui.experiment.run.split import split
+from nn_tui.tui.screens.edit.screen import EditScreen
+from nn_tui.tui.screens.predict.samples import Samples
+from nn_tui.tui.screens.predict.screen import PredictScreen
+from nn_tui.tui.widgets.bars.bars import Bars
+from nn_tui.tui.widgets.matrix.confusion import ConfusionMatrix
+from nn_tui.tui.widgets.pictures.picture_grid import PictureGrid
+from nn_tui.tui.widgets.plane.plane import Plane
+from nn_tui.tui.widgets.table.table_editor import TableEditor
+
+HOUSES = "rooms,size,lift,price\n" + "".join(
+    f"{rooms},{size},{lift},{40_000 + 9_000 * rooms + 2_000 * size + 15_000 * lift}\n"
+    for rooms, size, lift in zip(
+        np.random.RandomState(0).randint(1, 9, 40),
+        np.random.RandomState(1).randint(30, 250, 40),
+        np.arange(40) % 2,
+        strict=True,
+    )
+)
+
+
+def answer(player) -> np.ndarray:
+    return np.array(player.find("#answer", Bars).values)
+
+
+def what_if(player) -> np.ndarray:
+    """The changes shown, flat: those of pixels as a picture, others as bars."""
+    picture = player.find("#what-if", PictureGrid)
+    return picture.pictures[0].values.ravel() if picture.display else np.array(player.find("#moves", Bars).values)
+
+
+def changes(player, inputs: np.ndarray, moved: list[np.ndarray]) -> np.ndarray:
+    """How the leading output differs between these inputs and each of the moved ones."""
+    usual = player.snapshot.outputs(inputs.reshape(1, -1))[0]
+    after = player.snapshot.outputs(np.array(moved))
+    return after[:, usual.argmax()] - usual.max()
+
+
+def changes_when_flipped(player, inputs: np.ndarray) -> np.ndarray:
+    """How the leading output changes when each input is flipped, one at a time."""
+    flat = inputs.ravel()
+    return changes(player, flat, [np.where(np.arange(flat.size) == at, 1 - flat, flat) for at in range(flat.size)])
+
+
+def case(player) -> list[str]:
+    """What the chosen case is called, and what is answered to it."""
+    return player.said("#case-name").split("\n")
+
+
+def right(player) -> np.ndarray:
+    """Which samples of a set of classes are answered right."""
+    dataset = player.workspace.dataset
+    return player.snapshot.outputs().argmax(axis=1) == dataset.targets.argmax(axis=1)
+
+
+async def test_captions_and_summary_of_a_trained_network(play) -> None:
+    async with play(screen="Predict") as player:
+        await player.train(2000)
+        samples = player.find("#samples", PictureGrid)
+        assert [samples.picture(index).caption for index in range(3)] == ["A = A", "B = B", "C = C"]
+        assert player.said("#summary") == "3 of 3 right, accuracy 100%"
+
+
+async def test_captions_and_summary_of_an_untrained_network(play) -> None:
+    async with play(screen="Predict") as player:
+        said = player.snapshot.outputs().argmax(axis=1)
+        count = int(right(player).sum())
+        pictures = [player.find("#samples", PictureGrid).picture(index) for index in range(3)]
+        assert [picture.caption for picture in pictures] == [
+            f"{t} = {t}" if t == "ABC"[s] else f"{t} not {'ABC'[s]}" for t, s in zip("ABC", said, strict=True)
+        ]
+        assert player.said("#summary").startswith(f"{count} of 3 right, accuracy 33.3%")
+        assert player.said("#summary").endswith("(untrained)")
+        assert [picture.tone for picture in pictures].count("good") == count
+
+
+async def test_bars_and_what_if_follow_the_chosen_sample(play) -> None:
+    async with play(screen="Predict") as player:
+        await player.train(500)
+        dataset = built_in("letters")
+        for index, name in enumerate("ABC"):
+            outputs = player.snapshot.outputs(dataset.flat_inputs)[index]
+            assert np.allclose(answer(player), outputs, rtol=1e-12)
+            assert case(player) == [f"Sample {index + 1} of 3", f"{name}, answered {name}"]
+            expected = changes_when_flipped(player, dataset.inputs[index])
+            assert player.find("#what-if", PictureGrid).pictures[0].values.shape == (5, 6)
+            assert np.allclose(what_if(player), expected, rtol=1e-9, atol=1e-12)
+            row, column = divmod(int(np.abs(expected).argmax()), 6)
+            said = player.said("#what-if-name")
+            assert f"most by r{row + 1}c{column + 1}: {expected[6 * row + column]:+.2g}" in said
+            await player.press("right")
+
+
+async def test_everything_follows_the_training(play) -> None:
+    async with play(screen="Predict") as player:
+        before = answer(player)
+        player.workspace.runner.run(10**9)
+        await player.wait_for(lambda: not np.array_equal(answer(player), before))
+        player.workspace.runner.pause()
+        await player.answered()
+        assert np.allclose(answer(player), player.snapshot.outputs()[0], rtol=1e-12)
+
+
+async def test_confusion_matrix(play, home) -> None:
+    (home / "datasets").mkdir(parents=True)
+    (home / "datasets/odd.txt").write_text("shape: 1x2\nclasses: A B\n\nA\n10\n\nA\n01\n\nB\n10\n\nB\n10\n")
+    async with play("odd", screen="Predict") as player:
+        said = player.snapshot.outputs().argmax(axis=1)
+        counts = np.zeros((2, 2), int)
+        for true, predicted in zip((0, 0, 1, 1), said, strict=True):
+            counts[true, predicted] += 1
+        assert np.array_equal(player.find("#confusion", ConfusionMatrix).counts, counts)
+        assert player.said("#confusion-name") == "Confusion, all samples: 4"
+        assert not player.screen.check_action("part", ())
+        player.find("#confusion").focus()
+        await player.press("right")
+        assert player.said("#readout") == f"A taken for B: {counts[0, 1]} of 2"
+
+
+async def test_many_digits(play) -> None:
+    async with play("digits", screen="Predict") as player:
+        await player.train(5)
+        dataset, recipe = player.workspace.dataset, player.snapshot.recipe
+        training, testing = split(dataset.samples, recipe.test_split, recipe.data_seed)
+        rights, said = right(player), player.snapshot.outputs().argmax(axis=1)
+        shares = [f"{100 * rights[part].mean():.1f}".removesuffix(".0") for part in (training, testing)]
+        assert player.said("#summary") == (
+            f"{rights.sum():,} of 1,797 right, accuracy: train {shares[0]}%, test {shares[1]}%"
+        )
+        pictures = player.find("#samples", PictureGrid)
+        assert (pictures.count, len(pictures.pictures)) == (1797, 0)
+        place = 0
+        for _ in range(2):
+            await player.press("w")
+            place = next(index for index in range(place + 1, 1797) if not rights[index])
+            true = dataset.class_of(place)
+            part = "test" if place in testing else "training"
+            assert case(player) == [f"Sample {place + 1:,} of 1,797, {part}", f"{true}, taken for {said[place]}"]
+            assert pictures.picture(pictures.selected).caption == f"{true}>{said[place]}"
+        await player.press("W", "W")
+        assert pictures.selected == np.flatnonzero(~rights)[-1]
+
+
+async def test_what_if_or_the_matrix_where_both_do_not_fit(play) -> None:
+    async with play("digits", screen="Predict") as player:
+        assert not player.find("#confusion").region.area
+        await player.press("v")
+        assert player.find("#confusion").region.area
+        assert not player.find("#what-if").region.area
+        counts = player.find("#confusion", ConfusionMatrix).counts
+        parts = []
+        for _ in range(3):
+            parts.append((player.said("#confusion-name"), int(player.find("#confusion", ConfusionMatrix).counts.sum())))
+            await player.press("p")
+        assert parts == [
+            ("Confusion, test part: 539", 539),
+            ("Confusion, training part: 1,258", 1258),
+            ("Confusion, all samples: 1,797", 1797),
+        ]
+        assert np.array_equal(player.find("#confusion", ConfusionMatrix).counts, counts)
+    async with play("digits", screen="Predict", size=(120, 40)) as player:
+        assert player.find("#confusion").region.area
+        assert player.find("#what-if").region.area
+        assert not player.screen.check_action("view", ())
+
+
+async def test_more_samples_than_are_asked_at_once(play, tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("nn_tui.tui.screens.predict.answers.MOST_AT_ONCE", 100)
+    async with play("digits", screen="Predict") as player:
+        await player.train(2)
+        measures, test = player.snapshot.measures, player.snapshot.test_measures
+        shares = [f"{100 * part.accuracy:.1f}".removesuffix(".0") for part in (measures, test)]
+        assert player.said("#summary") == f"accuracy: train {shares[0]}%, test {shares[1]}%"
+        wrong = np.flatnonzero(~right(player))
+        await player.press("w")
+        first = next(index for index in wrong if index)
+        assert case(player)[0].startswith(f"Sample {first + 1:,} of 1,797")
+        await player.wait_for(lambda: player.said("#confusion-name") == "Confusion, test part: 539", "all are counted")
+        matrix = player.find("#confusion", ConfusionMatrix)
+        testing = split(1797, player.snapshot.recipe.test_split, player.snapshot.recipe.data_seed)[1]
+        assert np.trace(matrix.counts) == right(player)[testing].sum()
+
+
+async def test_the_drawing(play) -> None:
+    async with play(screen="Predict") as player:
+        await player.train(300)
+        player.workspace.editor.invert()
+        player.workspace.editor.set_label(2)
+        await player.press("d")
+        drawn = player.workspace.editor.values
+        assert np.allclose(answer(player), player.snapshot.outputs(drawn.reshape(1, -1))[0], rtol=1e-12)
+        assert case(player)[0] == "The drawing from Edit"
+        assert case(player)[1].startswith("labelled C, ")
+        assert np.allclose(what_if(player), changes_when_flipped(player, drawn), rtol=1e-9, atol=1e-12)
+        await player.press("d")
+        assert case(player)[0] == "Sample 1 of 3"
+        await player.press("d", "right")
+        assert case(player)[0] == "Sample 2 of 3"
+
+
+async def test_truth_tables(play) -> None:
+    async with play("bits", screen="Predict") as player:
+        await player.train(3000)
+        outputs, dataset = player.snapshot.outputs().ravel(), built_in("bits")
+        assert re.fullmatch(r"\d of 6 right, accuracy [\d.]+%", player.said("#summary"))
+        for output in outputs:
+            assert f"{output:.3f}" in player.text
+        for index in range(6):
+            assert np.allclose(answer(player), outputs[index], rtol=1e-12)
+            true, said = int(dataset.targets[index, 0]), int(outputs[index] > 0.5)
+            assert case(player) == [
+                f"Sample {index + 1} of 6",
+                f"{true}, {'answered' if true == said else 'taken for'} {said}",
+            ]
+            assert f"target {true}" in player.text
+            expected = changes_when_flipped(player, dataset.inputs[index])
+            assert np.allclose(what_if(player), expected, rtol=1e-9, atol=1e-12)
+            await player.press("down")
+
+
+async def test_a_table_of_classes(play) -> None:
+    async with play("iris", screen="Predict") as player:
+        await player.train(20)
+        dataset, snapshot = player.workspace.dataset, player.snapshot
+        rows = player.find("#rows", TableEditor)
+        assert rows.cursor == (0, 4)
+        said = snapshot.outputs().argmax(axis=1)
+        line = next(line for line in player.text.splitlines() if re.match(r"▸\s+1 ", line))
+        assert f"setosa      │  {'✓' if said[0] == 0 else '✗'} {dataset.output_names[said[0]]}" in line
+        deviations = snapshot.encoding.inputs.deviation
+        moved = [dataset.inputs[0] + np.where(np.arange(4) == at, deviations, 0) for at in range(4)]
+        assert np.allclose(what_if(player), changes(player, dataset.inputs[0], moved), rtol=1e-9, atol=1e-12)
+        assert "standard deviation" in player.said("#what-if-name")
+        await player.press("w")
+        wrong = np.flatnonzero(~right(player))
+        assert rows.cursor_row == next(index for index in wrong if index)
+        assert ", taken for " in case(player)[1]
+
+
+async def test_measured_numbers_are_in_their_own_units(play, tmp_path) -> None:
+    path = tmp_path / "houses.csv"
+    path.write_text(HOUSES)
+    async with play(str(path), screen="Predict") as player:
+        await player.train(50)
+        dataset, snapshot = player.workspace.dataset, player.snapshot
+        outputs, targets = snapshot.outputs().ravel(), dataset.targets.ravel()
+        training, testing = split(40, snapshot.recipe.test_split, snapshot.recipe.data_seed)
+        errors = [np.abs(outputs - targets)[part].mean() for part in (training, testing)]
+        assert all(error > 1e4 for error in errors)
+        assert player.said("#summary") == f"mean absolute error: train {errors[0]:,.0f}, test {errors[1]:,.0f}"
+        off = f"answered {outputs[0]:,.0f}, off by {outputs[0] - targets[0]:+,.0f}"
+        assert case(player)[1] == off
+        assert f"target {targets[0]:g}" in player.text
+        steps = np.diag([*snapshot.encoding.inputs.deviation[:2], 1 - 2 * dataset.inputs[0, 2]])
+        expected = changes(player, dataset.inputs[0], list(dataset.inputs[0] + steps))
+        assert np.allclose(what_if(player), expected, rtol=1e-6)
+        assert "flip" in player.said("#what-if-name")
+        assert not player.screen.check_action("wrong", (1,))
+        await player.press("w", "v", "p", "t", "d")
+        assert case(player)[0] == "The row from Edit"
+
+
+async def test_points_in_the_plane(play) -> None:
+    async with play("circles", screen="Predict") as player:
+        await player.train(200)
+        dataset, plane = player.workspace.dataset, player.find("#plane", Plane)
+        assert plane.has_focus
+        assert plane.value is not None
+        assert case(player)[0].startswith("Sample 1 of 500, t")
+        assert np.allclose(answer(player), player.snapshot.outputs()[0], rtol=1e-12)
+        point = dataset.inputs[0]
+        moved = [point + step for step in ((0.5, 0), (-0.5, 0), (0, 0.5), (0, -0.5))]
+        assert np.allclose(what_if(player), changes(player, point, moved), rtol=1e-9, atol=1e-12)
+        while not case(player)[0].startswith("Point"):
+            await player.press("K")
+        x1, x2 = plane.cursor_point
+        assert case(player)[0] == f"Point ({x1:.2f}, {x2:.2f})"
+        assert case(player)[1] == f"answered {'+1' if answer(player)[0] > 0 else '-1'}"
+        assert np.allclose(answer(player), player.snapshot.outputs(np.array([[x1, x2]]))[0], rtol=1e-12)
+        assert f"x1 {x1:.2f}  x2 {x2:.2f}" in player.said("#readout")
+        matrix = player.find("#confusion", ConfusionMatrix)
+        assert "-1" in player.text
+        assert matrix.counts.shape == (2, 2)
+        assert matrix.counts.sum() == len(split(500, player.snapshot.recipe.test_split, 0)[1])
+
+
+async def test_points_as_rows(play) -> None:
+    async with play("blobs", screen="Predict") as player:
+        await player.press("t", "down", "down")
+        assert player.find("#rows", TableEditor).has_focus
+        assert case(player)[0].startswith("Sample 3 of 500")
+        await player.press("t")
+        plane = player.find("#plane", Plane)
+        assert plane.has_focus
+        assert np.allclose(plane.cursor_point, player.workspace.dataset.inputs[2], atol=0.4)
+        assert case(player)[0].startswith("Sample 3 of 500")
+
+
+async def test_points_with_a_sigmoid_compare_with_zero_and_one(play) -> None:
+    async with play("gaussians", screen="Predict") as player:
+        recipe = player.snapshot.recipe.with_(output="sigmoid", loss="sigmoid_cross_entropy", epochs=5)
+        player.workspace.change_recipe(recipe)
+        await player.train(5)
+        rights = (player.snapshot.outputs() > 0.5) == (player.workspace.dataset.targets > 0)
+        assert player.said("#summary").startswith(f"{rights.sum():,} of 500 right")
+        assert f"target {int(player.workspace.dataset.targets[0, 0] > 0)}" in player.text
+
+
+async def test_values_over_a_plane(play) -> None:
+    async with play("plane", screen="Predict") as player:
+        await player.train(2)
+        outputs, targets = player.snapshot.outputs(), player.workspace.dataset.targets
+        assert player.said("#summary").startswith("mean absolute error: train ")
+        assert case(player)[1].startswith(
+            f"answered {outputs[0, 0]:#.4g}, off by {outputs[0, 0] - targets[0, 0]:+#.4g}"
+        )
+        assert not player.find("#confusion").region.area
+
+
+async def test_an_empty_set_shows_the_drawing(play, home) -> None:
+    (home / "datasets").mkdir(parents=True)
+    (home / "datasets/none.txt").write_text("shape: 5x6\nclasses: A B\n")
+    async with play("none", screen="Predict") as player:
+        assert player.said("#summary").startswith("no samples")
+        assert case(player)[0] == "The drawing from Edit"
+        assert len(answer(player)) == 2
+        await player.press("w", "W", "d", "v", "p", "t")
+        assert case(player)[0] == "The drawing from Edit"
+
+
+@pytest.mark.parametrize("name", ["bits", "letters", "circles", "iris"])
+async def test_after_a_divergence_nothing_breaks(play, name) -> None:
+    async with play(name, screen="Predict") as player:
+        recipe = player.snapshot.recipe.with_(
+            output="linear", loss="half_squared_error", optimizer="sgd", learning_rate=1e150
+        )
+        player.workspace.change_recipe(recipe)
+        player.workspace.runner.run()
+        await player.wait_for(lambda: player.status.phase == "diverged")
+        await player.press("down", "up", "d", "d", "w", "v", "t", "p")
+        assert player.app.return_code is None
+        assert "too large to say" in player.said("#what-if-name")
+
+
+async def test_a_picked_case_survives_a_look_at_another_screen(play) -> None:
+    async with play(screen="Predict") as player:
+        await player.press("right")
+        await player.open("Edit")
+        assert isinstance(player.screen, EditScreen)
+        await player.open("Predict")
+        assert case(player)[0] == "Sample 2 of 3"
+
+
+async def test_another_dataset_begins_at_its_first_sample(play) -> None:
+    async with play(screen="Predict") as player:
+        await player.press("right", "d")
+        for name in ("iris", "circles", "digits", "bits", "letters"):
+            player.workspace.choose(name)
+            assert isinstance(player.screen, PredictScreen)
+            player.screen.refresh_state()
+            await player.settle()
+            assert case(player)[0].startswith(f"Sample 1 of {player.workspace.dataset.samples:,}")
+            assert player.find("#left", Samples).shown.region.area
+            assert player.screen.focused.display
+
+
+async def test_a_network_that_does_not_fit_answers_nothing(play) -> None:
+    async with play(screen="Predict") as player:
+        player.workspace.write(player.workspace.copy_as("mine"))
+        editor = player.workspace.editor
+        editor.rebase(player.workspace.dataset)
+        editor.add_class("D")
+        player.workspace.write(editor.dataset)
+        await player.answered()
+        player.screen.refresh_state()
+        await player.press("w", "d", "v", "t", "p", "right")
+        assert "does not fit" in player.said("#summary")
+        assert not player.find("#right").display
+        assert player.find("#samples", PictureGrid).picture(0).caption == "A"

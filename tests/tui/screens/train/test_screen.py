@@ -1,0 +1,357 @@
+"""Train: the keys that pace the run, what is read off it, and what happens when it diverges."""
+
+from __future__ import annotations
+
+from math import inf
+
+import numpy as np
+
+from nn_tui.data.builtin.builtin import built_in
+from nn_tui.experiment.background.snapshot import Phase
+from nn_tui.experiment.recipe.defaults import default_recipe
+from nn_tui.experiment.run.experiment import Experiment
+from nn_tui.experiment.storage import run_file
+from nn_tui.model import Network, Trainer, optimizer
+from nn_tui.tui.screens.recipe.form import RecipeForm
+from nn_tui.tui.widgets.chart.chart import Chart
+from nn_tui.tui.widgets.frame.progress import Progress
+from nn_tui.tui.widgets.matrix.heatmap import Heatmap
+from nn_tui.tui.widgets.pictures.picture_grid import PictureGrid
+
+
+def trained(updates: int, name: str = "letters", **changes: object) -> np.ndarray:
+    """The weights after so many updates by the model alone."""
+    dataset = built_in(name)
+    recipe = default_recipe(dataset).with_(**changes)
+    sizes = (dataset.features, *recipe.hidden, dataset.outputs)
+    network = Network(sizes, [recipe.activation] * len(recipe.hidden) + [recipe.output])
+    network.initialize(recipe.init, np.random.RandomState(recipe.seed))
+    trainer = Trainer(
+        network,
+        dataset.flat_inputs,
+        dataset.targets,
+        loss=recipe.loss,
+        optimizer=optimizer(recipe.optimizer, recipe.learning_rate),
+        random=np.random.RandomState(recipe.seed + 1),
+        reduction=recipe.reduction,
+        batch=recipe.batch,
+    )
+    trainer.advance(updates)
+    return network.parameters.copy()
+
+
+async def change(player, **fields: str) -> None:
+    """Fill in the recipe's form and accept it."""
+    await player.press("c")
+    await player.wait_for(lambda: isinstance(player.screen, RecipeForm), "the form")
+    await player.settle()
+    for field, text in fields.items():
+        player.find(f"#{field}").focus()
+        await player.settle()
+        await player.press("ctrl+e", "ctrl+u")
+        await player.type(text)
+    await player.press("enter")
+
+
+async def test_updates_and_epochs_one_by_one(play) -> None:
+    async with play("bits", screen="Train") as player:
+        await change(player, batch="4")
+        await player.answered()
+        await player.press("s")
+        await player.answered()
+        assert player.status.epoch == "epoch 0 + 1/2"
+        assert np.array_equal(player.weights, trained(1, "bits", batch=4))
+        await player.press("s", "s")
+        await player.answered()
+        assert player.status.epoch == "epoch 1 + 1/2"
+        assert np.array_equal(player.weights, trained(3, "bits", batch=4))
+        await player.press("e")
+        await player.wait_for(lambda: player.status.epoch == "epoch 2")
+        assert np.array_equal(player.weights, trained(4, "bits", batch=4))
+        assert player.status.phase == "paused"
+
+
+async def test_a_number_of_epochs(play) -> None:
+    async with play(screen="Train") as player:
+        await player.press("asterisk", "n")
+        await player.answer("twelve")
+        assert "'twelve' is not a number of epochs" in player.text
+        await player.answer("1,200")
+        await player.wait_for(lambda: player.status.epoch == "epoch 1,200" and player.status.phase == "paused")
+        assert np.array_equal(player.weights, trained(1200))
+
+
+async def test_run_to_the_end_and_for_as_many_again(play) -> None:
+    async with play("and", screen="Train") as player:
+        assert player.status.phase == "ready"
+        await player.press("asterisk", "space")
+        await player.wait_for(lambda: player.status.phase.startswith("done"))
+        assert player.status.epoch == "epoch 1,000"
+        assert player.status.phase == "done, solved"
+        assert player.status.accuracy == "accuracy 100%"
+        assert player.find("#progress", Progress).share == 1
+        for epochs in ("epoch 2,000", "epoch 3,000"):
+            await player.press("space")
+            await player.wait_for(lambda epochs=epochs: player.status.epoch == epochs)
+            await player.wait_for(lambda: player.status.phase.startswith("done"))
+        assert np.array_equal(player.weights, trained(3000, "and"))
+
+
+async def test_xor_is_not_solved_after_its_thousand_epochs(play) -> None:
+    async with play("xor", screen="Train") as player:
+        await player.press("asterisk", "space")
+        await player.wait_for(lambda: player.status.phase == "done, not solved")
+        assert player.status.loss == "loss 0.4371"
+
+
+async def test_pause_and_go_on(play) -> None:
+    async with play(screen="Train") as player:
+        await player.press("space")
+        await player.wait_for(lambda: player.snapshot.epoch > 20 and player.status.phase == "running")
+        await player.press("space")
+        await player.wait_for(lambda: player.status.phase == "paused")
+        epoch = player.snapshot.epoch
+        assert np.array_equal(player.weights, trained(epoch))
+        await player.press("space")
+        await player.wait_for(lambda: player.snapshot.epoch > epoch)
+
+
+async def test_reset_and_new_seed(play) -> None:
+    async with play(screen="Train") as player:
+        start = player.weights
+        await player.train(5)
+        assert not np.array_equal(player.weights, start)
+        await player.press("r")
+        assert np.array_equal(player.weights, start)
+        assert (player.status.epoch, player.status.phase) == ("epoch 0", "ready")
+        await player.press("R")
+        assert np.array_equal(player.weights, trained(0, seed=43))
+        assert any("43" in note for note in player.notes)
+        await player.train(5)
+        await player.press("r")
+        assert np.array_equal(player.weights, trained(0, seed=43))
+
+
+async def test_speeds(play) -> None:
+    async with play(screen="Train") as player:
+        usual = player.snapshot.speed
+        assert 10 <= 10_000 / usual <= 20
+        await player.press("plus")
+        await player.answered()
+        assert player.snapshot.speed > usual
+        for _ in range(2):
+            await player.press("minus")
+            await player.answered()
+        assert player.snapshot.speed < usual
+        await player.press("asterisk")
+        await player.answered()
+        assert player.snapshot.speed == inf
+        assert "flat out" in player.text
+        await player.press("plus")
+        await player.answered()
+        assert player.snapshot.speed == inf
+        for _ in range(20):
+            await player.press("minus")
+            await player.answered()
+        assert player.snapshot.speed == 1
+
+
+async def test_the_chart_is_read_exactly(play) -> None:
+    async with play(screen="Train") as player:
+        await player.train(300)
+        history = player.snapshot.recorder.view()
+        epochs, losses = history.column("epoch", False), history.column("loss", False)
+        player.find("Chart").focus()
+        await player.press("end")
+        assert player.said("#readout") == f"epoch 300   train loss {float(losses[-1])!r}"
+        await player.press("home")
+        assert player.said("#readout") == f"epoch 0   train loss {float(losses[0])!r}"
+        await player.press("right", "right")
+        said = player.said("#readout")
+        epoch = int(said.split()[1])
+        assert 0 < epoch < 300
+        assert said.endswith(repr(float(losses[epochs == epoch][0])))
+
+
+async def test_log_and_range(play) -> None:
+    async with play(screen="Train") as player:
+        await player.train(6000)
+        chart = player.find("#loss", Chart)
+        assert "whole run" in chart.title
+        await player.press("y")
+        assert chart.log_scale
+        await player.press("w")
+        assert "recent epochs" in chart.title
+        await player.press("home")
+        assert chart.cursor_point[0] > 0
+        await player.press("w", "y", "home")
+        assert "whole run" in chart.title
+        assert chart.cursor_point[0] == 0
+        assert not chart.log_scale
+
+
+async def test_a_weight_is_read_exactly(play) -> None:
+    async with play(screen="Train", size=(120, 40)) as player:
+        await player.train(10)
+        layers = player.snapshot.network().layers
+        first, second = player.screen.query(Heatmap)
+        assert np.array_equal(first.values, layers[0].block)
+        first.focus()
+        await player.press("down", "down", "right")
+        assert player.said("#readout") == f"weight r1c3 to h2 = {float(layers[0].weights[2, 1])!r}"
+        second.focus()
+        await player.press("right", "down", "down", "down", "down", "down")
+        assert player.said("#readout") == f"bias of B = {float(layers[1].biases[1])!r}"
+        await player.press("e")
+        await player.wait_for(lambda: player.snapshot.epoch == 11)
+        await player.answered()
+        after = player.snapshot.network().layers[1].biases[1]
+        assert player.said("#readout") == f"bias of B = {float(after)!r}"
+        await player.press("number_sign")
+        assert first.numbers
+        assert second.numbers
+
+
+async def test_each_neuron_as_a_picture(play) -> None:
+    async with play(screen="Train") as player:
+        await player.choose_view("neurons")
+        neurons = player.find("#neurons", PictureGrid)
+        assert neurons.has_focus
+        weights = player.snapshot.network().layers[0].weights
+        assert len(neurons.pictures) == 5
+        assert np.array_equal(neurons.pictures[3].values, weights[:, 3].reshape(5, 6))
+        await player.press("right")
+        assert player.said("#readout").startswith("h2: incoming weights from ")
+
+
+async def test_zoom_and_back(play) -> None:
+    async with play(screen="Train") as player:
+        chart = player.find("#loss")
+        usual = chart.region
+        await player.press("z")
+        await player.wait_for(lambda: chart.region.width == 78)
+        await player.press("z")
+        await player.wait_for(lambda: chart.region == usual)
+
+
+async def test_the_architecture_changes_under_a_zoomed_matrix(play) -> None:
+    async with play(screen="Train") as player:
+        player.screen.query(Heatmap).first().focus()
+        await player.press("z")
+        await change(player, hidden="4,3")
+        await player.wait_for(lambda: player.status.architecture == "30-4-3-3")
+        await player.wait_for(lambda: len(player.screen.query(Heatmap)) == 3)
+        await player.press("z", "s")
+        await player.wait_for(lambda: player.snapshot.epoch == 1)
+
+
+async def test_no_hidden_layer(play) -> None:
+    async with play(screen="Train") as player:
+        await change(player, hidden="none")
+        await player.wait_for(lambda: player.status.architecture == "30-3")
+        await player.choose_view("neurons")
+        await player.press("right", "s")
+        assert player.said("#readout").startswith("B: incoming weights from ")
+
+
+async def test_a_changed_rate_takes_effect_from_the_next_epoch(play) -> None:
+    async with play(screen="Train") as player:
+        await player.train(10)
+        await change(player, learning_rate="0.5")
+        assert "Takes effect from the next epoch." in player.notes
+        await player.train(10)
+        alone = Experiment(default_recipe(built_in("letters")), built_in("letters"))
+        alone.advance(10)
+        alone.change(alone.recipe.with_(learning_rate=0.5), alone.dataset)
+        alone.advance(10)
+        assert np.array_equal(player.weights, alone.network.parameters)
+        assert player.find("#loss", Chart).marks == ((10.0, "learning rate 0.5"),)
+
+
+async def test_a_changed_seed_resets(play) -> None:
+    async with play(screen="Train") as player:
+        await player.train(10)
+        await change(player, seed="7")
+        assert any("initial weights" in note for note in player.notes)
+        assert np.array_equal(player.weights, trained(0, seed=7))
+        assert player.status.epoch == "epoch 0"
+
+
+async def test_divergence_is_told_and_one_key_goes_back(play) -> None:
+    async with play("bits", screen="Train") as player:
+        await player.train(70)
+        assert "b" not in player.screen.active_bindings
+        await change(player, learning_rate="1e6", hidden="3")
+        await player.press("space")
+        await player.wait_for(lambda: player.status.phase == "diverged")
+        found = player.snapshot.divergence
+        alert = player.said("#alert")
+        assert alert.startswith(f"Diverged in epoch {found.epoch}:")
+        assert found.quantity in alert
+        assert found.quantity == "loss" or f"layer {found.layer}" in alert
+        assert "b goes back" in alert
+        assert not np.isfinite(player.weights).all() or not np.isfinite(player.snapshot.measures.loss)
+        await player.press("space")
+        assert any("has diverged" in note for note in player.notes)
+        await player.press("b")
+        await player.wait_for(lambda: player.status.phase == "paused")
+        assert np.isfinite(player.weights).all()
+        assert player.snapshot.epoch < found.epoch
+        assert not player.find("#alert").display
+
+
+async def test_going_back_to_the_start_is_ready(play) -> None:
+    async with play("bits", screen="Train") as player:
+        start = player.weights
+        await change(player, learning_rate="1e150")
+        await player.press("space")
+        await player.wait_for(lambda: player.status.phase == "diverged")
+        await player.press("b")
+        await player.wait_for(lambda: player.status.phase == "ready")
+        assert np.array_equal(player.weights, start)
+
+
+async def test_a_split_shows_both_losses(play) -> None:
+    async with play("alphabet", screen="Train", size=(120, 40)) as player:
+        await change(player, test_split="0.3")
+        await player.train(20)
+        assert player.snapshot.test_measures is not None
+        history = player.snapshot.recorder.view()
+        train, test = (float(history.column(name)[-1]) for name in ("loss", "test_loss"))
+        await player.press("end")
+        assert player.said("#readout") == f"epoch 20   train loss {train!r}   test loss {test!r}"
+        await player.wait_for(lambda: "test" in player.text, "the names of the curves")
+
+
+async def test_the_run_is_saved_to_a_file(play, tmp_path, monkeypatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    async with play(screen="Train") as player:
+        await player.train(10)
+        await player.press("ctrl+s")
+        await player.answer("run.txt")
+        assert "ends in .nntui" in player.text
+        await player.answer("nowhere-is/my/run.nntui")
+        await player.wait_for(lambda: (tmp_path / "nowhere-is/my/run.nntui").exists())
+        state = run_file.load(tmp_path / "nowhere-is/my/run.nntui")
+        assert np.array_equal(state.parameters, player.weights)
+        await player.wait_for(lambda: any("Saved to" in note for note in player.notes))
+        (tmp_path / "file").write_text("")
+        await player.press("ctrl+s")
+        await player.answer("file/run.nntui")
+        await player.wait_for(lambda: any("file/run.nntui could not be written" in note for note in player.notes))
+        await player.press("ctrl+s")
+        await player.answer("~nobody-here/run.nntui")
+        await player.wait_for(lambda: "Saved to ~nobody-here/run.nntui." in player.notes)
+
+
+async def test_nothing_to_train_on(play, home) -> None:
+    (home / "datasets").mkdir(parents=True)
+    (home / "datasets/none.txt").write_text("shape: 5x6\nclasses: A B\n")
+    async with play("none", screen="Train") as player:
+        assert player.status.phase == "nothing to train on"
+        assert "nothing to train on" in player.said("#alert")
+        for key in ("space", "s", "e"):
+            player.app.clear_notifications()
+            await player.press(key)
+            assert any("nothing to train on" in note for note in player.notes)
+        assert player.snapshot.phase is Phase.EMPTY

@@ -1,0 +1,293 @@
+"""The views of Train: which there are, that each says what the model says, and what is changed at their cursors."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pytest
+
+from nn_tui.experiment.run.split import split
+from nn_tui.model import gradients, layer_passes
+from nn_tui.tui.screens.layers.form import LayersForm
+from nn_tui.tui.screens.train.view_chooser import ChooseView
+from nn_tui.tui.views.registry import BEGINNING, VIEWS
+from nn_tui.tui.widgets.chart.chart import Chart
+from nn_tui.tui.widgets.graph.network_graph import GraphCursor, NetworkGraph
+from nn_tui.tui.widgets.histogram.histogram import Histogram
+from nn_tui.tui.widgets.matrix.confusion import ConfusionMatrix
+from nn_tui.tui.widgets.matrix.heatmap import Heatmap
+from nn_tui.tui.widgets.pictures.picture_grid import PictureGrid
+from nn_tui.tui.widgets.plane.plane import Plane
+
+
+def shown(player) -> list[str]:
+    return [view.NAME for view in player.base.panes.views]
+
+
+@pytest.mark.parametrize(("size", "count"), [((50, 24), 1), ((80, 24), 2), ((120, 40), 4), ((200, 60), 6)])
+async def test_as_many_views_as_there_is_room_for(play, size, count) -> None:
+    async with play("circles", screen="Train", size=size) as player:
+        assert shown(player) == list(BEGINNING["points"][:count])
+        assert player.base.panes.focused_view.NAME == "boundary"
+        await player.press("z")
+        assert shown(player) == ["boundary"]
+        await player.press("escape")
+        assert len(shown(player)) == count
+
+
+async def test_every_view_of_every_kind_of_data(play) -> None:
+    async with play("letters", screen="Train", size=(100, 30)) as player:
+        for name in ("circles", "iris"):
+            player.workspace.choose(name)
+            player.base.refresh_state()
+            await player.settle()
+            await player.train(2)
+            fitting = [view for view in VIEWS if VIEWS[view].reason(player.snapshot) is None]
+            for _ in fitting:
+                await player.press("right_square_bracket")
+                assert player.base.panes.focused_view.NAME in fitting
+            if "boundary" not in fitting:
+                await player.press("v")
+                await player.wait_for(lambda: isinstance(player.screen, ChooseView))
+                assert "it needs points in a plane" in player.text
+                await player.press("escape")
+
+
+async def test_choosing_a_view_that_is_there_swaps_both(play) -> None:
+    async with play("circles", screen="Train") as player:
+        await player.choose_view("loss")
+        assert shown(player) == ["loss", "boundary"]
+
+
+async def test_the_boundary_is_what_the_network_answers_there(play) -> None:
+    async with play("circles", screen="Train") as player:
+        await player.train(3)
+        plane = player.find(Plane)
+        await player.press("right", "up", "up")
+        x1, x2 = plane.cursor_point
+        answer = float(player.snapshot.outputs(np.array([[x1, x2]]))[0, 0])
+        assert player.said("#readout") == f"x1 {x1:.2f}  x2 {x2:.2f}   y {answer:#.4g}"
+        assert plane.value[0] == pytest.approx(answer)
+        assert np.allclose(plane.value, player.snapshot.outputs(np.array([[x1, x2]]))[0])
+        await player.press("d")
+        assert plane.discrete
+
+
+async def test_the_graph_follows_the_point_under_the_cursor(play) -> None:
+    async with play("circles", screen="Train", size=(120, 40)) as player:
+        await player.press("right", "right", "down")
+        point = np.array(player.find(Plane).cursor_point)
+        passes = layer_passes(player.snapshot.network(), point[None])
+        layers = player.find(NetworkGraph).data.layers
+        for part, layer in zip(passes, layers, strict=True):
+            assert np.allclose(layer.a, part.a[0])
+        await player.press("full_stop")
+        assert np.array_equal(player.find(NetworkGraph).data.inputs, player.snapshot.dataset.inputs[1])
+
+
+async def test_a_weight_is_set_at_the_cursor_of_a_matrix_and_every_view_follows(play) -> None:
+    async with play("circles", screen="Train", size=(200, 60)) as player:
+        await player.train(2)
+        await player.wait_for(lambda: len(player.screen.query(Heatmap)) == 3)
+        heatmap = player.screen.query(Heatmap).first()
+        heatmap.focus()
+        await player.settle()
+        await player.press("down", "right", "enter")
+        await player.answer("nonsense")
+        assert "not a finite number" in player.text
+        await player.answer("2.5")
+        await player.wait_for(lambda: player.snapshot.network().layers[0].weights[1, 1] == 2.5)
+        await player.settle()
+        assert heatmap.value == 2.5
+        assert player.said("#readout") == "weight x2 to h1.2 = 2.5"
+        assert player.find(NetworkGraph).data.weights[0][1, 1] == 2.5
+        assert player.snapshot.epoch == 2
+        assert player.snapshot.changes == ((2, "weights set"),)
+
+
+async def test_freezing_a_weight_and_a_layer(play) -> None:
+    async with play("circles", screen="Train", size=(120, 40)) as player:
+        await player.choose_view("weights")
+        await player.press("down", "f")
+        assert player.said("#readout").endswith("frozen")
+        frozen = player.snapshot.frozen
+        assert list(np.flatnonzero(frozen)) == [4]
+        before = player.weights
+        await player.train(3)
+        assert player.weights[4] == before[4]
+        assert (player.weights != before).sum() == len(before) - 1
+        await player.press("F")
+        before = player.weights
+        await player.train(3)
+        assert np.array_equal(player.weights[:12], before[:12])
+        assert not np.array_equal(player.weights[12:], before[12:])
+        await player.press("r")
+        assert player.snapshot.frozen[:12].all()
+        await player.press("F")
+        assert player.snapshot.frozen is None
+
+
+async def test_the_graphs_cursor_sets_links_and_biases(play) -> None:
+    async with play("circles", screen="Train", size=(120, 40)) as player:
+        graph = player.find(NetworkGraph)
+        graph.focus()
+        await player.settle()
+        graph.move_to(GraphCursor(1, 0))
+        await player.settle()
+        await player.press("enter")
+        await player.answer("-1.25")
+        await player.wait_for(lambda: player.snapshot.network().layers[1].biases[0] == -1.25)
+        graph.move_to(GraphCursor(1, 1, source=2))
+        await player.settle()
+        await player.press("f")
+        layers = player.snapshot.network().layers
+        assert player.snapshot.frozen[layers[0].parameter_count + 2 * 2 + 1]
+        assert player.snapshot.frozen.sum() == 1
+
+
+async def test_layers_are_added_with_the_weights_that_fit(play) -> None:
+    async with play("circles", screen="Train") as player:
+        await player.train(4)
+        kept = player.snapshot.network().layers[0].block.copy()
+        await player.press("a")
+        await player.wait_for(lambda: isinstance(player.screen, LayersForm))
+        await player.settle()
+        await player.press("right", "right", "a", "enter")
+        await player.wait_for(lambda: player.status.architecture == "2-6-6-2-1")
+        assert np.array_equal(player.snapshot.network().layers[0].block[:, :4], kept)
+        assert any("weights that fit" in note for note in player.notes)
+        await player.train(1)
+
+
+async def test_the_run_before_a_reset_stays_faint(play) -> None:
+    async with play("circles", screen="Train") as player:
+        await player.train(5)
+        losses = player.snapshot.recorder.view().column("loss")
+        await player.press("r")
+        await player.settle()
+        series = {one.name: one for one in player.find("#loss", Chart)._series}
+        assert set(series) == {"train", "test", "before"}
+        assert np.array_equal(series["before"].y, losses)
+        assert series["before"].colour == "disabled"
+
+
+async def test_the_loss_is_shown_without_the_penalty(play) -> None:
+    async with play("spirals", screen="Train") as player:
+        await player.train(3)
+        measures = player.snapshot.measures
+        assert measures.penalty > 0
+        series = player.find("#loss", Chart)._series[0]
+        assert series.y[-1] == measures.loss - measures.penalty
+        assert "with penalty" in player.find("#loss", Chart).title
+
+
+async def test_histograms_hold_every_weight_and_gradient(play) -> None:
+    async with play("circles", screen="Train", size=(120, 40)) as player:
+        await player.train(2)
+        await player.choose_view("histograms")
+        titles = [group.title for group in player.find(Histogram).groups]
+        assert titles[:3] == ["W1 weights", "W1 gradient", "W2 weights"]
+        snapshot = player.snapshot
+        rows = split(500, 0.5, 0)[0]
+        found = gradients(
+            snapshot.network(), "half_squared_error", snapshot.dataset.inputs[rows], snapshot.dataset.targets[rows]
+        )
+        assert np.allclose(player.find(Histogram).groups[1].values, found[0].weights.ravel())
+
+
+async def test_activations_and_confusion_say_what_the_model_says(play) -> None:
+    async with play("iris", screen="Train", size=(120, 40)) as player:
+        await player.train(20)
+        await player.choose_view("confusion")
+        snapshot, (_, testing) = player.snapshot, split(150, player.snapshot.recipe.test_split, 0)
+        outputs = snapshot.outputs()[testing]
+        right = (outputs.argmax(axis=1) == snapshot.dataset.targets[testing].argmax(axis=1)).sum()
+        counts = player.find(ConfusionMatrix).counts
+        assert counts.trace() == right
+        assert counts.sum() == len(testing) == 75
+        await player.choose_view("activations")
+        heatmap = player.find("#activations", Heatmap)
+        await player.press("down", "right")
+        sample = int(heatmap.row_labels[1]) - 1
+        inputs = snapshot.encoding.encode(snapshot.dataset.flat_inputs[[sample]])
+        assert heatmap.value == pytest.approx(layer_passes(snapshot.network(), inputs)[0].a[0, 1])
+
+
+async def test_no_answers_are_not_counted_as_answers(play) -> None:
+    async with play("circles", screen="Train", size=(120, 40)) as player:
+        await player.choose_view("confusion")
+        player.workspace.set_parameters(np.zeros(len(player.weights)))
+        player.base.refresh_state()
+        await player.settle()
+        assert player.snapshot.measures.accuracy == 0
+        assert player.find(ConfusionMatrix).counts.sum() == 0
+        assert "250 of them without an answer" in player.said("#confusion-heading")
+
+
+async def test_nothing_of_the_dataset_before_stays(play, tmp_path) -> None:
+    path = tmp_path / "line.csv"
+    path.write_text("x,bias,y\n" + "".join(f"{n},{n % 7},{3 * n + 0.5}\n" for n in range(40)))
+    async with play("iris", screen="Train", size=(200, 60)) as player:
+        await player.train(1)
+        assert player.find(ConfusionMatrix).counts.sum() == 75
+        player.workspace.open_path(path)
+        player.base.refresh_state()
+        await player.settle()
+        assert player.find(ConfusionMatrix).counts.size == 0
+        assert player.said("#confusion-heading") == "Confusion: there are no classes to confuse"
+        assert player.find("#accuracy", Chart).placeholder == "answers to numbers are not right or wrong"
+        weights = player.screen.query(Heatmap).first()
+        weights.focus()
+        await player.settle()
+        await player.press("down")
+        assert player.said("#readout").startswith("weight bias to h1.1 = ")
+
+
+async def test_the_chart_follows_a_weight_set_twice_at_one_epoch(play) -> None:
+    async with play("circles", screen="Train", size=(120, 40)) as player:
+        await player.train(3)
+        for value in (0.5, 3.0):
+            player.workspace.set_parameter(0, value)
+            player.base.refresh_state()
+            await player.settle()
+            assert player.find("#loss", Chart)._series[0].y[-1] == player.snapshot.measures.loss
+        await player.press("s")
+        await player.wait_for(lambda: player.snapshot.position == 1)
+        await player.settle()
+        assert f"loss {player.snapshot.measures.loss:#.4g}" in player.find("#loss", Chart).title
+
+
+async def test_separations_show_each_hidden_neuron(play) -> None:
+    async with play("circles", screen="Train", size=(120, 40)) as player:
+        pictures = player.find("#separations", PictureGrid).pictures
+        assert [picture.caption for picture in pictures] == ["h1.1", "h1.2", "h1.3", "h1.4", "h2.1", "h2.2"]
+        side = len(pictures[0].values)
+        corner = layer_passes(player.snapshot.network(), np.array([[-6.0, 6.0]]))[0].a[0, 0]
+        assert pictures[0].values[0, 0] == pytest.approx(corner)
+        assert side >= 8
+
+
+async def test_a_dead_relu_is_diagnosed(play) -> None:
+    async with play("digits", screen="Train") as player:
+        await player.train(1)
+        network = player.snapshot.network()
+        network.layers[0].biases[:20] = -1000
+        player.workspace.set_parameters(network.parameters)
+        player.base.refresh_state()
+        dead = re.compile(r"2\d of 32 neurons of layer 1 answer 0 to all 256 samples: ")
+        await player.wait_for(lambda: dead.match(player.said("#diagnosis")))
+
+
+async def test_a_stop_rule_stops_and_space_runs_on(play) -> None:
+    async with play("circles", screen="Train") as player:
+        player.workspace.change_recipe(player.snapshot.recipe.with_(stop_accuracy=0.9))
+        await player.press("asterisk", "space")
+        await player.wait_for(lambda: player.status.phase == "stopped by rule")
+        stopped = player.snapshot.epoch
+        assert stopped < 500
+        assert player.snapshot.measures.accuracy >= 0.9
+        await player.press("tab")
+        assert "accuracy 90% reached" in player.said("#readout")
+        await player.press("space")
+        await player.wait_for(lambda: player.snapshot.epoch == 500)

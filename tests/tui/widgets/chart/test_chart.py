@@ -1,0 +1,462 @@
+"""The chart mounted alone: what it shows, where its cursor goes, and how little it draws."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+import pytest
+from rich.cells import cell_len
+from textual.app import App, ComposeResult
+from textual.binding import BindingType
+from textual.geometry import Region
+from textual.pilot import Pilot
+from textual.screen import Screen
+
+from nn_tui.tui.widgets.chart.chart import Chart, Series
+from nn_tui.tui.widgets.chart.plotext import Line, Plan, draw
+
+CURVE = "▀▄▌▐▖▗▘▝▚▞▙▛▜▟█"
+"""The characters that curves are made of."""
+
+
+class Alone(App[None]):
+    """A chart and nothing else."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [("escape", "note_escape", "")]
+
+    def __init__(self, *, ascii_only: bool = False) -> None:
+        super().__init__()
+        self.ascii_only = ascii_only
+        self.moves: list[tuple[float | None, float | None, str | None]] = []
+        self.escapes = 0
+
+    def compose(self) -> ComposeResult:
+        yield Chart(title="Loss", placeholder="Press space to train")
+
+    def on_chart_cursor(self, event: Chart.Cursor) -> None:
+        assert event.control is self.query_one(Chart)
+        self.moves.append((event.x, event.y, event.name))
+
+    def action_note_escape(self) -> None:
+        self.escapes += 1
+
+
+@dataclass
+class Mounted:
+    """A chart in its app."""
+
+    app: Alone
+    pilot: Pilot[None]
+    chart: Chart
+
+    def text(self) -> list[str]:
+        """The lines of the chart."""
+        return [self.chart.render_line(y).text for y in range(self.chart.size.height)]
+
+    def curve_colours(self) -> set[str]:
+        """The colours that curves are drawn in."""
+        segments = [segment for y in range(1, self.chart.size.height - 2) for segment in self.chart.render_line(y)]
+        styles = [one.style for one in segments if set(one.text) & set(CURVE)]
+        return {style.color.name for style in styles if style and style.color}
+
+    async def show(self, *series: Series) -> str:
+        """The whole text after these series were set."""
+        self.chart.set_series(series)
+        await self.pilot.pause()
+        return "\n".join(self.text())
+
+
+def falling(points: int = 101, name: str = "training", colour: str = "primary") -> Series:
+    """A loss that falls from 1 towards 0."""
+    x = np.arange(float(points))
+    return Series(name, x, np.exp(-x / 30.0), colour)
+
+
+class Shop:
+    """Counts what plotext was asked to draw."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.plans: list[Plan] = []
+        monkeypatch.setattr("nn_tui.tui.widgets.chart.composer.draw", self.draw)
+
+    def draw(self, plan: Plan) -> list[Line]:
+        self.plans.append(plan)
+        return draw(plan)
+
+
+@pytest.fixture
+def shop(monkeypatch: pytest.MonkeyPatch) -> Shop:
+    return Shop(monkeypatch)
+
+
+async def mounted(app: Alone, pilot: Pilot[None]) -> Mounted:
+    chart = app.query_one(Chart)
+    chart.focus()
+    await pilot.pause()
+    return Mounted(app, pilot, chart)
+
+
+async def test_shows_title_curves_axes_and_last_values() -> None:
+    app = Alone()
+    async with app.run_test(size=(80, 20)) as pilot:
+        it = await mounted(app, pilot)
+        text = await it.show(falling(), Series("test", np.arange(101.0), np.full(101, 0.25), "accent"))
+        lines = text.split("\n")
+        assert lines[0].startswith("Loss ")
+        assert "■ training 0.03567" in lines[0]
+        assert "■ test 0.25000" in lines[0]
+        assert lines[-1].split() == ["epoch", "0", "20", "40", "60", "80", "100"]
+        assert "0.4┤" in text
+        assert "▄" in text
+        assert all(len(line) == 80 for line in lines)
+
+
+async def test_empty_shows_the_placeholder_and_its_keys_are_safe() -> None:
+    app = Alone()
+    async with app.run_test(size=(60, 12)) as pilot:
+        it = await mounted(app, pilot)
+        assert "Press space to train" in "\n".join(it.text())
+        nothing = np.zeros(0)
+        assert "Press space to train" in await it.show(Series("loss", nothing, nothing))
+        assert "Press space to train" in await it.show(Series("loss", np.arange(2.0), np.array([np.nan, np.inf])))
+        await pilot.press("left", "l", "home", "$", "shift+right")
+        await pilot.click(Chart)
+        assert it.chart.cursor is None
+        assert app.moves == []
+
+
+async def test_cursor_walks_the_real_points() -> None:
+    app = Alone()
+    async with app.run_test(size=(80, 20)) as pilot:
+        it = await mounted(app, pilot)
+        x = np.array([0.0, 5.0, 7.0, 300.0])
+        training = Series("training", x, np.array([4.0, 3.0, np.nan, 1.0]))
+        await it.show(training, Series("test", x[2:], np.array([2.5, 1.5])))
+        await pilot.press("left", "h", "left", "left", "left", "right")
+        assert app.moves == [
+            (300.0, 1.0, "training"),
+            (7.0, 2.5, "test"),
+            (5.0, 3.0, "training"),
+            (0.0, 4.0, "training"),
+            (5.0, 3.0, "training"),
+        ]
+        assert it.chart.cursor_point == (5.0, 3.0, "training")
+        heading = it.text()[0]
+        assert "training 3.00000" in heading
+        assert "test -" in heading
+        assert " 5 " in it.text()[-1]
+
+
+@pytest.mark.parametrize(
+    ("keys", "x"),
+    [
+        (["home"], 0.0),
+        (["0", "L"], 10.0),
+        (["home", "shift+right", "shift+right", "shift+left", "l"], 11.0),
+        (["home", "H"], 0.0),
+        (["end", "H"], 90.0),
+        (["home", "$"], 100.0),
+        (["right"], 100.0),
+    ],
+)
+async def test_cursor_keys(keys: list[str], x: float) -> None:
+    app = Alone()
+    async with app.run_test(size=(80, 20)) as pilot:
+        it = await mounted(app, pilot)
+        await it.show(falling())
+        await pilot.press(*keys)
+        assert it.chart.cursor == x
+        assert app.moves[-1] == (x, float(np.exp(-x / 30.0)), "training")
+
+
+async def test_escape_hides_the_cursor_and_only_then_is_for_others() -> None:
+    app = Alone()
+    async with app.run_test(size=(80, 20)) as pilot:
+        it = await mounted(app, pilot)
+        await it.show(falling())
+        await pilot.press("escape")
+        assert app.escapes == 1
+        await pilot.press("end")
+        assert any("●" in line for line in it.text())
+        await pilot.press("escape")
+        await pilot.pause()
+        assert it.chart.cursor is None
+        assert app.moves[-1] == (None, None, None)
+        assert app.escapes == 1
+        assert not any("●" in line for line in it.text())
+        await pilot.press("escape")
+        assert app.escapes == 2
+
+
+async def test_click_takes_the_nearest_point_and_its_column_shows_it() -> None:
+    app = Alone()
+    async with app.run_test(size=(80, 20)) as pilot:
+        it = await mounted(app, pilot)
+        await it.show(falling())
+        before = it.text()
+        for column in (6, 30, 79):
+            await pilot.click(Chart, offset=(column, 5))
+            await pilot.pause()
+            (row,) = (y for y, line in enumerate(it.text()) if line[column] == "●")
+            assert before[row][column] in CURVE
+        assert it.chart.cursor == 100.0
+
+
+async def test_setting_the_cursor_says_nothing_and_follows_the_data() -> None:
+    app = Alone()
+    async with app.run_test(size=(80, 20)) as pilot:
+        it = await mounted(app, pilot)
+        await it.show(falling())
+        it.chart.cursor = 41.3
+        assert it.chart.cursor == 41.0
+        it.chart.cursor = 99.0
+        await it.show(falling(51))
+        assert it.chart.cursor == 50.0
+        it.chart.cursor = float("nan")
+        assert it.chart.cursor is None
+        await pilot.pause()
+        assert app.moves == []
+
+
+async def test_logarithmic_axis_says_what_it_leaves_out() -> None:
+    app = Alone()
+    async with app.run_test(size=(80, 20)) as pilot:
+        it = await mounted(app, pilot)
+        x = np.arange(100.0)
+        y = 10.0 ** (-x / 25.0)
+        y[3:6] = (0.0, -1.0, np.nan)
+        assert "left out" not in await it.show(Series("loss", x, y))
+        it.chart.log_scale = True
+        await pilot.pause()
+        text = "\n".join(it.text())
+        assert "2 values ≤ 0 left out" in text
+        assert "0.001┤" in text
+        assert "Loss log" in text
+        it.chart.log_scale = False
+        await pilot.pause()
+        assert "left out" not in "\n".join(it.text())
+
+
+async def test_marks_stand_at_their_place_with_their_text() -> None:
+    app = Alone()
+    async with app.run_test(size=(80, 20)) as pilot:
+        it = await mounted(app, pilot)
+        await it.show(falling())
+        it.chart.marks = [(50.0, "learning rate 0.05"), (1e9, "far away"), (-5.0, "before")]
+        await pilot.pause()
+        text = it.text()
+        (column,) = {line.index("┊") for line in text if "┊" in line}
+        assert "┊learning rate 0.05" in text[1]
+        assert "far away" not in "\n".join(text)
+        it.chart.cursor = 50.0
+        await pilot.pause()
+        assert any(line[column] == "●" for line in it.text())
+
+
+async def test_ascii_only_is_ascii_only() -> None:
+    app = Alone(ascii_only=True)
+    async with app.run_test(size=(60, 15)) as pilot:
+        it = await mounted(app, pilot)
+        it.chart.marks = [(50.0, "dataset changed")]
+        it.chart.log_scale = True
+        text = await it.show(falling(), Series("test", np.arange(3.0), np.array([1.0, 0.0, 0.5])))
+        await pilot.press("end")
+        text += "\n".join(it.text())
+        assert text.isascii()
+        assert "* training" in text
+        assert "+ test" in text
+
+
+async def test_wide_characters_take_two_cells() -> None:
+    app = Alone()
+    async with app.run_test(size=(80, 20)) as pilot:
+        it = await mounted(app, pilot)
+        it.chart.title = "損失"
+        it.chart.marks = [(40.0, "文字 changed")]
+        text = await it.show(falling(), falling(name="テスト", colour="accent"))
+        assert all(it.chart.render_line(y).cell_length == 80 for y in range(20))
+        assert "損失 " in text
+        assert "┊文字 changed" in text
+        assert "■ テスト 0.03567" in text
+        assert len({cell_len(line[: line.index("┊")]) for line in it.text()[1:5]}) == 1
+
+
+async def test_ascii_only_replaces_what_it_cannot_show() -> None:
+    app = Alone(ascii_only=True)
+    async with app.run_test(size=(80, 20)) as pilot:
+        it = await mounted(app, pilot)
+        it.chart.title = "Verlust für ß"
+        text = await it.show(falling())
+        assert text.isascii()
+        assert "Verlust f?r ?" in text
+
+
+@pytest.mark.parametrize("no_color", [False, True])
+@pytest.mark.parametrize("size", [(1, 1), (3, 2), (15, 9), (16, 4), (20, 5), (24, 6), (80, 3), (250, 70)])
+async def test_any_size_is_filled_with_styled_segments(
+    size: tuple[int, int], no_color: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if no_color:
+        monkeypatch.setenv("NO_COLOR", "1")
+    app = Alone()
+    async with app.run_test(size=size) as pilot:
+        it = await mounted(app, pilot)
+        it.chart.marks = [(50.0, "dataset changed")]
+        for series in ([], [falling()], [falling(1)], [falling(), falling(name="test", colour="accent")]):
+            await it.show(*series)
+            await pilot.press("home", "right")
+            for y in range(size[1]):
+                strip = it.chart.render_line(y)
+                assert strip.cell_length == size[0]
+                assert all(segment.style is not None for segment in strip)
+
+
+async def test_too_small_shows_the_last_values_as_text() -> None:
+    app = Alone()
+    async with app.run_test(size=(15, 2)) as pilot:
+        it = await mounted(app, pilot)
+        assert (await it.show(Series("a", np.arange(2.0), np.array([1.0, 0.25])))).split() == ["a", "0.25000"]
+        await pilot.resize_terminal(4, 1)
+        await pilot.pause()
+        assert it.text() == ["0.25"]
+
+
+async def test_extreme_values_are_drawn() -> None:
+    app = Alone()
+    async with app.run_test(size=(60, 14)) as pilot:
+        it = await mounted(app, pilot)
+        x = np.arange(4.0)
+        for y in ([1e308, -1e308, 0, 1], [5e-324, 1e-310, 0, 0], [1e300, 1e-300, 1, 0], [7, 7, 7, 7], [-3, -3, -2, -3]):
+            for log in (False, True):
+                it.chart.log_scale = log
+                text = await it.show(Series("loss", x, np.array(y, dtype=float)))
+                assert "epoch" in text or "Press space" in text
+
+
+async def test_draws_only_what_changed(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = Alone()
+    async with app.run_test(size=(80, 20)) as pilot:
+        it = await mounted(app, pilot)
+        await it.show(falling())
+        drawn = len(shop.plans)
+        refreshed: list[Region] = []
+        refresh = Chart.refresh
+
+        def watch(self: Chart, *regions: Region, **options: bool) -> Chart:
+            refreshed.extend(regions or [self.region])
+            return refresh(self, *regions, **options)
+
+        monkeypatch.setattr(Chart, "refresh", watch)
+        await it.show(falling())
+        assert len(shop.plans) == drawn
+        assert lines_of(refreshed) == set()
+        await it.show(falling(100))
+        assert lines_of(refreshed) < set(range(20))
+        assert len(shop.plans) <= drawn + 1
+        it.chart.cursor = 20.0
+        await pilot.pause()
+        assert len(shop.plans) <= drawn + 1
+
+
+def lines_of(regions: Iterable[Region]) -> set[int]:
+    """The numbers of the lines that regions cover."""
+    return {y for region in regions for y in range(region.y, region.bottom)}
+
+
+async def test_draws_nothing_while_out_of_sight(shop: Shop) -> None:
+    app = Alone()
+    async with app.run_test(size=(80, 20)) as pilot:
+        it = await mounted(app, pilot)
+        await it.show(falling())
+        drawn = len(shop.plans)
+        app.push_screen(Screen())
+        await pilot.pause()
+        for points in (20, 30, 40):
+            it.chart.set_series([falling(points)])
+            await pilot.pause()
+        assert len(shop.plans) == drawn
+        app.pop_screen()
+        await pilot.pause()
+        assert it.text()[-1].split()[-1] == "40"
+        assert len(shop.plans) == drawn + 1
+        it.chart.display = False
+        await pilot.pause()
+        it.chart.set_series([falling(60)])
+        await pilot.pause()
+        assert len(shop.plans) == drawn + 1
+        it.chart.display = True
+        await pilot.pause()
+        assert it.text()[-1].split()[-1] == "60"
+
+
+class ChartScreen(Screen[None]):
+    """A screen with a chart of its own."""
+
+    def compose(self) -> ComposeResult:
+        yield Chart()
+
+
+async def test_draws_nothing_while_another_mode_is_shown(shop: Shop) -> None:
+    app = Alone()
+    async with app.run_test(size=(80, 20)) as pilot:
+        app.add_mode("train", ChartScreen)
+        app.add_mode("other", Screen)
+        await app.switch_mode("train")
+        it = Mounted(app, pilot, app.screen.query_one(Chart))
+        await it.show(falling())
+        await app.switch_mode("other")
+        drawn = len(shop.plans)
+        it.chart.set_series([falling(40)])
+        await pilot.pause()
+        assert len(shop.plans) == drawn
+        await app.switch_mode("train")
+        await pilot.pause()
+        assert it.text()[-1].split()[-1] == "40"
+        assert len(shop.plans) == drawn + 1
+
+
+async def test_a_theme_change_takes_the_new_colours_without_drawing_anew(shop: Shop) -> None:
+    app = Alone()
+    async with app.run_test(size=(80, 20)) as pilot:
+        it = await mounted(app, pilot)
+        await it.show(falling(colour="accent"))
+
+        (dark,) = it.curve_colours()
+        drawn = len(shop.plans)
+        app.theme = "textual-light"
+        await pilot.pause()
+        (light,) = it.curve_colours()
+        assert dark != light
+        assert len(shop.plans) == drawn
+
+
+async def test_a_series_can_change_its_colour_alone() -> None:
+    app = Alone()
+    async with app.run_test(size=(80, 20)) as pilot:
+        it = await mounted(app, pilot)
+        await it.show(falling(colour="accent"))
+        before = it.curve_colours()
+        it.chart.set_series([falling(colour="error")])
+        it.chart.render_line(2)  # a line that is drawn before all others must not keep them from following
+        await pilot.pause()
+        assert len(it.curve_colours()) == 1
+        assert it.curve_colours() != before
+        await it.show(falling(colour="#123456"))
+        assert it.curve_colours() == {"#123456"}
+        await it.show(falling(colour="no such colour"))
+        assert len(it.curve_colours()) == 1
+
+
+async def test_pure_noise_stays_affordable(shop: Shop) -> None:
+    app = Alone()
+    async with app.run_test(size=(100, 25)) as pilot:
+        it = await mounted(app, pilot)
+        x = np.arange(10_000.0)
+        await it.show(Series("loss", x, np.random.RandomState(0).uniform(0.0, 1.0, x.size)))
+        (trace,) = shop.plans[-1].traces
+        places = np.maximum(np.abs(np.diff(trace.columns)), np.abs(np.diff(trace.rows))).sum()
+        assert 200 < places < 2000
+        assert {min(trace.rows), max(trace.rows)} == {0, shop.plans[-1].canvas_height * 2 - 1}
