@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from nn_tui.cli.errors import UsageError
-from nn_tui.cli.options.given import Given
 from nn_tui.cli.options.parser import Parser
 from nn_tui.cli.options.recipe_options import FLAGS, add_recipe_options, given_fields
+from nn_tui.cli.options.recipe_overrides import RecipeOverrides
 from nn_tui.cli.options.target import COLUMN_FIELDS, GENERATED_FIELDS, is_path, is_run, library, open_dataset
 from nn_tui.cli.output.dataset_file import check_output_path, write_dataset
 from nn_tui.cli.output.progress import FileProgress
@@ -18,7 +18,7 @@ from nn_tui.cli.streams import say, write_line
 from nn_tui.cli.values import Column, table
 from nn_tui.data.errors import DataError
 from nn_tui.data.library.export_csv import csv_lines
-from nn_tui.data.opened import Opened
+from nn_tui.data.opened_file import OpenedFile
 from nn_tui.data.own_format import format as text_format
 from nn_tui.experiment.recipe import recipe_file
 from nn_tui.experiment.recipe.defaults import default_recipe
@@ -47,7 +47,7 @@ def run(words: list[str]) -> int:
         )
     if options.file is not None:
         check_output_path(options.file, options.csv)
-    opened = _opened(options.name, Given(fields))
+    opened = _opened(options.name, RecipeOverrides(fields))
     for note in opened.notes:
         say(f"{options.name}: {note}")
     if options.file is not None:
@@ -59,15 +59,15 @@ def run(words: list[str]) -> int:
     return 0
 
 
-def _opened(name: str, given: Given) -> Opened:
+def _opened(name: str, overrides: RecipeOverrides) -> OpenedFile:
     reading = FileProgress(sys.stderr, f"reading {name}")
     try:
-        return open_dataset(name, given, on_progress=reading.show)
+        return open_dataset(name, overrides, on_progress=reading.show)
     finally:
         reading.erase()
 
 
-def _lines(name: str, opened: Opened) -> Iterator[str]:
+def _lines(name: str, opened: OpenedFile) -> Iterator[str]:
     """The recipe, then the samples."""
     recipe = default_recipe(opened.dataset).with_(target=opened.target, task=opened.task)
     samples = text_format.dumps(opened.dataset)

@@ -30,7 +30,7 @@ from nn_tui.tui.widgets.frame.masthead import ScreenTabs, Status
 if TYPE_CHECKING:
     from nn_tui.experiment.background.snapshot import Snapshot
     from nn_tui.experiment.workspace.workspace import Workspace
-    from nn_tui.tui.loading import Loaded
+    from nn_tui.tui.startup import OpenedWorkspace
 
 APP = Binding.Group("App")
 PICTURE_TAKES = 0.012
@@ -77,7 +77,7 @@ screen; ctrl+p lists every action by name. Everything you make is kept as it cha
     class Begun(Message):
         """There is a workspace; comes from the loading thread."""
 
-        def __init__(self, loaded: Loaded) -> None:
+        def __init__(self, loaded: OpenedWorkspace) -> None:
             super().__init__()
             self.loaded = loaded
 
@@ -140,7 +140,7 @@ screen; ctrl+p lists every action by name. Everything you make is kept as it cha
     @work(thread=True, exit_on_error=True)
     def _load(self) -> None:
         """Import what needs NumPy and make the workspace, away from the event loop."""
-        from nn_tui.tui.loading import load, load_screens
+        from nn_tui.tui.startup import load, load_screens
 
         loaded = load(self._target, self._datasets, self._runs, self._run_changed, self._problem_changed)
         self.post_message(self.Begun(loaded))
@@ -204,7 +204,7 @@ screen; ctrl+p lists every action by name. Everything you make is kept as it cha
         from nn_tui.tui.presenting.wording import status
 
         workspace = self.workspace
-        return status(workspace.snapshot, workspace.dataset.name, workspace.needs_reset, workspace.keeper.problem)
+        return status(workspace.snapshot, workspace.dataset.name, workspace.needs_reset, workspace.writer.problem)
 
     async def on_event(self, event: events.Event) -> None:
         """Keep the keys pressed while the rest is loading until there is somebody to take them; later, the training
@@ -326,4 +326,4 @@ screen; ctrl+p lists every action by name. Everything you make is kept as it cha
     def close(self) -> None:
         """After the app has ended: keep everything and end the threads."""
         if self.workspace is not None and not self.workspace.close():
-            self.closing_words = self.workspace.keeper.problem or "not everything could be kept in time"
+            self.closing_words = self.workspace.writer.problem or "not everything could be kept in time"

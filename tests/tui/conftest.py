@@ -22,7 +22,7 @@ from nn_tui.tui.app import PlaygroundApp
 from nn_tui.tui.screens.base import WorkScreen
 from nn_tui.tui.screens.train.view_chooser import ChooseView, letters_for
 from nn_tui.tui.views.registry import VIEWS
-from nn_tui.tui.widgets.controls.text_line import Words
+from nn_tui.tui.widgets.controls.text_line import TextLine
 
 WAIT = 10.0
 """Seconds after which something that should come is said not to come: many, for a machine with other work."""
@@ -100,7 +100,7 @@ class Player:
         return self.screen.query_one(selector, kind)
 
     def said(self, selector: str) -> str:
-        return self.screen.query_one(selector, Words).said
+        return self.screen.query_one(selector, TextLine).said
 
     async def wait_for(self, condition: Callable[[], object], what: str = "") -> None:
         """Wait until a condition holds."""
@@ -169,7 +169,7 @@ class Player:
 
     def stored(self, name: str = "mine"):
         """The user's own dataset as a new start would read it."""
-        assert self.workspace.keeper.flush(WAIT)
+        assert self.workspace.writer.flush(WAIT)
         return Library(self.workspace.library.folder).load(name)
 
     async def choose_view(self, view: str) -> None:

@@ -17,7 +17,7 @@ from textual.widgets import HelpPanel, KeyPanel, OptionList
 import nn_tui.tui
 from nn_tui.experiment.locations import kept_runs
 from nn_tui.experiment.storage import run_file
-from nn_tui.tui import loading
+from nn_tui.tui import startup
 from nn_tui.tui.app import PlaygroundApp
 from nn_tui.tui.screens.base import SCREENS
 from nn_tui.tui.screens.edit.screen import EditScreen
@@ -123,13 +123,13 @@ async def test_the_mouse_opens_screens_and_presses_the_keys_of_the_footer(play) 
 
 
 async def test_keys_pressed_while_it_loads_are_kept(home, seat, monkeypatch) -> None:
-    go, load = Event(), loading.load
+    go, load = Event(), startup.load
 
     def slow(*arguments):
         go.wait(10)
         return load(*arguments)
 
-    monkeypatch.setattr(loading, "load", slow)
+    monkeypatch.setattr(startup, "load", slow)
     app = PlaygroundApp(datasets=home / "datasets", runs=home / "runs")
     async with app.run_test() as pilot:
         await pilot.press("3", "s", "2", "i")
@@ -206,10 +206,10 @@ async def test_quitting_in_the_middle_of_training_keeps_the_run(play, home) -> N
 async def test_the_drawing_is_kept_while_the_app_runs(play, home) -> None:
     async with play(screen="Edit") as player:
         await player.press("i")
-        assert player.workspace.keeper.flush(5)
+        assert player.workspace.writer.flush(5)
         assert (home / "drafts/letters.txt").exists()
         await player.press("u")
-        assert player.workspace.keeper.flush(5)
+        assert player.workspace.writer.flush(5)
         assert not (home / "drafts/letters.txt").exists()
 
 

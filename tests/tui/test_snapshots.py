@@ -8,13 +8,13 @@ from nn_tui.tui.app import PlaygroundApp
 from nn_tui.tui.screens.base import SCREENS
 
 LOOKS = {"80x24-dark": ((80, 24), "textual-dark"), "120x40-light": ((120, 40), "textual-light")}
-SCENES = [("letters", screen, look) for screen in SCREENS for look in LOOKS]
-SCENES += [("circles", screen, look) for screen, look in zip(SCREENS, [*LOOKS, *LOOKS], strict=True)]
+SCENES = [("letters", screen, capabilities) for screen in SCREENS for capabilities in LOOKS]
+SCENES += [("circles", screen, capabilities) for screen, capabilities in zip(SCREENS, [*LOOKS, *LOOKS], strict=True)]
 
 
-@pytest.mark.parametrize(("dataset", "screen", "look"), SCENES)
-def test_screen(snap_compare, seat, home, dataset, screen, look) -> None:
-    size, theme = LOOKS[look]
+@pytest.mark.parametrize(("dataset", "screen", "capabilities"), SCENES)
+def test_screen(snap_compare, seat, home, dataset, screen, capabilities) -> None:
+    size, theme = LOOKS[capabilities]
     app = PlaygroundApp(dataset, datasets=home / "datasets", runs=home / "runs")
     app.theme = theme
 

@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from nn_tui.cli.errors import UsageError
-from nn_tui.cli.options.given import Given
 from nn_tui.cli.options.recipe_options import FLAGS, check_field
+from nn_tui.cli.options.recipe_overrides import RecipeOverrides
 from nn_tui.cli.options.target import COLUMN_FIELDS, is_run, open_dataset, open_run
 from nn_tui.cli.options.unused_options import unused
 from nn_tui.data.catalog import BUILT_IN
 from nn_tui.data.dataset import Dataset
-from nn_tui.data.opened import OnProgress
+from nn_tui.data.opened_file import OnProgress
 from nn_tui.experiment.errors import ExperimentError
 from nn_tui.experiment.recipe import recipe_file
 from nn_tui.experiment.recipe.defaults import default_recipe
@@ -69,54 +69,58 @@ def _fresh(
         if recipe_path:
             raise UsageError(f"{recipe_path}: it names no dataset: add [dataset] name, or name one on the command line")
         raise UsageError("train needs a dataset: name one, as in nn-tui train letters, or give --recipe FILE")
-    given = Given(options, file, recipe_path, named not in (None, word), say)
+    overrides = RecipeOverrides(options, file, recipe_path, named not in (None, word), say)
     folder = recipe_path.parent if recipe_path and target is None else None
-    opened = open_dataset(word, given, folder, on_progress)
+    opened = open_dataset(word, overrides, folder, on_progress)
     for note in opened.notes:
         say(f"{word}: {note}")
     dataset = opened.dataset
     if not dataset.samples:
         raise UsageError(f"{dataset.name} has no samples to train on: add some to it first")
     usual = default_recipe(dataset).with_(target=opened.target, task=opened.task)
-    _fit_classes(given, dataset, say)
-    _pair_loss(given, say)
-    fields = {field: value for field, value in given.fields.items() if field not in COLUMN_FIELDS}
-    recipe = _combined(usual, fields, given)
+    _fit_classes(overrides, dataset, say)
+    _pair_loss(overrides, say)
+    fields = {field: value for field, value in overrides.fields.items() if field not in COLUMN_FIELDS}
+    recipe = _combined(usual, fields, overrides)
     return Experiment(recipe, dataset, log_every or default_log_every(recipe.epochs))
 
 
-def _fit_classes(given: Given, dataset: Dataset, say: Callable[[str], None]) -> None:
+def _fit_classes(overrides: RecipeOverrides, dataset: Dataset, say: Callable[[str], None]) -> None:
     """The recipe file's output and loss are for its own number of classes: two have one output, more have several."""
     entry = BUILT_IN.get(dataset.name)
-    if "classes" not in given.options or entry is None or entry.settings is None:
+    if "classes" not in overrides.options or entry is None or entry.settings is None:
         return
-    in_file = given.file.get("classes", entry.settings.classes)
-    if (in_file > 2) != (given.options["classes"] > 2):
+    in_file = overrides.file.get("classes", entry.settings.classes)
+    if (in_file > 2) != (overrides.options["classes"] > 2):
         for field in ("output", "loss"):
-            if field in given.file:
-                del given.file[field]
-                say(f"{given.path}, {field} is left out: it is for {in_file} classes")
+            if field in overrides.file:
+                del overrides.file[field]
+                say(f"{overrides.path}, {field} is left out: it is for {in_file} classes")
 
 
-def _pair_loss(given: Given, say: Callable[[str], None]) -> None:
+def _pair_loss(overrides: RecipeOverrides, say: Callable[[str], None]) -> None:
     """An output that is given without a loss brings the one that pairs with it."""
-    if "output" in given.options:
-        source, alone, together = "--output", "loss" not in given.options, given.options
+    if "output" in overrides.options:
+        source, alone, together = "--output", "loss" not in overrides.options, overrides.options
     else:
-        source, alone, together = str(given.path), "output" in given.file and "loss" not in given.fields, given.file
+        source, alone, together = (
+            str(overrides.path),
+            "output" in overrides.file and "loss" not in overrides.fields,
+            overrides.file,
+        )
     if alone:
         output = together["output"]
         together["loss"] = paired_loss(output)
         say(f"{source}: the loss is {together['loss']}, which pairs with the output {output} (or name a loss)")
 
 
-def _combined(usual: Recipe, fields: dict[str, Any], given: Given) -> Recipe:
+def _combined(usual: Recipe, fields: dict[str, Any], overrides: RecipeOverrides) -> Recipe:
     try:
         return usual.with_(**fields)
     except ExperimentError as error:
         # What a field cannot be by itself was found before: here, one does not fit another.
         suspects = ("activation", "hidden") if str(error).startswith("activation") else ("loss",)
-        blamed = next((f"{FLAGS[field]}: " for field in suspects if field in given.options), "")
+        blamed = next((f"{FLAGS[field]}: " for field in suspects if field in overrides.options), "")
         raise UsageError(f"{blamed}{error}") from None
 
 
@@ -141,8 +145,8 @@ def _resumed(path: Path, options: dict[str, Any], log_every: int | None) -> Expe
     experiment = open_run(path)
     if not experiment.dataset.samples:
         raise UsageError(f"{path}: the dataset of this run has no samples to train on: add some in the app")
-    given = Given(options)
-    recipe = _combined(experiment.recipe, {key: options[key] for key in options if key in LIVE_FIELDS}, given)
+    overrides = RecipeOverrides(options)
+    recipe = _combined(experiment.recipe, {key: options[key] for key in options if key in LIVE_FIELDS}, overrides)
     for field, value in options.items():
         if field not in LIVE_FIELDS and _would_change(recipe, field, value):
             raise UsageError(

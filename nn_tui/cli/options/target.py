@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from nn_tui.cli.errors import UsageError
-from nn_tui.cli.options.given import Given
+from nn_tui.cli.options.recipe_overrides import RecipeOverrides
 from nn_tui.data.catalog import BUILT_IN, SUFFIX, BuiltIn, looks_like_path
 from nn_tui.data.data_files import SUFFIXES, is_data_file
 from nn_tui.data.dataset import Dataset
 from nn_tui.data.files.opening import open_data_file
 from nn_tui.data.library.library import Library
-from nn_tui.data.opened import OnProgress, Opened
+from nn_tui.data.opened_file import OnProgress, OpenedFile
 from nn_tui.data.own_format.file import name_from
 from nn_tui.experiment.errors import ExperimentError
 from nn_tui.experiment.locations import datasets_folder
@@ -39,24 +39,26 @@ def is_path(word: str) -> bool:
     return looks_like_path(word) or is_data_file(Path(word))
 
 
-def open_dataset(word: str, given: Given, folder: Path | None = None, on_progress: OnProgress | None = None) -> Opened:
+def open_dataset(
+    word: str, overrides: RecipeOverrides, folder: Path | None = None, on_progress: OnProgress | None = None
+) -> OpenedFile:
     """The dataset that the word means, made and read as is asked for; a path is taken from ``folder``.
 
     Raises UsageError naming an option that the dataset cannot take, and DataError.
     """
     if is_path(word):
-        given.refuse(GENERATED_FIELDS, f"{word} is a file, and only generated data take it")
-        opened = _from_file((folder or Path()) / word, given, on_progress)
+        overrides.refuse(GENERATED_FIELDS, f"{word} is a file, and only generated data take it")
+        opened = _from_file((folder or Path()) / word, overrides, on_progress)
     else:
-        opened = Opened(_named(word, given))
+        opened = OpenedFile(_named(word, overrides))
     if opened.dataset.kind != "points":
-        given.refuse(("features",), f"{word} has no points on a plane to take features of")
+        overrides.refuse(("features",), f"{word} has no points on a plane to take features of")
     return opened
 
 
-def _from_file(path: Path, given: Given, on_progress: OnProgress | None) -> Opened:
+def _from_file(path: Path, overrides: RecipeOverrides, on_progress: OnProgress | None) -> OpenedFile:
     if is_data_file(path):
-        fields = given.fields
+        fields = overrides.fields
         return open_data_file(
             path,
             name_from(path.stem),
@@ -67,28 +69,28 @@ def _from_file(path: Path, given: Given, on_progress: OnProgress | None) -> Open
     if path.suffix.lower() != SUFFIX:
         known = ", ".join((SUFFIX, run_file.SUFFIX, *SUFFIXES))
         raise UsageError(f"{path}: files of this kind do not open: choose one with {known}")
-    given.refuse(COLUMN_FIELDS, f"{path.name} says itself what its outputs are")
-    return Opened(library().open_file(path))
+    overrides.refuse(COLUMN_FIELDS, f"{path.name} says itself what its outputs are")
+    return OpenedFile(library().open_file(path))
 
 
-def _named(name: str, given: Given) -> Dataset:
+def _named(name: str, overrides: RecipeOverrides) -> Dataset:
     entry = BUILT_IN.get(name.lower())
     if entry is not None and entry.settings is not None:
-        dataset = _generated(entry, given)
+        dataset = _generated(entry, overrides)
     else:
         dataset = library().load(name)
-        given.refuse(GENERATED_FIELDS, f"{dataset.name} is not generated")
-    given.refuse(COLUMN_FIELDS, f"{dataset.name} is no file with columns to choose among")
+        overrides.refuse(GENERATED_FIELDS, f"{dataset.name} is not generated")
+    overrides.refuse(COLUMN_FIELDS, f"{dataset.name} is no file with columns to choose among")
     return dataset
 
 
-def _generated(entry: BuiltIn, given: Given) -> Dataset:
+def _generated(entry: BuiltIn, overrides: RecipeOverrides) -> Dataset:
     assert entry.settings is not None
     choice = entry.class_choice or (entry.settings.classes,)
-    classes = given.fields.get("classes")
+    classes = overrides.fields.get("classes")
     if classes not in (None, *choice):
-        given.refuse(("classes",), f"{entry.name} {_takes(choice)}, not {classes}", "give a number that it takes")
-    fields = {field: value for field, value in given.fields.items() if field in (*GENERATED_FIELDS, "data_seed")}
+        overrides.refuse(("classes",), f"{entry.name} {_takes(choice)}, not {classes}", "give a number that it takes")
+    fields = {field: value for field, value in overrides.fields.items() if field in (*GENERATED_FIELDS, "data_seed")}
     return library().load(entry.name, Recipe(entry.name, **fields).settings())
 
 

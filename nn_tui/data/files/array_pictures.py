@@ -10,14 +10,14 @@ from nn_tui.data.files.npy_array import AnyArray
 from nn_tui.data.lines.grey_levels import grey
 from nn_tui.data.lines.rows import plural
 from nn_tui.data.names import pixel_names
-from nn_tui.data.opened import MAX_VALUES, Opened, Task
+from nn_tui.data.opened_file import MAX_VALUES, OpenedFile, Task
 from nn_tui.data.tables.column import Column
 from nn_tui.data.tables.target import targets_of
 
 
 def pictures_of(
     pictures: AnyArray, labels: Column, name: str, of_pictures: str, of_labels: str, task: Task | None
-) -> Opened:
+) -> OpenedFile:
     """Pictures (n, rows, columns) of classes; those with NaN or without a label are left out.
 
     of_pictures and of_labels begin complaints about either. Raises DataError for values that are no grey levels
@@ -52,4 +52,4 @@ def pictures_of(
         recipe="digits",
         levels=shades.levels,
     )
-    return Opened(dataset, (*notes, targets.note), (labels.name,), labels.name, "classification")
+    return OpenedFile(dataset, (*notes, targets.note), (labels.name,), labels.name, "classification")

@@ -9,14 +9,14 @@ from nn_tui.data.errors import DataError
 from nn_tui.data.files.csv_dialect import Layout, find_layout
 from nn_tui.data.files.csv_rows import CsvRows
 from nn_tui.data.files.text_source import find_text
-from nn_tui.data.opened import MAX_VALUES, Opened, Progress, Task
+from nn_tui.data.opened_file import MAX_VALUES, OpenedFile, Progress, Task
 from nn_tui.data.tables.builder import build_table
 from nn_tui.data.tables.column import Column, ColumnReader
 from nn_tui.data.tables.target import target_index
 from nn_tui.data.tables.value_names import column_names, unnamed_column
 
 
-def read_table_file(path: Path, name: str, target: str | None, task: Task | None, progress: Progress) -> Opened:
+def read_table_file(path: Path, name: str, target: str | None, task: Task | None, progress: Progress) -> OpenedFile:
     """The dataset of that name in a file of separated values.
 
     Separator, header row and encoding are found out. Raises DataError, naming the line and column where there are
@@ -45,7 +45,7 @@ def read_table_file(path: Path, name: str, target: str | None, task: Task | None
         notes.append(f"There is no header row: the columns are named {names[0]} to {names[-1]}.")
     if rows.cut:
         notes.append(f"The file has more than {MAX_SAMPLES:,} rows: the first {MAX_SAMPLES:,} were taken.")
-    return Opened(opened.dataset, (*notes, *opened.notes), opened.columns, opened.target, opened.task)
+    return OpenedFile(opened.dataset, (*notes, *opened.notes), opened.columns, opened.target, opened.task)
 
 
 def _names(layout: Layout) -> tuple[str, ...]:

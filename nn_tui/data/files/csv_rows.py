@@ -12,7 +12,7 @@ from nn_tui.data.errors import DataError
 from nn_tui.data.files.csv_dialect import Layout, Rows
 from nn_tui.data.files.text_source import TextSource
 from nn_tui.data.lines.rows import plural, shown
-from nn_tui.data.opened import Progress
+from nn_tui.data.opened_file import Progress
 
 _CELLS_AT_A_TIME: Final = 200_000
 

@@ -23,7 +23,7 @@ from nn_tui.data.errors import DataError
 from nn_tui.data.lines.grey_levels import shades
 from nn_tui.data.lines.rows import plural
 from nn_tui.data.names import pixel_names
-from nn_tui.data.opened import MAX_VALUES, Opened, Progress, Task
+from nn_tui.data.opened_file import MAX_VALUES, OpenedFile, Progress, Task
 from nn_tui.data.tables.value_names import class_names_of
 
 LEVELS: Final = 255
@@ -38,7 +38,7 @@ _DAMAGE: Final = (EOFError, gzip.BadGzipFile, zlib.error)
 Bytes = NDArray[np.uint8]
 
 
-def read_idx(path: Path, name: str, target: str | None, task: Task | None, progress: Progress) -> Opened:
+def read_idx(path: Path, name: str, target: str | None, task: Task | None, progress: Progress) -> OpenedFile:
     """The pictures of one idx file with the labels of the other; either of the two may be named.
 
     The other one lies beside it and is called the same but for labels in place of images and idx1 in place of idx3,
@@ -77,7 +77,7 @@ def read_idx(path: Path, name: str, target: str | None, task: Task | None, progr
     notes = [f"{count:,} pictures of {sizes[1]}x{sizes[2]} pixels in {len(names)} classes, labels from {labels.name}."]
     if count < sizes[0]:
         notes.append(f"The file has {sizes[0]:,} pictures: the first {count:,} were taken.")
-    return Opened(dataset, tuple(notes), task="classification")
+    return OpenedFile(dataset, tuple(notes), task="classification")
 
 
 @contextmanager

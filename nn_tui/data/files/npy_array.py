@@ -14,7 +14,7 @@ from numpy.lib import format as npy
 from numpy.typing import NDArray
 
 from nn_tui.data.errors import DataError
-from nn_tui.data.opened import Progress
+from nn_tui.data.opened_file import Progress
 
 AnyArray = NDArray[Any]
 

@@ -16,7 +16,7 @@ from nn_tui.data.files.array_columns import columns_of, target_column
 from nn_tui.data.files.array_pictures import pictures_of
 from nn_tui.data.files.npy_array import DAMAGE, AnyArray, check_header, read_array
 from nn_tui.data.lines.rows import plural, shown
-from nn_tui.data.opened import MAX_VALUES, Opened, Progress, Task
+from nn_tui.data.opened_file import MAX_VALUES, OpenedFile, Progress, Task
 from nn_tui.data.tables.builder import build_table
 from nn_tui.data.tables.cells import listed
 from nn_tui.data.tables.inputs import Where
@@ -36,7 +36,7 @@ _SUFFIX: Final = ".npy"
 _TARGET: Final = "y"
 
 
-def read_npz(path: Path, name: str, target: str | None, task: Task | None, progress: Progress) -> Opened:
+def read_npz(path: Path, name: str, target: str | None, task: Task | None, progress: Progress) -> OpenedFile:
     """The dataset in an archive with inputs X and targets y, or one of the other usual pairs of names.
 
     X of shape (n, features) makes a table, of (n, rows, columns) pictures; y has a number, a text or a one-hot row
@@ -85,7 +85,7 @@ def read_npz(path: Path, name: str, target: str | None, task: Task | None, progr
     return _told(opened, notes, len(inputs))
 
 
-def read_npy(path: Path, name: str, target: str | None, task: Task | None, progress: Progress) -> Opened:
+def read_npy(path: Path, name: str, target: str | None, task: Task | None, progress: Progress) -> OpenedFile:
     """The table in an array of shape (n, columns), whose last column is the target unless another one is named.
 
     Raises DataError, naming row and column, for other shapes and for what is damaged.
@@ -135,7 +135,7 @@ def _where(source: str) -> Where:
     return lambda row, column: f"{source}, row {row + 1}, column {column}"
 
 
-def _told(opened: Opened, notes: list[str], rows: int) -> Opened:
+def _told(opened: OpenedFile, notes: list[str], rows: int) -> OpenedFile:
     if rows > MAX_SAMPLES:
         notes.append(f"The file has {rows:,} rows: the first {MAX_SAMPLES:,} were taken.")
     return replace(opened, notes=(*notes, *opened.notes))

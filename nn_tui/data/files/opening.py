@@ -11,12 +11,12 @@ from nn_tui.data.errors import DataError
 from nn_tui.data.files.csv_file import read_table_file
 from nn_tui.data.files.idx_file import read_idx
 from nn_tui.data.files.npz_file import read_npy, read_npz
-from nn_tui.data.opened import Interrupted, OnProgress, Opened, Progress, Task
+from nn_tui.data.opened_file import Interrupted, OnProgress, OpenedFile, Progress, Task
 
-__all__ = ["READERS", "OnProgress", "Opened", "Task", "open_data_file"]
+__all__ = ["READERS", "OnProgress", "OpenedFile", "Task", "open_data_file"]
 
 # A reader takes the file, the dataset's name, the target column, the task and where to tell the progress.
-Reader = Callable[[Path, str, str | None, Task | None, Progress], Opened]
+Reader = Callable[[Path, str, str | None, Task | None, Progress], OpenedFile]
 
 READERS: Final[dict[str, Reader]] = {
     **dict.fromkeys(TABLES, read_table_file),
@@ -32,7 +32,7 @@ def open_data_file(
     target: str | None = None,
     task: Task | None = None,
     on_progress: OnProgress | None = None,
-) -> Opened:
+) -> OpenedFile:
     """The dataset, under that name, in a table (CSV, TSV), an array (.npz, .npy) or a picture file (idx).
 
     target is the name of a table's column or its number from 1, by default the last column. on_progress is called

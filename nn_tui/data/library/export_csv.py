@@ -12,7 +12,7 @@ import numpy as np
 
 from nn_tui.data.atomic import write_atomically
 from nn_tui.data.dataset import Dataset
-from nn_tui.data.opened import Interrupted, OnProgress, Progress
+from nn_tui.data.opened_file import Interrupted, OnProgress, Progress
 from nn_tui.data.tables.cells import written
 from nn_tui.data.tables.value_names import column_names
 

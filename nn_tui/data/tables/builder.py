@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from nn_tui.data.dataset import Dataset
 from nn_tui.data.errors import DataError
 from nn_tui.data.lines.rows import plural
-from nn_tui.data.opened import Opened, Task
+from nn_tui.data.opened_file import OpenedFile, Task
 from nn_tui.data.tables.cells import listed
 from nn_tui.data.tables.column import Column
 from nn_tui.data.tables.inputs import Where, check_numbers, inputs_of, reason_to_leave_out
@@ -19,7 +19,7 @@ from nn_tui.data.tables.target import targets_of
 
 def build_table(
     columns: Sequence[Column], target: int, task: Task | None, name: str, source: str, where: Where
-) -> Opened:
+) -> OpenedFile:
     """A table in original units, to be standardised, whose target is the column of that index.
 
     where(row, column) begins a complaint about one cell, the row counted from 0; source begins the others. Rows
@@ -69,7 +69,7 @@ def build_table(
     notes = [f"The column {reason} and was left out." for reason in useless]
     choice = {*inputs.columns, answer.name}
     ordered = tuple(column.name for column in columns if column.name in choice)
-    return Opened(dataset, (*lost, *notes, *inputs.notes, targets.note), ordered, answer.name, targets.task)
+    return OpenedFile(dataset, (*lost, *notes, *inputs.notes, targets.note), ordered, answer.name, targets.task)
 
 
 def _complete(columns: Sequence[Column], source: str) -> tuple[NDArray[np.bool_], tuple[str, ...]]:

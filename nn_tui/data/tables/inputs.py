@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from nn_tui.data.dataset import MAX_INPUTS, Array
 from nn_tui.data.errors import DataError
 from nn_tui.data.lines.rows import shown
-from nn_tui.data.opened import MAX_VALUES
+from nn_tui.data.opened_file import MAX_VALUES
 from nn_tui.data.tables.cells import listed
 from nn_tui.data.tables.column import Codes, Column
 from nn_tui.data.tables.value_names import distinct_names, input_names_of, order

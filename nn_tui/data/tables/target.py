@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from nn_tui.data.dataset import Array
 from nn_tui.data.errors import DataError
 from nn_tui.data.lines.rows import plural, shown
-from nn_tui.data.opened import Task
+from nn_tui.data.opened_file import Task
 from nn_tui.data.tables.cells import listed, written
 from nn_tui.data.tables.column import MAX_TEXTS, Column
 from nn_tui.data.tables.value_names import class_names_of, order

@@ -16,7 +16,7 @@ from nn_tui.data.dataset import Dataset
 from nn_tui.experiment.background.pace import Pace, watchable_speed
 from nn_tui.experiment.background.snapshot import Phase, Snapshot
 from nn_tui.experiment.recipe.recipe import Recipe
-from nn_tui.experiment.run.changes import Change, told
+from nn_tui.experiment.run.changes import Change, describe_change
 from nn_tui.experiment.run.experiment import Experiment
 from nn_tui.experiment.run.history import History
 from nn_tui.experiment.run.run_state import RunState
@@ -314,7 +314,7 @@ class Runner:
         changes = self._experiment.changes
         if changes is not self._told_of:
             self._told_of = changes
-            self._told = tuple((after.epoch, told(before, after)) for before, after in pairwise(changes))
+            self._told = tuple((after.epoch, describe_change(before, after)) for before, after in pairwise(changes))
         return self._told
 
     def _snapshot(self) -> Snapshot:

@@ -41,7 +41,7 @@ def with_change(changes: Sequence[Change], change: Change) -> list[Change]:
     return [*(earlier for earlier in changes if earlier.when < change.when), change]
 
 
-def told(before: Change, after: Change) -> str:
+def describe_change(before: Change, after: Change) -> str:
     """What a change changed, in a few words."""
     fields = [field for field in before.recipe.changed_fields(after.recipe) if field != "dataset"]
     if fields:

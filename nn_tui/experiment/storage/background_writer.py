@@ -12,7 +12,7 @@ REPEAT_EVERY = 3.0
 Write = Callable[[], None]
 
 
-class Keeper:
+class BackgroundWriter:
     """Runs named writes in the background. A newer write of the same name takes the place of one not yet begun.
 
     ``on_problem`` is called from the keeper's thread with a sentence when a write fails, and with None when everything

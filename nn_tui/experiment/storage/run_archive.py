@@ -15,7 +15,7 @@ from nn_tui.experiment.background.snapshot import Phase, Snapshot
 from nn_tui.experiment.locations import kept_runs
 from nn_tui.experiment.run.run_state import RunState
 from nn_tui.experiment.storage import run_file
-from nn_tui.experiment.storage.background_writer import Keeper
+from nn_tui.experiment.storage.background_writer import BackgroundWriter
 
 RUNS_KEPT = 12
 WRITING_SHARE = 0.05
@@ -26,12 +26,12 @@ ANSWER_WITHIN = 2.0
 Capture = Callable[[], Future[tuple[int, RunState]]]
 
 
-class RunKeeping:
+class RunArchive:
     """Has the keeper write the runs to a folder. ``capture`` gives the present run's number and state."""
 
-    def __init__(self, folder: Path, keeper: Keeper, capture: Capture) -> None:
+    def __init__(self, folder: Path, writer: BackgroundWriter, capture: Capture) -> None:
         self._folder = folder
-        self._keeper = keeper
+        self._writer = writer
         self._capture = capture
         self._paths: dict[int, Path] = {}
         self._repeating = ""
@@ -43,15 +43,15 @@ class RunKeeping:
         run = snapshot.run
         if snapshot.phase is Phase.RUNNING:
             self._repeating = _job(run)
-            self._keeper.repeat(self._repeating, self._write_running)
+            self._writer.repeat(self._repeating, self._write_running)
         else:
-            self._keeper.repeat(self._repeating, None)
+            self._writer.repeat(self._repeating, None)
             if snapshot.phase is not Phase.READY:
-                self._keeper.keep(_job(run), self._write_present)
+                self._writer.keep(_job(run), self._write_present)
 
     def keep(self, run: int, state: RunState) -> None:
         """Keep this state of a run, which may be about to be replaced."""
-        self._keeper.keep(_job(run), lambda: self._write(run, state))
+        self._writer.keep(_job(run), lambda: self._write(run, state))
 
     def _write_running(self) -> None:
         began = monotonic()

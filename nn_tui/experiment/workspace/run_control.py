@@ -21,17 +21,17 @@ from nn_tui.experiment.run.experiment import Experiment
 from nn_tui.experiment.run.reshaping import keep_weights
 from nn_tui.experiment.run.run_state import RunState
 from nn_tui.experiment.storage import run_file
-from nn_tui.experiment.storage.run_archive import ANSWER_WITHIN, RunKeeping
+from nn_tui.experiment.storage.run_archive import ANSWER_WITHIN, RunArchive
 from nn_tui.model.arrays import BoolArray, FloatArray
 
 
 class RunControl(ABC):
-    """Changes the run of ``dataset`` that ``runner`` owns, and has what a change ends kept by ``keeping``."""
+    """Changes the run of ``dataset`` that ``runner`` owns, and has what a change ends kept by ``archive``."""
 
     library: Library
     dataset: Dataset
     runner: Runner
-    keeping: RunKeeping
+    archive: RunArchive
 
     @abstractmethod
     def take(self, dataset: Dataset) -> None:
@@ -134,7 +134,7 @@ class RunControl(ABC):
         """Stop the run and see that its last state is kept: its number and that state. Raises CaptureTimeout."""
         self.runner.pause()
         run, state = self.runner.capture_numbered().result(timeout=timeout)
-        self.keeping.keep(run, state)
+        self.archive.keep(run, state)
         return run, state
 
 

@@ -13,7 +13,7 @@ from nn_tui.data.data_files import is_data_file
 from nn_tui.data.dataset import Dataset
 from nn_tui.data.editing.edits import renamed
 from nn_tui.data.library.library import Library
-from nn_tui.data.opened import OnProgress, Opened, Task
+from nn_tui.data.opened_file import OnProgress, OpenedFile, Task
 from nn_tui.data.own_format.file import name_from
 from nn_tui.experiment.background.runner import Runner
 from nn_tui.experiment.background.snapshot import Snapshot
@@ -23,9 +23,9 @@ from nn_tui.experiment.recipe.recipe import Recipe
 from nn_tui.experiment.run.experiment import Experiment
 from nn_tui.experiment.run.run_state import RunState
 from nn_tui.experiment.storage import run_file
-from nn_tui.experiment.storage.background_writer import Keeper
+from nn_tui.experiment.storage.background_writer import BackgroundWriter
 from nn_tui.experiment.storage.drafts import Drafts
-from nn_tui.experiment.storage.run_archive import ANSWER_WITHIN, RunKeeping
+from nn_tui.experiment.storage.run_archive import ANSWER_WITHIN, RunArchive
 from nn_tui.experiment.workspace.run_control import RunControl
 
 
@@ -34,7 +34,7 @@ class Source:
     """A file and what was read from it."""
 
     path: Path
-    opened: Opened
+    opened: OpenedFile
 
 
 class Workspace(RunControl):
@@ -55,12 +55,12 @@ class Workspace(RunControl):
     ) -> None:
         self.library = Library(datasets_folder)
         self.runs_folder = runs_folder
-        self.keeper = Keeper(on_problem)
+        self.writer = BackgroundWriter(on_problem)
         self._on_change = on_change
         self._parked: dict[str, tuple[int, RunState]] = {}
         self._written: dict[str, Dataset] = {}
         self._sources: dict[str, Source] = {}
-        self.keeping = RunKeeping(runs_folder, self.keeper, lambda: self.runner.capture_numbered())
+        self.archive = RunArchive(runs_folder, self.writer, lambda: self.runner.capture_numbered())
         self.dataset = self.library.load("letters")
         self._drafts = Drafts(runs_folder.parent / "drafts")
         self.editor = self._drafts.editor(self.dataset)
@@ -88,7 +88,7 @@ class Workspace(RunControl):
 
     def _load(self, name: str) -> Dataset:
         """The dataset as it was written last, on disk or, while it is not kept, here. Raises DataError."""
-        if name in self._written and not self.keeper.is_kept(_dataset_job(name)):
+        if name in self._written and not self.writer.is_kept(_dataset_job(name)):
             return self._written[name]
         return self.library.load(name)
 
@@ -107,7 +107,7 @@ class Workspace(RunControl):
         Raises DataError, and whatever ``on_progress`` raises to cancel.
         """
         if not is_data_file(path):
-            return Source(path, Opened(self.library.open_file(path)))
+            return Source(path, OpenedFile(self.library.open_file(path)))
         # The readers of files are many modules, which a start without a file does not wait for.
         from nn_tui.data.files.opening import open_data_file
 
@@ -213,7 +213,7 @@ class Workspace(RunControl):
         self.dataset = dataset
         if dataset.own:
             self._written[dataset.name] = dataset
-            self.keeper.keep(_dataset_job(dataset.name), lambda: self.library.save(dataset))
+            self.writer.keep(_dataset_job(dataset.name), lambda: self.library.save(dataset))
         if not self.needs_reset:
             return self.runner.change(None, dataset)
         self.runner.pause()
@@ -225,9 +225,9 @@ class Workspace(RunControl):
         """Keep the drawing in progress, or forget it once it is as in the dataset."""
         state = self.editor.state
         if self.editor.changed:
-            self.keeper.keep("the drawing", lambda: self._drafts.save(state))
+            self.writer.keep("the drawing", lambda: self._drafts.save(state))
         else:
-            self.keeper.keep("the drawing", lambda: self._drafts.forget(state.dataset))
+            self.writer.keep("the drawing", lambda: self._drafts.forget(state.dataset))
 
     def copy_as(self, name: str) -> Dataset:
         """The current dataset under a new name, as the user's own, now current. Raises DataError, OSError."""
@@ -239,10 +239,10 @@ class Workspace(RunControl):
 
     def rename(self, old: str, new: str) -> None:
         """Rename an own dataset, the current one too. Raises DataError, OSError."""
-        self.keeper.flush(ANSWER_WITHIN)
+        self.writer.flush(ANSWER_WITHIN)
         self.library.rename(old, new)
         # A write that failed before must not bring the old name back.
-        self.keeper.forget(_dataset_job(old))
+        self.writer.forget(_dataset_job(old))
         self._written.pop(old, None)
         with suppress(OSError):
             self._drafts.rename(old, new)
@@ -256,8 +256,8 @@ class Workspace(RunControl):
 
     def delete(self, name: str) -> None:
         """Delete an own dataset; in place of the current one, letters becomes current. Raises DataError, OSError."""
-        self.keeper.forget(_dataset_job(name))
-        self.keeper.flush(ANSWER_WITHIN)
+        self.writer.forget(_dataset_job(name))
+        self.writer.flush(ANSWER_WITHIN)
         if name == self.dataset.name:
             self.choose("letters")
         self.library.delete(name)
@@ -271,11 +271,11 @@ class Workspace(RunControl):
         with suppress(CaptureTimeout):
             self.keep_run(timeout / 2)
         self.runner.close(timeout / 2)
-        return self.keeper.close(timeout) and self.keeper.problem is None
+        return self.writer.close(timeout) and self.writer.problem is None
 
     def _changed(self, snapshot: Snapshot) -> None:
         """Called by the runner's thread."""
-        self.keeping.follow(snapshot)
+        self.archive.follow(snapshot)
         self._on_change(snapshot)
 
 

@@ -12,7 +12,7 @@ Colours = Literal["full", "few", "none"]
 
 
 @dataclass(frozen=True)
-class Look:
+class TerminalCapabilities:
     """How a view may be drawn.
 
     Attributes:
@@ -31,7 +31,7 @@ class Look:
         return self.colours == "full"
 
 
-def look_of(app: App[Any]) -> Look:
+def capabilities_of(app: App[Any]) -> TerminalCapabilities:
     """The look of an app as it is now: cheap, and the same object for the same look."""
     colours: Colours
     if app.no_color:
@@ -41,9 +41,9 @@ def look_of(app: App[Any]) -> Look:
     else:
         # No colour system at all is TERM=dumb, where colours arrive but are not to be trusted.
         colours = "few"
-    return _look(app.current_theme.dark, colours, bool(getattr(app, "ascii_only", False)))
+    return _capabilities(app.current_theme.dark, colours, bool(getattr(app, "ascii_only", False)))
 
 
 @lru_cache(maxsize=16)
-def _look(dark: bool, colours: Colours, ascii_only: bool) -> Look:
-    return Look(dark, colours, ascii_only)
+def _capabilities(dark: bool, colours: Colours, ascii_only: bool) -> TerminalCapabilities:
+    return TerminalCapabilities(dark, colours, ascii_only)

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from textual.color import Color, rgb_to_lab
 
-from nn_tui.tui.theme.capabilities import Look
+from nn_tui.tui.theme.capabilities import TerminalCapabilities
 from nn_tui.tui.theme.palette import LEVELS, ZERO, diverging, ramp, text_on
 
 CLASSES = 6
@@ -55,36 +55,36 @@ _TEXTURES = "-+/:=~"
 
 
 @lru_cache(maxsize=16)
-def class_colours(look: Look) -> tuple[Color, ...]:
+def class_colours(capabilities: TerminalCapabilities) -> tuple[Color, ...]:
     """The six colours of marks, lines and names of classes: strong on the background of the theme."""
-    return tuple(map(Color.parse, _MARKS_DARK if look.dark else _MARKS_LIGHT))
+    return tuple(map(Color.parse, _MARKS_DARK if capabilities.dark else _MARKS_LIGHT))
 
 
 @lru_cache(maxsize=16)
-def field_colours(look: Look) -> tuple[Color, ...]:
+def field_colours(capabilities: TerminalCapabilities) -> tuple[Color, ...]:
     """The colour of every code of a field: the 31 levels of one output, 16 steps for each class, the bare plane."""
-    palette = diverging(look)
+    palette = diverging(capabilities)
     paper = palette[ZERO]
     negative = [colour.hex for colour in palette[ZERO - _STRONGEST : ZERO + 1]]
     positive = [colour.hex for colour in palette[ZERO : ZERO + _STRONGEST + 1]]
     levels = (*ramp(negative, ZERO + 1), *ramp(positive, ZERO + 1)[1:])
-    others = [(paper.hex, *stops) for stops in (_FIELDS_DARK if look.dark else _FIELDS_LIGHT)]
+    others = [(paper.hex, *stops) for stops in (_FIELDS_DARK if capabilities.dark else _FIELDS_LIGHT)]
     steps = (colour for stops in (negative[::-1], positive, *others) for colour in ramp(stops, STEPS))
     return (*levels, *steps, paper, paper.blend(text_on(paper), 0.08))
 
 
 @lru_cache(maxsize=16)
-def mark_colours(look: Look) -> tuple[Color, ...]:
+def mark_colours(capabilities: TerminalCapabilities) -> tuple[Color, ...]:
     """The colour of every mark before it is set against what is behind it: 31 levels of one output, six classes."""
-    neutral = _NEUTRAL_DARK if look.dark else _NEUTRAL_LIGHT
-    classes = class_colours(look)
+    neutral = _NEUTRAL_DARK if capabilities.dark else _NEUTRAL_LIGHT
+    classes = class_colours(capabilities)
     levels = (*ramp((classes[0].hex, neutral), ZERO + 1), *ramp((neutral, classes[1].hex), ZERO + 1)[1:])
     return (*levels, *classes)
 
 
-def standing_out(mark: Color, ground: Color, look: Look) -> Color:
+def standing_out(mark: Color, ground: Color, capabilities: TerminalCapabilities) -> Color:
     """The colour of a mark made lighter, or else darker, just so much that it is seen on the ground."""
-    ends = ("#ffffff", "#000000") if look.dark else ("#000000", "#ffffff")
+    ends = ("#ffffff", "#000000") if capabilities.dark else ("#000000", "#ffffff")
     behind = rgb_to_lab(ground).L
     for end in map(Color.parse, ends):
         for share in range(10):
@@ -94,23 +94,23 @@ def standing_out(mark: Color, ground: Color, look: Look) -> Color:
     return text_on(ground)
 
 
-def mark_glyph(mark: int, test: bool, look: Look) -> str:
+def mark_glyph(mark: int, test: bool, capabilities: TerminalCapabilities) -> str:
     """The character of a mark: filled for training, hollow for test (in ASCII a capital and a small letter).
 
     Where colours are few, the shape says the class, or the side of zero; otherwise all have one shape.
     """
-    shapes = (_ASCII_SHAPES if look.ascii else _SHAPES)[test]
-    return shapes[0 if look.shaded else _class_of_mark(mark)]
+    shapes = (_ASCII_SHAPES if capabilities.ascii else _SHAPES)[test]
+    return shapes[0 if capabilities.shaded else _class_of_mark(mark)]
 
 
-def field_glyph(code: int, look: Look) -> str:
+def field_glyph(code: int, capabilities: TerminalCapabilities) -> str:
     """The character that stands for a code of a field where colours are few.
 
     One output: `=` and `-` are negative, `+` and `#` positive, a blank is near zero. Several: a texture a class, a
     blank where nothing is decided.
     """
     if code >= SURFACE:
-        return (":" if look.ascii else "·") if code == AXIS else " "
+        return (":" if capabilities.ascii else "·") if code == AXIS else " "
     if code < LEVELS:
         return _SIDES[round((code - ZERO) * 2 / ZERO) + 2]
     kind, step = divmod(code - LEVELS, STEPS)

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from textual.color import Color, lab_to_rgb, rgb_to_lab
 
-from nn_tui.tui.theme.capabilities import Look
+from nn_tui.tui.theme.capabilities import TerminalCapabilities
 
 LEVELS = 31
 """How many levels there are: an odd number, so that the middle one is zero."""
@@ -67,36 +67,36 @@ def largest(values: ArrayLike) -> float:
 
 
 @lru_cache(maxsize=16)
-def diverging(look: Look) -> tuple[Color, ...]:
+def diverging(capabilities: TerminalCapabilities) -> tuple[Color, ...]:
     """The 31 colours from the most negative (blue) over zero to the most positive (orange)."""
-    blue, orange = (_BLUE_DARK, _ORANGE_DARK) if look.dark else (_BLUE_LIGHT, _ORANGE_LIGHT)
+    blue, orange = (_BLUE_DARK, _ORANGE_DARK) if capabilities.dark else (_BLUE_LIGHT, _ORANGE_LIGHT)
     return (*reversed(ramp(blue, ZERO + 1)), *ramp(orange, ZERO + 1)[1:])
 
 
 @lru_cache(maxsize=16)
-def ink_ramp(look: Look) -> tuple[Color, ...]:
+def ink_ramp(capabilities: TerminalCapabilities) -> tuple[Color, ...]:
     """The 31 colours of a drawing: paper up to zero, then towards ink at the last level."""
-    paper_to_ink = ramp(_INK_DARK if look.dark else _INK_LIGHT, ZERO + 1)
+    paper_to_ink = ramp(_INK_DARK if capabilities.dark else _INK_LIGHT, ZERO + 1)
     return (*[paper_to_ink[0]] * ZERO, *paper_to_ink)
 
 
-def ink(look: Look) -> tuple[Color, Color]:
+def ink(capabilities: TerminalCapabilities) -> tuple[Color, Color]:
     """The colours (on, off) of a binary pixel: ink and paper."""
-    ramp = ink_ramp(look)
+    ramp = ink_ramp(capabilities)
     return ramp[-1], ramp[0]
 
 
 @lru_cache(maxsize=16)
-def glyphs(look: Look) -> tuple[str, ...]:
+def glyphs(capabilities: TerminalCapabilities) -> tuple[str, ...]:
     """The two characters of each level where colours are few: its sign, then its shade."""
-    shades, nothing = (_ASCII_SHADES, ".") if look.ascii else (_SHADES, "·")
+    shades, nothing = (_ASCII_SHADES, ".") if capabilities.ascii else (_SHADES, "·")
     return tuple(_sign(level) + _shade(abs(level - ZERO), shades, nothing) for level in range(LEVELS))
 
 
 @lru_cache(maxsize=16)
-def ink_glyphs(look: Look) -> tuple[str, ...]:
+def ink_glyphs(capabilities: TerminalCapabilities) -> tuple[str, ...]:
     """The two characters of each level of a drawing where colours are few."""
-    shades, paper = (_ASCII_SHADES, ".") if look.ascii else (_SHADES, "·")
+    shades, paper = (_ASCII_SHADES, ".") if capabilities.ascii else (_SHADES, "·")
     return tuple(f"{paper} " if level <= ZERO else _shade(level - ZERO, shades, paper) * 2 for level in range(LEVELS))
 
 

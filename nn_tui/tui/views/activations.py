@@ -10,8 +10,8 @@ from textual.widget import Widget
 from nn_tui.tui.presenting import wording
 from nn_tui.tui.theme.palette import largest
 from nn_tui.tui.views.base import View
-from nn_tui.tui.views.look import Look
-from nn_tui.tui.widgets.controls.text_line import Words
+from nn_tui.tui.views.run_frame import RunFrame
+from nn_tui.tui.widgets.controls.text_line import TextLine
 from nn_tui.tui.widgets.matrix.heatmap import Heatmap
 
 
@@ -25,20 +25,20 @@ class ActivationsView(View):
     def __init__(self) -> None:
         super().__init__()
         self._labels: tuple[object, ...] = ()
-        self._look: Look | None = None
+        self._frame: RunFrame | None = None
 
     def compose(self) -> Iterable[Widget]:
         """The map."""
-        yield Words("", id="activations-heading", classes="heading")
+        yield TextLine("", id="activations-heading", classes="heading")
         yield Heatmap(id="activations", legend=True)
 
-    def show(self, look: Look) -> None:
+    def show(self, frame: RunFrame) -> None:
         """Every layer's activations for some of the training samples."""
-        self._look = look
-        rows, layers = look.some_rows, look.network.layers
-        dataset = look.snapshot.dataset
+        self._frame = frame
+        rows, layers = frame.some_rows, frame.network.layers
+        dataset = frame.snapshot.dataset
         heatmap = self.query_one(Heatmap)
-        key = (id(dataset), rows.tobytes(), look.network.sizes)
+        key = (id(dataset), rows.tobytes(), frame.network.sizes)
         if key != self._labels:
             self._labels = key
             names = [
@@ -47,9 +47,9 @@ class ActivationsView(View):
                 for name in wording.neuron_names(number, len(layers), layer.outputs, dataset.output_names)
             ]
             heatmap.set_labels([str(row + 1) for row in rows], names)
-            several = f"{len(rows)} of {len(look.parts[0]):,}" if len(rows) < len(look.parts[0]) else f"{len(rows)}"
-            self.query_one("#activations-heading", Words).say(f"Activations: {several} training samples by neurons")
-        values = np.concatenate([part.a for part in look.passes], axis=1)
+            several = f"{len(rows)} of {len(frame.parts[0]):,}" if len(rows) < len(frame.parts[0]) else f"{len(rows)}"
+            self.query_one("#activations-heading", TextLine).say(f"Activations: {several} training samples by neurons")
+        values = np.concatenate([part.a for part in frame.passes], axis=1)
         heatmap.set_values(values, wording.steady_scale(largest(values)))
 
     def readout(self) -> str:
@@ -63,6 +63,6 @@ class ActivationsView(View):
     def sample(self) -> int | None:
         """The sample in the cursor's row."""
         heatmap = self.query_one(Heatmap)
-        if self._look is None or heatmap.value is None:
+        if self._frame is None or heatmap.value is None:
             return None
-        return int(self._look.some_rows[heatmap.cursor_row])
+        return int(self._frame.some_rows[heatmap.cursor_row])

@@ -10,7 +10,7 @@ from textual.message import Message
 from textual.widget import Widget
 
 from nn_tui.experiment.background.snapshot import Snapshot
-from nn_tui.tui.views.look import Look
+from nn_tui.tui.views.run_frame import RunFrame
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ class View(Vertical):
         """Why this view has nothing to show of such a run; None where it has."""
         return None
 
-    def show(self, look: Look) -> None:
+    def show(self, frame: RunFrame) -> None:
         """Draw this moment."""
 
     def readout(self) -> str:

@@ -14,8 +14,8 @@ from nn_tui.tui.presenting import wording
 from nn_tui.tui.presenting.samples import show_points, show_points_legend, target_range
 from nn_tui.tui.theme.class_colours import FIELD_SCALE
 from nn_tui.tui.views.base import View
-from nn_tui.tui.views.look import Look, Probe
-from nn_tui.tui.widgets.controls.text_line import Words
+from nn_tui.tui.views.run_frame import Probe, RunFrame
+from nn_tui.tui.widgets.controls.text_line import TextLine
 from nn_tui.tui.widgets.pictures.picture_grid import Picture, PictureGrid
 from nn_tui.tui.widgets.plane.legend import PlaneLegend
 from nn_tui.tui.widgets.plane.plane import Plane
@@ -32,7 +32,7 @@ class BoundaryView(View):
 
     def __init__(self) -> None:
         super().__init__()
-        self._look: Look | None = None
+        self._frame: RunFrame | None = None
         self._points: tuple[object, ...] = ()
         self._with_test = True
         self._field: tuple[object, ...] = ()
@@ -52,14 +52,14 @@ class BoundaryView(View):
         """The plane."""
         return self.query_one(Plane)
 
-    def show(self, look: Look) -> None:
+    def show(self, frame: RunFrame) -> None:
         """Ask the network about every pixel."""
-        self._look = look
-        snapshot, plane = look.snapshot, self.plane
+        self._frame = frame
+        snapshot, plane = frame.snapshot, self.plane
         dataset = snapshot.dataset
         if self.reason(snapshot):
             return
-        self._show_points(look)
+        self._show_points(frame)
         grid = plane.grid()
         key = (snapshot.run, snapshot.epoch, snapshot.position, id(snapshot.parameters), plane.grid_shape)
         if key == self._field or not len(grid):
@@ -72,15 +72,15 @@ class BoundaryView(View):
             low, high = (0.0, 1.0) if snapshot.encoding.zero_one else target_range(dataset)
             plane.set_field(outputs, low=low, high=high)
 
-    def _show_points(self, look: Look) -> None:
-        dataset = look.snapshot.dataset
-        recipe = look.snapshot.recipe
+    def _show_points(self, frame: RunFrame) -> None:
+        dataset = frame.snapshot.dataset
+        recipe = frame.snapshot.recipe
         key = (id(dataset), recipe.test_split, recipe.data_seed, self._with_test)
         if key == self._points:
             return
         self._points = key
         test = np.zeros(dataset.samples, bool)
-        test[look.parts[1]] = True
+        test[frame.parts[1]] = True
         show_points(self.plane, dataset, test, with_test=self._with_test)
         show_points_legend(self.query_one(PlaneLegend), dataset, self._with_test and bool(test.any()))
 
@@ -99,10 +99,10 @@ class BoundaryView(View):
 
     def readout(self) -> str:
         """The answer at the cursor, computed there."""
-        if self._look is None or self.reason(self._look.snapshot):
+        if self._frame is None or self.reason(self._frame.snapshot):
             return ""
         x1, x2 = self.plane.cursor_point
-        snapshot = self._look.snapshot
+        snapshot = self._frame.snapshot
         outputs = snapshot.outputs(np.array([[x1, x2]]))[0]
         names = snapshot.dataset.output_names
         said = "  ".join(f"{name} {wording.number(float(value))}" for name, value in zip(names, outputs, strict=True))
@@ -120,7 +120,7 @@ class SeparationsView(View):
 
     def compose(self) -> Iterable[Widget]:
         """A picture a neuron."""
-        yield Words("", id="separations-heading", classes="heading")
+        yield TextLine("", id="separations-heading", classes="heading")
         yield PictureGrid(compact=True, id="separations")
 
     @classmethod
@@ -130,10 +130,10 @@ class SeparationsView(View):
             return NO_PLANE
         return None if snapshot.recipe.hidden else "the network has no hidden layer"
 
-    def show(self, look: Look) -> None:
+    def show(self, frame: RunFrame) -> None:
         """Ask every hidden neuron about every pixel."""
-        snapshot = look.snapshot
-        heading, pictured = self.query_one("#separations-heading", Words), self.query_one(PictureGrid)
+        snapshot = frame.snapshot
+        heading, pictured = self.query_one("#separations-heading", TextLine), self.query_one(PictureGrid)
         if reason := self.reason(snapshot):
             heading.say(f"Nothing to separate: {reason}")
             pictured.set_pictures([], diverging=True)
@@ -143,9 +143,9 @@ class SeparationsView(View):
         x1, x2 = np.meshgrid(axis, axis[::-1])
         grid = np.stack([x1.ravel(), x2.ravel()], axis=1)
         with np.errstate(all="ignore"):
-            passes = textbook.forward(look.network, snapshot.encoding.encode(grid))
+            passes = textbook.forward(frame.network, snapshot.encoding.encode(grid))
         pictures: list[Picture] = []
-        for number, (layer, part) in enumerate(zip(look.network.layers[:-1], passes, strict=False), 1):
+        for number, (layer, part) in enumerate(zip(frame.network.layers[:-1], passes, strict=False), 1):
             names = wording.neuron_names(number, len(passes), layer.outputs, snapshot.dataset.output_names)
             values = _signed(layer.activation.name, part.a)
             pictures += [

@@ -11,8 +11,8 @@ from nn_tui.experiment.background.snapshot import Phase, Snapshot
 from nn_tui.model.arrays import FloatArray
 from nn_tui.model.metrics import confusion_matrix, midpoint
 from nn_tui.tui.views.base import View
-from nn_tui.tui.views.look import Look
-from nn_tui.tui.widgets.controls.text_line import Words
+from nn_tui.tui.views.run_frame import RunFrame
+from nn_tui.tui.widgets.controls.text_line import TextLine
 from nn_tui.tui.widgets.matrix.confusion import ConfusionMatrix
 
 MOST_ROWS = 5_000
@@ -28,7 +28,7 @@ class ConfusionView(View):
 
     def compose(self) -> Iterable[Widget]:
         """The counts."""
-        yield Words("", id="confusion-heading", classes="heading")
+        yield TextLine("", id="confusion-heading", classes="heading")
         yield ConfusionMatrix()
 
     @classmethod
@@ -38,20 +38,20 @@ class ConfusionView(View):
             return None
         return "there are no classes to confuse"
 
-    def show(self, look: Look) -> None:
+    def show(self, frame: RunFrame) -> None:
         """Count the answers of this moment. What is not finite, or between two classes, is no answer."""
-        heading, matrix = self.query_one("#confusion-heading", Words), self.query_one(ConfusionMatrix)
-        if reason := self.reason(look.snapshot):
+        heading, matrix = self.query_one("#confusion-heading", TextLine), self.query_one(ConfusionMatrix)
+        if reason := self.reason(frame.snapshot):
             heading.say(f"Confusion: {reason}")
             matrix.set_matrix(np.zeros((0, 0)), ())
             return
-        snapshot, (training, testing) = look.snapshot, look.parts
+        snapshot, (training, testing) = frame.snapshot, frame.parts
         part, rows = ("test part", testing) if len(testing) else ("training part", training)
         said = f"{part}, {len(rows):,} samples"
         if len(rows) > MOST_ROWS:
             rows, said = rows[:MOST_ROWS], f"{part}, the first {MOST_ROWS:,} of {len(rows):,}"
         dataset, encoding = snapshot.dataset, snapshot.encoding
-        outputs = look.network.forward(encoding.encode(dataset.flat_inputs[rows]))
+        outputs = frame.network.forward(encoding.encode(dataset.flat_inputs[rows]))
         targets = encoding.encode_targets(dataset.targets)
         names = dataset.output_names
         answered = np.isfinite(outputs).all(axis=1)

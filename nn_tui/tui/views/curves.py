@@ -13,7 +13,7 @@ from nn_tui.experiment.background.snapshot import Phase, Snapshot
 from nn_tui.experiment.run.history import History
 from nn_tui.tui.presenting import wording
 from nn_tui.tui.views.base import View
-from nn_tui.tui.views.look import Look
+from nn_tui.tui.views.run_frame import RunFrame
 from nn_tui.tui.widgets.chart.chart import Chart
 from nn_tui.tui.widgets.chart.series import Series
 
@@ -28,7 +28,7 @@ class CurveView(View):
         super().__init__()
         self._recent = False
         self._charted: tuple[object, ...] = ()
-        self._look: Look | None = None
+        self._frame: RunFrame | None = None
         self._history: History | None = None
 
     def compose(self) -> Iterable[Widget]:
@@ -48,10 +48,10 @@ class CurveView(View):
         """What the chart shows, in a few words."""
         return self.TITLE
 
-    def show(self, look: Look) -> None:
+    def show(self, frame: RunFrame) -> None:
         """Draw what is new since the last time."""
-        self._look = look
-        snapshot = look.snapshot
+        self._frame = frame
+        snapshot = frame.snapshot
         self.chart.placeholder = self._placeholder(snapshot)
         part = "recent epochs" if self._recent else "whole run"
         self.chart.title = f"{self.heading(snapshot)}, {part}"
@@ -86,13 +86,13 @@ class CurveView(View):
     def toggle_range(self) -> None:
         """The whole run or its recent part."""
         self._recent = not self._recent
-        if self._look is not None:
-            self.show(self._look)
+        if self._frame is not None:
+            self.show(self._frame)
 
     def readout(self) -> str:
         """The values of the epoch under the cursor."""
         point = self.chart.cursor_point
-        if point is None or self._look is None:
+        if point is None or self._frame is None:
             return ""
         epoch, value, name = point
         said = f"epoch {epoch:,.0f}   {name} {self.QUANTITY} {value!r}"
@@ -101,7 +101,7 @@ class CurveView(View):
         if history is None or not len(at):
             return said
         row = int(at[0])
-        if name == "train" and self._look.snapshot.test_measures is not None:
+        if name == "train" and self._frame.snapshot.test_measures is not None:
             said += f"   test {self.QUANTITY} {float(self.values(history, 'test_', self._recent)[row])!r}"
         return said + self.more(history, row)
 

@@ -6,14 +6,14 @@ from time import monotonic
 
 from nn_tui.experiment.background.snapshot import Phase, Snapshot
 from nn_tui.experiment.diagnosis.diagnosis import Evidence, diagnose
-from nn_tui.tui.views.look import Look
-from nn_tui.tui.widgets.controls.text_line import Words
+from nn_tui.tui.views.run_frame import RunFrame
+from nn_tui.tui.widgets.controls.text_line import TextLine
 
 EVERY = 0.5
 """Seconds between two diagnoses of a running training."""
 
 
-class DiagnosisLine(Words):
+class DiagnosisLine(TextLine):
     """The most serious finding; away while there is none."""
 
     DEFAULT_CSS = """
@@ -34,41 +34,41 @@ class DiagnosisLine(Words):
         self._before: Snapshot | None = None
         self._due = 0.0
 
-    def show(self, look: Look, hurried: bool) -> None:
+    def show(self, frame: RunFrame, hurried: bool) -> None:
         """Look at the run, at most twice a second while it is hurried."""
         now = monotonic()
         if hurried and now < self._due:
             return
         self._due = now + EVERY
-        snapshot, before = look.snapshot, self._before
+        snapshot, before = frame.snapshot, self._before
         self._before = snapshot
         if before is None or before.run != snapshot.run or before.parameters.shape != snapshot.parameters.shape:
             before = snapshot
         said = ""
-        if snapshot.epoch and len(look.some_rows) and snapshot.phase is not Phase.DIVERGED:
-            findings = diagnose(self._evidence(look, before))
+        if snapshot.epoch and len(frame.some_rows) and snapshot.phase is not Phase.DIVERGED:
+            findings = diagnose(self._evidence(frame, before))
             more = f"  (+{len(findings) - 1} more)" if len(findings) > 1 else ""
             said = f"{findings[0].text}{more}" if findings else ""
         self.say(said)
         self.set_class(bool(said), "-found")
 
     @staticmethod
-    def _evidence(look: Look, before: Snapshot) -> Evidence:
-        snapshot = look.snapshot
+    def _evidence(frame: RunFrame, before: Snapshot) -> Evidence:
+        snapshot = frame.snapshot
         recipe = snapshot.recipe
         updates = (snapshot.epoch - before.epoch) * snapshot.updates_per_epoch + snapshot.position - before.position
         return Evidence(
-            network=look.network,
-            inputs=look.some_inputs,
-            targets=look.some_targets,
+            network=frame.network,
+            inputs=frame.some_inputs,
+            targets=frame.some_targets,
             loss=recipe.loss,
             reduction=recipe.reduction,
             learning_rate=recipe.learning_rate * recipe.rate_schedule().rate(snapshot.epoch),
             history=snapshot.recorder.view(),
             before=before.parameters if updates > 0 else None,
             updates=max(0, updates),
-            penalty=look.penalty,
+            penalty=frame.penalty,
             optimizer=recipe.optimizer,
-            batch=min(recipe.batch or len(look.parts[0]), len(look.parts[0])),
+            batch=min(recipe.batch or len(frame.parts[0]), len(frame.parts[0])),
             frozen=snapshot.frozen,
         )

@@ -10,8 +10,8 @@ from textual.widget import Widget
 from nn_tui.tui.presenting import wording
 from nn_tui.tui.theme.palette import largest
 from nn_tui.tui.views.base import Place, View, place_of
-from nn_tui.tui.views.look import Look
-from nn_tui.tui.widgets.controls.text_line import Words
+from nn_tui.tui.views.run_frame import RunFrame
+from nn_tui.tui.widgets.controls.text_line import TextLine
 from nn_tui.tui.widgets.graph.data import GraphData, GraphLayer
 from nn_tui.tui.widgets.graph.network_graph import NetworkGraph
 
@@ -25,11 +25,11 @@ class GraphView(View):
 
     def __init__(self) -> None:
         super().__init__()
-        self._look: Look | None = None
+        self._frame: RunFrame | None = None
 
     def compose(self) -> Iterable[Widget]:
         """Which sample is watched, and what the network makes of it."""
-        yield Words("", id="graph-heading", classes="heading")
+        yield TextLine("", id="graph-heading", classes="heading")
         yield NetworkGraph(id="graph")
 
     @property
@@ -37,16 +37,16 @@ class GraphView(View):
         """The graph."""
         return self.query_one(NetworkGraph)
 
-    def show(self, look: Look) -> None:
+    def show(self, frame: RunFrame) -> None:
         """Draw what the watched sample makes of every neuron."""
-        self._look = look
-        snapshot, layers = look.snapshot, look.network.layers
-        watched = f"{look.probe.name} (, . another)" if look.probe else "no sample yet"
+        self._frame = frame
+        snapshot, layers = frame.snapshot, frame.network.layers
+        watched = f"{frame.probe.name} (, . another)" if frame.probe else "no sample yet"
         scaled = ", inputs standardised" if snapshot.encoding.inputs is not None else ""
-        self.query_one("#graph-heading", Words).say(f"Network: {watched}{scaled}")
-        masks = look.network.split(snapshot.frozen) if snapshot.frozen is not None else [None] * len(layers)
+        self.query_one("#graph-heading", TextLine).say(f"Network: {watched}{scaled}")
+        masks = frame.network.split(snapshot.frozen) if snapshot.frozen is not None else [None] * len(layers)
         parts = []
-        for number, (layer, part, mask) in enumerate(zip(layers, look.probe_passes, masks, strict=True), 1):
+        for number, (layer, part, mask) in enumerate(zip(layers, frame.probe_passes, masks, strict=True), 1):
             held = np.zeros(layer.block.shape, bool) if mask is None else mask.reshape(layer.block.shape)
             parts.append(
                 GraphLayer(
@@ -63,7 +63,7 @@ class GraphView(View):
             )
         self.graph.set_graph(
             GraphData(
-                inputs=look.probe_inputs[0],
+                inputs=frame.probe_inputs[0],
                 input_names=snapshot.encoding.input_names,
                 input_shape=snapshot.dataset.feature_shape
                 if snapshot.dataset.kind == "pixels"
@@ -82,20 +82,20 @@ class GraphView(View):
     def place(self) -> Place | None:
         """The link under the cursor, or the bias of the neuron under it."""
         found = self.graph.cursor
-        if self._look is None or found is None or found.layer < 0:
+        if self._frame is None or found is None or found.layer < 0:
             return None
-        layers = self._look.network.layers
+        layers = self._frame.network.layers
         layer = layers[found.layer]
         names = wording.neuron_names(
-            found.layer + 1, len(layers), layer.outputs, self._look.snapshot.dataset.output_names
+            found.layer + 1, len(layers), layer.outputs, self._frame.snapshot.dataset.output_names
         )
         if found.source is None:
             name = f"bias of {names[found.neuron]}"
-            return place_of(self._look.snapshot, found.layer, layer.inputs, found.neuron, name)
+            return place_of(self._frame.snapshot, found.layer, layer.inputs, found.neuron, name)
         sources = (
-            list(self._look.snapshot.encoding.input_names)
+            list(self._frame.snapshot.encoding.input_names)
             if found.layer == 0
-            else wording.neuron_names(found.layer, len(layers), layer.inputs, self._look.snapshot.dataset.output_names)
+            else wording.neuron_names(found.layer, len(layers), layer.inputs, self._frame.snapshot.dataset.output_names)
         )
         name = f"weight {sources[found.source]} to {names[found.neuron]}"
-        return place_of(self._look.snapshot, found.layer, found.source, found.neuron, name)
+        return place_of(self._frame.snapshot, found.layer, found.source, found.neuron, name)

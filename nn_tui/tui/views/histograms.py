@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from textual.widget import Widget
 
 from nn_tui.tui.views.base import View
-from nn_tui.tui.views.look import Look
+from nn_tui.tui.views.run_frame import RunFrame
 from nn_tui.tui.widgets.histogram.histogram import Histogram, HistogramData
 
 
@@ -22,11 +22,11 @@ class HistogramsView(View):
         """Two histograms a layer."""
         yield Histogram(id="histograms")
 
-    def show(self, look: Look) -> None:
+    def show(self, frame: RunFrame) -> None:
         """Count them anew."""
-        gradients = look.gradients if len(look.some_rows) else []
+        gradients = frame.gradients if len(frame.some_rows) else []
         groups = []
-        for number, layer in enumerate(look.network.layers, 1):
+        for number, layer in enumerate(frame.network.layers, 1):
             groups.append(HistogramData(f"W{number} weights", layer.weights.ravel(), noun="weights"))
             if gradients:
                 values = gradients[number - 1].weights.ravel()

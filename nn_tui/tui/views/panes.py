@@ -12,8 +12,8 @@ from textual.widget import Widget
 
 from nn_tui.experiment.background.snapshot import Snapshot
 from nn_tui.tui.views.base import View
-from nn_tui.tui.views.look import Look
 from nn_tui.tui.views.registry import VIEWS
+from nn_tui.tui.views.run_frame import RunFrame
 
 COLUMNS = ((160, 3), (60, 2), (0, 1))
 """From how many cells of width on there are so many columns of panes."""
@@ -45,7 +45,7 @@ class Pane(Vertical):
         self._due = 0.0
         self.mount(self.view)
 
-    def show(self, look: Look, hurried: bool) -> None:
+    def show(self, frame: RunFrame, hurried: bool) -> None:
         """Draw the view; where it is hurried, only when that is due."""
         view = self.view
         if view is None or not view.is_mounted:
@@ -54,7 +54,7 @@ class Pane(Vertical):
         if not hurried or now >= self._due:
             # From when it was due, so that a frame that comes a little early does not cost the view a whole one.
             self._due = max(self._due + view.EVERY, now)
-            view.show(look)
+            view.show(frame)
 
 
 class Panes(Container):
@@ -182,7 +182,7 @@ class Panes(Container):
         self.styles.grid_size_columns, self.styles.grid_size_rows = columns, rows
         self.post_message(self.Arranged())
 
-    def show(self, look: Look, hurried: bool) -> None:
+    def show(self, frame: RunFrame, hurried: bool) -> None:
         """Draw the views that can be seen."""
         for pane in self.visible_panes:
-            pane.show(look, hurried)
+            pane.show(frame, hurried)

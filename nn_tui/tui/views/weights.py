@@ -11,8 +11,8 @@ from textual.widget import Widget
 from nn_tui.tui.presenting import wording
 from nn_tui.tui.theme.palette import largest
 from nn_tui.tui.views.base import Place, View, place_of
-from nn_tui.tui.views.look import Look
-from nn_tui.tui.widgets.controls.text_line import Words
+from nn_tui.tui.views.run_frame import RunFrame
+from nn_tui.tui.widgets.controls.text_line import TextLine
 from nn_tui.tui.widgets.matrix.heatmap import Heatmap
 from nn_tui.tui.widgets.matrix.weight_legend import Legend
 from nn_tui.tui.widgets.pictures.picture_grid import Picture, PictureGrid
@@ -29,7 +29,7 @@ class WeightsView(View):
 
     def __init__(self) -> None:
         super().__init__()
-        self._look: Look | None = None
+        self._frame: RunFrame | None = None
         self._shape: tuple[object, ...] = ()
         self._heatmaps: list[Heatmap] = []
 
@@ -38,32 +38,32 @@ class WeightsView(View):
         yield Horizontal(id="weights")
         yield Legend()
 
-    def show(self, look: Look) -> None:
+    def show(self, frame: RunFrame) -> None:
         """Draw every layer's block."""
-        self._look = look
-        self._fit(look)
-        frozen = look.snapshot.frozen
-        masks = None if frozen is None else look.network.split(frozen)
-        for number, (heatmap, layer) in enumerate(zip(self._heatmaps, look.network.layers, strict=True), 1):
+        self._frame = frame
+        self._fit(frame)
+        frozen = frame.snapshot.frozen
+        masks = None if frozen is None else frame.network.split(frozen)
+        for number, (heatmap, layer) in enumerate(zip(self._heatmaps, frame.network.layers, strict=True), 1):
             scale = wording.steady_scale(largest(layer.block))
             held = "" if masks is None else _frozen_words(masks[number - 1])
             heatmap.title = f"W{number} +/-{scale:g}{held}"
             heatmap.set_values(layer.block, scale)
 
-    def _fit(self, look: Look) -> None:
+    def _fit(self, frame: RunFrame) -> None:
         """One heatmap a layer, labelled; made anew only when the architecture or the names change."""
-        names, outputs = look.snapshot.encoding.input_names, look.snapshot.dataset.output_names
-        shape = (look.network.sizes, names, outputs)
+        names, outputs = frame.snapshot.encoding.input_names, frame.snapshot.dataset.output_names
+        shape = (frame.network.sizes, names, outputs)
         if shape == self._shape:
             return
         self._shape = shape
-        layers = len(look.network.layers)
+        layers = len(frame.network.layers)
         holder = self.query_one("#weights")
         holder.set_class(layers > 2, "-many")
         holder.remove_children()
         self._heatmaps = []
         rows: Iterable[str] = names
-        for number, layer in enumerate(look.network.layers, 1):
+        for number, layer in enumerate(frame.network.layers, 1):
             columns = wording.neuron_names(number, layers, layer.outputs, outputs)
             heatmap = Heatmap(legend=False)
             heatmap.set_labels([*rows, "bias"], columns)
@@ -90,23 +90,23 @@ class WeightsView(View):
     def readout(self) -> str:
         """The weight under the cursor."""
         found, place = self._focused(), self.place()
-        if found is None or place is None or self._look is None:
+        if found is None or place is None or self._frame is None:
             return ""
-        frozen = self._look.snapshot.frozen
+        frozen = self._frame.snapshot.frozen
         held = "   frozen" if frozen is not None and frozen[place.index] else ""
         return f"{place.name} = {found[1].value!r}{held}"
 
     def place(self) -> Place | None:
         """The weight or bias under the cursor."""
         found = self._focused()
-        if found is None or self._look is None or found[1].value is None:
+        if found is None or self._frame is None or found[1].value is None:
             return None
         layer, heatmap = found
         row, column = heatmap.row_labels[heatmap.cursor_row], heatmap.column_labels[heatmap.cursor_column]
         # By its place: an input may be called bias too.
         is_bias = heatmap.cursor_row == len(heatmap.row_labels) - 1
         what = "bias of" if is_bias else f"weight {row} to"
-        return place_of(self._look.snapshot, layer, heatmap.cursor_row, heatmap.cursor_column, f"{what} {column}")
+        return place_of(self._frame.snapshot, layer, heatmap.cursor_row, heatmap.cursor_column, f"{what} {column}")
 
 
 def _frozen_words(mask: np.ndarray) -> str:
@@ -125,13 +125,13 @@ class NeuronsView(View):
 
     def compose(self) -> Iterable[Widget]:
         """A picture a neuron."""
-        yield Words("First layer: each neuron's weights", classes="heading")
+        yield TextLine("First layer: each neuron's weights", classes="heading")
         yield PictureGrid(id="neurons")
 
-    def show(self, look: Look) -> None:
+    def show(self, frame: RunFrame) -> None:
         """Draw each neuron's weights."""
-        snapshot, first = look.snapshot, look.network.layers[0]
-        names = wording.neuron_names(1, len(look.network.layers), first.outputs, snapshot.dataset.output_names)
+        snapshot, first = frame.snapshot, frame.network.layers[0]
+        names = wording.neuron_names(1, len(frame.network.layers), first.outputs, snapshot.dataset.output_names)
         shape = snapshot.dataset.feature_shape
         shape = shape if len(shape) == 2 else (1, first.inputs)
         pictures = [

@@ -11,14 +11,14 @@ from hypothesis import strategies as st
 
 from nn_tui.data.errors import DataError
 from nn_tui.data.files import csv_rows
-from nn_tui.data.files.opening import Opened, open_data_file
+from nn_tui.data.files.opening import OpenedFile, open_data_file
 
 FLOWERS = "length,width,species\n1,2.5,rose\n3e0,4,lily\n-5.5,6,rose\n"
 VALUES = [[1.0, 2.5], [3.0, 4.0], [-5.5, 6.0]]
 UNTOLD = "species has 2 different values: classification."
 
 
-def opened(folder: Path, content: str | bytes, suffix: str = ".csv", **options: Any) -> Opened:
+def opened(folder: Path, content: str | bytes, suffix: str = ".csv", **options: Any) -> OpenedFile:
     path = folder / f"t{suffix}"
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
     return open_data_file(path, "t", **options)
@@ -284,7 +284,7 @@ def test_the_first_hundred_thousand_rows_are_taken(tmp_path: Path, monkeypatch: 
 
 
 def test_progress_rises_to_one_and_is_not_told_too_often(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("nn_tui.data.opened._SECONDS", 0.0)
+    monkeypatch.setattr("nn_tui.data.opened_file._SECONDS", 0.0)
     monkeypatch.setattr(csv_rows, "_CELLS_AT_A_TIME", 100)
     told: list[float] = []
     opened(tmp_path, table(20_000, lambda n: n * n, lambda n: n / 2), on_progress=told.append)

@@ -10,7 +10,7 @@ import pytest
 
 from nn_tui.data.errors import DataError
 from nn_tui.data.files import idx_file
-from nn_tui.data.files.opening import Opened, open_data_file
+from nn_tui.data.files.opening import OpenedFile, open_data_file
 
 RANDOM = np.random.RandomState(0)
 PICTURES = RANDOM.randint(0, 256, (30, 28, 28)).astype(np.uint8)
@@ -25,7 +25,7 @@ IMAGES_FILE = idx(PICTURES)
 LABELS_FILE = idx(LABELS)
 
 
-def opened(folder: Path, files: dict[str, bytes], **options: Any) -> Opened:
+def opened(folder: Path, files: dict[str, bytes], **options: Any) -> OpenedFile:
     """The first of the files, opened."""
     for name, content in files.items():
         (folder / name).write_bytes(content)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from nn_tui.data.errors import DataError
 from nn_tui.data.files import npz_file as arrays_file
-from nn_tui.data.files.opening import Opened, open_data_file
+from nn_tui.data.files.opening import OpenedFile, open_data_file
 
 RANDOM = np.random.RandomState(0)
 X = RANDOM.standard_normal((12, 3))
@@ -34,7 +34,7 @@ def npy(array: Any) -> bytes:
     return content.getvalue()
 
 
-def opened(folder: Path, content: bytes, suffix: str, **options: Any) -> Opened:
+def opened(folder: Path, content: bytes, suffix: str, **options: Any) -> OpenedFile:
     path = folder / f"t{suffix}"
     path.write_bytes(content)
     return open_data_file(path, "t", **options)

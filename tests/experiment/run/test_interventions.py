@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from nn_tui.experiment.errors import ExperimentError
-from nn_tui.experiment.run.changes import told
+from nn_tui.experiment.run.changes import describe_change
 from nn_tui.experiment.run.experiment import replay
 from nn_tui.experiment.storage import run_file
 
@@ -152,7 +152,7 @@ class TestWhatIsTold:
         run = experiment("letters", batch=2)
         finish(run, 3)
         run.change(run.recipe.with_(batch=None), run.dataset)
-        assert told(*run.changes) == "batch full"
+        assert describe_change(*run.changes) == "batch full"
 
     def test_a_file_tells_the_same(self, experiment, flipped, tmp_path):
         run = finish(experiment("letters"), 3)
@@ -160,4 +160,4 @@ class TestWhatIsTold:
         finish(run, 5)
         run.change(run.recipe, flipped(run.dataset))
         for one in (run, resumed(run, tmp_path)):
-            assert [told(*pair) for pair in pairwise(one.changes)] == ["frozen", "samples"]
+            assert [describe_change(*pair) for pair in pairwise(one.changes)] == ["frozen", "samples"]

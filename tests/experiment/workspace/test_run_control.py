@@ -116,7 +116,7 @@ class TestOtherShape:
         workspace.runner.set_speed(inf)
         workspace.runner.run(10**6)
         workspace.change_recipe(workspace.snapshot.recipe.with_(hidden=(5, 3)), keep=True)
-        workspace.keeper.flush(SOON)
+        workspace.writer.flush(SOON)
         (kept,) = workspace.runs_folder.glob("*.nntui")
         before = run_file.load(kept).parameters
         assert np.array_equal(workspace.snapshot.parameters[: 31 * 5], before[: 31 * 5])

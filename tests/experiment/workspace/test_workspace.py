@@ -20,7 +20,7 @@ from nn_tui.experiment.errors import ExperimentError
 from nn_tui.experiment.locations import kept_runs
 from nn_tui.experiment.recipe.defaults import default_recipe
 from nn_tui.experiment.run.experiment import Experiment, replay
-from nn_tui.experiment.storage import background_writer as keeper_module
+from nn_tui.experiment.storage import background_writer as writer_module
 from nn_tui.experiment.storage import run_file
 from nn_tui.experiment.storage.run_archive import RUNS_KEPT
 from nn_tui.experiment.workspace.workspace import Workspace
@@ -44,7 +44,7 @@ class Bench:
     def settle(self) -> None:
         """Wait until what was asked before is done, and kept."""
         self.workspace.runner.capture().result(SOON)
-        assert self.workspace.keeper.flush(SOON)
+        assert self.workspace.writer.flush(SOON)
 
     def train(self, epochs: int) -> None:
         """Flat out, to the end of the last of them."""
@@ -238,7 +238,7 @@ class TestWriting:
             entered.set()
             assert gate.wait(SOON)
 
-        bench.workspace.keeper.keep("something slow", held)
+        bench.workspace.writer.keep("something slow", held)
         assert entered.wait(SOON)
         edited = flipped(copy)
         bench.workspace.write(edited)
@@ -401,7 +401,7 @@ class TestKeeping:
         assert bench.files() == []
 
     def test_a_running_run_is_written_now_and_then(self, tmp_path, wait_until, monkeypatch):
-        monkeypatch.setattr(keeper_module, "REPEAT_EVERY", 0.001)
+        monkeypatch.setattr(writer_module, "REPEAT_EVERY", 0.001)
         bench = Bench(tmp_path, wait_until)
         bench.workspace.change_recipe(bench.workspace.snapshot.recipe.with_(epochs=10**9))
         bench.workspace.runner.run()
@@ -441,7 +441,7 @@ class TestKeeping:
             entered.set()
             assert gate.wait(SOON)
 
-        bench.workspace.keeper.keep("something slow", held)
+        bench.workspace.writer.keep("something slow", held)
         assert entered.wait(SOON)
         # Asks for the run to be kept, which has to wait until another has taken its place.
         bench.workspace.runner.pause()
@@ -463,7 +463,7 @@ class TestKeeping:
             entered.set()
             assert gate.wait(SOON)
 
-        bench.workspace.keeper.keep("something slow", held)
+        bench.workspace.writer.keep("something slow", held)
         assert entered.wait(SOON)
         bench.workspace.runner.step()
         bench.workspace.continue_run(tmp_path / "other.nntui")
@@ -558,12 +558,12 @@ class TestClosing:
             entered.set()
             assert gate.wait(SOON)
 
-        bench.workspace.keeper.keep("something slow", held)
+        bench.workspace.writer.keep("something slow", held)
         assert entered.wait(SOON)
         bench.workspace.runner.step()
         bench.workspace.runner.close(SOON)
         gate.set()
-        assert bench.workspace.keeper.flush(1.0)
+        assert bench.workspace.writer.flush(1.0)
         assert run_file.load(kept_runs(bench.runs)[0]).trainer.epoch == 4
 
 
@@ -575,7 +575,7 @@ class TestNoRoom:
         bench.settle()
         assert bench.problems == ["dataset mine is not being kept: No space left on device"]
         bench.train(5)
-        assert bench.workspace.keeper.problem == bench.problems[0]
+        assert bench.workspace.writer.problem == bench.problems[0]
         # What is not on the disk is not lost while the app runs.
         bench.workspace.choose("xor")
         bench.train(5)
@@ -599,7 +599,7 @@ class TestNoRoom:
         bench.workspace.choose("xor")
         bench.train(5)
         assert not bench.workspace.close(SOON)
-        assert bench.workspace.keeper.problem
+        assert bench.workspace.writer.problem
 
     def test_the_end_is_one_more_try(self, bench, full_disk):
         full_disk()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from textual.app import App
 
-from nn_tui.tui.theme.capabilities import Look, look_of
+from nn_tui.tui.theme.capabilities import TerminalCapabilities, capabilities_of
 
 
 @pytest.fixture
@@ -34,30 +34,30 @@ def test_colours(
     for name, value in (("COLORTERM", colorterm), ("NO_COLOR", no_color)):
         if value is not None:
             terminal.setenv(name, value)
-    assert look_of(App()).colours == colours
+    assert capabilities_of(App()).colours == colours
 
 
 def test_dark_and_light(terminal: pytest.MonkeyPatch) -> None:
     app: App[None] = App()
-    assert look_of(app).dark
+    assert capabilities_of(app).dark
     app.theme = "textual-light"
-    assert not look_of(app).dark
+    assert not capabilities_of(app).dark
 
 
 def test_ascii_is_what_the_app_says(terminal: pytest.MonkeyPatch) -> None:
     class AsciiApp(App[None]):
         ascii_only = True
 
-    assert not look_of(App()).ascii
-    assert look_of(AsciiApp()).ascii
+    assert not capabilities_of(App()).ascii
+    assert capabilities_of(AsciiApp()).ascii
 
 
 def test_same_look_same_object(terminal: pytest.MonkeyPatch) -> None:
     app: App[None] = App()
-    assert look_of(app) is look_of(app)
+    assert capabilities_of(app) is capabilities_of(app)
 
 
 def test_shaded() -> None:
-    assert Look(True, "full", False).shaded
-    assert not Look(True, "few", False).shaded
-    assert not Look(True, "none", False).shaded
+    assert TerminalCapabilities(True, "full", False).shaded
+    assert not TerminalCapabilities(True, "few", False).shaded
+    assert not TerminalCapabilities(True, "none", False).shaded

@@ -10,7 +10,7 @@ import pytest
 from rich.color import ColorSystem
 from textual.color import Color, rgb_to_lab
 
-from nn_tui.tui.theme.capabilities import Look
+from nn_tui.tui.theme.capabilities import TerminalCapabilities
 from nn_tui.tui.theme.class_colours import (
     AXIS,
     CLASSES,
@@ -28,8 +28,8 @@ from nn_tui.tui.theme.class_colours import (
 )
 from nn_tui.tui.theme.palette import LEVELS, ZERO, diverging, quantise
 
-LOOKS = Look(True, "full", False), Look(False, "full", False)
-PLAIN, ASCII = Look(True, "none", False), Look(True, "few", True)
+LOOKS = TerminalCapabilities(True, "full", False), TerminalCapabilities(False, "full", False)
+PLAIN, ASCII = TerminalCapabilities(True, "none", False), TerminalCapabilities(True, "few", True)
 
 # Machado, Oliveira and Fernandes (2009): what dichromats see, on linear RGB.
 SEEN_BY = {
@@ -59,67 +59,67 @@ def in_256(colour: Color) -> Color:
     return Color(*colour.rich_color.downgrade(ColorSystem.EIGHT_BIT).get_truecolor())
 
 
-def strongest(look: Look) -> list[Color]:
-    return [field_colours(look)[LEVELS + kind * STEPS + STEPS - 1] for kind in range(CLASSES)]
+def strongest(capabilities: TerminalCapabilities) -> list[Color]:
+    return [field_colours(capabilities)[LEVELS + kind * STEPS + STEPS - 1] for kind in range(CLASSES)]
 
 
-@pytest.mark.parametrize("look", LOOKS)
+@pytest.mark.parametrize("capabilities", LOOKS)
 @pytest.mark.parametrize("matrix", SEEN_BY.values(), ids=SEEN_BY)
-def test_six_classes_stay_apart_for_every_eye(look: Look, matrix: np.ndarray) -> None:
-    for colours in (class_colours(look), strongest(look)):
+def test_six_classes_stay_apart_for_every_eye(capabilities: TerminalCapabilities, matrix: np.ndarray) -> None:
+    for colours in (class_colours(capabilities), strongest(capabilities)):
         pairs = itertools.combinations([lab(seen(colour, matrix)) for colour in colours], 2)
         assert min(np.linalg.norm(one - other) for one, other in pairs) > 15
 
 
-@pytest.mark.parametrize("look", LOOKS)
-def test_six_classes_stay_apart_in_256_colours(look: Look) -> None:
-    halves = [field_colours(look)[LEVELS + kind * STEPS + STEPS // 2] for kind in range(CLASSES)]
-    for colours in (class_colours(look), strongest(look), halves):
+@pytest.mark.parametrize("capabilities", LOOKS)
+def test_six_classes_stay_apart_in_256_colours(capabilities: TerminalCapabilities) -> None:
+    halves = [field_colours(capabilities)[LEVELS + kind * STEPS + STEPS // 2] for kind in range(CLASSES)]
+    for colours in (class_colours(capabilities), strongest(capabilities), halves):
         pairs = itertools.combinations([lab(in_256(colour)) for colour in colours], 2)
         assert min(np.linalg.norm(one - other) for one, other in pairs) > 20
 
 
-@pytest.mark.parametrize("look", LOOKS)
-def test_a_field_grows_out_of_the_background(look: Look) -> None:
-    colours = field_colours(look)
+@pytest.mark.parametrize("capabilities", LOOKS)
+def test_a_field_grows_out_of_the_background(capabilities: TerminalCapabilities) -> None:
+    colours = field_colours(capabilities)
     assert len(colours) == CODES
     paper = colours[SURFACE]
-    assert paper == colours[ZERO] == diverging(look)[ZERO]
+    assert paper == colours[ZERO] == diverging(capabilities)[ZERO]
     for start in range(LEVELS, SURFACE, STEPS):
         away = [np.linalg.norm(lab(colour) - lab(paper)) for colour in colours[start : start + STEPS]]
         assert away[0] < 1
         assert (np.diff(away) > 0).all()
 
 
-@pytest.mark.parametrize("look", LOOKS)
-def test_two_classes_look_like_two_signs(look: Look) -> None:
-    colours, marks = field_colours(look), mark_colours(look)
-    assert_alike(strongest(look)[:2], [colours[0], colours[LEVELS - 1]])
-    assert_alike([marks[0], marks[LEVELS - 1]], class_colours(look)[:2])
+@pytest.mark.parametrize("capabilities", LOOKS)
+def test_two_classes_look_like_two_signs(capabilities: TerminalCapabilities) -> None:
+    colours, marks = field_colours(capabilities), mark_colours(capabilities)
+    assert_alike(strongest(capabilities)[:2], [colours[0], colours[LEVELS - 1]])
+    assert_alike([marks[0], marks[LEVELS - 1]], class_colours(capabilities)[:2])
     assert len(marks) == MARKS
 
 
-@pytest.mark.parametrize("look", LOOKS)
-def test_small_pictures_have_the_colours_of_the_field(look: Look) -> None:
-    picture = [diverging(look)[level] for level in quantise([-1.0, 0.0, 1.0], FIELD_SCALE)]
-    assert_alike(picture, [field_colours(look)[level] for level in (0, ZERO, LEVELS - 1)])
+@pytest.mark.parametrize("capabilities", LOOKS)
+def test_small_pictures_have_the_colours_of_the_field(capabilities: TerminalCapabilities) -> None:
+    picture = [diverging(capabilities)[level] for level in quantise([-1.0, 0.0, 1.0], FIELD_SCALE)]
+    assert_alike(picture, [field_colours(capabilities)[level] for level in (0, ZERO, LEVELS - 1)])
 
 
-@pytest.mark.parametrize("look", LOOKS)
-def test_every_mark_is_seen_on_every_field(look: Look) -> None:
-    for ground in field_colours(look):
-        for mark in mark_colours(look)[:: LEVELS - 1] + class_colours(look):
-            shown = standing_out(mark, ground, look)
+@pytest.mark.parametrize("capabilities", LOOKS)
+def test_every_mark_is_seen_on_every_field(capabilities: TerminalCapabilities) -> None:
+    for ground in field_colours(capabilities):
+        for mark in mark_colours(capabilities)[:: LEVELS - 1] + class_colours(capabilities):
+            shown = standing_out(mark, ground, capabilities)
             assert abs(lab(shown)[0] - lab(ground)[0]) >= 30
 
 
 def test_shapes_say_the_class_where_colours_are_few() -> None:
     classes = range(LEVELS, MARKS)
-    for look in (PLAIN, ASCII):
-        glyphs = [mark_glyph(mark, test, look) for mark in classes for test in (False, True)]
+    for capabilities in (PLAIN, ASCII):
+        glyphs = [mark_glyph(mark, test, capabilities) for mark in classes for test in (False, True)]
         assert len(set(glyphs)) == 2 * CLASSES
-        assert mark_glyph(0, False, look) == mark_glyph(LEVELS, False, look)
-        assert mark_glyph(LEVELS - 1, True, look) == mark_glyph(LEVELS + 1, True, look)
+        assert mark_glyph(0, False, capabilities) == mark_glyph(LEVELS, False, capabilities)
+        assert mark_glyph(LEVELS - 1, True, capabilities) == mark_glyph(LEVELS + 1, True, capabilities)
     assert "".join(mark_glyph(mark, False, ASCII) for mark in range(MARKS)).isascii()
     assert {mark_glyph(mark, False, LOOKS[0]) for mark in range(MARKS)} == {"●"}
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from textual.color import Color, rgb_to_lab
 
-from nn_tui.tui.theme.capabilities import Look
+from nn_tui.tui.theme.capabilities import TerminalCapabilities
 from nn_tui.tui.theme.palette import (
     LEVELS,
     ZERO,
@@ -25,7 +25,7 @@ from nn_tui.tui.theme.palette import (
     text_on,
 )
 
-DARK, LIGHT = Look(True, "full", False), Look(False, "full", False)
+DARK, LIGHT = TerminalCapabilities(True, "full", False), TerminalCapabilities(False, "full", False)
 ANY_NUMBER = st.floats(allow_nan=True, allow_infinity=True)
 
 
@@ -73,18 +73,18 @@ def test_largest_ignores_what_is_not_finite() -> None:
     assert largest([np.nan, np.inf]) == 0.0
 
 
-@pytest.mark.parametrize("look", [DARK, LIGHT])
-def test_lightness_grows_with_the_size(look: Look) -> None:
-    colours = diverging(look)
+@pytest.mark.parametrize("capabilities", [DARK, LIGHT])
+def test_lightness_grows_with_the_size(capabilities: TerminalCapabilities) -> None:
+    colours = diverging(capabilities)
     assert len(colours) == LEVELS
     for half in (colours[ZERO:], colours[: ZERO + 1][::-1]):
         steps = [lightness(after) - lightness(before) for before, after in itertools.pairwise(half)]
-        assert all(step > 1 for step in steps) if look.dark else all(step < -1 for step in steps)
+        assert all(step > 1 for step in steps) if capabilities.dark else all(step < -1 for step in steps)
 
 
-@pytest.mark.parametrize("look", [DARK, LIGHT])
-def test_blue_is_negative_and_orange_positive(look: Look) -> None:
-    colours = diverging(look)
+@pytest.mark.parametrize("capabilities", [DARK, LIGHT])
+def test_blue_is_negative_and_orange_positive(capabilities: TerminalCapabilities) -> None:
+    colours = diverging(capabilities)
     for size in range(3, ZERO + 1):
         negative, positive = colours[ZERO - size], colours[ZERO + size]
         assert negative.b > negative.r
@@ -94,18 +94,18 @@ def test_blue_is_negative_and_orange_positive(look: Look) -> None:
         assert abs(lightness(positive) - lightness(negative)) < 12
 
 
-@pytest.mark.parametrize("look", [DARK, LIGHT])
-def test_ink_on_paper(look: Look) -> None:
-    on, off = ink(look)
-    assert (on, off) == (ink_ramp(look)[-1], ink_ramp(look)[0])
+@pytest.mark.parametrize("capabilities", [DARK, LIGHT])
+def test_ink_on_paper(capabilities: TerminalCapabilities) -> None:
+    on, off = ink(capabilities)
+    assert (on, off) == (ink_ramp(capabilities)[-1], ink_ramp(capabilities)[0])
     assert abs(lightness(on) - lightness(off)) > 60
-    assert len(ink_ramp(look)) == LEVELS
-    assert set(ink_ramp(look)[: ZERO + 1]) == {off}
+    assert len(ink_ramp(capabilities)) == LEVELS
+    assert set(ink_ramp(capabilities)[: ZERO + 1]) == {off}
 
 
 @pytest.mark.parametrize("ascii_only", [True, False])
 def test_glyphs_tell_sign_and_size(ascii_only: bool) -> None:
-    pairs = glyphs(Look(True, "none", ascii_only))
+    pairs = glyphs(TerminalCapabilities(True, "none", ascii_only))
     assert [len(pair) for pair in pairs] == [2] * LEVELS
     assert {pair[0] for pair in pairs[:ZERO]} == {"-"}
     assert {pair[0] for pair in pairs[ZERO + 1 :]} == {"+"}
@@ -116,18 +116,18 @@ def test_glyphs_tell_sign_and_size(ascii_only: bool) -> None:
 
 
 def test_ascii_is_ascii() -> None:
-    look = Look(True, "none", True)
-    assert "".join((*glyphs(look), *ink_glyphs(look))).isascii()
+    capabilities = TerminalCapabilities(True, "none", True)
+    assert "".join((*glyphs(capabilities), *ink_glyphs(capabilities))).isascii()
 
 
 def test_ink_glyphs() -> None:
-    pairs = ink_glyphs(Look(True, "none", False))
+    pairs = ink_glyphs(TerminalCapabilities(True, "none", False))
     assert pairs[0] == pairs[ZERO] == "· "
     assert pairs[-1] == "██"
     assert len(pairs) == LEVELS
 
 
-@pytest.mark.parametrize("look", [DARK, LIGHT])
-def test_text_reads_on_every_colour(look: Look) -> None:
-    for colour in (*diverging(look), *ink_ramp(look)):
+@pytest.mark.parametrize("capabilities", [DARK, LIGHT])
+def test_text_reads_on_every_colour(capabilities: TerminalCapabilities) -> None:
+    for colour in (*diverging(capabilities), *ink_ramp(capabilities)):
         assert abs(lightness(text_on(colour)) - lightness(colour)) > 40

@@ -17,7 +17,7 @@ from nn_tui.tui.screens.base import Host, WorkScreen
 
 if TYPE_CHECKING:
     from nn_tui.data.dataset import Dataset
-    from nn_tui.data.opened import Task
+    from nn_tui.data.opened_file import Task
     from nn_tui.experiment.workspace.workspace import Source, Workspace
     from nn_tui.tui.widgets.frame.progress import Progress
 

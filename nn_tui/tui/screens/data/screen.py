@@ -19,7 +19,7 @@ from nn_tui.experiment.locations import kept_runs
 from nn_tui.tui.screens.base import Host
 from nn_tui.tui.screens.data.own_datasets import RUN, OwnDatasetsScreen, run_title
 from nn_tui.tui.widgets.controls.choice_list import ChoiceList
-from nn_tui.tui.widgets.controls.text_line import Words
+from nn_tui.tui.widgets.controls.text_line import TextLine
 
 if TYPE_CHECKING:
     from nn_tui.data.dataset import Dataset
@@ -75,11 +75,11 @@ change: **c** copies one to make it your own. Kept runs are at the end of the li
     def body(self) -> Iterable[Widget]:
         """The list, and room for the preview."""
         yield ChoiceList(*self._options(), id="list", markup=False)
-        yield Vertical(Words("", id="about"), id="preview")
+        yield Vertical(TextLine("", id="about"), id="preview")
 
     def below(self) -> Iterable[Widget]:
         """What was kept last time, or what to do."""
-        yield Words("", id="hint", classes="readout")
+        yield TextLine("", id="hint", classes="readout")
 
     def on_mount(self) -> None:
         """The list has the keys."""
@@ -152,7 +152,7 @@ change: **c** copies one to make it your own. Kept runs are at the end of the li
             hint = "up down choose · left right change · enter types a value · esc: the list"
         elif self._kept_before:
             hint = f"Kept from last time: {run_title(self._kept_before[0])}. g goes on with it."
-        self.query_one("#hint", Words).say(hint)
+        self.query_one("#hint", TextLine).say(hint)
         if self._workspace and not self.host.is_training:
             self.refresh_list()
             self._show_preview()
@@ -183,7 +183,7 @@ change: **c** copies one to make it your own. Kept runs are at the end of the li
             if waiting and recipe.settings() is not None:
                 dataset = workspace.library.load(name, recipe.settings())
         except ValueError as error:
-            self.query_one("#about", Words).say(Content(str(error)))
+            self.query_one("#about", TextLine).say(Content(str(error)))
             return None
         return dataset, recipe
 
@@ -198,12 +198,12 @@ change: **c** copies one to make it your own. Kept runs are at the end of the li
         self._preview.display = found is not None
         if is_run:
             self._show_settings(None)
-            self.query_one("#about", Words).say(self._preview.about_run(Path(name.removeprefix(RUN))))
+            self.query_one("#about", TextLine).say(self._preview.about_run(Path(name.removeprefix(RUN))))
         elif found is None:
             self._show_settings(None)
         else:
             dataset, recipe = found
-            self.query_one("#about", Words).say(self._preview.about(dataset, recipe))
+            self.query_one("#about", TextLine).say(self._preview.about(dataset, recipe))
             self._show_settings(found)
             self._preview.show(dataset, recipe)
 
@@ -317,7 +317,7 @@ change: **c** copies one to make it your own. Kept runs are at the end of the li
         else:
             trained = workspace.snapshot.epoch
             if self.attempt(lambda w: w.change_data(**{setting.field: value})) and trained:
-                problem = workspace.keeper.problem
+                problem = workspace.writer.problem
                 kept = f"is not kept: {problem}" if problem else "is kept."
                 self.notify(f"Other data: the network begins anew. The run before {kept}", timeout=3)
 

@@ -13,7 +13,7 @@ from nn_tui.experiment.background.snapshot import Snapshot
 from nn_tui.tui.presenting.samples import target_range
 from nn_tui.tui.screens.edit.sheet import Question
 from nn_tui.tui.widgets.bars.bars import Bars
-from nn_tui.tui.widgets.controls.text_line import Words
+from nn_tui.tui.widgets.controls.text_line import TextLine
 from nn_tui.tui.widgets.plane.legend import SIDES
 
 RESET = "The network was made for other classes or another shape. Go to Train (3) and press r to reset it."
@@ -24,13 +24,13 @@ class Opinion(Vertical):
 
     def compose(self) -> Iterable[Widget]:
         """A heading, the bars, a note."""
-        yield Words("The network's opinion", classes="heading")
+        yield TextLine("The network's opinion", classes="heading")
         yield Bars(id="opinion")
-        yield Words("", id="opinion-note", classes="hint")
+        yield TextLine("", id="opinion-note", classes="hint")
 
     def show(self, question: Question | None, dataset: Dataset, snapshot: Snapshot | None) -> None:
         """Ask the network of a snapshot; None stands for one that does not fit the dataset."""
-        bars, note = self.query_one(Bars), self.query_one("#opinion-note", Words)
+        bars, note = self.query_one(Bars), self.query_one("#opinion-note", TextLine)
         bars.display = question is not None and snapshot is not None
         self.set_class(snapshot is None, "-reset")
         if snapshot is None:

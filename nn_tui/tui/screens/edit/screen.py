@@ -21,7 +21,7 @@ from nn_tui.tui.screens.edit.points import PointSheet
 from nn_tui.tui.screens.edit.sheet import Operation, Sheet
 from nn_tui.tui.screens.edit.table import TableSheet
 from nn_tui.tui.screens.prompts import Prompt, complaint
-from nn_tui.tui.widgets.controls.text_line import Words
+from nn_tui.tui.widgets.controls.text_line import TextLine
 
 SHEETS: dict[str, type[PixelSheet | PointSheet | TableSheet]] = {
     "pixels": PixelSheet,
@@ -66,11 +66,11 @@ class EditScreen(WorkScreen):
         """The sheet on the left; what it is, and what the network says, on the right."""
         yield Vertical(*self._sheets.values(), id="left")
         beside = (widget for sheet in self._sheets.values() for widget in sheet.beside())
-        yield Vertical(Words("", id="about"), Opinion(), *beside, id="right")
+        yield Vertical(TextLine("", id="about"), Opinion(), *beside, id="right")
 
     def below(self) -> Iterable[Widget]:
         """What the keys do just now."""
-        yield Words("", id="state", classes="readout")
+        yield TextLine("", id="state", classes="readout")
 
     def show(self) -> None:
         """Show the sheet and the opinion on it."""
@@ -80,8 +80,8 @@ class EditScreen(WorkScreen):
         present.show()
         if self.focused is None:
             present.keys_to.focus()
-        self.query_one("#about", Words).say(present.about())
-        self.query_one("#state", Words).say(present.state())
+        self.query_one("#about", TextLine).say(present.about())
+        self.query_one("#state", TextLine).say(present.state())
         snapshot = None if self.workspace.needs_reset else self.workspace.snapshot
         self.query_one(Opinion).show(present.question(), dataset, snapshot)
 

@@ -18,7 +18,7 @@ from nn_tui.tui.screens.layers.layer_list import Layers
 from nn_tui.tui.screens.prompts import CLOSE, Question
 from nn_tui.tui.screens.recipe.effect import ANEW, KEEP, Changed, reset_told
 from nn_tui.tui.widgets.controls.layer_rows import LayerRow, LayerRows
-from nn_tui.tui.widgets.controls.text_line import Words
+from nn_tui.tui.widgets.controls.text_line import TextLine
 from nn_tui.tui.widgets.drawing.labels import cut
 
 _HINT = """\
@@ -71,7 +71,7 @@ class LayersForm(Question[Changed | None]):
         & LayerRows {
             background: $panel;
         }
-        & Words {
+        & TextLine {
             height: auto;
             max-height: 4;
         }
@@ -111,9 +111,9 @@ class LayersForm(Question[Changed | None]):
         with Vertical():
             yield Static(f"Layers of the network for {self._dataset.name}", classes="title", markup=False)
             yield LayerRows()
-            yield Words(id="weights")
-            yield Words(id="effect")
-            yield Words(id="problem")
+            yield TextLine(id="weights")
+            yield TextLine(id="effect")
+            yield TextLine(id="problem")
             yield Static(_HINT, classes="hint", markup=False)
 
     def on_mount(self) -> None:
@@ -131,9 +131,9 @@ class LayersForm(Question[Changed | None]):
         rows += [LayerRow(f"hidden {at}", layer.size, layer.activation) for at, layer in enumerate(hidden, 1)]
         rows.append(LayerRow("output", self._dataset.outputs, self._before.output))
         self.query_one(LayerRows).set_rows(rows, self._layers.at)
-        self.query_one("#weights", Words).say(f"Weights: {KEEP if self._keep else ANEW} (k changes)")
-        self.query_one("#effect", Words).say(self._effect(self._layers.recipe))
-        line = self.query_one("#problem", Words)
+        self.query_one("#weights", TextLine).say(f"Weights: {KEEP if self._keep else ANEW} (k changes)")
+        self.query_one("#effect", TextLine).say(self._effect(self._layers.recipe))
+        line = self.query_one("#problem", TextLine)
         line.display = bool(problem)
         line.say(problem)
 

@@ -14,10 +14,10 @@ from nn_tui.data.dataset import Dataset
 from nn_tui.model.arrays import FloatArray
 from nn_tui.tui.presenting.samples import target_range
 from nn_tui.tui.screens.predict.answers import Answers, Tally
-from nn_tui.tui.screens.predict.cases import Case, verdict
+from nn_tui.tui.screens.predict.queries import Query, verdict
 from nn_tui.tui.screens.predict.what_if import Moves, moves_of, what_if
 from nn_tui.tui.widgets.bars.bars import Bars
-from nn_tui.tui.widgets.controls.text_line import Words
+from nn_tui.tui.widgets.controls.text_line import TextLine
 from nn_tui.tui.widgets.matrix.confusion import ConfusionMatrix
 from nn_tui.tui.widgets.pictures.picture_grid import Picture, PictureGrid
 
@@ -47,16 +47,16 @@ class Detail(Vertical):
 
     def compose(self) -> Iterable[Widget]:
         """The three parts, one below the other."""
-        yield Words("", id="case-name")
+        yield TextLine("", id="case-name")
         yield Bars(id="answer")
         yield Vertical(
-            Words("", id="what-if-name"),
+            TextLine("", id="what-if-name"),
             PictureGrid(id="what-if", selectable=False),
             Bars(id="moves"),
             id="case",
         )
         yield Vertical(
-            Words("", id="confusion-name", classes="heading"), ConfusionMatrix(id="confusion"), id="confusion-part"
+            TextLine("", id="confusion-name", classes="heading"), ConfusionMatrix(id="confusion"), id="confusion-part"
         )
 
     @property
@@ -66,19 +66,19 @@ class Detail(Vertical):
 
     # The case.
 
-    def show_case(self, case: Case, answers: Answers, *, hurried: bool) -> None:
+    def show_case(self, query: Query, answers: Answers, *, hurried: bool) -> None:
         """Show a case; where it is hurried, many moves are not tried every time."""
-        outputs = answers.ask(case.inputs[None])[0]
-        found = verdict(case, outputs, answers)
+        outputs = answers.ask(query.inputs[None])[0]
+        found = verdict(query, outputs, answers)
         tone = "" if found.right is None else "$text-success" if found.right else "$text-error"
-        self.query_one("#case-name", Words).say(Content.assemble((case.name, "bold"), "\n", (found.said, tone)))
+        self.query_one("#case-name", TextLine).say(Content.assemble((query.name, "bold"), "\n", (found.said, tone)))
         moves = self._moves_of(answers)
         now = monotonic()
-        same = self._shown_case == (case.name, case.inputs.tobytes())
+        same = self._shown_case == (query.name, query.inputs.tobytes())
         if not hurried or not same or len(moves.places) <= MANY_MOVES or now >= self._due:
             self._due = now + EVERY
-            self._shown_case = (case.name, case.inputs.tobytes())
-            self._show_what_if(case.inputs, outputs, answers, moves)
+            self._shown_case = (query.name, query.inputs.tobytes())
+            self._show_what_if(query.inputs, outputs, answers, moves)
         self._dataset = answers.dataset
         self.share_out()
         self._show_answer(outputs, found.marks, answers)
@@ -100,7 +100,9 @@ class Detail(Vertical):
     def _show_what_if(self, inputs: FloatArray, outputs: FloatArray, answers: Answers, moves: Moves) -> None:
         found, dataset = what_if(answers, inputs, outputs, moves), answers.dataset
         question = moves.question if len(moves.question) <= self.content_size.width else moves.short
-        self.query_one("#what-if-name", Words).say(Content.assemble((f"{question}\n", "bold $text-muted"), found.said))
+        self.query_one("#what-if-name", TextLine).say(
+            Content.assemble((f"{question}\n", "bold $text-muted"), found.said)
+        )
         pictures, bars = self.query_one("#what-if", PictureGrid), self.query_one("#moves", Bars)
         if dataset.kind == "pixels":
             changes = np.asarray(found.changes, float).reshape(dataset.feature_shape)
@@ -119,7 +121,7 @@ class Detail(Vertical):
         count = len(tally.rows)
         if classes is None:
             return
-        heading = self.query_one("#confusion-name", Words)
+        heading = self.query_one("#confusion-name", TextLine)
         if not tally.is_done:
             if not self.matrix.counts.size:
                 heading.say(f"Confusion: counting, {100 * tally.counted // max(count, 1)}%")

@@ -16,7 +16,7 @@ from nn_tui.model.arrays import FloatArray
 from nn_tui.tui.presenting.samples import show_answered_pictures, show_pictures, show_rows
 from nn_tui.tui.screens.predict.answers import Answers
 from nn_tui.tui.views.boundary import BoundaryView
-from nn_tui.tui.views.look import Look
+from nn_tui.tui.views.run_frame import RunFrame
 from nn_tui.tui.widgets.pictures.picture_grid import PictureGrid
 from nn_tui.tui.widgets.plane.plane import Plane
 from nn_tui.tui.widgets.table.table_editor import TableEditor
@@ -128,7 +128,7 @@ class Samples(Vertical):
         now = monotonic()
         if not hurried or now >= self._field_due:
             self._field_due = now + BoundaryView.EVERY
-            self.field.show(Look(answers.snapshot, None))
+            self.field.show(RunFrame(answers.snapshot, None))
 
     def _shown_targets(self, answers: Answers) -> FloatArray:
         """The targets as outputs compare with them, the same array as long as they are the same."""

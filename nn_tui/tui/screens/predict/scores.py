@@ -8,7 +8,7 @@ from nn_tui.experiment.run.split import split
 from nn_tui.model.arrays import IntArray
 from nn_tui.tui.presenting import wording
 from nn_tui.tui.screens.predict.answers import Answers, Tally
-from nn_tui.tui.screens.predict.cases import measured
+from nn_tui.tui.screens.predict.queries import measured
 
 TEST, TRAINING, ALL = "test part", "training part", "all samples"
 

@@ -16,13 +16,13 @@ from nn_tui.data.dataset import Dataset
 from nn_tui.experiment.workspace.workspace import Workspace
 from nn_tui.tui.screens.base import Host, WorkScreen
 from nn_tui.tui.screens.predict.answers import Answers
-from nn_tui.tui.screens.predict.cases import Case, edited_case, place_case, sample_case
 from nn_tui.tui.screens.predict.classes import Classes, classes_of
 from nn_tui.tui.screens.predict.detail import Detail
 from nn_tui.tui.screens.predict.keys import HELP, KEYS
+from nn_tui.tui.screens.predict.queries import Query, edited_query, place_query, sample_query
 from nn_tui.tui.screens.predict.samples import Samples
 from nn_tui.tui.screens.predict.scores import Counts
-from nn_tui.tui.widgets.controls.text_line import Words
+from nn_tui.tui.widgets.controls.text_line import TextLine
 from nn_tui.tui.widgets.matrix.confusion import ConfusionMatrix
 
 FRAME_COUNTS = 0.003
@@ -50,7 +50,7 @@ class PredictScreen(WorkScreen):
 
     def above(self) -> Iterable[Widget]:
         """How good the answers are."""
-        yield Words("", id="summary")
+        yield TextLine("", id="summary")
 
     def body(self) -> Iterable[Widget]:
         """The samples on the left, one of them in detail on the right."""
@@ -59,7 +59,7 @@ class PredictScreen(WorkScreen):
 
     def below(self) -> Iterable[Widget]:
         """What there is to press, or the exact values under the cursor."""
-        yield Words("", id="readout", classes="readout")
+        yield TextLine("", id="readout", classes="readout")
 
     @property
     def samples(self) -> Samples:
@@ -83,7 +83,7 @@ class PredictScreen(WorkScreen):
         if workspace.needs_reset:
             self._answers = None
             self._stop_counting()
-            self.query_one("#summary", Words).say(
+            self.query_one("#summary", TextLine).say(
                 "The network does not fit the dataset any more. Go to Train (3) and press r to reset it."
             )
             self.samples.show(dataset, None, narrow=narrow, hurried=False)
@@ -121,7 +121,9 @@ class PredictScreen(WorkScreen):
             tally.advance(seconds)
             self.detail.show_tally(tally, self._counts.part, self.workspace.snapshot.epoch)
         note = "" if self.workspace.snapshot.epoch else "   (untrained)"
-        self.query_one("#summary", Words).say(Content.assemble((self._counts.summary(), "bold"), (note, "$text-muted")))
+        self.query_one("#summary", TextLine).say(
+            Content.assemble((self._counts.summary(), "bold"), (note, "$text-muted"))
+        )
 
     def _count_at_rest(self) -> None:
         tally = self._counts.tally
@@ -137,34 +139,34 @@ class PredictScreen(WorkScreen):
 
     # The case.
 
-    def _case(self) -> Case:
+    def _query(self) -> Query:
         samples, dataset = self.samples, self.workspace.dataset
         if self._drawing:
-            return edited_case(self.workspace)
+            return edited_query(self.workspace)
         if samples.place is not None:
-            return place_case(*samples.place)
+            return place_query(*samples.place)
         if not dataset.samples:
-            return edited_case(self.workspace)
+            return edited_query(self.workspace)
         index = min(samples.index, dataset.samples - 1)
-        return sample_case(dataset, index, self._counts.part_of(index))
+        return sample_query(dataset, index, self._counts.part_of(index))
 
     def _show_case(self) -> None:
         if self._answers is None:
             return
-        self.detail.show_case(self._case(), self._answers, hurried=self.host.is_training)
+        self.detail.show_case(self._query(), self._answers, hurried=self.host.is_training)
         self._show_readout()
 
     @on(ConfusionMatrix.Cursor)
     def _show_readout(self) -> None:
         """The exact values under the cursor, or what there is to press."""
-        answers, case, matrix = self._answers, self._case(), self.detail.matrix
+        answers, query, matrix = self._answers, self._query(), self.detail.matrix
         hint = "arrows choose a sample · d shows what is on Edit"
         if matrix.has_focus:
             hint = matrix.readout()
         elif answers is not None and self.samples.field.display:
-            place = "  ".join(f"{name} {value:.2f}" for name, value in zip(("x1", "x2"), case.inputs, strict=True))
+            place = "  ".join(f"{name} {value:.2f}" for name, value in zip(("x1", "x2"), query.inputs, strict=True))
             hint = f"{place}   ·   arrows walk, with shift far; d shows what is on Edit"
-        self.query_one("#readout", Words).say(hint)
+        self.query_one("#readout", TextLine).say(hint)
 
     @on(Samples.Chosen)
     def _on_chosen(self) -> None:

@@ -22,8 +22,8 @@ from nn_tui.tui.screens.recipe.fields import FIELDS, Said, hidden_sizes
 from nn_tui.tui.screens.recipe.notes import ONE_EACH, note, rate_advice
 from nn_tui.tui.screens.recipe.reading import read_recipe, shown
 from nn_tui.tui.widgets.controls.choice import Choice
-from nn_tui.tui.widgets.controls.multi_choice import Many
-from nn_tui.tui.widgets.controls.text_line import Words
+from nn_tui.tui.widgets.controls.multi_choice import MultiChoice
+from nn_tui.tui.widgets.controls.text_line import TextLine
 
 
 def _move(key: str, action: str, what: str, id: str) -> Binding:
@@ -132,11 +132,11 @@ class RecipeForm(Question[Changed | None]):
         with Vertical():
             yield Static(f"Recipe of {self._dataset.name}", classes="title", markup=False)
             yield RecipeColumns(self._recipe, self._dataset)
-            yield Words(id="note")
+            yield TextLine(id="note")
             with Horizontal(id="weights-row"):
                 yield Label("Weights")
                 yield Choice((KEEP, ANEW), KEEP if self._keep else ANEW, id="weights")
-            yield Words(id="effect")
+            yield TextLine(id="effect")
             yield Static(
                 "arrows move and choose · pgup pgdn sections · enter accepts · esc closes",
                 classes="hint",
@@ -194,7 +194,7 @@ class RecipeForm(Question[Changed | None]):
         self._fields.say("activations", ",".join((*present, *present[-1:] * layers)[:layers]))
 
     @on(Input.Changed)
-    @on(Many.Changed)
+    @on(MultiChoice.Changed)
     def _on_entered(self) -> None:
         # Every entry tells of its first value too, one after the other.
         if self._fields.said != self._heard:
@@ -214,7 +214,7 @@ class RecipeForm(Question[Changed | None]):
             self.query_one("#weights-row").set_class(not effect.resets, "-unused")
             fields.say_empty("schedule_every", str(effect.recipe.with_(schedule_every=None).rate_schedule().every))
             sentence = f"{effect.sentence} {self._advice(self._heard)}".strip()
-        line = self.query_one("#effect", Words)
+        line = self.query_one("#effect", TextLine)
         line.set_class(bool(self._problem), "-problem")
         line.say(sentence)
         self._explain()
@@ -234,7 +234,7 @@ class RecipeForm(Question[Changed | None]):
         """Name the fields, and say what there is to know of the one that has the keys."""
         field = self.focused.id if self.focused else None
         self._fields.label(field, self._problem)
-        self.query_one("#note", Words).say(note(field, self._heard) if field else "")
+        self.query_one("#note", TextLine).say(note(field, self._heard) if field else "")
 
     def action_section(self, step: int) -> None:
         """To the first field of the next or the previous section; the weights are one, where they are asked about."""

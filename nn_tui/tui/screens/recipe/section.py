@@ -13,11 +13,11 @@ from nn_tui.data.dataset import Dataset
 from nn_tui.experiment.recipe.recipe import Recipe
 from nn_tui.tui.screens.recipe.fields import Field
 from nn_tui.tui.screens.recipe.reading import shown
-from nn_tui.tui.theme.capabilities import look_of
+from nn_tui.tui.theme.capabilities import capabilities_of
 from nn_tui.tui.widgets.controls.choice import Choice
-from nn_tui.tui.widgets.controls.multi_choice import Many
+from nn_tui.tui.widgets.controls.multi_choice import MultiChoice
 
-Control = Input | Choice | Many
+Control = Input | Choice | MultiChoice
 
 
 class Entry:
@@ -31,7 +31,7 @@ class Entry:
     def _made(self, dataset: Dataset) -> Control:
         name, names = self.field.name, self.field.names(dataset)
         if name == "features":
-            return Many(names, self._begun.split(), id=name)
+            return MultiChoice(names, self._begun.split(), id=name)
         if self.field.read is None:
             return Choice(names, self._begun, id=name)
         entry = Input(self._begun, placeholder=self.field.empty, id=name)
@@ -42,7 +42,7 @@ class Entry:
     @property
     def said(self) -> str:
         """What it says now."""
-        if isinstance(self.control, Many):
+        if isinstance(self.control, MultiChoice):
             chosen = self.control.chosen
             # The order of the network's inputs is the recipe's, as long as they are the same.
             return self._begun if set(chosen) == set(self._begun.split()) else " ".join(chosen)
@@ -83,7 +83,7 @@ class RecipeSection(Horizontal):
                 border: none;
             }
         }
-        & Input:focus, & Choice:focus, & Many:focus {
+        & Input:focus, & Choice:focus, & MultiChoice:focus {
             background: $primary 30%;
         }
     }
@@ -101,7 +101,7 @@ class RecipeSection(Horizontal):
 
     def label(self, here: str | None, wrong: str | None) -> None:
         """Name the entries in sight; ``here`` is the field that has the keys, ``wrong`` the one complained of."""
-        changed = "*" if look_of(self.app).ascii else "•"
+        changed = "*" if capabilities_of(self.app).ascii else "•"
         lines = []
         for entry in self._entries:
             if not entry.control.display:

@@ -90,7 +90,7 @@ class NetworkScreen(WorkScreen):
     def _say_reset(self, trained: int) -> None:
         kept = ""
         if trained:
-            problem = self.workspace.keeper.problem
+            problem = self.workspace.writer.problem
             kept = f" The run before is not kept: {problem}" if problem else " The run before is kept: Data, Kept runs."
         self.notify(f"Seed {self.workspace.snapshot.recipe.seed}: initial weights.{kept}", timeout=3)
 

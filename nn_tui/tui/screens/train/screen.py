@@ -24,12 +24,12 @@ from nn_tui.tui.views.base import Place, View
 from nn_tui.tui.views.boundary import BoundaryView
 from nn_tui.tui.views.curves import CurveView
 from nn_tui.tui.views.diagnosis_line import DiagnosisLine
-from nn_tui.tui.views.look import Look, Probe
 from nn_tui.tui.views.panes import Panes
 from nn_tui.tui.views.registry import BEGINNING, VIEWS
+from nn_tui.tui.views.run_frame import Probe, RunFrame
 from nn_tui.tui.views.weights import WeightsView
 from nn_tui.tui.widgets.chart.chart import Chart
-from nn_tui.tui.widgets.controls.text_line import Words
+from nn_tui.tui.widgets.controls.text_line import TextLine
 from nn_tui.tui.widgets.frame.progress import Progress
 from nn_tui.tui.widgets.graph.network_graph import NetworkGraph
 from nn_tui.tui.widgets.histogram.histogram import Histogram
@@ -63,9 +63,9 @@ class TrainScreen(NetworkScreen):
 
     def below(self) -> Iterable[Widget]:
         """What goes wrong, and the exact value under the cursor."""
-        yield Words("", id="alert")
+        yield TextLine("", id="alert")
         yield DiagnosisLine(id="diagnosis")
-        yield Words("", id="readout", classes="readout")
+        yield TextLine("", id="readout", classes="readout")
 
     @property
     def panes(self) -> Panes:
@@ -84,10 +84,10 @@ class TrainScreen(NetworkScreen):
             self._kind = snapshot.dataset.kind
             self.panes.begin(BEGINNING[snapshot.dataset.kind])
         self._show_progress(snapshot)
-        look = Look(snapshot, self._watched())
+        frame = RunFrame(snapshot, self._watched())
         hurried = snapshot.phase is Phase.RUNNING
-        self.panes.show(look, hurried)
-        self.query_one(DiagnosisLine).show(look, hurried)
+        self.panes.show(frame, hurried)
+        self.query_one(DiagnosisLine).show(frame, hurried)
         self._show_readout()
 
     def _watched(self) -> Probe | None:
@@ -121,7 +121,7 @@ class TrainScreen(NetworkScreen):
         if snapshot.phase is Phase.EMPTY:
             alert = "There is nothing to train on: add a sample on Edit (2)."
         self.set_class(bool(alert), "-alert")
-        self.query_one("#alert", Words).say(alert)
+        self.query_one("#alert", TextLine).say(alert)
 
     @on(Chart.Cursor)
     @on(Heatmap.Cursor)
@@ -141,7 +141,7 @@ class TrainScreen(NetworkScreen):
         back = "   ·   z or esc: all views" if self.panes.is_alone else ""
         view = self.panes.focused_view
         said = view.readout() if view is not None and view.is_mounted else ""
-        self.query_one("#readout", Words).say((said or self._hint()) + back)
+        self.query_one("#readout", TextLine).say((said or self._hint()) + back)
 
     @on(Plane.Cursor)
     def _watch_point(self) -> None:

@@ -17,9 +17,9 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from nn_tui.tui.screens.prompts import CLOSE, Question
-from nn_tui.tui.theme.capabilities import look_of
+from nn_tui.tui.theme.capabilities import capabilities_of
 from nn_tui.tui.widgets.controls.choice_list import ChoiceList
-from nn_tui.tui.widgets.controls.text_line import Words
+from nn_tui.tui.widgets.controls.text_line import TextLine
 from nn_tui.tui.widgets.drawing.labels import left, widest
 
 
@@ -64,7 +64,7 @@ class ChooseView(Question[str | None]):
                 background-tint: $panel 0%;
             }
         }
-        & Words {
+        & TextLine {
             height: auto;
             margin: 1 0;
             &.-problem {
@@ -84,12 +84,12 @@ class ChooseView(Question[str | None]):
         with Vertical():
             yield Static(self._title, classes="title", markup=False)
             yield ChoiceList(*(Option(self._row(index)) for index in range(len(self._views))), markup=False)
-            yield Words("")
+            yield TextLine("")
             yield Static("a letter, or arrows and enter · esc closes", classes="hint", markup=False)
 
     def _row(self, index: int) -> Content:
         view = self._views[index]
-        present = ("*" if look_of(self.app).ascii else "•") if view.name == self._present else " "
+        present = ("*" if capabilities_of(self.app).ascii else "•") if view.name == self._present else " "
         title = left(view.title, widest(other.title for other in self._views))
         key = f"{present} {self._letters[index] or ' '}  "
         if view.reason:
@@ -115,7 +115,7 @@ class ChooseView(Question[str | None]):
     @on(OptionList.OptionHighlighted)
     def _on_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         view = self._views[event.option_index]
-        line = self.query_one(Words)
+        line = self.query_one(TextLine)
         line.set_class(view.reason is not None, "-problem")
         line.say(f"Not for this one: {view.reason}." if view.reason else f"{view.title}: {view.summary}.")
 

@@ -160,7 +160,7 @@ class Bars(Canvas):
         return window(self._first, place % self._per_column, max(1, self.size.height), self._per_column)
 
     def _make_bars(self) -> list[_Bar]:
-        best, scale, ascii_only = self.largest, self._scale, self.look.ascii
+        best, scale, ascii_only = self.largest, self._scale, self.capabilities.ascii
         decimals = scale.decimals(self._column_width)
         return [
             _Bar(
@@ -188,9 +188,9 @@ class Bars(Canvas):
         return self.with_scroll_mark(segments, y, self.size.height, self._first, self._per_column)
 
     def _draw_bar(self, bar: _Bar) -> list[Segment]:
-        look = self.look
+        capabilities = self.capabilities
         text = self.plain + Style(bold=True) if bar.best else self.part("label")
-        label = left(bar.label, self._label_width, ascii_only=look.ascii)
+        label = left(bar.label, self._label_width, ascii_only=capabilities.ascii)
         segments = [Segment(label + " ", text)]
         if self._bar_width:
             segments += [Segment(bar.blocks, self._bar_style(bar, text)), Segment(" ", self.plain)]
@@ -201,9 +201,9 @@ class Bars(Canvas):
         return [*segments, Segment(" " * max(0, self._column_width - used), self.plain)]
 
     def _bar_style(self, bar: _Bar, text: Style) -> Style:
-        if not self.look.shaded:
+        if not self.capabilities.shaded:
             return text
         if not self._scale.is_signed:
             return self.part("bars--best" if bar.best else "bars--bar")
-        colour = diverging(self.look)[ZERO - _STRONG if bar.negative else ZERO + _STRONG]
+        colour = diverging(self.capabilities)[ZERO - _STRONG if bar.negative else ZERO + _STRONG]
         return self.part("bars--bar") + Style.from_color(colour.rich_color)

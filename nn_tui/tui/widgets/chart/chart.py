@@ -200,7 +200,7 @@ class Chart(WalkCanvas):
         pieces = [(text[run.start() : run.end()], self._style(kinds[run.start()])) for run in _RUN.finditer(kinds)]
         if text.isascii():
             return [Segment(piece, style) for piece, style in pieces]
-        if self.look.ascii:
+        if self.capabilities.ascii:
             # A name of the user's: what cannot be printed here must not reach the screen.
             pieces = [(piece.encode("ascii", "replace").decode(), style) for piece, style in pieces]
         return [Segment(piece.replace(SECOND_HALF, ""), style) for piece, style in pieces]
@@ -243,7 +243,7 @@ class Chart(WalkCanvas):
             View(
                 width=self.size.width,
                 height=self.size.height,
-                look=self.look,
+                capabilities=self.capabilities,
                 title=self.title,
                 x_label=self.x_label,
                 placeholder=self.placeholder,

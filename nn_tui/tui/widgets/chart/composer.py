@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from nn_tui.tui.theme.capabilities import Look
+from nn_tui.tui.theme.capabilities import TerminalCapabilities
 from nn_tui.tui.widgets.chart.layers import (
     entries,
     style_axes,
@@ -33,7 +33,7 @@ class View:
 
     width: int
     height: int
-    look: Look
+    capabilities: TerminalCapabilities
     title: str
     x_label: str
     placeholder: str
@@ -53,7 +53,7 @@ class Composer:
         """Where the points of the last chart are; None when there was none, only text."""
         self._canvas: list[Line] = []
         self._curves: Sequence[Curve] = ()
-        self._room: tuple[int, int, bool, Look, str] | None = None
+        self._room: tuple[int, int, bool, TerminalCapabilities, str] | None = None
 
     def compose(self, view: View) -> list[Line]:
         """The lines of a view."""
@@ -69,10 +69,10 @@ class Composer:
         return sheet.lines()
 
     def _write_chart(self, sheet: Sheet, view: View) -> None:
-        ascii_only = view.look.ascii
+        ascii_only = view.capabilities.ascii
         top = 1 if view.height > _LEAST_HEIGHT else 0
         layout = self._lay_out(view, view.height - top)
-        shapes = markers(view.look, len(view.curves))
+        shapes = markers(view.capabilities, len(view.curves))
         sheet.put(top, self._canvas)
         style_axes(sheet, top, layout, view.x_label)
         write_note(sheet, top, layout, view.left_out, ascii_only=ascii_only)
@@ -94,10 +94,10 @@ class Composer:
 
     def _lay_out(self, view: View, height: int) -> Layout:
         """The layout of a view, and its canvas drawn; both are kept while only the cursor moves."""
-        room = (view.width, height, view.log, view.look, view.x_label)
+        room = (view.width, height, view.log, view.capabilities, view.x_label)
         if self.layout is not None and view.curves is self._curves and room == self._room:
             return self.layout
-        layout = lay_out(view.curves, view.width, height, view.log, view.look, x_label=view.x_label)
+        layout = lay_out(view.curves, view.width, height, view.log, view.capabilities, x_label=view.x_label)
         if self.layout is None or layout.plan != self.layout.plan:
             self._canvas = draw(layout.plan)
         self.layout, self._curves, self._room = layout, view.curves, room
@@ -105,7 +105,7 @@ class Composer:
 
 
 def _write_placeholder(sheet: Sheet, view: View) -> None:
-    ascii_only = view.look.ascii
+    ascii_only = view.capabilities.ascii
     if view.height > 2:
         title = cells(cut(view.title, view.width, ascii_only=ascii_only))
         sheet.write(0, 0, title, FOCUSED_TITLE if view.focused else TITLE)

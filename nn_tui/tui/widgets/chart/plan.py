@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from nn_tui.tui.theme.capabilities import Look
+from nn_tui.tui.theme.capabilities import TerminalCapabilities
 from nn_tui.tui.widgets.chart.plotext import FINE, Plan, Trace, fineness
 from nn_tui.tui.widgets.chart.scale import Scale, epochs, linear, logarithmic
 from nn_tui.tui.widgets.chart.series import Curve, thin
@@ -45,18 +45,26 @@ class Layout:
         return self.plan.canvas_height - 1 - up
 
 
-def markers(look: Look, count: int) -> list[str]:
+def markers(capabilities: TerminalCapabilities, count: int) -> list[str]:
     """plotext's marker for each of `count` curves: the shape tells them apart where colour cannot."""
-    if look.ascii:
+    if capabilities.ascii:
         shapes = "*+ox#@"
         return [shapes[number % len(shapes)] for number in range(count)]
-    if look.colours == "none":
+    if capabilities.colours == "none":
         shapes = "•+x○*"
         return [FINE if not number else shapes[(number - 1) % len(shapes)] for number in range(count)]
     return [FINE] * count
 
 
-def lay_out(curves: Sequence[Curve], width: int, height: int, log: bool, look: Look, *, x_label: str = "") -> Layout:
+def lay_out(
+    curves: Sequence[Curve],
+    width: int,
+    height: int,
+    log: bool,
+    capabilities: TerminalCapabilities,
+    *,
+    x_label: str = "",
+) -> Layout:
     """The axes and the thinned curves for a number of cells.
 
     Args:
@@ -76,7 +84,7 @@ def lay_out(curves: Sequence[Curve], width: int, height: int, log: bool, look: L
     first = min(float(curve.x[0]) for curve in filled)
     last = max(float(curve.x[-1]) for curve in filled)
     x_scale = epochs(first, last, canvas_width)
-    shapes = markers(look, len(curves))
+    shapes = markers(capabilities, len(curves))
     traces = tuple(
         _trace(curve, shape, canvas_width, canvas_height, x_scale, y_scale, _MOST_STEPS // len(curves))
         for curve, shape in zip(curves, shapes, strict=True)
@@ -89,7 +97,7 @@ def lay_out(curves: Sequence[Curve], width: int, height: int, log: bool, look: L
         traces=traces,
         x_ticks=tuple((x_scale.share(tick), label) for tick, label in zip(x_scale.ticks, x_scale.labels, strict=True)),
         y_ticks=tuple((y_scale.share(tick), label) for tick, label in zip(y_scale.ticks, y_scale.labels, strict=True)),
-        ascii=look.ascii,
+        ascii=capabilities.ascii,
     )
     return Layout(plan, x_scale, y_scale)
 

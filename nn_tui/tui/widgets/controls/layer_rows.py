@@ -89,20 +89,20 @@ class LayerRows(Canvas):
         if index >= len(self._rows):
             return ()
         row, at = self._rows[index], index == self._cursor
-        look = self.look
+        capabilities = self.capabilities
         text = self.part("layer-rows--at" if at else "label")
-        name = left(row.name, self._name_width, ascii_only=look.ascii)
+        name = left(row.name, self._name_width, ascii_only=capabilities.ascii)
         number = right(str(row.width), self._number_width)
         segments = [
-            Segment(("> " if look.ascii else "▸ ") if at else "  ", text),
+            Segment(("> " if capabilities.ascii else "▸ ") if at else "  ", text),
             Segment(f"{name}  {number}  ", text),
-            Segment(self._bar(row.width), self.part("layer-rows--bar") if look.shaded else text),
+            Segment(self._bar(row.width), self.part("layer-rows--bar") if capabilities.shaded else text),
             Segment(f"  {row.remark}", text),
         ]
         return self.with_scroll_mark(segments, y, self.size.height, self._first, len(self._rows))
 
     def _bar(self, width: int) -> str:
-        if self.look.ascii:
+        if self.capabilities.ascii:
             return ("#" * max(1, round(width / self._per_cell))).ljust(self._bar_width)[: self._bar_width]
         eighths = max(1, round(width / self._per_cell * 8))
         full, rest = divmod(eighths, 8)

@@ -14,14 +14,14 @@ from textual.message import Message
 from textual.style import Style
 from textual.widget import Widget
 
-from nn_tui.tui.theme.capabilities import look_of
+from nn_tui.tui.theme.capabilities import capabilities_of
 
 
-class Many(Widget, can_focus=True):
+class MultiChoice(Widget, can_focus=True):
     """Any number of ``names``, on as many lines as they need. ``chosen`` are those taken, in the order of the names."""
 
     DEFAULT_CSS = """
-    Many {
+    MultiChoice {
         height: auto;
         background: $surface;
         &:focus {
@@ -38,13 +38,13 @@ class Many(Widget, can_focus=True):
     class Changed(Message):
         """A name was taken in or out."""
 
-        def __init__(self, control: Many, chosen: tuple[str, ...]) -> None:
+        def __init__(self, control: MultiChoice, chosen: tuple[str, ...]) -> None:
             super().__init__()
             self._control = control
             self.chosen = chosen
 
         @property
-        def control(self) -> Many:
+        def control(self) -> MultiChoice:
             """The names."""
             return self._control
 
@@ -65,7 +65,7 @@ class Many(Widget, can_focus=True):
 
     def _text(self, name: str) -> str:
         """A name with its mark: what is chosen is legible without colour."""
-        marks = ("[ ]", "[x]") if look_of(self.app).ascii else ("□", "■")
+        marks = ("[ ]", "[x]") if capabilities_of(self.app).ascii else ("□", "■")
         return f" {marks[name in self._chosen]} {name} "
 
     def _lines(self, width: int) -> list[list[str]]:

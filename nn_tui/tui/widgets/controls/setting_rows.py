@@ -111,7 +111,7 @@ class SettingRows(Canvas, can_focus=True):
         if index >= len(self._rows):
             return
         row, at = self._rows[index], index == self._cursor and self.has_focus
-        ascii_only = self.look.ascii
+        ascii_only = self.capabilities.ascii
         before, after = ("< ", " >") if ascii_only else ("◂ ", " ▸")
         name = left(row.name, self._name_width, ascii_only=ascii_only)
         # A long value has the room of a remark.

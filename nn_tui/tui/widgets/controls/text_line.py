@@ -6,7 +6,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 
-class Words(Static):
+class TextLine(Static):
     """A Static without markup that may be told the same for every frame at no cost."""
 
     def __init__(self, text: str | Content = "", *, id: str | None = None, classes: str | None = None) -> None:

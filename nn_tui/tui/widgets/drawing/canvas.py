@@ -11,7 +11,7 @@ from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
-from nn_tui.tui.theme.capabilities import Look, look_of
+from nn_tui.tui.theme.capabilities import TerminalCapabilities, capabilities_of
 
 
 class Canvas(Widget):
@@ -62,7 +62,7 @@ class Canvas(Widget):
         super().__init__(id=id, classes=classes)
         self._strips: dict[int, Strip] = {}
         self._component_cache: dict[str, Style] = {}
-        self._look: Look | None = None
+        self._capabilities: TerminalCapabilities | None = None
         self._planned_size: Size | None = None
 
     # What subclasses write.
@@ -77,11 +77,11 @@ class Canvas(Widget):
     # What subclasses use.
 
     @property
-    def look(self) -> Look:
+    def capabilities(self) -> TerminalCapabilities:
         """The look of the app, asked once per refresh."""
-        if self._look is None:
-            self._look = look_of(self.app)
-        return self._look
+        if self._capabilities is None:
+            self._capabilities = capabilities_of(self.app)
+        return self._capabilities
 
     @property
     def room(self) -> Size:
@@ -99,7 +99,7 @@ class Canvas(Widget):
         if style is None:
             full_name = name if "--" in name else f"canvas--{name}"
             style = self.get_component_rich_style(full_name) if name else self.rich_style
-            if name.startswith("cursor") and not self.look.shaded:
+            if name.startswith("cursor") and not self.capabilities.shaded:
                 style = self.rich_style + Style(reverse=name == "cursor", bold=True)
             self._component_cache[name] = style
         return style
@@ -136,7 +136,7 @@ class Canvas(Widget):
         size = max(1, lines * shown // total)
         start = round((lines - size) * origin / max(1, total - shown))
         inside = start <= y < start + size
-        if self.look.ascii:
+        if self.capabilities.ascii:
             return Segment("#" if inside else "|", self.part("faint"))
         return Segment("┃" if inside else "│", self.part("label" if inside else "faint"))
 
@@ -177,7 +177,7 @@ class Canvas(Widget):
 
     def _forget_drawing(self) -> None:
         self._strips.clear()
-        self._look = None
+        self._capabilities = None
         self._planned_size = None
 
 

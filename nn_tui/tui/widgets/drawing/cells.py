@@ -11,19 +11,21 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.color import Color
 
-from nn_tui.tui.theme.capabilities import Look
+from nn_tui.tui.theme.capabilities import TerminalCapabilities
 from nn_tui.tui.theme.palette import LEVELS, text_on
 
 _NOTHING = LEVELS
 """The level of a half cell that belongs to no value: it shows what is behind the widget."""
 
 
-def solid_cells(colours: Sequence[Color], pairs: Sequence[str], look: Look, width: int, plain: Style) -> list[Segment]:
+def solid_cells(
+    colours: Sequence[Color], pairs: Sequence[str], capabilities: TerminalCapabilities, width: int, plain: Style
+) -> list[Segment]:
     """One segment per level for cells one line high: a coloured block, or the glyph pair where colours are few."""
-    if look.shaded:
+    if capabilities.shaded:
         return [Segment(" " * width, Style.from_color(bgcolor=colour.rich_color)) for colour in colours]
     styles = {}
-    if look.colours == "few":
+    if capabilities.colours == "few":
         # One colour a sign is all that sixteen colours can tell apart; the glyph says the rest.
         styles = {
             "-": plain + Style.from_color(colours[LEVELS // 6].rich_color),
@@ -32,9 +34,9 @@ def solid_cells(colours: Sequence[Color], pairs: Sequence[str], look: Look, widt
     return [Segment(pair[:width].ljust(width), styles.get(pair[0], plain)) for pair in pairs]
 
 
-def number_styles(colours: Sequence[Color], look: Look, plain: Style) -> list[Style]:
+def number_styles(colours: Sequence[Color], capabilities: TerminalCapabilities, plain: Style) -> list[Style]:
     """One style per level for a number written on its colour; plain text where colours are few."""
-    if not look.shaded:
+    if not capabilities.shaded:
         return [plain] * LEVELS
     return [Style.from_color(text_on(colour).rich_color, colour.rich_color) for colour in colours]
 

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from textual.color import Color
 
-from nn_tui.tui.theme.capabilities import Look
+from nn_tui.tui.theme.capabilities import TerminalCapabilities
 from nn_tui.tui.theme.palette import LEVELS, ZERO, ink_ramp
 
 _INK = LEVELS - 1
@@ -25,9 +25,9 @@ def greys(values: ArrayLike) -> NDArray[np.uint8]:
 
 
 @lru_cache(maxsize=16)
-def grey_ramp(look: Look) -> tuple[Color, ...]:
+def grey_ramp(capabilities: TerminalCapabilities) -> tuple[Color, ...]:
     """The LEVELS colours from paper to ink."""
-    steps = ink_ramp(look)[ZERO:]
+    steps = ink_ramp(capabilities)[ZERO:]
     return tuple(
         steps[grey // 2] if grey % 2 == 0 else steps[grey // 2].blend(steps[grey // 2 + 1], 0.5)
         for grey in range(LEVELS)
@@ -35,7 +35,7 @@ def grey_ramp(look: Look) -> tuple[Color, ...]:
 
 
 @lru_cache(maxsize=16)
-def grey_glyphs(look: Look) -> tuple[str, ...]:
+def grey_glyphs(capabilities: TerminalCapabilities) -> tuple[str, ...]:
     """The two characters of each grey."""
-    shades, paper = (_ASCII_SHADES, ". ") if look.ascii else (_SHADES, "· ")
+    shades, paper = (_ASCII_SHADES, ". ") if capabilities.ascii else (_SHADES, "· ")
     return (paper, *(shades[(grey - 1) * len(shades) // _INK] * 2 for grey in range(1, LEVELS)))

@@ -84,7 +84,7 @@ class Progress(Canvas):
 
     def _part(self, name: str) -> Style:
         """The style of a piece of the bar; where colours are not to be trusted the characters alone make the bar."""
-        return self.part(f"progress--{name}") if self.look.shaded else self.plain
+        return self.part(f"progress--{name}") if self.capabilities.shaded else self.plain
 
     def _face(self) -> _Face:
         width = self.size.width
@@ -128,13 +128,13 @@ class Progress(Canvas):
 
     def _bar(self, width: int) -> tuple[str, str]:
         """The filled and the empty piece of a bar of that many columns."""
-        look = self.look
-        if look.ascii:
+        capabilities = self.capabilities
+        if capabilities.ascii:
             full = math.floor(self.share * width)
             return "#" * full, "." * (width - full)
         whole, part = divmod(math.floor(self.share * width * 8), 8)
         full_text = "█" * whole + (_EIGHTHS[part] if part else "")
-        return full_text, (" " if look.shaded else "░") * (width - len(full_text))
+        return full_text, (" " if capabilities.shaded else "░") * (width - len(full_text))
 
 
 def _joined(*words: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from nn_tui.tui.theme.capabilities import Look
+from nn_tui.tui.theme.capabilities import TerminalCapabilities
 from nn_tui.tui.theme.palette import ZERO, quantise
 from nn_tui.tui.widgets.graph.cursor import GraphCursor
 from nn_tui.tui.widgets.graph.data import INPUTS, BoolArray, FloatArray, GraphData
@@ -48,15 +48,20 @@ class Bundle:
 
 
 def bundle_between(
-    data: GraphData, left: Column, right: Column, cursor: GraphCursor, size: tuple[int, int], look: Look
+    data: GraphData,
+    left: Column,
+    right: Column,
+    cursor: GraphCursor,
+    size: tuple[int, int],
+    capabilities: TerminalCapabilities,
 ) -> Bundle | None:
     """The links between two columns; from a picture only those of the neuron or pixel under the cursor."""
     layer = right.layer
     weights, targets = data.weights[layer], np.arange(right.shown.start, right.shown.stop)
-    target_ends = _ends(right, look)
+    target_ends = _ends(right, capabilities)
     if left.picture is None:
         sources = np.arange(left.shown.start, left.shown.stop)
-        source_ends = _ends(left, look)
+        source_ends = _ends(left, capabilities)
         chosen = weights[left.shown.start : left.shown.stop, right.shown.start : right.shown.stop].ravel()
         sources, targets = np.repeat(sources, len(targets)), np.tile(targets, len(sources))
     elif cursor.layer == INPUTS:
@@ -71,15 +76,15 @@ def bundle_between(
         chosen = weights[sources, cursor.neuron]
     else:
         return None
-    wires = wires_between(left.left + left.width, right.left, source_ends, target_ends, size, look.ascii)
+    wires = wires_between(left.left + left.width, right.left, source_ends, target_ends, size, capabilities.ascii)
     levels = quantise(chosen, data.scale_of(layer)).astype(np.int16) - ZERO
     marks = _marks(data, layer, sources, targets)
     return Bundle(layer, sources, targets, levels, marks, wires, right.left - left.left - left.width)
 
 
-def _ends(column: Column, look: Look) -> tuple[int, ...]:
+def _ends(column: Column, capabilities: TerminalCapabilities) -> tuple[int, ...]:
     """Where the links of a column's neurons end, in quarters of a line."""
-    middle = 2 if look.ascii else 1
+    middle = 2 if capabilities.ascii else 1
     return tuple(4 * line + middle for line in column.lines)
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from nn_tui.tui.theme.capabilities import Look
+from nn_tui.tui.theme.capabilities import TerminalCapabilities
 from nn_tui.tui.theme.palette import LEVELS, ZERO
 from nn_tui.tui.widgets.graph.bundles import Bundle, bundle_between
 from nn_tui.tui.widgets.graph.cursor import GraphCursor
@@ -61,17 +61,19 @@ class LinkCanvas:
         return None if owner < 0 else GraphCursor(*self.ends[owner].tolist())
 
 
-def draw_links(data: GraphData, plan: Plan, cursor: GraphCursor, focused: bool, look: Look) -> LinkCanvas:
+def draw_links(
+    data: GraphData, plan: Plan, cursor: GraphCursor, focused: bool, capabilities: TerminalCapabilities
+) -> LinkCanvas:
     """The links between the columns in view.
 
     Strong ones lie on top. Where the widget has the focus, those of the neuron under the cursor stand out and the
     others step back.
     """
     size = plan.width, plan.top + plan.height
-    canvas = _Canvas(size, look)
+    canvas = _Canvas(size, capabilities)
     bundles = []
     for left, right in zip(plan.columns, plan.columns[1:], strict=False):
-        bundle = bundle_between(data, left, right, cursor, size, look)
+        bundle = bundle_between(data, left, right, cursor, size, capabilities)
         if bundle is None:
             canvas.note(f"{data.weights[0].size} weights", left.left + left.width, right.left, plan)
             continue
@@ -81,7 +83,7 @@ def draw_links(data: GraphData, plan: Plan, cursor: GraphCursor, focused: bool, 
     return canvas.finished(np.concatenate(ends) if ends else np.zeros((0, 3), np.intp))
 
 
-class _LinkLooks(NamedTuple):
+class _LinkStyles(NamedTuple):
     """How links look, each of shape (links,): how strong (0: not drawn), in which tint, whether thick."""
 
     strength: IntArray
@@ -92,10 +94,10 @@ class _LinkLooks(NamedTuple):
 class _Canvas:
     """Cells that links are painted on, the weakest first."""
 
-    def __init__(self, size: tuple[int, int], look: Look) -> None:
+    def __init__(self, size: tuple[int, int], capabilities: TerminalCapabilities) -> None:
         width, height = size
-        self._size, self._look = size, look
-        self._dots = np.zeros(1 if look.ascii else 8 * width * height, np.bool_)
+        self._size, self._capabilities = size, capabilities
+        self._dots = np.zeros(1 if capabilities.ascii else 8 * width * height, np.bool_)
         self._codes = np.full(width * height, ord(" "), np.uint32)
         self._tints = np.zeros(width * height, np.uint8)
         self._owners = np.full(width * height, -1, np.intp)
@@ -105,8 +107,8 @@ class _Canvas:
 
     def add(self, bundle: Bundle, cursor: GraphCursor | None) -> None:
         """Paint the links between two columns."""
-        looks, marks = self._looks_of(bundle, cursor), bundle.frozen
-        strength = looks.strength
+        styles, marks = self._looks_of(bundle, cursor), bundle.frozen
+        strength = styles.strength
         shown = np.flatnonzero(strength)
         # Weak links beyond what an eye can follow are left out, but none that stands out or is marked.
         ends = len(np.unique(bundle.sources)) + len(np.unique(bundle.targets))
@@ -116,22 +118,22 @@ class _Canvas:
             kept = (strength[order] > _FOCUS) | (np.arange(len(order)) >= len(order) - most)
             order = order[kept if marks is None else kept | marks[order]]
         if order.size and bundle.wires.dots.size:
-            self._paint(bundle, order, looks)
+            self._paint(bundle, order, styles)
             if marks is not None:
                 middle = bundle.wires.dots.shape[1] // 2
                 self._marked += self._cells_of(bundle.wires.dots[order[marks[order]], middle]).tolist()
         self._count += len(bundle.levels)
 
-    def _looks_of(self, bundle: Bundle, cursor: GraphCursor | None) -> _LinkLooks:
+    def _looks_of(self, bundle: Bundle, cursor: GraphCursor | None) -> _LinkStyles:
         size = np.abs(bundle.levels)
         sign = np.where(bundle.levels < 0, -1, 1)
         strength = size.astype(np.intp)
-        faintest = _FAINTEST[self._look.dark]
+        faintest = _FAINTEST[self._capabilities.dark]
         tint_size, thick = np.maximum(size, faintest), (size >= _THICK) & (bundle.columns >= _WIDE)
         if cursor is not None:
             near = bundle.near(cursor)
             strength = np.where(near, size + _FOCUS + 1, np.where(size >= _BACK_LEAST, size, 0))
-            if not self._look.shaded:
+            if not self._capabilities.shaded:
                 strength[~near] = 0
             tint_size = np.where(near, np.maximum(size, _FOCUS_LEAST), faintest)
             thick &= near
@@ -140,16 +142,16 @@ class _Canvas:
                 strength[near] = _CURSOR
         if bundle.frozen is not None:
             strength[bundle.frozen] += 1
-        return _LinkLooks(strength, (ZERO + 1 + sign * tint_size).astype(np.uint8), thick)
+        return _LinkStyles(strength, (ZERO + 1 + sign * tint_size).astype(np.uint8), thick)
 
-    def _paint(self, bundle: Bundle, order: IntArray, looks: _LinkLooks) -> None:
+    def _paint(self, bundle: Bundle, order: IntArray, styles: _LinkStyles) -> None:
         wires, width = bundle.wires, self._size[0]
         drawn, dots = ~self._gaps(bundle, order), wires.dots[order]
-        if self._look.ascii:
+        if self._capabilities.ascii:
             dots = dots[drawn]
             self._codes[dots] = wires.strokes[order][drawn]
         else:
-            under = np.where(looks.thick[order][:, None], dots + 2 * width, dots)
+            under = np.where(styles.thick[order][:, None], dots + 2 * width, dots)
             drawn = np.concatenate([drawn, drawn], axis=1)
             dots = np.concatenate([dots, under], axis=1)[drawn]
         cells = self._cells_of(dots)
@@ -157,23 +159,23 @@ class _Canvas:
         # A cell that is written twice keeps what was written last: the strongest link.
         self._owners[cells] = links
         owners = self._owners[cells]
-        if not self._look.ascii:
+        if not self._capabilities.ascii:
             # The others add their dots to it, but none that steps back to one that stands out.
-            self._dots[dots[looks.strength[links] >= looks.strength[owners] - ZERO]] = True
-        self._tints[cells] = looks.tints[owners]
+            self._dots[dots[styles.strength[links] >= styles.strength[owners] - ZERO]] = True
+        self._tints[cells] = styles.tints[owners]
         self._owners[cells] = owners + self._count
 
     def _cells_of(self, dots: NDArray[np.int32]) -> NDArray[np.int32]:
         """The cells that dots are in."""
         width = self._size[0]
-        return dots if self._look.ascii else dots // (8 * width) * width + dots % (2 * width) // 2
+        return dots if self._capabilities.ascii else dots // (8 * width) * width + dots % (2 * width) // 2
 
     def _gaps(self, bundle: Bundle, order: IntArray) -> BoolArray:
         """Where links are not drawn: weak ones are dotted; where there is no colour negative ones are dashed."""
         across, levels = bundle.wires.across, bundle.levels[order]
-        if self._look.shaded and not self._look.ascii:
+        if self._capabilities.shaded and not self._capabilities.ascii:
             return np.asarray((np.abs(levels) < _DOTTED)[:, None] & (across % 3 != 0))
-        if self._look.ascii:
+        if self._capabilities.ascii:
             return np.asarray((levels < 0)[:, None] & (across % 2 == 1))
         return np.asarray((levels < 0)[:, None] & (across % 6 > 2))
 
@@ -187,8 +189,8 @@ class _Canvas:
     def finished(self, ends: IntArray) -> LinkCanvas:
         """The canvas as characters."""
         width, height = self._size
-        codes = self._codes.reshape(height, width) if self._look.ascii else braille(self._dots, self._size)
-        codes.reshape(-1)[self._marked] = ord(FROZEN[self._look.ascii])
+        codes = self._codes.reshape(height, width) if self._capabilities.ascii else braille(self._dots, self._size)
+        codes.reshape(-1)[self._marked] = ord(FROZEN[self._capabilities.ascii])
         place, text = self._text
         codes.reshape(-1)[place] = [ord(character) for character in text]
         self._tints[place] = NOTE

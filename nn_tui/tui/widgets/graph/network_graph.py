@@ -106,7 +106,7 @@ class NetworkGraph(Canvas, can_focus=True):
 
     def formula_lines(self, width: int, lines: int) -> list[str]:
         """What is under the cursor, with its numbers: at most so many lines of at most so many columns."""
-        return formula_lines(self._data, self._cursor, width, lines, ascii_only=self.look.ascii)
+        return formula_lines(self._data, self._cursor, width, lines, ascii_only=self.capabilities.ascii)
 
     # The cursor.
 
@@ -226,7 +226,7 @@ class NetworkGraph(Canvas, can_focus=True):
 
     def plan(self) -> None:
         """Lay the columns out and draw every line once."""
-        self._painter = Painter(self.look, self.part, self.has_focus)
+        self._painter = Painter(self.capabilities, self.part, self.has_focus)
         self._origins = origins_with(self._data, self._cursor, self._origins, self.room.height)
         self._make_plan()
         self._lines = self._paint()
@@ -243,7 +243,9 @@ class NetworkGraph(Canvas, can_focus=True):
         return (picture.rows, picture.columns) if picture else None
 
     def _make_plan(self) -> None:
-        self._plan = make_plan(self._data, self._cursor, self._origins, (self.room.width, self.room.height), self.look)
+        self._plan = make_plan(
+            self._data, self._cursor, self._origins, (self.room.width, self.room.height), self.capabilities
+        )
 
     def _follow_cursor(self) -> None:
         """Bring the cursor into view and draw what looks different."""

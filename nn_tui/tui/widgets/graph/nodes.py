@@ -6,7 +6,7 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 
-from nn_tui.tui.theme.capabilities import Look
+from nn_tui.tui.theme.capabilities import TerminalCapabilities
 from nn_tui.tui.theme.palette import LEVELS, ZERO, diverging, glyphs, ink_glyphs, ink_ramp, largest, quantise
 from nn_tui.tui.widgets.drawing.cells import HalfCells, merged, number_styles, solid_cells
 from nn_tui.tui.widgets.drawing.digits import fixed
@@ -20,11 +20,11 @@ from nn_tui.tui.widgets.graph.plan import NUMBER_WIDTH, Column
 class NodeStyles:
     """The styles and ready-made cells of one look."""
 
-    def __init__(self, look: Look, plain: Style, cursor: Style, faint: Style) -> None:
-        self.look, self.plain, self.cursor, self.faint = look, plain, cursor, faint
-        colours = diverging(look)
-        styles = number_styles(colours, look, plain)
-        if look.colours == "few":
+    def __init__(self, capabilities: TerminalCapabilities, plain: Style, cursor: Style, faint: Style) -> None:
+        self.capabilities, self.plain, self.cursor, self.faint = capabilities, plain, cursor, faint
+        colours = diverging(capabilities)
+        styles = number_styles(colours, capabilities, plain)
+        if capabilities.colours == "few":
             negative, positive = colours[LEVELS // 6], colours[-1 - LEVELS // 6]
             styles = [
                 plain
@@ -33,7 +33,7 @@ class NodeStyles:
                 for level in range(LEVELS)
             ]
         self.numbers = styles
-        self.under_cursor = [style + Style(bold=True) if look.shaded else cursor for style in styles]
+        self.under_cursor = [style + Style(bold=True) if capabilities.shaded else cursor for style in styles]
         self.inverted = [Style.from_color(style.bgcolor, style.color) + Style(bold=True) for style in styles]
         self._pixels: dict[tuple[bool, int], tuple[list[Segment], HalfCells]] = {}
 
@@ -41,9 +41,11 @@ class NodeStyles:
         """The cells of pixels that have a line, and of those that share one."""
         found = self._pixels.get((signed, width))
         if found is None:
-            colours = diverging(self.look) if signed else ink_ramp(self.look)
-            pairs = glyphs(self.look) if signed else ink_glyphs(self.look)
-            solid = solid_cells(colours, [pair * (width // 2 or 1) for pair in pairs], self.look, width, self.plain)
+            colours = diverging(self.capabilities) if signed else ink_ramp(self.capabilities)
+            pairs = glyphs(self.capabilities) if signed else ink_glyphs(self.capabilities)
+            solid = solid_cells(
+                colours, [pair * (width // 2 or 1) for pair in pairs], self.capabilities, width, self.plain
+            )
             found = self._pixels[signed, width] = solid, HalfCells(colours, width, self.plain)
         return found
 
@@ -58,16 +60,16 @@ def neuron_cells(data: GraphData, column: Column, cursor: GraphCursor, styles: N
     result = {}
     for line, neuron in zip(column.lines, column.shown, strict=True):
         here = _is_under(cursor, layer, neuron)
-        mark = FROZEN[styles.look.ascii] if frozen is not None and frozen[neuron] else ""
+        mark = FROZEN[styles.capabilities.ascii] if frozen is not None and frozen[neuron] else ""
         style = (styles.under_cursor if here else styles.numbers)[levels[neuron]]
         if column.cells != "name":
-            text = _cell_text(names[neuron], float(values[neuron]), column, mark, here, styles.look)
-        elif styles.look.shaded:
+            text = _cell_text(names[neuron], float(values[neuron]), column, mark, here, styles.capabilities)
+        elif styles.capabilities.shaded:
             room = column.width - len(mark)
-            text = left(names[neuron], room, ascii_only=styles.look.ascii) + mark
+            text = left(names[neuron], room, ascii_only=styles.capabilities.ascii) + mark
             style = styles.inverted[levels[neuron]] if here else style
         else:
-            text = left(glyphs(styles.look)[levels[neuron]] + mark, column.width)
+            text = left(glyphs(styles.capabilities)[levels[neuron]] + mark, column.width)
         result[line] = [Segment(text, style)]
     return result | _hidden_marks(column, styles)
 
@@ -79,22 +81,23 @@ def _is_under(cursor: GraphCursor, layer: int, neuron: int) -> bool:
     return cursor.source is not None and (cursor.layer - 1, cursor.source) == (layer, neuron)
 
 
-def _cell_text(name: str, value: float, column: Column, mark: str, here: bool, look: Look) -> str:
+def _cell_text(
+    name: str, value: float, column: Column, mark: str, here: bool, capabilities: TerminalCapabilities
+) -> str:
     """The value, behind the name if there is room; between brackets if the cursor is here."""
     opening, closing = "[]" if here else "  "
     digits = fixed(value, NUMBER_WIDTH, 2)
     if column.cells == "number":
         return f"{opening}{digits}{mark or closing}"
-    return (
-        f"{opening}{left(name, column.width - NUMBER_WIDTH - 3, ascii_only=look.ascii)}{mark or ' '}{digits}{closing}"
-    )
+    shown = left(name, column.width - NUMBER_WIDTH - 3, ascii_only=capabilities.ascii)
+    return f"{opening}{shown}{mark or ' '}{digits}{closing}"
 
 
 def _hidden_marks(column: Column, styles: NodeStyles) -> dict[int, list[Segment]]:
     """How many neurons are out of view, above the first and below the last."""
     if len(column.lines) >= column.count or not column.lines:
         return {}
-    up, down = "^v" if styles.look.ascii else "▴▾"
+    up, down = "^v" if styles.capabilities.ascii else "▴▾"
     above, below = column.first, column.count - column.shown.stop
     space = " " if column.width > 3 else ""
     places = ((column.lines[0] - 1, up, above), (column.lines[-1] + 1, down, below))
@@ -131,8 +134,10 @@ def picture_cells(data: GraphData, column: Column, cursor: GraphCursor, styles: 
 def _pixel_under_cursor(cell: Segment, part: int, has_lower: bool, tall: int, styles: NodeStyles) -> Segment:
     """The pixel in the colour of the cursor; `part` is 1 for the lower one of two that share a line."""
     width = cell_len(cell.text)
-    if not styles.look.shaded or styles.look.ascii:
-        return Segment("[" + cell.text[1:-1] + "]" if width > 1 else "o" if styles.look.ascii else "•", styles.cursor)
+    if not styles.capabilities.shaded or styles.capabilities.ascii:
+        return Segment(
+            "[" + cell.text[1:-1] + "]" if width > 1 else "o" if styles.capabilities.ascii else "•", styles.cursor
+        )
     colour = styles.cursor.bgcolor
     if tall:
         return Segment(" " * width, Style.from_color(bgcolor=colour))

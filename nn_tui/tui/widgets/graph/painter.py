@@ -10,7 +10,7 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 
-from nn_tui.tui.theme.capabilities import Look
+from nn_tui.tui.theme.capabilities import TerminalCapabilities
 from nn_tui.tui.theme.palette import LEVELS, diverging
 from nn_tui.tui.widgets.drawing.labels import cut
 from nn_tui.tui.widgets.graph.cursor import GraphCursor
@@ -38,15 +38,15 @@ class Scene:
 class Painter:
     """The styles of one look, and how a scene is drawn with them."""
 
-    def __init__(self, look: Look, part: Callable[[str], Style], focused: bool) -> None:
+    def __init__(self, capabilities: TerminalCapabilities, part: Callable[[str], Style], focused: bool) -> None:
         """Take the look, and the styles of the parts of a canvas by name."""
-        self._look, self._part = look, part
+        self._capabilities, self._part = capabilities, part
         plain = part("")
-        self._nodes = NodeStyles(look, plain, part("cursor" if focused else "cursor-blurred"), part("faint"))
-        colours = [colour.rich_color for colour in diverging(look)]
-        if look.colours == "few":
+        self._nodes = NodeStyles(capabilities, plain, part("cursor" if focused else "cursor-blurred"), part("faint"))
+        colours = [colour.rich_color for colour in diverging(capabilities)]
+        if capabilities.colours == "few":
             colours = [colours[LEVELS // 6 if level < LEVELS // 2 else -1 - LEVELS // 6] for level in range(LEVELS)]
-        colourless = look.colours == "none"
+        colourless = capabilities.colours == "none"
         self._links = [
             plain,
             *(plain if colourless else plain + Style.from_color(colour) for colour in colours),
@@ -56,7 +56,7 @@ class Painter:
     def paint(self, scene: Scene) -> tuple[list[Line], LinkCanvas]:
         """All lines of the widget, and which link is where."""
         plan = scene.plan
-        canvas = draw_links(scene.data, plan, scene.cursor, scene.focused, self._look)
+        canvas = draw_links(scene.data, plan, scene.cursor, scene.focused, self._capabilities)
         cells = [
             (picture_cells if column.picture else neuron_cells)(scene.data, column, scene.cursor, self._nodes)
             for column in plan.columns
@@ -67,7 +67,7 @@ class Painter:
         first, count = plan.panel
         if first > len(lines):
             lines.append(self._legend(plan.width))
-        texts = formula_lines(scene.data, scene.cursor, plan.width, count, ascii_only=self._look.ascii)
+        texts = formula_lines(scene.data, scene.cursor, plan.width, count, ascii_only=self._capabilities.ascii)
         lines += [[Segment(text, self._part("" if number else "title"))] for number, text in enumerate(texts)]
         return lines, canvas
 
@@ -99,7 +99,7 @@ class Painter:
 
     def _headings(self, scene: Scene) -> Line:
         """What each column is, in the middle over it, and how many layers are out of view."""
-        plan, ascii_only = scene.plan, self._look.ascii
+        plan, ascii_only = scene.plan, self._capabilities.ascii
         before = f"{'<' if ascii_only else '◂'} {plan.before} " if plan.before else ""
         after = f" {plan.after} {'>' if ascii_only else '▸'}" if plan.after else ""
         if len(before) + len(after) > plan.width // 2:
@@ -126,12 +126,12 @@ class Painter:
         for text in (f"{column.count} {name}", short):
             if cell_len(text) <= room:
                 return text
-        return cut(name, room, ascii_only=self._look.ascii) if room > 3 else f"{column.count}"[:room]
+        return cut(name, room, ascii_only=self._capabilities.ascii) if room > 3 else f"{column.count}"[:room]
 
     def _legend(self, width: int) -> Line:
         """What the colours or strokes of links say."""
-        if self._look.colours == "none" or self._look.ascii:
-            strokes = ("- - ", "----") if self._look.ascii else ("⠒ ⠒ ", "⠒⠒⠒⠒")
+        if self._capabilities.colours == "none" or self._capabilities.ascii:
+            strokes = ("- - ", "----") if self._capabilities.ascii else ("⠒ ⠒ ", "⠒⠒⠒⠒")
         else:
             strokes = ("━━", "━━")
         styles = self._links[1 + LEVELS // 6], self._links[LEVELS - LEVELS // 6]

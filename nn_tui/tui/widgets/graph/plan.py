@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from nn_tui.tui.theme.capabilities import Look
+from nn_tui.tui.theme.capabilities import TerminalCapabilities
 from nn_tui.tui.widgets.drawing.canvas import window
 from nn_tui.tui.widgets.drawing.labels import widest
 from nn_tui.tui.widgets.graph.cursor import GraphCursor
@@ -111,7 +111,11 @@ class Plan:
 
 
 def make_plan(
-    data: GraphData, cursor: GraphCursor, origins: Mapping[int, int], size: tuple[int, int], look: Look
+    data: GraphData,
+    cursor: GraphCursor,
+    origins: Mapping[int, int],
+    size: tuple[int, int],
+    capabilities: TerminalCapabilities,
 ) -> Plan:
     """Lay the network out in (width, height).
 
@@ -125,7 +129,7 @@ def make_plan(
     width, height = size
     top, room, panel = frame_of(height)
     layers = range(INPUTS, len(data.layers)) if data.inputs.size else range(0)
-    picture = picture_of(data, width, room, look)
+    picture = picture_of(data, width, room, capabilities)
     cells, widths, gap = _widths(data, layers, picture, width)
     shown = range(len(widths))
     if sum(widths) + gap * (len(widths) - 1) > width:
@@ -173,12 +177,12 @@ def frame_of(height: int) -> tuple[int, int, int]:
     return top, max(1, height - top - panel - (height >= _ROOMY_FROM)), panel
 
 
-def picture_of(data: GraphData, width: int, room: int, look: Look) -> Picture | None:
+def picture_of(data: GraphData, width: int, room: int, capabilities: TerminalCapabilities) -> Picture | None:
     """How the inputs are drawn as pixels; None where they are a column of neurons or do not fit."""
     if not data.is_picture:
         return None
     rows, columns = data.input_shape
-    small = 0 if look.shaded and not look.ascii else 1
+    small = 0 if capabilities.shaded and not capabilities.ascii else 1
     for tall, wide, share in ((3, 6, 4), (2, 4, 3), (1, 2, 3), (small, 1, 2)):
         picture = Picture(rows, columns, tall, wide)
         if picture.lines <= room and columns * wide <= width // share:

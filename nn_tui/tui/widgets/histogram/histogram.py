@@ -85,8 +85,8 @@ class Histogram(CursorCanvas):
             return ()
         changed = [top] if (before.title, before.rest) != (now.title, now.rest) else []
         bars = range(top + 1, top + 1 + now.bar_lines)
-        looks = [(plot.heights, plot.bar_width, plot.zero_column, plot.signs) for plot in (before, now)]
-        if looks[0] != looks[1]:
+        styles = [(plot.heights, plot.bar_width, plot.zero_column, plot.signs) for plot in (before, now)]
+        if styles[0] != styles[1]:
             changed += bars
         return changed if before.axis == now.axis else [*changed, bars.stop]
 
@@ -179,7 +179,7 @@ class Histogram(CursorCanvas):
         known = [group.ends for group in self._groups if group.ends is not None]
         if self._shared and known:
             span = min(low for low, _ in known), max(high for _, high in known)
-        ascii_only = self.look.ascii
+        ascii_only = self.capabilities.ascii
         return [plotted(group, self._width, self._lines, span, ascii_only=ascii_only) for group in self._groups]
 
     # The drawing.
@@ -214,7 +214,7 @@ class Histogram(CursorCanvas):
         return [Segment(plot.axis, self.part("label"))]
 
     def _draw_bars(self, plot: Plot, line: int, current: int | None) -> list[Segment]:
-        ascii_only, zero = self.look.ascii, plot.zero_column
+        ascii_only, zero = self.capabilities.ascii, plot.zero_column
         segments = []
         for number, style in enumerate(self._bar_styles(plot)):
             start = number * plot.bar_width
@@ -229,9 +229,9 @@ class Histogram(CursorCanvas):
         return segments
 
     def _bar_styles(self, plot: Plot) -> list[Style]:
-        if self.look.colours == "none":
+        if self.capabilities.colours == "none":
             return [self.plain] * len(plot.heights)
-        colours = diverging(self.look)
+        colours = diverging(self.capabilities)
         negative, positive = (
             self.plain + Style.from_color(colours[place].rich_color) for place in (LEVELS // 6, -1 - LEVELS // 6)
         )

@@ -137,13 +137,13 @@ class ConfusionMatrix(GridCanvas):
             return [Segment(self._corner(self.size.width), self.part("faint"))]
         if y < self.top:
             room = self.cell_width - (1 if self._tight else 2)
-            return heading_line(self, [right(name, room, ascii_only=self.look.ascii) for name in self._names])
+            return heading_line(self, [right(name, room, ascii_only=self.capabilities.ascii) for name in self._names])
         if not self._names:
             return [Segment("no classes", self.part("faint"))] if y == self.top else []
         row = self.band_at(y)
         if row is None:
             return []
-        name = right(self._names[row], self.left - 1, ascii_only=self.look.ascii)
+        name = right(self._names[row], self.left - 1, ascii_only=self.capabilities.ascii)
         current = self.has_focus and row == self.cursor_row
         label = Segment(f"{name} " if self.left else "", self.part("current" if current else "label"))
         columns = range(*self.shown_columns.indices(len(self._names)))
@@ -151,7 +151,7 @@ class ConfusionMatrix(GridCanvas):
 
     def _draw_cell(self, row: int, column: int) -> Segment:
         count = int(self._counts[row, column])
-        dot = "." if self.look.ascii else "·"
+        dot = "." if self.capabilities.ascii else "·"
         if self._tight:
             shown = short_count(count) if count else dot
             here = (row, column) == self.cursor and self.has_focus
@@ -165,11 +165,11 @@ class ConfusionMatrix(GridCanvas):
     def _style_of(self, row: int, column: int, count: int) -> Style:
         if row != column:
             return self.part("bad") + Style(bold=True) if count else self.part("faint")
-        if not self.look.shaded:
+        if not self.capabilities.shaded:
             return self.plain + Style(bold=True, reverse=bool(count))
         # Ink from a third up to full: the share of the class that was answered right.
         share = count / max(1, int(self._counts[row].sum()))
-        shade = ink_ramp(self.look)[ZERO + (round(ZERO * (1 + 2 * share) / 3) if count else 1)]
+        shade = ink_ramp(self.capabilities)[ZERO + (round(ZERO * (1 + 2 * share) / 3) if count else 1)]
         return Style.from_color(text_on(shade).rich_color, shade.rich_color)
 
 

@@ -8,7 +8,7 @@ from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from rich.style import Style
 
-from nn_tui.tui.theme.capabilities import Look
+from nn_tui.tui.theme.capabilities import TerminalCapabilities
 from nn_tui.tui.theme.palette import LEVELS, ZERO, diverging, glyphs
 from nn_tui.tui.widgets.drawing.cells import solid_cells
 from nn_tui.tui.widgets.drawing.digits import fit
@@ -59,7 +59,7 @@ def _write(line: list[str], text: str, place: int, cell: int, taken: Sequence[ra
 
 def heading_line(grid: GridCanvas, labels: Sequence[str]) -> list[Segment]:
     """The labels over the columns of a grid, with marks where columns are out of view."""
-    first, ascii_only = grid.first_column, grid.look.ascii
+    first, ascii_only = grid.first_column, grid.capabilities.ascii
     columns = grid.grid_size[1]
     before = ("<" if ascii_only else "◂") if first and grid.left else ""
     after = (">" if ascii_only else "▸") if first + grid.columns < columns else ""
@@ -70,12 +70,12 @@ def heading_line(grid: GridCanvas, labels: Sequence[str]) -> list[Segment]:
     return [ends[0], *middle, ends[1]]
 
 
-def legend(scale: float, look: Look, text: Style, plain: Style) -> list[Segment]:
+def legend(scale: float, capabilities: TerminalCapabilities, text: Style, plain: Style) -> list[Segment]:
     """The colours from -scale to +scale between their numbers."""
     number = fit(scale, 5)
-    colours = diverging(look)
-    width = 1 if look.shaded else 2
-    step = 3 if look.shaded else 5
-    cells = solid_cells(colours, glyphs(look), look, width, plain)
+    colours = diverging(capabilities)
+    width = 1 if capabilities.shaded else 2
+    step = 3 if capabilities.shaded else 5
+    cells = solid_cells(colours, glyphs(capabilities), capabilities, width, plain)
     middle = [cells[level] for level in range(ZERO % step, LEVELS, step)]
     return [Segment(f"-{number} ", text), *middle, Segment(f" +{number}", text)]

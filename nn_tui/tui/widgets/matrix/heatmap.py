@@ -130,7 +130,7 @@ class Heatmap(MatrixCanvas):
     def get_content_width(self, container: Size, viewport: Size) -> int:
         """The width at which no label has to be left out."""
         longest = widest(self._column_labels)
-        cell = NUMBER_WIDTH if self.numbers else min(6, max(2, longest + 1)) if self.look.shaded else 3
+        cell = NUMBER_WIDTH if self.numbers else min(6, max(2, longest + 1)) if self.capabilities.shaded else 3
         labels = widest(self._row_labels) + bool(self._row_labels)
         return max(1, labels + self.grid_size[1] * cell, cell_len(self._title))
 
@@ -141,22 +141,27 @@ class Heatmap(MatrixCanvas):
     def plan(self) -> None:
         """Choose the size of the cells and what part of the matrix to show."""
         width, height = self.room
-        look, plain = self.look, self.plain
+        capabilities, plain = self.capabilities, self.plain
         self._title_lines = int(bool(self._title) and height > 1)
         top = self._title_lines + int(bool(self._column_labels) and height > self._title_lines + 1)
         self._label_width = min(widest(self._row_labels), max(4, width // 3))
-        self._half = not self.numbers and look.shaded and not look.ascii and len(self._values) > max(1, height - top)
-        widths = (1, 4 if self._half else 6) if look.shaded else (2, 3)
+        self._half = (
+            not self.numbers
+            and capabilities.shaded
+            and not capabilities.ascii
+            and len(self._values) > max(1, height - top)
+        )
+        widths = (1, 4 if self._half else 6) if capabilities.shaded else (2, 3)
         self.lay_out(
             top=top,
             left=self._label_width + bool(self._label_width),
             widths=(NUMBER_WIDTH, NUMBER_WIDTH) if self.numbers else widths,
             rows_per_band=2 if self._half else 1,
         )
-        colours = diverging(look)
-        self._solid = solid_cells(colours, glyphs(look), look, self.cell_width, plain)
+        colours = diverging(capabilities)
+        self._solid = solid_cells(colours, glyphs(capabilities), capabilities, self.cell_width, plain)
         self._halves = HalfCells(colours, self.cell_width, plain)
-        self._number_styles = number_styles(colours, look, plain)
+        self._number_styles = number_styles(colours, capabilities, plain)
 
     # The cursor.
 
@@ -190,10 +195,11 @@ class Heatmap(MatrixCanvas):
     def _draw_title(self) -> list[Segment]:
         width = self.size.width
         has_ramp = self._has_legend and self._values.size
-        ramp = legend(self._scale, self.look, self.part("faint"), self.plain) if has_ramp else []
+        ramp = legend(self._scale, self.capabilities, self.part("faint"), self.plain) if has_ramp else []
         ramp_width = sum(segment.cell_length for segment in ramp)
         title = Segment(
-            cut(self._title, width, ascii_only=self.look.ascii), self.part("current" if self.has_focus else "title")
+            cut(self._title, width, ascii_only=self.capabilities.ascii),
+            self.part("current" if self.has_focus else "title"),
         )
         end = max(self.left + self.columns * self.cell_width, title.cell_length + 2 + ramp_width)
         if not ramp or end > width:
@@ -207,7 +213,7 @@ class Heatmap(MatrixCanvas):
         if not self._label_width:
             return []
         text = self._row_labels[row] if row < len(self._row_labels) else ""
-        text = right(text, self._label_width, ascii_only=self.look.ascii)
+        text = right(text, self._label_width, ascii_only=self.capabilities.ascii)
         return [Segment(text + " ", self.part("current" if current else "label"))]
 
     def _draw_cells(self, row: int) -> list[Segment]:
@@ -226,9 +232,9 @@ class Heatmap(MatrixCanvas):
 
     def _draw_cursor(self, cell: Segment) -> Segment:
         """The cell under the cursor: brackets on its colour, its text reversed, or its half in black or white."""
-        if not self.look.shaded:
+        if not self.capabilities.shaded:
             return Segment(cell.text, self.part("cursor"))
-        colours = diverging(self.look)
+        colours = diverging(self.capabilities)
         if self._half:
             upper = self.cursor_row % 2 == 0
             other_row = self.cursor_row + (1 if upper else -1)
@@ -241,5 +247,5 @@ class Heatmap(MatrixCanvas):
         if self.numbers:
             return Segment(cell.text, Style.from_color(style.bgcolor, style.color) + Style(bold=True))
         if self.cell_width == 1:
-            return Segment("o" if self.look.ascii else "•", style)
+            return Segment("o" if self.capabilities.ascii else "•", style)
         return Segment("[" + " " * (self.cell_width - 2) + "]", style)

@@ -27,9 +27,9 @@ class Legend(Canvas):
 
     def draw_line(self, y: int) -> Iterable[Segment]:
         """The colours in steps between the words for both ends."""
-        look = self.look
-        width, step = (1, 2) if look.shaded else (2, 5)
-        cells = solid_cells(diverging(look), glyphs(look), look, width, self.plain)
+        capabilities = self.capabilities
+        width, step = (1, 2) if capabilities.shaded else (2, 5)
+        cells = solid_cells(diverging(capabilities), glyphs(capabilities), capabilities, width, self.plain)
         yield Segment("negative ", self.part("label"))
         yield from (cells[level] for level in range(0, LEVELS, step))
         yield Segment(" positive", self.part("label"))

@@ -180,7 +180,7 @@ class PictureSheet(CursorCanvas):
 
     def _slots_in(self, columns: int, lines: int) -> tuple[Slots, int]:
         """The slots in so much room, and how many times its least size a pixel has."""
-        for times in range(self._grows_to if self.look.shaded and not self._compact else 1, 1, -1):
+        for times in range(self._grows_to if self.capabilities.shaded and not self._compact else 1, 1, -1):
             slots = self._slots_of(times, columns, lines)
             if slots.total_lines <= lines and slots.width <= columns:
                 return slots, times
@@ -189,7 +189,7 @@ class PictureSheet(CursorCanvas):
     @property
     def _half(self) -> bool:
         """Whether two rows of pixels share a line."""
-        return self._compact and self.look.shaded and not self.look.ascii
+        return self._compact and self.capabilities.shaded and not self.capabilities.ascii
 
     def _slots_of(self, times: int, columns: int, lines: int) -> Slots:
         half = self._half
@@ -224,14 +224,14 @@ class PictureSheet(CursorCanvas):
 
     def _prepare_cells(self) -> None:
         """The segments that pixels are drawn with; those of another look or size do not serve any more."""
-        look, plain, signed = self.look, self.plain, self._gallery.frame.diverging
-        kind = (look, plain, signed, self._times)
+        capabilities, plain, signed = self.capabilities, self.plain, self._gallery.frame.diverging
+        kind = (capabilities, plain, signed, self._times)
         if kind == self._cell_kind:
             return
         self._cell_kind = kind
-        colours = diverging(look) if signed else grey_ramp(look)
-        pairs = glyphs(look) if signed else grey_glyphs(look)
-        self._solid = solid_cells(colours, pairs, look, 2 * self._times, plain)
+        colours = diverging(capabilities) if signed else grey_ramp(capabilities)
+        pairs = glyphs(capabilities) if signed else grey_glyphs(capabilities)
+        self._solid = solid_cells(colours, pairs, capabilities, 2 * self._times, plain)
         self._halves = HalfCells(colours, 1, plain)
 
     # The drawing.
@@ -263,6 +263,6 @@ class PictureSheet(CursorCanvas):
     def _draw_caption(self, index: int) -> list[Segment]:
         picture = self._gallery.picture(index)
         chosen = index == self.chosen
-        text = picture.caption_line(self._slots.width, chosen=chosen, ascii_only=self.look.ascii)
+        text = picture.caption_line(self._slots.width, chosen=chosen, ascii_only=self.capabilities.ascii)
         chosen_style = "cursor" if self.has_focus else "cursor-blurred"
         return [Segment(text, self.part(chosen_style if chosen else STYLES[picture.tone]))]

@@ -106,29 +106,29 @@ class PixelCanvas(MatrixCanvas):
         rows, columns = self.grid_size
         fits = min(room.height // max(rows, 1), room.width // max(2 * columns, 1))
         if fits < 1 and self._levels > 1:
-            return _Cell(1, 1, 2 if self.look.shaded and not self.look.ascii else 1)
+            return _Cell(1, 1, 2 if self.capabilities.shaded and not self.capabilities.ascii else 1)
         tall = min(max(fits, 1), LARGEST)
         return _Cell(2 * tall, tall, 1)
 
     def plan(self) -> None:
         """Choose the size of the cells and what part of the drawing to show."""
-        look, plain = self.look, self.plain
+        capabilities, plain = self.capabilities, self.plain
         cell = self._cell(self.room)
         self.lay_out(top=0, left=0, widths=(cell.width, cell.width), rows_per_band=cell.rows_per_line, tall=cell.tall)
-        colours = list(grey_ramp(look))
-        self._cells = [solid_cells(colours, self._glyphs(), look, self.cell_width, plain)] * 2
+        colours = list(grey_ramp(capabilities))
+        self._cells = [solid_cells(colours, self._glyphs(), capabilities, self.cell_width, plain)] * 2
         self._halves = HalfCells(colours, 1, plain)
-        if look.shaded and self._levels == 1:
+        if capabilities.shaded and self._levels == 1:
             # Every second pixel of paper is a shade darker or lighter: the grid is seen without lines.
             paper = colours[0]
             textured = [paper.blend(text_on(paper), _PAPER_TEXTURE), *colours[1:]]
-            self._cells = [self._cells[0], solid_cells(textured, self._glyphs(), look, self.cell_width, plain)]
+            self._cells = [self._cells[0], solid_cells(textured, self._glyphs(), capabilities, self.cell_width, plain)]
 
     def _glyphs(self) -> list[str]:
         """The glyphs of each grey, as wide as a cell."""
         return [
             pair[0].center(self.cell_width) if pair.endswith(" ") else pair[0] * self.cell_width
-            for pair in grey_glyphs(self.look)
+            for pair in grey_glyphs(self.capabilities)
         ]
 
     # The drawing.
@@ -164,15 +164,15 @@ class PixelCanvas(MatrixCanvas):
         other = row + 1 if upper else row - 1
         background = self.plain.bgcolor
         if other < len(self._greys):
-            background = grey_ramp(self.look)[self._greys[other, column]].rich_color
+            background = grey_ramp(self.capabilities)[self._greys[other, column]].rich_color
         mark = self.part("cursor" if self.has_focus else "cursor-blurred").bgcolor
         return Segment("▀" if upper else "▄", Style.from_color(mark, background))
 
     def _cursor_style(self, cell: Segment) -> Style:
-        if not self.look.shaded:
+        if not self.capabilities.shaded:
             style = self.plain + Style(bold=self.has_focus, dim=not self.has_focus)
             return style + Style(reverse=self.cell_width == 1 or self._values[self.cursor] >= 0.5)
-        colour = grey_ramp(self.look)[self._greys[self.cursor]]
+        colour = grey_ramp(self.capabilities)[self._greys[self.cursor]]
         mark = text_on(colour) if self.has_focus else colour.blend(text_on(colour), 0.4)
         background = cell.style.bgcolor if cell.style else None
         return Style.from_color(mark.rich_color, background) + Style(bold=self.has_focus)
@@ -183,8 +183,8 @@ class PixelCanvas(MatrixCanvas):
         if not last:
             return (self._pen_mark(width) or "[]") if width > 1 else self._pen_mark(2)[:1] or "X"
         ends = "  "
-        if self.look.ascii or line in (0, last):
-            ends = "[]" if self.look.ascii else "┏┓" if line == 0 else "┗┛"
+        if self.capabilities.ascii or line in (0, last):
+            ends = "[]" if self.capabilities.ascii else "┏┓" if line == 0 else "┗┛"
         middle = self._pen_mark(width - 2) if self.tall == 2 or 0 < line < last else ""
         return ends[0] + middle.center(width - 2) + ends[1]
 

@@ -13,7 +13,7 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import reactive
 
-from nn_tui.tui.theme.capabilities import Look
+from nn_tui.tui.theme.capabilities import TerminalCapabilities
 from nn_tui.tui.theme.class_colours import AXIS, SURFACE
 from nn_tui.tui.widgets.drawing.cursor_canvas import CursorCanvas
 from nn_tui.tui.widgets.plane import axes as plane_axes
@@ -61,7 +61,7 @@ class PlaneCanvas(CursorCanvas, inherit_bindings=False):
         self._grid = PlaneGrid.in_room(bounds, 0, 0, 1)
         self._seen = NO_POINTS.seen_on(self._grid)
         self._keys: NDArray[np.int32] = np.zeros((0, 0), np.int32)
-        self._drawn_for: tuple[Look, Style] | None = None
+        self._drawn_for: tuple[TerminalCapabilities, Style] | None = None
         self._left = self._top = 0
         self._has_axes = False
 
@@ -112,16 +112,16 @@ class PlaneCanvas(CursorCanvas, inherit_bindings=False):
     def plan(self) -> None:
         """Find the largest plane that fits, with its axes where there is room for them."""
         width, height = self.size
-        look = self.look
+        capabilities = self.capabilities
         self._has_axes = plane_axes.has_room(width, height)
         margin = plane_axes.margin(self._bounds[1]) if self._has_axes else 0
-        per_line = 2 if look.shaded and not look.ascii else 1
+        per_line = 2 if capabilities.shaded and not capabilities.ascii else 1
         grid = PlaneGrid.in_room(self._bounds, width - margin, height - self._has_axes, per_line)
         self._left = max(margin, (width - grid.columns) // 2)
         self._top = (height - self._has_axes - grid.lines) // 2
-        if self._drawn_for != (look, self.plain):
-            self._drawn_for = look, self.plain
-            self._cells = PlaneCells(look, self.plain)
+        if self._drawn_for != (capabilities, self.plain):
+            self._drawn_for = capabilities, self.plain
+            self._cells = PlaneCells(capabilities, self.plain)
         changed, self._grid = grid != self._grid, grid
         self._bare = np.where(grid.axes(), AXIS, SURFACE).astype(np.uint8)
         if self._has_axes and grid.pixels:
@@ -225,7 +225,7 @@ class PlaneCanvas(CursorCanvas, inherit_bindings=False):
     def _draw_label(self, line: int, here: bool) -> list[Segment]:
         if not self._has_axes:
             return [Segment(" " * self._left, self.plain)]
-        mark = (">" if self.look.ascii else "▸") if here else " "
+        mark = (">" if self.capabilities.ascii else "▸") if here else " "
         label = self._beside[line].rjust(self._left - 1)
         return [Segment(label, self.part("label")), Segment(mark, self.part("current"))]
 
@@ -234,5 +234,5 @@ class PlaneCanvas(CursorCanvas, inherit_bindings=False):
         if not self._cursor_seen:
             return [blank, Segment(text, style)]
         column = self.cursor[1]
-        mark = Segment("^" if self.look.ascii else "▴", self.part("current"))
+        mark = Segment("^" if self.capabilities.ascii else "▴", self.part("current"))
         return [blank, Segment(text[:column], style), mark, Segment(text[column + 1 :], style)]

@@ -8,7 +8,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.color import Color
 
-from nn_tui.tui.theme.capabilities import Look
+from nn_tui.tui.theme.capabilities import TerminalCapabilities
 from nn_tui.tui.theme.class_colours import (
     AXIS,
     CODES,
@@ -40,12 +40,12 @@ def cell_keys(codes: NDArray[np.uint8], per_line: int, seen: SeenPoints) -> NDAr
 class PlaneCells(dict[int, Segment]):
     """The segment of each cell, one column wide, by its number."""
 
-    def __init__(self, look: Look, plain: Style) -> None:
+    def __init__(self, capabilities: TerminalCapabilities, plain: Style) -> None:
         super().__init__()
-        self.look = look
+        self.capabilities = capabilities
         self.plain = plain
-        self._fields = field_colours(look)
-        self._marks = mark_colours(look)
+        self._fields = field_colours(capabilities)
+        self._marks = mark_colours(capabilities)
 
     def line(self, keys: NDArray[np.int32]) -> list[Segment]:
         """The segments of neighbouring cells; those of one look are one segment."""
@@ -62,13 +62,13 @@ class PlaneCells(dict[int, Segment]):
     def under_cursor(self, key: int, upper: bool, focused: bool) -> Segment:
         """A cell with the cursor on it, or on the upper or the lower of its two pixels."""
         text = self[key].text
-        if not self.look.shaded:
+        if not self.capabilities.shaded:
             return Segment(text, self.plain + Style(bold=True, reverse=focused, underline=not focused))
         cursor, behind = self.cursor_colour(focused), self.ground(key, upper=not upper)
         if key >= _MARKED:
-            mark = standing_out(self._mark_colour(key), cursor, self.look)
+            mark = standing_out(self._mark_colour(key), cursor, self.capabilities)
             return Segment(text, Style.from_color(mark.rich_color, cursor.rich_color))
-        if self.look.ascii:
+        if self.capabilities.ascii:
             return Segment(" ", Style.from_color(bgcolor=cursor.rich_color))
         return Segment("▀" if upper else "▄", Style.from_color(cursor.rich_color, behind.rich_color))
 
@@ -76,14 +76,14 @@ class PlaneCells(dict[int, Segment]):
         """A cell next to the cursor's: a bracket, unless there is a mark."""
         if key >= _MARKED:
             return self[key]
-        if not self.look.shaded:
+        if not self.capabilities.shaded:
             return Segment(bracket, self.plain + Style(bold=True))
         colours = self.cursor_colour(focused).rich_color, self.ground(key).rich_color
         return Segment(bracket, Style.from_color(*colours) + Style(bold=True))
 
     def cursor_colour(self, focused: bool) -> Color:
         """The colour of the cursor: the strongest there is where keys move it."""
-        strong = Color.parse("#ffffff" if self.look.dark else "#000000")
+        strong = Color.parse("#ffffff" if self.capabilities.dark else "#000000")
         return strong if focused else strong.blend(self._fields[-1], 0.4)
 
     def ground(self, key: int, upper: bool = True) -> Color:
@@ -101,8 +101,8 @@ class PlaneCells(dict[int, Segment]):
 
     def _field(self, key: int) -> Segment:
         upper, lower = divmod(key, CODES)
-        if not self.look.shaded:
-            return Segment(field_glyph(upper, self.look), self.plain + Style(dim=True))
+        if not self.capabilities.shaded:
+            return Segment(field_glyph(upper, self.capabilities), self.plain + Style(dim=True))
         above, below = self._fields[upper].rich_color, self._fields[lower].rich_color
         if above == below:
             return Segment(" ", Style.from_color(bgcolor=below))
@@ -111,11 +111,11 @@ class PlaneCells(dict[int, Segment]):
     def _marked(self, key: int) -> Segment:
         part, code = divmod(key - _MARKED, CODES)
         test, mark = divmod(part, MARKS)
-        glyph = mark_glyph(mark, bool(test), self.look)
-        if self.look.colours == "none":
+        glyph = mark_glyph(mark, bool(test), self.capabilities)
+        if self.capabilities.colours == "none":
             return Segment(glyph, self.plain + Style(bold=True))
-        if self.look.colours == "few":
+        if self.capabilities.colours == "few":
             return Segment(glyph, self.plain + Style.from_color(self._marks[mark].rich_color) + Style(bold=True))
         ground = self._fields[code]
-        colour = standing_out(self._marks[mark], ground, self.look)
+        colour = standing_out(self._marks[mark], ground, self.capabilities)
         return Segment(glyph, Style.from_color(colour.rich_color, ground.rich_color))

@@ -8,7 +8,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.geometry import Size
 
-from nn_tui.tui.theme.capabilities import Look
+from nn_tui.tui.theme.capabilities import TerminalCapabilities
 from nn_tui.tui.theme.class_colours import CLASSES, field_colours, mark_colours, mark_glyph
 from nn_tui.tui.theme.palette import LEVELS
 from nn_tui.tui.widgets.drawing.canvas import Canvas
@@ -18,7 +18,7 @@ SIDES = ("-1", "+1")
 
 
 def plane_legend(
-    names: Sequence[str], look: Look, text: Style, *, signed: bool = False, test: bool = True
+    names: Sequence[str], capabilities: TerminalCapabilities, text: Style, *, signed: bool = False, test: bool = True
 ) -> list[Segment]:
     """Filled and hollow, then the classes: "● train  ○ test   ● -1  ● +1".
 
@@ -28,23 +28,26 @@ def plane_legend(
         signed: the two names are the ends of one output's range, and what lies between is shown by colours between.
         test: whether there are points of the test set.
     """
-    glyphs = mark_glyph(LEVELS, False, look), mark_glyph(LEVELS, True, look)
+    glyphs = mark_glyph(LEVELS, False, capabilities), mark_glyph(LEVELS, True, capabilities)
     segments = [Segment(f"{glyphs[0]} train  {glyphs[1]} test   ", text)] if test else []
     marks = (0, LEVELS - 1) if signed else range(LEVELS, LEVELS + CLASSES)
     for place, name in enumerate(names):
         mark = marks[place % len(marks)]
-        if place and signed and look.shaded:
-            ramp = field_colours(look)[0:LEVELS:3]
+        if place and signed and capabilities.shaded:
+            ramp = field_colours(capabilities)[0:LEVELS:3]
             segments += [Segment(" ", Style.from_color(bgcolor=colour.rich_color)) for colour in ramp]
             segments.append(Segment("  ", text))
-        segments += [Segment(mark_glyph(mark, False, look), _mark_style(mark, look, text)), Segment(f" {name}  ", text)]
+        segments += [
+            Segment(mark_glyph(mark, False, capabilities), _mark_style(mark, capabilities, text)),
+            Segment(f" {name}  ", text),
+        ]
     return segments
 
 
-def _mark_style(mark: int, look: Look, text: Style) -> Style:
-    if look.colours == "none":
+def _mark_style(mark: int, capabilities: TerminalCapabilities, text: Style) -> Style:
+    if capabilities.colours == "none":
         return text
-    return text + Style.from_color(mark_colours(look)[mark].rich_color)
+    return text + Style.from_color(mark_colours(capabilities)[mark].rich_color)
 
 
 class PlaneLegend(Canvas):
@@ -73,4 +76,4 @@ class PlaneLegend(Canvas):
 
     def draw_line(self, y: int) -> Iterable[Segment]:
         """The marks and their names."""
-        return plane_legend(self._names, self.look, self.part("label"), signed=self._signed, test=self._test)
+        return plane_legend(self._names, self.capabilities, self.part("label"), signed=self._signed, test=self._test)

@@ -182,7 +182,7 @@ class TableView(CursorCanvas):
         )
 
     def _draw_names(self) -> list[Segment]:
-        ascii_only = self.look.ascii
+        ascii_only = self.capabilities.ascii
         back = ("<" if ascii_only else "◂") if self._columns.first else " "
         segments = [Segment(back.ljust(self._left)[: self._left], self.part("faint"))]
         for place in self._columns.starts:
@@ -202,7 +202,7 @@ class TableView(CursorCanvas):
     def _draw_row(self, row: int) -> list[Segment]:
         here = row == self.cursor_row
         rest = "cursor-blurred" if here else ""
-        marker = (">" if self.look.ascii else "▸") if here else " "
+        marker = (">" if self.capabilities.ascii else "▸") if here else " "
         index = f"{marker}{row + 1:>{self._left - 1}}" if self._left else ""
         segments = [Segment(index, self.part("cursor-blurred" if here else "faint"))]
         for place in self._columns.starts:
@@ -212,7 +212,7 @@ class TableView(CursorCanvas):
             segments.append(Segment(text, self.part("cursor" if chosen and self.has_focus else rest)))
         if self._data.has_answers and self._columns.has_answers:
             answer = self._data.answers(slice(self._first_row, self._first_row + self._rows))[row - self._first_row]
-            written = self._data.written(row, answer, short=self._short, ascii_only=self.look.ascii)
+            written = self._data.written(row, answer, short=self._short, ascii_only=self.capabilities.ascii)
             tone = "" if written.right is None else "good" if written.right else "bad"
             segments.append(Segment(self._rule(), self.part(rest or "faint")))
             segments.append(Segment(written.text, self.part(rest or tone)))
@@ -222,4 +222,4 @@ class TableView(CursorCanvas):
         return Segment(self._rule() if column == len(self._data.features) else "  ", self.part(name))
 
     def _rule(self) -> str:
-        return "  |  " if self.look.ascii else "  │  "
+        return "  |  " if self.capabilities.ascii else "  │  "

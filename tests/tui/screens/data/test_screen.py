@@ -106,7 +106,7 @@ async def test_copy_and_rename_and_delete(play, home) -> None:
         await player.wait_for(lambda: not player.is_asked)
         assert listed(player)[-1] == "yours"
         assert player.status.dataset == "yours"
-        assert player.workspace.keeper.flush(10)
+        assert player.workspace.writer.flush(10)
         assert [path.name for path in (home / "datasets").iterdir()] == ["yours.txt"]
         await player.press("x")
         await player.wait_for(lambda: isinstance(player.screen, Confirm))
@@ -118,7 +118,7 @@ async def test_copy_and_rename_and_delete(play, home) -> None:
         await player.wait_for(lambda: player.is_asked)
         await player.press("y")
         await player.wait_for(lambda: not player.is_asked and "yours" not in listed(player))
-        assert player.workspace.keeper.flush(10)
+        assert player.workspace.writer.flush(10)
         assert list((home / "datasets").iterdir()) == []
         assert player.status.dataset == "letters"
 

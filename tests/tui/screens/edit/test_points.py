@@ -19,7 +19,7 @@ from nn_tui.tui.widgets.plane.plane import Plane
 
 def stored(player, name: str = "mine"):
     """The dataset as a new start would read it."""
-    assert player.workspace.keeper.flush(10)
+    assert player.workspace.writer.flush(10)
     return Library(player.workspace.library.folder).load(name)
 
 

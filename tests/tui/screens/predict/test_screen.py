@@ -52,7 +52,7 @@ def changes_when_flipped(player, inputs: np.ndarray) -> np.ndarray:
     return changes(player, flat, [np.where(np.arange(flat.size) == at, 1 - flat, flat) for at in range(flat.size)])
 
 
-def case(player) -> list[str]:
+def query(player) -> list[str]:
     """What the chosen case is called, and what is answered to it."""
     return player.said("#case-name").split("\n")
 
@@ -91,7 +91,7 @@ async def test_bars_and_what_if_follow_the_chosen_sample(play) -> None:
         for index, name in enumerate("ABC"):
             outputs = player.snapshot.outputs(dataset.flat_inputs)[index]
             assert np.allclose(answer(player), outputs, rtol=1e-12)
-            assert case(player) == [f"Sample {index + 1} of 3", f"{name}, answered {name}"]
+            assert query(player) == [f"Sample {index + 1} of 3", f"{name}, answered {name}"]
             expected = changes_when_flipped(player, dataset.inputs[index])
             assert player.find("#what-if", PictureGrid).pictures[0].values.shape == (5, 6)
             assert np.allclose(what_if(player), expected, rtol=1e-9, atol=1e-12)
@@ -145,7 +145,7 @@ async def test_many_digits(play) -> None:
             place = next(index for index in range(place + 1, 1797) if not rights[index])
             true = dataset.class_of(place)
             part = "test" if place in testing else "training"
-            assert case(player) == [f"Sample {place + 1:,} of 1,797, {part}", f"{true}, taken for {said[place]}"]
+            assert query(player) == [f"Sample {place + 1:,} of 1,797, {part}", f"{true}, taken for {said[place]}"]
             assert pictures.picture(pictures.selected).caption == f"{true}>{said[place]}"
         await player.press("W", "W")
         assert pictures.selected == np.flatnonzero(~rights)[-1]
@@ -184,7 +184,7 @@ async def test_more_samples_than_are_asked_at_once(play, tmp_path, monkeypatch: 
         wrong = np.flatnonzero(~right(player))
         await player.press("w")
         first = next(index for index in wrong if index)
-        assert case(player)[0].startswith(f"Sample {first + 1:,} of 1,797")
+        assert query(player)[0].startswith(f"Sample {first + 1:,} of 1,797")
         await player.wait_for(lambda: player.said("#confusion-name") == "Confusion, test part: 539", "all are counted")
         matrix = player.find("#confusion", ConfusionMatrix)
         testing = split(1797, player.snapshot.recipe.test_split, player.snapshot.recipe.data_seed)[1]
@@ -199,13 +199,13 @@ async def test_the_drawing(play) -> None:
         await player.press("d")
         drawn = player.workspace.editor.values
         assert np.allclose(answer(player), player.snapshot.outputs(drawn.reshape(1, -1))[0], rtol=1e-12)
-        assert case(player)[0] == "The drawing from Edit"
-        assert case(player)[1].startswith("labelled C, ")
+        assert query(player)[0] == "The drawing from Edit"
+        assert query(player)[1].startswith("labelled C, ")
         assert np.allclose(what_if(player), changes_when_flipped(player, drawn), rtol=1e-9, atol=1e-12)
         await player.press("d")
-        assert case(player)[0] == "Sample 1 of 3"
+        assert query(player)[0] == "Sample 1 of 3"
         await player.press("d", "right")
-        assert case(player)[0] == "Sample 2 of 3"
+        assert query(player)[0] == "Sample 2 of 3"
 
 
 async def test_truth_tables(play) -> None:
@@ -218,7 +218,7 @@ async def test_truth_tables(play) -> None:
         for index in range(6):
             assert np.allclose(answer(player), outputs[index], rtol=1e-12)
             true, said = int(dataset.targets[index, 0]), int(outputs[index] > 0.5)
-            assert case(player) == [
+            assert query(player) == [
                 f"Sample {index + 1} of 6",
                 f"{true}, {'answered' if true == said else 'taken for'} {said}",
             ]
@@ -244,7 +244,7 @@ async def test_a_table_of_classes(play) -> None:
         await player.press("w")
         wrong = np.flatnonzero(~right(player))
         assert rows.cursor_row == next(index for index in wrong if index)
-        assert ", taken for " in case(player)[1]
+        assert ", taken for " in query(player)[1]
 
 
 async def test_measured_numbers_are_in_their_own_units(play, tmp_path) -> None:
@@ -259,7 +259,7 @@ async def test_measured_numbers_are_in_their_own_units(play, tmp_path) -> None:
         assert all(error > 1e4 for error in errors)
         assert player.said("#summary") == f"mean absolute error: train {errors[0]:,.0f}, test {errors[1]:,.0f}"
         off = f"answered {outputs[0]:,.0f}, off by {outputs[0] - targets[0]:+,.0f}"
-        assert case(player)[1] == off
+        assert query(player)[1] == off
         assert f"target {targets[0]:g}" in player.text
         steps = np.diag([*snapshot.encoding.inputs.deviation[:2], 1 - 2 * dataset.inputs[0, 2]])
         expected = changes(player, dataset.inputs[0], list(dataset.inputs[0] + steps))
@@ -267,7 +267,7 @@ async def test_measured_numbers_are_in_their_own_units(play, tmp_path) -> None:
         assert "flip" in player.said("#what-if-name")
         assert not player.screen.check_action("wrong", (1,))
         await player.press("w", "v", "p", "t", "d")
-        assert case(player)[0] == "The row from Edit"
+        assert query(player)[0] == "The row from Edit"
 
 
 async def test_points_in_the_plane(play) -> None:
@@ -276,16 +276,16 @@ async def test_points_in_the_plane(play) -> None:
         dataset, plane = player.workspace.dataset, player.find("#plane", Plane)
         assert plane.has_focus
         assert plane.value is not None
-        assert case(player)[0].startswith("Sample 1 of 500, t")
+        assert query(player)[0].startswith("Sample 1 of 500, t")
         assert np.allclose(answer(player), player.snapshot.outputs()[0], rtol=1e-12)
         point = dataset.inputs[0]
         moved = [point + step for step in ((0.5, 0), (-0.5, 0), (0, 0.5), (0, -0.5))]
         assert np.allclose(what_if(player), changes(player, point, moved), rtol=1e-9, atol=1e-12)
-        while not case(player)[0].startswith("Point"):
+        while not query(player)[0].startswith("Point"):
             await player.press("K")
         x1, x2 = plane.cursor_point
-        assert case(player)[0] == f"Point ({x1:.2f}, {x2:.2f})"
-        assert case(player)[1] == f"answered {'+1' if answer(player)[0] > 0 else '-1'}"
+        assert query(player)[0] == f"Point ({x1:.2f}, {x2:.2f})"
+        assert query(player)[1] == f"answered {'+1' if answer(player)[0] > 0 else '-1'}"
         assert np.allclose(answer(player), player.snapshot.outputs(np.array([[x1, x2]]))[0], rtol=1e-12)
         assert f"x1 {x1:.2f}  x2 {x2:.2f}" in player.said("#readout")
         matrix = player.find("#confusion", ConfusionMatrix)
@@ -298,12 +298,12 @@ async def test_points_as_rows(play) -> None:
     async with play("blobs", screen="Predict") as player:
         await player.press("t", "down", "down")
         assert player.find("#rows", TableEditor).has_focus
-        assert case(player)[0].startswith("Sample 3 of 500")
+        assert query(player)[0].startswith("Sample 3 of 500")
         await player.press("t")
         plane = player.find("#plane", Plane)
         assert plane.has_focus
         assert np.allclose(plane.cursor_point, player.workspace.dataset.inputs[2], atol=0.4)
-        assert case(player)[0].startswith("Sample 3 of 500")
+        assert query(player)[0].startswith("Sample 3 of 500")
 
 
 async def test_points_with_a_sigmoid_compare_with_zero_and_one(play) -> None:
@@ -321,7 +321,7 @@ async def test_values_over_a_plane(play) -> None:
         await player.train(2)
         outputs, targets = player.snapshot.outputs(), player.workspace.dataset.targets
         assert player.said("#summary").startswith("mean absolute error: train ")
-        assert case(player)[1].startswith(
+        assert query(player)[1].startswith(
             f"answered {outputs[0, 0]:#.4g}, off by {outputs[0, 0] - targets[0, 0]:+#.4g}"
         )
         assert not player.find("#confusion").region.area
@@ -332,10 +332,10 @@ async def test_an_empty_set_shows_the_drawing(play, home) -> None:
     (home / "datasets/none.txt").write_text("shape: 5x6\nclasses: A B\n")
     async with play("none", screen="Predict") as player:
         assert player.said("#summary").startswith("no samples")
-        assert case(player)[0] == "The drawing from Edit"
+        assert query(player)[0] == "The drawing from Edit"
         assert len(answer(player)) == 2
         await player.press("w", "W", "d", "v", "p", "t")
-        assert case(player)[0] == "The drawing from Edit"
+        assert query(player)[0] == "The drawing from Edit"
 
 
 @pytest.mark.parametrize("name", ["bits", "letters", "circles", "iris"])
@@ -358,7 +358,7 @@ async def test_a_picked_case_survives_a_look_at_another_screen(play) -> None:
         await player.open("Edit")
         assert isinstance(player.screen, EditScreen)
         await player.open("Predict")
-        assert case(player)[0] == "Sample 2 of 3"
+        assert query(player)[0] == "Sample 2 of 3"
 
 
 async def test_another_dataset_begins_at_its_first_sample(play) -> None:
@@ -369,7 +369,7 @@ async def test_another_dataset_begins_at_its_first_sample(play) -> None:
             assert isinstance(player.screen, PredictScreen)
             player.screen.refresh_state()
             await player.settle()
-            assert case(player)[0].startswith(f"Sample 1 of {player.workspace.dataset.samples:,}")
+            assert query(player)[0].startswith(f"Sample 1 of {player.workspace.dataset.samples:,}")
             assert player.find("#left", Samples).shown.region.area
             assert player.screen.focused.display
 

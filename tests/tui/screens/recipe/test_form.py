@@ -23,7 +23,7 @@ from nn_tui.tui.screens.recipe.fields import FIELDS
 from nn_tui.tui.screens.recipe.form import RecipeForm
 from nn_tui.tui.screens.recipe.notes import USUAL_RATES, note, rate_advice
 from nn_tui.tui.screens.recipe.reading import read_recipe, shown
-from nn_tui.tui.widgets.controls.multi_choice import Many
+from nn_tui.tui.widgets.controls.multi_choice import MultiChoice
 
 NOTHING = "Nothing changed yet."
 LIVE = "Takes effect from the next epoch; the weights stay."
@@ -64,7 +64,7 @@ class Form:
         """The fields in sight, by name."""
         return {
             widget.id
-            for widget in self.player.screen.query("Input, Choice, Many")
+            for widget in self.player.screen.query("Input, Choice, MultiChoice")
             if widget.region.area and all(node.display for node in widget.ancestors_with_self)
         }
 
@@ -262,7 +262,7 @@ async def test_weights_are_kept_where_the_form_is_told_to(form_of) -> None:
     async with form_of("spirals") as form:
         await form.go("features")
         await form.press("space", "right", "right", "space")
-        assert form.player.find("#features", Many).chosen == ("x2", "x1^2")
+        assert form.player.find("#features", MultiChoice).chosen == ("x2", "x1^2")
         await form.choose("weights", "keep what fits")
         # 2-8-8-1 has 105 parameters; the 8 weights from x1 go, 8 from x1^2 come.
         assert "Needs a reset: features. Enter keeps 97 of 105 weights and biases, draws 8 new ones" in form.effect

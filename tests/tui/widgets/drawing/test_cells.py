@@ -6,11 +6,11 @@ import numpy as np
 from rich.segment import Segment
 from rich.style import Style
 
-from nn_tui.tui.theme.capabilities import Look
+from nn_tui.tui.theme.capabilities import TerminalCapabilities
 from nn_tui.tui.theme.palette import LEVELS, diverging, glyphs
 from nn_tui.tui.widgets.drawing.cells import HalfCells, merged, solid_cells
 
-LOOK = Look(True, "full", False)
+LOOK = TerminalCapabilities(True, "full", False)
 PLAIN = Style.parse("white on black")
 
 
@@ -35,16 +35,18 @@ def test_equal_halves_are_one_block() -> None:
 
 
 def test_few_colours_have_one_for_each_sign() -> None:
-    look = Look(True, "few", False)
-    cells = solid_cells(diverging(look), glyphs(look), look, 3, PLAIN)
+    capabilities = TerminalCapabilities(True, "few", False)
+    cells = solid_cells(diverging(capabilities), glyphs(capabilities), capabilities, 3, PLAIN)
     assert [len(cell.text) for cell in cells] == [3] * LEVELS
     assert len({cell.style for cell in cells}) == 3
     assert cells[0].style == cells[14].style != cells[16].style == cells[30].style
 
 
 def test_no_colours_use_none() -> None:
-    look = Look(True, "none", False)
-    assert {cell.style for cell in solid_cells(diverging(look), glyphs(look), look, 2, PLAIN)} == {PLAIN}
+    capabilities = TerminalCapabilities(True, "none", False)
+    assert {
+        cell.style for cell in solid_cells(diverging(capabilities), glyphs(capabilities), capabilities, 2, PLAIN)
+    } == {PLAIN}
 
 
 def test_merged() -> None:

@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 from textual import events
 
-from nn_tui.tui.theme.capabilities import Look
+from nn_tui.tui.theme.capabilities import TerminalCapabilities
 from nn_tui.tui.theme.palette import ZERO, diverging, quantise
 from nn_tui.tui.widgets.graph.data import INPUTS
 from nn_tui.tui.widgets.graph.network_graph import GraphCursor, GraphData, GraphLayer, NetworkGraph
 
-DARK, LIGHT = Look(True, "full", False), Look(False, "full", False)
+DARK, LIGHT = TerminalCapabilities(True, "full", False), TerminalCapabilities(False, "full", False)
 LETTER_A = [int(digit) for digit in "001100010010111111100001100001"]
 
 
@@ -73,14 +73,16 @@ async def test_layers_are_columns_of_names_and_activations(show) -> None:
         assert "positive" in lines[-4]
 
 
-@pytest.mark.parametrize(("theme", "look"), [("textual-dark", DARK), ("textual-light", LIGHT)])
-async def test_activations_have_the_colours_of_the_palette(show, theme: str, look: Look) -> None:
+@pytest.mark.parametrize(("theme", "capabilities"), [("textual-dark", DARK), ("textual-light", LIGHT)])
+async def test_activations_have_the_colours_of_the_palette(
+    show, theme: str, capabilities: TerminalCapabilities
+) -> None:
     data = network(1, 1)
     async with show(graph(data), size=(60, 9), theme=theme) as stage:
         line = next(number for number, text in enumerate(stage.lines()) if "h1" in text)
         level = quantise(data.layers[0].a, 1.0)[0]
         background = next(part for text, _, part in colours(stage, line) if "h1" in text)
-        assert background == diverging(look)[level].hex.lower()
+        assert background == diverging(capabilities)[level].hex.lower()
 
 
 async def test_links_have_the_colour_of_their_weight(show) -> None:
@@ -363,8 +365,8 @@ async def test_numbers_that_are_not_finite(show) -> None:
     weights = data.weights[0].copy()
     weights[0] = bad
     broken = replace(data, inputs=bad, layers=(layer, data.layers[1]), weights=(weights, data.weights[1]))
-    for look in ("full", "none"):
-        async with show(graph(broken), size=(60, 17), colours=look) as stage:
+    for capabilities in ("full", "none"):
+        async with show(graph(broken), size=(60, 17), colours=capabilities) as stage:
             text = "".join(await stage.press("i", "down", "i", "down", "right", "i"))
             for value in ("nan", "inf", "-inf"):
                 assert value in text

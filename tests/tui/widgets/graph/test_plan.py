@@ -9,13 +9,17 @@ import pytest
 from rich.style import Style
 from textual.strip import Strip
 
-from nn_tui.tui.theme.capabilities import Look
+from nn_tui.tui.theme.capabilities import TerminalCapabilities
 from nn_tui.tui.widgets.graph.cursor import GraphCursor
 from nn_tui.tui.widgets.graph.data import GraphData, GraphLayer
 from nn_tui.tui.widgets.graph.painter import Painter, Scene
 from nn_tui.tui.widgets.graph.plan import make_plan, origins_with
 
-LOOKS = [Look(True, "full", False), Look(False, "few", False), Look(True, "none", True)]
+LOOKS = [
+    TerminalCapabilities(True, "full", False),
+    TerminalCapabilities(False, "few", False),
+    TerminalCapabilities(True, "none", True),
+]
 SIZES = [*itertools.product((1, 2, 5, 9, 24, 60), (1, 2, 3, 4, 9, 10, 17)), (1, 60), (200, 60), (200, 1)]
 
 
@@ -46,10 +50,10 @@ NETWORKS = {
 def test_every_line_has_its_width_and_every_column_its_place(name: str) -> None:
     data = NETWORKS[name]
     last = GraphCursor(len(data.layers) - 1, 99, 99 if data.layers else None).inside(data)
-    for (width, height), look in itertools.product(SIZES, LOOKS):
-        painter = Painter(look, lambda part: Style(), True)
+    for (width, height), capabilities in itertools.product(SIZES, LOOKS):
+        painter = Painter(capabilities, lambda part: Style(), True)
         for cursor in (GraphCursor().inside(data), last):
-            plan = make_plan(data, cursor, origins_with(data, cursor, {}, height), (width, height), look)
+            plan = make_plan(data, cursor, origins_with(data, cursor, {}, height), (width, height), capabilities)
             lines, canvas = painter.paint(Scene(data, plan, cursor, True))
             assert len(lines) <= height
             assert {Strip(line).cell_length for line in lines[plan.top : plan.top + plan.height]} == {width}
@@ -67,11 +71,11 @@ def test_every_line_has_its_width_and_every_column_its_place(name: str) -> None:
 
 @pytest.mark.parametrize("name", NETWORKS)
 def test_links_are_drawn_between_their_columns_alone(name: str) -> None:
-    data, look = NETWORKS[name], LOOKS[0]
+    data, capabilities = NETWORKS[name], LOOKS[0]
     for size in ((60, 17), (120, 40)):
         cursor = GraphCursor().inside(data)
-        plan = make_plan(data, cursor, {}, size, look)
-        _, canvas = Painter(look, lambda part: Style(), False).paint(Scene(data, plan, cursor, False))
+        plan = make_plan(data, cursor, {}, size, capabilities)
+        _, canvas = Painter(capabilities, lambda part: Style(), False).paint(Scene(data, plan, cursor, False))
         for column in plan.columns:
             assert (canvas.owners[:, column.left : column.left + column.width] == -1).all()
         for y, x in np.argwhere(canvas.owners >= 0)[::7].tolist():

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nn_tui.tui.theme.capabilities import Look
+from nn_tui.tui.theme.capabilities import TerminalCapabilities
 from nn_tui.tui.theme.palette import LEVELS, diverging
 from nn_tui.tui.widgets.histogram.histogram import Histogram, HistogramData
 
@@ -127,7 +127,7 @@ async def test_colour_says_the_side_of_zero(show) -> None:
     async with show(histogram(group), size=(20, 4)) as stage:
         stage.widget.blur()
         await stage.settle()
-        colours = diverging(Look(True, "full", False))
+        colours = diverging(TerminalCapabilities(True, "full", False))
         shown = [segment.style.color.get_truecolor().hex for segment in stage.strips()[1] if "█" in segment.text]
         assert shown == [colours[place].hex.lower() for place in (LEVELS // 6, -1 - LEVELS // 6)]
 

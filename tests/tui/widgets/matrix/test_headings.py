@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.style import Style
 
-from nn_tui.tui.theme.capabilities import Look
+from nn_tui.tui.theme.capabilities import TerminalCapabilities
 from nn_tui.tui.widgets.matrix.headings import headings, legend
 
 PLAIN, BOLD = Style(), Style(bold=True)
@@ -47,13 +47,20 @@ def test_never_wider_than_the_columns(labels: list[str], cell: int, count: int, 
     assert sum(segment.cell_length for segment in segments) <= count * cell
 
 
-@pytest.mark.parametrize("look", [Look(True, "full", False), Look(False, "none", False), Look(True, "few", True)])
-def test_the_legend_goes_from_minus_to_plus_through_zero(look: Look) -> None:
-    segments = legend(1.5, look, PLAIN, PLAIN)
+@pytest.mark.parametrize(
+    "capabilities",
+    [
+        TerminalCapabilities(True, "full", False),
+        TerminalCapabilities(False, "none", False),
+        TerminalCapabilities(True, "few", True),
+    ],
+)
+def test_the_legend_goes_from_minus_to_plus_through_zero(capabilities: TerminalCapabilities) -> None:
+    segments = legend(1.5, capabilities, PLAIN, PLAIN)
     assert segments[0].text.strip() == "-1.500"
     assert segments[-1].text.strip() == "+1.500"
     colours = segments[1:-1]
     assert len(colours) % 2 == 1
-    if not look.shaded:
+    if not capabilities.shaded:
         assert colours[len(colours) // 2].text[0] == " "
-        assert "".join(segment.text for segment in segments).isascii() == look.ascii
+        assert "".join(segment.text for segment in segments).isascii() == capabilities.ascii

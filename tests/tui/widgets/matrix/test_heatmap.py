@@ -9,12 +9,12 @@ import pytest
 from rich.segment import Segment
 from textual import events
 
-from nn_tui.tui.theme.capabilities import Look
+from nn_tui.tui.theme.capabilities import TerminalCapabilities
 from nn_tui.tui.theme.palette import diverging, quantise
 from nn_tui.tui.widgets.matrix.heatmap import Heatmap
 
 VALUES = np.array([[-2.0, 0.0, 2.0], [1.0, -1.0, 0.5]])
-DARK, LIGHT = Look(True, "full", False), Look(False, "full", False)
+DARK, LIGHT = TerminalCapabilities(True, "full", False), TerminalCapabilities(False, "full", False)
 
 
 def heatmap(values: np.ndarray = VALUES, **settings: str) -> Heatmap:
@@ -55,13 +55,13 @@ async def test_ascii(show) -> None:
         assert [line.rstrip() for line in lines[2:4]] == ["r1 -#  . +#", "r2 +* -* +:"]
 
 
-@pytest.mark.parametrize(("theme", "look"), [("textual-dark", DARK), ("textual-light", LIGHT)])
-async def test_colours_of_the_palette(show, theme: str, look: Look) -> None:
+@pytest.mark.parametrize(("theme", "capabilities"), [("textual-dark", DARK), ("textual-light", LIGHT)])
+async def test_colours_of_the_palette(show, theme: str, capabilities: TerminalCapabilities) -> None:
     async with show(heatmap(), theme=theme) as stage:
         stage.widget.blur()
         await stage.settle()
         shown = [background for text, _, background in cells(stage.strips()[2]) if text == " " * 6]
-        assert shown == [diverging(look)[level].hex.lower() for level in quantise(VALUES)[1]]
+        assert shown == [diverging(capabilities)[level].hex.lower() for level in quantise(VALUES)[1]]
 
 
 async def test_theme_switch_draws_everything_in_new_colours(show) -> None:

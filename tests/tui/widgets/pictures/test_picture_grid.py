@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from nn_tui.tui.theme.capabilities import Look
+from nn_tui.tui.theme.capabilities import TerminalCapabilities
 from nn_tui.tui.theme.palette import diverging, ink, quantise
 from nn_tui.tui.widgets.pictures.picture_grid import Picture, PictureGrid, Tone
 
-DARK = Look(True, "full", False)
+DARK = TerminalCapabilities(True, "full", False)
 LETTER = np.array([[0.0, 1.0, 0.0], [1.0, 1.0, 1.0], [1.0, 0.0, 1.0]])
 
 

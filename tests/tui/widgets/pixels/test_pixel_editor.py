@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from textual.color import Color, rgb_to_lab
 
-from nn_tui.tui.theme.capabilities import Look
+from nn_tui.tui.theme.capabilities import TerminalCapabilities
 from nn_tui.tui.theme.palette import ink
 from nn_tui.tui.widgets.pixels.pixel_editor import PixelEditor
 
@@ -34,7 +34,7 @@ async def test_ascii(show) -> None:
 
 async def test_ink_and_paper(show) -> None:
     async with show(editor(), size=(6, 2)) as stage:
-        on, off = (colour.hex.lower() for colour in ink(Look(True, "full", False)))
+        on, off = (colour.hex.lower() for colour in ink(TerminalCapabilities(True, "full", False)))
         backgrounds = [segment.style.bgcolor.get_truecolor().hex for segment in stage.strips()[0]]
         assert backgrounds[:2] == [off, on]
 
@@ -175,8 +175,8 @@ def backgrounds(stage, y: int) -> list[str]:
 async def test_greys_are_an_even_ramp_from_paper_to_ink(show, theme: str) -> None:
     async with show(grey_editor(), size=(6, 2), theme=theme) as stage:
         await stage.press("end", "down")
-        look = Look(theme == "textual-dark", "full", False)
-        on, off = (colour.hex.lower() for colour in ink(look))
+        capabilities = TerminalCapabilities(theme == "textual-dark", "full", False)
+        on, off = (colour.hex.lower() for colour in ink(capabilities))
         shown = [*backgrounds(stage, 0), *backgrounds(stage, 1)[:2]]
         assert (shown[0], shown[-1]) == (off, on)
         lightness = [rgb_to_lab(Color.parse(colour)).L for colour in shown]
@@ -258,7 +258,7 @@ async def test_the_cursor_is_exact_on_half_a_line(show) -> None:
         assert first.color == second.color
         assert stage.widget.cursor == (1, 0)
         # The other half keeps its grey.
-        assert second.bgcolor.get_truecolor().hex == ink(Look(True, "full", False))[1].hex.lower()
+        assert second.bgcolor.get_truecolor().hex == ink(TerminalCapabilities(True, "full", False))[1].hex.lower()
         await stage.press("end", *["down"] * 26)
         assert stage.widget.cursor == (27, 27)
         assert stage.lines()[13][27] == "▄"

@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from nn_tui.tui.theme.capabilities import Look
+from nn_tui.tui.theme.capabilities import TerminalCapabilities
 from nn_tui.tui.theme.class_colours import SURFACE, class_colours, field_colours, standing_out
 from nn_tui.tui.theme.palette import ZERO
 from nn_tui.tui.widgets.plane.legend import PlaneLegend
 from nn_tui.tui.widgets.plane.plane import Plane
 
-DARK, LIGHT = Look(True, "full", False), Look(False, "full", False)
+DARK, LIGHT = TerminalCapabilities(True, "full", False), TerminalCapabilities(False, "full", False)
 SMALL = (8, 4)
 """Too small for axes: 8 columns and 8 rows of pixels, 1.5 units each."""
 
@@ -25,8 +25,8 @@ def colours(strip) -> list[tuple[str, str | None, str | None]]:
     return found
 
 
-def hexes(*codes: int, look: Look = DARK) -> list[str]:
-    return [field_colours(look)[code].hex.lower() for code in codes]
+def hexes(*codes: int, capabilities: TerminalCapabilities = DARK) -> list[str]:
+    return [field_colours(capabilities)[code].hex.lower() for code in codes]
 
 
 def slope(plane: Plane) -> np.ndarray:
@@ -294,7 +294,7 @@ async def test_a_theme_draws_everything_in_new_colours(show) -> None:
         stage.theme = "textual-light"
         await stage.settle()
         drawn = colours(stage.strips()[0])
-        assert drawn[0][2] == hexes(0, look=LIGHT)[0]
+        assert drawn[0][2] == hexes(0, capabilities=LIGHT)[0]
         assert drawn[7][0] == "●"
         assert len(stage.heard(Plane.GridChanged)) == 1
 

@@ -10,7 +10,7 @@ from nn_tui.cli.errors import UsageError
 from nn_tui.cli.options.recipe_options import FLAGS
 
 
-class Given:
+class RecipeOverrides:
     """Fields of the recipe that options and a recipe file set; an option beats the file.
 
     ``of_another`` says that the file was written for another dataset than the one at hand: what does not apply to this

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from nn_tui.tui.screens.base import Host, WorkScreen
 
 
-class Loaded(NamedTuple):
+class OpenedWorkspace(NamedTuple):
     """The workspace that is there now; ``problem`` says what could not be opened."""
 
     workspace: Workspace
@@ -27,7 +27,7 @@ def load(
     runs: Path,
     on_change: Callable[[Snapshot], None],
     on_problem: Callable[[str | None], None],
-) -> Loaded:
+) -> OpenedWorkspace:
     """The workspace on the target, a dataset's name or a path."""
     workspace = Workspace(datasets, runs, on_change, on_problem)
     problem = None
@@ -38,7 +38,7 @@ def load(
             workspace.choose(target)
     except ValueError as error:
         problem = str(error)
-    return Loaded(workspace, problem)
+    return OpenedWorkspace(workspace, problem)
 
 
 def load_screens() -> dict[str, Callable[[Host, Workspace], WorkScreen]]:

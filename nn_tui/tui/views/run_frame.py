@@ -25,7 +25,7 @@ class Probe:
     inputs: FloatArray
 
 
-class Look:
+class RunFrame:
     """A snapshot, the probe, and what follows from them."""
 
     def __init__(self, snapshot: Snapshot, probe: Probe | None) -> None:

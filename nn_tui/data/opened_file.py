@@ -20,7 +20,7 @@ _SECONDS: Final = 0.05
 
 
 @dataclass(frozen=True, eq=False)
-class Opened:
+class OpenedFile:
     """A dataset and what a person should know about how it was read.
 
     notes are short sentences. columns are the names of those columns that can be the target; target and task say

@@ -17,7 +17,7 @@ _EDITED = {"pixels": "The drawing from Edit", "points": "The point from Edit", "
 
 
 @dataclass(frozen=True, eq=False)
-class Case:
+class Query:
     """Inputs (features,) and target (outputs,) in the dataset's units, and what they are called; a place in the plane
     has no target."""
 
@@ -28,21 +28,21 @@ class Case:
     """What stands before the class of the target."""
 
 
-def sample_case(dataset: Dataset, index: int, part: str) -> Case:
+def sample_query(dataset: Dataset, index: int, part: str) -> Query:
     """One sample; ``part`` says which part it belongs to, or is empty where there is one only."""
     name = f"Sample {index + 1:,} of {dataset.samples:,}" + (f", {part}" if part else "")
-    return Case(name, np.asarray(dataset.flat_inputs[index], float), dataset.targets[index])
+    return Query(name, np.asarray(dataset.flat_inputs[index], float), dataset.targets[index])
 
 
-def edited_case(workspace: Workspace) -> Case:
+def edited_query(workspace: Workspace) -> Query:
     """What is under edit."""
     editor = workspace.editor
-    return Case(_EDITED[editor.dataset.kind], np.asarray(editor.values, float).ravel(), editor.target, "labelled ")
+    return Query(_EDITED[editor.dataset.kind], np.asarray(editor.values, float).ravel(), editor.target, "labelled ")
 
 
-def place_case(x1: float, x2: float) -> Case:
+def place_query(x1: float, x2: float) -> Query:
     """A place in the plane where no sample is."""
-    return Case(f"Point ({x1:.2f}, {x2:.2f})", np.array([x1, x2]), None)
+    return Query(f"Point ({x1:.2f}, {x2:.2f})", np.array([x1, x2]), None)
 
 
 def measured(value: float) -> str:
@@ -59,9 +59,9 @@ class Verdict:
     marks: tuple[str, ...]
 
 
-def verdict(case: Case, outputs: FloatArray, answers: Answers) -> Verdict:
+def verdict(query: Query, outputs: FloatArray, answers: Answers) -> Verdict:
     """What there is to say about the outputs (outputs,) for a case."""
-    classes, target = answers.classes, case.target
+    classes, target = answers.classes, query.target
     shown = None if target is None else answers.shown_targets(target[None])[0]
     if classes is None or shown is None:
         marks = tuple("" if shown is None else f"target {value:g}" for value in (outputs if shown is None else shown))
@@ -79,7 +79,7 @@ def verdict(case: Case, outputs: FloatArray, answers: Answers) -> Verdict:
     true = int(classes.answered(shown[None])[0])
     right = said == true != NO_ANSWER
     answered = f"{'answered' if right else 'taken for'} {classes.name(said)}" if said != NO_ANSWER else "no answer"
-    return Verdict(f"{case.truth}{classes.name(true)}, {answered}", right, marks)
+    return Verdict(f"{query.truth}{classes.name(true)}, {answered}", right, marks)
 
 
 def _numbers_said(outputs: FloatArray, targets: FloatArray | None) -> str:
