@@ -10,5 +10,6 @@ import numpy.typing as npt
 FloatArray: TypeAlias = npt.NDArray[np.floating[Any]]
 IntArray: TypeAlias = npt.NDArray[np.intp]
 BoolArray: TypeAlias = npt.NDArray[np.bool_]
+Shape: TypeAlias = tuple[int, ...]
 StateArray: TypeAlias = npt.NDArray[Any]
 """What an optimizer remembers: numbers shaped like the parameters, or a 0-d count."""

@@ -1,56 +1,118 @@
-"""Layers: what a network is a list of."""
+"""A fully connected layer: Z = X @ W + b."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import prod
+from typing import Self
+
 import numpy as np
 
-from nn_tui.model.activations import ACTIVATIONS, Activation
-from nn_tui.model.arrays import FloatArray
+from nn_tui.model.arrays import BoolArray, FloatArray, Shape
 from nn_tui.model.errors import ModelError
+from nn_tui.model.kernels.activations import wanted_input_scale
+from nn_tui.model.kernels.calls import Call, product
+from nn_tui.model.layers.layer import Backward, Buffers, Forward, Layer, LayerSpec, Parameter, SpecReader, Stage
 
 
-class Dense:
-    """A fully connected layer: Z = X @ W + b, A = f(Z).
+@dataclass(frozen=True)
+class DenseSpec(LayerSpec):
+    """``dense UNITS [ACTIVATION] [nobias]``."""
 
-    ``block`` has shape (inputs + 1, outputs): the weights W and, as the last row, the biases b. It is a view of the
-    network's flat parameter vector, so that an update of the vector is an update of the layer.
+    kind = "dense"
+    examples = (("dense 8 tanh", (3,)), ("dense 4 sigmoid", (2, 3)), ("dense 5 relu nobias", (4,)), ("dense 2", (1,)))
+
+    units: int
+    activation: str = "linear"
+    bias: bool = True
+
+    @classmethod
+    def read(cls, words: SpecReader) -> Self:
+        """The units, then in any order an activation and ``nobias``. Raises ModelError."""
+        units, bias = words.whole("the number of its neurons"), not words.flag("nobias")
+        spec = cls(units, words.activation(), bias)
+        words.end()
+        return spec
+
+    @property
+    def words(self) -> str:
+        """The one way to write it; linear goes without saying."""
+        activation = "" if self.activation == "linear" else f" {self.activation}"
+        return f"{self.kind} {self.units}{activation}{'' if self.bias else ' nobias'}"
+
+    def make(self, inputs: Shape, steps_wanted: bool = False) -> Dense:
+        """A layer that takes samples of any shape, flattened."""
+        return Dense(inputs, self.units, self.activation, self.bias)
+
+
+class Dense(Layer):
+    """Z = X @ W + b for W (inputs, outputs) and b (outputs,); the axes of a sample are flattened.
+
+    The bias is one more row of the weights' block, against the row of ones below the incoming values: one product does
+    both. Raises ModelError for no inputs, no neurons, or an unknown activation.
     """
 
-    def __init__(self, inputs: int, outputs: int, activation: str) -> None:
-        if inputs < 1 or outputs < 1:
-            raise ModelError(f"a layer needs at least one input and one neuron, not {inputs} and {outputs}")
-        if activation not in ACTIVATIONS:
-            raise ModelError(f"there is no activation {activation!r}: choose one of {', '.join(ACTIVATIONS)}")
-        self.inputs = inputs
-        self.outputs = outputs
-        self.activation: Activation = ACTIVATIONS[activation]
-        self.block: FloatArray
+    kind = DenseSpec.kind
+
+    def __init__(self, inputs: Shape, units: int, activation: str = "linear", bias: bool = True) -> None:
+        if units < 1:
+            raise ModelError(f"a layer needs at least one neuron, not {units}")
+        fans = prod(inputs), units
+        weights = Parameter("W", fans, ("in", "out"), fans=fans)
+        biases = Parameter("b", (units,), ("out",), is_bias=True, fans=fans)
+        super().__init__(inputs, (units,), activation, (weights, biases) if bias else (weights,))
+        self.has_bias = bias
+        self._block: FloatArray
 
     @property
-    def parameter_count(self) -> int:
-        """Weights and biases together."""
-        return (self.inputs + 1) * self.outputs
+    def wanted_scale(self) -> float:
+        """A half before a sigmoid, whose argument is then z/2 at once."""
+        return wanted_input_scale(self.activation.name)
 
     @property
-    def weights(self) -> FloatArray:
-        """W, a view of shape (inputs, outputs)."""
-        return self.block[:-1]
+    def links(self) -> FloatArray:
+        """W."""
+        return self["W"]
 
-    @property
-    def biases(self) -> FloatArray:
-        """b, a view of shape (outputs,)."""
-        biases: FloatArray = self.block[-1]
-        return biases
+    def bind(self, vector: FloatArray) -> None:
+        """Take ``vector`` (..., parameter_count) as this layer's own."""
+        super().bind(vector)
+        self._block = self._as_block(vector)
 
-    def bind(self, parameters: FloatArray) -> None:
-        """Take ``parameters``, a contiguous slice of parameter_count numbers, as this layer's own."""
-        self.block = parameters.reshape(self.inputs + 1, self.outputs)
+    def _as_block(self, vector: FloatArray) -> FloatArray:
+        """(..., parameter_count) as W with b as its last row, (..., inputs + 1, outputs); W alone without a bias."""
+        return vector.reshape(*vector.shape[:-1], self.fan_in + self.has_bias, self.size)
 
-    def pre_activations(self, inputs: FloatArray) -> FloatArray:
-        """Z of shape (samples, outputs) for inputs of shape (samples, ...), whose trailing axes are flattened."""
-        flat = inputs.reshape(len(inputs), self.inputs)
-        return np.asarray(flat @ self.weights + self.biases)
+    def forward(self, x: FloatArray, real: BoolArray | None = None) -> Forward:
+        """z = x W + b for x (samples, *inputs); keeps ``x``, flattened."""
+        flat = x.reshape(len(x), self.fan_in)
+        z = flat @ self["W"]
+        return Forward(np.asarray(z + self["b"] if self.has_bias else z), {"x": flat})
 
-    def forward(self, inputs: FloatArray) -> FloatArray:
-        """A = f(Z), shape (samples, outputs)."""
-        return self.activation.function(self.pre_activations(inputs), -1)
+    def backward(self, kept: Mapping[str, FloatArray], error: FloatArray) -> Backward:
+        """dL/dW = x^T error, dL/db = the sum of the error over the samples, dL/dx = error W^T (Nielsen, BP1 to BP4)."""
+        parameters = {"W": kept["x"].T @ error}
+        if self.has_bias:
+            parameters["b"] = error.sum(axis=0)
+        return Backward((error @ self["W"].T).reshape(len(error), *self.inputs), parameters, {})
+
+    def prepare(self, buffers: Buffers, random: np.random.RandomState | None) -> Stage:
+        """One product forward; backward one for the gradient and one for the error before."""
+        block, weights = self._block.swapaxes(-1, -2), self["W"]
+        error, gradient = buffers.error, buffers.gradient
+        error_by_sample = error.swapaxes(-1, -2)
+
+        def seen(values: FloatArray) -> FloatArray:
+            return values if self.has_bias else values[..., :-1, :]
+
+        def forward(values: FloatArray) -> list[Call]:
+            return [product(block, seen(values), buffers.z)]
+
+        def backward(values: FloatArray) -> list[Call]:
+            calls = [product(seen(values), error_by_sample, self._as_block(gradient))]
+            if buffers.before_error is not None:
+                calls.append(product(weights, error, buffers.before_error))
+            return calls
+
+        return Stage(forward, backward)

@@ -1,0 +1,240 @@
+"""What every layer can do, and what it is made of: the protocol that the rest of the model composes.
+
+A layer computes z from its inputs; whoever composes applies the activation. It does so twice: in textbook form
+(``forward``, ``backward``), which allocates freely, serves as the oracle in tests and is shown to people, and prepared
+(``prepare``), as calls in place on buffers made ahead, which is what trains.
+
+Rules for whoever writes a layer: allocate in ``prepare`` alone, never in a stage's ``forward`` or ``backward``, which
+are asked once for each gathered batch; never name axis 0 of a buffer, only -2 and -1, so that replicas may stand in
+front; choose products by ``kernels.calls.product``; where something is scattered, scatter in a fixed order.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping, Sequence
+from math import prod
+from typing import Any, ClassVar, NamedTuple, Self, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+from nn_tui.model.activations import ACTIVATIONS, Activation
+from nn_tui.model.arrays import BoolArray, FloatArray, Shape
+from nn_tui.model.errors import ModelError
+from nn_tui.model.kernels.calls import Call
+
+Number = TypeVar("Number", bound=np.generic)
+
+
+class Parameter(NamedTuple):
+    """One array of a layer's parameters.
+
+    ``name`` is its name on screens, in exports and in findings: "W", "b"; ``shape`` as a textbook writes it; ``axes``
+    what each axis counts: "in", "out", or the layer's own word. A bias gets no penalty and no decay. ``fans`` are
+    fan-in and fan-out, for the initializer; ``start`` the number that it begins at whatever the initializer says.
+    """
+
+    name: str
+    shape: Shape
+    axes: tuple[str, ...]
+    is_bias: bool = False
+    fans: tuple[int, int] = (1, 1)
+    start: float | None = None
+
+    @property
+    def size(self) -> int:
+        """How many numbers it holds."""
+        return prod(self.shape)
+
+
+class Buffers(NamedTuple):
+    """What a layer works on, for one number of samples: features before samples, replicas, if any, in front.
+
+    ``z`` (..., outputs, samples) is to be filled by the forward pass; ``error`` (..., outputs, samples) holds dL/dz when
+    the backward pass begins; ``before_error`` (..., inputs, samples) is to be filled by it, None at the data;
+    ``gradient`` (..., size) is this layer's part of the flat gradient. The incoming values and their row of ones are
+    multiplied by ``scale``. ``real`` (..., steps, samples) marks the steps of a sequence that are not padding.
+    """
+
+    z: FloatArray
+    error: FloatArray
+    before_error: FloatArray | None
+    gradient: FloatArray
+    scale: float
+    real: BoolArray | None = None
+
+
+class Stage(NamedTuple):
+    """A prepared layer. Both take the incoming values (..., inputs + 1, samples), the last row ones, and allocate
+    nothing: ``forward`` gives the calls that fill z, ``backward`` those that fill the gradient and the error before."""
+
+    forward: Callable[[FloatArray], list[Call]]
+    backward: Callable[[FloatArray], list[Call]]
+
+
+class Forward(NamedTuple):
+    """A textbook forward pass: z (samples, *outputs), and by name what the backward pass and views want to see of the
+    way there."""
+
+    z: FloatArray
+    kept: dict[str, FloatArray]
+
+
+class Backward(NamedTuple):
+    """A textbook backward pass: dL/dx (samples, *inputs), dL/dp for each parameter by name, in its shape, and gradients
+    on the way by name (dL/dh at each step, say)."""
+
+    inputs: FloatArray
+    parameters: dict[str, FloatArray]
+    inner: dict[str, FloatArray]
+
+
+class LayerSpec(ABC):
+    """What a recipe says of a layer: a frozen dataclass of settings, one for each kind of layer."""
+
+    kind: ClassVar[str]
+    """Its name in recipes and in the registry."""
+    examples: ClassVar[tuple[tuple[str, Shape], ...]]
+    """Words of such layers, each with a shape of inputs that it takes: for messages, and for the tests of all layers."""
+
+    @classmethod
+    @abstractmethod
+    def read(cls, words: SpecReader) -> Self:
+        """The settings that stand behind the kind. Raises ModelError."""
+
+    @property
+    @abstractmethod
+    def words(self) -> str:
+        """The one way to write it, as ``read`` takes it: "dense 8 tanh"."""
+
+    @abstractmethod
+    def make(self, inputs: Shape, steps_wanted: bool = False) -> Layer:
+        """A layer for samples of that shape.
+
+        ``steps_wanted`` says that what follows takes the output of every step of a sequence, not only the last one's.
+        Raises ModelError for inputs that it cannot take.
+        """
+
+
+class SpecReader:
+    """The words of a layer, taken from left to right. Raises ModelError with the words and an example."""
+
+    def __init__(self, text: str, example: str) -> None:
+        self._text, self._example = text, example
+        self._left = text.split()[1:]
+
+    def whole(self, what: str, low: int = 1, high: int = 4096) -> int:
+        """A whole number that has to be there."""
+        word = self._left.pop(0) if self._left else ""
+        if not (word.isascii() and word.isdigit() and len(word) < 8 and low <= int(word) <= high):
+            raise self.error(f"needs {what}, a whole number from {low} to {high:,}")
+        return int(word)
+
+    def activation(self, default: str = "linear") -> str:
+        """The name of an activation for a hidden layer, where one comes next."""
+        if self._left and self._left[0] in ACTIVATIONS and self._left[0] != "softmax":
+            return self._left.pop(0)
+        return default
+
+    def flag(self, word: str) -> bool:
+        """Whether that word is there; once taken it is gone."""
+        if word in self._left:
+            self._left.remove(word)
+            return True
+        return False
+
+    def end(self) -> None:
+        """Nothing else may stand there."""
+        if self._left:
+            raise self.error(f"does not take {self._left[0]!r}")
+
+    def error(self, problem: str) -> ModelError:
+        """A ModelError that names the layer's words and what is wrong with them."""
+        return ModelError(f"the layer {self._text!r} {problem}: write it like {self._example!r}")
+
+
+class Layer(ABC):
+    """One layer: its shapes, its parameters as views of the network's flat vector, and its passes.
+
+    ``inputs`` and ``outputs`` are the shapes of one sample. ``parameters`` stand in the order of the flat vector.
+    """
+
+    kind: ClassVar[str]
+    is_reshape: ClassVar[bool] = False
+    """Whether it only gives the same memory another shape; it then has no stage."""
+
+    def __init__(
+        self, inputs: Shape, outputs: Shape, activation: str, parameters: Sequence[Parameter] = ()
+    ) -> None:
+        if not all(inputs) or not all(outputs):
+            raise ModelError(f"a layer needs at least one input and one neuron, not {inputs} and {outputs}")
+        if activation not in ACTIVATIONS:
+            raise ModelError(f"there is no activation {activation!r}: choose one of {', '.join(ACTIVATIONS)}")
+        self.inputs = inputs
+        self.outputs = outputs
+        self.activation: Activation = ACTIVATIONS[activation]
+        self.parameters = tuple(parameters)
+        self._views: dict[str, FloatArray] = {}
+
+    @property
+    def wanted_scale(self) -> float:
+        """What the incoming values are best multiplied by: a half where that spares the activation a call."""
+        return 1.0
+
+    @property
+    def fan_in(self) -> int:
+        """How many numbers come in for a sample."""
+        return prod(self.inputs)
+
+    @property
+    def size(self) -> int:
+        """How many numbers go out for a sample."""
+        return prod(self.outputs)
+
+    @property
+    def parameter_count(self) -> int:
+        """Weights and biases together."""
+        return sum(parameter.size for parameter in self.parameters)
+
+    @property
+    def links(self) -> FloatArray | None:
+        """The weight with which each input counts for each output, (inputs, outputs); None where that is no matrix."""
+        return None
+
+    def bind(self, vector: FloatArray) -> None:
+        """Take ``vector`` (..., parameter_count), contiguous along its last axis, as this layer's own."""
+        self._views = self.split(vector)
+
+    def __getitem__(self, name: str) -> FloatArray:
+        """A parameter by its name: a view (..., *shape) of the network's flat vector."""
+        return self._views[name]
+
+    def split(self, vector: npt.NDArray[Number]) -> dict[str, npt.NDArray[Number]]:
+        """Views by name of a vector (..., parameter_count) in the order of the parameters: a gradient, a mask."""
+        views, start = {}, 0
+        for parameter in self.parameters:
+            part = vector[..., start : start + parameter.size]
+            views[parameter.name] = part.reshape(*vector.shape[:-1], *parameter.shape)
+            start += parameter.size
+        return views
+
+    def join(self, arrays: Mapping[str, npt.NDArray[Number]]) -> npt.NDArray[Any]:
+        """Arrays by name as one vector (parameter_count,) in the order of the parameters."""
+        return np.concatenate([arrays[parameter.name].ravel() for parameter in self.parameters] or [np.empty(0)])
+
+    @abstractmethod
+    def forward(self, x: FloatArray, real: BoolArray | None = None) -> Forward:
+        """z in textbook form for x (samples, *inputs); ``real`` (samples, steps) marks what is not padding."""
+
+    @abstractmethod
+    def backward(self, kept: Mapping[str, FloatArray], error: FloatArray) -> Backward:
+        """The gradients in textbook form, from what ``forward`` kept and dL/dz (samples, *outputs)."""
+
+    @abstractmethod
+    def prepare(self, buffers: Buffers, random: np.random.RandomState | None) -> Stage:
+        """The same in place. Every buffer is made here.
+
+        ``random`` is what dropout draws from; None for measuring: the backward pass is then never asked for, and a
+        layer that behaves differently in training does what it does at rest.
+        """

@@ -1,0 +1,24 @@
+"""Layers by name: a new kind of layer is its file and its row here."""
+
+from __future__ import annotations
+
+from nn_tui.model.errors import ModelError
+from nn_tui.model.layers.dense import DenseSpec
+from nn_tui.model.layers.layer import LayerSpec, SpecReader
+
+LAYERS: dict[str, type[LayerSpec]] = {spec.kind: spec for spec in (DenseSpec,)}
+
+
+def parse_layer(text: str) -> LayerSpec:
+    """The layer that words such as "dense 8 tanh" describe. Raises ModelError, naming the words and what would do."""
+    kind, *_ = text.split() or [""]
+    if kind not in LAYERS:
+        known = ", ".join(repr(spec.examples[0][0]) for spec in LAYERS.values())
+        raise ModelError(f"there is no layer {kind!r}: write layers like {known}")
+    spec = LAYERS[kind]
+    return spec.read(SpecReader(" ".join(text.split()), spec.examples[0][0]))
+
+
+def parse_layers(text: str) -> tuple[LayerSpec, ...]:
+    """Layers separated by commas, in order; none for an empty text. Raises ModelError."""
+    return tuple(parse_layer(part) for part in text.split(",")) if text.strip() else ()
