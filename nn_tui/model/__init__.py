@@ -9,8 +9,9 @@ from nn_tui.model.activations import HIDDEN_ACTIVATIONS, OUTPUT_ACTIVATIONS
 from nn_tui.model.errors import ModelError
 from nn_tui.model.initializers import INITIALIZERS, initializer
 from nn_tui.model.losses import LOSSES, REDUCTIONS, Penalty, check_pairing, check_targets, paired_loss
-from nn_tui.model.network.evaluation import Evaluator, Measures
+from nn_tui.model.network.evaluation import Evaluator
 from nn_tui.model.network.inspection import gradients, layer_passes
+from nn_tui.model.network.measuring import Measures
 from nn_tui.model.network.network import Network
 from nn_tui.model.network.textbook import LayerGradient, LayerPass
 from nn_tui.model.optimizers.optimizer import Optimizer

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from math import isfinite, sqrt
 from typing import TypeAlias
 
@@ -10,48 +10,67 @@ import numpy as np
 
 from nn_tui.model.arrays import FloatArray
 from nn_tui.model.errors import ModelError
+from nn_tui.model.layers.layer import Parameter
 
-Initializer: TypeAlias = Callable[[np.random.RandomState, int, int], tuple[FloatArray, FloatArray]]
-"""(random, inputs, outputs) -> weights (inputs, outputs), biases (outputs,), both float64."""
-
-
-def _uniform_with_bias(random: np.random.RandomState, inputs: int, outputs: int) -> tuple[FloatArray, FloatArray]:
-    block = random.uniform(-1.0, 1.0, (inputs + 1, outputs))
-    return block[1:], block[0]
+Initializer: TypeAlias = Callable[[np.random.RandomState, Sequence[Parameter]], dict[str, FloatArray]]
+"""(random, the parameters of one layer) -> float64 arrays in the parameters' shapes, by name."""
+Draw: TypeAlias = Callable[[np.random.RandomState, Parameter], FloatArray]
 
 
-def _small_uniform(random: np.random.RandomState, inputs: int, outputs: int) -> tuple[FloatArray, FloatArray]:
-    return random.uniform(-0.5, 0.5, (inputs, outputs)), np.full(outputs, 0.1)
+def _each(draw: Draw, bias: float = 0.0) -> Initializer:
+    """Weights drawn one parameter after the other, biases all the same."""
+
+    def fill(random: np.random.RandomState, parameters: Sequence[Parameter]) -> dict[str, FloatArray]:
+        return {
+            parameter.name: draw(random, parameter) if _is_drawn(parameter) else _constant(parameter, bias)
+            for parameter in parameters
+        }
+
+    return fill
+
+
+def _is_drawn(parameter: Parameter) -> bool:
+    return not parameter.is_bias and parameter.start is None
+
+
+def _constant(parameter: Parameter, value: float) -> FloatArray:
+    return np.full(parameter.shape, value if parameter.start is None else parameter.start)
+
+
+def _uniform_with_bias(random: np.random.RandomState, parameters: Sequence[Parameter]) -> dict[str, FloatArray]:
+    """Each matrix of weights with its bias as one block (inputs + 1, outputs), the bias its first row."""
+    values: dict[str, FloatArray] = {}
+    for index, parameter in enumerate(parameters):
+        if not _is_drawn(parameter):
+            values.setdefault(parameter.name, _constant(parameter, 0.0))
+            continue
+        columns = parameter.shape[-1]
+        rows = parameter.size // columns
+        biases = [after for after in parameters[index + 1 : index + 2] if after.is_bias and after.shape == (columns,)]
+        block = random.uniform(-1.0, 1.0, (rows + len(biases), columns))
+        values[parameter.name] = block[-rows:].reshape(parameter.shape)
+        values |= {bias.name: block[0] for bias in biases}
+    return values
 
 
 def _normal_times(scale: Callable[[int, int], float]) -> Initializer:
-    def draw(random: np.random.RandomState, inputs: int, outputs: int) -> tuple[FloatArray, FloatArray]:
-        return scale(inputs, outputs) * random.randn(inputs, outputs), np.zeros(outputs)
-
-    return draw
+    return _each(lambda random, parameter: scale(*parameter.fans) * random.randn(*parameter.shape))
 
 
-def _glorot_uniform(random: np.random.RandomState, inputs: int, outputs: int) -> tuple[FloatArray, FloatArray]:
-    limit = sqrt(6.0 / (inputs + outputs))
-    return random.uniform(-limit, limit, (inputs, outputs)), np.zeros(outputs)
-
-
-def _constant(value: float) -> Initializer:
-    def fill(random: np.random.RandomState, inputs: int, outputs: int) -> tuple[FloatArray, FloatArray]:
-        return np.full((inputs, outputs), value), np.zeros(outputs)
-
-    return fill
+def _glorot_uniform(random: np.random.RandomState, parameter: Parameter) -> FloatArray:
+    limit = sqrt(6.0 / sum(parameter.fans))
+    return random.uniform(-limit, limit, parameter.shape)
 
 
 INITIALIZERS: dict[str, Initializer] = {
     "uniform_with_bias": _uniform_with_bias,
     "normal": _normal_times(lambda inputs, outputs: 1.0),
-    "small_uniform": _small_uniform,
+    "small_uniform": _each(lambda random, parameter: random.uniform(-0.5, 0.5, parameter.shape), bias=0.1),
     "small_normal": _normal_times(lambda inputs, outputs: 0.01),
-    "glorot_uniform": _glorot_uniform,
+    "glorot_uniform": _each(_glorot_uniform),
     "glorot_normal": _normal_times(lambda inputs, outputs: sqrt(2.0 / (inputs + outputs))),
     "he_normal": _normal_times(lambda inputs, outputs: sqrt(2.0 / inputs)),
-    "zeros": _constant(0.0),
+    "zeros": _each(lambda random, parameter: np.zeros(parameter.shape)),
 }
 """Glorot: Glorot and Bengio 2010, equations 12 and 16. He: He et al. 2015, equation 10. small_uniform: weights from
 -0.5 to 0.5 and biases of 0.1, as TensorFlow Playground begins. Biases are drawn in the first, and 0 in all others."""
@@ -66,7 +85,7 @@ def initializer(name: str) -> Initializer:
             value = float("nan")
         if not isfinite(value):
             raise ModelError(f"init {name!r} needs a finite number behind the colon, as in constant:0.5")
-        return _constant(value)
+        return _each(lambda random, parameter: np.full(parameter.shape, value))
     if name not in INITIALIZERS:
         raise ModelError(f"there is no init {name!r}: choose one of {', '.join(INITIALIZERS)}, constant:X")
     return INITIALIZERS[name]

@@ -251,7 +251,7 @@ def data_of(workload: Workload) -> tuple[np.ndarray, np.ndarray]:
 @pytest.mark.parametrize("workload", WORKLOADS, ids=lambda workload: workload.name)
 def test_training_beats_the_plain_loop(workload, benchmark, report):
     inputs, targets = data_of(workload)
-    network = Network(workload.sizes, workload.activations, workload.dtype)
+    network = Network.dense(workload.sizes, workload.activations, workload.dtype)
     network.initialize(workload.init, np.random.RandomState(1))
     # Once for all rounds: the plain loop makes new arrays and leaves these as they are.
     parameters = [part.copy() for layer in network.layers for part in (layer.weights, layer.biases[None])]

@@ -95,7 +95,7 @@ def start(
     reference = REFERENCES[name]
     seed = reference.seed if seed is None else seed
     sizes = (reference.inputs.shape[1], hidden or reference.hidden, reference.targets.shape[1])
-    network = Network(sizes, ("sigmoid", reference.output))
+    network = Network.dense(sizes, ("sigmoid", reference.output))
     network.initialize(reference.init, np.random.RandomState(seed))
     data = reference.inputs, reference.targets
     trainer = Trainer(

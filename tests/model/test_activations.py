@@ -15,7 +15,7 @@ def test_names_are_those_of_the_recipe():
     assert HIDDEN_ACTIVATIONS == ("sigmoid", "tanh", "relu", "leaky_relu", "linear")
     assert set(OUTPUT_ACTIVATIONS) == {*HIDDEN_ACTIVATIONS, "softmax"}
     with pytest.raises(ModelError, match="there is no activation 'swish': choose one of sigmoid, tanh"):
-        Network((2, 1), ("swish",))
+        Network.dense((2, 1), ("swish",))
 
 
 @pytest.mark.parametrize(
@@ -53,8 +53,8 @@ def test_extremes_are_finite_and_silent(name, dtype):
 @pytest.mark.parametrize("name", OUTPUT_ACTIVATIONS)
 def test_the_prepared_form_is_the_same_at_extremes(name):
     """A network of one weight a pre-activation, measured on a single input of one."""
-    network = Network((1, EXTREMES.size), (name,))
-    network.layers[0].weights[:] = EXTREMES
+    network = Network.dense((1, EXTREMES.size), (name,))
+    network.layers[0]["W"][:] = EXTREMES
     inputs, targets = np.ones((1, 1)), np.zeros((1, EXTREMES.size))
     found = Evaluator(network, "half_squared_error", "mean", Penalty(), inputs, targets).outputs()
     np.testing.assert_allclose(found, ACTIVATIONS[name].function(EXTREMES, -1), rtol=1e-15, atol=1e-15)

@@ -18,7 +18,7 @@ before = set(sys.modules)
 import nn_tui.model
 from nn_tui.model.network import textbook
 from nn_tui.model import metrics
-network = nn_tui.model.Network((2, 2, 1), ("tanh", "sigmoid"))
+network = nn_tui.model.Network.dense((2, 2, 1), ("tanh", "sigmoid"))
 network.initialize("normal", numpy.random.RandomState(0))
 nn_tui.model.Trainer(
     network, numpy.eye(2), numpy.array([[0.0], [1.0]]), loss="sigmoid_cross_entropy",

@@ -8,12 +8,14 @@ import numpy as np
 import pytest
 
 from nn_tui.model import INITIALIZERS, ModelError, Network, initializer
+from nn_tui.model.layers.dense import Dense
 
 INPUTS, OUTPUTS = 300, 200
 
 
 def drawn(name):
-    return initializer(name)(np.random.RandomState(5), INPUTS, OUTPUTS)
+    values = initializer(name)(np.random.RandomState(5), Dense((INPUTS,), OUTPUTS).parameters)
+    return values["W"], values["b"]
 
 
 @pytest.mark.parametrize("name", [*INITIALIZERS, "constant:0.25"])
@@ -76,7 +78,7 @@ def test_other_names_are_refused_with_a_sentence(name):
     assert "constant:" in message
     assert "\n" not in message
     with pytest.raises(ModelError):
-        Network((2, 1), ("linear",)).initialize(name, np.random.RandomState(0))
+        Network.dense((2, 1), ("linear",)).initialize(name, np.random.RandomState(0))
 
 
 def test_the_stream_passed_in_is_the_only_source():
@@ -89,15 +91,15 @@ def test_the_stream_passed_in_is_the_only_source():
 
 
 def test_hidden_layers_are_drawn_first():
-    network = Network((3, 4, 2), ("tanh", "linear"))
+    network = Network.dense((3, 4, 2), ("tanh", "linear"))
     network.initialize("normal", np.random.RandomState(8))
     random = np.random.RandomState(8)
-    np.testing.assert_array_equal(network.layers[0].weights, random.randn(3, 4))
-    np.testing.assert_array_equal(network.layers[1].weights, random.randn(4, 2))
+    np.testing.assert_array_equal(network.layers[0]["W"], random.randn(3, 4))
+    np.testing.assert_array_equal(network.layers[1]["W"], random.randn(4, 2))
 
 
 def test_float32_networks_round_what_is_drawn():
-    single, double = Network((3, 2), ("linear",), np.float32), Network((3, 2), ("linear",))
+    single, double = Network.dense((3, 2), ("linear",), np.float32), Network.dense((3, 2), ("linear",))
     for network in (single, double):
         network.initialize("normal", np.random.RandomState(0))
     np.testing.assert_array_equal(single.parameters, double.parameters.astype(np.float32))

@@ -52,7 +52,7 @@ def test_a_pairing_fits_or_is_refused_with_a_way_out(loss, output):
     assert message.startswith(f"the loss {loss} is defined for a {needed} output, not for {output}")
     assert f"the loss {paired_loss(output)}" in message
     assert "\n" not in message
-    network = Network((2, 3), (output,))
+    network = Network.dense((2, 3), (output,))
     with pytest.raises(ModelError, match=f"not for {output}"):
         Trainer(
             network,

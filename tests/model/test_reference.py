@@ -184,5 +184,5 @@ def test_initial_weights_are_the_articles(name, seed, hidden, start, references)
         reference.targets.shape[1],
     )
     for layer, block in zip(run.network.layers, expected, strict=True):
-        np.testing.assert_allclose(layer.weights, block[1:], rtol=0, atol=1e-15)
-        np.testing.assert_allclose(layer.biases, block[0], rtol=0, atol=1e-15)
+        np.testing.assert_allclose(layer["W"], block[1:], rtol=0, atol=1e-15)
+        np.testing.assert_allclose(layer["b"], block[0], rtol=0, atol=1e-15)

@@ -74,7 +74,7 @@ def test_what_is_no_schedule_is_refused_with_a_sentence(arguments, reason):
 
 def trainer_with(schedule, batch, name="sgd", epoch=0):
     """y = w x + b on samples of 1 -> 1, half squared error."""
-    network = Network((1, 1), ("linear",))
+    network = Network.dense((1, 1), ("linear",))
     return Trainer(
         network,
         np.ones((5, 1)),

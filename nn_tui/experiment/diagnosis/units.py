@@ -39,7 +39,7 @@ def dead_layers(evidence: Evidence) -> list[int]:
     return [
         number
         for number, (layer, part) in enumerate(layers, 1)
-        if layer.activation.name == "relu" and dead_units(part.a) == layer.outputs
+        if layer.activation.name == "relu" and dead_units(part.a) == layer.size
     ]
 
 
@@ -50,9 +50,9 @@ def find_dead_relus(evidence: Evidence) -> list[Finding]:
         dead = dead_units(part.a) if layer.activation.name == "relu" else 0
         if dead:
             verb = "answers" if dead == 1 else "answer"
-            figure = f"{_of(dead, layer.outputs)} of layer {number} {verb} 0 to {_all(len(part.a))}"
+            figure = f"{_of(dead, layer.size)} of layer {number} {verb} 0 to {_all(len(part.a))}"
             sentence = "dead ReLUs learn nothing; a lower learning rate, leaky_relu or another seed helps."
-            findings.append(Finding("dead_relus", number, figure, sentence, _severity(dead, layer.outputs)))
+            findings.append(Finding("dead_relus", number, figure, sentence, _severity(dead, layer.size)))
     return findings
 
 
@@ -70,12 +70,12 @@ def find_saturated_units(evidence: Evidence) -> list[Finding]:
         if full:
             low, high = RANGES[name]
             figure = (
-                f"{_of(full, layer.outputs)} of layer {number} {'is' if full == 1 else 'are'} within "
+                f"{_of(full, layer.size)} of layer {number} {'is' if full == 1 else 'are'} within "
                 f"{SATURATED_WITHIN * (high - low):g} of {low:g} or {high:g} for more than {SATURATED_SHARE:.0%} of "
                 f"{counted(len(part.a), 'sample')}"
             )
             sentence = f"{name} is flat there; smaller initial weights or inputs, or relu, help."
-            findings.append(Finding("saturated_units", number, figure, sentence, _severity(full, layer.outputs)))
+            findings.append(Finding("saturated_units", number, figure, sentence, _severity(full, layer.size)))
     return findings
 
 

@@ -41,7 +41,7 @@ def update_ratios(network: Network, before: FloatArray, updates: int) -> FloatAr
         raise ValueError(f"{updates} updates change nothing")
     blocks = [part.reshape(layer.block.shape)[:-1] for layer, part in _parts(network, before)]
     with np.errstate(all="ignore"):
-        changes = [(layer.weights - old) / updates for layer, old in zip(network.layers, blocks, strict=True)]
+        changes = [(layer["W"] - old) / updates for layer, old in zip(network.layers, blocks, strict=True)]
     return _ratios(network, changes)
 
 
@@ -55,7 +55,7 @@ def gradient_ratios(evidence: Evidence) -> FloatArray | None:
         # A sum over these samples is larger than one over a batch by as much as there are more of them.
         rate *= evidence.batch / len(evidence.inputs)
     with np.errstate(all="ignore"):
-        steps = [rate * part.weights for part in evidence.gradients]
+        steps = [rate * part["W"] for part in evidence.gradients]
     return _ratios(evidence.network, steps)
 
 
@@ -121,7 +121,7 @@ def _known_ratios(evidence: Evidence) -> FloatArray | None:
 def _ratios(network: Network, changes: Sequence[FloatArray]) -> FloatArray:
     with np.errstate(all="ignore"):
         moved = np.array([np.linalg.norm(change) for change in changes])
-        sizes = np.array([np.linalg.norm(layer.weights) for layer in network.layers])
+        sizes = np.array([np.linalg.norm(layer["W"]) for layer in network.layers])
         ratios: FloatArray = np.asarray(moved / sizes)
     ratios[moved == 0] = 0.0
     return ratios

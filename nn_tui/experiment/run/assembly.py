@@ -33,7 +33,7 @@ def encoding_of(recipe: Recipe, dataset: Dataset) -> Encoding:
 def network_for(recipe: Recipe, inputs: int, outputs: int) -> Network:
     """A network of the recipe's shape, all weights zero. Raises ExperimentError."""
     try:
-        return Network((inputs, *recipe.hidden, outputs), recipe.activations, recipe.dtype)
+        return Network.dense((inputs, *recipe.hidden, outputs), recipe.activations, recipe.dtype)
     except ModelError as error:
         raise ExperimentError(str(error)) from None
 

@@ -1,7 +1,8 @@
 """Activations as prepared in-place calls, for the path that trains.
 
-Buffers are features first, (features, samples), so that a layer's activations are a contiguous block above the row of
-ones that stands for the bias. A call costs 0.2 us however small the arrays are, so few calls is the whole art:
+Buffers are features first, (..., features, samples), so that a layer's activations are a contiguous block above the row
+of ones that stands for the bias; in front there may be replicas, or many passes. A call costs 0.2 us however small the
+arrays are, so few calls is the whole art:
 
 - sigmoid(z) = (1 + tanh(z/2)) / 2. Where the buffer that feeds a sigmoid layer can hold *half* the activations, the
   product is z/2 at once. Such a layer keeps its error doubled, which leaves the gradient (half inputs times doubled
@@ -22,7 +23,7 @@ import numpy as np
 
 from nn_tui.model.activations import LEAKY_SLOPE
 from nn_tui.model.arrays import FloatArray
-from nn_tui.model.kernels.calls import Call, number
+from nn_tui.model.kernels.calls import Call, number, product
 
 FEW = 32
 """Up to so many outputs are summed by a product with ones."""
@@ -51,7 +52,7 @@ def can_scale_output(activation: str) -> bool:
 def hidden_kernel(
     activation: str, out: FloatArray, error: FloatArray, input_scale: float = 1.0, output_scale: float = 1.0
 ) -> Kernel:
-    """Prepare an activation on ``out`` and ``error``, both (features, samples)."""
+    """Prepare an activation on ``out`` and ``error``, both (..., features, samples)."""
     return _HIDDEN[activation](out, error, input_scale, output_scale)
 
 
@@ -119,36 +120,41 @@ def _linear(out: FloatArray, error: FloatArray, input_scale: float, output_scale
 
 
 def _sums(values: FloatArray) -> tuple[Call, FloatArray]:
-    """A call that sums (outputs, samples) over the outputs, and the sums, in a shape to divide or subtract by.
+    """A call that sums (..., outputs, samples) over the outputs, and the sums, in a shape to divide or subtract by.
 
     For few outputs a product with ones is faster than a reduction, and what follows has no row to stretch.
     """
-    outputs, samples = values.shape
+    outputs = values.shape[-2]
     if outputs > FEW:
-        row = np.empty(samples, values.dtype)
-        return partial(np.add.reduce, values, 0, None, row), row
+        row = _row(values)
+        return partial(np.add.reduce, values, -2, None, row, True), row
     sums = np.empty_like(values)
-    return partial(np.ones((outputs, outputs), values.dtype).dot, values, sums), sums
+    return product(np.ones((outputs, outputs), values.dtype), values, sums), sums
+
+
+def _row(values: FloatArray) -> FloatArray:
+    """Room for one number a sample, (..., 1, samples)."""
+    return np.empty((*values.shape[:-2], 1, values.shape[-1]), values.dtype)
 
 
 def _softmax(out: FloatArray, error: FloatArray, input_scale: float, output_scale: float) -> Kernel:
-    largest = np.empty(out.shape[1], out.dtype)
-    product = np.empty_like(out)
+    largest = _row(out)
+    products = np.empty_like(out)
     add_powers, powers = _sums(out)
-    add_products, products = _sums(product)
+    add_products, sums = _sums(products)
     return Kernel(
         out,
         [
-            partial(np.maximum.reduce, out, 0, None, largest),
+            partial(np.maximum.reduce, out, -2, None, largest, True),
             partial(np.subtract, out, largest, out),
             partial(np.exp, out, out),
             add_powers,
             partial(np.divide, out, powers, out),
         ],
         [
-            partial(np.multiply, error, out, product),
+            partial(np.multiply, error, out, products),
             add_products,
-            partial(np.subtract, error, products, error),
+            partial(np.subtract, error, sums, error),
             partial(np.multiply, error, out, error),
         ],
     )
@@ -167,7 +173,7 @@ _HIDDEN: dict[str, Callable[[FloatArray, FloatArray, float, float], Kernel]] = {
 @dataclass(frozen=True)
 class OutputKernel:
     """A prepared output: ``z`` is the buffer to fill; ``calls(targets)`` leave rate x dL/dz / input_scale in the error
-    buffer. They read ``prepared_targets(targets)`` from the targets buffer, (outputs, samples)."""
+    buffer. They read ``prepared_targets(targets)`` from the targets buffer, (..., outputs, samples)."""
 
     z: FloatArray
     calls: Callable[[FloatArray], list[Call]]
@@ -177,7 +183,7 @@ class OutputKernel:
 def output_kernel(activation: str, loss: str, error: FloatArray, rate: float, input_scale: float) -> OutputKernel:
     """Prepare an output activation with its loss.
 
-    ``error`` is a buffer (outputs, samples); ``rate`` multiplies the error (learning rate, 1/samples).
+    ``error`` is a buffer (..., outputs, samples); ``rate`` multiplies the error (learning rate, 1/samples).
     """
     if activation == "sigmoid":
         return _sigmoid_output(loss == "half_squared_error", error, rate, input_scale)

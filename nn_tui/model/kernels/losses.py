@@ -13,7 +13,7 @@ from nn_tui.model.kernels.calls import Call
 def cross_entropy_calls(loss: str, z: FloatArray, targets: FloatArray, out: FloatArray) -> list[Call]:
     """Calls that leave in ``out`` what ``LOSSES[loss].elements`` gives for either cross-entropy.
 
-    All arrays have shape (outputs, samples); ``z`` is kept.
+    All arrays have shape (..., outputs, samples); ``z`` is kept.
     """
     spare = np.empty_like(z)
     if loss == "sigmoid_cross_entropy":
@@ -27,12 +27,12 @@ def cross_entropy_calls(loss: str, z: FloatArray, targets: FloatArray, out: Floa
             partial(np.log1p, spare, spare),
             partial(np.add, out, spare, out),
         ]
-    row = np.empty(z.shape[1], z.dtype)
+    row = np.empty((*z.shape[:-2], 1, z.shape[-1]), z.dtype)
     return [
-        partial(np.maximum.reduce, z, 0, None, row),
+        partial(np.maximum.reduce, z, -2, None, row, True),
         partial(np.subtract, z, row, out),
         partial(np.exp, out, spare),
-        partial(np.add.reduce, spare, 0, None, row),
+        partial(np.add.reduce, spare, -2, None, row, True),
         partial(np.log, row, row),
         partial(np.subtract, row, out, out),
         partial(np.multiply, out, targets, out),

@@ -9,8 +9,7 @@ from typing import Self
 
 import numpy as np
 
-from nn_tui.model.arrays import BoolArray, FloatArray, Shape
-from nn_tui.model.errors import ModelError
+from nn_tui.model.arrays import BoolArray, FloatArray, IntArray, Shape
 from nn_tui.model.kernels.activations import wanted_input_scale
 from nn_tui.model.kernels.calls import Call, product
 from nn_tui.model.layers.layer import Backward, Buffers, Forward, Layer, LayerSpec, Parameter, SpecReader, Stage
@@ -56,14 +55,11 @@ class Dense(Layer):
     kind = DenseSpec.kind
 
     def __init__(self, inputs: Shape, units: int, activation: str = "linear", bias: bool = True) -> None:
-        if units < 1:
-            raise ModelError(f"a layer needs at least one neuron, not {units}")
         fans = prod(inputs), units
         weights = Parameter("W", fans, ("in", "out"), fans=fans)
         biases = Parameter("b", (units,), ("out",), is_bias=True, fans=fans)
         super().__init__(inputs, (units,), activation, (weights, biases) if bias else (weights,))
         self.has_bias = bias
-        self._block: FloatArray
 
     @property
     def wanted_scale(self) -> float:
@@ -75,32 +71,27 @@ class Dense(Layer):
         """W."""
         return self["W"]
 
-    def bind(self, vector: FloatArray) -> None:
-        """Take ``vector`` (..., parameter_count) as this layer's own."""
-        super().bind(vector)
-        self._block = self._as_block(vector)
-
-    def _as_block(self, vector: FloatArray) -> FloatArray:
-        """(..., parameter_count) as W with b as its last row, (..., inputs + 1, outputs); W alone without a bias."""
-        return vector.reshape(*vector.shape[:-1], self.fan_in + self.has_bias, self.size)
-
     def forward(self, x: FloatArray, real: BoolArray | None = None) -> Forward:
         """z = x W + b for x (samples, *inputs); keeps ``x``, flattened."""
         flat = x.reshape(len(x), self.fan_in)
         z = flat @ self["W"]
         return Forward(np.asarray(z + self["b"] if self.has_bias else z), {"x": flat})
 
+    def forward_around(self, x: FloatArray, places: IntArray, changes: FloatArray) -> FloatArray:
+        """z (moves, outputs) where in each move one input changes: its weights alone move the sums."""
+        return np.asarray(self.forward(x[None]).z + changes[:, None] * self["W"][places])
+
     def backward(self, kept: Mapping[str, FloatArray], error: FloatArray) -> Backward:
         """dL/dW = x^T error, dL/db = the sum of the error over the samples, dL/dx = error W^T (Nielsen, BP1 to BP4)."""
-        parameters = {"W": kept["x"].T @ error}
+        parameters: dict[str, FloatArray] = {"W": kept["x"].T @ error}
         if self.has_bias:
             parameters["b"] = error.sum(axis=0)
         return Backward((error @ self["W"].T).reshape(len(error), *self.inputs), parameters, {})
 
     def prepare(self, buffers: Buffers, random: np.random.RandomState | None) -> Stage:
         """One product forward; backward one for the gradient and one for the error before."""
-        block, weights = self._block.swapaxes(-1, -2), self["W"]
-        error, gradient = buffers.error, buffers.gradient
+        block, weights = self.block.swapaxes(-1, -2), self["W"]
+        error, gradient = buffers.error, self.as_block(buffers.gradient)
         error_by_sample = error.swapaxes(-1, -2)
 
         def seen(values: FloatArray) -> FloatArray:
@@ -110,7 +101,7 @@ class Dense(Layer):
             return [product(block, seen(values), buffers.z)]
 
         def backward(values: FloatArray) -> list[Call]:
-            calls = [product(seen(values), error_by_sample, self._as_block(gradient))]
+            calls = [product(seen(values), error_by_sample, gradient)]
             if buffers.before_error is not None:
                 calls.append(product(weights, error, buffers.before_error))
             return calls

@@ -14,13 +14,13 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from math import prod
-from typing import Any, ClassVar, NamedTuple, Self, TypeVar
+from typing import ClassVar, NamedTuple, Self, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 from nn_tui.model.activations import ACTIVATIONS, Activation
-from nn_tui.model.arrays import BoolArray, FloatArray, Shape
+from nn_tui.model.arrays import BoolArray, FloatArray, IntArray, Shape
 from nn_tui.model.errors import ModelError
 from nn_tui.model.kernels.calls import Call
 
@@ -51,9 +51,9 @@ class Parameter(NamedTuple):
 class Buffers(NamedTuple):
     """What a layer works on, for one number of samples: features before samples, replicas, if any, in front.
 
-    ``z`` (..., outputs, samples) is to be filled by the forward pass; ``error`` (..., outputs, samples) holds dL/dz when
-    the backward pass begins; ``before_error`` (..., inputs, samples) is to be filled by it, None at the data;
-    ``gradient`` (..., size) is this layer's part of the flat gradient. The incoming values and their row of ones are
+    ``z`` (..., outputs, samples) is to be filled by the forward pass. ``error``, of its shape, holds dL/dz / ``scale``
+    when the backward pass begins, which fills ``before_error`` (..., inputs, samples), None at the data, and
+    ``gradient`` (..., size), this layer's part of the flat gradient. The incoming values and their row of ones come
     multiplied by ``scale``. ``real`` (..., steps, samples) marks the steps of a sequence that are not padding.
     """
 
@@ -96,7 +96,7 @@ class LayerSpec(ABC):
     kind: ClassVar[str]
     """Its name in recipes and in the registry."""
     examples: ClassVar[tuple[tuple[str, Shape], ...]]
-    """Words of such layers, each with a shape of inputs that it takes: for messages, and for the tests of all layers."""
+    """Words of such layers, each with a shape of inputs that it takes: messages show them, tests run over them."""
 
     @classmethod
     @abstractmethod
@@ -157,18 +157,17 @@ class SpecReader:
 class Layer(ABC):
     """One layer: its shapes, its parameters as views of the network's flat vector, and its passes.
 
-    ``inputs`` and ``outputs`` are the shapes of one sample. ``parameters`` stand in the order of the flat vector.
+    ``inputs`` and ``outputs`` are the shapes of one sample. ``parameters`` stand in the order of the flat vector; the
+    last axis of each counts the layer's units.
     """
 
     kind: ClassVar[str]
     is_reshape: ClassVar[bool] = False
     """Whether it only gives the same memory another shape; it then has no stage."""
 
-    def __init__(
-        self, inputs: Shape, outputs: Shape, activation: str, parameters: Sequence[Parameter] = ()
-    ) -> None:
-        if not all(inputs) or not all(outputs):
-            raise ModelError(f"a layer needs at least one input and one neuron, not {inputs} and {outputs}")
+    def __init__(self, inputs: Shape, outputs: Shape, activation: str, parameters: Sequence[Parameter] = ()) -> None:
+        if min(*inputs, *outputs) < 1:
+            raise ModelError(f"a layer needs at least one input and one neuron, not {prod(inputs)} and {prod(outputs)}")
         if activation not in ACTIVATIONS:
             raise ModelError(f"there is no activation {activation!r}: choose one of {', '.join(ACTIVATIONS)}")
         self.inputs = inputs
@@ -176,6 +175,7 @@ class Layer(ABC):
         self.activation: Activation = ACTIVATIONS[activation]
         self.parameters = tuple(parameters)
         self._views: dict[str, FloatArray] = {}
+        self._block: FloatArray
 
     @property
     def wanted_scale(self) -> float:
@@ -205,6 +205,18 @@ class Layer(ABC):
     def bind(self, vector: FloatArray) -> None:
         """Take ``vector`` (..., parameter_count), contiguous along its last axis, as this layer's own."""
         self._views = self.split(vector)
+        self._block = self.as_block(vector)
+
+    @property
+    def block(self) -> FloatArray:
+        """All parameters as one matrix (..., rows, units), a view: a row for each index but the last, which counts the
+        units in every parameter of a layer. Empty without parameters."""
+        return self._block
+
+    def as_block(self, vector: npt.NDArray[Number]) -> npt.NDArray[Number]:
+        """A view of a vector (..., parameter_count), a gradient, say, in the shape of ``block``."""
+        units = self.parameters[0].shape[-1] if self.parameters else 0
+        return vector.reshape(*vector.shape[:-1], -1 if units else 0, units)
 
     def __getitem__(self, name: str) -> FloatArray:
         """A parameter by its name: a view (..., *shape) of the network's flat vector."""
@@ -219,13 +231,21 @@ class Layer(ABC):
             start += parameter.size
         return views
 
-    def join(self, arrays: Mapping[str, npt.NDArray[Number]]) -> npt.NDArray[Any]:
+    def join(self, arrays: Mapping[str, FloatArray]) -> FloatArray:
         """Arrays by name as one vector (parameter_count,) in the order of the parameters."""
-        return np.concatenate([arrays[parameter.name].ravel() for parameter in self.parameters] or [np.empty(0)])
+        parts = [arrays[parameter.name].ravel() for parameter in self.parameters]
+        return np.concatenate(parts) if parts else np.empty(0)
 
     @abstractmethod
     def forward(self, x: FloatArray, real: BoolArray | None = None) -> Forward:
         """z in textbook form for x (samples, *inputs); ``real`` (samples, steps) marks what is not padding."""
+
+    def forward_around(self, x: FloatArray, places: IntArray, changes: FloatArray) -> FloatArray:
+        """z (moves, *outputs) where in each move one number of a sample's x (*inputs) changes: that at ``places``
+        (moves,), counted through the flattened sample, by ``changes`` (moves,)."""
+        variants = np.tile(x.ravel(), (len(places), 1))
+        variants[np.arange(len(places)), places] += changes
+        return self.forward(variants.reshape(len(places), *self.inputs)).z
 
     @abstractmethod
     def backward(self, kept: Mapping[str, FloatArray], error: FloatArray) -> Backward:

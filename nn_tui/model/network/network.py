@@ -3,65 +3,129 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
-from nn_tui.model.arrays import BoolArray, FloatArray
+from nn_tui.model.arrays import BoolArray, FloatArray, IntArray, Shape
 from nn_tui.model.initializers import initializer
-from nn_tui.model.layers.dense import Dense
+from nn_tui.model.layers.dense import DenseSpec
+from nn_tui.model.layers.layer import Layer, LayerSpec
 
 Number = TypeVar("Number", bound=np.generic)
 
 
 class Network:
-    """Dense layers of any number and width.
+    """Layers made from their specs, the output layer last, for samples of shape ``inputs``.
 
-    ``sizes`` are inputs, hidden sizes and outputs; ``activations`` one name a layer. All weights and biases lie in
-    ``parameters``, one vector; the layers' blocks are views of it. They are zero until ``initialize`` is called.
-    Raises ModelError for sizes below one or an unknown activation.
+    All weights and biases lie in ``parameters``, one vector (parameters,), or with ``replicas`` one for each replica,
+    (replicas, parameters); the layers' arrays are views of it. They are zero until ``initialize`` is called. Raises
+    ModelError for a layer that cannot take what comes before it.
     """
 
-    def __init__(self, sizes: Sequence[int], activations: Sequence[str], dtype: npt.DTypeLike = np.float64) -> None:
-        self.layers: tuple[Dense, ...] = tuple(
-            Dense(inputs, outputs, activation)
-            for (inputs, outputs), activation in zip(pairwise(sizes), activations, strict=True)
-        )
-        self.parameters: FloatArray = np.zeros(sum(layer.parameter_count for layer in self.layers), dtype)
+    def __init__(
+        self,
+        inputs: Shape,
+        specs: Sequence[LayerSpec],
+        dtype: npt.DTypeLike = np.float64,
+        replicas: int | None = None,
+    ) -> None:
+        layers: list[Layer] = []
+        shape = inputs
+        for spec in specs:
+            layers.append(spec.make(shape))
+            shape = layers[-1].outputs
+        self.layers: tuple[Layer, ...] = tuple(layers)
+        self._ends = np.cumsum([layer.parameter_count for layer in layers]).tolist()
+        leading = () if replicas is None else (replicas,)
+        self.parameters: FloatArray = np.zeros((*leading, self._ends[-1]), dtype)
         for layer, part in zip(self.layers, self.split(self.parameters), strict=True):
             layer.bind(part)
 
+    @classmethod
+    def dense(cls, sizes: Sequence[int], activations: Sequence[str], dtype: npt.DTypeLike = np.float64) -> Network:
+        """Dense layers: ``sizes`` are inputs, hidden sizes and outputs, ``activations`` one name a layer."""
+        specs = [DenseSpec(size, name) for size, name in zip(sizes[1:], activations, strict=True)]
+        return cls((sizes[0],), specs, dtype)
+
     @property
-    def sizes(self) -> tuple[int, ...]:
-        """Inputs, hidden sizes, outputs."""
-        return (self.layers[0].inputs, *(layer.outputs for layer in self.layers))
+    def inputs(self) -> Shape:
+        """The shape of one sample."""
+        return self.layers[0].inputs
+
+    @property
+    def outputs(self) -> int:
+        """How many numbers the network answers for a sample."""
+        return self.layers[-1].size
+
+    @property
+    def shapes(self) -> tuple[Shape, ...]:
+        """The shapes of a sample's inputs and of each layer's outputs."""
+        return (self.inputs, *(layer.outputs for layer in self.layers))
 
     @property
     def is_weight(self) -> BoolArray:
-        """For each parameter, whether it is a weight (True) or a bias."""
-        mask = np.zeros(self.parameters.shape, bool)
-        for layer, part in zip(self.layers, self.split(mask), strict=True):
-            part[: layer.inputs * layer.outputs] = True
-        return mask
+        """For each parameter, whether it is a weight (True) or a bias; shape (parameters,)."""
+        marks = [
+            np.full(parameter.size, not parameter.is_bias) for layer in self.layers for parameter in layer.parameters
+        ]
+        return np.concatenate([np.empty(0, bool), *marks])
+
+    @property
+    def weights(self) -> list[FloatArray]:
+        """Every parameter that is no bias, in its own shape: what a penalty counts."""
+        return [
+            layer[parameter.name] for layer in self.layers for parameter in layer.parameters if not parameter.is_bias
+        ]
+
+    def part(self, layer: int, name: str | None = None) -> slice:
+        """Where a layer's parameters stand in the flat vector, or the one of that name; 0 is the first layer."""
+        start: int = self._ends[layer] - self.layers[layer].parameter_count
+        if name is None:
+            return slice(start, self._ends[layer])
+        for parameter in self.layers[layer].parameters:
+            if parameter.name == name:
+                return slice(start, start + parameter.size)
+            start += parameter.size
+        raise KeyError(name)
+
+    def place(self, layer: int, name: str, index: Sequence[int]) -> int:
+        """Where one number of a parameter stands in the flat vector, by its index in the parameter's shape."""
+        shape = next(parameter.shape for parameter in self.layers[layer].parameters if parameter.name == name)
+        start: int = self.part(layer, name).start
+        return start + int(np.ravel_multi_index(tuple(index), shape))
 
     def split(self, vector: npt.NDArray[Number]) -> list[npt.NDArray[Number]]:
-        """Views of a vector shaped like ``parameters`` (a gradient, say), one a layer."""
-        ends = np.cumsum([layer.parameter_count for layer in self.layers])
-        return np.split(vector, ends[:-1])
+        """Views of a vector (..., parameters), a gradient, say, one a layer."""
+        return np.split(vector, self._ends[:-1], axis=-1)
 
     def initialize(self, name: str, random: np.random.RandomState) -> None:
         """Draw the initial weights from ``random``, first layer first. Raises ModelError for an unknown name."""
         draw = initializer(name)
         with np.errstate(over="ignore"):
             for layer in self.layers:
-                layer.weights[:], layer.biases[:] = draw(random, layer.inputs, layer.outputs)
+                for parameter, values in draw(random, layer.parameters).items():
+                    layer[parameter][...] = values
 
     def forward(self, inputs: FloatArray) -> FloatArray:
         """The outputs, shape (samples, outputs), for inputs of shape (samples, ...). Overflow gives inf, silently."""
         with np.errstate(all="ignore"):
-            signal = np.asarray(inputs, self.parameters.dtype)
-            for layer in self.layers:
-                signal = layer.forward(signal)
+            return self._after(self.layers, np.asarray(inputs, self.parameters.dtype))
+
+    def outputs_around(self, inputs: FloatArray, places: IntArray, changes: FloatArray) -> FloatArray:
+        """The outputs (moves, outputs) around one sample (...): in each move the number at ``places`` (moves,) of the
+        flattened sample changes by ``changes`` (moves,). Overflow gives inf, silently."""
+        dtype, first = self.parameters.dtype, self.layers[0]
+        with np.errstate(all="ignore"):
+            sample = np.asarray(inputs, dtype).reshape(first.inputs)
+            z = first.forward_around(sample, places, np.asarray(changes, dtype))
+            return self._after(self.layers[1:], first.activation.function(z, -1))
+
+    @staticmethod
+    def _after(layers: Sequence[Layer], signal: FloatArray) -> FloatArray:
+        """What the layers, one after the other, make of a signal (samples, ...)."""
+        for layer in layers:
+            z = layer.forward(signal.reshape(len(signal), *layer.inputs)).z
+            signal = layer.activation.function(z, -1)
         return signal

@@ -19,8 +19,8 @@ too, by the product of the layers' norms: squared, they fit the numbers with fiv
 @dataclass(frozen=True)
 class Divergence:
     """The first number that was not finite: after how many epochs, in which layer (1 is the first hidden one), and
-    which of its quantities: pre-activations, activations, loss, errors, weight gradient, bias gradient, weights or
-    biases."""
+    which of its quantities: pre-activations, activations, loss, errors, the gradient of a parameter ("gradient of W")
+    or the parameter itself ("W")."""
 
     epoch: int
     layer: int
@@ -77,7 +77,8 @@ def _in_update(trainer: Trainer, inputs: FloatArray, targets: FloatArray) -> tup
     gradients = textbook.backward(trainer.network, trainer.loss, passes, targets, trainer.reduction, trainer.penalty)
     for number in range(len(gradients), 0, -1):
         part = gradients[number - 1]
-        name = _first([("errors", part.error), ("weight gradient", part.weights), ("bias gradient", part.biases)])
+        by_name = [(f"gradient of {name}", values) for name, values in part.parameters.items()]
+        name = _first([("errors", part.error), *by_name])
         if name:
             return number, name
     return None
@@ -85,7 +86,7 @@ def _in_update(trainer: Trainer, inputs: FloatArray, targets: FloatArray) -> tup
 
 def _in_parameters(trainer: Trainer) -> tuple[int, str] | None:
     for number, layer in enumerate(trainer.network.layers, 1):
-        name = _first([("weights", layer.weights), ("biases", layer.biases)])
+        name = _first([(parameter.name, layer[parameter.name]) for parameter in layer.parameters])
         if name:
             return number, name
     return None

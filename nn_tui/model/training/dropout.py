@@ -43,6 +43,6 @@ class Dropout:
         if not self:
             return []
         state = self.random.get_state()
-        masks = [self.mask(samples, layer.outputs, network.parameters.dtype) for layer in network.layers[:-1]]
+        masks = [self.mask(samples, layer.size, network.parameters.dtype) for layer in network.layers[:-1]]
         self.random.set_state(state)
         return masks

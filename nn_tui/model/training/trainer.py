@@ -12,12 +12,13 @@ from nn_tui.model.arrays import BoolArray, FloatArray, IntArray, StateArray
 from nn_tui.model.errors import ModelError
 from nn_tui.model.kernels.calls import Call
 from nn_tui.model.losses import LOSSES, REDUCTIONS, Penalty, check_pairing, check_targets
+from nn_tui.model.network.composition import prepared_inputs
 from nn_tui.model.network.network import Network
 from nn_tui.model.optimizers.optimizer import Optimizer
 from nn_tui.model.training.batches import Batches, Update
 from nn_tui.model.training.dropout import Dropout
 from nn_tui.model.training.freezing import keep_frozen
-from nn_tui.model.training.prepared import PreparedBatch, prepared_inputs
+from nn_tui.model.training.prepared import PreparedBatch
 
 NO_ORDER: IntArray = np.empty(0, np.intp)
 
@@ -78,7 +79,7 @@ class Trainer:
             raise ModelError(f"a batch has at least one sample, not {batch}")
         if reduction not in REDUCTIONS:
             raise ModelError(f"there is no reduction {reduction!r}: choose one of {', '.join(REDUCTIONS)}")
-        check_pairing(loss, network.layers[-1].activation.name, network.sizes[-1])
+        check_pairing(loss, network.layers[-1].activation.name, network.outputs)
         check_targets(loss, targets)
         self.network = network
         self.inputs = inputs

@@ -28,7 +28,7 @@ def history(losses: Iterable[float], tests: Iterable[float] | None = None) -> Hi
 
 
 def network(*sizes: int, activation: str = "sigmoid", output: str = "sigmoid", seed: int = 0) -> Network:
-    made = Network(sizes, [activation] * (len(sizes) - 2) + [output])
+    made = Network.dense(sizes, [activation] * (len(sizes) - 2) + [output])
     made.initialize("glorot_normal", np.random.RandomState(seed))
     return made
 
@@ -52,9 +52,9 @@ def found(case: Evidence, kind: str) -> list[Finding]:
 
 def with_dead(count: int) -> Network:
     made = network(2, 8, 1, activation="relu")
-    made.layers[0].weights[:, :count] = 0
-    made.layers[0].biases[:count] = -1
-    made.layers[0].biases[count:] = 2
+    made.layers[0]["W"][:, :count] = 0
+    made.layers[0]["b"][:count] = -1
+    made.layers[0]["b"][count:] = 2
     return made
 
 
@@ -80,7 +80,7 @@ def test_only_relus_die() -> None:
 
 def saturated(units: int, activation: str) -> Evidence:
     made = network(2, 8, 1, activation=activation)
-    made.layers[0].weights[:, :units] *= 1000
+    made.layers[0]["W"][:, :units] *= 1000
     return evidence(made)
 
 
@@ -104,7 +104,7 @@ def test_saturated_units_that_get_on_or_answer_right_are_well() -> None:
 
 def test_outputs_may_be_at_their_ends() -> None:
     made = network(2, 8, 1)
-    made.layers[1].weights[:] *= 1000
+    made.layers[1]["W"][:] *= 1000
     assert not found(evidence(made), "saturated_units")
 
 
@@ -113,7 +113,7 @@ def test_update_ratios() -> None:
     before = made.parameters.copy()
     made.layers[0].block[:] *= 1.25
     assert update_ratios(made, before, 4) == pytest.approx([0.05, 0.0])
-    made.layers[1].weights[:] = 0
+    made.layers[1]["W"][:] = 0
     assert update_ratios(made, before, 4)[1] == np.inf
     with pytest.raises(ValueError, match="not of this network"):
         update_ratios(made, before[:-1], 4)
@@ -148,7 +148,7 @@ def test_what_was_measured_counts_before_what_the_gradient_says() -> None:
 
 
 def test_a_dead_layer_is_not_said_to_have_vanishing_gradients() -> None:
-    made = Network((2, 4, 4, 4, 1), ["sigmoid", "relu", "sigmoid", "sigmoid"])
+    made = Network.dense((2, 4, 4, 4, 1), ["sigmoid", "relu", "sigmoid", "sigmoid"])
     made.initialize("glorot_normal", np.random.RandomState(0))
     made.layers[1].block[:] = -1
     assert [finding.kind for finding in diagnose(evidence(made))] == ["dead_relus"]
@@ -290,7 +290,7 @@ def test_good_runs_have_nothing(experiment, name: str, epochs: int) -> None:
 
 
 def test_it_is_quick() -> None:
-    made = Network((64, 32, 10), ("relu", "softmax"))
+    made = Network.dense((64, 32, 10), ("relu", "softmax"))
     made.initialize("he_normal", np.random.RandomState(0))
     targets = np.eye(10)[np.arange(256) % 10]
     inputs = np.random.RandomState(1).rand(256, 64)

@@ -9,7 +9,7 @@ from nn_tui.model import Network
 
 
 def network(*sizes, fill=0.0):
-    made = Network(sizes, ["tanh"] * (len(sizes) - 1))
+    made = Network.dense(sizes, ["tanh"] * (len(sizes) - 1))
     made.parameters[:] = fill
     return made
 
@@ -34,8 +34,8 @@ def test_a_wider_layer_keeps_the_old_neurons():
     assert keep_weights(old, new, XS, XS) == len(old.parameters)
     assert np.array_equal(new.layers[0].block[:, :3], old.layers[0].block)
     assert (new.layers[0].block[:, 3:] == -1).all()
-    assert np.array_equal(new.layers[1].weights[:3], old.layers[1].weights)
-    assert (new.layers[1].weights[3:] == -1).all()
+    assert np.array_equal(new.layers[1]["W"][:3], old.layers[1]["W"])
+    assert (new.layers[1]["W"][3:] == -1).all()
 
 
 def test_a_narrower_layer_keeps_its_first_neurons():
@@ -50,19 +50,19 @@ def test_one_layer_more_keeps_the_first_layers_and_the_last_biases():
     assert kept == old.layers[0].parameter_count + 1
     assert np.array_equal(new.layers[0].block, old.layers[0].block)
     assert (new.layers[1].block == -1).all()
-    assert (new.layers[2].weights == -1).all()
-    assert np.array_equal(new.layers[2].biases, old.layers[1].biases)
+    assert (new.layers[2]["W"] == -1).all()
+    assert np.array_equal(new.layers[2]["b"], old.layers[1]["b"])
 
 
 def test_inputs_are_known_by_name():
     old, new = numbered(2, 3, 1), network(3, 3, 1, fill=-1)
     keep_weights(old, new, XS, ("x2", "sin(x1)", "x1"))
-    assert np.array_equal(new.layers[0].weights[0], old.layers[0].weights[1])
-    assert (new.layers[0].weights[1] == -1).all()
-    assert np.array_equal(new.layers[0].weights[2], old.layers[0].weights[0])
+    assert np.array_equal(new.layers[0]["W"][0], old.layers[0]["W"][1])
+    assert (new.layers[0]["W"][1] == -1).all()
+    assert np.array_equal(new.layers[0]["W"][2], old.layers[0]["W"][0])
 
 
 def test_no_hidden_layer():
     old, new = numbered(2, 3, 1), network(2, 1, fill=-1)
     assert keep_weights(old, new, XS, XS) == 1
-    assert new.layers[0].biases[0] == old.layers[1].biases[0]
+    assert new.layers[0]["b"][0] == old.layers[1]["b"][0]

@@ -110,7 +110,7 @@ class TestOtherShape:
         finite = workspace.runner.capture().result(SOON).parameters
         workspace.change_recipe(workspace.snapshot.recipe.with_(hidden=(4,), learning_rate=0.1), keep=True)
         assert np.isfinite(workspace.snapshot.parameters).all()
-        assert np.array_equal(workspace.snapshot.network().layers[0].weights[:, :3].ravel(), finite[:9])
+        assert np.array_equal(workspace.snapshot.network().layers[0]["W"][:, :3].ravel(), finite[:9])
 
     def test_while_it_runs_the_weights_of_the_moment_are_kept(self, workspace):
         workspace.runner.set_speed(inf)
@@ -135,7 +135,7 @@ class TestOtherShape:
         old = workspace.snapshot.network()
         workspace.change_recipe(workspace.snapshot.recipe.with_(features=("x2", "x1^2")), keep=True)
         new = workspace.snapshot.network()
-        assert np.array_equal(new.layers[0].weights[0], old.layers[0].weights[1])
+        assert np.array_equal(new.layers[0]["W"][0], old.layers[0]["W"][1])
         assert workspace.snapshot.encoding.input_names == ("x2", "x1^2")
 
     def test_a_live_change_keeps_all(self, workspace, train):

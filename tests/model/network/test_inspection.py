@@ -9,7 +9,7 @@ from nn_tui.model import LayerGradient, LayerPass, Network, Penalty, Trainer, gr
 
 
 def network_of(sizes, activations):
-    network = Network(sizes, activations)
+    network = Network.dense(sizes, activations)
     network.initialize("normal", np.random.RandomState(0))
     return network
 
@@ -31,7 +31,7 @@ def test_the_gradients_are_those_that_training_follows(reduction):
     penalty = Penalty(0.01, 0.1)
     parts = gradients(network, "sigmoid_cross_entropy", inputs, targets, reduction, penalty)
     assert all(isinstance(part, LayerGradient) for part in parts)
-    before = [(layer.weights.copy(), layer.biases.copy()) for layer in network.layers]
+    before = [(layer["W"].copy(), layer["b"].copy()) for layer in network.layers]
     Trainer(
         network,
         inputs,
@@ -43,8 +43,8 @@ def test_the_gradients_are_those_that_training_follows(reduction):
         penalty=penalty,
     ).advance(1)
     for layer, part, (weights, biases) in zip(network.layers, parts, before, strict=True):
-        np.testing.assert_allclose(layer.weights, weights - 0.5 * part.weights, rtol=1e-12, atol=1e-14)
-        np.testing.assert_allclose(layer.biases, biases - 0.5 * part.biases, rtol=1e-12, atol=1e-14)
+        np.testing.assert_allclose(layer["W"], weights - 0.5 * part["W"], rtol=1e-12, atol=1e-14)
+        np.testing.assert_allclose(layer["b"], biases - 0.5 * part["b"], rtol=1e-12, atol=1e-14)
 
 
 def test_huge_numbers_are_looked_at_in_silence():
@@ -53,4 +53,4 @@ def test_huge_numbers_are_looked_at_in_silence():
     inputs = np.full((4, 2), 1e200)
     assert not np.isfinite(layer_passes(network, inputs)[-1].a).any()
     parts = gradients(network, "half_squared_error", inputs, np.zeros((4, 2)))
-    assert not np.isfinite(parts[0].weights).all()
+    assert not np.isfinite(parts[0]["W"]).all()

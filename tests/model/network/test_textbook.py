@@ -32,7 +32,7 @@ def central_differences(value, parameters):
 @pytest.mark.parametrize("reduction", REDUCTIONS)
 def test_gradients_are_the_slopes_of_the_loss(hidden, output, loss, reduction):
     random = np.random.RandomState(3)
-    network = Network((3, 4, 3, 2), (hidden, hidden, output))
+    network = Network.dense((3, 4, 3, 2), (hidden, hidden, output))
     network.parameters[:] = random.uniform(-1, 1, network.parameters.size)
     inputs = random.uniform(-1, 1, (5, 3))
     targets = random.uniform(0, 1, (5, 2))
@@ -47,24 +47,24 @@ def test_gradients_are_the_slopes_of_the_loss(hidden, output, loss, reduction):
 
     gradients = textbook.backward(network, LOSSES[loss], textbook.forward(network, inputs), targets, reduction, penalty)
     expected = central_differences(value, network.parameters)
-    np.testing.assert_allclose(textbook.flat_gradient(gradients), expected, rtol=1e-6, atol=1e-8)
+    np.testing.assert_allclose(textbook.flat_gradient(network, gradients), expected, rtol=1e-6, atol=1e-8)
 
 
 def test_the_parts_have_the_shapes_of_the_words():
-    network = Network((6, 4, 2), ("sigmoid", "linear"))
+    network = Network.dense((6, 4, 2), ("sigmoid", "linear"))
     passes = textbook.forward(network, np.ones((5, 2, 3)))
     gradients = textbook.backward(network, LOSSES["half_squared_error"], passes, np.zeros((5, 2)), "mean")
     for layer, part, gradient in zip(network.layers, passes, gradients, strict=True):
-        assert part.inputs.shape == (5, layer.inputs)
-        assert part.z.shape == part.a.shape == gradient.error.shape == (5, layer.outputs)
-        assert gradient.weights.shape == layer.weights.shape == (layer.inputs, layer.outputs)
-        assert gradient.biases.shape == layer.biases.shape == (layer.outputs,)
-    assert textbook.flat_gradient(gradients).shape == network.parameters.shape
+        assert part.inputs.shape == (5, layer.fan_in)
+        assert part.z.shape == part.a.shape == gradient.error.shape == (5, layer.size)
+        assert gradient["W"].shape == layer["W"].shape == (layer.fan_in, layer.size)
+        assert gradient["b"].shape == layer["b"].shape == (layer.size,)
+    assert textbook.flat_gradient(network, gradients).shape == network.parameters.shape
 
 
 def test_loss_by_hand():
     """One sample, one neuron: every number worked out on paper."""
-    network = Network((2, 1), ("linear",))
+    network = Network.dense((2, 1), ("linear",))
     network.parameters[:] = 2.0, -1.0, 0.5
     passes = textbook.forward(network, np.array([[3.0, 4.0], [1.0, 0.0]]))
     np.testing.assert_array_equal(passes[0].z, [[2.5], [2.5]])
@@ -76,5 +76,5 @@ def test_loss_by_hand():
         1.25 + 0.1 * 3.0 + 0.1 * 5.0
     )
     (gradient,) = textbook.backward(network, loss, passes, targets, "sum")
-    np.testing.assert_array_equal(gradient.weights, [[7.0], [8.0]])
-    np.testing.assert_array_equal(gradient.biases, [3.0])
+    np.testing.assert_array_equal(gradient["W"], [[7.0], [8.0]])
+    np.testing.assert_array_equal(gradient["b"], [3.0])

@@ -178,7 +178,7 @@ def test_what_is_no_optimizer_is_refused_with_a_sentence(name, settings, reason)
 
 def trainer_with(name, batch=None, rate=0.05, dtype=np.float64, **settings):
     random = np.random.RandomState(1)
-    network = Network((3, 4, 2), ("tanh", "sigmoid"), dtype)
+    network = Network.dense((3, 4, 2), ("tanh", "sigmoid"), dtype)
     network.initialize("glorot_uniform", random)
     return Trainer(
         network,
@@ -282,7 +282,7 @@ def test_a_trainer_feeds_the_gradient_of_the_textbook(name, batch):
         targets = trainer.targets[chosen]
         passes = textbook.forward(network, trainer.inputs[chosen])
         parts = textbook.backward(network, trainer.loss, passes, targets, trainer.reduction, trainer.penalty)
-        plain.update(textbook.flat_gradient(parts))
+        plain.update(textbook.flat_gradient(network, parts))
         trainer.advance(1)
         np.testing.assert_allclose(network.parameters, plain.w, rtol=1e-10, atol=1e-12)
 

@@ -11,7 +11,7 @@ from nn_tui.model.training.divergence import surely_finite
 
 def make(sizes, activations, blocks, inputs, targets, *, rate=1.0, batch=None, penalty=None, loss=None, seed=0):
     """A trainer with these weight blocks (inputs + 1 rows, the last one the biases)."""
-    network = Network(sizes, activations)
+    network = Network.dense(sizes, activations)
     network.parameters[:] = np.concatenate([np.ravel(block) for block in blocks]).astype(float)
     return Trainer(
         network,
@@ -82,32 +82,32 @@ QUANTITIES = {
     "weight gradient: four of 0.5 x 1e308 add up": (
         ((1, 1), ("sigmoid",), [[[0], [0]]], [[1e308]] * 4, [[0]] * 4),
         {},
-        (1, "weight gradient"),
+        (1, "gradient of W"),
     ),
     "bias gradient: three of 0.5 x 1.7e308 add up, on inputs of zero": (
         ((1, 1, 1), ("linear", "sigmoid"), [[[1], [0]], [[1.7e308], [0]]], [[0]] * 3, [[0]] * 3),
         {},
-        (1, "bias gradient"),
+        (1, "gradient of b"),
     ),
     "weights: a step of 1e300 x 0.5e10": (
         ((1, 1), ("sigmoid",), [[[0], [0]]], [[1e10]], [[0]]),
         {"rate": 1e300},
-        (1, "weights"),
+        (1, "W"),
     ),
     "biases: steps of 0.5e308 x 4, on inputs of zero": (
         ((1, 1), ("sigmoid",), [[[0], [0]]], [[0]] * 4, [[0]] * 4),
         {"rate": 1e308},
-        (1, "biases"),
+        (1, "b"),
     ),
     "weight gradients of both layers: the last layer's is computed first": (
         ((1, 2, 1), ("linear", "sigmoid"), [[[1, 0], [0, 0]], [[0], [1], [0]]], [[1e308]] * 4, [[0]] * 4),
         {},
-        (2, "weight gradient"),
+        (2, "gradient of W"),
     ),
     "weights of the second layer": (
         ((1, 1, 1), ("linear", "sigmoid"), [[[1e10], [0]], [[0], [0]]], [[1]], [[0]]),
         {"rate": 1e300},
-        (2, "weights"),
+        (2, "W"),
     ),
 }
 
@@ -207,7 +207,7 @@ def test_surely_finite_is_never_wrong(dtype, value):
 @pytest.mark.parametrize("dtype", [np.float64, np.float32])
 def test_surely_finite_parameters_have_a_finite_loss(dtype):
     """The largest linear network that passes, five layers deep, on inputs of a thousand."""
-    network = Network((2,) * 5 + (1,), ("linear",) * 5, dtype)
+    network = Network.dense((2,) * 5 + (1,), ("linear",) * 5, dtype)
     for size in 10.0 ** np.arange(20, -1, -0.5):
         network.parameters[:] = size
         if surely_finite(network.parameters):

@@ -24,7 +24,7 @@ LOSS_OF = {"sigmoid": "sigmoid_cross_entropy", "softmax": "softmax_cross_entropy
 
 def make(dropout=0.4, batch=None, hidden=("tanh", "tanh"), output="sigmoid", seed=5, rate=RATE, dtype=np.float64):
     random = np.random.RandomState(seed)
-    network = Network((3, *range(6, 6 + len(hidden)), 2), (*hidden, output), dtype)
+    network = Network.dense((3, *range(6, 6 + len(hidden)), 2), (*hidden, output), dtype)
     network.initialize("glorot_uniform", random)
     labels = random.randint(0, 2, 11)
     return Trainer(
@@ -42,7 +42,7 @@ def make(dropout=0.4, batch=None, hidden=("tanh", "tanh"), output="sigmoid", see
 def masks_of(random, trainer, samples, dropout):
     """As the order of the draws is documented: one draw for each hidden layer, rows first."""
     return [
-        np.where(random.random_sample((samples, layer.outputs)) >= dropout, 1 / (1 - dropout), 0.0)
+        np.where(random.random_sample((samples, layer.size)) >= dropout, 1 / (1 - dropout), 0.0)
         for layer in trainer.network.layers[:-1]
     ]
 
@@ -51,7 +51,7 @@ def textbook_update(trainer, chosen, masks):
     network = trainer.network
     passes = textbook.forward(network, trainer.inputs[chosen], masks)
     gradients = textbook.backward(network, trainer.loss, passes, trainer.targets[chosen], trainer.reduction)
-    return network.parameters - RATE * textbook.flat_gradient(gradients)
+    return network.parameters - RATE * textbook.flat_gradient(network, gradients)
 
 
 @pytest.mark.parametrize("output", LOSS_OF)
@@ -75,7 +75,7 @@ def test_every_combination_agrees_with_the_textbook(first, second, output):
 @pytest.mark.parametrize("hidden", HIDDEN_ACTIVATIONS)
 def test_gradients_with_fixed_masks_are_the_slopes_of_the_loss(hidden):
     random = np.random.RandomState(3)
-    network = Network((3, 4, 3, 2), (hidden, hidden, "sigmoid"))
+    network = Network.dense((3, 4, 3, 2), (hidden, hidden, "sigmoid"))
     network.parameters[:] = random.uniform(-1, 1, network.parameters.size)
     inputs, targets = random.uniform(-1, 1, (5, 3)), random.uniform(0, 1, (5, 2))
     masks = [np.where(random.random_sample((5, size)) < 0.5, 2.0, 0.0) for size in (4, 3)]
@@ -92,11 +92,11 @@ def test_gradients_with_fixed_masks_are_the_slopes_of_the_loss(hidden):
         network.parameters[index] = before - step
         slopes.append((above - value()) / (2 * step))
         network.parameters[index] = before
-    np.testing.assert_allclose(textbook.flat_gradient(parts), slopes, rtol=1e-6, atol=1e-8)
+    np.testing.assert_allclose(textbook.flat_gradient(network, parts), slopes, rtol=1e-6, atol=1e-8)
 
 
 def test_a_pass_hands_on_what_the_mask_leaves():
-    network = Network((1, 2, 1), ("linear", "linear"))
+    network = Network.dense((1, 2, 1), ("linear", "linear"))
     network.parameters[:] = 3.0, 5.0, 0.0, 0.0, 1.0, 1.0, 0.0
     first, second = textbook.forward(network, np.array([[1.0]]), [np.array([[2.0, 0.0]])])
     np.testing.assert_array_equal(first.a, [[3.0, 5.0]])
@@ -123,7 +123,7 @@ def test_asking_for_the_masks_twice_changes_nothing(batch):
         once, again = asked.next_masks(), asked.next_masks()
         for mask, same, layer in zip(once, again, asked.network.layers, strict=False):
             np.testing.assert_array_equal(mask, same)
-            assert mask.shape == (len(asked.next_samples()), layer.outputs)
+            assert mask.shape == (len(asked.next_samples()), layer.size)
         asked.advance(1)
         plain.advance(1)
     np.testing.assert_array_equal(asked.network.parameters, plain.network.parameters)
@@ -179,7 +179,7 @@ def test_a_divergence_is_found_with_the_masks_of_the_run(batch):
     """A neuron of 1e200 overflows the loss in the updates that keep it, and in no other."""
     trainer, plain = (make(0.5, batch, hidden=("linear",), output="linear", rate=1e-300) for _ in range(2))
     for each in (trainer, plain):
-        each.network.layers[0].biases[:] = 0.0, 0.0, 1e200, 0.0, 0.0, 0.0
+        each.network.layers[0]["b"][:] = 0.0, 0.0, 1e200, 0.0, 0.0, 0.0
     state = trainer.state()
     plain.advance(plain.updates_per_epoch)
     found = find_divergence(trainer, state)
@@ -190,7 +190,7 @@ def test_a_divergence_is_found_with_the_masks_of_the_run(batch):
 
 def test_a_neuron_that_the_mask_drops_is_not_what_diverged():
     """1-2-1, linear. The first neuron answers 1e200, whose square overflows; dropped, it leaves it to the step."""
-    network = Network((1, 2, 1), ("linear", "linear"))
+    network = Network.dense((1, 2, 1), ("linear", "linear"))
     network.parameters[:] = 0.0, 0.0, 1e200, 1.0, 1.0, 1.0, 0.0
     found = {}
     for seed in range(20):
@@ -209,7 +209,7 @@ def test_a_neuron_that_the_mask_drops_is_not_what_diverged():
         found[mask] = (divergence.layer, divergence.quantity)
         trainer.restore(state)
     assert found[2.0, 2.0] == found[2.0, 0.0] == (2, "loss")
-    assert found[0.0, 2.0] == (1, "weights")
+    assert found[0.0, 2.0] == (1, "W")
 
 
 @pytest.mark.parametrize("dropout", [-0.1, 1.0, 2.0, float("nan")])

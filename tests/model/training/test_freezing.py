@@ -11,7 +11,7 @@ from nn_tui.model import OPTIMIZERS, ModelError, Network, Penalty, Schedule, Tra
 def make(frozen=None, name="sgd", batch=None, dropout=0.0, dtype=np.float64, rate=0.1, network=None, **settings):
     random = np.random.RandomState(3)
     if network is None:
-        network = Network((3, 4, 2), ("sigmoid", "sigmoid"), dtype)
+        network = Network.dense((3, 4, 2), ("sigmoid", "sigmoid"), dtype)
         network.initialize("uniform_with_bias", random)
     return Trainer(
         network,
@@ -107,7 +107,7 @@ def test_a_weight_set_by_hand_is_what_training_goes_on_from(name, batch):
     trainer, other = make(name=name, batch=batch), make(name=name, batch=batch)
     trainer.advance(1)
     trainer.network.parameters[5] = 0.75
-    trainer.network.layers[1].biases[0] = -0.25
+    trainer.network.layers[1]["b"][0] = -0.25
     state = trainer.state()
     trainer.advance(1)
     other.restore(state)

@@ -35,7 +35,7 @@ class Case:
 
     def build(self) -> Trainer:
         random = np.random.RandomState(self.seed)
-        network = Network(self.sizes, self.activations, self.dtype)
+        network = Network.dense(self.sizes, self.activations, self.dtype)
         network.parameters[:] = random.uniform(-1, 1, network.parameters.size)
         inputs = random.uniform(-2, 2, (self.samples, self.sizes[0]))
         targets = random.uniform(0, 1, (self.samples, self.sizes[-1]))
@@ -60,7 +60,7 @@ def textbook_update(trainer: Trainer, rate: float) -> np.ndarray:
     network, targets = trainer.network, trainer.targets[chosen]
     passes = textbook.forward(network, trainer.inputs[chosen])
     gradients = textbook.backward(network, trainer.loss, passes, targets, trainer.reduction, trainer.penalty)
-    return network.parameters - rate * textbook.flat_gradient(gradients)
+    return network.parameters - rate * textbook.flat_gradient(network, gradients)
 
 
 def check(case: Case, tolerance: float, updates: int = 3) -> None:
@@ -88,7 +88,7 @@ def check_measures(trainer: Trainer, tolerance: float) -> None:
     loss = textbook.loss_value(network, trainer.loss, passes[-1], targets, trainer.reduction, trainer.penalty)
     assert measures.loss == pytest.approx(loss, rel=10 * tolerance, abs=tolerance)
     assert measures.mse == pytest.approx(((outputs - targets) ** 2).mean(), rel=10 * tolerance, abs=tolerance)
-    penalty = sum(trainer.penalty.value(layer.weights) for layer in network.layers)
+    penalty = sum(trainer.penalty.value(layer["W"]) for layer in network.layers)
     assert measures.penalty == pytest.approx(penalty, rel=10 * tolerance, abs=0)
 
 

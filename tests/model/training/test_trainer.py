@@ -16,7 +16,7 @@ SAMPLES = 7
 
 def make(batch=None, *, seed=3, samples=SAMPLES, **settings):
     random = np.random.RandomState(seed)
-    network = Network((3, 5, 2), ("tanh", "sigmoid"), settings.pop("dtype", np.float64))
+    network = Network.dense((3, 5, 2), ("tanh", "sigmoid"), settings.pop("dtype", np.float64))
     network.initialize("glorot_uniform", random)
     inputs, targets = random.uniform(-1, 1, (samples, 3)), random.uniform(0, 1, (samples, 2))
     options = {
@@ -93,7 +93,7 @@ def test_a_wide_network_goes_on_in_the_middle_of_an_epoch_with_the_same_bits(bat
 
     def wide():
         random = np.random.RandomState(0)
-        network = Network((64, 32, 10), ("relu", "softmax"))
+        network = Network.dense((64, 32, 10), ("relu", "softmax"))
         network.initialize("he_normal", random)
         inputs, targets = random.uniform(0, 1, (700, 64)), np.eye(10)[random.randint(0, 10, 700)]
         options = {"loss": "softmax_cross_entropy", "optimizer": optimizer("adam", 0.01), "batch": batch}
@@ -223,7 +223,7 @@ def test_an_unknown_optimizer_is_refused():
 def test_inputs_of_a_thousand_train_in_silence(hidden, output, loss, batch, dtype):
     """Saturated sigmoids and softmax of large values: no warning and, with a small step, no nan."""
     random = np.random.RandomState(0)
-    network = Network((3, 4, 2), (hidden, output), dtype)
+    network = Network.dense((3, 4, 2), (hidden, output), dtype)
     network.initialize("normal", random)
     inputs, targets = random.uniform(-1e3, 1e3, (5, 3)), np.eye(2)[[0, 1, 1, 0, 1]]
     trainer = Trainer(

@@ -24,7 +24,7 @@ def trained(updates: int, name: str = "letters", **changes: object) -> np.ndarra
     dataset = built_in(name)
     recipe = default_recipe(dataset).with_(**changes)
     sizes = (dataset.features, *recipe.hidden, dataset.outputs)
-    network = Network(sizes, [recipe.activation] * len(recipe.hidden) + [recipe.output])
+    network = Network.dense(sizes, [recipe.activation] * len(recipe.hidden) + [recipe.output])
     network.initialize(recipe.init, np.random.RandomState(recipe.seed))
     trainer = Trainer(
         network,
@@ -198,14 +198,14 @@ async def test_a_weight_is_read_exactly(play) -> None:
         assert np.array_equal(first.values, layers[0].block)
         first.focus()
         await player.press("down", "down", "right")
-        assert player.said("#readout") == f"weight r1c3 to h2 = {float(layers[0].weights[2, 1])!r}"
+        assert player.said("#readout") == f"weight r1c3 to h2 = {float(layers[0]['W'][2, 1])!r}"
         second.focus()
         await player.press("right", "down", "down", "down", "down", "down")
-        assert player.said("#readout") == f"bias of B = {float(layers[1].biases[1])!r}"
+        assert player.said("#readout") == f"bias of B = {float(layers[1]['b'][1])!r}"
         await player.press("e")
         await player.wait_for(lambda: player.snapshot.epoch == 11)
         await player.answered()
-        after = player.snapshot.network().layers[1].biases[1]
+        after = player.snapshot.network().layers[1]["b"][1]
         assert player.said("#readout") == f"bias of B = {float(after)!r}"
         await player.press("number_sign")
         assert first.numbers
@@ -217,7 +217,7 @@ async def test_each_neuron_as_a_picture(play) -> None:
         await player.choose_view("neurons")
         neurons = player.find("#neurons", PictureGrid)
         assert neurons.has_focus
-        weights = player.snapshot.network().layers[0].weights
+        weights = player.snapshot.network().layers[0]["W"]
         assert len(neurons.pictures) == 5
         assert np.array_equal(neurons.pictures[3].values, weights[:, 3].reshape(5, 6))
         await player.press("right")

@@ -97,7 +97,7 @@ async def test_a_weight_is_set_at_the_cursor_of_a_matrix_and_every_view_follows(
         await player.answer("nonsense")
         assert "not a finite number" in player.text
         await player.answer("2.5")
-        await player.wait_for(lambda: player.snapshot.network().layers[0].weights[1, 1] == 2.5)
+        await player.wait_for(lambda: player.snapshot.network().layers[0]["W"][1, 1] == 2.5)
         await player.settle()
         assert heatmap.value == 2.5
         assert player.said("#readout") == "weight x2 to h1.2 = 2.5"
@@ -137,7 +137,7 @@ async def test_the_graphs_cursor_sets_links_and_biases(play) -> None:
         await player.settle()
         await player.press("enter")
         await player.answer("-1.25")
-        await player.wait_for(lambda: player.snapshot.network().layers[1].biases[0] == -1.25)
+        await player.wait_for(lambda: player.snapshot.network().layers[1]["b"][0] == -1.25)
         graph.move_to(GraphCursor(1, 1, source=2))
         await player.settle()
         await player.press("f")
@@ -272,7 +272,7 @@ async def test_a_dead_relu_is_diagnosed(play) -> None:
     async with play("digits", screen="Train") as player:
         await player.train(1)
         network = player.snapshot.network()
-        network.layers[0].biases[:20] = -1000
+        network.layers[0]["b"][:20] = -1000
         player.workspace.set_parameters(network.parameters)
         player.base.refresh_state()
         dead = re.compile(r"2\d of 32 neurons of layer 1 answer 0 to all 256 samples: ")
