@@ -130,6 +130,17 @@ class Penalty:
             total += 0.5 * self.l2 * float(flat.dot(flat))
         return total
 
+    def values(self, weights: FloatArray) -> FloatArray:
+        """The penalty of the same weights at several moments, (moments, *shape): float64 (moments,), each number with
+        the bits that ``value`` gives."""
+        flat = weights.reshape(len(weights), -1)
+        totals = np.zeros(len(flat))
+        if self.l1:
+            totals += self.l1 * np.add.reduce(np.abs(flat), -1).astype(float)
+        if self.l2:
+            totals += 0.5 * self.l2 * np.matmul(flat[:, None, :], flat[:, :, None]).reshape(-1).astype(float)
+        return totals
+
     def gradient(self, weights: FloatArray) -> FloatArray:
         """Its derivative by the weights, in their shape; 0 at a weight of 0."""
         return np.asarray(self.l1 * np.sign(weights) + self.l2 * weights, dtype=weights.dtype)

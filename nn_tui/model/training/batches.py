@@ -37,8 +37,9 @@ class Batches:
         self._taken = np.empty((self.slots * size, outputs), rows.dtype)
         self._targets = np.empty((self.slots, outputs, size), rows.dtype)
         self._updates: list[Update] = [
-            (*batch.calls(self._rows[slot * size : (slot + 1) * size], self._targets[slot]), *step)
+            (*batch.forward(seen), *batch.backward(seen, self._targets[slot]), *step)
             for slot in range(self.slots)
+            for seen in [self._rows[slot * size : (slot + 1) * size]]
         ]
 
     def gather(self, chosen: IntArray) -> list[Update]:

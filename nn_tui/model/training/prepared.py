@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import partial
 
 import numpy as np
@@ -58,17 +57,14 @@ class PreparedBatch:
         """Targets (samples, outputs) as the calls want them, in the same shape."""
         return np.ascontiguousarray(self._output.prepared_targets(targets))
 
-    def calls(self, rows: FloatArray, targets: FloatArray, watch: Sequence[Call] = ()) -> list[Call]:
-        """The calls of an update that sees ``rows`` (..., samples, features + 1) and ``targets`` (..., outputs,
-        samples), buffers with what ``prepared_inputs`` and ``prepared_targets`` give. They leave ``scale`` x dL/dw in
-        the gradient. The calls ``watch`` come where z at the output is just there."""
-        return [
-            *self._layers.forward(rows),
-            *watch,
-            *self._output.calls(targets),
-            *self._layers.backward(rows),
-            *self._penalty,
-        ]
+    def forward(self, rows: FloatArray) -> list[Call]:
+        """The calls from ``rows`` (..., samples, features + 1), as ``prepared_inputs`` gives them, to ``output_z``."""
+        return self._layers.forward(rows)
+
+    def backward(self, rows: FloatArray, targets: FloatArray) -> list[Call]:
+        """The calls after those of ``forward``, for ``targets`` (..., outputs, samples), a buffer with what
+        ``prepared_targets`` gives; they leave ``scale`` x dL/dw in the gradient."""
+        return [*self._output.calls(targets), *self._layers.backward(rows), *self._penalty]
 
 
 def _dropped_kernel(

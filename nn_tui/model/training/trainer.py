@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 from typing import Any
 
 import numpy as np
@@ -43,10 +44,10 @@ class Trainer:
     """Trains a network in place on inputs (samples, ...) and targets (samples, outputs).
 
     With ``batch`` None, or at least as many as the samples, an update sees all samples in order. Otherwise ``random``
-    shuffles them before every epoch and the last batch may be short. ``dropout`` is the probability that an activation
-    of a hidden layer is left out of an update; ``random`` draws the masks too, after the epoch's order. Parameters
-    where ``frozen``, a vector shaped like them, is True keep their bits. The updates are the same, to the bit, however
-    they are asked for.
+    shuffles them before every epoch, unless ``shuffle`` is False, and the last batch may be short. ``dropout`` is the
+    probability that an activation of a hidden layer is left out of an update; ``random`` draws the masks too, after the
+    epoch's order. Parameters where ``frozen``, a vector shaped like them, is True keep their bits. The updates are the
+    same, to the bit, however they are asked for.
 
     Between updates, whoever trains may set parameters by hand. To change settings in the middle of a run, make another
     trainer on the same network, with the same ``random`` and ``epoch``, and let its optimizer ``take_over`` from the
@@ -71,6 +72,7 @@ class Trainer:
         epoch: int = 0,
         dropout: float = 0.0,
         frozen: BoolArray | None = None,
+        shuffle: bool = True,
     ) -> None:
         samples = len(inputs)
         if samples == 0:
@@ -94,6 +96,9 @@ class Trainer:
         self.epoch = epoch
         self.position = 0
         self.updates_per_epoch = -(-samples // self.batch)
+        self.is_full_batch = self.batch == samples
+        self._shuffle = shuffle
+        self._random_state: tuple[Any, ...] | None = None
         self._samples = samples
         self._order = NO_ORDER
         self._gradient = np.zeros_like(network.parameters)
@@ -104,15 +109,21 @@ class Trainer:
     def _prepare(self, step: list[Call]) -> None:
         """Make the calls of an update that sees all samples, or the batches of an epoch, ``step`` at their end."""
         rows = prepared_inputs(self.network, self.inputs)
-        whole, rest = divmod(self._samples, self.batch)
-        if whole == 1 and not rest:
+        if self.is_full_batch:
             batch = self._prepared_batch(self._samples)
             targets = np.ascontiguousarray(batch.prepared_targets(self.targets).T)
-            self._update: Update = (*batch.calls(rows, targets), *step)
+            self._to_output, self._from_output = batch.forward(rows), [*batch.backward(rows, targets), *step]
+            self._update = self.full_batch_update()
+            self.output_z, self.output_scale = batch.output_z, batch.output_scale
             return
+        whole, rest = divmod(self._samples, self.batch)
         self._batches = Batches(self._prepared_batch(self.batch), rows, self.targets, whole, step)
         self._last = Batches(self._prepared_batch(rest), rows, self.targets, 1, step) if rest else self._batches
         self._gathered: list[Update] = []
+
+    def full_batch_update(self, watch: Sequence[Call] = ()) -> Update:
+        """The calls of an update that sees all samples, with the calls ``watch`` where ``output_z`` is just there."""
+        return (*self._to_output, *watch, *self._from_output)
 
     def _prepared_batch(self, samples: int) -> PreparedBatch:
         return PreparedBatch(
@@ -128,21 +139,26 @@ class Trainer:
 
     def advance(self, updates: int) -> None:
         """Do that many updates. Overflow gives inf or nan in the parameters, silently."""
-        with np.errstate(all="ignore"):
-            if self.batch < self._samples:
+        if self.is_full_batch:
+            self.advance_through(repeat(self._update, updates), updates)
+        else:
+            with np.errstate(all="ignore"):
                 self._mini_batch_updates(updates)
-            elif self.optimizer.schedule.is_constant:
-                calls = self._update
-                for _ in range(updates):
+
+    def advance_through(self, updates: Iterable[Update], count: int) -> None:
+        """Do ``count`` updates, each of them made by ``full_batch_update``."""
+        with np.errstate(all="ignore"):
+            if self.optimizer.schedule.is_constant:
+                for calls in updates:
                     for call in calls:
                         call()
-                self.epoch += updates
-            else:
-                for _ in range(updates):
-                    self.optimizer.begin_epoch(self.epoch)
-                    for call in self._update:
-                        call()
-                    self.epoch += 1
+                self.epoch += count
+                return
+            for calls in updates:
+                self.optimizer.begin_epoch(self.epoch)
+                for call in calls:
+                    call()
+                self.epoch += 1
 
     def _mini_batch_updates(self, updates: int) -> None:
         while updates > 0:
@@ -172,10 +188,10 @@ class Trainer:
 
     def next_samples(self) -> IntArray:
         """Which samples the next update sees, as row numbers; asking twice gives the same answer."""
-        if self.batch == self._samples:
+        if self.is_full_batch:
             return np.arange(self._samples)
         if not len(self._order):
-            self._order = self.random.permutation(self._samples)
+            self._order = self.random.permutation(self._samples) if self._shuffle else np.arange(self._samples)
         start = self.position * self.batch
         return self._order[start : start + self.batch]
 
@@ -197,9 +213,17 @@ class Trainer:
             self.position,
             self.network.parameters.copy(),
             {name: value.copy() for name, value in self.optimizer.state.items()},
-            tuple(self.random.get_state()),
+            self._state_of_random(),
             self._order,
         )
+
+    def _state_of_random(self) -> tuple[Any, ...]:
+        """Where the random stream stands. Asking takes long: it is asked once where this trainer never draws."""
+        if self.dropout or (self._shuffle and not self.is_full_batch):
+            return tuple(self.random.get_state())
+        if self._random_state is None:
+            self._random_state = tuple(self.random.get_state())
+        return self._random_state
 
     def restore(self, state: TrainerState) -> None:
         """Go back, or on, to a state of this trainer or of one like it. Raises ModelError, with nothing changed, for
@@ -208,5 +232,6 @@ class Trainer:
         self.epoch, self.position = state.epoch, state.position
         self.network.parameters[:] = state.parameters
         self.random.set_state(state.random)
+        self._random_state = None
         self._order = state.order
         self._gathered = []
