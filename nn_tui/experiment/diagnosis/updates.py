@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -10,7 +10,7 @@ from nn_tui.experiment.diagnosis.evidence import Evidence, Finding, rounded
 from nn_tui.experiment.diagnosis.history import is_rising
 from nn_tui.experiment.diagnosis.units import dead_layers
 from nn_tui.model.arrays import FloatArray
-from nn_tui.model.layers.dense import Dense
+from nn_tui.model.layers.layer import Layer
 from nn_tui.model.network.network import Network
 
 USUAL = 1e-3
@@ -32,16 +32,19 @@ def update_ratios(network: Network, before: FloatArray, updates: int) -> FloatAr
     """norm(change) / norm(weights) of each layer per update, shape (layers,), biases left out.
 
     The change is that since ``before``, the parameters ``updates`` updates ago, divided by their number: what moved
-    back and forth does not count. Where a layer's weights are all 0, inf, or 0 if they did not change either.
+    back and forth does not count. Where a layer's weights are all 0, inf, or 0 if they did not change either; nan for
+    a layer without weights.
     Raises ValueError for parameters of another shape or for no update.
     """
     if before.shape != network.parameters.shape:
         raise ValueError(f"parameters of the shape {before.shape} are not of this network")
     if updates < 1:
         raise ValueError(f"{updates} updates change nothing")
-    blocks = [part.reshape(layer.block.shape)[:-1] for layer, part in _parts(network, before)]
+    parts = zip(network.layers, network.split(before), strict=True)
     with np.errstate(all="ignore"):
-        changes = [(layer["W"] - old) / updates for layer, old in zip(network.layers, blocks, strict=True)]
+        changes = [
+            (_weights(layer, layer.by_name) - _weights(layer, layer.split(old))) / updates for layer, old in parts
+        ]
     return _ratios(network, changes)
 
 
@@ -55,7 +58,8 @@ def gradient_ratios(evidence: Evidence) -> FloatArray | None:
         # A sum over these samples is larger than one over a batch by as much as there are more of them.
         rate *= evidence.batch / len(evidence.inputs)
     with np.errstate(all="ignore"):
-        steps = [rate * part["W"] for part in evidence.gradients]
+        layers = zip(evidence.network.layers, evidence.gradients, strict=True)
+        steps = [rate * _weights(layer, part.parameters) for layer, part in layers]
     return _ratios(evidence.network, steps)
 
 
@@ -90,7 +94,7 @@ def find_exploding_gradients(evidence: Evidence) -> list[Finding]:
     if not known:
         return []
     ratios = np.max(known, axis=0)
-    number = int(np.argmax(ratios)) + 1
+    number = int(np.nanargmax(ratios)) + 1
     ratio = float(ratios[number - 1])
     if not ratio > EXPLODING:
         return []
@@ -121,14 +125,17 @@ def _known_ratios(evidence: Evidence) -> FloatArray | None:
 def _ratios(network: Network, changes: Sequence[FloatArray]) -> FloatArray:
     with np.errstate(all="ignore"):
         moved = np.array([np.linalg.norm(change) for change in changes])
-        sizes = np.array([np.linalg.norm(layer["W"]) for layer in network.layers])
+        sizes = np.array([np.linalg.norm(_weights(layer, layer.by_name)) for layer in network.layers])
         ratios: FloatArray = np.asarray(moved / sizes)
     ratios[moved == 0] = 0.0
+    ratios[[not change.size for change in changes]] = np.nan
     return ratios
 
 
-def _parts(network: Network, vector: FloatArray) -> list[tuple[Dense, FloatArray]]:
-    return list(zip(network.layers, network.split(vector), strict=True))
+def _weights(layer: Layer, arrays: Mapping[str, FloatArray]) -> FloatArray:
+    """A layer's arrays by name as one vector, those of biases left out."""
+    kept = [arrays[parameter.name].ravel() for parameter in layer.parameters if not parameter.is_bias]
+    return np.concatenate(kept) if kept else np.empty(0)
 
 
 def _is_frozen(evidence: Evidence, number: int) -> bool:

@@ -89,7 +89,7 @@ class RunControl(ABC):
         """Begin a new run on that dataset."""
         present, recipe = self.snapshot, recipe.with_(dataset=dataset.name)
         old = present.network()
-        frozen = present.frozen if network_on(recipe, dataset).sizes == old.sizes else None
+        frozen = present.frozen if network_on(recipe, dataset).has_shape_of(old) else None
         experiment = Experiment(recipe, dataset, frozen=frozen)
         with suppress(CaptureTimeout):
             # The weights of this moment, after a divergence the last finite ones; the snapshot is a little older.

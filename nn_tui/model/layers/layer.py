@@ -198,6 +198,13 @@ class Layer(ABC):
         return sum(parameter.size for parameter in self.parameters)
 
     @property
+    def biases(self) -> FloatArray:
+        """b (units,); zeros where the layer has none."""
+        if "b" in self._views:
+            return self._views["b"]
+        return np.zeros(self.size, self._block.dtype)
+
+    @property
     def links(self) -> FloatArray | None:
         """The weight with which each input counts for each output, (inputs, outputs); None where that is no matrix."""
         return None
@@ -213,10 +220,24 @@ class Layer(ABC):
         units in every parameter of a layer. Empty without parameters."""
         return self._block
 
+    def at(self, row: int, column: int) -> tuple[Parameter, tuple[int, ...]]:
+        """Which parameter a cell of ``block`` belongs to, and its index there."""
+        for parameter in self.parameters:
+            rows = parameter.size // parameter.shape[-1]
+            if row < rows:
+                return parameter, (*map(int, np.unravel_index(row, parameter.shape[:-1])), column)
+            row -= rows
+        raise IndexError(f"the layer has no row {row} more")
+
     def as_block(self, vector: npt.NDArray[Number]) -> npt.NDArray[Number]:
         """A view of a vector (..., parameter_count), a gradient, say, in the shape of ``block``."""
         units = self.parameters[0].shape[-1] if self.parameters else 0
         return vector.reshape(*vector.shape[:-1], -1 if units else 0, units)
+
+    @property
+    def by_name(self) -> Mapping[str, FloatArray]:
+        """All parameters by name, views of the network's flat vector."""
+        return self._views
 
     def __getitem__(self, name: str) -> FloatArray:
         """A parameter by its name: a view (..., *shape) of the network's flat vector."""

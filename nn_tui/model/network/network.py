@@ -79,6 +79,14 @@ class Network:
             layer[parameter.name] for layer in self.layers for parameter in layer.parameters if not parameter.is_bias
         ]
 
+    def has_shape_of(self, other: Network) -> bool:
+        """Whether the layers are of the same kinds and shapes, so that a parameter vector of one fits the other."""
+        mine, theirs = (
+            [(layer.kind, layer.inputs, layer.outputs, layer.parameters) for layer in network.layers]
+            for network in (self, other)
+        )
+        return mine == theirs
+
     def part(self, layer: int, name: str | None = None) -> slice:
         """Where a layer's parameters stand in the flat vector, or the one of that name; 0 is the first layer."""
         start: int = self._ends[layer] - self.layers[layer].parameter_count

@@ -38,18 +38,14 @@ class ActivationsView(View):
         rows, layers = frame.some_rows, frame.network.layers
         dataset = frame.snapshot.dataset
         heatmap = self.query_one(Heatmap)
-        key = (id(dataset), rows.tobytes(), frame.network.sizes)
+        key = (id(dataset), rows.tobytes(), frame.network.shapes)
         if key != self._labels:
             self._labels = key
-            names = [
-                name
-                for number, layer in enumerate(layers, 1)
-                for name in wording.neuron_names(number, len(layers), layer.outputs, dataset.output_names)
-            ]
+            names = [name for index in range(len(layers)) for name in frame.unit_names(index)]
             heatmap.set_labels([str(row + 1) for row in rows], names)
             several = f"{len(rows)} of {len(frame.parts[0]):,}" if len(rows) < len(frame.parts[0]) else f"{len(rows)}"
             self.query_one("#activations-heading", TextLine).say(f"Activations: {several} training samples by neurons")
-        values = np.concatenate([part.a for part in frame.passes], axis=1)
+        values = np.concatenate([part.a.reshape(len(part.a), -1) for part in frame.passes], axis=1)
         heatmap.set_values(values, wording.steady_scale(largest(values)))
 
     def readout(self) -> str:

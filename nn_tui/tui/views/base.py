@@ -10,6 +10,7 @@ from textual.message import Message
 from textual.widget import Widget
 
 from nn_tui.experiment.background.snapshot import Snapshot
+from nn_tui.tui.presenting.parameters import cell_name
 from nn_tui.tui.views.run_frame import RunFrame
 
 
@@ -22,11 +23,12 @@ class Place:
     name: str
 
 
-def place_of(snapshot: Snapshot, layer: int, row: int, column: int, name: str) -> Place:
-    """The weight in that row and column of a layer's block; the row below the weights is the biases'."""
-    sizes = (len(snapshot.encoding.input_names), *snapshot.recipe.hidden, snapshot.dataset.outputs)
-    before = sum((sizes[index] + 1) * sizes[index + 1] for index in range(layer))
-    return Place(before + row * sizes[layer + 1] + column, layer, name)
+def place_of(frame: RunFrame, layer: int, row: int, column: int) -> Place:
+    """The weight or bias in that row and column of a layer's block; layer 0 is the first."""
+    network = frame.network
+    parameter, index = network.layers[layer].at(row, column)
+    name = cell_name(network.layers[layer], row, column, frame.unit_names(layer - 1), frame.unit_names(layer))
+    return Place(network.place(layer, parameter.name, index), layer, name)
 
 
 class View(Vertical):

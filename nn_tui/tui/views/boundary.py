@@ -145,12 +145,11 @@ class SeparationsView(View):
         with np.errstate(all="ignore"):
             passes = textbook.forward(frame.network, snapshot.encoding.encode(grid))
         pictures: list[Picture] = []
-        for number, (layer, part) in enumerate(zip(frame.network.layers[:-1], passes, strict=False), 1):
-            names = wording.neuron_names(number, len(passes), layer.outputs, snapshot.dataset.output_names)
-            values = _signed(layer.activation.name, part.a)
+        for number, (layer, part) in enumerate(zip(frame.network.layers[:-1], passes, strict=False)):
+            values = _signed(layer.activation.name, part.a.reshape(len(grid), -1))
             pictures += [
                 Picture(np.asarray(values[:, index], float).reshape(side, side), name)
-                for index, name in enumerate(names)
+                for index, name in enumerate(frame.unit_names(number))
             ]
         heading.say("Where each hidden neuron is active, x1 across, x2 up")
         pictured.set_pictures(pictures, diverging=True, scale=FIELD_SCALE)

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import numpy as np
 from textual.widget import Widget
 
+from nn_tui.experiment.background.snapshot import Snapshot
 from nn_tui.tui.presenting import wording
 from nn_tui.tui.theme.palette import largest
 from nn_tui.tui.views.base import Place, View, place_of
@@ -27,6 +28,12 @@ class GraphView(View):
         super().__init__()
         self._frame: RunFrame | None = None
 
+    @classmethod
+    def reason(cls, snapshot: Snapshot) -> str | None:
+        """Needs layers that weigh each input for each neuron."""
+        other = next((layer.kind for layer in snapshot.network().layers if layer.links is None), None)
+        return None if other is None else f"the links of a {other} layer are not drawn"
+
     def compose(self) -> Iterable[Widget]:
         """Which sample is watched, and what the network makes of it."""
         yield TextLine("", id="graph-heading", classes="heading")
@@ -44,23 +51,24 @@ class GraphView(View):
         watched = f"{frame.probe.name} (, . another)" if frame.probe else "no sample yet"
         scaled = ", inputs standardised" if snapshot.encoding.inputs is not None else ""
         self.query_one("#graph-heading", TextLine).say(f"Network: {watched}{scaled}")
-        masks = frame.network.split(snapshot.frozen) if snapshot.frozen is not None else [None] * len(layers)
-        parts = []
-        for number, (layer, part, mask) in enumerate(zip(layers, frame.probe_passes, masks, strict=True), 1):
-            held = np.zeros(layer.block.shape, bool) if mask is None else mask.reshape(layer.block.shape)
-            parts.append(
-                GraphLayer(
-                    names=tuple(
-                        wording.neuron_names(number, len(layers), layer.outputs, snapshot.dataset.output_names)
-                    ),
-                    z=part.z[0],
-                    a=part.a[0],
-                    biases=layer.biases,
-                    activation=layer.activation.name,
-                    formula=layer.activation.formula,
-                    frozen=held,
-                )
+        links = [layer.links for layer in layers if layer.links is not None]
+        if len(links) < len(layers):
+            return
+        frozen = np.zeros(len(snapshot.parameters), bool) if snapshot.frozen is None else snapshot.frozen
+        parts = [
+            GraphLayer(
+                names=tuple(frame.unit_names(index)),
+                z=part.z[0],
+                a=part.a[0],
+                biases=layer.biases,
+                activation=layer.activation.name,
+                formula=layer.activation.formula,
+                frozen=layer.as_block(held),
             )
+            for index, (layer, part, held) in enumerate(
+                zip(layers, frame.probe_passes, frame.network.split(frozen), strict=True)
+            )
+        ]
         self.graph.set_graph(
             GraphData(
                 inputs=frame.probe_inputs[0],
@@ -69,8 +77,8 @@ class GraphView(View):
                 if snapshot.dataset.kind == "pixels"
                 else (len(snapshot.encoding.input_names),),
                 layers=tuple(parts),
-                weights=tuple(layer.weights for layer in layers),
-                scales=tuple(wording.steady_scale(largest(layer.weights)) for layer in layers),
+                weights=tuple(links),
+                scales=tuple(wording.steady_scale(largest(weights)) for weights in links),
             )
         )
 
@@ -84,18 +92,6 @@ class GraphView(View):
         found = self.graph.cursor
         if self._frame is None or found is None or found.layer < 0:
             return None
-        layers = self._frame.network.layers
-        layer = layers[found.layer]
-        names = wording.neuron_names(
-            found.layer + 1, len(layers), layer.outputs, self._frame.snapshot.dataset.output_names
-        )
-        if found.source is None:
-            name = f"bias of {names[found.neuron]}"
-            return place_of(self._frame.snapshot, found.layer, layer.inputs, found.neuron, name)
-        sources = (
-            list(self._frame.snapshot.encoding.input_names)
-            if found.layer == 0
-            else wording.neuron_names(found.layer, len(layers), layer.inputs, self._frame.snapshot.dataset.output_names)
-        )
-        name = f"weight {sources[found.source]} to {names[found.neuron]}"
-        return place_of(self._frame.snapshot, found.layer, found.source, found.neuron, name)
+        rows = self._frame.network.layers[found.layer].fan_in
+        row = rows if found.source is None else found.source
+        return place_of(self._frame, found.layer, row, found.neuron)

@@ -27,10 +27,14 @@ class HistogramsView(View):
         gradients = frame.gradients if len(frame.some_rows) else []
         groups = []
         for number, layer in enumerate(frame.network.layers, 1):
-            groups.append(HistogramData(f"W{number} weights", layer.weights.ravel(), noun="weights"))
-            if gradients:
-                values = gradients[number - 1].weights.ravel()
-                groups.append(HistogramData(f"W{number} gradient", values, noun="weights"))
+            for parameter in layer.parameters:
+                if parameter.is_bias:
+                    continue
+                name = f"{parameter.name}{number}"
+                groups.append(HistogramData(f"{name} weights", layer[parameter.name].ravel(), noun="weights"))
+                if gradients:
+                    values = gradients[number - 1][parameter.name].ravel()
+                    groups.append(HistogramData(f"{name} gradient", values, noun="weights"))
         self.query_one(Histogram).set_histograms(groups)
 
     def readout(self) -> str:

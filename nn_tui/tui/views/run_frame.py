@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -12,6 +13,7 @@ from nn_tui.experiment.run.split import split
 from nn_tui.model import LOSSES, Network, Penalty
 from nn_tui.model.arrays import FloatArray, IntArray
 from nn_tui.model.network import textbook
+from nn_tui.tui.presenting import wording
 
 SAMPLE_ROWS = 256
 """So many training samples stand for all of them where a view looks inside the network for every frame."""
@@ -36,6 +38,13 @@ class RunFrame:
     def network(self) -> Network:
         """The network of this moment."""
         return self.snapshot.network()
+
+    def unit_names(self, layer: int) -> Sequence[str]:
+        """What the outputs of a layer are called; 0 is the first layer, -1 stands for the inputs."""
+        snapshot, layers = self.snapshot, self.network.layers
+        if layer < 0:
+            return snapshot.encoding.input_names
+        return wording.neuron_names(layer + 1, len(layers), layers[layer].size, snapshot.dataset.output_names)
 
     @cached_property
     def parts(self) -> tuple[IntArray, IntArray]:

@@ -8,7 +8,9 @@ import numpy as np
 from textual.containers import Horizontal
 from textual.widget import Widget
 
+from nn_tui.experiment.background.snapshot import Snapshot
 from nn_tui.tui.presenting import wording
+from nn_tui.tui.presenting.parameters import row_labels
 from nn_tui.tui.theme.palette import largest
 from nn_tui.tui.views.base import Place, View, place_of
 from nn_tui.tui.views.run_frame import RunFrame
@@ -53,7 +55,7 @@ class WeightsView(View):
     def _fit(self, frame: RunFrame) -> None:
         """One heatmap a layer, labelled; made anew only when the architecture or the names change."""
         names, outputs = frame.snapshot.encoding.input_names, frame.snapshot.dataset.output_names
-        shape = (frame.network.sizes, names, outputs)
+        shape = ([layer.parameters for layer in frame.network.layers], names, outputs)
         if shape == self._shape:
             return
         self._shape = shape
@@ -62,13 +64,10 @@ class WeightsView(View):
         holder.set_class(layers > 2, "-many")
         holder.remove_children()
         self._heatmaps = []
-        rows: Iterable[str] = names
-        for number, layer in enumerate(frame.network.layers, 1):
-            columns = wording.neuron_names(number, layers, layer.outputs, outputs)
+        for index, layer in enumerate(frame.network.layers):
             heatmap = Heatmap(legend=False)
-            heatmap.set_labels([*rows, "bias"], columns)
+            heatmap.set_labels(row_labels(layer, frame.unit_names(index - 1)), frame.unit_names(index))
             self._heatmaps.append(heatmap)
-            rows = columns
         holder.mount_all(self._heatmaps)
 
     @property
@@ -102,11 +101,7 @@ class WeightsView(View):
         if found is None or self._frame is None or found[1].value is None:
             return None
         layer, heatmap = found
-        row, column = heatmap.row_labels[heatmap.cursor_row], heatmap.column_labels[heatmap.cursor_column]
-        # By its place: an input may be called bias too.
-        is_bias = heatmap.cursor_row == len(heatmap.row_labels) - 1
-        what = "bias of" if is_bias else f"weight {row} to"
-        return place_of(self._frame.snapshot, layer, heatmap.cursor_row, heatmap.cursor_column, f"{what} {column}")
+        return place_of(self._frame, layer, heatmap.cursor_row, heatmap.cursor_column)
 
 
 def _frozen_words(mask: np.ndarray) -> str:
@@ -123,6 +118,12 @@ class NeuronsView(View):
     SUMMARY = "each first-layer neuron's weights as a picture"
     EVERY = 0.05
 
+    @classmethod
+    def reason(cls, snapshot: Snapshot) -> str | None:
+        """Needs a first layer that weighs each input for each neuron."""
+        first = snapshot.network().layers[0]
+        return None if first.links is not None else f"a {first.kind} layer comes first"
+
     def compose(self) -> Iterable[Widget]:
         """A picture a neuron."""
         yield TextLine("First layer: each neuron's weights", classes="heading")
@@ -131,15 +132,12 @@ class NeuronsView(View):
     def show(self, frame: RunFrame) -> None:
         """Draw each neuron's weights."""
         snapshot, first = frame.snapshot, frame.network.layers[0]
-        names = wording.neuron_names(1, len(frame.network.layers), first.outputs, snapshot.dataset.output_names)
         shape = snapshot.dataset.feature_shape
-        shape = shape if len(shape) == 2 else (1, first.inputs)
+        shape = shape if len(shape) == 2 else (1, first.fan_in)
+        links = np.zeros((first.fan_in, 0)) if first.links is None else first.links
         pictures = [
-            Picture(
-                np.asarray(first.weights[:, index], float).reshape(shape),
-                f"{name} b {wording.bias(float(first.biases[index]))}",
-            )
-            for index, name in enumerate(names)
+            Picture(np.asarray(weights, float).reshape(shape), f"{name} b {wording.bias(float(bias))}")
+            for weights, name, bias in zip(links.T, frame.unit_names(0), first.biases, strict=False)
         ]
         scale = wording.steady_scale(largest(first.block))
         grid = self.query_one(PictureGrid)

@@ -78,19 +78,13 @@ def outputs_after(answers: Answers, inputs: FloatArray, moves: Moves) -> FloatAr
         variants = np.tile(inputs, (len(changes), 1))
         variants[np.arange(len(changes)), moves.places] += changes
         return answers.ask(variants)
-    # One input more moves the first layer's sums by its weights alone: no need to add up all inputs for each move.
-    encoding, (first, *rest) = answers.snapshot.encoding, answers.network.layers
+    encoding = answers.snapshot.encoding
     moved = inputs.copy()
     moved[moves.places] += changes
-    usual, shifted = encoding.encode(inputs[None]), encoding.encode(moved[None])
+    usual, shifted = encoding.encode(inputs[None])[0], encoding.encode(moved[None])[0]
     with np.errstate(all="ignore"):
-        dtype = answers.network.parameters.dtype
-        by = np.asarray((shifted - usual)[0, moves.places], dtype)
-        sums = first.pre_activations(np.asarray(usual, dtype)) + by[:, None] * first.weights[moves.places]
-        signal = first.activation.function(sums, -1)
-        for layer in rest:
-            signal = layer.forward(signal)
-        return encoding.decode(signal)
+        by = (shifted - usual)[moves.places]
+        return encoding.decode(answers.network.outputs_around(usual, moves.places, by))
 
 
 def _by(change: float) -> str:

@@ -120,9 +120,7 @@ class NetworkScreen(WorkScreen):
         """Freeze the layer under the cursor, or let it learn again."""
         place = self.place()
         if place is not None:
-            layers = self.workspace.snapshot.network().layers
-            start = sum(layer.parameter_count for layer in layers[: place.layer])
-            part = slice(start, start + layers[place.layer].parameter_count)
+            part = self.workspace.snapshot.network().part(place.layer)
             self._freeze(part, f"Layer {place.layer + 1}")
 
     def _freeze(self, part: slice, name: str) -> None:
