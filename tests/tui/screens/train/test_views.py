@@ -193,7 +193,7 @@ async def test_histograms_hold_every_weight_and_gradient(play) -> None:
         found = gradients(
             snapshot.network(), "half_squared_error", snapshot.dataset.inputs[rows], snapshot.dataset.targets[rows]
         )
-        assert np.allclose(player.find(Histogram).groups[1].values, found[0].weights.ravel())
+        assert np.allclose(player.find(Histogram).groups[1].values, found[0]["W"].ravel())
 
 
 async def test_activations_and_confusion_say_what_the_model_says(play) -> None:
