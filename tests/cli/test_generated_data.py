@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -9,20 +12,24 @@ from nn_tui.cli.options.plan import planned
 from nn_tui.data.builtin.builtin import built_in
 from nn_tui.data.catalog import BUILT_IN, Settings
 from nn_tui.experiment.recipe.defaults import default_recipe
+from nn_tui.experiment.run.experiment import Experiment
 
 GENERATED = [name for name, entry in BUILT_IN.items() if entry.settings]
 
 
+class Plan:
+    """Call for the planned experiment; ``said`` holds what the person is told."""
+
+    def __init__(self) -> None:
+        self.said: list[str] = []
+
+    def __call__(self, target: str | None = None, path: Path | None = None, **options: Any) -> Experiment:
+        return planned(target, path, options, None, self.said.append)[0]
+
+
 @pytest.fixture
-def plan():
-    """The planned experiment; ``plan.said`` holds what the person is told."""
-
-    def experiment(target=None, path=None, **options):
-        return planned(target, path, options, None, said.append)[0]
-
-    said: list[str] = []
-    experiment.said = said
-    return experiment
+def plan() -> Plan:
+    return Plan()
 
 
 @pytest.fixture

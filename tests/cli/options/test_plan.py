@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -14,14 +15,19 @@ from nn_tui.experiment.recipe.recipe import Recipe
 from nn_tui.experiment.storage import run_file
 
 
-@pytest.fixture
-def plan():
-    def recipe(target=None, path=None, **options) -> Recipe:
-        return planned(target, path, options, None, said.append)[0].recipe
+class Plan:
+    """Call for the planned recipe; ``said`` holds what the person is told."""
 
-    said: list[str] = []
-    recipe.said = said
-    return recipe
+    def __init__(self) -> None:
+        self.said: list[str] = []
+
+    def __call__(self, target: str | None = None, path: Path | None = None, **options: Any) -> Recipe:
+        return planned(target, path, options, None, self.said.append)[0].recipe
+
+
+@pytest.fixture
+def plan() -> Plan:
+    return Plan()
 
 
 @pytest.fixture

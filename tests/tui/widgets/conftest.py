@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import TypeVar
 
 import pytest
 from rich.cells import cell_len
@@ -13,6 +14,8 @@ from textual.message import Message
 from textual.pilot import Pilot
 from textual.strip import Strip
 from textual.widget import Widget
+
+M = TypeVar("M", bound=Message)
 
 
 class Stage(App[None]):
@@ -33,7 +36,7 @@ class Stage(App[None]):
         self.theme = self.start_theme
         self.widget.focus()
 
-    def heard(self, kind: type[Message]) -> list[Message]:
+    def heard(self, kind: type[M]) -> list[M]:
         """The messages of one kind, in the order they came; the hook hears each one once a listener."""
         return list({id(message): message for message in self.messages if isinstance(message, kind)}.values())
 
