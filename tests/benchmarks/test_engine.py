@@ -21,10 +21,10 @@ from pytest_benchmark.fixture import BenchmarkFixture
 
 from nn_tui.data.builtin.builtin import built_in
 from nn_tui.model import Network, Trainer, optimizer, paired_loss
+from nn_tui.model.arrays import FloatArray
 
 from .conftest import Report
 
-FloatArray = NDArray[np.floating[Any]]
 Function = Callable[[FloatArray], FloatArray]
 Slope = Callable[[FloatArray], FloatArray | NDArray[np.bool_]]
 
@@ -35,7 +35,8 @@ def sigmoid(z: FloatArray) -> FloatArray:
 
 def softmax(z: FloatArray) -> FloatArray:
     powers: FloatArray = np.exp(z - z.max(axis=1, keepdims=True))
-    return powers / powers.sum(axis=1, keepdims=True)
+    total: FloatArray = powers.sum(axis=1, keepdims=True)
+    return powers / total
 
 
 def relu(z: FloatArray) -> FloatArray:
