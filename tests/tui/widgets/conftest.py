@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Iterable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from typing import TypeVar
+from typing import Generic, Protocol, TypeVar
 
 import pytest
 from rich.cells import cell_len
+from rich.segment import Segment
 from textual.app import App, ComposeResult
 from textual.geometry import Region
 from textual.message import Message
@@ -15,13 +16,16 @@ from textual.pilot import Pilot
 from textual.strip import Strip
 from textual.widget import Widget
 
+from nn_tui.tui.widgets.drawing.canvas import Canvas
+
 M = TypeVar("M", bound=Message)
+W = TypeVar("W", bound=Widget)
 
 
-class Stage(App[None]):
+class Stage(App[None], Generic[W]):
     """An app with one widget, which remembers the messages that the widget posts."""
 
-    def __init__(self, widget: Widget, *, ascii_only: bool = False, theme: str = "textual-dark") -> None:
+    def __init__(self, widget: W, *, ascii_only: bool = False, theme: str = "textual-dark") -> None:
         super().__init__()
         self.widget = widget
         self.ascii_only = ascii_only
@@ -49,6 +53,19 @@ class Stage(App[None]):
         """The text of the lines that Textual draws."""
         return [strip.text for strip in self.strips()]
 
+    def note_drawn_lines(self, monkeypatch: pytest.MonkeyPatch) -> list[int]:
+        """The numbers of the lines that the widget draws from now on; the list grows with each."""
+        drawn: list[int] = []
+        assert isinstance(self.widget, Canvas)
+        draw = self.widget.draw_line
+
+        def noted(y: int) -> Iterable[Segment]:
+            drawn.append(y)
+            return draw(y)
+
+        monkeypatch.setattr(self.widget, "draw_line", noted)
+        return drawn
+
     async def press(self, *keys: str) -> list[str]:
         """Press keys and read the lines."""
         await self.pilot.press(*keys)
@@ -67,7 +84,18 @@ class Stage(App[None]):
         assert [cell_len(line) for line in await self.press(*keys)] == [1]
 
 
-Show = Callable[..., AbstractAsyncContextManager[Stage]]
+class Show(Protocol):
+    """Put a widget on a stage; what is left out is as in ``stage_of``."""
+
+    def __call__(
+        self,
+        widget: W,
+        *,
+        size: tuple[int, int] = ...,
+        colours: str = ...,
+        ascii_only: bool = ...,
+        theme: str = ...,
+    ) -> AbstractAsyncContextManager[Stage[W]]: ...
 
 
 @pytest.fixture
@@ -76,13 +104,13 @@ def show(monkeypatch: pytest.MonkeyPatch) -> Show:
 
     @asynccontextmanager
     async def stage_of(
-        widget: Widget,
+        widget: W,
         *,
         size: tuple[int, int] = (40, 12),
         colours: str = "full",
         ascii_only: bool = False,
         theme: str = "textual-dark",
-    ) -> AsyncIterator[Stage]:
+    ) -> AsyncIterator[Stage[W]]:
         monkeypatch.delenv("NO_COLOR", raising=False)
         monkeypatch.setenv("TERM", "xterm" if colours == "few" else "xterm-256color")
         monkeypatch.delenv("COLORTERM", raising=False)

@@ -109,9 +109,7 @@ async def test_it_scrolls_to_the_largest(show) -> None:
 
 async def test_only_changed_bars_are_drawn_again(show, monkeypatch: pytest.MonkeyPatch) -> None:
     async with show(bars(list("ABC"), [0.9, 0.2, 0.3]), size=(20, 3)) as stage:
-        drawn: list[int] = []
-        draw = stage.widget.draw_line
-        monkeypatch.setattr(stage.widget, "draw_line", lambda y: drawn.append(y) or draw(y))
+        drawn = stage.note_drawn_lines(monkeypatch)
         stage.lines()
         stage.widget.set_bars(list("ABC"), [0.9, 0.7, 0.30000001])
         lines = await stage.settle()

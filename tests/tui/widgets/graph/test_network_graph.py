@@ -320,10 +320,8 @@ async def test_ascii(show) -> None:
 async def test_only_lines_that_look_different_are_drawn_again(show, monkeypatch: pytest.MonkeyPatch) -> None:
     data = network(2, 4, 2)
     async with show(graph(data), size=(60, 17)) as stage:
-        drawn: list[int] = []
-        draw = stage.widget.draw_line
         stage.lines()
-        monkeypatch.setattr(stage.widget, "draw_line", lambda y: drawn.append(y) or draw(y))
+        drawn = stage.note_drawn_lines(monkeypatch)
         stage.widget.set_graph(replace(data, inputs=data.inputs + 1e-9))
         await stage.settle()
         assert drawn == []

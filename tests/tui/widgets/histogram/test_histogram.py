@@ -247,9 +247,7 @@ async def test_more_than_fit_scroll_with_the_cursor_and_with_the_wheel(show) -> 
 
 async def test_only_lines_that_look_different_are_drawn_again(show, monkeypatch: pytest.MonkeyPatch) -> None:
     async with show(histogram(data(), data(EXACT, "W2")), size=(30, 12)) as stage:
-        drawn: list[int] = []
-        draw = stage.widget.draw_line
-        monkeypatch.setattr(stage.widget, "draw_line", lambda y: drawn.append(y) or draw(y))
+        drawn = stage.note_drawn_lines(monkeypatch)
         stage.lines()
         stage.widget.set_histograms([data(), data(EXACT, "W2")])
         await stage.settle()

@@ -85,9 +85,7 @@ async def test_long_names_are_cut(show) -> None:
 
 async def test_only_changed_rows_are_drawn_again(show, monkeypatch: pytest.MonkeyPatch) -> None:
     async with show(confusion()) as stage:
-        drawn: list[int] = []
-        draw = stage.widget.draw_line
-        monkeypatch.setattr(stage.widget, "draw_line", lambda y: drawn.append(y) or draw(y))
+        drawn = stage.note_drawn_lines(monkeypatch)
         stage.lines()
         stage.widget.set_matrix([[9, 0, 1], [0, 11, 1], [2, 0, 0]], ["A", "B", "C"])
         await stage.settle()

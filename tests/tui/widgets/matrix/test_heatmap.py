@@ -175,10 +175,8 @@ async def test_numbers_follow_values_of_the_same_colour(show) -> None:
 
 async def test_only_lines_that_look_different_are_drawn_again(show, monkeypatch: pytest.MonkeyPatch) -> None:
     async with show(heatmap(), size=(30, 8)) as stage:
-        drawn: list[int] = []
-        draw = stage.widget.draw_line
         stage.widget.set_values(VALUES, 2.1)
-        monkeypatch.setattr(stage.widget, "draw_line", lambda y: drawn.append(y) or draw(y))
+        drawn = stage.note_drawn_lines(monkeypatch)
         stage.lines()
         drawn.clear()
         stage.widget.set_values(VALUES + 1e-9, 2.1)
@@ -244,9 +242,7 @@ async def test_rows_out_of_view_cost_nothing(show, monkeypatch: pytest.MonkeyPat
     values = np.zeros((2000, 8))
     async with show(heatmap(values), size=(40, 10), colours="none") as stage:
         await stage.press(*["pagedown"] * 3)
-        drawn: list[int] = []
-        draw = stage.widget.draw_line
-        monkeypatch.setattr(stage.widget, "draw_line", lambda y: drawn.append(y) or draw(y))
+        drawn = stage.note_drawn_lines(monkeypatch)
         stage.lines()
         changed = values + 1.0
         changed[stage.widget.cursor_row] = 0.0

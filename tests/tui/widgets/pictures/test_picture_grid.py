@@ -145,9 +145,7 @@ async def test_selected_by_program_says_nothing_and_stays_inside(show) -> None:
 
 async def test_only_changed_lines_are_drawn_again(show, monkeypatch: pytest.MonkeyPatch) -> None:
     async with show(grid(pictures(*"AB")), size=(20, 5)) as stage:
-        drawn: list[int] = []
-        draw = stage.widget.draw_line
-        monkeypatch.setattr(stage.widget, "draw_line", lambda y: drawn.append(y) or draw(y))
+        drawn = stage.note_drawn_lines(monkeypatch)
         stage.lines()
         stage.widget.set_pictures(pictures(*"AB"), diverging=False)
         await stage.settle()
@@ -259,9 +257,7 @@ async def test_it_walks_to_the_end_and_holds_only_what_is_shown(show) -> None:
 async def test_the_same_version_makes_and_draws_nothing(show, monkeypatch: pytest.MonkeyPatch) -> None:
     source = Source()
     async with show(from_source(source), size=(20, 11)) as stage:
-        drawn: list[int] = []
-        draw = stage.widget.draw_line
-        monkeypatch.setattr(stage.widget, "draw_line", lambda y: drawn.append(y) or draw(y))
+        drawn = stage.note_drawn_lines(monkeypatch)
         stage.lines()
         source.made.clear()
         stage.widget.set_source(60_000, source, version=0, caption_width=5)

@@ -103,9 +103,7 @@ async def test_a_press_on_ink_draws_paper_whatever_the_pen(show) -> None:
 
 async def test_a_new_picture_draws_only_changed_rows(show, monkeypatch: pytest.MonkeyPatch) -> None:
     async with show(editor(), size=(6, 2)) as stage:
-        drawn: list[int] = []
-        draw = stage.widget.draw_line
-        monkeypatch.setattr(stage.widget, "draw_line", lambda y: drawn.append(y) or draw(y))
+        drawn = stage.note_drawn_lines(monkeypatch)
         stage.lines()
         changed = LETTER.copy()
         changed[1, 1] = 0
@@ -288,9 +286,7 @@ async def test_size_auto_of_half_lines(show) -> None:
 
 async def test_a_grey_step_draws_only_its_row(show, monkeypatch: pytest.MonkeyPatch) -> None:
     async with show(grey_editor(WRITTEN, 255), size=(28, 14)) as stage:
-        drawn: list[int] = []
-        draw = stage.widget.draw_line
-        monkeypatch.setattr(stage.widget, "draw_line", lambda y: drawn.append(y) or draw(y))
+        drawn = stage.note_drawn_lines(monkeypatch)
         stage.lines()
         changed = WRITTEN.copy()
         changed[9, 3] = 1

@@ -270,9 +270,7 @@ async def test_only_lines_that_look_different_are_drawn_again(show, monkeypatch:
         plane.set_field(values)
         plane.set_points([[0.1, 5.9]], [1.0])
         await stage.settle()
-        drawn: list[int] = []
-        draw = plane.draw_line
-        monkeypatch.setattr(plane, "draw_line", lambda y: drawn.append(y) or draw(y))
+        drawn = stage.note_drawn_lines(monkeypatch)
         plane.set_field(values + 1e-9)
         await stage.settle()
         assert drawn == []

@@ -92,9 +92,7 @@ async def test_click(show) -> None:
 
 async def test_only_changed_rows_are_drawn_again(show, monkeypatch: pytest.MonkeyPatch) -> None:
     async with show(table(ANSWERS), size=(40, 6)) as stage:
-        drawn: list[int] = []
-        draw = stage.widget.draw_line
-        monkeypatch.setattr(stage.widget, "draw_line", lambda y: drawn.append(y) or draw(y))
+        drawn = stage.note_drawn_lines(monkeypatch)
         stage.lines()
         answers = np.array(ANSWERS) + 1e-6
         answers[1] = 0.5
