@@ -12,12 +12,12 @@ from nn_tui.model import INITIALIZERS, ModelError, Network, initializer
 INPUTS, OUTPUTS = 300, 200
 
 
-def drawn(name):
+def drawn(name: str) -> tuple[np.ndarray, np.ndarray]:
     return initializer(name)(np.random.RandomState(5), INPUTS, OUTPUTS)
 
 
 @pytest.mark.parametrize("name", [*INITIALIZERS, "constant:0.25"])
-def test_shapes_and_zero_biases(name):
+def test_shapes_and_zero_biases(name: str) -> None:
     weights, biases = drawn(name)
     assert weights.shape == (INPUTS, OUTPUTS)
     assert biases.shape == (OUTPUTS,)
@@ -33,7 +33,7 @@ def test_shapes_and_zero_biases(name):
         ("he_normal", sqrt(2 / INPUTS)),
     ],
 )
-def test_normal_ones_have_their_deviation(name, deviation):
+def test_normal_ones_have_their_deviation(name: str, deviation: float) -> None:
     weights, _ = drawn(name)
     standard = weights / deviation
     assert abs(standard.mean()) < 0.02
@@ -47,18 +47,18 @@ def test_normal_ones_have_their_deviation(name, deviation):
     ("name", "limit"),
     [("uniform_with_bias", 1.0), ("glorot_uniform", sqrt(6 / (INPUTS + OUTPUTS))), ("small_uniform", 0.5)],
 )
-def test_uniform_ones_fill_their_limits(name, limit):
+def test_uniform_ones_fill_their_limits(name: str, limit: float) -> None:
     weights, _ = drawn(name)
     assert -limit <= weights.min() < -0.999 * limit
     assert 0.999 * limit < weights.max() < limit
     assert abs(weights.std() - limit / sqrt(3)) < 0.01 * limit
 
 
-def test_small_uniform_begins_with_biases_of_a_tenth():
+def test_small_uniform_begins_with_biases_of_a_tenth() -> None:
     assert (drawn("small_uniform")[1] == 0.1).all()
 
 
-def test_a_constant_fills():
+def test_a_constant_fills() -> None:
     weights, biases = drawn("constant:-1.5e-2")
     assert (weights == -0.015).all()
     assert not drawn("zeros")[0].any()
@@ -68,7 +68,7 @@ def test_a_constant_fills():
 @pytest.mark.parametrize(
     "name", ["", "xavier", "Normal", "constant", "constant:", "constant:x", "constant:nan", "constant:1e999"]
 )
-def test_other_names_are_refused_with_a_sentence(name):
+def test_other_names_are_refused_with_a_sentence(name: str) -> None:
     with pytest.raises(ModelError) as caught:
         initializer(name)
     message = str(caught.value)
@@ -79,7 +79,7 @@ def test_other_names_are_refused_with_a_sentence(name):
         Network((2, 1), ("linear",)).initialize(name, np.random.RandomState(0))
 
 
-def test_the_stream_passed_in_is_the_only_source():
+def test_the_stream_passed_in_is_the_only_source() -> None:
     np.random.seed(1)
     first, _ = drawn("normal")
     np.random.seed(2)
@@ -88,7 +88,7 @@ def test_the_stream_passed_in_is_the_only_source():
     assert np.random.random_sample() == np.random.RandomState(2).random_sample()
 
 
-def test_hidden_layers_are_drawn_first():
+def test_hidden_layers_are_drawn_first() -> None:
     network = Network((3, 4, 2), ("tanh", "linear"))
     network.initialize("normal", np.random.RandomState(8))
     random = np.random.RandomState(8)
@@ -96,7 +96,7 @@ def test_hidden_layers_are_drawn_first():
     np.testing.assert_array_equal(network.layers[1].weights, random.randn(4, 2))
 
 
-def test_float32_networks_round_what_is_drawn():
+def test_float32_networks_round_what_is_drawn() -> None:
     single, double = Network((3, 2), ("linear",), np.float32), Network((3, 2), ("linear",))
     for network in (single, double):
         network.initialize("normal", np.random.RandomState(0))
