@@ -104,6 +104,8 @@ def test_what_a_recipe_says_of_another_dataset_is_left_out_and_told(
 
 def test_the_split_is_drawn_with_the_data_seed(plan: Plan) -> None:
     first, same, other = (plan("xor", test_split=0.5, data_seed=seed) for seed in (3, 3, 4))
+    assert first.trainer is not None
+    assert same.trainer is not None
     assert first.trainer.targets.tobytes() == same.trainer.targets.tobytes()
     assert any(
         plan("letters", test_split=0.4, data_seed=seed).trainer.targets.tobytes()

@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 LONG = ("train", "letters", "--batch", 2, "--epochs", 10**9, "--log-every", 1000)
 
 
-def started(process: subprocess.Popen) -> str:
+def started(process: subprocess.Popen[str]) -> str:
     """Wait until training is under way: the second epoch line."""
+    assert process.stdout is not None
     return process.stdout.readline() + process.stdout.readline()
 
 
@@ -59,6 +60,7 @@ def test_signals_that_were_ignored_stay_so(start: StartProgram) -> None:
     process = start(*LONG, "--format", "jsonl", preexec_fn=ignore)
     started(process)
     process.send_signal(signal.SIGHUP)
+    assert process.stdout is not None
     more = [process.stdout.readline() for _ in range(20)]
     assert all('"loss"' in line for line in more)
     process.send_signal(signal.SIGINT)
@@ -69,7 +71,9 @@ def test_signals_that_were_ignored_stay_so(start: StartProgram) -> None:
 def test_a_reader_that_has_seen_enough_ends_it_quietly_and_the_run_is_kept(start: StartProgram, here: Here) -> None:
     process = start(*LONG, "--format", "csv", "--save", "run.nntui")
     started(process)
+    assert process.stdout is not None
     process.stdout.close()
+    assert process.stderr is not None
     assert process.stderr.read() == ""
     assert process.wait(timeout=10) == 141
     assert here("predict", "run.nntui").code == 0

@@ -15,16 +15,18 @@ from nn_tui.data.builtin.builtin import built_in
 if TYPE_CHECKING:
     from tests.cli.conftest import Here, RunProgram
 
+Train = Callable[..., dict[str, Any]]
+
 
 @pytest.fixture
-def trained(here: Here) -> Callable[..., dict[str, Any]]:
+def trained(here: Here) -> Train:
     def train(name: str, *words: int | str) -> dict[str, Any]:
         return here("train", name, "--format", "jsonl", "--save", f"{name}.nntui", *words).lines[-1]
 
     return train
 
 
-def test_without_input_the_runs_own_samples_are_answered(trained: Callable[..., dict[str, Any]], here: Here) -> None:
+def test_without_input_the_runs_own_samples_are_answered(trained: Train, here: Here) -> None:
     end = trained("letters")
     answers = here("predict", "letters.nntui", "--format", "jsonl").lines
     assert [list(answer) for answer in answers] == [["index", "outputs", "class", "target"]] * 3
@@ -34,7 +36,7 @@ def test_without_input_the_runs_own_samples_are_answered(trained: Callable[..., 
     assert [answer["target"] for answer in answers] == end["targets"]
 
 
-def test_csv_and_text_say_the_same(trained: Callable[..., dict[str, Any]], here: Here) -> None:
+def test_csv_and_text_say_the_same(trained: Train, here: Here) -> None:
     end = trained("letters")
     rows = list(csv.reader(io.StringIO(here("predict", "letters.nntui", "--format", "csv").out)))
     assert rows[0] == ["index", "output_1", "output_2", "output_3", "class"]
@@ -45,7 +47,7 @@ def test_csv_and_text_say_the_same(trained: Callable[..., dict[str, Any]], here:
     assert text[1].split() == ["1", "A", "A", "0.99787", "0.00165", "0.00109"]
 
 
-def test_numbers_that_are_no_classes_have_none(trained: Callable[..., dict[str, Any]], here: Here) -> None:
+def test_numbers_that_are_no_classes_have_none(trained: Train, here: Here) -> None:
     trained("xor")
     assert {answer["class"] for answer in here("predict", "xor.nntui", "--format", "jsonl").lines} == {None}
     assert here("predict", "xor.nntui", "--format", "csv").out.splitlines()[1].endswith(",null")
@@ -53,7 +55,7 @@ def test_numbers_that_are_no_classes_have_none(trained: Callable[..., dict[str, 
 
 
 def test_input_from_a_file_and_from_standard_input(
-    trained: Callable[..., dict[str, Any]], here: Here, nn_tui: RunProgram, tmp_path: Path
+    trained: Train, here: Here, nn_tui: RunProgram, tmp_path: Path
 ) -> None:
     end = trained("letters")
     rows = [",".join(f"{value:g}" for value in row) for row in built_in("letters").flat_inputs]
@@ -78,15 +80,13 @@ def test_input_from_a_file_and_from_standard_input(
         ("x1,x2\n", "no rows"),
     ],
 )
-def test_a_wrong_row_is_named(
-    text: str, said: str, trained: Callable[..., dict[str, Any]], here: Here, tmp_path: Path
-) -> None:
+def test_a_wrong_row_is_named(text: str, said: str, trained: Train, here: Here, tmp_path: Path) -> None:
     trained("xor", "--epochs", 3)
     (tmp_path / "bad.csv").write_text(text)
     assert said in here("predict", "xor.nntui", "--input", "bad.csv").problem
 
 
-def test_input_that_cannot_be_read_is_named(trained: Callable[..., dict[str, Any]], here: Here, tmp_path: Path) -> None:
+def test_input_that_cannot_be_read_is_named(trained: Train, here: Here, tmp_path: Path) -> None:
     trained("xor", "--epochs", 3)
     assert "--input gone.csv" in here("predict", "xor.nntui", "--input", "gone.csv").problem
     (tmp_path / "latin.csv").write_bytes(b"0,1\n\xe9,1\n")

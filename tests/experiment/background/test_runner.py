@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from math import inf
 from threading import Event, Thread
 from time import perf_counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
@@ -24,13 +24,15 @@ if TYPE_CHECKING:
     from tests.experiment.conftest import Flip, MakeExperiment, SameBits, WaitUntil, WithoutSamples
 
 SOON = 10.0
+MakeRunner = Callable[[Experiment], Runner]
+RunToEnd = Callable[..., Snapshot]
 
 
 class Watch:
     """Notes what the runner tells."""
 
     def __init__(self) -> None:
-        self.told = []
+        self.told: list[Snapshot] = []
 
     def __call__(self, snapshot: Snapshot) -> None:
         self.told.append(snapshot)
@@ -46,7 +48,7 @@ def watch() -> Watch:
 
 
 @pytest.fixture
-def start(watch: Watch) -> Iterator[Callable[[Experiment], Runner]]:
+def start(watch: Watch) -> Iterator[MakeRunner]:
     """Make runners, flat out, that are closed at the end."""
     runners = []
 
@@ -67,7 +69,7 @@ def settled(runner: Runner) -> None:
 
 
 @pytest.fixture
-def run_to_end(wait_until: WaitUntil) -> Callable[..., Snapshot]:
+def run_to_end(wait_until: WaitUntil) -> RunToEnd:
     def run(runner: Runner, epochs: int | None = None) -> Snapshot:
         runner.run(epochs)
         settled(runner)
@@ -82,11 +84,11 @@ class TestBits:
     @pytest.mark.parametrize("every", [1, 7])
     def test_they_are_those_of_a_run_without_a_thread(
         self,
-        start: Callable[[Experiment], Runner],
-        run_to_end: Callable[..., Snapshot],
+        start: MakeRunner,
+        run_to_end: RunToEnd,
         experiment: MakeExperiment,
         same_bits: SameBits,
-        fields: dict[str, int],
+        fields: dict[str, Any],
         every: int,
     ) -> None:
         plain = experiment("letters", every, epochs=400, **fields)
@@ -96,11 +98,7 @@ class TestBits:
         assert same_bits(Experiment.resume(runner.capture().result(SOON)), plain)
 
     def test_pauses_steps_snapshots_and_captures_change_nothing(
-        self,
-        start: Callable[[Experiment], Runner],
-        run_to_end: Callable[..., Snapshot],
-        experiment: MakeExperiment,
-        same_bits: SameBits,
+        self, start: MakeRunner, run_to_end: RunToEnd, experiment: MakeExperiment, same_bits: SameBits
     ) -> None:
         plain = experiment("letters", batch=2, epochs=3000)
         plain.advance(plain.updates_until(3000))
@@ -119,8 +117,8 @@ class TestBits:
 
     def test_changes_while_it_runs_are_replayed_to_the_same_bits(
         self,
-        start: Callable[[Experiment], Runner],
-        run_to_end: Callable[..., Snapshot],
+        start: MakeRunner,
+        run_to_end: RunToEnd,
         experiment: MakeExperiment,
         same_bits: SameBits,
         flipped: Flip,
@@ -144,7 +142,7 @@ class TestBits:
 
 class TestGoals:
     def test_until_the_recipe_is_done_then_as_many_again(
-        self, start: Callable[[Experiment], Runner], run_to_end: Callable[..., Snapshot], experiment: MakeExperiment
+        self, start: MakeRunner, run_to_end: RunToEnd, experiment: MakeExperiment
     ) -> None:
         runner = start(experiment("xor", epochs=50))
         assert (runner.latest.phase, runner.latest.goal) == (Phase.READY, 50)
@@ -152,9 +150,7 @@ class TestGoals:
             latest = run_to_end(runner)
             assert (latest.epoch, latest.position, latest.phase, latest.goal) == (done, 0, Phase.DONE, done)
 
-    def test_a_number_of_epochs(
-        self, start: Callable[[Experiment], Runner], run_to_end: Callable[..., Snapshot], experiment: MakeExperiment
-    ) -> None:
+    def test_a_number_of_epochs(self, start: MakeRunner, run_to_end: RunToEnd, experiment: MakeExperiment) -> None:
         runner = start(experiment("letters", batch=2, epochs=50))
         latest = run_to_end(runner, 20)
         assert (latest.epoch, latest.phase) == (20, Phase.PAUSED)
@@ -164,9 +160,7 @@ class TestGoals:
         assert run_to_end(runner).epoch == 50
         assert run_to_end(runner, 7).epoch == 57
 
-    def test_a_step_is_one_update_and_pauses(
-        self, start: Callable[[Experiment], Runner], experiment: MakeExperiment, watch: Watch
-    ) -> None:
+    def test_a_step_is_one_update_and_pauses(self, start: MakeRunner, experiment: MakeExperiment, watch: Watch) -> None:
         runner = start(experiment("letters", batch=2, epochs=10**9))
         runner.run()
         runner.pause()
@@ -180,7 +174,7 @@ class TestGoals:
         assert not np.array_equal(after.parameters, before.parameters)
 
     def test_pausing_stops_between_two_updates(
-        self, start: Callable[[Experiment], Runner], experiment: MakeExperiment, wait_until: WaitUntil
+        self, start: MakeRunner, experiment: MakeExperiment, wait_until: WaitUntil
     ) -> None:
         runner = start(experiment("letters", batch=1, epochs=10**9))
         runner.run()
@@ -191,11 +185,7 @@ class TestGoals:
         assert runner.latest.parameters.tobytes() == first.parameters.tobytes()
 
     def test_more_epochs_asked_for_on_the_way_are_done(
-        self,
-        start: Callable[[Experiment], Runner],
-        experiment: MakeExperiment,
-        run_to_end: Callable[..., Snapshot],
-        wait_until: WaitUntil,
+        self, start: MakeRunner, experiment: MakeExperiment, run_to_end: RunToEnd, wait_until: WaitUntil
     ) -> None:
         runner = start(experiment("xor", epochs=10**9))
         runner.run()
@@ -206,19 +196,13 @@ class TestGoals:
         assert runner.latest.goal == goal
         assert runner.latest.phase is Phase.DONE
 
-    def test_a_paused_run_shows_the_new_goal(
-        self, start: Callable[[Experiment], Runner], experiment: MakeExperiment
-    ) -> None:
+    def test_a_paused_run_shows_the_new_goal(self, start: MakeRunner, experiment: MakeExperiment) -> None:
         runner = start(experiment("xor", epochs=100))
         runner.change(runner.latest.recipe.with_(epochs=300), built_in("xor")).result(SOON)
         assert runner.latest.goal == 300
 
     def test_nothing_to_train_on(
-        self,
-        start: Callable[[Experiment], Runner],
-        experiment: MakeExperiment,
-        without_samples: WithoutSamples,
-        watch: Watch,
+        self, start: MakeRunner, experiment: MakeExperiment, without_samples: WithoutSamples, watch: Watch
     ) -> None:
         empty = without_samples(built_in("letters"))
         runner = start(experiment(dataset=empty))
@@ -229,11 +213,7 @@ class TestGoals:
         assert not runner.latest.solved
 
     def test_the_last_sample_goes_while_it_runs(
-        self,
-        start: Callable[[Experiment], Runner],
-        experiment: MakeExperiment,
-        without_samples: WithoutSamples,
-        wait_until: WaitUntil,
+        self, start: MakeRunner, experiment: MakeExperiment, without_samples: WithoutSamples, wait_until: WaitUntil
     ) -> None:
         runner = start(experiment("letters", batch=1, epochs=10**9))
         runner.run()
@@ -245,10 +225,11 @@ class TestGoals:
         assert (runner.latest.phase, runner.latest.epoch) == (Phase.PAUSED, epoch)
 
     def test_a_divergence_stops_it_and_one_command_goes_back(
-        self, start: Callable[[Experiment], Runner], experiment: MakeExperiment, run_to_end: Callable[..., Snapshot]
+        self, start: MakeRunner, experiment: MakeExperiment, run_to_end: RunToEnd
     ) -> None:
         runner = start(experiment("bits", learning_rate=5.0, epochs=10**6))
         latest = run_to_end(runner)
+        assert latest.divergence is not None
         assert (latest.phase, latest.epoch) == (Phase.DIVERGED, latest.divergence.epoch)
         for ask in (runner.run, runner.step):
             ask()
@@ -264,7 +245,7 @@ class TestGoals:
 
 class TestPace:
     def test_it_is_no_faster_than_asked(
-        self, start: Callable[[Experiment], Runner], experiment: MakeExperiment, wait_until: WaitUntil
+        self, start: MakeRunner, experiment: MakeExperiment, wait_until: WaitUntil
     ) -> None:
         runner = start(experiment("letters", batch=1, epochs=10**9))
         began = perf_counter()
@@ -278,7 +259,7 @@ class TestPace:
         assert seconds < 2
 
     def test_a_new_speed_counts_from_now(
-        self, start: Callable[[Experiment], Runner], experiment: MakeExperiment, wait_until: WaitUntil
+        self, start: MakeRunner, experiment: MakeExperiment, wait_until: WaitUntil
     ) -> None:
         runner = start(experiment("xor", epochs=10**9))
         runner.run()
@@ -290,9 +271,7 @@ class TestPace:
         wait_until(lambda: runner.latest.epoch > before + 3)
         assert runner.latest.phase is Phase.RUNNING
 
-    def test_a_slow_run_answers_at_once(
-        self, start: Callable[[Experiment], Runner], experiment: MakeExperiment
-    ) -> None:
+    def test_a_slow_run_answers_at_once(self, start: MakeRunner, experiment: MakeExperiment) -> None:
         runner = start(experiment("xor", epochs=10**9))
         runner.set_speed(1)
         runner.run()
@@ -304,7 +283,7 @@ class TestPace:
         assert runner.latest.epoch <= 2
 
     def test_updates_per_second_and_the_time_left(
-        self, start: Callable[[Experiment], Runner], experiment: MakeExperiment, wait_until: WaitUntil
+        self, start: MakeRunner, experiment: MakeExperiment, wait_until: WaitUntil
     ) -> None:
         runner = start(experiment("letters", batch=1, epochs=10**7))
         runner.run()
@@ -321,11 +300,7 @@ class TestPace:
 
 class TestTelling:
     def test_starts_stops_and_steps_are_told_updates_are_not(
-        self,
-        start: Callable[[Experiment], Runner],
-        experiment: MakeExperiment,
-        watch: Watch,
-        run_to_end: Callable[..., Snapshot],
+        self, start: MakeRunner, experiment: MakeExperiment, watch: Watch, run_to_end: RunToEnd
     ) -> None:
         runner = start(experiment("xor", epochs=20_000))
         settled(runner)
@@ -341,7 +316,7 @@ class TestTelling:
         assert [snapshot.epoch for snapshot in watch.told] == [20_001, 20_001]
 
     def test_a_change_is_told_while_paused(
-        self, start: Callable[[Experiment], Runner], experiment: MakeExperiment, watch: Watch, flipped: Flip
+        self, start: MakeRunner, experiment: MakeExperiment, watch: Watch, flipped: Flip
     ) -> None:
         runner = start(experiment("xor"))
         settled(runner)
@@ -352,7 +327,7 @@ class TestTelling:
         assert [snapshot.dataset for snapshot in watch.told] == [dataset]
 
     def test_a_refused_change_changes_and_tells_nothing(
-        self, start: Callable[[Experiment], Runner], experiment: MakeExperiment, watch: Watch
+        self, start: MakeRunner, experiment: MakeExperiment, watch: Watch
     ) -> None:
         runner = start(experiment("xor"))
         settled(runner)
@@ -364,7 +339,7 @@ class TestTelling:
         assert len(watch.told) == told
 
     def test_snapshots_own_what_they_show(
-        self, start: Callable[[Experiment], Runner], experiment: MakeExperiment, run_to_end: Callable[..., Snapshot]
+        self, start: MakeRunner, experiment: MakeExperiment, run_to_end: RunToEnd
     ) -> None:
         runner = start(experiment("letters", epochs=300))
         first = runner.latest
@@ -376,7 +351,7 @@ class TestTelling:
         assert runner.latest.outputs(np.zeros((2, 30))).shape == (2, 3)
 
     def test_solved_is_said_when_it_is(
-        self, start: Callable[[Experiment], Runner], experiment: MakeExperiment, run_to_end: Callable[..., Snapshot]
+        self, start: MakeRunner, experiment: MakeExperiment, run_to_end: RunToEnd
     ) -> None:
         runner = start(experiment("letters", epochs=3000))
         assert not run_to_end(runner, 10).solved
@@ -385,7 +360,7 @@ class TestTelling:
 
 class TestReplacing:
     def test_the_new_run_is_paused_and_numbered(
-        self, start: Callable[[Experiment], Runner], experiment: MakeExperiment, watch: Watch, wait_until: WaitUntil
+        self, start: MakeRunner, experiment: MakeExperiment, watch: Watch, wait_until: WaitUntil
     ) -> None:
         runner = start(experiment("xor", epochs=10**9))
         runner.run()
@@ -403,7 +378,7 @@ class TestReplacing:
         runner.replace(experiment("xor")).result(SOON)
         assert runner.latest.run == 4
 
-    def test_a_capture_knows_its_run(self, start: Callable[[Experiment], Runner], experiment: MakeExperiment) -> None:
+    def test_a_capture_knows_its_run(self, start: MakeRunner, experiment: MakeExperiment) -> None:
         runner = start(experiment("xor"))
         captured = []
         for number in range(1, 30):
@@ -416,7 +391,7 @@ class TestReplacing:
 
 class TestThread:
     def test_commands_from_many_threads(
-        self, start: Callable[[Experiment], Runner], experiment: MakeExperiment, wait_until: WaitUntil
+        self, start: MakeRunner, experiment: MakeExperiment, wait_until: WaitUntil
     ) -> None:
         runner = start(experiment("letters", batch=2, epochs=10**9))
         failures = []
@@ -444,7 +419,7 @@ class TestThread:
         assert runner.latest.phase is Phase.PAUSED
 
     def test_the_switch_interval_is_short_while_it_trains_and_restored_after(
-        self, start: Callable[[Experiment], Runner], experiment: MakeExperiment, wait_until: WaitUntil
+        self, start: MakeRunner, experiment: MakeExperiment, wait_until: WaitUntil
     ) -> None:
         usual = sys.getswitchinterval()
         runner = start(experiment("xor", epochs=10**9))
@@ -495,9 +470,7 @@ class TestThread:
         assert late.result(SOON).trainer.epoch == 0
         closing.join(SOON)
 
-    def test_an_error_in_a_call_goes_to_who_asked(
-        self, start: Callable[[Experiment], Runner], experiment: MakeExperiment
-    ) -> None:
+    def test_an_error_in_a_call_goes_to_who_asked(self, start: MakeRunner, experiment: MakeExperiment) -> None:
         runner = start(experiment("xor"))
         with pytest.raises(ZeroDivisionError):
             runner.call(lambda run: 1 // 0).result(SOON)
@@ -506,7 +479,7 @@ class TestThread:
 
 class TestRest:
     def test_nothing_is_trained_meanwhile_and_commands_are_answered(
-        self, start: Callable[[Experiment], Runner], experiment: MakeExperiment, wait_until: WaitUntil
+        self, start: MakeRunner, experiment: MakeExperiment, wait_until: WaitUntil
     ) -> None:
         runner = start(experiment("letters", epochs=10**9))
         runner.run()

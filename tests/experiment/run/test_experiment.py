@@ -40,7 +40,7 @@ SETTINGS = {
 }
 
 
-@pytest.fixture(params=SETTINGS.values(), ids=SETTINGS.keys())
+@pytest.fixture(params=SETTINGS.values(), ids=list(SETTINGS))
 def fields(request: pytest.FixtureRequest) -> dict[str, Any]:
     return request.param
 
@@ -125,6 +125,7 @@ class TestBeginning:
 
     def test_a_test_part_is_measured_apart(self, experiment: MakeExperiment) -> None:
         run = experiment("alphabet", test_split=0.5)
+        assert run.trainer is not None
         assert len(run.trainer.targets) == 13
         assert run.test_measures is not None
         assert run.test_measures != run.measures
@@ -277,15 +278,17 @@ WILD = {
 
 
 class TestDivergence:
-    @pytest.fixture(params=WILD.values(), ids=WILD.keys())
+    @pytest.fixture(params=WILD.values(), ids=list(WILD))
     def wild(self, request: pytest.FixtureRequest) -> dict[str, Any]:
         return request.param
 
     def first_unsound_epoch(self, run: Experiment) -> int:
         """Found by looking at everything after every epoch, without the experiment's own checks."""
         with np.errstate(all="ignore"):
+            assert run.trainer is not None
             while run.trainer.epoch < 5000:
                 run.trainer.advance(run.updates_per_epoch)
+                assert run.evaluator is not None
                 if not (np.isfinite(run.evaluator.measure().loss) and np.isfinite(run.network.parameters).all()):
                     return run.trainer.epoch
         raise AssertionError("it did not diverge")
@@ -300,6 +303,7 @@ class TestDivergence:
         while stepped.divergence is None:
             stepped.advance(1)
         for run in (flat_out, stepped):
+            assert run.divergence is not None
             assert (run.divergence.epoch, run.epoch) == (epoch, epoch)
             assert run.divergence == flat_out.divergence
             assert run.recorder.last_epoch == (epoch - 1) // every * every
@@ -313,6 +317,7 @@ class TestDivergence:
         run = experiment(record_every=every, **wild)
         run.advance(10**6)
         state = run.state()
+        assert run.divergence is not None
         assert state.trainer.epoch == run.divergence.epoch - 1
         assert np.isfinite(state.parameters).all()
         resumed = Experiment.resume(state)
@@ -327,6 +332,7 @@ class TestDivergence:
         end = run.divergence
         run.go_back()
         assert run.divergence is None
+        assert end is not None
         assert run.epoch == (end.epoch - 1) // 64 * 64
         assert np.isfinite(run.measures.loss)
         assert np.isfinite(run.network.parameters).all()
@@ -378,6 +384,7 @@ class TestDivergence:
         fields = {"hidden": (), "output": "linear", "init": "constant:1e160", "learning_rate": 0.4}
         run = experiment(dataset=one, record_every=every, **fields)
         run.advance(10**6)
+        assert run.divergence is not None
         assert run.divergence.epoch == 1
 
     def test_large_weights_that_are_measured_cost_no_replay(

@@ -39,6 +39,7 @@ class TestSettingWeights:
         assert run.network.parameters[3] == 2.5
         assert run.recorder.last_epoch == 10
         measured = run.measures.loss
+        assert run.evaluator is not None
         assert run.recorder.view().column("loss")[-1] == measured == run.evaluator.measure().loss
         other = experiment("xor")
         other.set_parameters(wanted)
@@ -115,6 +116,8 @@ class TestFreezing:
         run.advance(3)
         other.advance(3)
         run.freeze(np.zeros(len(run.network.parameters), bool))
+        assert run.trainer is not None
+        assert other.trainer is not None
         assert np.array_equal(run.trainer.next_samples(), other.trainer.next_samples())
         run.advance(10)
         other.advance(10)
@@ -124,6 +127,7 @@ class TestFreezing:
         run = finish(experiment("bits"), 100)
         run.change(run.recipe.with_(learning_rate=1e4), run.dataset)
         run.advance(1000)
+        assert run.divergence is not None
         assert run.divergence.epoch > 110
         with pytest.raises(ExperimentError, match="diverged"):
             run.freeze(np.ones(len(run.network.parameters), bool))

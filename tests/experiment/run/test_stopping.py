@@ -28,7 +28,7 @@ RULES = {
 }
 
 
-@pytest.fixture(params=RULES.values(), ids=RULES.keys())
+@pytest.fixture(params=RULES.values(), ids=list(RULES))
 def rule(request: pytest.FixtureRequest) -> tuple[dict[str, Any], str]:
     return request.param
 

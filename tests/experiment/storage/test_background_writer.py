@@ -31,7 +31,7 @@ class Disk:
         self.full: set[str] = set()
         self.told: list[str | None] = []
 
-    def write(self, name: str) -> Callable[..., object]:
+    def write(self, name: str) -> Callable[[], None]:
         def write() -> None:
             self.tried.append(name)
             self.entered.set()
@@ -168,6 +168,7 @@ def test_content_that_cannot_be_written_is_told_and_not_tried_again(
     assert tries == [1]
     assert disk.written == ["run"]
     assert disk.told == [writer.problem]
+    assert writer.problem is not None
     said = writer.problem.removeprefix("dataset is not being kept: ")
     assert said in ("two classes", "odd", "'name'", "MemoryError")
     assert not writer.is_kept("dataset")

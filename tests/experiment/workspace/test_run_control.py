@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 SOON = 10.0
 TABLE = "size,colour,price\n" + "".join(f"{n},{'red' if n % 3 else 'blue'},{n * 2.5}\n" for n in range(30))
+Train = Callable[[int], None]
 
 
 @pytest.fixture
@@ -34,7 +35,7 @@ def workspace(tmp_path: Path) -> Iterator[Workspace]:
 
 
 @pytest.fixture
-def train(workspace: Workspace, wait_until: WaitUntil) -> Callable[[int], None]:
+def train(workspace: Workspace, wait_until: WaitUntil) -> Train:
     def run(epochs: int) -> None:
         workspace.runner.set_speed(inf)
         workspace.runner.run(epochs)
@@ -45,9 +46,7 @@ def train(workspace: Workspace, wait_until: WaitUntil) -> Callable[[int], None]:
 
 
 class TestOtherData:
-    def test_settings_generate_it_anew_and_the_network_begins_anew(
-        self, workspace: Workspace, train: Callable[[int], None]
-    ) -> None:
+    def test_settings_generate_it_anew_and_the_network_begins_anew(self, workspace: Workspace, train: Train) -> None:
         workspace.choose("circles")
         start = workspace.snapshot.parameters
         train(3)
@@ -90,9 +89,7 @@ class TestOtherData:
         assert workspace.snapshot.recipe.test_split == 0.2
         assert workspace.dataset.same_content(built_in("iris"))
 
-    def test_a_kept_run_has_its_settings_too(
-        self, workspace: Workspace, train: Callable[[int], None], tmp_path: Path
-    ) -> None:
+    def test_a_kept_run_has_its_settings_too(self, workspace: Workspace, train: Train, tmp_path: Path) -> None:
         workspace.choose("blobs")
         workspace.change_data(samples=60, classes=4)
         train(5)
@@ -103,7 +100,7 @@ class TestOtherData:
 
 
 class TestOtherShape:
-    def test_weights_that_fit_are_kept_when_asked(self, workspace: Workspace, train: Callable[[int], None]) -> None:
+    def test_weights_that_fit_are_kept_when_asked(self, workspace: Workspace, train: Train) -> None:
         workspace.choose("circles")
         train(4)
         old = workspace.snapshot.network()
@@ -112,9 +109,7 @@ class TestOtherShape:
         assert np.array_equal(new.layers[0].block[:, :4], old.layers[0].block)
         assert np.array_equal(new.layers[2].block, old.layers[2].block)
 
-    def test_after_a_divergence_the_last_finite_ones_are_kept(
-        self, workspace: Workspace, train: Callable[[int], None]
-    ) -> None:
+    def test_after_a_divergence_the_last_finite_ones_are_kept(self, workspace: Workspace, train: Train) -> None:
         workspace.choose("bits")
         workspace.change_recipe(workspace.snapshot.recipe.with_(learning_rate=1e200))
         train(20)
@@ -133,9 +128,7 @@ class TestOtherShape:
         before = run_file.load(kept).parameters
         assert np.array_equal(workspace.snapshot.parameters[: 31 * 5], before[: 31 * 5])
 
-    def test_and_the_run_can_be_done_again(
-        self, workspace: Workspace, train: Callable[[int], None], same_bits: SameBits
-    ) -> None:
+    def test_and_the_run_can_be_done_again(self, workspace: Workspace, train: Train, same_bits: SameBits) -> None:
         workspace.choose("circles")
         train(4)
         workspace.change_recipe(workspace.snapshot.recipe.with_(hidden=(6, 2)), keep=True)
@@ -143,9 +136,7 @@ class TestOtherShape:
         state = workspace.runner.capture().result(SOON)
         assert same_bits(replay(list(state.changes), 5), Experiment.resume(state))
 
-    def test_other_features_keep_the_weights_of_those_that_stay(
-        self, workspace: Workspace, train: Callable[[int], None]
-    ) -> None:
+    def test_other_features_keep_the_weights_of_those_that_stay(self, workspace: Workspace, train: Train) -> None:
         workspace.choose("circles")
         train(2)
         old = workspace.snapshot.network()
@@ -154,7 +145,7 @@ class TestOtherShape:
         assert np.array_equal(new.layers[0].weights[0], old.layers[0].weights[1])
         assert workspace.snapshot.encoding.input_names == ("x2", "x1^2")
 
-    def test_a_live_change_keeps_all(self, workspace: Workspace, train: Callable[[int], None]) -> None:
+    def test_a_live_change_keeps_all(self, workspace: Workspace, train: Train) -> None:
         train(2)
         weights = workspace.snapshot.parameters
         assert not workspace.change_recipe(workspace.snapshot.recipe.with_(optimizer="adam", dropout=0.1))
@@ -163,7 +154,7 @@ class TestOtherShape:
 
 
 class TestWeights:
-    def test_one_weight_by_hand(self, workspace: Workspace, train: Callable[[int], None]) -> None:
+    def test_one_weight_by_hand(self, workspace: Workspace, train: Train) -> None:
         train(3)
         workspace.set_parameter(7, 1.5)
         snapshot = workspace.snapshot
@@ -184,12 +175,13 @@ class TestWeights:
 
 class TestFiles:
     def test_a_table_becomes_the_current_dataset_and_another_column_its_target(
-        self, workspace: Workspace, train: Callable[[int], None], tmp_path: Path
+        self, workspace: Workspace, train: Train, tmp_path: Path
     ) -> None:
         path = tmp_path / "things.csv"
         path.write_text(TABLE)
         workspace.open_path(path)
         assert workspace.dataset.name == "things"
+        assert workspace.source is not None
         assert workspace.source.opened.target == "price"
         assert (workspace.snapshot.recipe.target, workspace.snapshot.recipe.task) == ("price", "regression")
         train(2)
@@ -201,9 +193,7 @@ class TestFiles:
         workspace.choose("letters")
         assert workspace.source is None
 
-    def test_answers_are_in_the_tables_own_units(
-        self, workspace: Workspace, train: Callable[[int], None], tmp_path: Path
-    ) -> None:
+    def test_answers_are_in_the_tables_own_units(self, workspace: Workspace, train: Train, tmp_path: Path) -> None:
         path = tmp_path / "things.csv"
         path.write_text(TABLE)
         workspace.open_path(path)
@@ -213,7 +203,7 @@ class TestFiles:
         assert np.abs(snapshot.outputs() - snapshot.dataset.targets).mean() < 3
         assert np.allclose(snapshot.shown_targets(snapshot.dataset.targets), snapshot.dataset.targets)
 
-    def test_a_stop_rule_ends_the_run_and_run_goes_on(self, workspace: Workspace, train: Callable[[int], None]) -> None:
+    def test_a_stop_rule_ends_the_run_and_run_goes_on(self, workspace: Workspace, train: Train) -> None:
         workspace.choose("circles")
         workspace.change_recipe(workspace.snapshot.recipe.with_(stop_accuracy=0.9))
         train(500)
@@ -224,7 +214,7 @@ class TestFiles:
         assert workspace.snapshot.epoch == stopped + 3
         assert workspace.snapshot.stopped is None
 
-    def test_seconds_stop_a_run(self, workspace: Workspace, train: Callable[[int], None]) -> None:
+    def test_seconds_stop_a_run(self, workspace: Workspace, train: Train) -> None:
         workspace.change_recipe(workspace.snapshot.recipe.with_(stop_seconds=0.05, epochs=10**8))
         train(10**8)
         assert workspace.snapshot.stopped == "0.05 seconds are over"

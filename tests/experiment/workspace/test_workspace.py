@@ -41,7 +41,8 @@ class Bench:
     def __init__(self, folder: Path, wait_until: WaitUntil) -> None:
         self.datasets, self.runs = folder / "datasets", folder / "runs"
         self.wait_until = wait_until
-        self.told, self.problems = [], []
+        self.told: list[Snapshot] = []
+        self.problems: list[str | None] = []
         self.workspace = self.open()
 
     def open(self) -> Workspace:
@@ -79,7 +80,8 @@ def bench(tmp_path: Path, wait_until: WaitUntil) -> Iterator[Bench]:
 @pytest.fixture
 def full_disk(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     """Call to fill the disk; call again to free it."""
-    real, full = os.fsync, []
+    real = os.fsync
+    full: list[bool] = []
 
     def fsync(descriptor: int) -> None:
         if full:

@@ -178,7 +178,7 @@ def test_the_names() -> None:
         ("adamw", {"weight_decay": -0.1}, "weight decay is a number from 0, such as 0.01, not -0.1"),
     ],
 )
-def test_what_is_no_optimizer_is_refused_with_a_sentence(name: str, settings: dict[str, float], reason: str) -> None:
+def test_what_is_no_optimizer_is_refused_with_a_sentence(name: str, settings: dict[str, Any], reason: str) -> None:
     with pytest.raises(ModelError, match=reason):
         optimizer(name, 0.1, **settings)
 

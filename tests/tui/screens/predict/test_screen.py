@@ -371,6 +371,7 @@ async def test_another_dataset_begins_at_its_first_sample(play) -> None:
             await player.settle()
             assert query(player)[0].startswith(f"Sample 1 of {player.workspace.dataset.samples:,}")
             assert player.find("#left", Samples).shown.region.area
+            assert player.screen.focused is not None
             assert player.screen.focused.display
 
 

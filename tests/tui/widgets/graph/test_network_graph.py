@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -377,6 +378,6 @@ async def test_numbers_that_are_not_finite(show) -> None:
         (network(64, 32, 10, shape=(8, 8)), {"colours": "none"}),
     ],
 )
-async def test_any_size(show, data: GraphData, options: dict[str, str]) -> None:
+async def test_any_size(show, data: GraphData, options: dict[str, Any]) -> None:
     async with show(graph(data), **options) as stage:
         await stage.check_sizes("down", "right", "i", "down", "left", "end", "pagedown", "home", "pageup")

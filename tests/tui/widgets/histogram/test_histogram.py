@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -79,7 +81,7 @@ def test_counts_made_elsewhere_are_put_together_where_there_is_no_room() -> None
         ({"counts": [-1], "edges": [0, 1]}, "0 numbers at the least"),
     ],
 )
-def test_bad_counts(fields: dict[str, object], complaint: str) -> None:
+def test_bad_counts(fields: dict[str, Any], complaint: str) -> None:
     with pytest.raises(ValueError, match=complaint):
         HistogramData("g", **fields)  # type: ignore[arg-type]
 

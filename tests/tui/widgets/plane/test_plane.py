@@ -82,6 +82,7 @@ async def test_a_field_for_other_pixels_is_not_shown(show) -> None:
     plane = Plane()
     async with show(plane, size=SMALL) as stage:
         plane.set_field(np.ones((64, 1)))
+        assert plane.value is not None
         assert plane.value.tolist() == [1.0]
         await stage.pilot.resize_terminal(6, 3)
         await stage.settle()
@@ -303,6 +304,7 @@ async def test_the_field_is_a_copy(show) -> None:
         values = np.zeros((64, 1))
         plane.set_field(values)
         values[:] = 5
+        assert plane.value is not None
         assert plane.value.tolist() == [0]
 
 
