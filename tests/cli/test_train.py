@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from nn_tui.data.builtin.builtin import built_in
+from nn_tui.model.arrays import FloatArray
 
 if TYPE_CHECKING:
     from tests.cli.conftest import Here, RunProgram
@@ -55,8 +56,8 @@ END = [
 
 
 def assert_agrees(found: list[float], expected: list[float]) -> None:
-    found, expected = np.asarray(found), np.asarray(expected)
-    assert (np.abs(found - expected) <= np.maximum(1e-9 * np.abs(expected), 1e-15)).all()
+    ours, theirs = np.asarray(found), np.asarray(expected)
+    assert (np.abs(ours - theirs) <= np.maximum(1e-9 * np.abs(theirs), 1e-15)).all()
 
 
 @pytest.mark.parametrize("name", PUBLISHED)
@@ -84,7 +85,7 @@ def test_the_published_numbers_come_out(name: str, nn_tui: RunProgram) -> None:
     assert_agrees([mse[epoch] for epoch in PUBLISHED[name]], list(PUBLISHED[name].values()))
 
 
-def sigmoid(z: np.ndarray) -> np.ndarray:
+def sigmoid(z: FloatArray) -> FloatArray:
     return 1 / (1 + np.exp(-z))
 
 

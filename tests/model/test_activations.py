@@ -32,7 +32,7 @@ def test_names_are_those_of_the_recipe() -> None:
 )
 def test_values(name: str, expected: list[float] | np.ndarray) -> None:
     z = np.array([[-2.0, 0.0, 3.0]])
-    np.testing.assert_allclose(ACTIVATIONS[name].function(z, -1), [expected], rtol=1e-15)
+    np.testing.assert_allclose(ACTIVATIONS[name].function(z, -1), np.array([expected]), rtol=1e-15)
     np.testing.assert_allclose(ACTIVATIONS[name].function(z.T, 0), np.transpose([expected]), rtol=1e-15)
 
 

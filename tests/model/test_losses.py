@@ -23,8 +23,8 @@ from nn_tui.model.activations import ACTIVATIONS
 
 
 def elements(loss: str, output: str, z: list[float], y: list[float]) -> np.ndarray:
-    z = np.atleast_2d(np.array(z, float))
-    return LOSSES[loss].elements(z, ACTIVATIONS[output].function(z, -1), np.atleast_2d(np.array(y, float)), -1)
+    rows = np.atleast_2d(np.array(z, float))
+    return LOSSES[loss].elements(rows, ACTIVATIONS[output].function(rows, -1), np.atleast_2d(np.array(y, float)), -1)
 
 
 def test_values_by_hand() -> None:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
+from nn_tui.model.arrays import FloatArray
+
 if TYPE_CHECKING:
     from tests.model.conftest import Reference, Start
 
@@ -78,7 +80,11 @@ def test_the_published_predictions_come_out(
     np.testing.assert_allclose(run.network.forward(run.trainer.inputs), run.evaluator.outputs(), rtol=0, atol=1e-15)
 
 
-def sigmoid(z: np.ndarray) -> np.ndarray:
+Draw = Callable[[np.random.RandomState, int, int, int], list[np.ndarray]]
+Loop = Callable[[np.ndarray, np.ndarray, list[np.ndarray], float], Iterator[np.ndarray]]
+
+
+def sigmoid(z: FloatArray) -> FloatArray:
     return 1 / (1 + np.exp(-z))
 
 
@@ -87,7 +93,7 @@ def bits_weights(random: np.random.RandomState, inputs: int, hidden: int, output
     return [random.uniform(-1, 1, (inputs + 1, hidden)), random.uniform(-1, 1, (hidden + 1, outputs))]
 
 
-def separate_weights(scale: float) -> Callable[..., object]:
+def separate_weights(scale: float) -> Draw:
     def draw(random: np.random.RandomState, inputs: int, hidden: int, outputs: int) -> list[np.ndarray]:
         first, second = scale * random.randn(inputs, hidden), scale * random.randn(hidden, outputs)
         return [np.vstack([np.zeros((1, hidden)), first]), np.vstack([np.zeros((1, outputs)), second])]
@@ -95,7 +101,7 @@ def separate_weights(scale: float) -> Callable[..., object]:
     return draw
 
 
-DRAW = {"bits": bits_weights, "xor": separate_weights(1.0), "letters": separate_weights(0.01)}
+DRAW: dict[str, Draw] = {"bits": bits_weights, "xor": separate_weights(1.0), "letters": separate_weights(0.01)}
 
 
 def bits_loop(x: np.ndarray, y: np.ndarray, blocks: list[np.ndarray], rate: float) -> Iterator[np.ndarray]:
@@ -139,7 +145,7 @@ def letters_loop(x: np.ndarray, y: np.ndarray, blocks: list[np.ndarray], rate: f
         b1 = b1 - rate * hidden_error.sum(axis=0, keepdims=True)
 
 
-LOOP = {"bits": bits_loop, "xor": xor_loop, "letters": letters_loop}
+LOOP: dict[str, Loop] = {"bits": bits_loop, "xor": xor_loop, "letters": letters_loop}
 
 CASES = [
     *(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from math import cos, pi
+from typing import Any
 
 import numpy as np
 import pytest
@@ -67,7 +68,7 @@ def test_any_epoch_has_a_rate_between_zero_and_one(name: str) -> None:
         (("step", 10, 2, float("nan")), "not nan"),
     ],
 )
-def test_what_is_no_schedule_is_refused_with_a_sentence(arguments: tuple[float | str, ...], reason: str) -> None:
+def test_what_is_no_schedule_is_refused_with_a_sentence(arguments: tuple[Any, ...], reason: str) -> None:
     with pytest.raises(ModelError, match=reason):
         Schedule(*arguments)
 

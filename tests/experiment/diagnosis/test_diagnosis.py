@@ -22,7 +22,7 @@ RANDOM_X = np.random.RandomState(5).uniform(-1, 1, (60, 2))
 SIDES = np.where(RANDOM_X[:, :1] * RANDOM_X[:, 1:] > 0, 1.0, 0.0)
 
 
-def history(losses: Iterable[float], tests: Iterable[float] | None = None) -> History:
+def history(losses: Iterable[float], tests: Iterable[float | None] | None = None) -> History:
     recorder = Recorder()
     rows = list(losses)
     for epoch, (loss, test) in enumerate(zip(rows, tests or [None] * len(rows), strict=True)):

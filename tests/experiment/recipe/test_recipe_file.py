@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import tomllib
-from collections.abc import Callable
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -33,10 +33,10 @@ NAME = st.sampled_from(HIDDEN_ACTIVATIONS)
 
 
 @st.composite
-def recipes(draw: Callable[..., object]) -> Recipe:
+def recipes(draw: st.DrawFn) -> Recipe:
     output, loss = draw(st.sampled_from(PAIRS))
     hidden = draw(st.lists(st.integers(1, 4096), max_size=5).map(tuple))
-    fields = {
+    fields: dict[str, st.SearchStrategy[Any]] = {
         "samples": st.none() | st.integers(20, 2000),
         "noise": st.none() | st.floats(0, MOST_NOISE),
         "classes": st.none() | st.integers(2, 6),

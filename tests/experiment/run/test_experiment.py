@@ -42,7 +42,8 @@ SETTINGS = {
 
 @pytest.fixture(params=SETTINGS.values(), ids=list(SETTINGS))
 def fields(request: pytest.FixtureRequest) -> dict[str, Any]:
-    return request.param
+    fields: dict[str, Any] = request.param
+    return fields
 
 
 def finish(run: Experiment, epochs: int = EPOCHS) -> Experiment:
@@ -119,7 +120,7 @@ class TestBeginning:
     def test_a_recipe_that_does_not_fit_the_dataset_is_refused(self, experiment: MakeExperiment) -> None:
         with pytest.raises(ExperimentError, match="softmax over a single output"):
             experiment("xor", output="softmax", loss="half_squared_error")
-        table = replace(built_in("xor"), targets=[[2], [0], [0], [1]])
+        table = replace(built_in("xor"), targets=np.array([[2.0], [0.0], [0.0], [1.0]]))
         with pytest.raises(ExperimentError, match="between 0 and 1"):
             experiment(dataset=table, output="sigmoid", loss="sigmoid_cross_entropy")
 
@@ -280,7 +281,8 @@ WILD = {
 class TestDivergence:
     @pytest.fixture(params=WILD.values(), ids=list(WILD))
     def wild(self, request: pytest.FixtureRequest) -> dict[str, Any]:
-        return request.param
+        fields: dict[str, Any] = request.param
+        return fields
 
     def first_unsound_epoch(self, run: Experiment) -> int:
         """Found by looking at everything after every epoch, without the experiment's own checks."""
@@ -381,7 +383,7 @@ class TestDivergence:
     ) -> None:
         # From 1e160 the output shrinks to a fifth an epoch: its square overflows at first, and no more after 64.
         one = loads("0 1 -> 1", "one")
-        fields = {"hidden": (), "output": "linear", "init": "constant:1e160", "learning_rate": 0.4}
+        fields: dict[str, Any] = {"hidden": (), "output": "linear", "init": "constant:1e160", "learning_rate": 0.4}
         run = experiment(dataset=one, record_every=every, **fields)
         run.advance(10**6)
         assert run.divergence is not None
@@ -391,7 +393,7 @@ class TestDivergence:
         self, experiment: MakeExperiment, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         run = experiment("letters", init="constant:1e30")
-        restored = []
+        restored: list[object] = []
         monkeypatch.setattr(run.trainer, "restore", restored.append)
         finish(run, 300)
         assert restored == []
@@ -454,7 +456,7 @@ class TestResuming:
             "records": replace(good, record_every=0),
             "fit": replace(good, history=(good.history[0], 0, good.history[2])),
         }
-        parts = {
+        parts: dict[str, Any] = {
             "position": 7,
             "epoch": -1,
             "parameters": trainer.parameters.astype(np.float32),

@@ -21,7 +21,7 @@ def loss_at(epoch: int) -> float:
     return SPIKES.get(epoch, 1.0 / (1 + epoch / 1000) + 0.001 * ((epoch * 7919) % 13))
 
 
-def fill(recorder: Recorder, first: int, last: int, loss: Callable[..., object] = loss_at) -> Recorder:
+def fill(recorder: Recorder, first: int, last: int, loss: Callable[[int], float] = loss_at) -> Recorder:
     for epoch in range(first, last):
         value = loss(epoch)
         recorder.append(epoch, Measures(value, 0.0, 2 * value, None))

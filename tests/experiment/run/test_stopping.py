@@ -30,7 +30,8 @@ RULES = {
 
 @pytest.fixture(params=RULES.values(), ids=list(RULES))
 def rule(request: pytest.FixtureRequest) -> tuple[dict[str, Any], str]:
-    return request.param
+    rule: tuple[dict[str, Any], str] = request.param
+    return rule
 
 
 def test_the_reason_is_told(experiment: MakeExperiment, rule: tuple[dict[str, Any], str]) -> None:

@@ -217,7 +217,8 @@ class TestRefusal:
         message = refusal(path, with_header(content, version=run_file.VERSION + 1))
         assert "newer nn-tui" in message
         assert "update" in message
-        for version in (None, "new", [], 1e999):
+        versions: tuple[Any, ...] = (None, "new", [], 1e999)
+        for version in versions:
             refusal(path, with_header(content, version=version))
 
     def test_a_file_that_is_not_there_or_not_a_file(self, path: Path, tmp_path: Path) -> None:
@@ -255,7 +256,7 @@ class TestRefusal:
     def test_a_header_whose_parts_do_not_fit(self, content: bytes, path: Path) -> None:
         header = json.loads(np.load(io.BytesIO(content))["header"].tobytes())
         change, trainer, dataset = header["changes"][0], header["trainer"], header["datasets"][0]
-        wrong = [
+        wrong: list[dict[str, Any]] = [
             {"changes": []},
             {"changes": [{**change, "dataset": 9}]},
             {"changes": [{**change, "recipe": "epochs"}]},

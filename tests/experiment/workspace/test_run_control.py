@@ -168,7 +168,9 @@ class TestWeights:
         mask[3] = True
         workspace.freeze(mask)
         workspace.reset()
-        assert np.array_equal(workspace.snapshot.frozen, mask)
+        frozen = workspace.snapshot.frozen
+        assert frozen is not None
+        assert np.array_equal(frozen, mask)
         workspace.change_recipe(workspace.snapshot.recipe.with_(hidden=(4,)))
         assert workspace.snapshot.frozen is None
 

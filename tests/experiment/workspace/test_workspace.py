@@ -15,10 +15,11 @@ import numpy as np
 import pytest
 
 from nn_tui.data.builtin.builtin import built_in
+from nn_tui.data.dataset import Dataset
 from nn_tui.data.editing.edits import class_renamed, renamed, with_class, with_sample, without_sample
 from nn_tui.data.errors import DataError
 from nn_tui.data.library.library import Library
-from nn_tui.experiment.background.snapshot import Phase
+from nn_tui.experiment.background.snapshot import Phase, Snapshot
 from nn_tui.experiment.errors import ExperimentError
 from nn_tui.experiment.locations import kept_runs
 from nn_tui.experiment.recipe.defaults import default_recipe
@@ -129,7 +130,7 @@ class TestChoosing:
         workspace.choose("xor")
         assert workspace.snapshot.phase is Phase.READY
         workspace.choose("letters")
-        assert workspace.snapshot.phase is Phase.PAUSED
+        assert bench.workspace.snapshot.phase is Phase.PAUSED
         assert workspace.snapshot.epoch > 5
 
     def test_choosing_the_current_one_changes_nothing(self, bench: Bench) -> None:
@@ -193,7 +194,8 @@ class TestWriting:
     def test_a_change_of_shape_or_classes_pauses_and_waits_for_a_reset(self, bench: Bench) -> None:
         workspace = bench.workspace
         workspace.copy_as("mine")
-        for edit in (lambda d: with_class(d, "D"), lambda d: class_renamed(d, 0, "X")):
+        edits: list[Callable[[Dataset], Dataset]] = [lambda d: with_class(d, "D"), lambda d: class_renamed(d, 0, "X")]
+        for edit in edits:
             workspace.change_recipe(workspace.snapshot.recipe.with_(epochs=10**9))
             workspace.runner.run()
             bench.wait_until(lambda: workspace.snapshot.epoch > 5)
@@ -385,7 +387,11 @@ class TestNames:
         assert bench.workspace.snapshot.epoch == 0
 
     def test_built_in_sets_are_neither_renamed_nor_deleted(self, bench: Bench) -> None:
-        for act in (lambda: bench.workspace.rename("xor", "mine"), lambda: bench.workspace.delete("xor")):
+        acts: list[Callable[[], object]] = [
+            lambda: bench.workspace.rename("xor", "mine"),
+            lambda: bench.workspace.delete("xor"),
+        ]
+        for act in acts:
             with pytest.raises(DataError, match="built-in"):
                 act()
 
@@ -611,7 +617,7 @@ class TestNoRoom:
         bench.train(5)
         assert bench.workspace.snapshot.epoch == 5
         assert len(bench.problems) == 1
-        assert "is not being kept" in bench.problems[0]
+        assert "is not being kept" in str(bench.problems[0])
         bench.workspace.keep_drawing()
         bench.workspace.choose("xor")
         bench.train(5)

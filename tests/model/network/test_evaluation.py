@@ -22,7 +22,7 @@ def evaluator(
     inputs: np.ndarray,
     targets: np.ndarray,
     loss: str = "half_squared_error",
-    among: np.ndarray = None,
+    among: np.ndarray | None = None,
 ) -> Evaluator:
     return Evaluator(network, loss, "mean", Penalty(), inputs, targets, among)
 

@@ -18,7 +18,7 @@ PAIRS = [
 STEP = 1e-5
 
 
-def central_differences(value: Callable[..., object], parameters: np.ndarray) -> np.ndarray:
+def central_differences(value: Callable[[], float], parameters: np.ndarray) -> np.ndarray:
     slopes = np.empty_like(parameters)
     for index, before in enumerate(parameters.copy()):
         parameters[index] = before + STEP

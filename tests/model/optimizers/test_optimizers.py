@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from math import sqrt
 from typing import Any
@@ -67,7 +67,8 @@ def adam(w: np.ndarray, gradients: np.ndarray, rates: list[float], decay: float 
     return w
 
 
-RULES = {
+Rule = Callable[[np.ndarray, np.ndarray, list[float]], np.ndarray]
+RULES: dict[str, tuple[Rule, dict[str, Any]]] = {
     "sgd": (sgd, {}),
     "momentum": (momentum, {}),
     "nesterov": (nesterov, {}),
@@ -96,7 +97,7 @@ class Descent:
         self.gradient = np.zeros_like(self.w)
         self.calls = self.optimizer.prepare(self.w, self.gradient, is_weight)
 
-    def update(self, gradient: np.ndarray) -> None:
+    def update(self, gradient: np.ndarray | list[float]) -> None:
         self.gradient[:] = self.optimizer.gradient_scale * np.asarray(gradient)
         for call in self.calls:
             call()

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
-from numpy.typing import DTypeLike
+from numpy.typing import ArrayLike, DTypeLike
 
 from nn_tui.model import Divergence, Evaluator, Network, Penalty, Trainer, TrainerState, find_divergence, optimizer
 from nn_tui.model.training.divergence import surely_finite
@@ -18,14 +19,14 @@ if TYPE_CHECKING:
 def make(
     sizes: tuple[int, ...],
     activations: tuple[str, ...],
-    blocks: list[list[list[float]] | np.ndarray],
-    inputs: list[list[float]] | np.ndarray,
-    targets: list[list[float]] | np.ndarray,
+    blocks: Sequence[Sequence[Sequence[float]] | np.ndarray],
+    inputs: Sequence[Sequence[float]] | np.ndarray,
+    targets: Sequence[Sequence[float]] | np.ndarray,
     *,
     rate: float = 1.0,
     batch: int | None = None,
     penalty: Penalty | None = None,
-    loss: None = None,
+    loss: str | None = None,
     seed: int = 0,
 ) -> Trainer:
     """A trainer with these weight blocks (inputs + 1 rows, the last one the biases)."""
@@ -76,7 +77,7 @@ def test_the_loss_overflows_first_and_in_which_epoch(rate: float, epoch: int) ->
     assert find_divergence(trainer, state) == Divergence(epoch, 1, "loss")
 
 
-QUANTITIES = {
+QUANTITIES: dict[str, tuple[tuple[Any, ...], dict[str, Any], tuple[int, str]]] = {
     "pre-activations of the first layer": (
         ((1, 1, 1), ("tanh", "linear"), [[[1e308], [0]], [[0], [0]]], [[10]], [[0]]),
         {},

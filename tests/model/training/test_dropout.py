@@ -26,7 +26,7 @@ LOSS_OF = {"sigmoid": "sigmoid_cross_entropy", "softmax": "softmax_cross_entropy
 def make(
     dropout: float = 0.4,
     batch: int | None = None,
-    hidden: tuple[str, str] = ("tanh", "tanh"),
+    hidden: tuple[str, ...] = ("tanh", "tanh"),
     output: str = "sigmoid",
     seed: int = 5,
     rate: float = RATE,
@@ -161,10 +161,10 @@ def test_measuring_is_without_dropout() -> None:
     trainer = make(0.5)
     evaluator = Evaluator(trainer.network, trainer.loss.name, "mean", Penalty(), trainer.inputs, trainer.targets)
     outputs = textbook.forward(trainer.network, trainer.inputs)[-1].a
-    stream = trainer.random.get_state()[2]
+    stream = tuple(trainer.random.get_state())[2]
     assert evaluator.measure() == evaluator.measure()
     np.testing.assert_allclose(evaluator.outputs(), outputs, rtol=1e-12)
-    assert trainer.random.get_state()[2] == stream
+    assert tuple(trainer.random.get_state())[2] == stream
 
 
 @pytest.mark.parametrize("batch", [None, 1, 4])

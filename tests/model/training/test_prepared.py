@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from numpy.typing import DTypeLike
 
 from nn_tui.model import HIDDEN_ACTIVATIONS, REDUCTIONS, Evaluator, Network, Penalty, Trainer, optimizer
 from nn_tui.model.network import textbook
@@ -106,7 +104,7 @@ def test_every_combination_agrees_with_the_textbook(hidden: str, output: str, lo
 
 
 @st.composite
-def cases(draw: Callable[..., object], dtype: DTypeLike = np.float64) -> Case:
+def cases(draw: st.DrawFn, dtype: type = np.float64) -> Case:
     depth = draw(st.integers(0, 4))
     output, loss = draw(st.sampled_from(PAIRS))
     outputs = draw(st.integers(2 if output == "softmax" else 1, 5))

@@ -24,7 +24,7 @@ def make(batch: int | None = None, *, seed: int = 3, samples: int = SAMPLES, **s
     network = Network((3, 5, 2), ("tanh", "sigmoid"), settings.pop("dtype", np.float64))
     network.initialize("glorot_uniform", random)
     inputs, targets = random.uniform(-1, 1, (samples, 3)), random.uniform(0, 1, (samples, 2))
-    options = {
+    options: dict[str, Any] = {
         "loss": "sigmoid_cross_entropy",
         "optimizer": optimizer("sgd", 0.3),
         "penalty": Penalty(l1=1e-3, l2=1e-3),
@@ -103,7 +103,11 @@ def test_a_wide_network_goes_on_in_the_middle_of_an_epoch_with_the_same_bits(bat
         network = Network((64, 32, 10), ("relu", "softmax"))
         network.initialize("he_normal", random)
         inputs, targets = random.uniform(0, 1, (700, 64)), np.eye(10)[random.randint(0, 10, 700)]
-        options = {"loss": "softmax_cross_entropy", "optimizer": optimizer("adam", 0.01), "batch": batch}
+        options: dict[str, Any] = {
+            "loss": "softmax_cross_entropy",
+            "optimizer": optimizer("adam", 0.01),
+            "batch": batch,
+        }
         return Trainer(network, inputs, targets, random=random, **options)
 
     flat_out, paced = wide(), wide()
@@ -253,7 +257,7 @@ def test_inputs_of_a_thousand_train_in_silence(
 
 @pytest.mark.parametrize("dtype", [np.float64, np.float32])
 @pytest.mark.parametrize("batch", [None, 2])
-def test_overflow_is_silent_and_ends_in_what_is_not_finite(batch: Any, dtype: Any) -> None:
+def test_overflow_is_silent_and_ends_in_what_is_not_finite(batch: int | None, dtype: DTypeLike) -> None:
     trainer = make(
         batch, dtype=dtype, optimizer=optimizer("sgd", 1e300), penalty=Penalty(l2=1.0), loss="half_squared_error"
     )
