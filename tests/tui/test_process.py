@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -78,7 +78,7 @@ def home(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def terminal(home: Path):
+def terminal(home: Path) -> Callable[..., AbstractContextManager[Terminal]]:
     """`with terminal("letters", LANG="C") as t`: the program on a terminal of 80x24, gone at the end."""
 
     @contextmanager
@@ -135,7 +135,9 @@ ENDINGS = {
 
 
 @pytest.mark.parametrize("how", ENDINGS)
-def test_it_ends_at_once_and_keeps_the_run(terminal, home, how) -> None:
+def test_it_ends_at_once_and_keeps_the_run(
+    terminal: Callable[..., AbstractContextManager[Terminal]], home: Path, how: str
+) -> None:
     with terminal("letters") as t:
         t.wait_for(lambda: "letters" in t.words and "ready" in t.words, "the app")
         t.press("3", "ready")
@@ -170,7 +172,7 @@ def look_around(t: Terminal) -> None:
     assert t.process.returncode == 0
 
 
-def test_latin_1_gets_ascii(terminal) -> None:
+def test_latin_1_gets_ascii(terminal: Callable[..., AbstractContextManager[Terminal]]) -> None:
     settings = {"LANG": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "PYTHONIOENCODING": "latin-1"}
     with terminal("letters", **settings) as t:
         t.wait_for(lambda: "ready" in t.words, "the app")
@@ -182,20 +184,20 @@ def test_latin_1_gets_ascii(terminal) -> None:
         assert t.received.isascii()
 
 
-def test_ascii_on_demand(terminal) -> None:
+def test_ascii_on_demand(terminal: Callable[..., AbstractContextManager[Terminal]]) -> None:
     with terminal("letters", "--ascii", LANG="C.UTF-8") as t:
         look_around(t)
         assert t.received.isascii()
 
 
-def test_blocks_and_braille_elsewhere(terminal) -> None:
+def test_blocks_and_braille_elsewhere(terminal: Callable[..., AbstractContextManager[Terminal]]) -> None:
     with terminal("letters", LANG="C.UTF-8") as t:
         look_around(t)
         assert not t.received.isascii()
         assert any(red != blue for red, _, blue in re.findall(rb"48;2;(\d+);(\d+);(\d+)", t.received))
 
 
-def test_no_color(terminal) -> None:
+def test_no_color(terminal: Callable[..., AbstractContextManager[Terminal]]) -> None:
     """Textual's way of NO_COLOR: shades of grey and nothing else."""
     with terminal("letters", NO_COLOR="1") as t:
         look_around(t)
@@ -211,7 +213,7 @@ def test_no_color(terminal) -> None:
     [{"TERM": "dumb", "COLORTERM": ""}, {"TERM": "xterm", "COLORTERM": ""}, {"TEXTUAL_COLOR_SYSTEM": "nonsense"}],
     ids=["dumb", "16 colours", "nonsense"],
 )
-def test_it_starts_on(terminal, settings) -> None:
+def test_it_starts_on(terminal: Callable[..., AbstractContextManager[Terminal]], settings: dict[str, str]) -> None:
     with terminal("letters", **settings) as t:
         t.wait_for(lambda: "ready" in t.words, "the app")
         t.press("3", "ready")
@@ -221,7 +223,7 @@ def test_it_starts_on(terminal, settings) -> None:
         assert t.process.returncode == 0
 
 
-def test_a_home_that_cannot_be_written(terminal, home) -> None:
+def test_a_home_that_cannot_be_written(terminal: Callable[..., AbstractContextManager[Terminal]], home: Path) -> None:
     home.write_text("a file where a folder should be")
     with terminal("letters") as t:
         t.wait_for(lambda: "ready" in t.words, "the app")
@@ -235,7 +237,9 @@ def test_a_home_that_cannot_be_written(terminal, home) -> None:
 
 
 @pytest.mark.parametrize("target", ["nosuch", "no/such.txt", "x" * 300 + ".txt"], ids=["name", "path", "long"])
-def test_a_target_that_is_not_there_is_one_line(terminal, target) -> None:
+def test_a_target_that_is_not_there_is_one_line(
+    terminal: Callable[..., AbstractContextManager[Terminal]], target: str
+) -> None:
     with terminal(target) as t:
         t.ends()
         t.wait_for(lambda: "\n" in t.words)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
-from numpy.typing import ArrayLike, DTypeLike
+from numpy.typing import DTypeLike
 
 from nn_tui.model import Divergence, Evaluator, Network, Penalty, Trainer, TrainerState, find_divergence, optimizer
 from nn_tui.model.training.divergence import surely_finite

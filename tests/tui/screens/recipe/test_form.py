@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
@@ -13,6 +15,7 @@ from textual.widgets import Input, Static
 
 from nn_tui.data.builtin.builtin import built_in
 from nn_tui.data.catalog import BUILT_IN
+from nn_tui.data.dataset import Dataset
 from nn_tui.experiment.recipe.defaults import default_recipe
 from nn_tui.experiment.recipe.recipe import Recipe
 from nn_tui.experiment.run.experiment import Experiment
@@ -24,6 +27,9 @@ from nn_tui.tui.screens.recipe.form import RecipeForm
 from nn_tui.tui.screens.recipe.notes import USUAL_RATES, note, rate_advice
 from nn_tui.tui.screens.recipe.reading import read_recipe, shown
 from nn_tui.tui.widgets.controls.multi_choice import MultiChoice
+
+if TYPE_CHECKING:
+    from tests.tui.conftest import Player, Seat
 
 NOTHING = "Nothing changed yet."
 LIVE = "Takes effect from the next epoch; the weights stay."
@@ -44,7 +50,7 @@ class Host(App[None]):
 class Form:
     """The form in an app of its own: keys in, what it shows and answers out."""
 
-    def __init__(self, player, recipe: Recipe) -> None:
+    def __init__(self, player: Player, recipe: Recipe) -> None:
         self.player, self.recipe, self.answers = player, recipe, player.app.answers
 
     @property
@@ -111,11 +117,18 @@ class Form:
 
 
 @pytest.fixture
-def form_of(seat):
+def form_of(seat: Seat) -> Callable[..., AbstractAsyncContextManager[Form]]:
     """`async with form_of("spirals", optimizer="adam") as form`."""
 
     @asynccontextmanager
-    async def open_form(name="letters", size=(80, 24), ascii_only=False, dataset=None, options=None, **changes):
+    async def open_form(
+        name: str = "letters",
+        size: tuple[int, int] = (80, 24),
+        ascii_only: bool = False,
+        dataset: Dataset | None = None,
+        options: dict[str, bool] | None = None,
+        **changes: Any,
+    ) -> AsyncIterator[Any]:
         dataset = dataset or built_in(name)
         recipe = default_recipe(dataset).with_(**{"features": (), **changes})
         app = Host(RecipeForm(recipe, dataset, **(options or {})), ascii_only)
@@ -132,7 +145,9 @@ def form_of(seat):
 
 
 @pytest.mark.parametrize(("name", "size", "fields"), [("spirals", (80, 24), 25), ("letters", (120, 40), 20)])
-async def test_every_field_is_in_sight_at_once(form_of, name, size, fields) -> None:
+async def test_every_field_is_in_sight_at_once(
+    form_of: Callable[..., AbstractAsyncContextManager[Form]], name: str, size: tuple[int, int], fields: int
+) -> None:
     async with form_of(name, size=size) as form:
         widgets = [form.player.find(f"#{field}") for field in form.shown]
         assert len(widgets) == fields
@@ -141,7 +156,9 @@ async def test_every_field_is_in_sight_at_once(form_of, name, size, fields) -> N
 
 
 @pytest.mark.parametrize("size", [(80, 24), (40, 12)])
-async def test_the_field_with_the_keys_the_effect_and_the_keys_stay_in_sight(form_of, size) -> None:
+async def test_the_field_with_the_keys_the_effect_and_the_keys_stay_in_sight(
+    form_of: Callable[..., AbstractAsyncContextManager[Form]], size: tuple[int, int]
+) -> None:
     async with form_of("spirals", size=size, optimizer="adamw", schedule="step", stop_accuracy=0.9) as form:
         screen = form.player.screen
         seen = []
@@ -154,7 +171,7 @@ async def test_the_field_with_the_keys_the_effect_and_the_keys_stay_in_sight(for
         assert len(seen) == 29
 
 
-async def test_any_size(form_of) -> None:
+async def test_any_size(form_of: Callable[..., AbstractAsyncContextManager[Form]]) -> None:
     async with form_of("blobs") as form:
         for size in ((20, 5), (3, 2), (1, 1)):
             await form.player.pilot.resize_terminal(*size)
@@ -178,7 +195,7 @@ APPLIES = (
 
 
 @pytest.mark.parametrize(("name", "changes", "there", "away"), APPLIES)
-def test_only_some_fields_apply(name, changes, there, away) -> None:
+def test_only_some_fields_apply(name: str, changes: dict[str, Any], there: str, away: str) -> None:
     dataset = built_in(name)
     said = words(default_recipe(dataset).with_(**changes))
     applying = {field.name for field in FIELDS.values() if field.applies(said, dataset)}
@@ -186,7 +203,9 @@ def test_only_some_fields_apply(name, changes, there, away) -> None:
     assert not set(away.split()) & applying
 
 
-async def test_fields_come_and_go_with_what_is_chosen(form_of) -> None:
+async def test_fields_come_and_go_with_what_is_chosen(
+    form_of: Callable[..., AbstractAsyncContextManager[Form]],
+) -> None:
     async with form_of() as form:
         await form.choose("optimizer", "momentum")
         assert "momentum" in form.shown
@@ -206,7 +225,9 @@ async def test_fields_come_and_go_with_what_is_chosen(form_of) -> None:
 # What a change does.
 
 
-async def test_what_a_change_does_is_said_before_it_happens(form_of) -> None:
+async def test_what_a_change_does_is_said_before_it_happens(
+    form_of: Callable[..., AbstractAsyncContextManager[Form]],
+) -> None:
     async with form_of() as form:
         assert form.effect == NOTHING
         await form.fill("learning_rate", "0.25")
@@ -221,7 +242,7 @@ async def test_what_a_change_does_is_said_before_it_happens(form_of) -> None:
         assert changed == Changed(form.recipe.with_(learning_rate=0.25, stop_seconds=30.0), False)
 
 
-async def test_many_changes_are_named_in_short(form_of) -> None:
+async def test_many_changes_are_named_in_short(form_of: Callable[..., AbstractAsyncContextManager[Form]]) -> None:
     async with form_of("spirals") as form:
         for field, text in (("hidden", "3"), ("seed", "1"), ("samples", "100"), ("noise", "10%"), ("data_seed", "2")):
             await form.fill(field, text)
@@ -245,7 +266,7 @@ async def test_many_changes_are_named_in_short(form_of) -> None:
         ("letters", {"seed": 5}, "Needs a reset: seed. Enter "),
     ],
 )
-def test_how_many_weights_may_be_kept_is_said(name, changes, begins) -> None:
+def test_how_many_weights_may_be_kept_is_said(name: str, changes: dict[str, Any], begins: str) -> None:
     dataset = built_in(name)
     before = default_recipe(dataset)
     after = before.with_(**changes)
@@ -258,7 +279,9 @@ def test_how_many_weights_may_be_kept_is_said(name, changes, begins) -> None:
     assert effect_of(before, after, dataset, False).sentence == f"{begins}resets the weights and the history."
 
 
-async def test_weights_are_kept_where_the_form_is_told_to(form_of) -> None:
+async def test_weights_are_kept_where_the_form_is_told_to(
+    form_of: Callable[..., AbstractAsyncContextManager[Form]],
+) -> None:
     async with form_of("spirals") as form:
         await form.go("features")
         await form.press("space", "right", "right", "space")
@@ -269,7 +292,9 @@ async def test_weights_are_kept_where_the_form_is_told_to(form_of) -> None:
         assert (await form.accept()) == Changed(form.recipe.with_(features=("x2", "x1^2")), True)
 
 
-async def test_the_features_keep_their_order_and_are_never_none(form_of) -> None:
+async def test_the_features_keep_their_order_and_are_never_none(
+    form_of: Callable[..., AbstractAsyncContextManager[Form]],
+) -> None:
     async with form_of("spirals", features=("x2", "x1")) as form:
         assert form.effect == NOTHING
         await form.go("features")
@@ -280,20 +305,22 @@ async def test_the_features_keep_their_order_and_are_never_none(form_of) -> None
         assert await form.is_refused()
 
 
-async def test_a_run_that_waits_for_a_reset_gets_one_from_any_change(form_of) -> None:
+async def test_a_run_that_waits_for_a_reset_gets_one_from_any_change(
+    form_of: Callable[..., AbstractAsyncContextManager[Form]],
+) -> None:
     async with form_of(options={"needs_reset": True, "keep": True}) as form:
         assert form.effect.startswith("Needs a reset: the dataset has changed. Enter keeps the weights and biases that")
         await form.fill("epochs", "7")
         assert (await form.accept()) == Changed(form.recipe.with_(epochs=7), True)
 
 
-async def test_nothing_changed_answers_nothing(form_of) -> None:
+async def test_nothing_changed_answers_nothing(form_of: Callable[..., AbstractAsyncContextManager[Form]]) -> None:
     async with form_of() as form:
         await form.press("enter")
         await form.player.wait_for(lambda: form.answers == [None])
 
 
-async def test_esc_forgets_what_was_entered(form_of) -> None:
+async def test_esc_forgets_what_was_entered(form_of: Callable[..., AbstractAsyncContextManager[Form]]) -> None:
     async with form_of() as form:
         await form.fill("epochs", "7")
         await form.press("escape")
@@ -326,7 +353,7 @@ BAD = (
 )
 
 
-async def test_bad_input_is_told_and_nothing_is_lost(form_of) -> None:
+async def test_bad_input_is_told_and_nothing_is_lost(form_of: Callable[..., AbstractAsyncContextManager[Form]]) -> None:
     async with form_of("spirals") as form:
         await form.fill("l2", "0.5")
         for field, text, says in BAD:
@@ -343,7 +370,7 @@ async def test_bad_input_is_told_and_nothing_is_lost(form_of) -> None:
         assert form.effect == LIVE
 
 
-async def test_what_does_not_apply_cannot_be_wrong(form_of) -> None:
+async def test_what_does_not_apply_cannot_be_wrong(form_of: Callable[..., AbstractAsyncContextManager[Form]]) -> None:
     async with form_of(schedule="step") as form:
         await form.fill("schedule_factor", "5")
         assert "factor" in form.effect
@@ -352,7 +379,7 @@ async def test_what_does_not_apply_cannot_be_wrong(form_of) -> None:
         assert (await form.accept()) == Changed(form.recipe.with_(schedule="cosine"), False)
 
 
-async def test_a_pairing_that_cannot_be_is_refused(form_of) -> None:
+async def test_a_pairing_that_cannot_be_is_refused(form_of: Callable[..., AbstractAsyncContextManager[Form]]) -> None:
     async with form_of() as form:
         await form.choose("loss", "softmax_cross_entropy")
         assert form.effect.startswith("The loss softmax_cross_entropy is defined for a softmax output")
@@ -378,7 +405,9 @@ def test_outputs_and_losses_that_do_not_fit_the_dataset_are_told() -> None:
 # What one choice proposes for another.
 
 
-async def test_a_new_output_takes_the_loss_that_pairs_with_it_unless_that_was_chosen(form_of) -> None:
+async def test_a_new_output_takes_the_loss_that_pairs_with_it_unless_that_was_chosen(
+    form_of: Callable[..., AbstractAsyncContextManager[Form]],
+) -> None:
     async with form_of() as form:
         await form.choose("output", "softmax")
         assert form.said("loss") == "softmax_cross_entropy"
@@ -390,7 +419,9 @@ async def test_a_new_output_takes_the_loss_that_pairs_with_it_unless_that_was_ch
         assert form.said("loss") == "sigmoid_cross_entropy"
 
 
-async def test_several_classes_take_softmax_and_two_one_output(form_of) -> None:
+async def test_several_classes_take_softmax_and_two_one_output(
+    form_of: Callable[..., AbstractAsyncContextManager[Form]],
+) -> None:
     async with form_of("blobs") as form:
         await form.choose("classes", "2", "left")
         assert (form.said("output"), form.said("loss")) == ("tanh", "half_squared_error")
@@ -401,7 +432,9 @@ async def test_several_classes_take_softmax_and_two_one_output(form_of) -> None:
     Experiment(changed.recipe, built_in("blobs", changed.recipe.settings())).advance(3)
 
 
-async def test_another_optimizer_suggests_its_usual_rate_and_changes_none(form_of) -> None:
+async def test_another_optimizer_suggests_its_usual_rate_and_changes_none(
+    form_of: Callable[..., AbstractAsyncContextManager[Form]],
+) -> None:
     async with form_of("letters") as form:
         await form.choose("optimizer", "adam")
         assert form.effect == f"{LIVE} adam usually takes a learning rate of 0.001 to 0.01, here it is 0.1."
@@ -411,7 +444,7 @@ async def test_another_optimizer_suggests_its_usual_rate_and_changes_none(form_o
     assert rate_advice("adam", 0.01) == ""
 
 
-async def test_an_activation_for_each_layer(form_of) -> None:
+async def test_an_activation_for_each_layer(form_of: Callable[..., AbstractAsyncContextManager[Form]]) -> None:
     async with form_of(hidden=(4, 3), activation="tanh") as form:
         await form.fill("hidden", "4,3,2")
         await form.choose("activation", "one per layer", "left")
@@ -425,7 +458,9 @@ async def test_an_activation_for_each_layer(form_of) -> None:
         assert changed.recipe.activation == ("tanh", "relu", "sigmoid")
 
 
-async def test_an_empty_span_of_the_schedule_shows_what_it_will_be(form_of) -> None:
+async def test_an_empty_span_of_the_schedule_shows_what_it_will_be(
+    form_of: Callable[..., AbstractAsyncContextManager[Form]],
+) -> None:
     async with form_of(schedule="step", epochs=900) as form:
         assert form.player.find("#schedule_every", Input).placeholder == "300"
         await form.choose("schedule", "warmup")
@@ -437,7 +472,9 @@ async def test_an_empty_span_of_the_schedule_shows_what_it_will_be(form_of) -> N
 # Keys and notes.
 
 
-async def test_arrows_tab_and_pages_go_through_the_fields(form_of) -> None:
+async def test_arrows_tab_and_pages_go_through_the_fields(
+    form_of: Callable[..., AbstractAsyncContextManager[Form]],
+) -> None:
     async with form_of() as form:
         assert form.at == "learning_rate"
         assert form.note == "how far an update goes against the gradient"
@@ -466,7 +503,9 @@ async def test_arrows_tab_and_pages_go_through_the_fields(form_of) -> None:
             assert form.at == field
 
 
-async def test_letters_are_typed_and_not_taken_as_keys_and_what_is_changed_is_marked(form_of) -> None:
+async def test_letters_are_typed_and_not_taken_as_keys_and_what_is_changed_is_marked(
+    form_of: Callable[..., AbstractAsyncContextManager[Form]],
+) -> None:
     async with form_of(ascii_only=True) as form:
         assert " Learning rate" in form.player.text
         await form.press("ctrl+e", "ctrl+u", "1")
@@ -485,7 +524,7 @@ def words(recipe: Recipe) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("name", list(BUILT_IN))
-def test_a_form_left_alone_gives_the_recipe_back(name) -> None:
+def test_a_form_left_alone_gives_the_recipe_back(name: str) -> None:
     dataset = built_in(name)
     precise = {"learning_rate": 0.123456789, "l1": 1e-7, "stop_accuracy": 0.95, "stop_seconds": 90.0}
     for recipe in (default_recipe(dataset), default_recipe(dataset).with_(**precise, momentum=0.8, schedule="step")):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -12,6 +13,9 @@ from textual import events
 from nn_tui.tui.theme.capabilities import TerminalCapabilities
 from nn_tui.tui.theme.palette import diverging, quantise
 from nn_tui.tui.widgets.matrix.heatmap import Heatmap
+
+if TYPE_CHECKING:
+    from tests.tui.widgets.conftest import Show
 
 VALUES = np.array([[-2.0, 0.0, 2.0], [1.0, -1.0, 0.5]])
 DARK, LIGHT = TerminalCapabilities(True, "full", False), TerminalCapabilities(False, "full", False)
@@ -36,7 +40,7 @@ def cells(segments: Iterator[Segment]) -> list[tuple[str, str | None, str | None
     return found
 
 
-async def test_glyphs_tell_signs_where_there_is_no_colour(show) -> None:
+async def test_glyphs_tell_signs_where_there_is_no_colour(show: Show) -> None:
     async with show(heatmap(title="W1"), colours="none") as stage:
         stage.widget.blur()
         lines = await stage.settle()
@@ -48,7 +52,7 @@ async def test_glyphs_tell_signs_where_there_is_no_colour(show) -> None:
         ]
 
 
-async def test_ascii(show) -> None:
+async def test_ascii(show: Show) -> None:
     async with show(heatmap(title="W1"), colours="none", ascii_only=True) as stage:
         lines = await stage.settle()
         assert "".join(lines).isascii()
@@ -56,7 +60,7 @@ async def test_ascii(show) -> None:
 
 
 @pytest.mark.parametrize(("theme", "capabilities"), [("textual-dark", DARK), ("textual-light", LIGHT)])
-async def test_colours_of_the_palette(show, theme: str, capabilities: TerminalCapabilities) -> None:
+async def test_colours_of_the_palette(show: Show, theme: str, capabilities: TerminalCapabilities) -> None:
     async with show(heatmap(), theme=theme) as stage:
         stage.widget.blur()
         await stage.settle()
@@ -64,7 +68,7 @@ async def test_colours_of_the_palette(show, theme: str, capabilities: TerminalCa
         assert shown == [diverging(capabilities)[level].hex.lower() for level in quantise(VALUES)[1]]
 
 
-async def test_theme_switch_draws_everything_in_new_colours(show) -> None:
+async def test_theme_switch_draws_everything_in_new_colours(show: Show) -> None:
     async with show(heatmap()) as stage:
         before = cells(stage.strips()[2])
         stage.theme = "textual-light"
@@ -74,7 +78,7 @@ async def test_theme_switch_draws_everything_in_new_colours(show) -> None:
         assert after[2][2] == diverging(LIGHT)[quantise(VALUES)[1][1]].hex.lower()
 
 
-async def test_rows_share_a_line_when_they_do_not_fit(show) -> None:
+async def test_rows_share_a_line_when_they_do_not_fit(show: Show) -> None:
     values = np.array([[-1.0], [1.0], [0.0], [0.5], [1.0]])
     widget = Heatmap()
     widget.set_values(values)
@@ -89,7 +93,7 @@ async def test_rows_share_a_line_when_they_do_not_fit(show) -> None:
         assert drawn[2][:2] == ("▀" * 4, colours[levels[4]])
 
 
-async def test_a_matrix_larger_than_the_room_scrolls_with_the_cursor(show) -> None:
+async def test_a_matrix_larger_than_the_room_scrolls_with_the_cursor(show: Show) -> None:
     values = np.arange(40.0 * 30).reshape(40, 30)
     async with show(heatmap(values), size=(20, 6), colours="none") as stage:
         assert stage.lines()[1].startswith(" r1 ")
@@ -102,7 +106,7 @@ async def test_a_matrix_larger_than_the_room_scrolls_with_the_cursor(show) -> No
         assert stage.widget.cursor == (0, 0)
 
 
-async def test_the_wheel_scrolls_without_the_cursor(show) -> None:
+async def test_the_wheel_scrolls_without_the_cursor(show: Show) -> None:
     async with show(heatmap(np.zeros((40, 2))), size=(20, 6), colours="none") as stage:
         wheel = events.MouseScrollDown(stage.widget, 1, 1, 0, 1, 0, False, False, False)
         stage.widget.post_message(wheel)
@@ -113,7 +117,7 @@ async def test_the_wheel_scrolls_without_the_cursor(show) -> None:
         assert (await stage.settle())[1].startswith(" r1 ")
 
 
-async def test_cursor_keys_tell_the_exact_value(show) -> None:
+async def test_cursor_keys_tell_the_exact_value(show: Show) -> None:
     async with show(heatmap()) as stage:
         await stage.press("right", "down", "h", "k", "l", "j", "right")
         told = [(m.row, m.column, m.value) for m in stage.heard(Heatmap.Cursor)]
@@ -124,13 +128,13 @@ async def test_cursor_keys_tell_the_exact_value(show) -> None:
         assert "[    ]" in stage.lines()[2]
 
 
-async def test_moving_against_the_edge_says_nothing(show) -> None:
+async def test_moving_against_the_edge_says_nothing(show: Show) -> None:
     async with show(heatmap()) as stage:
         await stage.press("left", "up", "k", "h", "home", "pageup")
         assert not stage.heard(Heatmap.Cursor)
 
 
-async def test_cursor_by_program_says_nothing(show) -> None:
+async def test_cursor_by_program_says_nothing(show: Show) -> None:
     async with show(heatmap()) as stage:
         stage.widget.cursor = (9, 9)
         await stage.settle()
@@ -138,7 +142,7 @@ async def test_cursor_by_program_says_nothing(show) -> None:
         assert not stage.heard(Heatmap.Cursor)
 
 
-async def test_click_puts_the_cursor_there(show) -> None:
+async def test_click_puts_the_cursor_there(show: Show) -> None:
     async with show(heatmap()) as stage:
         await stage.pilot.click(Heatmap, offset=(16, 2))
         assert stage.widget.cursor == (1, 2)
@@ -147,7 +151,7 @@ async def test_click_puts_the_cursor_there(show) -> None:
         assert stage.widget.cursor == (1, 2)
 
 
-async def test_numbers_stand_under_each_other(show) -> None:
+async def test_numbers_stand_under_each_other(show: Show) -> None:
     async with show(heatmap(VALUES * 1.2345), size=(40, 8)) as stage:
         stage.widget.numbers = True
         stage.widget.blur()
@@ -162,7 +166,7 @@ async def test_numbers_stand_under_each_other(show) -> None:
         assert after[2][1:] == before[2][:0:-1]
 
 
-async def test_numbers_follow_values_of_the_same_colour(show) -> None:
+async def test_numbers_follow_values_of_the_same_colour(show: Show) -> None:
     async with show(heatmap(), size=(40, 8)) as stage:
         stage.widget.numbers = True
         stage.widget.set_values(VALUES + 0.001, 2.0)
@@ -173,7 +177,7 @@ async def test_numbers_follow_values_of_the_same_colour(show) -> None:
             assert number in text
 
 
-async def test_only_lines_that_look_different_are_drawn_again(show, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_only_lines_that_look_different_are_drawn_again(show: Show, monkeypatch: pytest.MonkeyPatch) -> None:
     async with show(heatmap(), size=(30, 8)) as stage:
         stage.widget.set_values(VALUES, 2.1)
         drawn = stage.note_drawn_lines(monkeypatch)
@@ -191,14 +195,14 @@ async def test_only_lines_that_look_different_are_drawn_again(show, monkeypatch:
         assert sorted(set(drawn)) == [0, 1, 2]
 
 
-async def test_the_matrix_is_a_copy(show) -> None:
+async def test_the_matrix_is_a_copy(show: Show) -> None:
     values = VALUES.copy()
     widget = heatmap(values)
     values[0, 0] = 77
     assert widget.values[0, 0] == -2.0
 
 
-async def test_shape_may_change_under_the_cursor(show) -> None:
+async def test_shape_may_change_under_the_cursor(show: Show) -> None:
     async with show(heatmap()) as stage:
         await stage.press("down", "end")
         stage.widget.set_values([[3.0]])
@@ -208,7 +212,7 @@ async def test_shape_may_change_under_the_cursor(show) -> None:
 
 
 @pytest.mark.parametrize("shape", [(0, 0), (0, 3), (3, 0)])
-async def test_no_cells(show, shape: tuple[int, int]) -> None:
+async def test_no_cells(show: Show, shape: tuple[int, int]) -> None:
     async with show(heatmap(np.zeros(shape), title="W")) as stage:
         lines = await stage.press("down", "right", "h", "k", "home", "end", "pageup", "pagedown")
         assert any("empty" in line for line in lines)
@@ -221,7 +225,7 @@ def test_only_a_matrix() -> None:
         Heatmap().set_values([1.0, 2.0])
 
 
-async def test_width_and_height_auto(show) -> None:
+async def test_width_and_height_auto(show: Show) -> None:
     widget = heatmap(title="W1")
     widget.styles.width = widget.styles.height = "auto"
     async with show(widget):
@@ -229,7 +233,7 @@ async def test_width_and_height_auto(show) -> None:
 
 
 @pytest.mark.parametrize(("colours", "theme"), [("full", "textual-light"), ("few", "nord"), ("none", "textual-dark")])
-async def test_any_size(show, colours: str, theme: str) -> None:
+async def test_any_size(show: Show, colours: str, theme: str) -> None:
     widget = heatmap(np.arange(600.0).reshape(30, 20) - 300, title="W1")
     async with show(widget, colours=colours, theme=theme) as stage:
         await stage.check_sizes("down", "end")
@@ -237,7 +241,7 @@ async def test_any_size(show, colours: str, theme: str) -> None:
         await stage.check_sizes("pageup", "home")
 
 
-async def test_rows_out_of_view_cost_nothing(show, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_rows_out_of_view_cost_nothing(show: Show, monkeypatch: pytest.MonkeyPatch) -> None:
     """As a map of activations: samples downwards, neurons to the right."""
     values = np.zeros((2000, 8))
     async with show(heatmap(values), size=(40, 10), colours="none") as stage:
