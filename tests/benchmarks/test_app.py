@@ -17,6 +17,7 @@ from itertools import pairwise
 from pathlib import Path
 from statistics import median, quantiles
 from time import perf_counter
+from typing import TYPE_CHECKING
 
 import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
@@ -26,8 +27,10 @@ from nn_tui.experiment.recipe.defaults import default_recipe
 from nn_tui.experiment.run.experiment import Experiment
 from nn_tui.experiment.storage import run_file
 
-from .conftest import AppReport
 from .terminal import Frame, Terminal
+
+if TYPE_CHECKING:
+    from tests.benchmarks.conftest import AppReport
 
 APP = (sys.executable, "-c", "import sys; from nn_tui.cli.main import main; sys.exit(main())")
 """What the installed program nn-tui does."""

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
 from time import perf_counter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
@@ -23,7 +23,9 @@ from nn_tui.data.builtin.builtin import built_in
 from nn_tui.model import Network, Trainer, optimizer, paired_loss
 from nn_tui.model.arrays import FloatArray
 
-from .conftest import Report
+if TYPE_CHECKING:
+    from tests.benchmarks.conftest import Report
+
 
 Function = Callable[[FloatArray], FloatArray]
 Slope = Callable[[FloatArray], FloatArray | NDArray[np.bool_]]

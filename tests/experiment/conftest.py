@@ -21,7 +21,7 @@ DEADLINE = 10.0
 _never = Condition()
 
 
-def wait_until(condition: Callable[[], object], what: str = "that") -> None:
+def wait_until(condition: Callable[..., object], what: str = "that") -> None:
     """Wait for a condition that another thread brings about; fail when it takes too long."""
     end = monotonic() + DEADLINE
     with _never:
@@ -65,7 +65,7 @@ def same_bits(one: Experiment, other: Experiment) -> bool:
 
 
 class WaitUntil(Protocol):
-    def __call__(self, condition: Callable[[], object], what: str = "that") -> None: ...
+    def __call__(self, condition: Callable[..., object], what: str = "that") -> None: ...
 
 
 class MakeExperiment(Protocol):

@@ -130,7 +130,7 @@ class PlayerOf(Generic[AppT]):
     def said(self, selector: str) -> str:
         return self.screen.query_one(selector, TextLine).said
 
-    async def wait_for(self, condition: Callable[[], object], what: str = "") -> None:
+    async def wait_for(self, condition: Callable[..., object], what: str = "") -> None:
         """Wait until a condition holds."""
         end = time.monotonic() + WAIT
         while not condition():

@@ -54,6 +54,7 @@ def test_every_binding_says_what_it_is() -> None:
 def test_binding_ids_are_unique() -> None:
     by_id: dict[str, Binding] = {}
     for where, binding in own_bindings():
+        assert binding.id is not None
         assert by_id.setdefault(binding.id, binding) == binding, f"{binding.id} in {where}"
 
 
@@ -103,6 +104,7 @@ async def test_help_opens_and_closes(play: Play) -> None:
             await player.open(name)
             await player.press("question_mark")
             await player.wait_for(lambda: player.screen.query(HelpPanel))
+            assert player.screen.HELP is not None
             assert player.screen.HELP.splitlines()[0] == f"# {name}"
             # At this width it takes the whole screen: the arrows scroll it.
             await player.wait_for(lambda: isinstance(player.app.focused, KeyPanel), "the keys for help")
@@ -144,7 +146,7 @@ async def test_keys_pressed_while_it_loads_are_kept(home: Path, seat: Seat, monk
         go.set()
         player = seat(app, pilot)
         await player.wait_for(lambda: app.is_ready)
-        await player.wait_for(lambda: isinstance(app.screen, EditScreen) and app.workspace.editor.changed)
+        await player.wait_for(lambda: isinstance(app.screen, EditScreen) and player.workspace.editor.changed)
         await player.wait_for(lambda: player.snapshot.epoch == 1)
     app.close()
 
@@ -174,7 +176,7 @@ async def test_a_paused_app_has_no_timer_for_frames(play: Play) -> None:
 
 async def test_frames_are_drawn_on_the_screen_in_front_only(play: Play) -> None:
     async with play(screen="Train") as player:
-        train = player.screen
+        train = player.base
         player.workspace.runner.run(10**9)
         await player.wait_for(lambda: train.status_line.status.phase == "running")
         await player.open("Predict")

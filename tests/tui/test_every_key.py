@@ -167,7 +167,7 @@ SIZES = ((20, 5), (1, 1), (80, 24), (39, 40), (300, 3), (1, 60), (120, 40), (80,
 
 
 @pytest.mark.parametrize("screen", SCREENS)
-async def test_every_size_while_it_trains(play: Play, screen: Any) -> None:
+async def test_every_size_while_it_trains(play: Play, screen: str) -> None:
     async with play(screen=screen) as player:
         player.workspace.runner.set_speed(inf)
         player.workspace.runner.run(10**9)
@@ -183,7 +183,7 @@ async def test_every_size_while_it_trains(play: Play, screen: Any) -> None:
 
 
 @pytest.mark.parametrize("screen", SCREENS)
-async def test_points_bear_every_size(play: Play, screen: Any) -> None:
+async def test_points_bear_every_size(play: Play, screen: str) -> None:
     async with play("blobs", screen=screen) as player:
         for size in SIZES:
             player.app.post_message(Resize(Size(*size), Size(*size)))

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from textual.pilot import Pilot
 
 from nn_tui.tui.app import PlaygroundApp
 from nn_tui.tui.screens.base import SCREENS
@@ -21,13 +22,13 @@ SCENES += [("circles", screen, capabilities) for screen, capabilities in zip(SCR
 
 @pytest.mark.parametrize(("dataset", "screen", "capabilities"), SCENES)
 def test_screen(
-    snap_compare: Callable[..., bool], seat: Seat, home: Path, dataset: Any, screen: Any, capabilities: Any
+    snap_compare: Callable[..., bool], seat: Seat, home: Path, dataset: str, screen: str, capabilities: str
 ) -> None:
     size, theme = LOOKS[capabilities]
     app = PlaygroundApp(dataset, datasets=home / "datasets", runs=home / "runs")
     app.theme = theme
 
-    async def prepare(pilot: Any) -> None:
+    async def prepare(pilot: Pilot[Any]) -> None:
         player = seat(app, pilot)
         await player.wait_for(lambda: app.is_ready)
         await player.settle()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from functools import partial
 from math import inf
 from threading import Event, Thread
 from time import perf_counter
@@ -69,10 +68,6 @@ def settled(runner: Runner) -> None:
     runner.capture().result(SOON)
 
 
-def progressed(runner: Runner, seen: int) -> bool:
-    return runner.latest.epoch > seen
-
-
 @pytest.fixture
 def run_to_end(wait_until: WaitUntil) -> RunToEnd:
     def run(runner: Runner, epochs: int | None = None) -> Snapshot:
@@ -134,7 +129,7 @@ class TestBits:
         dataset = built_in("letters")
         for number in range(1, 6):
             seen = runner.latest.epoch
-            wait_until(partial(progressed, runner, seen), "progress")
+            wait_until(lambda seen=seen: runner.latest.epoch > seen, "progress")
             dataset = flipped(dataset, number % 3)
             runner.change(runner.latest.recipe.with_(learning_rate=0.1 * number), dataset).result(SOON)
             assert runner.latest.recipe.learning_rate == 0.1 * number

@@ -22,6 +22,18 @@ M = TypeVar("M", bound=Message)
 W = TypeVar("W", bound=Widget)
 
 
+def colours_of(strip: Strip) -> list[tuple[str, str | None, str | None]]:
+    """Text, foreground and background of each segment."""
+    found = []
+    for text, style, _ in strip:
+        assert style is not None
+        foreground, background = (
+            colour.get_truecolor().hex if colour else None for colour in (style.color, style.bgcolor)
+        )
+        found.append((text, foreground, background))
+    return found
+
+
 class Stage(App[None], Generic[W]):
     """An app with one widget, which remembers the messages that the widget posts."""
 
@@ -52,6 +64,10 @@ class Stage(App[None], Generic[W]):
     def lines(self) -> list[str]:
         """The text of the lines that Textual draws."""
         return [strip.text for strip in self.strips()]
+
+    def colours(self, line: int) -> list[tuple[str, str | None, str | None]]:
+        """Text, foreground and background of each segment of a line that Textual draws."""
+        return colours_of(self.strips()[line])
 
     def note_drawn_lines(self, monkeypatch: pytest.MonkeyPatch) -> list[int]:
         """The numbers of the lines that the widget draws from now on; the list grows with each."""

@@ -36,6 +36,7 @@ async def go_to(player: Player, name: str) -> None:
     entries = player.find("#list", OptionList)
     await player.press("home")
     for _ in range(len(entries.options)):
+        assert entries.highlighted_option is not None
         if entries.highlighted_option.id == name:
             return
         await player.press("j")

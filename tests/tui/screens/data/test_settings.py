@@ -10,6 +10,7 @@ import numpy as np
 from nn_tui.data.builtin.builtin import built_in
 from nn_tui.data.catalog import Settings
 from nn_tui.data.files.opening import open_data_file
+from nn_tui.tui.screens.data.screen import DataScreen
 from nn_tui.tui.screens.prompts import Prompt
 from nn_tui.tui.widgets.controls.setting_rows import SettingRows
 from nn_tui.tui.widgets.plane.plane import Plane
@@ -23,6 +24,11 @@ TABLE = "size,colour,price\n" + "".join(f"{n},{'red' if n % 3 else 'blue'},{n * 
 def values(player: Player) -> dict[str, str]:
     """What the settings say."""
     return {row.name: row.value for row in player.find(SettingRows).rows}
+
+
+def noise(player: Player) -> float | None:
+    settings = player.workspace.dataset.settings
+    return None if settings is None else settings.noise
 
 
 async def set_up(player: Player, name: str, *keys: str) -> None:
@@ -69,7 +75,7 @@ async def test_an_exact_value_and_what_is_wrong_with_others(play: Play) -> None:
         await player.wait_for(lambda: player.workspace.dataset.samples == 1234)
         await set_up(player, "Noise", "enter")
         await player.answer("12%")
-        await player.wait_for(lambda: player.workspace.dataset.settings.noise == 0.12)
+        await player.wait_for(lambda: noise(player) == 0.12)
 
 
 async def test_another_dataset_is_set_up_before_it_is_chosen(play: Play) -> None:
@@ -124,6 +130,7 @@ async def test_what_is_wrong_with_a_file_is_told_and_nothing_is_lost(play: Play,
         await player.answer(str(tmp_path / "bad.csv"))
         await player.wait_for(lambda: any("line 3" in note for note in player.notes), "the complaint")
         assert player.workspace.dataset.name == "letters"
+        assert isinstance(player.base, DataScreen)
         assert not player.base.is_busy
 
 
@@ -150,4 +157,5 @@ async def test_another_target_is_asked_for_where_the_last_column_will_not_do(pla
         )
         await player.answer("a")
         await player.wait_for(lambda: player.workspace.dataset.name == "same", "the table")
+        assert player.workspace.source is not None
         assert player.workspace.source.opened.target == "a"

@@ -172,8 +172,14 @@ async def test_a_hundred_thousand_rows_are_not_copied_for_a_key(play: Play, monk
     async with play(screen="Edit") as player:
         player.workspace.use(large)
         await player.answered()
-        asked, answers = [], Snapshot.outputs
-        monkeypatch.setattr(Snapshot, "outputs", lambda self, inputs: (asked.append(inputs), answers(self, inputs))[1])
+        asked: list[np.ndarray] = []
+        answers = Snapshot.outputs
+
+        def noted(snapshot: Snapshot, inputs: np.ndarray) -> np.ndarray:
+            asked.append(inputs)
+            return answers(snapshot, inputs)
+
+        monkeypatch.setattr(Snapshot, "outputs", noted)
         await player.press("down", "pagedown", "right", "end", "ctrl+end")
         assert player.workspace.editor.index == 99_999
         rows = [inputs for inputs in asked if len(inputs) > 1]

@@ -48,7 +48,8 @@ def changes(player: Player, inputs: np.ndarray, moved: list[np.ndarray]) -> np.n
     """How the leading output differs between these inputs and each of the moved ones."""
     usual = player.snapshot.outputs(inputs.reshape(1, -1))[0]
     after = player.snapshot.outputs(np.array(moved))
-    return after[:, usual.argmax()] - usual.max()
+    changed: np.ndarray = after[:, usual.argmax()] - usual.max()
+    return changed
 
 
 def changes_when_flipped(player: Player, inputs: np.ndarray) -> np.ndarray:
@@ -65,7 +66,7 @@ def query(player: Player) -> list[str]:
 def right(player: Player) -> np.ndarray:
     """Which samples of a set of classes are answered right."""
     dataset = player.workspace.dataset
-    return player.snapshot.outputs().argmax(axis=1) == dataset.targets.argmax(axis=1)
+    return np.equal(player.snapshot.outputs().argmax(axis=1), dataset.targets.argmax(axis=1))
 
 
 async def test_captions_and_summary_of_a_trained_network(play: Play) -> None:
@@ -184,7 +185,10 @@ async def test_more_samples_than_are_asked_at_once(play: Play, tmp_path: Path, m
     async with play("digits", screen="Predict") as player:
         await player.train(2)
         measures, test = player.snapshot.measures, player.snapshot.test_measures
-        shares = [f"{100 * part.accuracy:.1f}".removesuffix(".0") for part in (measures, test)]
+        assert measures.accuracy is not None
+        assert test is not None
+        assert test.accuracy is not None
+        shares = [f"{100 * share:.1f}".removesuffix(".0") for share in (measures.accuracy, test.accuracy)]
         assert player.said("#summary") == f"accuracy: train {shares[0]}%, test {shares[1]}%"
         wrong = np.flatnonzero(~right(player))
         await player.press("w")
@@ -242,6 +246,7 @@ async def test_a_table_of_classes(play: Play) -> None:
         said = snapshot.outputs().argmax(axis=1)
         line = next(line for line in player.text.splitlines() if re.match(r"▸\s+1 ", line))
         assert f"setosa      │  {'✓' if said[0] == 0 else '✗'} {dataset.output_names[said[0]]}" in line
+        assert snapshot.encoding.inputs is not None
         deviations = snapshot.encoding.inputs.deviation
         moved = [dataset.inputs[0] + np.where(np.arange(4) == at, deviations, 0) for at in range(4)]
         assert np.allclose(what_if(player), changes(player, dataset.inputs[0], moved), rtol=1e-9, atol=1e-12)
@@ -266,6 +271,7 @@ async def test_measured_numbers_are_in_their_own_units(play: Play, tmp_path: Pat
         off = f"answered {outputs[0]:,.0f}, off by {outputs[0] - targets[0]:+,.0f}"
         assert query(player)[1] == off
         assert f"target {targets[0]:g}" in player.text
+        assert snapshot.encoding.inputs is not None
         steps = np.diag([*snapshot.encoding.inputs.deviation[:2], 1 - 2 * dataset.inputs[0, 2]])
         expected = changes(player, dataset.inputs[0], list(dataset.inputs[0] + steps))
         assert np.allclose(what_if(player), expected, rtol=1e-6)
@@ -388,7 +394,7 @@ async def test_a_network_that_does_not_fit_answers_nothing(play: Play) -> None:
         editor.add_class("D")
         player.workspace.write(editor.dataset)
         await player.answered()
-        player.screen.refresh_state()
+        player.base.refresh_state()
         await player.press("w", "d", "v", "t", "p", "right")
         assert "does not fit" in player.said("#summary")
         assert not player.find("#right").display

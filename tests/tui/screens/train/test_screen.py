@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import inf
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
@@ -25,12 +25,12 @@ if TYPE_CHECKING:
     from tests.tui.conftest import Play, Player
 
 
-def trained(updates: int, name: str = "letters", **changes: object) -> np.ndarray:
+def trained(updates: int, name: str = "letters", **changes: Any) -> np.ndarray:
     """The weights after so many updates by the model alone."""
     dataset = built_in(name)
     recipe = default_recipe(dataset).with_(**changes)
     sizes = (dataset.features, *recipe.hidden, dataset.outputs)
-    network = Network(sizes, [recipe.activation] * len(recipe.hidden) + [recipe.output])
+    network = Network(sizes, recipe.activations)
     network.initialize(recipe.init, np.random.RandomState(recipe.seed))
     trainer = Trainer(
         network,
@@ -189,6 +189,7 @@ async def test_log_and_range(play: Play) -> None:
         await player.press("w")
         assert "recent epochs" in chart.title
         await player.press("home")
+        assert chart.cursor_point is not None
         assert chart.cursor_point[0] > 0
         await player.press("w", "y", "home")
         assert "whole run" in chart.title
@@ -292,6 +293,7 @@ async def test_divergence_is_told_and_one_key_goes_back(play: Play) -> None:
         await player.wait_for(lambda: player.status.phase == "diverged")
         found = player.snapshot.divergence
         alert = player.said("#alert")
+        assert found is not None
         assert alert.startswith(f"Diverged in epoch {found.epoch}:")
         assert found.quantity in alert
         assert found.quantity == "loss" or f"layer {found.layer}" in alert

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from textual.app import App
@@ -12,7 +12,7 @@ from textual.app import App
 from nn_tui.tui.screens.train.view_chooser import ChooseView, ViewChoice, letters_for
 
 if TYPE_CHECKING:
-    from tests.tui.conftest import Seat
+    from tests.tui.conftest import PlayerOf, Seat
 
 VIEWS = (
     ViewChoice("loss", "Loss", "training and test loss over the epochs"),
@@ -36,7 +36,7 @@ class Host(App[None]):
 @asynccontextmanager
 async def choosing(
     seat: Seat, views: tuple[ViewChoice, ...] = VIEWS, present: str = "loss", size: tuple[int, int] = (80, 24)
-) -> AsyncIterator[Any]:
+) -> AsyncIterator[tuple[PlayerOf[Host], list[str | None]]]:
     """The prompt in an app of its own, and what it answered."""
     app = Host(ChooseView(views, present))
     async with app.run_test(size=size) as pilot:

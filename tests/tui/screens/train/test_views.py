@@ -27,14 +27,15 @@ if TYPE_CHECKING:
 
 
 def shown(player: Player) -> list[str]:
-    return [view.NAME for view in player.base.panes.views]
+    return [view.NAME for view in player.panes.views]
 
 
 @pytest.mark.parametrize(("size", "count"), [((50, 24), 1), ((80, 24), 2), ((120, 40), 4), ((200, 60), 6)])
 async def test_as_many_views_as_there_is_room_for(play: Play, size: tuple[int, int], count: int) -> None:
     async with play("circles", screen="Train", size=size) as player:
         assert shown(player) == list(BEGINNING["points"][:count])
-        assert player.base.panes.focused_view.NAME == "boundary"
+        assert player.panes.focused_view is not None
+        assert player.panes.focused_view.NAME == "boundary"
         await player.press("z")
         assert shown(player) == ["boundary"]
         await player.press("escape")
@@ -51,7 +52,8 @@ async def test_every_view_of_every_kind_of_data(play: Play) -> None:
             fitting = [view for view in VIEWS if VIEWS[view].reason(player.snapshot) is None]
             for _ in fitting:
                 await player.press("right_square_bracket")
-                assert player.base.panes.focused_view.NAME in fitting
+                assert player.panes.focused_view is not None
+                assert player.panes.focused_view.NAME in fitting
             if "boundary" not in fitting:
                 await player.press("v")
                 await player.wait_for(lambda: isinstance(player.screen, ChooseView))
@@ -73,6 +75,7 @@ async def test_the_boundary_is_what_the_network_answers_there(play: Play) -> Non
         x1, x2 = plane.cursor_point
         answer = float(player.snapshot.outputs(np.array([[x1, x2]]))[0, 0])
         assert player.said("#readout") == f"x1 {x1:.2f}  x2 {x2:.2f}   y {answer:#.4g}"
+        assert plane.value is not None
         assert plane.value[0] == pytest.approx(answer)
         assert np.allclose(plane.value, player.snapshot.outputs(np.array([[x1, x2]]))[0])
         await player.press("d")
@@ -117,6 +120,7 @@ async def test_freezing_a_weight_and_a_layer(play: Play) -> None:
         await player.press("down", "f")
         assert player.said("#readout").endswith("frozen")
         frozen = player.snapshot.frozen
+        assert frozen is not None
         assert list(np.flatnonzero(frozen)) == [4]
         before = player.weights
         await player.train(3)
@@ -128,7 +132,9 @@ async def test_freezing_a_weight_and_a_layer(play: Play) -> None:
         assert np.array_equal(player.weights[:12], before[:12])
         assert not np.array_equal(player.weights[12:], before[12:])
         await player.press("r")
-        assert player.snapshot.frozen[:12].all()
+        frozen = player.snapshot.frozen
+        assert frozen is not None
+        assert frozen[:12].all()
         await player.press("F")
         assert player.snapshot.frozen is None
 
@@ -147,7 +153,10 @@ async def test_the_graphs_cursor_sets_links_and_biases(play: Play) -> None:
         await player.settle()
         await player.press("f")
         layers = player.snapshot.network().layers
-        assert player.snapshot.frozen[layers[0].parameter_count + 2 * 2 + 1]
+        frozen = player.snapshot.frozen
+        assert frozen is not None
+        assert frozen[layers[0].parameter_count + 2 * 2 + 1]
+        assert player.snapshot.frozen is not None
         assert player.snapshot.frozen.sum() == 1
 
 
@@ -291,7 +300,9 @@ async def test_a_stop_rule_stops_and_space_runs_on(play: Play) -> None:
         await player.wait_for(lambda: player.status.phase == "stopped by rule")
         stopped = player.snapshot.epoch
         assert stopped < 500
-        assert player.snapshot.measures.accuracy >= 0.9
+        accuracy = player.snapshot.measures.accuracy
+        assert accuracy is not None
+        assert accuracy >= 0.9
         await player.press("tab")
         assert "accuracy 90% reached" in player.said("#readout")
         await player.press("space")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from nn_tui.tui.widgets.controls.layer_rows import LayerRow, LayerRows
 
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
 ROWS = (LayerRow("inputs", 2, "x1 x2"), LayerRow("hidden 1", 8, "tanh"), LayerRow("output", 1, "linear"))
 
 
-def rows_of(rows: Any, cursor: Any = 1) -> LayerRows:
+def rows_of(rows: Sequence[LayerRow], cursor: int = 1) -> LayerRows:
     widget = LayerRows()
     widget.set_rows(rows, cursor)
     return widget

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -15,13 +16,15 @@ from nn_tui.tui.widgets.graph.data import INPUTS
 from nn_tui.tui.widgets.graph.network_graph import GraphCursor, GraphData, GraphLayer, NetworkGraph
 
 if TYPE_CHECKING:
-    from tests.tui.widgets.conftest import Show, Stage
+    from tests.tui.widgets.conftest import Show
 
 DARK, LIGHT = TerminalCapabilities(True, "full", False), TerminalCapabilities(False, "full", False)
 LETTER_A = [int(digit) for digit in "001100010010111111100001100001"]
 
 
-def network(*sizes: int, shape: tuple[int, ...] = (), inputs: list[float] | None = None, seed: int = 0) -> GraphData:
+def network(
+    *sizes: int, shape: tuple[int, ...] = (), inputs: Sequence[float] | None = None, seed: int = 0
+) -> GraphData:
     random = np.random.RandomState(seed)
     a = np.array(inputs, float) if inputs else random.uniform(-1, 1, sizes[0])
     names = tuple(f"x{place}" for place in range(1, sizes[0] + 1))
@@ -55,14 +58,6 @@ def dots(lines: list[str]) -> int:
     return sum((ord(character) - 0x2800).bit_count() for character in "".join(lines) if is_link(character))
 
 
-def colours(stage: Stage[NetworkGraph], line: int) -> list[tuple[str, str | None, str | None]]:
-    """Text, foreground and background of each segment of a line."""
-    return [
-        (text, *(colour.get_truecolor().hex if colour else None for colour in (style.color, style.bgcolor)))
-        for text, style, _ in stage.strips()[line]
-    ]
-
-
 async def test_layers_are_columns_of_names_and_activations(show: Show) -> None:
     data = network(2, 4, 2, 1)
     async with show(graph(data), size=(60, 17)) as stage:
@@ -85,7 +80,7 @@ async def test_activations_have_the_colours_of_the_palette(
     async with show(graph(data), size=(60, 9), theme=theme) as stage:
         line = next(number for number, text in enumerate(stage.lines()) if "h1" in text)
         level = quantise(data.layers[0].a, 1.0)[0]
-        background = next(part for text, _, part in colours(stage, line) if "h1" in text)
+        background = next(part for text, _, part in stage.colours(line) if "h1" in text)
         assert background == diverging(capabilities)[level].hex.lower()
 
 
@@ -96,7 +91,7 @@ async def test_links_have_the_colour_of_their_weight(show: Show) -> None:
         stage.widget.blur()
         await stage.settle()
         line = next(number for number, text in enumerate(stage.lines()) if "x1" in text)
-        found = [colour for text, colour, _ in colours(stage, line) if any(map(is_link, text))]
+        found = [colour for text, colour, _ in stage.colours(line) if any(map(is_link, text))]
         palette = diverging(DARK)
         assert found == [palette[level].hex.lower() for level in (2 * ZERO, quantise([-1.0], 2.0)[0])]
 
@@ -141,9 +136,9 @@ async def test_links_of_the_neuron_under_the_cursor_stand_out(show: Show) -> Non
     data = replace(with_weights(network(2, 2), [[1.0, 0.0], [0.0, 1.0]]), scales=(1.0,))
     async with show(graph(data), size=(40, 6)) as stage:
 
-        def link_colours() -> dict[str, str | None]:
+        def link_colours() -> dict[str, str]:
             return {
-                name: next(colour for text, colour, _ in colours(stage, line) if any(map(is_link, text)))
+                name: next(colour for text, colour, _ in stage.colours(line) if colour and any(map(is_link, text)))
                 for name in ("h1", "h2")
                 for line, text in enumerate(stage.lines())
                 if name in text
@@ -250,6 +245,7 @@ async def test_more_neurons_than_lines_scroll_with_the_cursor(show: Show) -> Non
         assert "▴ 22" in "".join(lines)
         lines = await stage.press("end", "i")
         source = stage.widget.cursor.source
+        assert source is not None
         assert any(f"[h{source + 1} " in line for line in lines)
 
 
@@ -339,10 +335,10 @@ async def test_only_lines_that_look_different_are_drawn_again(show: Show, monkey
 
 async def test_theme_switch_draws_in_new_colours(show: Show) -> None:
     async with show(graph(network(2, 2)), size=(40, 6)) as stage:
-        before = [colours(stage, line) for line in range(6)]
+        before = [stage.colours(line) for line in range(6)]
         stage.theme = "textual-light"
         await stage.settle()
-        assert before != [colours(stage, line) for line in range(6)]
+        assert before != [stage.colours(line) for line in range(6)]
 
 
 async def test_another_architecture_under_the_cursor(show: Show) -> None:

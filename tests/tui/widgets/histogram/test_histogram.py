@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import ArrayLike
 
 from nn_tui.tui.theme.capabilities import TerminalCapabilities
 from nn_tui.tui.theme.palette import LEVELS, diverging
@@ -21,7 +22,7 @@ SPREAD = np.repeat([-0.75, -0.25, 0.25, 0.75], [1, 2, 3, 4])
 EXACT = np.concatenate([SPREAD, [-1.0]])
 
 
-def data(values: object = EXACT, title: str = "W1", noun: str = "weights") -> HistogramData:
+def data(values: ArrayLike = EXACT, title: str = "W1", noun: str = "weights") -> HistogramData:
     return HistogramData(title, values, noun=noun)
 
 
@@ -86,7 +87,7 @@ def test_counts_made_elsewhere_are_put_together_where_there_is_no_room() -> None
 )
 def test_bad_counts(fields: dict[str, Any], complaint: str) -> None:
     with pytest.raises(ValueError, match=complaint):
-        HistogramData("g", **fields)  # type: ignore[arg-type]
+        HistogramData("g", **fields)
 
 
 # The drawing.
@@ -133,7 +134,7 @@ async def test_colour_says_the_side_of_zero(show: Show) -> None:
         stage.widget.blur()
         await stage.settle()
         colours = diverging(TerminalCapabilities(True, "full", False))
-        shown = [segment.style.color.get_truecolor().hex for segment in stage.strips()[1] if "█" in segment.text]
+        shown = [colour for text, colour, _ in stage.colours(1) if "█" in text]
         assert shown == [colours[place].hex.lower() for place in (LEVELS // 6, -1 - LEVELS // 6)]
 
 
@@ -217,7 +218,7 @@ async def test_the_cursor_is_drawn_over_its_bar(show: Show) -> None:
     group = HistogramData("g", counts=[9, 9], edges=[-1, 0, 1])
     async with show(histogram(group), size=(16, 4), colours="none") as stage:
         await stage.press("right")
-        reversed_parts = [segment.text for segment in stage.strips()[1] if segment.style.reverse]
+        reversed_parts = [segment.text for segment in stage.strips()[1] if segment.style and segment.style.reverse]
         assert reversed_parts == ["███████ "]
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+from numpy.typing import ArrayLike
 
 from nn_tui.tui.widgets.matrix.confusion import ConfusionMatrix
 
@@ -16,7 +17,7 @@ COUNTS = [[9, 0, 1], [0, 12, 0], [2, 0, 0]]
 ALPHABET = [chr(ord("A") + place) for place in range(26)]
 
 
-def confusion(counts: object = COUNTS, names: list[str] | None = None) -> ConfusionMatrix:
+def confusion(counts: ArrayLike = COUNTS, names: list[str] | None = None) -> ConfusionMatrix:
     widget = ConfusionMatrix()
     widget.set_matrix(counts, names or ["A", "B", "C"])
     return widget
@@ -46,14 +47,16 @@ async def test_the_diagonal_is_shaded(show: Show) -> None:
     async with show(confusion()) as stage:
         stage.widget.blur()
         await stage.settle()
-        backgrounds = [segment.style.bgcolor for segment in stage.strips()[3]]
+        backgrounds = [background for _, _, background in stage.colours(3)]
         assert backgrounds[2] not in (backgrounds[1], backgrounds[3])
         assert backgrounds[1] == backgrounds[3]
 
 
 async def test_the_diagonal_is_reversed_without_colour(show: Show) -> None:
     async with show(confusion(), colours="none") as stage:
-        assert [segment.text.strip() for segment in stage.strips()[3] if segment.style.reverse] == ["12"]
+        assert [segment.text.strip() for segment in stage.strips()[3] if segment.style and segment.style.reverse] == [
+            "12"
+        ]
 
 
 async def test_cursor_keys_tell_the_count(show: Show) -> None:
@@ -163,9 +166,11 @@ async def test_twenty_classes_are_walked_in_forty_columns(show: Show) -> None:
         assert stage.widget.cursor == (19, 19)
         assert lines[1].split() == ["◂", *names[-9:]]
         assert lines[11].startswith("T ")
-        assert [segment.text for segment in stage.strips()[11] if segment.style.reverse and "183" in segment.text] == [
-            "183 "
-        ]
+        assert [
+            segment.text
+            for segment in stage.strips()[11]
+            if segment.style and segment.style.reverse and "183" in segment.text
+        ] == ["183 "]
         assert stage.widget.readout() == "T taken for T, rightly: 183 of 3,660"
 
 

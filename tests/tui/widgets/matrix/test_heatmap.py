@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
-from rich.segment import Segment
 from textual import events
 
 from nn_tui.tui.theme.capabilities import TerminalCapabilities
@@ -21,23 +19,13 @@ VALUES = np.array([[-2.0, 0.0, 2.0], [1.0, -1.0, 0.5]])
 DARK, LIGHT = TerminalCapabilities(True, "full", False), TerminalCapabilities(False, "full", False)
 
 
-def heatmap(values: np.ndarray = VALUES, **settings: str) -> Heatmap:
+def heatmap(values: np.ndarray = VALUES, **settings: Any) -> Heatmap:
     widget = Heatmap(**settings)
     widget.set_labels(
         [f"r{row}" for row in range(1, len(values) + 1)], [f"h{c}" for c in range(1, values.shape[1] + 1)]
     )
     widget.set_values(values)
     return widget
-
-
-def cells(segments: Iterator[Segment]) -> list[tuple[str, str | None, str | None]]:
-    """Text, foreground and background of each segment."""
-    found = []
-    for text, style, _ in segments:
-        assert style is not None
-        colours = (style.color, style.bgcolor)
-        found.append((text, *(colour.get_truecolor().hex if colour else None for colour in colours)))
-    return found
 
 
 async def test_glyphs_tell_signs_where_there_is_no_colour(show: Show) -> None:
@@ -64,16 +52,16 @@ async def test_colours_of_the_palette(show: Show, theme: str, capabilities: Term
     async with show(heatmap(), theme=theme) as stage:
         stage.widget.blur()
         await stage.settle()
-        shown = [background for text, _, background in cells(stage.strips()[2]) if text == " " * 6]
+        shown = [background for text, _, background in stage.colours(2) if text == " " * 6]
         assert shown == [diverging(capabilities)[level].hex.lower() for level in quantise(VALUES)[1]]
 
 
 async def test_theme_switch_draws_everything_in_new_colours(show: Show) -> None:
     async with show(heatmap()) as stage:
-        before = cells(stage.strips()[2])
+        before = stage.colours(2)
         stage.theme = "textual-light"
         await stage.settle()
-        after = cells(stage.strips()[2])
+        after = stage.colours(2)
         assert before != after
         assert after[2][2] == diverging(LIGHT)[quantise(VALUES)[1][1]].hex.lower()
 
@@ -87,7 +75,7 @@ async def test_rows_share_a_line_when_they_do_not_fit(show: Show) -> None:
         await stage.settle()
         colours = [colour.hex.lower() for colour in diverging(DARK)]
         levels = quantise(values)[:, 0]
-        drawn = [cells(strip)[0] for strip in stage.strips()]
+        drawn = [stage.colours(line)[0] for line in range(3)]
         for line, (upper, lower) in enumerate([(0, 1), (2, 3)]):
             assert drawn[line] == ("▀" * 4, colours[levels[upper]], colours[levels[lower]])
         assert drawn[2][:2] == ("▀" * 4, colours[levels[4]])
@@ -159,9 +147,9 @@ async def test_numbers_stand_under_each_other(show: Show) -> None:
         assert lines[1].rstrip() == "r1 -2.469  0.000  2.469"
         assert lines[2].rstrip() == "r2  1.234 -1.234  0.617"
         stage.widget.focus()
-        before = cells(stage.strips()[1])
+        before = stage.colours(1)
         await stage.press("right")
-        after = cells(stage.strips()[1])
+        after = stage.colours(1)
         assert [cell[0] for cell in before] == [cell[0] for cell in after]
         assert after[2][1:] == before[2][:0:-1]
 

@@ -37,7 +37,9 @@ async def test_ink_and_captions_without_colour(show: Show) -> None:
             "▸A       B",
             "",
         ]
-        assert next(iter(stage.strips()[3])).style.reverse
+        first = next(iter(stage.strips()[3])).style
+        assert first is not None
+        assert first.reverse
 
 
 async def test_ascii(show: Show) -> None:
@@ -52,16 +54,14 @@ async def test_ascii(show: Show) -> None:
 async def test_ink_and_paper_colours(show: Show) -> None:
     async with show(grid(pictures("A"))) as stage:
         on, off = ink(DARK)
-        backgrounds = [
-            segment.style.bgcolor.get_truecolor().hex for segment in stage.strips()[0] if len(segment.text) == 2
-        ]
+        backgrounds = [background for text, _, background in stage.colours(0) if len(text) == 2]
         assert backgrounds[:3] == [off.hex.lower(), on.hex.lower(), off.hex.lower()]
 
 
 async def test_signed_pictures_share_one_scale(show: Show) -> None:
     shown = [Picture(np.array([[-1.0]]), "h1"), Picture(np.array([[2.0]]), "h2")]
     async with show(grid(shown, diverging=True)) as stage:
-        backgrounds = [segment.style.bgcolor.get_truecolor().hex for segment in stage.strips()[0]]
+        backgrounds = [background for _, _, background in stage.colours(0)]
         levels = quantise([-1.0, 2.0], 2.0)
         for level in levels:
             assert diverging(DARK)[level].hex.lower() in backgrounds
@@ -209,7 +209,7 @@ async def test_pixels_grow_where_every_picture_still_fits(show: Show, size: tupl
         await stage.settle()
         on, _ = ink(DARK)
         for y in range(times):
-            assert next(iter(stage.strips()[y])).style.bgcolor.get_truecolor().hex == on.hex.lower()
+            assert stage.colours(y)[0][2] == on.hex.lower()
 
 
 # Pictures that are made when they come into view.
@@ -311,7 +311,7 @@ async def test_signed_pictures_from_a_source(show: Show) -> None:
     widget = PictureGrid()
     widget.set_source(2, lambda index: Picture(np.array([[index - 2.0]]), "h"), version=0, diverging=True, scale=2.0)
     async with show(widget) as stage:
-        shown = [segment.style.bgcolor.get_truecolor().hex for segment in stage.strips()[0]]
+        shown = [background for _, _, background in stage.colours(0)]
         assert {diverging(DARK)[level].hex.lower() for level in quantise([-2.0, -1.0], 2.0)} <= set(shown)
 
 

@@ -29,6 +29,7 @@ async def test_pixels_without_colour(show: Show) -> None:
         assert stage.lines() == ["[]██· ", "██████", "      "]
         assert await stage.press("right") == ["· []· ", "██████", "      "]
         cursor = list(stage.strips()[0])[1]
+        assert cursor.style is not None
         assert cursor.style.reverse
 
 
@@ -40,7 +41,7 @@ async def test_ascii(show: Show) -> None:
 async def test_ink_and_paper(show: Show) -> None:
     async with show(editor(), size=(6, 2)) as stage:
         on, off = (colour.hex.lower() for colour in ink(TerminalCapabilities(True, "full", False)))
-        backgrounds = [segment.style.bgcolor.get_truecolor().hex for segment in stage.strips()[0]]
+        backgrounds = [background for _, _, background in stage.colours(0)]
         assert backgrounds[:2] == [off, on]
 
 
@@ -170,8 +171,8 @@ def grey_editor(values: np.ndarray = DIGIT, levels: int = 16) -> PixelEditor:
     return widget
 
 
-def backgrounds(stage: Stage[PixelEditor], y: int) -> list[str]:
-    return [segment.style.bgcolor.get_truecolor().hex for segment in stage.strips()[y] if segment.text.strip() == ""]
+def backgrounds(stage: Stage[PixelEditor], y: int) -> list[str | None]:
+    return [background for text, _, background in stage.colours(y) if text.strip() == ""]
 
 
 @pytest.mark.parametrize("theme", ["textual-dark", "textual-light"])
@@ -258,9 +259,13 @@ async def test_the_cursor_is_exact_on_half_a_line(show: Show) -> None:
         first = next(iter(stage.strips()[0])).style
         assert (await stage.press("down"))[0][0] == "▄"
         second = next(iter(stage.strips()[0])).style
+        assert first is not None
+        assert second is not None
         assert first.color == second.color
         assert stage.widget.cursor == (1, 0)
         # The other half keeps its grey.
+        assert second is not None
+        assert second.bgcolor is not None
         assert second.bgcolor.get_truecolor().hex == ink(TerminalCapabilities(True, "full", False))[1].hex.lower()
         await stage.press("end", *["down"] * 26)
         assert stage.widget.cursor == (27, 27)

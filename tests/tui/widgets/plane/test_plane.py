@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+from numpy.typing import ArrayLike
+from textual.strip import Strip
 
 from nn_tui.tui.theme.capabilities import TerminalCapabilities
 from nn_tui.tui.theme.class_colours import SURFACE, class_colours, field_colours, standing_out
@@ -21,7 +23,7 @@ SMALL = (8, 4)
 """Too small for axes: 8 columns and 8 rows of pixels, 1.5 units each."""
 
 
-def colours(strip: Any) -> list[tuple[str, str | None, str | None]]:
+def colours(strip: Strip) -> list[tuple[str, str | None, str | None]]:
     """Character, foreground and background of each cell."""
     found = []
     for text, style, _ in strip:
@@ -108,12 +110,12 @@ async def test_a_field_for_other_pixels_is_not_shown(show: Show) -> None:
 async def test_the_message_of_new_pixels_reaches_the_screen(show: Show) -> None:
     async with show(Plane(), size=SMALL) as stage:
         got: list[tuple[int, int]] = []
-        type(stage).on_plane_grid_changed = lambda self, event: got.append(event.plane.grid_shape)  # type: ignore
+        type(stage).on_plane_grid_changed = lambda self, event: got.append(event.plane.grid_shape)  # type: ignore[attr-defined]
         try:
             await stage.pilot.resize_terminal(6, 3)
             await stage.settle()
         finally:
-            del type(stage).on_plane_grid_changed
+            del type(stage).on_plane_grid_changed  # type: ignore[attr-defined]
         assert got == [(6, 6)]
 
 
@@ -147,8 +149,8 @@ async def test_targets_of_one_output_and_their_range(show: Show) -> None:
     async with show(plane, size=(4, 2)) as stage:
         plane.set_points([[-5, 5], [5, 5]], [0.0, 1.0], low=0.0, high=1.0)
         await stage.settle()
-        drawn = colours(stage.strips()[0])
-        shown = [tuple(int(drawn[x][1][i : i + 2], 16) for i in (1, 3, 5)) for x in (0, 3)]
+        drawn = [str(foreground) for _, foreground, _ in colours(stage.strips()[0])]
+        shown = [tuple(int(drawn[x][i : i + 2], 16) for i in (1, 3, 5)) for x in (0, 3)]
         assert np.abs(np.array(shown) - [colour.rgb for colour in class_colours(DARK)[:2]]).max() <= 1
 
 
@@ -157,7 +159,9 @@ async def test_shapes_where_there_is_no_colour(show: Show) -> None:
     async with show(plane, size=(8, 4), colours="none") as stage:
         assert plane.grid_shape == (4, 8)
         plane.set_field(slope(plane))
-        plane.set_points([[-5, 5], [-3.5, 5], [5, 5], [5, -5]], [-1.0, -1.0, 1.0, 1.0], [False, True, False, True])
+        plane.set_points(
+            np.array([[-5, 5], [-3.5, 5], [5, 5], [5, -5]]), [-1.0, -1.0, 1.0, 1.0], [False, True, False, True]
+        )
         assert await stage.settle() == ["●○-  ++▲", "=--  ++#", "=--  ++#", "=--  ++△"]
 
 
@@ -262,7 +266,8 @@ async def test_the_value_and_the_nearest_point_under_the_cursor(show: Show) -> N
         assert plane.nearest(0, 0) is None
         plane.set_field(np.stack([np.arange(64.0), np.zeros(64)], axis=1))
         await stage.press("home", "left")
-        assert plane.value.tolist() == [4 * 8 + 3, 0]
+        assert stage.widget.value is not None
+        assert stage.widget.value.tolist() == [4 * 8 + 3, 0]
         plane.set_points([[1.4, 0], [1.6, 0], [0, 3.1]], np.zeros(3))
         assert plane.nearest(0, 0) == 0
         assert plane.nearest(0, 2.0) == 2
@@ -314,7 +319,7 @@ async def test_the_field_is_a_copy(show: Show) -> None:
 
 
 @pytest.mark.parametrize("values", [[1.0, 2.0], np.zeros((4, 0)), 3.0])
-def test_only_a_matrix(values: object) -> None:
+def test_only_a_matrix(values: ArrayLike) -> None:
     with pytest.raises(ValueError, match="one row of outputs"):
         Plane().set_field(values)
 
@@ -336,7 +341,9 @@ def test_before_there_is_a_size() -> None:
 async def test_any_size(show: Show, kind: str, theme: str) -> None:
     plane = Plane()
     async with show(plane, colours=kind, theme=theme) as stage:
-        plane.set_points([[0, 0], [np.nan, np.inf], [-1e300, 1e300]], [np.nan, np.inf, 0.0], [True, False, True])
+        plane.set_points(
+            np.array([[0, 0], [np.nan, np.inf], [-1e300, 1e300]]), [np.nan, np.inf, 0.0], [True, False, True]
+        )
         plane.set_field(np.full((len(plane.grid()), 3), np.nan))
         await stage.check_sizes("down", "L", "home")
         plane.set_field(np.full((len(plane.grid()), 1), np.inf))

@@ -79,8 +79,12 @@ async def test_the_row_and_the_number_are_marked_without_colour(show: Show) -> N
         await stage.press("down")
         assert [line[0] for line in stage.lines()] == [" ", " ", "▸", " ", " "]
         strips = stage.strips()
-        assert [segment.text for strip in strips for segment in strip if segment.style.reverse] == [" 0"]
-        bold = ["".join(segment.text for segment in strip if segment.style.bold) for strip in strips[1:]]
+        assert [segment.text for strip in strips for segment in strip if segment.style and segment.style.reverse] == [
+            " 0"
+        ]
+        bold = [
+            "".join(segment.text for segment in strip if segment.style and segment.style.bold) for strip in strips[1:]
+        ]
         assert [text.strip() for text in bold] == ["", "▸2   0   1  │   1", "", ""]
 
 
@@ -167,7 +171,7 @@ async def test_classes_stand_in_one_column(show: Show) -> None:
             " 3  2.25  │  versicolor  │  ✓ versicolor  0.750",
         ]
         assert stage.widget.grid_size == (3, 2)
-        styles = [[segment.style.color for segment in strip][-2] for strip in stage.strips()[2:]]
+        styles = [stage.colours(line)[-2][1] for line in range(2, len(stage.lines()))]
         assert styles[0] != styles[1]
 
 
