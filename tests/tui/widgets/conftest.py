@@ -69,6 +69,14 @@ class Stage(App[None], Generic[W]):
         """Text, foreground and background of each segment of a line that Textual draws."""
         return colours_of(self.strips()[line])
 
+    def bold(self, line: int) -> list[str]:
+        """The texts in bold on a line that Textual draws."""
+        return [segment.text for segment in self.strips()[line] if segment.style and segment.style.bold]
+
+    def reversed(self, line: int) -> list[str]:
+        """The texts with swapped colours on a line that Textual draws."""
+        return [segment.text for segment in self.strips()[line] if segment.style and segment.style.reverse]
+
     def note_drawn_lines(self, monkeypatch: pytest.MonkeyPatch) -> list[int]:
         """The numbers of the lines that the widget draws from now on; the list grows with each."""
         drawn: list[int] = []

@@ -66,7 +66,8 @@ def query(player: Player) -> list[str]:
 def right(player: Player) -> np.ndarray:
     """Which samples of a set of classes are answered right."""
     dataset = player.workspace.dataset
-    return np.equal(player.snapshot.outputs().argmax(axis=1), dataset.targets.argmax(axis=1))
+    answered: np.ndarray = player.snapshot.outputs().argmax(axis=1) == dataset.targets.argmax(axis=1)
+    return answered
 
 
 async def test_captions_and_summary_of_a_trained_network(play: Play) -> None:

@@ -90,7 +90,7 @@ class Form:
 
     def said(self, field: str) -> str:
         entry = self.player.find(f"#{field}")
-        assert isinstance(entry, Input | Choice | MultiChoice)
+        assert isinstance(entry, Input | Choice)
         return entry.value
 
     async def press(self, *keys: str) -> None:

@@ -44,15 +44,11 @@ async def test_ascii(show: Show) -> None:
 async def test_the_largest_is_bold(show: Show) -> None:
     async with show(bars(list("ABC"), [0.1, 0.9, math.nan]), size=(20, 3)) as stage:
         assert stage.widget.largest == 1
-        bold = [any(segment.style and segment.style.bold for segment in strip) for strip in stage.strips()]
+        bold = [bool(stage.bold(line)) for line in range(3)]
         assert bold == [False, True, False]
         stage.widget.set_bars(list("ABC"), [1.1, 0.9, math.nan])
         await stage.settle()
-        assert [any(segment.style and segment.style.bold for segment in strip) for strip in stage.strips()] == [
-            True,
-            False,
-            False,
-        ]
+        assert [bool(stage.bold(line)) for line in range(3)] == [True, False, False]
 
 
 async def test_values_outside_clip_the_bar_and_not_the_number(show: Show) -> None:
@@ -77,10 +73,7 @@ async def test_changes_have_signs_and_the_largest_in_size_is_bold(show: Show) ->
     widget = bars(list("ab"), [0.2, -0.4], low=-0.5, high=0.5, changes=True)
     async with show(widget, size=(20, 2)) as stage:
         assert [line.split()[-1] for line in stage.lines()] == ["+0.200", "-0.400"]
-        assert [any(segment.style and segment.style.bold for segment in strip) for strip in stage.strips()] == [
-            False,
-            True,
-        ]
+        assert [bool(stage.bold(line)) for line in range(2)] == [False, True]
 
 
 async def test_decimals_suit_the_size_of_the_range(show: Show) -> None:

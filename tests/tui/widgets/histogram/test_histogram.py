@@ -218,7 +218,7 @@ async def test_the_cursor_is_drawn_over_its_bar(show: Show) -> None:
     group = HistogramData("g", counts=[9, 9], edges=[-1, 0, 1])
     async with show(histogram(group), size=(16, 4), colours="none") as stage:
         await stage.press("right")
-        reversed_parts = [segment.text for segment in stage.strips()[1] if segment.style and segment.style.reverse]
+        reversed_parts = stage.reversed(1)
         assert reversed_parts == ["███████ "]
 
 

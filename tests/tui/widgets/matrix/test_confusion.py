@@ -54,9 +54,7 @@ async def test_the_diagonal_is_shaded(show: Show) -> None:
 
 async def test_the_diagonal_is_reversed_without_colour(show: Show) -> None:
     async with show(confusion(), colours="none") as stage:
-        assert [segment.text.strip() for segment in stage.strips()[3] if segment.style and segment.style.reverse] == [
-            "12"
-        ]
+        assert [text.strip() for text in stage.reversed(3)] == ["12"]
 
 
 async def test_cursor_keys_tell_the_count(show: Show) -> None:
@@ -166,11 +164,7 @@ async def test_twenty_classes_are_walked_in_forty_columns(show: Show) -> None:
         assert stage.widget.cursor == (19, 19)
         assert lines[1].split() == ["◂", *names[-9:]]
         assert lines[11].startswith("T ")
-        assert [
-            segment.text
-            for segment in stage.strips()[11]
-            if segment.style and segment.style.reverse and "183" in segment.text
-        ] == ["183 "]
+        assert [text for text in stage.reversed(11) if "183" in text] == ["183 "]
         assert stage.widget.readout() == "T taken for T, rightly: 183 of 3,660"
 
 

@@ -27,8 +27,9 @@ def colours(strip: Strip) -> list[tuple[str, str | None, str | None]]:
     """Character, foreground and background of each cell."""
     found = []
     for text, style, _ in strip:
-        pair = (style.color, style.bgcolor)
-        found += [(char, *(c.get_truecolor().hex if c else None for c in pair)) for char in text]
+        assert style is not None
+        front, back = (colour.get_truecolor().hex if colour else None for colour in (style.color, style.bgcolor))
+        found += [(character, front, back) for character in text]
     return found
 
 
@@ -66,7 +67,8 @@ async def test_a_plane_is_square_and_in_the_middle(show: Show) -> None:
     plane = Plane()
     async with show(plane, size=(30, 4)) as stage:
         plane.set_field(slope(plane))
-        line = colours((await stage.settle()) and stage.strips()[3])
+        await stage.settle()
+        line = colours(stage.strips()[3])
         field = [cell[2] for cell in line]
         assert field[11:19] == hexes(0, 4, 9, 13, 17, 21, 26, 30)
         assert len(set(field[:11])) == len(set(field[19:])) == 1

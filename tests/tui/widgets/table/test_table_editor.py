@@ -78,13 +78,8 @@ async def test_the_row_and_the_number_are_marked_without_colour(show: Show) -> N
     async with show(table(), size=(30, 5), colours="none") as stage:
         await stage.press("down")
         assert [line[0] for line in stage.lines()] == [" ", " ", "▸", " ", " "]
-        strips = stage.strips()
-        assert [segment.text for strip in strips for segment in strip if segment.style and segment.style.reverse] == [
-            " 0"
-        ]
-        bold = [
-            "".join(segment.text for segment in strip if segment.style and segment.style.bold) for strip in strips[1:]
-        ]
+        assert [text for line in range(5) for text in stage.reversed(line)] == [" 0"]
+        bold = ["".join(stage.bold(line)) for line in range(1, 5)]
         assert [text.strip() for text in bold] == ["", "▸2   0   1  │   1", "", ""]
 
 
