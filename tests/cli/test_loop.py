@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import signal
 import subprocess
-from signal import Signals
 from typing import TYPE_CHECKING
 
 import pytest
@@ -24,7 +23,7 @@ def started(process: subprocess.Popen[str]) -> str:
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)])
 def test_a_signal_ends_with_the_end_line_and_the_run_kept(
-    number: Signals, code: int, start: StartProgram, here: Here
+    number: signal.Signals, code: int, start: StartProgram, here: Here
 ) -> None:
     process = start(*LONG, "--format", "jsonl", "--save", "run.nntui")
     seen = started(process)

@@ -25,7 +25,9 @@ XOR = ("train", "xor", "--lr", 2, "--epochs", 5000, "--log-every", 1000, "--form
         (["--stop-accuracy", 1, "--stop-accuracy-epochs", 50], "for 50 epochs", lambda line: line["accuracy"] == 1),
     ],
 )
-def test_a_rule_ends_the_run(rule: list[float | str], reason: str, holds: Callable[..., object], here: Here) -> None:
+def test_a_rule_ends_the_run(
+    rule: list[float | str], reason: str, holds: Callable[[dict[str, Any]], bool], here: Here
+) -> None:
     done = here(*XOR, *rule)
     *lines, end = done.lines
     assert done.code == 0

@@ -15,7 +15,7 @@ from nn_tui.data.errors import DataError
 from nn_tui.data.features import FEATURES, check_features
 
 
-def points(targets: tuple[tuple[float], tuple[float], tuple[float]] = ((-1.0,), (1.0,), (1.0,))) -> Dataset:
+def points(targets: tuple[tuple[float, ...], ...] = ((-1.0,), (1.0,), (1.0,))) -> Dataset:
     return Dataset(
         name="p",
         kind="points",

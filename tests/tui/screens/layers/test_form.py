@@ -81,7 +81,7 @@ def form_of(seat: Seat) -> FormOf:
         ascii_only: bool = False,
         needs_reset: bool = False,
         **changes: Any,
-    ) -> AsyncIterator[Any]:
+    ) -> AsyncIterator[Form]:
         dataset = built_in(name)
         recipe = default_recipe(dataset).with_(**{"features": (), **changes})
         app = Host(LayersForm(recipe, dataset, needs_reset=needs_reset), ascii_only)
@@ -188,7 +188,7 @@ CHANGES = (
 
 
 @pytest.mark.parametrize("change", CHANGES)
-def test_what_is_said_to_be_kept_is_what_keeping_keeps(change: Callable[..., object]) -> None:
+def test_what_is_said_to_be_kept_is_what_keeping_keeps(change: Callable[[Layers], object]) -> None:
     dataset = built_in("spirals")
     before = default_recipe(dataset).with_(hidden=(8, 6), features=())
     layers = Layers(before)

@@ -140,7 +140,7 @@ def form_of(seat: Seat) -> FormOf:
         dataset: Dataset | None = None,
         options: dict[str, bool] | None = None,
         **changes: Any,
-    ) -> AsyncIterator[Any]:
+    ) -> AsyncIterator[Form]:
         dataset = dataset or built_in(name)
         recipe = default_recipe(dataset).with_(**{"features": (), **changes})
         app = Host(RecipeForm(recipe, dataset, **(options or {})), ascii_only)

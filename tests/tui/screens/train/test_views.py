@@ -156,8 +156,7 @@ async def test_the_graphs_cursor_sets_links_and_biases(play: Play) -> None:
         frozen = player.snapshot.frozen
         assert frozen is not None
         assert frozen[layers[0].parameter_count + 2 * 2 + 1]
-        assert player.snapshot.frozen is not None
-        assert player.snapshot.frozen.sum() == 1
+        assert frozen.sum() == 1
 
 
 async def test_layers_are_added_with_the_weights_that_fit(play: Play) -> None:
