@@ -175,14 +175,14 @@ class PlayerOf(Generic[AppT]):
             await self.settle(drawn)
 
     async def type(self, text: str) -> None:
-        """Type into the field that has the keys."""
+        """Type into the field that has focus."""
         names = {character: name for name, character in CHARACTERS.items()}
         await self.press(*(names.get(character, character) for character in text), drawn=False)
 
     async def answer(self, text: str) -> None:
         """Replace what a prompt offers, and accept."""
         await self.wait_for(lambda: self.is_asked, "a prompt")
-        await self.wait_for(lambda: self.app.focused is not None, "a field that has the keys")
+        await self.wait_for(lambda: self.app.focused is not None, "a field with focus")
         await self.settle()
         await self.press("ctrl+e", "ctrl+u")
         await self.type(text)
@@ -201,7 +201,7 @@ class PlayerOf(Generic[AppT]):
         return Library(self.workspace.library.folder).load(name)
 
     async def choose_view(self, view: str) -> None:
-        """On Train, choose a view for the pane that has the keys."""
+        """On Train, choose a view for the pane that has focus."""
         await self.press("v")
         await self.wait_for(lambda: isinstance(self.screen, ChooseView), "the views")
         await self.settle()
