@@ -112,13 +112,7 @@ class Show(Protocol):
     """Put a widget on a stage; what is left out is as in ``stage_of``."""
 
     def __call__(
-        self,
-        widget: W,
-        *,
-        size: tuple[int, int] = ...,
-        colours: str = ...,
-        ascii_only: bool = ...,
-        theme: str = ...,
+        self, widget: W, *, size: tuple[int, int] = ..., colours: str = ..., ascii_only: bool = ..., theme: str = ...
     ) -> AbstractAsyncContextManager[Stage[W]]: ...
 
 

@@ -28,8 +28,7 @@ def opinion(player: Player) -> np.ndarray:
 
 def network_says(player: Player) -> np.ndarray:
     network = player.snapshot.network()
-    answers: np.ndarray = network.forward(player.workspace.editor.values.reshape(1, -1))[0]
-    return answers
+    return np.asarray(network.forward(player.workspace.editor.values.reshape(1, -1))[0])
 
 
 async def test_probabilities_follow_every_change_and_nothing_is_trained_on_it(play: Play) -> None:

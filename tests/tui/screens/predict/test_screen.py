@@ -48,8 +48,7 @@ def changes(player: Player, inputs: np.ndarray, moved: list[np.ndarray]) -> np.n
     """How the leading output differs between these inputs and each of the moved ones."""
     usual = player.snapshot.outputs(inputs.reshape(1, -1))[0]
     after = player.snapshot.outputs(np.array(moved))
-    changed: np.ndarray = after[:, usual.argmax()] - usual.max()
-    return changed
+    return np.asarray(after[:, usual.argmax()] - usual.max())
 
 
 def changes_when_flipped(player: Player, inputs: np.ndarray) -> np.ndarray:
@@ -66,8 +65,7 @@ def query(player: Player) -> list[str]:
 def right(player: Player) -> np.ndarray:
     """Which samples of a set of classes are answered right."""
     dataset = player.workspace.dataset
-    answered: np.ndarray = player.snapshot.outputs().argmax(axis=1) == dataset.targets.argmax(axis=1)
-    return answered
+    return np.asarray(player.snapshot.outputs().argmax(axis=1) == dataset.targets.argmax(axis=1))
 
 
 async def test_captions_and_summary_of_a_trained_network(play: Play) -> None:
