@@ -40,10 +40,12 @@ async def take(name: str, scene: Scene, folder: Path) -> None:
         async with app.run_test(size=(120, 40)) as pilot:
             while not app.is_ready:
                 await pilot.pause(0.01)
+            workspace = app.workspace
+            assert workspace is not None, "it is ready"
             await pilot.press("3", "asterisk")
             if scene.epochs:
-                app.workspace.runner.run(scene.epochs)
-            while app.workspace.snapshot.epoch < scene.epochs or app.workspace.snapshot.phase is Phase.RUNNING:
+                workspace.runner.run(scene.epochs)
+            while workspace.snapshot.epoch < scene.epochs or workspace.snapshot.phase is Phase.RUNNING:
                 await pilot.pause(0.01)
             await pilot.press("1")
             for key in scene.keys:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 
@@ -56,11 +58,15 @@ _RESULTS = pytest.StashKey[list[Result]]()
 _READINGS = pytest.StashKey[list[Reading]]()
 
 
+Report = Callable[..., Result]
+AppReport = Callable[..., None]
+
+
 @pytest.fixture
-def report(request):
+def report(request: pytest.FixtureRequest) -> Report:
     """Call with the parts of a Result: it enters the table and is given back."""
 
-    def enter(*parts) -> Result:
+    def enter(*parts: Any) -> Result:
         result = Result(*parts)
         request.config.stash.setdefault(_RESULTS, []).append(result)
         return result
@@ -69,21 +75,21 @@ def report(request):
 
 
 @pytest.fixture
-def app_report(request):
+def app_report(request: pytest.FixtureRequest) -> AppReport:
     """Call with the parts of a Reading: it enters the app's table."""
 
-    def enter(*parts, **limits) -> None:
+    def enter(*parts: Any, **limits: Any) -> None:
         request.config.stash.setdefault(_READINGS, []).append(Reading(*parts, **limits))
 
     return enter
 
 
-def pytest_terminal_summary(terminalreporter, config) -> None:
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
     _engine_table(terminalreporter, config.stash.get(_RESULTS, []))
     _app_table(terminalreporter, config.stash.get(_READINGS, []))
 
 
-def _app_table(terminalreporter, readings: list[Reading]) -> None:
+def _app_table(terminalreporter: pytest.TerminalReporter, readings: list[Reading]) -> None:
     if not readings:
         return
     terminalreporter.section("the app in a terminal of 120x40")
@@ -94,7 +100,7 @@ def _app_table(terminalreporter, readings: list[Reading]) -> None:
         terminalreporter.write_line(f"{quantity:{width}}  {value:>8} {goal:>8}  {verdict}".rstrip())
 
 
-def _engine_table(terminalreporter, results: list[Result]) -> None:
+def _engine_table(terminalreporter: pytest.TerminalReporter, results: list[Result]) -> None:
     if not results:
         return
     terminalreporter.section("training: microseconds per update, medians of interleaved rounds")

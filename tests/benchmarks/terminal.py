@@ -89,7 +89,7 @@ class Terminal:
             lambda: all(text.encode() in self.received[since:] for text in texts), f"{texts}", timeout
         )
 
-    def wait_until(self, condition: Callable[[], bool], what: str, timeout: float = 20.0) -> float:
+    def wait_until(self, condition: Callable[[], object], what: str, timeout: float = 20.0) -> float:
         """Read on until a condition holds."""
         end = perf_counter() + timeout
         while not condition():

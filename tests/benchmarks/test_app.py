@@ -11,12 +11,16 @@ from __future__ import annotations
 import random
 import re
 import sys
+from collections.abc import Iterator
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from statistics import median, quantiles
 from time import perf_counter
+from typing import TYPE_CHECKING
 
 import pytest
+from pytest_benchmark.fixture import BenchmarkFixture
 
 from nn_tui.data.builtin.builtin import built_in
 from nn_tui.experiment.recipe.defaults import default_recipe
@@ -24,6 +28,9 @@ from nn_tui.experiment.run.experiment import Experiment
 from nn_tui.experiment.storage import run_file
 
 from .terminal import Frame, Terminal
+
+if TYPE_CHECKING:
+    from tests.benchmarks.conftest import AppReport
 
 APP = (sys.executable, "-c", "import sys; from nn_tui.cli.main import main; sys.exit(main())")
 """What the installed program nn-tui does."""
@@ -44,7 +51,7 @@ def experiment() -> Experiment:
 
 
 @pytest.fixture
-def train(tmp_path):
+def train(tmp_path: Path) -> Iterator[Terminal]:
     """The app on Train with letters, nothing trained yet, the speed flat out."""
     run = tmp_path / "letters.nntui"
     run_file.save(run, experiment().state())
@@ -93,8 +100,8 @@ def changed_pictures(terminal: Terminal, seconds: float) -> tuple[float, float, 
     return changes / passed, curves / passed, (len(terminal.received) - place) / passed
 
 
-def test_frames_while_training_flat_out(train, benchmark, app_report):
-    def measure():
+def test_frames_while_training_flat_out(train: Terminal, benchmark: BenchmarkFixture, app_report: AppReport) -> None:
+    def measure() -> list[tuple[float, float, float]]:
         rounds = []
         for _ in range(4):
             start_anew(train)
@@ -111,7 +118,7 @@ def test_frames_while_training_flat_out(train, benchmark, app_report):
     assert charts >= 9.5
 
 
-def test_the_boundary_follows_training(tmp_path, benchmark, app_report):
+def test_the_boundary_follows_training(tmp_path: Path, benchmark: BenchmarkFixture, app_report: AppReport) -> None:
     dataset = built_in("spirals")
     run = tmp_path / "spirals.nntui"
     endless = Experiment(default_recipe(dataset).with_(epochs=ENDLESS, schedule="constant"), dataset)
@@ -123,7 +130,7 @@ def test_the_boundary_follows_training(tmp_path, benchmark, app_report):
         terminal.press("*z")
         terminal.wait_for("all views")
 
-        def measure():
+        def measure() -> float:
             rounds = []
             for _ in range(3):
                 start_anew(terminal)
@@ -138,7 +145,7 @@ def test_the_boundary_follows_training(tmp_path, benchmark, app_report):
     assert fields >= 9.5
 
 
-def test_bytes_at_four_frames_a_second(train, benchmark, app_report):
+def test_bytes_at_four_frames_a_second(train: Terminal, benchmark: BenchmarkFixture, app_report: AppReport) -> None:
     for frames in (10, 4):
         place = len(train.received)
         train.press("\x10")
@@ -150,7 +157,7 @@ def test_bytes_at_four_frames_a_second(train, benchmark, app_report):
         train.wait_for(f"{frames} frames a second", since=place)
     train.read_for(3.5)
 
-    def measure():
+    def measure() -> tuple[float, float, float]:
         start_anew(train)
         return changed_pictures(train, 3.0)
 
@@ -171,7 +178,7 @@ def delays(terminal: Terminal, keys: list[tuple[str, str]]) -> tuple[float, floa
         place = len(terminal.received)
         pattern = re.compile(answer.encode())
         pressed = terminal.press(key)
-        seen = terminal.wait_until(lambda p=pattern, at=place: bool(p.search(terminal.received, at)), answer, 5)
+        seen = terminal.wait_until(partial(pattern.search, terminal.received, place), answer, 5)
         found.append(1000 * (seen - pressed))
     percentiles = quantiles(found, n=100, method="inclusive")
     return percentiles[49], percentiles[98]
@@ -186,14 +193,16 @@ def walk(rounds: int) -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("view", ["matrix", "chart"])
-def test_keys_while_training_flat_out(view, train, benchmark, app_report):
+def test_keys_while_training_flat_out(
+    view: str, train: Terminal, benchmark: BenchmarkFixture, app_report: AppReport
+) -> None:
     keys = walk(2) if view == "matrix" else [("0", r"epoch 0   train"), ("$", r"epoch [1-9][\d,]*   train")] * 60
     if view == "matrix":
         train.press("\t")
         train.wait_for("weight r1c1 to h1")
     start_anew(train)
 
-    def measure():
+    def measure() -> tuple[float, float]:
         return min((delays(train, keys) for _ in range(3)), key=lambda one: max(one[0] / 8, one[1] / 30))
 
     p50, p99 = benchmark.pedantic(measure, rounds=1)
@@ -211,12 +220,12 @@ def headless_rate(alone: Experiment, seconds: float) -> float:
     return (alone.epoch - before) / (perf_counter() - began)
 
 
-def test_updates_while_training_flat_out(train, benchmark, app_report):
+def test_updates_while_training_flat_out(train: Terminal, benchmark: BenchmarkFixture, app_report: AppReport) -> None:
     alone = experiment()
     start_anew(train)
     train.read_for(1)
 
-    def measure():
+    def measure() -> list[tuple[float, float, float]]:
         rounds = []
         for _ in range(7):
             place = len(train.received)
@@ -238,13 +247,13 @@ def test_updates_while_training_flat_out(train, benchmark, app_report):
     assert share >= 0.8
 
 
-def test_paused_app_does_nothing(train, benchmark, app_report):
+def test_paused_app_does_nothing(train: Terminal, benchmark: BenchmarkFixture, app_report: AppReport) -> None:
     start_anew(train)
     pause(train)
     # The run is kept now.
     train.read_for(2)
 
-    def measure():
+    def measure() -> tuple[float, int]:
         place, began, before = len(train.received), perf_counter(), train.cpu_seconds()
         train.read_for(5)
         return (train.cpu_seconds() - before) / (perf_counter() - began), len(train.received) - place
@@ -263,8 +272,8 @@ def start(command: tuple[str, ...], home: Path, *pictures: tuple[str, ...]) -> l
         return [1000 * (time - terminal.began) for time in times]
 
 
-def test_first_picture(tmp_path, benchmark, app_report):
-    def measure():
+def test_first_picture(tmp_path: Path, benchmark: BenchmarkFixture, app_report: AppReport) -> None:
+    def measure() -> list[float]:
         rounds = []
         for number in range(12):
             (empty,) = start(EMPTY_APP, tmp_path, (LAST_LINE,))
@@ -283,8 +292,10 @@ def test_first_picture(tmp_path, benchmark, app_report):
     assert rest <= 150
 
 
-def test_keys_pressed_while_loading_are_kept(tmp_path, benchmark, app_report):
-    def measure():
+def test_keys_pressed_while_loading_are_kept(
+    tmp_path: Path, benchmark: BenchmarkFixture, app_report: AppReport
+) -> None:
+    def measure() -> float:
         with Terminal(APP, tmp_path) as terminal:
             terminal.wait_for("\x1b[?1049h")
             terminal.press("3 ")

@@ -8,44 +8,56 @@ compared. The plain loops are what an article would write: fresh arrays, ``X @ W
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
 from time import perf_counter
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
+from pytest_benchmark.fixture import BenchmarkFixture
 
 from nn_tui.data.builtin.builtin import built_in
 from nn_tui.model import Network, Trainer, optimizer, paired_loss
+from nn_tui.model.arrays import FloatArray
+
+if TYPE_CHECKING:
+    from tests.benchmarks.conftest import Report
 
 
-def sigmoid(z):
+Function = Callable[[FloatArray], FloatArray]
+Slope = Callable[[FloatArray], FloatArray | NDArray[np.bool_]]
+
+
+def sigmoid(z: FloatArray) -> FloatArray:
     return 1 / (1 + np.exp(-z))
 
 
-def softmax(z):
-    powers = np.exp(z - z.max(axis=1, keepdims=True))
-    return powers / powers.sum(axis=1, keepdims=True)
+def softmax(z: FloatArray) -> FloatArray:
+    powers: FloatArray = np.exp(z - z.max(axis=1, keepdims=True))
+    total: FloatArray = powers.sum(axis=1, keepdims=True)
+    return powers / total
 
 
-def relu(z):
+def relu(z: FloatArray) -> FloatArray:
     return np.maximum(0, z)
 
 
-def tanh_slope(a):
+def tanh_slope(a: FloatArray) -> FloatArray:
     return 1 - a**2
 
 
-def sigmoid_slope(a):
+def sigmoid_slope(a: FloatArray) -> FloatArray:
     return a * (1 - a)
 
 
-def relu_slope(a):
+def relu_slope(a: FloatArray) -> NDArray[np.bool_]:
     return a > 0
 
 
-def batches(x, y, size, updates):
+def batches(x: FloatArray, y: FloatArray, size: int | None, updates: int) -> Iterator[tuple[FloatArray, FloatArray]]:
     """What each of that many updates sees: everything, or the next part of a shuffled epoch, the last one short."""
     if size is None:
         for _ in range(updates):
@@ -62,7 +74,13 @@ def batches(x, y, size, updates):
         yield x[chosen], y[chosen]
 
 
-def adam_step(parameters, gradients, moments, t, rate):
+def adam_step(
+    parameters: Sequence[FloatArray],
+    gradients: Sequence[FloatArray],
+    moments: list[tuple[FloatArray, FloatArray]],
+    t: int,
+    rate: float,
+) -> list[FloatArray]:
     """Kingma and Ba 2015, algorithm 1, one array after the other; ``moments`` are changed in place."""
     stepped = []
     for index, (w, g) in enumerate(zip(parameters, gradients, strict=True)):
@@ -76,7 +94,9 @@ def adam_step(parameters, gradients, moments, t, rate):
     return stepped
 
 
-def one_hidden_layer_adam(x, y, parameters, rate, updates, batch):
+def one_hidden_layer_adam(
+    x: FloatArray, y: FloatArray, parameters: Sequence[FloatArray], rate: float, updates: int, batch: int | None
+) -> tuple[FloatArray, ...]:
     """relu, softmax with its cross-entropy."""
     w1, b1, w2, b2 = parameters
     moments = [(np.zeros_like(w), np.zeros_like(w)) for w in parameters]
@@ -96,7 +116,20 @@ def one_hidden_layer_adam(x, y, parameters, rate, updates, batch):
     return w1, b1, w2, b2
 
 
-def one_hidden_layer(x, y, parameters, rate, updates, batch, *, hidden, slope, output, squared=False, mean=True):
+def one_hidden_layer(
+    x: FloatArray,
+    y: FloatArray,
+    parameters: Sequence[FloatArray],
+    rate: float,
+    updates: int,
+    batch: int | None,
+    *,
+    hidden: Function,
+    slope: Slope,
+    output: Function,
+    squared: bool = False,
+    mean: bool = True,
+) -> tuple[FloatArray, ...]:
     """The loss pairs with the output unless it is half squared error behind a sigmoid."""
     w1, b1, w2, b2 = parameters
     for inputs, targets in batches(x, y, batch, updates):
@@ -120,7 +153,9 @@ def one_hidden_layer(x, y, parameters, rate, updates, batch, *, hidden, slope, o
     return w1, b1, w2, b2
 
 
-def two_hidden_layers(x, y, parameters, rate, updates, batch):
+def two_hidden_layers(
+    x: FloatArray, y: FloatArray, parameters: Sequence[FloatArray], rate: float, updates: int, batch: int | None
+) -> tuple[FloatArray, ...]:
     """tanh, tanh, sigmoid."""
     w1, b1, w2, b2, w3, b3 = parameters
     for inputs, targets in batches(x, y, batch, updates):
@@ -155,8 +190,8 @@ class Workload:
     activations: tuple[str, ...]
     goal: float
     updates: int
-    plain: Callable[..., tuple[np.ndarray, ...]]
-    functions: dict
+    plain: Callable[..., tuple[FloatArray, ...]]
+    functions: dict[str, Any]
     samples: int = 0
     loss: str | None = None
     reduction: str = "mean"
@@ -237,7 +272,7 @@ WORKLOADS = [
 ]
 
 
-def data_of(workload: Workload) -> tuple[np.ndarray, np.ndarray]:
+def data_of(workload: Workload) -> tuple[FloatArray, FloatArray]:
     if not workload.samples:
         dataset = built_in(workload.name)
         return dataset.flat_inputs, dataset.targets
@@ -249,7 +284,7 @@ def data_of(workload: Workload) -> tuple[np.ndarray, np.ndarray]:
 
 
 @pytest.mark.parametrize("workload", WORKLOADS, ids=lambda workload: workload.name)
-def test_training_beats_the_plain_loop(workload, benchmark, report):
+def test_training_beats_the_plain_loop(workload: Workload, benchmark: BenchmarkFixture, report: Report) -> None:
     inputs, targets = data_of(workload)
     network = Network.dense(workload.sizes, workload.activations, workload.dtype)
     network.initialize(workload.init, np.random.RandomState(1))
@@ -276,7 +311,7 @@ def test_training_beats_the_plain_loop(workload, benchmark, report):
     for plain, prepared in zip(reached, ours, strict=True):
         np.testing.assert_allclose(plain, prepared, rtol=tolerance, atol=tolerance * 1e-3)
 
-    def plain_round():
+    def plain_round() -> None:
         began = perf_counter()
         workload.plain(
             inputs, targets, parameters, workload.rate, workload.updates, workload.batch, **workload.functions

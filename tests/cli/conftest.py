@@ -6,9 +6,9 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 import pytest
 
@@ -23,7 +23,7 @@ class Result(NamedTuple):
     err: str
 
     @property
-    def lines(self) -> list[dict]:
+    def lines(self) -> list[dict[str, Any]]:
         """What jsonl printed."""
         return [json.loads(line, parse_constant=_refused) for line in self.out.splitlines()]
 
@@ -41,7 +41,7 @@ def _refused(constant: str) -> None:
 
 
 @pytest.fixture(autouse=True)
-def home(tmp_path, monkeypatch) -> Path:
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A home of its own, in which the program runs. Returns the folder of the user's datasets."""
     for name in ("HOME", "XDG_DATA_HOME", "LOCALAPPDATA"):
         monkeypatch.setenv(name, str(tmp_path / "home"))
@@ -60,8 +60,19 @@ def command(*words: object) -> list[str]:
     return [sys.executable, "-m", "nn_tui", *map(str, words)]
 
 
+class RunProgram(Protocol):
+    def __call__(self, *words: object, text: str = "", **env: str) -> Result: ...
+
+
+class StartProgram(Protocol):
+    def __call__(self, *words: object, **options: Any) -> subprocess.Popen[str]: ...
+
+
+Here = Callable[..., Result]
+
+
 @pytest.fixture
-def nn_tui() -> Callable[..., Result]:
+def nn_tui() -> RunProgram:
     """Run the program and wait for it."""
 
     def run(*words: object, text: str = "", **env: str) -> Result:
@@ -74,12 +85,12 @@ def nn_tui() -> Callable[..., Result]:
 
 
 @pytest.fixture
-def start() -> Callable[..., subprocess.Popen]:
+def start() -> Iterator[StartProgram]:
     """Start the program and leave it running; it is killed at the end if need be."""
-    processes = []
+    processes: list[subprocess.Popen[str]] = []
 
-    def run(*words: object, **options) -> subprocess.Popen:
-        process = subprocess.Popen(
+    def run(*words: object, **options: Any) -> subprocess.Popen[str]:
+        process: subprocess.Popen[str] = subprocess.Popen(
             command(*words),
             **{
                 "stdin": subprocess.DEVNULL,
@@ -100,7 +111,7 @@ def start() -> Callable[..., subprocess.Popen]:
 
 
 @pytest.fixture
-def here(capfd) -> Callable[..., Result]:
+def here(capfd: pytest.CaptureFixture[str]) -> Here:
     """Run the program in this process."""
 
     def run(*words: object) -> Result:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pytest
 
@@ -14,10 +17,13 @@ from nn_tui.experiment.recipe import recipe_file
 from nn_tui.experiment.recipe.defaults import default_recipe
 from nn_tui.experiment.recipe.recipe import Recipe
 
+if TYPE_CHECKING:
+    from tests.cli.conftest import Here
+
 MINE = "shape: 1x2\nclasses: L R\n\nL\n#.\n\nR\n.#\n"
 
 
-def test_the_list_has_built_in_and_own_datasets(here, home):
+def test_the_list_has_built_in_and_own_datasets(here: Here, home: Path) -> None:
     (home / "mine.txt").write_text(MINE)
     lines = here("datasets").out.splitlines()
     assert lines[0].split() == ["name", "samples", "features", "outputs", "origin"]
@@ -32,7 +38,7 @@ def test_the_list_has_built_in_and_own_datasets(here, home):
     assert lines[-1].split() == ["mine", "2", "1x2", "2", "own"]
 
 
-def test_a_damaged_own_dataset_is_named_and_the_others_are_listed(here, home):
+def test_a_damaged_own_dataset_is_named_and_the_others_are_listed(here: Here, home: Path) -> None:
     (home / "bad.txt").write_text("shape: big\n")
     done = here("datasets")
     assert done.code == 0
@@ -43,7 +49,7 @@ def test_a_damaged_own_dataset_is_named_and_the_others_are_listed(here, home):
 
 
 @pytest.mark.parametrize("name", ["letters", "xor", "blobs", "plane", "iris", "digits", "mine", "MINE"])
-def test_one_is_printed_as_its_recipe_and_its_samples(name, here, home):
+def test_one_is_printed_as_its_recipe_and_its_samples(name: str, here: Here, home: Path) -> None:
     (home / "mine.txt").write_text(MINE)
     stored = text_format.loads(MINE, "mine") if name.lower() == "mine" else built_in(name)
     out = here("datasets", name).out
@@ -52,22 +58,22 @@ def test_one_is_printed_as_its_recipe_and_its_samples(name, here, home):
     assert text_format.loads("# An nn-tui dataset" + samples, stored.name).same_content(stored)
 
 
-def test_a_file_is_printed_with_its_path(here, tmp_path):
+def test_a_file_is_printed_with_its_path(here: Here, tmp_path: Path) -> None:
     (tmp_path / "mine.txt").write_text(MINE)
     assert 'path = "mine.txt"' in here("datasets", "mine.txt").out
     assert "saved run" in here("datasets", "run.nntui").problem
 
 
-def test_own_datasets_train_by_name(here, home):
+def test_own_datasets_train_by_name(here: Here, home: Path) -> None:
     (home / "mine.txt").write_text(MINE)
     assert here("train", "mine", "--epochs", 5).code == 0
 
 
-def test_a_name_that_does_not_exist(here):
+def test_a_name_that_does_not_exist(here: Here) -> None:
     assert "did you mean alphabet?" in here("datasets", "alphabets").problem
 
 
-def test_settings_say_what_is_generated_and_the_recipe_has_them(here):
+def test_settings_say_what_is_generated_and_the_recipe_has_them(here: Here) -> None:
     out = here("datasets", "spirals", "--samples", 30, "--classes", 3, "--noise", 0.1, "--data-seed", 5).out
     toml, samples = out.split("\n\n# An nn-tui dataset", 1)
     made = built_in("spirals", Settings(30, 0.1, 3, 5))
@@ -76,14 +82,14 @@ def test_settings_say_what_is_generated_and_the_recipe_has_them(here):
     assert text_format.loads("# An nn-tui dataset" + samples, "spirals").same_content(made)
 
 
-def test_csv_is_printed_alone(here):
+def test_csv_is_printed_alone(here: Here) -> None:
     assert here("datasets", "xor", "--csv").out == "x1,x2,y\n0,0,0\n0,1,1\n1,0,1\n1,1,0\n"
     done = here("datasets", "blobs", "--csv", "--samples", 20)
     assert done.out.splitlines() == list(csv_lines(built_in("blobs", Settings(20, classes=3))))
     assert done.err == ""
 
 
-def test_a_file_is_written_as_its_name_says(here, tmp_path):
+def test_a_file_is_written_as_its_name_says(here: Here, tmp_path: Path) -> None:
     done = here("datasets", "iris", "-o", "flowers.csv")
     assert (done.code, done.out, done.err) == (0, "", "nn-tui: written to flowers.csv\n")
     assert (tmp_path / "flowers.csv").read_text().splitlines() == list(csv_lines(built_in("iris")))
@@ -97,7 +103,7 @@ def test_a_file_is_written_as_its_name_says(here, tmp_path):
     ]
 
 
-def test_a_file_of_another_format_is_converted(here, tmp_path):
+def test_a_file_of_another_format_is_converted(here: Here, tmp_path: Path) -> None:
     np.savez(tmp_path / "made.npz", X=np.arange(12.0).reshape(6, 2), y=[0, 1, 0, 1, 0, 1])
     done = here("datasets", "made.npz", "-o", "made.csv")
     assert "classification" in done.err
@@ -126,5 +132,5 @@ def test_a_file_of_another_format_is_converted(here, tmp_path):
         (["notes.doc"], "notes.doc: files of this kind do not open: choose one with .txt, .nntui, .csv"),
     ],
 )
-def test_what_cannot_be_printed_or_written_is_told(words, said, here):
+def test_what_cannot_be_printed_or_written_is_told(words: list[str], said: str, here: Here) -> None:
     assert said in here("datasets", *words).problem

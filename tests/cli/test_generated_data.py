@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
 import numpy as np
 import pytest
 
@@ -9,25 +13,32 @@ from nn_tui.cli.options.plan import planned
 from nn_tui.data.builtin.builtin import built_in
 from nn_tui.data.catalog import BUILT_IN, Settings
 from nn_tui.experiment.recipe.defaults import default_recipe
+from nn_tui.experiment.run.experiment import Experiment
+
+if TYPE_CHECKING:
+    from tests.cli.conftest import Here
 
 GENERATED = [name for name, entry in BUILT_IN.items() if entry.settings]
 
 
-@pytest.fixture
-def plan():
-    """The planned experiment; ``plan.said`` holds what the person is told."""
+class Plan:
+    """Call for the planned experiment; ``said`` holds what the person is told."""
 
-    def experiment(target=None, path=None, **options):
-        return planned(target, path, options, None, said.append)[0]
+    def __init__(self) -> None:
+        self.said: list[str] = []
 
-    said: list[str] = []
-    experiment.said = said
-    return experiment
+    def __call__(self, target: str | None = None, path: Path | None = None, **options: Any) -> Experiment:
+        return planned(target, path, options, None, self.said.append)[0]
 
 
 @pytest.fixture
-def recipe_toml(tmp_path):
-    def write(text):
+def plan() -> Plan:
+    return Plan()
+
+
+@pytest.fixture
+def recipe_toml(tmp_path: Path) -> Callable[[str], Path]:
+    def write(text: str) -> Path:
         (tmp_path / "my.toml").write_text(text)
         return tmp_path / "my.toml"
 
@@ -35,7 +46,7 @@ def recipe_toml(tmp_path):
 
 
 @pytest.mark.parametrize("name", [*GENERATED, "iris", "digits"])
-def test_every_new_dataset_trains_by_its_name_alone(name, plan):
+def test_every_new_dataset_trains_by_its_name_alone(name: str, plan: Plan) -> None:
     experiment = plan(name)
     assert experiment.recipe == default_recipe(built_in(name))
     assert not plan.said
@@ -45,7 +56,7 @@ def test_every_new_dataset_trains_by_its_name_alone(name, plan):
     assert experiment.measures.loss < before
 
 
-def test_options_say_what_is_generated(plan):
+def test_options_say_what_is_generated(plan: Plan) -> None:
     experiment = plan("circles", samples=60, noise=0.3, data_seed=4)
     assert experiment.dataset.same_content(built_in("circles", Settings(60, 0.3, 2, 4)))
     recipe = experiment.recipe
@@ -53,7 +64,7 @@ def test_options_say_what_is_generated(plan):
     assert plan("CIRCLES", samples=60, noise=0.3, data_seed=4).dataset.same_content(experiment.dataset)
 
 
-def test_a_recipe_file_says_it_as_well_and_options_beat_it(plan, recipe_toml):
+def test_a_recipe_file_says_it_as_well_and_options_beat_it(plan: Plan, recipe_toml: Callable[[str], Path]) -> None:
     path = recipe_toml('[dataset]\nname = "circles"\nsamples = 60\nnoise = 0.3\nfeatures = ["x1", "x1*x2"]\n')
     experiment = plan(None, path, samples=40)
     assert experiment.dataset.same_content(built_in("circles", Settings(40, 0.3)))
@@ -61,7 +72,7 @@ def test_a_recipe_file_says_it_as_well_and_options_beat_it(plan, recipe_toml):
     assert experiment.network.sizes[0] == 2
 
 
-def test_several_classes_bring_an_output_for_each(plan, recipe_toml):
+def test_several_classes_bring_an_output_for_each(plan: Plan, recipe_toml: Callable[[str], Path]) -> None:
     recipe = plan("spirals", classes=3).recipe
     assert (recipe.output, recipe.loss) == ("softmax", "softmax_cross_entropy")
     assert plan("spirals", classes=3).network.sizes[-1] == 3
@@ -78,7 +89,9 @@ def test_several_classes_bring_an_output_for_each(plan, recipe_toml):
     assert plan(None, path, classes=3, output="sigmoid").recipe.loss == "sigmoid_cross_entropy"
 
 
-def test_what_a_recipe_says_of_another_dataset_is_left_out_and_told(plan, recipe_toml):
+def test_what_a_recipe_says_of_another_dataset_is_left_out_and_told(
+    plan: Plan, recipe_toml: Callable[[str], Path]
+) -> None:
     path = recipe_toml('[dataset]\nname = "spirals"\nsamples = 60\nnoise = 0.3\nclasses = 4\nfeatures = ["x1"]\n')
     assert plan("moons", path).dataset.same_content(built_in("moons", Settings(60, 0.3)))
     assert [message.split(": ")[0] for message in plan.said] == [f"{path}, classes is left out"]
@@ -89,12 +102,15 @@ def test_what_a_recipe_says_of_another_dataset_is_left_out_and_told(plan, recipe
     ]
 
 
-def test_the_split_is_drawn_with_the_data_seed(plan):
+def test_the_split_is_drawn_with_the_data_seed(plan: Plan) -> None:
+    def targets(experiment: Experiment) -> bytes:
+        assert experiment.trainer is not None
+        return experiment.trainer.targets.tobytes()
+
     first, same, other = (plan("xor", test_split=0.5, data_seed=seed) for seed in (3, 3, 4))
-    assert first.trainer.targets.tobytes() == same.trainer.targets.tobytes()
+    assert targets(first) == targets(same)
     assert any(
-        plan("letters", test_split=0.4, data_seed=seed).trainer.targets.tobytes()
-        != plan("letters", test_split=0.4).trainer.targets.tobytes()
+        targets(plan("letters", test_split=0.4, data_seed=seed)) != targets(plan("letters", test_split=0.4))
         for seed in range(1, 6)
     )
     assert other.recipe.data_seed == 4
@@ -115,7 +131,7 @@ def test_the_split_is_drawn_with_the_data_seed(plan):
         (["circels", "--samples", "30"], "did you mean circles?"),
     ],
 )
-def test_what_the_dataset_cannot_take_is_one_line(words, said, here):
+def test_what_the_dataset_cannot_take_is_one_line(words: list[str], said: str, here: Here) -> None:
     assert said in here("train", *words).problem
 
 
@@ -129,11 +145,13 @@ def test_what_the_dataset_cannot_take_is_one_line(words, said, here):
         ('name = "iris"\nfeatures = ["x1"]', "my.toml, features: iris has no points"),
     ],
 )
-def test_so_is_what_the_recipe_file_asks_for_in_vain(text, said, here, recipe_toml):
+def test_so_is_what_the_recipe_file_asks_for_in_vain(
+    text: str, said: str, here: Here, recipe_toml: Callable[[str], Path]
+) -> None:
     assert said in here("train", "--recipe", recipe_toml(f"[dataset]\n{text}\n")).problem
 
 
-def test_a_setup_of_the_playground_can_be_typed(here):
+def test_a_setup_of_the_playground_can_be_typed(here: Here) -> None:
     done = here(
         *("train", "spirals", "--samples", 500, "--noise", 0.1, "--features", "x1,x2,sin(x1),sin(x2)"),
         *("--hidden", "8,8", "--activation", "tanh", "--lr", 0.03, "--batch", 10, "--test-split", 0.5),
@@ -148,13 +166,13 @@ def test_a_setup_of_the_playground_can_be_typed(here):
     assert "spirals: 500 samples (250 for testing), network 3-8-1" in text
 
 
-def test_two_classes_are_told_as_the_output_can_answer(here):
+def test_two_classes_are_told_as_the_output_can_answer(here: Here) -> None:
     words = ("train", "circles", "--epochs", 2, "--format", "jsonl")
     assert {target for (target,) in here(*words, "--output", "sigmoid").lines[-1]["targets"]} == {0.0, 1.0}
     assert {target for (target,) in here(*words).lines[-1]["targets"]} == {-1.0, 1.0}
 
 
-def test_a_run_of_generated_data_goes_on_with_its_settings(here):
+def test_a_run_of_generated_data_goes_on_with_its_settings(here: Here) -> None:
     words = ("--format", "jsonl", "--log-every", 5, "--save")
     setup = ("train", "blobs", "--classes", 4, "--samples", 40, "--noise", 0.1, "--hidden", "4,3")
     whole = here(*setup, "--activation", "tanh,relu", "--epochs", 20, *words, "whole.nntui").lines

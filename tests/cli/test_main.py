@@ -6,10 +6,14 @@ import os
 import pty
 import subprocess
 import sys
+from typing import TYPE_CHECKING
 
 import pytest
 
 from nn_tui import __version__
+
+if TYPE_CHECKING:
+    from tests.cli.conftest import Here, RunProgram
 
 TO_THE_APP = """
 import sys, types
@@ -26,7 +30,7 @@ sys.exit(main())
 """
 
 
-def test_version_and_help(nn_tui, here):
+def test_version_and_help(nn_tui: RunProgram, here: Here) -> None:
     assert nn_tui("--version") == (0, f"nn-tui {__version__}\n", "")
     top = here("--help").out
     assert "examples:" in top
@@ -40,7 +44,7 @@ def test_version_and_help(nn_tui, here):
 
 
 @pytest.mark.parametrize("words", [[], ["letters"], ["--ascii"]])
-def test_without_a_terminal_it_names_train(words, here, monkeypatch):
+def test_without_a_terminal_it_names_train(words: list[str], here: Here, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys.stdin, "isatty", lambda: False, raising=False)
     assert "nn-tui train" in here(*words).problem
 
@@ -49,7 +53,7 @@ def test_without_a_terminal_it_names_train(words, here, monkeypatch):
     ("words", "expected"),
     [([], "None False"), (["letters"], "letters False"), (["--ascii", "run.nntui"], "run.nntui True")],
 )
-def test_the_app_opens_on_a_target_with_nothing_heavy_loaded(words, expected):
+def test_the_app_opens_on_a_target_with_nothing_heavy_loaded(words: list[str], expected: str) -> None:
     env = {**os.environ, "TEXTUAL_DRIVER": "outside"}
     done = subprocess.run(
         [sys.executable, "-c", TO_THE_APP, *words], capture_output=True, text=True, env=env, timeout=30
@@ -57,7 +61,7 @@ def test_the_app_opens_on_a_target_with_nothing_heavy_loaded(words, expected):
     assert (done.returncode, done.stdout, done.stderr) == (7, f"{expected} []\n", "")
 
 
-def test_a_terminal_opens_the_app():
+def test_a_terminal_opens_the_app() -> None:
     mine, theirs = pty.openpty()
     done = subprocess.run(
         [sys.executable, "-c", TO_THE_APP], stdin=theirs, stderr=theirs, stdout=subprocess.PIPE, text=True, timeout=30
@@ -76,18 +80,18 @@ def test_a_terminal_opens_the_app():
         (["letters", "bits"], "bits"),
     ],
 )
-def test_a_wrong_word_is_named(words, said, here, monkeypatch):
+def test_a_wrong_word_is_named(words: list[str], said: str, here: Here, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TEXTUAL_DRIVER", "outside")
     assert said in here(*words).problem
 
 
-def test_one_thread_does_the_sums(nn_tui, here, monkeypatch):
+def test_one_thread_does_the_sums(nn_tui: RunProgram, here: Here, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("OPENBLAS_NUM_THREADS", raising=False)
     here("--version")
     assert os.environ["OPENBLAS_NUM_THREADS"] == "1"
 
 
-def test_closed_streams_are_no_traceback(nn_tui):
+def test_closed_streams_are_no_traceback(nn_tui: RunProgram) -> None:
     script = 'exec >&-; exec 2>&-; exec "$@"'
     done = subprocess.run(["sh", "-c", script, "sh", sys.executable, "-m", "nn_tui", "datasets"], timeout=30)
     assert done.returncode == 0

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import signal
 import struct
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
@@ -13,18 +16,21 @@ from nn_tui.cli.options.plan import planned
 from nn_tui.data.builtin.builtin import built_in
 from nn_tui.data.library.export_csv import write_csv
 
+if TYPE_CHECKING:
+    from tests.cli.conftest import Here
+
 PEOPLE = "age,colour,height,healthy\n" + "".join(
     f"{20 + k},{'red' if k % 3 else 'light blue'},{150 + (7 * k) % 40},{'yes' if k % 2 else 'no'}\n" for k in range(30)
 )
 
 
 @pytest.fixture
-def people(tmp_path):
+def people(tmp_path: Path) -> Path:
     (tmp_path / "people.csv").write_text(PEOPLE)
     return tmp_path / "people.csv"
 
 
-def test_the_last_column_is_the_target_unless_one_is_named(people, here):
+def test_the_last_column_is_the_target_unless_one_is_named(people: Path, here: Here) -> None:
     done = here("train", "people.csv", "--epochs", 2, "--format", "jsonl")
     assert done.code == 0
     assert "nn-tui: people.csv: healthy has 2 different values: classification.\n" in done.err
@@ -33,7 +39,7 @@ def test_the_last_column_is_the_target_unless_one_is_named(people, here):
     assert (recipe.target, recipe.task) == ("colour", "classification")
 
 
-def test_regression_answers_in_the_columns_own_unit(people, here):
+def test_regression_answers_in_the_columns_own_unit(people: Path, here: Here) -> None:
     words = ("--target", "height", "--epochs", 300, "--log-every", 300, "--hidden", "8")
     done = here("train", "people.csv", *words, "--format", "jsonl", "--save", "people.nntui")
     *lines, end = done.lines
@@ -53,7 +59,7 @@ def test_regression_answers_in_the_columns_own_unit(people, here):
     np.testing.assert_allclose([answer["outputs"] for answer in again], end["predictions"], rtol=1e-12)
 
 
-def test_predict_takes_rows_in_the_datasets_order_and_units(here):
+def test_predict_takes_rows_in_the_datasets_order_and_units(here: Here) -> None:
     end = here("train", "iris", "--epochs", 60, "--format", "jsonl", "--save", "iris.nntui").lines[-1]
     rows = "\n".join(",".join(map(repr, row)) for row in built_in("iris").flat_inputs[::50].tolist())
     with open("rows.csv", "w") as file:
@@ -63,7 +69,7 @@ def test_predict_takes_rows_in_the_datasets_order_and_units(here):
     assert answers[0]["class"] == "setosa"
 
 
-def test_a_recipe_names_file_target_and_task(people, here, tmp_path):
+def test_a_recipe_names_file_target_and_task(people: Path, here: Here, tmp_path: Path) -> None:
     folder = tmp_path / "beside"
     folder.mkdir()
     (folder / "grades.csv").write_text("a,b\n" + "".join(f"{k},{k % 4}\n" for k in range(40)))
@@ -75,7 +81,7 @@ def test_a_recipe_names_file_target_and_task(people, here, tmp_path):
     assert "there is no column" in here("train", "people.csv", "--recipe", "beside/my.toml").problem
 
 
-def test_what_was_left_out_is_told(here, tmp_path):
+def test_what_was_left_out_is_told(here: Here, tmp_path: Path) -> None:
     rows = "".join(f"{k},,{k % 2}\n" if k < 3 else f"{k},{k * k},{k % 2}\n" for k in range(20))
     (tmp_path / "holes.csv").write_text("a,b,c\n" + rows)
     done = here("train", "holes.csv", "--epochs", 1)
@@ -92,7 +98,9 @@ def test_what_was_left_out_is_told(here, tmp_path):
         ("people.tsv", ["--target", "colour"], 30, 2),
     ],
 )
-def test_files_of_every_kind_train(name, words, samples, classes, here, tmp_path):
+def test_files_of_every_kind_train(
+    name: str, words: list[str], samples: int, classes: int, here: Here, tmp_path: Path
+) -> None:
     random = np.random.RandomState(0)
     inputs = random.uniform(size=(40, 3))
     np.savez(tmp_path / "made.npz", X=inputs, y=inputs[:, 0] > 0.5)
@@ -107,7 +115,7 @@ def test_files_of_every_kind_train(name, words, samples, classes, here, tmp_path
     assert np.shape(end["targets"]) == (samples, classes)
 
 
-def test_what_was_exported_trains_as_the_original(here, tmp_path):
+def test_what_was_exported_trains_as_the_original(here: Here, tmp_path: Path) -> None:
     write_csv(built_in("iris"), tmp_path / "flowers.csv")
     words = ("--epochs", 5, "--format", "jsonl")
     original = here("train", "iris", *words).lines
@@ -129,14 +137,16 @@ def test_what_was_exported_trains_as_the_original(here, tmp_path):
         (["empty.csv"], "empty.csv"),
     ],
 )
-def test_what_a_file_cannot_be_is_one_line(words, said, people, here, tmp_path):
+def test_what_a_file_cannot_be_is_one_line(
+    words: list[str], said: str, people: Path, here: Here, tmp_path: Path
+) -> None:
     (tmp_path / "two.txt").write_text("inputs: x\noutputs: y\n\n0 -> 0\n1 -> 1\n")
     (tmp_path / "empty.csv").write_text("")
     assert said in here("train", *words).problem
 
 
-def test_who_waits_for_a_file_may_interrupt_it(people, here, monkeypatch):
-    def interrupted(path, name, *, on_progress, **choice):
+def test_who_waits_for_a_file_may_interrupt_it(people: Path, here: Here, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(path: Path, name: str, *, on_progress: Callable[..., object], **choice: Any) -> None:
         signal.raise_signal(signal.SIGTERM)
         on_progress(0.5)
         raise AssertionError("it went on reading")

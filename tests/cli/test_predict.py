@@ -4,21 +4,29 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from nn_tui.data.builtin.builtin import built_in
 
+if TYPE_CHECKING:
+    from tests.cli.conftest import Here, RunProgram
+
+Train = Callable[..., dict[str, Any]]
+
 
 @pytest.fixture
-def trained(here):
-    def train(name, *words):
+def trained(here: Here) -> Train:
+    def train(name: str, *words: int | str) -> dict[str, Any]:
         return here("train", name, "--format", "jsonl", "--save", f"{name}.nntui", *words).lines[-1]
 
     return train
 
 
-def test_without_input_the_runs_own_samples_are_answered(trained, here):
+def test_without_input_the_runs_own_samples_are_answered(trained: Train, here: Here) -> None:
     end = trained("letters")
     answers = here("predict", "letters.nntui", "--format", "jsonl").lines
     assert [list(answer) for answer in answers] == [["index", "outputs", "class", "target"]] * 3
@@ -28,7 +36,7 @@ def test_without_input_the_runs_own_samples_are_answered(trained, here):
     assert [answer["target"] for answer in answers] == end["targets"]
 
 
-def test_csv_and_text_say_the_same(trained, here):
+def test_csv_and_text_say_the_same(trained: Train, here: Here) -> None:
     end = trained("letters")
     rows = list(csv.reader(io.StringIO(here("predict", "letters.nntui", "--format", "csv").out)))
     assert rows[0] == ["index", "output_1", "output_2", "output_3", "class"]
@@ -39,14 +47,16 @@ def test_csv_and_text_say_the_same(trained, here):
     assert text[1].split() == ["1", "A", "A", "0.99787", "0.00165", "0.00109"]
 
 
-def test_numbers_that_are_no_classes_have_none(trained, here):
+def test_numbers_that_are_no_classes_have_none(trained: Train, here: Here) -> None:
     trained("xor")
     assert {answer["class"] for answer in here("predict", "xor.nntui", "--format", "jsonl").lines} == {None}
     assert here("predict", "xor.nntui", "--format", "csv").out.splitlines()[1].endswith(",null")
     assert here("predict", "xor.nntui").out.splitlines()[0].split()[:3] == ["sample", "x1", "x2"]
 
 
-def test_input_from_a_file_and_from_standard_input(trained, here, nn_tui, tmp_path):
+def test_input_from_a_file_and_from_standard_input(
+    trained: Train, here: Here, nn_tui: RunProgram, tmp_path: Path
+) -> None:
     end = trained("letters")
     rows = [",".join(f"{value:g}" for value in row) for row in built_in("letters").flat_inputs]
     (tmp_path / "drawings.csv").write_text("\n".join([",".join(built_in("letters").feature_names), *rows]))
@@ -70,20 +80,20 @@ def test_input_from_a_file_and_from_standard_input(trained, here, nn_tui, tmp_pa
         ("x1,x2\n", "no rows"),
     ],
 )
-def test_a_wrong_row_is_named(text, said, trained, here, tmp_path):
+def test_a_wrong_row_is_named(text: str, said: str, trained: Train, here: Here, tmp_path: Path) -> None:
     trained("xor", "--epochs", 3)
     (tmp_path / "bad.csv").write_text(text)
     assert said in here("predict", "xor.nntui", "--input", "bad.csv").problem
 
 
-def test_input_that_cannot_be_read_is_named(trained, here, tmp_path):
+def test_input_that_cannot_be_read_is_named(trained: Train, here: Here, tmp_path: Path) -> None:
     trained("xor", "--epochs", 3)
     assert "--input gone.csv" in here("predict", "xor.nntui", "--input", "gone.csv").problem
     (tmp_path / "latin.csv").write_bytes(b"0,1\n\xe9,1\n")
     assert "latin.csv, row 2: not UTF-8" in here("predict", "xor.nntui", "--input", "latin.csv").problem
 
 
-def test_what_is_no_run_is_refused(here, tmp_path):
+def test_what_is_no_run_is_refused(here: Here, tmp_path: Path) -> None:
     assert "gone.nntui" in here("predict", "gone.nntui").problem
     (tmp_path / "text.nntui").write_text("hello")
     assert "not a saved run" in here("predict", "text.nntui").problem

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import count
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from nn_tui.cli.loop import Interruption, Loop
 from nn_tui.cli.options.plan import planned
+
+if TYPE_CHECKING:
+    from tests.cli.conftest import Here
 
 XOR = ("train", "xor", "--lr", 2, "--epochs", 5000, "--log-every", 1000, "--format", "jsonl")
 
@@ -20,7 +25,9 @@ XOR = ("train", "xor", "--lr", 2, "--epochs", 5000, "--log-every", 1000, "--form
         (["--stop-accuracy", 1, "--stop-accuracy-epochs", 50], "for 50 epochs", lambda line: line["accuracy"] == 1),
     ],
 )
-def test_a_rule_ends_the_run(rule, reason, holds, here):
+def test_a_rule_ends_the_run(
+    rule: list[float | str], reason: str, holds: Callable[[dict[str, Any]], bool], here: Here
+) -> None:
     done = here(*XOR, *rule)
     *lines, end = done.lines
     assert done.code == 0
@@ -32,7 +39,7 @@ def test_a_rule_ends_the_run(rule, reason, holds, here):
     assert "stopped" not in end
 
 
-def test_it_stops_at_the_same_epoch_however_often_a_line_is_due(here):
+def test_it_stops_at_the_same_epoch_however_often_a_line_is_due(here: Here) -> None:
     ends = [here(*XOR, "--stop-loss", 0.1, "--log-every", every).lines[-1] for every in (1, 7, 5000)]
     assert len({end["epoch"] for end in ends}) == 1
     every_epoch = here(*XOR, "--log-every", 1).lines
@@ -40,24 +47,24 @@ def test_it_stops_at_the_same_epoch_however_often_a_line_is_due(here):
     assert ends[0]["epoch"] == first
 
 
-def test_a_plateau_ends_the_run(here):
+def test_a_plateau_ends_the_run(here: Here) -> None:
     done = here("train", "xor", "--lr", 1e-9, "--epochs", 500, "--stop-plateau", 30, "--format", "csv")
     assert done.err == "nn-tui: stopped at epoch 31 of 500: no lower loss for 30 epochs\n"
     assert done.out.splitlines()[-1].startswith("31,")
 
 
-def test_an_accuracy_that_is_not_there_cannot_stop_a_run(here):
+def test_an_accuracy_that_is_not_there_cannot_stop_a_run(here: Here) -> None:
     problem = here("train", "plane", "--stop-accuracy", 0.9).problem
     assert "--stop-accuracy: answers to plane are near or far" in problem
     assert "--stop-loss" in problem
 
 
-def test_text_says_why(here):
+def test_text_says_why(here: Here) -> None:
     out = here(*XOR[:-2], "--stop-loss", 0.1).out
     assert "of 5000 epochs (stopped: loss below 0.1), " in out
 
 
-def test_a_run_that_was_stopped_goes_on_when_it_is_asked_to(here):
+def test_a_run_that_was_stopped_goes_on_when_it_is_asked_to(here: Here) -> None:
     stopped = here(*XOR, "--stop-loss", 0.1, "--save", "run.nntui").lines[-1]["epoch"]
     on = here("train", "run.nntui", "--format", "jsonl")
     assert on.code == 0
@@ -69,10 +76,10 @@ def test_a_run_that_was_stopped_goes_on_when_it_is_asked_to(here):
 
 
 @pytest.fixture
-def timed(monkeypatch):
+def timed(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Loop]:
     """A loop over the alphabet, 5 updates an epoch, under a clock that goes on by so much at every look."""
 
-    def loop(tick, **options):
+    def loop(tick: float, **options: Any) -> Loop:
         times = count()
         monkeypatch.setattr("nn_tui.cli.loop.perf_counter", lambda: next(times) * tick)
         options = {"epochs": 10**6, "batch": 6, **options}
@@ -82,7 +89,7 @@ def timed(monkeypatch):
     return loop
 
 
-def test_the_time_ends_a_run(timed):
+def test_the_time_ends_a_run(timed: Callable[..., Loop]) -> None:
     loop = timed(0.01, stop_seconds=0.5)
     assert list(loop.epochs()) == [0, loop.experiment.epoch]
     assert loop.experiment.stopping.reason == "0.5 seconds are over"
@@ -91,7 +98,7 @@ def test_the_time_ends_a_run(timed):
     assert loop.updates == 50
 
 
-def test_the_epoch_under_way_when_the_time_is_over_is_done_to_its_end(timed):
+def test_the_epoch_under_way_when_the_time_is_over_is_done_to_its_end(timed: Callable[..., Loop]) -> None:
     # So quick that 1, 2, 4, 8 and 16 updates are done at once: 31, one of them in the seventh epoch.
     loop = timed(0.004, stop_seconds=0.018)
     assert list(loop.epochs()) == [0, 7]

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 
 from nn_tui.data.builtin.builtin import built_in
+from nn_tui.model.arrays import FloatArray
+
+if TYPE_CHECKING:
+    from tests.cli.conftest import Here, RunProgram
 
 PUBLISHED = {
     "bits": {
@@ -48,13 +55,13 @@ END = [
 ]
 
 
-def assert_agrees(found, expected):
-    found, expected = np.asarray(found), np.asarray(expected)
-    assert (np.abs(found - expected) <= np.maximum(1e-9 * np.abs(expected), 1e-15)).all()
+def assert_agrees(found: list[float], expected: list[float]) -> None:
+    ours, theirs = np.asarray(found), np.asarray(expected)
+    assert (np.abs(ours - theirs) <= np.maximum(1e-9 * np.abs(theirs), 1e-15)).all()
 
 
 @pytest.mark.parametrize("name", PUBLISHED)
-def test_the_published_numbers_come_out(name, nn_tui):
+def test_the_published_numbers_come_out(name: str, nn_tui: RunProgram) -> None:
     long = nn_tui("train", name, "--epochs", 10_000, "--format", "jsonl", "--log-every", 1000)
     *lines, end = long.lines
     assert (long.code, long.err) == (0, "")
@@ -78,11 +85,11 @@ def test_the_published_numbers_come_out(name, nn_tui):
     assert_agrees([mse[epoch] for epoch in PUBLISHED[name]], list(PUBLISHED[name].values()))
 
 
-def sigmoid(z):
+def sigmoid(z: FloatArray) -> FloatArray:
     return 1 / (1 + np.exp(-z))
 
 
-def plain_loop(name, seed, rate, hidden, epochs):
+def plain_loop(name: str, seed: int, rate: float, hidden: int, epochs: int) -> Iterator[np.float64]:
     """The articles' loops, written out: the mean squared error after e = 0, 1, ... epochs."""
     dataset, random = built_in(name), np.random.RandomState(seed)
     x, y = dataset.flat_inputs, dataset.targets
@@ -108,7 +115,7 @@ def plain_loop(name, seed, rate, hidden, epochs):
 @pytest.mark.parametrize(
     ("name", "seed", "rate", "hidden"), [("bits", 7, 0.2, 6), ("xor", 11, 2, 3), ("letters", 0, 2, 9)]
 )
-def test_other_settings_agree_with_the_plain_loop(name, seed, rate, hidden, here):
+def test_other_settings_agree_with_the_plain_loop(name: str, seed: int, rate: float, hidden: int, here: Here) -> None:
     done = here(
         *("train", name, "--seed", seed, "--lr", rate, "--hidden", hidden, "--epochs", 2000),
         *("--format", "csv", "--log-every", 1),
@@ -128,7 +135,9 @@ def test_other_settings_agree_with_the_plain_loop(name, seed, rate, hidden, here
         (3, None, [0, 1, 2, 3]),
     ],
 )
-def test_lines_come_every_k_epochs_and_at_the_end(epochs, every, expected, here):
+def test_lines_come_every_k_epochs_and_at_the_end(
+    epochs: int, every: int | None, expected: list[int], here: Here
+) -> None:
     words = [] if every is None else ["--log-every", every]
     *lines, end = here("train", "xor", "--format", "jsonl", "--epochs", epochs, *words).lines
     assert [line["epoch"] for line in lines] == expected
@@ -136,7 +145,7 @@ def test_lines_come_every_k_epochs_and_at_the_end(epochs, every, expected, here)
     assert end["accuracy"] == lines[-1]["accuracy"]
 
 
-def test_lines_have_the_values_after_that_many_epochs_however_they_are_asked_for(here):
+def test_lines_have_the_values_after_that_many_epochs_however_they_are_asked_for(here: Here) -> None:
     every_one = here("train", "alphabet", "--batch", 4, "--epochs", 70, "--format", "jsonl", "--log-every", 1).lines
     few = here("train", "alphabet", "--batch", 4, "--epochs", 70, "--format", "jsonl", "--log-every", 33).lines
     by_epoch = {line["epoch"]: line for line in every_one[:-1]}
@@ -144,7 +153,7 @@ def test_lines_have_the_values_after_that_many_epochs_however_they_are_asked_for
     assert few[-1]["predictions"] == every_one[-1]["predictions"]
 
 
-def test_with_a_split_the_test_values_are_there(here):
+def test_with_a_split_the_test_values_are_there(here: Here) -> None:
     done = here("train", "bits", "--test-split", "0.4", "--l2", "0.01", "--epochs", 10, "--format", "jsonl")
     *lines, end = done.lines
     assert all(list(line) == [*LINE, *TEST_LINE] for line in lines)
@@ -156,20 +165,20 @@ def test_with_a_split_the_test_values_are_there(here):
     assert header.split(",") == [*LINE, *TEST_LINE]
 
 
-def test_csv_has_the_same_numbers_as_jsonl_and_no_end_row(here):
+def test_csv_has_the_same_numbers_as_jsonl_and_no_end_row(here: Here) -> None:
     rows = here("train", "xor", "--epochs", 20, "--format", "csv").out.splitlines()
     lines = here("train", "xor", "--epochs", 20, "--format", "jsonl").lines[:-1]
     assert rows == [",".join(LINE), *(",".join(str(value) for value in line.values()) for line in lines)]
 
 
-def test_what_has_no_accuracy_says_null(here, tmp_path):
+def test_what_has_no_accuracy_says_null(here: Here, tmp_path: Path) -> None:
     (tmp_path / "line.txt").write_text("inputs: x\noutputs: y\n\n0 -> 0\n1 -> 0.5\n2 -> 1\n")
     *lines, end = here("train", "line.txt", "--output", "linear", "--epochs", 3, "--format", "jsonl").lines
     assert [line["accuracy"] for line in (*lines, end)] == [None] * 5
     assert ",null\n" in here("train", "line.txt", "--output", "linear", "--epochs", 3, "--format", "csv").out
 
 
-def test_a_run_that_diverges_ends_with_where_and_is_kept_at_its_last_finite_state(here):
+def test_a_run_that_diverges_ends_with_where_and_is_kept_at_its_last_finite_state(here: Here) -> None:
     words = ("train", "bits", "--lr", 50, "--save", "run.nntui", "--format")
     done = here(*words, "jsonl")
     *lines, end = done.lines
@@ -190,7 +199,7 @@ def test_a_run_that_diverges_ends_with_where_and_is_kept_at_its_last_finite_stat
     assert here(*words, "csv").out.splitlines()[-1].split(",")[1] == "inf"
 
 
-def test_text_is_a_table_and_a_summary(here):
+def test_text_is_a_table_and_a_summary(here: Here) -> None:
     done = here("train", "letters")
     assert (done.code, done.err) == (0, "")
     table = done.out.split("\n\n")[1].splitlines()
@@ -205,7 +214,7 @@ def test_text_is_a_table_and_a_summary(here):
     assert "xor: 4 samples, network 2-4-1" in unsolved
 
 
-def test_an_empty_dataset_is_refused_in_a_sentence(here, tmp_path):
+def test_an_empty_dataset_is_refused_in_a_sentence(here: Here, tmp_path: Path) -> None:
     (tmp_path / "blank.txt").write_text("shape: 2x2\nclasses: A B\n")
     assert "blank has no samples" in here("train", "blank.txt").problem
 
@@ -221,10 +230,10 @@ def test_an_empty_dataset_is_refused_in_a_sentence(here, tmp_path):
         (["folder/"], "folder"),
     ],
 )
-def test_a_wrong_target_is_named(words, said, here):
+def test_a_wrong_target_is_named(words: list[str], said: str, here: Here) -> None:
     assert said in here("train", *words).problem
 
 
-def test_a_damaged_line_of_a_file_is_named(here, tmp_path):
+def test_a_damaged_line_of_a_file_is_named(here: Here, tmp_path: Path) -> None:
     (tmp_path / "bad.txt").write_text("inputs: a b\noutputs: y\n\n0 0 -> 0\n0 zero -> 1\n")
     assert "bad.txt, line 5" in here("train", "bad.txt").problem

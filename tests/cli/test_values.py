@@ -12,7 +12,7 @@ from nn_tui.cli.values import Column, csv_cell, json_line, number, table
 
 
 @given(st.floats())
-def test_floats_read_back_to_the_same_number(value):
+def test_floats_read_back_to_the_same_number(value: float) -> None:
     found = json.loads(json_line({"value": value, "list": [[value]]}))
     assert found["list"] == [[found["value"]]]
     if math.isfinite(value):
@@ -22,13 +22,13 @@ def test_floats_read_back_to_the_same_number(value):
         assert found["value"] == csv_cell(value) in ("inf", "-inf", "nan")
 
 
-def test_what_does_not_exist_is_null():
+def test_what_does_not_exist_is_null() -> None:
     assert json_line({"value": None}) == '{"value": null}'
     assert csv_cell(None) == "null"
 
 
 @given(st.floats())
-def test_numbers_on_screen_are_short_and_close(value):
+def test_numbers_on_screen_are_short_and_close(value: float) -> None:
     text = number(value, 6, smallest=1e-4)
     assert len(text) <= 12
     # Rounded to five digits, the very largest floats read back as infinite.
@@ -36,7 +36,7 @@ def test_numbers_on_screen_are_short_and_close(value):
         assert math.isclose(float(text), value, rel_tol=5.1e-3)
 
 
-def test_a_table_is_aligned():
+def test_a_table_is_aligned() -> None:
     columns = [Column("n", ["1", "100"]), Column("name", ["a", "bb"], names=True), Column("v", ["2.5", "-1.25"])]
     assert table(columns) == ["  n  name      v", "  1  a       2.5", "100  bb    -1.25"]
     assert table([Column("n", [])]) == ["n"]

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from threading import Condition
 from time import monotonic
+from typing import Any, Protocol
 
 import numpy as np
 import pytest
@@ -20,7 +21,7 @@ DEADLINE = 10.0
 _never = Condition()
 
 
-def wait_until(condition: Callable[[], object], what: str = "that") -> None:
+def wait_until(condition: Callable[..., object], what: str = "that") -> None:
     """Wait for a condition that another thread brings about; fail when it takes too long."""
     end = monotonic() + DEADLINE
     with _never:
@@ -29,9 +30,7 @@ def wait_until(condition: Callable[[], object], what: str = "that") -> None:
             _never.wait(0.001)
 
 
-def experiment(
-    name: str = "xor", record_every: int = 1, dataset: Dataset | None = None, **fields: object
-) -> Experiment:
+def experiment(name: str = "xor", record_every: int = 1, dataset: Dataset | None = None, **fields: Any) -> Experiment:
     """A built-in dataset's experiment at epoch 0, with other settings where they are given."""
     dataset = dataset or built_in(name)
     return Experiment(default_recipe(dataset).with_(**fields), dataset, record_every)
@@ -60,30 +59,49 @@ def same_bits(one: Experiment, other: Experiment) -> bool:
         and a.trainer.order.tobytes() == b.trainer.order.tobytes()
         and repr(a.trainer.random) == repr(b.trainer.random)
         and a.history[1] == b.history[1]
-        and all(a.history[part].tobytes() == b.history[part].tobytes() for part in (0, 2))
+        and a.history[0].tobytes() == b.history[0].tobytes()
+        and a.history[2].tobytes() == b.history[2].tobytes()
     )
 
 
+class WaitUntil(Protocol):
+    def __call__(self, condition: Callable[..., object], what: str = "that") -> None: ...
+
+
+class MakeExperiment(Protocol):
+    def __call__(
+        self, name: str = "xor", record_every: int = 1, dataset: Dataset | None = None, **fields: Any
+    ) -> Experiment: ...
+
+
+class Flip(Protocol):
+    def __call__(self, dataset: Dataset, sample: int = 0) -> Dataset: ...
+
+
+SameBits = Callable[[Experiment, Experiment], bool]
+WithoutSamples = Callable[[Dataset], Dataset]
+
+
 @pytest.fixture(name="wait_until", scope="session")
-def wait_until_fixture() -> Callable[..., None]:
+def wait_until_fixture() -> WaitUntil:
     return wait_until
 
 
 @pytest.fixture(name="experiment", scope="session")
-def experiment_fixture() -> Callable[..., Experiment]:
+def experiment_fixture() -> MakeExperiment:
     return experiment
 
 
 @pytest.fixture(name="same_bits", scope="session")
-def same_bits_fixture() -> Callable[..., bool]:
+def same_bits_fixture() -> SameBits:
     return same_bits
 
 
 @pytest.fixture(name="flipped", scope="session")
-def flipped_fixture() -> Callable[..., Dataset]:
+def flipped_fixture() -> Flip:
     return flipped
 
 
 @pytest.fixture(name="without_samples", scope="session")
-def without_samples_fixture() -> Callable[..., Dataset]:
+def without_samples_fixture() -> WithoutSamples:
     return without_samples

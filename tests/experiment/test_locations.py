@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -11,7 +12,7 @@ from nn_tui.experiment import locations
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other platforms have their folders elsewhere")
-def test_everything_lies_below_the_platform_s_data_folder(monkeypatch, tmp_path):
+def test_everything_lies_below_the_platform_s_data_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
     assert locations.data_folder() == tmp_path / "nn-tui"
     assert locations.datasets_folder() == tmp_path / "nn-tui" / "datasets"
@@ -19,7 +20,7 @@ def test_everything_lies_below_the_platform_s_data_folder(monkeypatch, tmp_path)
     assert not (tmp_path / "nn-tui").exists()
 
 
-def test_kept_runs_come_newest_first(tmp_path):
+def test_kept_runs_come_newest_first(tmp_path: Path) -> None:
     for age, name in enumerate(["new.nntui", "middle.nntui", "old.nntui", "other.txt"]):
         (tmp_path / name).touch()
         os.utime(tmp_path / name, (1000 - age, 1000 - age))
@@ -28,7 +29,7 @@ def test_kept_runs_come_newest_first(tmp_path):
     assert names == ["new", "middle", "old", "dangling"]
 
 
-def test_no_folder_means_no_runs(tmp_path):
+def test_no_folder_means_no_runs(tmp_path: Path) -> None:
     assert locations.kept_runs(tmp_path / "missing") == []
     (tmp_path / "file").touch()
     assert locations.kept_runs(tmp_path / "file") == []

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 import pytest
@@ -110,8 +110,20 @@ def start(
     return Run(network, trainer, Evaluator(network, reference.loss, reference.reduction, trainer.penalty, *data))
 
 
+class Start(Protocol):
+    def __call__(
+        self,
+        name: str,
+        *,
+        seed: int | None = None,
+        hidden: int | None = None,
+        learning_rate: float | None = None,
+        batch: int | None = None,
+    ) -> Run: ...
+
+
 @pytest.fixture(name="start")
-def start_fixture() -> Callable[..., Run]:
+def start_fixture() -> Start:
     return start
 
 

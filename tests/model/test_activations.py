@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from numpy.typing import DTypeLike
 
 from nn_tui.model import HIDDEN_ACTIVATIONS, OUTPUT_ACTIVATIONS, Evaluator, ModelError, Network, Penalty
 from nn_tui.model.activations import ACTIVATIONS
@@ -11,7 +12,7 @@ from nn_tui.model.activations import ACTIVATIONS
 EXTREMES = np.array([[-1e300, -1e5, -750.0, -36.0, -1e-300, 0.0, 1e-300, 36.0, 750.0, 1e5, 1e300]])
 
 
-def test_names_are_those_of_the_recipe():
+def test_names_are_those_of_the_recipe() -> None:
     assert HIDDEN_ACTIVATIONS == ("sigmoid", "tanh", "relu", "leaky_relu", "linear")
     assert set(OUTPUT_ACTIVATIONS) == {*HIDDEN_ACTIVATIONS, "softmax"}
     with pytest.raises(ModelError, match="there is no activation 'swish': choose one of sigmoid, tanh"):
@@ -29,15 +30,15 @@ def test_names_are_those_of_the_recipe():
         ("softmax", np.exp([-2, 0, 3]) / np.exp([-2, 0, 3]).sum()),
     ],
 )
-def test_values(name, expected):
+def test_values(name: str, expected: list[float] | np.ndarray) -> None:
     z = np.array([[-2.0, 0.0, 3.0]])
-    np.testing.assert_allclose(ACTIVATIONS[name].function(z, -1), [expected], rtol=1e-15)
+    np.testing.assert_allclose(ACTIVATIONS[name].function(z, -1), np.array([expected]), rtol=1e-15)
     np.testing.assert_allclose(ACTIVATIONS[name].function(z.T, 0), np.transpose([expected]), rtol=1e-15)
 
 
 @pytest.mark.parametrize("name", OUTPUT_ACTIVATIONS)
 @pytest.mark.parametrize("dtype", [np.float64, np.float32])
-def test_extremes_are_finite_and_silent(name, dtype):
+def test_extremes_are_finite_and_silent(name: str, dtype: DTypeLike) -> None:
     z = np.clip(EXTREMES, -1e38, 1e38).astype(dtype)
     activation = ACTIVATIONS[name]
     a = activation.function(z, -1)
@@ -51,7 +52,7 @@ def test_extremes_are_finite_and_silent(name, dtype):
 
 
 @pytest.mark.parametrize("name", OUTPUT_ACTIVATIONS)
-def test_the_prepared_form_is_the_same_at_extremes(name):
+def test_the_prepared_form_is_the_same_at_extremes(name: str) -> None:
     """A network of one weight a pre-activation, measured on a single input of one."""
     network = Network.dense((1, EXTREMES.size), (name,))
     network.layers[0]["W"][:] = EXTREMES
@@ -60,6 +61,6 @@ def test_the_prepared_form_is_the_same_at_extremes(name):
     np.testing.assert_allclose(found, ACTIVATIONS[name].function(EXTREMES, -1), rtol=1e-15, atol=1e-15)
 
 
-def test_equal_large_inputs_share_the_softmax():
+def test_equal_large_inputs_share_the_softmax() -> None:
     z = np.full((2, 4), 1e308)
     np.testing.assert_array_equal(ACTIVATIONS["softmax"].function(z, -1), np.full((2, 4), 0.25))

@@ -29,7 +29,7 @@ print(*sorted(name for name in own if name.split(".")[0] != "numpy"))
 """
 
 
-def test_a_fresh_interpreter_needs_numpy_only():
+def test_a_fresh_interpreter_needs_numpy_only() -> None:
     root = Path(nn_tui.model.__file__).parents[2]
     done = subprocess.run(
         [sys.executable, "-W", "error", "-c", SCRIPT], cwd=root, capture_output=True, text=True, check=False

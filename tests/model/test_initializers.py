@@ -13,13 +13,12 @@ from nn_tui.model.layers.dense import Dense
 INPUTS, OUTPUTS = 300, 200
 
 
-def drawn(name):
-    values = initializer(name)(np.random.RandomState(5), Dense((INPUTS,), OUTPUTS).parameters)
-    return values["W"], values["b"]
+def drawn(name: str) -> tuple[np.ndarray, np.ndarray]:
+    return initializer(name)(np.random.RandomState(5), INPUTS, OUTPUTS)
 
 
 @pytest.mark.parametrize("name", [*INITIALIZERS, "constant:0.25"])
-def test_shapes_and_zero_biases(name):
+def test_shapes_and_zero_biases(name: str) -> None:
     weights, biases = drawn(name)
     assert weights.shape == (INPUTS, OUTPUTS)
     assert biases.shape == (OUTPUTS,)
@@ -35,7 +34,7 @@ def test_shapes_and_zero_biases(name):
         ("he_normal", sqrt(2 / INPUTS)),
     ],
 )
-def test_normal_ones_have_their_deviation(name, deviation):
+def test_normal_ones_have_their_deviation(name: str, deviation: float) -> None:
     weights, _ = drawn(name)
     standard = weights / deviation
     assert abs(standard.mean()) < 0.02
@@ -49,18 +48,18 @@ def test_normal_ones_have_their_deviation(name, deviation):
     ("name", "limit"),
     [("uniform_with_bias", 1.0), ("glorot_uniform", sqrt(6 / (INPUTS + OUTPUTS))), ("small_uniform", 0.5)],
 )
-def test_uniform_ones_fill_their_limits(name, limit):
+def test_uniform_ones_fill_their_limits(name: str, limit: float) -> None:
     weights, _ = drawn(name)
     assert -limit <= weights.min() < -0.999 * limit
     assert 0.999 * limit < weights.max() < limit
     assert abs(weights.std() - limit / sqrt(3)) < 0.01 * limit
 
 
-def test_small_uniform_begins_with_biases_of_a_tenth():
+def test_small_uniform_begins_with_biases_of_a_tenth() -> None:
     assert (drawn("small_uniform")[1] == 0.1).all()
 
 
-def test_a_constant_fills():
+def test_a_constant_fills() -> None:
     weights, biases = drawn("constant:-1.5e-2")
     assert (weights == -0.015).all()
     assert not drawn("zeros")[0].any()
@@ -70,7 +69,7 @@ def test_a_constant_fills():
 @pytest.mark.parametrize(
     "name", ["", "xavier", "Normal", "constant", "constant:", "constant:x", "constant:nan", "constant:1e999"]
 )
-def test_other_names_are_refused_with_a_sentence(name):
+def test_other_names_are_refused_with_a_sentence(name: str) -> None:
     with pytest.raises(ModelError) as caught:
         initializer(name)
     message = str(caught.value)
@@ -81,7 +80,7 @@ def test_other_names_are_refused_with_a_sentence(name):
         Network.dense((2, 1), ("linear",)).initialize(name, np.random.RandomState(0))
 
 
-def test_the_stream_passed_in_is_the_only_source():
+def test_the_stream_passed_in_is_the_only_source() -> None:
     np.random.seed(1)
     first, _ = drawn("normal")
     np.random.seed(2)
@@ -90,16 +89,16 @@ def test_the_stream_passed_in_is_the_only_source():
     assert np.random.random_sample() == np.random.RandomState(2).random_sample()
 
 
-def test_hidden_layers_are_drawn_first():
-    network = Network.dense((3, 4, 2), ("tanh", "linear"))
+def test_hidden_layers_are_drawn_first() -> None:
+    network = Network((3, 4, 2), ("tanh", "linear"))
     network.initialize("normal", np.random.RandomState(8))
     random = np.random.RandomState(8)
     np.testing.assert_array_equal(network.layers[0]["W"], random.randn(3, 4))
     np.testing.assert_array_equal(network.layers[1]["W"], random.randn(4, 2))
 
 
-def test_float32_networks_round_what_is_drawn():
-    single, double = Network.dense((3, 2), ("linear",), np.float32), Network.dense((3, 2), ("linear",))
+def test_float32_networks_round_what_is_drawn() -> None:
+    single, double = Network((3, 2), ("linear",), np.float32), Network((3, 2), ("linear",))
     for network in (single, double):
         network.initialize("normal", np.random.RandomState(0))
     np.testing.assert_array_equal(single.parameters, double.parameters.astype(np.float32))

@@ -22,12 +22,12 @@ from nn_tui.model import (
 from nn_tui.model.activations import ACTIVATIONS
 
 
-def elements(loss, output, z, y):
-    z = np.atleast_2d(np.array(z, float))
-    return LOSSES[loss].elements(z, ACTIVATIONS[output].function(z, -1), np.atleast_2d(np.array(y, float)), -1)
+def elements(loss: str, output: str, z: list[float], y: list[float]) -> np.ndarray:
+    rows = np.atleast_2d(np.array(z, float))
+    return LOSSES[loss].elements(rows, ACTIVATIONS[output].function(rows, -1), np.atleast_2d(np.array(y, float)), -1)
 
 
-def test_values_by_hand():
+def test_values_by_hand() -> None:
     np.testing.assert_allclose(elements("half_squared_error", "linear", [3, -1], [1, 1]), [[2, 2]])
     np.testing.assert_allclose(elements("sigmoid_cross_entropy", "sigmoid", [0, 0], [1, 0]), [[log(2)] * 2])
     np.testing.assert_allclose(
@@ -40,7 +40,7 @@ def test_values_by_hand():
 
 @pytest.mark.parametrize("loss", LOSSES)
 @pytest.mark.parametrize("output", OUTPUT_ACTIVATIONS)
-def test_a_pairing_fits_or_is_refused_with_a_way_out(loss, output):
+def test_a_pairing_fits_or_is_refused_with_a_way_out(loss: str, output: str) -> None:
     needed = {"sigmoid_cross_entropy": "sigmoid", "softmax_cross_entropy": "softmax"}.get(loss)
     if needed in (None, output):
         check_pairing(loss, output)
@@ -64,20 +64,20 @@ def test_a_pairing_fits_or_is_refused_with_a_way_out(loss, output):
         )
 
 
-def test_softmax_over_one_output_is_refused():
+def test_softmax_over_one_output_is_refused() -> None:
     with pytest.raises(ModelError, match="softmax over a single output is always 1: choose the output sigmoid"):
         check_pairing("softmax_cross_entropy", "softmax", 1)
     with pytest.raises(ModelError, match="always 1"):
         check_pairing("half_squared_error", "softmax", 1)
 
 
-def test_an_unknown_loss_is_refused():
+def test_an_unknown_loss_is_refused() -> None:
     with pytest.raises(ModelError, match="there is no loss 'hinge': choose one of half_squared_error"):
         check_pairing("hinge", "linear")
 
 
 @pytest.mark.parametrize("output", OUTPUT_ACTIVATIONS)
-def test_the_paired_loss_of_an_output_fits_it(output):
+def test_the_paired_loss_of_an_output_fits_it(output: str) -> None:
     check_pairing(paired_loss(output), output, 2)
     expected = {"sigmoid": "sigmoid_cross_entropy", "softmax": "softmax_cross_entropy"}
     assert paired_loss(output) == expected.get(output, "half_squared_error")
@@ -93,7 +93,7 @@ def test_the_paired_loss_of_an_output_fits_it(output):
         ("softmax_cross_entropy", [[0.0, 0.0]], "add up to 1"),
     ],
 )
-def test_targets_without_a_meaning_are_refused(loss, targets, reason):
+def test_targets_without_a_meaning_are_refused(loss: str, targets: list[list[float]], reason: str) -> None:
     with pytest.raises(ModelError, match=reason) as caught:
         check_targets(loss, np.array(targets))
     assert "choose" in str(caught.value)
@@ -107,14 +107,14 @@ def test_targets_without_a_meaning_are_refused(loss, targets, reason):
         ("softmax_cross_entropy", [[0.0, 1.0], [0.1, 0.9], [1 / 3, 2 / 3]]),
     ],
 )
-def test_targets_with_a_meaning_pass(loss, targets):
+def test_targets_with_a_meaning_pass(loss: str, targets: list[list[float]]) -> None:
     check_targets(loss, np.array(targets))
     check_targets(loss, np.empty((0, 2)))
 
 
 @pytest.mark.parametrize("z", [-1e300, -1e5, -800.0, -40.0, 0.0, 40.0, 800.0, 1e5, 1e300])
 @pytest.mark.parametrize("y", [0.0, 1.0])
-def test_cross_entropy_never_takes_the_logarithm_of_zero(z, y):
+def test_cross_entropy_never_takes_the_logarithm_of_zero(z: float, y: float) -> None:
     wrong_by = max(0.0, -z if y else z)
     found = elements("sigmoid_cross_entropy", "sigmoid", [z], [y])
     assert np.isfinite(found).all()
@@ -124,12 +124,12 @@ def test_cross_entropy_never_takes_the_logarithm_of_zero(z, y):
     np.testing.assert_allclose(found.sum(), wrong_by + np.log1p(np.exp(-abs(z))), rtol=1e-14, atol=1e-15)
 
 
-def test_a_small_loss_keeps_its_digits():
+def test_a_small_loss_keeps_its_digits() -> None:
     """Far on the right side the loss is e^-z: not the difference of two numbers near z."""
     np.testing.assert_allclose(elements("sigmoid_cross_entropy", "sigmoid", [30], [1]), [[np.exp(-30)]], rtol=1e-12)
 
 
-def test_penalties_by_hand():
+def test_penalties_by_hand() -> None:
     weights = np.array([[1.0, -2.0], [0.0, 3.0]])
     assert Penalty(l1=0.5).value(weights) == 3.0
     assert Penalty(l2=0.5).value(weights) == 3.5

@@ -21,18 +21,18 @@ from nn_tui.model.metrics import (
 NAN, INF = float("nan"), float("inf")
 
 
-def column(*values):
+def column(*values: float) -> np.ndarray:
     return np.array(values, float)[:, None]
 
 
-def test_several_classes_the_largest_output_decides():
+def test_several_classes_the_largest_output_decides() -> None:
     targets = np.eye(3)[[0, 1, 2, 1]]
     outputs = np.array([[0.2, 0.1, 0.0], [9, -1, 3], [0.1, 0.2, 0.3], [-3, -1, -2]])
     np.testing.assert_array_equal(right_answers(outputs, targets), [True, False, True, True])
     assert accuracy(outputs, targets) == 0.75
 
 
-def test_one_output_of_two_values_its_side_of_the_midpoint():
+def test_one_output_of_two_values_its_side_of_the_midpoint() -> None:
     targets = column(0, 1, 0, 1)
     assert accuracy(column(0.49, 0.51, -7, 7), targets) == 1.0
     assert accuracy(column(0.51, 0.51, 0, 1), targets) == 0.75
@@ -54,13 +54,13 @@ def test_one_output_of_two_values_its_side_of_the_midpoint():
         np.empty((0, 1)),
     ],
 )
-def test_otherwise_there_is_no_accuracy(targets):
+def test_otherwise_there_is_no_accuracy(targets: np.ndarray) -> None:
     assert not has_accuracy(targets)
     assert accuracy(targets, targets) is None
     assert right_answers(targets, targets) is None
 
 
-def test_a_part_is_judged_as_the_whole_dataset_is():
+def test_a_part_is_judged_as_the_whole_dataset_is() -> None:
     whole = column(0, 1, 0)
     assert accuracy(column(0.9, 0.2), column(0, 0)) is None
     assert accuracy(column(0.9, 0.2), column(0, 0), among=whole) == 0.5
@@ -68,13 +68,13 @@ def test_a_part_is_judged_as_the_whole_dataset_is():
 
 
 @pytest.mark.parametrize("value", [NAN, INF, -INF])
-def test_what_is_not_finite_is_not_right(value):
+def test_what_is_not_finite_is_not_right(value: float) -> None:
     assert accuracy(np.array([[1.0, value]]), np.array([[1.0, 0.0]])) == 0.0
     assert accuracy(np.array([[value, 0.0]]), np.array([[1.0, 0.0]])) == 0.0
     assert not solved(np.array([[value, 0.0]]), np.array([[1.0, 0.0]]))
 
 
-def test_nan_is_on_no_side():
+def test_nan_is_on_no_side() -> None:
     assert accuracy(column(NAN, NAN), column(0, 1)) == 0.0
 
 
@@ -92,11 +92,11 @@ def test_nan_is_on_no_side():
         (np.empty((0, 2)), np.empty((0, 2)), False),
     ],
 )
-def test_solved_is_all_right_and_all_near(outputs, targets, expected):
+def test_solved_is_all_right_and_all_near(outputs: np.ndarray, targets: np.ndarray, expected: bool) -> None:
     assert solved(outputs, targets) is expected
 
 
-def test_confusion_counts_true_by_predicted():
+def test_confusion_counts_true_by_predicted() -> None:
     targets = np.eye(3)[[0, 0, 1, 2, 2]]
     outputs = np.eye(3)[[0, 1, 1, 0, 2]] * 0.7
     np.testing.assert_array_equal(confusion_matrix(outputs, targets), [[1, 1, 0], [0, 1, 0], [1, 0, 1]])
@@ -104,7 +104,7 @@ def test_confusion_counts_true_by_predicted():
 
 
 @given(data=st.data(), classes=st.integers(2, 6), samples=st.integers(1, 12))
-def test_the_diagonal_of_the_confusion_is_the_accuracy(data, classes, samples):
+def test_the_diagonal_of_the_confusion_is_the_accuracy(data: st.DataObject, classes: int, samples: int) -> None:
     labels = data.draw(arrays.arrays(np.intp, samples, elements=st.integers(0, classes - 1)))
     outputs = data.draw(arrays.arrays(float, (samples, classes), elements=st.floats(-5, 5)))
     targets = np.eye(classes)[labels]
@@ -114,7 +114,7 @@ def test_the_diagonal_of_the_confusion_is_the_accuracy(data, classes, samples):
     assert accuracy(outputs, targets) == pytest.approx(np.trace(counts) / samples)
 
 
-def test_mean_squared_error_over_all_elements():
+def test_mean_squared_error_over_all_elements() -> None:
     assert mean_squared_error(np.array([[1.0, 2.0], [3.0, 5.0]]), np.zeros((2, 2))) == 39 / 4
     assert np.isnan(mean_squared_error(np.empty((0, 2)), np.empty((0, 2))))
     assert mean_squared_error(np.array([[1e200]]), np.array([[0.0]])) == INF

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+
+from nn_tui.model.arrays import FloatArray
+
+if TYPE_CHECKING:
+    from tests.model.conftest import Reference, Start
 
 EPOCHS = (0, 1, 10, 100, 1000, 5000)
 PUBLISHED = {
@@ -36,14 +42,14 @@ PUBLISHED = {
 }
 
 
-def within_bounds(found, expected) -> bool:
+def within_bounds(found: float | np.ndarray, expected: float | np.ndarray) -> bool:
     """A relative 1e-9 or an absolute 1e-15, whichever is looser."""
     found, expected = np.asarray(found), np.asarray(expected)
     return bool((np.abs(found - expected) <= np.maximum(1e-9 * np.abs(expected), 1e-15)).all())
 
 
 @pytest.mark.parametrize("name", PUBLISHED)
-def test_the_published_errors_come_out(name, start):
+def test_the_published_errors_come_out(name: str, start: Start) -> None:
     run = start(name)
     for epoch, expected in zip(EPOCHS, PUBLISHED[name], strict=True):
         run.trainer.advance(epoch - run.trainer.epoch)
@@ -65,34 +71,40 @@ PREDICTIONS = [
 
 
 @pytest.mark.parametrize(("name", "epochs", "predictions", "last_digit"), PREDICTIONS)
-def test_the_published_predictions_come_out(name, epochs, predictions, last_digit, start):
+def test_the_published_predictions_come_out(
+    name: str, epochs: int, predictions: list[list[float]], last_digit: float, start: Start
+) -> None:
     run = start(name)
     run.trainer.advance(epochs)
     np.testing.assert_allclose(run.evaluator.outputs(), predictions, rtol=0, atol=last_digit * 1.0001)
     np.testing.assert_allclose(run.network.forward(run.trainer.inputs), run.evaluator.outputs(), rtol=0, atol=1e-15)
 
 
-def sigmoid(z):
+Draw = Callable[[np.random.RandomState, int, int, int], list[np.ndarray]]
+Loop = Callable[[np.ndarray, np.ndarray, list[np.ndarray], float], Iterator[np.ndarray]]
+
+
+def sigmoid(z: FloatArray) -> FloatArray:
     return 1 / (1 + np.exp(-z))
 
 
-def bits_weights(random, inputs, hidden, outputs):
+def bits_weights(random: np.random.RandomState, inputs: int, hidden: int, outputs: int) -> list[np.ndarray]:
     """Per layer one block with the bias as its first row, all uniform."""
     return [random.uniform(-1, 1, (inputs + 1, hidden)), random.uniform(-1, 1, (hidden + 1, outputs))]
 
 
-def separate_weights(scale):
-    def draw(random, inputs, hidden, outputs):
+def separate_weights(scale: float) -> Draw:
+    def draw(random: np.random.RandomState, inputs: int, hidden: int, outputs: int) -> list[np.ndarray]:
         first, second = scale * random.randn(inputs, hidden), scale * random.randn(hidden, outputs)
         return [np.vstack([np.zeros((1, hidden)), first]), np.vstack([np.zeros((1, outputs)), second])]
 
     return draw
 
 
-DRAW = {"bits": bits_weights, "xor": separate_weights(1.0), "letters": separate_weights(0.01)}
+DRAW: dict[str, Draw] = {"bits": bits_weights, "xor": separate_weights(1.0), "letters": separate_weights(0.01)}
 
 
-def bits_loop(x, y, blocks, rate) -> Iterator[np.ndarray]:
+def bits_loop(x: np.ndarray, y: np.ndarray, blocks: list[np.ndarray], rate: float) -> Iterator[np.ndarray]:
     w1, w2 = blocks
     ones = np.ones((len(x), 1))
     while True:
@@ -105,7 +117,7 @@ def bits_loop(x, y, blocks, rate) -> Iterator[np.ndarray]:
         w1 = w1 - rate * np.hstack([ones, x]).T @ hidden_error
 
 
-def xor_loop(x, y, blocks, rate) -> Iterator[np.ndarray]:
+def xor_loop(x: np.ndarray, y: np.ndarray, blocks: list[np.ndarray], rate: float) -> Iterator[np.ndarray]:
     (b1, w1), (b2, w2) = ((block[:1], block[1:]) for block in blocks)
     while True:
         hidden = sigmoid(x @ w1 + b1)
@@ -119,7 +131,7 @@ def xor_loop(x, y, blocks, rate) -> Iterator[np.ndarray]:
         b1 = b1 - rate * hidden_error.sum(axis=0, keepdims=True)
 
 
-def letters_loop(x, y, blocks, rate) -> Iterator[np.ndarray]:
+def letters_loop(x: np.ndarray, y: np.ndarray, blocks: list[np.ndarray], rate: float) -> Iterator[np.ndarray]:
     (b1, w1), (b2, w2) = ((block[:1], block[1:]) for block in blocks)
     while True:
         hidden = sigmoid(x @ w1 + b1)
@@ -133,7 +145,7 @@ def letters_loop(x, y, blocks, rate) -> Iterator[np.ndarray]:
         b1 = b1 - rate * hidden_error.sum(axis=0, keepdims=True)
 
 
-LOOP = {"bits": bits_loop, "xor": xor_loop, "letters": letters_loop}
+LOOP: dict[str, Loop] = {"bits": bits_loop, "xor": xor_loop, "letters": letters_loop}
 
 CASES = [
     *(
@@ -158,7 +170,9 @@ CASES = [
 
 
 @pytest.mark.parametrize(("name", "seed", "hidden", "rate", "epochs"), CASES)
-def test_every_epoch_agrees_with_the_plain_loop(name, seed, hidden, rate, epochs, start, references):
+def test_every_epoch_agrees_with_the_plain_loop(
+    name: str, seed: int, hidden: int, rate: float, epochs: int, start: Start, references: dict[str, Reference]
+) -> None:
     reference = references[name]
     x, y = reference.inputs, reference.targets
     blocks = DRAW[name](np.random.RandomState(seed), x.shape[1], hidden, y.shape[1])
@@ -174,7 +188,9 @@ def test_every_epoch_agrees_with_the_plain_loop(name, seed, hidden, rate, epochs
 @pytest.mark.parametrize("name", PUBLISHED)
 @pytest.mark.parametrize("seed", [None, 0, 7, 2**32 - 2])
 @pytest.mark.parametrize("hidden", [None, 1, 40])
-def test_initial_weights_are_the_articles(name, seed, hidden, start, references):
+def test_initial_weights_are_the_articles(
+    name: str, seed: int | None, hidden: int | None, start: Start, references: dict[str, Reference]
+) -> None:
     reference = references[name]
     run = start(name, seed=seed, hidden=hidden)
     expected = DRAW[name](

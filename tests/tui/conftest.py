@@ -5,24 +5,33 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Generic, Protocol, TypeVar, overload
 
 import numpy as np
 import pytest
+from textual.app import App
 from textual.events import Key
 from textual.geometry import Region
+from textual.message_pump import MessagePump
+from textual.pilot import Pilot
+from textual.screen import Screen
 from textual.widget import Widget
 
+from nn_tui.data.dataset import Dataset
 from nn_tui.data.library.library import Library
-from nn_tui.experiment.background.snapshot import Phase
+from nn_tui.experiment.background.snapshot import Phase, Snapshot
+from nn_tui.experiment.workspace.workspace import Workspace
 from nn_tui.tui.app import PlaygroundApp
 from nn_tui.tui.screens.base import WorkScreen
+from nn_tui.tui.screens.train.screen import TrainScreen
 from nn_tui.tui.screens.train.view_chooser import ChooseView, letters_for
+from nn_tui.tui.views.panes import Panes
 from nn_tui.tui.views.registry import VIEWS
 from nn_tui.tui.widgets.controls.text_line import TextLine
+from nn_tui.tui.widgets.frame.masthead import Status
 
 WAIT = 10.0
 """Seconds after which something that should come is said not to come: many, for a machine with other work."""
@@ -37,41 +46,51 @@ CHARACTERS = {
     "underscore": "_",
 }
 T = TypeVar("T", bound=Widget)
+AppT = TypeVar("AppT", bound=App[Any])
 
 
-class Player:
-    """Somebody at the keyboard of a running app.
+class PlayerOf(Generic[AppT]):
+    """Somebody at the keyboard of a running app; what needs the playground itself says so by the type of ``self``.
 
     Textual's own pilot waits after each key until the process is idle, which it never is while training runs flat
     out. This one waits until everybody on the way has dealt with the key.
     """
 
-    def __init__(self, app: PlaygroundApp, pilot: Any) -> None:
+    def __init__(self, app: AppT, pilot: Pilot[Any]) -> None:
         self.app, self.pilot = app, pilot
 
     @property
-    def workspace(self):
+    def workspace(self: Player) -> Workspace:
+        assert self.app.workspace is not None, "the app has not loaded"
         return self.app.workspace
 
     @property
-    def snapshot(self):
+    def snapshot(self: Player) -> Snapshot:
         return self.workspace.snapshot
 
     @property
-    def screen(self):
+    def screen(self) -> Screen[Any]:
         return self.app.screen
 
     @property
     def base(self) -> WorkScreen:
-        return self.app.screen_stack[0]
+        screen = self.app.screen_stack[0]
+        assert isinstance(screen, WorkScreen)
+        return screen
 
     @property
-    def status(self):
+    def panes(self) -> Panes:
+        """The views on Train."""
+        assert isinstance(self.base, TrainScreen)
+        return self.base.panes
+
+    @property
+    def status(self) -> Status:
         """What the status line of the screen in front says."""
         return self.base.status_line.status
 
     @property
-    def weights(self) -> np.ndarray:
+    def weights(self: Player) -> np.ndarray:
         return self.snapshot.parameters
 
     @property
@@ -96,13 +115,22 @@ class Player:
         told = [*self.notes, self.text] if self.is_asked else self.notes
         return any("".join(words.split()) in "".join(text.split()) for text in told)
 
-    def find(self, selector: str, kind: type[T] = Widget) -> T:
-        return self.screen.query_one(selector, kind)
+    @overload
+    def find(self, selector: str) -> Widget: ...
+
+    @overload
+    def find(self, selector: type[T]) -> T: ...
+
+    @overload
+    def find(self, selector: str, kind: type[T]) -> T: ...
+
+    def find(self, selector: str | type[Widget], kind: type[Widget] = Widget) -> Widget:
+        return self.screen.query_one(selector, kind) if isinstance(selector, str) else self.screen.query_one(selector)
 
     def said(self, selector: str) -> str:
         return self.screen.query_one(selector, TextLine).said
 
-    async def wait_for(self, condition: Callable[[], object], what: str = "") -> None:
+    async def wait_for(self, condition: Callable[..., object], what: str = "") -> None:
         """Wait until a condition holds."""
         end = time.monotonic() + WAIT
         while not condition():
@@ -118,25 +146,25 @@ class Player:
             await asyncio.sleep(0.001)
         for _ in range(2):
             focused = self.app.focused
-            way = focused.ancestors_with_self if focused else [self.screen, self.app]
-            await self._walk([node.call_later for node in [*reversed(way), *way]])
+            way: list[MessagePump] = [*focused.ancestors_with_self] if focused else [self.screen, self.app]
+            await self._walk([*reversed(way), *way])
         if drawn:
-            await self._walk([self.screen.call_after_refresh])
+            await self._walk([self.screen], drawn=True)
 
-    async def _walk(self, calls: list[Callable[..., object]]) -> None:
+    async def _walk(self, way: list[MessagePump], drawn: bool = False) -> None:
         """Have one node after the other deal with all that waits for it, unless one of them goes away meanwhile."""
         end = asyncio.Event()
-        there = [call.__self__ for call in calls]
 
         def go(place: int) -> None:
-            calls[place](partial(go, place + 1) if place + 1 < len(calls) else end.set)
+            call = way[place].call_after_refresh if drawn else way[place].call_later
+            call(partial(go, place + 1) if place + 1 < len(way) else end.set)
 
         go(0)
         late = time.monotonic() + WAIT
         while self.app.return_code is None and not end.is_set():
-            if not all(node.is_running and node.is_attached for node in there):
+            if not all(node.is_running and node.is_attached for node in way):
                 break
-            assert time.monotonic() < late, f"{there} are stuck"
+            assert time.monotonic() < late, f"{way} are stuck"
             with suppress(TimeoutError):
                 await asyncio.wait_for(end.wait(), 0.05)
 
@@ -147,39 +175,39 @@ class Player:
             await self.settle(drawn)
 
     async def type(self, text: str) -> None:
-        """Type into the field that has the keys."""
+        """Type into the field that has focus."""
         names = {character: name for name, character in CHARACTERS.items()}
         await self.press(*(names.get(character, character) for character in text), drawn=False)
 
     async def answer(self, text: str) -> None:
         """Replace what a prompt offers, and accept."""
         await self.wait_for(lambda: self.is_asked, "a prompt")
-        await self.wait_for(lambda: self.app.focused is not None, "a field that has the keys")
+        await self.wait_for(lambda: self.app.focused is not None, "a field with focus")
         await self.settle()
         await self.press("ctrl+e", "ctrl+u")
         await self.type(text)
         await self.press("enter")
 
-    async def own_copy(self, key: str, name: str = "mine") -> None:
+    async def own_copy(self: Player, key: str, name: str = "mine") -> None:
         """Press the key that writes to a built-in set, which asks for a name."""
         await self.press(key)
         await self.answer(name)
         await self.wait_for(lambda: not self.is_asked and self.workspace.dataset.name == name)
         await self.settle()
 
-    def stored(self, name: str = "mine"):
+    def stored(self: Player, name: str = "mine") -> Dataset:
         """The user's own dataset as a new start would read it."""
         assert self.workspace.writer.flush(WAIT)
         return Library(self.workspace.library.folder).load(name)
 
     async def choose_view(self, view: str) -> None:
-        """On Train, choose a view for the pane that has the keys."""
+        """On Train, choose a view for the pane that has focus."""
         await self.press("v")
         await self.wait_for(lambda: isinstance(self.screen, ChooseView), "the views")
         await self.settle()
         letters = letters_for([each.TITLE for each in VIEWS.values()])
         await self.press(letters[list(VIEWS).index(view)])
-        panes = self.base.panes
+        panes = self.panes
         await self.wait_for(lambda: panes.focused_view is not None and view == panes.focused_view.NAME, view)
         await self.settle()
 
@@ -191,10 +219,10 @@ class Player:
     async def open(self, name: str) -> None:
         """Open a peer screen by its key."""
         await self.press(str(["Data", "Edit", "Train", "Predict"].index(name) + 1))
-        await self.wait_for(lambda: name == self.screen.NAME, name)
+        await self.wait_for(lambda: isinstance(self.screen, WorkScreen) and name == self.screen.NAME, name)
         await self.settle()
 
-    async def train(self, epochs: int) -> None:
+    async def train(self: Player, epochs: int) -> None:
         """Train that many epochs, as fast as it goes, without any key."""
         goal = self.snapshot.epoch + epochs
         self.workspace.runner.set_speed(float("inf"))
@@ -202,10 +230,27 @@ class Player:
         await self.wait_for(lambda: self.snapshot.epoch == goal and self.snapshot.phase is not Phase.RUNNING)
         await self.answered()
 
-    async def answered(self) -> None:
+    async def answered(self: Player) -> None:
         """Wait until the training thread has done what it was told, and the screen has heard of it."""
         await asyncio.wait_for(asyncio.wrap_future(self.workspace.runner.capture()), WAIT)
         await self.settle()
+
+
+Player = PlayerOf[PlaygroundApp]
+
+
+class Play(Protocol):
+    """Start the app on the test's own folders; what is left out is as in ``playing``."""
+
+    def __call__(
+        self, target: str | None = None, *, size: tuple[int, int] = ..., screen: str = ..., **options: Any
+    ) -> AbstractAsyncContextManager[Player]: ...
+
+
+class Seat(Protocol):
+    """Sit down at an app that was started elsewhere."""
+
+    def __call__(self, app: AppT, pilot: Pilot[Any]) -> PlayerOf[AppT]: ...
 
 
 @pytest.fixture(autouse=True)
@@ -227,7 +272,7 @@ async def playing(
     app = PlaygroundApp(target, datasets=home / "datasets", runs=home / "runs", **options)
     try:
         async with app.run_test(size=size) as pilot:
-            player = Player(app, pilot)
+            player = PlayerOf(app, pilot)
             await player.wait_for(lambda: app.is_ready, "all screens")
             await player.settle()
             if screen != "Data":
@@ -245,12 +290,12 @@ def home(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def play(home: Path):
+def play(home: Path) -> Play:
     """`async with play("letters", screen="Train", size=(80, 24)) as player`; again for a restart."""
     return partial(playing, home)
 
 
 @pytest.fixture
-def seat():
+def seat() -> Seat:
     """`seat(app, pilot)`: somebody at the keyboard of an app that was started elsewhere."""
-    return Player
+    return PlayerOf

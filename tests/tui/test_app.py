@@ -6,9 +6,12 @@ import asyncio
 import importlib
 import inspect
 import pkgutil
+from pathlib import Path
 from threading import Event
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pytest
 from textual.actions import parse
 from textual.binding import Binding
 from textual.events import MouseDown, MouseUp
@@ -23,6 +26,9 @@ from nn_tui.tui.screens.base import SCREENS
 from nn_tui.tui.screens.edit.screen import EditScreen
 from nn_tui.tui.screens.prompts import Prompt
 from nn_tui.tui.screens.train.screen import TrainScreen
+
+if TYPE_CHECKING:
+    from tests.tui.conftest import Play, Player, Seat
 
 
 def own_bindings() -> list[tuple[str, Binding]]:
@@ -48,10 +54,11 @@ def test_every_binding_says_what_it_is() -> None:
 def test_binding_ids_are_unique() -> None:
     by_id: dict[str, Binding] = {}
     for where, binding in own_bindings():
+        assert binding.id is not None
         assert by_id.setdefault(binding.id, binding) == binding, f"{binding.id} in {where}"
 
 
-def check_palette(player) -> None:
+def check_palette(player: Player) -> None:
     commands = {command.title: command for command in player.app.get_system_commands(player.screen)}
     actions: dict[str, list[Binding]] = {}
     for active in player.screen.active_bindings.values():
@@ -69,14 +76,14 @@ def check_palette(player) -> None:
     assert all(command.help for command in commands.values())
 
 
-async def test_every_key_has_an_action_and_a_place_in_the_palette(play) -> None:
+async def test_every_key_has_an_action_and_a_place_in_the_palette(play: Play) -> None:
     async with play() as player:
         for name in SCREENS:
             await player.open(name)
             check_palette(player)
 
 
-async def test_the_palette_does_what_the_key_does(play) -> None:
+async def test_the_palette_does_what_the_key_does(play: Play) -> None:
     async with play(screen="Edit") as player:
         before = player.workspace.editor.values
         await player.press("ctrl+p")
@@ -91,12 +98,13 @@ async def test_the_palette_does_what_the_key_does(play) -> None:
         await player.wait_for(lambda: np.array_equal(player.workspace.editor.values, 1 - before))
 
 
-async def test_help_opens_and_closes(play) -> None:
+async def test_help_opens_and_closes(play: Play) -> None:
     async with play() as player:
         for name in SCREENS:
             await player.open(name)
             await player.press("question_mark")
             await player.wait_for(lambda: player.screen.query(HelpPanel))
+            assert player.screen.HELP is not None
             assert player.screen.HELP.splitlines()[0] == f"# {name}"
             # At this width it takes the whole screen: the arrows scroll it.
             await player.wait_for(lambda: isinstance(player.app.focused, KeyPanel), "the keys for help")
@@ -107,13 +115,13 @@ async def test_help_opens_and_closes(play) -> None:
             await player.wait_for(lambda: player.app.focused is not None, "a view that has the keys again")
 
 
-async def click(player, x: int, y: int) -> None:
+async def click(player: Player, x: int, y: int) -> None:
     for kind in (MouseDown, MouseUp):
         player.app.post_message(kind(None, x, y, 0, 0, 1, shift=False, meta=False, ctrl=False, screen_x=x, screen_y=y))
         await player.settle()
 
 
-async def test_the_mouse_opens_screens_and_presses_the_keys_of_the_footer(play) -> None:
+async def test_the_mouse_opens_screens_and_presses_the_keys_of_the_footer(play: Play) -> None:
     async with play() as player:
         await click(player, 18, 0)
         await player.wait_for(lambda: isinstance(player.screen, TrainScreen))
@@ -122,10 +130,10 @@ async def test_the_mouse_opens_screens_and_presses_the_keys_of_the_footer(play) 
         await player.wait_for(lambda: player.snapshot.epoch == 1)
 
 
-async def test_keys_pressed_while_it_loads_are_kept(home, seat, monkeypatch) -> None:
+async def test_keys_pressed_while_it_loads_are_kept(home: Path, seat: Seat, monkeypatch: pytest.MonkeyPatch) -> None:
     go, load = Event(), startup.load
 
-    def slow(*arguments):
+    def slow(*arguments: Any) -> Any:
         go.wait(10)
         return load(*arguments)
 
@@ -138,7 +146,7 @@ async def test_keys_pressed_while_it_loads_are_kept(home, seat, monkeypatch) -> 
         go.set()
         player = seat(app, pilot)
         await player.wait_for(lambda: app.is_ready)
-        await player.wait_for(lambda: isinstance(app.screen, EditScreen) and app.workspace.editor.changed)
+        await player.wait_for(lambda: isinstance(app.screen, EditScreen) and player.workspace.editor.changed)
         await player.wait_for(lambda: player.snapshot.epoch == 1)
     app.close()
 
@@ -148,7 +156,7 @@ def timers() -> list[str]:
     return [task.get_name() for task in asyncio.all_tasks() if task.get_name().startswith("set_interval")]
 
 
-async def test_a_paused_app_has_no_timer_for_frames(play) -> None:
+async def test_a_paused_app_has_no_timer_for_frames(play: Play) -> None:
     async with play(screen="Train") as player:
         assert timers() == []
         await player.press("space")
@@ -166,9 +174,9 @@ async def test_a_paused_app_has_no_timer_for_frames(play) -> None:
         assert timers() == []
 
 
-async def test_frames_are_drawn_on_the_screen_in_front_only(play) -> None:
+async def test_frames_are_drawn_on_the_screen_in_front_only(play: Play) -> None:
     async with play(screen="Train") as player:
-        train = player.screen
+        train = player.base
         player.workspace.runner.run(10**9)
         await player.wait_for(lambda: train.status_line.status.phase == "running")
         await player.open("Predict")
@@ -178,7 +186,7 @@ async def test_frames_are_drawn_on_the_screen_in_front_only(play) -> None:
         assert train.status_line.status == old
 
 
-async def test_quitting_keeps_the_run_and_the_drawing(play, home) -> None:
+async def test_quitting_keeps_the_run_and_the_drawing(play: Play, home: Path) -> None:
     async with play(screen="Train") as player:
         await player.train(77)
         await player.open("Edit")
@@ -193,7 +201,7 @@ async def test_quitting_keeps_the_run_and_the_drawing(play, home) -> None:
         assert np.array_equal(player.workspace.editor.values, drawn)
 
 
-async def test_quitting_in_the_middle_of_training_keeps_the_run(play, home) -> None:
+async def test_quitting_in_the_middle_of_training_keeps_the_run(play: Play, home: Path) -> None:
     async with play(screen="Train") as player:
         player.workspace.runner.run(10**9)
         await player.wait_for(lambda: player.snapshot.epoch > 5)
@@ -203,7 +211,7 @@ async def test_quitting_in_the_middle_of_training_keeps_the_run(play, home) -> N
     assert run_file.load(kept_runs(home / "runs")[0]).trainer.epoch > 5
 
 
-async def test_the_drawing_is_kept_while_the_app_runs(play, home) -> None:
+async def test_the_drawing_is_kept_while_the_app_runs(play: Play, home: Path) -> None:
     async with play(screen="Edit") as player:
         await player.press("i")
         assert player.workspace.writer.flush(5)
@@ -213,7 +221,7 @@ async def test_the_drawing_is_kept_while_the_app_runs(play, home) -> None:
         assert not (home / "drafts/letters.txt").exists()
 
 
-async def test_where_nothing_can_be_kept_the_app_goes_on_and_says_so(play, home) -> None:
+async def test_where_nothing_can_be_kept_the_app_goes_on_and_says_so(play: Play, home: Path) -> None:
     home.write_text("a file where a folder should be")
     async with play() as player:
         await player.open("Train")
@@ -252,14 +260,14 @@ async def test_where_nothing_can_be_kept_the_app_goes_on_and_says_so(play, home)
     assert home.read_text() == "a file where a folder should be"
 
 
-async def test_a_target_that_cannot_be_opened_is_told(play, tmp_path) -> None:
+async def test_a_target_that_cannot_be_opened_is_told(play: Play, tmp_path: Path) -> None:
     for target in ("nosuch", str(tmp_path / "no.txt"), str(tmp_path / "no.nntui")):
         async with play(target) as player:
             assert player.notes
             assert player.workspace.dataset.name == "letters"
 
 
-async def test_frame_rates(play) -> None:
+async def test_frame_rates(play: Play) -> None:
     async with play(screen="Train") as player:
         rates = []
         for _ in range(3):
@@ -268,7 +276,7 @@ async def test_frame_rates(play) -> None:
         assert rates == [10.0, 4.0, 30.0]
 
 
-async def test_every_theme_can_be_worn(play) -> None:
+async def test_every_theme_can_be_worn(play: Play) -> None:
     async with play(screen="Train") as player:
         await player.train(10)
         for theme in player.app.available_themes:

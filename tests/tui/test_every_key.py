@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from math import inf
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from textual.events import Resize
@@ -22,6 +23,9 @@ from nn_tui.experiment.background.snapshot import Phase
 from nn_tui.experiment.recipe.defaults import default_recipe
 from nn_tui.experiment.run.experiment import Experiment
 from nn_tui.tui.screens.base import SCREENS
+
+if TYPE_CHECKING:
+    from tests.tui.conftest import Play, Player
 
 EMPTY = "shape: 5x6\nclasses: A B\n"
 QUIT = ("q", "ctrl+c", "ctrl+q")
@@ -74,7 +78,7 @@ STATES = {
 class Presser:
     """Presses keys, putting everything back to the state and the screen when a key has changed them."""
 
-    def __init__(self, player, state: State, screen: str) -> None:
+    def __init__(self, player: Player, state: State, screen: str) -> None:
         self.player, self.state, self.screen = player, state, screen
         self.made: tuple[object, ...] = ()
 
@@ -150,7 +154,7 @@ class Presser:
 
 
 @pytest.mark.parametrize("name", STATES)
-async def test_every_key(play, tmp_path, monkeypatch, name) -> None:
+async def test_every_key(play: Play, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     monkeypatch.chdir(tmp_path)
     async with play() as player:
         for screen in STATES[name].screens:
@@ -163,7 +167,7 @@ SIZES = ((20, 5), (1, 1), (80, 24), (39, 40), (300, 3), (1, 60), (120, 40), (80,
 
 
 @pytest.mark.parametrize("screen", SCREENS)
-async def test_every_size_while_it_trains(play, screen) -> None:
+async def test_every_size_while_it_trains(play: Play, screen: str) -> None:
     async with play(screen=screen) as player:
         player.workspace.runner.set_speed(inf)
         player.workspace.runner.run(10**9)
@@ -179,7 +183,7 @@ async def test_every_size_while_it_trains(play, screen) -> None:
 
 
 @pytest.mark.parametrize("screen", SCREENS)
-async def test_points_bear_every_size(play, screen) -> None:
+async def test_points_bear_every_size(play: Play, screen: str) -> None:
     async with play("blobs", screen=screen) as player:
         for size in SIZES:
             player.app.post_message(Resize(Size(*size), Size(*size)))
@@ -188,7 +192,7 @@ async def test_points_bear_every_size(play, screen) -> None:
         assert player.app.return_code is None
 
 
-async def test_a_list_without_room_waits(play) -> None:
+async def test_a_list_without_room_waits(play: Play) -> None:
     async with play() as player:
         for keys in (("n",), ("ctrl+p",)):
             await player.press(*keys)
@@ -201,7 +205,7 @@ async def test_a_list_without_room_waits(play) -> None:
             await player.wait_for(lambda: not player.is_asked)
 
 
-async def test_the_smallest_terminal_says_so_and_takes_keys(play) -> None:
+async def test_the_smallest_terminal_says_so_and_takes_keys(play: Play) -> None:
     async with play(size=(30, 10), screen="Train") as player:
         await player.wait_for(lambda: "Too small" in player.text)
         await player.press("s")

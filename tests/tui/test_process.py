@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -32,7 +32,7 @@ ESCAPE = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07]*\x07)")
 class Terminal:
     """The far end of the terminal that the program runs on."""
 
-    def __init__(self, process: subprocess.Popen, fd: int) -> None:
+    def __init__(self, process: subprocess.Popen[bytes], fd: int) -> None:
         self.process, self.fd = process, fd
         self.received = b""
 
@@ -72,13 +72,16 @@ class Terminal:
         return time.monotonic() - began
 
 
+OpenTerminal = Callable[..., AbstractContextManager[Terminal]]
+
+
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
     return tmp_path / "data"
 
 
 @pytest.fixture
-def terminal(home: Path):
+def terminal(home: Path) -> OpenTerminal:
     """`with terminal("letters", LANG="C") as t`: the program on a terminal of 80x24, gone at the end."""
 
     @contextmanager
@@ -125,7 +128,7 @@ def hang_up(terminal: Terminal) -> None:
     terminal.fd = os.open(os.devnull, os.O_RDONLY)
 
 
-ENDINGS = {
+ENDINGS: dict[str, Callable[[Terminal], object]] = {
     "SIGHUP": lambda terminal: terminal.process.send_signal(signal.SIGHUP),
     "SIGTERM": lambda terminal: terminal.process.send_signal(signal.SIGTERM),
     "closed": hang_up,
@@ -135,7 +138,7 @@ ENDINGS = {
 
 
 @pytest.mark.parametrize("how", ENDINGS)
-def test_it_ends_at_once_and_keeps_the_run(terminal, home, how) -> None:
+def test_it_ends_at_once_and_keeps_the_run(terminal: OpenTerminal, home: Path, how: str) -> None:
     with terminal("letters") as t:
         t.wait_for(lambda: "letters" in t.words and "ready" in t.words, "the app")
         t.press("3", "ready")
@@ -170,7 +173,7 @@ def look_around(t: Terminal) -> None:
     assert t.process.returncode == 0
 
 
-def test_latin_1_gets_ascii(terminal) -> None:
+def test_latin_1_gets_ascii(terminal: OpenTerminal) -> None:
     settings = {"LANG": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "PYTHONIOENCODING": "latin-1"}
     with terminal("letters", **settings) as t:
         t.wait_for(lambda: "ready" in t.words, "the app")
@@ -182,20 +185,20 @@ def test_latin_1_gets_ascii(terminal) -> None:
         assert t.received.isascii()
 
 
-def test_ascii_on_demand(terminal) -> None:
+def test_ascii_on_demand(terminal: OpenTerminal) -> None:
     with terminal("letters", "--ascii", LANG="C.UTF-8") as t:
         look_around(t)
         assert t.received.isascii()
 
 
-def test_blocks_and_braille_elsewhere(terminal) -> None:
+def test_blocks_and_braille_elsewhere(terminal: OpenTerminal) -> None:
     with terminal("letters", LANG="C.UTF-8") as t:
         look_around(t)
         assert not t.received.isascii()
         assert any(red != blue for red, _, blue in re.findall(rb"48;2;(\d+);(\d+);(\d+)", t.received))
 
 
-def test_no_color(terminal) -> None:
+def test_no_color(terminal: OpenTerminal) -> None:
     """Textual's way of NO_COLOR: shades of grey and nothing else."""
     with terminal("letters", NO_COLOR="1") as t:
         look_around(t)
@@ -211,7 +214,7 @@ def test_no_color(terminal) -> None:
     [{"TERM": "dumb", "COLORTERM": ""}, {"TERM": "xterm", "COLORTERM": ""}, {"TEXTUAL_COLOR_SYSTEM": "nonsense"}],
     ids=["dumb", "16 colours", "nonsense"],
 )
-def test_it_starts_on(terminal, settings) -> None:
+def test_it_starts_on(terminal: OpenTerminal, settings: dict[str, str]) -> None:
     with terminal("letters", **settings) as t:
         t.wait_for(lambda: "ready" in t.words, "the app")
         t.press("3", "ready")
@@ -221,7 +224,7 @@ def test_it_starts_on(terminal, settings) -> None:
         assert t.process.returncode == 0
 
 
-def test_a_home_that_cannot_be_written(terminal, home) -> None:
+def test_a_home_that_cannot_be_written(terminal: OpenTerminal, home: Path) -> None:
     home.write_text("a file where a folder should be")
     with terminal("letters") as t:
         t.wait_for(lambda: "ready" in t.words, "the app")
@@ -235,7 +238,7 @@ def test_a_home_that_cannot_be_written(terminal, home) -> None:
 
 
 @pytest.mark.parametrize("target", ["nosuch", "no/such.txt", "x" * 300 + ".txt"], ids=["name", "path", "long"])
-def test_a_target_that_is_not_there_is_one_line(terminal, target) -> None:
+def test_a_target_that_is_not_there_is_one_line(terminal: OpenTerminal, target: str) -> None:
     with terminal(target) as t:
         t.ends()
         t.wait_for(lambda: "\n" in t.words)

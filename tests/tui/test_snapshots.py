@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
 import pytest
+from textual.pilot import Pilot
 
 from nn_tui.tui.app import PlaygroundApp
 from nn_tui.tui.screens.base import SCREENS
+
+if TYPE_CHECKING:
+    from tests.tui.conftest import Seat
 
 LOOKS = {"80x24-dark": ((80, 24), "textual-dark"), "120x40-light": ((120, 40), "textual-light")}
 SCENES = [("letters", screen, capabilities) for screen in SCREENS for capabilities in LOOKS]
@@ -13,12 +21,14 @@ SCENES += [("circles", screen, capabilities) for screen, capabilities in zip(SCR
 
 
 @pytest.mark.parametrize(("dataset", "screen", "capabilities"), SCENES)
-def test_screen(snap_compare, seat, home, dataset, screen, capabilities) -> None:
+def test_screen(
+    snap_compare: Callable[..., bool], seat: Seat, home: Path, dataset: str, screen: str, capabilities: str
+) -> None:
     size, theme = LOOKS[capabilities]
     app = PlaygroundApp(dataset, datasets=home / "datasets", runs=home / "runs")
     app.theme = theme
 
-    async def prepare(pilot) -> None:
+    async def prepare(pilot: Pilot[Any]) -> None:
         player = seat(app, pilot)
         await player.wait_for(lambda: app.is_ready)
         await player.settle()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
@@ -13,23 +15,31 @@ from nn_tui.experiment.recipe.defaults import default_recipe
 from nn_tui.experiment.recipe.recipe import Recipe
 from nn_tui.experiment.storage import run_file
 
+if TYPE_CHECKING:
+    from tests.cli.conftest import Here
+
+
+class Plan:
+    """Call for the planned recipe; ``said`` holds what the person is told."""
+
+    def __init__(self) -> None:
+        self.said: list[str] = []
+
+    def __call__(self, target: str | None = None, path: Path | None = None, **options: Any) -> Recipe:
+        return planned(target, path, options, None, self.said.append)[0].recipe
+
 
 @pytest.fixture
-def plan():
-    def recipe(target=None, path=None, **options) -> Recipe:
-        return planned(target, path, options, None, said.append)[0].recipe
-
-    said: list[str] = []
-    recipe.said = said
-    return recipe
+def plan() -> Plan:
+    return Plan()
 
 
 @pytest.fixture
-def recipe_toml(tmp_path):
+def recipe_toml(tmp_path: Path) -> Callable[[str], Path]:
     path = tmp_path / "beside" / "mine.toml"
     path.parent.mkdir()
 
-    def write(text):
+    def write(text: str) -> Path:
         path.write_text(text)
         return path
 
@@ -37,12 +47,14 @@ def recipe_toml(tmp_path):
 
 
 @pytest.mark.parametrize("name", ["letters", "alphabet", "bits", "xor", "and", "or"])
-def test_the_default_is_the_datasets(name, plan):
+def test_the_default_is_the_datasets(name: str, plan: Plan) -> None:
     assert plan(name) == default_recipe(built_in(name))
     assert not plan.said
 
 
-def test_option_beats_positional_beats_recipe_file_beats_default(plan, recipe_toml):
+def test_option_beats_positional_beats_recipe_file_beats_default(
+    plan: Plan, recipe_toml: Callable[[str], Path]
+) -> None:
     path = recipe_toml('[dataset]\nname = "bits"\n[network]\nhidden = [7]\n[training]\nlearning_rate = 0.5\nseed = 9\n')
     assert plan(None, path) == default_recipe(built_in("bits")).with_(hidden=(7,), learning_rate=0.5, seed=9)
     assert plan("xor", path) == default_recipe(built_in("xor")).with_(hidden=(7,), learning_rate=0.5, seed=9)
@@ -50,7 +62,7 @@ def test_option_beats_positional_beats_recipe_file_beats_default(plan, recipe_to
     assert plan("xor", path, seed=3, hidden=()).hidden == ()
 
 
-def test_the_path_in_a_recipe_starts_at_its_own_folder(plan, recipe_toml):
+def test_the_path_in_a_recipe_starts_at_its_own_folder(plan: Plan, recipe_toml: Callable[[str], Path]) -> None:
     path = recipe_toml('[dataset]\npath = "data/two.txt"\n[training]\nbatch = "full"\nepochs = 5\n')
     (path.parent / "data").mkdir()
     (path.parent / "data" / "two.txt").write_text("inputs: x\noutputs: y\n\n0 -> 0\n1 -> 1\n")
@@ -58,7 +70,9 @@ def test_the_path_in_a_recipe_starts_at_its_own_folder(plan, recipe_toml):
     assert plan(None, path).epochs == 5
 
 
-def test_an_output_without_a_loss_takes_the_one_that_pairs_and_says_so(plan, recipe_toml):
+def test_an_output_without_a_loss_takes_the_one_that_pairs_and_says_so(
+    plan: Plan, recipe_toml: Callable[[str], Path]
+) -> None:
     assert plan("letters", output="softmax").loss == "softmax_cross_entropy"
     assert "softmax_cross_entropy" in plan.said.pop()
     assert plan("letters", output="linear").loss == "half_squared_error"
@@ -83,19 +97,19 @@ def test_an_output_without_a_loss_takes_the_one_that_pairs_and_says_so(plan, rec
         ({"stop_accuracy_epochs": 3}, "--stop-accuracy-epochs does nothing without --stop-accuracy"),
     ],
 )
-def test_an_option_without_effect_is_told(options, said, plan):
+def test_an_option_without_effect_is_told(options: dict[str, Any], said: str, plan: Plan) -> None:
     recipe = plan("xor", **options)
     assert all(getattr(recipe, field) == value for field, value in options.items())
     assert [message[: len(said)] for message in plan.said] == [said]
 
 
-def test_options_that_count_are_not_told(plan):
+def test_options_that_count_are_not_told(plan: Plan) -> None:
     plan("xor", momentum=0.5, optimizer="nesterov", schedule="step", schedule_every=3, schedule_factor=0.1)
     plan("xor", weight_decay=0.1, optimizer="adamw", stop_accuracy=1.0, stop_accuracy_epochs=2)
     assert not plan.said
 
 
-def test_what_pairs_is_said_on_stderr(here):
+def test_what_pairs_is_said_on_stderr(here: Here) -> None:
     done = here("train", "xor", "--output", "linear", "--epochs", 1, "--format", "jsonl")
     assert done.code == 0
     assert "half_squared_error" in done.err
@@ -115,20 +129,20 @@ def test_what_pairs_is_said_on_stderr(here):
         ('[dataset]\npath = "gone.txt"\n', "gone.txt"),
     ],
 )
-def test_a_wrong_recipe_file_is_named(text, said, recipe_toml, here):
+def test_a_wrong_recipe_file_is_named(text: str, said: str, recipe_toml: Callable[[str], Path], here: Here) -> None:
     problem = here("train", "--recipe", recipe_toml(text)).problem
     assert said in problem
     assert "mine.toml" in problem or "gone.txt" in problem
 
 
-def test_a_recipe_file_that_cannot_be_read_is_named(here, tmp_path):
+def test_a_recipe_file_that_cannot_be_read_is_named(here: Here, tmp_path: Path) -> None:
     assert "--recipe gone.toml" in here("train", "letters", "--recipe", "gone.toml").problem
     (tmp_path / "latin.toml").write_bytes(b'[dataset]\nname = "\xe9"\n')
     assert "latin.toml: not UTF-8" in here("train", "letters", "--recipe", "latin.toml").problem
 
 
 @pytest.mark.parametrize("words", [["letters"], ["alphabet", "--batch", "7"], ["bits", "--test-split", "0.3"]])
-def test_a_run_that_goes_on_has_the_bits_of_one_that_never_stopped(words, here):
+def test_a_run_that_goes_on_has_the_bits_of_one_that_never_stopped(words: list[str], here: Here) -> None:
     every = ("--log-every", 40, "--format", "jsonl")
     whole = here("train", *words, "--epochs", 210, *every, "--save", "whole.nntui").lines
     first = here("train", *words, "--epochs", 100, *every, "--save", "part.nntui").lines
@@ -141,7 +155,7 @@ def test_a_run_that_goes_on_has_the_bits_of_one_that_never_stopped(words, here):
     np.testing.assert_array_equal(states[0].history[2], states[1].history[2])
 
 
-def test_options_change_what_may_change_in_a_run(here):
+def test_options_change_what_may_change_in_a_run(here: Here) -> None:
     here("train", "letters", "--epochs", 10, "--save", "run.nntui")
     done = here("train", "run.nntui", "--epochs", 20, "--lr", 0.5, "--batch", 2, "--l2", 0.1, "--save", "on.nntui")
     assert done.code == 0
@@ -162,11 +176,11 @@ def test_options_change_what_may_change_in_a_run(here):
         (["--recipe", "some.toml"], "--recipe"),
     ],
 )
-def test_what_a_run_cannot_do_is_refused(words, said, here):
+def test_what_a_run_cannot_do_is_refused(words: list[str], said: str, here: Here) -> None:
     here("train", "letters", "--epochs", 10, "--save", "run.nntui")
     assert said in here("train", "run.nntui", *words).problem
 
 
-def test_a_setting_that_the_run_has_already_is_no_change(here):
+def test_a_setting_that_the_run_has_already_is_no_change(here: Here) -> None:
     here("train", "letters", "--epochs", 10, "--save", "run.nntui")
     assert here("train", "run.nntui", "--epochs", 20, "--seed", 42, "--hidden", 5).code == 0

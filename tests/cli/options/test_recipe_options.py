@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 import pytest
 
 from nn_tui.cli.main import main
 from nn_tui.cli.options.recipe_options import RECIPE_OPTIONS
 from nn_tui.experiment.recipe.recipe import Recipe
+
+if TYPE_CHECKING:
+    from tests.cli.conftest import Here
 
 
 @pytest.mark.parametrize(
@@ -60,21 +65,21 @@ from nn_tui.experiment.recipe.recipe import Recipe
         (["--stop-seconds", "inf"], "--stop-seconds"),
     ],
 )
-def test_a_wrong_option_is_named(words, said, here):
+def test_a_wrong_option_is_named(words: list[str], said: str, here: Here) -> None:
     assert said in here("train", "letters", *words).problem
 
 
-def test_every_field_of_a_recipe_has_an_option():
+def test_every_field_of_a_recipe_has_an_option() -> None:
     fields = {field.name for field in dataclasses.fields(Recipe)}
     assert {option.field for option in RECIPE_OPTIONS} == fields - {"dataset"}
     assert len({option.flag for option in RECIPE_OPTIONS}) == len(RECIPE_OPTIONS)
 
 
 @pytest.fixture
-def help_of(monkeypatch, capsys):
+def help_of(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., str]:
     """What a command's --help prints on a terminal of 80 columns."""
 
-    def printed(*words):
+    def printed(*words: str) -> str:
         monkeypatch.setenv("COLUMNS", "80")
         with suppress(SystemExit):
             main([*words, "--help"])
@@ -84,14 +89,14 @@ def help_of(monkeypatch, capsys):
 
 
 @pytest.mark.parametrize("command", ["train", "predict", "datasets", ""])
-def test_help_fits_a_terminal_of_80_columns(command, help_of):
+def test_help_fits_a_terminal_of_80_columns(command: str, help_of: Callable[..., str]) -> None:
     out = help_of(*command.split())
     assert max(map(len, out.splitlines())) <= 80
     for option in RECIPE_OPTIONS if command == "train" else ():
         assert f"\n  {option.flag} {option.metavar}" in out
 
 
-def test_the_options_stand_in_groups(help_of):
+def test_the_options_stand_in_groups(help_of: Callable[..., str]) -> None:
     out = help_of("train")
     places = [out.index(f"\n{group}:\n") for group in ("data", "network", "training", "stopping")]
     assert places == sorted(places)

@@ -16,14 +16,14 @@ class Terminal(io.StringIO):
 
 
 @pytest.fixture
-def clock(monkeypatch):
+def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     times = [0.0]
     monkeypatch.setattr(progress, "monotonic", lambda: times[0])
     monkeypatch.setenv("COLUMNS", "80")
     return times
 
 
-def test_it_is_drawn_ten_times_a_second_at_most(clock):
+def test_it_is_drawn_ten_times_a_second_at_most(clock: list[float]) -> None:
     terminal = Terminal()
     bar = Progress(terminal, 0, 1000)
     for epoch in range(1000):
@@ -34,7 +34,7 @@ def test_it_is_drawn_ten_times_a_second_at_most(clock):
 
 
 @pytest.mark.parametrize("columns", ["80", "20", "5"])
-def test_it_stays_on_its_line_and_is_erased(columns, clock, monkeypatch):
+def test_it_stays_on_its_line_and_is_erased(columns: str, clock: list[float], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", columns)
     terminal = Terminal()
     bar = Progress(terminal, 0, 10**9)
@@ -52,7 +52,7 @@ def test_it_stays_on_its_line_and_is_erased(columns, clock, monkeypatch):
     assert terminal.getvalue() == "\r".join(parts)
 
 
-def test_without_a_terminal_nothing_is_written(clock):
+def test_without_a_terminal_nothing_is_written(clock: list[float]) -> None:
     for stream in (io.StringIO(), None):
         bar = Progress(stream, 0, 10)
         clock[0] += 5

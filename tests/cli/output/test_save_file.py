@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
+from nn_tui.experiment.run.run_state import RunState
 from nn_tui.experiment.storage import run_file
+
+if TYPE_CHECKING:
+    from tests.cli.conftest import Here, RunProgram
 
 
 @pytest.mark.parametrize(
@@ -19,7 +24,7 @@ from nn_tui.experiment.storage import run_file
         ("/dev/null", "no saved run"),
     ],
 )
-def test_a_place_where_nothing_can_be_saved_is_refused_before_training(path, said, here):
+def test_a_place_where_nothing_can_be_saved_is_refused_before_training(path: str, said: str, here: Here) -> None:
     Path("notes.txt").write_text("mine")
     problem = here("train", "letters", "--save", path).problem
     assert f"--save {path}" in problem
@@ -27,19 +32,19 @@ def test_a_place_where_nothing_can_be_saved_is_refused_before_training(path, sai
     assert Path("notes.txt").read_text() == "mine"
 
 
-def test_a_pipe_is_refused_and_not_read(nn_tui):
+def test_a_pipe_is_refused_and_not_read(nn_tui: RunProgram) -> None:
     os.mkfifo("pipe.nntui")
     assert "no saved run" in nn_tui("train", "letters", "--save", "pipe.nntui").problem
 
 
-def test_a_folder_without_permission_is_refused_before_training(here, monkeypatch):
+def test_a_folder_without_permission_is_refused_before_training(here: Here, monkeypatch: pytest.MonkeyPatch) -> None:
     # The tests may run as root, who may write anywhere.
     monkeypatch.setattr(os, "access", lambda path, mode: False)
     assert "nothing can be written" in here("train", "letters", "--save", "run.nntui").problem
 
 
-def test_a_disk_that_fills_up_is_told_after_the_results(here, monkeypatch):
-    def full(path, state):
+def test_a_disk_that_fills_up_is_told_after_the_results(here: Here, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(path: Path, state: RunState) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(run_file, "save", full)
@@ -51,13 +56,13 @@ def test_a_disk_that_fills_up_is_told_after_the_results(here, monkeypatch):
     assert "No space left on device" in done.err
 
 
-def test_a_run_may_be_replaced(here):
+def test_a_run_may_be_replaced(here: Here) -> None:
     for epochs in (3, 6):
         assert here("train", "xor", "--epochs", epochs, "--save", "run.nntui").code == 0
     assert "saved to run.nntui" in here("train", "run.nntui", "--epochs", 9, "--save", "run.nntui").err
     assert run_file.load(Path("run.nntui")).trainer.epoch == 9
 
 
-def test_a_name_that_does_not_say_run_is_told(here):
+def test_a_name_that_does_not_say_run_is_told(here: Here) -> None:
     assert "without .nntui" in here("train", "xor", "--epochs", 3, "--save", "other.bin").err
     assert here("predict", "other.bin").code == 0

@@ -487,7 +487,12 @@ def test_the_class_of_two_is_set_and_turned() -> None:
     assert editor.target.tolist() == [1]
     editor.set_target(0, -1.0)
     assert class_of_target(CIRCLES, editor.target) == 0
-    for wrong in (lambda: editor.set_target(0, 0.5), lambda: editor.set_label(2), lambda: editor.paste("1 2 -> 0")):
+    wrongs: list[Callable[[], object]] = [
+        lambda: editor.set_target(0, 0.5),
+        lambda: editor.set_label(2),
+        lambda: editor.paste("1 2 -> 0"),
+    ]
+    for wrong in wrongs:
         with pytest.raises(DataError, match=r"\.$"):
             wrong()
     editor.add_sample()

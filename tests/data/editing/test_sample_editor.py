@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -41,7 +43,7 @@ def test_samples_that_do_not_fit_change_nothing() -> None:
 
 
 @pytest.mark.parametrize("name", ["letters", "digits", "circles", "blobs", "plane", "iris", "bits"])
-def test_a_draft_of_every_kind_is_taken_up_again(name, tmp_path) -> None:
+def test_a_draft_of_every_kind_is_taken_up_again(name: str, tmp_path: Path) -> None:
     dataset = renamed(built_in(name), "mine", own=True)
     drafts = Drafts(tmp_path)
     editor = drafts.editor(dataset)

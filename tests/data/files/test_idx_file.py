@@ -18,7 +18,8 @@ LABELS = (np.arange(30) % 10).astype(np.uint8)
 
 
 def idx(array: Any, kind: int = 8) -> bytes:
-    return struct.pack(f">HBB{array.ndim}I", 0, kind, array.ndim, *array.shape) + array.tobytes()
+    data: bytes = array.tobytes()
+    return struct.pack(f">HBB{array.ndim}I", 0, kind, array.ndim, *array.shape) + data
 
 
 IMAGES_FILE = idx(PICTURES)

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nn_tui.data.builtin.builtin import built_in
-from nn_tui.data.catalog import BUILT_IN
+from nn_tui.data.catalog import BUILT_IN, Kind
 from nn_tui.data.dataset import Dataset
 from nn_tui.data.errors import DataError
 from nn_tui.data.lines.grey_levels import shades
@@ -72,7 +72,8 @@ def pictures(draw: st.DrawFn) -> Dataset:
 
 @st.composite
 def tables(draw: st.DrawFn) -> Dataset:
-    kind = draw(st.sampled_from(["table", "points"]))
+    kinds: tuple[Kind, ...] = ("table", "points")
+    kind = draw(st.sampled_from(kinds))
     samples, features, outputs = draw(st.integers(0, 4)), draw(st.integers(1, 4)), draw(st.integers(1, 3))
     features = 2 if kind == "points" else features
     width = features + outputs

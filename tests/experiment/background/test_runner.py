@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import sys
 import threading
+from collections.abc import Callable, Iterator
 from math import inf
 from threading import Event, Thread
 from time import perf_counter
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
@@ -14,20 +16,25 @@ import pytest
 from nn_tui.data.builtin.builtin import built_in
 from nn_tui.experiment.background.pace import SPEEDS, watchable_speed
 from nn_tui.experiment.background.runner import SWITCH_INTERVAL, Runner
-from nn_tui.experiment.background.snapshot import Phase
+from nn_tui.experiment.background.snapshot import Phase, Snapshot
 from nn_tui.experiment.errors import ExperimentError
 from nn_tui.experiment.run.experiment import Experiment, replay
 
+if TYPE_CHECKING:
+    from tests.experiment.conftest import Flip, MakeExperiment, SameBits, WaitUntil, WithoutSamples
+
 SOON = 10.0
+MakeRunner = Callable[[Experiment], Runner]
+RunToEnd = Callable[..., Snapshot]
 
 
 class Watch:
     """Notes what the runner tells."""
 
     def __init__(self) -> None:
-        self.told = []
+        self.told: list[Snapshot] = []
 
-    def __call__(self, snapshot) -> None:
+    def __call__(self, snapshot: Snapshot) -> None:
         self.told.append(snapshot)
 
     @property
@@ -41,7 +48,7 @@ def watch() -> Watch:
 
 
 @pytest.fixture
-def start(watch):
+def start(watch: Watch) -> Iterator[MakeRunner]:
     """Make runners, flat out, that are closed at the end."""
     runners = []
 
@@ -56,14 +63,14 @@ def start(watch):
         runner.close(SOON)
 
 
-def settled(runner) -> None:
+def settled(runner: Runner) -> None:
     """Wait until what was asked before is done."""
     runner.capture().result(SOON)
 
 
 @pytest.fixture
-def run_to_end(wait_until):
-    def run(runner, epochs=None):
+def run_to_end(wait_until: WaitUntil) -> RunToEnd:
+    def run(runner: Runner, epochs: int | None = None) -> Snapshot:
         runner.run(epochs)
         settled(runner)
         wait_until(lambda: runner.latest.phase is not Phase.RUNNING, "the end of the run")
@@ -75,14 +82,24 @@ def run_to_end(wait_until):
 class TestBits:
     @pytest.mark.parametrize("fields", [{}, {"batch": 2}], ids=["full batch", "mini-batches"])
     @pytest.mark.parametrize("every", [1, 7])
-    def test_they_are_those_of_a_run_without_a_thread(self, start, run_to_end, experiment, same_bits, fields, every):
+    def test_they_are_those_of_a_run_without_a_thread(
+        self,
+        start: MakeRunner,
+        run_to_end: RunToEnd,
+        experiment: MakeExperiment,
+        same_bits: SameBits,
+        fields: dict[str, Any],
+        every: int,
+    ) -> None:
         plain = experiment("letters", every, epochs=400, **fields)
         plain.advance(plain.updates_until(400))
         runner = start(experiment("letters", every, epochs=400, **fields))
         run_to_end(runner)
         assert same_bits(Experiment.resume(runner.capture().result(SOON)), plain)
 
-    def test_pauses_steps_snapshots_and_captures_change_nothing(self, start, run_to_end, experiment, same_bits):
+    def test_pauses_steps_snapshots_and_captures_change_nothing(
+        self, start: MakeRunner, run_to_end: RunToEnd, experiment: MakeExperiment, same_bits: SameBits
+    ) -> None:
         plain = experiment("letters", batch=2, epochs=3000)
         plain.advance(plain.updates_until(3000))
         runner = start(experiment("letters", batch=2, epochs=3000))
@@ -99,8 +116,14 @@ class TestBits:
         assert same_bits(Experiment.resume(runner.capture().result(SOON)), plain)
 
     def test_changes_while_it_runs_are_replayed_to_the_same_bits(
-        self, start, run_to_end, experiment, same_bits, flipped, wait_until
-    ):
+        self,
+        start: MakeRunner,
+        run_to_end: RunToEnd,
+        experiment: MakeExperiment,
+        same_bits: SameBits,
+        flipped: Flip,
+        wait_until: WaitUntil,
+    ) -> None:
         runner = start(experiment("letters", batch=2, epochs=10**9))
         runner.run()
         dataset = built_in("letters")
@@ -118,14 +141,16 @@ class TestBits:
 
 
 class TestGoals:
-    def test_until_the_recipe_is_done_then_as_many_again(self, start, run_to_end, experiment):
+    def test_until_the_recipe_is_done_then_as_many_again(
+        self, start: MakeRunner, run_to_end: RunToEnd, experiment: MakeExperiment
+    ) -> None:
         runner = start(experiment("xor", epochs=50))
         assert (runner.latest.phase, runner.latest.goal) == (Phase.READY, 50)
         for done in (50, 100, 150):
             latest = run_to_end(runner)
             assert (latest.epoch, latest.position, latest.phase, latest.goal) == (done, 0, Phase.DONE, done)
 
-    def test_a_number_of_epochs(self, start, run_to_end, experiment):
+    def test_a_number_of_epochs(self, start: MakeRunner, run_to_end: RunToEnd, experiment: MakeExperiment) -> None:
         runner = start(experiment("letters", batch=2, epochs=50))
         latest = run_to_end(runner, 20)
         assert (latest.epoch, latest.phase) == (20, Phase.PAUSED)
@@ -135,7 +160,7 @@ class TestGoals:
         assert run_to_end(runner).epoch == 50
         assert run_to_end(runner, 7).epoch == 57
 
-    def test_a_step_is_one_update_and_pauses(self, start, experiment, watch):
+    def test_a_step_is_one_update_and_pauses(self, start: MakeRunner, experiment: MakeExperiment, watch: Watch) -> None:
         runner = start(experiment("letters", batch=2, epochs=10**9))
         runner.run()
         runner.pause()
@@ -148,7 +173,9 @@ class TestGoals:
         assert after.phase is Phase.PAUSED
         assert not np.array_equal(after.parameters, before.parameters)
 
-    def test_pausing_stops_between_two_updates(self, start, experiment, wait_until):
+    def test_pausing_stops_between_two_updates(
+        self, start: MakeRunner, experiment: MakeExperiment, wait_until: WaitUntil
+    ) -> None:
         runner = start(experiment("letters", batch=1, epochs=10**9))
         runner.run()
         wait_until(lambda: runner.latest.epoch > 10)
@@ -157,7 +184,9 @@ class TestGoals:
         assert first.parameters.tobytes() == second.parameters.tobytes()
         assert runner.latest.parameters.tobytes() == first.parameters.tobytes()
 
-    def test_more_epochs_asked_for_on_the_way_are_done(self, start, experiment, run_to_end, wait_until):
+    def test_more_epochs_asked_for_on_the_way_are_done(
+        self, start: MakeRunner, experiment: MakeExperiment, run_to_end: RunToEnd, wait_until: WaitUntil
+    ) -> None:
         runner = start(experiment("xor", epochs=10**9))
         runner.run()
         wait_until(lambda: runner.latest.epoch > 10)
@@ -167,12 +196,14 @@ class TestGoals:
         assert runner.latest.goal == goal
         assert runner.latest.phase is Phase.DONE
 
-    def test_a_paused_run_shows_the_new_goal(self, start, experiment):
+    def test_a_paused_run_shows_the_new_goal(self, start: MakeRunner, experiment: MakeExperiment) -> None:
         runner = start(experiment("xor", epochs=100))
         runner.change(runner.latest.recipe.with_(epochs=300), built_in("xor")).result(SOON)
         assert runner.latest.goal == 300
 
-    def test_nothing_to_train_on(self, start, experiment, without_samples, watch):
+    def test_nothing_to_train_on(
+        self, start: MakeRunner, experiment: MakeExperiment, without_samples: WithoutSamples, watch: Watch
+    ) -> None:
         empty = without_samples(built_in("letters"))
         runner = start(experiment(dataset=empty))
         for ask in (runner.run, runner.step, runner.pause, runner.go_back):
@@ -181,7 +212,9 @@ class TestGoals:
             assert (runner.latest.phase, runner.latest.epoch) == (Phase.EMPTY, 0)
         assert not runner.latest.solved
 
-    def test_the_last_sample_goes_while_it_runs(self, start, experiment, without_samples, wait_until):
+    def test_the_last_sample_goes_while_it_runs(
+        self, start: MakeRunner, experiment: MakeExperiment, without_samples: WithoutSamples, wait_until: WaitUntil
+    ) -> None:
         runner = start(experiment("letters", batch=1, epochs=10**9))
         runner.run()
         wait_until(lambda: runner.latest.epoch > 10)
@@ -191,9 +224,12 @@ class TestGoals:
         runner.change(None, built_in("letters")).result(SOON)
         assert (runner.latest.phase, runner.latest.epoch) == (Phase.PAUSED, epoch)
 
-    def test_a_divergence_stops_it_and_one_command_goes_back(self, start, experiment, run_to_end):
+    def test_a_divergence_stops_it_and_one_command_goes_back(
+        self, start: MakeRunner, experiment: MakeExperiment, run_to_end: RunToEnd
+    ) -> None:
         runner = start(experiment("bits", learning_rate=5.0, epochs=10**6))
         latest = run_to_end(runner)
+        assert latest.divergence is not None
         assert (latest.phase, latest.epoch) == (Phase.DIVERGED, latest.divergence.epoch)
         for ask in (runner.run, runner.step):
             ask()
@@ -208,7 +244,9 @@ class TestGoals:
 
 
 class TestPace:
-    def test_it_is_no_faster_than_asked(self, start, experiment, wait_until):
+    def test_it_is_no_faster_than_asked(
+        self, start: MakeRunner, experiment: MakeExperiment, wait_until: WaitUntil
+    ) -> None:
         runner = start(experiment("letters", batch=1, epochs=10**9))
         began = perf_counter()
         runner.set_speed(300)
@@ -220,7 +258,9 @@ class TestPace:
         # Loosely: a busy machine is late, but not ten times.
         assert seconds < 2
 
-    def test_a_new_speed_counts_from_now(self, start, experiment, wait_until):
+    def test_a_new_speed_counts_from_now(
+        self, start: MakeRunner, experiment: MakeExperiment, wait_until: WaitUntil
+    ) -> None:
         runner = start(experiment("xor", epochs=10**9))
         runner.run()
         wait_until(lambda: runner.latest.epoch > 2000)
@@ -231,7 +271,7 @@ class TestPace:
         wait_until(lambda: runner.latest.epoch > before + 3)
         assert runner.latest.phase is Phase.RUNNING
 
-    def test_a_slow_run_answers_at_once(self, start, experiment):
+    def test_a_slow_run_answers_at_once(self, start: MakeRunner, experiment: MakeExperiment) -> None:
         runner = start(experiment("xor", epochs=10**9))
         runner.set_speed(1)
         runner.run()
@@ -242,7 +282,9 @@ class TestPace:
         assert runner.latest.phase is Phase.RUNNING
         assert runner.latest.epoch <= 2
 
-    def test_updates_per_second_and_the_time_left(self, start, experiment, wait_until):
+    def test_updates_per_second_and_the_time_left(
+        self, start: MakeRunner, experiment: MakeExperiment, wait_until: WaitUntil
+    ) -> None:
         runner = start(experiment("letters", batch=1, epochs=10**7))
         runner.run()
         wait_until(lambda: runner.latest.updates_per_second, "a rate")
@@ -251,13 +293,15 @@ class TestPace:
         assert latest.seconds_left == pytest.approx(left / latest.updates_per_second)
 
     @pytest.mark.parametrize(("epochs", "speed"), [(10_000, 700), (1_000, 70), (1, 1), (10**6, 70_000), (10**9, inf)])
-    def test_the_watchable_speed_takes_about_15_seconds(self, epochs, speed):
+    def test_the_watchable_speed_takes_about_15_seconds(self, epochs: int, speed: float) -> None:
         assert watchable_speed(epochs) == speed
         assert speed in SPEEDS
 
 
 class TestTelling:
-    def test_starts_stops_and_steps_are_told_updates_are_not(self, start, experiment, watch, run_to_end):
+    def test_starts_stops_and_steps_are_told_updates_are_not(
+        self, start: MakeRunner, experiment: MakeExperiment, watch: Watch, run_to_end: RunToEnd
+    ) -> None:
         runner = start(experiment("xor", epochs=20_000))
         settled(runner)
         watch.told.clear()
@@ -271,7 +315,9 @@ class TestTelling:
         assert watch.phases == [Phase.DONE, Phase.DONE]
         assert [snapshot.epoch for snapshot in watch.told] == [20_001, 20_001]
 
-    def test_a_change_is_told_while_paused(self, start, experiment, watch, flipped):
+    def test_a_change_is_told_while_paused(
+        self, start: MakeRunner, experiment: MakeExperiment, watch: Watch, flipped: Flip
+    ) -> None:
         runner = start(experiment("xor"))
         settled(runner)
         watch.told.clear()
@@ -280,7 +326,9 @@ class TestTelling:
         settled(runner)
         assert [snapshot.dataset for snapshot in watch.told] == [dataset]
 
-    def test_a_refused_change_changes_and_tells_nothing(self, start, experiment, watch):
+    def test_a_refused_change_changes_and_tells_nothing(
+        self, start: MakeRunner, experiment: MakeExperiment, watch: Watch
+    ) -> None:
         runner = start(experiment("xor"))
         settled(runner)
         before, told = runner.latest, len(watch.told)
@@ -290,7 +338,9 @@ class TestTelling:
         assert runner.latest is before
         assert len(watch.told) == told
 
-    def test_snapshots_own_what_they_show(self, start, experiment, run_to_end):
+    def test_snapshots_own_what_they_show(
+        self, start: MakeRunner, experiment: MakeExperiment, run_to_end: RunToEnd
+    ) -> None:
         runner = start(experiment("letters", epochs=300))
         first = runner.latest
         weights, answers = first.parameters.copy(), first.outputs()
@@ -300,14 +350,18 @@ class TestTelling:
         assert not np.array_equal(runner.latest.outputs(), answers)
         assert runner.latest.outputs(np.zeros((2, 30))).shape == (2, 3)
 
-    def test_solved_is_said_when_it_is(self, start, experiment, run_to_end):
+    def test_solved_is_said_when_it_is(
+        self, start: MakeRunner, experiment: MakeExperiment, run_to_end: RunToEnd
+    ) -> None:
         runner = start(experiment("letters", epochs=3000))
         assert not run_to_end(runner, 10).solved
         assert run_to_end(runner).solved
 
 
 class TestReplacing:
-    def test_the_new_run_is_paused_and_numbered(self, start, experiment, watch, wait_until):
+    def test_the_new_run_is_paused_and_numbered(
+        self, start: MakeRunner, experiment: MakeExperiment, watch: Watch, wait_until: WaitUntil
+    ) -> None:
         runner = start(experiment("xor", epochs=10**9))
         runner.run()
         wait_until(lambda: runner.latest.epoch > 10)
@@ -324,7 +378,7 @@ class TestReplacing:
         runner.replace(experiment("xor")).result(SOON)
         assert runner.latest.run == 4
 
-    def test_a_capture_knows_its_run(self, start, experiment):
+    def test_a_capture_knows_its_run(self, start: MakeRunner, experiment: MakeExperiment) -> None:
         runner = start(experiment("xor"))
         captured = []
         for number in range(1, 30):
@@ -336,7 +390,9 @@ class TestReplacing:
 
 
 class TestThread:
-    def test_commands_from_many_threads(self, start, experiment, wait_until):
+    def test_commands_from_many_threads(
+        self, start: MakeRunner, experiment: MakeExperiment, wait_until: WaitUntil
+    ) -> None:
         runner = start(experiment("letters", batch=2, epochs=10**9))
         failures = []
 
@@ -362,7 +418,9 @@ class TestThread:
         settled(runner)
         assert runner.latest.phase is Phase.PAUSED
 
-    def test_the_switch_interval_is_short_while_it_trains_and_restored_after(self, start, experiment, wait_until):
+    def test_the_switch_interval_is_short_while_it_trains_and_restored_after(
+        self, start: MakeRunner, experiment: MakeExperiment, wait_until: WaitUntil
+    ) -> None:
         usual = sys.getswitchinterval()
         runner = start(experiment("xor", epochs=10**9))
         runner.run()
@@ -377,7 +435,7 @@ class TestThread:
         assert sys.getswitchinterval() == usual
 
     @pytest.mark.parametrize("running", [False, True])
-    def test_closing_leaves_no_thread(self, experiment, running, wait_until):
+    def test_closing_leaves_no_thread(self, experiment: MakeExperiment, running: bool, wait_until: WaitUntil) -> None:
         before = set(threading.enumerate())
         runner = Runner(experiment("xor", epochs=10**9))
         if running:
@@ -386,7 +444,7 @@ class TestThread:
         runner.close(SOON)
         assert set(threading.enumerate()) == before
 
-    def test_after_the_end_nobody_waits_in_vain(self, experiment):
+    def test_after_the_end_nobody_waits_in_vain(self, experiment: MakeExperiment) -> None:
         runner = Runner(experiment("xor"))
         runner.close(SOON)
         runner.run()
@@ -395,11 +453,11 @@ class TestThread:
         assert runner.latest.phase is not Phase.RUNNING
         runner.close(SOON)
 
-    def test_what_was_asked_before_the_end_is_answered(self, experiment):
+    def test_what_was_asked_before_the_end_is_answered(self, experiment: MakeExperiment) -> None:
         runner = Runner(experiment("xor"))
         gate, entered = Event(), Event()
 
-        def hold(run) -> None:
+        def hold(run: Experiment) -> None:
             entered.set()
             assert gate.wait(SOON)
 
@@ -412,7 +470,7 @@ class TestThread:
         assert late.result(SOON).trainer.epoch == 0
         closing.join(SOON)
 
-    def test_an_error_in_a_call_goes_to_who_asked(self, start, experiment):
+    def test_an_error_in_a_call_goes_to_who_asked(self, start: MakeRunner, experiment: MakeExperiment) -> None:
         runner = start(experiment("xor"))
         with pytest.raises(ZeroDivisionError):
             runner.call(lambda run: 1 // 0).result(SOON)
@@ -420,7 +478,9 @@ class TestThread:
 
 
 class TestRest:
-    def test_nothing_is_trained_meanwhile_and_commands_are_answered(self, start, experiment, wait_until):
+    def test_nothing_is_trained_meanwhile_and_commands_are_answered(
+        self, start: MakeRunner, experiment: MakeExperiment, wait_until: WaitUntil
+    ) -> None:
         runner = start(experiment("letters", epochs=10**9))
         runner.run()
         wait_until(lambda: runner.latest.epoch > 10)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from time import perf_counter
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -14,11 +15,14 @@ from nn_tui.experiment.run.history import History, Recorder
 from nn_tui.experiment.run.split import split
 from nn_tui.model import Measures, Network
 
+if TYPE_CHECKING:
+    from tests.experiment.conftest import MakeExperiment
+
 RANDOM_X = np.random.RandomState(5).uniform(-1, 1, (60, 2))
 SIDES = np.where(RANDOM_X[:, :1] * RANDOM_X[:, 1:] > 0, 1.0, 0.0)
 
 
-def history(losses: Iterable[float], tests: Iterable[float] | None = None) -> History:
+def history(losses: Iterable[float], tests: Iterable[float | None] | None = None) -> History:
     recorder = Recorder()
     rows = list(losses)
     for epoch, (loss, test) in enumerate(zip(rows, tests or [None] * len(rows), strict=True)):
@@ -265,7 +269,7 @@ def test_warnings_come_first() -> None:
 
 
 @pytest.mark.parametrize(("name", "epochs"), [("letters", 10_000), ("xor", 10_000), ("circles", 300)])
-def test_good_runs_have_nothing(experiment, name: str, epochs: int) -> None:
+def test_good_runs_have_nothing(experiment: MakeExperiment, name: str, epochs: int) -> None:
     run = experiment(name, epochs=epochs)
     training, _ = split(run.dataset.samples, run.recipe.test_split, run.recipe.data_seed)
     rows = training[:256]

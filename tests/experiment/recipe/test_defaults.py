@@ -19,14 +19,14 @@ REFERENCE = {
 
 
 @pytest.mark.parametrize("name", BUILT_IN)
-def test_every_built_in_dataset_has_a_recipe_that_fits_it(name):
+def test_every_built_in_dataset_has_a_recipe_that_fits_it(name: str) -> None:
     dataset = built_in(name)
     assert Experiment(default_recipe(dataset), dataset).advance(1) == 1
     assert default_recipe(dataset).dataset == name
 
 
 @pytest.mark.parametrize("name", REFERENCE)
-def test_the_reference_systems_give_their_numbers(name):
+def test_the_reference_systems_give_their_numbers(name: str) -> None:
     dataset = built_in(name)
     run = Experiment(default_recipe(dataset), dataset)
     for epoch, error in REFERENCE[name].items():
@@ -35,13 +35,13 @@ def test_the_reference_systems_give_their_numbers(name):
 
 
 @pytest.mark.parametrize("name", ["alphabet", "and", "or"])
-def test_the_other_recipes_learn_their_dataset(name):
+def test_the_other_recipes_learn_their_dataset(name: str) -> None:
     dataset = built_in(name)
     run = Experiment(default_recipe(dataset), dataset, record_every=1000)
     run.advance(run.updates_until(run.recipe.epochs))
     assert run.measures.accuracy == 1
 
 
-def test_a_copy_takes_the_recipe_of_its_origin_under_its_own_name():
+def test_a_copy_takes_the_recipe_of_its_origin_under_its_own_name() -> None:
     copy = renamed(built_in("bits"), "mine")
     assert default_recipe(copy) == default_recipe(built_in("bits")).with_(dataset="mine")

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from nn_tui.data.catalog import BUILT_IN, Settings
 from nn_tui.experiment.errors import ExperimentError
 from nn_tui.experiment.recipe.recipe import LIVE_FIELDS, Recipe
 
-BAD = {
+BAD: dict[str, list[Any]] = {
     "activation": ["softmax", "", "Sigmoid"],
     "output": ["soft"],
     "loss": ["mse"],
@@ -42,7 +44,7 @@ BAD = {
 
 
 @pytest.mark.parametrize(("field", "value"), [(field, value) for field, values in BAD.items() for value in values])
-def test_what_cannot_be_run_is_refused_by_name(field, value):
+def test_what_cannot_be_run_is_refused_by_name(field: str, value: Any) -> None:
     with pytest.raises(ExperimentError) as refusal:
         Recipe("letters").with_(**{field: value})
     text = str(refusal.value)
@@ -51,17 +53,17 @@ def test_what_cannot_be_run_is_refused_by_name(field, value):
 
 
 @pytest.mark.parametrize(("field", "value"), [("samples", 19), ("samples", 2001), ("noise", 0.51), ("noise", -0.1)])
-def test_settings_that_generated_data_cannot_have_are_refused_by_name(field, value):
+def test_settings_that_generated_data_cannot_have_are_refused_by_name(field: str, value: Any) -> None:
     with pytest.raises(ExperimentError, match=f"^{field} "):
         Recipe("circles", **{field: value})
 
 
-def test_a_factor_of_steps_above_one_is_refused():
+def test_a_factor_of_steps_above_one_is_refused() -> None:
     with pytest.raises(ExperimentError, match="factor"):
         Recipe("letters", schedule="step", schedule_factor=1.5)
 
 
-def test_activations_are_one_for_all_or_one_for_each_layer():
+def test_activations_are_one_for_all_or_one_for_each_layer() -> None:
     assert Recipe("letters", hidden=(3, 2), activation=("tanh", "relu")).activations == ("tanh", "relu", "sigmoid")
     assert Recipe("letters", hidden=(3, 2), activation="tanh").activations == ("tanh", "tanh", "sigmoid")
     assert Recipe("letters", hidden=(3, 2), activation=("tanh", "tanh")) == Recipe(
@@ -75,21 +77,21 @@ def test_activations_are_one_for_all_or_one_for_each_layer():
         Recipe("letters", hidden=(3, 2), activation=("tanh", "softmax"))
 
 
-def test_settings_are_the_catalogs_where_the_recipe_says_nothing():
+def test_settings_are_the_catalogs_where_the_recipe_says_nothing() -> None:
     assert Recipe("letters").settings() is None
     assert Recipe("mine").settings() is None
     assert Recipe("blobs").settings() == BUILT_IN["blobs"].settings
     assert Recipe("blobs", samples=30, noise=0.2, classes=4, data_seed=7).settings() == Settings(30, 0.2, 4, 7)
 
 
-def test_a_schedule_takes_its_share_of_the_epochs_unless_one_is_given():
+def test_a_schedule_takes_its_share_of_the_epochs_unless_one_is_given() -> None:
     assert Recipe("xor", schedule="step", epochs=90).rate_schedule().every == 30
     assert Recipe("xor", schedule="warmup", epochs=90).rate_schedule().every == 9
     assert Recipe("xor", schedule="step", epochs=2).rate_schedule().every == 1
     assert Recipe("xor", schedule="step", epochs=90, schedule_every=7).rate_schedule().every == 7
 
 
-def test_a_loss_that_does_not_pair_with_the_output_is_refused():
+def test_a_loss_that_does_not_pair_with_the_output_is_refused() -> None:
     with pytest.raises(ExperimentError, match="softmax_cross_entropy"):
         Recipe("letters", output="sigmoid", loss="softmax_cross_entropy")
 
@@ -110,11 +112,11 @@ def test_a_loss_that_does_not_pair_with_the_output_is_refused():
         {"output": "linear", "loss": "half_squared_error"},
     ],
 )
-def test_the_bounds_are_allowed(fields):
+def test_the_bounds_are_allowed(fields: dict[str, Any]) -> None:
     assert Recipe("letters").with_(**fields).dataset == "letters"
 
 
-def test_changed_fields_come_in_order_and_live_ones_are_fields():
+def test_changed_fields_come_in_order_and_live_ones_are_fields() -> None:
     recipe = Recipe("letters")
     assert recipe.changed_fields(recipe) == []
     assert recipe.changed_fields(recipe.with_(seed=3, hidden=(2,), learning_rate=1.0)) == [
@@ -126,11 +128,11 @@ def test_changed_fields_come_in_order_and_live_ones_are_fields():
         assert hasattr(recipe, field)
 
 
-def test_equal_recipes_are_one_value():
+def test_equal_recipes_are_one_value() -> None:
     assert Recipe("xor", hidden=(4,)) == Recipe("xor", hidden=(4,))
     assert hash(Recipe("xor", hidden=(4,))) == hash(Recipe("xor", hidden=(4,)))
 
 
 @pytest.mark.parametrize(("hidden", "text"), [((5,), "30-5-3"), ((), "30-3"), ((8, 4), "30-8-4-3")])
-def test_the_architecture_reads_as_sizes(hidden, text):
+def test_the_architecture_reads_as_sizes(hidden: tuple[int, ...], text: str) -> None:
     assert Recipe("letters", hidden=hidden).architecture(30, 3) == text

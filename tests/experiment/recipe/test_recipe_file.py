@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import tomllib
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -32,10 +33,10 @@ NAME = st.sampled_from(HIDDEN_ACTIVATIONS)
 
 
 @st.composite
-def recipes(draw):
+def recipes(draw: st.DrawFn) -> Recipe:
     output, loss = draw(st.sampled_from(PAIRS))
     hidden = draw(st.lists(st.integers(1, 4096), max_size=5).map(tuple))
-    fields = {
+    fields: dict[str, st.SearchStrategy[Any]] = {
         "samples": st.none() | st.integers(20, 2000),
         "noise": st.none() | st.floats(0, MOST_NOISE),
         "classes": st.none() | st.integers(2, 6),
@@ -76,25 +77,25 @@ def recipes(draw):
 
 @settings(max_examples=40)
 @given(recipe=recipes(), path=st.booleans())
-def test_a_recipe_comes_back_as_it_was(recipe, path):
+def test_a_recipe_comes_back_as_it_was(recipe: Recipe, path: bool) -> None:
     text = recipe_file.dumps(recipe, path=path)
     assert Recipe(**recipe_file.loads(text)) == recipe
     assert next(iter(tomllib.loads(text)["dataset"])) == ("path" if path else "name")
 
 
-def test_what_a_file_leaves_out_stays_out():
+def test_what_a_file_leaves_out_stays_out() -> None:
     assert recipe_file.loads("") == {}
     assert recipe_file.loads("[training]\nlearning_rate = 1\nbatch = 'full'") == {"learning_rate": 1.0, "batch": None}
     assert isinstance(recipe_file.loads("[training]\nlearning_rate = 1")["learning_rate"], float)
 
 
-def test_several_names_are_a_list_and_one_may_be_text():
+def test_several_names_are_a_list_and_one_may_be_text() -> None:
     text = '[dataset]\nfeatures = ["x1", "sin(x2)"]\n[network]\nactivation = ["tanh", "relu"]\n'
     assert recipe_file.loads(text) == {"features": ("x1", "sin(x2)"), "activation": ("tanh", "relu")}
     assert recipe_file.loads('[network]\nactivation = "tanh"') == {"activation": "tanh"}
 
 
-def test_what_does_not_apply_is_left_out_of_the_text():
+def test_what_does_not_apply_is_left_out_of_the_text() -> None:
     text = recipe_file.dumps(Recipe("letters"))
     for key in ("samples", "features", "target", "task", "schedule_every", "stop_loss", "stop_seconds"):
         assert f"\n{key} =" not in text
@@ -142,7 +143,7 @@ BAD = {
 
 
 @pytest.mark.parametrize(("text", "said"), BAD.values(), ids=BAD.keys())
-def test_a_mistake_is_named_with_its_file(text, said):
+def test_a_mistake_is_named_with_its_file(text: str, said: str) -> None:
     with pytest.raises(ExperimentError) as refusal:
         recipe_file.loads(text, "mine.toml")
     message = str(refusal.value)
@@ -156,7 +157,7 @@ SCRAPS = st.lists(st.sampled_from(["[training]", "\n", "epochs", *"='1[]{}.e-", 
 
 
 @given(st.text() | SCRAPS.map("".join))
-def test_any_text_is_read_or_refused(text):
+def test_any_text_is_read_or_refused(text: str) -> None:
     refusal = ""
     try:
         recipe_file.loads(text)

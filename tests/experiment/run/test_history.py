@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from threading import Event, Thread
 
 import numpy as np
@@ -20,7 +21,7 @@ def loss_at(epoch: int) -> float:
     return SPIKES.get(epoch, 1.0 / (1 + epoch / 1000) + 0.001 * ((epoch * 7919) % 13))
 
 
-def fill(recorder: Recorder, first: int, last: int, loss=loss_at) -> Recorder:
+def fill(recorder: Recorder, first: int, last: int, loss: Callable[[int], float] = loss_at) -> Recorder:
     for epoch in range(first, last):
         value = loss(epoch)
         recorder.append(epoch, Measures(value, 0.0, 2 * value, None))
@@ -36,13 +37,13 @@ def tables(recorder: Recorder) -> list[bytes]:
     return [part.tobytes() for part in recorder.view()]
 
 
-def test_a_long_run_takes_little_memory(long):
+def test_a_long_run_takes_little_memory(long: Recorder) -> None:
     thinned, _, rows = long.state()
     assert thinned.nbytes + rows.nbytes < 1_000_000
     assert len(long.view().whole) < 4 * SPANS + 2 * RECENT
 
 
-def test_every_point_was_really_measured(long):
+def test_every_point_was_really_measured(long: Recorder) -> None:
     view = long.view()
     for recent in (False, True):
         epochs, losses = view.column("epoch", recent), view.column("loss", recent)
@@ -52,13 +53,13 @@ def test_every_point_was_really_measured(long):
         assert np.isnan(view.column("accuracy", recent)).all()
 
 
-def test_spikes_of_one_epoch_survive(long):
+def test_spikes_of_one_epoch_survive(long: Recorder) -> None:
     whole = long.view().whole
     kept = dict(whole[:, :2].tolist())
     assert {epoch: kept.get(epoch) for epoch in SPIKES} == SPIKES
 
 
-def test_each_span_keeps_its_smallest_and_largest(long):
+def test_each_span_keeps_its_smallest_and_largest(long: Recorder) -> None:
     _, stride, _ = long.state()
     whole = long.view()
     epochs, losses = whole.column("epoch"), whole.column("loss")
@@ -69,7 +70,7 @@ def test_each_span_keeps_its_smallest_and_largest(long):
         assert (shown.min(), shown.max()) == (every[spans == span].min(), every[spans == span].max())
 
 
-def test_the_whole_run_is_covered(long):
+def test_the_whole_run_is_covered(long: Recorder) -> None:
     epochs = long.view().column("epoch")
     _, stride, _ = long.state()
     assert epochs[0] == 0
@@ -77,13 +78,13 @@ def test_the_whole_run_is_covered(long):
     assert np.diff(epochs).max() < 2 * stride
 
 
-def test_the_recent_part_is_exact(long):
+def test_the_recent_part_is_exact(long: Recorder) -> None:
     assert long.view().column("epoch", recent=True).tolist() == list(range(LONG - RECENT, LONG))
     short = fill(Recorder(), 0, 10).view()
     assert short.column("epoch").tolist() == short.column("epoch", recent=True).tolist() == list(range(10))
 
 
-def test_looking_changes_nothing():
+def test_looking_changes_nothing() -> None:
     watched, unwatched = Recorder(), Recorder()
     for epoch in range(3 * RECENT + 5):
         fill(watched, epoch, epoch + 1)
@@ -94,7 +95,7 @@ def test_looking_changes_nothing():
     assert tables(watched) == tables(unwatched)
 
 
-def test_a_view_stays_as_it_was():
+def test_a_view_stays_as_it_was() -> None:
     recorder = fill(Recorder(), 0, 2 * RECENT - 1)
     view = recorder.view()
     before = [part.copy() for part in view]
@@ -104,7 +105,7 @@ def test_a_view_stays_as_it_was():
     assert np.array_equal(view.recent, before[1], equal_nan=True)
 
 
-def test_the_test_loss_has_its_spikes_too():
+def test_the_test_loss_has_its_spikes_too() -> None:
     recorder = Recorder()
     for epoch in range(10 * RECENT):
         test = Measures(900.0 if epoch == 777 else -1.0 if epoch == 778 else 1.0, 0.0, 0.25, 0.5)
@@ -115,7 +116,7 @@ def test_the_test_loss_has_its_spikes_too():
 
 
 @pytest.mark.parametrize("split", [False, True])
-def test_the_first_and_the_last_epoch_are_always_shown(split):
+def test_the_first_and_the_last_epoch_are_always_shown(split: bool) -> None:
     recorder = Recorder()
     for epoch in range(10 * RECENT):
         values = Measures(float(epoch * 7919 % 13) + 1 * (epoch not in (0, 10 * RECENT - 1)), 0.0, 0.5, 1.0)
@@ -125,7 +126,7 @@ def test_the_first_and_the_last_epoch_are_always_shown(split):
     assert (epochs[0], epochs[-1]) == (0, 10 * RECENT - 1)
 
 
-def test_a_test_loss_that_is_not_a_number_hides_no_other():
+def test_a_test_loss_that_is_not_a_number_hides_no_other() -> None:
     recorder = Recorder()
     for epoch in range(5 * RECENT):
         loss = float("nan") if epoch % 3 else 2.0 + 0.1 * (epoch % 5) + (epoch == 3333) - (epoch == 3003)
@@ -133,7 +134,7 @@ def test_a_test_loss_that_is_not_a_number_hides_no_other():
     assert {3003, 3333} <= set(recorder.view().column("epoch"))
 
 
-def test_forgetting_and_going_on():
+def test_forgetting_and_going_on() -> None:
     recorder = fill(Recorder(), 0, 4 * RECENT)
     recorder.forget_after(4 * RECENT - 65)
     assert recorder.last_epoch == 4 * RECENT - 65
@@ -144,7 +145,7 @@ def test_forgetting_and_going_on():
     assert [part.shape for part in recorder.view()] == [(0, len(COLUMNS))] * 2
 
 
-def test_what_is_restored_goes_on_the_same():
+def test_what_is_restored_goes_on_the_same() -> None:
     original = fill(Recorder(), 0, 5 * RECENT + 7)
     copy = Recorder()
     copy.restore(*original.state())
@@ -163,7 +164,7 @@ def test_what_is_restored_goes_on_the_same():
         (np.zeros((0, 8)), 1, np.array([["a"] * 8])),
     ],
 )
-def test_what_is_no_history_is_refused(thinned, stride, rows):
+def test_what_is_no_history_is_refused(thinned: np.ndarray, stride: int, rows: np.ndarray) -> None:
     recorder = fill(Recorder(), 0, 3)
     with pytest.raises((ValueError, TypeError)):
         recorder.restore(thinned, stride, rows)
@@ -176,7 +177,7 @@ def test_what_is_no_history_is_refused(thinned, stride, rows):
     every=st.sampled_from([1, 7, 1000]),
     count=st.integers(1, 4 * RECENT),
 )
-def test_the_extremes_of_the_run_are_always_there(losses, every, count):
+def test_the_extremes_of_the_run_are_always_there(losses: list[float], every: int, count: int) -> None:
     recorder = Recorder()
     values = [losses[(index * 31 + index // 97) % len(losses)] for index in range(count)]
     for index, value in enumerate(values):
@@ -186,7 +187,7 @@ def test_the_extremes_of_the_run_are_always_there(losses, every, count):
     assert recorder.last_epoch == (count - 1) * every
 
 
-def test_looking_while_another_thread_appends():
+def test_looking_while_another_thread_appends() -> None:
     recorder, done = Recorder(), Event()
 
     def work() -> None:

@@ -10,7 +10,7 @@ from nn_tui.experiment.run.split import split
 
 
 @given(samples=st.integers(0, 200), fraction=st.floats(0, 1, exclude_max=True))
-def test_every_sample_is_on_one_side_in_the_dataset_s_order(samples, fraction):
+def test_every_sample_is_on_one_side_in_the_dataset_s_order(samples: int, fraction: float) -> None:
     training, testing = split(samples, fraction)
     assert sorted([*training, *testing]) == list(range(samples))
     assert (np.diff(training) > 0).all()
@@ -18,12 +18,12 @@ def test_every_sample_is_on_one_side_in_the_dataset_s_order(samples, fraction):
     assert len(testing) == min(int(np.floor(fraction * samples)), max(samples - 1, 0))
 
 
-def test_one_sample_is_left_to_train_on_and_none_is_made_up():
+def test_one_sample_is_left_to_train_on_and_none_is_made_up() -> None:
     assert [len(part) for part in split(1, 0.999)] == [1, 0]
     assert [len(part) for part in split(0, 0.5)] == [0, 0]
 
 
-def test_the_split_is_that_of_the_data_seed():
+def test_the_split_is_that_of_the_data_seed() -> None:
     order = np.random.RandomState(0).permutation(10)
     training, testing = split(10, 0.3)
     assert list(testing) == sorted(order[:3])

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
 import pytest
 
 from nn_tui.data.editing.edits import with_sample
 from nn_tui.experiment.run.experiment import Experiment, replay
 from nn_tui.experiment.storage import run_file
 
+if TYPE_CHECKING:
+    from tests.experiment.conftest import Flip, MakeExperiment, SameBits
 
-def run_out(run, epochs=3000):
+
+def run_out(run: Experiment, epochs: int = 3000) -> Experiment:
     while (left := run.updates_until(epochs)) and not run.is_over:
         run.advance(left)
     return run
@@ -22,25 +28,26 @@ RULES = {
 }
 
 
-@pytest.fixture(params=RULES.values(), ids=RULES.keys())
-def rule(request):
-    return request.param
+@pytest.fixture(params=RULES.values(), ids=list(RULES))
+def rule(request: pytest.FixtureRequest) -> tuple[dict[str, Any], str]:
+    rule: tuple[dict[str, Any], str] = request.param
+    return rule
 
 
-def test_the_reason_is_told(experiment, rule):
+def test_the_reason_is_told(experiment: MakeExperiment, rule: tuple[dict[str, Any], str]) -> None:
     fields, reason = rule
     run = run_out(experiment("letters", **fields))
     assert run.stopping.reason == reason
     assert run.epoch < 3000
 
 
-def test_at_the_first_epoch_that_meets_it(experiment):
+def test_at_the_first_epoch_that_meets_it(experiment: MakeExperiment) -> None:
     run = run_out(experiment("letters", stop_loss=0.5))
     losses = run.recorder.view().column("loss")
     assert losses[-1] < 0.5 <= losses[:-1].min()
 
 
-def test_whoever_watches(experiment, rule, same_bits):
+def test_whoever_watches(experiment: MakeExperiment, rule: tuple[dict[str, Any], str], same_bits: SameBits) -> None:
     fields, _ = rule
     run = run_out(experiment("letters", **fields))
     by_one = experiment("letters", **fields)
@@ -52,12 +59,12 @@ def test_whoever_watches(experiment, rule, same_bits):
     assert seldom.measures == run.measures
 
 
-def test_the_penalty_does_not_count(experiment):
+def test_the_penalty_does_not_count(experiment: MakeExperiment) -> None:
     plain = run_out(experiment("letters", l2=0.01, stop_loss=0.6))
     assert plain.measures.loss > 0.6 > plain.measures.loss - plain.measures.penalty
 
 
-def test_it_stops_once_and_again_when_it_is_changed(experiment):
+def test_it_stops_once_and_again_when_it_is_changed(experiment: MakeExperiment) -> None:
     run = run_out(experiment("letters", stop_loss=0.5))
     first = run.epoch
     run.stopping.run_on()
@@ -68,7 +75,7 @@ def test_it_stops_once_and_again_when_it_is_changed(experiment):
     assert run.stopping.reason == "loss below 0.2"
 
 
-def test_a_run_that_went_on_after_a_rule_can_be_done_again(experiment, same_bits):
+def test_a_run_that_went_on_after_a_rule_can_be_done_again(experiment: MakeExperiment, same_bits: SameBits) -> None:
     run = run_out(experiment("letters", stop_loss=0.5))
     run.stopping.run_on()
     run.advance(50)
@@ -77,7 +84,7 @@ def test_a_run_that_went_on_after_a_rule_can_be_done_again(experiment, same_bits
     assert same_bits(replay(run.changes, run.epoch), run)
 
 
-def test_other_samples_are_no_plateau(experiment, flipped):
+def test_other_samples_are_no_plateau(experiment: MakeExperiment, flipped: Flip) -> None:
     run = experiment("letters", learning_rate=0.5)
     run.advance(1500)
     harder = flipped(run.dataset)
@@ -91,7 +98,7 @@ def test_other_samples_are_no_plateau(experiment, flipped):
     assert run.stopping.reason is None
 
 
-def test_a_kept_run_remembers_why_it_stopped(experiment, tmp_path):
+def test_a_kept_run_remembers_why_it_stopped(experiment: MakeExperiment, tmp_path: Path) -> None:
     run = run_out(experiment("letters", stop_loss=0.5, stop_plateau=500))
     run_file.save(tmp_path / "run.nntui", run.state())
     again = Experiment.resume(run_file.load(tmp_path / "run.nntui"))
@@ -101,7 +108,7 @@ def test_a_kept_run_remembers_why_it_stopped(experiment, tmp_path):
     assert again.advance(10) == 10
 
 
-def test_seconds(experiment):
+def test_seconds(experiment: MakeExperiment) -> None:
     run = experiment("letters", stop_seconds=2.0)
     run.stopping.see_seconds(1.9)
     assert run.stopping.reason is None

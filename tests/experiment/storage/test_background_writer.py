@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import errno
 import threading
+from collections.abc import Callable, Iterator
 from threading import Event
+from typing import TYPE_CHECKING
 
 import pytest
 
 from nn_tui.experiment.storage import background_writer as writer_module
 from nn_tui.experiment.storage.background_writer import BackgroundWriter
+
+if TYPE_CHECKING:
+    from tests.experiment.conftest import WaitUntil
 
 SOON = 10.0
 
@@ -26,7 +31,7 @@ class Disk:
         self.full: set[str] = set()
         self.told: list[str | None] = []
 
-    def write(self, name: str):
+    def write(self, name: str) -> Callable[[], None]:
         def write() -> None:
             self.tried.append(name)
             self.entered.set()
@@ -44,14 +49,14 @@ def disk() -> Disk:
 
 
 @pytest.fixture
-def writer(disk):
+def writer(disk: Disk) -> Iterator[BackgroundWriter]:
     writer = BackgroundWriter(disk.told.append)
     yield writer
     disk.gate.set()
     assert writer.close(SOON)
 
 
-def test_what_is_kept_is_written_in_order(writer, disk):
+def test_what_is_kept_is_written_in_order(writer: BackgroundWriter, disk: Disk) -> None:
     for name in "abc":
         writer.keep(name, disk.write(name))
         assert writer.flush(SOON)
@@ -60,7 +65,7 @@ def test_what_is_kept_is_written_in_order(writer, disk):
     assert disk.told == []
 
 
-def test_a_newer_write_takes_the_place_of_a_waiting_one(writer, disk):
+def test_a_newer_write_takes_the_place_of_a_waiting_one(writer: BackgroundWriter, disk: Disk) -> None:
     disk.gate.clear()
     writer.keep("first", disk.write("first"))
     assert disk.entered.wait(SOON)
@@ -74,7 +79,7 @@ def test_a_newer_write_takes_the_place_of_a_waiting_one(writer, disk):
     assert disk.tried == ["first", "run 99", "dataset"]
 
 
-def test_a_failure_is_told_once_and_its_end_too(writer, disk):
+def test_a_failure_is_told_once_and_its_end_too(writer: BackgroundWriter, disk: Disk) -> None:
     disk.full = {"all"}
     for _ in range(3):
         writer.keep("run", disk.write("run"))
@@ -90,7 +95,7 @@ def test_a_failure_is_told_once_and_its_end_too(writer, disk):
     assert writer.is_kept("run")
 
 
-def test_what_failed_is_tried_again_with_the_next(writer, disk):
+def test_what_failed_is_tried_again_with_the_next(writer: BackgroundWriter, disk: Disk) -> None:
     disk.full = {"dataset"}
     writer.keep("dataset", disk.write("dataset"))
     assert writer.flush(SOON)
@@ -101,7 +106,7 @@ def test_what_failed_is_tried_again_with_the_next(writer, disk):
     assert writer.problem is None
 
 
-def test_a_newer_write_takes_the_place_of_a_failed_one(writer, disk):
+def test_a_newer_write_takes_the_place_of_a_failed_one(writer: BackgroundWriter, disk: Disk) -> None:
     disk.full = {"old"}
     writer.keep("dataset", disk.write("old"))
     assert writer.flush(SOON)
@@ -111,7 +116,7 @@ def test_a_newer_write_takes_the_place_of_a_failed_one(writer, disk):
     assert writer.problem is None
 
 
-def test_one_success_does_not_hide_another_failure(writer, disk):
+def test_one_success_does_not_hide_another_failure(writer: BackgroundWriter, disk: Disk) -> None:
     disk.full = {"dataset"}
     writer.keep("dataset", disk.write("dataset"))
     assert writer.flush(SOON)
@@ -120,7 +125,9 @@ def test_one_success_does_not_hide_another_failure(writer, disk):
     assert disk.told == ["dataset is not being kept: No space left on device"]
 
 
-def test_what_failed_is_tried_again_without_being_asked(disk, wait_until, monkeypatch):
+def test_what_failed_is_tried_again_without_being_asked(
+    disk: Disk, wait_until: WaitUntil, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(writer_module, "REPEAT_EVERY", 0.001)
     writer = BackgroundWriter(disk.told.append)
     disk.full = {"run"}
@@ -133,7 +140,7 @@ def test_what_failed_is_tried_again_without_being_asked(disk, wait_until, monkey
     assert disk.written == ["run"]
 
 
-def test_what_failed_is_tried_again_at_the_end(disk):
+def test_what_failed_is_tried_again_at_the_end(disk: Disk) -> None:
     writer = BackgroundWriter(disk.told.append)
     disk.full = {"run"}
     writer.keep("run", disk.write("run"))
@@ -145,7 +152,9 @@ def test_what_failed_is_tried_again_at_the_end(disk):
 
 
 @pytest.mark.parametrize("error", [ValueError("two\nclasses"), RuntimeError("odd"), KeyError("name"), MemoryError()])
-def test_content_that_cannot_be_written_is_told_and_not_tried_again(writer, disk, error):
+def test_content_that_cannot_be_written_is_told_and_not_tried_again(
+    writer: BackgroundWriter, disk: Disk, error: KeyError | MemoryError | RuntimeError | ValueError
+) -> None:
     tries = []
 
     def fail() -> None:
@@ -159,6 +168,7 @@ def test_content_that_cannot_be_written_is_told_and_not_tried_again(writer, disk
     assert tries == [1]
     assert disk.written == ["run"]
     assert disk.told == [writer.problem]
+    assert writer.problem is not None
     said = writer.problem.removeprefix("dataset is not being kept: ")
     assert said in ("two classes", "odd", "'name'", "MemoryError")
     assert not writer.is_kept("dataset")
@@ -167,7 +177,9 @@ def test_content_that_cannot_be_written_is_told_and_not_tried_again(writer, disk
     assert writer.problem is None
 
 
-def test_what_is_forgotten_is_neither_written_nor_a_problem(writer, disk, wait_until):
+def test_what_is_forgotten_is_neither_written_nor_a_problem(
+    writer: BackgroundWriter, disk: Disk, wait_until: WaitUntil
+) -> None:
     disk.full = {"dataset"}
     writer.keep("dataset", disk.write("dataset"))
     assert writer.flush(SOON)
@@ -184,7 +196,9 @@ def test_what_is_forgotten_is_neither_written_nor_a_problem(writer, disk, wait_u
     assert disk.tried == ["dataset", "first"]
 
 
-def test_repeating_goes_on_until_it_is_told_to_stop(disk, wait_until, monkeypatch):
+def test_repeating_goes_on_until_it_is_told_to_stop(
+    disk: Disk, wait_until: WaitUntil, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(writer_module, "REPEAT_EVERY", 0.001)
     writer = BackgroundWriter(disk.told.append)
     writer.repeat("run", disk.write("run"))
@@ -198,7 +212,9 @@ def test_repeating_goes_on_until_it_is_told_to_stop(disk, wait_until, monkeypatc
     assert writer.close(SOON)
 
 
-def test_other_writes_do_not_put_off_what_repeats(disk, wait_until, monkeypatch):
+def test_other_writes_do_not_put_off_what_repeats(
+    disk: Disk, wait_until: WaitUntil, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(writer_module, "REPEAT_EVERY", 0.05)
     writer = BackgroundWriter(disk.told.append)
     writer.repeat("run", disk.write("run"))
@@ -211,7 +227,7 @@ def test_other_writes_do_not_put_off_what_repeats(disk, wait_until, monkeypatch)
     writer.close(SOON)
 
 
-def test_flush_and_close_give_up_in_time(disk):
+def test_flush_and_close_give_up_in_time(disk: Disk) -> None:
     writer = BackgroundWriter(disk.told.append)
     disk.gate.clear()
     writer.keep("run", disk.write("run"))
@@ -223,7 +239,7 @@ def test_flush_and_close_give_up_in_time(disk):
     assert disk.written == ["run"]
 
 
-def test_closing_finishes_what_waits_and_leaves_no_thread(disk):
+def test_closing_finishes_what_waits_and_leaves_no_thread(disk: Disk) -> None:
     before = set(threading.enumerate())
     writer = BackgroundWriter(disk.told.append)
     disk.gate.clear()

@@ -7,7 +7,10 @@ import io
 import json
 import os
 import zipfile
+from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
@@ -18,11 +21,15 @@ from nn_tui.data.builtin.builtin import built_in
 from nn_tui.data.editing.edits import renamed, with_sample
 from nn_tui.experiment.errors import ExperimentError
 from nn_tui.experiment.run.experiment import Experiment
+from nn_tui.experiment.run.run_state import RunState
 from nn_tui.experiment.storage import run_file
+
+if TYPE_CHECKING:
+    from tests.experiment.conftest import Flip, MakeExperiment, SameBits, WithoutSamples
 
 
 @pytest.fixture(scope="session")
-def state(experiment, flipped):
+def state(experiment: MakeExperiment, flipped: Flip) -> RunState:
     """Mini-batches, stopped in the middle of an epoch, with a change behind it and one to come."""
     run = experiment("letters", batch=1)
     run.advance(6)
@@ -33,21 +40,21 @@ def state(experiment, flipped):
 
 
 @pytest.fixture(scope="session")
-def content(state):
+def content(state: RunState) -> bytes:
     return run_file.dumps(state)
 
 
 @pytest.fixture
-def path(tmp_path):
+def path(tmp_path: Path) -> Path:
     return tmp_path / "run.nntui"
 
 
-def same(one, other) -> bool:
+def same(one: RunState, other: RunState) -> bool:
     """Whether two states hold the same, to the bit."""
     return run_file.dumps(one) == run_file.dumps(other)
 
 
-def refusal(path, content: bytes) -> str:
+def refusal(path: Path, content: bytes) -> str:
     """The sentence that refuses the file; fails when it is taken, or anything else is raised."""
     path.write_bytes(content)
     with pytest.raises(ExperimentError) as refused:
@@ -75,7 +82,7 @@ def with_header(content: bytes, **entries: object) -> bytes:
 
 
 class TestRoundTrip:
-    def test_everything_comes_back(self, state, path):
+    def test_everything_comes_back(self, state: RunState, path: Path) -> None:
         run_file.save(path, state)
         loaded = run_file.load(path)
         assert same(loaded, state)
@@ -84,7 +91,7 @@ class TestRoundTrip:
             assert change.dataset.same_content(original.dataset)
             assert (change.dataset.name, change.dataset.own) == (original.dataset.name, original.dataset.own)
 
-    def test_it_goes_on_with_the_same_bits(self, state, path, same_bits):
+    def test_it_goes_on_with_the_same_bits(self, state: RunState, path: Path, same_bits: SameBits) -> None:
         run_file.save(path, state)
         loaded, kept = Experiment.resume(run_file.load(path)), Experiment.resume(state)
         for run in (loaded, kept):
@@ -102,14 +109,25 @@ class TestRoundTrip:
         updates=st.integers(0, 40),
         every=st.sampled_from([1, 7]),
     )
-    def test_any_run_comes_back(self, tmp_path_factory, experiment, name, updates, every, hidden, **fields):
+    def test_any_run_comes_back(
+        self,
+        tmp_path_factory: pytest.TempPathFactory,
+        experiment: MakeExperiment,
+        name: str,
+        updates: int,
+        every: int,
+        hidden: list[int],
+        **fields: Any,
+    ) -> None:
         run = experiment(name, every, hidden=tuple(hidden), **fields)
         run.advance(updates)
         path = tmp_path_factory.getbasetemp() / "any.nntui"
         run_file.save(path, run.state())
         assert same(run_file.load(path), run.state())
 
-    def test_an_empty_dataset_and_a_diverged_run(self, experiment, without_samples, path):
+    def test_an_empty_dataset_and_a_diverged_run(
+        self, experiment: MakeExperiment, without_samples: WithoutSamples, path: Path
+    ) -> None:
         empty = experiment(dataset=without_samples(built_in("letters")))
         wild = experiment("bits", learning_rate=1e6)
         wild.advance(10**6)
@@ -118,7 +136,7 @@ class TestRoundTrip:
             run_file.save(path, run.state())
             assert same(run_file.load(path), run.state())
 
-    def test_a_set_that_several_changes_share_is_written_once(self, experiment):
+    def test_a_set_that_several_changes_share_is_written_once(self, experiment: MakeExperiment) -> None:
         run = experiment("letters")
         for rate in (0.1, 0.2, 0.3):
             run.change(run.recipe.with_(learning_rate=rate), run.dataset)
@@ -129,12 +147,12 @@ class TestRoundTrip:
 
 
 class TestRefusal:
-    def test_cut_short_anywhere(self, content, path):
+    def test_cut_short_anywhere(self, content: bytes, path: Path) -> None:
         for length in range(0, len(content), 50):
             refusal(path, content[:length])
         assert "cut short" in refusal(path, content[:-1])
 
-    def test_an_array_that_claims_to_be_shorter(self, experiment, path):
+    def test_an_array_that_claims_to_be_shorter(self, experiment: MakeExperiment, path: Path) -> None:
         run = experiment("xor")
         run.advance(999)
         content = run_file.dumps(run.state())
@@ -143,7 +161,9 @@ class TestRefusal:
 
     @settings(max_examples=150, deadline=None)
     @given(flips=st.lists(st.tuples(st.floats(0, 1, exclude_max=True), st.integers(1, 255)), min_size=1, max_size=4))
-    def test_flipped_bytes_are_noticed_or_harmless(self, tmp_path_factory, state, content, flips):
+    def test_flipped_bytes_are_noticed_or_harmless(
+        self, tmp_path_factory: pytest.TempPathFactory, state: RunState, content: bytes, flips: list[tuple[float, int]]
+    ) -> None:
         damaged = bytearray(content)
         for place, change in flips:
             damaged[int(place * len(damaged))] ^= change
@@ -157,7 +177,9 @@ class TestRefusal:
             assert "\n" not in message
         assert loaded is None or same(loaded, state)
 
-    def test_every_byte_of_the_directory_and_the_first_headers(self, state, content, path):
+    def test_every_byte_of_the_directory_and_the_first_headers(
+        self, state: RunState, content: bytes, path: Path
+    ) -> None:
         for place in [*range(300), *range(len(content) - 400, len(content))]:
             for bits in (0x01, 0x80, 0xFF):
                 damaged = bytearray(content)
@@ -171,10 +193,10 @@ class TestRefusal:
 
     @settings(max_examples=60, deadline=None)
     @given(junk=st.binary(max_size=300), start=st.sampled_from([b"", b"PK", b"PK\x03\x04", b"\x93NUMPY\x01\x00"]))
-    def test_any_bytes(self, tmp_path_factory, junk, start):
+    def test_any_bytes(self, tmp_path_factory: pytest.TempPathFactory, junk: bytes, start: bytes) -> None:
         refusal(tmp_path_factory.getbasetemp() / "junk.nntui", start + junk)
 
-    def test_foreign_files(self, path):
+    def test_foreign_files(self, path: Path) -> None:
         zipped, plain, npz = io.BytesIO(), io.BytesIO(), io.BytesIO()
         with zipfile.ZipFile(zipped, "w") as archive:
             archive.writestr("word/document.xml", "<text/>")
@@ -186,34 +208,35 @@ class TestRefusal:
         for file in files:
             assert "is not a saved run of nn-tui" in refusal(path, file)
 
-    def test_a_header_that_is_something_else(self, content, path):
+    def test_a_header_that_is_something_else(self, content: bytes, path: Path) -> None:
         for header in (b"[1, 2]", b"3", b"null", b"{", b"\xff\xfe", b"[" * 100_000, b'{"format": 1e999}'):
             refusal(path, edited(content, header=np.frombuffer(header, np.uint8)))
         refusal(path, edited(content, header=np.array(["text"])))
 
-    def test_a_newer_version(self, content, path):
+    def test_a_newer_version(self, content: bytes, path: Path) -> None:
         message = refusal(path, with_header(content, version=run_file.VERSION + 1))
         assert "newer nn-tui" in message
         assert "update" in message
-        for version in (None, "new", [], 1e999):
+        versions: tuple[Any, ...] = (None, "new", [], 1e999)
+        for version in versions:
             refusal(path, with_header(content, version=version))
 
-    def test_a_file_that_is_not_there_or_not_a_file(self, path, tmp_path):
+    def test_a_file_that_is_not_there_or_not_a_file(self, path: Path, tmp_path: Path) -> None:
         for missing in (path, tmp_path, tmp_path / "no" / "such.nntui"):
             with pytest.raises(ExperimentError, match="cannot be read") as refused:
                 run_file.load(missing)
             assert str(missing) in str(refused.value)
 
-    def test_pickled_content(self, content, path):
+    def test_pickled_content(self, content: bytes, path: Path) -> None:
         class Trap:
-            def __reduce__(self):
+            def __reduce__(self) -> tuple[Callable[..., object], tuple[str]]:
                 return (os.mkdir, (str(path.with_name("sprung")),))
 
         for name in ("parameters", "extra", "header"):
             refusal(path, edited(content, **{name: np.array([Trap()], object)}))
         assert not path.with_name("sprung").exists()
 
-    def test_parts_that_are_missing_or_do_not_fit(self, content, path):
+    def test_parts_that_are_missing_or_do_not_fit(self, content: bytes, path: Path) -> None:
         arrays = np.load(io.BytesIO(content))
         for name in arrays.files:
             refusal(path, edited(content, **{name: None}))
@@ -230,10 +253,10 @@ class TestRefusal:
             for value in values:
                 refusal(path, edited(content, **{name: value}))
 
-    def test_a_header_whose_parts_do_not_fit(self, content, path):
+    def test_a_header_whose_parts_do_not_fit(self, content: bytes, path: Path) -> None:
         header = json.loads(np.load(io.BytesIO(content))["header"].tobytes())
         change, trainer, dataset = header["changes"][0], header["trainer"], header["datasets"][0]
-        wrong = [
+        wrong: list[dict[str, Any]] = [
             {"changes": []},
             {"changes": [{**change, "dataset": 9}]},
             {"changes": [{**change, "recipe": "epochs"}]},
@@ -258,11 +281,11 @@ class TestRefusal:
 
 
 class TestSaving:
-    def test_it_is_atomic(self, state, path, monkeypatch):
+    def test_it_is_atomic(self, state: RunState, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         run_file.save(path, state)
         before = path.read_bytes()
 
-        def full(*_):
+        def full(*_: int) -> None:
             raise OSError(errno.ENOSPC, "No space left on device")
 
         monkeypatch.setattr(os, "fsync", full)
@@ -271,11 +294,11 @@ class TestSaving:
         assert path.read_bytes() == before
         assert [entry.name for entry in path.parent.iterdir()] == [path.name]
 
-    def test_the_folder_is_made(self, state, tmp_path):
+    def test_the_folder_is_made(self, state: RunState, tmp_path: Path) -> None:
         run_file.save(tmp_path / "a" / "b" / "run.nntui", state)
         assert same(run_file.load(tmp_path / "a" / "b" / "run.nntui"), state)
 
-    def test_a_long_run_is_a_small_file(self, experiment):
+    def test_a_long_run_is_a_small_file(self, experiment: MakeExperiment) -> None:
         run = experiment("xor")
         run.advance(30_000)
         grown = with_sample(run.dataset, 0, run.dataset.inputs[1], run.dataset.targets[0])

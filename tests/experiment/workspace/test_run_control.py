@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from math import inf
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -16,19 +19,23 @@ from nn_tui.experiment.run.experiment import Experiment, replay
 from nn_tui.experiment.storage import run_file
 from nn_tui.experiment.workspace.workspace import Workspace
 
+if TYPE_CHECKING:
+    from tests.experiment.conftest import SameBits, WaitUntil
+
 SOON = 10.0
 TABLE = "size,colour,price\n" + "".join(f"{n},{'red' if n % 3 else 'blue'},{n * 2.5}\n" for n in range(30))
+Train = Callable[[int], None]
 
 
 @pytest.fixture
-def workspace(tmp_path):
+def workspace(tmp_path: Path) -> Iterator[Workspace]:
     made = Workspace(tmp_path / "datasets", tmp_path / "runs")
     yield made
     made.close(SOON)
 
 
 @pytest.fixture
-def train(workspace, wait_until):
+def train(workspace: Workspace, wait_until: WaitUntil) -> Train:
     def run(epochs: int) -> None:
         workspace.runner.set_speed(inf)
         workspace.runner.run(epochs)
@@ -39,7 +46,7 @@ def train(workspace, wait_until):
 
 
 class TestOtherData:
-    def test_settings_generate_it_anew_and_the_network_begins_anew(self, workspace, train):
+    def test_settings_generate_it_anew_and_the_network_begins_anew(self, workspace: Workspace, train: Train) -> None:
         workspace.choose("circles")
         start = workspace.snapshot.parameters
         train(3)
@@ -50,7 +57,7 @@ class TestOtherData:
         assert np.array_equal(workspace.snapshot.parameters, start)
         assert workspace.snapshot.before is not None
 
-    def test_other_classes_bring_the_output_that_fits(self, workspace):
+    def test_other_classes_bring_the_output_that_fits(self, workspace: Workspace) -> None:
         workspace.choose("spirals")
         workspace.change_data(classes=3)
         recipe = workspace.snapshot.recipe
@@ -59,7 +66,7 @@ class TestOtherData:
         recipe = workspace.snapshot.recipe
         assert (workspace.dataset.outputs, recipe.output, recipe.loss) == (1, "tanh", "half_squared_error")
 
-    def test_what_cannot_be_generated_changes_nothing(self, workspace):
+    def test_what_cannot_be_generated_changes_nothing(self, workspace: Workspace) -> None:
         workspace.choose("circles")
         before = workspace.dataset, workspace.snapshot.recipe
         with pytest.raises(ValueError, match="noise"):
@@ -68,7 +75,7 @@ class TestOtherData:
             workspace.change_data(classes=4)
         assert (workspace.dataset, workspace.snapshot.recipe) == before
 
-    def test_the_settings_come_back_with_the_dataset(self, workspace):
+    def test_the_settings_come_back_with_the_dataset(self, workspace: Workspace) -> None:
         workspace.choose("moons")
         workspace.change_data(samples=50)
         workspace.choose("xor")
@@ -76,13 +83,13 @@ class TestOtherData:
         assert workspace.dataset.samples == 50
         assert workspace.snapshot.recipe.samples == 50
 
-    def test_another_test_share_divides_the_same_samples_anew(self, workspace):
+    def test_another_test_share_divides_the_same_samples_anew(self, workspace: Workspace) -> None:
         workspace.choose("iris")
         workspace.change_data(test_split=0.2)
         assert workspace.snapshot.recipe.test_split == 0.2
         assert workspace.dataset.same_content(built_in("iris"))
 
-    def test_a_kept_run_has_its_settings_too(self, workspace, train, tmp_path):
+    def test_a_kept_run_has_its_settings_too(self, workspace: Workspace, train: Train, tmp_path: Path) -> None:
         workspace.choose("blobs")
         workspace.change_data(samples=60, classes=4)
         train(5)
@@ -93,7 +100,7 @@ class TestOtherData:
 
 
 class TestOtherShape:
-    def test_weights_that_fit_are_kept_when_asked(self, workspace, train):
+    def test_weights_that_fit_are_kept_when_asked(self, workspace: Workspace, train: Train) -> None:
         workspace.choose("circles")
         train(4)
         old = workspace.snapshot.network()
@@ -102,7 +109,7 @@ class TestOtherShape:
         assert np.array_equal(new.layers[0].block[:, :4], old.layers[0].block)
         assert np.array_equal(new.layers[2].block, old.layers[2].block)
 
-    def test_after_a_divergence_the_last_finite_ones_are_kept(self, workspace, train):
+    def test_after_a_divergence_the_last_finite_ones_are_kept(self, workspace: Workspace, train: Train) -> None:
         workspace.choose("bits")
         workspace.change_recipe(workspace.snapshot.recipe.with_(learning_rate=1e200))
         train(20)
@@ -112,7 +119,7 @@ class TestOtherShape:
         assert np.isfinite(workspace.snapshot.parameters).all()
         assert np.array_equal(workspace.snapshot.network().layers[0]["W"][:, :3].ravel(), finite[:9])
 
-    def test_while_it_runs_the_weights_of_the_moment_are_kept(self, workspace):
+    def test_while_it_runs_the_weights_of_the_moment_are_kept(self, workspace: Workspace) -> None:
         workspace.runner.set_speed(inf)
         workspace.runner.run(10**6)
         workspace.change_recipe(workspace.snapshot.recipe.with_(hidden=(5, 3)), keep=True)
@@ -121,7 +128,7 @@ class TestOtherShape:
         before = run_file.load(kept).parameters
         assert np.array_equal(workspace.snapshot.parameters[: 31 * 5], before[: 31 * 5])
 
-    def test_and_the_run_can_be_done_again(self, workspace, train, same_bits):
+    def test_and_the_run_can_be_done_again(self, workspace: Workspace, train: Train, same_bits: SameBits) -> None:
         workspace.choose("circles")
         train(4)
         workspace.change_recipe(workspace.snapshot.recipe.with_(hidden=(6, 2)), keep=True)
@@ -129,7 +136,7 @@ class TestOtherShape:
         state = workspace.runner.capture().result(SOON)
         assert same_bits(replay(list(state.changes), 5), Experiment.resume(state))
 
-    def test_other_features_keep_the_weights_of_those_that_stay(self, workspace, train):
+    def test_other_features_keep_the_weights_of_those_that_stay(self, workspace: Workspace, train: Train) -> None:
         workspace.choose("circles")
         train(2)
         old = workspace.snapshot.network()
@@ -138,7 +145,7 @@ class TestOtherShape:
         assert np.array_equal(new.layers[0]["W"][0], old.layers[0]["W"][1])
         assert workspace.snapshot.encoding.input_names == ("x2", "x1^2")
 
-    def test_a_live_change_keeps_all(self, workspace, train):
+    def test_a_live_change_keeps_all(self, workspace: Workspace, train: Train) -> None:
         train(2)
         weights = workspace.snapshot.parameters
         assert not workspace.change_recipe(workspace.snapshot.recipe.with_(optimizer="adam", dropout=0.1))
@@ -147,7 +154,7 @@ class TestOtherShape:
 
 
 class TestWeights:
-    def test_one_weight_by_hand(self, workspace, train):
+    def test_one_weight_by_hand(self, workspace: Workspace, train: Train) -> None:
         train(3)
         workspace.set_parameter(7, 1.5)
         snapshot = workspace.snapshot
@@ -156,22 +163,27 @@ class TestWeights:
         with pytest.raises(ExperimentError, match="finite"):
             workspace.set_parameter(7, inf)
 
-    def test_what_is_frozen_stays_frozen_after_a_reset_of_the_same_shape_only(self, workspace):
+    def test_what_is_frozen_stays_frozen_after_a_reset_of_the_same_shape_only(self, workspace: Workspace) -> None:
         mask = np.zeros(len(workspace.snapshot.parameters), bool)
         mask[3] = True
         workspace.freeze(mask)
         workspace.reset()
-        assert np.array_equal(workspace.snapshot.frozen, mask)
+        frozen = workspace.snapshot.frozen
+        assert frozen is not None
+        assert np.array_equal(frozen, mask)
         workspace.change_recipe(workspace.snapshot.recipe.with_(hidden=(4,)))
         assert workspace.snapshot.frozen is None
 
 
 class TestFiles:
-    def test_a_table_becomes_the_current_dataset_and_another_column_its_target(self, workspace, train, tmp_path):
+    def test_a_table_becomes_the_current_dataset_and_another_column_its_target(
+        self, workspace: Workspace, train: Train, tmp_path: Path
+    ) -> None:
         path = tmp_path / "things.csv"
         path.write_text(TABLE)
         workspace.open_path(path)
         assert workspace.dataset.name == "things"
+        assert workspace.source is not None
         assert workspace.source.opened.target == "price"
         assert (workspace.snapshot.recipe.target, workspace.snapshot.recipe.task) == ("price", "regression")
         train(2)
@@ -183,7 +195,7 @@ class TestFiles:
         workspace.choose("letters")
         assert workspace.source is None
 
-    def test_answers_are_in_the_tables_own_units(self, workspace, train, tmp_path):
+    def test_answers_are_in_the_tables_own_units(self, workspace: Workspace, train: Train, tmp_path: Path) -> None:
         path = tmp_path / "things.csv"
         path.write_text(TABLE)
         workspace.open_path(path)
@@ -193,7 +205,7 @@ class TestFiles:
         assert np.abs(snapshot.outputs() - snapshot.dataset.targets).mean() < 3
         assert np.allclose(snapshot.shown_targets(snapshot.dataset.targets), snapshot.dataset.targets)
 
-    def test_a_stop_rule_ends_the_run_and_run_goes_on(self, workspace, train):
+    def test_a_stop_rule_ends_the_run_and_run_goes_on(self, workspace: Workspace, train: Train) -> None:
         workspace.choose("circles")
         workspace.change_recipe(workspace.snapshot.recipe.with_(stop_accuracy=0.9))
         train(500)
@@ -204,7 +216,7 @@ class TestFiles:
         assert workspace.snapshot.epoch == stopped + 3
         assert workspace.snapshot.stopped is None
 
-    def test_seconds_stop_a_run(self, workspace, train):
+    def test_seconds_stop_a_run(self, workspace: Workspace, train: Train) -> None:
         workspace.change_recipe(workspace.snapshot.recipe.with_(stop_seconds=0.05, epochs=10**8))
         train(10**8)
         assert workspace.snapshot.stopped == "0.05 seconds are over"

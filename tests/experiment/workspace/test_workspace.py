@@ -5,25 +5,33 @@ from __future__ import annotations
 import errno
 import os
 import threading
+from collections.abc import Callable, Iterator
 from math import inf
+from pathlib import Path
 from threading import Event
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 
 from nn_tui.data.builtin.builtin import built_in
+from nn_tui.data.dataset import Dataset
 from nn_tui.data.editing.edits import class_renamed, renamed, with_class, with_sample, without_sample
 from nn_tui.data.errors import DataError
 from nn_tui.data.library.library import Library
-from nn_tui.experiment.background.snapshot import Phase
+from nn_tui.experiment.background.snapshot import Phase, Snapshot
 from nn_tui.experiment.errors import ExperimentError
 from nn_tui.experiment.locations import kept_runs
 from nn_tui.experiment.recipe.defaults import default_recipe
 from nn_tui.experiment.run.experiment import Experiment, replay
+from nn_tui.experiment.run.run_state import RunState
 from nn_tui.experiment.storage import background_writer as writer_module
 from nn_tui.experiment.storage import run_file
 from nn_tui.experiment.storage.run_archive import RUNS_KEPT
 from nn_tui.experiment.workspace.workspace import Workspace
+
+if TYPE_CHECKING:
+    from tests.experiment.conftest import Flip, WaitUntil
 
 SOON = 10.0
 
@@ -31,10 +39,11 @@ SOON = 10.0
 class Bench:
     """A workspace, its folders, and what it told."""
 
-    def __init__(self, folder, wait_until) -> None:
+    def __init__(self, folder: Path, wait_until: WaitUntil) -> None:
         self.datasets, self.runs = folder / "datasets", folder / "runs"
         self.wait_until = wait_until
-        self.told, self.problems = [], []
+        self.told: list[Snapshot] = []
+        self.problems: list[str | None] = []
         self.workspace = self.open()
 
     def open(self) -> Workspace:
@@ -55,7 +64,7 @@ class Bench:
         self.settle()
 
     @property
-    def state(self):
+    def state(self) -> RunState:
         return self.workspace.runner.capture().result(SOON)
 
     def files(self) -> list[str]:
@@ -63,18 +72,19 @@ class Bench:
 
 
 @pytest.fixture
-def bench(tmp_path, wait_until):
+def bench(tmp_path: Path, wait_until: WaitUntil) -> Iterator[Bench]:
     bench = Bench(tmp_path, wait_until)
     yield bench
     bench.workspace.close(SOON)
 
 
 @pytest.fixture
-def full_disk(monkeypatch):
+def full_disk(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     """Call to fill the disk; call again to free it."""
-    real, full = os.fsync, []
+    real = os.fsync
+    full: list[bool] = []
 
-    def fsync(descriptor):
+    def fsync(descriptor: int) -> None:
         if full:
             raise OSError(errno.ENOSPC, "No space left on device")
         real(descriptor)
@@ -84,7 +94,7 @@ def full_disk(monkeypatch):
 
 
 class TestChoosing:
-    def test_it_begins_with_letters(self, bench):
+    def test_it_begins_with_letters(self, bench: Bench) -> None:
         workspace = bench.workspace
         assert workspace.dataset.same_content(built_in("letters"))
         assert workspace.snapshot.phase is Phase.READY
@@ -92,14 +102,14 @@ class TestChoosing:
         assert not workspace.needs_reset
         assert not workspace.is_running
 
-    def test_another_dataset_has_its_own_run(self, bench):
+    def test_another_dataset_has_its_own_run(self, bench: Bench) -> None:
         bench.train(20)
         bench.workspace.choose("xor")
         snapshot = bench.workspace.snapshot
         assert (bench.workspace.dataset.name, snapshot.dataset.name, snapshot.epoch) == ("xor", "xor", 0)
         assert bench.workspace.editor.dataset is bench.workspace.dataset
 
-    def test_parked_runs_return_as_they_were(self, bench):
+    def test_parked_runs_return_as_they_were(self, bench: Bench) -> None:
         workspace = bench.workspace
         bench.train(20)
         workspace.change_recipe(workspace.snapshot.recipe.with_(learning_rate=0.7))
@@ -112,7 +122,7 @@ class TestChoosing:
             assert run_file.dumps(bench.state) == run_file.dumps(state)
             assert workspace.snapshot.recipe == state.changes[-1].recipe
 
-    def test_a_running_run_is_parked_paused(self, bench):
+    def test_a_running_run_is_parked_paused(self, bench: Bench) -> None:
         workspace = bench.workspace
         workspace.change_recipe(workspace.snapshot.recipe.with_(epochs=10**9))
         workspace.runner.run()
@@ -120,21 +130,21 @@ class TestChoosing:
         workspace.choose("xor")
         assert workspace.snapshot.phase is Phase.READY
         workspace.choose("letters")
-        assert workspace.snapshot.phase is Phase.PAUSED
+        assert bench.workspace.snapshot.phase is Phase.PAUSED
         assert workspace.snapshot.epoch > 5
 
-    def test_choosing_the_current_one_changes_nothing(self, bench):
+    def test_choosing_the_current_one_changes_nothing(self, bench: Bench) -> None:
         bench.train(3)
         run = bench.workspace.snapshot.run
         bench.workspace.choose("letters")
         assert (bench.workspace.snapshot.run, bench.workspace.snapshot.epoch) == (run, 3)
 
-    def test_an_unknown_one_changes_nothing(self, bench):
+    def test_an_unknown_one_changes_nothing(self, bench: Bench) -> None:
         with pytest.raises(DataError, match="did you mean letters"):
             bench.workspace.choose("leters")
         assert bench.workspace.dataset.name == "letters"
 
-    def test_a_file_of_a_person_is_opened(self, bench, tmp_path):
+    def test_a_file_of_a_person_is_opened(self, bench: Bench, tmp_path: Path) -> None:
         path = tmp_path / "gate.txt"
         path.write_text("inputs: a b\noutputs: y\nrecipe: letters\n\n0 1 -> 5\n1 0 -> -3\n")
         bench.workspace.open_path(path)
@@ -146,7 +156,7 @@ class TestChoosing:
             bench.workspace.open_path(tmp_path / "none.txt")
         assert bench.workspace.snapshot.epoch == 5
 
-    def test_another_file_of_the_same_name_is_another_run(self, bench, tmp_path):
+    def test_another_file_of_the_same_name_is_another_run(self, bench: Bench, tmp_path: Path) -> None:
         for number, folder in enumerate(("a", "b")):
             (tmp_path / folder).mkdir()
             (tmp_path / folder / "gate.txt").write_text(f"0 1 -> {number}\n1 0 -> 1\n")
@@ -157,7 +167,7 @@ class TestChoosing:
 
 
 class TestWriting:
-    def test_a_copy_is_kept_and_the_run_goes_on_with_it(self, bench, flipped):
+    def test_a_copy_is_kept_and_the_run_goes_on_with_it(self, bench: Bench, flipped: Flip) -> None:
         bench.train(10)
         copy = bench.workspace.copy_as("mine")
         assert (copy.name, copy.own, bench.workspace.dataset) == ("mine", True, copy)
@@ -173,7 +183,7 @@ class TestWriting:
         again = replay(list(state.changes), 20)
         assert again.network.parameters.tobytes() == state.parameters.tobytes()
 
-    def test_a_taken_name_is_refused(self, bench):
+    def test_a_taken_name_is_refused(self, bench: Bench) -> None:
         for name in ("letters", "train", "a b", "MINE"):
             if name == "MINE":
                 bench.workspace.copy_as("mine")
@@ -181,10 +191,11 @@ class TestWriting:
             with pytest.raises(DataError):
                 bench.workspace.copy_as(name)
 
-    def test_a_change_of_shape_or_classes_pauses_and_waits_for_a_reset(self, bench):
+    def test_a_change_of_shape_or_classes_pauses_and_waits_for_a_reset(self, bench: Bench) -> None:
         workspace = bench.workspace
         workspace.copy_as("mine")
-        for edit in (lambda d: with_class(d, "D"), lambda d: class_renamed(d, 0, "X")):
+        edits: list[Callable[[Dataset], Dataset]] = [lambda d: with_class(d, "D"), lambda d: class_renamed(d, 0, "X")]
+        for edit in edits:
             workspace.change_recipe(workspace.snapshot.recipe.with_(epochs=10**9))
             workspace.runner.run()
             bench.wait_until(lambda: workspace.snapshot.epoch > 5)
@@ -197,7 +208,7 @@ class TestWriting:
             assert workspace.snapshot.dataset is workspace.dataset
             assert (workspace.snapshot.epoch, workspace.snapshot.recipe.epochs) == (0, 10**9)
 
-    def test_an_edit_taken_back_needs_no_reset(self, bench):
+    def test_an_edit_taken_back_needs_no_reset(self, bench: Bench) -> None:
         copy = bench.workspace.copy_as("mine")
         bench.train(5)
         bench.workspace.write(with_class(copy, "D"))
@@ -207,7 +218,7 @@ class TestWriting:
         bench.train(5)
         assert bench.workspace.snapshot.epoch == 10
 
-    def test_an_empty_set_is_kept(self, bench):
+    def test_an_empty_set_is_kept(self, bench: Bench) -> None:
         copy = bench.workspace.copy_as("mine")
         empty = without_sample(without_sample(without_sample(copy, 0), 0), 0)
         bench.workspace.write(empty)
@@ -215,7 +226,7 @@ class TestWriting:
         assert bench.workspace.snapshot.phase is Phase.EMPTY
         assert Library(bench.datasets).load("mine").samples == 0
 
-    def test_a_new_rate_is_not_lost_to_an_edit_in_the_same_epoch(self, bench, flipped):
+    def test_a_new_rate_is_not_lost_to_an_edit_in_the_same_epoch(self, bench: Bench, flipped: Flip) -> None:
         workspace = bench.workspace
         workspace.copy_as("mine")
         workspace.change_recipe(workspace.snapshot.recipe.with_(batch=1))
@@ -229,7 +240,9 @@ class TestWriting:
         assert (last.epoch, last.recipe.learning_rate, last.recipe.batch) == (1, 0.9, 1)
         assert last.dataset.same_content(workspace.dataset)
 
-    def test_choosing_the_current_own_set_right_after_a_write_keeps_it(self, bench, monkeypatch, flipped):
+    def test_choosing_the_current_own_set_right_after_a_write_keeps_it(
+        self, bench: Bench, monkeypatch: pytest.MonkeyPatch, flipped: Flip
+    ) -> None:
         copy = bench.workspace.copy_as("mine")
         bench.settle()
         gate, entered = Event(), Event()
@@ -251,18 +264,18 @@ class TestWriting:
 
 
 class TestRecipes:
-    def test_live_fields_take_effect_at_once(self, bench):
+    def test_live_fields_take_effect_at_once(self, bench: Bench) -> None:
         bench.train(5)
         assert not bench.workspace.change_recipe(bench.workspace.snapshot.recipe.with_(learning_rate=0.9, batch=2))
         assert (bench.workspace.snapshot.epoch, bench.workspace.snapshot.recipe.learning_rate) == (5, 0.9)
         assert bench.workspace.snapshot.updates_per_epoch == 2
 
-    def test_others_begin_again(self, bench):
+    def test_others_begin_again(self, bench: Bench) -> None:
         bench.train(5)
         assert bench.workspace.change_recipe(bench.workspace.snapshot.recipe.with_(hidden=(7, 3), learning_rate=0.9))
         assert (bench.workspace.snapshot.epoch, bench.workspace.snapshot.recipe.hidden) == (0, (7, 3))
 
-    def test_what_does_not_fit_changes_nothing(self, bench):
+    def test_what_does_not_fit_changes_nothing(self, bench: Bench) -> None:
         bench.workspace.choose("xor")
         bench.train(5)
         before = bench.workspace.snapshot.recipe
@@ -270,7 +283,7 @@ class TestRecipes:
             bench.workspace.change_recipe(before.with_(output="softmax", loss="half_squared_error"))
         assert (bench.workspace.snapshot.recipe, bench.workspace.snapshot.epoch) == (before, 5)
 
-    def test_a_run_that_is_reset_while_it_runs_is_kept_as_it_was(self, bench):
+    def test_a_run_that_is_reset_while_it_runs_is_kept_as_it_was(self, bench: Bench) -> None:
         bench.workspace.runner.run()
         bench.wait_until(lambda: bench.workspace.snapshot.epoch >= 5, "some epochs")
         bench.workspace.reset()
@@ -278,7 +291,7 @@ class TestRecipes:
         assert bench.workspace.snapshot.epoch == 0
         assert run_file.load(kept_runs(bench.runs)[0]).trainer.epoch >= 5
 
-    def test_reset_begins_with_the_same_weights_or_another_seed(self, bench):
+    def test_reset_begins_with_the_same_weights_or_another_seed(self, bench: Bench) -> None:
         workspace = bench.workspace
         initial = workspace.snapshot.parameters
         workspace.runner.set_speed(30)
@@ -290,7 +303,7 @@ class TestRecipes:
         assert workspace.snapshot.recipe.seed == 7
         assert not np.array_equal(workspace.snapshot.parameters, initial)
 
-    def test_after_a_divergence_a_lower_rate_survives_the_reset(self, bench):
+    def test_after_a_divergence_a_lower_rate_survives_the_reset(self, bench: Bench) -> None:
         workspace = bench.workspace
         workspace.choose("bits")
         workspace.change_recipe(workspace.snapshot.recipe.with_(learning_rate=1e6))
@@ -303,7 +316,7 @@ class TestRecipes:
 
 
 class TestNames:
-    def test_a_renamed_current_set_keeps_its_run(self, bench):
+    def test_a_renamed_current_set_keeps_its_run(self, bench: Bench) -> None:
         bench.workspace.copy_as("mine")
         bench.train(5)
         bench.workspace.rename("mine", "yours")
@@ -315,7 +328,7 @@ class TestNames:
         bench.workspace.choose("yours")
         assert bench.workspace.snapshot.epoch == 5
 
-    def test_a_renamed_parked_set_keeps_its_run(self, bench):
+    def test_a_renamed_parked_set_keeps_its_run(self, bench: Bench) -> None:
         bench.workspace.copy_as("mine")
         bench.train(5)
         bench.workspace.choose("xor")
@@ -326,7 +339,7 @@ class TestNames:
         bench.train(1)
         assert bench.state.changes[-1].dataset.name == "yours"
 
-    def test_a_renamed_set_that_waits_for_a_reset_keeps_its_recipe(self, bench):
+    def test_a_renamed_set_that_waits_for_a_reset_keeps_its_recipe(self, bench: Bench) -> None:
         workspace = bench.workspace
         workspace.write(with_class(workspace.copy_as("mine"), "D"))
         workspace.change_recipe(workspace.snapshot.recipe.with_(hidden=(9,)))
@@ -345,14 +358,14 @@ class TestNames:
         workspace.choose("mine")
         assert workspace.snapshot.recipe.hidden == (5,)
 
-    def test_a_taken_name_is_refused(self, bench):
+    def test_a_taken_name_is_refused(self, bench: Bench) -> None:
         bench.workspace.copy_as("mine")
         for name in ("letters", "no good"):
             with pytest.raises(DataError):
                 bench.workspace.rename("mine", name)
         assert bench.workspace.dataset.name == "mine"
 
-    def test_deleting_the_current_set_turns_to_letters(self, bench):
+    def test_deleting_the_current_set_turns_to_letters(self, bench: Bench) -> None:
         bench.workspace.copy_as("mine")
         bench.train(5)
         bench.workspace.delete("mine")
@@ -363,7 +376,7 @@ class TestNames:
         with pytest.raises(DataError):
             bench.workspace.choose("mine")
 
-    def test_a_deleted_name_begins_anew(self, bench):
+    def test_a_deleted_name_begins_anew(self, bench: Bench) -> None:
         bench.workspace.copy_as("mine")
         bench.train(5)
         bench.workspace.delete("mine")
@@ -373,14 +386,18 @@ class TestNames:
         bench.workspace.choose("mine")
         assert bench.workspace.snapshot.epoch == 0
 
-    def test_built_in_sets_are_neither_renamed_nor_deleted(self, bench):
-        for act in (lambda: bench.workspace.rename("xor", "mine"), lambda: bench.workspace.delete("xor")):
+    def test_built_in_sets_are_neither_renamed_nor_deleted(self, bench: Bench) -> None:
+        acts: list[Callable[[], object]] = [
+            lambda: bench.workspace.rename("xor", "mine"),
+            lambda: bench.workspace.delete("xor"),
+        ]
+        for act in acts:
             with pytest.raises(DataError, match="built-in"):
                 act()
 
 
 class TestKeeping:
-    def test_a_stopped_run_is_written_and_continued(self, bench):
+    def test_a_stopped_run_is_written_and_continued(self, bench: Bench) -> None:
         bench.train(25)
         state = bench.state
         assert len(bench.files()) == 1
@@ -393,14 +410,16 @@ class TestKeeping:
         assert (workspace.dataset.name, workspace.snapshot.epoch) == ("letters", 25)
         assert run_file.dumps(bench.state) == run_file.dumps(state)
 
-    def test_an_untrained_run_is_not_worth_a_file(self, bench):
+    def test_an_untrained_run_is_not_worth_a_file(self, bench: Bench) -> None:
         bench.workspace.reset(seed=3)
         bench.workspace.choose("xor")
         bench.workspace.runner.pause()
         bench.settle()
         assert bench.files() == []
 
-    def test_a_running_run_is_written_now_and_then(self, tmp_path, wait_until, monkeypatch):
+    def test_a_running_run_is_written_now_and_then(
+        self, tmp_path: Path, wait_until: WaitUntil, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         monkeypatch.setattr(writer_module, "REPEAT_EVERY", 0.001)
         bench = Bench(tmp_path, wait_until)
         bench.workspace.change_recipe(bench.workspace.snapshot.recipe.with_(epochs=10**9))
@@ -413,7 +432,7 @@ class TestKeeping:
         assert len(bench.files()) == 1
         bench.workspace.close(SOON)
 
-    def test_each_run_has_a_file_of_its_own(self, bench):
+    def test_each_run_has_a_file_of_its_own(self, bench: Bench) -> None:
         for epochs in (3, 4, 5):
             bench.train(epochs)
             bench.workspace.reset()
@@ -423,7 +442,7 @@ class TestKeeping:
         kept = {(state.changes[-1].dataset.name, state.trainer.epoch) for state in states}
         assert kept == {("letters", 3), ("letters", 4), ("letters", 5), ("xor", 6)}
 
-    def test_a_run_that_returns_goes_on_in_its_file(self, bench):
+    def test_a_run_that_returns_goes_on_in_its_file(self, bench: Bench) -> None:
         for epochs in (3, 4, 5):
             bench.workspace.choose("letters")
             bench.train(epochs)
@@ -432,7 +451,7 @@ class TestKeeping:
         states = [run_file.load(bench.runs / name) for name in bench.files()]
         assert sorted(state.trainer.epoch for state in states) == [3, 12]
 
-    def test_a_capture_after_a_replacement_is_not_written_over_the_old_run(self, bench):
+    def test_a_capture_after_a_replacement_is_not_written_over_the_old_run(self, bench: Bench) -> None:
         bench.train(3)
         old = bench.runs / bench.files()[0]
         gate, entered = Event(), Event()
@@ -454,7 +473,7 @@ class TestKeeping:
         seeds = sorted(run_file.load(bench.runs / name).changes[0].recipe.seed for name in bench.files())
         assert seeds == [9, 42]
 
-    def test_the_last_state_of_a_run_that_is_left_is_written(self, bench, tmp_path):
+    def test_the_last_state_of_a_run_that_is_left_is_written(self, bench: Bench, tmp_path: Path) -> None:
         bench.train(3)
         bench.workspace.save_run(tmp_path / "other.nntui")
         gate, entered = Event(), Event()
@@ -474,7 +493,7 @@ class TestKeeping:
         epochs = sorted(run_file.load(bench.runs / name).trainer.epoch for name in bench.files())
         assert epochs == [4, 5]
 
-    def test_a_dozen_runs_are_kept_the_newest(self, bench):
+    def test_a_dozen_runs_are_kept_the_newest(self, bench: Bench) -> None:
         bench.runs.mkdir()
         for number in range(RUNS_KEPT + 5):
             path = bench.runs / f"old-{number}.nntui"
@@ -487,7 +506,7 @@ class TestKeeping:
         assert f"old-{RUNS_KEPT + 4}.nntui" in names
         assert "old-5.nntui" not in names
 
-    def test_continuing_with_a_set_that_was_edited_since(self, bench, flipped, tmp_path):
+    def test_continuing_with_a_set_that_was_edited_since(self, bench: Bench, flipped: Flip, tmp_path: Path) -> None:
         copy = bench.workspace.copy_as("mine")
         bench.train(5)
         bench.workspace.save_run(tmp_path / "run.nntui")
@@ -506,7 +525,7 @@ class TestKeeping:
         bench.workspace.continue_run(tmp_path / "run.nntui")
         assert bench.workspace.needs_reset
 
-    def test_continuing_with_a_set_that_is_gone(self, bench, tmp_path):
+    def test_continuing_with_a_set_that_is_gone(self, bench: Bench, tmp_path: Path) -> None:
         copy = bench.workspace.copy_as("mine")
         bench.train(5)
         bench.workspace.save_run(tmp_path / "run.nntui")
@@ -515,20 +534,22 @@ class TestKeeping:
         assert bench.workspace.dataset.same_content(copy)
         assert bench.workspace.snapshot.epoch == 5
 
-    def test_a_bad_run_file_changes_nothing(self, bench, tmp_path):
+    def test_a_bad_run_file_changes_nothing(self, bench: Bench, tmp_path: Path) -> None:
         bench.train(2)
         (tmp_path / "bad.nntui").write_bytes(b"PK nonsense")
         with pytest.raises(ExperimentError, match=r"bad\.nntui"):
             bench.workspace.open_path(tmp_path / "bad.nntui")
         assert bench.workspace.snapshot.epoch == 2
 
-    def test_saving_where_one_cannot_is_an_oserror(self, bench, tmp_path):
+    def test_saving_where_one_cannot_is_an_oserror(self, bench: Bench, tmp_path: Path) -> None:
         with pytest.raises(OSError):  # noqa: PT011
             bench.workspace.save_run(tmp_path)
 
 
 class TestClosing:
-    def test_everything_is_saved_and_no_thread_is_left(self, tmp_path, wait_until, flipped):
+    def test_everything_is_saved_and_no_thread_is_left(
+        self, tmp_path: Path, wait_until: WaitUntil, flipped: Flip
+    ) -> None:
         before = set(threading.enumerate())
         bench = Bench(tmp_path, wait_until)
         copy = bench.workspace.copy_as("mine")
@@ -545,12 +566,12 @@ class TestClosing:
         assert state.changes[-1].dataset.same_content(edited)
         assert Experiment.resume(state).advance(1) == 1
 
-    def test_closing_twice_is_harmless(self, bench):
+    def test_closing_twice_is_harmless(self, bench: Bench) -> None:
         bench.train(3)
         assert bench.workspace.close(SOON)
         assert bench.workspace.close(SOON)
 
-    def test_a_keeper_that_asks_late_is_not_left_waiting(self, bench):
+    def test_a_keeper_that_asks_late_is_not_left_waiting(self, bench: Bench) -> None:
         bench.train(3)
         entered, gate = Event(), Event()
 
@@ -568,7 +589,9 @@ class TestClosing:
 
 
 class TestNoRoom:
-    def test_a_full_disk_is_told_and_the_app_goes_on(self, bench, full_disk, flipped):
+    def test_a_full_disk_is_told_and_the_app_goes_on(
+        self, bench: Bench, full_disk: Callable[[], None], flipped: Flip
+    ) -> None:
         full_disk()
         edited = flipped(bench.workspace.copy_as("mine"))
         bench.workspace.write(edited)
@@ -588,20 +611,20 @@ class TestNoRoom:
         assert Library(bench.datasets).load("mine").same_content(edited)
         assert len(bench.files()) == 2
 
-    def test_runs_that_cannot_be_written_are_told(self, tmp_path, wait_until):
+    def test_runs_that_cannot_be_written_are_told(self, tmp_path: Path, wait_until: WaitUntil) -> None:
         (tmp_path / "home").write_text("not a folder")
         bench = Bench(tmp_path / "home", wait_until)
         bench.train(5)
         assert bench.workspace.snapshot.epoch == 5
         assert len(bench.problems) == 1
-        assert "is not being kept" in bench.problems[0]
+        assert "is not being kept" in str(bench.problems[0])
         bench.workspace.keep_drawing()
         bench.workspace.choose("xor")
         bench.train(5)
         assert not bench.workspace.close(SOON)
         assert bench.workspace.writer.problem
 
-    def test_the_end_is_one_more_try(self, bench, full_disk):
+    def test_the_end_is_one_more_try(self, bench: Bench, full_disk: Callable[[], None]) -> None:
         full_disk()
         bench.workspace.copy_as("mine")
         bench.train(5)
@@ -610,7 +633,9 @@ class TestNoRoom:
         assert Library(bench.datasets).load("mine").samples == 3
         assert run_file.load(kept_runs(bench.runs)[0]).trainer.epoch == 5
 
-    def test_a_renamed_set_does_not_come_back_under_its_old_name(self, bench, full_disk, flipped):
+    def test_a_renamed_set_does_not_come_back_under_its_old_name(
+        self, bench: Bench, full_disk: Callable[[], None], flipped: Flip
+    ) -> None:
         copy = bench.workspace.copy_as("mine")
         bench.settle()
         full_disk()
@@ -623,7 +648,7 @@ class TestNoRoom:
         assert Library(bench.datasets).load("yours").same_content(flipped(copy))
 
 
-def test_more_samples_than_before_fit_the_run(bench):
+def test_more_samples_than_before_fit_the_run(bench: Bench) -> None:
     copy = bench.workspace.copy_as("mine")
     bench.train(5)
     more = with_sample(copy, None, copy.inputs[0], copy.targets[1])

@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.typing import DTypeLike
 
 from nn_tui.model import Evaluator, Network, Penalty
 from nn_tui.model.metrics import accuracy, mean_squared_error
 
+if TYPE_CHECKING:
+    from tests.model.conftest import Start
 
-def evaluator(network, inputs, targets, loss="half_squared_error", among=None):
+
+def evaluator(
+    network: Network,
+    inputs: np.ndarray,
+    targets: np.ndarray,
+    loss: str = "half_squared_error",
+    among: np.ndarray | None = None,
+) -> Evaluator:
     return Evaluator(network, loss, "mean", Penalty(), inputs, targets, among)
 
 
-def identity(outputs):
+def identity(outputs: int) -> Network:
     """A linear network whose answers are its inputs."""
     network = Network.dense((outputs, outputs), ("linear",))
     network.layers[0]["W"][:] = np.eye(outputs)
@@ -26,7 +38,7 @@ ANSWERS = st.sampled_from([0.0, 0.5, 1.0, -1.0, 0.3, 1e200, float("inf"), float(
 
 
 @given(data=st.data(), outputs=st.integers(1, 3), samples=st.integers(1, 5))
-def test_accuracy_is_that_of_the_metrics(data, outputs, samples):
+def test_accuracy_is_that_of_the_metrics(data: st.DataObject, outputs: int, samples: int) -> None:
     row = st.lists(ANSWERS, min_size=outputs, max_size=outputs)
     answers = np.array(data.draw(st.lists(row, min_size=samples, max_size=samples)))
     whole = np.eye(outputs) if outputs > 1 else np.array([[0.0], [1.0]])
@@ -38,20 +50,20 @@ def test_accuracy_is_that_of_the_metrics(data, outputs, samples):
     assert found.mse == pytest.approx(mean_squared_error(measured.outputs(), targets), rel=1e-13, nan_ok=True)
 
 
-def test_measures_are_plain_numbers(start):
+def test_measures_are_plain_numbers(start: Start) -> None:
     """They are written with repr: no type of NumPy's may show."""
     for name in ("bits", "xor", "letters"):
         for value in start(name).evaluator.measure():
             assert type(value) is float
 
 
-def test_no_accuracy_where_nothing_is_right_or_wrong():
-    network = Network.dense((1, 1), ("linear",))
+def test_no_accuracy_where_nothing_is_right_or_wrong() -> None:
+    network = Network((1, 1), ("linear",))
     assert evaluator(network, np.ones((3, 1)), np.array([[0.0], [1.0], [2.0]])).measure().accuracy is None
 
 
-def test_loss_penalty_and_error_by_hand():
-    network = Network.dense((1, 1), ("linear",))
+def test_loss_penalty_and_error_by_hand() -> None:
+    network = Network((1, 1), ("linear",))
     network.parameters[:] = 2.0, 0.5
     inputs, targets = np.array([[1.0], [2.0]]), np.array([[0.5], [1.5]])
     measures = Evaluator(network, "half_squared_error", "sum", Penalty(l1=0.1, l2=0.5), inputs, targets).measure()
@@ -63,7 +75,7 @@ def test_loss_penalty_and_error_by_hand():
     assert averaged.penalty == 0.0
 
 
-def test_measuring_follows_the_network_and_changes_nothing(start):
+def test_measuring_follows_the_network_and_changes_nothing(start: Start) -> None:
     run = start("letters")
     before = run.network.parameters.copy()
     first = run.evaluator.measure()
@@ -85,8 +97,8 @@ def test_measuring_follows_the_network_and_changes_nothing(start):
         ("softmax", "softmax_cross_entropy"),
     ],
 )
-def test_huge_numbers_are_measured_in_silence(scale, dtype, output, loss):
-    network = Network.dense((2, 3, 2), ("relu", output), dtype)
+def test_huge_numbers_are_measured_in_silence(scale: float, dtype: DTypeLike, output: str, loss: str) -> None:
+    network = Network((2, 3, 2), ("relu", output), dtype)
     network.initialize("constant:1", np.random.RandomState(0))
     inputs = scale * np.array([[1.0, 2.0], [-1.0, 0.5]])
     measures = evaluator(network, inputs, np.eye(2), loss).measure()
@@ -95,16 +107,16 @@ def test_huge_numbers_are_measured_in_silence(scale, dtype, output, loss):
         assert np.isfinite(measures.loss)
 
 
-def test_saturated_sigmoids_keep_a_finite_loss():
-    network = Network.dense((1, 2), ("sigmoid",))
-    network.layers[0]["W"][:] = 1e3, -1e3
+def test_saturated_sigmoids_keep_a_finite_loss() -> None:
+    network = Network((1, 2), ("sigmoid",))
+    network.layers[0].weights[:] = 1e3, -1e3
     wrong = evaluator(network, np.ones((1, 1)), np.array([[0.0, 1.0]]), "sigmoid_cross_entropy").measure()
     assert wrong.loss == 2000.0
     right = evaluator(network, np.ones((1, 1)), np.array([[1.0, 0.0]]), "sigmoid_cross_entropy").measure()
     assert right.loss == 0.0
 
 
-def test_the_last_outputs_are_those_that_were_measured(start):
+def test_the_last_outputs_are_those_that_were_measured(start: Start) -> None:
     run = start("letters")
     assert run.evaluator.last_outputs.shape == (3, 3)
     assert np.isnan(run.evaluator.last_outputs).all(), "nothing is measured yet"
@@ -118,7 +130,7 @@ def test_the_last_outputs_are_those_that_were_measured(start):
     np.testing.assert_array_equal(run.evaluator.last_outputs, run.evaluator.outputs())
 
 
-def test_nobody_else_changes_the_last_outputs(start):
+def test_nobody_else_changes_the_last_outputs(start: Start) -> None:
     run = start("xor")
     run.evaluator.measure()
     with pytest.raises(ValueError, match="read-only"):

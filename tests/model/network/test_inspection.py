@@ -8,13 +8,13 @@ import pytest
 from nn_tui.model import LayerGradient, LayerPass, Network, Penalty, Trainer, gradients, layer_passes, optimizer
 
 
-def network_of(sizes, activations):
-    network = Network.dense(sizes, activations)
+def network_of(sizes: tuple[int, ...], activations: tuple[str, ...]) -> Network:
+    network = Network(sizes, activations)
     network.initialize("normal", np.random.RandomState(0))
     return network
 
 
-def test_the_passes_end_in_the_answers():
+def test_the_passes_end_in_the_answers() -> None:
     network = network_of((2, 8, 5, 3), ("relu", "tanh", "softmax"))
     inputs = np.random.RandomState(1).randn(2000, 2)
     passes = layer_passes(network, inputs)
@@ -24,7 +24,7 @@ def test_the_passes_end_in_the_answers():
 
 
 @pytest.mark.parametrize("reduction", ["mean", "sum"])
-def test_the_gradients_are_those_that_training_follows(reduction):
+def test_the_gradients_are_those_that_training_follows(reduction: str) -> None:
     network = network_of((2, 4, 1), ("sigmoid", "sigmoid"))
     inputs = np.random.RandomState(1).randn(9, 2)
     targets = (inputs[:, :1] > 0).astype(float)
@@ -47,7 +47,7 @@ def test_the_gradients_are_those_that_training_follows(reduction):
         np.testing.assert_allclose(layer["b"], biases - 0.5 * part["b"], rtol=1e-12, atol=1e-14)
 
 
-def test_huge_numbers_are_looked_at_in_silence():
+def test_huge_numbers_are_looked_at_in_silence() -> None:
     network = network_of((2, 3, 2), ("relu", "linear"))
     network.parameters[:] = 1e200
     inputs = np.full((4, 2), 1e200)

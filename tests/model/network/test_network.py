@@ -9,9 +9,9 @@ from nn_tui.model import ModelError, Network
 from nn_tui.model.layers.dense import Dense
 
 
-def test_layers_are_views_of_the_vector():
-    network = Network.dense((3, 4, 2), ("tanh", "linear"))
-    assert network.shapes == ((3,), (4,), (2,))
+def test_layers_are_views_of_the_vector() -> None:
+    network = Network((3, 4, 2), ("tanh", "linear"))
+    assert network.sizes == (3, 4, 2)
     assert network.parameters.shape == ((3 + 1) * 4 + (4 + 1) * 2,)
     assert not network.parameters.any()
     first, second = network.layers
@@ -24,8 +24,8 @@ def test_layers_are_views_of_the_vector():
     assert network.parameters[-1] == -1
 
 
-def test_forward_is_z_equals_x_w_plus_b():
-    network = Network.dense((2, 1), ("linear",))
+def test_forward_is_z_equals_x_w_plus_b() -> None:
+    network = Network((2, 1), ("linear",))
     network.parameters[:] = 2, 3, 10
     np.testing.assert_array_equal(network.forward(np.array([[1.0, 1.0], [0.0, -1.0]])), [[15], [7]])
     np.testing.assert_array_equal(network.layers[0].forward(np.ones((4, 2, 1))).z, np.full((4, 1), 15))
@@ -33,21 +33,21 @@ def test_forward_is_z_equals_x_w_plus_b():
 
 
 @pytest.mark.parametrize("sizes", [(0, 1), (2, 0), (2, -3, 1)])
-def test_impossible_sizes_are_refused(sizes):
+def test_impossible_sizes_are_refused(sizes: tuple[int, ...]) -> None:
     with pytest.raises(ModelError, match="at least one input and one neuron"):
         Network.dense(sizes, ("tanh", "linear")[-len(sizes) + 1 :])
 
 
-def test_one_activation_a_layer():
+def test_one_activation_a_layer() -> None:
     with pytest.raises(ValueError, match="argument"):
         Network.dense((2, 3, 1), ("linear",))
 
 
-def test_a_layer_counts_its_parameters():
-    assert Dense((30,), 5, "sigmoid").parameter_count == 155
+def test_a_layer_counts_its_parameters() -> None:
+    assert Dense(30, 5, "sigmoid").parameter_count == 155
 
 
-def test_float32_stays_float32():
-    network = Network.dense((2, 3, 1), ("sigmoid", "linear"), np.float32)
+def test_float32_stays_float32() -> None:
+    network = Network((2, 3, 1), ("sigmoid", "linear"), np.float32)
     assert network.forward(np.ones((2, 2))).dtype == np.float32
     assert all(layer["W"].dtype == np.float32 for layer in network.layers)

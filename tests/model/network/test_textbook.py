@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 
@@ -16,7 +18,7 @@ PAIRS = [
 STEP = 1e-5
 
 
-def central_differences(value, parameters):
+def central_differences(value: Callable[[], float], parameters: np.ndarray) -> np.ndarray:
     slopes = np.empty_like(parameters)
     for index, before in enumerate(parameters.copy()):
         parameters[index] = before + STEP
@@ -30,7 +32,7 @@ def central_differences(value, parameters):
 @pytest.mark.parametrize("hidden", HIDDEN_ACTIVATIONS)
 @pytest.mark.parametrize(("output", "loss"), PAIRS)
 @pytest.mark.parametrize("reduction", REDUCTIONS)
-def test_gradients_are_the_slopes_of_the_loss(hidden, output, loss, reduction):
+def test_gradients_are_the_slopes_of_the_loss(hidden: str, output: str, loss: str, reduction: str) -> None:
     random = np.random.RandomState(3)
     network = Network.dense((3, 4, 3, 2), (hidden, hidden, output))
     network.parameters[:] = random.uniform(-1, 1, network.parameters.size)
@@ -40,7 +42,7 @@ def test_gradients_are_the_slopes_of_the_loss(hidden, output, loss, reduction):
         targets /= targets.sum(axis=1, keepdims=True)
     penalty = Penalty(l1=0.03, l2=0.2)
 
-    def value():
+    def value() -> float:
         return textbook.loss_value(
             network, LOSSES[loss], textbook.forward(network, inputs)[-1], targets, reduction, penalty
         )
@@ -50,8 +52,8 @@ def test_gradients_are_the_slopes_of_the_loss(hidden, output, loss, reduction):
     np.testing.assert_allclose(textbook.flat_gradient(network, gradients), expected, rtol=1e-6, atol=1e-8)
 
 
-def test_the_parts_have_the_shapes_of_the_words():
-    network = Network.dense((6, 4, 2), ("sigmoid", "linear"))
+def test_the_parts_have_the_shapes_of_the_words() -> None:
+    network = Network((6, 4, 2), ("sigmoid", "linear"))
     passes = textbook.forward(network, np.ones((5, 2, 3)))
     gradients = textbook.backward(network, LOSSES["half_squared_error"], passes, np.zeros((5, 2)), "mean")
     for layer, part, gradient in zip(network.layers, passes, gradients, strict=True):
@@ -62,7 +64,7 @@ def test_the_parts_have_the_shapes_of_the_words():
     assert textbook.flat_gradient(network, gradients).shape == network.parameters.shape
 
 
-def test_loss_by_hand():
+def test_loss_by_hand() -> None:
     """One sample, one neuron: every number worked out on paper."""
     network = Network.dense((2, 1), ("linear",))
     network.parameters[:] = 2.0, -1.0, 0.5

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from math import sqrt
+from typing import Any
 
 import numpy as np
 import pytest
+from numpy.typing import DTypeLike
 
 from nn_tui.model import OPTIMIZERS, ModelError, Network, Penalty, Schedule, Trainer, optimizer
 from nn_tui.model.network import textbook
@@ -17,20 +20,20 @@ SCHEDULE = Schedule("cosine", STEPS)
 IS_WEIGHT = np.array([True, True, True, False, False])
 
 
-def drawn_gradients(size=5):
+def drawn_gradients(size: int = 5) -> np.ndarray:
     """Of all sizes and signs, with zeros among them."""
     random = np.random.RandomState(0)
     drawn = random.randn(STEPS, size) * 10.0 ** random.uniform(-4, 2, (STEPS, size))
     return np.where(random.random_sample((STEPS, size)) < 0.1, 0.0, drawn)
 
 
-def sgd(w, gradients, rates):
+def sgd(w: np.ndarray, gradients: np.ndarray, rates: list[float]) -> np.ndarray:
     for g, rate in zip(gradients, rates, strict=True):
         w = w - rate * g
     return w
 
 
-def momentum(w, gradients, rates, mu=0.9):
+def momentum(w: np.ndarray, gradients: np.ndarray, rates: list[float], mu: float = 0.9) -> np.ndarray:
     v = np.zeros_like(w)
     for g, rate in zip(gradients, rates, strict=True):
         v = mu * v + g
@@ -38,7 +41,7 @@ def momentum(w, gradients, rates, mu=0.9):
     return w
 
 
-def nesterov(w, gradients, rates, mu=0.9):
+def nesterov(w: np.ndarray, gradients: np.ndarray, rates: list[float], mu: float = 0.9) -> np.ndarray:
     v = np.zeros_like(w)
     for g, rate in zip(gradients, rates, strict=True):
         v = mu * v + g
@@ -46,7 +49,7 @@ def nesterov(w, gradients, rates, mu=0.9):
     return w
 
 
-def rmsprop(w, gradients, rates):
+def rmsprop(w: np.ndarray, gradients: np.ndarray, rates: list[float]) -> np.ndarray:
     v = np.zeros_like(w)
     for g, rate in zip(gradients, rates, strict=True):
         v = 0.99 * v + 0.01 * g**2
@@ -54,7 +57,7 @@ def rmsprop(w, gradients, rates):
     return w
 
 
-def adam(w, gradients, rates, decay=0.0):
+def adam(w: np.ndarray, gradients: np.ndarray, rates: list[float], decay: float = 0.0) -> np.ndarray:
     m, v = np.zeros_like(w), np.zeros_like(w)
     for t, (g, rate) in enumerate(zip(gradients, rates, strict=True), 1):
         w = np.where(IS_WEIGHT[: len(w)], w - rate * decay * w, w)
@@ -64,7 +67,8 @@ def adam(w, gradients, rates, decay=0.0):
     return w
 
 
-RULES = {
+Rule = Callable[[np.ndarray, np.ndarray, list[float]], np.ndarray]
+RULES: dict[str, tuple[Rule, dict[str, Any]]] = {
     "sgd": (sgd, {}),
     "momentum": (momentum, {}),
     "nesterov": (nesterov, {}),
@@ -80,13 +84,20 @@ RULES = {
 class Descent:
     """An optimizer fed with gradients of our own."""
 
-    def __init__(self, name, rate=RATE, start=(1.0, -2.0, 0.5, 3.0, -1.0), is_weight=IS_WEIGHT, **settings):
+    def __init__(
+        self,
+        name: str,
+        rate: float = RATE,
+        start: np.ndarray | tuple[float, ...] = (1.0, -2.0, 0.5, 3.0, -1.0),
+        is_weight: np.ndarray | None = IS_WEIGHT,
+        **settings: Any,
+    ) -> None:
         self.optimizer = optimizer(name, rate, **settings)
         self.w = np.array(start)
         self.gradient = np.zeros_like(self.w)
         self.calls = self.optimizer.prepare(self.w, self.gradient, is_weight)
 
-    def update(self, gradient):
+    def update(self, gradient: np.ndarray | list[float]) -> None:
         self.gradient[:] = self.optimizer.gradient_scale * np.asarray(gradient)
         for call in self.calls:
             call()
@@ -94,7 +105,7 @@ class Descent:
 
 @pytest.mark.parametrize("rule", RULES)
 @pytest.mark.parametrize("schedule", [None, SCHEDULE], ids=["constant", "cosine"])
-def test_every_step_is_that_of_the_published_rule(rule, schedule):
+def test_every_step_is_that_of_the_published_rule(rule: str, schedule: Schedule | None) -> None:
     plain, settings = RULES[rule]
     ours = Descent(rule.split()[0], schedule=schedule, **settings)
     start, gradients = ours.w.copy(), drawn_gradients()
@@ -106,7 +117,7 @@ def test_every_step_is_that_of_the_published_rule(rule, schedule):
         np.testing.assert_allclose(ours.w, expected, rtol=1e-10, atol=1e-10)
 
 
-def test_after_two_hundred_thousand_updates_adams_corrections_have_faded():
+def test_after_two_hundred_thousand_updates_adams_corrections_have_faded() -> None:
     ours = Descent("adam")
     ours.optimizer.restore({**ours.optimizer.state, "updates": np.array(200_000)})
     before = ours.w.copy()
@@ -130,7 +141,7 @@ TWO_STEPS["adamw"] = (TWO_STEPS["adam"][0], 0.999 * TWO_STEPS["adam"][0] + TWO_S
 
 
 @pytest.mark.parametrize("name", OPTIMIZERS)
-def test_the_first_two_steps_by_hand(name):
+def test_the_first_two_steps_by_hand(name: str) -> None:
     ours = Descent(name, 0.1, start=(0.0,), is_weight=None)
     found = []
     for gradient in (2.0, -1.0):
@@ -139,14 +150,14 @@ def test_the_first_two_steps_by_hand(name):
     np.testing.assert_allclose(found, TWO_STEPS[name], rtol=1e-12)
 
 
-def test_adamw_decays_weights_and_not_biases():
+def test_adamw_decays_weights_and_not_biases() -> None:
     ours = Descent("adamw", 0.1, weight_decay=0.5, start=(1.0, 1.0, 1.0, 1.0, 1.0))
     ours.update(np.zeros(5))
     np.testing.assert_allclose(ours.w, [0.95, 0.95, 0.95, 1.0, 1.0], rtol=1e-15)
 
 
 @pytest.mark.parametrize("name", ["rmsprop", "adam", "adamw"])
-def test_gradients_of_zero_divide_nothing_by_zero(name):
+def test_gradients_of_zero_divide_nothing_by_zero(name: str) -> None:
     ours = Descent(name, weight_decay=0.0)
     before = ours.w.copy()
     for _ in range(3):
@@ -154,7 +165,7 @@ def test_gradients_of_zero_divide_nothing_by_zero(name):
     np.testing.assert_array_equal(ours.w, before)
 
 
-def test_the_names():
+def test_the_names() -> None:
     assert tuple(OPTIMIZERS) == ("sgd", "momentum", "nesterov", "rmsprop", "adam", "adamw")
     assert [optimizer(name, 0.1).name for name in OPTIMIZERS] == list(OPTIMIZERS)
 
@@ -168,7 +179,7 @@ def test_the_names():
         ("adamw", {"weight_decay": -0.1}, "weight decay is a number from 0, such as 0.01, not -0.1"),
     ],
 )
-def test_what_is_no_optimizer_is_refused_with_a_sentence(name, settings, reason):
+def test_what_is_no_optimizer_is_refused_with_a_sentence(name: str, settings: dict[str, Any], reason: str) -> None:
     with pytest.raises(ModelError, match=reason):
         optimizer(name, 0.1, **settings)
 
@@ -176,7 +187,9 @@ def test_what_is_no_optimizer_is_refused_with_a_sentence(name, settings, reason)
 # Trainers: what is remembered lives with the run.
 
 
-def trainer_with(name, batch=None, rate=0.05, dtype=np.float64, **settings):
+def trainer_with(
+    name: str, batch: int | None = None, rate: float = 0.05, dtype: DTypeLike = np.float64, **settings: Any
+) -> Trainer:
     random = np.random.RandomState(1)
     network = Network.dense((3, 4, 2), ("tanh", "sigmoid"), dtype)
     network.initialize("glorot_uniform", random)
@@ -196,7 +209,9 @@ def trainer_with(name, batch=None, rate=0.05, dtype=np.float64, **settings):
 @pytest.mark.parametrize("name", OPTIMIZERS)
 @pytest.mark.parametrize("batch", [None, 3])
 @pytest.mark.parametrize("dtype", [np.float64, np.float32])
-def test_resumed_in_another_trainer_it_goes_on_with_the_same_bits(name, batch, dtype):
+def test_resumed_in_another_trainer_it_goes_on_with_the_same_bits(
+    name: str, batch: int | None, dtype: DTypeLike
+) -> None:
     flat_out, resumed = (trainer_with(name, batch, dtype=dtype) for _ in range(2))
     flat_out.advance(20)
     state = flat_out.state()
@@ -211,7 +226,7 @@ def test_resumed_in_another_trainer_it_goes_on_with_the_same_bits(name, batch, d
 
 
 @pytest.mark.parametrize("name", OPTIMIZERS)
-def test_a_new_learning_rate_takes_over_what_is_remembered(name):
+def test_a_new_learning_rate_takes_over_what_is_remembered(name: str) -> None:
     """As PyTorch does when param_group["lr"] changes."""
     gradients = drawn_gradients()
     before, after = Descent(name), Descent(name, 0.01)
@@ -226,7 +241,7 @@ def test_a_new_learning_rate_takes_over_what_is_remembered(name):
     np.testing.assert_allclose(after.w, expected, rtol=1e-10, atol=1e-10)
 
 
-def test_what_is_taken_over_is_copied():
+def test_what_is_taken_over_is_copied() -> None:
     before, after = Descent("momentum"), Descent("momentum")
     before.update(np.ones(5))
     after.optimizer.take_over(before.optimizer)
@@ -235,7 +250,7 @@ def test_what_is_taken_over_is_copied():
 
 
 @pytest.mark.parametrize(("old", "new"), [("adam", "adamw"), ("momentum", "nesterov"), ("sgd", "adam")])
-def test_another_optimizer_begins_afresh(old, new):
+def test_another_optimizer_begins_afresh(old: str, new: str) -> None:
     before, after, fresh = Descent(old), Descent(new), Descent(new)
     for gradient in drawn_gradients()[:10]:
         before.update(gradient)
@@ -245,7 +260,7 @@ def test_another_optimizer_begins_afresh(old, new):
     np.testing.assert_array_equal(after.w, fresh.w)
 
 
-def broken_states():
+def broken_states() -> Iterator[tuple[str, dict[str, np.ndarray]]]:
     state = trainer_with("adam").optimizer.state
     yield "nothing", {}
     yield "another's", trainer_with("momentum").optimizer.state
@@ -258,7 +273,7 @@ def broken_states():
 
 
 @pytest.mark.parametrize("what", [what for what, _ in broken_states()])
-def test_a_state_of_something_else_is_refused_and_changes_nothing(what):
+def test_a_state_of_something_else_is_refused_and_changes_nothing(what: str) -> None:
     trainer = trainer_with("adam")
     trainer.advance(5)
     whole = trainer.state()
@@ -272,7 +287,7 @@ def test_a_state_of_something_else_is_refused_and_changes_nothing(what):
 
 @pytest.mark.parametrize("name", OPTIMIZERS)
 @pytest.mark.parametrize("batch", [None, 3])
-def test_a_trainer_feeds_the_gradient_of_the_textbook(name, batch):
+def test_a_trainer_feeds_the_gradient_of_the_textbook(name: str, batch: int | None) -> None:
     """Ten updates: gradients by the plain formulas, steps by the plain rule."""
     trainer = trainer_with(name, batch)
     network = trainer.network
@@ -289,7 +304,7 @@ def test_a_trainer_feeds_the_gradient_of_the_textbook(name, batch):
 
 @pytest.mark.parametrize("name", OPTIMIZERS)
 @pytest.mark.parametrize("dtype", [np.float64, np.float32])
-def test_overflow_is_silent(name, dtype):
+def test_overflow_is_silent(name: str, dtype: DTypeLike) -> None:
     trainer = trainer_with(name, rate=1e300, dtype=dtype)
     trainer.advance(40)
     trainer.restore(trainer.state())

@@ -2,14 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
 import numpy as np
 import pytest
+from numpy.typing import DTypeLike
 
-from nn_tui.model import Divergence, Evaluator, Network, Penalty, Trainer, find_divergence, optimizer
+from nn_tui.model import Divergence, Evaluator, Network, Penalty, Trainer, TrainerState, find_divergence, optimizer
 from nn_tui.model.training.divergence import surely_finite
 
+if TYPE_CHECKING:
+    from tests.model.conftest import Reference
 
-def make(sizes, activations, blocks, inputs, targets, *, rate=1.0, batch=None, penalty=None, loss=None, seed=0):
+
+def make(
+    sizes: tuple[int, ...],
+    activations: tuple[str, ...],
+    blocks: Sequence[Sequence[Sequence[float]] | np.ndarray],
+    inputs: Sequence[Sequence[float]] | np.ndarray,
+    targets: Sequence[Sequence[float]] | np.ndarray,
+    *,
+    rate: float = 1.0,
+    batch: int | None = None,
+    penalty: Penalty | None = None,
+    loss: str | None = None,
+    seed: int = 0,
+) -> Trainer:
     """A trainer with these weight blocks (inputs + 1 rows, the last one the biases)."""
     network = Network.dense(sizes, activations)
     network.parameters[:] = np.concatenate([np.ravel(block) for block in blocks]).astype(float)
@@ -26,12 +45,12 @@ def make(sizes, activations, blocks, inputs, targets, *, rate=1.0, batch=None, p
     )
 
 
-def one_weight(rate, **settings):
+def one_weight(rate: float, **settings: Any) -> Trainer:
     """y = w x + b on the sample 1 -> 1, from zero: the error grows by a factor of 2 rate an epoch."""
     return make((1, 1), ("linear",), [[[0], [0]]], [[1]], [[1]], rate=rate, **settings)
 
 
-def finite(trainer):
+def finite(trainer: Trainer) -> bool:
     loss = (
         Evaluator(trainer.network, trainer.loss.name, "sum", trainer.penalty, trainer.inputs, trainer.targets)
         .measure()
@@ -40,7 +59,7 @@ def finite(trainer):
     return bool(np.isfinite(loss) and np.isfinite(trainer.network.parameters).all())
 
 
-def last_sound_state(trainer, most=2000):
+def last_sound_state(trainer: Trainer, most: int = 2000) -> TrainerState:
     """The state before the first epoch that ends with something not finite, found by looking after every epoch."""
     for _ in range(most):
         state = trainer.state()
@@ -52,13 +71,13 @@ def last_sound_state(trainer, most=2000):
 
 # Losses that end an epoch: the step goes so far that the next square overflows.
 @pytest.mark.parametrize(("rate", "epoch"), [(1e200, 1), (1e100, 2), (1e52, 3), (1e39, 4)])
-def test_the_loss_overflows_first_and_in_which_epoch(rate, epoch):
+def test_the_loss_overflows_first_and_in_which_epoch(rate: float, epoch: int) -> None:
     trainer = one_weight(rate)
     state = last_sound_state(trainer)
     assert find_divergence(trainer, state) == Divergence(epoch, 1, "loss")
 
 
-QUANTITIES = {
+QUANTITIES: dict[str, tuple[tuple[Any, ...], dict[str, Any], tuple[int, str]]] = {
     "pre-activations of the first layer": (
         ((1, 1, 1), ("tanh", "linear"), [[[1e308], [0]], [[0], [0]]], [[10]], [[0]]),
         {},
@@ -114,20 +133,20 @@ QUANTITIES = {
 
 @pytest.mark.parametrize("name", QUANTITIES)
 @pytest.mark.parametrize("batch", [None, 10])
-def test_each_quantity_is_told_apart(name, batch):
+def test_each_quantity_is_told_apart(name: str, batch: int | None) -> None:
     arguments, settings, (layer, quantity) = QUANTITIES[name]
     trainer = make(*arguments, batch=batch, **settings)
     assert find_divergence(trainer, trainer.state()) == Divergence(1, layer, quantity)
     assert trainer.epoch == 1
 
 
-def test_a_penalty_that_overflows_counts_as_the_loss():
+def test_a_penalty_that_overflows_counts_as_the_loss() -> None:
     trainer = make((1, 1), ("sigmoid",), [[[1e160], [0]]], [[0]], [[0.5]], rate=1e-3, penalty=Penalty(l2=1.0))
     state = last_sound_state(trainer)
     assert find_divergence(trainer, state) == Divergence(1, 1, "loss")
 
 
-def mini_batches(seed):
+def mini_batches(seed: int) -> Trainer:
     """Four harmless samples and one whose input makes its square overflow once the weight has moved."""
     return make(
         (1, 1),
@@ -142,7 +161,7 @@ def mini_batches(seed):
 
 
 @pytest.mark.parametrize("seed", range(8))
-def test_in_the_middle_of_an_epoch_the_first_quantity_is_named(seed):
+def test_in_the_middle_of_an_epoch_the_first_quantity_is_named(seed: int) -> None:
     """At the end of the epoch only nan is left; the replay names the loss of the update that did it."""
     trainer = mini_batches(seed)
     state = last_sound_state(trainer)
@@ -151,7 +170,7 @@ def test_in_the_middle_of_an_epoch_the_first_quantity_is_named(seed):
     assert find_divergence(trainer, state) == Divergence(state.epoch + 1, 1, "loss")
 
 
-def test_after_many_sound_epochs_of_mini_batches():
+def test_after_many_sound_epochs_of_mini_batches() -> None:
     trainer = make((1, 1), ("linear",), [[[0], [0]]], [[1], [2], [3]], [[1], [1], [1]], rate=1.1, batch=2, seed=5)
     state = last_sound_state(trainer)
     found = find_divergence(trainer, state)
@@ -161,7 +180,7 @@ def test_after_many_sound_epochs_of_mini_batches():
 
 
 @pytest.mark.parametrize("batch", [None, 1, 2])
-def test_the_replay_leaves_the_trainer_after_that_epoch_with_the_same_bits(batch):
+def test_the_replay_leaves_the_trainer_after_that_epoch_with_the_same_bits(batch: int | None) -> None:
     inputs, targets = [[1], [2], [3]], [[1], [1], [1]]
     arguments = (1, 1), ("linear",), [[[0], [0]]], inputs, targets
     trainer, plain = (make(*arguments, rate=1.1, batch=batch, seed=5) for _ in range(2))
@@ -174,7 +193,7 @@ def test_the_replay_leaves_the_trainer_after_that_epoch_with_the_same_bits(batch
     assert finite(trainer)
 
 
-def test_the_epoch_is_that_of_a_plain_loop(references):
+def test_the_epoch_is_that_of_a_plain_loop(references: dict[str, Reference]) -> None:
     """Two linear layers under much too large a step, against the same written plainly."""
     x, y = references["bits"].inputs, references["bits"].targets
     random = np.random.RandomState(0)
@@ -196,7 +215,7 @@ def test_the_epoch_is_that_of_a_plain_loop(references):
 
 @pytest.mark.parametrize("dtype", [np.float64, np.float32])
 @pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf])
-def test_surely_finite_is_never_wrong(dtype, value):
+def test_surely_finite_is_never_wrong(dtype: DTypeLike, value: float) -> None:
     parameters = np.full(20, 0.5, dtype)
     assert surely_finite(parameters)
     parameters[7] = value
@@ -205,7 +224,7 @@ def test_surely_finite_is_never_wrong(dtype, value):
 
 
 @pytest.mark.parametrize("dtype", [np.float64, np.float32])
-def test_surely_finite_parameters_have_a_finite_loss(dtype):
+def test_surely_finite_parameters_have_a_finite_loss(dtype: DTypeLike) -> None:
     """The largest linear network that passes, five layers deep, on inputs of a thousand."""
     network = Network.dense((2,) * 5 + (1,), ("linear",) * 5, dtype)
     for size in 10.0 ** np.arange(20, -1, -0.5):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from numpy.typing import DTypeLike
 
 from nn_tui.model import (
     HIDDEN_ACTIVATIONS,
@@ -22,7 +23,15 @@ RATE = 0.1
 LOSS_OF = {"sigmoid": "sigmoid_cross_entropy", "softmax": "softmax_cross_entropy", "linear": "half_squared_error"}
 
 
-def make(dropout=0.4, batch=None, hidden=("tanh", "tanh"), output="sigmoid", seed=5, rate=RATE, dtype=np.float64):
+def make(
+    dropout: float = 0.4,
+    batch: int | None = None,
+    hidden: tuple[str, ...] = ("tanh", "tanh"),
+    output: str = "sigmoid",
+    seed: int = 5,
+    rate: float = RATE,
+    dtype: DTypeLike = np.float64,
+) -> Trainer:
     random = np.random.RandomState(seed)
     network = Network.dense((3, *range(6, 6 + len(hidden)), 2), (*hidden, output), dtype)
     network.initialize("glorot_uniform", random)
@@ -39,7 +48,7 @@ def make(dropout=0.4, batch=None, hidden=("tanh", "tanh"), output="sigmoid", see
     )
 
 
-def masks_of(random, trainer, samples, dropout):
+def masks_of(random: np.random.RandomState, trainer: Trainer, samples: int, dropout: float) -> list[np.ndarray]:
     """As the order of the draws is documented: one draw for each hidden layer, rows first."""
     return [
         np.where(random.random_sample((samples, layer.size)) >= dropout, 1 / (1 - dropout), 0.0)
@@ -47,7 +56,7 @@ def masks_of(random, trainer, samples, dropout):
     ]
 
 
-def textbook_update(trainer, chosen, masks):
+def textbook_update(trainer: Trainer, chosen: np.ndarray, masks: list[np.ndarray]) -> np.ndarray:
     network = trainer.network
     passes = textbook.forward(network, trainer.inputs[chosen], masks)
     gradients = textbook.backward(network, trainer.loss, passes, trainer.targets[chosen], trainer.reduction)
@@ -57,7 +66,7 @@ def textbook_update(trainer, chosen, masks):
 @pytest.mark.parametrize("output", LOSS_OF)
 @pytest.mark.parametrize("first", HIDDEN_ACTIVATIONS)
 @pytest.mark.parametrize("second", [*HIDDEN_ACTIVATIONS, None])
-def test_every_combination_agrees_with_the_textbook(first, second, output):
+def test_every_combination_agrees_with_the_textbook(first: str, second: str | None, output: str) -> None:
     hidden = (first,) if second is None else (first, second)
     for batch in (None, 4):
         trainer = make(batch=batch, hidden=hidden, output=output)
@@ -73,7 +82,7 @@ def test_every_combination_agrees_with_the_textbook(first, second, output):
 
 
 @pytest.mark.parametrize("hidden", HIDDEN_ACTIVATIONS)
-def test_gradients_with_fixed_masks_are_the_slopes_of_the_loss(hidden):
+def test_gradients_with_fixed_masks_are_the_slopes_of_the_loss(hidden: str) -> None:
     random = np.random.RandomState(3)
     network = Network.dense((3, 4, 3, 2), (hidden, hidden, "sigmoid"))
     network.parameters[:] = random.uniform(-1, 1, network.parameters.size)
@@ -81,7 +90,7 @@ def test_gradients_with_fixed_masks_are_the_slopes_of_the_loss(hidden):
     masks = [np.where(random.random_sample((5, size)) < 0.5, 2.0, 0.0) for size in (4, 3)]
     loss, step = LOSSES["sigmoid_cross_entropy"], 1e-5
 
-    def value():
+    def value() -> float:
         return textbook.loss_value(network, loss, textbook.forward(network, inputs, masks)[-1], targets, "mean")
 
     parts = textbook.backward(network, loss, textbook.forward(network, inputs, masks), targets, "mean")
@@ -95,8 +104,8 @@ def test_gradients_with_fixed_masks_are_the_slopes_of_the_loss(hidden):
     np.testing.assert_allclose(textbook.flat_gradient(network, parts), slopes, rtol=1e-6, atol=1e-8)
 
 
-def test_a_pass_hands_on_what_the_mask_leaves():
-    network = Network.dense((1, 2, 1), ("linear", "linear"))
+def test_a_pass_hands_on_what_the_mask_leaves() -> None:
+    network = Network((1, 2, 1), ("linear", "linear"))
     network.parameters[:] = 3.0, 5.0, 0.0, 0.0, 1.0, 1.0, 0.0
     first, second = textbook.forward(network, np.array([[1.0]]), [np.array([[2.0, 0.0]])])
     np.testing.assert_array_equal(first.a, [[3.0, 5.0]])
@@ -105,7 +114,7 @@ def test_a_pass_hands_on_what_the_mask_leaves():
 
 
 @pytest.mark.parametrize("dropout", [0.1, 0.5, 0.9])
-def test_on_average_the_activations_stay_what_they_are(dropout):
+def test_on_average_the_activations_stay_what_they_are(dropout: float) -> None:
     trainer = make(dropout, hidden=("tanh",))
     masks = [trainer.next_masks()[0]]
     for _ in range(400):
@@ -117,7 +126,7 @@ def test_on_average_the_activations_stay_what_they_are(dropout):
 
 
 @pytest.mark.parametrize("batch", [None, 4])
-def test_asking_for_the_masks_twice_changes_nothing(batch):
+def test_asking_for_the_masks_twice_changes_nothing(batch: int | None) -> None:
     asked, plain = make(batch=batch), make(batch=batch)
     for _ in range(5):
         once, again = asked.next_masks(), asked.next_masks()
@@ -130,7 +139,7 @@ def test_asking_for_the_masks_twice_changes_nothing(batch):
 
 
 @pytest.mark.parametrize("batch", [None, 4])
-def test_without_dropout_nothing_is_drawn(batch):
+def test_without_dropout_nothing_is_drawn(batch: int | None) -> None:
     never, zero = make(0.0, batch), make(0.0, batch)
     assert zero.next_masks() == []
     zero.advance(6)
@@ -141,26 +150,26 @@ def test_without_dropout_nothing_is_drawn(batch):
     assert zero.random.randint(10**6) == never.random.randint(10**6)
 
 
-def test_a_network_without_hidden_layers_drops_nothing():
+def test_a_network_without_hidden_layers_drops_nothing() -> None:
     dropping, plain = make(0.5, hidden=()), make(0.0, hidden=())
     dropping.advance(9)
     plain.advance(9)
     np.testing.assert_array_equal(dropping.network.parameters, plain.network.parameters)
 
 
-def test_measuring_is_without_dropout():
+def test_measuring_is_without_dropout() -> None:
     trainer = make(0.5)
     evaluator = Evaluator(trainer.network, trainer.loss.name, "mean", Penalty(), trainer.inputs, trainer.targets)
     outputs = textbook.forward(trainer.network, trainer.inputs)[-1].a
-    stream = trainer.random.get_state()[2]
+    stream = tuple(trainer.random.get_state())[2]
     assert evaluator.measure() == evaluator.measure()
     np.testing.assert_allclose(evaluator.outputs(), outputs, rtol=1e-12)
-    assert trainer.random.get_state()[2] == stream
+    assert tuple(trainer.random.get_state())[2] == stream
 
 
 @pytest.mark.parametrize("batch", [None, 1, 4])
 @pytest.mark.parametrize("dtype", [np.float64, np.float32])
-def test_any_pace_with_an_interruption_is_the_same_bits(batch, dtype):
+def test_any_pace_with_an_interruption_is_the_same_bits(batch: int | None, dtype: DTypeLike) -> None:
     flat_out, paced = (make(batch=batch, dtype=dtype) for _ in range(2))
     flat_out.advance(30)
     for pace in (1, 5, 2, 0, 7):
@@ -175,7 +184,7 @@ def test_any_pace_with_an_interruption_is_the_same_bits(batch, dtype):
 
 
 @pytest.mark.parametrize("batch", [None, 4])
-def test_a_divergence_is_found_with_the_masks_of_the_run(batch):
+def test_a_divergence_is_found_with_the_masks_of_the_run(batch: int | None) -> None:
     """A neuron of 1e200 overflows the loss in the updates that keep it, and in no other."""
     trainer, plain = (make(0.5, batch, hidden=("linear",), output="linear", rate=1e-300) for _ in range(2))
     for each in (trainer, plain):
@@ -188,7 +197,7 @@ def test_a_divergence_is_found_with_the_masks_of_the_run(batch):
     assert trainer.random.randint(10**6) == plain.random.randint(10**6)
 
 
-def test_a_neuron_that_the_mask_drops_is_not_what_diverged():
+def test_a_neuron_that_the_mask_drops_is_not_what_diverged() -> None:
     """1-2-1, linear. The first neuron answers 1e200, whose square overflows; dropped, it leaves it to the step."""
     network = Network.dense((1, 2, 1), ("linear", "linear"))
     network.parameters[:] = 0.0, 0.0, 1e200, 1.0, 1.0, 1.0, 0.0
@@ -213,6 +222,6 @@ def test_a_neuron_that_the_mask_drops_is_not_what_diverged():
 
 
 @pytest.mark.parametrize("dropout", [-0.1, 1.0, 2.0, float("nan")])
-def test_what_is_no_rate_is_refused(dropout):
+def test_what_is_no_rate_is_refused(dropout: float) -> None:
     with pytest.raises(ModelError, match=r"dropout is a fraction from 0 to below 1, such as 0\.2, not"):
         make(dropout)

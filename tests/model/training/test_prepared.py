@@ -94,7 +94,7 @@ def check_measures(trainer: Trainer, tolerance: float) -> None:
 
 @pytest.mark.parametrize("hidden", HIDDEN_ACTIVATIONS)
 @pytest.mark.parametrize(("output", "loss"), PAIRS)
-def test_every_combination_agrees_with_the_textbook(hidden, output, loss):
+def test_every_combination_agrees_with_the_textbook(hidden: str, output: str, loss: str) -> None:
     for depth in range(5):
         sizes = (3, *range(4, 4 + depth), 2)
         for number, (reduction, penalty) in enumerate((r, p) for r in REDUCTIONS for p in PENALTIES):
@@ -104,7 +104,7 @@ def test_every_combination_agrees_with_the_textbook(hidden, output, loss):
 
 
 @st.composite
-def cases(draw, dtype=np.float64):
+def cases(draw: st.DrawFn, dtype: type = np.float64) -> Case:
     depth = draw(st.integers(0, 4))
     output, loss = draw(st.sampled_from(PAIRS))
     outputs = draw(st.integers(2 if output == "softmax" else 1, 5))
@@ -126,34 +126,34 @@ def cases(draw, dtype=np.float64):
 
 @given(case=cases())
 @settings(max_examples=250, deadline=None)
-def test_mixed_networks_agree_with_the_textbook(case):
+def test_mixed_networks_agree_with_the_textbook(case: Case) -> None:
     check(case, 1e-12)
 
 
 @given(case=cases(np.float32))
 @settings(max_examples=100, deadline=None)
-def test_float32_agrees_with_the_textbook(case):
+def test_float32_agrees_with_the_textbook(case: Case) -> None:
     check(case, 1e-5, updates=1)
 
 
 @pytest.mark.parametrize("batch", [None, 32])
-def test_a_wide_network_agrees_with_the_textbook(batch):
+def test_a_wide_network_agrees_with_the_textbook(batch: int | None) -> None:
     """Sizes at which matrix products take other routes than for a handful of numbers."""
     check(Case((64, 48, 10), ("relu", "softmax"), "softmax_cross_entropy", samples=100, batch=batch), 1e-12)
     check(Case((64, 48, 10), ("sigmoid", "sigmoid"), "sigmoid_cross_entropy", samples=100, batch=batch), 1e-12)
 
 
-def test_many_outputs_agree_with_the_textbook():
+def test_many_outputs_agree_with_the_textbook() -> None:
     check(Case((3, 4, 50), ("tanh", "softmax"), "softmax_cross_entropy"), 1e-12)
     check(Case((3, 4, 50), ("tanh", "softmax"), "half_squared_error", batch=2), 1e-12)
 
 
 @pytest.mark.parametrize("batch", [1, 2, 3])
-def test_epochs_of_a_hundred_batches_and_more_agree_with_the_textbook(batch):
+def test_epochs_of_a_hundred_batches_and_more_agree_with_the_textbook(batch: int) -> None:
     check(Case((3, 4, 2), ("tanh", "sigmoid"), "sigmoid_cross_entropy", samples=200, batch=batch), 1e-12, updates=450)
 
 
-def test_inputs_of_any_rank_are_flattened():
+def test_inputs_of_any_rank_are_flattened() -> None:
     flat = Case((6, 4, 2), ("tanh", "linear"), "half_squared_error").build()
     shaped = Case((6, 4, 2), ("tanh", "linear"), "half_squared_error").build()
     pictures = Trainer(

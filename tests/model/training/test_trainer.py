@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 from itertools import islice
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import DTypeLike
 
 from nn_tui.model import ModelError, Network, Penalty, Trainer, optimizer
+
+if TYPE_CHECKING:
+    from tests.model.conftest import Start
 
 SAMPLES = 7
 
 
-def make(batch=None, *, seed=3, samples=SAMPLES, **settings):
+def make(batch: int | None = None, *, seed: int = 3, samples: int = SAMPLES, **settings: Any) -> Trainer:
     random = np.random.RandomState(seed)
     network = Network.dense((3, 5, 2), ("tanh", "sigmoid"), settings.pop("dtype", np.float64))
     network.initialize("glorot_uniform", random)
     inputs, targets = random.uniform(-1, 1, (samples, 3)), random.uniform(0, 1, (samples, 2))
-    options = {
+    options: dict[str, Any] = {
         "loss": "sigmoid_cross_entropy",
         "optimizer": optimizer("sgd", 0.3),
         "penalty": Penalty(l1=1e-3, l2=1e-3),
@@ -34,7 +39,7 @@ UPDATES = 40
 
 
 @pytest.mark.parametrize("batch", BATCHES)
-def test_one_at_a_time_in_epochs_and_flat_out_are_the_same_bits(batch):
+def test_one_at_a_time_in_epochs_and_flat_out_are_the_same_bits(batch: int | None) -> None:
     flat_out, single, whole = make(batch), make(batch), make(batch)
     epochs = UPDATES // flat_out.updates_per_epoch
     updates = epochs * flat_out.updates_per_epoch
@@ -55,7 +60,9 @@ def test_one_at_a_time_in_epochs_and_flat_out_are_the_same_bits(batch):
     waste=st.integers(0, 9),
 )
 @settings(max_examples=60, deadline=None)
-def test_any_pace_with_an_interruption_is_the_same_bits(batch, paces, cut, waste):
+def test_any_pace_with_an_interruption_is_the_same_bits(
+    batch: int | None, paces: list[int], cut: int, waste: int
+) -> None:
     """Interrupted: the state is taken, the trainer runs on, and another trainer goes on from the state."""
     flat_out, paced = make(batch), make(batch)
     flat_out.advance(sum(paces))
@@ -72,7 +79,7 @@ def test_any_pace_with_an_interruption_is_the_same_bits(batch, paces, cut, waste
 
 
 @pytest.mark.parametrize("batch", [None, 2])
-def test_the_same_trainer_goes_back_to_a_state(batch):
+def test_the_same_trainer_goes_back_to_a_state(batch: int | None) -> None:
     trainer = make(batch)
     trainer.advance(5)
     state = trainer.state()
@@ -88,15 +95,19 @@ def test_the_same_trainer_goes_back_to_a_state(batch):
 
 
 @pytest.mark.parametrize("batch", [1, 16, 32])
-def test_a_wide_network_goes_on_in_the_middle_of_an_epoch_with_the_same_bits(batch):
+def test_a_wide_network_goes_on_in_the_middle_of_an_epoch_with_the_same_bits(batch: int) -> None:
     """Batches of a size at which they are gathered in several lots, begun anew wherever the run was interrupted."""
 
-    def wide():
+    def wide() -> Trainer:
         random = np.random.RandomState(0)
         network = Network.dense((64, 32, 10), ("relu", "softmax"))
         network.initialize("he_normal", random)
         inputs, targets = random.uniform(0, 1, (700, 64)), np.eye(10)[random.randint(0, 10, 700)]
-        options = {"loss": "softmax_cross_entropy", "optimizer": optimizer("adam", 0.01), "batch": batch}
+        options: dict[str, Any] = {
+            "loss": "softmax_cross_entropy",
+            "optimizer": optimizer("adam", 0.01),
+            "batch": batch,
+        }
         return Trainer(network, inputs, targets, random=random, **options)
 
     flat_out, paced = wide(), wide()
@@ -110,7 +121,7 @@ def test_a_wide_network_goes_on_in_the_middle_of_an_epoch_with_the_same_bits(bat
     np.testing.assert_array_equal(paced.network.parameters, flat_out.network.parameters)
 
 
-def test_a_state_owns_what_it_holds():
+def test_a_state_owns_what_it_holds() -> None:
     trainer = make(2)
     trainer.advance(1)
     state = trainer.state()
@@ -122,7 +133,7 @@ def test_a_state_owns_what_it_holds():
     np.testing.assert_array_equal(state.random[1], key)
 
 
-def test_the_iterator_yields_whole_epochs_done():
+def test_the_iterator_yields_whole_epochs_done() -> None:
     trainer, other = make(3), make(3)
     assert list(islice(trainer.updates(), 7)) == [0, 0, 1, 1, 1, 2, 2]
     other.advance(7)
@@ -131,7 +142,7 @@ def test_the_iterator_yields_whole_epochs_done():
 
 
 @pytest.mark.parametrize(("batch", "sizes"), [(2, [2, 2, 2, 1]), (3, [3, 3, 1]), (6, [6, 1]), (7, [7]), (1, [1] * 7)])
-def test_an_epoch_sees_every_sample_once_and_the_last_batch_may_be_short(batch, sizes):
+def test_an_epoch_sees_every_sample_once_and_the_last_batch_may_be_short(batch: int, sizes: list[int]) -> None:
     trainer = make(batch)
     assert trainer.updates_per_epoch == len(sizes)
     for epoch in range(3):
@@ -147,7 +158,7 @@ def test_an_epoch_sees_every_sample_once_and_the_last_batch_may_be_short(batch, 
         assert sorted(seen) == list(range(SAMPLES))
 
 
-def test_shuffles_come_from_the_stream_passed_in():
+def test_shuffles_come_from_the_stream_passed_in() -> None:
     trainer, random = make(3, seed=11), np.random.RandomState(12)
     orders = []
     for _ in range(4):
@@ -161,7 +172,7 @@ def test_shuffles_come_from_the_stream_passed_in():
 
 
 @pytest.mark.parametrize("batch", [None, 7, 8])
-def test_a_full_batch_keeps_the_order_and_draws_nothing(batch):
+def test_a_full_batch_keeps_the_order_and_draws_nothing(batch: int | None) -> None:
     trainer = make(batch)
     np.testing.assert_array_equal(trainer.next_samples(), np.arange(SAMPLES))
     trainer.advance(3)
@@ -169,19 +180,19 @@ def test_a_full_batch_keeps_the_order_and_draws_nothing(batch):
     assert trainer.random.randint(10**6) == np.random.RandomState(4).randint(10**6)
 
 
-def test_the_global_stream_is_left_alone():
+def test_the_global_stream_is_left_alone() -> None:
     np.random.seed(0)
     make(2).advance(20)
     assert np.random.random_sample() == np.random.RandomState(0).random_sample()
 
 
-def test_it_can_begin_at_a_later_epoch():
+def test_it_can_begin_at_a_later_epoch() -> None:
     trainer = make(None, epoch=40)
     trainer.advance(2)
     assert trainer.epoch == 42
 
 
-def test_no_updates_change_nothing():
+def test_no_updates_change_nothing() -> None:
     trainer = make(2)
     before = trainer.network.parameters.copy()
     trainer.advance(0)
@@ -198,12 +209,12 @@ def test_no_updates_change_nothing():
         ({"reduction": "median"}, "there is no reduction 'median': choose one of mean, sum"),
     ],
 )
-def test_what_cannot_be_trained_is_refused_with_a_sentence(settings, reason):
+def test_what_cannot_be_trained_is_refused_with_a_sentence(settings: dict[str, Any], reason: str) -> None:
     with pytest.raises(ModelError, match=reason):
         make(**settings)
 
 
-def test_an_unknown_optimizer_is_refused():
+def test_an_unknown_optimizer_is_refused() -> None:
     with pytest.raises(ModelError, match="there is no optimizer 'magic': choose one of sgd"):
         optimizer("magic", 0.1)
 
@@ -220,7 +231,9 @@ def test_an_unknown_optimizer_is_refused():
         ("softmax", "softmax_cross_entropy"),
     ],
 )
-def test_inputs_of_a_thousand_train_in_silence(hidden, output, loss, batch, dtype):
+def test_inputs_of_a_thousand_train_in_silence(
+    hidden: str, output: str, loss: str, batch: int | None, dtype: DTypeLike
+) -> None:
     """Saturated sigmoids and softmax of large values: no warning and, with a small step, no nan."""
     random = np.random.RandomState(0)
     network = Network.dense((3, 4, 2), (hidden, output), dtype)
@@ -244,7 +257,7 @@ def test_inputs_of_a_thousand_train_in_silence(hidden, output, loss, batch, dtyp
 
 @pytest.mark.parametrize("dtype", [np.float64, np.float32])
 @pytest.mark.parametrize("batch", [None, 2])
-def test_overflow_is_silent_and_ends_in_what_is_not_finite(batch, dtype):
+def test_overflow_is_silent_and_ends_in_what_is_not_finite(batch: int | None, dtype: DTypeLike) -> None:
     trainer = make(
         batch, dtype=dtype, optimizer=optimizer("sgd", 1e300), penalty=Penalty(l2=1.0), loss="half_squared_error"
     )
@@ -252,7 +265,7 @@ def test_overflow_is_silent_and_ends_in_what_is_not_finite(batch, dtype):
     assert not np.isfinite(trainer.network.parameters).all()
 
 
-def test_the_model_prints_nothing(start, capfd):
+def test_the_model_prints_nothing(start: Start, capfd: pytest.CaptureFixture[str]) -> None:
     run = start("xor", batch=3)
     run.trainer.advance(30)
     run.evaluator.measure()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Iterable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import Generic, Protocol, TypeVar
 
 import pytest
 from rich.cells import cell_len
+from rich.segment import Segment
 from textual.app import App, ComposeResult
 from textual.geometry import Region
 from textual.message import Message
@@ -14,11 +16,28 @@ from textual.pilot import Pilot
 from textual.strip import Strip
 from textual.widget import Widget
 
+from nn_tui.tui.widgets.drawing.canvas import Canvas
 
-class Stage(App[None]):
+M = TypeVar("M", bound=Message)
+W = TypeVar("W", bound=Widget)
+
+
+def colours_of(strip: Strip) -> list[tuple[str, str | None, str | None]]:
+    """Text, foreground and background of each segment."""
+    found = []
+    for text, style, _ in strip:
+        assert style is not None
+        foreground, background = (
+            colour.get_truecolor().hex if colour else None for colour in (style.color, style.bgcolor)
+        )
+        found.append((text, foreground, background))
+    return found
+
+
+class Stage(App[None], Generic[W]):
     """An app with one widget, which remembers the messages that the widget posts."""
 
-    def __init__(self, widget: Widget, *, ascii_only: bool = False, theme: str = "textual-dark") -> None:
+    def __init__(self, widget: W, *, ascii_only: bool = False, theme: str = "textual-dark") -> None:
         super().__init__()
         self.widget = widget
         self.ascii_only = ascii_only
@@ -33,7 +52,7 @@ class Stage(App[None]):
         self.theme = self.start_theme
         self.widget.focus()
 
-    def heard(self, kind: type[Message]) -> list[Message]:
+    def heard(self, kind: type[M]) -> list[M]:
         """The messages of one kind, in the order they came; the hook hears each one once a listener."""
         return list({id(message): message for message in self.messages if isinstance(message, kind)}.values())
 
@@ -45,6 +64,31 @@ class Stage(App[None]):
     def lines(self) -> list[str]:
         """The text of the lines that Textual draws."""
         return [strip.text for strip in self.strips()]
+
+    def colours(self, line: int) -> list[tuple[str, str | None, str | None]]:
+        """Text, foreground and background of each segment of a line that Textual draws."""
+        return colours_of(self.strips()[line])
+
+    def bold(self, line: int) -> list[str]:
+        """The texts in bold on a line that Textual draws."""
+        return [segment.text for segment in self.strips()[line] if segment.style and segment.style.bold]
+
+    def reversed(self, line: int) -> list[str]:
+        """The texts with swapped colours on a line that Textual draws."""
+        return [segment.text for segment in self.strips()[line] if segment.style and segment.style.reverse]
+
+    def note_drawn_lines(self, monkeypatch: pytest.MonkeyPatch) -> list[int]:
+        """The numbers of the lines that the widget draws from now on; the list grows with each."""
+        drawn: list[int] = []
+        assert isinstance(self.widget, Canvas)
+        draw = self.widget.draw_line
+
+        def noted(y: int) -> Iterable[Segment]:
+            drawn.append(y)
+            return draw(y)
+
+        monkeypatch.setattr(self.widget, "draw_line", noted)
+        return drawn
 
     async def press(self, *keys: str) -> list[str]:
         """Press keys and read the lines."""
@@ -64,7 +108,12 @@ class Stage(App[None]):
         assert [cell_len(line) for line in await self.press(*keys)] == [1]
 
 
-Show = Callable[..., AbstractAsyncContextManager[Stage]]
+class Show(Protocol):
+    """Put a widget on a stage; what is left out is as in ``stage_of``."""
+
+    def __call__(
+        self, widget: W, *, size: tuple[int, int] = ..., colours: str = ..., ascii_only: bool = ..., theme: str = ...
+    ) -> AbstractAsyncContextManager[Stage[W]]: ...
 
 
 @pytest.fixture
@@ -73,13 +122,13 @@ def show(monkeypatch: pytest.MonkeyPatch) -> Show:
 
     @asynccontextmanager
     async def stage_of(
-        widget: Widget,
+        widget: W,
         *,
         size: tuple[int, int] = (40, 12),
         colours: str = "full",
         ascii_only: bool = False,
         theme: str = "textual-dark",
-    ) -> AsyncIterator[Stage]:
+    ) -> AsyncIterator[Stage[W]]:
         monkeypatch.delenv("NO_COLOR", raising=False)
         monkeypatch.setenv("TERM", "xterm" if colours == "few" else "xterm-256color")
         monkeypatch.delenv("COLORTERM", raising=False)

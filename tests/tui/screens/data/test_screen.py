@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 import numpy as np
+import pytest
 from textual.widgets import OptionList
 
 from nn_tui.data.builtin.builtin import built_in
@@ -17,25 +21,29 @@ from nn_tui.tui.widgets.pictures.picture_grid import PictureGrid
 from nn_tui.tui.widgets.plane.plane import Plane
 from nn_tui.tui.widgets.table.table_editor import TableEditor
 
+if TYPE_CHECKING:
+    from tests.tui.conftest import Play, Player
 
-def listed(player) -> list[str]:
+
+def listed(player: Player) -> list[str]:
     """The names of the datasets in the list, runs left out."""
     options = player.find("#list", OptionList).options
     return [option.id for option in options if option.id and not option.id.startswith("run:")]
 
 
-async def go_to(player, name: str) -> None:
+async def go_to(player: Player, name: str) -> None:
     """Move the cursor to an entry by keys."""
     entries = player.find("#list", OptionList)
     await player.press("home")
     for _ in range(len(entries.options)):
+        assert entries.highlighted_option is not None
         if entries.highlighted_option.id == name:
             return
         await player.press("j")
     raise AssertionError(f"there is no {name}")
 
 
-async def copy(player, name: str, as_name: str) -> None:
+async def copy(player: Player, name: str, as_name: str) -> None:
     await go_to(player, name)
     await player.press("c")
     await player.answer(as_name)
@@ -43,7 +51,7 @@ async def copy(player, name: str, as_name: str) -> None:
     await player.settle()
 
 
-async def begin(player, kind: str = "letters") -> None:
+async def begin(player: Player, kind: str = "letters") -> None:
     """Ask for a new set of that kind; its name is asked for next."""
     await player.press("n")
     await player.wait_for(lambda: isinstance(player.screen, ChooseClass), "the kinds")
@@ -54,7 +62,7 @@ async def begin(player, kind: str = "letters") -> None:
     await player.settle()
 
 
-async def test_every_built_in_set_has_a_preview_and_can_be_chosen(play) -> None:
+async def test_every_built_in_set_has_a_preview_and_can_be_chosen(play: Play) -> None:
     async with play() as player:
         assert sorted(listed(player)) == sorted(BUILT_IN)
         for name in listed(player):
@@ -80,7 +88,7 @@ async def test_every_built_in_set_has_a_preview_and_can_be_chosen(play) -> None:
             assert player.status.architecture.startswith(f"{inputs}-")
 
 
-async def test_a_run_waits_where_it_was_left(play) -> None:
+async def test_a_run_waits_where_it_was_left(play: Play) -> None:
     async with play() as player:
         await player.train(50)
         weights = player.weights
@@ -93,7 +101,7 @@ async def test_a_run_waits_where_it_was_left(play) -> None:
         assert np.array_equal(player.weights, weights)
 
 
-async def test_copy_and_rename_and_delete(play, home) -> None:
+async def test_copy_and_rename_and_delete(play: Play, home: Path) -> None:
     async with play() as player:
         await copy(player, "alphabet", "mine")
         assert listed(player)[-1] == "mine"
@@ -123,7 +131,7 @@ async def test_copy_and_rename_and_delete(play, home) -> None:
         assert player.status.dataset == "letters"
 
 
-async def test_the_unwritten_drawing_goes_along_with_a_new_name(play) -> None:
+async def test_the_unwritten_drawing_goes_along_with_a_new_name(play: Play) -> None:
     async with play() as player:
         await copy(player, "letters", "mine")
         await player.open("Edit")
@@ -136,7 +144,7 @@ async def test_the_unwritten_drawing_goes_along_with_a_new_name(play) -> None:
         assert np.array_equal(player.workspace.editor.values, 1 - built_in("letters").inputs[0])
 
 
-async def test_the_unwritten_drawing_goes_with_its_set(play) -> None:
+async def test_the_unwritten_drawing_goes_with_its_set(play: Play) -> None:
     async with play() as player:
         await copy(player, "letters", "mine")
         await player.open("Edit")
@@ -150,7 +158,7 @@ async def test_the_unwritten_drawing_goes_with_its_set(play) -> None:
         assert not player.workspace.editor.changed
 
 
-async def test_what_a_built_in_set_does_not_offer(play) -> None:
+async def test_what_a_built_in_set_does_not_offer(play: Play) -> None:
     async with play() as player:
         await go_to(player, "xor")
         await player.press("r", "x")
@@ -158,7 +166,7 @@ async def test_what_a_built_in_set_does_not_offer(play) -> None:
         assert {"r", "x"}.isdisjoint(player.screen.active_bindings)
 
 
-async def test_choosing_the_current_set_keeps_what_was_just_written(play) -> None:
+async def test_choosing_the_current_set_keeps_what_was_just_written(play: Play) -> None:
     async with play() as player:
         await copy(player, "letters", "mine")
         await player.open("Edit")
@@ -168,7 +176,7 @@ async def test_choosing_the_current_set_keeps_what_was_just_written(play) -> Non
         assert np.array_equal(player.workspace.dataset.inputs[0], 1 - built_in("letters").inputs[0])
 
 
-async def test_a_new_empty_set(play) -> None:
+async def test_a_new_empty_set(play: Play) -> None:
     async with play() as player:
         await begin(player)
         await player.answer("fresh")
@@ -184,7 +192,7 @@ async def test_a_new_empty_set(play) -> None:
         assert player.workspace.dataset.samples == 1
 
 
-async def test_a_damaged_file_is_named_and_left_as_it_is(play, home) -> None:
+async def test_a_damaged_file_is_named_and_left_as_it_is(play: Play, home: Path) -> None:
     (home / "datasets").mkdir(parents=True)
     damaged = home / "datasets/broken.txt"
     damaged.write_bytes(b"shape: 5x6\n\nA\n\xff\xfe..\n")
@@ -206,7 +214,7 @@ async def test_a_damaged_file_is_named_and_left_as_it_is(play, home) -> None:
         assert player.workspace.dataset.name == "letters"
 
 
-async def test_a_damaged_file_can_be_deleted(play, home) -> None:
+async def test_a_damaged_file_can_be_deleted(play: Play, home: Path) -> None:
     (home / "datasets").mkdir(parents=True)
     (home / "datasets/broken.txt").write_text("nonsense")
     async with play() as player:
@@ -217,7 +225,7 @@ async def test_a_damaged_file_can_be_deleted(play, home) -> None:
         await player.wait_for(lambda: sorted(listed(player)) == sorted(BUILT_IN))
 
 
-async def test_open_a_file(play, tmp_path, monkeypatch) -> None:
+async def test_open_a_file(play: Play, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "folder.txt").mkdir()
     (tmp_path / "signs.txt").write_text(dumps(built_in("letters")))
@@ -241,7 +249,7 @@ async def test_open_a_file(play, tmp_path, monkeypatch) -> None:
         assert player.workspace.dataset.own
 
 
-async def test_a_file_named_like_a_built_in_set_does_not_stand_for_it(play, tmp_path) -> None:
+async def test_a_file_named_like_a_built_in_set_does_not_stand_for_it(play: Play, tmp_path: Path) -> None:
     file = tmp_path / "letters.txt"
     file.write_text("shape: 1x2\nclasses: A B\n\nA\n10\n")
     async with play(str(file)) as player:
@@ -252,7 +260,7 @@ async def test_a_file_named_like_a_built_in_set_does_not_stand_for_it(play, tmp_
         assert player.workspace.dataset.samples == 3
 
 
-async def test_a_damaged_run_is_told(play, home) -> None:
+async def test_a_damaged_run_is_told(play: Play, home: Path) -> None:
     (home / "runs").mkdir(parents=True)
     (home / "runs/letters-2020-01-01-000000-1.nntui").write_bytes(b"PK nothing")
     async with play() as player:
@@ -264,7 +272,7 @@ async def test_a_damaged_run_is_told(play, home) -> None:
         assert player.workspace.dataset.name == "letters"
 
 
-async def test_the_kept_run_is_offered_and_goes_on_after_a_restart(play) -> None:
+async def test_the_kept_run_is_offered_and_goes_on_after_a_restart(play: Play) -> None:
     async with play("xor", screen="Train") as player:
         await player.train(123)
         weights = player.weights

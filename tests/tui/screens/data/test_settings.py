@@ -2,24 +2,36 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from nn_tui.data.builtin.builtin import built_in
 from nn_tui.data.catalog import Settings
 from nn_tui.data.files.opening import open_data_file
+from nn_tui.tui.screens.data.screen import DataScreen
 from nn_tui.tui.screens.prompts import Prompt
 from nn_tui.tui.widgets.controls.setting_rows import SettingRows
 from nn_tui.tui.widgets.plane.plane import Plane
 
+if TYPE_CHECKING:
+    from tests.tui.conftest import Play, Player
+
 TABLE = "size,colour,price\n" + "".join(f"{n},{'red' if n % 3 else 'blue'},{n * 2.5}\n" for n in range(40))
 
 
-def values(player) -> dict[str, str]:
+def values(player: Player) -> dict[str, str]:
     """What the settings say."""
     return {row.name: row.value for row in player.find(SettingRows).rows}
 
 
-async def set_up(player, name: str, *keys: str) -> None:
+def noise(player: Player) -> float | None:
+    settings = player.workspace.dataset.settings
+    return None if settings is None else settings.noise
+
+
+async def set_up(player: Player, name: str, *keys: str) -> None:
     """Go to a setting of the dataset under the cursor and press keys there."""
     rows = player.find(SettingRows)
     if not rows.has_focus:
@@ -29,7 +41,7 @@ async def set_up(player, name: str, *keys: str) -> None:
     await player.settle()
 
 
-async def test_settings_of_generated_data_are_followed_at_once(play) -> None:
+async def test_settings_of_generated_data_are_followed_at_once(play: Play) -> None:
     async with play("spirals") as player:
         assert values(player) == {
             "Samples": "500",
@@ -53,7 +65,7 @@ async def test_settings_of_generated_data_are_followed_at_once(play) -> None:
         assert values(player)["Noise"] == "0%"
 
 
-async def test_an_exact_value_and_what_is_wrong_with_others(play) -> None:
+async def test_an_exact_value_and_what_is_wrong_with_others(play: Play) -> None:
     async with play("circles") as player:
         await set_up(player, "Samples", "enter")
         await player.answer("5")
@@ -63,10 +75,10 @@ async def test_an_exact_value_and_what_is_wrong_with_others(play) -> None:
         await player.wait_for(lambda: player.workspace.dataset.samples == 1234)
         await set_up(player, "Noise", "enter")
         await player.answer("12%")
-        await player.wait_for(lambda: player.workspace.dataset.settings.noise == 0.12)
+        await player.wait_for(lambda: noise(player) == 0.12)
 
 
-async def test_another_dataset_is_set_up_before_it_is_chosen(play) -> None:
+async def test_another_dataset_is_set_up_before_it_is_chosen(play: Play) -> None:
     async with play() as player:
         await player.press(*["j"] * 3)
         assert "Circles" in player.said("#about")
@@ -77,7 +89,7 @@ async def test_another_dataset_is_set_up_before_it_is_chosen(play) -> None:
         assert player.workspace.dataset.same_content(built_in("circles", Settings(300)))
 
 
-async def test_changing_the_data_ends_a_run_that_is_kept(play) -> None:
+async def test_changing_the_data_ends_a_run_that_is_kept(play: Play) -> None:
     async with play("circles") as player:
         await player.train(3)
         await player.open("Data")
@@ -86,7 +98,7 @@ async def test_changing_the_data_ends_a_run_that_is_kept(play) -> None:
         assert any("kept" in note for note in player.notes)
 
 
-async def test_the_preview_shows_the_points_and_the_test_part(play) -> None:
+async def test_the_preview_shows_the_points_and_the_test_part(play: Play) -> None:
     async with play("blobs", size=(120, 40)) as player:
         plane = player.find("#preview-plane", Plane)
         assert plane.region.area
@@ -94,7 +106,7 @@ async def test_the_preview_shows_the_points_and_the_test_part(play) -> None:
             assert name in player.find("#preview-legend").render_line(0).text
 
 
-async def test_a_table_is_opened_and_its_target_changed(play, tmp_path) -> None:
+async def test_a_table_is_opened_and_its_target_changed(play: Play, tmp_path: Path) -> None:
     (tmp_path / "things.csv").write_text(TABLE)
     async with play() as player:
         await player.press("o")
@@ -111,17 +123,18 @@ async def test_a_table_is_opened_and_its_target_changed(play, tmp_path) -> None:
         assert np.isfinite(player.snapshot.measures.loss)
 
 
-async def test_what_is_wrong_with_a_file_is_told_and_nothing_is_lost(play, tmp_path) -> None:
+async def test_what_is_wrong_with_a_file_is_told_and_nothing_is_lost(play: Play, tmp_path: Path) -> None:
     (tmp_path / "bad.csv").write_text("a,b\n1,2\n3\n")
     async with play() as player:
         await player.press("o")
         await player.answer(str(tmp_path / "bad.csv"))
         await player.wait_for(lambda: any("line 3" in note for note in player.notes), "the complaint")
         assert player.workspace.dataset.name == "letters"
+        assert isinstance(player.base, DataScreen)
         assert not player.base.is_busy
 
 
-async def test_any_dataset_is_exported_as_csv(play, tmp_path) -> None:
+async def test_any_dataset_is_exported_as_csv(play: Play, tmp_path: Path) -> None:
     async with play("iris") as player:
         await player.press("e")
         await player.answer(str(tmp_path / "mine.txt"))
@@ -134,7 +147,7 @@ async def test_any_dataset_is_exported_as_csv(play, tmp_path) -> None:
         await player.wait_for(lambda: any("could not be written" in note for note in player.notes), "the complaint")
 
 
-async def test_another_target_is_asked_for_where_the_last_column_will_not_do(play, tmp_path) -> None:
+async def test_another_target_is_asked_for_where_the_last_column_will_not_do(play: Play, tmp_path: Path) -> None:
     (tmp_path / "same.csv").write_text("a,b,kind\n" + "".join(f"{n},{n % 7 / 3},same\n" for n in range(40)))
     async with play() as player:
         await player.press("o")
@@ -144,4 +157,5 @@ async def test_another_target_is_asked_for_where_the_last_column_will_not_do(pla
         )
         await player.answer("a")
         await player.wait_for(lambda: player.workspace.dataset.name == "same", "the table")
+        assert player.workspace.source is not None
         assert player.workspace.source.opened.target == "a"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pytest
 
@@ -11,6 +13,9 @@ from nn_tui.data.names import pixel_names
 from nn_tui.tui.screens.edit.pixels import soft_dab
 from nn_tui.tui.widgets.bars.bars import Bars
 from nn_tui.tui.widgets.pixels.pixel_editor import PixelEditor
+
+if TYPE_CHECKING:
+    from tests.tui.conftest import Play, Player
 
 SAMPLE = built_in("digits").inputs[0]
 
@@ -23,14 +28,14 @@ DRAWINGS = {
 }
 
 
-async def to(player, row: int, column: int) -> None:
+async def to(player: Player, row: int, column: int) -> None:
     """Walk the cursor to a pixel."""
     cursor = player.find("#pixels", PixelEditor).cursor
     down, right = row - cursor[0], column - cursor[1]
     await player.press(*["down" if down > 0 else "up"] * abs(down), *["right" if right > 0 else "left"] * abs(right))
 
 
-async def test_digits_drawn_by_keys_are_recognised(play) -> None:
+async def test_digits_drawn_by_keys_are_recognised(play: Play) -> None:
     async with play("digits", screen="Edit") as player:
         await player.train(10)
         for digit, (start, way) in DRAWINGS.items():
@@ -47,7 +52,7 @@ async def test_digits_drawn_by_keys_are_recognised(play) -> None:
         assert player.workspace.dataset is player.snapshot.dataset
 
 
-async def test_the_pen_is_soft_until_it_is_told_not_to_be(play) -> None:
+async def test_the_pen_is_soft_until_it_is_told_not_to_be(play: Play) -> None:
     async with play("digits", screen="Edit") as player:
         editor = player.workspace.editor
         await player.press("c", "right", "down", "p")
@@ -71,7 +76,7 @@ def test_a_soft_pen_takes_no_ink_away() -> None:
     assert soft_dab(np.zeros((1, 1)), 0, 0, 1.0).tolist() == [[1.0]]
 
 
-async def test_the_ink_is_chosen_and_shown(play) -> None:
+async def test_the_ink_is_chosen_and_shown(play: Play) -> None:
     async with play("digits", screen="Edit") as player:
         editor, pixels = player.workspace.editor, player.find("#pixels", PixelEditor)
         await player.press("c", "s", *["minus"] * 4, "space")
@@ -92,7 +97,7 @@ async def test_the_ink_is_chosen_and_shown(play) -> None:
         assert "ink 1 of 16" in player.said("#state")
 
 
-async def test_a_pixel_takes_more_and_less_ink(play) -> None:
+async def test_a_pixel_takes_more_and_less_ink(play: Play) -> None:
     async with play("digits", screen="Edit") as player:
         await player.press("right", "right", "right", "comma", "comma", "full_stop")
         assert player.workspace.editor.values[0, 3] == SAMPLE[0, 3] - 1 / 16
@@ -100,7 +105,7 @@ async def test_a_pixel_takes_more_and_less_ink(play) -> None:
         assert np.array_equal(player.workspace.editor.values, SAMPLE)
 
 
-async def test_the_tools_of_the_letters_work_on_greys(play) -> None:
+async def test_the_tools_of_the_letters_work_on_greys(play: Play) -> None:
     async with play("digits", screen="Edit") as player:
         editor = player.workspace.editor
         for key, expected in (
@@ -127,7 +132,7 @@ def photographs() -> Dataset:
     return Dataset("mine", "pixels", inputs, targets, names, pixel_names(28, 28), names, "digits", own=True, levels=255)
 
 
-async def test_pictures_of_28_by_28(play, photographs) -> None:
+async def test_pictures_of_28_by_28(play: Play, photographs: Dataset) -> None:
     async with play(screen="Edit") as player:
         player.workspace.use(photographs)
         await player.answered()
@@ -142,7 +147,7 @@ async def test_pictures_of_28_by_28(play, photographs) -> None:
         assert np.array_equal(player.workspace.dataset.inputs[0], editor.values)
 
 
-async def test_letters_have_neither_greys_nor_a_soft_pen(play) -> None:
+async def test_letters_have_neither_greys_nor_a_soft_pen(play: Play) -> None:
     async with play(screen="Edit") as player:
         keys = player.screen.active_bindings
         assert not {"s", "plus", "comma"} & {key for key, active in keys.items() if active.node is not player.app}

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 import numpy as np
 from textual.events import MouseDown, MouseUp, Paste
 
@@ -13,19 +16,22 @@ from nn_tui.tui.screens.prompts import ChooseClass, Prompt
 from nn_tui.tui.widgets.bars.bars import Bars
 from nn_tui.tui.widgets.pixels.pixel_editor import PixelEditor
 
+if TYPE_CHECKING:
+    from tests.tui.conftest import Play, Player
+
 A = built_in("letters").inputs[0]
 
 
-def opinion(player) -> np.ndarray:
+def opinion(player: Player) -> np.ndarray:
     return np.array(player.find("#opinion", Bars).values)
 
 
-def network_says(player) -> np.ndarray:
+def network_says(player: Player) -> np.ndarray:
     network = player.snapshot.network()
-    return network.forward(player.workspace.editor.values.reshape(1, -1))[0]
+    return np.asarray(network.forward(player.workspace.editor.values.reshape(1, -1))[0])
 
 
-async def test_probabilities_follow_every_change_and_nothing_is_trained_on_it(play) -> None:
+async def test_probabilities_follow_every_change_and_nothing_is_trained_on_it(play: Play) -> None:
     async with play(screen="Edit") as player:
         await player.train(300)
         run, weights, seen = player.snapshot.run, player.weights, []
@@ -44,14 +50,14 @@ async def test_probabilities_follow_every_change_and_nothing_is_trained_on_it(pl
         assert np.array_equal(player.weights, alone.network.parameters)
 
 
-async def test_the_opinion_follows_the_training(play) -> None:
+async def test_the_opinion_follows_the_training(play: Play) -> None:
     async with play(screen="Edit") as player:
         before = opinion(player)
         player.workspace.runner.run(10**9)
         await player.wait_for(lambda: not np.array_equal(opinion(player), before))
 
 
-async def test_a_built_in_set_is_copied_by_the_first_write(play) -> None:
+async def test_a_built_in_set_is_copied_by_the_first_write(play: Play) -> None:
     async with play(screen="Edit") as player:
         await player.press("space", "enter")
         await player.wait_for(lambda: isinstance(player.screen, Prompt))
@@ -74,7 +80,7 @@ async def test_a_built_in_set_is_copied_by_the_first_write(play) -> None:
         assert np.array_equal(player.stored().inputs[0], drawn)
 
 
-async def test_a_copy_that_is_not_named_leaves_all_as_it_was(play) -> None:
+async def test_a_copy_that_is_not_named_leaves_all_as_it_was(play: Play) -> None:
     async with play(screen="Edit") as player:
         await player.press("space", "enter")
         await player.wait_for(lambda: player.is_asked)
@@ -84,7 +90,7 @@ async def test_a_copy_that_is_not_named_leaves_all_as_it_was(play) -> None:
         assert Library(player.workspace.library.folder).folder.exists() is False
 
 
-async def test_undo_and_redo_over_everything(play) -> None:
+async def test_undo_and_redo_over_everything(play: Play) -> None:
     async with play(screen="Edit") as player:
         await player.own_copy("enter")
         keys = ("space", "down", "space", "enter", "i", "m", "H", "enter", "d", "t", "c", "p", "p", "p", "a", "]")
@@ -111,7 +117,7 @@ async def test_undo_and_redo_over_everything(play) -> None:
         assert player.stored().same_content(states[-1].dataset)
 
 
-async def test_the_pen_draws_while_moving(play) -> None:
+async def test_the_pen_draws_while_moving(play: Play) -> None:
     async with play(screen="Edit") as player:
         await player.press("c", "p")
         assert "pen draws" in player.said("#state").lower()
@@ -136,7 +142,7 @@ SHIFTS = {
 }
 
 
-async def test_shifts(play) -> None:
+async def test_shifts(play: Play) -> None:
     async with play(screen="Edit") as player:
         padded = np.pad(A, 1)
         for key, (rows, columns) in SHIFTS.items():
@@ -146,7 +152,7 @@ async def test_shifts(play) -> None:
             await player.press("u")
 
 
-async def test_clear_invert_and_mirror(play) -> None:
+async def test_clear_invert_and_mirror(play: Play) -> None:
     async with play(screen="Edit") as player:
         values = player.find("#pixels", PixelEditor)
         await player.press("i")
@@ -157,7 +163,7 @@ async def test_clear_invert_and_mirror(play) -> None:
         assert not values.values.any()
 
 
-async def test_paste(play) -> None:
+async def test_paste(play: Play) -> None:
     async with play(screen="Edit") as player:
         rows = "#.....\n.#....\n..#...\n...#..\n....#.\n"
         player.app.post_message(Paste(rows))
@@ -178,7 +184,7 @@ async def test_paste(play) -> None:
         assert not player.workspace.editor.changed
 
 
-async def test_paste_from_the_clipboard_of_the_app(play) -> None:
+async def test_paste_from_the_clipboard_of_the_app(play: Play) -> None:
     async with play(screen="Edit") as player:
         await player.press("ctrl+v")
         assert "clipboard is empty" in player.notes[0]
@@ -187,7 +193,7 @@ async def test_paste_from_the_clipboard_of_the_app(play) -> None:
         assert player.workspace.editor.values.all()
 
 
-async def test_label_by_key_and_from_the_list(play) -> None:
+async def test_label_by_key_and_from_the_list(play: Play) -> None:
     async with play(screen="Edit") as player:
         await player.press("t")
         await player.wait_for(lambda: isinstance(player.screen, ChooseClass))
@@ -209,7 +215,7 @@ async def test_label_by_key_and_from_the_list(play) -> None:
         assert player.workspace.editor.label == 1
 
 
-async def test_a_label_of_several_characters_is_chosen_from_the_list(play, home) -> None:
+async def test_a_label_of_several_characters_is_chosen_from_the_list(play: Play, home: Path) -> None:
     (home / "datasets").mkdir(parents=True)
     (home / "datasets/signs.txt").write_text("shape: 1x2\nclasses: plus minus\n\nplus\n11\n\nminus\n10\n")
     async with play("signs", screen="Edit") as player:
@@ -221,7 +227,7 @@ async def test_a_label_of_several_characters_is_chosen_from_the_list(play, home)
         assert player.workspace.editor.label == 1
 
 
-async def test_add_and_duplicate_and_delete_samples(play) -> None:
+async def test_add_and_duplicate_and_delete_samples(play: Play) -> None:
     async with play(screen="Edit") as player:
         await player.own_copy("enter")
         await player.press("a", "space", "t")
@@ -247,7 +253,7 @@ async def test_add_and_duplicate_and_delete_samples(play) -> None:
         assert player.stored().samples == 5
 
 
-async def test_add_class_needs_a_reset_and_then_it_trains(play) -> None:
+async def test_add_class_needs_a_reset_and_then_it_trains(play: Play) -> None:
     async with play(screen="Edit") as player:
         await player.own_copy("enter")
         player.workspace.runner.run(10**9)
@@ -280,7 +286,7 @@ async def test_add_class_needs_a_reset_and_then_it_trains(play) -> None:
         assert np.isfinite(player.snapshot.measures.loss)
 
 
-async def test_undoing_the_new_class_makes_the_network_fit_again(play) -> None:
+async def test_undoing_the_new_class_makes_the_network_fit_again(play: Play) -> None:
     async with play(screen="Edit") as player:
         await player.own_copy("enter")
         await player.press("A")
@@ -293,7 +299,7 @@ async def test_undoing_the_new_class_makes_the_network_fit_again(play) -> None:
         assert np.array_equal(opinion(player), network_says(player))
 
 
-async def test_bad_class_names_are_told(play) -> None:
+async def test_bad_class_names_are_told(play: Play) -> None:
     async with play(screen="Edit") as player:
         await player.own_copy("enter")
         for key, name in (("A", "A"), ("A", "two words"), ("N", "B"), ("A", "#")):
@@ -305,7 +311,7 @@ async def test_bad_class_names_are_told(play) -> None:
             assert player.workspace.dataset.class_names == ("A", "B", "C")
 
 
-async def test_rename_class(play) -> None:
+async def test_rename_class(play: Play) -> None:
     async with play(screen="Edit") as player:
         await player.own_copy("enter")
         await player.press("N")
@@ -314,7 +320,7 @@ async def test_rename_class(play) -> None:
         assert player.stored().class_names == ("Q", "B", "C")
 
 
-async def test_a_write_takes_effect_at_the_next_epoch_of_the_run(play) -> None:
+async def test_a_write_takes_effect_at_the_next_epoch_of_the_run(play: Play) -> None:
     async with play(screen="Edit") as player:
         await player.own_copy("enter")
         await player.train(20)
@@ -330,7 +336,7 @@ async def test_a_write_takes_effect_at_the_next_epoch_of_the_run(play) -> None:
         assert player.snapshot.dataset is player.workspace.dataset
 
 
-async def test_a_write_to_a_set_that_is_being_trained_on(play) -> None:
+async def test_a_write_to_a_set_that_is_being_trained_on(play: Play) -> None:
     async with play(screen="Edit") as player:
         await player.own_copy("enter")
         player.workspace.runner.run(10**9)
@@ -341,7 +347,7 @@ async def test_a_write_to_a_set_that_is_being_trained_on(play) -> None:
         assert len(player.snapshot.changes) >= 1
 
 
-async def test_the_mouse_draws(play) -> None:
+async def test_the_mouse_draws(play: Play) -> None:
     async with play(screen="Edit") as player:
         await player.press("c")
         pixels = player.find("#pixels", PixelEditor)

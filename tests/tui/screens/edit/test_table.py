@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 import numpy as np
+import pytest
 from textual.events import Paste
 
 from nn_tui.data.builtin.builtin import built_in
@@ -12,14 +16,17 @@ from nn_tui.tui.screens.prompts import ChooseClass, Prompt
 from nn_tui.tui.widgets.bars.bars import Bars
 from nn_tui.tui.widgets.table.table_editor import TableEditor
 
+if TYPE_CHECKING:
+    from tests.tui.conftest import Play, Player
 
-async def answer(player, text: str) -> None:
+
+async def answer(player: Player, text: str) -> None:
     await player.answer(text)
     await player.wait_for(lambda: not player.is_asked)
     await player.settle()
 
 
-async def test_tables_are_edited_as_rows(play) -> None:
+async def test_tables_are_edited_as_rows(play: Play) -> None:
     async with play("xor", screen="Edit") as player:
         table = player.find("#table", TableEditor)
         assert table.has_focus
@@ -50,7 +57,7 @@ async def test_tables_are_edited_as_rows(play) -> None:
         assert editor.values.tolist() == [0.25, -3.0]
 
 
-async def test_a_row_that_the_loss_cannot_take_is_told(play) -> None:
+async def test_a_row_that_the_loss_cannot_take_is_told(play: Play) -> None:
     async with play("and", screen="Edit") as player:
         await player.own_copy("ctrl+s")
         player.app.post_message(Paste("1 1 -> 7"))
@@ -64,7 +71,7 @@ async def test_a_row_that_the_loss_cannot_take_is_told(play) -> None:
         assert player.snapshot.dataset is player.workspace.dataset
 
 
-async def test_the_network_and_the_rows_stand_in_the_table(play) -> None:
+async def test_the_network_and_the_rows_stand_in_the_table(play: Play) -> None:
     async with play("xor", screen="Edit") as player:
         await player.train(3000)
         text = player.text
@@ -72,7 +79,7 @@ async def test_the_network_and_the_rows_stand_in_the_table(play) -> None:
             assert f"{answer:.3f}" in text
 
 
-async def test_measured_numbers_are_typed(play) -> None:
+async def test_measured_numbers_are_typed(play: Play) -> None:
     async with play("iris", screen="Edit", size=(120, 40)) as player:
         await player.own_copy("ctrl+s")
         editor = player.workspace.editor
@@ -95,7 +102,7 @@ async def test_measured_numbers_are_typed(play) -> None:
         assert editor.values.tolist() == [5.1, 3.5, 1.4, 0.2]
 
 
-async def test_the_class_of_a_row_is_chosen(play) -> None:
+async def test_the_class_of_a_row_is_chosen(play: Play) -> None:
     async with play("iris", screen="Edit", size=(120, 40)) as player:
         await player.own_copy("ctrl+s")
         for key, chosen in (("space", 1), ("t", 2)):
@@ -111,7 +118,7 @@ async def test_the_class_of_a_row_is_chosen(play) -> None:
         assert player.stored().class_of(0) == 2
 
 
-async def test_a_new_row_of_measured_numbers(play) -> None:
+async def test_a_new_row_of_measured_numbers(play: Play) -> None:
     async with play("iris", screen="Edit", size=(120, 40)) as player:
         await player.own_copy("ctrl+s")
         await player.press("a")
@@ -129,7 +136,7 @@ async def test_a_new_row_of_measured_numbers(play) -> None:
         assert player.stored().samples == 150
 
 
-async def test_targets_that_are_numbers_are_typed(play, home) -> None:
+async def test_targets_that_are_numbers_are_typed(play: Play, home: Path) -> None:
     (home / "house.csv").parent.mkdir(parents=True, exist_ok=True)
     rows = "".join(f"{40 + k},{k % 5 + 1},{100.5 + 3 * k}\n" for k in range(30))
     (home / "house.csv").write_text("size,rooms,price\n" + rows)
@@ -144,7 +151,7 @@ async def test_targets_that_are_numbers_are_typed(play, home) -> None:
         assert "250.2" in player.text
 
 
-async def test_go_to_a_row(play) -> None:
+async def test_go_to_a_row(play: Play) -> None:
     async with play("iris", screen="Edit") as player:
         await player.press("g")
         await player.answer("151")
@@ -156,7 +163,7 @@ async def test_go_to_a_row(play) -> None:
         assert player.workspace.editor.index == 118
 
 
-async def test_a_hundred_thousand_rows_are_not_copied_for_a_key(play, monkeypatch) -> None:
+async def test_a_hundred_thousand_rows_are_not_copied_for_a_key(play: Play, monkeypatch: pytest.MonkeyPatch) -> None:
     random = np.random.RandomState(0)
     targets = np.eye(2)[random.randint(0, 2, 100_000)]
     large = Dataset(
@@ -165,8 +172,14 @@ async def test_a_hundred_thousand_rows_are_not_copied_for_a_key(play, monkeypatc
     async with play(screen="Edit") as player:
         player.workspace.use(large)
         await player.answered()
-        asked, answers = [], Snapshot.outputs
-        monkeypatch.setattr(Snapshot, "outputs", lambda self, inputs: (asked.append(inputs), answers(self, inputs))[1])
+        asked: list[np.ndarray] = []
+        answers = Snapshot.outputs
+
+        def noted(snapshot: Snapshot, inputs: np.ndarray) -> np.ndarray:
+            asked.append(inputs)
+            return answers(snapshot, inputs)
+
+        monkeypatch.setattr(Snapshot, "outputs", noted)
         await player.press("down", "pagedown", "right", "end", "ctrl+end")
         assert player.workspace.editor.index == 99_999
         rows = [inputs for inputs in asked if len(inputs) > 1]

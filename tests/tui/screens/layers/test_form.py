@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from textual.app import App
 
 from nn_tui.data.builtin.builtin import built_in
 from nn_tui.experiment.recipe.defaults import default_recipe
-from nn_tui.experiment.recipe.recipe import MAX_LAYERS, MAX_WIDTH
+from nn_tui.experiment.recipe.recipe import MAX_LAYERS, MAX_WIDTH, Recipe
 from nn_tui.experiment.run.experiment import Experiment
 from nn_tui.experiment.run.reshaping import keep_weights
 from nn_tui.tui.screens.layers.form import LayersForm
 from nn_tui.tui.screens.layers.layer_list import Layers
 from nn_tui.tui.screens.recipe.effect import Changed, reset_told
 from nn_tui.tui.widgets.controls.layer_rows import LayerRows
+
+if TYPE_CHECKING:
+    from tests.tui.conftest import PlayerOf, Seat
 
 
 class Host(App[None]):
@@ -33,7 +38,7 @@ class Host(App[None]):
 class Form:
     """The form in an app of its own: keys in, what it shows and answers out."""
 
-    def __init__(self, player, recipe) -> None:
+    def __init__(self, player: PlayerOf[Host], recipe: Recipe) -> None:
         self.player, self.recipe, self.answers = player, recipe, player.app.answers
 
     @property
@@ -62,12 +67,21 @@ class Form:
         return self.answers[0]
 
 
+FormOf = Callable[..., AbstractAsyncContextManager[Form]]
+
+
 @pytest.fixture
-def form_of(seat):
+def form_of(seat: Seat) -> FormOf:
     """`async with form_of("spirals", hidden=(8, 8)) as form`."""
 
     @asynccontextmanager
-    async def open_form(name="spirals", size=(80, 24), ascii_only=False, needs_reset=False, **changes):
+    async def open_form(
+        name: str = "spirals",
+        size: tuple[int, int] = (80, 24),
+        ascii_only: bool = False,
+        needs_reset: bool = False,
+        **changes: Any,
+    ) -> AsyncIterator[Form]:
         dataset = built_in(name)
         recipe = default_recipe(dataset).with_(**{"features": (), **changes})
         app = Host(LayersForm(recipe, dataset, needs_reset=needs_reset), ascii_only)
@@ -80,7 +94,7 @@ def form_of(seat):
     return open_form
 
 
-async def test_rows_from_the_inputs_to_the_output(form_of) -> None:
+async def test_rows_from_the_inputs_to_the_output(form_of: FormOf) -> None:
     async with form_of(hidden=(8, 4), activation=("tanh", "relu")) as form:
         assert form.rows == ["inputs 2 x1 x2", "hidden 1 8 tanh", "hidden 2 4 relu", "output 1 tanh"]
         assert form.at == "hidden 1"
@@ -95,7 +109,7 @@ async def test_rows_from_the_inputs_to_the_output(form_of) -> None:
         assert form.rows[0] == "inputs 2 x1^2 sin(x2)"
 
 
-async def test_widths_by_one_by_eight_and_by_digits(form_of) -> None:
+async def test_widths_by_one_by_eight_and_by_digits(form_of: FormOf) -> None:
     async with form_of(hidden=(8, 8)) as form:
         await form.press("right", "plus", "greater_than_sign", "down", "left", "minus", "shift+right")
         assert form.rows[1:3] == ["hidden 1 18 tanh", "hidden 2 14 tanh"]
@@ -113,7 +127,7 @@ async def test_widths_by_one_by_eight_and_by_digits(form_of) -> None:
         assert (await form.accept()) == Changed(form.recipe.with_(hidden=(7, MAX_WIDTH)), True)
 
 
-async def test_layers_added_removed_and_with_other_activations(form_of) -> None:
+async def test_layers_added_removed_and_with_other_activations(form_of: FormOf) -> None:
     async with form_of(hidden=(8, 4), activation="tanh") as form:
         await form.press("down", "a", "t")
         assert form.at == "hidden 3"
@@ -121,10 +135,11 @@ async def test_layers_added_removed_and_with_other_activations(form_of) -> None:
         await form.press("up", "x", "space")
         assert form.rows[1:3] == ["hidden 1 8 tanh", "hidden 2 4 leaky_relu"]
         changed = await form.accept()
+        assert changed is not None
         assert changed.recipe == form.recipe.with_(hidden=(8, 4), activation=("tanh", "leaky_relu"))
 
 
-async def test_a_layer_goes_before_the_first_one_from_the_inputs(form_of) -> None:
+async def test_a_layer_goes_before_the_first_one_from_the_inputs(form_of: FormOf) -> None:
     async with form_of(hidden=(8,)) as form:
         await form.press("up", "up")
         assert form.at == "inputs"
@@ -138,7 +153,7 @@ async def test_a_layer_goes_before_the_first_one_from_the_inputs(form_of) -> Non
         assert form.rows[1:3] == ["hidden 1 9 tanh", "hidden 2 8 tanh"]
 
 
-async def test_no_hidden_layer_is_fine_and_one_may_come_back(form_of) -> None:
+async def test_no_hidden_layer_is_fine_and_one_may_come_back(form_of: FormOf) -> None:
     async with form_of(hidden=(8,), activation="relu") as form:
         await form.press("x")
         assert form.rows == ["inputs 2 x1 x2", "output 1 tanh"]
@@ -151,7 +166,7 @@ async def test_no_hidden_layer_is_fine_and_one_may_come_back(form_of) -> None:
         assert (await form.accept()) == Changed(form.recipe.with_(hidden=()), True)
 
 
-async def test_the_most_layers(form_of) -> None:
+async def test_the_most_layers(form_of: FormOf) -> None:
     async with form_of(hidden=(2,) * (MAX_LAYERS - 1)) as form:
         await form.press("a")
         assert form.problem == ""
@@ -173,7 +188,7 @@ CHANGES = (
 
 
 @pytest.mark.parametrize("change", CHANGES)
-def test_what_is_said_to_be_kept_is_what_keeping_keeps(change) -> None:
+def test_what_is_said_to_be_kept_is_what_keeping_keeps(change: Callable[[Layers], object]) -> None:
     dataset = built_in("spirals")
     before = default_recipe(dataset).with_(hidden=(8, 6), features=())
     layers = Layers(before)
@@ -185,7 +200,7 @@ def test_what_is_said_to_be_kept_is_what_keeping_keeps(change) -> None:
     assert said.startswith(f"keeps {kept} of {len(old.parameters)} weights and biases, draws {drawn or 'no'} new ones,")
 
 
-async def test_what_is_kept_is_said_while_the_layers_change(form_of) -> None:
+async def test_what_is_kept_is_said_while_the_layers_change(form_of: FormOf) -> None:
     async with form_of(hidden=(8, 8)) as form:
         await form.press("down", "left", "left")
         # The last two neurons' 16 weights, 2 biases and 2 outgoing weights go.
@@ -193,7 +208,7 @@ async def test_what_is_kept_is_said_while_the_layers_change(form_of) -> None:
         assert form.effect == f"2-8-8-1 -> 2-8-6-1: {kept}"
 
 
-async def test_beginning_anew_is_chosen_with_k_and_said(form_of) -> None:
+async def test_beginning_anew_is_chosen_with_k_and_said(form_of: FormOf) -> None:
     async with form_of(hidden=(8, 8)) as form:
         assert form.player.said("#weights") == "Weights: keep what fits (k changes)"
         await form.press("k", "down", "left")
@@ -202,7 +217,7 @@ async def test_beginning_anew_is_chosen_with_k_and_said(form_of) -> None:
         assert (await form.accept()) == Changed(form.recipe.with_(hidden=(8, 7)), False)
 
 
-async def test_nothing_is_counted_that_is_too_large_or_of_another_dataset(form_of) -> None:
+async def test_nothing_is_counted_that_is_too_large_or_of_another_dataset(form_of: FormOf) -> None:
     async with form_of(hidden=(2000, 2000)) as form:
         await form.press("right")
         assert "keeps the weights and biases that fit, draws the others" in form.effect
@@ -212,14 +227,15 @@ async def test_nothing_is_counted_that_is_too_large_or_of_another_dataset(form_o
 
 
 @pytest.mark.parametrize("keys", [("escape",), ("enter",), ("right", "left", "enter")])
-async def test_nothing_changed_answers_nothing(form_of, keys) -> None:
+async def test_nothing_changed_answers_nothing(form_of: FormOf, keys: tuple[str, ...]) -> None:
     async with form_of() as form:
         await form.press(*keys)
         await form.player.wait_for(lambda: form.answers == [None])
 
 
-async def test_the_chosen_layer_the_effect_and_the_keys_are_in_sight(form_of) -> None:
-    for size in ((80, 24), (120, 40), (40, 12)):
+async def test_the_chosen_layer_the_effect_and_the_keys_are_in_sight(form_of: FormOf) -> None:
+    sizes: tuple[tuple[int, int], ...] = ((80, 24), (120, 40), (40, 12))
+    for size in sizes:
         async with form_of(size=size, hidden=tuple(range(1, 31))) as form:
             await form.press(*["down"] * 20, "t")
             text = form.player.text
@@ -229,14 +245,14 @@ async def test_the_chosen_layer_the_effect_and_the_keys_are_in_sight(form_of) ->
                 assert form.player.screen.region.contains_region(widget.region), (size, widget)
 
 
-async def test_the_pointer_chooses_too(form_of) -> None:
+async def test_the_pointer_chooses_too(form_of: FormOf) -> None:
     async with form_of(hidden=(8, 8)) as form:
         await form.player.pilot.click(LayerRows, offset=(4, 2))
         await form.player.settle()
         assert form.at == "hidden 2"
 
 
-async def test_any_size(form_of) -> None:
+async def test_any_size(form_of: FormOf) -> None:
     async with form_of() as form:
         for size in ((20, 5), (3, 2), (1, 1)):
             await form.player.pilot.resize_terminal(*size)
@@ -245,7 +261,7 @@ async def test_any_size(form_of) -> None:
         await form.player.wait_for(lambda: form.answers == [None])
 
 
-async def test_ascii(form_of) -> None:
+async def test_ascii(form_of: FormOf) -> None:
     async with form_of(ascii_only=True, hidden=(8,)) as form:
         row = next(
             line

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -18,6 +20,9 @@ from nn_tui.tui.widgets.pictures.picture_grid import PictureGrid
 from nn_tui.tui.widgets.plane.plane import Plane
 from nn_tui.tui.widgets.table.table_editor import TableEditor
 
+if TYPE_CHECKING:
+    from tests.tui.conftest import Play, Player
+
 HOUSES = "rooms,size,lift,price\n" + "".join(
     f"{rooms},{size},{lift},{40_000 + 9_000 * rooms + 2_000 * size + 15_000 * lift}\n"
     for rooms, size, lift in zip(
@@ -29,41 +34,41 @@ HOUSES = "rooms,size,lift,price\n" + "".join(
 )
 
 
-def answer(player) -> np.ndarray:
+def answer(player: Player) -> np.ndarray:
     return np.array(player.find("#answer", Bars).values)
 
 
-def what_if(player) -> np.ndarray:
+def what_if(player: Player) -> np.ndarray:
     """The changes shown, flat: those of pixels as a picture, others as bars."""
     picture = player.find("#what-if", PictureGrid)
     return picture.pictures[0].values.ravel() if picture.display else np.array(player.find("#moves", Bars).values)
 
 
-def changes(player, inputs: np.ndarray, moved: list[np.ndarray]) -> np.ndarray:
+def changes(player: Player, inputs: np.ndarray, moved: list[np.ndarray]) -> np.ndarray:
     """How the leading output differs between these inputs and each of the moved ones."""
     usual = player.snapshot.outputs(inputs.reshape(1, -1))[0]
     after = player.snapshot.outputs(np.array(moved))
-    return after[:, usual.argmax()] - usual.max()
+    return np.asarray(after[:, usual.argmax()] - usual.max())
 
 
-def changes_when_flipped(player, inputs: np.ndarray) -> np.ndarray:
+def changes_when_flipped(player: Player, inputs: np.ndarray) -> np.ndarray:
     """How the leading output changes when each input is flipped, one at a time."""
     flat = inputs.ravel()
     return changes(player, flat, [np.where(np.arange(flat.size) == at, 1 - flat, flat) for at in range(flat.size)])
 
 
-def query(player) -> list[str]:
+def query(player: Player) -> list[str]:
     """What the chosen case is called, and what is answered to it."""
     return player.said("#case-name").split("\n")
 
 
-def right(player) -> np.ndarray:
+def right(player: Player) -> np.ndarray:
     """Which samples of a set of classes are answered right."""
     dataset = player.workspace.dataset
-    return player.snapshot.outputs().argmax(axis=1) == dataset.targets.argmax(axis=1)
+    return np.asarray(player.snapshot.outputs().argmax(axis=1) == dataset.targets.argmax(axis=1))
 
 
-async def test_captions_and_summary_of_a_trained_network(play) -> None:
+async def test_captions_and_summary_of_a_trained_network(play: Play) -> None:
     async with play(screen="Predict") as player:
         await player.train(2000)
         samples = player.find("#samples", PictureGrid)
@@ -71,7 +76,7 @@ async def test_captions_and_summary_of_a_trained_network(play) -> None:
         assert player.said("#summary") == "3 of 3 right, accuracy 100%"
 
 
-async def test_captions_and_summary_of_an_untrained_network(play) -> None:
+async def test_captions_and_summary_of_an_untrained_network(play: Play) -> None:
     async with play(screen="Predict") as player:
         said = player.snapshot.outputs().argmax(axis=1)
         count = int(right(player).sum())
@@ -84,7 +89,7 @@ async def test_captions_and_summary_of_an_untrained_network(play) -> None:
         assert [picture.tone for picture in pictures].count("good") == count
 
 
-async def test_bars_and_what_if_follow_the_chosen_sample(play) -> None:
+async def test_bars_and_what_if_follow_the_chosen_sample(play: Play) -> None:
     async with play(screen="Predict") as player:
         await player.train(500)
         dataset = built_in("letters")
@@ -101,7 +106,7 @@ async def test_bars_and_what_if_follow_the_chosen_sample(play) -> None:
             await player.press("right")
 
 
-async def test_everything_follows_the_training(play) -> None:
+async def test_everything_follows_the_training(play: Play) -> None:
     async with play(screen="Predict") as player:
         before = answer(player)
         player.workspace.runner.run(10**9)
@@ -111,7 +116,7 @@ async def test_everything_follows_the_training(play) -> None:
         assert np.allclose(answer(player), player.snapshot.outputs()[0], rtol=1e-12)
 
 
-async def test_confusion_matrix(play, home) -> None:
+async def test_confusion_matrix(play: Play, home: Path) -> None:
     (home / "datasets").mkdir(parents=True)
     (home / "datasets/odd.txt").write_text("shape: 1x2\nclasses: A B\n\nA\n10\n\nA\n01\n\nB\n10\n\nB\n10\n")
     async with play("odd", screen="Predict") as player:
@@ -127,7 +132,7 @@ async def test_confusion_matrix(play, home) -> None:
         assert player.said("#readout") == f"A taken for B: {counts[0, 1]} of 2"
 
 
-async def test_many_digits(play) -> None:
+async def test_many_digits(play: Play) -> None:
     async with play("digits", screen="Predict") as player:
         await player.train(5)
         dataset, recipe = player.workspace.dataset, player.snapshot.recipe
@@ -151,7 +156,7 @@ async def test_many_digits(play) -> None:
         assert pictures.selected == np.flatnonzero(~rights)[-1]
 
 
-async def test_what_if_or_the_matrix_where_both_do_not_fit(play) -> None:
+async def test_what_if_or_the_matrix_where_both_do_not_fit(play: Play) -> None:
     async with play("digits", screen="Predict") as player:
         assert not player.find("#confusion").region.area
         await player.press("v")
@@ -174,12 +179,15 @@ async def test_what_if_or_the_matrix_where_both_do_not_fit(play) -> None:
         assert not player.screen.check_action("view", ())
 
 
-async def test_more_samples_than_are_asked_at_once(play, tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_more_samples_than_are_asked_at_once(play: Play, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("nn_tui.tui.screens.predict.answers.MOST_AT_ONCE", 100)
     async with play("digits", screen="Predict") as player:
         await player.train(2)
         measures, test = player.snapshot.measures, player.snapshot.test_measures
-        shares = [f"{100 * part.accuracy:.1f}".removesuffix(".0") for part in (measures, test)]
+        assert measures.accuracy is not None
+        assert test is not None
+        assert test.accuracy is not None
+        shares = [f"{100 * share:.1f}".removesuffix(".0") for share in (measures.accuracy, test.accuracy)]
         assert player.said("#summary") == f"accuracy: train {shares[0]}%, test {shares[1]}%"
         wrong = np.flatnonzero(~right(player))
         await player.press("w")
@@ -191,7 +199,7 @@ async def test_more_samples_than_are_asked_at_once(play, tmp_path, monkeypatch: 
         assert np.trace(matrix.counts) == right(player)[testing].sum()
 
 
-async def test_the_drawing(play) -> None:
+async def test_the_drawing(play: Play) -> None:
     async with play(screen="Predict") as player:
         await player.train(300)
         player.workspace.editor.invert()
@@ -208,7 +216,7 @@ async def test_the_drawing(play) -> None:
         assert query(player)[0] == "Sample 2 of 3"
 
 
-async def test_truth_tables(play) -> None:
+async def test_truth_tables(play: Play) -> None:
     async with play("bits", screen="Predict") as player:
         await player.train(3000)
         outputs, dataset = player.snapshot.outputs().ravel(), built_in("bits")
@@ -228,7 +236,7 @@ async def test_truth_tables(play) -> None:
             await player.press("down")
 
 
-async def test_a_table_of_classes(play) -> None:
+async def test_a_table_of_classes(play: Play) -> None:
     async with play("iris", screen="Predict") as player:
         await player.train(20)
         dataset, snapshot = player.workspace.dataset, player.snapshot
@@ -237,6 +245,7 @@ async def test_a_table_of_classes(play) -> None:
         said = snapshot.outputs().argmax(axis=1)
         line = next(line for line in player.text.splitlines() if re.match(r"▸\s+1 ", line))
         assert f"setosa      │  {'✓' if said[0] == 0 else '✗'} {dataset.output_names[said[0]]}" in line
+        assert snapshot.encoding.inputs is not None
         deviations = snapshot.encoding.inputs.deviation
         moved = [dataset.inputs[0] + np.where(np.arange(4) == at, deviations, 0) for at in range(4)]
         assert np.allclose(what_if(player), changes(player, dataset.inputs[0], moved), rtol=1e-9, atol=1e-12)
@@ -247,7 +256,7 @@ async def test_a_table_of_classes(play) -> None:
         assert ", taken for " in query(player)[1]
 
 
-async def test_measured_numbers_are_in_their_own_units(play, tmp_path) -> None:
+async def test_measured_numbers_are_in_their_own_units(play: Play, tmp_path: Path) -> None:
     path = tmp_path / "houses.csv"
     path.write_text(HOUSES)
     async with play(str(path), screen="Predict") as player:
@@ -261,6 +270,7 @@ async def test_measured_numbers_are_in_their_own_units(play, tmp_path) -> None:
         off = f"answered {outputs[0]:,.0f}, off by {outputs[0] - targets[0]:+,.0f}"
         assert query(player)[1] == off
         assert f"target {targets[0]:g}" in player.text
+        assert snapshot.encoding.inputs is not None
         steps = np.diag([*snapshot.encoding.inputs.deviation[:2], 1 - 2 * dataset.inputs[0, 2]])
         expected = changes(player, dataset.inputs[0], list(dataset.inputs[0] + steps))
         assert np.allclose(what_if(player), expected, rtol=1e-6)
@@ -270,7 +280,7 @@ async def test_measured_numbers_are_in_their_own_units(play, tmp_path) -> None:
         assert query(player)[0] == "The row from Edit"
 
 
-async def test_points_in_the_plane(play) -> None:
+async def test_points_in_the_plane(play: Play) -> None:
     async with play("circles", screen="Predict") as player:
         await player.train(200)
         dataset, plane = player.workspace.dataset, player.find("#plane", Plane)
@@ -294,7 +304,7 @@ async def test_points_in_the_plane(play) -> None:
         assert matrix.counts.sum() == len(split(500, player.snapshot.recipe.test_split, 0)[1])
 
 
-async def test_points_as_rows(play) -> None:
+async def test_points_as_rows(play: Play) -> None:
     async with play("blobs", screen="Predict") as player:
         await player.press("t", "down", "down")
         assert player.find("#rows", TableEditor).has_focus
@@ -306,7 +316,7 @@ async def test_points_as_rows(play) -> None:
         assert query(player)[0].startswith("Sample 3 of 500")
 
 
-async def test_points_with_a_sigmoid_compare_with_zero_and_one(play) -> None:
+async def test_points_with_a_sigmoid_compare_with_zero_and_one(play: Play) -> None:
     async with play("gaussians", screen="Predict") as player:
         recipe = player.snapshot.recipe.with_(output="sigmoid", loss="sigmoid_cross_entropy", epochs=5)
         player.workspace.change_recipe(recipe)
@@ -316,7 +326,7 @@ async def test_points_with_a_sigmoid_compare_with_zero_and_one(play) -> None:
         assert f"target {int(player.workspace.dataset.targets[0, 0] > 0)}" in player.text
 
 
-async def test_values_over_a_plane(play) -> None:
+async def test_values_over_a_plane(play: Play) -> None:
     async with play("plane", screen="Predict") as player:
         await player.train(2)
         outputs, targets = player.snapshot.outputs(), player.workspace.dataset.targets
@@ -327,7 +337,7 @@ async def test_values_over_a_plane(play) -> None:
         assert not player.find("#confusion").region.area
 
 
-async def test_an_empty_set_shows_the_drawing(play, home) -> None:
+async def test_an_empty_set_shows_the_drawing(play: Play, home: Path) -> None:
     (home / "datasets").mkdir(parents=True)
     (home / "datasets/none.txt").write_text("shape: 5x6\nclasses: A B\n")
     async with play("none", screen="Predict") as player:
@@ -339,7 +349,7 @@ async def test_an_empty_set_shows_the_drawing(play, home) -> None:
 
 
 @pytest.mark.parametrize("name", ["bits", "letters", "circles", "iris"])
-async def test_after_a_divergence_nothing_breaks(play, name) -> None:
+async def test_after_a_divergence_nothing_breaks(play: Play, name: str) -> None:
     async with play(name, screen="Predict") as player:
         recipe = player.snapshot.recipe.with_(
             output="linear", loss="half_squared_error", optimizer="sgd", learning_rate=1e150
@@ -352,7 +362,7 @@ async def test_after_a_divergence_nothing_breaks(play, name) -> None:
         assert "too large to say" in player.said("#what-if-name")
 
 
-async def test_a_picked_case_survives_a_look_at_another_screen(play) -> None:
+async def test_a_picked_case_survives_a_look_at_another_screen(play: Play) -> None:
     async with play(screen="Predict") as player:
         await player.press("right")
         await player.open("Edit")
@@ -361,7 +371,7 @@ async def test_a_picked_case_survives_a_look_at_another_screen(play) -> None:
         assert query(player)[0] == "Sample 2 of 3"
 
 
-async def test_another_dataset_begins_at_its_first_sample(play) -> None:
+async def test_another_dataset_begins_at_its_first_sample(play: Play) -> None:
     async with play(screen="Predict") as player:
         await player.press("right", "d")
         for name in ("iris", "circles", "digits", "bits", "letters"):
@@ -371,10 +381,11 @@ async def test_another_dataset_begins_at_its_first_sample(play) -> None:
             await player.settle()
             assert query(player)[0].startswith(f"Sample 1 of {player.workspace.dataset.samples:,}")
             assert player.find("#left", Samples).shown.region.area
+            assert player.screen.focused is not None
             assert player.screen.focused.display
 
 
-async def test_a_network_that_does_not_fit_answers_nothing(play) -> None:
+async def test_a_network_that_does_not_fit_answers_nothing(play: Play) -> None:
     async with play(screen="Predict") as player:
         player.workspace.write(player.workspace.copy_as("mine"))
         editor = player.workspace.editor
@@ -382,7 +393,7 @@ async def test_a_network_that_does_not_fit_answers_nothing(play) -> None:
         editor.add_class("D")
         player.workspace.write(editor.dataset)
         await player.answered()
-        player.screen.refresh_state()
+        player.base.refresh_state()
         await player.press("w", "d", "v", "t", "p", "right")
         assert "does not fit" in player.said("#summary")
         assert not player.find("#right").display

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
@@ -13,6 +15,7 @@ from textual.widgets import Input, Static
 
 from nn_tui.data.builtin.builtin import built_in
 from nn_tui.data.catalog import BUILT_IN
+from nn_tui.data.dataset import Dataset
 from nn_tui.experiment.recipe.defaults import default_recipe
 from nn_tui.experiment.recipe.recipe import Recipe
 from nn_tui.experiment.run.experiment import Experiment
@@ -23,7 +26,11 @@ from nn_tui.tui.screens.recipe.fields import FIELDS
 from nn_tui.tui.screens.recipe.form import RecipeForm
 from nn_tui.tui.screens.recipe.notes import USUAL_RATES, note, rate_advice
 from nn_tui.tui.screens.recipe.reading import read_recipe, shown
+from nn_tui.tui.widgets.controls.choice import Choice
 from nn_tui.tui.widgets.controls.multi_choice import MultiChoice
+
+if TYPE_CHECKING:
+    from tests.tui.conftest import PlayerOf, Seat
 
 NOTHING = "Nothing changed yet."
 LIVE = "Takes effect from the next epoch; the weights stay."
@@ -44,7 +51,7 @@ class Host(App[None]):
 class Form:
     """The form in an app of its own: keys in, what it shows and answers out."""
 
-    def __init__(self, player, recipe: Recipe) -> None:
+    def __init__(self, player: PlayerOf[Host], recipe: Recipe) -> None:
         self.player, self.recipe, self.answers = player, recipe, player.app.answers
 
     @property
@@ -57,13 +64,14 @@ class Form:
 
     @property
     def at(self) -> str | None:
+        assert self.player.app.focused is not None
         return self.player.app.focused.id
 
     @property
     def shown(self) -> set[str]:
         """The fields in sight, by name."""
         return {
-            widget.id
+            str(widget.id)
             for widget in self.player.screen.query("Input, Choice, MultiChoice")
             if widget.region.area and all(node.display for node in widget.ancestors_with_self)
         }
@@ -73,10 +81,17 @@ class Form:
         """The labels in bold."""
         labels = self.player.screen.query("RecipeSection > Static").results(Static)
         strips = [strip for label in labels for strip in label.render_lines(Region(0, 0, *label.size))]
-        return [part.text.strip() for strip in strips for part in strip if part.style.bold and part.text.strip()]
+        return [
+            part.text.strip()
+            for strip in strips
+            for part in strip
+            if part.style and part.style.bold and part.text.strip()
+        ]
 
     def said(self, field: str) -> str:
-        return self.player.find(f"#{field}").value
+        entry = self.player.find(f"#{field}")
+        assert isinstance(entry, Input | Choice)
+        return entry.value
 
     async def press(self, *keys: str) -> None:
         await self.player.press(*keys)
@@ -110,12 +125,22 @@ class Form:
         return not self.answers and isinstance(self.player.screen, RecipeForm)
 
 
+FormOf = Callable[..., AbstractAsyncContextManager[Form]]
+
+
 @pytest.fixture
-def form_of(seat):
+def form_of(seat: Seat) -> FormOf:
     """`async with form_of("spirals", optimizer="adam") as form`."""
 
     @asynccontextmanager
-    async def open_form(name="letters", size=(80, 24), ascii_only=False, dataset=None, options=None, **changes):
+    async def open_form(
+        name: str = "letters",
+        size: tuple[int, int] = (80, 24),
+        ascii_only: bool = False,
+        dataset: Dataset | None = None,
+        options: dict[str, bool] | None = None,
+        **changes: Any,
+    ) -> AsyncIterator[Form]:
         dataset = dataset or built_in(name)
         recipe = default_recipe(dataset).with_(**{"features": (), **changes})
         app = Host(RecipeForm(recipe, dataset, **(options or {})), ascii_only)
@@ -132,7 +157,7 @@ def form_of(seat):
 
 
 @pytest.mark.parametrize(("name", "size", "fields"), [("spirals", (80, 24), 25), ("letters", (120, 40), 20)])
-async def test_every_field_is_in_sight_at_once(form_of, name, size, fields) -> None:
+async def test_every_field_is_in_sight_at_once(form_of: FormOf, name: str, size: tuple[int, int], fields: int) -> None:
     async with form_of(name, size=size) as form:
         widgets = [form.player.find(f"#{field}") for field in form.shown]
         assert len(widgets) == fields
@@ -141,12 +166,15 @@ async def test_every_field_is_in_sight_at_once(form_of, name, size, fields) -> N
 
 
 @pytest.mark.parametrize("size", [(80, 24), (40, 12)])
-async def test_the_field_with_the_keys_the_effect_and_the_keys_stay_in_sight(form_of, size) -> None:
+async def test_the_field_with_the_keys_the_effect_and_the_keys_stay_in_sight(
+    form_of: FormOf, size: tuple[int, int]
+) -> None:
     async with form_of("spirals", size=size, optimizer="adamw", schedule="step", stop_accuracy=0.9) as form:
         screen = form.player.screen
         seen = []
         while form.at not in seen:
             seen.append(form.at)
+            assert form.player.app.focused is not None
             assert form.player.find("RecipeColumns").region.contains_region(form.player.app.focused.region), form.at
             for line in screen.query("#effect, .hint"):
                 assert screen.region.contains_region(line.region)
@@ -154,7 +182,7 @@ async def test_the_field_with_the_keys_the_effect_and_the_keys_stay_in_sight(for
         assert len(seen) == 29
 
 
-async def test_any_size(form_of) -> None:
+async def test_any_size(form_of: FormOf) -> None:
     async with form_of("blobs") as form:
         for size in ((20, 5), (3, 2), (1, 1)):
             await form.player.pilot.resize_terminal(*size)
@@ -163,7 +191,7 @@ async def test_any_size(form_of) -> None:
         await form.player.wait_for(lambda: form.answers == [None])
 
 
-APPLIES = (
+APPLIES: tuple[tuple[str, dict[str, Any], str, str], ...] = (
     ("letters", {}, "dropout stop_accuracy", "momentum weight_decay schedule_every schedule_factor samples data_seed"),
     ("letters", {"hidden": ()}, "hidden output", "activation activations dropout"),
     ("letters", {"hidden": (4, 3), "activation": ("relu", "tanh")}, "activation activations", ""),
@@ -178,7 +206,7 @@ APPLIES = (
 
 
 @pytest.mark.parametrize(("name", "changes", "there", "away"), APPLIES)
-def test_only_some_fields_apply(name, changes, there, away) -> None:
+def test_only_some_fields_apply(name: str, changes: dict[str, Any], there: str, away: str) -> None:
     dataset = built_in(name)
     said = words(default_recipe(dataset).with_(**changes))
     applying = {field.name for field in FIELDS.values() if field.applies(said, dataset)}
@@ -186,7 +214,7 @@ def test_only_some_fields_apply(name, changes, there, away) -> None:
     assert not set(away.split()) & applying
 
 
-async def test_fields_come_and_go_with_what_is_chosen(form_of) -> None:
+async def test_fields_come_and_go_with_what_is_chosen(form_of: FormOf) -> None:
     async with form_of() as form:
         await form.choose("optimizer", "momentum")
         assert "momentum" in form.shown
@@ -206,7 +234,7 @@ async def test_fields_come_and_go_with_what_is_chosen(form_of) -> None:
 # What a change does.
 
 
-async def test_what_a_change_does_is_said_before_it_happens(form_of) -> None:
+async def test_what_a_change_does_is_said_before_it_happens(form_of: FormOf) -> None:
     async with form_of() as form:
         assert form.effect == NOTHING
         await form.fill("learning_rate", "0.25")
@@ -221,13 +249,14 @@ async def test_what_a_change_does_is_said_before_it_happens(form_of) -> None:
         assert changed == Changed(form.recipe.with_(learning_rate=0.25, stop_seconds=30.0), False)
 
 
-async def test_many_changes_are_named_in_short(form_of) -> None:
+async def test_many_changes_are_named_in_short(form_of: FormOf) -> None:
     async with form_of("spirals") as form:
         for field, text in (("hidden", "3"), ("seed", "1"), ("samples", "100"), ("noise", "10%"), ("data_seed", "2")):
             await form.fill(field, text)
         await form.fill("epochs", "1,000")
         assert form.effect.startswith("New data and a reset: hidden sizes, seed, samples, noise and 1 more. Enter")
         changed = await form.accept()
+    assert changed is not None
     assert changed.recipe == form.recipe.with_(hidden=(3,), seed=1, samples=100, noise=0.1, data_seed=2, epochs=1000)
 
 
@@ -245,7 +274,7 @@ async def test_many_changes_are_named_in_short(form_of) -> None:
         ("letters", {"seed": 5}, "Needs a reset: seed. Enter "),
     ],
 )
-def test_how_many_weights_may_be_kept_is_said(name, changes, begins) -> None:
+def test_how_many_weights_may_be_kept_is_said(name: str, changes: dict[str, Any], begins: str) -> None:
     dataset = built_in(name)
     before = default_recipe(dataset)
     after = before.with_(**changes)
@@ -258,7 +287,7 @@ def test_how_many_weights_may_be_kept_is_said(name, changes, begins) -> None:
     assert effect_of(before, after, dataset, False).sentence == f"{begins}resets the weights and the history."
 
 
-async def test_weights_are_kept_where_the_form_is_told_to(form_of) -> None:
+async def test_weights_are_kept_where_the_form_is_told_to(form_of: FormOf) -> None:
     async with form_of("spirals") as form:
         await form.go("features")
         await form.press("space", "right", "right", "space")
@@ -269,7 +298,7 @@ async def test_weights_are_kept_where_the_form_is_told_to(form_of) -> None:
         assert (await form.accept()) == Changed(form.recipe.with_(features=("x2", "x1^2")), True)
 
 
-async def test_the_features_keep_their_order_and_are_never_none(form_of) -> None:
+async def test_the_features_keep_their_order_and_are_never_none(form_of: FormOf) -> None:
     async with form_of("spirals", features=("x2", "x1")) as form:
         assert form.effect == NOTHING
         await form.go("features")
@@ -280,20 +309,20 @@ async def test_the_features_keep_their_order_and_are_never_none(form_of) -> None
         assert await form.is_refused()
 
 
-async def test_a_run_that_waits_for_a_reset_gets_one_from_any_change(form_of) -> None:
+async def test_a_run_that_waits_for_a_reset_gets_one_from_any_change(form_of: FormOf) -> None:
     async with form_of(options={"needs_reset": True, "keep": True}) as form:
         assert form.effect.startswith("Needs a reset: the dataset has changed. Enter keeps the weights and biases that")
         await form.fill("epochs", "7")
         assert (await form.accept()) == Changed(form.recipe.with_(epochs=7), True)
 
 
-async def test_nothing_changed_answers_nothing(form_of) -> None:
+async def test_nothing_changed_answers_nothing(form_of: FormOf) -> None:
     async with form_of() as form:
         await form.press("enter")
         await form.player.wait_for(lambda: form.answers == [None])
 
 
-async def test_esc_forgets_what_was_entered(form_of) -> None:
+async def test_esc_forgets_what_was_entered(form_of: FormOf) -> None:
     async with form_of() as form:
         await form.fill("epochs", "7")
         await form.press("escape")
@@ -326,7 +355,7 @@ BAD = (
 )
 
 
-async def test_bad_input_is_told_and_nothing_is_lost(form_of) -> None:
+async def test_bad_input_is_told_and_nothing_is_lost(form_of: FormOf) -> None:
     async with form_of("spirals") as form:
         await form.fill("l2", "0.5")
         for field, text, says in BAD:
@@ -343,7 +372,7 @@ async def test_bad_input_is_told_and_nothing_is_lost(form_of) -> None:
         assert form.effect == LIVE
 
 
-async def test_what_does_not_apply_cannot_be_wrong(form_of) -> None:
+async def test_what_does_not_apply_cannot_be_wrong(form_of: FormOf) -> None:
     async with form_of(schedule="step") as form:
         await form.fill("schedule_factor", "5")
         assert "factor" in form.effect
@@ -352,7 +381,7 @@ async def test_what_does_not_apply_cannot_be_wrong(form_of) -> None:
         assert (await form.accept()) == Changed(form.recipe.with_(schedule="cosine"), False)
 
 
-async def test_a_pairing_that_cannot_be_is_refused(form_of) -> None:
+async def test_a_pairing_that_cannot_be_is_refused(form_of: FormOf) -> None:
     async with form_of() as form:
         await form.choose("loss", "softmax_cross_entropy")
         assert form.effect.startswith("The loss softmax_cross_entropy is defined for a softmax output")
@@ -378,7 +407,7 @@ def test_outputs_and_losses_that_do_not_fit_the_dataset_are_told() -> None:
 # What one choice proposes for another.
 
 
-async def test_a_new_output_takes_the_loss_that_pairs_with_it_unless_that_was_chosen(form_of) -> None:
+async def test_a_new_output_takes_the_loss_that_pairs_with_it_unless_that_was_chosen(form_of: FormOf) -> None:
     async with form_of() as form:
         await form.choose("output", "softmax")
         assert form.said("loss") == "softmax_cross_entropy"
@@ -390,7 +419,7 @@ async def test_a_new_output_takes_the_loss_that_pairs_with_it_unless_that_was_ch
         assert form.said("loss") == "sigmoid_cross_entropy"
 
 
-async def test_several_classes_take_softmax_and_two_one_output(form_of) -> None:
+async def test_several_classes_take_softmax_and_two_one_output(form_of: FormOf) -> None:
     async with form_of("blobs") as form:
         await form.choose("classes", "2", "left")
         assert (form.said("output"), form.said("loss")) == ("tanh", "half_squared_error")
@@ -398,10 +427,11 @@ async def test_several_classes_take_softmax_and_two_one_output(form_of) -> None:
         assert form.effect == NOTHING
         await form.choose("classes", "2", "left")
         changed = await form.accept()
+    assert changed is not None
     Experiment(changed.recipe, built_in("blobs", changed.recipe.settings())).advance(3)
 
 
-async def test_another_optimizer_suggests_its_usual_rate_and_changes_none(form_of) -> None:
+async def test_another_optimizer_suggests_its_usual_rate_and_changes_none(form_of: FormOf) -> None:
     async with form_of("letters") as form:
         await form.choose("optimizer", "adam")
         assert form.effect == f"{LIVE} adam usually takes a learning rate of 0.001 to 0.01, here it is 0.1."
@@ -411,7 +441,7 @@ async def test_another_optimizer_suggests_its_usual_rate_and_changes_none(form_o
     assert rate_advice("adam", 0.01) == ""
 
 
-async def test_an_activation_for_each_layer(form_of) -> None:
+async def test_an_activation_for_each_layer(form_of: FormOf) -> None:
     async with form_of(hidden=(4, 3), activation="tanh") as form:
         await form.fill("hidden", "4,3,2")
         await form.choose("activation", "one per layer", "left")
@@ -422,10 +452,11 @@ async def test_an_activation_for_each_layer(form_of) -> None:
         assert form.effect.startswith("Activation is one of sigmoid, tanh, relu, leaky_relu")
         await form.fill("activations", "tanh, relu, sigmoid")
         changed = await form.accept()
+        assert changed is not None
         assert changed.recipe.activation == ("tanh", "relu", "sigmoid")
 
 
-async def test_an_empty_span_of_the_schedule_shows_what_it_will_be(form_of) -> None:
+async def test_an_empty_span_of_the_schedule_shows_what_it_will_be(form_of: FormOf) -> None:
     async with form_of(schedule="step", epochs=900) as form:
         assert form.player.find("#schedule_every", Input).placeholder == "300"
         await form.choose("schedule", "warmup")
@@ -437,7 +468,7 @@ async def test_an_empty_span_of_the_schedule_shows_what_it_will_be(form_of) -> N
 # Keys and notes.
 
 
-async def test_arrows_tab_and_pages_go_through_the_fields(form_of) -> None:
+async def test_arrows_tab_and_pages_go_through_the_fields(form_of: FormOf) -> None:
     async with form_of() as form:
         assert form.at == "learning_rate"
         assert form.note == "how far an update goes against the gradient"
@@ -466,7 +497,7 @@ async def test_arrows_tab_and_pages_go_through_the_fields(form_of) -> None:
             assert form.at == field
 
 
-async def test_letters_are_typed_and_not_taken_as_keys_and_what_is_changed_is_marked(form_of) -> None:
+async def test_letters_are_typed_and_not_taken_as_keys_and_what_is_changed_is_marked(form_of: FormOf) -> None:
     async with form_of(ascii_only=True) as form:
         assert " Learning rate" in form.player.text
         await form.press("ctrl+e", "ctrl+u", "1")
@@ -485,7 +516,7 @@ def words(recipe: Recipe) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("name", list(BUILT_IN))
-def test_a_form_left_alone_gives_the_recipe_back(name) -> None:
+def test_a_form_left_alone_gives_the_recipe_back(name: str) -> None:
     dataset = built_in(name)
     precise = {"learning_rate": 0.123456789, "l1": 1e-7, "stop_accuracy": 0.95, "stop_seconds": 90.0}
     for recipe in (default_recipe(dataset), default_recipe(dataset).with_(**precise, momentum=0.8, schedule="step")):

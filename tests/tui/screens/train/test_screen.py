@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from math import inf
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pytest
 
 from nn_tui.data.builtin.builtin import built_in
 from nn_tui.experiment.background.snapshot import Phase
@@ -18,13 +21,16 @@ from nn_tui.tui.widgets.frame.progress import Progress
 from nn_tui.tui.widgets.matrix.heatmap import Heatmap
 from nn_tui.tui.widgets.pictures.picture_grid import PictureGrid
 
+if TYPE_CHECKING:
+    from tests.tui.conftest import Play, Player
 
-def trained(updates: int, name: str = "letters", **changes: object) -> np.ndarray:
+
+def trained(updates: int, name: str = "letters", **changes: Any) -> np.ndarray:
     """The weights after so many updates by the model alone."""
     dataset = built_in(name)
     recipe = default_recipe(dataset).with_(**changes)
     sizes = (dataset.features, *recipe.hidden, dataset.outputs)
-    network = Network.dense(sizes, [recipe.activation] * len(recipe.hidden) + [recipe.output])
+    network = Network(sizes, recipe.activations)
     network.initialize(recipe.init, np.random.RandomState(recipe.seed))
     trainer = Trainer(
         network,
@@ -40,7 +46,7 @@ def trained(updates: int, name: str = "letters", **changes: object) -> np.ndarra
     return network.parameters.copy()
 
 
-async def change(player, **fields: str) -> None:
+async def change(player: Player, **fields: str) -> None:
     """Fill in the recipe's form and accept it."""
     await player.press("c")
     await player.wait_for(lambda: isinstance(player.screen, RecipeForm), "the form")
@@ -53,7 +59,7 @@ async def change(player, **fields: str) -> None:
     await player.press("enter")
 
 
-async def test_updates_and_epochs_one_by_one(play) -> None:
+async def test_updates_and_epochs_one_by_one(play: Play) -> None:
     async with play("bits", screen="Train") as player:
         await change(player, batch="4")
         await player.answered()
@@ -71,7 +77,7 @@ async def test_updates_and_epochs_one_by_one(play) -> None:
         assert player.status.phase == "paused"
 
 
-async def test_a_number_of_epochs(play) -> None:
+async def test_a_number_of_epochs(play: Play) -> None:
     async with play(screen="Train") as player:
         await player.press("asterisk", "n")
         await player.answer("twelve")
@@ -81,7 +87,7 @@ async def test_a_number_of_epochs(play) -> None:
         assert np.array_equal(player.weights, trained(1200))
 
 
-async def test_run_to_the_end_and_for_as_many_again(play) -> None:
+async def test_run_to_the_end_and_for_as_many_again(play: Play) -> None:
     async with play("and", screen="Train") as player:
         assert player.status.phase == "ready"
         await player.press("asterisk", "space")
@@ -97,14 +103,14 @@ async def test_run_to_the_end_and_for_as_many_again(play) -> None:
         assert np.array_equal(player.weights, trained(3000, "and"))
 
 
-async def test_xor_is_not_solved_after_its_thousand_epochs(play) -> None:
+async def test_xor_is_not_solved_after_its_thousand_epochs(play: Play) -> None:
     async with play("xor", screen="Train") as player:
         await player.press("asterisk", "space")
         await player.wait_for(lambda: player.status.phase == "done, not solved")
         assert player.status.loss == "loss 0.4371"
 
 
-async def test_pause_and_go_on(play) -> None:
+async def test_pause_and_go_on(play: Play) -> None:
     async with play(screen="Train") as player:
         await player.press("space")
         await player.wait_for(lambda: player.snapshot.epoch > 20 and player.status.phase == "running")
@@ -116,7 +122,7 @@ async def test_pause_and_go_on(play) -> None:
         await player.wait_for(lambda: player.snapshot.epoch > epoch)
 
 
-async def test_reset_and_new_seed(play) -> None:
+async def test_reset_and_new_seed(play: Play) -> None:
     async with play(screen="Train") as player:
         start = player.weights
         await player.train(5)
@@ -132,7 +138,7 @@ async def test_reset_and_new_seed(play) -> None:
         assert np.array_equal(player.weights, trained(0, seed=43))
 
 
-async def test_speeds(play) -> None:
+async def test_speeds(play: Play) -> None:
     async with play(screen="Train") as player:
         usual = player.snapshot.speed
         assert 10 <= 10_000 / usual <= 20
@@ -156,7 +162,7 @@ async def test_speeds(play) -> None:
         assert player.snapshot.speed == 1
 
 
-async def test_the_chart_is_read_exactly(play) -> None:
+async def test_the_chart_is_read_exactly(play: Play) -> None:
     async with play(screen="Train") as player:
         await player.train(300)
         history = player.snapshot.recorder.view()
@@ -173,7 +179,7 @@ async def test_the_chart_is_read_exactly(play) -> None:
         assert said.endswith(repr(float(losses[epochs == epoch][0])))
 
 
-async def test_log_and_range(play) -> None:
+async def test_log_and_range(play: Play) -> None:
     async with play(screen="Train") as player:
         await player.train(6000)
         chart = player.find("#loss", Chart)
@@ -183,6 +189,7 @@ async def test_log_and_range(play) -> None:
         await player.press("w")
         assert "recent epochs" in chart.title
         await player.press("home")
+        assert chart.cursor_point is not None
         assert chart.cursor_point[0] > 0
         await player.press("w", "y", "home")
         assert "whole run" in chart.title
@@ -190,7 +197,7 @@ async def test_log_and_range(play) -> None:
         assert not chart.log_scale
 
 
-async def test_a_weight_is_read_exactly(play) -> None:
+async def test_a_weight_is_read_exactly(play: Play) -> None:
     async with play(screen="Train", size=(120, 40)) as player:
         await player.train(10)
         layers = player.snapshot.network().layers
@@ -212,7 +219,7 @@ async def test_a_weight_is_read_exactly(play) -> None:
         assert second.numbers
 
 
-async def test_each_neuron_as_a_picture(play) -> None:
+async def test_each_neuron_as_a_picture(play: Play) -> None:
     async with play(screen="Train") as player:
         await player.choose_view("neurons")
         neurons = player.find("#neurons", PictureGrid)
@@ -224,7 +231,7 @@ async def test_each_neuron_as_a_picture(play) -> None:
         assert player.said("#readout").startswith("h2: incoming weights from ")
 
 
-async def test_zoom_and_back(play) -> None:
+async def test_zoom_and_back(play: Play) -> None:
     async with play(screen="Train") as player:
         chart = player.find("#loss")
         usual = chart.region
@@ -234,7 +241,7 @@ async def test_zoom_and_back(play) -> None:
         await player.wait_for(lambda: chart.region == usual)
 
 
-async def test_the_architecture_changes_under_a_zoomed_matrix(play) -> None:
+async def test_the_architecture_changes_under_a_zoomed_matrix(play: Play) -> None:
     async with play(screen="Train") as player:
         player.screen.query(Heatmap).first().focus()
         await player.press("z")
@@ -245,7 +252,7 @@ async def test_the_architecture_changes_under_a_zoomed_matrix(play) -> None:
         await player.wait_for(lambda: player.snapshot.epoch == 1)
 
 
-async def test_no_hidden_layer(play) -> None:
+async def test_no_hidden_layer(play: Play) -> None:
     async with play(screen="Train") as player:
         await change(player, hidden="none")
         await player.wait_for(lambda: player.status.architecture == "30-3")
@@ -254,7 +261,7 @@ async def test_no_hidden_layer(play) -> None:
         assert player.said("#readout").startswith("B: incoming weights from ")
 
 
-async def test_a_changed_rate_takes_effect_from_the_next_epoch(play) -> None:
+async def test_a_changed_rate_takes_effect_from_the_next_epoch(play: Play) -> None:
     async with play(screen="Train") as player:
         await player.train(10)
         await change(player, learning_rate="0.5")
@@ -268,7 +275,7 @@ async def test_a_changed_rate_takes_effect_from_the_next_epoch(play) -> None:
         assert player.find("#loss", Chart).marks == ((10.0, "learning rate 0.5"),)
 
 
-async def test_a_changed_seed_resets(play) -> None:
+async def test_a_changed_seed_resets(play: Play) -> None:
     async with play(screen="Train") as player:
         await player.train(10)
         await change(player, seed="7")
@@ -277,7 +284,7 @@ async def test_a_changed_seed_resets(play) -> None:
         assert player.status.epoch == "epoch 0"
 
 
-async def test_divergence_is_told_and_one_key_goes_back(play) -> None:
+async def test_divergence_is_told_and_one_key_goes_back(play: Play) -> None:
     async with play("bits", screen="Train") as player:
         await player.train(70)
         assert "b" not in player.screen.active_bindings
@@ -286,6 +293,7 @@ async def test_divergence_is_told_and_one_key_goes_back(play) -> None:
         await player.wait_for(lambda: player.status.phase == "diverged")
         found = player.snapshot.divergence
         alert = player.said("#alert")
+        assert found is not None
         assert alert.startswith(f"Diverged in epoch {found.epoch}:")
         assert found.quantity in alert
         assert found.quantity == "loss" or f"layer {found.layer}" in alert
@@ -300,7 +308,7 @@ async def test_divergence_is_told_and_one_key_goes_back(play) -> None:
         assert not player.find("#alert").display
 
 
-async def test_going_back_to_the_start_is_ready(play) -> None:
+async def test_going_back_to_the_start_is_ready(play: Play) -> None:
     async with play("bits", screen="Train") as player:
         start = player.weights
         await change(player, learning_rate="1e150")
@@ -311,7 +319,7 @@ async def test_going_back_to_the_start_is_ready(play) -> None:
         assert np.array_equal(player.weights, start)
 
 
-async def test_a_split_shows_both_losses(play) -> None:
+async def test_a_split_shows_both_losses(play: Play) -> None:
     async with play("alphabet", screen="Train", size=(120, 40)) as player:
         await change(player, test_split="0.3")
         await player.train(20)
@@ -323,7 +331,7 @@ async def test_a_split_shows_both_losses(play) -> None:
         await player.wait_for(lambda: "test" in player.text, "the names of the curves")
 
 
-async def test_the_run_is_saved_to_a_file(play, tmp_path, monkeypatch) -> None:
+async def test_the_run_is_saved_to_a_file(play: Play, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     async with play(screen="Train") as player:
         await player.train(10)
@@ -344,7 +352,7 @@ async def test_the_run_is_saved_to_a_file(play, tmp_path, monkeypatch) -> None:
         await player.wait_for(lambda: "Saved to ~nobody-here/run.nntui." in player.notes)
 
 
-async def test_nothing_to_train_on(play, home) -> None:
+async def test_nothing_to_train_on(play: Play, home: Path) -> None:
     (home / "datasets").mkdir(parents=True)
     (home / "datasets/none.txt").write_text("shape: 5x6\nclasses: A B\n")
     async with play("none", screen="Train") as player:

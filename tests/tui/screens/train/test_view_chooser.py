@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
 
 import pytest
 from textual.app import App
 
 from nn_tui.tui.screens.train.view_chooser import ChooseView, ViewChoice, letters_for
+
+if TYPE_CHECKING:
+    from tests.tui.conftest import PlayerOf, Seat
 
 VIEWS = (
     ViewChoice("loss", "Loss", "training and test loss over the epochs"),
@@ -29,7 +34,9 @@ class Host(App[None]):
 
 
 @asynccontextmanager
-async def choosing(seat, views=VIEWS, present="loss", size=(80, 24)):
+async def choosing(
+    seat: Seat, views: tuple[ViewChoice, ...] = VIEWS, present: str = "loss", size: tuple[int, int] = (80, 24)
+) -> AsyncIterator[tuple[PlayerOf[Host], list[str | None]]]:
     """The prompt in an app of its own, and what it answered."""
     app = Host(ChooseView(views, present))
     async with app.run_test(size=size) as pilot:
@@ -39,26 +46,26 @@ async def choosing(seat, views=VIEWS, present="loss", size=(80, 24)):
         yield player, app.answers
 
 
-async def test_a_letter_chooses_at_once(seat) -> None:
+async def test_a_letter_chooses_at_once(seat: Seat) -> None:
     async with choosing(seat) as (player, answers):
         await player.press("a")
         await player.wait_for(lambda: answers == ["last"])
 
 
-async def test_arrows_and_enter_choose_from_the_present_one_on(seat) -> None:
+async def test_arrows_and_enter_choose_from_the_present_one_on(seat: Seat) -> None:
     async with choosing(seat, present="last") as (player, answers):
         await player.press("down", "enter")
         await player.wait_for(lambda: answers == ["loss"])
 
 
-async def test_esc_leaves_the_view_as_it_is(seat) -> None:
+async def test_esc_leaves_the_view_as_it_is(seat: Seat) -> None:
     async with choosing(seat) as (player, answers):
         await player.press("escape")
         await player.wait_for(lambda: answers == [None])
 
 
 @pytest.mark.parametrize("keys", [("d",), ("down", "enter")])
-async def test_a_view_that_does_not_suit_says_why(seat, keys) -> None:
+async def test_a_view_that_does_not_suit_says_why(seat: Seat, keys: tuple[str, ...]) -> None:
     async with choosing(seat) as (player, answers):
         await player.press(*keys)
         assert "Not for this one: it needs points in a plane." in player.text
@@ -67,7 +74,7 @@ async def test_a_view_that_does_not_suit_says_why(seat, keys) -> None:
         await player.wait_for(lambda: answers == ["loss"])
 
 
-async def test_every_row_has_its_letter_title_and_summary_and_the_present_one_its_mark(seat) -> None:
+async def test_every_row_has_its_letter_title_and_summary_and_the_present_one_its_mark(seat: Seat) -> None:
     async with choosing(seat) as (player, _):
         rows = player.text.splitlines()
         assert any(row.split()[:3] == ["•", "l", "Loss"] for row in rows)
@@ -78,7 +85,7 @@ async def test_every_row_has_its_letter_title_and_summary_and_the_present_one_it
         assert player.tells("its biases below them")
 
 
-async def test_any_size_and_no_views_at_all(seat) -> None:
+async def test_any_size_and_no_views_at_all(seat: Seat) -> None:
     for views in (VIEWS, ()):
         async with choosing(seat, views=views, size=(40, 12)) as (player, answers):
             for size in ((20, 5), (1, 1)):

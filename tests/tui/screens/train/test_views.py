@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -20,23 +22,27 @@ from nn_tui.tui.widgets.matrix.heatmap import Heatmap
 from nn_tui.tui.widgets.pictures.picture_grid import PictureGrid
 from nn_tui.tui.widgets.plane.plane import Plane
 
+if TYPE_CHECKING:
+    from tests.tui.conftest import Play, Player
 
-def shown(player) -> list[str]:
-    return [view.NAME for view in player.base.panes.views]
+
+def shown(player: Player) -> list[str]:
+    return [view.NAME for view in player.panes.views]
 
 
 @pytest.mark.parametrize(("size", "count"), [((50, 24), 1), ((80, 24), 2), ((120, 40), 4), ((200, 60), 6)])
-async def test_as_many_views_as_there_is_room_for(play, size, count) -> None:
+async def test_as_many_views_as_there_is_room_for(play: Play, size: tuple[int, int], count: int) -> None:
     async with play("circles", screen="Train", size=size) as player:
         assert shown(player) == list(BEGINNING["points"][:count])
-        assert player.base.panes.focused_view.NAME == "boundary"
+        assert player.panes.focused_view is not None
+        assert player.panes.focused_view.NAME == "boundary"
         await player.press("z")
         assert shown(player) == ["boundary"]
         await player.press("escape")
         assert len(shown(player)) == count
 
 
-async def test_every_view_of_every_kind_of_data(play) -> None:
+async def test_every_view_of_every_kind_of_data(play: Play) -> None:
     async with play("letters", screen="Train", size=(100, 30)) as player:
         for name in ("circles", "iris"):
             player.workspace.choose(name)
@@ -46,7 +52,8 @@ async def test_every_view_of_every_kind_of_data(play) -> None:
             fitting = [view for view in VIEWS if VIEWS[view].reason(player.snapshot) is None]
             for _ in fitting:
                 await player.press("right_square_bracket")
-                assert player.base.panes.focused_view.NAME in fitting
+                assert player.panes.focused_view is not None
+                assert player.panes.focused_view.NAME in fitting
             if "boundary" not in fitting:
                 await player.press("v")
                 await player.wait_for(lambda: isinstance(player.screen, ChooseView))
@@ -54,13 +61,13 @@ async def test_every_view_of_every_kind_of_data(play) -> None:
                 await player.press("escape")
 
 
-async def test_choosing_a_view_that_is_there_swaps_both(play) -> None:
+async def test_choosing_a_view_that_is_there_swaps_both(play: Play) -> None:
     async with play("circles", screen="Train") as player:
         await player.choose_view("loss")
         assert shown(player) == ["loss", "boundary"]
 
 
-async def test_the_boundary_is_what_the_network_answers_there(play) -> None:
+async def test_the_boundary_is_what_the_network_answers_there(play: Play) -> None:
     async with play("circles", screen="Train") as player:
         await player.train(3)
         plane = player.find(Plane)
@@ -68,13 +75,14 @@ async def test_the_boundary_is_what_the_network_answers_there(play) -> None:
         x1, x2 = plane.cursor_point
         answer = float(player.snapshot.outputs(np.array([[x1, x2]]))[0, 0])
         assert player.said("#readout") == f"x1 {x1:.2f}  x2 {x2:.2f}   y {answer:#.4g}"
+        assert plane.value is not None
         assert plane.value[0] == pytest.approx(answer)
         assert np.allclose(plane.value, player.snapshot.outputs(np.array([[x1, x2]]))[0])
         await player.press("d")
         assert plane.discrete
 
 
-async def test_the_graph_follows_the_point_under_the_cursor(play) -> None:
+async def test_the_graph_follows_the_point_under_the_cursor(play: Play) -> None:
     async with play("circles", screen="Train", size=(120, 40)) as player:
         await player.press("right", "right", "down")
         point = np.array(player.find(Plane).cursor_point)
@@ -86,7 +94,7 @@ async def test_the_graph_follows_the_point_under_the_cursor(play) -> None:
         assert np.array_equal(player.find(NetworkGraph).data.inputs, player.snapshot.dataset.inputs[1])
 
 
-async def test_a_weight_is_set_at_the_cursor_of_a_matrix_and_every_view_follows(play) -> None:
+async def test_a_weight_is_set_at_the_cursor_of_a_matrix_and_every_view_follows(play: Play) -> None:
     async with play("circles", screen="Train", size=(200, 60)) as player:
         await player.train(2)
         await player.wait_for(lambda: len(player.screen.query(Heatmap)) == 3)
@@ -106,12 +114,13 @@ async def test_a_weight_is_set_at_the_cursor_of_a_matrix_and_every_view_follows(
         assert player.snapshot.changes == ((2, "weights set"),)
 
 
-async def test_freezing_a_weight_and_a_layer(play) -> None:
+async def test_freezing_a_weight_and_a_layer(play: Play) -> None:
     async with play("circles", screen="Train", size=(120, 40)) as player:
         await player.choose_view("weights")
         await player.press("down", "f")
         assert player.said("#readout").endswith("frozen")
         frozen = player.snapshot.frozen
+        assert frozen is not None
         assert list(np.flatnonzero(frozen)) == [4]
         before = player.weights
         await player.train(3)
@@ -123,12 +132,14 @@ async def test_freezing_a_weight_and_a_layer(play) -> None:
         assert np.array_equal(player.weights[:12], before[:12])
         assert not np.array_equal(player.weights[12:], before[12:])
         await player.press("r")
-        assert player.snapshot.frozen[:12].all()
+        frozen = player.snapshot.frozen
+        assert frozen is not None
+        assert frozen[:12].all()
         await player.press("F")
         assert player.snapshot.frozen is None
 
 
-async def test_the_graphs_cursor_sets_links_and_biases(play) -> None:
+async def test_the_graphs_cursor_sets_links_and_biases(play: Play) -> None:
     async with play("circles", screen="Train", size=(120, 40)) as player:
         graph = player.find(NetworkGraph)
         graph.focus()
@@ -142,11 +153,13 @@ async def test_the_graphs_cursor_sets_links_and_biases(play) -> None:
         await player.settle()
         await player.press("f")
         layers = player.snapshot.network().layers
-        assert player.snapshot.frozen[layers[0].parameter_count + 2 * 2 + 1]
-        assert player.snapshot.frozen.sum() == 1
+        frozen = player.snapshot.frozen
+        assert frozen is not None
+        assert frozen[layers[0].parameter_count + 2 * 2 + 1]
+        assert frozen.sum() == 1
 
 
-async def test_layers_are_added_with_the_weights_that_fit(play) -> None:
+async def test_layers_are_added_with_the_weights_that_fit(play: Play) -> None:
     async with play("circles", screen="Train") as player:
         await player.train(4)
         kept = player.snapshot.network().layers[0].block.copy()
@@ -160,7 +173,7 @@ async def test_layers_are_added_with_the_weights_that_fit(play) -> None:
         await player.train(1)
 
 
-async def test_the_run_before_a_reset_stays_faint(play) -> None:
+async def test_the_run_before_a_reset_stays_faint(play: Play) -> None:
     async with play("circles", screen="Train") as player:
         await player.train(5)
         losses = player.snapshot.recorder.view().column("loss")
@@ -172,7 +185,7 @@ async def test_the_run_before_a_reset_stays_faint(play) -> None:
         assert series["before"].colour == "disabled"
 
 
-async def test_the_loss_is_shown_without_the_penalty(play) -> None:
+async def test_the_loss_is_shown_without_the_penalty(play: Play) -> None:
     async with play("spirals", screen="Train") as player:
         await player.train(3)
         measures = player.snapshot.measures
@@ -182,7 +195,7 @@ async def test_the_loss_is_shown_without_the_penalty(play) -> None:
         assert "with penalty" in player.find("#loss", Chart).title
 
 
-async def test_histograms_hold_every_weight_and_gradient(play) -> None:
+async def test_histograms_hold_every_weight_and_gradient(play: Play) -> None:
     async with play("circles", screen="Train", size=(120, 40)) as player:
         await player.train(2)
         await player.choose_view("histograms")
@@ -196,7 +209,7 @@ async def test_histograms_hold_every_weight_and_gradient(play) -> None:
         assert np.allclose(player.find(Histogram).groups[1].values, found[0]["W"].ravel())
 
 
-async def test_activations_and_confusion_say_what_the_model_says(play) -> None:
+async def test_activations_and_confusion_say_what_the_model_says(play: Play) -> None:
     async with play("iris", screen="Train", size=(120, 40)) as player:
         await player.train(20)
         await player.choose_view("confusion")
@@ -214,7 +227,7 @@ async def test_activations_and_confusion_say_what_the_model_says(play) -> None:
         assert heatmap.value == pytest.approx(layer_passes(snapshot.network(), inputs)[0].a[0, 1])
 
 
-async def test_no_answers_are_not_counted_as_answers(play) -> None:
+async def test_no_answers_are_not_counted_as_answers(play: Play) -> None:
     async with play("circles", screen="Train", size=(120, 40)) as player:
         await player.choose_view("confusion")
         player.workspace.set_parameters(np.zeros(len(player.weights)))
@@ -225,7 +238,7 @@ async def test_no_answers_are_not_counted_as_answers(play) -> None:
         assert "250 of them without an answer" in player.said("#confusion-heading")
 
 
-async def test_nothing_of_the_dataset_before_stays(play, tmp_path) -> None:
+async def test_nothing_of_the_dataset_before_stays(play: Play, tmp_path: Path) -> None:
     path = tmp_path / "line.csv"
     path.write_text("x,bias,y\n" + "".join(f"{n},{n % 7},{3 * n + 0.5}\n" for n in range(40)))
     async with play("iris", screen="Train", size=(200, 60)) as player:
@@ -244,7 +257,7 @@ async def test_nothing_of_the_dataset_before_stays(play, tmp_path) -> None:
         assert player.said("#readout").startswith("weight bias to h1.1 = ")
 
 
-async def test_the_chart_follows_a_weight_set_twice_at_one_epoch(play) -> None:
+async def test_the_chart_follows_a_weight_set_twice_at_one_epoch(play: Play) -> None:
     async with play("circles", screen="Train", size=(120, 40)) as player:
         await player.train(3)
         for value in (0.5, 3.0):
@@ -258,7 +271,7 @@ async def test_the_chart_follows_a_weight_set_twice_at_one_epoch(play) -> None:
         assert f"loss {player.snapshot.measures.loss:#.4g}" in player.find("#loss", Chart).title
 
 
-async def test_separations_show_each_hidden_neuron(play) -> None:
+async def test_separations_show_each_hidden_neuron(play: Play) -> None:
     async with play("circles", screen="Train", size=(120, 40)) as player:
         pictures = player.find("#separations", PictureGrid).pictures
         assert [picture.caption for picture in pictures] == ["h1.1", "h1.2", "h1.3", "h1.4", "h2.1", "h2.2"]
@@ -268,7 +281,7 @@ async def test_separations_show_each_hidden_neuron(play) -> None:
         assert side >= 8
 
 
-async def test_a_dead_relu_is_diagnosed(play) -> None:
+async def test_a_dead_relu_is_diagnosed(play: Play) -> None:
     async with play("digits", screen="Train") as player:
         await player.train(1)
         network = player.snapshot.network()
@@ -279,14 +292,16 @@ async def test_a_dead_relu_is_diagnosed(play) -> None:
         await player.wait_for(lambda: dead.match(player.said("#diagnosis")))
 
 
-async def test_a_stop_rule_stops_and_space_runs_on(play) -> None:
+async def test_a_stop_rule_stops_and_space_runs_on(play: Play) -> None:
     async with play("circles", screen="Train") as player:
         player.workspace.change_recipe(player.snapshot.recipe.with_(stop_accuracy=0.9))
         await player.press("asterisk", "space")
         await player.wait_for(lambda: player.status.phase == "stopped by rule")
         stopped = player.snapshot.epoch
         assert stopped < 500
-        assert player.snapshot.measures.accuracy >= 0.9
+        accuracy = player.snapshot.measures.accuracy
+        assert accuracy is not None
+        assert accuracy >= 0.9
         await player.press("tab")
         assert "accuracy 90% reached" in player.said("#readout")
         await player.press("space")

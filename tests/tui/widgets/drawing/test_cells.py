@@ -26,6 +26,7 @@ def test_half_cells_without_a_lower_row_show_what_is_behind() -> None:
     halves = HalfCells(diverging(LOOK), 1, PLAIN)
     (cell,) = halves.row(np.array([3], np.uint8), None)
     assert cell.text == "▀"
+    assert cell.style is not None
     assert cell.style.bgcolor == PLAIN.bgcolor
 
 

@@ -29,7 +29,7 @@ DOWN, UP, RIGHT, LEFT = (1, 0), (-1, 0), (0, 1), (0, -1)
 
 def walked(data: GraphData, start: GraphCursor, *steps: tuple[int, int], picture: bool = False) -> GraphCursor:
     for step in steps:
-        start = start.moved(data, *step, data.input_shape if picture else None)
+        start = start.moved(data, *step, (data.input_shape[0], data.input_shape[1]) if picture else None)
     return start
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import numpy as np
 import pytest
@@ -21,9 +22,13 @@ def one_layer(
 ) -> GraphData:
     x, w, b = np.array(inputs), np.array(weights), np.array(biases)
     z = x @ w + b
-    a = {"tanh": np.tanh, "linear": lambda z: z, "sigmoid": lambda z: 1 / (1 + np.exp(-z))}.get(
-        activation, lambda z: np.exp(z - z.max()) / np.exp(z - z.max()).sum()
-    )(z)
+    functions: dict[str, Callable[[np.ndarray], np.ndarray]] = {
+        "tanh": np.tanh,
+        "linear": lambda z: z,
+        "sigmoid": lambda z: 1 / (1 + np.exp(-z)),
+        "softmax": lambda z: np.exp(z - z.max()) / np.exp(z - z.max()).sum(),
+    }
+    a = functions[activation](z)
     names = tuple(f"h{place}" for place in range(1, len(b) + 1))
     layer = GraphLayer(names, z, a, b, activation, FORMULAS[activation])
     return GraphData(x, tuple(f"x{place}" for place in range(1, len(x) + 1)), (len(x),), (layer,), (w,))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
@@ -13,11 +15,16 @@ from nn_tui.tui.theme.palette import ZERO, diverging, quantise
 from nn_tui.tui.widgets.graph.data import INPUTS
 from nn_tui.tui.widgets.graph.network_graph import GraphCursor, GraphData, GraphLayer, NetworkGraph
 
+if TYPE_CHECKING:
+    from tests.tui.widgets.conftest import Show
+
 DARK, LIGHT = TerminalCapabilities(True, "full", False), TerminalCapabilities(False, "full", False)
 LETTER_A = [int(digit) for digit in "001100010010111111100001100001"]
 
 
-def network(*sizes: int, shape: tuple[int, ...] = (), inputs: list[float] | None = None, seed: int = 0) -> GraphData:
+def network(
+    *sizes: int, shape: tuple[int, ...] = (), inputs: Sequence[float] | None = None, seed: int = 0
+) -> GraphData:
     random = np.random.RandomState(seed)
     a = np.array(inputs, float) if inputs else random.uniform(-1, 1, sizes[0])
     names = tuple(f"x{place}" for place in range(1, sizes[0] + 1))
@@ -51,15 +58,7 @@ def dots(lines: list[str]) -> int:
     return sum((ord(character) - 0x2800).bit_count() for character in "".join(lines) if is_link(character))
 
 
-def colours(stage, line: int) -> list[tuple[str, str | None, str | None]]:
-    """Text, foreground and background of each segment of a line."""
-    return [
-        (text, *(colour.get_truecolor().hex if colour else None for colour in (style.color, style.bgcolor)))
-        for text, style, _ in stage.strips()[line]
-    ]
-
-
-async def test_layers_are_columns_of_names_and_activations(show) -> None:
+async def test_layers_are_columns_of_names_and_activations(show: Show) -> None:
     data = network(2, 4, 2, 1)
     async with show(graph(data), size=(60, 17)) as stage:
         lines = stage.lines()
@@ -75,29 +74,29 @@ async def test_layers_are_columns_of_names_and_activations(show) -> None:
 
 @pytest.mark.parametrize(("theme", "capabilities"), [("textual-dark", DARK), ("textual-light", LIGHT)])
 async def test_activations_have_the_colours_of_the_palette(
-    show, theme: str, capabilities: TerminalCapabilities
+    show: Show, theme: str, capabilities: TerminalCapabilities
 ) -> None:
     data = network(1, 1)
     async with show(graph(data), size=(60, 9), theme=theme) as stage:
         line = next(number for number, text in enumerate(stage.lines()) if "h1" in text)
         level = quantise(data.layers[0].a, 1.0)[0]
-        background = next(part for text, _, part in colours(stage, line) if "h1" in text)
+        background = next(part for text, _, part in stage.colours(line) if "h1" in text)
         assert background == diverging(capabilities)[level].hex.lower()
 
 
-async def test_links_have_the_colour_of_their_weight(show) -> None:
+async def test_links_have_the_colour_of_their_weight(show: Show) -> None:
     data = with_weights(network(1, 1, 1), [[2.0]], [[-1.0]])
     data = replace(data, scales=(2.0, 2.0))
     async with show(graph(data), size=(50, 9)) as stage:
         stage.widget.blur()
         await stage.settle()
         line = next(number for number, text in enumerate(stage.lines()) if "x1" in text)
-        found = [colour for text, colour, _ in colours(stage, line) if any(map(is_link, text))]
+        found = [colour for text, colour, _ in stage.colours(line) if any(map(is_link, text))]
         palette = diverging(DARK)
         assert found == [palette[level].hex.lower() for level in (2 * ZERO, quantise([-1.0], 2.0)[0])]
 
 
-async def test_strong_links_are_thick_and_weak_ones_dotted_or_left_out(show) -> None:
+async def test_strong_links_are_thick_and_weak_ones_dotted_or_left_out(show: Show) -> None:
     densities = []
     for weight in (2.0, 1.0, 0.2, 0.0):
         data = replace(with_weights(network(1, 1), [[weight]]), scales=(2.0,))
@@ -112,7 +111,7 @@ async def test_strong_links_are_thick_and_weak_ones_dotted_or_left_out(show) -> 
 @pytest.mark.parametrize(("weights", "top"), [((1.2, 0.7), 0), ((0.7, 1.2), 1)])
 @pytest.mark.parametrize("focused", [False, True])
 async def test_the_stronger_link_lies_on_top_or_the_one_under_the_cursor(
-    show, weights: tuple[float, float], top: int, focused: bool
+    show: Show, weights: tuple[float, float], top: int, focused: bool
 ) -> None:
     # x1 -> h2 and x2 -> h1 cross; with the focus those of h1 stand out.
     links = GraphCursor(0, 1, 0), GraphCursor(0, 0, 1)
@@ -133,13 +132,13 @@ async def test_the_stronger_link_lies_on_top_or_the_one_under_the_cursor(
         assert 0 < len(other) < len(cells[1])
 
 
-async def test_links_of_the_neuron_under_the_cursor_stand_out(show) -> None:
+async def test_links_of_the_neuron_under_the_cursor_stand_out(show: Show) -> None:
     data = replace(with_weights(network(2, 2), [[1.0, 0.0], [0.0, 1.0]]), scales=(1.0,))
     async with show(graph(data), size=(40, 6)) as stage:
 
-        def link_colours() -> dict[str, str | None]:
+        def link_colours() -> dict[str, str]:
             return {
-                name: next(colour for text, colour, _ in colours(stage, line) if any(map(is_link, text)))
+                name: next(colour for text, colour, _ in stage.colours(line) if colour and any(map(is_link, text)))
                 for name in ("h1", "h2")
                 for line, text in enumerate(stage.lines())
                 if name in text
@@ -156,7 +155,7 @@ async def test_links_of_the_neuron_under_the_cursor_stand_out(show) -> None:
         assert set(link_colours().values()) == {palette[-1]}
 
 
-async def test_links_stay_between_the_columns(show) -> None:
+async def test_links_stay_between_the_columns(show: Show) -> None:
     data = network(30, 5, 3)
     async with show(graph(data), size=(60, 17)) as stage:
         for line in stage.lines()[1:12]:
@@ -165,7 +164,7 @@ async def test_links_stay_between_the_columns(show) -> None:
                 assert start < 0 or not any(map(is_link, line[start : start + 8]))
 
 
-async def test_cursor_keys_tell_where_they_lead(show) -> None:
+async def test_cursor_keys_tell_where_they_lead(show: Show) -> None:
     async with show(graph(network(2, 4, 2, 1)), size=(60, 17)) as stage:
         await stage.press("down", "j", "k", "right", "l", "h", "left", "left", "end", "home")
         told = [(message.layer, message.neuron) for message in stage.heard(NetworkGraph.NeuronCursor)]
@@ -175,7 +174,7 @@ async def test_cursor_keys_tell_where_they_lead(show) -> None:
         assert stage.heard(NetworkGraph.NeuronCursor)[0].control is stage.widget
 
 
-async def test_walking_links(show) -> None:
+async def test_walking_links(show: Show) -> None:
     data = with_weights(network(2, 4, 1), np.ones((2, 4)).tolist(), [[0.1], [-3.0], [0.2], [1.0]])
     async with show(graph(data), size=(60, 17)) as stage:
         lines = await stage.press("right", "i")
@@ -192,21 +191,21 @@ async def test_walking_links(show) -> None:
         assert stage.widget.cursor == GraphCursor(0, 1)
 
 
-async def test_the_link_under_the_cursor_is_thick_whatever_its_weight(show) -> None:
+async def test_the_link_under_the_cursor_is_thick_whatever_its_weight(show: Show) -> None:
     data = replace(with_weights(network(1, 1), [[1.0]]), scales=(2.0,))
     async with show(graph(data), size=(50, 5)) as stage:
         thin, thick = [dots(await stage.press(*keys)) for keys in ((), ("i",))]
         assert thick == 2 * thin > 0
 
 
-async def test_an_input_has_no_links_to_walk(show) -> None:
+async def test_an_input_has_no_links_to_walk(show: Show) -> None:
     async with show(graph(network(2, 2)), size=(40, 12)) as stage:
         await stage.press("left", "i")
         assert stage.widget.cursor == GraphCursor(INPUTS, 0)
         assert not stage.heard(NetworkGraph.LinkCursor)
 
 
-async def test_against_the_edge_and_by_program_nothing_is_said(show) -> None:
+async def test_against_the_edge_and_by_program_nothing_is_said(show: Show) -> None:
     async with show(graph(network(1, 1)), size=(40, 12)) as stage:
         await stage.press("up", "down", "right", "end", "pagedown", "pageup")
         stage.widget.cursor = GraphCursor(7, 7, 7)
@@ -216,7 +215,7 @@ async def test_against_the_edge_and_by_program_nothing_is_said(show) -> None:
         assert not stage.heard(NetworkGraph.LinkCursor)
 
 
-async def test_a_picture_of_inputs(show) -> None:
+async def test_a_picture_of_inputs(show: Show) -> None:
     data = network(30, 5, 3, shape=(5, 6), inputs=LETTER_A)
     async with show(graph(data), size=(60, 17)) as stage:
         await stage.press("right")
@@ -233,7 +232,7 @@ async def test_a_picture_of_inputs(show) -> None:
         assert stage.widget.cursor == GraphCursor(INPUTS, 2)
 
 
-async def test_more_neurons_than_lines_scroll_with_the_cursor(show) -> None:
+async def test_more_neurons_than_lines_scroll_with_the_cursor(show: Show) -> None:
     data = network(4, 32, 10)
     async with show(graph(data), size=(60, 17)) as stage:
         assert "▾ 22" in "".join(stage.lines())
@@ -246,10 +245,11 @@ async def test_more_neurons_than_lines_scroll_with_the_cursor(show) -> None:
         assert "▴ 22" in "".join(lines)
         lines = await stage.press("end", "i")
         source = stage.widget.cursor.source
+        assert source is not None
         assert any(f"[h{source + 1} " in line for line in lines)
 
 
-async def test_the_wheel_scrolls_the_layer_under_it(show) -> None:
+async def test_the_wheel_scrolls_the_layer_under_it(show: Show) -> None:
     async with show(graph(network(1, 32)), size=(40, 12)) as stage:
         column = next(line.index("h1 ") for line in stage.lines() if "h1 " in line)
         for kind, first in ((events.MouseScrollDown, "h4 "), (events.MouseScrollUp, "h1 ")):
@@ -259,7 +259,7 @@ async def test_the_wheel_scrolls_the_layer_under_it(show) -> None:
         assert stage.widget.cursor == GraphCursor(0, 0)
 
 
-async def test_clicks(show) -> None:
+async def test_clicks(show: Show) -> None:
     data = replace(with_weights(network(1, 2), [[1.0, -1.0]]), scales=(1.0,))
     async with show(graph(data), size=(40, 12)) as stage:
         line = next(number for number, text in enumerate(stage.lines()) if "h2" in text)
@@ -271,7 +271,7 @@ async def test_clicks(show) -> None:
         assert len(stage.heard(NetworkGraph.LinkCursor)) == 1
 
 
-async def test_all_layers_are_reached_where_they_do_not_fit(show) -> None:
+async def test_all_layers_are_reached_where_they_do_not_fit(show: Show) -> None:
     data = network(2, *[8] * 8, 1)
     async with show(graph(data), size=(60, 17)) as stage:
         assert stage.lines()[0].count("tanh") == 9
@@ -283,7 +283,7 @@ async def test_all_layers_are_reached_where_they_do_not_fit(show) -> None:
             assert "▸" in lines[0] or layer > 6
 
 
-async def test_frozen_is_marked(show) -> None:
+async def test_frozen_is_marked(show: Show) -> None:
     data = network(2, 2)
     layer = replace(data.layers[0], frozen=np.array([[True, False], [True, True], [True, False]]))
     async with show(graph(replace(data, layers=(layer,))), size=(50, 12)) as stage:
@@ -296,7 +296,7 @@ async def test_frozen_is_marked(show) -> None:
         assert "■" not in "".join(await stage.settle())
 
 
-async def test_signs_where_there_is_no_colour(show) -> None:
+async def test_signs_where_there_is_no_colour(show: Show) -> None:
     data = replace(with_weights(network(1, 1, 1), [[1.0]], [[-1.0]]), scales=(1.0, 1.0))
     async with show(graph(data), size=(60, 5), colours="none") as stage:
         line = next(text for text in stage.lines() if "x1" in text)
@@ -305,7 +305,7 @@ async def test_signs_where_there_is_no_colour(show) -> None:
         assert " " in second.strip()
 
 
-async def test_ascii(show) -> None:
+async def test_ascii(show: Show) -> None:
     data = network(4, 32, 3, seed=2)
     for size in ((60, 17), (24, 12)):
         async with show(graph(data), size=size, ascii_only=True, colours="none") as stage:
@@ -317,13 +317,11 @@ async def test_ascii(show) -> None:
         assert "".join(await stage.press("left")).isascii()
 
 
-async def test_only_lines_that_look_different_are_drawn_again(show, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_only_lines_that_look_different_are_drawn_again(show: Show, monkeypatch: pytest.MonkeyPatch) -> None:
     data = network(2, 4, 2)
     async with show(graph(data), size=(60, 17)) as stage:
-        drawn: list[int] = []
-        draw = stage.widget.draw_line
         stage.lines()
-        monkeypatch.setattr(stage.widget, "draw_line", lambda y: drawn.append(y) or draw(y))
+        drawn = stage.note_drawn_lines(monkeypatch)
         stage.widget.set_graph(replace(data, inputs=data.inputs + 1e-9))
         await stage.settle()
         assert drawn == []
@@ -335,15 +333,15 @@ async def test_only_lines_that_look_different_are_drawn_again(show, monkeypatch:
         assert f"{a[1]:5.2f}" in stage.lines()[drawn[0]]
 
 
-async def test_theme_switch_draws_in_new_colours(show) -> None:
+async def test_theme_switch_draws_in_new_colours(show: Show) -> None:
     async with show(graph(network(2, 2)), size=(40, 6)) as stage:
-        before = [colours(stage, line) for line in range(6)]
+        before = [stage.colours(line) for line in range(6)]
         stage.theme = "textual-light"
         await stage.settle()
-        assert before != [colours(stage, line) for line in range(6)]
+        assert before != [stage.colours(line) for line in range(6)]
 
 
-async def test_another_architecture_under_the_cursor(show) -> None:
+async def test_another_architecture_under_the_cursor(show: Show) -> None:
     async with show(graph(network(2, 8, 8, 1)), size=(60, 17)) as stage:
         await stage.press("right", *["down"] * 7, "i", "pagedown")
         assert stage.widget.cursor == GraphCursor(1, 7, 7)
@@ -358,7 +356,7 @@ async def test_another_architecture_under_the_cursor(show) -> None:
         assert stage.widget.cursor == GraphCursor(0, 0)
 
 
-async def test_numbers_that_are_not_finite(show) -> None:
+async def test_numbers_that_are_not_finite(show: Show) -> None:
     data = network(3, 3, 2)
     bad = np.array([np.nan, np.inf, -np.inf])
     layer = replace(data.layers[0], a=bad, z=bad, biases=bad)
@@ -379,6 +377,6 @@ async def test_numbers_that_are_not_finite(show) -> None:
         (network(64, 32, 10, shape=(8, 8)), {"colours": "none"}),
     ],
 )
-async def test_any_size(show, data: GraphData, options: dict[str, str]) -> None:
+async def test_any_size(show: Show, data: GraphData, options: dict[str, Any]) -> None:
     async with show(graph(data), **options) as stage:
         await stage.check_sizes("down", "right", "i", "down", "left", "end", "pagedown", "home", "pageup")

@@ -27,9 +27,9 @@ def network(*sizes: int, shape: tuple[int, ...] = ()) -> GraphData:
     random = np.random.RandomState(1)
     layers, weights = [], []
     for before, count in itertools.pairwise(sizes):
-        values = [random.randn(count) for _ in range(3)]
+        z, a, b = (random.randn(count) for _ in range(3))
         names = tuple(f"neuron {place}" for place in range(count))
-        layers.append(GraphLayer(names, *values, "tanh", "tanh z", random.rand(before + 1, count) < 0.1))
+        layers.append(GraphLayer(names, z, a, b, "tanh", "tanh z", random.rand(before + 1, count) < 0.1))
         weights.append(random.randn(before, count))
     names = tuple(f"Länge {place}" for place in range(sizes[0]))
     return GraphData(random.randn(sizes[0]), names, shape or (sizes[0],), tuple(layers), tuple(weights))

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import ArrayLike
 
 from nn_tui.tui.theme.capabilities import TerminalCapabilities
 from nn_tui.tui.theme.palette import LEVELS, diverging
 from nn_tui.tui.widgets.histogram.histogram import Histogram, HistogramData
+
+if TYPE_CHECKING:
+    from tests.tui.widgets.conftest import Show
 
 # 1, 2, 3 and 4 numbers in the bins from -1 to 1 that are half a unit wide.
 SPREAD = np.repeat([-0.75, -0.25, 0.25, 0.75], [1, 2, 3, 4])
 EXACT = np.concatenate([SPREAD, [-1.0]])
 
 
-def data(values: object = EXACT, title: str = "W1", noun: str = "weights") -> HistogramData:
+def data(values: ArrayLike = EXACT, title: str = "W1", noun: str = "weights") -> HistogramData:
     return HistogramData(title, values, noun=noun)
 
 
@@ -79,15 +85,15 @@ def test_counts_made_elsewhere_are_put_together_where_there_is_no_room() -> None
         ({"counts": [-1], "edges": [0, 1]}, "0 numbers at the least"),
     ],
 )
-def test_bad_counts(fields: dict[str, object], complaint: str) -> None:
+def test_bad_counts(fields: dict[str, Any], complaint: str) -> None:
     with pytest.raises(ValueError, match=complaint):
-        HistogramData("g", **fields)  # type: ignore[arg-type]
+        HistogramData("g", **fields)
 
 
 # The drawing.
 
 
-async def test_bars_in_eighths_with_an_axis(show) -> None:
+async def test_bars_in_eighths_with_an_axis(show: Show) -> None:
     group = HistogramData("g", counts=[1, 50, 100, 0], edges=[-2, -1, 0, 1, 2], noun="gradients")
     async with show(histogram(group), size=(32, 4)) as stage:
         stage.widget.blur()
@@ -101,7 +107,7 @@ async def test_bars_in_eighths_with_an_axis(show) -> None:
         assert (await stage.settle())[1].startswith("        ▄▄▄▄▄▄▄ ███████")
 
 
-async def test_ascii(show) -> None:
+async def test_ascii(show: Show) -> None:
     group = HistogramData("g", counts=[1, 50, 100, 0, 0], edges=[-2, -1, 0, 1, 2, 3])
     async with show(histogram(group), size=(20, 4), colours="none", ascii_only=True) as stage:
         stage.widget.blur()
@@ -113,7 +119,7 @@ async def test_ascii(show) -> None:
         ]
 
 
-async def test_zero_is_marked_where_no_bar_is(show) -> None:
+async def test_zero_is_marked_where_no_bar_is(show: Show) -> None:
     group = HistogramData("g", counts=[9, 0, 9], edges=[-1, 0, 1, 2])
     async with show(histogram(group), size=(9, 5)) as stage:
         stage.widget.blur()
@@ -122,13 +128,13 @@ async def test_zero_is_marked_where_no_bar_is(show) -> None:
         assert lines[4] == "-1 0    2"
 
 
-async def test_colour_says_the_side_of_zero(show) -> None:
+async def test_colour_says_the_side_of_zero(show: Show) -> None:
     group = HistogramData("g", counts=[9, 9], edges=[-1, 0, 1])
     async with show(histogram(group), size=(20, 4)) as stage:
         stage.widget.blur()
         await stage.settle()
         colours = diverging(TerminalCapabilities(True, "full", False))
-        shown = [segment.style.color.get_truecolor().hex for segment in stage.strips()[1] if "█" in segment.text]
+        shown = [colour for text, colour, _ in stage.colours(1) if "█" in text]
         assert shown == [colours[place].hex.lower() for place in (LEVELS // 6, -1 - LEVELS // 6)]
 
 
@@ -142,12 +148,12 @@ async def test_colour_says_the_side_of_zero(show) -> None:
         (1, "…"),
     ],
 )
-async def test_the_title_says_what_there_is_room_for(show, width: int, title: str) -> None:
+async def test_the_title_says_what_there_is_room_for(show: Show, width: int, title: str) -> None:
     async with show(histogram(data()), size=(width, 6)) as stage:
         assert stage.lines()[0].rstrip() == title
 
 
-async def test_what_is_not_finite_is_counted_and_said(show) -> None:
+async def test_what_is_not_finite_is_counted_and_said(show: Show) -> None:
     values = np.array([np.nan, np.inf, 0.5, -np.inf, 0.25])
     async with show(histogram(data(values)), size=(40, 6)) as stage:
         assert stage.lines()[0].startswith("W1  3 not finite  5 weights  min 0.25")
@@ -164,7 +170,7 @@ async def test_what_is_not_finite_is_counted_and_said(show) -> None:
         ([0.0] * 3 + [np.nan], "W1: all 3 weights that are finite are 0, 1 not finite"),
     ],
 )
-async def test_next_to_nothing_to_count(show, values: list[float], said: str) -> None:
+async def test_next_to_nothing_to_count(show: Show, values: list[float], said: str) -> None:
     async with show(histogram(data(values))) as stage:
         await stage.press("right", "down", "end", "left", "pageup")
         assert stage.widget.readout() == said
@@ -172,7 +178,7 @@ async def test_next_to_nothing_to_count(show, values: list[float], said: str) ->
             assert stage.lines()[1].startswith("nothing to count")
 
 
-async def test_no_histograms(show) -> None:
+async def test_no_histograms(show: Show) -> None:
     async with show(Histogram()) as stage:
         lines = await stage.press("right", "down", "home", "pagedown")
         assert lines[0].startswith("no histograms")
@@ -180,7 +186,7 @@ async def test_no_histograms(show) -> None:
         assert not stage.heard(Histogram.Cursor)
 
 
-async def test_each_axis_is_its_own_or_one_for_all(show) -> None:
+async def test_each_axis_is_its_own_or_one_for_all(show: Show) -> None:
     small, large = data([-0.1, 0.1], "W1"), data([-5.0, 10.0], "W2")
     async with show(histogram(small, large), size=(30, 12)) as stage:
         lines = stage.lines()
@@ -194,7 +200,7 @@ async def test_each_axis_is_its_own_or_one_for_all(show) -> None:
 # The cursor.
 
 
-async def test_walking_the_bins_says_them_exactly(show) -> None:
+async def test_walking_the_bins_says_them_exactly(show: Show) -> None:
     values = np.concatenate([np.full(12, 0.12), np.full(148, 0.02)])
     async with show(histogram(data(values), data(EXACT, "b1", "biases")), size=(20, 12)) as stage:
         await stage.press("end")
@@ -208,15 +214,15 @@ async def test_walking_the_bins_says_them_exactly(show) -> None:
         assert stage.heard(Histogram.Cursor)[0].control is stage.widget
 
 
-async def test_the_cursor_is_drawn_over_its_bar(show) -> None:
+async def test_the_cursor_is_drawn_over_its_bar(show: Show) -> None:
     group = HistogramData("g", counts=[9, 9], edges=[-1, 0, 1])
     async with show(histogram(group), size=(16, 4), colours="none") as stage:
         await stage.press("right")
-        reversed_parts = [segment.text for segment in stage.strips()[1] if segment.style.reverse]
+        reversed_parts = stage.reversed(1)
         assert reversed_parts == ["███████ "]
 
 
-async def test_click(show) -> None:
+async def test_click(show: Show) -> None:
     group = HistogramData("g", counts=[9, 9], edges=[-1, 0, 1])
     async with show(histogram(group, group, group, group), size=(50, 12)) as stage:
         await stage.pilot.click(Histogram, offset=(26 + 9, 8))
@@ -226,7 +232,7 @@ async def test_click(show) -> None:
 
 
 @pytest.mark.parametrize(("size", "columns"), [((40, 24), 1), ((42, 12), 2), ((41, 12), 1), ((100, 6), 4)])
-async def test_they_stand_side_by_side_where_lines_are_few(show, size: tuple[int, int], columns: int) -> None:
+async def test_they_stand_side_by_side_where_lines_are_few(show: Show, size: tuple[int, int], columns: int) -> None:
     groups = [data(EXACT, f"W{number}") for number in range(1, 5)]
     async with show(histogram(*groups), size=size) as stage:
         assert [word for word in stage.lines()[0].split() if word.startswith("W")] == [
@@ -234,7 +240,7 @@ async def test_they_stand_side_by_side_where_lines_are_few(show, size: tuple[int
         ]
 
 
-async def test_more_than_fit_scroll_with_the_cursor_and_with_the_wheel(show) -> None:
+async def test_more_than_fit_scroll_with_the_cursor_and_with_the_wheel(show: Show) -> None:
     groups = [data(EXACT, f"W{number}") for number in range(1, 10)]
     async with show(histogram(*groups), size=(20, 7)) as stage:
         assert [line[:2] for line in stage.lines()[::3]][:2] == ["W1", "W2"]
@@ -245,11 +251,9 @@ async def test_more_than_fit_scroll_with_the_cursor_and_with_the_wheel(show) -> 
         assert stage.widget.cursor == (5, 0)
 
 
-async def test_only_lines_that_look_different_are_drawn_again(show, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_only_lines_that_look_different_are_drawn_again(show: Show, monkeypatch: pytest.MonkeyPatch) -> None:
     async with show(histogram(data(), data(EXACT, "W2")), size=(30, 12)) as stage:
-        drawn: list[int] = []
-        draw = stage.widget.draw_line
-        monkeypatch.setattr(stage.widget, "draw_line", lambda y: drawn.append(y) or draw(y))
+        drawn = stage.note_drawn_lines(monkeypatch)
         stage.lines()
         stage.widget.set_histograms([data(), data(EXACT, "W2")])
         await stage.settle()
@@ -261,7 +265,7 @@ async def test_only_lines_that_look_different_are_drawn_again(show, monkeypatch:
         assert sorted(drawn) == [7, 8, 9, 10]
 
 
-async def test_other_groups_move_the_cursor_inside(show) -> None:
+async def test_other_groups_move_the_cursor_inside(show: Show) -> None:
     async with show(histogram(data(), data(EXACT, "W2")), size=(30, 12)) as stage:
         await stage.press("down", "end")
         stage.widget.set_histograms([data([1.0, 1.0])])
@@ -272,7 +276,7 @@ async def test_other_groups_move_the_cursor_inside(show) -> None:
         assert (await stage.settle())[0].startswith("no histograms")
 
 
-async def test_height_auto(show) -> None:
+async def test_height_auto(show: Show) -> None:
     widget = histogram(data(), data())
     widget.styles.height = "auto"
     async with show(widget, size=(30, 20)):
@@ -280,7 +284,7 @@ async def test_height_auto(show) -> None:
 
 
 @pytest.mark.parametrize(("colours", "theme"), [("full", "textual-light"), ("few", "nord"), ("none", "textual-dark")])
-async def test_any_size(show, colours: str, theme: str) -> None:
+async def test_any_size(show: Show, colours: str, theme: str) -> None:
     groups = [data(), data([]), data([np.nan, 1e308, -1e308]), data([5e-324, 0.0]), data([3.0])]
     async with show(histogram(*groups), colours=colours, theme=theme) as stage:
         await stage.check_sizes("end", "down", "down", "right")

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
-from rich.segment import Segment
 from textual import events
 
 from nn_tui.tui.theme.capabilities import TerminalCapabilities
 from nn_tui.tui.theme.palette import diverging, quantise
 from nn_tui.tui.widgets.matrix.heatmap import Heatmap
 
+if TYPE_CHECKING:
+    from tests.tui.widgets.conftest import Show
+
 VALUES = np.array([[-2.0, 0.0, 2.0], [1.0, -1.0, 0.5]])
 DARK, LIGHT = TerminalCapabilities(True, "full", False), TerminalCapabilities(False, "full", False)
 
 
-def heatmap(values: np.ndarray = VALUES, **settings: str) -> Heatmap:
+def heatmap(values: np.ndarray = VALUES, **settings: Any) -> Heatmap:
     widget = Heatmap(**settings)
     widget.set_labels(
         [f"r{row}" for row in range(1, len(values) + 1)], [f"h{c}" for c in range(1, values.shape[1] + 1)]
@@ -26,17 +28,7 @@ def heatmap(values: np.ndarray = VALUES, **settings: str) -> Heatmap:
     return widget
 
 
-def cells(segments: Iterator[Segment]) -> list[tuple[str, str | None, str | None]]:
-    """Text, foreground and background of each segment."""
-    found = []
-    for text, style, _ in segments:
-        assert style is not None
-        colours = (style.color, style.bgcolor)
-        found.append((text, *(colour.get_truecolor().hex if colour else None for colour in colours)))
-    return found
-
-
-async def test_glyphs_tell_signs_where_there_is_no_colour(show) -> None:
+async def test_glyphs_tell_signs_where_there_is_no_colour(show: Show) -> None:
     async with show(heatmap(title="W1"), colours="none") as stage:
         stage.widget.blur()
         lines = await stage.settle()
@@ -48,7 +40,7 @@ async def test_glyphs_tell_signs_where_there_is_no_colour(show) -> None:
         ]
 
 
-async def test_ascii(show) -> None:
+async def test_ascii(show: Show) -> None:
     async with show(heatmap(title="W1"), colours="none", ascii_only=True) as stage:
         lines = await stage.settle()
         assert "".join(lines).isascii()
@@ -56,25 +48,25 @@ async def test_ascii(show) -> None:
 
 
 @pytest.mark.parametrize(("theme", "capabilities"), [("textual-dark", DARK), ("textual-light", LIGHT)])
-async def test_colours_of_the_palette(show, theme: str, capabilities: TerminalCapabilities) -> None:
+async def test_colours_of_the_palette(show: Show, theme: str, capabilities: TerminalCapabilities) -> None:
     async with show(heatmap(), theme=theme) as stage:
         stage.widget.blur()
         await stage.settle()
-        shown = [background for text, _, background in cells(stage.strips()[2]) if text == " " * 6]
+        shown = [background for text, _, background in stage.colours(2) if text == " " * 6]
         assert shown == [diverging(capabilities)[level].hex.lower() for level in quantise(VALUES)[1]]
 
 
-async def test_theme_switch_draws_everything_in_new_colours(show) -> None:
+async def test_theme_switch_draws_everything_in_new_colours(show: Show) -> None:
     async with show(heatmap()) as stage:
-        before = cells(stage.strips()[2])
+        before = stage.colours(2)
         stage.theme = "textual-light"
         await stage.settle()
-        after = cells(stage.strips()[2])
+        after = stage.colours(2)
         assert before != after
         assert after[2][2] == diverging(LIGHT)[quantise(VALUES)[1][1]].hex.lower()
 
 
-async def test_rows_share_a_line_when_they_do_not_fit(show) -> None:
+async def test_rows_share_a_line_when_they_do_not_fit(show: Show) -> None:
     values = np.array([[-1.0], [1.0], [0.0], [0.5], [1.0]])
     widget = Heatmap()
     widget.set_values(values)
@@ -83,13 +75,13 @@ async def test_rows_share_a_line_when_they_do_not_fit(show) -> None:
         await stage.settle()
         colours = [colour.hex.lower() for colour in diverging(DARK)]
         levels = quantise(values)[:, 0]
-        drawn = [cells(strip)[0] for strip in stage.strips()]
+        drawn = [stage.colours(line)[0] for line in range(3)]
         for line, (upper, lower) in enumerate([(0, 1), (2, 3)]):
             assert drawn[line] == ("▀" * 4, colours[levels[upper]], colours[levels[lower]])
         assert drawn[2][:2] == ("▀" * 4, colours[levels[4]])
 
 
-async def test_a_matrix_larger_than_the_room_scrolls_with_the_cursor(show) -> None:
+async def test_a_matrix_larger_than_the_room_scrolls_with_the_cursor(show: Show) -> None:
     values = np.arange(40.0 * 30).reshape(40, 30)
     async with show(heatmap(values), size=(20, 6), colours="none") as stage:
         assert stage.lines()[1].startswith(" r1 ")
@@ -102,7 +94,7 @@ async def test_a_matrix_larger_than_the_room_scrolls_with_the_cursor(show) -> No
         assert stage.widget.cursor == (0, 0)
 
 
-async def test_the_wheel_scrolls_without_the_cursor(show) -> None:
+async def test_the_wheel_scrolls_without_the_cursor(show: Show) -> None:
     async with show(heatmap(np.zeros((40, 2))), size=(20, 6), colours="none") as stage:
         wheel = events.MouseScrollDown(stage.widget, 1, 1, 0, 1, 0, False, False, False)
         stage.widget.post_message(wheel)
@@ -113,7 +105,7 @@ async def test_the_wheel_scrolls_without_the_cursor(show) -> None:
         assert (await stage.settle())[1].startswith(" r1 ")
 
 
-async def test_cursor_keys_tell_the_exact_value(show) -> None:
+async def test_cursor_keys_tell_the_exact_value(show: Show) -> None:
     async with show(heatmap()) as stage:
         await stage.press("right", "down", "h", "k", "l", "j", "right")
         told = [(m.row, m.column, m.value) for m in stage.heard(Heatmap.Cursor)]
@@ -124,13 +116,13 @@ async def test_cursor_keys_tell_the_exact_value(show) -> None:
         assert "[    ]" in stage.lines()[2]
 
 
-async def test_moving_against_the_edge_says_nothing(show) -> None:
+async def test_moving_against_the_edge_says_nothing(show: Show) -> None:
     async with show(heatmap()) as stage:
         await stage.press("left", "up", "k", "h", "home", "pageup")
         assert not stage.heard(Heatmap.Cursor)
 
 
-async def test_cursor_by_program_says_nothing(show) -> None:
+async def test_cursor_by_program_says_nothing(show: Show) -> None:
     async with show(heatmap()) as stage:
         stage.widget.cursor = (9, 9)
         await stage.settle()
@@ -138,7 +130,7 @@ async def test_cursor_by_program_says_nothing(show) -> None:
         assert not stage.heard(Heatmap.Cursor)
 
 
-async def test_click_puts_the_cursor_there(show) -> None:
+async def test_click_puts_the_cursor_there(show: Show) -> None:
     async with show(heatmap()) as stage:
         await stage.pilot.click(Heatmap, offset=(16, 2))
         assert stage.widget.cursor == (1, 2)
@@ -147,7 +139,7 @@ async def test_click_puts_the_cursor_there(show) -> None:
         assert stage.widget.cursor == (1, 2)
 
 
-async def test_numbers_stand_under_each_other(show) -> None:
+async def test_numbers_stand_under_each_other(show: Show) -> None:
     async with show(heatmap(VALUES * 1.2345), size=(40, 8)) as stage:
         stage.widget.numbers = True
         stage.widget.blur()
@@ -155,14 +147,14 @@ async def test_numbers_stand_under_each_other(show) -> None:
         assert lines[1].rstrip() == "r1 -2.469  0.000  2.469"
         assert lines[2].rstrip() == "r2  1.234 -1.234  0.617"
         stage.widget.focus()
-        before = cells(stage.strips()[1])
+        before = stage.colours(1)
         await stage.press("right")
-        after = cells(stage.strips()[1])
+        after = stage.colours(1)
         assert [cell[0] for cell in before] == [cell[0] for cell in after]
         assert after[2][1:] == before[2][:0:-1]
 
 
-async def test_numbers_follow_values_of_the_same_colour(show) -> None:
+async def test_numbers_follow_values_of_the_same_colour(show: Show) -> None:
     async with show(heatmap(), size=(40, 8)) as stage:
         stage.widget.numbers = True
         stage.widget.set_values(VALUES + 0.001, 2.0)
@@ -173,12 +165,10 @@ async def test_numbers_follow_values_of_the_same_colour(show) -> None:
             assert number in text
 
 
-async def test_only_lines_that_look_different_are_drawn_again(show, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_only_lines_that_look_different_are_drawn_again(show: Show, monkeypatch: pytest.MonkeyPatch) -> None:
     async with show(heatmap(), size=(30, 8)) as stage:
-        drawn: list[int] = []
-        draw = stage.widget.draw_line
         stage.widget.set_values(VALUES, 2.1)
-        monkeypatch.setattr(stage.widget, "draw_line", lambda y: drawn.append(y) or draw(y))
+        drawn = stage.note_drawn_lines(monkeypatch)
         stage.lines()
         drawn.clear()
         stage.widget.set_values(VALUES + 1e-9, 2.1)
@@ -193,14 +183,14 @@ async def test_only_lines_that_look_different_are_drawn_again(show, monkeypatch:
         assert sorted(set(drawn)) == [0, 1, 2]
 
 
-async def test_the_matrix_is_a_copy(show) -> None:
+async def test_the_matrix_is_a_copy(show: Show) -> None:
     values = VALUES.copy()
     widget = heatmap(values)
     values[0, 0] = 77
     assert widget.values[0, 0] == -2.0
 
 
-async def test_shape_may_change_under_the_cursor(show) -> None:
+async def test_shape_may_change_under_the_cursor(show: Show) -> None:
     async with show(heatmap()) as stage:
         await stage.press("down", "end")
         stage.widget.set_values([[3.0]])
@@ -210,7 +200,7 @@ async def test_shape_may_change_under_the_cursor(show) -> None:
 
 
 @pytest.mark.parametrize("shape", [(0, 0), (0, 3), (3, 0)])
-async def test_no_cells(show, shape: tuple[int, int]) -> None:
+async def test_no_cells(show: Show, shape: tuple[int, int]) -> None:
     async with show(heatmap(np.zeros(shape), title="W")) as stage:
         lines = await stage.press("down", "right", "h", "k", "home", "end", "pageup", "pagedown")
         assert any("empty" in line for line in lines)
@@ -223,7 +213,7 @@ def test_only_a_matrix() -> None:
         Heatmap().set_values([1.0, 2.0])
 
 
-async def test_width_and_height_auto(show) -> None:
+async def test_width_and_height_auto(show: Show) -> None:
     widget = heatmap(title="W1")
     widget.styles.width = widget.styles.height = "auto"
     async with show(widget):
@@ -231,7 +221,7 @@ async def test_width_and_height_auto(show) -> None:
 
 
 @pytest.mark.parametrize(("colours", "theme"), [("full", "textual-light"), ("few", "nord"), ("none", "textual-dark")])
-async def test_any_size(show, colours: str, theme: str) -> None:
+async def test_any_size(show: Show, colours: str, theme: str) -> None:
     widget = heatmap(np.arange(600.0).reshape(30, 20) - 300, title="W1")
     async with show(widget, colours=colours, theme=theme) as stage:
         await stage.check_sizes("down", "end")
@@ -239,14 +229,12 @@ async def test_any_size(show, colours: str, theme: str) -> None:
         await stage.check_sizes("pageup", "home")
 
 
-async def test_rows_out_of_view_cost_nothing(show, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_rows_out_of_view_cost_nothing(show: Show, monkeypatch: pytest.MonkeyPatch) -> None:
     """As a map of activations: samples downwards, neurons to the right."""
     values = np.zeros((2000, 8))
     async with show(heatmap(values), size=(40, 10), colours="none") as stage:
         await stage.press(*["pagedown"] * 3)
-        drawn: list[int] = []
-        draw = stage.widget.draw_line
-        monkeypatch.setattr(stage.widget, "draw_line", lambda y: drawn.append(y) or draw(y))
+        drawn = stage.note_drawn_lines(monkeypatch)
         stage.lines()
         changed = values + 1.0
         changed[stage.widget.cursor_row] = 0.0

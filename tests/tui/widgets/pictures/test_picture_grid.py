@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pytest
 
 from nn_tui.tui.theme.capabilities import TerminalCapabilities
 from nn_tui.tui.theme.palette import diverging, ink, quantise
 from nn_tui.tui.widgets.pictures.picture_grid import Picture, PictureGrid, Tone
+
+if TYPE_CHECKING:
+    from tests.tui.widgets.conftest import Show
 
 DARK = TerminalCapabilities(True, "full", False)
 LETTER = np.array([[0.0, 1.0, 0.0], [1.0, 1.0, 1.0], [1.0, 0.0, 1.0]])
@@ -23,7 +28,7 @@ def grid(shown: list[Picture], *, diverging: bool = False, compact: bool = False
     return widget
 
 
-async def test_ink_and_captions_without_colour(show) -> None:
+async def test_ink_and_captions_without_colour(show: Show) -> None:
     async with show(grid(pictures("A", "B")), size=(20, 5), colours="none") as stage:
         assert [line.rstrip() for line in stage.lines()] == [
             "· ██·   · ██·",
@@ -32,10 +37,12 @@ async def test_ink_and_captions_without_colour(show) -> None:
             "▸A       B",
             "",
         ]
-        assert next(iter(stage.strips()[3])).style.reverse
+        first = next(iter(stage.strips()[3])).style
+        assert first is not None
+        assert first.reverse
 
 
-async def test_ascii(show) -> None:
+async def test_ascii(show: Show) -> None:
     shown = [*pictures("a long caption that is cut", tone="good"), *pictures("B", tone="bad")]
     async with show(grid(shown), size=(40, 6), colours="none", ascii_only=True) as stage:
         lines = stage.lines()
@@ -44,37 +51,35 @@ async def test_ascii(show) -> None:
         assert lines[3].startswith(">a long c~ +   B         x")
 
 
-async def test_ink_and_paper_colours(show) -> None:
+async def test_ink_and_paper_colours(show: Show) -> None:
     async with show(grid(pictures("A"))) as stage:
         on, off = ink(DARK)
-        backgrounds = [
-            segment.style.bgcolor.get_truecolor().hex for segment in stage.strips()[0] if len(segment.text) == 2
-        ]
+        backgrounds = [background for text, _, background in stage.colours(0) if len(text) == 2]
         assert backgrounds[:3] == [off.hex.lower(), on.hex.lower(), off.hex.lower()]
 
 
-async def test_signed_pictures_share_one_scale(show) -> None:
+async def test_signed_pictures_share_one_scale(show: Show) -> None:
     shown = [Picture(np.array([[-1.0]]), "h1"), Picture(np.array([[2.0]]), "h2")]
     async with show(grid(shown, diverging=True)) as stage:
-        backgrounds = [segment.style.bgcolor.get_truecolor().hex for segment in stage.strips()[0]]
+        backgrounds = [background for _, _, background in stage.colours(0)]
         levels = quantise([-1.0, 2.0], 2.0)
         for level in levels:
             assert diverging(DARK)[level].hex.lower() in backgrounds
 
 
-async def test_compact_pictures_use_half_lines(show) -> None:
+async def test_compact_pictures_use_half_lines(show: Show) -> None:
     async with show(grid(pictures("A", "B"), compact=True), size=(20, 5)) as stage:
         lines = stage.lines()
         assert lines[0].startswith("▀ ▀")
         assert lines[2].startswith("▸A")
 
 
-async def test_compact_needs_colours(show) -> None:
+async def test_compact_needs_colours(show: Show) -> None:
     async with show(grid(pictures("A"), compact=True), size=(20, 5), colours="few") as stage:
         assert stage.lines()[0].startswith("· ██· ")
 
 
-async def test_the_selection_flows_from_row_to_row(show) -> None:
+async def test_the_selection_flows_from_row_to_row(show: Show) -> None:
     async with show(grid(pictures(*"ABCDE")), size=(16, 15)) as stage:
         await stage.press("right", "l")
         assert stage.widget.selected == 2
@@ -87,13 +92,13 @@ async def test_the_selection_flows_from_row_to_row(show) -> None:
         assert "▸E" in stage.lines()[13]
 
 
-async def test_down_to_a_short_last_row_takes_its_last_picture(show) -> None:
+async def test_down_to_a_short_last_row_takes_its_last_picture(show: Show) -> None:
     async with show(grid(pictures(*"ABC")), size=(16, 10)) as stage:
         await stage.press("right", "down")
         assert stage.widget.selected == 2
 
 
-async def test_enter_and_a_double_click_choose(show) -> None:
+async def test_enter_and_a_double_click_choose(show: Show) -> None:
     async with show(grid(pictures(*"AB")), size=(16, 5)) as stage:
         await stage.press("right", "enter")
         assert [m.index for m in stage.heard(PictureGrid.Selected)] == [1]
@@ -105,7 +110,7 @@ async def test_enter_and_a_double_click_choose(show) -> None:
         assert stage.widget.selected == 0
 
 
-async def test_it_scrolls_to_the_selected_one(show) -> None:
+async def test_it_scrolls_to_the_selected_one(show: Show) -> None:
     async with show(grid(pictures(*"ABCDEFGH")), size=(10, 7)) as stage:
         lines = await stage.press(*["pagedown"] * 7)
         assert "▸H" in "".join(lines)
@@ -114,7 +119,7 @@ async def test_it_scrolls_to_the_selected_one(show) -> None:
         assert lines[3].startswith("▸A")
 
 
-async def test_the_wheel_scrolls_without_the_selection(show) -> None:
+async def test_the_wheel_scrolls_without_the_selection(show: Show) -> None:
     async with show(grid(pictures(*"ABCDEFGH")), size=(10, 7)) as stage:
         assert stage.widget.scroll_rows(3)
         lines = await stage.settle()
@@ -124,7 +129,7 @@ async def test_the_wheel_scrolls_without_the_selection(show) -> None:
         assert not stage.widget.scroll_rows(-1)
 
 
-async def test_without_selection_nothing_is_marked_or_told(show) -> None:
+async def test_without_selection_nothing_is_marked_or_told(show: Show) -> None:
     widget = grid(pictures(*"AB"))
     async with show(widget, size=(20, 5)) as stage:
         widget.selectable = False
@@ -134,7 +139,7 @@ async def test_without_selection_nothing_is_marked_or_told(show) -> None:
         assert not stage.heard(PictureGrid.Highlighted)
 
 
-async def test_selected_by_program_says_nothing_and_stays_inside(show) -> None:
+async def test_selected_by_program_says_nothing_and_stays_inside(show: Show) -> None:
     async with show(grid(pictures(*"AB")), size=(20, 5)) as stage:
         stage.widget.selected = 7
         assert "▸B" in (await stage.settle())[3]
@@ -143,11 +148,9 @@ async def test_selected_by_program_says_nothing_and_stays_inside(show) -> None:
         assert not stage.heard(PictureGrid.Highlighted)
 
 
-async def test_only_changed_lines_are_drawn_again(show, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_only_changed_lines_are_drawn_again(show: Show, monkeypatch: pytest.MonkeyPatch) -> None:
     async with show(grid(pictures(*"AB")), size=(20, 5)) as stage:
-        drawn: list[int] = []
-        draw = stage.widget.draw_line
-        monkeypatch.setattr(stage.widget, "draw_line", lambda y: drawn.append(y) or draw(y))
+        drawn = stage.note_drawn_lines(monkeypatch)
         stage.lines()
         stage.widget.set_pictures(pictures(*"AB"), diverging=False)
         await stage.settle()
@@ -160,14 +163,14 @@ async def test_only_changed_lines_are_drawn_again(show, monkeypatch: pytest.Monk
         assert " C" in lines[3]
 
 
-async def test_tones_have_signs(show) -> None:
+async def test_tones_have_signs(show: Show) -> None:
     shown = [*pictures("A", tone="good"), *pictures("B→A", tone="bad"), *pictures("C", tone="dim")]
     async with show(grid(shown), size=(40, 5)) as stage:
         assert stage.lines()[3].split() == ["▸A", "✓", "B→A", "✗", "C"]
 
 
 @pytest.mark.parametrize("shown", [[], [Picture(np.zeros((0, 0)), "nothing")]])
-async def test_nothing_to_show(show, shown: list[Picture]) -> None:
+async def test_nothing_to_show(show: Show, shown: list[Picture]) -> None:
     async with show(grid(shown)) as stage:
         await stage.press("right", "down", "h", "enter", "end", "pageup", "pagedown", "home")
         assert stage.widget.selected == 0
@@ -175,7 +178,7 @@ async def test_nothing_to_show(show, shown: list[Picture]) -> None:
         assert not stage.heard(PictureGrid.Highlighted)
 
 
-async def test_height_auto_and_width_auto(show) -> None:
+async def test_height_auto_and_width_auto(show: Show) -> None:
     widget = grid(pictures(*"ABC"))
     widget.styles.width = widget.styles.height = "auto"
     async with show(widget, size=(40, 20)) as stage:
@@ -186,7 +189,7 @@ async def test_height_auto_and_width_auto(show) -> None:
 
 
 @pytest.mark.parametrize(("colours", "theme"), [("full", "textual-light"), ("few", "nord"), ("none", "textual-dark")])
-async def test_any_size(show, colours: str, theme: str) -> None:
+async def test_any_size(show: Show, colours: str, theme: str) -> None:
     async with show(grid(pictures(*"ABCDEFG"), compact=True), colours=colours, theme=theme) as stage:
         await stage.check_sizes("end")
         stage.widget.compact = False
@@ -194,7 +197,7 @@ async def test_any_size(show, colours: str, theme: str) -> None:
 
 
 @pytest.mark.parametrize(("size", "times"), [((30, 12), 2), ((30, 6), 1), ((11, 12), 1)])
-async def test_pixels_grow_where_every_picture_still_fits(show, size: tuple[int, int], times: int) -> None:
+async def test_pixels_grow_where_every_picture_still_fits(show: Show, size: tuple[int, int], times: int) -> None:
     widget = PictureGrid(grows_to=2)
     widget.set_pictures(pictures("A", "B"), diverging=False)
     async with show(widget, size=size) as stage:
@@ -206,7 +209,7 @@ async def test_pixels_grow_where_every_picture_still_fits(show, size: tuple[int,
         await stage.settle()
         on, _ = ink(DARK)
         for y in range(times):
-            assert next(iter(stage.strips()[y])).style.bgcolor.get_truecolor().hex == on.hex.lower()
+            assert stage.colours(y)[0][2] == on.hex.lower()
 
 
 # Pictures that are made when they come into view.
@@ -230,7 +233,7 @@ def from_source(source: Source, count: int = 60_000, version: object = 0) -> Pic
     return widget
 
 
-async def test_only_pictures_in_view_are_made(show) -> None:
+async def test_only_pictures_in_view_are_made(show: Show) -> None:
     source = Source()
     async with show(from_source(source), size=(20, 11)) as stage:
         assert "▸0" in stage.lines()[4]
@@ -239,7 +242,7 @@ async def test_only_pictures_in_view_are_made(show) -> None:
         assert stage.widget.pictures == ()
 
 
-async def test_it_walks_to_the_end_and_holds_only_what_is_shown(show) -> None:
+async def test_it_walks_to_the_end_and_holds_only_what_is_shown(show: Show) -> None:
     source = Source()
     async with show(from_source(source), size=(20, 11)) as stage:
         lines = await stage.press("pagedown", "pagedown", "right")
@@ -256,12 +259,10 @@ async def test_it_walks_to_the_end_and_holds_only_what_is_shown(show) -> None:
         assert set(source.made) == set(range(4))
 
 
-async def test_the_same_version_makes_and_draws_nothing(show, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_the_same_version_makes_and_draws_nothing(show: Show, monkeypatch: pytest.MonkeyPatch) -> None:
     source = Source()
     async with show(from_source(source), size=(20, 11)) as stage:
-        drawn: list[int] = []
-        draw = stage.widget.draw_line
-        monkeypatch.setattr(stage.widget, "draw_line", lambda y: drawn.append(y) or draw(y))
+        drawn = stage.note_drawn_lines(monkeypatch)
         stage.lines()
         source.made.clear()
         stage.widget.set_source(60_000, source, version=0, caption_width=5)
@@ -276,7 +277,7 @@ async def test_the_same_version_makes_and_draws_nothing(show, monkeypatch: pytes
         assert sorted(drawn) == [0, 1, 2, 3]
 
 
-async def test_a_source_that_shrinks_keeps_the_selection_inside(show) -> None:
+async def test_a_source_that_shrinks_keeps_the_selection_inside(show: Show) -> None:
     source = Source()
     async with show(from_source(source), size=(20, 11)) as stage:
         await stage.press("end")
@@ -289,7 +290,7 @@ async def test_a_source_that_shrinks_keeps_the_selection_inside(show) -> None:
         assert "▸A" in "".join(await stage.settle())
 
 
-async def test_the_wheel_makes_what_it_brings_into_view(show) -> None:
+async def test_the_wheel_makes_what_it_brings_into_view(show: Show) -> None:
     source = Source()
     async with show(from_source(source), size=(20, 11)) as stage:
         stage.lines()
@@ -306,15 +307,15 @@ def test_a_picture_is_had_by_its_index() -> None:
         widget.picture(5)
 
 
-async def test_signed_pictures_from_a_source(show) -> None:
+async def test_signed_pictures_from_a_source(show: Show) -> None:
     widget = PictureGrid()
     widget.set_source(2, lambda index: Picture(np.array([[index - 2.0]]), "h"), version=0, diverging=True, scale=2.0)
     async with show(widget) as stage:
-        shown = [segment.style.bgcolor.get_truecolor().hex for segment in stage.strips()[0]]
+        shown = [background for _, _, background in stage.colours(0)]
         assert {diverging(DARK)[level].hex.lower() for level in quantise([-2.0, -1.0], 2.0)} <= set(shown)
 
 
-async def test_greys_of_pictures(show) -> None:
+async def test_greys_of_pictures(show: Show) -> None:
     values = np.array([[0.0, 0.25, 0.5, 0.75, 1.0]])
     async with show(grid([Picture(values, "A")]), colours="few") as stage:
         assert stage.lines()[0].startswith("· ░░▒▒▓▓██")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pytest
 from textual.color import Color, rgb_to_lab
@@ -9,6 +11,9 @@ from textual.color import Color, rgb_to_lab
 from nn_tui.tui.theme.capabilities import TerminalCapabilities
 from nn_tui.tui.theme.palette import ink
 from nn_tui.tui.widgets.pixels.pixel_editor import PixelEditor
+
+if TYPE_CHECKING:
+    from tests.tui.widgets.conftest import Show, Stage
 
 LETTER = np.array([[0.0, 1.0, 0.0], [1.0, 1.0, 1.0]])
 
@@ -19,35 +24,36 @@ def editor(values: np.ndarray = LETTER) -> PixelEditor:
     return widget
 
 
-async def test_pixels_without_colour(show) -> None:
+async def test_pixels_without_colour(show: Show) -> None:
     async with show(editor(), size=(6, 3), colours="none") as stage:
         assert stage.lines() == ["[]██· ", "██████", "      "]
         assert await stage.press("right") == ["· []· ", "██████", "      "]
         cursor = list(stage.strips()[0])[1]
+        assert cursor.style is not None
         assert cursor.style.reverse
 
 
-async def test_ascii(show) -> None:
+async def test_ascii(show: Show) -> None:
     async with show(editor(), size=(12, 4), colours="few", ascii_only=True) as stage:
         assert stage.lines() == ["[  ]#### .  ", "[  ]#### .  ", "############", "############"]
 
 
-async def test_ink_and_paper(show) -> None:
+async def test_ink_and_paper(show: Show) -> None:
     async with show(editor(), size=(6, 2)) as stage:
         on, off = (colour.hex.lower() for colour in ink(TerminalCapabilities(True, "full", False)))
-        backgrounds = [segment.style.bgcolor.get_truecolor().hex for segment in stage.strips()[0]]
+        backgrounds = [background for _, _, background in stage.colours(0)]
         assert backgrounds[:2] == [off, on]
 
 
 @pytest.mark.parametrize(
     ("size", "cell"), [((24, 8), (8, 4)), ((23, 8), (6, 3)), ((24, 7), (6, 3)), ((12, 5), (4, 2)), ((6, 2), (2, 1))]
 )
-async def test_cells_are_as_large_as_fits(show, size: tuple[int, int], cell: tuple[int, int]) -> None:
+async def test_cells_are_as_large_as_fits(show: Show, size: tuple[int, int], cell: tuple[int, int]) -> None:
     async with show(editor(), size=size) as stage:
         assert (stage.widget.cell_width, stage.widget.tall) == cell
 
 
-async def test_the_cursor_has_corners_and_shows_the_pen(show) -> None:
+async def test_the_cursor_has_corners_and_shows_the_pen(show: Show) -> None:
     async with show(editor(), size=(24, 8)) as stage:
         assert [line[:8] for line in stage.lines()[:4]] == ["┏      ┓", " " * 8, " " * 8, "┗      ┛"]
         stage.widget.pen = 1.0
@@ -58,7 +64,7 @@ async def test_the_cursor_has_corners_and_shows_the_pen(show) -> None:
         assert (await stage.settle())[0][:2] == "--"
 
 
-async def test_keys_move_and_ask(show) -> None:
+async def test_keys_move_and_ask(show: Show) -> None:
     async with show(editor()) as stage:
         await stage.press("down", "l", "right", "k", "space")
         assert stage.widget.cursor == (0, 2)
@@ -70,7 +76,7 @@ async def test_keys_move_and_ask(show) -> None:
         assert (stage.widget.values == LETTER).all()
 
 
-async def test_the_pen_draws_while_moving(show) -> None:
+async def test_the_pen_draws_while_moving(show: Show) -> None:
     async with show(editor()) as stage:
         stage.widget.pen = 1.0
         await stage.press("right", "right", "right", "down")
@@ -80,7 +86,7 @@ async def test_the_pen_draws_while_moving(show) -> None:
         assert drawn == [(0, 1, 1.0), (0, 2, 1.0), (1, 2, 1.0), (1, 1, 0.0)]
 
 
-async def test_the_mouse_draws_what_its_press_gave(show) -> None:
+async def test_the_mouse_draws_what_its_press_gave(show: Show) -> None:
     async with show(editor(), size=(24, 8)) as stage:
         await stage.pilot.mouse_down(PixelEditor, offset=(1, 1))
         await stage.pilot.hover(PixelEditor, offset=(20, 1))
@@ -92,7 +98,7 @@ async def test_the_mouse_draws_what_its_press_gave(show) -> None:
         assert stage.widget.cursor == (0, 2)
 
 
-async def test_a_press_on_ink_draws_paper_whatever_the_pen(show) -> None:
+async def test_a_press_on_ink_draws_paper_whatever_the_pen(show: Show) -> None:
     async with show(editor(), size=(24, 8)) as stage:
         stage.widget.pen = 1.0
         await stage.pilot.mouse_down(PixelEditor, offset=(9, 1))
@@ -101,11 +107,9 @@ async def test_a_press_on_ink_draws_paper_whatever_the_pen(show) -> None:
         assert [(m.row, m.column, m.value) for m in stage.heard(PixelEditor.Drawn)] == [(1, 1, 0.0)]
 
 
-async def test_a_new_picture_draws_only_changed_rows(show, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_new_picture_draws_only_changed_rows(show: Show, monkeypatch: pytest.MonkeyPatch) -> None:
     async with show(editor(), size=(6, 2)) as stage:
-        drawn: list[int] = []
-        draw = stage.widget.draw_line
-        monkeypatch.setattr(stage.widget, "draw_line", lambda y: drawn.append(y) or draw(y))
+        drawn = stage.note_drawn_lines(monkeypatch)
         stage.lines()
         changed = LETTER.copy()
         changed[1, 1] = 0
@@ -114,14 +118,14 @@ async def test_a_new_picture_draws_only_changed_rows(show, monkeypatch: pytest.M
         assert drawn == [1]
 
 
-async def test_a_large_drawing_scrolls_with_the_cursor(show) -> None:
+async def test_a_large_drawing_scrolls_with_the_cursor(show: Show) -> None:
     async with show(editor(np.zeros((64, 64))), size=(20, 10), colours="none") as stage:
         lines = await stage.press("end", *["pagedown"] * 7)
         assert stage.widget.cursor == (63, 63)
         assert "[]" in lines[-1]
 
 
-async def test_the_cursor_stays_inside_a_smaller_drawing(show) -> None:
+async def test_the_cursor_stays_inside_a_smaller_drawing(show: Show) -> None:
     async with show(editor()) as stage:
         await stage.press("end", "down")
         stage.widget.set_picture(np.zeros((1, 1)))
@@ -129,7 +133,7 @@ async def test_the_cursor_stays_inside_a_smaller_drawing(show) -> None:
         assert stage.widget.cursor == (0, 0)
 
 
-async def test_no_pixels(show) -> None:
+async def test_no_pixels(show: Show) -> None:
     async with show(editor(np.zeros((0, 0)))) as stage:
         lines = await stage.press("space", "down", "right", "end", "pagedown")
         assert lines[0].startswith("no pixels")
@@ -141,7 +145,7 @@ def test_only_a_matrix() -> None:
         PixelEditor().set_picture([1.0])
 
 
-async def test_size_auto(show) -> None:
+async def test_size_auto(show: Show) -> None:
     widget = editor()
     widget.styles.width = widget.styles.height = "auto"
     async with show(widget, size=(40, 20)):
@@ -149,7 +153,7 @@ async def test_size_auto(show) -> None:
 
 
 @pytest.mark.parametrize(("colours", "theme"), [("full", "textual-light"), ("few", "nord"), ("none", "textual-dark")])
-async def test_any_size(show, colours: str, theme: str) -> None:
+async def test_any_size(show: Show, colours: str, theme: str) -> None:
     async with show(editor(np.eye(8)), colours=colours, theme=theme) as stage:
         stage.widget.pen = 1.0
         await stage.check_sizes("end", "space", "down")
@@ -167,12 +171,12 @@ def grey_editor(values: np.ndarray = DIGIT, levels: int = 16) -> PixelEditor:
     return widget
 
 
-def backgrounds(stage, y: int) -> list[str]:
-    return [segment.style.bgcolor.get_truecolor().hex for segment in stage.strips()[y] if segment.text.strip() == ""]
+def backgrounds(stage: Stage[PixelEditor], y: int) -> list[str | None]:
+    return [background for text, _, background in stage.colours(y) if text.strip() == ""]
 
 
 @pytest.mark.parametrize("theme", ["textual-dark", "textual-light"])
-async def test_greys_are_an_even_ramp_from_paper_to_ink(show, theme: str) -> None:
+async def test_greys_are_an_even_ramp_from_paper_to_ink(show: Show, theme: str) -> None:
     async with show(grey_editor(), size=(6, 2), theme=theme) as stage:
         await stage.press("end", "down")
         capabilities = TerminalCapabilities(theme == "textual-dark", "full", False)
@@ -184,17 +188,17 @@ async def test_greys_are_an_even_ramp_from_paper_to_ink(show, theme: str) -> Non
         assert steps == pytest.approx(np.full(4, steps.mean()), abs=2.5)
 
 
-async def test_greys_as_shades_where_colours_are_few(show) -> None:
+async def test_greys_as_shades_where_colours_are_few(show: Show) -> None:
     async with show(grey_editor(), size=(6, 2), colours="few") as stage:
         assert await stage.press("end", "down") == ["· ░░▒▒", "▓▓██[]"]
 
 
-async def test_greys_in_ascii(show) -> None:
+async def test_greys_in_ascii(show: Show) -> None:
     async with show(grey_editor(), size=(6, 2), colours="none", ascii_only=True) as stage:
         assert await stage.press("end", "down") == [". ;;oo", "xx##[]"]
 
 
-async def test_keys_ask_for_a_step(show) -> None:
+async def test_keys_ask_for_a_step(show: Show) -> None:
     async with show(grey_editor()) as stage:
         await stage.press("comma", "right", "full_stop", "greater_than_sign", "comma", "less_than_sign")
         await stage.press("down", "full_stop")
@@ -203,7 +207,7 @@ async def test_keys_ask_for_a_step(show) -> None:
         assert stage.heard(PixelEditor.Brightened)[0].control is stage.widget
 
 
-async def test_black_and_white_has_no_steps(show) -> None:
+async def test_black_and_white_has_no_steps(show: Show) -> None:
     async with show(editor()) as stage:
         await stage.press("full_stop", "right", "comma")
         assert not stage.heard(PixelEditor.Brightened)
@@ -212,7 +216,7 @@ async def test_black_and_white_has_no_steps(show) -> None:
         assert len(stage.heard(PixelEditor.Brightened)) == 1
 
 
-async def test_readout(show) -> None:
+async def test_readout(show: Show) -> None:
     async with show(grey_editor()) as stage:
         await stage.press("right", "right")
         assert stage.widget.readout() == "row 1, column 3: 8 of 16"
@@ -225,7 +229,7 @@ async def test_readout(show) -> None:
         assert stage.widget.readout() == ""
 
 
-async def test_a_pen_of_grey_draws_and_tells_its_step(show) -> None:
+async def test_a_pen_of_grey_draws_and_tells_its_step(show: Show) -> None:
     async with show(grey_editor(), size=(24, 8)) as stage:
         stage.widget.pen = 9 / 16
         assert "9" in (await stage.settle())[1][:8]
@@ -242,22 +246,26 @@ async def test_a_pen_of_grey_draws_and_tells_its_step(show) -> None:
     ("size", "cell"), [((60, 30), (2, 1, 1)), ((56, 28), (2, 1, 1)), ((40, 14), (1, 1, 2)), ((20, 10), (1, 1, 2))]
 )
 async def test_many_greys_share_lines_where_they_do_not_fit(
-    show, size: tuple[int, int], cell: tuple[int, int, int]
+    show: Show, size: tuple[int, int], cell: tuple[int, int, int]
 ) -> None:
     async with show(grey_editor(WRITTEN, 255), size=size) as stage:
         widget = stage.widget
         assert (widget.cell_width, widget.tall, widget.rows_per_band) == cell
 
 
-async def test_the_cursor_is_exact_on_half_a_line(show) -> None:
+async def test_the_cursor_is_exact_on_half_a_line(show: Show) -> None:
     async with show(grey_editor(WRITTEN, 255), size=(28, 14)) as stage:
         assert stage.lines()[0][0] == "▀"
         first = next(iter(stage.strips()[0])).style
         assert (await stage.press("down"))[0][0] == "▄"
         second = next(iter(stage.strips()[0])).style
+        assert first is not None
+        assert second is not None
         assert first.color == second.color
         assert stage.widget.cursor == (1, 0)
         # The other half keeps its grey.
+        assert second is not None
+        assert second.bgcolor is not None
         assert second.bgcolor.get_truecolor().hex == ink(TerminalCapabilities(True, "full", False))[1].hex.lower()
         await stage.press("end", *["down"] * 26)
         assert stage.widget.cursor == (27, 27)
@@ -266,31 +274,29 @@ async def test_the_cursor_is_exact_on_half_a_line(show) -> None:
         assert [(m.row, m.column) for m in stage.heard(PixelEditor.Toggled)] == [(27, 27)]
 
 
-async def test_an_odd_row_at_the_end_has_nothing_below(show) -> None:
+async def test_an_odd_row_at_the_end_has_nothing_below(show: Show) -> None:
     async with show(grey_editor(WRITTEN[:5], 255), size=(28, 3)) as stage:
         await stage.press(*["down"] * 4)
         assert stage.lines()[2][0] == "▀"
 
 
-async def test_without_shades_a_pixel_is_one_character(show) -> None:
+async def test_without_shades_a_pixel_is_one_character(show: Show) -> None:
     async with show(grey_editor(WRITTEN, 255), size=(29, 14), colours="none") as stage:
         lines = await stage.press("pagedown", "pagedown", "end")
         assert lines[-1][-3:-1] == "█X"
         assert lines[0][0] == "▒"
 
 
-async def test_size_auto_of_half_lines(show) -> None:
+async def test_size_auto_of_half_lines(show: Show) -> None:
     widget = grey_editor(WRITTEN[:27], 255)
     widget.styles.width = widget.styles.height = "auto"
     async with show(widget, size=(40, 20)):
         assert widget.size == (28, 14)
 
 
-async def test_a_grey_step_draws_only_its_row(show, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_grey_step_draws_only_its_row(show: Show, monkeypatch: pytest.MonkeyPatch) -> None:
     async with show(grey_editor(WRITTEN, 255), size=(28, 14)) as stage:
-        drawn: list[int] = []
-        draw = stage.widget.draw_line
-        monkeypatch.setattr(stage.widget, "draw_line", lambda y: drawn.append(y) or draw(y))
+        drawn = stage.note_drawn_lines(monkeypatch)
         stage.lines()
         changed = WRITTEN.copy()
         changed[9, 3] = 1
@@ -300,7 +306,7 @@ async def test_a_grey_step_draws_only_its_row(show, monkeypatch: pytest.MonkeyPa
 
 
 @pytest.mark.parametrize(("colours", "ascii_only"), [("full", False), ("full", True), ("few", False), ("none", True)])
-async def test_greys_in_any_size(show, colours: str, ascii_only: bool) -> None:
+async def test_greys_in_any_size(show: Show, colours: str, ascii_only: bool) -> None:
     strange = np.array([[np.nan, np.inf, -np.inf], [-3, 7, 0.5]])
     async with show(grey_editor(strange, 16), colours=colours, ascii_only=ascii_only) as stage:
         stage.widget.pen = 0.5

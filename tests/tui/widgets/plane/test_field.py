@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -10,7 +12,7 @@ from hypothesis import strategies as st
 from nn_tui.tui.theme.class_colours import STEPS, SURFACE
 from nn_tui.tui.theme.palette import LEVELS, ZERO
 from nn_tui.tui.widgets.plane.field import field_codes
-from nn_tui.tui.widgets.plane.grid import PlaneGrid
+from nn_tui.tui.widgets.plane.grid import Bounds, PlaneGrid
 from nn_tui.tui.widgets.plane.points import PlanePoints
 
 SQUARE = ((-6.0, 6.0), (-6.0, 6.0))
@@ -87,7 +89,7 @@ def test_the_pixels_of_a_square() -> None:
         (SQUARE, (0, 5), (0, 0)),
     ],
 )
-def test_one_scale_as_large_as_fits(bounds: tuple, room: tuple[int, int], size: tuple[int, int]) -> None:
+def test_one_scale_as_large_as_fits(bounds: Bounds, room: tuple[int, int], size: tuple[int, int]) -> None:
     grid = PlaneGrid.in_room(bounds, *room, 2)
     assert (grid.columns, grid.lines) == size
 
@@ -129,7 +131,7 @@ def test_of_points_in_one_cell_the_last_is_seen() -> None:
 
 
 def test_the_nearest_point_within_reach() -> None:
-    points = PlanePoints.of([[0, 0], [1, 0], [1, 0], [3, 3], [np.nan, 0]], np.zeros(5), None)
+    points = PlanePoints.of(np.array([[0, 0], [1, 0], [1, 0], [3, 3], [np.nan, 0]]), np.zeros(5), None)
     assert points.nearest(0.4, 0.0, (1, 1)) == 0
     assert points.nearest(0.9, 0.2, (1, 1)) == 2
     assert points.nearest(3.0, 4.5, (1, 1)) is None
@@ -145,6 +147,6 @@ def test_the_nearest_point_within_reach() -> None:
         (([[1.0, 2.0]], [-1], None), "-1 is not the index of a class"),
     ],
 )
-def test_what_does_not_fit_together_is_told(arguments: tuple, said: str) -> None:
+def test_what_does_not_fit_together_is_told(arguments: tuple[Any, ...], said: str) -> None:
     with pytest.raises(ValueError, match=said):
         PlanePoints.of(*arguments)

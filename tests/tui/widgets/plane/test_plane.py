@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pytest
+from numpy.typing import ArrayLike
+from textual.strip import Strip
 
 from nn_tui.tui.theme.capabilities import TerminalCapabilities
 from nn_tui.tui.theme.class_colours import SURFACE, class_colours, field_colours, standing_out
@@ -11,17 +15,21 @@ from nn_tui.tui.theme.palette import ZERO
 from nn_tui.tui.widgets.plane.legend import PlaneLegend
 from nn_tui.tui.widgets.plane.plane import Plane
 
+if TYPE_CHECKING:
+    from tests.tui.widgets.conftest import Show, Stage
+
 DARK, LIGHT = TerminalCapabilities(True, "full", False), TerminalCapabilities(False, "full", False)
 SMALL = (8, 4)
 """Too small for axes: 8 columns and 8 rows of pixels, 1.5 units each."""
 
 
-def colours(strip) -> list[tuple[str, str | None, str | None]]:
+def colours(strip: Strip) -> list[tuple[str, str | None, str | None]]:
     """Character, foreground and background of each cell."""
     found = []
     for text, style, _ in strip:
-        pair = (style.color, style.bgcolor)
-        found += [(char, *(c.get_truecolor().hex if c else None for c in pair)) for char in text]
+        assert style is not None
+        front, back = (colour.get_truecolor().hex if colour else None for colour in (style.color, style.bgcolor))
+        found += [(character, front, back) for character in text]
     return found
 
 
@@ -34,11 +42,11 @@ def slope(plane: Plane) -> np.ndarray:
     return plane.grid()[:, :1] / 5.25
 
 
-def cursors(stage) -> list[tuple[float, float]]:
+def cursors(stage: Stage[Plane]) -> list[tuple[float, float]]:
     return [(message.x1, message.x2) for message in stage.heard(Plane.Cursor)]
 
 
-async def test_pixels_of_a_field_share_a_cell(show) -> None:
+async def test_pixels_of_a_field_share_a_cell(show: Show) -> None:
     plane = Plane(show_cursor=False)
     async with show(plane, size=SMALL) as stage:
         assert plane.grid_shape == (8, 8)
@@ -55,17 +63,18 @@ async def test_pixels_of_a_field_share_a_cell(show) -> None:
         assert drawn[2][2] == zero
 
 
-async def test_a_plane_is_square_and_in_the_middle(show) -> None:
+async def test_a_plane_is_square_and_in_the_middle(show: Show) -> None:
     plane = Plane()
     async with show(plane, size=(30, 4)) as stage:
         plane.set_field(slope(plane))
-        line = colours((await stage.settle()) and stage.strips()[3])
+        await stage.settle()
+        line = colours(stage.strips()[3])
         field = [cell[2] for cell in line]
         assert field[11:19] == hexes(0, 4, 9, 13, 17, 21, 26, 30)
         assert len(set(field[:11])) == len(set(field[19:])) == 1
 
 
-async def test_axes_where_there_is_room(show) -> None:
+async def test_axes_where_there_is_room(show: Show) -> None:
     async with show(Plane(names=("width", "x2"), show_cursor=False), size=(40, 12), colours="none") as stage:
         lines = [line.rstrip() for line in stage.lines()]
         left = 9
@@ -78,10 +87,11 @@ async def test_axes_where_there_is_room(show) -> None:
         assert "6" not in "".join(await stage.settle())
 
 
-async def test_a_field_for_other_pixels_is_not_shown(show) -> None:
+async def test_a_field_for_other_pixels_is_not_shown(show: Show) -> None:
     plane = Plane()
     async with show(plane, size=SMALL) as stage:
         plane.set_field(np.ones((64, 1)))
+        assert plane.value is not None
         assert plane.value.tolist() == [1.0]
         await stage.pilot.resize_terminal(6, 3)
         await stage.settle()
@@ -99,19 +109,19 @@ async def test_a_field_for_other_pixels_is_not_shown(show) -> None:
         assert plane.bounds == ((0.0, 1.0), (0.0, 1.0))
 
 
-async def test_the_message_of_new_pixels_reaches_the_screen(show) -> None:
+async def test_the_message_of_new_pixels_reaches_the_screen(show: Show) -> None:
     async with show(Plane(), size=SMALL) as stage:
         got: list[tuple[int, int]] = []
-        type(stage).on_plane_grid_changed = lambda self, event: got.append(event.plane.grid_shape)  # type: ignore
+        type(stage).on_plane_grid_changed = lambda self, event: got.append(event.plane.grid_shape)  # type: ignore[attr-defined]
         try:
             await stage.pilot.resize_terminal(6, 3)
             await stage.settle()
         finally:
-            del type(stage).on_plane_grid_changed
+            del type(stage).on_plane_grid_changed  # type: ignore[attr-defined]
         assert got == [(6, 6)]
 
 
-async def test_discrete_shows_only_the_winner(show) -> None:
+async def test_discrete_shows_only_the_winner(show: Show) -> None:
     plane = Plane(show_cursor=False)
     async with show(plane, size=SMALL) as stage:
         plane.set_field(slope(plane))
@@ -120,7 +130,7 @@ async def test_discrete_shows_only_the_winner(show) -> None:
         assert [cell[2] for cell in colours(stage.strips()[1])] == hexes(*[4] * 4, *[26] * 4)
 
 
-async def test_points_are_seen_on_the_field(show) -> None:
+async def test_points_are_seen_on_the_field(show: Show) -> None:
     plane = Plane(show_cursor=False)
     async with show(plane, size=SMALL) as stage:
         plane.set_points([[-5.9, 5.9], [5.9, 5.9], [5.9, 5.9]], np.array([0, 0, 2]), [False, False, True])
@@ -136,26 +146,28 @@ async def test_points_are_seen_on_the_field(show) -> None:
         assert colours(stage.strips()[0])[0] == ("●", lighter.hex.lower(), ground.hex.lower())
 
 
-async def test_targets_of_one_output_and_their_range(show) -> None:
+async def test_targets_of_one_output_and_their_range(show: Show) -> None:
     plane = Plane(show_cursor=False)
     async with show(plane, size=(4, 2)) as stage:
         plane.set_points([[-5, 5], [5, 5]], [0.0, 1.0], low=0.0, high=1.0)
         await stage.settle()
-        drawn = colours(stage.strips()[0])
-        shown = [tuple(int(drawn[x][1][i : i + 2], 16) for i in (1, 3, 5)) for x in (0, 3)]
+        drawn = [str(foreground) for _, foreground, _ in colours(stage.strips()[0])]
+        shown = [tuple(int(drawn[x][i : i + 2], 16) for i in (1, 3, 5)) for x in (0, 3)]
         assert np.abs(np.array(shown) - [colour.rgb for colour in class_colours(DARK)[:2]]).max() <= 1
 
 
-async def test_shapes_where_there_is_no_colour(show) -> None:
+async def test_shapes_where_there_is_no_colour(show: Show) -> None:
     plane = Plane(show_cursor=False)
     async with show(plane, size=(8, 4), colours="none") as stage:
         assert plane.grid_shape == (4, 8)
         plane.set_field(slope(plane))
-        plane.set_points([[-5, 5], [-3.5, 5], [5, 5], [5, -5]], [-1.0, -1.0, 1.0, 1.0], [False, True, False, True])
+        plane.set_points(
+            np.array([[-5, 5], [-3.5, 5], [5, 5], [5, -5]]), [-1.0, -1.0, 1.0, 1.0], [False, True, False, True]
+        )
         assert await stage.settle() == ["●○-  ++▲", "=--  ++#", "=--  ++#", "=--  ++△"]
 
 
-async def test_ascii(show) -> None:
+async def test_ascii(show: Show) -> None:
     plane = Plane()
     async with show(plane, size=(20, 10), ascii_only=True) as stage:
         plane.set_field(slope(plane))
@@ -167,7 +179,7 @@ async def test_ascii(show) -> None:
         assert stage.lines()[0].rstrip() == "O train  o test   O -1  X +1"
 
 
-async def test_keys_move_the_cursor_by_one_and_by_five(show) -> None:
+async def test_keys_move_the_cursor_by_one_and_by_five(show: Show) -> None:
     plane = Plane()
     async with show(plane, size=(12, 6)) as stage:
         assert plane.cursor == (6, 6)
@@ -187,7 +199,7 @@ async def test_keys_move_the_cursor_by_one_and_by_five(show) -> None:
         assert stage.heard(Plane.Cursor)[0].control is plane
 
 
-async def test_the_cursor_is_a_pixel_between_brackets(show) -> None:
+async def test_the_cursor_is_a_pixel_between_brackets(show: Show) -> None:
     plane = Plane()
     async with show(plane, size=(20, 10)) as stage:
         lines = await stage.press("up")
@@ -206,7 +218,7 @@ async def test_the_cursor_is_a_pixel_between_brackets(show) -> None:
         assert not plane.can_focus
 
 
-async def test_the_cursor_hides_no_point(show) -> None:
+async def test_the_cursor_hides_no_point(show: Show) -> None:
     plane = Plane()
     async with show(plane, size=(8, 4)) as stage:
         x1, x2 = plane.cursor_point
@@ -217,7 +229,7 @@ async def test_the_cursor_hides_no_point(show) -> None:
         assert drawn[4][2] == "#ffffff"
 
 
-async def test_the_mouse_puts_the_cursor_on_a_pixel_or_on_its_point(show) -> None:
+async def test_the_mouse_puts_the_cursor_on_a_pixel_or_on_its_point(show: Show) -> None:
     plane = Plane()
     async with show(plane, size=(30, 4)) as stage:
         await stage.pilot.click(Plane, offset=(12, 1))
@@ -234,7 +246,7 @@ async def test_the_mouse_puts_the_cursor_on_a_pixel_or_on_its_point(show) -> Non
         assert plane.cursor == (7, 0)
 
 
-async def test_the_cursor_stays_at_its_place(show) -> None:
+async def test_the_cursor_stays_at_its_place(show: Show) -> None:
     plane = Plane()
     plane.cursor_point = (4.0, -2.0)
     async with show(plane, size=(40, 20)) as stage:
@@ -249,30 +261,29 @@ async def test_the_cursor_stays_at_its_place(show) -> None:
         assert not cursors(stage)
 
 
-async def test_the_value_and_the_nearest_point_under_the_cursor(show) -> None:
+async def test_the_value_and_the_nearest_point_under_the_cursor(show: Show) -> None:
     plane = Plane()
     async with show(plane, size=SMALL) as stage:
         assert plane.value is None
         assert plane.nearest(0, 0) is None
         plane.set_field(np.stack([np.arange(64.0), np.zeros(64)], axis=1))
         await stage.press("home", "left")
-        assert plane.value.tolist() == [4 * 8 + 3, 0]
+        assert stage.widget.value is not None
+        assert stage.widget.value.tolist() == [4 * 8 + 3, 0]
         plane.set_points([[1.4, 0], [1.6, 0], [0, 3.1]], np.zeros(3))
         assert plane.nearest(0, 0) == 0
         assert plane.nearest(0, 2.0) == 2
         assert plane.nearest(-2, 0) is None
 
 
-async def test_only_lines_that_look_different_are_drawn_again(show, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_only_lines_that_look_different_are_drawn_again(show: Show, monkeypatch: pytest.MonkeyPatch) -> None:
     plane = Plane(show_cursor=False)
     async with show(plane, size=SMALL) as stage:
         values = slope(plane)
         plane.set_field(values)
         plane.set_points([[0.1, 5.9]], [1.0])
         await stage.settle()
-        drawn: list[int] = []
-        draw = plane.draw_line
-        monkeypatch.setattr(plane, "draw_line", lambda y: drawn.append(y) or draw(y))
+        drawn = stage.note_drawn_lines(monkeypatch)
         plane.set_field(values + 1e-9)
         await stage.settle()
         assert drawn == []
@@ -285,7 +296,7 @@ async def test_only_lines_that_look_different_are_drawn_again(show, monkeypatch:
         assert sorted(drawn) == [0, 1, 3]
 
 
-async def test_a_theme_draws_everything_in_new_colours(show) -> None:
+async def test_a_theme_draws_everything_in_new_colours(show: Show) -> None:
     plane = Plane(show_cursor=False)
     async with show(plane, size=SMALL) as stage:
         plane.set_field(-np.ones((64, 1)))
@@ -299,17 +310,18 @@ async def test_a_theme_draws_everything_in_new_colours(show) -> None:
         assert len(stage.heard(Plane.GridChanged)) == 1
 
 
-async def test_the_field_is_a_copy(show) -> None:
+async def test_the_field_is_a_copy(show: Show) -> None:
     plane = Plane()
     async with show(plane, size=SMALL):
         values = np.zeros((64, 1))
         plane.set_field(values)
         values[:] = 5
+        assert plane.value is not None
         assert plane.value.tolist() == [0]
 
 
 @pytest.mark.parametrize("values", [[1.0, 2.0], np.zeros((4, 0)), 3.0])
-def test_only_a_matrix(values: object) -> None:
+def test_only_a_matrix(values: ArrayLike) -> None:
     with pytest.raises(ValueError, match="one row of outputs"):
         Plane().set_field(values)
 
@@ -328,24 +340,26 @@ def test_before_there_is_a_size() -> None:
 
 
 @pytest.mark.parametrize(("kind", "theme"), [("full", "textual-light"), ("few", "nord"), ("none", "textual-dark")])
-async def test_any_size(show, kind: str, theme: str) -> None:
+async def test_any_size(show: Show, kind: str, theme: str) -> None:
     plane = Plane()
     async with show(plane, colours=kind, theme=theme) as stage:
-        plane.set_points([[0, 0], [np.nan, np.inf], [-1e300, 1e300]], [np.nan, np.inf, 0.0], [True, False, True])
+        plane.set_points(
+            np.array([[0, 0], [np.nan, np.inf], [-1e300, 1e300]]), [np.nan, np.inf, 0.0], [True, False, True]
+        )
         plane.set_field(np.full((len(plane.grid()), 3), np.nan))
         await stage.check_sizes("down", "L", "home")
         plane.set_field(np.full((len(plane.grid()), 1), np.inf))
         await stage.check_sizes("up", "H", "K")
 
 
-async def test_height_auto(show) -> None:
+async def test_height_auto(show: Show) -> None:
     plane = Plane()
     plane.styles.height = "auto"
     async with show(plane, size=(20, 30)):
         assert plane.size == (20, 10)
 
 
-async def test_the_legend(show) -> None:
+async def test_the_legend(show: Show) -> None:
     legend = PlaneLegend()
     async with show(legend, size=(60, 3)) as stage:
         assert legend.size.height == 1

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 
 from nn_tui.tui.widgets.table.table_editor import TableEditor
+
+if TYPE_CHECKING:
+    from tests.tui.widgets.conftest import Show
 
 XOR = [[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]]
 TARGETS = [[0.0], [1.0], [1.0], [0.0]]
@@ -20,7 +24,7 @@ def table(answers: list[list[float]] | None = None) -> TableEditor:
     return widget
 
 
-async def test_columns(show) -> None:
+async def test_columns(show: Show) -> None:
     async with show(table(), size=(30, 6)) as stage:
         assert [line.rstrip() for line in stage.lines()] == [
             "    x1  x2  │   y",
@@ -32,7 +36,7 @@ async def test_columns(show) -> None:
         ]
 
 
-async def test_answers_of_the_network(show) -> None:
+async def test_answers_of_the_network(show: Show) -> None:
     async with show(table(ANSWERS), size=(40, 5), ascii_only=True) as stage:
         lines = [line.rstrip() for line in stage.lines()]
         assert lines[0] == "    x1  x2  |   y  |  network"
@@ -40,7 +44,7 @@ async def test_answers_of_the_network(show) -> None:
         assert "".join(lines).isascii()
 
 
-async def test_decimals_of_a_column(show) -> None:
+async def test_decimals_of_a_column(show: Show) -> None:
     widget = TableEditor()
     widget.set_table([[0.5, 1e6], [-12.25, math.pi]], [[1, 0], [0, 1]], ["a", "b"], ["y1", "y2"])
     async with show(widget, size=(60, 3)) as stage:
@@ -51,7 +55,7 @@ async def test_decimals_of_a_column(show) -> None:
         assert lines[2].index("3.14 ") + 4 == lines[1].index("1000000.00") + 10
 
 
-async def test_keys_move_and_ask(show) -> None:
+async def test_keys_move_and_ask(show: Show) -> None:
     async with show(table()) as stage:
         await stage.press("down", "right", "l", "l", "j", "space")
         assert (stage.widget.cursor_row, stage.widget.cursor_column) == (2, 2)
@@ -61,7 +65,7 @@ async def test_keys_move_and_ask(show) -> None:
         assert [(m.row, m.column) for m in stage.heard(TableEditor.Cursor)] == [(1, 0), (1, 1), (1, 2), (2, 2)]
 
 
-async def test_cursor_by_program_says_nothing(show) -> None:
+async def test_cursor_by_program_says_nothing(show: Show) -> None:
     async with show(table()) as stage:
         stage.widget.cursor_row = 3
         stage.widget.cursor_column = 9
@@ -70,17 +74,16 @@ async def test_cursor_by_program_says_nothing(show) -> None:
         assert not stage.heard(TableEditor.Cursor)
 
 
-async def test_the_row_and_the_number_are_marked_without_colour(show) -> None:
+async def test_the_row_and_the_number_are_marked_without_colour(show: Show) -> None:
     async with show(table(), size=(30, 5), colours="none") as stage:
         await stage.press("down")
         assert [line[0] for line in stage.lines()] == [" ", " ", "▸", " ", " "]
-        strips = stage.strips()
-        assert [segment.text for strip in strips for segment in strip if segment.style.reverse] == [" 0"]
-        bold = ["".join(segment.text for segment in strip if segment.style.bold) for strip in strips[1:]]
+        assert [text for line in range(5) for text in stage.reversed(line)] == [" 0"]
+        bold = ["".join(stage.bold(line)) for line in range(1, 5)]
         assert [text.strip() for text in bold] == ["", "▸2   0   1  │   1", "", ""]
 
 
-async def test_click(show) -> None:
+async def test_click(show: Show) -> None:
     async with show(table(), size=(30, 6)) as stage:
         await stage.pilot.click(TableEditor, offset=(16, 3))
         assert stage.widget.cursor == (2, 2)
@@ -90,11 +93,9 @@ async def test_click(show) -> None:
         assert stage.widget.cursor == (3, 2)
 
 
-async def test_only_changed_rows_are_drawn_again(show, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_only_changed_rows_are_drawn_again(show: Show, monkeypatch: pytest.MonkeyPatch) -> None:
     async with show(table(ANSWERS), size=(40, 6)) as stage:
-        drawn: list[int] = []
-        draw = stage.widget.draw_line
-        monkeypatch.setattr(stage.widget, "draw_line", lambda y: drawn.append(y) or draw(y))
+        drawn = stage.note_drawn_lines(monkeypatch)
         stage.lines()
         answers = np.array(ANSWERS) + 1e-6
         answers[1] = 0.5
@@ -107,7 +108,7 @@ async def test_only_changed_rows_are_drawn_again(show, monkeypatch: pytest.Monke
         assert drawn == [2, 4]
 
 
-async def test_a_long_table_scrolls_under_its_heading(show) -> None:
+async def test_a_long_table_scrolls_under_its_heading(show: Show) -> None:
     widget = TableEditor()
     widget.set_table(np.arange(30.0)[:, None], np.zeros((30, 1)), ["n"], ["y"])
     async with show(widget, size=(20, 6)) as stage:
@@ -119,7 +120,7 @@ async def test_a_long_table_scrolls_under_its_heading(show) -> None:
         assert (await stage.settle())[-1].startswith(" 27")
 
 
-async def test_a_wide_table_scrolls_to_the_cursor(show) -> None:
+async def test_a_wide_table_scrolls_to_the_cursor(show: Show) -> None:
     widget = TableEditor()
     names = [f"x{place}" for place in range(1, 31)]
     widget.set_table(np.tile(np.arange(30.0), (2, 1)), np.ones((2, 1)), names, ["y"], np.full((2, 1), 0.25))
@@ -135,7 +136,7 @@ async def test_a_wide_table_scrolls_to_the_cursor(show) -> None:
         assert (await stage.settle())[0].split() == ["◂", "x5", "x6", "x7", "x8", "x9", "x10", "▸"]
 
 
-async def test_a_smaller_table_under_the_cursor(show) -> None:
+async def test_a_smaller_table_under_the_cursor(show: Show) -> None:
     async with show(table(ANSWERS)) as stage:
         await stage.press("end", "pagedown")
         stage.widget.set_table([[0.5]], [[1.0]], ["x"], ["y"])
@@ -156,7 +157,7 @@ def classified(answers: list[list[float]] | None = None, **more: object) -> Tabl
     return widget
 
 
-async def test_classes_stand_in_one_column(show) -> None:
+async def test_classes_stand_in_one_column(show: Show) -> None:
     async with show(classified(SURE), size=(50, 4)) as stage:
         assert [line.rstrip() for line in stage.lines()] == [
             "       x  │  class       │  network",
@@ -165,11 +166,11 @@ async def test_classes_stand_in_one_column(show) -> None:
             " 3  2.25  │  versicolor  │  ✓ versicolor  0.750",
         ]
         assert stage.widget.grid_size == (3, 2)
-        styles = [[segment.style.color for segment in strip][-2] for strip in stage.strips()[2:]]
+        styles = [stage.colours(line)[-2][1] for line in range(2, len(stage.lines()))]
         assert styles[0] != styles[1]
 
 
-async def test_one_hot_targets_say_the_same_as_indices(show) -> None:
+async def test_one_hot_targets_say_the_same_as_indices(show: Show) -> None:
     widget = classified(SURE)
     async with show(widget, size=(50, 4)) as stage:
         lines = stage.lines()
@@ -177,19 +178,19 @@ async def test_one_hot_targets_say_the_same_as_indices(show) -> None:
         assert await stage.settle() == lines
 
 
-async def test_without_room_the_output_of_a_class_goes_first(show) -> None:
+async def test_without_room_the_output_of_a_class_goes_first(show: Show) -> None:
     async with show(classified(SURE), size=(40, 4), ascii_only=True) as stage:
         assert stage.lines()[2].rstrip() == " 2  2.00  |  versicolor  |  x setosa"
         await stage.pilot.resize_terminal(60, 4)
         assert (await stage.settle())[2].rstrip() == " 2  2.00  |  versicolor  |  x setosa      0.700"
 
 
-async def test_answers_that_are_no_numbers_are_wrong(show) -> None:
+async def test_answers_that_are_no_numbers_are_wrong(show: Show) -> None:
     async with show(classified([[math.nan, 0.1], [math.inf, 0.3], [0.25, 0.75]]), size=(50, 4)) as stage:
         assert stage.lines()[1].rstrip().endswith("│    no number")
 
 
-async def test_a_class_is_asked_for_and_a_number_toggled(show) -> None:
+async def test_a_class_is_asked_for_and_a_number_toggled(show: Show) -> None:
     async with show(classified()) as stage:
         await stage.press("down", "space", "right", "space")
         assert [(m.row, m.column) for m in stage.heard(TableEditor.Toggled)] == [(1, 0)]
@@ -198,7 +199,7 @@ async def test_a_class_is_asked_for_and_a_number_toggled(show) -> None:
         assert asked[0].control is stage.widget
 
 
-async def test_the_first_and_the_last_row(show) -> None:
+async def test_the_first_and_the_last_row(show: Show) -> None:
     widget = TableEditor()
     widget.set_table(np.zeros((100_000, 1)), np.zeros((100_000, 1)), ["x"], ["y"])
     async with show(widget, size=(30, 6)) as stage:
@@ -206,7 +207,7 @@ async def test_the_first_and_the_last_row(show) -> None:
         assert (await stage.press("ctrl+home"))[1].startswith("▸     1")
 
 
-async def test_answers_are_asked_for_only_in_view(show) -> None:
+async def test_answers_are_asked_for_only_in_view(show: Show) -> None:
     asked: list[slice] = []
 
     def answers(rows: slice) -> np.ndarray:
@@ -226,7 +227,7 @@ async def test_answers_are_asked_for_only_in_view(show) -> None:
         assert asked[2:] == [slice(49_995, 50_000)]
 
 
-async def test_the_same_version_costs_nothing(show) -> None:
+async def test_the_same_version_costs_nothing(show: Show) -> None:
     widget = classified(SURE, version=7)
     async with show(widget, size=(50, 4)) as stage:
         before = stage.lines()
@@ -236,7 +237,7 @@ async def test_the_same_version_costs_nothing(show) -> None:
         assert "9" in (await stage.settle())[1]
 
 
-async def test_what_is_shown_does_not_change_with_the_callers_arrays(show) -> None:
+async def test_what_is_shown_does_not_change_with_the_callers_arrays(show: Show) -> None:
     inputs = np.array([[1.0], [2.0]])
     widget = TableEditor()
     widget.set_table(inputs, np.zeros((2, 1)), ["x"], ["y"])
@@ -246,14 +247,14 @@ async def test_what_is_shown_does_not_change_with_the_callers_arrays(show) -> No
         assert "7" in (await stage.settle())[1]
 
 
-async def test_large_answers_have_few_decimals(show) -> None:
+async def test_large_answers_have_few_decimals(show: Show) -> None:
     widget = TableEditor()
     widget.set_table([[1.0]], [[250_000.0]], ["rooms"], ["price"], [[251_234.5678]])
     async with show(widget, size=(50, 3)) as stage:
         assert stage.lines()[1].rstrip().endswith("250000  │   251235")
 
 
-async def test_no_samples(show) -> None:
+async def test_no_samples(show: Show) -> None:
     widget = TableEditor()
     widget.set_table(np.zeros((0, 2)), np.zeros((0, 1)), ["x1", "x2"], ["y"])
     async with show(widget) as stage:
@@ -269,7 +270,7 @@ def test_shapes_have_to_fit() -> None:
         TableEditor().set_table(XOR, TARGETS, ["x1", "x2"], ["y"], [[1.0]])
 
 
-async def test_size_auto(show) -> None:
+async def test_size_auto(show: Show) -> None:
     widget = table(ANSWERS)
     widget.styles.width = widget.styles.height = "auto"
     async with show(widget):
@@ -277,6 +278,6 @@ async def test_size_auto(show) -> None:
 
 
 @pytest.mark.parametrize(("colours", "theme"), [("full", "textual-light"), ("few", "nord"), ("none", "textual-dark")])
-async def test_any_size(show, colours: str, theme: str) -> None:
+async def test_any_size(show: Show, colours: str, theme: str) -> None:
     async with show(table(ANSWERS), colours=colours, theme=theme) as stage:
         await stage.check_sizes("end", "space", "down")
