@@ -289,7 +289,7 @@ def test_training_beats_the_plain_loop(workload: Workload, benchmark: BenchmarkF
     network = Network.dense(workload.sizes, workload.activations, workload.dtype)
     network.initialize(workload.init, np.random.RandomState(1))
     # Once for all rounds: the plain loop makes new arrays and leaves these as they are.
-    parameters = [part.copy() for layer in network.layers for part in (layer.weights, layer.biases[None])]
+    parameters = [part.copy() for layer in network.layers for part in (layer["W"], layer.biases[None])]
     trainer = Trainer(
         network,
         inputs,
@@ -306,7 +306,7 @@ def test_training_beats_the_plain_loop(workload: Workload, benchmark: BenchmarkF
     # The same work on both sides: what they reach in ten updates agrees.
     trainer.advance(10)
     reached = workload.plain(inputs, targets, parameters, workload.rate, 10, workload.batch, **workload.functions)
-    ours = [part for layer in network.layers for part in (layer.weights, layer.biases[None])]
+    ours = [part for layer in network.layers for part in (layer["W"], layer.biases[None])]
     tolerance = 1e-9 if workload.dtype is np.float64 else 1e-3
     for plain, prepared in zip(reached, ours, strict=True):
         np.testing.assert_allclose(plain, prepared, rtol=tolerance, atol=tolerance * 1e-3)

@@ -69,13 +69,13 @@ def test_a_recipe_file_says_it_as_well_and_options_beat_it(plan: Plan, recipe_to
     experiment = plan(None, path, samples=40)
     assert experiment.dataset.same_content(built_in("circles", Settings(40, 0.3)))
     assert experiment.recipe.features == ("x1", "x1*x2")
-    assert experiment.network.sizes[0] == 2
+    assert experiment.network.inputs == (2,)
 
 
 def test_several_classes_bring_an_output_for_each(plan: Plan, recipe_toml: Callable[[str], Path]) -> None:
     recipe = plan("spirals", classes=3).recipe
     assert (recipe.output, recipe.loss) == ("softmax", "softmax_cross_entropy")
-    assert plan("spirals", classes=3).network.sizes[-1] == 3
+    assert plan("spirals", classes=3).network.outputs == 3
     assert plan("spirals", classes=3, output="tanh").recipe.loss == "half_squared_error"
     assert plan("spirals", classes=3, loss="half_squared_error").recipe.output == "softmax"
     assert plan("blobs", classes=2).recipe.output == "tanh"

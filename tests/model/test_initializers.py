@@ -14,7 +14,8 @@ INPUTS, OUTPUTS = 300, 200
 
 
 def drawn(name: str) -> tuple[np.ndarray, np.ndarray]:
-    return initializer(name)(np.random.RandomState(5), INPUTS, OUTPUTS)
+    values = initializer(name)(np.random.RandomState(5), Dense((INPUTS,), OUTPUTS).parameters)
+    return values["W"], values["b"]
 
 
 @pytest.mark.parametrize("name", [*INITIALIZERS, "constant:0.25"])
@@ -90,7 +91,7 @@ def test_the_stream_passed_in_is_the_only_source() -> None:
 
 
 def test_hidden_layers_are_drawn_first() -> None:
-    network = Network((3, 4, 2), ("tanh", "linear"))
+    network = Network.dense((3, 4, 2), ("tanh", "linear"))
     network.initialize("normal", np.random.RandomState(8))
     random = np.random.RandomState(8)
     np.testing.assert_array_equal(network.layers[0]["W"], random.randn(3, 4))
@@ -98,7 +99,7 @@ def test_hidden_layers_are_drawn_first() -> None:
 
 
 def test_float32_networks_round_what_is_drawn() -> None:
-    single, double = Network((3, 2), ("linear",), np.float32), Network((3, 2), ("linear",))
+    single, double = Network.dense((3, 2), ("linear",), np.float32), Network.dense((3, 2), ("linear",))
     for network in (single, double):
         network.initialize("normal", np.random.RandomState(0))
     np.testing.assert_array_equal(single.parameters, double.parameters.astype(np.float32))

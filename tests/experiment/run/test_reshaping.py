@@ -9,7 +9,7 @@ from nn_tui.model import Network
 
 
 def network(*sizes: int, fill: float = 0.0) -> Network:
-    made = Network(sizes, ["tanh"] * (len(sizes) - 1))
+    made = Network.dense(sizes, ["tanh"] * (len(sizes) - 1))
     made.parameters[:] = fill
     return made
 

@@ -58,12 +58,12 @@ def test_measures_are_plain_numbers(start: Start) -> None:
 
 
 def test_no_accuracy_where_nothing_is_right_or_wrong() -> None:
-    network = Network((1, 1), ("linear",))
+    network = Network.dense((1, 1), ("linear",))
     assert evaluator(network, np.ones((3, 1)), np.array([[0.0], [1.0], [2.0]])).measure().accuracy is None
 
 
 def test_loss_penalty_and_error_by_hand() -> None:
-    network = Network((1, 1), ("linear",))
+    network = Network.dense((1, 1), ("linear",))
     network.parameters[:] = 2.0, 0.5
     inputs, targets = np.array([[1.0], [2.0]]), np.array([[0.5], [1.5]])
     measures = Evaluator(network, "half_squared_error", "sum", Penalty(l1=0.1, l2=0.5), inputs, targets).measure()
@@ -98,7 +98,7 @@ def test_measuring_follows_the_network_and_changes_nothing(start: Start) -> None
     ],
 )
 def test_huge_numbers_are_measured_in_silence(scale: float, dtype: DTypeLike, output: str, loss: str) -> None:
-    network = Network((2, 3, 2), ("relu", output), dtype)
+    network = Network.dense((2, 3, 2), ("relu", output), dtype)
     network.initialize("constant:1", np.random.RandomState(0))
     inputs = scale * np.array([[1.0, 2.0], [-1.0, 0.5]])
     measures = evaluator(network, inputs, np.eye(2), loss).measure()
@@ -108,8 +108,8 @@ def test_huge_numbers_are_measured_in_silence(scale: float, dtype: DTypeLike, ou
 
 
 def test_saturated_sigmoids_keep_a_finite_loss() -> None:
-    network = Network((1, 2), ("sigmoid",))
-    network.layers[0].weights[:] = 1e3, -1e3
+    network = Network.dense((1, 2), ("sigmoid",))
+    network.layers[0]["W"][:] = 1e3, -1e3
     wrong = evaluator(network, np.ones((1, 1)), np.array([[0.0, 1.0]]), "sigmoid_cross_entropy").measure()
     assert wrong.loss == 2000.0
     right = evaluator(network, np.ones((1, 1)), np.array([[1.0, 0.0]]), "sigmoid_cross_entropy").measure()

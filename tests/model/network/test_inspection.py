@@ -9,7 +9,7 @@ from nn_tui.model import LayerGradient, LayerPass, Network, Penalty, Trainer, gr
 
 
 def network_of(sizes: tuple[int, ...], activations: tuple[str, ...]) -> Network:
-    network = Network(sizes, activations)
+    network = Network.dense(sizes, activations)
     network.initialize("normal", np.random.RandomState(0))
     return network
 

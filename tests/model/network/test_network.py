@@ -10,8 +10,8 @@ from nn_tui.model.layers.dense import Dense
 
 
 def test_layers_are_views_of_the_vector() -> None:
-    network = Network((3, 4, 2), ("tanh", "linear"))
-    assert network.sizes == (3, 4, 2)
+    network = Network.dense((3, 4, 2), ("tanh", "linear"))
+    assert network.shapes == ((3,), (4,), (2,))
     assert network.parameters.shape == ((3 + 1) * 4 + (4 + 1) * 2,)
     assert not network.parameters.any()
     first, second = network.layers
@@ -25,7 +25,7 @@ def test_layers_are_views_of_the_vector() -> None:
 
 
 def test_forward_is_z_equals_x_w_plus_b() -> None:
-    network = Network((2, 1), ("linear",))
+    network = Network.dense((2, 1), ("linear",))
     network.parameters[:] = 2, 3, 10
     np.testing.assert_array_equal(network.forward(np.array([[1.0, 1.0], [0.0, -1.0]])), [[15], [7]])
     np.testing.assert_array_equal(network.layers[0].forward(np.ones((4, 2, 1))).z, np.full((4, 1), 15))
@@ -44,10 +44,10 @@ def test_one_activation_a_layer() -> None:
 
 
 def test_a_layer_counts_its_parameters() -> None:
-    assert Dense(30, 5, "sigmoid").parameter_count == 155
+    assert Dense((30,), 5, "sigmoid").parameter_count == 155
 
 
 def test_float32_stays_float32() -> None:
-    network = Network((2, 3, 1), ("sigmoid", "linear"), np.float32)
+    network = Network.dense((2, 3, 1), ("sigmoid", "linear"), np.float32)
     assert network.forward(np.ones((2, 2))).dtype == np.float32
     assert all(layer["W"].dtype == np.float32 for layer in network.layers)

@@ -53,7 +53,7 @@ def test_gradients_are_the_slopes_of_the_loss(hidden: str, output: str, loss: st
 
 
 def test_the_parts_have_the_shapes_of_the_words() -> None:
-    network = Network((6, 4, 2), ("sigmoid", "linear"))
+    network = Network.dense((6, 4, 2), ("sigmoid", "linear"))
     passes = textbook.forward(network, np.ones((5, 2, 3)))
     gradients = textbook.backward(network, LOSSES["half_squared_error"], passes, np.zeros((5, 2)), "mean")
     for layer, part, gradient in zip(network.layers, passes, gradients, strict=True):

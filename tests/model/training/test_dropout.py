@@ -105,7 +105,7 @@ def test_gradients_with_fixed_masks_are_the_slopes_of_the_loss(hidden: str) -> N
 
 
 def test_a_pass_hands_on_what_the_mask_leaves() -> None:
-    network = Network((1, 2, 1), ("linear", "linear"))
+    network = Network.dense((1, 2, 1), ("linear", "linear"))
     network.parameters[:] = 3.0, 5.0, 0.0, 0.0, 1.0, 1.0, 0.0
     first, second = textbook.forward(network, np.array([[1.0]]), [np.array([[2.0, 0.0]])])
     np.testing.assert_array_equal(first.a, [[3.0, 5.0]])

@@ -30,7 +30,7 @@ def trained(updates: int, name: str = "letters", **changes: Any) -> np.ndarray:
     dataset = built_in(name)
     recipe = default_recipe(dataset).with_(**changes)
     sizes = (dataset.features, *recipe.hidden, dataset.outputs)
-    network = Network(sizes, recipe.activations)
+    network = Network.dense(sizes, recipe.activations)
     network.initialize(recipe.init, np.random.RandomState(recipe.seed))
     trainer = Trainer(
         network,
