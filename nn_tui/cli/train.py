@@ -98,7 +98,8 @@ def _writer(format_name: str, experiment: Experiment, goal: int) -> Writer:
         return JsonLines()
     if format_name == "csv":
         return Csv()
-    return Text(experiment.recipe, experiment.dataset, len(experiment.encoding.input_names), goal)
+    inputs, held_back = len(experiment.encoding.input_names), len(experiment.testing)
+    return Text(experiment.recipe, experiment.dataset, inputs, held_back, goal)
 
 
 def _measured(experiment: Experiment) -> Line:

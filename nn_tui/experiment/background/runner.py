@@ -345,6 +345,8 @@ class Runner:
             recorder=experiment.recorder,
             changes=self._changes_told(),
             encoding=experiment.encoding,
+            training=experiment.training,
+            testing=experiment.testing,
             frozen=experiment.frozen,
             stopped=experiment.stopping.reason,
             before=self._before,

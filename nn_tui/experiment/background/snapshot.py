@@ -13,7 +13,7 @@ from nn_tui.experiment.recipe.recipe import Recipe
 from nn_tui.experiment.run.assembly import network_for
 from nn_tui.experiment.run.history import History, Recorder
 from nn_tui.model import Divergence, Measures, Network
-from nn_tui.model.arrays import BoolArray, FloatArray
+from nn_tui.model.arrays import BoolArray, FloatArray, IntArray
 
 
 class Phase(Enum):
@@ -33,9 +33,10 @@ class Snapshot:
 
     ``run`` counts the runs of this program; ``recipe`` is the one followed from the next epoch on; ``goal`` is the
     epoch at which running stops; ``seconds_left`` None when that is unknown; ``solved`` whether every answer is right
-    and within 0.1; ``stopped`` which stop rule ended the run, in a few words; ``frozen`` marks the parameters that are
-    not trained; ``before`` is the history of the run that the last reset ended; ``changes`` are the epochs after which
-    something changed, and what.
+    and within 0.1; ``training`` and ``testing`` are the row numbers (rows,) of the dataset's two parts, read-only;
+    ``stopped`` which stop rule ended the run, in a few words; ``frozen`` marks the parameters that are not trained;
+    ``before`` is the history of the run that the last reset ended; ``changes`` are the epochs after which something
+    changed, and what.
     """
 
     run: int
@@ -57,6 +58,8 @@ class Snapshot:
     recorder: Recorder
     changes: tuple[tuple[int, str], ...]
     encoding: Encoding
+    training: IntArray
+    testing: IntArray
     frozen: BoolArray | None = None
     stopped: str | None = None
     before: History | None = None

@@ -39,8 +39,8 @@ class Experiment:
 
     ``changes`` begins with what the run began with, at epoch 0, so that replaying it gives the same bits. Every
     ``record_every``-th epoch enters the history. ``frozen`` marks the parameters that are not trained; ``parameters``
-    are initial weights in place of those that the recipe draws. Raises ExperimentError for a recipe that does not fit
-    the dataset.
+    are initial weights in place of those that the recipe draws. ``training`` and ``testing`` are the row numbers
+    (rows,) of the dataset's two parts, read-only. Raises ExperimentError for a recipe that does not fit the dataset.
     """
 
     def __init__(
@@ -72,6 +72,7 @@ class Experiment:
         before = self.trainer
         assembly = assemble(recipe, dataset, self.network, self.random, self.epoch, frozen)
         self.recipe, self.dataset, self.frozen = recipe, dataset, frozen
+        self.training, self.testing = assembly.training, assembly.testing
         self.encoding: Encoding = assembly.encoding
         self.trainer = assembly.trainer
         self.evaluator: Evaluator | None = assembly.evaluator

@@ -80,7 +80,7 @@ class BoundaryView(View):
             return
         self._points = key
         test = np.zeros(dataset.samples, bool)
-        test[frame.parts[1]] = True
+        test[frame.snapshot.testing] = True
         show_points(self.plane, dataset, test, with_test=self._with_test)
         show_points_legend(self.query_one(PlaneLegend), dataset, self._with_test and bool(test.any()))
 

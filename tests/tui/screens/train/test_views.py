@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from nn_tui.experiment.run.split import split
 from nn_tui.model import gradients, layer_passes
 from nn_tui.tui.screens.layers.form import LayersForm
 from nn_tui.tui.screens.train.view_chooser import ChooseView
@@ -202,7 +201,7 @@ async def test_histograms_hold_every_weight_and_gradient(play: Play) -> None:
         titles = [group.title for group in player.find(Histogram).groups]
         assert titles[:3] == ["W1 weights", "W1 gradient", "W2 weights"]
         snapshot = player.snapshot
-        rows = split(500, 0.5, 0)[0]
+        rows = snapshot.training
         found = gradients(
             snapshot.network(), "half_squared_error", snapshot.dataset.inputs[rows], snapshot.dataset.targets[rows]
         )
@@ -213,7 +212,7 @@ async def test_activations_and_confusion_say_what_the_model_says(play: Play) -> 
     async with play("iris", screen="Train", size=(120, 40)) as player:
         await player.train(20)
         await player.choose_view("confusion")
-        snapshot, (_, testing) = player.snapshot, split(150, player.snapshot.recipe.test_split, 0)
+        snapshot, testing = player.snapshot, player.snapshot.testing
         outputs = snapshot.outputs()[testing]
         right = (outputs.argmax(axis=1) == snapshot.dataset.targets[testing].argmax(axis=1)).sum()
         counts = player.find(ConfusionMatrix).counts
