@@ -12,6 +12,7 @@ from nn_tui.data.encoding import Encoding
 from nn_tui.experiment.recipe.recipe import Recipe
 from nn_tui.experiment.run.assembly import network_for
 from nn_tui.experiment.run.history import History, Recorder
+from nn_tui.experiment.run.predictor import Predictor
 from nn_tui.model import Divergence, Measures, Network
 from nn_tui.model.arrays import BoolArray, FloatArray, IntArray
 
@@ -70,6 +71,18 @@ class Snapshot:
         network.parameters[:] = self.parameters
         return network
 
+    def predictor(self, kept: Predictor | None = None) -> Predictor:
+        """Asks the network of this moment in the dataset's units.
+
+        ``kept`` is one made of an earlier moment: where it fits it is given the weights of this one and returned, so
+        that who draws every frame builds no network for it.
+        """
+        # A run has one encoding until its recipe or dataset changes, and no other run shares it.
+        if kept is None or kept.encoding is not self.encoding:
+            return Predictor(self.encoding, self.network())
+        kept.network.parameters[:] = self.parameters
+        return kept
+
     @property
     def architecture(self) -> str:
         """The sizes of the layers as in 30-5-3."""
@@ -78,9 +91,4 @@ class Snapshot:
     def outputs(self, inputs: FloatArray | None = None) -> FloatArray:
         """The network's answers, shape (samples, outputs), for these inputs or for the dataset's own, in its units."""
         asked = self.dataset.flat_inputs if inputs is None else np.asarray(inputs)
-        return self.encoding.decode(self.network().forward(self.encoding.encode(asked)))
-
-    def shown_targets(self, targets: FloatArray) -> FloatArray:
-        """The dataset's targets (samples, outputs) as they compare with ``outputs``: of two classes of points, 0 and 1
-        for a sigmoid."""
-        return self.encoding.decode(self.encoding.encode_targets(targets))
+        return self.predictor().outputs(asked)

@@ -14,6 +14,7 @@ from nn_tui.experiment.recipe.recipe import LIVE_FIELDS, Recipe
 from nn_tui.experiment.run.assembly import assemble, encoding_of, network_on
 from nn_tui.experiment.run.changes import Change, with_change
 from nn_tui.experiment.run.history import Recorder
+from nn_tui.experiment.run.predictor import Predictor
 from nn_tui.experiment.run.run_state import RunState
 from nn_tui.experiment.run.stopping import Stopping
 from nn_tui.model import (
@@ -86,6 +87,11 @@ class Experiment:
         """What comes is checked, and taken back, from here."""
         self._checkpoint = self._last_finite = self._trainer_state()
         self._looked = self.epoch
+
+    @property
+    def predictor(self) -> Predictor:
+        """Asks the network, as it is whenever it is asked, in the dataset's units."""
+        return Predictor(self.encoding, self.network)
 
     @property
     def updates_per_epoch(self) -> int:

@@ -203,7 +203,7 @@ class TestFiles:
         train(300)
         snapshot = workspace.snapshot
         assert np.abs(snapshot.outputs() - snapshot.dataset.targets).mean() < 3
-        assert np.allclose(snapshot.shown_targets(snapshot.dataset.targets), snapshot.dataset.targets)
+        assert np.allclose(snapshot.encoding.comparable(snapshot.dataset.targets), snapshot.dataset.targets)
 
     def test_a_stop_rule_ends_the_run_and_run_goes_on(self, workspace: Workspace, train: Train) -> None:
         workspace.choose("circles")

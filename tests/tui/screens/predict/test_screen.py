@@ -400,7 +400,7 @@ async def test_a_network_that_does_not_fit_answers_nothing(play: Play) -> None:
         assert player.find("#samples", PictureGrid).picture(0).caption == "A"
 
 
-async def test_in_the_middle_of_an_epoch_the_parts_are_those_of_the_edited_samples(play) -> None:
+async def test_in_the_middle_of_an_epoch_the_parts_are_those_of_the_edited_samples(play: Play) -> None:
     async with play("digits", screen="Predict") as player:
         player.workspace.runner.step()
         player.workspace.write(without_sample(player.workspace.dataset, 0))
