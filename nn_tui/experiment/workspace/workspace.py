@@ -21,6 +21,7 @@ from nn_tui.experiment.errors import ExperimentError
 from nn_tui.experiment.recipe.defaults import default_recipe
 from nn_tui.experiment.recipe.recipe import Recipe
 from nn_tui.experiment.run.experiment import Experiment
+from nn_tui.experiment.run.resuming import resume
 from nn_tui.experiment.run.run_state import RunState
 from nn_tui.experiment.storage import run_file
 from nn_tui.experiment.storage.background_writer import BackgroundWriter
@@ -142,7 +143,7 @@ class Workspace(RunControl):
 
     def continue_run(self, path: Path) -> None:
         """Go on with a saved run, on the dataset that it was trained on. Raises ExperimentError."""
-        experiment = Experiment.resume(run_file.load(path), record_every=1)
+        experiment = resume(run_file.load(path), record_every=1)
         dataset = experiment.coming.dataset
         if dataset.own:
             with suppress(ValueError):
@@ -182,7 +183,7 @@ class Workspace(RunControl):
         edited = last.dataset.own and dataset.own and last.dataset.same_shape(dataset)
         if not (edited or last.dataset.same_content(dataset)):
             return None
-        experiment = Experiment.resume(parked)
+        experiment = resume(parked)
         if dataset.name != last.dataset.name or not last.dataset.same_content(dataset):
             try:
                 experiment.change(last.recipe.with_(dataset=dataset.name), dataset)

@@ -15,7 +15,8 @@ from nn_tui.data.catalog import Settings
 from nn_tui.data.errors import DataError
 from nn_tui.experiment.background.snapshot import Phase
 from nn_tui.experiment.errors import ExperimentError
-from nn_tui.experiment.run.experiment import Experiment, replay
+from nn_tui.experiment.run.replay import replay
+from nn_tui.experiment.run.resuming import resume
 from nn_tui.experiment.storage import run_file
 from nn_tui.experiment.workspace.workspace import Workspace
 
@@ -94,7 +95,7 @@ class TestOtherData:
         workspace.change_data(samples=60, classes=4)
         train(5)
         workspace.save_run(tmp_path / "run.nntui")
-        again = Experiment.resume(run_file.load(tmp_path / "run.nntui"))
+        again = resume(run_file.load(tmp_path / "run.nntui"))
         assert again.dataset.settings == Settings(60, 0.0, 4, 0)
         assert again.dataset.same_content(workspace.dataset)
 
@@ -134,7 +135,7 @@ class TestOtherShape:
         workspace.change_recipe(workspace.snapshot.recipe.with_(hidden=(6, 2)), keep=True)
         train(5)
         state = workspace.runner.capture().result(SOON)
-        assert same_bits(replay(list(state.changes), 5), Experiment.resume(state))
+        assert same_bits(replay(list(state.changes), 5), resume(state))
 
     def test_other_features_keep_the_weights_of_those_that_stay(self, workspace: Workspace, train: Train) -> None:
         workspace.choose("circles")

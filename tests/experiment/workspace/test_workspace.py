@@ -23,7 +23,8 @@ from nn_tui.experiment.background.snapshot import Phase, Snapshot
 from nn_tui.experiment.errors import ExperimentError
 from nn_tui.experiment.locations import kept_runs
 from nn_tui.experiment.recipe.defaults import default_recipe
-from nn_tui.experiment.run.experiment import Experiment, replay
+from nn_tui.experiment.run.replay import replay
+from nn_tui.experiment.run.resuming import resume
 from nn_tui.experiment.run.run_state import RunState
 from nn_tui.experiment.storage import background_writer as writer_module
 from nn_tui.experiment.storage import run_file
@@ -564,7 +565,7 @@ class TestClosing:
         state = run_file.load(kept_runs(bench.runs)[0])
         assert state.trainer.epoch == bench.workspace.snapshot.epoch
         assert state.changes[-1].dataset.same_content(edited)
-        assert Experiment.resume(state).advance(1) == 1
+        assert resume(state).advance(1) == 1
 
     def test_closing_twice_is_harmless(self, bench: Bench) -> None:
         bench.train(3)

@@ -405,7 +405,7 @@ async def test_in_the_middle_of_an_epoch_the_parts_are_those_of_the_edited_sampl
         player.workspace.runner.step()
         player.workspace.write(without_sample(player.workspace.dataset, 0))
         await player.answered()
-        player.screen.refresh_state()
+        player.base.refresh_state()
         assert player.snapshot.dataset.samples == 1797
         training, testing = split(1796, player.snapshot.recipe.test_split, player.snapshot.recipe.data_seed)
         outputs, dataset = player.snapshot.outputs(player.workspace.dataset.flat_inputs), player.workspace.dataset
