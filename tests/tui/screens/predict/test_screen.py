@@ -319,7 +319,7 @@ async def test_points_as_rows(play: Play) -> None:
 async def test_points_with_a_sigmoid_compare_with_zero_and_one(play: Play) -> None:
     async with play("gaussians", screen="Predict") as player:
         recipe = player.snapshot.recipe.with_(output="sigmoid", loss="sigmoid_cross_entropy", epochs=5)
-        player.workspace.change_recipe(recipe)
+        player.workspace.run.change_recipe(recipe)
         await player.train(5)
         rights = (player.snapshot.outputs() > 0.5) == (player.workspace.dataset.targets > 0)
         assert player.said("#summary").startswith(f"{rights.sum():,} of 500 right")
@@ -354,7 +354,7 @@ async def test_after_a_divergence_nothing_breaks(play: Play, name: str) -> None:
         recipe = player.snapshot.recipe.with_(
             output="linear", loss="half_squared_error", optimizer="sgd", learning_rate=1e150
         )
-        player.workspace.change_recipe(recipe)
+        player.workspace.run.change_recipe(recipe)
         player.workspace.runner.run()
         await player.wait_for(lambda: player.status.phase == "diverged")
         await player.press("down", "up", "d", "d", "w", "v", "t", "p")

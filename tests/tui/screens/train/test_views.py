@@ -229,7 +229,7 @@ async def test_activations_and_confusion_say_what_the_model_says(play: Play) -> 
 async def test_no_answers_are_not_counted_as_answers(play: Play) -> None:
     async with play("circles", screen="Train", size=(120, 40)) as player:
         await player.choose_view("confusion")
-        player.workspace.set_parameters(np.zeros(len(player.weights)))
+        player.workspace.run.set_parameters(np.zeros(len(player.weights)))
         player.base.refresh_state()
         await player.settle()
         assert player.snapshot.measures.accuracy == 0
@@ -260,7 +260,7 @@ async def test_the_chart_follows_a_weight_set_twice_at_one_epoch(play: Play) -> 
     async with play("circles", screen="Train", size=(120, 40)) as player:
         await player.train(3)
         for value in (0.5, 3.0):
-            player.workspace.set_parameter(0, value)
+            player.workspace.run.set_parameter(0, value)
             player.base.refresh_state()
             await player.settle()
             assert player.find("#loss", Chart)._series[0].y[-1] == player.snapshot.measures.loss
@@ -285,7 +285,7 @@ async def test_a_dead_relu_is_diagnosed(play: Play) -> None:
         await player.train(1)
         network = player.snapshot.network()
         network.layers[0]["b"][:20] = -1000
-        player.workspace.set_parameters(network.parameters)
+        player.workspace.run.set_parameters(network.parameters)
         player.base.refresh_state()
         dead = re.compile(r"2\d of 32 neurons of layer 1 answer 0 to all 256 samples: ")
         await player.wait_for(lambda: dead.match(player.said("#diagnosis")))
@@ -293,7 +293,7 @@ async def test_a_dead_relu_is_diagnosed(play: Play) -> None:
 
 async def test_a_stop_rule_stops_and_space_runs_on(play: Play) -> None:
     async with play("circles", screen="Train") as player:
-        player.workspace.change_recipe(player.snapshot.recipe.with_(stop_accuracy=0.9))
+        player.workspace.run.change_recipe(player.snapshot.recipe.with_(stop_accuracy=0.9))
         await player.press("asterisk", "space")
         await player.wait_for(lambda: player.status.phase == "stopped by rule")
         stopped = player.snapshot.epoch
