@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from nn_tui.cli.errors import UsageError
-from nn_tui.cli.network_answers import outputs_for, targets_to_compare
 from nn_tui.cli.options.parser import Parser
 from nn_tui.cli.options.target import open_run
 from nn_tui.cli.reading.csv_input import parse_samples, read_input
@@ -32,10 +31,10 @@ def run(words: list[str]) -> int:
     if options.input is not None:
         inputs, targets = parse_samples(*read_input(options.input), dataset), None
     elif dataset.samples:
-        inputs, targets = dataset.flat_inputs, targets_to_compare(experiment)
+        inputs, targets = dataset.flat_inputs, experiment.encoding.comparable(dataset.targets)
     else:
         raise UsageError(f"{options.run}: its dataset {dataset.name} has no samples: give some with --input FILE")
-    outputs = outputs_for(experiment, inputs)
+    outputs = experiment.predictor.outputs(inputs)
     if options.format == "text":
         lines = iter(sample_lines(dataset, inputs, outputs, targets))
     elif options.format == "jsonl":

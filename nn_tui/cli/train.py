@@ -8,7 +8,6 @@ from functools import partial
 from pathlib import Path
 
 from nn_tui.cli.loop import Interruption, Loop, interruptible
-from nn_tui.cli.network_answers import outputs_for, targets_to_compare
 from nn_tui.cli.options.parser import Parser
 from nn_tui.cli.options.plan import planned
 from nn_tui.cli.options.recipe_options import add_recipe_options, given_fields
@@ -98,7 +97,8 @@ def _writer(format_name: str, experiment: Experiment, goal: int) -> Writer:
         return JsonLines()
     if format_name == "csv":
         return Csv()
-    return Text(experiment.recipe, experiment.dataset, len(experiment.encoding.input_names), goal)
+    inputs, held_back = len(experiment.encoding.input_names), len(experiment.testing)
+    return Text(experiment.recipe, experiment.dataset, inputs, held_back, goal)
 
 
 def _measured(experiment: Experiment) -> Line:
@@ -118,8 +118,8 @@ def _ending(experiment: Experiment, loop: Loop) -> Ending:
         recipe=experiment.recipe,
         dataset=experiment.dataset,
         last=_measured(experiment),
-        predictions=outputs_for(experiment, experiment.dataset.flat_inputs),
-        targets=targets_to_compare(experiment),
+        predictions=experiment.predictor.outputs(experiment.dataset.flat_inputs),
+        targets=experiment.encoding.comparable(experiment.dataset.targets),
         solved=solved(experiment.evaluator.outputs(), experiment.trainer.targets),
         standardised=experiment.encoding.targets is not None,
         stopped=experiment.stopping.reason,

@@ -80,6 +80,11 @@ class Encoding:
         """Answers (samples, outputs) in the dataset's units; those to classes stay as the network gives them."""
         return self.targets.undo(outputs) if self.targets else outputs
 
+    def comparable(self, targets: Numbers) -> Numbers:
+        """Targets (samples, outputs) as they compare with decoded answers: of two classes of points, 0 and 1 for a
+        sigmoid; all others as they are in the dataset."""
+        return self.encode_targets(targets) if self.zero_one else targets
+
 
 def input_names_of(dataset: Dataset, features: tuple[str, ...]) -> tuple[str, ...]:
     """What a network sees of a sample, in order: of points these features, or their two coordinates without any."""

@@ -94,7 +94,7 @@ class Presser:
             if dataset.own:
                 workspace.library.save(dataset)
             workspace.use(dataset)
-            workspace.dataset, workspace.editor = dataset, SampleEditor(dataset)
+            workspace.current.dataset, workspace.current.editor = dataset, SampleEditor(dataset)
             recipe = default_recipe(dataset).with_(**state.recipe)
             workspace.runner.replace(Experiment(recipe, dataset), speed=inf).result(timeout=10)
             if state.epochs:

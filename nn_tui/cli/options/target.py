@@ -17,6 +17,7 @@ from nn_tui.experiment.errors import ExperimentError
 from nn_tui.experiment.locations import datasets_folder
 from nn_tui.experiment.recipe.recipe import Recipe
 from nn_tui.experiment.run.experiment import Experiment
+from nn_tui.experiment.run.resuming import resume
 from nn_tui.experiment.storage import run_file
 
 GENERATED_FIELDS = ("samples", "noise", "classes")
@@ -106,6 +107,6 @@ def open_run(path: Path) -> Experiment:
         raise UsageError(f"{path}: there is no such file: check its path, or make one with nn-tui train --save")
     state = run_file.load(path)
     try:
-        return Experiment.resume(state)
+        return resume(state)
     except ExperimentError as error:
         raise ExperimentError(f"{path} is damaged ({error}): restore it from a copy") from None

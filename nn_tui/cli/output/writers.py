@@ -11,7 +11,6 @@ from nn_tui.cli.values import csv_cell, json_line, number, share
 from nn_tui.data.dataset import Dataset
 from nn_tui.data.lines.rows import plural
 from nn_tui.experiment.recipe.recipe import Recipe
-from nn_tui.experiment.run.split import split
 from nn_tui.model import Divergence
 from nn_tui.model.arrays import FloatArray
 from nn_tui.model.metrics import SOLVED_WITHIN
@@ -104,11 +103,10 @@ class Csv:
 class Text:
     """An aligned table, then a summary."""
 
-    def __init__(self, recipe: Recipe, dataset: Dataset, inputs: int, epochs: int) -> None:
+    def __init__(self, recipe: Recipe, dataset: Dataset, inputs: int, held_back: int, epochs: int) -> None:
         self._penalised = bool(recipe.l1 or recipe.l2)
         self._epoch_width = max(len("epoch"), len(str(epochs)))
         self._begun = False
-        held_back = len(split(dataset.samples, recipe.test_split)[1])
         write_line(
             f"{dataset.name}: {plural(dataset.samples, 'sample')}{f' ({held_back} for testing)' if held_back else ''}, "
             f"network {recipe.architecture(inputs, dataset.outputs)}, learning rate {recipe.learning_rate:g}, "

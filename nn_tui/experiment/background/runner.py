@@ -6,21 +6,20 @@ import sys
 from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import suppress
-from itertools import pairwise
 from queue import Empty, SimpleQueue
 from threading import RLock, Thread
 from time import perf_counter
 from typing import TypeVar
 
 from nn_tui.data.dataset import Dataset
+from nn_tui.experiment.background.goal import Goal
 from nn_tui.experiment.background.pace import Pace, watchable_speed
-from nn_tui.experiment.background.snapshot import Phase, Snapshot
+from nn_tui.experiment.background.snapshot import Snapshot
+from nn_tui.experiment.background.snapshot_maker import SnapshotMaker
 from nn_tui.experiment.recipe.recipe import Recipe
-from nn_tui.experiment.run.changes import Change, describe_change
 from nn_tui.experiment.run.experiment import Experiment
 from nn_tui.experiment.run.history import History
 from nn_tui.experiment.run.run_state import RunState
-from nn_tui.model.metrics import solved
 
 SLICE = 0.004
 """Seconds of training between two looks at the commands."""
@@ -42,26 +41,28 @@ class Runner:
     """
 
     def __init__(self, experiment: Experiment, on_change: Callable[[Snapshot], None] = lambda snapshot: None) -> None:
-        self._experiment = experiment
         self._on_change = on_change
         self._commands: SimpleQueue[Callable[[], None]] = SimpleQueue()
-        self._run = self._runs = 1
+        self._runs = 1
         self._running = False
         self._closed = False
         self._ended = False
         self._ending = RLock()
-        self._goal = self._stop = max(experiment.recipe.epochs, experiment.epoch)
-        self._pace = Pace(watchable_speed(experiment.recipe.epochs))
         self._done_updates = 0
         self._resting_until = 0.0
-        self._ran = self._clock = 0.0
-        self._before: History | None = None
-        self._told_of: list[Change] = []
-        self._told: tuple[tuple[int, str], ...] = ()
-        self._publish_every = PUBLISH_EVERY
+        self._own(experiment, 1)
         self.latest = self._snapshot()
         self._thread = Thread(target=self._loop, name="training", daemon=True)
         self._thread.start()
+
+    def _own(self, experiment: Experiment, run: int, speed: float | None = None, before: History | None = None) -> None:
+        """From now on this experiment is trained."""
+        self._experiment = experiment
+        self._goal = Goal(experiment)
+        self._pace = Pace(speed or watchable_speed(experiment.coming.recipe.epochs))
+        self._maker = SnapshotMaker(experiment, run, before)
+        self._publish_every = PUBLISH_EVERY
+        self._ran = self._clock = 0.0
 
     def run(self, epochs: int | None = None, paced: bool = True) -> None:
         """Train: that many epochs, or on to the goal, which is the end of the recipe's epochs, then as many again.
@@ -111,7 +112,7 @@ class Runner:
 
     def capture_numbered(self) -> Future[tuple[int, RunState]]:
         """A copy of the run, with its number as in ``Snapshot.run``: by now ``latest`` may be of another."""
-        return self.call(lambda experiment: (self._run, experiment.state()), tell=False)
+        return self.call(lambda experiment: (self._maker.run, experiment.state()), tell=False)
 
     def call(self, function: Callable[[Experiment], T], tell: bool = True) -> Future[T]:
         """Have the thread call ``function`` with the experiment, between two updates. With ``tell``, ``latest`` shows
@@ -207,7 +208,7 @@ class Runner:
             before_chunk, now = now, perf_counter()
             if now - before_chunk < SLICE / 8:
                 chunk *= 2
-        if experiment.updates_until(self._stop) == 0:
+        if experiment.updates_until(self._goal.stop) == 0:
             self._halt()
             return 0.0
         if due:
@@ -228,7 +229,7 @@ class Runner:
     def _due(self, now: float) -> int:
         """How many updates may be done by now: up to the goal, and no faster than the speed."""
         experiment = self._experiment
-        left = experiment.updates_until(self._stop)
+        left = experiment.updates_until(self._goal.stop)
         return self._pace.due(now, self._progress(), left, experiment.updates_per_epoch)
 
     def _begin(self, epochs: int | None, paced: bool) -> None:
@@ -236,11 +237,7 @@ class Runner:
         if self._closed or not experiment.updates_per_epoch or experiment.divergence is not None:
             self._publish(tell=True)
             return
-        of_recipe = experiment.coming.recipe.epochs
-        if experiment.epoch >= self._goal and epochs is None:
-            self._goal = experiment.epoch + of_recipe
-        self._stop = self._goal if epochs is None else experiment.epoch + epochs
-        self._goal = max(self._goal, self._stop)
+        self._goal.set_out(experiment, epochs)
         self._clock = perf_counter()
         experiment.stopping.run_on()
         self._pace.begin(self._clock, self._progress(), self._done_updates, paced)
@@ -267,21 +264,12 @@ class Runner:
     def _change(self, experiment: Experiment, recipe: Recipe | None, dataset: Dataset) -> None:
         before = experiment.coming.recipe
         experiment.change(recipe or before.with_(dataset=dataset.name), dataset)
-        if self._goal == before.epochs:
-            if self._stop == self._goal:
-                self._stop = experiment.coming.recipe.epochs
-            self._goal = experiment.coming.recipe.epochs
+        self._goal.follow(before.epochs, experiment.coming.recipe.epochs)
 
     def _replace(self, experiment: Experiment, speed: float | None, run: int | None, before: History | None) -> None:
         self._running = False
-        self._experiment = experiment
-        self._before = before
-        self._ran = 0.0
-        self._publish_every = PUBLISH_EVERY
         self._runs += run is None
-        self._run = run or self._runs
-        self._goal = self._stop = max(experiment.coming.recipe.epochs, experiment.epoch)
-        self._pace = Pace(speed or watchable_speed(experiment.coming.recipe.epochs))
+        self._own(experiment, run or self._runs, speed, before)
 
     def _close(self) -> None:
         self._running = False
@@ -296,56 +284,5 @@ class Runner:
         if tell:
             self._on_change(self.latest)
 
-    def _phase(self) -> Phase:
-        experiment = self._experiment
-        if experiment.divergence is not None:
-            return Phase.DIVERGED
-        if not experiment.updates_per_epoch:
-            return Phase.EMPTY
-        if self._running:
-            return Phase.RUNNING
-        is_done = experiment.position == 0 and experiment.epoch >= max(self._goal, experiment.coming.recipe.epochs)
-        if is_done or experiment.stopping.reason:
-            return Phase.DONE
-        return Phase.READY if experiment.epoch == 0 and experiment.position == 0 else Phase.PAUSED
-
-    def _changes_told(self) -> tuple[tuple[int, str], ...]:
-        """What changed after which epoch; told once for each list of changes, not for every snapshot."""
-        changes = self._experiment.changes
-        if changes is not self._told_of:
-            self._told_of = changes
-            self._told = tuple((after.epoch, describe_change(before, after)) for before, after in pairwise(changes))
-        return self._told
-
     def _snapshot(self) -> Snapshot:
-        experiment = self._experiment
-        left: float | None = None
-        if self._running and self._pace.rate:
-            left = experiment.updates_until(self._stop) / self._pace.rate
-        is_solved = False
-        if experiment.evaluator and experiment.trainer and experiment.measures.accuracy in (None, 1.0):
-            is_solved = solved(experiment.evaluator.last_outputs, experiment.trainer.targets)
-        return Snapshot(
-            run=self._run,
-            phase=self._phase(),
-            recipe=experiment.coming.recipe,
-            dataset=experiment.dataset,
-            epoch=experiment.epoch,
-            position=experiment.position,
-            updates_per_epoch=experiment.updates_per_epoch,
-            goal=self._goal,
-            measures=experiment.measures,
-            test_measures=experiment.test_measures,
-            parameters=experiment.network.parameters.copy(),
-            solved=is_solved,
-            updates_per_second=self._pace.rate,
-            speed=self._pace.speed,
-            seconds_left=left,
-            divergence=experiment.divergence,
-            recorder=experiment.recorder,
-            changes=self._changes_told(),
-            encoding=experiment.encoding,
-            frozen=experiment.frozen,
-            stopped=experiment.stopping.reason,
-            before=self._before,
-        )
+        return self._maker.make(self._goal, self._pace, self._running)

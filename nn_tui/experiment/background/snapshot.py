@@ -12,8 +12,9 @@ from nn_tui.data.encoding import Encoding
 from nn_tui.experiment.recipe.recipe import Recipe
 from nn_tui.experiment.run.assembly import network_for
 from nn_tui.experiment.run.history import History, Recorder
+from nn_tui.experiment.run.predictor import Predictor
 from nn_tui.model import Divergence, Measures, Network
-from nn_tui.model.arrays import BoolArray, FloatArray
+from nn_tui.model.arrays import BoolArray, FloatArray, IntArray
 
 
 class Phase(Enum):
@@ -33,9 +34,10 @@ class Snapshot:
 
     ``run`` counts the runs of this program; ``recipe`` is the one followed from the next epoch on; ``goal`` is the
     epoch at which running stops; ``seconds_left`` None when that is unknown; ``solved`` whether every answer is right
-    and within 0.1; ``stopped`` which stop rule ended the run, in a few words; ``frozen`` marks the parameters that are
-    not trained; ``before`` is the history of the run that the last reset ended; ``changes`` are the epochs after which
-    something changed, and what.
+    and within 0.1; ``training`` and ``testing`` are the row numbers (rows,) of the dataset's two parts, read-only;
+    ``stopped`` which stop rule ended the run, in a few words; ``frozen`` marks the parameters that are not trained;
+    ``before`` is the history of the run that the last reset ended; ``changes`` are the epochs after which something
+    changed, and what.
     """
 
     run: int
@@ -57,6 +59,8 @@ class Snapshot:
     recorder: Recorder
     changes: tuple[tuple[int, str], ...]
     encoding: Encoding
+    training: IntArray
+    testing: IntArray
     frozen: BoolArray | None = None
     stopped: str | None = None
     before: History | None = None
@@ -67,6 +71,18 @@ class Snapshot:
         network.parameters[:] = self.parameters
         return network
 
+    def predictor(self, kept: Predictor | None = None) -> Predictor:
+        """Asks the network of this moment in the dataset's units.
+
+        ``kept`` is one made of an earlier moment: where it fits it is given the weights of this one and returned, so
+        that who draws every frame builds no network for it.
+        """
+        # A run has one encoding until its recipe or dataset changes, and no other run shares it.
+        if kept is None or kept.encoding is not self.encoding:
+            return Predictor(self.encoding, self.network())
+        kept.network.parameters[:] = self.parameters
+        return kept
+
     @property
     def architecture(self) -> str:
         """The sizes of the layers as in 30-5-3."""
@@ -75,9 +91,4 @@ class Snapshot:
     def outputs(self, inputs: FloatArray | None = None) -> FloatArray:
         """The network's answers, shape (samples, outputs), for these inputs or for the dataset's own, in its units."""
         asked = self.dataset.flat_inputs if inputs is None else np.asarray(inputs)
-        return self.encoding.decode(self.network().forward(self.encoding.encode(asked)))
-
-    def shown_targets(self, targets: FloatArray) -> FloatArray:
-        """The dataset's targets (samples, outputs) as they compare with ``outputs``: of two classes of points, 0 and 1
-        for a sigmoid."""
-        return self.encoding.decode(self.encoding.encode_targets(targets))
+        return self.predictor().outputs(asked)

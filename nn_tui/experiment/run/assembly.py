@@ -47,9 +47,12 @@ def network_on(recipe: Recipe, dataset: Dataset) -> Network:
 class Assembly:
     """What a run works with while recipe and dataset stay the same.
 
-    Without training samples there is neither trainer nor evaluator; without a test part no ``test_evaluator``.
+    ``training`` and ``testing`` are the row numbers (rows,) of the two parts, read-only. Without training samples there
+    is neither trainer nor evaluator; without a test part no ``test_evaluator``.
     """
 
+    training: IntArray
+    testing: IntArray
     encoding: Encoding
     trainer: Trainer | None = None
     evaluator: Evaluator | None = None
@@ -77,7 +80,7 @@ def assemble(
         check_pairing(recipe.loss, recipe.output, dataset.outputs)
         check_targets(recipe.loss, targets)
         if not len(training):
-            return Assembly(seen)
+            return Assembly(training, testing, seen)
         trainer = Trainer(
             network,
             inputs[training],
@@ -98,6 +101,7 @@ def assemble(
             dropout=recipe.dropout,
             frozen=frozen,
         )
-        return Assembly(seen, trainer, evaluator(training), evaluator(testing) if len(testing) else None)
+        test_evaluator = evaluator(testing) if len(testing) else None
+        return Assembly(training, testing, seen, trainer, evaluator(training), test_evaluator)
     except ModelError as error:
         raise ExperimentError(str(error)) from None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from math import isfinite
 
 import numpy as np
 
@@ -13,7 +12,9 @@ from nn_tui.experiment.errors import ExperimentError
 from nn_tui.experiment.recipe.recipe import LIVE_FIELDS, Recipe
 from nn_tui.experiment.run.assembly import assemble, encoding_of, network_on
 from nn_tui.experiment.run.changes import Change, with_change
+from nn_tui.experiment.run.finite_watch import FiniteWatch, is_finite
 from nn_tui.experiment.run.history import Recorder
+from nn_tui.experiment.run.predictor import Predictor
 from nn_tui.experiment.run.run_state import RunState
 from nn_tui.experiment.run.stopping import Stopping
 from nn_tui.model import (
@@ -24,14 +25,9 @@ from nn_tui.model import (
     Trainer,
     TrainerState,
     check_targets,
-    find_divergence,
 )
 from nn_tui.model.arrays import BoolArray, FloatArray
-from nn_tui.model.training.divergence import surely_finite
 from nn_tui.model.training.trainer import NO_ORDER
-
-CHECK_EVERY = 64
-"""Epochs between two coarse checks for divergence, and between two checkpoints."""
 
 
 class Experiment:
@@ -39,8 +35,8 @@ class Experiment:
 
     ``changes`` begins with what the run began with, at epoch 0, so that replaying it gives the same bits. Every
     ``record_every``-th epoch enters the history. ``frozen`` marks the parameters that are not trained; ``parameters``
-    are initial weights in place of those that the recipe draws. Raises ExperimentError for a recipe that does not fit
-    the dataset.
+    are initial weights in place of those that the recipe draws. ``training`` and ``testing`` are the row numbers
+    (rows,) of the dataset's two parts, read-only. Raises ExperimentError for a recipe that does not fit the dataset.
     """
 
     def __init__(
@@ -54,7 +50,6 @@ class Experiment:
         self.record_every = record_every
         self.changes = [Change(0, recipe, dataset, frozen, parameters)]
         self.recorder = Recorder()
-        self.divergence: Divergence | None = None
         self.stopping = Stopping(recipe)
         self.network = network_on(recipe, dataset)
         self.network.initialize(recipe.init, np.random.RandomState(recipe.seed))
@@ -64,6 +59,7 @@ class Experiment:
         self.epoch = 0
         self.trainer: Trainer | None = None
         self._pending: Change | None = None
+        self._watch = FiniteWatch(self._trainer_state())
         self._follow(recipe, dataset, frozen)
         self.record()
 
@@ -72,6 +68,7 @@ class Experiment:
         before = self.trainer
         assembly = assemble(recipe, dataset, self.network, self.random, self.epoch, frozen)
         self.recipe, self.dataset, self.frozen = recipe, dataset, frozen
+        self.training, self.testing = assembly.training, assembly.testing
         self.encoding: Encoding = assembly.encoding
         self.trainer = assembly.trainer
         self.evaluator: Evaluator | None = assembly.evaluator
@@ -79,12 +76,17 @@ class Experiment:
         if before and self.trainer:
             self.trainer.optimizer.take_over(before.optimizer)
         self.stopping.follow(recipe)
-        self._stand_here()
+        self._watch.stand(self._trainer_state())
 
-    def _stand_here(self) -> None:
-        """What comes is checked, and taken back, from here."""
-        self._checkpoint = self._last_finite = self._trainer_state()
-        self._looked = self.epoch
+    @property
+    def divergence(self) -> Divergence | None:
+        """Where the run stopped being finite, None as long as it is."""
+        return self._watch.divergence
+
+    @property
+    def predictor(self) -> Predictor:
+        """Asks the network, as it is whenever it is asked, in the dataset's units."""
+        return Predictor(self.encoding, self.network)
 
     @property
     def updates_per_epoch(self) -> int:
@@ -129,44 +131,26 @@ class Experiment:
         if self._pending or self.record_every == 1 or self.stopping.needs_every_epoch:
             return self.epoch + 1
         recorded = (self.epoch // self.record_every + 1) * self.record_every
-        return min(recorded, (self.epoch // CHECK_EVERY + 1) * CHECK_EVERY)
+        return min(recorded, self._watch.next_check(self.epoch))
 
     def _end_of_epoch(self, trainer: Trainer) -> None:
         self._measure()
-        parameters = self.network.parameters
-        # Nobody looked at the epochs between two stops: only small parameters prove that those were sound too.
-        nothing_between = self.epoch - self._looked == 1
-        sound = isfinite(self.measures.loss) and (
-            surely_finite(parameters) or (nothing_between and bool(np.isfinite(parameters).all()))
-        )
-        self._looked = self.epoch
-        if not sound and self._find_divergence(trainer):
+        if not self._watch.look(trainer, self.measures.loss, self._training_loss):
+            self._end_in_divergence(trainer)
             return
         if self.epoch % self.record_every == 0:
             self.recorder.append(self.epoch, self.measures, self.test_measures)
         self.stopping.see(self.epoch, self.measures)
         if self._pending:
             self._apply(self._pending)
-        elif self.epoch % CHECK_EVERY == 0:
-            self._checkpoint = trainer.state()
+        else:
+            self._watch.keep(trainer)
 
-    def _find_divergence(self, trainer: Trainer) -> bool:
-        """Look closer: replay from the checkpoint to the first epoch that leaves a loss or a weight not finite."""
-        reached = self.epoch
-        before = self._checkpoint
-        trainer.restore(before)
-        while trainer.epoch < reached:
-            before = trainer.state()
-            trainer.advance(trainer.updates_per_epoch - trainer.position)
-            self._measure()
-            if not (isfinite(self.measures.loss) and np.isfinite(self.network.parameters).all()):
-                self.divergence = find_divergence(trainer, before)
-                self.epoch = trainer.epoch
-                self._last_finite = before
-                self._measure()
-                self.recorder.forget_after(self.epoch - 1)
-                return True
-        return False
+    def _end_in_divergence(self, trainer: Trainer) -> None:
+        """The trainer was put back to the end of the first epoch that is not finite: the run ends there."""
+        self.epoch = trainer.epoch
+        self.recorder.forget_after(self.epoch - 1)
+        self._measure()
 
     def go_back(self) -> None:
         """After a divergence: return to the last checkpoint, at most 64 epochs before it and all finite.
@@ -174,9 +158,8 @@ class Experiment:
         A change asked for since then takes effect there.
         """
         if self.divergence is not None and self.trainer:
-            self.trainer.restore(self._checkpoint)
-            self.epoch = self._looked = self.trainer.epoch
-            self.divergence = None
+            self._watch.go_back(self.trainer)
+            self.epoch = self.trainer.epoch
             self.recorder.forget_after(self.epoch)
             self.stopping.forget(self.epoch)
             self._measure()
@@ -185,9 +168,13 @@ class Experiment:
                 self.change(pending.recipe, pending.dataset)
 
     def _measure(self) -> None:
+        """Measure the network as it is now on both parts."""
         unknown = Measures(float("nan"), 0.0, float("nan"), None)
         self.measures = self.evaluator.measure() if self.evaluator else unknown
         self.test_measures = self.test_evaluator.measure() if self.test_evaluator else None
+
+    def _training_loss(self) -> float:
+        return self.evaluator.measure().loss if self.evaluator else float("nan")
 
     def record(self) -> None:
         """Measure now, and enter it in the history where that has no later or equal epoch and this one is whole."""
@@ -246,7 +233,7 @@ class Experiment:
         here = Change(self.epoch, self.recipe, self.dataset, self.frozen, self.network.parameters.copy(), self.position)
         self.changes = with_change(self.changes, here)
         self.stopping.forget(self.epoch)
-        self._stand_here()
+        self._watch.stand(self._trainer_state())
         if not self.position:
             self.recorder.forget_after(self.epoch - 1)
         self.record()
@@ -263,7 +250,7 @@ class Experiment:
         self._follow(self.recipe, self.dataset, frozen)
         if self.trainer:
             self.trainer.restore(state)
-        self._stand_here()
+        self._watch.stand(self._trainer_state())
         self.changes = with_change(
             self.changes, Change(self.epoch, self.recipe, self.dataset, frozen, position=self.position)
         )
@@ -273,7 +260,7 @@ class Experiment:
         if self.divergence is not None:
             raise ExperimentError("The run has diverged: b goes back to the last finite checkpoint first.")
         self._measure()
-        if self.evaluator and not (isfinite(self.measures.loss) and np.isfinite(self.network.parameters).all()):
+        if self.evaluator and not is_finite(self.measures.loss, self.network.parameters):
             raise ExperimentError("The loss is not finite any more: finish the epoch, then b goes back.")
 
     def _trainer_state(self) -> TrainerState:
@@ -284,7 +271,7 @@ class Experiment:
 
     def state(self) -> RunState:
         """A copy of everything that the run is; after a divergence, the last finite state."""
-        trainer = self._trainer_state() if self.divergence is None else self._last_finite
+        trainer = self._trainer_state() if self.divergence is None else self._watch.last_finite
         changes = self.changes
         if self._pending:
             waiting = replace(self._pending, epoch=trainer.epoch + (trainer.position > 0), frozen=self.frozen)
@@ -298,85 +285,18 @@ class Experiment:
             self.stopping.state(),
         )
 
-    @classmethod
-    def resume(cls, state: RunState, record_every: int | None = None) -> Experiment:
-        """The experiment as it was: what it does from here on has the same bits as if it had never stopped.
-
-        Raises ExperimentError when the parts of the state do not fit each other.
-        """
-        now = state.trainer.epoch, state.trainer.position
-        begun = [change for change in state.changes if change.when <= now]
-        waiting = state.changes[len(begun) :]
-        times = [change.when for change in state.changes]
-        if times != sorted(set(times)) or times[:1] != [(0, 0)] or not begun or len(waiting) > 1:
-            raise ExperimentError("the changes of the run are out of order")
-        if state.record_every < 1:
-            raise ExperimentError("the run records no epochs")
-        last = begun[-1]
-        _check_sizes(last, state.parameters)
-        experiment = cls(last.recipe, last.dataset, record_every or state.record_every, last.frozen)
-        try:
-            experiment._restore(state.trainer)
-            experiment.recorder.restore(*state.history)
-            if state.stopping:
-                experiment.stopping.restore(*state.stopping)
-        except (ValueError, TypeError, LookupError, OverflowError):
-            raise ExperimentError("the parts of the run do not fit each other") from None
-        experiment.changes = begun
-        experiment._measure()
-        if waiting:
-            experiment.change(waiting[0].recipe, waiting[0].dataset)
-        return experiment
-
-    def _restore(self, state: TrainerState) -> None:
-        """Go on from this. Raises one of several errors for a state of another run."""
-        whole = np.arange(len(self.trainer.targets) if self.trainer else 0)
-        begun = state.position > 0 or state.order.size > 0
-        if state.epoch < 0 or not 0 <= state.position < max(1, self.updates_per_epoch):
-            raise ValueError("there is no such update")
-        if state.parameters.dtype != self.network.parameters.dtype:
-            raise ValueError("these are other numbers")
-        if state.order.dtype.kind != "i" or (begun and not np.array_equal(np.sort(state.order), whole)):
-            raise ValueError("this is no order of the samples")
-        # RandomState takes any position and would read beyond its keys.
-        if not 0 <= state.random[2] <= len(state.random[1]):
-            raise ValueError("this is no random stream")
+    def take_up(self, state: RunState) -> None:
+        """Stand where a run of this recipe and dataset stood, all of whose changes have taken effect: for ``resume``,
+        which checks the parts. Raises one of several errors for parts that do not fit each other."""
         if self.trainer:
-            self.trainer.restore(state)
+            self.trainer.restore(state.trainer)
         else:
             self.network.parameters[:] = state.parameters
-            self.random.set_state(state.random)
-        self.epoch = self._looked = state.epoch
-        self._checkpoint = self._last_finite = state
-
-
-def _check_sizes(change: Change, parameters: FloatArray) -> None:
-    """Raise ExperimentError unless weights and marks of the frozen ones are as many as the recipe asks for."""
-    wanted = network_on(change.recipe, change.dataset).parameters.shape
-    if parameters.shape != wanted or (change.frozen is not None and change.frozen.shape != wanted):
-        raise ExperimentError("the weights do not fit the recipe")
-
-
-def replay(changes: list[Change], epochs: int, record_every: int = 1) -> Experiment:
-    """Run again from the start what was run, changes included, to the end of that epoch: the same bits.
-
-    Where a stop rule had stopped the run, it goes on.
-    """
-    first = changes[0]
-
-    def go_on(updates: int) -> None:
-        while updates > 0 and (done := experiment.advance(updates)):
-            updates -= done
-            experiment.stopping.run_on()
-
-    experiment = Experiment(first.recipe, first.dataset, record_every, first.frozen, first.parameters)
-    for change in changes[1:]:
-        go_on(experiment.updates_until(change.epoch) + change.position)
-        if (change.recipe, change.dataset) != (experiment.recipe, experiment.dataset):
-            experiment.change(change.recipe, change.dataset)
-        if experiment.frozen is not change.frozen:
-            experiment.freeze(change.frozen)
-        if change.parameters is not None:
-            experiment.set_parameters(change.parameters)
-    go_on(experiment.updates_until(epochs))
-    return experiment
+            self.random.set_state(state.trainer.random)
+        self.epoch = state.trainer.epoch
+        self.changes = list(state.changes)
+        self.recorder.restore(*state.history)
+        if state.stopping:
+            self.stopping.restore(*state.stopping)
+        self._watch.stand(state.trainer)
+        self._measure()

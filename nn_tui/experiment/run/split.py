@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from math import floor
 
 import numpy as np
@@ -10,11 +9,11 @@ import numpy as np
 from nn_tui.model.arrays import IntArray
 
 
-@lru_cache(maxsize=8)
 def split(samples: int, test_split: float, seed: int = 0) -> tuple[IntArray, IntArray]:
-    """Row numbers of the training and the test part, each in the dataset's order; read-only, since views ask often.
+    """Row numbers of the training and the test part, (rows,) each, in the dataset's order; read-only.
 
     floor(test_split * samples) rows, drawn with RandomState(seed), are for testing; at least one is left to train on.
+    A run tells its own parts: this is for whoever shows what a run would have.
     """
     held_back = min(floor(test_split * samples), max(samples - 1, 0))
     order = np.random.RandomState(seed).permutation(samples)

@@ -20,7 +20,7 @@ from nn_tui.experiment.errors import ExperimentError
 from nn_tui.experiment.recipe import recipe_file
 from nn_tui.experiment.recipe.recipe import Recipe
 from nn_tui.experiment.run.changes import Change
-from nn_tui.experiment.run.experiment import Experiment
+from nn_tui.experiment.run.resuming import resume
 from nn_tui.experiment.run.run_state import RunState
 from nn_tui.experiment.storage import packing
 from nn_tui.model import TrainerState
@@ -109,7 +109,7 @@ def load(path: Path) -> RunState:
     try:
         state = _read(content)
         # The proof of the parts is that a run goes on with them.
-        Experiment.resume(state)
+        resume(state)
         return state
     except _NewerError as error:
         raise ExperimentError(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
+from collections.abc import Callable
 from concurrent.futures import TimeoutError as CaptureTimeout
 from contextlib import suppress
 from pathlib import Path
@@ -20,22 +20,36 @@ from nn_tui.experiment.run.assembly import network_on
 from nn_tui.experiment.run.experiment import Experiment
 from nn_tui.experiment.run.reshaping import keep_weights
 from nn_tui.experiment.run.run_state import RunState
-from nn_tui.experiment.storage import run_file
+from nn_tui.experiment.storage.background_writer import BackgroundWriter
 from nn_tui.experiment.storage.run_archive import ANSWER_WITHIN, RunArchive
+from nn_tui.experiment.workspace.current_dataset import CurrentDataset
 from nn_tui.model.arrays import BoolArray, FloatArray
 
 
-class RunControl(ABC):
-    """Changes the run of ``dataset`` that ``runner`` owns, and has what a change ends kept by ``archive``."""
+class RunControl:
+    """Changes the run of the current dataset, which ``runner`` owns, and has what a change ends kept.
 
-    library: Library
-    dataset: Dataset
-    runner: Runner
-    archive: RunArchive
+    ``on_change`` is called in the runner's thread when a run started, stopped or changed.
+    """
 
-    @abstractmethod
-    def take(self, dataset: Dataset) -> None:
-        """Make this the current dataset; the run is not touched."""
+    def __init__(
+        self,
+        current: CurrentDataset,
+        library: Library,
+        runs_folder: Path,
+        writer: BackgroundWriter,
+        on_change: Callable[[Snapshot], None],
+    ) -> None:
+        self._current = current
+        self._library = library
+        self._on_change = on_change
+        self._archive = RunArchive(runs_folder, writer, lambda: self.runner.capture_numbered())
+        dataset = current.dataset
+        self.runner = Runner(Experiment(default_recipe(dataset), dataset), self._changed)
+
+    def _changed(self, snapshot: Snapshot) -> None:
+        self._archive.follow(snapshot)
+        self._on_change(snapshot)
 
     @property
     def snapshot(self) -> Snapshot:
@@ -50,7 +64,7 @@ class RunControl(ABC):
     @property
     def needs_reset(self) -> bool:
         """Whether the run's network no longer fits the dataset."""
-        return not self.dataset.same_shape(self.snapshot.dataset)
+        return not self._current.dataset.same_shape(self.snapshot.dataset)
 
     def change_recipe(self, recipe: Recipe, keep: bool = False) -> bool:
         """Follow another recipe: at once if only live fields differ, else with a new network. Whether it was a new one.
@@ -59,47 +73,50 @@ class RunControl(ABC):
         recipe draws. Other settings of a generated dataset generate it anew. Raises ExperimentError or DataError for a
         recipe that cannot be; nothing is changed then.
         """
-        recipe = recipe.with_(dataset=self.dataset.name)
+        recipe = recipe.with_(dataset=self._current.dataset.name)
         changed = set(self.snapshot.recipe.changed_fields(recipe)) - {"dataset"}
         if changed <= LIVE_FIELDS and not self.needs_reset:
-            self.runner.change(recipe, self.dataset).result(timeout=ANSWER_WITHIN)
+            self.runner.change(recipe, self._current.dataset).result(timeout=ANSWER_WITHIN)
             return False
-        dataset = self.dataset
+        dataset = self._current.dataset
         if changed & DATA_FIELDS and dataset.settings is not None and recipe.settings() is not None:
-            dataset = self.library.load(dataset.name, recipe.settings())
-        self._replace(recipe, dataset, keep)
+            dataset = self._library.load(dataset.name, recipe.settings())
+        self.begin(recipe, dataset, keep)
         return True
 
     def change_data(self, **values: Any) -> None:
         """Other samples, noise, classes, data seed or test share, with a new network on them. Where another number of
         classes needs it, output and loss become those that fit. Raises ExperimentError or DataError."""
-        recipe = self.snapshot.recipe.with_(dataset=self.dataset.name, **values)
+        recipe = self.snapshot.recipe.with_(dataset=self._current.dataset.name, **values)
         settings = recipe.settings()
         if settings is not None:
-            dataset = self.library.load(self.dataset.name, settings)
-            recipe = _fitting(recipe, self.dataset, dataset)
+            dataset = self._library.load(self._current.dataset.name, settings)
+            recipe = _fitting(recipe, self._current.dataset, dataset)
         self.change_recipe(recipe)
 
     def reset(self, seed: int | None = None) -> None:
         """Begin again with the same initial weights, or with those of another seed; what is frozen stays frozen."""
-        recipe = _fitting(self.snapshot.recipe, self.snapshot.dataset, self.dataset)
-        self._replace(recipe if seed is None else recipe.with_(seed=seed), self.dataset, False)
+        recipe = _fitting(self.snapshot.recipe, self.snapshot.dataset, self._current.dataset)
+        self.begin(recipe if seed is None else recipe.with_(seed=seed), self._current.dataset)
 
-    def _replace(self, recipe: Recipe, dataset: Dataset, keep: bool) -> None:
-        """Begin a new run on that dataset."""
+    def begin(self, recipe: Recipe, dataset: Dataset, keep: bool = False) -> None:
+        """Begin a new run on that dataset, which becomes the current one; with ``keep`` as in ``change_recipe``.
+
+        Raises ExperimentError for a recipe that does not fit; nothing is changed then.
+        """
         present, recipe = self.snapshot, recipe.with_(dataset=dataset.name)
         old = present.network()
         frozen = present.frozen if network_on(recipe, dataset).has_shape_of(old) else None
         experiment = Experiment(recipe, dataset, frozen=frozen)
         with suppress(CaptureTimeout):
             # The weights of this moment, after a divergence the last finite ones; the snapshot is a little older.
-            old.parameters[:] = self.keep_run(ANSWER_WITHIN)[1].parameters
+            old.parameters[:] = self.pause_and_keep(ANSWER_WITHIN)[1].parameters
         if keep and np.isfinite(old.parameters).all():
             network = experiment.network
             keep_weights(old, network, present.encoding.input_names, experiment.encoding.input_names)
             experiment.set_parameters(network.parameters)
-        if dataset is not self.dataset:
-            self.take(dataset)
+        if dataset is not self._current.dataset:
+            self._current.take(dataset)
         compares = (recipe.loss, recipe.reduction) == (present.recipe.loss, present.recipe.reduction)
         before = present.recorder.view() if present.epoch and compares else None
         self.runner.replace(experiment, speed=present.speed, before=before).result(timeout=ANSWER_WITHIN)
@@ -126,15 +143,11 @@ class RunControl(ABC):
         """After a divergence: return to the last finite checkpoint."""
         self.runner.go_back().result(timeout=ANSWER_WITHIN)
 
-    def save_run(self, path: Path) -> None:
-        """Write the run to a file of the user's choice. Raises OSError."""
-        run_file.save(path, self.runner.capture().result(timeout=5.0))
-
-    def keep_run(self, timeout: float) -> tuple[int, RunState]:
+    def pause_and_keep(self, timeout: float) -> tuple[int, RunState]:
         """Stop the run and see that its last state is kept: its number and that state. Raises CaptureTimeout."""
         self.runner.pause()
         run, state = self.runner.capture_numbered().result(timeout=timeout)
-        self.archive.keep(run, state)
+        self._archive.keep(run, state)
         return run, state
 
 

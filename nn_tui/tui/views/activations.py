@@ -43,7 +43,8 @@ class ActivationsView(View):
             self._labels = key
             names = [name for index in range(len(layers)) for name in frame.unit_names(index)]
             heatmap.set_labels([str(row + 1) for row in rows], names)
-            several = f"{len(rows)} of {len(frame.parts[0]):,}" if len(rows) < len(frame.parts[0]) else f"{len(rows)}"
+            taught = len(frame.snapshot.training)
+            several = f"{len(rows)} of {taught:,}" if len(rows) < taught else f"{len(rows)}"
             self.query_one("#activations-heading", TextLine).say(f"Activations: {several} training samples by neurons")
         values = np.concatenate([part.a.reshape(len(part.a), -1) for part in frame.passes], axis=1)
         heatmap.set_values(values, wording.steady_scale(largest(values)))

@@ -8,6 +8,7 @@ import numpy as np
 from textual.widget import Widget
 
 from nn_tui.experiment.background.snapshot import Snapshot
+from nn_tui.experiment.run.predictor import Predictor
 from nn_tui.model.arrays import FloatArray
 from nn_tui.model.network import textbook
 from nn_tui.tui.presenting import wording
@@ -36,6 +37,7 @@ class BoundaryView(View):
         self._points: tuple[object, ...] = ()
         self._with_test = True
         self._field: tuple[object, ...] = ()
+        self._predictor: Predictor | None = None
 
     def compose(self) -> Iterable[Widget]:
         """The plane, and what its marks mean."""
@@ -65,12 +67,17 @@ class BoundaryView(View):
         if key == self._field or not len(grid):
             return
         self._field = key
-        outputs = snapshot.outputs(grid)
+        outputs = self._ask(snapshot, grid)
         if dataset.outputs > 1:
             plane.set_field(outputs)
         else:
             low, high = (0.0, 1.0) if snapshot.encoding.zero_one else target_range(dataset)
             plane.set_field(outputs, low=low, high=high)
+
+    def _ask(self, snapshot: Snapshot, places: FloatArray) -> FloatArray:
+        """The answers (places, outputs) of this moment for places (places, 2)."""
+        self._predictor = snapshot.predictor(self._predictor)
+        return self._predictor.outputs(places)
 
     def _show_points(self, frame: RunFrame) -> None:
         dataset = frame.snapshot.dataset
@@ -80,7 +87,7 @@ class BoundaryView(View):
             return
         self._points = key
         test = np.zeros(dataset.samples, bool)
-        test[frame.parts[1]] = True
+        test[frame.snapshot.testing] = True
         show_points(self.plane, dataset, test, with_test=self._with_test)
         show_points_legend(self.query_one(PlaneLegend), dataset, self._with_test and bool(test.any()))
 
@@ -103,7 +110,7 @@ class BoundaryView(View):
             return ""
         x1, x2 = self.plane.cursor_point
         snapshot = self._frame.snapshot
-        outputs = snapshot.outputs(np.array([[x1, x2]]))[0]
+        outputs = self._ask(snapshot, np.array([[x1, x2]]))[0]
         names = snapshot.dataset.output_names
         said = "  ".join(f"{name} {wording.number(float(value))}" for name, value in zip(names, outputs, strict=True))
         return f"x1 {x1:.2f}  x2 {x2:.2f}   {said}"

@@ -45,7 +45,8 @@ class ConfusionView(View):
             heading.say(f"Confusion: {reason}")
             matrix.set_matrix(np.zeros((0, 0)), ())
             return
-        snapshot, (training, testing) = frame.snapshot, frame.parts
+        snapshot = frame.snapshot
+        training, testing = snapshot.training, snapshot.testing
         part, rows = ("test part", testing) if len(testing) else ("training part", training)
         said = f"{part}, {len(rows):,} samples"
         if len(rows) > MOST_ROWS:

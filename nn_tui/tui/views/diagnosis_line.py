@@ -69,6 +69,6 @@ class DiagnosisLine(TextLine):
             updates=max(0, updates),
             penalty=frame.penalty,
             optimizer=recipe.optimizer,
-            batch=min(recipe.batch or len(frame.parts[0]), len(frame.parts[0])),
+            batch=min(recipe.batch or len(snapshot.training), len(snapshot.training)),
             frozen=snapshot.frozen,
         )

@@ -9,7 +9,6 @@ from functools import cached_property
 import numpy as np
 
 from nn_tui.experiment.background.snapshot import Snapshot
-from nn_tui.experiment.run.split import split
 from nn_tui.model import LOSSES, Network, Penalty
 from nn_tui.model.arrays import FloatArray, IntArray
 from nn_tui.model.network import textbook
@@ -47,15 +46,9 @@ class RunFrame:
         return wording.neuron_names(layer + 1, len(layers), layers[layer].size, snapshot.dataset.output_names)
 
     @cached_property
-    def parts(self) -> tuple[IntArray, IntArray]:
-        """The row numbers of the training and the test part."""
-        recipe = self.snapshot.recipe
-        return split(self.snapshot.dataset.samples, recipe.test_split, recipe.data_seed)
-
-    @cached_property
     def some_rows(self) -> IntArray:
         """Row numbers of at most 256 training samples, evenly taken."""
-        training = self.parts[0]
+        training = self.snapshot.training
         if len(training) <= SAMPLE_ROWS:
             return training
         return training[np.linspace(0, len(training) - 1, SAMPLE_ROWS).astype(np.intp)]

@@ -18,7 +18,9 @@ from nn_tui.experiment.background.pace import SPEEDS, watchable_speed
 from nn_tui.experiment.background.runner import SWITCH_INTERVAL, Runner
 from nn_tui.experiment.background.snapshot import Phase, Snapshot
 from nn_tui.experiment.errors import ExperimentError
-from nn_tui.experiment.run.experiment import Experiment, replay
+from nn_tui.experiment.run.experiment import Experiment
+from nn_tui.experiment.run.replay import replay
+from nn_tui.experiment.run.resuming import resume
 
 if TYPE_CHECKING:
     from tests.experiment.conftest import Flip, MakeExperiment, SameBits, WaitUntil, WithoutSamples
@@ -95,7 +97,7 @@ class TestBits:
         plain.advance(plain.updates_until(400))
         runner = start(experiment("letters", every, epochs=400, **fields))
         run_to_end(runner)
-        assert same_bits(Experiment.resume(runner.capture().result(SOON)), plain)
+        assert same_bits(resume(runner.capture().result(SOON)), plain)
 
     def test_pauses_steps_snapshots_and_captures_change_nothing(
         self, start: MakeRunner, run_to_end: RunToEnd, experiment: MakeExperiment, same_bits: SameBits
@@ -113,7 +115,7 @@ class TestBits:
             runner.latest.recorder.view()
             settled(runner)
         run_to_end(runner)
-        assert same_bits(Experiment.resume(runner.capture().result(SOON)), plain)
+        assert same_bits(resume(runner.capture().result(SOON)), plain)
 
     def test_changes_while_it_runs_are_replayed_to_the_same_bits(
         self,
@@ -134,7 +136,7 @@ class TestBits:
             runner.change(runner.latest.recipe.with_(learning_rate=0.1 * number), dataset).result(SOON)
             assert runner.latest.recipe.learning_rate == 0.1 * number
         runner.pause()
-        run = Experiment.resume(runner.capture().result(SOON))
+        run = resume(runner.capture().result(SOON))
         run.advance(run.updates_until(run.epoch + 2))
         assert len(run.changes) == 6
         assert same_bits(replay(run.changes, run.epoch), run)

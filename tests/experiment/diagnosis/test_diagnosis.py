@@ -12,7 +12,6 @@ import pytest
 
 from nn_tui.experiment.diagnosis.diagnosis import CHECKS, Evidence, Finding, diagnose, update_ratios
 from nn_tui.experiment.run.history import History, Recorder
-from nn_tui.experiment.run.split import split
 from nn_tui.model import Measures, Network
 
 if TYPE_CHECKING:
@@ -271,8 +270,7 @@ def test_warnings_come_first() -> None:
 @pytest.mark.parametrize(("name", "epochs"), [("letters", 10_000), ("xor", 10_000), ("circles", 300)])
 def test_good_runs_have_nothing(experiment: MakeExperiment, name: str, epochs: int) -> None:
     run = experiment(name, epochs=epochs)
-    training, _ = split(run.dataset.samples, run.recipe.test_split, run.recipe.data_seed)
-    rows = training[:256]
+    rows = run.training[:256]
     inputs = run.encoding.encode(run.dataset.flat_inputs[rows])
     targets = run.encoding.encode_targets(run.dataset.targets[rows])
     recipe = run.recipe

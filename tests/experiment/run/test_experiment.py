@@ -15,7 +15,9 @@ from nn_tui.data.builtin.builtin import built_in
 from nn_tui.data.editing.edits import class_renamed, renamed, with_class, with_sample, without_sample
 from nn_tui.data.own_format.format import loads
 from nn_tui.experiment.errors import ExperimentError
-from nn_tui.experiment.run.experiment import Experiment, replay
+from nn_tui.experiment.run.experiment import Experiment
+from nn_tui.experiment.run.replay import replay
+from nn_tui.experiment.run.resuming import resume
 from nn_tui.experiment.storage import run_file
 
 if TYPE_CHECKING:
@@ -141,7 +143,7 @@ class TestBeginning:
         assert len(run.recorder.view().whole) == 0
         run.go_back()
         run.record()
-        assert Experiment.resume(run.state()).advance(1) == 0
+        assert resume(run.state()).advance(1) == 0
 
 
 class TestChanges:
@@ -180,7 +182,7 @@ class TestChanges:
         run_file.save(tmp_path / "run.nntui", run.state())
         loaded = run_file.load(tmp_path / "run.nntui")
         assert same_bits(replay(list(loaded.changes), EPOCHS), run)
-        more = Experiment.resume(loaded)
+        more = resume(loaded)
         assert same_bits(finish(more, 200), finish(run, 200))
         assert same_bits(replay(more.changes, 200), more)
 
@@ -232,7 +234,7 @@ class TestChanges:
         weights = run.network.parameters.copy()
         run.change(run.recipe, empty)
         assert (run.advance(5), run.epoch, run.updates_per_epoch) == (0, 70, 0)
-        resumed = Experiment.resume(run.state())
+        resumed = resume(run.state())
         assert (resumed.epoch, resumed.network.parameters.tobytes()) == (70, weights.tobytes())
         for each in (run, resumed):
             each.change(each.recipe, full)
@@ -322,7 +324,7 @@ class TestDivergence:
         assert run.divergence is not None
         assert state.trainer.epoch == run.divergence.epoch - 1
         assert np.isfinite(state.parameters).all()
-        resumed = Experiment.resume(state)
+        resumed = resume(state)
         assert np.isfinite(resumed.measures.loss)
         assert resumed.divergence is None
         resumed.advance(10**6)
@@ -362,7 +364,7 @@ class TestDivergence:
         run.advance(10**6)
         run.change(run.recipe.with_(learning_rate=0.1), run.dataset)
         assert run.divergence is not None
-        resumed = Experiment.resume(run.state())
+        resumed = resume(run.state())
         assert resumed.recipe.learning_rate == 0.1
         run.go_back()
         assert run.recipe.learning_rate == 0.1
@@ -407,7 +409,7 @@ class TestResuming:
         whole, part = (experiment(**fields) for _ in range(2))
         part.advance(updates)
         part.record()
-        resumed = Experiment.resume(part.state())
+        resumed = resume(part.state())
         assert same_bits(resumed, part)
         assert resumed.measures == part.measures
         assert same_bits(finish(resumed), finish(whole))
@@ -432,14 +434,14 @@ class TestResuming:
         run.change(run.recipe.with_(learning_rate=0.9), run.dataset)
         state = run.state()
         assert [change.epoch for change in state.changes] == [0, 2]
-        resumed = Experiment.resume(state)
+        resumed = resume(state)
         assert (resumed.recipe.learning_rate, resumed.coming.recipe.learning_rate) == (0.1, 0.9)
         assert same_bits(finish(resumed), finish(run))
         assert [change.epoch for change in resumed.changes] == [0, 2]
 
     def test_every_epoch_may_be_recorded_from_here_on(self, experiment: MakeExperiment) -> None:
         run = finish(experiment("xor", 10), 20)
-        resumed = Experiment.resume(run.state(), record_every=1)
+        resumed = resume(run.state(), record_every=1)
         finish(resumed, 23)
         assert resumed.recorder.view().column("epoch").tolist() == [0, 10, 20, 21, 22, 23]
 
@@ -470,7 +472,7 @@ class TestResuming:
             bad[f"part {name}"] = replace(good, trainer=replace(trainer, **{name.strip(): value}))
         for name, state in bad.items():
             try:
-                Experiment.resume(state)
+                resume(state)
             except ExperimentError:
                 continue
             pytest.fail(f"{name} was taken")

@@ -11,7 +11,9 @@ import pytest
 
 from nn_tui.experiment.errors import ExperimentError
 from nn_tui.experiment.run.changes import describe_change
-from nn_tui.experiment.run.experiment import Experiment, replay
+from nn_tui.experiment.run.experiment import Experiment
+from nn_tui.experiment.run.replay import replay
+from nn_tui.experiment.run.resuming import resume
 from nn_tui.experiment.storage import run_file
 
 if TYPE_CHECKING:
@@ -27,7 +29,7 @@ def finish(run: Experiment, epochs: int) -> Experiment:
 def resumed(run: Experiment, tmp_path: Path) -> Experiment:
     """The run from the bytes of its file."""
     run_file.save(tmp_path / "run.nntui", run.state())
-    return type(run).resume(run_file.load(tmp_path / "run.nntui"))
+    return resume(run_file.load(tmp_path / "run.nntui"))
 
 
 class TestSettingWeights:

@@ -6,6 +6,10 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nn_tui.data.builtin.builtin import built_in
+from nn_tui.data.editing.edits import without_sample
+from nn_tui.experiment.recipe.defaults import default_recipe
+from nn_tui.experiment.run.experiment import Experiment
 from nn_tui.experiment.run.split import split
 
 
@@ -29,3 +33,15 @@ def test_the_split_is_that_of_the_data_seed() -> None:
     assert list(testing) == sorted(order[:3])
     assert list(training) == sorted(order[3:])
     assert list(split(10, 0.3, seed=1)[1]) != list(testing)
+
+
+def test_a_run_tells_the_parts_that_it_trains_and_tests_on() -> None:
+    dataset = built_in("alphabet")
+    recipe = default_recipe(dataset).with_(test_split=0.3, data_seed=4)
+    run = Experiment(recipe, dataset)
+    for samples in (26, 25):
+        assert run.dataset.samples == samples
+        for part, wanted in zip((run.training, run.testing), split(samples, 0.3, 4), strict=True):
+            assert np.array_equal(part, wanted)
+            assert not part.flags.writeable
+        run.change(recipe, without_sample(dataset, 0))

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from nn_tui.data.editing.edits import with_sample
-from nn_tui.experiment.run.experiment import Experiment, replay
+from nn_tui.experiment.run.experiment import Experiment
+from nn_tui.experiment.run.replay import replay
+from nn_tui.experiment.run.resuming import resume
 from nn_tui.experiment.storage import run_file
 
 if TYPE_CHECKING:
@@ -101,7 +103,7 @@ def test_other_samples_are_no_plateau(experiment: MakeExperiment, flipped: Flip)
 def test_a_kept_run_remembers_why_it_stopped(experiment: MakeExperiment, tmp_path: Path) -> None:
     run = run_out(experiment("letters", stop_loss=0.5, stop_plateau=500))
     run_file.save(tmp_path / "run.nntui", run.state())
-    again = Experiment.resume(run_file.load(tmp_path / "run.nntui"))
+    again = resume(run_file.load(tmp_path / "run.nntui"))
     assert again.stopping.reason == run.stopping.reason
     assert again.stopping.state() == run.stopping.state()
     again.stopping.run_on()

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from nn_tui.data.builtin.builtin import built_in
 from nn_tui.data.editing.edits import renamed, with_sample
 from nn_tui.experiment.errors import ExperimentError
-from nn_tui.experiment.run.experiment import Experiment
+from nn_tui.experiment.run.resuming import resume
 from nn_tui.experiment.run.run_state import RunState
 from nn_tui.experiment.storage import run_file
 
@@ -93,7 +93,7 @@ class TestRoundTrip:
 
     def test_it_goes_on_with_the_same_bits(self, state: RunState, path: Path, same_bits: SameBits) -> None:
         run_file.save(path, state)
-        loaded, kept = Experiment.resume(run_file.load(path)), Experiment.resume(state)
+        loaded, kept = resume(run_file.load(path)), resume(state)
         for run in (loaded, kept):
             run.advance(1)
             run.advance(run.updates_until(200))

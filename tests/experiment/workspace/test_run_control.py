@@ -15,7 +15,8 @@ from nn_tui.data.catalog import Settings
 from nn_tui.data.errors import DataError
 from nn_tui.experiment.background.snapshot import Phase
 from nn_tui.experiment.errors import ExperimentError
-from nn_tui.experiment.run.experiment import Experiment, replay
+from nn_tui.experiment.run.replay import replay
+from nn_tui.experiment.run.resuming import resume
 from nn_tui.experiment.storage import run_file
 from nn_tui.experiment.workspace.workspace import Workspace
 
@@ -50,7 +51,7 @@ class TestOtherData:
         workspace.choose("circles")
         start = workspace.snapshot.parameters
         train(3)
-        workspace.change_data(samples=100, noise=0.2, data_seed=7)
+        workspace.run.change_data(samples=100, noise=0.2, data_seed=7)
         assert workspace.dataset.same_content(built_in("circles", Settings(100, 0.2, 2, 7)))
         assert workspace.snapshot.dataset is workspace.dataset
         assert workspace.snapshot.epoch == 0
@@ -59,10 +60,10 @@ class TestOtherData:
 
     def test_other_classes_bring_the_output_that_fits(self, workspace: Workspace) -> None:
         workspace.choose("spirals")
-        workspace.change_data(classes=3)
+        workspace.run.change_data(classes=3)
         recipe = workspace.snapshot.recipe
         assert (workspace.dataset.outputs, recipe.output, recipe.loss) == (3, "softmax", "softmax_cross_entropy")
-        workspace.change_data(classes=2)
+        workspace.run.change_data(classes=2)
         recipe = workspace.snapshot.recipe
         assert (workspace.dataset.outputs, recipe.output, recipe.loss) == (1, "tanh", "half_squared_error")
 
@@ -70,14 +71,14 @@ class TestOtherData:
         workspace.choose("circles")
         before = workspace.dataset, workspace.snapshot.recipe
         with pytest.raises(ValueError, match="noise"):
-            workspace.change_data(noise=0.7)
+            workspace.run.change_data(noise=0.7)
         with pytest.raises(DataError, match="classes"):
-            workspace.change_data(classes=4)
+            workspace.run.change_data(classes=4)
         assert (workspace.dataset, workspace.snapshot.recipe) == before
 
     def test_the_settings_come_back_with_the_dataset(self, workspace: Workspace) -> None:
         workspace.choose("moons")
-        workspace.change_data(samples=50)
+        workspace.run.change_data(samples=50)
         workspace.choose("xor")
         workspace.choose("moons")
         assert workspace.dataset.samples == 50
@@ -85,16 +86,16 @@ class TestOtherData:
 
     def test_another_test_share_divides_the_same_samples_anew(self, workspace: Workspace) -> None:
         workspace.choose("iris")
-        workspace.change_data(test_split=0.2)
+        workspace.run.change_data(test_split=0.2)
         assert workspace.snapshot.recipe.test_split == 0.2
         assert workspace.dataset.same_content(built_in("iris"))
 
     def test_a_kept_run_has_its_settings_too(self, workspace: Workspace, train: Train, tmp_path: Path) -> None:
         workspace.choose("blobs")
-        workspace.change_data(samples=60, classes=4)
+        workspace.run.change_data(samples=60, classes=4)
         train(5)
         workspace.save_run(tmp_path / "run.nntui")
-        again = Experiment.resume(run_file.load(tmp_path / "run.nntui"))
+        again = resume(run_file.load(tmp_path / "run.nntui"))
         assert again.dataset.settings == Settings(60, 0.0, 4, 0)
         assert again.dataset.same_content(workspace.dataset)
 
@@ -104,25 +105,25 @@ class TestOtherShape:
         workspace.choose("circles")
         train(4)
         old = workspace.snapshot.network()
-        assert workspace.change_recipe(workspace.snapshot.recipe.with_(hidden=(6, 2)), keep=True)
+        assert workspace.run.change_recipe(workspace.snapshot.recipe.with_(hidden=(6, 2)), keep=True)
         new = workspace.snapshot.network()
         assert np.array_equal(new.layers[0].block[:, :4], old.layers[0].block)
         assert np.array_equal(new.layers[2].block, old.layers[2].block)
 
     def test_after_a_divergence_the_last_finite_ones_are_kept(self, workspace: Workspace, train: Train) -> None:
         workspace.choose("bits")
-        workspace.change_recipe(workspace.snapshot.recipe.with_(learning_rate=1e200))
+        workspace.run.change_recipe(workspace.snapshot.recipe.with_(learning_rate=1e200))
         train(20)
         assert workspace.snapshot.phase is Phase.DIVERGED
         finite = workspace.runner.capture().result(SOON).parameters
-        workspace.change_recipe(workspace.snapshot.recipe.with_(hidden=(4,), learning_rate=0.1), keep=True)
+        workspace.run.change_recipe(workspace.snapshot.recipe.with_(hidden=(4,), learning_rate=0.1), keep=True)
         assert np.isfinite(workspace.snapshot.parameters).all()
         assert np.array_equal(workspace.snapshot.network().layers[0]["W"][:, :3].ravel(), finite[:9])
 
     def test_while_it_runs_the_weights_of_the_moment_are_kept(self, workspace: Workspace) -> None:
         workspace.runner.set_speed(inf)
         workspace.runner.run(10**6)
-        workspace.change_recipe(workspace.snapshot.recipe.with_(hidden=(5, 3)), keep=True)
+        workspace.run.change_recipe(workspace.snapshot.recipe.with_(hidden=(5, 3)), keep=True)
         workspace.writer.flush(SOON)
         (kept,) = workspace.runs_folder.glob("*.nntui")
         before = run_file.load(kept).parameters
@@ -131,16 +132,16 @@ class TestOtherShape:
     def test_and_the_run_can_be_done_again(self, workspace: Workspace, train: Train, same_bits: SameBits) -> None:
         workspace.choose("circles")
         train(4)
-        workspace.change_recipe(workspace.snapshot.recipe.with_(hidden=(6, 2)), keep=True)
+        workspace.run.change_recipe(workspace.snapshot.recipe.with_(hidden=(6, 2)), keep=True)
         train(5)
         state = workspace.runner.capture().result(SOON)
-        assert same_bits(replay(list(state.changes), 5), Experiment.resume(state))
+        assert same_bits(replay(list(state.changes), 5), resume(state))
 
     def test_other_features_keep_the_weights_of_those_that_stay(self, workspace: Workspace, train: Train) -> None:
         workspace.choose("circles")
         train(2)
         old = workspace.snapshot.network()
-        workspace.change_recipe(workspace.snapshot.recipe.with_(features=("x2", "x1^2")), keep=True)
+        workspace.run.change_recipe(workspace.snapshot.recipe.with_(features=("x2", "x1^2")), keep=True)
         new = workspace.snapshot.network()
         assert np.array_equal(new.layers[0]["W"][0], old.layers[0]["W"][1])
         assert workspace.snapshot.encoding.input_names == ("x2", "x1^2")
@@ -148,7 +149,7 @@ class TestOtherShape:
     def test_a_live_change_keeps_all(self, workspace: Workspace, train: Train) -> None:
         train(2)
         weights = workspace.snapshot.parameters
-        assert not workspace.change_recipe(workspace.snapshot.recipe.with_(optimizer="adam", dropout=0.1))
+        assert not workspace.run.change_recipe(workspace.snapshot.recipe.with_(optimizer="adam", dropout=0.1))
         assert np.array_equal(workspace.snapshot.parameters, weights)
         assert workspace.snapshot.changes == ((2, "optimizer adam ..."),)
 
@@ -156,22 +157,22 @@ class TestOtherShape:
 class TestWeights:
     def test_one_weight_by_hand(self, workspace: Workspace, train: Train) -> None:
         train(3)
-        workspace.set_parameter(7, 1.5)
+        workspace.run.set_parameter(7, 1.5)
         snapshot = workspace.snapshot
         assert snapshot.parameters[7] == 1.5
         assert snapshot.measures.loss == pytest.approx(snapshot.recorder.view().column("loss")[-1])
         with pytest.raises(ExperimentError, match="finite"):
-            workspace.set_parameter(7, inf)
+            workspace.run.set_parameter(7, inf)
 
     def test_what_is_frozen_stays_frozen_after_a_reset_of_the_same_shape_only(self, workspace: Workspace) -> None:
         mask = np.zeros(len(workspace.snapshot.parameters), bool)
         mask[3] = True
-        workspace.freeze(mask)
-        workspace.reset()
+        workspace.run.freeze(mask)
+        workspace.run.reset()
         frozen = workspace.snapshot.frozen
         assert frozen is not None
         assert np.array_equal(frozen, mask)
-        workspace.change_recipe(workspace.snapshot.recipe.with_(hidden=(4,)))
+        workspace.run.change_recipe(workspace.snapshot.recipe.with_(hidden=(4,)))
         assert workspace.snapshot.frozen is None
 
 
@@ -187,7 +188,7 @@ class TestFiles:
         assert workspace.source.opened.target == "price"
         assert (workspace.snapshot.recipe.target, workspace.snapshot.recipe.task) == ("price", "regression")
         train(2)
-        workspace.use_source(workspace.read(path, "colour"))
+        workspace.use_source(workspace.sources.read(path, "colour"))
         assert workspace.dataset.class_names == ("blue", "red")
         assert workspace.source.opened.target == "colour"
         assert (workspace.snapshot.recipe.output, workspace.snapshot.epoch) == ("softmax", 0)
@@ -199,15 +200,15 @@ class TestFiles:
         path = tmp_path / "things.csv"
         path.write_text(TABLE)
         workspace.open_path(path)
-        workspace.change_recipe(workspace.snapshot.recipe.with_(learning_rate=0.1, test_split=0.0))
+        workspace.run.change_recipe(workspace.snapshot.recipe.with_(learning_rate=0.1, test_split=0.0))
         train(300)
         snapshot = workspace.snapshot
         assert np.abs(snapshot.outputs() - snapshot.dataset.targets).mean() < 3
-        assert np.allclose(snapshot.shown_targets(snapshot.dataset.targets), snapshot.dataset.targets)
+        assert np.allclose(snapshot.encoding.comparable(snapshot.dataset.targets), snapshot.dataset.targets)
 
     def test_a_stop_rule_ends_the_run_and_run_goes_on(self, workspace: Workspace, train: Train) -> None:
         workspace.choose("circles")
-        workspace.change_recipe(workspace.snapshot.recipe.with_(stop_accuracy=0.9))
+        workspace.run.change_recipe(workspace.snapshot.recipe.with_(stop_accuracy=0.9))
         train(500)
         assert workspace.snapshot.phase is Phase.DONE
         assert workspace.snapshot.stopped == "accuracy 90% reached"
@@ -217,6 +218,6 @@ class TestFiles:
         assert workspace.snapshot.stopped is None
 
     def test_seconds_stop_a_run(self, workspace: Workspace, train: Train) -> None:
-        workspace.change_recipe(workspace.snapshot.recipe.with_(stop_seconds=0.05, epochs=10**8))
+        workspace.run.change_recipe(workspace.snapshot.recipe.with_(stop_seconds=0.05, epochs=10**8))
         train(10**8)
         assert workspace.snapshot.stopped == "0.05 seconds are over"

@@ -23,7 +23,8 @@ from nn_tui.experiment.background.snapshot import Phase, Snapshot
 from nn_tui.experiment.errors import ExperimentError
 from nn_tui.experiment.locations import kept_runs
 from nn_tui.experiment.recipe.defaults import default_recipe
-from nn_tui.experiment.run.experiment import Experiment, replay
+from nn_tui.experiment.run.replay import replay
+from nn_tui.experiment.run.resuming import resume
 from nn_tui.experiment.run.run_state import RunState
 from nn_tui.experiment.storage import background_writer as writer_module
 from nn_tui.experiment.storage import run_file
@@ -112,7 +113,7 @@ class TestChoosing:
     def test_parked_runs_return_as_they_were(self, bench: Bench) -> None:
         workspace = bench.workspace
         bench.train(20)
-        workspace.change_recipe(workspace.snapshot.recipe.with_(learning_rate=0.7))
+        workspace.run.change_recipe(workspace.snapshot.recipe.with_(learning_rate=0.7))
         letters = bench.state
         workspace.choose("bits")
         bench.train(7)
@@ -124,7 +125,7 @@ class TestChoosing:
 
     def test_a_running_run_is_parked_paused(self, bench: Bench) -> None:
         workspace = bench.workspace
-        workspace.change_recipe(workspace.snapshot.recipe.with_(epochs=10**9))
+        workspace.run.change_recipe(workspace.snapshot.recipe.with_(epochs=10**9))
         workspace.runner.run()
         bench.wait_until(lambda: workspace.snapshot.epoch > 5)
         workspace.choose("xor")
@@ -196,14 +197,14 @@ class TestWriting:
         workspace.copy_as("mine")
         edits: list[Callable[[Dataset], Dataset]] = [lambda d: with_class(d, "D"), lambda d: class_renamed(d, 0, "X")]
         for edit in edits:
-            workspace.change_recipe(workspace.snapshot.recipe.with_(epochs=10**9))
+            workspace.run.change_recipe(workspace.snapshot.recipe.with_(epochs=10**9))
             workspace.runner.run()
             bench.wait_until(lambda: workspace.snapshot.epoch > 5)
             workspace.write(edit(workspace.dataset))
             assert workspace.needs_reset
             bench.settle()
             assert workspace.snapshot.phase is Phase.PAUSED
-            workspace.reset()
+            workspace.run.reset()
             assert not workspace.needs_reset
             assert workspace.snapshot.dataset is workspace.dataset
             assert (workspace.snapshot.epoch, workspace.snapshot.recipe.epochs) == (0, 10**9)
@@ -229,9 +230,9 @@ class TestWriting:
     def test_a_new_rate_is_not_lost_to_an_edit_in_the_same_epoch(self, bench: Bench, flipped: Flip) -> None:
         workspace = bench.workspace
         workspace.copy_as("mine")
-        workspace.change_recipe(workspace.snapshot.recipe.with_(batch=1))
+        workspace.run.change_recipe(workspace.snapshot.recipe.with_(batch=1))
         workspace.runner.step()
-        workspace.change_recipe(workspace.snapshot.recipe.with_(learning_rate=0.9))
+        workspace.run.change_recipe(workspace.snapshot.recipe.with_(learning_rate=0.9))
         workspace.write(flipped(workspace.dataset))
         bench.settle()
         assert workspace.snapshot.recipe.learning_rate == 0.9
@@ -266,13 +267,15 @@ class TestWriting:
 class TestRecipes:
     def test_live_fields_take_effect_at_once(self, bench: Bench) -> None:
         bench.train(5)
-        assert not bench.workspace.change_recipe(bench.workspace.snapshot.recipe.with_(learning_rate=0.9, batch=2))
+        assert not bench.workspace.run.change_recipe(bench.workspace.snapshot.recipe.with_(learning_rate=0.9, batch=2))
         assert (bench.workspace.snapshot.epoch, bench.workspace.snapshot.recipe.learning_rate) == (5, 0.9)
         assert bench.workspace.snapshot.updates_per_epoch == 2
 
     def test_others_begin_again(self, bench: Bench) -> None:
         bench.train(5)
-        assert bench.workspace.change_recipe(bench.workspace.snapshot.recipe.with_(hidden=(7, 3), learning_rate=0.9))
+        assert bench.workspace.run.change_recipe(
+            bench.workspace.snapshot.recipe.with_(hidden=(7, 3), learning_rate=0.9)
+        )
         assert (bench.workspace.snapshot.epoch, bench.workspace.snapshot.recipe.hidden) == (0, (7, 3))
 
     def test_what_does_not_fit_changes_nothing(self, bench: Bench) -> None:
@@ -280,13 +283,13 @@ class TestRecipes:
         bench.train(5)
         before = bench.workspace.snapshot.recipe
         with pytest.raises(ExperimentError):
-            bench.workspace.change_recipe(before.with_(output="softmax", loss="half_squared_error"))
+            bench.workspace.run.change_recipe(before.with_(output="softmax", loss="half_squared_error"))
         assert (bench.workspace.snapshot.recipe, bench.workspace.snapshot.epoch) == (before, 5)
 
     def test_a_run_that_is_reset_while_it_runs_is_kept_as_it_was(self, bench: Bench) -> None:
         bench.workspace.runner.run()
         bench.wait_until(lambda: bench.workspace.snapshot.epoch >= 5, "some epochs")
-        bench.workspace.reset()
+        bench.workspace.run.reset()
         bench.settle()
         assert bench.workspace.snapshot.epoch == 0
         assert run_file.load(kept_runs(bench.runs)[0]).trainer.epoch >= 5
@@ -296,22 +299,22 @@ class TestRecipes:
         initial = workspace.snapshot.parameters
         workspace.runner.set_speed(30)
         bench.settle()
-        workspace.reset()
+        workspace.run.reset()
         assert np.array_equal(workspace.snapshot.parameters, initial)
         assert workspace.snapshot.speed == 30
-        workspace.reset(seed=7)
+        workspace.run.reset(seed=7)
         assert workspace.snapshot.recipe.seed == 7
         assert not np.array_equal(workspace.snapshot.parameters, initial)
 
     def test_after_a_divergence_a_lower_rate_survives_the_reset(self, bench: Bench) -> None:
         workspace = bench.workspace
         workspace.choose("bits")
-        workspace.change_recipe(workspace.snapshot.recipe.with_(learning_rate=1e6))
+        workspace.run.change_recipe(workspace.snapshot.recipe.with_(learning_rate=1e6))
         bench.train(500)
         assert workspace.snapshot.phase is Phase.DIVERGED
-        workspace.change_recipe(workspace.snapshot.recipe.with_(learning_rate=0.1))
+        workspace.run.change_recipe(workspace.snapshot.recipe.with_(learning_rate=0.1))
         assert workspace.snapshot.recipe.learning_rate == 0.1
-        workspace.reset()
+        workspace.run.reset()
         assert (workspace.snapshot.phase, workspace.snapshot.recipe.learning_rate) == (Phase.READY, 0.1)
 
 
@@ -342,7 +345,7 @@ class TestNames:
     def test_a_renamed_set_that_waits_for_a_reset_keeps_its_recipe(self, bench: Bench) -> None:
         workspace = bench.workspace
         workspace.write(with_class(workspace.copy_as("mine"), "D"))
-        workspace.change_recipe(workspace.snapshot.recipe.with_(hidden=(9,)))
+        workspace.run.change_recipe(workspace.snapshot.recipe.with_(hidden=(9,)))
         workspace.write(with_class(workspace.dataset, "E"))
         assert workspace.needs_reset
         workspace.rename("mine", "yours")
@@ -411,7 +414,7 @@ class TestKeeping:
         assert run_file.dumps(bench.state) == run_file.dumps(state)
 
     def test_an_untrained_run_is_not_worth_a_file(self, bench: Bench) -> None:
-        bench.workspace.reset(seed=3)
+        bench.workspace.run.reset(seed=3)
         bench.workspace.choose("xor")
         bench.workspace.runner.pause()
         bench.settle()
@@ -422,7 +425,7 @@ class TestKeeping:
     ) -> None:
         monkeypatch.setattr(writer_module, "REPEAT_EVERY", 0.001)
         bench = Bench(tmp_path, wait_until)
-        bench.workspace.change_recipe(bench.workspace.snapshot.recipe.with_(epochs=10**9))
+        bench.workspace.run.change_recipe(bench.workspace.snapshot.recipe.with_(epochs=10**9))
         bench.workspace.runner.run()
         bench.wait_until(bench.files, "a file")
         path = bench.runs / bench.files()[0]
@@ -435,7 +438,7 @@ class TestKeeping:
     def test_each_run_has_a_file_of_its_own(self, bench: Bench) -> None:
         for epochs in (3, 4, 5):
             bench.train(epochs)
-            bench.workspace.reset()
+            bench.workspace.run.reset()
         bench.workspace.choose("xor")
         bench.train(6)
         states = [run_file.load(bench.runs / name) for name in bench.files()]
@@ -464,7 +467,7 @@ class TestKeeping:
         assert entered.wait(SOON)
         # Asks for the run to be kept, which has to wait until another has taken its place.
         bench.workspace.runner.pause()
-        bench.workspace.reset(seed=9)
+        bench.workspace.run.reset(seed=9)
         bench.workspace.runner.step()
         gate.set()
         bench.settle()
@@ -553,7 +556,7 @@ class TestClosing:
         before = set(threading.enumerate())
         bench = Bench(tmp_path, wait_until)
         copy = bench.workspace.copy_as("mine")
-        bench.workspace.change_recipe(bench.workspace.snapshot.recipe.with_(epochs=10**9))
+        bench.workspace.run.change_recipe(bench.workspace.snapshot.recipe.with_(epochs=10**9))
         bench.workspace.runner.run()
         wait_until(lambda: bench.workspace.snapshot.epoch > 10)
         edited = flipped(copy)
@@ -564,7 +567,7 @@ class TestClosing:
         state = run_file.load(kept_runs(bench.runs)[0])
         assert state.trainer.epoch == bench.workspace.snapshot.epoch
         assert state.changes[-1].dataset.same_content(edited)
-        assert Experiment.resume(state).advance(1) == 1
+        assert resume(state).advance(1) == 1
 
     def test_closing_twice_is_harmless(self, bench: Bench) -> None:
         bench.train(3)
@@ -618,7 +621,7 @@ class TestNoRoom:
         assert bench.workspace.snapshot.epoch == 5
         assert len(bench.problems) == 1
         assert "is not being kept" in str(bench.problems[0])
-        bench.workspace.keep_drawing()
+        bench.workspace.current.keep_drawing()
         bench.workspace.choose("xor")
         bench.train(5)
         assert not bench.workspace.close(SOON)

@@ -18,7 +18,8 @@ from nn_tui.tui.screens.base import Host, WorkScreen
 if TYPE_CHECKING:
     from nn_tui.data.dataset import Dataset
     from nn_tui.data.opened_file import Task
-    from nn_tui.experiment.workspace.workspace import Source, Workspace
+    from nn_tui.experiment.workspace.sources import Source
+    from nn_tui.experiment.workspace.workspace import Workspace
     from nn_tui.tui.widgets.frame.progress import Progress
 
 RUN = "run:"
@@ -123,7 +124,7 @@ class OwnDatasetsScreen(WorkScreen):
             self.app.call_from_thread(self._show_progress, f"Reading {path.name}", fraction)
 
         try:
-            source = workspace.read(path, target, task, progress)
+            source = workspace.sources.read(path, target, task, progress)
         except _StoppedError:
             self.app.call_from_thread(self._show_progress, "", None)
         except (ValueError, MemoryError) as error:

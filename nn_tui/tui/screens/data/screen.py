@@ -122,7 +122,7 @@ change: **c** copies one to make it your own. Kept runs are at the end of the li
         self._own = own = own_names(self._datasets_folder)
         if own:
             options += [_heading("Your own"), *(entry(name) for name in own)]
-        opened = [name for name in (self._workspace.opened if self._workspace else []) if name not in own]
+        opened = [name for name in (self._workspace.sources.opened if self._workspace else []) if name not in own]
         if current and current not in (*BUILT_IN, *own, *opened):
             opened.append(current)
         if opened:
@@ -316,7 +316,7 @@ change: **c** copies one to make it your own. Kept runs are at the end of the li
             self.read(source.path, target, value if setting.field == "task" else None)
         else:
             trained = workspace.snapshot.epoch
-            if self.attempt(lambda w: w.change_data(**{setting.field: value})) and trained:
+            if self.attempt(lambda w: w.run.change_data(**{setting.field: value})) and trained:
                 problem = workspace.writer.problem
                 kept = f"is not kept: {problem}" if problem else "is kept."
                 self.notify(f"Other data: the network begins anew. The run before {kept}", timeout=3)
@@ -338,7 +338,7 @@ change: **c** copies one to make it your own. Kept runs are at the end of the li
         workspace.choose(name)
         waiting = self._waiting.pop(name, None)
         if waiting:
-            workspace.change_data(**waiting)
+            workspace.run.change_data(**waiting)
 
     def action_go_on(self) -> None:
         """Go on with the run kept last time; once is enough."""

@@ -11,7 +11,7 @@ from nn_tui.data.dataset import Dataset
 from nn_tui.data.features import COORDINATES, FEATURES, check_features
 from nn_tui.experiment.recipe.recipe import TASKS, Recipe
 from nn_tui.experiment.run.split import split
-from nn_tui.experiment.workspace.workspace import Source
+from nn_tui.experiment.workspace.sources import Source
 from nn_tui.tui.widgets.controls.setting_rows import SettingRow
 
 SAMPLES = (20, 50, 100, 200, 300, 500, 700, 1000, 1200, 1500, 2000)

@@ -8,6 +8,7 @@ import numpy as np
 
 from nn_tui.data.dataset import Dataset
 from nn_tui.experiment.background.snapshot import Snapshot
+from nn_tui.experiment.run.predictor import Predictor
 from nn_tui.model.arrays import FloatArray
 from nn_tui.tui.presenting.samples import target_range
 from nn_tui.tui.widgets.plane.plane import Plane
@@ -23,6 +24,7 @@ class AnswerField:
         self._key: tuple[object, ...] = ()
         self._parameters: FloatArray = np.zeros(0)
         self._asked_at = 0.0
+        self._predictor: Predictor | None = None
 
     def show(self, plane: Plane, dataset: Dataset, snapshot: Snapshot | None, is_training: bool) -> None:
         """Show the answers of a snapshot's network; None stands for one that does not fit the dataset."""
@@ -41,8 +43,10 @@ class AnswerField:
         grid = plane.grid()
         if not len(grid):
             return
+        self._predictor = snapshot.predictor(self._predictor)
+        outputs = self._predictor.outputs(grid)
         if dataset.outputs > 1:
-            plane.set_field(snapshot.outputs(grid))
+            plane.set_field(outputs)
         else:
-            plane.set_field(snapshot.outputs(grid), low=low, high=high)
+            plane.set_field(outputs, low=low, high=high)
         self._key, self._parameters, self._asked_at = key, snapshot.parameters, monotonic()

@@ -105,7 +105,7 @@ class EditScreen(WorkScreen):
             return
         if self.editor.dataset is not before:
             self.workspace.write(self.editor.dataset).add_done_callback(self._tell_refusal)
-        self.workspace.keep_drawing()
+        self.workspace.current.keep_drawing()
         self.refresh_state()
 
     def _tell_refusal(self, followed: Future[None]) -> None:

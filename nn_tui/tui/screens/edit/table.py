@@ -51,10 +51,10 @@ class TableSheet(DrawingSheet):
         if state is not self._shown[0]:
             self._shown = (state, *_rows_of(state))
         _, inputs, targets = self._shown
-        snapshot = workspace.snapshot
+        predictor = workspace.snapshot.predictor()
 
         def answers(rows: slice) -> FloatArray:
-            return snapshot.outputs(inputs[rows])
+            return predictor.outputs(inputs[rows])
 
         self.table.set_table(
             inputs,

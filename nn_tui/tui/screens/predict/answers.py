@@ -28,7 +28,8 @@ class Answers:
         self.snapshot = snapshot
         self.dataset = dataset
         self.classes = classes
-        self.network = snapshot.network()
+        self.predictor = snapshot.predictor()
+        self._weights = self.predictor.network.parameters.size
         self._all: FloatArray | None = None
         self._blocks: dict[int, FloatArray] = {}
 
@@ -36,18 +37,15 @@ class Answers:
     def is_at_once(self) -> bool:
         """Whether all samples are asked as soon as one is: the answers to so few cost next to nothing."""
         samples = self.dataset.samples
-        return samples <= MOST_AT_ONCE and samples * self.network.parameters.size <= AT_ONCE
+        return samples <= MOST_AT_ONCE and samples * self._weights <= AT_ONCE
 
     def ask(self, inputs: FloatArray) -> FloatArray:
         """The outputs (rows, outputs) for inputs (rows, features) of the dataset."""
-        encoding = self.snapshot.encoding
-        with np.errstate(all="ignore"):
-            return encoding.decode(self.network.forward(encoding.encode(inputs)))
+        return self.predictor.outputs(inputs)
 
     def shown_targets(self, targets: FloatArray) -> FloatArray:
-        """Targets (rows, outputs) as the answers compare with them; measured ones are as they are in the dataset."""
-        encoding = self.snapshot.encoding
-        return targets if encoding.targets is not None else self.snapshot.shown_targets(targets)
+        """Targets (rows, outputs) as the answers compare with them."""
+        return self.snapshot.encoding.comparable(targets)
 
     @property
     def all(self) -> FloatArray:
@@ -85,7 +83,7 @@ class Answers:
     @property
     def step(self) -> int:
         """How many samples can be asked within a millisecond or two."""
-        return max(16, _STEP // self.network.parameters.size)
+        return max(16, _STEP // self._weights)
 
     def around(self, row: int, step: int) -> Iterator[slice]:
         """All samples in pieces that can be asked soon, from the one after a sample on, or backwards from the one

@@ -49,5 +49,5 @@ def classes_of(snapshot: Snapshot, dataset: Dataset) -> Classes | None:
         return None
     form = "+g" if dataset.kind == "points" else "g"
     names = tuple(format(float(value), form) for value in np.unique(targets))
-    shown = snapshot.shown_targets(np.array([[middle]]))
+    shown = snapshot.encoding.comparable(np.array([[middle]]))
     return Classes(names, (targets[:, 0] > middle).astype(np.intp), float(shown[0, 0]))

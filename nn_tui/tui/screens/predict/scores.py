@@ -25,8 +25,11 @@ class Counts:
 
     def follow(self, answers: Answers, *, training: bool) -> None:
         """Count these answers from now on; while training runs, a long count is brought to its end before."""
-        recipe, samples = answers.snapshot.recipe, answers.dataset.samples
-        taught, tested = split(samples, recipe.test_split, recipe.data_seed)
+        snapshot, samples = answers.snapshot, answers.dataset.samples
+        taught, tested = snapshot.training, snapshot.testing
+        if samples != snapshot.dataset.samples:
+            # The run follows an edited dataset from its next epoch on: these are the parts that it will have.
+            taught, tested = split(samples, snapshot.recipe.test_split, snapshot.recipe.data_seed)
         everything = {ALL: np.arange(samples)}
         self.rows = {TEST: tested, TRAINING: taught, **everything} if len(tested) else everything
         if self.part not in self.rows:

@@ -70,23 +70,6 @@ def _moves_of_columns(dataset: Dataset, encoding: Encoding) -> Moves:
     return Moves(names, places, flips, np.asarray(deviations[places], float), question, short)
 
 
-def outputs_after(answers: Answers, inputs: FloatArray, moves: Moves) -> FloatArray:
-    """The outputs (moves, outputs) after each move away from inputs (features,)."""
-    changes = moves.changes(inputs)
-    if answers.dataset.kind == "points":
-        # Their features are no columns of the inputs: the network is asked about every place.
-        variants = np.tile(inputs, (len(changes), 1))
-        variants[np.arange(len(changes)), moves.places] += changes
-        return answers.ask(variants)
-    encoding = answers.snapshot.encoding
-    moved = inputs.copy()
-    moved[moves.places] += changes
-    usual, shifted = encoding.encode(inputs[None])[0], encoding.encode(moved[None])[0]
-    with np.errstate(all="ignore"):
-        by = (shifted - usual)[moves.places]
-        return encoding.decode(answers.network.outputs_around(usual, moves.places, by))
-
-
 def _by(change: float) -> str:
     return f"{change:+,.0f}" if 1e3 <= abs(change) < 1e9 else f"{change:+.2g}"
 
@@ -105,7 +88,7 @@ def what_if(answers: Answers, inputs: FloatArray, outputs: FloatArray, moves: Mo
     nothing = np.zeros(len(moves.places))
     if not len(nothing):
         return WhatIf("every input is always the same", nothing, 1.0)
-    after = outputs_after(answers, inputs, moves)
+    after = answers.predictor.outputs_around(inputs, moves.places, moves.changes(inputs))
     sizes = np.abs(np.concatenate([outputs[None], after]))
     if not np.isfinite(sizes).all() or float(sizes.max()) >= MEANINGFUL:
         return WhatIf("the outputs are too large to say", nothing, 1.0)

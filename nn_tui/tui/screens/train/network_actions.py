@@ -34,7 +34,7 @@ class NetworkScreen(WorkScreen):
     def _reset(self, seed: int | None) -> None:
         trained = self.workspace.snapshot.epoch
         try:
-            self.workspace.reset(seed)
+            self.workspace.run.reset(seed)
         except (ValueError, MemoryError, TimeoutError) as error:
             self.notify(wording.failure(error), severity="error", timeout=8)
         else:
@@ -75,7 +75,7 @@ class NetworkScreen(WorkScreen):
         if changed is None or (changed.recipe == before.recipe and not self.workspace.needs_reset):
             return
         try:
-            is_new = self.workspace.change_recipe(changed.recipe, changed.keep)
+            is_new = self.workspace.run.change_recipe(changed.recipe, changed.keep)
         except (ValueError, MemoryError, TimeoutError) as error:
             self.notify(wording.failure(error), severity="error", timeout=10)
             return
@@ -107,7 +107,7 @@ class NetworkScreen(WorkScreen):
         text = await self.app.push_screen_wait(
             Prompt(f"Set {place.name} ({present:.6g})", value=repr(present), check=number_check)
         )
-        if text is not None and self.attempt(lambda: self.workspace.set_parameter(place.index, float(text))):
+        if text is not None and self.attempt(lambda: self.workspace.run.set_parameter(place.index, float(text))):
             self.notify(f"{place.name} is {float(text):g}. Training goes on from there.", timeout=3)
 
     def action_freeze(self) -> None:
@@ -128,7 +128,7 @@ class NetworkScreen(WorkScreen):
         frozen = snapshot.frozen
         mask = np.zeros(len(snapshot.parameters), bool) if frozen is None else frozen.copy()
         mask[part] = not mask[part].all()
-        if self.attempt(lambda: self.workspace.freeze(mask)):
+        if self.attempt(lambda: self.workspace.run.freeze(mask)):
             said = "is frozen: training leaves it as it is" if mask[part].all() else "learns again"
             self.notify(f"{name[0].upper()}{name[1:]} {said}.", timeout=3)
 

@@ -255,7 +255,7 @@ class TrainScreen(NetworkScreen):
 
     def action_go_back(self) -> None:
         """Return to the last finite checkpoint."""
-        if not self.attempt(self.workspace.go_back):
+        if not self.attempt(self.workspace.run.go_back):
             return
         snapshot = self.workspace.snapshot
         self.notify(

@@ -14,7 +14,8 @@ from nn_tui.data.dataset import Dataset
 from nn_tui.data.editing.edits import renamed
 from nn_tui.data.editing.plane_edits import empty_plane
 from nn_tui.data.library.library import Library
-from nn_tui.experiment.background.snapshot import Phase, Snapshot
+from nn_tui.experiment.background.snapshot import Phase
+from nn_tui.experiment.run.predictor import Predictor
 from nn_tui.tui.screens.prompts import ChooseClass, Confirm, Prompt
 from nn_tui.tui.widgets.bars.bars import Bars
 from nn_tui.tui.widgets.plane.plane import Plane
@@ -112,13 +113,13 @@ async def test_the_answers_are_behind_the_points_and_beside_the_cursor(play: Pla
 
 def note_questions(monkeypatch: pytest.MonkeyPatch, asked: list[int]) -> None:
     """Have the number of places that the network is asked for noted with every question."""
-    answers = Snapshot.outputs
+    answers = Predictor.outputs
 
-    def noted(snapshot: Snapshot, inputs: np.ndarray) -> np.ndarray:
+    def noted(predictor: Predictor, inputs: np.ndarray) -> np.ndarray:
         asked.append(len(inputs))
-        return answers(snapshot, inputs)
+        return answers(predictor, inputs)
 
-    monkeypatch.setattr(Snapshot, "outputs", noted)
+    monkeypatch.setattr(Predictor, "outputs", noted)
 
 
 async def test_moving_asks_the_network_for_one_place_alone(play: Play, monkeypatch: pytest.MonkeyPatch) -> None:

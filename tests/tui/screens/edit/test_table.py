@@ -11,7 +11,7 @@ from textual.events import Paste
 
 from nn_tui.data.builtin.builtin import built_in
 from nn_tui.data.dataset import Dataset
-from nn_tui.experiment.background.snapshot import Snapshot
+from nn_tui.experiment.run.predictor import Predictor
 from nn_tui.tui.screens.prompts import ChooseClass, Prompt
 from nn_tui.tui.widgets.bars.bars import Bars
 from nn_tui.tui.widgets.table.table_editor import TableEditor
@@ -173,13 +173,13 @@ async def test_a_hundred_thousand_rows_are_not_copied_for_a_key(play: Play, monk
         player.workspace.use(large)
         await player.answered()
         asked: list[np.ndarray] = []
-        answers = Snapshot.outputs
+        answers = Predictor.outputs
 
-        def noted(snapshot: Snapshot, inputs: np.ndarray) -> np.ndarray:
+        def noted(predictor: Predictor, inputs: np.ndarray) -> np.ndarray:
             asked.append(inputs)
-            return answers(snapshot, inputs)
+            return answers(predictor, inputs)
 
-        monkeypatch.setattr(Snapshot, "outputs", noted)
+        monkeypatch.setattr(Predictor, "outputs", noted)
         await player.press("down", "pagedown", "right", "end", "ctrl+end")
         assert player.workspace.editor.index == 99_999
         rows = [inputs for inputs in asked if len(inputs) > 1]

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from nn_tui.data.builtin.builtin import built_in
+from nn_tui.data.editing.edits import without_sample
 from nn_tui.experiment.run.split import split
 from nn_tui.tui.screens.edit.screen import EditScreen
 from nn_tui.tui.screens.predict.samples import Samples
@@ -135,8 +136,7 @@ async def test_confusion_matrix(play: Play, home: Path) -> None:
 async def test_many_digits(play: Play) -> None:
     async with play("digits", screen="Predict") as player:
         await player.train(5)
-        dataset, recipe = player.workspace.dataset, player.snapshot.recipe
-        training, testing = split(dataset.samples, recipe.test_split, recipe.data_seed)
+        dataset, training, testing = player.workspace.dataset, player.snapshot.training, player.snapshot.testing
         rights, said = right(player), player.snapshot.outputs().argmax(axis=1)
         shares = [f"{100 * rights[part].mean():.1f}".removesuffix(".0") for part in (training, testing)]
         assert player.said("#summary") == (
@@ -195,7 +195,7 @@ async def test_more_samples_than_are_asked_at_once(play: Play, tmp_path: Path, m
         assert query(player)[0].startswith(f"Sample {first + 1:,} of 1,797")
         await player.wait_for(lambda: player.said("#confusion-name") == "Confusion, test part: 539", "all are counted")
         matrix = player.find("#confusion", ConfusionMatrix)
-        testing = split(1797, player.snapshot.recipe.test_split, player.snapshot.recipe.data_seed)[1]
+        testing = player.snapshot.testing
         assert np.trace(matrix.counts) == right(player)[testing].sum()
 
 
@@ -263,7 +263,7 @@ async def test_measured_numbers_are_in_their_own_units(play: Play, tmp_path: Pat
         await player.train(50)
         dataset, snapshot = player.workspace.dataset, player.snapshot
         outputs, targets = snapshot.outputs().ravel(), dataset.targets.ravel()
-        training, testing = split(40, snapshot.recipe.test_split, snapshot.recipe.data_seed)
+        training, testing = snapshot.training, snapshot.testing
         errors = [np.abs(outputs - targets)[part].mean() for part in (training, testing)]
         assert all(error > 1e4 for error in errors)
         assert player.said("#summary") == f"mean absolute error: train {errors[0]:,.0f}, test {errors[1]:,.0f}"
@@ -301,7 +301,7 @@ async def test_points_in_the_plane(play: Play) -> None:
         matrix = player.find("#confusion", ConfusionMatrix)
         assert "-1" in player.text
         assert matrix.counts.shape == (2, 2)
-        assert matrix.counts.sum() == len(split(500, player.snapshot.recipe.test_split, 0)[1])
+        assert matrix.counts.sum() == len(player.snapshot.testing)
 
 
 async def test_points_as_rows(play: Play) -> None:
@@ -319,7 +319,7 @@ async def test_points_as_rows(play: Play) -> None:
 async def test_points_with_a_sigmoid_compare_with_zero_and_one(play: Play) -> None:
     async with play("gaussians", screen="Predict") as player:
         recipe = player.snapshot.recipe.with_(output="sigmoid", loss="sigmoid_cross_entropy", epochs=5)
-        player.workspace.change_recipe(recipe)
+        player.workspace.run.change_recipe(recipe)
         await player.train(5)
         rights = (player.snapshot.outputs() > 0.5) == (player.workspace.dataset.targets > 0)
         assert player.said("#summary").startswith(f"{rights.sum():,} of 500 right")
@@ -354,7 +354,7 @@ async def test_after_a_divergence_nothing_breaks(play: Play, name: str) -> None:
         recipe = player.snapshot.recipe.with_(
             output="linear", loss="half_squared_error", optimizer="sgd", learning_rate=1e150
         )
-        player.workspace.change_recipe(recipe)
+        player.workspace.run.change_recipe(recipe)
         player.workspace.runner.run()
         await player.wait_for(lambda: player.status.phase == "diverged")
         await player.press("down", "up", "d", "d", "w", "v", "t", "p")
@@ -398,3 +398,17 @@ async def test_a_network_that_does_not_fit_answers_nothing(play: Play) -> None:
         assert "does not fit" in player.said("#summary")
         assert not player.find("#right").display
         assert player.find("#samples", PictureGrid).picture(0).caption == "A"
+
+
+async def test_in_the_middle_of_an_epoch_the_parts_are_those_of_the_edited_samples(play: Play) -> None:
+    async with play("digits", screen="Predict") as player:
+        player.workspace.runner.step()
+        player.workspace.write(without_sample(player.workspace.dataset, 0))
+        await player.answered()
+        player.base.refresh_state()
+        assert player.snapshot.dataset.samples == 1797
+        training, testing = split(1796, player.snapshot.recipe.test_split, player.snapshot.recipe.data_seed)
+        outputs, dataset = player.snapshot.outputs(player.workspace.dataset.flat_inputs), player.workspace.dataset
+        rights = outputs.argmax(axis=1) == dataset.targets.argmax(axis=1)
+        shares = [f"{100 * rights[part].mean():.1f}".removesuffix(".0") for part in (training, testing)]
+        assert f"of 1,796 right, accuracy: train {shares[0]}%, test {shares[1]}%" in player.said("#summary")

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from nn_tui.experiment.run.split import split
 from nn_tui.model import gradients, layer_passes
 from nn_tui.tui.screens.layers.form import LayersForm
 from nn_tui.tui.screens.train.view_chooser import ChooseView
@@ -202,7 +201,7 @@ async def test_histograms_hold_every_weight_and_gradient(play: Play) -> None:
         titles = [group.title for group in player.find(Histogram).groups]
         assert titles[:3] == ["W1 weights", "W1 gradient", "W2 weights"]
         snapshot = player.snapshot
-        rows = split(500, 0.5, 0)[0]
+        rows = snapshot.training
         found = gradients(
             snapshot.network(), "half_squared_error", snapshot.dataset.inputs[rows], snapshot.dataset.targets[rows]
         )
@@ -213,7 +212,7 @@ async def test_activations_and_confusion_say_what_the_model_says(play: Play) -> 
     async with play("iris", screen="Train", size=(120, 40)) as player:
         await player.train(20)
         await player.choose_view("confusion")
-        snapshot, (_, testing) = player.snapshot, split(150, player.snapshot.recipe.test_split, 0)
+        snapshot, testing = player.snapshot, player.snapshot.testing
         outputs = snapshot.outputs()[testing]
         right = (outputs.argmax(axis=1) == snapshot.dataset.targets[testing].argmax(axis=1)).sum()
         counts = player.find(ConfusionMatrix).counts
@@ -230,7 +229,7 @@ async def test_activations_and_confusion_say_what_the_model_says(play: Play) -> 
 async def test_no_answers_are_not_counted_as_answers(play: Play) -> None:
     async with play("circles", screen="Train", size=(120, 40)) as player:
         await player.choose_view("confusion")
-        player.workspace.set_parameters(np.zeros(len(player.weights)))
+        player.workspace.run.set_parameters(np.zeros(len(player.weights)))
         player.base.refresh_state()
         await player.settle()
         assert player.snapshot.measures.accuracy == 0
@@ -261,7 +260,7 @@ async def test_the_chart_follows_a_weight_set_twice_at_one_epoch(play: Play) -> 
     async with play("circles", screen="Train", size=(120, 40)) as player:
         await player.train(3)
         for value in (0.5, 3.0):
-            player.workspace.set_parameter(0, value)
+            player.workspace.run.set_parameter(0, value)
             player.base.refresh_state()
             await player.settle()
             assert player.find("#loss", Chart)._series[0].y[-1] == player.snapshot.measures.loss
@@ -286,7 +285,7 @@ async def test_a_dead_relu_is_diagnosed(play: Play) -> None:
         await player.train(1)
         network = player.snapshot.network()
         network.layers[0]["b"][:20] = -1000
-        player.workspace.set_parameters(network.parameters)
+        player.workspace.run.set_parameters(network.parameters)
         player.base.refresh_state()
         dead = re.compile(r"2\d of 32 neurons of layer 1 answer 0 to all 256 samples: ")
         await player.wait_for(lambda: dead.match(player.said("#diagnosis")))
@@ -294,7 +293,7 @@ async def test_a_dead_relu_is_diagnosed(play: Play) -> None:
 
 async def test_a_stop_rule_stops_and_space_runs_on(play: Play) -> None:
     async with play("circles", screen="Train") as player:
-        player.workspace.change_recipe(player.snapshot.recipe.with_(stop_accuracy=0.9))
+        player.workspace.run.change_recipe(player.snapshot.recipe.with_(stop_accuracy=0.9))
         await player.press("asterisk", "space")
         await player.wait_for(lambda: player.status.phase == "stopped by rule")
         stopped = player.snapshot.epoch

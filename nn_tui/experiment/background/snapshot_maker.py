@@ -1,0 +1,89 @@
+"""Making snapshots of a run."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from nn_tui.experiment.background.goal import Goal
+from nn_tui.experiment.background.pace import Pace
+from nn_tui.experiment.background.snapshot import Phase, Snapshot
+from nn_tui.experiment.run.changes import Change, describe_change
+from nn_tui.experiment.run.experiment import Experiment
+from nn_tui.experiment.run.history import History
+from nn_tui.model.metrics import solved
+
+
+class SnapshotMaker:
+    """Makes the snapshots of one run, in the thread that trains it.
+
+    ``run`` is the run's number, ``before`` the history of the one that it follows after a reset.
+    """
+
+    def __init__(self, experiment: Experiment, run: int, before: History | None = None) -> None:
+        self.run = run
+        self._experiment = experiment
+        self._before = before
+        self._described: list[Change] = []
+        self._descriptions: tuple[tuple[int, str], ...] = ()
+
+    def make(self, goal: Goal, pace: Pace, is_running: bool) -> Snapshot:
+        """The run as it is now, on its way to that goal."""
+        experiment = self._experiment
+        left: float | None = None
+        if is_running and pace.rate:
+            left = experiment.updates_until(goal.stop) / pace.rate
+        return Snapshot(
+            run=self.run,
+            phase=self._phase(goal, is_running),
+            recipe=experiment.coming.recipe,
+            dataset=experiment.dataset,
+            epoch=experiment.epoch,
+            position=experiment.position,
+            updates_per_epoch=experiment.updates_per_epoch,
+            goal=goal.epoch,
+            measures=experiment.measures,
+            test_measures=experiment.test_measures,
+            parameters=experiment.network.parameters.copy(),
+            solved=self._is_solved(),
+            updates_per_second=pace.rate,
+            speed=pace.speed,
+            seconds_left=left,
+            divergence=experiment.divergence,
+            recorder=experiment.recorder,
+            changes=self._changes(),
+            encoding=experiment.encoding,
+            training=experiment.training,
+            testing=experiment.testing,
+            frozen=experiment.frozen,
+            stopped=experiment.stopping.reason,
+            before=self._before,
+        )
+
+    def _phase(self, goal: Goal, is_running: bool) -> Phase:
+        experiment = self._experiment
+        if experiment.divergence is not None:
+            return Phase.DIVERGED
+        if not experiment.updates_per_epoch:
+            return Phase.EMPTY
+        if is_running:
+            return Phase.RUNNING
+        is_done = experiment.position == 0 and experiment.epoch >= max(goal.epoch, experiment.coming.recipe.epochs)
+        if is_done or experiment.stopping.reason:
+            return Phase.DONE
+        return Phase.READY if experiment.epoch == 0 and experiment.position == 0 else Phase.PAUSED
+
+    def _is_solved(self) -> bool:
+        experiment = self._experiment
+        if experiment.evaluator and experiment.trainer and experiment.measures.accuracy in (None, 1.0):
+            return solved(experiment.evaluator.last_outputs, experiment.trainer.targets)
+        return False
+
+    def _changes(self) -> tuple[tuple[int, str], ...]:
+        """What changed after which epoch; described once for each list of changes, not for every snapshot."""
+        changes = self._experiment.changes
+        if changes is not self._described:
+            self._described = changes
+            self._descriptions = tuple(
+                (after.epoch, describe_change(before, after)) for before, after in pairwise(changes)
+            )
+        return self._descriptions

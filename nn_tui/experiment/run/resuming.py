@@ -1,0 +1,69 @@
+"""From a run at rest to one that goes on. Its parts are checked: the state may come from a damaged file."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from nn_tui.experiment.errors import ExperimentError
+from nn_tui.experiment.run.assembly import network_on
+from nn_tui.experiment.run.changes import Change
+from nn_tui.experiment.run.experiment import Experiment
+from nn_tui.experiment.run.run_state import RunState
+from nn_tui.model import TrainerState
+from nn_tui.model.arrays import FloatArray
+
+
+def resume(state: RunState, record_every: int | None = None) -> Experiment:
+    """The experiment as it was: what it does from here on has the same bits as if it had never stopped.
+
+    Raises ExperimentError when the parts of the state do not fit each other.
+    """
+    begun, waiting = _changes(state)
+    if state.record_every < 1:
+        raise ExperimentError("the run records no epochs")
+    last = begun[-1]
+    _check_sizes(last, state.parameters)
+    experiment = Experiment(last.recipe, last.dataset, record_every or state.record_every, last.frozen)
+    try:
+        _check_place(experiment, state.trainer)
+        experiment.take_up(replace(state, changes=tuple(begun)))
+    except (ValueError, TypeError, LookupError, OverflowError):
+        raise ExperimentError("the parts of the run do not fit each other") from None
+    for change in waiting:
+        experiment.change(change.recipe, change.dataset)
+    return experiment
+
+
+def _changes(state: RunState) -> tuple[list[Change], list[Change]]:
+    """Those that have taken effect, and the one, if any, that waits for the next epoch. Raises ExperimentError."""
+    now = state.trainer.epoch, state.trainer.position
+    begun = [change for change in state.changes if change.when <= now]
+    waiting = list(state.changes[len(begun) :])
+    times = [change.when for change in state.changes]
+    if times != sorted(set(times)) or times[:1] != [(0, 0)] or not begun or len(waiting) > 1:
+        raise ExperimentError("the changes of the run are out of order")
+    return begun, waiting
+
+
+def _check_sizes(change: Change, parameters: FloatArray) -> None:
+    """Raise ExperimentError unless weights and marks of the frozen ones are as many as the recipe asks for."""
+    wanted = network_on(change.recipe, change.dataset).parameters.shape
+    if parameters.shape != wanted or (change.frozen is not None and change.frozen.shape != wanted):
+        raise ExperimentError("the weights do not fit the recipe")
+
+
+def _check_place(experiment: Experiment, state: TrainerState) -> None:
+    """Raise ValueError for a state of another run, or one of several errors for values of other types."""
+    whole = np.arange(len(experiment.training))
+    begun = state.position > 0 or state.order.size > 0
+    if state.epoch < 0 or not 0 <= state.position < max(1, experiment.updates_per_epoch):
+        raise ValueError("there is no such update")
+    if state.parameters.dtype != experiment.network.parameters.dtype:
+        raise ValueError("these are other numbers")
+    if state.order.dtype.kind != "i" or (begun and not np.array_equal(np.sort(state.order), whole)):
+        raise ValueError("this is no order of the samples")
+    # RandomState takes any position and would read beyond its keys.
+    if not 0 <= state.random[2] <= len(state.random[1]):
+        raise ValueError("this is no random stream")

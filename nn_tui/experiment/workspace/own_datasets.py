@@ -1,0 +1,49 @@
+"""The user's own datasets, as they were written last: on disk or still on the way there."""
+
+from __future__ import annotations
+
+from nn_tui.data.dataset import Dataset
+from nn_tui.data.library.library import Library
+from nn_tui.experiment.storage.background_writer import BackgroundWriter
+
+
+class OwnDatasets:
+    """Has own datasets written in the background, and knows those that are not written yet."""
+
+    def __init__(self, library: Library, writer: BackgroundWriter) -> None:
+        self._library = library
+        self._writer = writer
+        self._written: dict[str, Dataset] = {}
+
+    def load(self, name: str) -> Dataset:
+        """The dataset as it was written last, on disk or, while it is not kept, here. Raises DataError."""
+        if name in self._written and not self._writer.is_kept(_job(name)):
+            return self._written[name]
+        return self._library.load(name)
+
+    def write(self, dataset: Dataset) -> None:
+        """Have it written soon."""
+        self._written[dataset.name] = dataset
+        self._writer.keep(_job(dataset.name), lambda: self._library.save(dataset))
+
+    def rename(self, old: str, new: str, timeout: float) -> None:
+        """Rename its file, once what is waiting is written or the time is over. Raises DataError, OSError."""
+        self._writer.flush(timeout)
+        self._library.rename(old, new)
+        # A write that failed before must not bring the old name back.
+        self._writer.forget(_job(old))
+        self._written.pop(old, None)
+
+    def stop_writing(self, name: str, timeout: float) -> None:
+        """It is about to be deleted: drop what is to be written of it, and wait for what is being written."""
+        self._writer.forget(_job(name))
+        self._writer.flush(timeout)
+
+    def delete(self, name: str) -> None:
+        """Delete its file. Raises DataError, OSError."""
+        self._library.delete(name)
+        self._written.pop(name, None)
+
+
+def _job(name: str) -> str:
+    return f"dataset {name}"
