@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from nn_tui.experiment.run.experiment import Experiment
+from nn_tui.experiment.run.resuming import resume
 from nn_tui.experiment.storage import run_file
 
 SAVED = Path(__file__).with_name("saved")
@@ -20,11 +20,10 @@ SAVED = Path(__file__).with_name("saved")
 @pytest.mark.parametrize(("name", "tolerance"), [("letters", 1e-12), ("spirals", 1e-5)])
 def test_a_run_saved_earlier_goes_on_as_it_did(name: str, tolerance: float) -> None:
     expected = json.loads((SAVED / f"{name}.json").read_text())
-    run = Experiment.resume(run_file.load(SAVED / f"{name}.nntui"))
+    run = resume(run_file.load(SAVED / f"{name}.nntui"))
 
     def answers() -> np.ndarray:
-        encoded = run.encoding.encode(run.dataset.flat_inputs)
-        return run.encoding.decode(run.network.forward(encoded))
+        return run.predictor.outputs(run.dataset.flat_inputs)
 
     np.testing.assert_allclose(answers(), expected["outputs"], rtol=tolerance, atol=tolerance)
     run.advance(run.updates_until(expected["epochs"]))
