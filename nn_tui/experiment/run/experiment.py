@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from nn_tui.data.dataset import Dataset
+from nn_tui.data.dataset import Array, Dataset
 from nn_tui.data.encoding import Encoding
 from nn_tui.experiment.errors import ExperimentError
 from nn_tui.experiment.recipe.recipe import LIVE_FIELDS, Recipe
@@ -27,7 +27,11 @@ from nn_tui.model import (
     check_targets,
 )
 from nn_tui.model.arrays import BoolArray, FloatArray
+from nn_tui.model.training.recording import EpochRecording
 from nn_tui.model.training.trainer import NO_ORDER
+
+UNKNOWN = Measures(float("nan"), 0.0, float("nan"), None)
+NOTHING = np.empty((0, 4))
 
 
 class Experiment:
@@ -75,7 +79,12 @@ class Experiment:
         self.test_evaluator: Evaluator | None = assembly.test_evaluator
         if before and self.trainer:
             self.trainer.optimizer.take_over(before.optimizer)
+        self._recording: EpochRecording | None = None
+        if self.record_every == 1 and self.trainer and self.evaluator and not self.test_evaluator:
+            self._recording = EpochRecording.on(self.trainer, self.evaluator)
+        self._is_measured = False
         self.stopping.follow(recipe)
+        self._watch.follow(self.trainer)
         self._watch.stand(self._trainer_state())
 
     @property
@@ -111,15 +120,24 @@ class Experiment:
         done = 0
         while done < updates and self.trainer and not self.is_over:
             count = min(updates - done, self.updates_until(self._next_look()))
-            self.trainer.advance(count)
+            between = self._train(self.trainer, count)
             done += count
             self.epoch = self.trainer.epoch
             if self.trainer.position == 0:
                 changes = self._pending is not None
-                self._end_of_epoch(self.trainer)
+                self._end_of_epoch(self.trainer, between)
                 if changes:
                     break
         return done
+
+    def _train(self, trainer: Trainer, updates: int) -> Array:
+        """Do the updates; what the network was worth after each epoch but the last, (epochs, 4), where that is kept."""
+        self._is_measured = False
+        if updates == 1 or self._recording is None:
+            trainer.advance(updates)
+            return NOTHING
+        # The first row is of the epoch before, which is in the history.
+        return self._recording.advance(updates)[1:]
 
     @property
     def is_over(self) -> bool:
@@ -128,19 +146,25 @@ class Experiment:
 
     def _next_look(self) -> int:
         """The next epoch to stop after: it is recorded or checked, or a change takes effect."""
-        if self._pending or self.record_every == 1 or self.stopping.needs_every_epoch:
+        if self._pending or self.stopping.needs_every_epoch:
             return self.epoch + 1
-        recorded = (self.epoch // self.record_every + 1) * self.record_every
-        return min(recorded, self._watch.next_check(self.epoch))
+        check = self._watch.next_check(self.epoch)
+        if self.record_every == 1:
+            return min(check, self.epoch + (1 if self._recording is None else self._recording.slots))
+        return min(check, (self.epoch // self.record_every + 1) * self.record_every)
 
-    def _end_of_epoch(self, trainer: Trainer) -> None:
-        self._measure()
-        if not self._watch.look(trainer, self.measures.loss, self._training_loss):
+    def _end_of_epoch(self, trainer: Trainer, between: Array) -> None:
+        """``between`` are the measures of the epochs before this one that are to enter the history, (epochs, 4)."""
+        first = self.epoch - len(between)
+        sound = self._watch.look(trainer, self._training_loss, between[:, 0])
+        self.recorder.extend(first, between[: trainer.epoch - first])
+        if not sound:
             self._end_in_divergence(trainer)
             return
         if self.epoch % self.record_every == 0:
             self.recorder.append(self.epoch, self.measures, self.test_measures)
-        self.stopping.see(self.epoch, self.measures)
+        if self.stopping.needs_every_epoch:
+            self.stopping.see(self.epoch, self.measures)
         if self._pending:
             self._apply(self._pending)
         else:
@@ -167,11 +191,25 @@ class Experiment:
             if pending:
                 self.change(pending.recipe, pending.dataset)
 
+    @property
+    def measures(self) -> Measures:
+        """What the network is worth on the training part now."""
+        if not self._is_measured:
+            self._measure()
+        return self._measures
+
+    @property
+    def test_measures(self) -> Measures | None:
+        """What it is worth on the test part; None where there is none."""
+        if not self._is_measured:
+            self._measure()
+        return self._test_measures
+
     def _measure(self) -> None:
         """Measure the network as it is now on both parts."""
-        unknown = Measures(float("nan"), 0.0, float("nan"), None)
-        self.measures = self.evaluator.measure() if self.evaluator else unknown
-        self.test_measures = self.test_evaluator.measure() if self.test_evaluator else None
+        self._measures = self.evaluator.measure() if self.evaluator else UNKNOWN
+        self._test_measures = self.test_evaluator.measure() if self.test_evaluator else None
+        self._is_measured = True
 
     def _training_loss(self) -> float:
         return self.evaluator.measure().loss if self.evaluator else float("nan")

@@ -9,8 +9,9 @@ import numpy as np
 
 from nn_tui.model import Divergence, Trainer, TrainerState, find_divergence
 from nn_tui.model.arrays import FloatArray
-from nn_tui.model.training.divergence import surely_finite
+from nn_tui.model.training.divergence import bounds_outputs, surely_finite
 
+NONE: FloatArray = np.empty(0)
 CHECK_EVERY = 64
 """Epochs between two coarse checks for divergence, and between two checkpoints."""
 
@@ -28,6 +29,7 @@ class FiniteWatch:
     """
 
     def __init__(self, here: TrainerState) -> None:
+        self._bounds_outputs = False
         self.stand(here)
 
     def stand(self, here: TrainerState) -> None:
@@ -41,18 +43,28 @@ class FiniteWatch:
         """The epoch after this one at which the run is to be looked at."""
         return (epoch // CHECK_EVERY + 1) * CHECK_EVERY
 
-    def look(self, trainer: Trainer, loss: float, measured_loss: Callable[[], float]) -> bool:
-        """Look at the end of an epoch, of which the loss is known; whether all was finite up to here.
+    def follow(self, trainer: Trainer | None) -> None:
+        """Watch this trainer from now on."""
+        self._bounds_outputs = trainer is not None and bounds_outputs(trainer)
 
-        In doubt the epochs since the checkpoint are done again, ``measured_loss`` telling the loss after each. After a
-        divergence the trainer stands at the end of its epoch, else where it was.
+    def look(self, trainer: Trainer, measured_loss: Callable[[], float], between: FloatArray = NONE) -> bool:
+        """Look at the end of an epoch; whether all was finite up to here.
+
+        ``between`` are the losses known of the epochs since the last look, (epochs,). In doubt the epochs since the
+        checkpoint are done again, ``measured_loss`` telling the loss after each. After a divergence the trainer stands
+        at the end of its epoch, else where it was.
         """
         parameters = trainer.network.parameters
-        # Nobody looked at the epochs between two looks: only small parameters prove that those were sound too.
-        nothing_between = trainer.epoch - self._looked == 1
+        all_known = trainer.epoch - self._looked <= len(between) + 1
         self._looked = trainer.epoch
-        if isfinite(loss) and (surely_finite(parameters) or (nothing_between and is_finite(loss, parameters))):
-            return True
+        if np.isfinite(between).all():
+            small = surely_finite(parameters)
+            if small and self._bounds_outputs:
+                return True
+            # A parameter that is not finite never becomes so again, but a loss may: only small parameters prove that
+            # those nobody measured were finite.
+            if is_finite(measured_loss(), parameters) and (small or all_known):
+                return True
         return self._look_closer(trainer, measured_loss)
 
     def _look_closer(self, trainer: Trainer, measured_loss: Callable[[], float]) -> bool:

@@ -61,7 +61,23 @@ class Recorder:
         rows = self._kept.rows
         loss, penalty, mse, accuracy = measures
         rows.extend((epoch, loss, penalty, mse, NAN if accuracy is None else accuracy, *_test_part(test)))
-        if len(rows) >= 2 * RECENT * _WIDTH:
+        self._thin_when_full()
+
+    def extend(self, first: int, measures: Array) -> None:
+        """Take what was measured after consecutive epochs from ``first`` on, (epochs, 4): the columns of Measures. What
+        is kept is what taking them one by one keeps."""
+        table = np.full((len(measures), _WIDTH), NAN)
+        table[:, 0] = np.arange(first, first + len(measures))
+        table[:, 1 : 1 + measures.shape[1]] = measures
+        while len(table):
+            rows = self._kept.rows
+            room = 2 * RECENT - len(rows) // _WIDTH
+            rows.frombytes(table[:room].tobytes())
+            table = table[room:]
+            self._thin_when_full()
+
+    def _thin_when_full(self) -> None:
+        if len(self._kept.rows) >= 2 * RECENT * _WIDTH:
             self._thin()
 
     def _thin(self) -> None:

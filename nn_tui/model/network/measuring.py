@@ -7,6 +7,7 @@ from math import isfinite
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from nn_tui.model.arrays import FloatArray
 from nn_tui.model.kernels.activations import hidden_kernel
@@ -100,7 +101,7 @@ class OutputMeasures:
                 right = accuracy(self.outputs.T, self._targets.T, self._among)
         return Measures(total / self._divisor + penalty, penalty, squares / self._difference.size, right)
 
-    def measure_all(self, penalties: FloatArray) -> FloatArray:
+    def measure_all(self, penalties: FloatArray) -> npt.NDArray[np.float64]:
         """What each of many passes is worth, (passes, 4): the columns of Measures, accuracy nan where there is none.
 
         ``penalties`` has shape (passes,). The stacked products and the sums along the last axis have the bits that one

@@ -12,8 +12,10 @@ from nn_tui.model.network import textbook
 from nn_tui.model.training.trainer import Trainer, TrainerState
 
 SUSPECT = {8: 1e24, 4: 1e6}
-"""By the bytes of a number: a sum of squared parameters below this proves every parameter finite. It bounds the outputs
-too, by the product of the layers' norms: squared, they fit the numbers with five layers and any ordinary inputs."""
+"""By the bytes of a number: a sum of squared parameters below this proves every parameter finite."""
+ORDINARY = {8: 1e30, 4: 1e3}
+"""By the bytes of a number: inputs and targets of a smaller norm, times five layers' norms below the root of SUSPECT,
+fit the numbers when they are squared."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,16 @@ def surely_finite(parameters: FloatArray) -> bool:
     """A cheap check of a parameter vector: True proves that all is well; False asks for a closer look."""
     with np.errstate(all="ignore"):
         return bool(parameters.dot(parameters) < SUSPECT[parameters.itemsize])
+
+
+def bounds_outputs(trainer: Trainer) -> bool:
+    """Whether ``surely_finite`` parameters prove the training loss finite too: no more than five layers, each a matrix,
+    so that no output is larger than the product of their norms and that of the data."""
+    limit = ORDINARY[trainer.network.parameters.itemsize]
+    with np.errstate(all="ignore"):
+        ordinary = all(np.linalg.norm(values) < limit for values in (trainer.inputs, trainer.targets))
+    layers = trainer.network.layers
+    return ordinary and len(layers) <= 5 and all(layer.links is not None for layer in layers)
 
 
 def find_divergence(trainer: Trainer, before: TrainerState) -> Divergence:

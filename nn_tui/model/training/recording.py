@@ -9,8 +9,8 @@ from __future__ import annotations
 from functools import partial
 
 import numpy as np
+import numpy.typing as npt
 
-from nn_tui.model.arrays import FloatArray
 from nn_tui.model.kernels.calls import Call
 from nn_tui.model.network.evaluation import Evaluator
 from nn_tui.model.training.batches import Update
@@ -43,12 +43,14 @@ class EpochRecording:
             self._updates.append(trainer.full_batch_update(watch))
         self._blocks = [evaluator.output_measures(size) for size in (FEWEST_SLOTS, self.slots)]
 
-    @staticmethod
-    def suits(trainer: Trainer) -> bool:
-        """Whether the outputs of a trainer's updates are those of its epochs, and few enough to be kept."""
-        return trainer.is_full_batch and not trainer.dropout and _slots(trainer) > FEWEST_SLOTS
+    @classmethod
+    def on(cls, trainer: Trainer, evaluator: Evaluator) -> EpochRecording | None:
+        """A recording; None where the outputs of the trainer's updates are not those of its epochs, with mini-batches
+        or dropout, or too many to be kept."""
+        suits = trainer.is_full_batch and not trainer.dropout and _slots(trainer) > FEWEST_SLOTS
+        return cls(trainer, evaluator) if suits else None
 
-    def advance(self, epochs: int) -> FloatArray:
+    def advance(self, epochs: int) -> npt.NDArray[np.float64]:
         """Train that many epochs, ``slots`` at most, at least one; measures (epochs, 4) at their beginnings.
 
         The first row measures the network as it was; what the last epoch leads to is not among them. The columns are
@@ -60,7 +62,7 @@ class EpochRecording:
             np.divide(self._z[:epochs], self._trainer.output_scale, block.z[:epochs])
             return block.measure_all(self._penalties(epochs, len(block.z)))[:epochs]
 
-    def _penalties(self, epochs: int, room: int) -> FloatArray:
+    def _penalties(self, epochs: int, room: int) -> npt.NDArray[np.float64]:
         """The penalty at the beginning of each epoch, in an array of (room,)."""
         penalties, penalty = np.zeros(room), self._trainer.penalty
         if penalty:
@@ -74,7 +76,6 @@ class EpochRecording:
 
 
 def _slots(trainer: Trainer) -> int:
-    if not trainer.is_full_batch:
-        return 0
+    """How many epochs the ring has room for."""
     numbers = trainer.targets.size + (trainer.network.parameters.size if trainer.penalty else 0)
     return min(MOST_SLOTS, ROOM // numbers)

@@ -74,15 +74,14 @@ def test_what_overflows_is_measured_as_it_is() -> None:
     assert not np.isfinite(found[:, 0]).any()
 
 
-def test_it_suits_full_batches_without_dropout_alone() -> None:
-    trainer, _ = made("letters", np.float64)
-    assert EpochRecording.suits(trainer)
+def test_it_is_for_full_batches_without_dropout_alone() -> None:
+    trainer, evaluator = made("letters", np.float64)
+    assert EpochRecording.on(trainer, evaluator)
     common: dict[str, Any] = {"loss": "sigmoid_cross_entropy", "random": np.random.RandomState(0)}
+    common["optimizer"] = trainer.optimizer
     more: list[dict[str, Any]] = [{"batch": 4}, {"dropout": 0.5}]
     for settings in more:
-        other = Trainer(
-            trainer.network, trainer.inputs, trainer.targets, optimizer=trainer.optimizer, **common, **settings
-        )
-        assert not EpochRecording.suits(other)
-    large = np.zeros((9000, 6)), np.zeros((9000, 3))
-    assert not EpochRecording.suits(Trainer(trainer.network, *large, optimizer=trainer.optimizer, **common))
+        other = Trainer(trainer.network, trainer.inputs, trainer.targets, **common, **settings)
+        assert EpochRecording.on(other, evaluator) is None
+    many = Trainer(trainer.network, np.zeros((9000, 6)), np.zeros((9000, 3)), **common)
+    assert EpochRecording.on(many, evaluator) is None
