@@ -101,6 +101,25 @@ def test_a_file_is_read_as_in_training_whatever_wrote_it(train: Any, answers: An
     np.testing.assert_allclose(outputs(answers(name="people.csv")), own, rtol=1e-12)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# people\n# 2024\n" + table(),
+        "sep=;\n" + table(";"),
+        # R leaves out the name above the names of the rows.
+        table().replace("id,", "", 1),
+        table().replace("\r\n", ",\r\n"),
+        table().replace("id,colour", ",Colour of it", 1),
+        "# id,colour,smokes,age,height,health\n" + table(header=False),
+        table().replace("height", "age", 1),
+    ],
+    ids=["preamble", "excel", "r", "separator at the end", "unnamed", "comment names", "name twice"],
+)
+def test_a_file_of_another_layout_is_read_as_in_training(train: Any, answers: Any, text: str) -> None:
+    own = train(text, "people.csv", "--target", 2)
+    np.testing.assert_allclose(outputs(answers(name="people.csv")), own, rtol=1e-12)
+
+
 @pytest.mark.parametrize("name", ["made.npz", "made.npy"])
 def test_rows_of_a_table_of_numbers_go_to_runs_of_arrays(here: Here, answers: Any, name: str) -> None:
     random = np.random.RandomState(0)

@@ -25,6 +25,9 @@ from nn_tui.model.arrays import BoolArray, FloatArray
 
 STDIN = "-"
 
+_END = "\x04"
+"""Put behind the last row: where a quote was left open, it is swallowed with the rows before it."""
+
 Row = tuple[int, list[str]]
 """The number of the line on which it begins, counted from 1 as an editor does, and its cells."""
 
@@ -101,20 +104,24 @@ def parse_samples(text: str, source: str, dataset: Dataset) -> InputRows:
         first = min(reading.unanswered)
         count = plural(len(reading.unanswered), "row")
         has = "has" if len(reading.unanswered) == 1 else "have"
-        notes.append(f"{where}: {count} {has} no answer, first row {rows[first][0]}: {reading.unanswered[first]}")
+        why = f"row {rows[first][0]}: {reading.unanswered[first]}"
+        notes.append(f"{where}: {count} {has} no answer, {'first ' if len(reading.unanswered) > 1 else ''}{why}")
     return InputRows(reading.inputs, reading.unanswered, tuple(notes))
 
 
 def _rows(text: str, layout: Layout, where: str) -> Iterator[Row]:
-    reader = layout.reader(io.StringIO(text, newline=""))
-    end = layout.skip
+    reader = layout.reader(io.StringIO(f"{text}\n{_END}\n", newline=""))
+    begin, end = 0, layout.skip
+    cells: list[str] = []
     try:
-        for cells in reader:
-            begin, end = end + 1, layout.skip + reader.line_num
+        for following in reader:
             if len(cells) > 1 or (cells and cells[0].strip()):
                 yield begin, cells
+            begin, end, cells = end + 1, layout.skip + reader.line_num, following
     except csv.Error as error:
         raise UsageError(f"{where}, row {end + 1}: this is not CSV ({error}): correct it") from None
+    if cells != [_END]:
+        raise UsageError(f"{where}, row {begin}: a quote begins here that nothing ends: close it, or leave it out")
 
 
 def _header(first: list[str], layout: Layout, columns: list[InputColumn], dataset: Dataset) -> tuple[str, ...] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,7 +14,7 @@ from nn_tui.data.tables.cells import is_missing, listed, number
 from nn_tui.data.tables.value_names import column_names
 
 _SHOWN = 8
-"""So many names are listed in a message."""
+"""How many names a message lists at most."""
 
 
 @dataclass(frozen=True)
@@ -101,18 +102,20 @@ class _Header:
         self.names = column_names(header)
         self._where = where
         known = source.names if source else [name for column in columns for name in (column.name, *column.features)]
-        self._known = {*known}
+        self._spellings = Counter(name.casefold() for name in {*known})
         # The header of the very table: names that are there twice are told apart as they were then.
         self._is_known_table = source is not None and self.names == source.names
         # Without a name, a column has the one that the reader of tables gives it.
-        self._folded = [_folded(cell) or name.casefold() for cell, name in zip(header, self.names, strict=True)]
+        self._places: dict[str, list[int]] = {}
+        for index, (cell, name) in enumerate(zip(header, self.names, strict=True)):
+            self._places.setdefault(_folded(cell) or name.casefold(), []).append(index)
 
     def place(self, name: str) -> int | None:
         """The index of the column of that name; None when there is none. Raises UsageError when there are two."""
         if self._is_known_table:
             return self.names.index(name) if name in self.names else None
-        found = [index for index, folded in enumerate(self._folded) if folded == name.casefold()]
-        if sum(known.casefold() == name.casefold() for known in self._known) > 1:
+        found = self._places.get(name.casefold(), [])
+        if self._spellings[name.casefold()] > 1:
             # Two columns of the dataset differ in case alone, so that here it counts.
             found = [index for index in found if self.names[index] == name]
         if len(found) > 1:

@@ -194,7 +194,7 @@ def test_a_row_without_a_value_costs_itself_alone() -> None:
     np.testing.assert_array_equal(found.inputs[[0, 5]], [[0, 1, 1], [1, 0, 6]])
     assert found.notes == ("--input file: 4 rows have no answer, first row 3: size is empty",)
     assert parsed(",\n1,2\n", numbered(2)).unanswered == {0: "x1 is empty"}
-    assert parsed("1,2\n,\n", numbered(2)).notes == ("--input file: 1 row has no answer, first row 2: x1 is empty",)
+    assert parsed("1,2\n,\n", numbered(2)).notes == ("--input file: 1 row has no answer, row 2: x1 is empty",)
 
 
 def test_many_texts_that_were_never_seen_are_not_taken_for_known_ones() -> None:
@@ -207,7 +207,9 @@ def test_many_texts_that_were_never_seen_are_not_taken_for_known_ones() -> None:
 def test_rows_are_counted_as_an_editor_counts_lines() -> None:
     assert "row 5, column 1" in refusal("x1;x2\n\n1;2\n\none;2\n", numbered(2))
     assert "row 4, column 2" in refusal('x1,x2,note\n1,2,"two\nlines"\n1,two,\n', numbered(2))
-    assert parsed('x1,x2,note\n1,2,"two\nlines"\n,2,\n', numbered(2)).notes[-1].endswith("first row 4: x1 is empty")
+    assert (
+        parsed('x1,x2,note\n1,2,"two\nlines"\n,2,\n', numbered(2)).notes[-1].endswith("no answer, row 4: x1 is empty")
+    )
 
 
 def test_a_row_of_another_length_is_refused() -> None:
@@ -217,6 +219,10 @@ def test_a_row_of_another_length_is_refused() -> None:
     assert "row 2: 3 columns instead of 2: give as many as the other rows" in refusal("1,2\n1,2,3\n", numbered(2))
     # Separators at the end are only untidy.
     np.testing.assert_array_equal(parsed("1,2\n3,4,\n", numbered(2)).inputs, [[1, 2], [3, 4]])
+
+
+def test_a_quote_that_is_left_open_swallows_no_rows() -> None:
+    assert "row 3: a quote begins here" in refusal('x1,x2,note\n1,2,a\n1,2,"a\n3,4,b\n5,6,c\n', numbered(2))
 
 
 def test_a_comma_in_a_number_is_read_where_it_is_no_separator() -> None:
