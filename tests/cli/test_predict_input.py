@@ -13,7 +13,8 @@ import numpy as np
 import pytest
 
 from nn_tui.experiment.storage import run_file
-from tests.cli.conftest import Result
+
+from .conftest import Result
 
 Here = Callable[..., Result]
 
@@ -42,7 +43,8 @@ def train(here: Here) -> Callable[..., list[list[float]]]:
         options = ("--epochs", 40, "--save", "run.nntui", "--force", "--format", "jsonl")
         done = here("train", name, *options, *words)
         assert done.code == 0, done.err
-        return done.lines[-1]["predictions"]
+        predictions: list[list[float]] = done.lines[-1]["predictions"]
+        return predictions
 
     return run
 
@@ -134,9 +136,11 @@ def test_rows_of_a_table_of_numbers_go_to_runs_of_arrays(here: Here, answers: An
 
 def test_new_rows_need_neither_the_target_nor_what_is_no_input(train: Any, answers: Any) -> None:
     own = train(table())
-    for columns in ((4, 3, 2, 1), (1, 2, 3, 4), (0, 1, 2, 3, 4), (5, 1, 4, 2, 3)):
+    named: list[tuple[int, ...]] = [(4, 3, 2, 1), (1, 2, 3, 4), (0, 1, 2, 3, 4), (5, 1, 4, 2, 3)]
+    for columns in named:
         np.testing.assert_allclose(outputs(answers(table(columns=columns))), own, rtol=1e-12)
-    for columns in ((1, 2, 3, 4), (0, 1, 2, 3, 4), (0, 1, 2, 3, 4, 5)):
+    unnamed: list[tuple[int, ...]] = [(1, 2, 3, 4), (0, 1, 2, 3, 4), (0, 1, 2, 3, 4, 5)]
+    for columns in unnamed:
         np.testing.assert_allclose(outputs(answers(table(header=False, columns=columns))), own, rtol=1e-12)
 
 

@@ -12,7 +12,8 @@ from time import monotonic
 import pytest
 
 from nn_tui.experiment.storage import run_file
-from tests.cli.conftest import Result
+
+from ..conftest import Result
 
 Here = Callable[..., Result]
 
