@@ -7,16 +7,15 @@ import io
 import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
 
 from nn_tui.experiment.storage import run_file
 
-from .conftest import Result
-
-Here = Callable[..., Result]
+if TYPE_CHECKING:
+    from tests.cli.conftest import Here, RunProgram
 
 COLOURS = ("red", "light blue", "green")
 PEOPLE = [
@@ -144,7 +143,7 @@ def test_new_rows_need_neither_the_target_nor_what_is_no_input(train: Any, answe
         np.testing.assert_allclose(outputs(answers(table(header=False, columns=columns))), own, rtol=1e-12)
 
 
-def test_a_row_without_an_answer_costs_itself_alone(train: Any, here: Here, nn_tui: Any) -> None:
+def test_a_row_without_an_answer_costs_itself_alone(train: Any, here: Here, nn_tui: RunProgram) -> None:
     train(table())
     rows = "colour,smokes,age,height\nred,y,30,170\npurple,y,30,170\nred,y,,170\nred,y,30,170\n"
     done = nn_tui("predict", "run.nntui", "--input", "-", "--format", "jsonl", text=rows)

@@ -5,17 +5,16 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
-from collections.abc import Callable
 from pathlib import Path
 from time import monotonic
+from typing import TYPE_CHECKING
 
 import pytest
 
 from nn_tui.experiment.storage import run_file
 
-from ..conftest import Result
-
-Here = Callable[..., Result]
+if TYPE_CHECKING:
+    from tests.cli.conftest import Here, StartProgram
 
 TABLE = "age,height,healthy\n" + "".join(f"{20 + k},{150 + 7 * k % 40},{'yn'[k % 2]}\n" for k in range(30))
 WRITING = [
@@ -120,9 +119,7 @@ def interrupted(process: subprocess.Popen[str]) -> int:
     return run_file.load(Path("run.nntui")).trainer.epoch
 
 
-def test_the_same_command_goes_on_with_what_it_did_not_finish(
-    here: Here, start: Callable[..., subprocess.Popen[str]]
-) -> None:
+def test_the_same_command_goes_on_with_what_it_did_not_finish(here: Here, start: StartProgram) -> None:
     words = ("train", "letters", "--batch", 1, "--epochs", 60_000, "--log-every", 500, "--format", "jsonl")
     epoch = interrupted(start(*words, "--save", "run.nntui"))
     assert 0 < epoch < 60_000
@@ -151,7 +148,7 @@ def test_a_run_that_a_rule_stopped_is_finished(here: Here) -> None:
     assert here(*words, "--force").code == 0
 
 
-def test_what_is_made_during_the_training_is_left_as_it_is(start: Callable[..., subprocess.Popen[str]]) -> None:
+def test_what_is_made_during_the_training_is_left_as_it_is(start: StartProgram) -> None:
     process = start("train", "letters", "--epochs", 10**9, "--log-every", 1000, "--save", "run.nntui")
     assert process.stdout is not None
     while not process.stdout.readline().strip().startswith("1000"):
@@ -168,9 +165,7 @@ def test_what_is_made_during_the_training_is_left_as_it_is(start: Callable[..., 
     "words", [["datasets", "iris", "--csv", "-o"], ["train", "letters", "--epochs", "3", "--force", "--save"]]
 )
 @pytest.mark.parametrize("path", ["/dev/stdout", "/dev/stderr", "output"])
-def test_where_the_output_goes_no_file_is_made(
-    words: list[str], path: str, start: Callable[..., subprocess.Popen[str]]
-) -> None:
+def test_where_the_output_goes_no_file_is_made(words: list[str], path: str, start: StartProgram) -> None:
     with open("output", "w") as output:
         inode = os.fstat(output.fileno()).st_ino
         process = start(*words, path, stdout=output)
