@@ -11,7 +11,7 @@ from nn_tui.cli.errors import UsageError
 from nn_tui.cli.options.parser import Parser
 from nn_tui.cli.options.recipe_options import FLAGS, add_recipe_options, given_fields
 from nn_tui.cli.options.recipe_overrides import RecipeOverrides
-from nn_tui.cli.options.target import COLUMN_FIELDS, GENERATED_FIELDS, is_path, is_run, library, open_dataset
+from nn_tui.cli.options.target import COLUMN_FIELDS, GENERATED_FIELDS, file_of, is_path, is_run, library, open_dataset
 from nn_tui.cli.output.dataset_file import check_output_path, write_dataset
 from nn_tui.cli.output.progress import FileProgress
 from nn_tui.cli.streams import say, write_line
@@ -36,7 +36,8 @@ def run(words: list[str]) -> int:
     options = _parser().parse_args(words)
     fields = given_fields(options)
     if options.name is None:
-        surplus = [FLAGS[field] for field in fields] + ["--csv"] * options.csv + ["-o"] * (options.file is not None)
+        others = {"--csv": options.csv, "-o": options.file is not None, "--force": options.force}
+        surplus = [FLAGS[field] for field in fields] + [option for option, given in others.items() if given]
         if surplus:
             raise UsageError(f"{surplus[0]}: say which dataset, as in nn-tui datasets spirals {surplus[0]}")
         _list()
@@ -46,17 +47,23 @@ def run(words: list[str]) -> int:
             f"{options.name} is a saved run, not a dataset: nn-tui predict {options.name} prints its samples' answers"
         )
     if options.file is not None:
-        check_output_path(options.file, options.csv)
+        _check_output(options)
     opened = _opened(options.name, RecipeOverrides(fields))
     for note in opened.notes:
         say(f"{options.name}: {note}")
     if options.file is not None:
+        # A large file takes seconds to read, and meanwhile another program may have made this one.
+        _check_output(options)
         write_dataset(opened.dataset, options.file, options.csv)
         say(f"written to {options.file}")
         return 0
     for line in csv_lines(opened.dataset) if options.csv else _lines(options.name, opened):
         write_line(line)
     return 0
+
+
+def _check_output(options: argparse.Namespace) -> None:
+    check_output_path(options.file, options.csv, options.force, file_of(options.name))
 
 
 def _opened(name: str, overrides: RecipeOverrides) -> OpenedFile:
@@ -111,5 +118,6 @@ def _parser() -> argparse.ArgumentParser:
         help="write it to a file instead, which is CSV if its name ends in .csv, and else ends in .txt: the dataset "
         "file format, which the app opens",
     )
+    parser.add_argument("--force", action="store_true", help="let -o overwrite a file that exists")
     add_recipe_options(parser, (*GENERATED_FIELDS, "data_seed", *COLUMN_FIELDS))
     return parser

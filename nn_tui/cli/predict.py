@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Sequence
 from pathlib import Path
+
+import numpy as np
 
 from nn_tui.cli.errors import UsageError
 from nn_tui.cli.options.parser import Parser
 from nn_tui.cli.options.target import open_run
-from nn_tui.cli.reading.csv_input import parse_samples, read_input
+from nn_tui.cli.reading.csv_input import read_input
 from nn_tui.cli.reading.samples import answers, sample_lines
-from nn_tui.cli.streams import write_line
+from nn_tui.cli.streams import say, write_line
 from nn_tui.cli.values import csv_cell, json_line
 from nn_tui.data.dataset import Dataset
+from nn_tui.data.tables.value_names import distinct_names
 from nn_tui.model.arrays import FloatArray
 
 EXAMPLES = """\
@@ -29,37 +32,61 @@ def run(words: list[str]) -> int:
     experiment = open_run(options.run)
     dataset = experiment.dataset
     if options.input is not None:
-        inputs, targets = parse_samples(*read_input(options.input), dataset), None
+        given = read_input(options.input, dataset)
+        inputs, targets, unanswered = given.inputs, None, given.unanswered
+        for note in given.notes:
+            say(note)
+        outputs = np.full((len(inputs), dataset.outputs), np.nan)
+        outputs[given.answerable] = experiment.predictor.outputs(inputs[given.answerable])
     elif dataset.samples:
-        inputs, targets = dataset.flat_inputs, experiment.encoding.comparable(dataset.targets)
+        inputs, unanswered = dataset.flat_inputs, {}
+        targets = experiment.encoding.comparable(dataset.targets)
+        outputs = experiment.predictor.outputs(inputs)
     else:
         raise UsageError(f"{options.run}: its dataset {dataset.name} has no samples: give some with --input FILE")
-    outputs = experiment.predictor.outputs(inputs)
     if options.format == "text":
-        lines = iter(sample_lines(dataset, inputs, outputs, targets))
+        lines = iter(sample_lines(dataset, inputs, outputs, targets, unanswered))
     elif options.format == "jsonl":
-        lines = _json_lines(dataset, outputs, targets)
+        lines = _json_lines(dataset, outputs, targets, unanswered)
     else:
-        lines = _csv_lines(dataset, outputs)
+        lines = _csv_lines(dataset, outputs, unanswered)
     for line in lines:
         write_line(line)
     return 0
 
 
-def _json_lines(dataset: Dataset, outputs: FloatArray, targets: FloatArray | None) -> Iterator[str]:
+def _json_lines(
+    dataset: Dataset, outputs: FloatArray, targets: FloatArray | None, unanswered: Container[int]
+) -> Iterator[str]:
     wanted = [None] * len(outputs) if targets is None else targets.tolist()
     rows = zip(outputs.tolist(), answers(dataset, outputs), wanted, strict=True)
     for index, (row, name, target) in enumerate(rows):
-        yield json_line({"index": index, "outputs": row, "class": name, "target": target})
+        answer = None if index in unanswered else row
+        yield json_line({"index": index, "outputs": answer, "class": name, "target": target})
 
 
-def _csv_lines(dataset: Dataset, outputs: FloatArray) -> Iterator[str]:
-    yield ",".join(["index", *(f"output_{number}" for number in range(1, dataset.outputs + 1)), "class"])
+def _csv_lines(dataset: Dataset, outputs: FloatArray, unanswered: Container[int]) -> Iterator[str]:
+    """A header and a line a sample: of classes their outputs and the answer, of other outputs these alone."""
+    classes = dataset.class_names
+    names = distinct_names(["index", *dataset.output_names]) if classes is None else _probabilities(classes)
+    yield _csv_line(names)
+    width = len(names) - 1
     for index, (row, name) in enumerate(zip(outputs.tolist(), answers(dataset, outputs), strict=True)):
-        line = io.StringIO()
-        # The name of a class may hold a comma or a quote.
-        csv.writer(line, lineterminator="").writerow([index, *map(csv_cell, row), csv_cell(name)])
-        yield line.getvalue()
+        if index in unanswered:
+            yield _csv_line([str(index), *[""] * width])
+        else:
+            yield _csv_line([str(index), *map(csv_cell, row if classes is None else [*row, name])])
+
+
+def _probabilities(classes: Sequence[str]) -> tuple[str, ...]:
+    return ("index", *(f"p({name})" for name in classes), "class")
+
+
+def _csv_line(cells: Sequence[str]) -> str:
+    line = io.StringIO()
+    # The name of a class may hold a comma or a quote.
+    csv.writer(line, lineterminator="").writerow(cells)
+    return line.getvalue()
 
 
 def _parser() -> Parser:
@@ -68,9 +95,11 @@ def _parser() -> Parser:
     parser.add_argument(
         "--input",
         metavar="FILE|-",
-        help="CSV, one sample a row, features in the dataset's order and units, or below a header with their names "
-        "in any order; pixels from 0 (paper) to 1 (ink), so that a grey of 16 steps is k/16 and of 255 k/255; - is "
-        "standard input; without it the run's own samples are answered",
+        help="CSV, one sample a row, in the units of the data; below a header columns are found by name, in any order, "
+        "and others are ignored; without one they stand in the order of the training file, with its target or without "
+        "it; a row with an empty cell, or a text that was not there in training, has no answer; pixels from 0 (paper) "
+        "to 1 (ink), so that a grey of 16 steps is k/16 and of 255 k/255; - is standard input; without --input the "
+        "run's own samples are answered",
     )
     parser.add_argument(
         "--format",

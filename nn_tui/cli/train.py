@@ -9,10 +9,11 @@ from pathlib import Path
 
 from nn_tui.cli.loop import Interruption, Loop, interruptible
 from nn_tui.cli.options.parser import Parser
-from nn_tui.cli.options.plan import planned
+from nn_tui.cli.options.plan import planned, source_files
 from nn_tui.cli.options.recipe_options import add_recipe_options, given_fields
+from nn_tui.cli.options.target import is_run
 from nn_tui.cli.output.progress import FileProgress, Progress
-from nn_tui.cli.output.save_file import check_save_path, save
+from nn_tui.cli.output.save_file import SaveFile
 from nn_tui.cli.output.writers import Csv, Ending, JsonLines, Line, Text, Writer
 from nn_tui.cli.streams import say
 from nn_tui.experiment.run.experiment import Experiment
@@ -35,8 +36,7 @@ EXAMPLES = """\
 def run(words: list[str]) -> int:
     """Train as the command line says and return the exit code."""
     options = _parser().parse_args(words)
-    if options.save:
-        check_save_path(options.save)
+    saving = _save_file(options) if options.save else None
     with interruptible() as interruption:
         reading = FileProgress(sys.stderr, f"reading {options.source}")
 
@@ -53,12 +53,22 @@ def run(words: list[str]) -> int:
             return interruption.exit_code
         finally:
             reading.erase()
-        if options.save and options.save.suffix.lower() != run_file.SUFFIX:
-            say(f"--save {options.save}: without {run_file.SUFFIX} at its end, only nn-tui predict opens this file")
-        return _train(experiment, goal, options.format, options.save, interruption)
+        if saving:
+            experiment = saving.begin(experiment, goal)
+            if saving.path.suffix.lower() != run_file.SUFFIX:
+                say(f"--save {saving.path}: without {run_file.SUFFIX} at its end, only nn-tui predict opens this file")
+        return _train(experiment, goal, options.format, saving, interruption)
 
 
-def _train(experiment: Experiment, goal: int, format_name: str, path: Path | None, interruption: Interruption) -> int:
+def _save_file(options: argparse.Namespace) -> SaveFile:
+    opened = Path(options.source) if options.source is not None and is_run(options.source) else None
+    sources = [] if opened else source_files(options.source, options.recipe)
+    return SaveFile(options.save, options.force, opened, sources)
+
+
+def _train(
+    experiment: Experiment, goal: int, format_name: str, saving: SaveFile | None, interruption: Interruption
+) -> int:
     progress = Progress(sys.stderr if format_name == "text" else None, experiment.epoch, goal)
     loop = Loop(experiment, goal, interruption, lambda: progress.show(experiment.epoch))
     try:
@@ -70,11 +80,11 @@ def _train(experiment: Experiment, goal: int, format_name: str, path: Path | Non
         writer.end(_ending(experiment, loop))
     except OSError:
         # Nobody reads the output any more, or its disk is full; the run was to be kept all the same.
-        if path:
-            save(path, experiment.state())
+        if saving:
+            saving.write(experiment.state())
         raise
-    if path:
-        save(path, experiment.state())
+    if saving:
+        path = saving.write(experiment.state())
         if format_name == "text":
             say(f"saved to {path}")
     if experiment.divergence:
@@ -146,7 +156,13 @@ def _parser() -> Parser:
         default="text",
         help="a table, one JSON object a line with the predictions at the end, or comma-separated epoch lines",
     )
-    parser.add_argument("--save", type=Path, metavar="FILE", help="keep the run, best in a file that ends in .nntui")
+    parser.add_argument(
+        "--save",
+        type=Path,
+        metavar="FILE",
+        help="keep the run, best in a file that ends in .nntui; a run that the same command began there goes on",
+    )
+    parser.add_argument("--force", action="store_true", help="start anew, and let --save overwrite a file that exists")
     add_recipe_options(parser)
     return parser
 

@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 from nn_tui.data.catalog import BUILT_IN, Kind, Settings
 from nn_tui.data.errors import DataError
 from nn_tui.data.names import check_class_name, check_column_name, check_distinct, one_line, pixel_names
+from nn_tui.data.table_source import TableSource
 
 Array = NDArray[np.float64]
 
@@ -34,7 +35,8 @@ class Dataset:
     feature_names are those of `pixel_names` for pixels. recipe is the name of the built-in dataset whose
     default recipe suits this one. own is True for a dataset of the user's that is kept under its name.
     levels are the grey steps of pixels from paper 0 to ink 1; standardise says that a network should see the columns
-    of a table, and targets that are no classes, with mean 0 and deviation 1; settings are those of generated data.
+    of a table, and targets that are no classes, with mean 0 and deviation 1; settings are those of generated data;
+    source says which columns of a person's table the inputs were made of, None where that is not known.
 
     Raises DataError when the shapes do not fit together, a value is not finite or beyond 1e100, or a name is
     not allowed. No samples at all is a valid dataset.
@@ -53,6 +55,7 @@ class Dataset:
     levels: int = 1
     standardise: bool = False
     settings: Settings | None = None
+    source: TableSource | None = None
 
     def __post_init__(self) -> None:
         fixed = {
@@ -103,7 +106,7 @@ class Dataset:
         return int(np.argmax(self.targets[sample]))
 
     def same_content(self, other: Dataset) -> bool:
-        """Whether everything but name, title and own is the same."""
+        """Whether everything but name, title, own, settings and source is the same."""
         return (
             self.kind == other.kind
             and self.class_names == other.class_names
@@ -185,6 +188,8 @@ def _check_shapes(dataset: Dataset) -> None:
         raise DataError(f"Only pixels have grey steps: leave them out for a dataset of {dataset.kind}.")
     if not 1 <= dataset.features <= MAX_INPUTS:
         raise DataError(f"There are {dataset.features} inputs: 1 to {MAX_INPUTS} are needed.")
+    if dataset.source is not None and dataset.source.inputs != dataset.features:
+        raise DataError(f"The columns of its table make {dataset.source.inputs} inputs, not {dataset.features}.")
 
 
 def _check_names(dataset: Dataset) -> None:

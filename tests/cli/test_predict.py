@@ -39,7 +39,7 @@ def test_without_input_the_runs_own_samples_are_answered(trained: Train, here: H
 def test_csv_and_text_say_the_same(trained: Train, here: Here) -> None:
     end = trained("letters")
     rows = list(csv.reader(io.StringIO(here("predict", "letters.nntui", "--format", "csv").out)))
-    assert rows[0] == ["index", "output_1", "output_2", "output_3", "class"]
+    assert rows[0] == ["index", "p(A)", "p(B)", "p(C)", "class"]
     assert [[float(cell) for cell in row[1:-1]] for row in rows[1:]] == end["predictions"]
     assert [row[-1] for row in rows[1:]] == ["A", "B", "C"]
     text = here("predict", "letters.nntui").out.splitlines()
@@ -50,7 +50,9 @@ def test_csv_and_text_say_the_same(trained: Train, here: Here) -> None:
 def test_numbers_that_are_no_classes_have_none(trained: Train, here: Here) -> None:
     trained("xor")
     assert {answer["class"] for answer in here("predict", "xor.nntui", "--format", "jsonl").lines} == {None}
-    assert here("predict", "xor.nntui", "--format", "csv").out.splitlines()[1].endswith(",null")
+    header, row, *_ = here("predict", "xor.nntui", "--format", "csv").out.splitlines()
+    assert header == "index,y"
+    assert row.count(",") == 1
     assert here("predict", "xor.nntui").out.splitlines()[0].split()[:3] == ["sample", "x1", "x2"]
 
 
@@ -75,7 +77,7 @@ def test_input_from_a_file_and_from_standard_input(
         ("0,1\n0,one\n", "bad.csv, row 2, column 2"),
         ("x1,x2\n0,1\n\n0,1,2\n", "bad.csv, row 4: 3 columns instead of 2"),
         ("0\n", "row 1: 1 column instead of 2"),
-        ("0,nan\n", "row 1, column 2"),
+        ("0,inf\n", "row 1, column 2"),
         ("", "no rows"),
         ("x1,x2\n", "no rows"),
     ],
@@ -90,7 +92,10 @@ def test_input_that_cannot_be_read_is_named(trained: Train, here: Here, tmp_path
     trained("xor", "--epochs", 3)
     assert "--input gone.csv" in here("predict", "xor.nntui", "--input", "gone.csv").problem
     (tmp_path / "latin.csv").write_bytes(b"0,1\n\xe9,1\n")
-    assert "latin.csv, row 2: not UTF-8" in here("predict", "xor.nntui", "--input", "latin.csv").problem
+    assert "latin.csv, row 2, column 1" in here("predict", "xor.nntui", "--input", "latin.csv").problem
+    (tmp_path / "binary.csv").write_bytes(b"PK\x03\x04")
+    assert "--input binary.csv: this is a spreadsheet" in here("predict", "xor.nntui", "--input", "binary.csv").problem
+    assert "--input .: cannot be read" in here("predict", "xor.nntui", "--input", ".").problem
 
 
 def test_what_is_no_run_is_refused(here: Here, tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ def test_listing_order_and_kinds() -> None:
     assert all(name == entry.name and entry.title and entry.summary for name, entry in BUILT_IN.items())
 
 
-@pytest.mark.parametrize("module", ["catalog", "atomic", "errors"])
+@pytest.mark.parametrize("module", ["catalog", "atomic", "errors", "overwriting"])
 def test_first_paint_needs_no_numpy(module: str) -> None:
     code = f"import sys; import nn_tui.data.{module}; sys.exit('numpy' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -10,7 +10,7 @@ from typing import Any
 from nn_tui.cli.errors import UsageError
 from nn_tui.cli.options.recipe_options import FLAGS, check_field
 from nn_tui.cli.options.recipe_overrides import RecipeOverrides
-from nn_tui.cli.options.target import COLUMN_FIELDS, is_run, open_dataset, open_run
+from nn_tui.cli.options.target import COLUMN_FIELDS, file_of, is_run, open_dataset, open_run
 from nn_tui.cli.options.unused_options import unused
 from nn_tui.data.catalog import BUILT_IN
 from nn_tui.data.dataset import Dataset
@@ -52,6 +52,13 @@ def planned(
     for message in unused(recipe, options):
         say(message)
     return experiment, recipe.epochs
+
+
+def source_files(target: str | None, recipe_path: Path | None) -> list[Path]:
+    """The files that `planned` reads for a new run: the recipe, and the file of the dataset. Raises as it does."""
+    word = target if target is not None or not recipe_path else _read_recipe(recipe_path).get("dataset")
+    folder = recipe_path.parent if recipe_path and target is None else None
+    return [path for path in (recipe_path, word and file_of(word, folder)) if path]
 
 
 def _fresh(

@@ -40,6 +40,14 @@ def is_path(word: str) -> bool:
     return looks_like_path(word) or is_data_file(Path(word))
 
 
+def file_of(word: str, folder: Path | None = None) -> Path | None:
+    """The file that holds the dataset which the word means, a path being taken from ``folder``; None for a built-in
+    one. It may not exist."""
+    if is_path(word):
+        return (folder or Path()) / word
+    return None if word.lower() in BUILT_IN else library().file_of(word)
+
+
 def open_dataset(
     word: str, overrides: RecipeOverrides, folder: Path | None = None, on_progress: OnProgress | None = None
 ) -> OpenedFile:

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from nn_tui.cli.errors import UsageError
+from nn_tui.cli.output.destination import check_overwriting, check_writable
 from nn_tui.cli.output.progress import FileProgress
 from nn_tui.data.atomic import write_atomically
 from nn_tui.data.catalog import SUFFIX
@@ -13,19 +14,17 @@ from nn_tui.data.dataset import Dataset
 from nn_tui.data.library.export_csv import write_csv
 from nn_tui.data.own_format import format as text_format
 
+OPTION = "-o"
 CSV_SUFFIX = ".csv"
 
 
-def check_output_path(path: Path, csv: bool) -> None:
-    """Raise UsageError when a dataset could not be written there, or the name does not say in which format."""
-    if path.is_dir():
-        raise UsageError(f"-o {path}: this is a folder: add a file name, such as {path / 'data'}{CSV_SUFFIX}")
-    if path.exists() and not path.is_file():
-        raise UsageError(f"-o {path}: this is no file that can be replaced: leave out -o to print")
-    if not path.parent.is_dir():
-        raise UsageError(f"-o {path}: there is no folder {path.parent}: make it first")
+def check_output_path(path: Path, csv: bool, force: bool, source: Path | None) -> None:
+    """Raise UsageError when a dataset could not be written there, when it would replace a file without ``force`` or the
+    one that it is read from, and when the name does not say in which format."""
+    check_writable(OPTION, path, [source] if source else [])
     if not csv and path.suffix.lower() not in (CSV_SUFFIX, SUFFIX):
-        raise UsageError(f"-o {path}: end the name in {CSV_SUFFIX} or {SUFFIX}, or add --csv")
+        raise UsageError(f"{OPTION} {path}: end the name in {CSV_SUFFIX} or {SUFFIX}, or add --csv")
+    check_overwriting(OPTION, path, force)
 
 
 def write_dataset(dataset: Dataset, path: Path, csv: bool) -> None:

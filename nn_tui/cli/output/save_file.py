@@ -2,42 +2,77 @@
 
 from __future__ import annotations
 
-import os
+from collections.abc import Sequence
 from pathlib import Path
 
 from nn_tui.cli.errors import UsageError
+from nn_tui.cli.output.destination import already_exists, check_overwriting, check_writable
+from nn_tui.cli.streams import say
+from nn_tui.data.overwriting import free_path, would_overwrite
+from nn_tui.experiment.run.experiment import Experiment
+from nn_tui.experiment.run.resuming import resume
 from nn_tui.experiment.run.run_state import RunState
 from nn_tui.experiment.storage import run_file
+from nn_tui.experiment.storage.unfinished import unfinished
 
+OPTION = "--save"
 _BEGINNING = b"PK"
 """What every saved run begins with: it is a zip."""
 
 
-def check_save_path(path: Path) -> None:
-    """Raise UsageError when a run could not be saved there, or would replace a file that is not a run."""
-    folder = path.parent
-    if not folder.is_dir():
-        raise UsageError(f"--save {path}: there is no folder {folder}: make it first")
-    if not os.access(folder, os.W_OK | os.X_OK):
-        raise UsageError(f"--save {path}: nothing can be written to the folder {folder}: choose another")
-    if path.is_dir():
-        raise UsageError(f"--save {path}: this is a folder: add a file name, such as {path / 'run'}{run_file.SUFFIX}")
-    if path.exists() and not _is_run(path):
-        raise UsageError(f"--save {path}: there is a file already that is no saved run: choose another name")
+class SaveFile:
+    """The file that a command saves its run to. ``opened`` is the run that the command goes on with, None without one;
+    ``sources`` are the files that the command reads, which are never overwritten; ``force`` allows any other.
+
+    Raises UsageError when a run could not be saved there, or would replace a file that is certainly not the run that
+    the command itself began.
+    """
+
+    def __init__(
+        self, path: Path, force: bool = False, opened: Path | None = None, sources: Sequence[Path] = ()
+    ) -> None:
+        self.path = path
+        self._force = force
+        self._own = [opened] if opened else []
+        check_writable(OPTION, path, sources)
+        self._existed = path.exists()
+        if not _is_zip(path):
+            check_overwriting(OPTION, path, force, self._own)
+
+    def begin(self, experiment: Experiment, goal: int) -> Experiment:
+        """The experiment to run to the epoch ``goal``: the one given, or the one in the file, to go on with, where the
+        same command was interrupted before. Raises UsageError for any other file that would be overwritten."""
+        if self._force or not would_overwrite(self.path, self._own):
+            return experiment
+        state = unfinished(self.path, experiment.state(), goal)
+        if state is None:
+            raise already_exists(OPTION, self.path)
+        say(
+            f"{OPTION} {self.path}: going on from epoch {state.trainer.epoch}, where the same command ended before "
+            "(--force starts anew)"
+        )
+        return resume(state)
+
+    def write(self, state: RunState) -> Path:
+        """Write the run and return the path: another one beside it where somebody made the file during the training.
+
+        Raises UsageError when that fails.
+        """
+        made_meanwhile = not self._existed and not self._force and self.path.exists()
+        path = free_path(self.path) if made_meanwhile else self.path
+        try:
+            run_file.save(path, state)
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise UsageError(f"{OPTION} {path}: the run could not be saved ({reason}): save it elsewhere") from None
+        if made_meanwhile:
+            say(f"{OPTION} {self.path}: this file was made during the training and is left as it is: see {path}")
+        return path
 
 
-def save(path: Path, state: RunState) -> None:
-    """Write the run. Raises UsageError when that fails."""
+def _is_zip(path: Path) -> bool:
     try:
-        run_file.save(path, state)
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise UsageError(f"--save {path}: the run could not be saved ({reason}): save it elsewhere") from None
-
-
-def _is_run(path: Path) -> bool:
-    try:
-        # A device or a pipe is no file to replace, and reading one could take for ever.
+        # Reading a device or a pipe could take for ever.
         if not path.is_file():
             return False
         with path.open("rb") as file:

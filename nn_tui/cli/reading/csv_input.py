@@ -1,106 +1,227 @@
-"""Samples from a CSV file, or from anything like one: commas, semicolons, tabs or spaces between numbers."""
+"""Samples from a table of text: commas, semicolons, tabs, | or spaces between the cells, with a header or without."""
 
 from __future__ import annotations
 
 import csv
+import io
 import sys
 from collections.abc import Iterator
-from math import isfinite
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from nn_tui.cli.errors import UsageError
-from nn_tui.cli.reading.csv_columns import Cells, cells_for
+from nn_tui.cli.reading.input_columns import InputColumn, input_columns
+from nn_tui.cli.reading.placement import Placement, by_name, by_position, names_an_input
 from nn_tui.data.dataset import Dataset
+from nn_tui.data.errors import DataError
+from nn_tui.data.files.csv_dialect import Layout, find_layout
+from nn_tui.data.files.text_source import decoded
 from nn_tui.data.lines.rows import plural, shown
-from nn_tui.model.arrays import FloatArray
+from nn_tui.data.tables.cells import is_missing, listed, number
+from nn_tui.data.tables.column import ColumnReader
+from nn_tui.model.arrays import BoolArray, FloatArray
 
 STDIN = "-"
-_SEPARATORS = ("\t", ";", ",")
+
+_END = "\x04"
+"""Put behind the last row: where a quote was left open, it is swallowed with the rows before it."""
 
 Row = tuple[int, list[str]]
-"""The number of a line and its cells."""
+"""The number of the line on which it begins, counted from 1 as an editor does, and its cells."""
 
 
-def read_input(word: str) -> tuple[str, str]:
-    """The text of a file, or of standard input for "-", and what messages call it. Raises UsageError."""
+@dataclass(frozen=True)
+class InputRows:
+    """What was read: ``inputs`` (rows, features) in the dataset's order and units, nan where there is no value, and for
+    each row that cannot be answered the reason. ``notes`` are sentences for the person."""
+
+    inputs: FloatArray
+    unanswered: dict[int, str]
+    notes: tuple[str, ...] = ()
+
+    @property
+    def answerable(self) -> BoolArray:
+        """Which rows have a value for every input, shape (rows,)."""
+        rows: BoolArray = np.ones(len(self.inputs), dtype=bool)
+        rows[list(self.unanswered)] = False
+        return rows
+
+
+def read_input(word: str, dataset: Dataset) -> InputRows:
+    """The samples in a file, or in standard input for "-". Raises UsageError."""
     source = "standard input" if word == STDIN else word
     try:
-        return (_standard_input() if word == STDIN else Path(word).read_bytes()).decode("utf-8-sig"), source
+        text, notes = decoded(_standard_input() if word == STDIN else Path(word).read_bytes(), f"--input {source}")
     except OSError as error:
         raise UsageError(f"--input {source}: cannot be read ({error.strerror or error}): check the name") from None
-    except UnicodeDecodeError as error:
-        row = error.object[: error.start].count(b"\n") + 1
-        raise UsageError(f"--input {source}, row {row}: not UTF-8 text: save the file as UTF-8") from None
+    except DataError as error:
+        raise UsageError(str(error)) from None
+    rows = parse_samples(text, source, dataset)
+    return InputRows(rows.inputs, rows.unanswered, (*(f"--input {source}: {note}" for note in notes), *rows.notes))
 
 
 def _standard_input() -> bytes:
     return b"" if sys.stdin is None else sys.stdin.buffer.read()
 
 
-def parse_samples(text: str, source: str, dataset: Dataset) -> FloatArray:
-    """One sample a row, as an array of shape (samples, features) in the dataset's order.
+def parse_samples(text: str, source: str, dataset: Dataset) -> InputRows:
+    """The samples in a text, one a row; messages call it ``source``.
 
-    A first row without a single number is a header: where it names all features, they are found by their names, else
-    they stand in the dataset's order. Blank rows do not count. Raises UsageError naming the row, counted as an editor
-    counts lines, and the column.
+    Below a header the columns are found by their names, and never by their position. A row without a value for some
+    input, or with a text that was not there in training, has no answer. Blank rows do not count. Raises UsageError,
+    naming row and column, for what is no such table.
     """
-    rows = list(_rows(text, source))
-    cells = None
-    if rows and any(cell.strip() for cell in rows[0][1]) and all(_number(cell) is None for cell in rows[0][1]):
-        cells = cells_for(dataset.feature_names, rows[0][1])
-        del rows[0]
+    where = f"--input {source}"
+    columns = input_columns(dataset)
+    try:
+        layout = find_layout(io.StringIO(text, newline=""), where, fewest_columns=1)
+    except DataError:
+        raise _empty(where) from None
+    rows = list(_rows(text, layout, where))
     if not rows:
-        raise UsageError(f"--input {source}: there are no rows of numbers: write one sample a row")
-    return np.array([_sample(number, row, source, dataset, cells) for number, row in rows])
+        raise _empty(where)
+    header = _header(rows[0][1], layout, columns, dataset)
+    notes = []
+    if header is not None:
+        placement = by_name(columns, dataset.source, header, where)
+        if placement.others:
+            notes.append(f"{where}: ignored, since no input has these names: {listed(placement.others, 8)}")
+        if header is not layout.header or layout.header_row:
+            del rows[0]
+        if not rows:
+            raise _empty(where)
+    else:
+        placement = _by_position(columns, dataset, layout.columns, f"{where}, row {rows[0][0]}")
+        if placement.target is not None:
+            notes.append(f"{where}: there is no header, so column {placement.target + 1}, the target, is left out")
+    cells = [_fitted(row, placement.width, header is not None, where) for row in rows]
+    reading = _Reading(where, [number for number, _ in rows], cells, layout.decimal_comma, dataset)
+    for index, column in placement.cells:
+        reading.take(index, column)
+    if reading.unanswered:
+        first = min(reading.unanswered)
+        count = plural(len(reading.unanswered), "row")
+        has = "has" if len(reading.unanswered) == 1 else "have"
+        why = f"row {rows[first][0]}: {reading.unanswered[first]}"
+        notes.append(f"{where}: {count} {has} no answer, {'first ' if len(reading.unanswered) > 1 else ''}{why}")
+    return InputRows(reading.inputs, reading.unanswered, tuple(notes))
 
 
-def _rows(text: str, source: str) -> Iterator[Row]:
-    # Only what ends a line in an editor ends a row; splitlines() knows further characters.
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    first = next((line for line in lines if line.strip()), "")
-    separator = next((mark for mark in _SEPARATORS if mark in first), None)
-    if separator is None:
-        yield from ((number, line.split()) for number, line in enumerate(lines, 1) if line.strip())
-        return
-    reader = csv.reader((line + "\n" for line in lines), delimiter=separator)
+def _rows(text: str, layout: Layout, where: str) -> Iterator[Row]:
+    reader = layout.reader(io.StringIO(f"{text}\n{_END}\n", newline=""))
+    begin, end = 0, layout.skip
+    cells: list[str] = []
     try:
-        for cells in reader:
-            if any(cell.strip() for cell in cells) or len(cells) > 1:
-                yield reader.line_num, cells
+        for following in reader:
+            if len(cells) > 1 or (cells and cells[0].strip()):
+                yield begin, cells
+            begin, end, cells = end + 1, layout.skip + reader.line_num, following
     except csv.Error as error:
-        raise UsageError(f"--input {source}, row {reader.line_num}: this is not CSV ({error}): correct it") from None
+        raise UsageError(f"{where}, row {end + 1}: this is not CSV ({error}): correct it") from None
+    if cells != [_END]:
+        raise UsageError(f"{where}, row {begin}: a quote begins here that nothing ends: close it, or leave it out")
 
 
-def _number(cell: str) -> float | None:
-    try:
-        # float() also takes digits with underscores, which other programs do not.
-        return None if "_" in cell else float(cell)
-    except ValueError:
+def _header(first: list[str], layout: Layout, columns: list[InputColumn], dataset: Dataset) -> tuple[str, ...] | None:
+    """The names of the columns, if the table has them: those in its first row, unless that reads as a sample."""
+    if layout.header is not None and not layout.header_row:
+        # A comment names the columns, or says anything else.
+        return layout.header if names_an_input(columns, layout.header) else None
+    named = names_an_input(columns, first)
+    placement = by_position(columns, dataset.source, len(first))
+    if not named and placement is not None and placement.reads(first, layout.decimal_comma):
         return None
+    if layout.header is not None:
+        return layout.header
+    return tuple(first) if named or not any(_is_number(cell, layout) for cell in first) else None
 
 
-def _sample(row: int, cells: list[str], source: str, dataset: Dataset, named: Cells | None) -> list[float]:
-    where = f"--input {source}, row {row}"
-    if named is not None and len(cells) != named.columns:
+def _is_number(cell: str, layout: Layout) -> bool:
+    return number(cell, layout.decimal_comma) is not None
+
+
+def _by_position(columns: list[InputColumn], dataset: Dataset, width: int, where: str) -> Placement:
+    placement = by_position(columns, dataset.source, width)
+    if placement is not None:
+        return placement
+    names = [column.name for column in columns]
+    known = ", ".join(names) if len(names) <= 8 else f"{names[0]} to {names[-1]}"
+    wanted = f"give a value for each of {known}, or a header"
+    raise UsageError(f"{where}: {plural(width, 'column')} instead of {len(columns)}: {wanted}")
+
+
+def _fitted(row: Row, width: int, has_header: bool, where: str) -> list[str]:
+    number, cells = row
+    # Separators at the end of a row are only untidy.
+    if len(cells) > width and not any(cell.strip() for cell in cells[width:]):
+        cells = cells[:width]
+    if len(cells) != width:
+        as_many = "the header" if has_header else "the other rows"
         raise UsageError(
-            f"{where}: {plural(len(cells), 'column')} instead of {named.columns}: give as many as the header has"
+            f"{where}, row {number}: {plural(len(cells), 'column')} instead of {width}: give as many as {as_many}"
         )
-    if named is None and len(cells) != dataset.features:
-        names = dataset.feature_names
-        known = ", ".join(names) if len(names) <= 8 else f"{names[0]} to {names[-1]}"
-        raise UsageError(
-            f"{where}: {plural(len(cells), 'column')} instead of {dataset.features}: give a number for each of {known}"
-        )
-    values = []
-    for column, cell in enumerate(cells, 1) if named is None else named.of(cells, where):
-        value = _number(cell)
-        if value is None or not isfinite(value):
-            raise UsageError(f"{where}, column {column}: {shown(cell)} is not a finite number: write one such as 0.5")
-        if dataset.levels > 1 and not 0 <= value <= 1:
-            raise UsageError(
-                f"{where}, column {column}: {shown(cell)} is no pixel: write k/{dataset.levels}, from 0 (paper) to 1"
-            )
-        values.append(value)
-    return values
+    return cells
+
+
+def _empty(where: str) -> UsageError:
+    return UsageError(f"{where}: there are no rows with values: write one sample a row")
+
+
+class _Reading:
+    """Takes the input columns one after the other."""
+
+    def __init__(
+        self, where: str, numbers: list[int], rows: list[list[str]], decimal_comma: bool, dataset: Dataset
+    ) -> None:
+        self.inputs: FloatArray = np.zeros((len(rows), dataset.features))
+        self.unanswered: dict[int, str] = {}
+        self._where = where
+        self._numbers = numbers
+        self._rows = rows
+        self._decimal_comma = decimal_comma
+        self._levels = dataset.levels
+
+    def take(self, index: int, column: InputColumn) -> None:
+        """Read the column whose cells have that index. Raises UsageError for what is no number or no pixel."""
+        cells = [row[index] for row in self._rows]
+        if column.codes is None:
+            self._take_numbers(index, cells, column)
+        else:
+            self._take_category(cells, column)
+
+    def _take_numbers(self, index: int, cells: list[str], column: InputColumn) -> None:
+        reader = ColumnReader(column.name, self._decimal_comma)
+        reader.add(cells)
+        found = reader.finished()
+        if found.text_count:
+            raise self._wrong(found.text_row, index, "is not a finite number: write one such as 0.5")
+        self.inputs[:, column.first] = found.values
+        if self._levels > 1 and len(beyond := np.flatnonzero((found.values < 0) | (found.values > 1))):
+            mend = f"is no pixel: write k/{self._levels}, from 0 (paper) to 1"
+            raise self._wrong(int(beyond[0]), index, mend)
+        for row in np.flatnonzero(np.isnan(found.values)).tolist():
+            self.unanswered.setdefault(row, f"{column.name} is empty")
+
+    def _take_category(self, cells: list[str], column: InputColumn) -> None:
+        codes = {cell: self._code(cell, column) for cell in dict.fromkeys(cells)}
+        last = column.first + len(column.features)
+        for row, cell in enumerate(cells):
+            code = codes[cell]
+            if isinstance(code, int):
+                self.inputs[row, column.first + code] = 1.0
+            else:
+                self.inputs[row, column.first : last] = np.nan
+                self.unanswered.setdefault(row, code)
+
+    def _code(self, cell: str, column: InputColumn) -> int | str:
+        """Which input of the column is 1, or why there is none."""
+        if is_missing(cell):
+            return f"{column.name} is empty"
+        code = column.code(cell, self._decimal_comma)
+        return f"{column.name} {shown(cell)} was not there in training" if code is None else code
+
+    def _wrong(self, row: int, index: int, mend: str) -> UsageError:
+        cell = shown(self._rows[row][index])
+        return UsageError(f"{self._where}, row {self._numbers[row]}, column {index + 1}: {cell} {mend}")

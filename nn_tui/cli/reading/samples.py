@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from math import isnan
+from types import MappingProxyType
 
 import numpy as np
 
@@ -28,25 +30,39 @@ def answers(dataset: Dataset, outputs: FloatArray) -> list[str | None]:
 
 
 def sample_lines(
-    dataset: Dataset, inputs: FloatArray, outputs: FloatArray, targets: FloatArray | None = None
+    dataset: Dataset,
+    inputs: FloatArray,
+    outputs: FloatArray,
+    targets: FloatArray | None = None,
+    unanswered: Mapping[int, str] = MappingProxyType({}),
 ) -> list[str]:
     """A heading and a line a sample, counted from 1; of many samples the first, and how many more there are.
 
-    ``inputs`` have shape (samples, features), ``outputs`` and ``targets`` (samples, outputs).
+    ``inputs`` have shape (samples, features), ``outputs`` and ``targets`` (samples, outputs); ``unanswered`` says of
+    samples without an answer, counted from 0, why they have none.
     """
     if len(outputs) <= MOST_ROWS:
-        return _narrow_table(dataset, inputs, outputs, targets)
+        return _narrow_table(dataset, inputs, outputs, targets, unanswered)
     first = slice(FIRST_ROWS)
-    lines = _narrow_table(dataset, inputs[first], outputs[first], None if targets is None else targets[first])
+    some = None if targets is None else targets[first]
+    lines = _narrow_table(dataset, inputs[first], outputs[first], some, unanswered)
     return [*lines, f"... {len(outputs) - FIRST_ROWS:,} more (--format jsonl has them all)"]
 
 
-def _narrow_table(dataset: Dataset, inputs: FloatArray, outputs: FloatArray, targets: FloatArray | None) -> list[str]:
+def _narrow_table(
+    dataset: Dataset,
+    inputs: FloatArray,
+    outputs: FloatArray,
+    targets: FloatArray | None,
+    unanswered: Mapping[int, str],
+) -> list[str]:
     number_column = Column("sample", [str(row) for row in range(1, len(outputs) + 1)])
     if dataset.class_names is None:
         answered = _number_columns(dataset.output_names, outputs, targets)
     else:
         answered = _class_columns(dataset.class_names, answers(dataset, outputs), outputs, targets)
+    if any(row in unanswered for row in range(len(outputs))):
+        answered = [*(_without(column, unanswered) for column in answered), _reasons(len(outputs), unanswered)]
     if dataset.kind != "pixels" and dataset.features <= MOST_COLUMNS:
         lines = table([number_column, *_columns(dataset.feature_names, inputs, _short), *answered])
         if len(lines[0]) <= WIDEST:
@@ -78,12 +94,22 @@ def _class_columns(
     return columns
 
 
+def _without(column: Column, unanswered: Mapping[int, str]) -> Column:
+    cells = ["-" if row in unanswered else cell for row, cell in enumerate(column.cells)]
+    return column._replace(cells=cells)
+
+
+def _reasons(rows: int, unanswered: Mapping[int, str]) -> Column:
+    cells = [f"no answer: {unanswered[row]}" if row in unanswered else "" for row in range(rows)]
+    return Column("", cells, names=True)
+
+
 def _columns(headings: Sequence[str], values: FloatArray, written: Callable[[float], str]) -> list[Column]:
     return [Column(name, [written(value) for value in values[:, k].tolist()]) for k, name in enumerate(headings)]
 
 
 def _short(value: float) -> str:
-    return f"{value:g}"
+    return "-" if isnan(value) else f"{value:g}"
 
 
 def _output(value: float) -> str:

@@ -49,8 +49,11 @@ class Layout:
         return _reader(lines, self.separator)
 
 
-def find_layout(file: TextIO, source: str) -> Layout:
-    """The layout of the table in the file; DataError when there are no rows or fewer than two columns."""
+def find_layout(file: TextIO, source: str, fewest_columns: int = 2) -> Layout:
+    """The layout of the table in the file; DataError when there are no rows or fewer columns than one or two.
+
+    With one as the fewest, what looks like no table is taken for one column.
+    """
     sample = _sample(file)
     skip, comment, separator = _preamble(sample)
     lines = sample[skip:]
@@ -59,7 +62,10 @@ def find_layout(file: TextIO, source: str) -> Layout:
     fits = [_fit(lines, mark) for mark in ((separator,) if separator else SEPARATORS)]
     best = max(fits, key=lambda fit: fit[0])
     score, found, rows, columns = best
-    if score <= 0:
+    if score <= 0 and fewest_columns < 2:
+        found, columns = ",", 1
+        rows = list(_rows(lines, found)) or [[""]]
+    elif score <= 0:
         raise DataError(
             f"{source}: there is only one column, or rows of all lengths: give a table of at least two columns, "
             "separated by commas, semicolons, tabs, | or spaces."

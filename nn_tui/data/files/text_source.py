@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import codecs
 import io
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 from nn_tui.data.errors import DataError
 
@@ -34,9 +35,7 @@ class TextSource:
     @property
     def notes(self) -> tuple[str, ...]:
         """What a person should know about the encoding."""
-        if self.encoding != _WESTERN:
-            return ()
-        return ("The file is not UTF-8 and was read as Western European text (Windows-1252).",)
+        return _notes(self.encoding)
 
     @property
     def size(self) -> int:
@@ -53,19 +52,38 @@ def find_text(path: Path) -> TextSource:
 
     Raises DataError for what is no text, and OSError when the file cannot be read.
     """
-    with path.open("rb") as file:
+    return TextSource(path, _encoding(lambda: path.open("rb"), path.name))
+
+
+def decoded(content: bytes, source: str) -> tuple[str, tuple[str, ...]]:
+    """The content of a file as text, read as `find_text` does, and what a person should know about the encoding.
+
+    Raises DataError, which source begins, for what is no text.
+    """
+    encoding = _encoding(lambda: io.BytesIO(content), source)
+    return content.decode(encoding, errors="replace"), _notes(encoding)
+
+
+def _notes(encoding: str) -> tuple[str, ...]:
+    if encoding != _WESTERN:
+        return ()
+    return ("The file is not UTF-8 and was read as Western European text (Windows-1252).",)
+
+
+def _encoding(opened: Callable[[], BinaryIO], source: str) -> str:
+    with opened() as file:
         head = file.read(_HEAD)
     if head.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        raise DataError(f"{path.name}: this is a spreadsheet or an archive: save its table as a CSV file first.")
+        raise DataError(f"{source}: this is a spreadsheet or an archive: save its table as a CSV file first.")
     marked = next((encoding for mark, encoding in _MARKS if head.startswith(mark)), None) or _without_mark(head)
-    if _reads(path, marked or "utf-8"):
-        return TextSource(path, marked or "utf-8")
+    if _reads(opened, marked or "utf-8", source):
+        return marked or "utf-8"
     if marked is not None:
-        raise DataError(f"{path.name}: the text is damaged: save the file again as UTF-8.")
+        raise DataError(f"{source}: the text is damaged: save the file again as UTF-8.")
     # Text in an old encoding has no control characters, anything else has some.
     if not _CONTROLS.isdisjoint(head.decode(_WESTERN, "replace")):
-        raise _no_text(path)
-    return TextSource(path, _WESTERN)
+        raise _no_text(source)
+    return _WESTERN
 
 
 def _without_mark(head: bytes) -> str | None:
@@ -76,10 +94,10 @@ def _without_mark(head: bytes) -> str | None:
     return None
 
 
-def _reads(path: Path, encoding: str) -> bool:
+def _reads(opened: Callable[[], BinaryIO], encoding: str, source: str) -> bool:
     decoder = codecs.getincrementaldecoder(encoding)()
     first = True
-    with path.open("rb") as file:
+    with opened() as file:
         while True:
             block = file.read(_BLOCK)
             try:
@@ -87,11 +105,11 @@ def _reads(path: Path, encoding: str) -> bool:
             except UnicodeDecodeError:
                 return False
             if "\0" in text or (first and sum(map(text[:_HEAD].count, _CONTROLS)) * 100 > len(text[:_HEAD])):
-                raise _no_text(path)
+                raise _no_text(source)
             first = False
             if not block:
                 return True
 
 
-def _no_text(path: Path) -> DataError:
-    return DataError(f"{path.name}: this is not text but binary data: choose a table saved as CSV.")
+def _no_text(source: str) -> DataError:
+    return DataError(f"{source}: this is not text but binary data: choose a table saved as CSV.")

@@ -52,6 +52,11 @@ class Library:
         own = [Entry(name, True, self._path(name), self._listed(name)) for name in own_names(self.folder)]
         return [*(Entry(name, False) for name in BUILT_IN), *own]
 
+    def file_of(self, name: str) -> Path | None:
+        """The file of an own dataset; None when there is none of that name."""
+        stored = self._find(name)
+        return None if stored is None else self._path(stored)
+
     def load(self, name: str, settings: Settings | None = None) -> Dataset:
         """The dataset of that name, a generated one with these settings.
 

@@ -11,9 +11,10 @@ from nn_tui.data.dataset import Dataset
 from nn_tui.data.errors import DataError
 from nn_tui.data.lines.rows import plural
 from nn_tui.data.opened_file import OpenedFile, Task
+from nn_tui.data.table_source import SourceColumn, TableSource
 from nn_tui.data.tables.cells import listed
 from nn_tui.data.tables.column import Column
-from nn_tui.data.tables.inputs import Where, check_numbers, inputs_of, reason_to_leave_out
+from nn_tui.data.tables.inputs import Inputs, Where, check_numbers, inputs_of, reason_to_leave_out
 from nn_tui.data.tables.target import targets_of
 
 
@@ -63,6 +64,7 @@ def build_table(
             output_names=targets.class_names or (answer.name,),
             recipe="iris" if targets.task == "classification" else "plane",
             standardise=True,
+            source=_source(columns, target, inputs),
         )
     except DataError as error:
         raise DataError(f"{source}: {error}") from None
@@ -70,6 +72,12 @@ def build_table(
     choice = {*inputs.columns, answer.name}
     ordered = tuple(column.name for column in columns if column.name in choice)
     return OpenedFile(dataset, (*lost, *notes, *inputs.notes, targets.note), ordered, answer.name, targets.task)
+
+
+def _source(columns: Sequence[Column], target: int, inputs: Inputs) -> TableSource:
+    names = tuple(column.name for column in columns)
+    used = zip(inputs.columns, inputs.categories, strict=True)
+    return TableSource(names, target, tuple(SourceColumn(names.index(name), texts) for name, texts in used))
 
 
 def _complete(columns: Sequence[Column], source: str) -> tuple[NDArray[np.bool_], tuple[str, ...]]:

@@ -25,11 +25,13 @@ Where = Callable[[int, str], str]
 
 
 class Inputs(NamedTuple):
-    """Values of shape (samples, inputs), the name of each input, the columns used, and sentences for the person."""
+    """Values of shape (samples, inputs), the name of each input, the columns used, each one's texts that became inputs
+    (none for numbers), and sentences for the person."""
 
     values: Array
     names: tuple[str, ...]
     columns: tuple[str, ...]
+    categories: tuple[tuple[str, ...], ...]
     notes: tuple[str, ...]
 
 
@@ -95,15 +97,19 @@ def inputs_of(columns: Sequence[Column], rows: NDArray[np.bool_], source: str) -
         notes.append(f"The {_columns(constant)} {are} left out.")
     if categories := [part.column.name for part in parts if part.codes is not None]:
         notes.append(f"The {_columns(categories)} became an input of 0 and 1 for each value.")
-    return Inputs(values, names, tuple(part.column.name for part in parts), tuple(notes))
+    used = tuple(part.column.name for part in parts)
+    return Inputs(values, names, used, tuple(part.categories for part in parts), tuple(notes))
 
 
 class _Part(NamedTuple):
-    """The inputs that one column becomes: its numbers, or for a category the index of each sample's name."""
+    """The inputs that one column becomes: its numbers, or for a category the index of each sample's name.
+
+    ``categories`` are the texts that the names stand for, none for numbers."""
 
     column: Column
     codes: Codes | None
     names: tuple[str, ...]
+    categories: tuple[str, ...] = ()
 
 
 def _part(column: Column, rows: NDArray[np.bool_]) -> _Part | None:
@@ -115,7 +121,8 @@ def _part(column: Column, rows: NDArray[np.bool_]) -> _Part | None:
         return None
     ranked = order(values_of)
     ranks = np.argsort(ranked).astype(np.int32)
-    return _Part(column, ranks[codes], input_names_of(column.name, [values_of[index] for index in ranked]))
+    categories = tuple(values_of[index] for index in ranked)
+    return _Part(column, ranks[codes], input_names_of(column.name, categories), categories)
 
 
 def _check_size(names: Sequence[str], samples: int, constant: Sequence[str], source: str) -> None:

@@ -16,6 +16,7 @@ from nn_tui.data.atomic import write_atomically
 from nn_tui.data.catalog import Settings
 from nn_tui.data.dataset import Dataset
 from nn_tui.data.errors import DataError
+from nn_tui.data.table_source import SourceColumn, TableSource
 from nn_tui.experiment.errors import ExperimentError
 from nn_tui.experiment.recipe import recipe_file
 from nn_tui.experiment.recipe.recipe import Recipe
@@ -83,7 +84,9 @@ def dumps(state: RunState) -> bytes:
 
 def _dataset_header(dataset: Dataset) -> dict[str, Any]:
     settings = dataset.settings
-    return {key: getattr(dataset, key) for key in _DATASET_KEYS} | {"settings": settings and asdict(settings)}
+    source = dataset.source
+    parts = {"settings": settings and asdict(settings), "source": source and asdict(source)}
+    return {key: getattr(dataset, key) for key in _DATASET_KEYS} | parts
 
 
 def _trainer_header(trainer: TrainerState, arrays: Arrays) -> dict[str, Any]:
@@ -189,8 +192,17 @@ def _dataset(entry: dict[str, Any], arrays: Arrays, index: int) -> Dataset:
         levels=levels,
         standardise=bool(entry.get("standardise", False)),
         settings=Settings(**settings) if settings else None,
+        source=_source(entry.get("source")),
         **names,
     )
+
+
+def _source(entry: dict[str, Any] | None) -> TableSource | None:
+    """The columns that the inputs were made of; None in files from before they were kept."""
+    if entry is None:
+        return None
+    columns = (SourceColumn(int(column["place"]), tuple(map(str, column["categories"]))) for column in entry["columns"])
+    return TableSource(tuple(map(str, entry["names"])), int(entry["target"]), tuple(columns))
 
 
 def _trainer(entry: dict[str, Any], arrays: Arrays) -> TrainerState:

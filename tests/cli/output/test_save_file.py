@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     [
         ("nowhere/run.nntui", "no folder nowhere"),
         (".", "folder"),
-        ("notes.txt", "no saved run"),
-        ("/dev/null", "no saved run"),
+        ("notes.txt", "exists already"),
+        ("/dev/null", "not a file that can be replaced"),
     ],
 )
 def test_a_place_where_nothing_can_be_saved_is_refused_before_training(path: str, said: str, here: Here) -> None:
@@ -34,13 +34,13 @@ def test_a_place_where_nothing_can_be_saved_is_refused_before_training(path: str
 
 def test_a_pipe_is_refused_and_not_read(nn_tui: RunProgram) -> None:
     os.mkfifo("pipe.nntui")
-    assert "no saved run" in nn_tui("train", "letters", "--save", "pipe.nntui").problem
+    assert "not a file that can be replaced" in nn_tui("train", "letters", "--save", "pipe.nntui").problem
 
 
 def test_a_folder_without_permission_is_refused_before_training(here: Here, monkeypatch: pytest.MonkeyPatch) -> None:
     # The tests may run as root, who may write anywhere.
     monkeypatch.setattr(os, "access", lambda path, mode: False)
-    assert "nothing can be written" in here("train", "letters", "--save", "run.nntui").problem
+    assert "is read-only" in here("train", "letters", "--save", "run.nntui").problem
 
 
 def test_a_disk_that_fills_up_is_told_after_the_results(here: Here, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -56,11 +56,14 @@ def test_a_disk_that_fills_up_is_told_after_the_results(here: Here, monkeypatch:
     assert "No space left on device" in done.err
 
 
-def test_a_run_may_be_replaced(here: Here) -> None:
-    for epochs in (3, 6):
-        assert here("train", "xor", "--epochs", epochs, "--save", "run.nntui").code == 0
-    assert "saved to run.nntui" in here("train", "run.nntui", "--epochs", 9, "--save", "run.nntui").err
-    assert run_file.load(Path("run.nntui")).trainer.epoch == 9
+def test_a_run_goes_on_in_the_file_that_it_was_opened_from(here: Here) -> None:
+    assert here("train", "xor", "--epochs", 6, "--save", "run.nntui").code == 0
+    Path("link.nntui").symlink_to("run.nntui")
+    for epochs, spelling in ((9, "run.nntui"), (12, "./run.nntui"), (15, "link.nntui")):
+        done = here("train", "run.nntui", "--epochs", epochs, "--save", spelling)
+        assert f"saved to {Path(spelling)}" in done.err
+        assert run_file.load(Path("run.nntui")).trainer.epoch == epochs
+    assert Path("link.nntui").is_symlink()
 
 
 def test_a_name_that_does_not_say_run_is_told(here: Here) -> None:

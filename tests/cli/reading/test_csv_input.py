@@ -8,22 +8,46 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nn_tui.cli.errors import UsageError
-from nn_tui.cli.reading.csv_input import parse_samples
+from nn_tui.cli.reading.csv_input import InputRows, parse_samples
 from nn_tui.data.builtin.builtin import built_in
 from nn_tui.data.dataset import Dataset
 from nn_tui.data.names import input_names
+from nn_tui.data.table_source import SourceColumn, TableSource
 
-finite = st.floats(allow_nan=False, allow_infinity=False)
+finite = st.floats(-1e100, 1e100)
 
 
-def table(features: int) -> Dataset:
-    names = input_names(features)
-    return Dataset("t", "table", np.empty((0, features)), np.empty((0, 1)), None, names, ("y",), "xor")
+def named(*features: str, source: TableSource | None = None) -> Dataset:
+    inputs = np.empty((0, len(features)))
+    return Dataset("t", "table", inputs, np.empty((0, 1)), None, features, ("y",), "xor", source=source)
+
+
+def numbered(features: int) -> Dataset:
+    return named(*input_names(features))
+
+
+# As of a file with the columns id, colour, size, label, of which colour and size are inputs.
+SHIRTS = named(
+    *("colour=light_blue", "colour=red", "size"),
+    source=TableSource(("id", "colour", "size", "label"), 3, (SourceColumn(1, ("light blue", "red")), SourceColumn(2))),
+)
+
+
+def parsed(text: str, dataset: Dataset) -> InputRows:
+    return parse_samples(text, "file", dataset)
+
+
+def refusal(text: str, dataset: Dataset) -> str:
+    with pytest.raises(UsageError) as refused:
+        parsed(text, dataset)
+    message = str(refused.value)
+    assert message.startswith("--input file")
+    return message
 
 
 @given(
     st.integers(1, 4).flatmap(lambda width: st.lists(st.lists(finite, min_size=width, max_size=width), min_size=1)),
-    st.sampled_from([",", ";", "\t", " ", "   ", ", "]),
+    st.sampled_from([",", ";", "\t", "|", " ", "   ", ", "]),
     st.sampled_from(["\n", "\r\n", "\r", "\n\n"]),
     st.booleans(),
     st.booleans(),
@@ -38,71 +62,181 @@ def test_numbers_come_back_to_the_bit(
     if header:
         lines.insert(0, list(input_names(width)))
     text = line_end.join(separator.join(line) for line in lines)
-    if width == 1:
-        text = text.replace('"', "")
-    found = parse_samples(text, "file", table(width))
-    assert found.tobytes() == np.array(rows).tobytes()
+    found = parsed(text, numbered(width))
+    assert found.inputs.tobytes() == np.array(rows).tobytes()
+    assert (found.unanswered, found.notes) == ({}, ())
 
 
 @given(st.text(), st.integers(1, 3))
 def test_any_text_is_numbers_or_one_sentence(text: str, features: int) -> None:
+    found: InputRows | None
     try:
-        found = parse_samples(text, "file", table(features))
+        found = parsed(text, numbered(features))
     except UsageError as error:
         problem = str(error)
         found = None
     if found is None:
         assert problem.startswith("--input file")
     else:
-        assert found.shape[1] == features
-        assert np.isfinite(found).all()
+        assert found.inputs.shape[1] == features
+        assert np.isfinite(found.inputs[found.answerable]).all()
 
 
-def test_only_a_first_row_without_any_number_is_a_header() -> None:
-    np.testing.assert_array_equal(parse_samples("\na,b\n1,2\n", "file", table(2)), [[1, 2]])
-    with pytest.raises(UsageError, match="row 1, column 2"):
-        parse_samples("1,b\n1,2\n", "file", table(2))
-    with pytest.raises(UsageError, match="row 3, column 1"):
-        parse_samples("a,b\n1,2\na,b\n", "file", table(2))
-    with pytest.raises(UsageError, match="row 1, column 1"):
-        parse_samples(",\n1,2\n", "file", table(2))
+@pytest.mark.parametrize(
+    ("header", "row"),
+    [
+        ("dose,Age", "2,1"),
+        ("  DOSE , age ", "2,1"),
+        ("name,age,ill,dose", "x,1,0,2"),
+        ('"age";"dose"', "1;2"),
+        ("age dose", "1 2"),
+        ("\nage,dose", "1,2"),
+        ("# made by hand\nage,dose", "1,2"),
+        ("# dose age", "2 1"),
+    ],
+)
+def test_below_a_header_columns_are_found_by_their_names(header: str, row: str) -> None:
+    found = parsed(f"{header}\n{row}\n{row}\n", named("age", "dose"))
+    np.testing.assert_array_equal(found.inputs, [[1, 2]] * 2)
+
+
+def test_columns_that_are_no_inputs_are_named() -> None:
+    assert parsed("name,age,ill,dose\nx,1,0,2\n", named("age", "dose")).notes == (
+        "--input file: ignored, since no input has these names: name and ill",
+    )
+
+
+@pytest.mark.parametrize(
+    ("header", "said"),
+    [
+        ("age,weight", "there is no column dose in the header"),
+        ("a,b", "there are no columns age and dose in the header"),
+        ("age,dose,AGE", "columns 1 and 3 of the header are both age"),
+        ("dose,dose,age", "columns 1 and 2 of the header are both dose"),
+        ("age,7", "no column dose"),
+        ("age", "no column dose"),
+    ],
+)
+def test_below_a_header_nothing_is_found_by_position(header: str, said: str) -> None:
+    row = ",".join("123"[: header.count(",") + 1])
+    assert said in refusal(f"{header}\n{row}\n{row}\n", named("age", "dose"))
+
+
+def test_names_that_differ_in_case_alone_are_told_apart_where_the_dataset_does() -> None:
+    dataset = named("age", "Age")
+    np.testing.assert_array_equal(parsed("Age,age\n1,2\n", dataset).inputs, [[2, 1]])
+    assert "no column Age" in refusal("AGE,age\n1,2\n", dataset)
+
+
+def test_what_is_there_twice_in_the_training_file_too_is_told_apart_as_there() -> None:
+    source = TableSource(("x", "x_2", "y"), 2, (SourceColumn(0), SourceColumn(1)))
+    dataset = named("x", "x_2", source=source)
+    np.testing.assert_array_equal(parsed("x,x,y\n1,2,3\n", dataset).inputs, [[1, 2]])
+    assert "both x" in refusal("x,x\n1,2\n", dataset)
+
+
+def test_a_first_row_that_reads_as_a_sample_is_no_header() -> None:
+    np.testing.assert_array_equal(parsed("\n1,2\n3,4\n", numbered(2)).inputs, [[1, 2], [3, 4]])
+    assert "row 1, column 2" in refusal("1,b\n1,2\n", numbered(2))
+    assert "row 3, column 1" in refusal("x1,x2\n1,2\na,b\n", numbered(2))
+    clothes = named(
+        *("a=red", "a=tan", "b=big", "b=wee"),
+        source=TableSource(("a", "b", "y"), 2, (SourceColumn(0, ("red", "tan")), SourceColumn(1, ("big", "wee")))),
+    )
+    np.testing.assert_array_equal(parsed("red,wee\n", clothes).inputs, [[1, 0, 0, 1]])
+    assert "no columns a and b" in refusal("red,blue\n", clothes)
+
+
+def test_without_a_header_rows_are_as_in_the_training_file() -> None:
+    wanted = [[0, 1, 4], [1, 0, 5]]
+    whole = parsed("7,red,4,yes\n8,light blue,5,\n", SHIRTS)
+    np.testing.assert_array_equal(whole.inputs, wanted)
+    assert whole.notes == ("--input file: there is no header, so column 4, the target, is left out",)
+    for text in ("7,red,4\n8,light blue,5\n", "red,4\nlight blue,5\n"):
+        found = parsed(text, SHIRTS)
+        np.testing.assert_array_equal(found.inputs, wanted)
+        assert found.notes == ()
+    assert "row 1: 5 columns instead of 2: give a value for each of colour, size" in refusal("1,2,3,4,5\n", SHIRTS)
+
+
+def test_the_target_is_left_out_wherever_it_stands() -> None:
+    dataset = named("a", "b", source=TableSource(("a", "y", "b"), 1, (SourceColumn(0), SourceColumn(2))))
+    for text in ("1,9,2\n", "1,,2\n", "1,2\n"):
+        found = parsed(text, dataset)
+        np.testing.assert_array_equal(found.inputs, [[1, 2]])
+        assert found.unanswered == {}
+
+
+@pytest.mark.parametrize("dataset", [SHIRTS, named(*SHIRTS.feature_names)])
+def test_a_column_of_texts_is_what_its_inputs_stand_for(dataset: Dataset) -> None:
+    found = parsed("size,colour\n1,red\n2,light blue\n3, red \n", dataset)
+    np.testing.assert_array_equal(found.inputs, [[0, 1, 1], [1, 0, 2], [0, 1, 3]])
+    # As `nn-tui datasets --csv` writes it.
+    found = parsed("size,colour=red,colour=light_blue\n1,1,0\n", dataset)
+    np.testing.assert_array_equal(found.inputs, [[0, 1, 1]])
+    assert "no column colour " in refusal("size,colour=red\n1,1\n", dataset)
+
+
+def test_numbers_among_texts_are_the_same_however_they_are_written() -> None:
+    dataset = named("a=1", "a=x", source=TableSource(("a", "y"), 1, (SourceColumn(0, ("1", "x")),)))
+    np.testing.assert_array_equal(parsed("a\n1\n1.0\nx\n", dataset).inputs, [[1, 0], [1, 0], [0, 1]])
+
+
+def test_a_row_without_a_value_costs_itself_alone() -> None:
+    found = parsed("size,colour\n1,red\n,red\n3,green\n4,?\nNA,green\n6,light blue\n", SHIRTS)
+    assert found.unanswered == {
+        1: "size is empty",
+        2: 'colour "green" was not there in training',
+        3: "colour is empty",
+        4: 'colour "green" was not there in training',
+    }
+    np.testing.assert_array_equal(found.answerable, [True, False, False, False, False, True])
+    np.testing.assert_array_equal(found.inputs[[0, 5]], [[0, 1, 1], [1, 0, 6]])
+    assert found.notes == ("--input file: 4 rows have no answer, first row 3: size is empty",)
+    assert parsed(",\n1,2\n", numbered(2)).unanswered == {0: "x1 is empty"}
+    assert parsed("1,2\n,\n", numbered(2)).notes == ("--input file: 1 row has no answer, row 2: x1 is empty",)
+
+
+def test_many_texts_that_were_never_seen_are_not_taken_for_known_ones() -> None:
+    texts = [f"new{k}" for k in range(3000)]
+    found = parsed("colour,size\n" + "".join(f"{text},1\n" for text in [*texts, "red"]), SHIRTS)
+    assert len(found.unanswered) == 3000
+    np.testing.assert_array_equal(found.inputs[3000], [0, 1, 1])
 
 
 def test_rows_are_counted_as_an_editor_counts_lines() -> None:
-    with pytest.raises(UsageError, match="row 5, column 1"):
-        parse_samples("a;b\n\n1;2\n\n1,5;2\n", "file", table(2))
-
-
-def named(*features: str) -> Dataset:
-    return Dataset("t", "table", np.empty((0, len(features))), np.empty((0, 1)), None, features, ("y",), "xor")
-
-
-def test_a_header_with_all_the_names_says_where_they_are() -> None:
-    text = "size,label,weight,age of it\n1,yes,2,3\n4,no,5,6\n"
-    np.testing.assert_array_equal(
-        parse_samples(text, "file", named("weight", "age_of_it", "size")), [[2, 3, 1], [5, 6, 4]]
+    assert "row 5, column 1" in refusal("x1;x2\n\n1;2\n\none;2\n", numbered(2))
+    assert "row 4, column 2" in refusal('x1,x2,note\n1,2,"two\nlines"\n1,two,\n', numbered(2))
+    assert (
+        parsed('x1,x2,note\n1,2,"two\nlines"\n,2,\n', numbered(2)).notes[-1].endswith("no answer, row 4: x1 is empty")
     )
-    with pytest.raises(UsageError, match="row 3: 3 columns instead of 4"):
-        parse_samples("size,label,weight,age\n1,yes,2,3\n1,2,3\n", "file", named("size", "age"))
-    with pytest.raises(UsageError, match='row 2, column 3: "two" is not a finite number'):
-        parse_samples("size,label,weight\n1,yes,two\n", "file", named("weight", "size"))
 
 
-def test_without_all_the_names_the_columns_stand_in_the_datasets_order() -> None:
-    np.testing.assert_array_equal(parse_samples("b,c\n1,2\n", "file", named("a", "b")), [[1, 2]])
+def test_a_row_of_another_length_is_refused() -> None:
+    assert "row 3: 2 columns instead of 3: give as many as the header" in refusal(
+        "a,b,c\n1,2,3\n1,2\n", named("a", "b")
+    )
+    assert "row 2: 3 columns instead of 2: give as many as the other rows" in refusal("1,2\n1,2,3\n", numbered(2))
+    # Separators at the end are only untidy.
+    np.testing.assert_array_equal(parsed("1,2\n3,4,\n", numbered(2)).inputs, [[1, 2], [3, 4]])
 
 
-def test_a_column_of_texts_is_what_its_features_stand_for() -> None:
-    dataset = named("colour=red", "colour=light_blue", "size")
-    text = "size,colour\n1,red\n2,light blue\n"
-    np.testing.assert_array_equal(parse_samples(text, "file", dataset), [[1, 0, 1], [0, 1, 2]])
-    with pytest.raises(UsageError, match='row 2, column 2: "green" is not known: use red, light_blue'):
-        parse_samples("size,colour\n1,green\n", "file", dataset)
+def test_a_quote_that_is_left_open_swallows_no_rows() -> None:
+    assert "row 3: a quote begins here" in refusal('x1,x2,note\n1,2,a\n1,2,"a\n3,4,b\n5,6,c\n', numbered(2))
+
+
+def test_a_comma_in_a_number_is_read_where_it_is_no_separator() -> None:
+    np.testing.assert_array_equal(parsed("a;b\n1,5;2\n", named("a", "b")).inputs, [[1.5, 2]])
+
+
+@pytest.mark.parametrize("text", ["", "\n\n", "x1,x2\n", "x1,x2", "\n x1 , x2 \r\n\r\n", "# nothing\n"])
+def test_without_a_row_there_is_nothing_to_answer(text: str) -> None:
+    assert "there are no rows with values" in refusal(text, numbered(2))
 
 
 def test_greys_are_fractions_of_ink() -> None:
     digits = built_in("digits")
     row = ",".join(["0.5"] * 63)
-    np.testing.assert_array_equal(parse_samples(f"{row},0.0625\n", "file", digits)[0, -2:], [0.5, 0.0625])
-    with pytest.raises(UsageError, match='row 1, column 64: "16" is no pixel: write k/16'):
-        parse_samples(f"{row},16\n", "file", digits)
+    np.testing.assert_array_equal(parsed(f"{row},0.0625\n", digits).inputs[0, -2:], [0.5, 0.0625])
+    assert 'row 1, column 64: "16" is no pixel: write k/16' in refusal(f"{row},16\n", digits)
+    assert parsed(f"{row},\n", digits).unanswered == {0: "r8c8 is empty"}

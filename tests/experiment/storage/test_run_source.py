@@ -1,0 +1,63 @@
+"""A saved run keeps which columns of a table its inputs were made of."""
+
+from __future__ import annotations
+
+import io
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from nn_tui.data.builtin.builtin import built_in
+from nn_tui.data.table_source import SourceColumn, TableSource
+from nn_tui.experiment.errors import ExperimentError
+from nn_tui.experiment.recipe.defaults import default_recipe
+from nn_tui.experiment.run.experiment import Experiment
+from nn_tui.experiment.storage import run_file
+
+SOURCE = TableSource(("label", "a b"), 0, (SourceColumn(1, ("x", "light blue")),))
+
+
+@pytest.fixture
+def content() -> bytes:
+    dataset = replace(built_in("xor"), source=SOURCE)
+    return run_file.dumps(Experiment(default_recipe(dataset), dataset).state())
+
+
+def with_source(content: bytes, source: Any) -> bytes:
+    arrays = dict(np.load(io.BytesIO(content)))
+    header = json.loads(arrays["header"].tobytes())
+    header["datasets"][0]["source"] = source
+    arrays["header"] = np.frombuffer(json.dumps(header).encode(), np.uint8)
+    buffer = io.BytesIO()
+    np.savez(buffer, **arrays)
+    return buffer.getvalue()
+
+
+def test_it_comes_back(content: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "run.nntui"
+    path.write_bytes(content)
+    assert run_file.load(path).changes[0].dataset.source == SOURCE
+    path.write_bytes(with_source(content, None))
+    assert run_file.load(path).changes[0].dataset.source is None
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        7,
+        {},
+        {"names": ["a"], "target": 0, "columns": []},
+        {"names": ["a", "b"], "target": 5, "columns": [{"place": 1, "categories": ["x", "y"]}]},
+        {"names": ["a", "b"], "target": 0, "columns": [{"place": 1, "categories": ["x", "y", "z"]}]},
+        {"names": ["a", "b"], "target": 0, "columns": [{"place": 9, "categories": ["x", "y"]}]},
+    ],
+)
+def test_one_that_does_not_fit_is_damage(content: bytes, source: Any, tmp_path: Path) -> None:
+    path = tmp_path / "run.nntui"
+    path.write_bytes(with_source(content, source))
+    with pytest.raises(ExperimentError, match="damaged"):
+        run_file.load(path)
