@@ -120,9 +120,13 @@ class Experiment:
         done = 0
         while done < updates and self.trainer and not self.is_over:
             count = min(updates - done, self.updates_until(self._next_look()))
-            between = self._train(self.trainer, count)
+            if count > 1 and self._recording is not None:
+                count, between = self._train_recorded(self.trainer, self._recording, count)
+            else:
+                self.trainer.advance(count)
+                between = NOTHING
             done += count
-            self.epoch = self.trainer.epoch
+            self.epoch, self._is_measured = self.trainer.epoch, False
             if self.trainer.position == 0:
                 changes = self._pending is not None
                 self._end_of_epoch(self.trainer, between)
@@ -130,14 +134,18 @@ class Experiment:
                     break
         return done
 
-    def _train(self, trainer: Trainer, updates: int) -> Array:
-        """Do the updates; what the network was worth after each epoch but the last, (epochs, 4), where that is kept."""
-        self._is_measured = False
-        if updates == 1 or self._recording is None:
-            trainer.advance(updates)
-            return NOTHING
+    def _train_recorded(self, trainer: Trainer, recording: EpochRecording, epochs: int) -> tuple[int, Array]:
+        """Train up to that many epochs, to where a look is due: how many were done, and the measures after each but the
+        last, (epochs, 4)."""
+        start = trainer.epoch
+        end = start + epochs
+        while trainer.epoch < end:
+            check = min(end, self._watch.next_check(trainer.epoch))
+            recording.advance(check - trainer.epoch)
+            if check < end and not self._watch.passes(trainer):
+                break
         # The first row is of the epoch before, which is in the history.
-        return self._recording.advance(updates)[1:]
+        return trainer.epoch - start, recording.take()[1:]
 
     @property
     def is_over(self) -> bool:
@@ -148,16 +156,17 @@ class Experiment:
         """The next epoch to stop after: it is recorded or checked, or a change takes effect."""
         if self._pending or self.stopping.needs_every_epoch:
             return self.epoch + 1
-        check = self._watch.next_check(self.epoch)
         if self.record_every == 1:
-            return min(check, self.epoch + (1 if self._recording is None else self._recording.slots))
-        return min(check, (self.epoch // self.record_every + 1) * self.record_every)
+            return self.epoch + (1 if self._recording is None else self._recording.slots)
+        recorded = (self.epoch // self.record_every + 1) * self.record_every
+        return min(recorded, self._watch.next_check(self.epoch))
 
     def _end_of_epoch(self, trainer: Trainer, between: Array) -> None:
         """``between`` are the measures of the epochs before this one that are to enter the history, (epochs, 4)."""
         first = self.epoch - len(between)
         sound = self._watch.look(trainer, self._training_loss, between[:, 0])
-        self.recorder.extend(first, between[: trainer.epoch - first])
+        if len(between):
+            self.recorder.extend(first, between[: trainer.epoch - first])
         if not sound:
             self._end_in_divergence(trainer)
             return

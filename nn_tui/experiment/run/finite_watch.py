@@ -57,7 +57,7 @@ class FiniteWatch:
         parameters = trainer.network.parameters
         all_known = trainer.epoch - self._looked <= len(between) + 1
         self._looked = trainer.epoch
-        if np.isfinite(between).all():
+        if not len(between) or np.isfinite(between).all():
             small = surely_finite(parameters)
             if small and self._bounds_outputs:
                 return True
@@ -66,6 +66,15 @@ class FiniteWatch:
             if is_finite(measured_loss(), parameters) and (small or all_known):
                 return True
         return self._look_closer(trainer, measured_loss)
+
+    def passes(self, trainer: Trainer) -> bool:
+        """At a check on the way, where nothing is measured: whether all is known to be finite up to here. The state is
+        the checkpoint then; otherwise a look is due."""
+        if not (self._bounds_outputs and surely_finite(trainer.network.parameters)):
+            return False
+        self._looked = trainer.epoch
+        self.checkpoint = trainer.state()
+        return True
 
     def _look_closer(self, trainer: Trainer, measured_loss: Callable[[], float]) -> bool:
         reached = trainer.epoch

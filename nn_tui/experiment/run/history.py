@@ -84,7 +84,10 @@ class Recorder:
         """Move the older half of the exact rows into spans; when the spans are too many, double their length."""
         thinned, stride, rows = self._kept
         older = _as_table(rows[: RECENT * _WIDTH])
-        thinned = extremes(np.concatenate([thinned, older]), stride)
+        # All spans but the last are as they stay; that one goes on in the older rows.
+        done = int(np.searchsorted(thinned[:, 0], thinned[-1, 0] // stride * stride)) if len(thinned) else 0
+        rest = np.concatenate([thinned[done:], older])
+        thinned = np.concatenate([thinned[:done], extremes(rest, stride, keep_first=not done)])
         while len(np.unique(thinned[:, 0] // stride)) > SPANS:
             stride *= 2
             thinned = extremes(thinned, stride)
@@ -121,27 +124,39 @@ def _as_table(rows: array[float]) -> Array:
     return np.frombuffer(rows.tobytes()).reshape(-1, _WIDTH)
 
 
-def extremes(rows: Array, stride: int) -> Array:
+def extremes(rows: Array, stride: int, keep_first: bool = True) -> Array:
     """Of every span of ``stride`` epochs, the rows of the smallest and the largest loss and test loss, in order; also
-    the first and the last row.
+    the last row, and the first unless it is one of many that come before.
 
     ``rows`` has shape (points, len(COLUMNS)) with rising epochs.
     """
     if stride == 1 or not len(rows):
         return rows
     spans = rows[:, 0] // stride
-    starts = np.flatnonzero(np.diff(spans, prepend=spans[0] - 1))
-    ends: IntArray = np.array([0, len(rows) - 1])
-    kept: list[IntArray] = [ends, *(_extreme_rows(rows[:, column], spans, starts) for column in _LOSSES)]
-    return rows[np.unique(np.concatenate(kept))]
+    begins = np.diff(spans, prepend=spans[0] - 1) != 0
+    starts, span_of = np.flatnonzero(begins), np.cumsum(begins) - 1
+    is_kept = np.zeros(len(rows), bool)
+    is_kept[-1] = True
+    is_kept[0] = keep_first
+    for column in _LOSSES:
+        for kept in _extreme_rows(rows[:, column], starts, span_of):
+            is_kept[kept] = True
+    return np.asarray(rows[is_kept])
 
 
-def _extreme_rows(values: Array, spans: Array, starts: IntArray) -> IntArray:
-    """Row numbers of the smallest and the largest value of each span; nan counts as neither unless alone."""
-    known = np.add.reduceat(~np.isnan(values), starts, dtype=np.intp)
-    # Sorting puts nan last.
-    sorted_up = np.lexsort((values, spans))
-    return np.concatenate([sorted_up[starts], sorted_up[starts + np.maximum(known, 1) - 1]])
+def _extreme_rows(values: Array, starts: IntArray, span_of: IntArray) -> tuple[IntArray, IntArray]:
+    """Row numbers of the first smallest and of the last largest value of each span, which begin at ``starts``; nan
+    counts as neither, and a span of nothing else keeps its first row."""
+    unknown = np.isnan(values)
+    if unknown.all():
+        return starts, starts
+    nothing = np.zeros(len(values), bool)
+    nothing[starts] = np.logical_and.reduceat(unknown, starts)
+    limits = (limit.reduceat(values, starts)[span_of] for limit in (np.fmin, np.fmax))
+    smallest, largest = (np.flatnonzero((values == limit) | nothing) for limit in limits)
+    first = np.diff(span_of[smallest], prepend=-1) != 0
+    last = np.diff(span_of[largest], append=len(starts)) != 0
+    return smallest[first], largest[last]
 
 
 def _test_part(test: Measures | None) -> tuple[float, float, float]:

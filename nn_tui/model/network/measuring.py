@@ -119,7 +119,9 @@ class OutputMeasures:
         if self._right_calls is not None:
             for call in self._right_calls:
                 call()
-            measures[:, 3] = np.count_nonzero(self._right, axis=-1) / self._samples
-            for row in np.flatnonzero(~np.isfinite(squares)):
-                measures[row, 3] = accuracy(self.outputs[row].T, self._targets.T, self._among)
+            measures[:, 3] = np.add.reduce(self._right, -1, np.intp) / self._samples
+            finite = np.isfinite(squares)
+            if not finite.all():
+                for row in np.flatnonzero(~finite):
+                    measures[row, 3] = accuracy(self.outputs[row].T, self._targets.T, self._among)
         return measures

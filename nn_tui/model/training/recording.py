@@ -11,37 +11,31 @@ from functools import partial
 import numpy as np
 import numpy.typing as npt
 
-from nn_tui.model.kernels.calls import Call
+from nn_tui.model.kernels.calls import Call, number
 from nn_tui.model.network.evaluation import Evaluator
 from nn_tui.model.training.batches import Update
 from nn_tui.model.training.trainer import Trainer
 
-MOST_SLOTS = 64
+MOST_SLOTS = 256
+FEWEST_SLOTS = 8
+"""With room for fewer epochs, measuring them at once gains nothing."""
 ROOM = 2**16
 """The ring holds about this many numbers: more would leave the cache before they are measured."""
-FEWEST_SLOTS = 8
-"""With less room than this many epochs need, measuring them at once gains nothing."""
+BLOCKS = (FEWEST_SLOTS, 64, MOST_SLOTS)
+"""How many epochs are measured at once: the least of these that is enough, since the calls are prepared ahead."""
 
 
 class EpochRecording:
     """Trains, and measures the network after each epoch; the numbers have the bits that ``Evaluator`` gives.
 
-    ``evaluator`` measures the samples that ``trainer`` trains on.
+    ``evaluator`` measures the samples that ``trainer`` trains on. ``slots`` is how many epochs there is room for.
     """
 
     def __init__(self, trainer: Trainer, evaluator: Evaluator) -> None:
-        z, parameters = trainer.output_z, trainer.network.parameters
         self._trainer, self._evaluator = trainer, evaluator
         self.slots = _slots(trainer)
-        self._z = np.empty((self.slots, *z.shape), z.dtype)
-        self._parameters = np.empty((self.slots if trainer.penalty else 0, parameters.size), parameters.dtype)
+        self._filled = 0
         self._updates: list[Update] = []
-        for slot in range(self.slots):
-            watch: list[Call] = [partial(np.copyto, self._z[slot], z)]
-            if trainer.penalty:
-                watch.append(partial(np.copyto, self._parameters[slot], parameters))
-            self._updates.append(trainer.full_batch_update(watch))
-        self._blocks = [evaluator.output_measures(size) for size in (FEWEST_SLOTS, self.slots)]
 
     @classmethod
     def on(cls, trainer: Trainer, evaluator: Evaluator) -> EpochRecording | None:
@@ -50,16 +44,37 @@ class EpochRecording:
         suits = trainer.is_full_batch and not trainer.dropout and _slots(trainer) > FEWEST_SLOTS
         return cls(trainer, evaluator) if suits else None
 
-    def advance(self, epochs: int) -> npt.NDArray[np.float64]:
-        """Train that many epochs, ``slots`` at most, at least one; measures (epochs, 4) at their beginnings.
+    def _prepare(self) -> None:
+        """Make the ring and the updates that fill it."""
+        trainer = self._trainer
+        z, parameters = trainer.output_z, trainer.network.parameters
+        self._z = np.empty((self.slots, *z.shape), z.dtype)
+        self._unscaled = number(1.0 / trainer.output_scale, z)
+        self._parameters = np.empty((self.slots if trainer.penalty else 0, parameters.size), parameters.dtype)
+        for slot in range(self.slots):
+            watch: list[Call] = [partial(np.copyto, self._z[slot], z)]
+            if trainer.penalty:
+                watch.append(partial(np.copyto, self._parameters[slot], parameters))
+            self._updates.append(trainer.full_batch_update(watch))
+        self._blocks = [self._evaluator.output_measures(min(size, self.slots)) for size in BLOCKS]
 
-        The first row measures the network as it was; what the last epoch leads to is not among them. The columns are
+    def advance(self, epochs: int) -> None:
+        """Train that many epochs, within the room that is left."""
+        if not self._updates:
+            self._prepare()
+        self._trainer.advance_through(self._updates[self._filled : self._filled + epochs], epochs)
+        self._filled += epochs
+
+    def take(self) -> npt.NDArray[np.float64]:
+        """The measures at the beginning of each epoch since the last time, (epochs, 4); there is room again.
+
+        The first row measures the network as it was; what the last epoch led to is not among them. The columns are
         those of ``Measures``, nan where there is no accuracy.
         """
-        self._trainer.advance_through(self._updates[:epochs], epochs)
+        epochs, self._filled = self._filled, 0
         block = next(block for block in self._blocks if len(block.z) >= epochs)
         with np.errstate(all="ignore"):
-            np.divide(self._z[:epochs], self._trainer.output_scale, block.z[:epochs])
+            np.multiply(self._z[:epochs], self._unscaled, block.z[:epochs])
             return block.measure_all(self._penalties(epochs, len(block.z)))[:epochs]
 
     def _penalties(self, epochs: int, room: int) -> npt.NDArray[np.float64]:

@@ -42,6 +42,13 @@ def rows(measures: list[Measures]) -> FloatArray:
     return np.array([[np.nan if value is None else value for value in each] for each in measures])
 
 
+def advanced(recording: EpochRecording, epochs: int) -> FloatArray:
+    """Train in two goes, and take the measures."""
+    recording.advance(epochs // 2)
+    recording.advance(epochs - epochs // 2)
+    return recording.take()
+
+
 @pytest.mark.parametrize("name", CASES)
 @pytest.mark.parametrize("dtype", [np.float64, np.float32])
 @pytest.mark.parametrize("rule", ["sgd", "adam"])
@@ -54,7 +61,7 @@ def test_every_epoch_is_measured_to_the_bit(name: str, dtype: Any, rule: str) ->
     for pace in ([64, 6], [1, 2, 7, 8, 9, 43], [8] * 8 + [6]):
         recorded, measuring = made(name, dtype, rule)
         recording = EpochRecording(recorded, measuring)
-        found = np.concatenate([recording.advance(epochs) for epochs in pace])
+        found = np.concatenate([advanced(recording, epochs) for epochs in pace])
         assert found.tobytes() == rows(expected).tobytes()
         assert recorded.network.parameters.tobytes() == trainer.network.parameters.tobytes()
         assert recorded.epoch == 70
@@ -69,7 +76,7 @@ def test_what_overflows_is_measured_as_it_is() -> None:
         trainer.advance(1)
     recorded, measuring = made("a linear output", np.float64)
     recorded.network.parameters[:] = 1e200
-    found = EpochRecording(recorded, measuring).advance(3)
+    found = advanced(EpochRecording(recorded, measuring), 3)
     np.testing.assert_array_equal(found, rows(expected))
     assert not np.isfinite(found[:, 0]).any()
 
