@@ -47,7 +47,7 @@ class OutputMeasures:
         half_squares = LOSSES[loss].is_half_squares
         kernel = hidden_kernel(activation, self.outputs, self.outputs)
         self.z = kernel.z if half_squares else np.empty_like(self.outputs)
-        copying: list[Call] = [] if self.z is kernel.z else [partial(np.copyto, kernel.z, self.z)]
+        copying: list[Call] = [] if self.z is kernel.z else [partial(np.positive, self.z, kernel.z)]
         self._activate: list[Call] = [*copying, *kernel.forward]
         difference = np.empty_like(self.outputs)
         self._difference = difference.reshape(*leading, -1)

@@ -52,9 +52,9 @@ class EpochRecording:
         self._unscaled = number(1.0 / trainer.output_scale, z)
         self._parameters = np.empty((self.slots if trainer.penalty else 0, parameters.size), parameters.dtype)
         for slot in range(self.slots):
-            watch: list[Call] = [partial(np.copyto, self._z[slot], z)]
+            watch: list[Call] = [partial(np.positive, z, self._z[slot])]
             if trainer.penalty:
-                watch.append(partial(np.copyto, self._parameters[slot], parameters))
+                watch.append(partial(np.positive, parameters, self._parameters[slot]))
             self._updates.append(trainer.full_batch_update(watch))
         self._blocks = [self._evaluator.output_measures(min(size, self.slots)) for size in BLOCKS]
 
