@@ -57,6 +57,10 @@ class Library:
         stored = self._find(name)
         return None if stored is None else self._path(stored)
 
+    def files(self) -> list[Path]:
+        """The files of the user's own datasets."""
+        return [self._path(name) for name in own_names(self.folder)]
+
     def load(self, name: str, settings: Settings | None = None) -> Dataset:
         """The dataset of that name, a generated one with these settings.
 

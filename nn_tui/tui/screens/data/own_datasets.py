@@ -172,14 +172,21 @@ class OwnDatasetsScreen(WorkScreen):
     @work
     async def action_export(self) -> None:
         """Write the dataset under the cursor as CSV."""
+        from nn_tui.tui.screens.path_prompt import PathPrompt
+
         dataset = self.dataset()
-        if dataset is None:
+        if dataset is None or self._workspace is None:
             return
-        text = await self.app.push_screen_wait(
-            _prompts().Prompt(f"Export {dataset.name} as CSV to", value=f"{dataset.name}.csv", check=_csv_check)
+        path = await self.app.push_screen_wait(
+            PathPrompt(
+                f"Export {dataset.name} as CSV to",
+                f"{dataset.name}.csv",
+                check=_csv_check,
+                sources=self._workspace.sources.paths,
+            )
         )
-        if text:
-            self._export(dataset, Path(expanduser(text)))
+        if path:
+            self._export(dataset, path)
 
     @work(thread=True, group="files", exclusive=True)
     def _export(self, dataset: Dataset, path: Path) -> None:
