@@ -214,7 +214,11 @@ class Workspace:
 
     def rename(self, old: str, new: str) -> None:
         """Rename an own dataset, the current one too. Raises DataError, OSError."""
+        means_built_in = self.library.is_built_in(old)
         self._own.rename(old, new, ANSWER_WITHIN)
+        if means_built_in:
+            # A file with a built-in name was never opened from there: run and drawing are the built-in dataset's.
+            return
         with suppress(OSError):
             self._drafts.rename(old, new)
         self._parking.rename(old, new)
@@ -225,6 +229,9 @@ class Workspace:
 
     def delete(self, name: str) -> None:
         """Delete an own dataset; in place of the current one, letters becomes current. Raises DataError, OSError."""
+        if self.library.is_built_in(name):
+            self.library.delete(name)
+            return
         self._own.stop_writing(name, ANSWER_WITHIN)
         if name == self.dataset.name:
             self.choose("letters")
