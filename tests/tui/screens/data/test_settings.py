@@ -151,7 +151,9 @@ async def test_any_dataset_is_exported_as_csv(play: Play, tmp_path: Path) -> Non
 CUSTOMERS = "id,age,dose,kind\n" + "".join(f"{n},{20 + n % 7},{n % 5}.5,{'ab'[n % 2]}\n" for n in range(20))
 
 
-async def test_an_export_never_replaces_the_file_that_was_opened(play, tmp_path, monkeypatch) -> None:
+async def test_an_export_never_replaces_the_file_that_was_opened(
+    play: Play, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(tmp_path)
     source = tmp_path / "customers.csv"
     source.write_text(CUSTOMERS)
@@ -177,7 +179,7 @@ async def test_an_export_never_replaces_the_file_that_was_opened(play, tmp_path,
     assert source.read_text() == CUSTOMERS
 
 
-async def test_an_export_asks_before_it_overwrites(play, tmp_path, monkeypatch) -> None:
+async def test_an_export_asks_before_it_overwrites(play: Play, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     taken = tmp_path / "xor.csv"
     taken.write_text("mine")
@@ -200,7 +202,9 @@ async def test_an_export_asks_before_it_overwrites(play, tmp_path, monkeypatch) 
     assert taken.read_text().startswith("x1,x2,")
 
 
-async def test_where_no_file_can_be_written_is_said_at_once(play, tmp_path, monkeypatch) -> None:
+async def test_where_no_file_can_be_written_is_said_at_once(
+    play: Play, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("HOME", str(tmp_path / "home-folder"))
     (tmp_path / "folder").mkdir()
