@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pytest
 from textual.widgets import Input
 
 from nn_tui.data.builtin.builtin import built_in
