@@ -84,15 +84,21 @@ def _lines(name: str, opened: OpenedFile) -> Iterator[str]:
 
 def _list() -> None:
     rows: list[tuple[str, ...]] = []
-    problems: list[str] = []
+    notes: list[str] = []
     for entry in library().entries():
         origin = "own" if entry.own else "built-in"
+        if entry.reserved_for:
+            origin = "own, name reserved"
+            notes.append(
+                f"the own dataset {entry.name} has a name that is reserved for {entry.reserved_for}: "
+                "rename it in the app, on Data with r"
+            )
         try:
             if entry.problem:
                 raise DataError(entry.problem)
             dataset = library().load(entry.name)
         except DataError as error:
-            problems.append(f"the own dataset {entry.name} cannot be used: {error}")
+            notes.append(f"the own dataset {entry.name} cannot be used: {error}")
             rows.append((entry.name, "-", "-", "-", f"{origin}, damaged"))
             continue
         shape = "x".join(map(str, dataset.feature_shape))
@@ -101,8 +107,8 @@ def _list() -> None:
     columns = zip(headings, zip(*rows, strict=True), strict=True)
     for line in table([Column(name, cells, names=name in ("name", "origin")) for name, cells in columns]):
         write_line(line)
-    for problem in problems:
-        say(problem)
+    for note in notes:
+        say(note)
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -10,7 +10,7 @@ from functools import partial
 from nn_tui import __version__
 from nn_tui.cli.errors import UsageError
 from nn_tui.cli.streams import abandon_output, say, tolerate_any_character, write_line
-from nn_tui.data.catalog import RESERVED
+from nn_tui.data.catalog import A_COMMAND, RESERVED, keeps_reserved_name
 from nn_tui.data.errors import DataError
 from nn_tui.experiment.errors import ExperimentError
 
@@ -26,7 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     words = list(sys.argv[1:] if arguments is None else arguments)
     try:
-        if words and words[0] in _COMMANDS:
+        if words and words[0] in _COMMANDS and not _means_dataset(words):
             return _printing(partial(_COMMANDS[words[0]], words[1:]))
         if _HELP.intersection(words):
             return _printing(_help)
@@ -105,11 +105,22 @@ def _app(words: list[str]) -> int:
     return run(targets[0] if targets else None, "--ascii" in words)
 
 
+def _means_dataset(words: list[str]) -> bool:
+    """Whether a word that stands alone is a person's own dataset, which had its name before there was a command."""
+    if words[0] not in RESERVED or set(words[1:]) - {"--ascii"}:
+        return False
+    from nn_tui.experiment.locations import datasets_folder
+
+    return keeps_reserved_name(words[0], datasets_folder())
+
+
 def _check_targets(targets: list[str]) -> None:
     for target in targets:
+        if _means_dataset([target]):
+            continue
         if target in _COMMANDS:
             raise UsageError(f"{target} is a command and comes first: nn-tui {target} ...")
-        if target in RESERVED:
+        if RESERVED.get(target) == A_COMMAND:
             raise UsageError(f"{target} does not exist in this version: nn-tui --help lists the commands")
     if len(targets) > 1:
         raise UsageError(f"{targets[1]}: the app opens one dataset, file or run at a time, so leave this out")

@@ -77,7 +77,21 @@ BUILT_IN: Final[dict[str, BuiltIn]] = {
     )
 }
 
-RESERVED: Final = frozenset({"train", "predict", "export", "datasets"})
+COMMANDS: Final = frozenset({"train", "predict", "datasets"})
+
+A_COMMAND: Final = "a command of nn-tui"
+
+RESERVED: Final[dict[str, str]] = {
+    **dict.fromkeys(
+        ("keys", "sessions", "doctor", "check", "lesson", "lessons", "runs", "sweep", "serve", "export"),
+        A_COMMAND,
+    ),
+    **dict.fromkeys(
+        ("moved", "lines", "addition", "echo", "parity", "waves", "phrases", "names"), "a built-in dataset"
+    ),
+}
+"""Names and what they are reserved for. People had datasets of their own before: one that bears such a name keeps it,
+and is what the name means."""
 
 SUFFIX: Final = ".txt"
 
@@ -85,14 +99,21 @@ _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
 
 
 def check_name(name: str) -> None:
-    """Accept a name for a user's own dataset; raise DataError for any other."""
+    """Accept a name for a new dataset of the user's own; raise DataError for any other."""
+    check_kept_name(name)
+    if name.lower() in RESERVED:
+        raise DataError(f"{name} is reserved for {RESERVED[name.lower()]}: choose another name.")
+
+
+def check_kept_name(name: str) -> None:
+    """Accept a name that an own dataset may bear if it has it already; raise DataError for any other."""
     if not _NAME.fullmatch(name):
         raise DataError(
             f"{name!r} cannot name a dataset: use up to 40 letters, digits, - and _, a letter or digit first."
         )
-    if name.lower() in RESERVED:
-        raise DataError(f"{name} is a command of nn-tui: choose another name.")
-    if name.lower() in BUILT_IN:
+    if name.lower() in COMMANDS:
+        raise DataError(f"{name} is {A_COMMAND}: choose another name.")
+    if name.lower() in BUILT_IN.keys() - RESERVED.keys():
         raise DataError(f"{name} is a built-in dataset, which never changes: choose another name.")
 
 
@@ -103,6 +124,11 @@ def own_names(folder: Path) -> list[str]:
     except OSError:
         return []
     return sorted(file.removesuffix(SUFFIX) for file in files if file.endswith(SUFFIX) and file[0] != ".")
+
+
+def keeps_reserved_name(name: str, folder: Path) -> bool:
+    """Whether a dataset of the user's own bears this name, which was reserved later: it goes first then."""
+    return name.lower() in RESERVED and name.lower() in map(str.lower, own_names(folder))
 
 
 def looks_like_path(text: str) -> bool:

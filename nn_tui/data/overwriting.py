@@ -37,7 +37,7 @@ def check_destination(path: Path, sources: Iterable[Path] = ()) -> None:
     Folders that do not exist yet are accepted if they can be made.
     """
     if os.path.isdir(path):
-        raise DataError(f"{path} is a folder: add a file name, such as {path / 'mine'}.")
+        raise DataError(f"{path} is a folder: add the name of a file.")
     if is_same_file(path, sources):
         raise DataError(f"{path} is the file that the dataset was read from: choose another name.")
     if os.path.exists(path) and not os.path.isfile(path):

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from nn_tui.data.builtin.builtin import built_in
-from nn_tui.data.catalog import BUILT_IN, Settings
+from nn_tui.data.catalog import BUILT_IN, BuiltIn, Settings
 from nn_tui.data.files.opening import open_data_file
 from nn_tui.data.library.export_csv import csv_lines
 from nn_tui.data.own_format import format as text_format
@@ -36,6 +36,21 @@ def test_the_list_has_built_in_and_own_datasets(here: Here, home: Path) -> None:
         ["1797", "8x8", "10"],
     ]
     assert lines[-1].split() == ["mine", "2", "1x2", "2", "own"]
+
+
+def test_an_own_dataset_with_a_reserved_name_is_marked_and_goes_first(
+    here: Here, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (home / "moved.txt").write_text(MINE)
+    done = here("datasets")
+    assert done.out.splitlines()[-1].split()[-3:] == ["own,", "name", "reserved"]
+    assert done.err == (
+        "nn-tui: the own dataset moved has a name that is reserved for a built-in dataset: "
+        "rename it in the app, on Data with r\n"
+    )
+    monkeypatch.setitem(BUILT_IN, "moved", BuiltIn("moved", "Moved", "points that moved", "points", Settings(500)))
+    assert "classes: L R" in here("datasets", "moved").out
+    assert here("train", "moved", "--epochs", 5).code == 0
 
 
 def test_a_damaged_own_dataset_is_named_and_the_others_are_listed(here: Here, home: Path) -> None:

@@ -6,11 +6,13 @@ import os
 import pty
 import subprocess
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from nn_tui import __version__
+from nn_tui.cli import main
 
 if TYPE_CHECKING:
     from tests.cli.conftest import Here, RunProgram
@@ -83,6 +85,31 @@ def test_a_terminal_opens_the_app() -> None:
 def test_a_wrong_word_is_named(words: list[str], said: str, here: Here, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TEXTUAL_DRIVER", "outside")
     assert said in here(*words).problem
+
+
+def test_an_own_dataset_goes_before_a_command_that_took_its_name(
+    here: Here, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str | None] = []
+
+    def opens(target: str | None, ascii_only: bool) -> int:
+        opened.append(target)
+        return 0
+
+    monkeypatch.setenv("TEXTUAL_DRIVER", "outside")
+    monkeypatch.setattr("nn_tui.tui.launch.run", opens)
+    assert "runs does not exist in this version" in here("runs").problem
+    (home / "runs.txt").write_text("shape: 1x2\nclasses: L R\n\nL\n#.\n")
+    assert here("runs").code == 0
+    # As it will be one day: with words of its own the command is meant.
+    monkeypatch.setitem(main._COMMANDS, "runs", lambda words: len(words) + 5)
+    assert here("runs").code == 0
+    assert here("--ascii", "runs").code == 0
+    assert here("runs", "--ascii").code == 0
+    assert opened == ["runs"] * 4
+    assert here("runs", "--help").code == 6
+    (home / "runs.txt").unlink()
+    assert here("runs").code == 5
 
 
 def test_one_thread_does_the_sums(nn_tui: RunProgram, here: Here, monkeypatch: pytest.MonkeyPatch) -> None:

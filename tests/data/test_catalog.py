@@ -6,7 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from nn_tui.data.catalog import BUILT_IN, RESERVED, check_name, looks_like_path, own_names
+from nn_tui.data.catalog import (
+    BUILT_IN,
+    COMMANDS,
+    RESERVED,
+    check_kept_name,
+    check_name,
+    keeps_reserved_name,
+    looks_like_path,
+    own_names,
+)
 from nn_tui.data.errors import DataError
 
 
@@ -31,12 +40,37 @@ def test_good_names(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["", "-a", "_a", "a b", "a.txt", "a/b", "..", "ä", "x" * 41, "a\n", *sorted(RESERVED), *BUILT_IN]
+    "name", ["", "-a", "_a", "a b", "a.txt", "a/b", "..", "ä", "x" * 41, "a\n", *sorted(COMMANDS), *RESERVED, *BUILT_IN]
 )
 def test_bad_names(name: str) -> None:
     for spelling in {name, name.upper()}:
         with pytest.raises(DataError, match=r"\w.*\.$"):
             check_name(spelling)
+
+
+def test_names_are_reserved_for_what_is_to_come() -> None:
+    commands = ["keys", "sessions", "doctor", "check", "lesson", "lessons", "runs", "sweep", "serve", "export"]
+    datasets = ["moved", "lines", "addition", "echo", "parity", "waves", "phrases", "names"]
+    assert set(RESERVED) == {*commands, *datasets}
+    with pytest.raises(DataError, match=r"^runs is reserved for a command of nn-tui: choose another name\.$"):
+        check_name("runs")
+    with pytest.raises(DataError, match=r"^Moved is reserved for a built-in dataset: choose another name\.$"):
+        check_name("Moved")
+
+
+@pytest.mark.parametrize("name", RESERVED)
+def test_a_dataset_that_has_a_reserved_name_keeps_it(tmp_path: Path, name: str) -> None:
+    assert not keeps_reserved_name(name, tmp_path)
+    (tmp_path / f"{name}.txt").touch()
+    check_kept_name(name)
+    assert keeps_reserved_name(name, tmp_path)
+    assert keeps_reserved_name(name.upper(), tmp_path)
+
+
+@pytest.mark.parametrize("name", ["letters", "train", "mine"])
+def test_no_other_name_goes_first(tmp_path: Path, name: str) -> None:
+    (tmp_path / f"{name}.txt").touch()
+    assert not keeps_reserved_name(name, tmp_path)
 
 
 def test_own_names_are_the_sorted_text_files(tmp_path: Path) -> None:

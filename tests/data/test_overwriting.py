@@ -64,7 +64,7 @@ def test_a_destination_that_will_not_do(tmp_path: Path, monkeypatch: pytest.Monk
     (tmp_path / "file").touch()
     os.mkfifo(tmp_path / "pipe.csv")
     for name, said in (
-        ("folder.csv", "folder.csv is a folder: add a file name, such as"),
+        ("folder.csv", "folder.csv is a folder: add the name of a file."),
         ("file/a.csv", f"could not be written: {re.escape(str(tmp_path / 'file'))} is not a folder."),
         ("pipe.csv", "is not a file that can be replaced: choose another name."),
     ):

@@ -83,7 +83,7 @@ def _from_file(path: Path, overrides: RecipeOverrides, on_progress: OnProgress |
 
 
 def _named(name: str, overrides: RecipeOverrides) -> Dataset:
-    entry = BUILT_IN.get(name.lower())
+    entry = BUILT_IN[name.lower()] if library().is_built_in(name) else None
     if entry is not None and entry.settings is not None:
         dataset = _generated(entry, overrides)
     else:

@@ -9,7 +9,16 @@ from typing import Final
 
 from nn_tui.data.atomic import write_atomically
 from nn_tui.data.builtin.builtin import built_in
-from nn_tui.data.catalog import BUILT_IN, SUFFIX, Settings, check_name, own_names
+from nn_tui.data.catalog import (
+    BUILT_IN,
+    RESERVED,
+    SUFFIX,
+    Settings,
+    check_kept_name,
+    check_name,
+    keeps_reserved_name,
+    own_names,
+)
 from nn_tui.data.data_files import SUFFIXES
 from nn_tui.data.dataset import Dataset
 from nn_tui.data.editing.edits import renamed
@@ -23,16 +32,19 @@ LARGE_BYTES: Final = 1_000_000
 
 @dataclass(frozen=True)
 class Entry:
-    """One dataset of a list. problem is a sentence about an own file that cannot be read, else None."""
+    """One dataset of a list. ``problem`` is a sentence about an own file that cannot be read, ``reserved_for`` what the
+    name of an own dataset is reserved for; else None."""
 
     name: str
     own: bool
     path: Path | None = None
     problem: str | None = None
+    reserved_for: str | None = None
 
 
 class Library:
-    """Built-in and own datasets by name, compared without regard to case.
+    """Built-in and own datasets by name, compared without regard to case. A name means the built-in dataset, unless it
+    was reserved when an own dataset bore it already.
 
     Files in the folder that cannot be read stay as they are. What cannot be written raises OSError and leaves
     the old file; bad names and unknown datasets raise DataError.
@@ -49,20 +61,31 @@ class Library:
         An own file of up to 1 MB is read whole, and again only when it has changed. Of a larger one that was not read
         or written before, only the lines above the first sample are: what is wrong below them, `load` says.
         """
-        own = [Entry(name, True, self._path(name), self._listed(name)) for name in own_names(self.folder)]
-        return [*(Entry(name, False) for name in BUILT_IN), *own]
+        own = [
+            Entry(name, True, self._path(name), self._listed(name), RESERVED.get(name.lower()))
+            for name in own_names(self.folder)
+        ]
+        return [*(Entry(name, False) for name in BUILT_IN if self.is_built_in(name)), *own]
+
+    def is_built_in(self, name: str) -> bool:
+        """Whether the name means a built-in dataset."""
+        return name.lower() in BUILT_IN and not keeps_reserved_name(name, self.folder)
 
     def file_of(self, name: str) -> Path | None:
         """The file of an own dataset; None when there is none of that name."""
         stored = self._find(name)
         return None if stored is None else self._path(stored)
 
+    def files(self) -> list[Path]:
+        """The files of the user's own datasets."""
+        return [self._path(name) for name in own_names(self.folder)]
+
     def load(self, name: str, settings: Settings | None = None) -> Dataset:
         """The dataset of that name, a generated one with these settings.
 
         Raises DataError when there is none, its file is damaged, or it is not generated with such settings.
         """
-        if name.lower() in BUILT_IN:
+        if self.is_built_in(name):
             return built_in(name.lower(), settings)
         stored = self._stored(name)
         if settings is not None:
@@ -78,7 +101,7 @@ class Library:
 
     def save(self, dataset: Dataset) -> None:
         """Write an own dataset to its file; DataError rather than replace a damaged or another one."""
-        check_name(dataset.name)
+        check_kept_name(dataset.name)
         if not dataset.own:
             raise DataError(f"{dataset.name} is not a dataset of your own: copy it under a name first.")
         existing = self._find(dataset.name)
@@ -155,7 +178,7 @@ class Library:
         if mark is None or mark[1] <= LARGE_BYTES or self._sound.get(path) == mark:
             return self._problem(name)
         try:
-            check_name(name)
+            check_kept_name(name)
             check_head(read_head(path, LARGE_BYTES), path.name)
         except DataError as error:
             return str(error)
@@ -164,7 +187,7 @@ class Library:
     def _problem(self, name: str) -> str | None:
         """What is wrong with an own file. One that was sound and has not changed is not read again."""
         try:
-            check_name(name)
+            check_kept_name(name)
             path = self._path(name)
             if path not in self._sound or mark_of(path) != self._sound[path]:
                 self._read_own(name)

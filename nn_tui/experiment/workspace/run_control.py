@@ -89,7 +89,7 @@ class RunControl:
         classes needs it, output and loss become those that fit. Raises ExperimentError or DataError."""
         recipe = self.snapshot.recipe.with_(dataset=self._current.dataset.name, **values)
         settings = recipe.settings()
-        if settings is not None:
+        if settings is not None and self._current.dataset.settings is not None:
             dataset = self._library.load(self._current.dataset.name, settings)
             recipe = _fitting(recipe, self._current.dataset, dataset)
         self.change_recipe(recipe)

@@ -57,6 +57,11 @@ class Sources:
         return source if source is not None and source.opened.dataset is dataset else None
 
     @property
+    def paths(self) -> list[Path]:
+        """The files that datasets were read from, the user's own too: nothing else may be written over them."""
+        return [*self._library.files(), *(source.path for source in self._sources.values())]
+
+    @property
     def opened(self) -> list[str]:
         """The names of the datasets that were read from files since the start and are not the user's own."""
         return [name for name, source in self._sources.items() if not source.opened.dataset.own]

@@ -51,6 +51,7 @@ class Workspace:
         self.writer = BackgroundWriter(on_problem)
         self.sources = Sources(self.library)
         self._parking = Parking()
+        self._run_files: dict[int, tuple[Path, ...]] = {}
         self._own = OwnDatasets(self.library, self.writer)
         self._drafts = Drafts(runs_folder.parent / "drafts")
         self.current = CurrentDataset(self.library.load("letters"), self._drafts, self.writer)
@@ -86,6 +87,11 @@ class Workspace:
     def source(self) -> Source | None:
         """The file that the current dataset was read from; None for any other dataset."""
         return self.sources.of(self.dataset)
+
+    @property
+    def run_files(self) -> tuple[Path, ...]:
+        """The files that the current run was opened from or saved to: to save it there again replaces no other run."""
+        return self._run_files.get(self.snapshot.run, ())
 
     def choose(self, name: str) -> None:
         """Make a dataset the current one, with the run it had before, if any. Raises DataError."""
@@ -143,12 +149,15 @@ class Workspace:
         self._park()
         self.current.take(dataset)
         self.runner.replace(experiment).result(timeout=ANSWER_WITHIN)
+        self._run_files[self.snapshot.run] = (path,)
         if not self.needs_reset and not dataset.same_content(experiment.coming.dataset):
             self.runner.change(None, dataset)
 
     def save_run(self, path: Path) -> None:
         """Write the run to a file of the user's choice. Raises OSError."""
-        run_file.save(path, self.runner.capture().result(timeout=5.0))
+        run, state = self.runner.capture_numbered().result(timeout=5.0)
+        run_file.save(path, state)
+        self._run_files[run] = (*self._run_files.get(run, ()), path)
 
     def use(self, dataset: Dataset, recipe: Recipe | None = None) -> None:
         """Make this the current dataset, with the run that it had, if it still fits, or a new one of that recipe (None
@@ -205,7 +214,11 @@ class Workspace:
 
     def rename(self, old: str, new: str) -> None:
         """Rename an own dataset, the current one too. Raises DataError, OSError."""
+        means_built_in = self.library.is_built_in(old)
         self._own.rename(old, new, ANSWER_WITHIN)
+        if means_built_in:
+            # A file with a built-in name was never opened from there: run and drawing are the built-in dataset's.
+            return
         with suppress(OSError):
             self._drafts.rename(old, new)
         self._parking.rename(old, new)
@@ -216,6 +229,9 @@ class Workspace:
 
     def delete(self, name: str) -> None:
         """Delete an own dataset; in place of the current one, letters becomes current. Raises DataError, OSError."""
+        if self.library.is_built_in(name):
+            self.library.delete(name)
+            return
         self._own.stop_writing(name, ANSWER_WITHIN)
         if name == self.dataset.name:
             self.choose("letters")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import ClassVar, TypeVar
+from typing import ClassVar, Generic, TypeVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -64,17 +64,19 @@ class Question(ModalScreen[Answer]):
             self.dismiss(answer)
 
 
-class Prompt(Question[str | None]):
-    """One line of text. ``check`` gives a sentence about what is wrong with it, or None."""
+class FieldQuestion(Question[Answer | None], Generic[Answer]):
+    """One line of text, and what it means; None when it is closed."""
 
     BINDINGS: ClassVar[list[BindingType]] = [CLOSE]
+    ENTER = "enter accepts"
 
-    def __init__(
-        self, title: str, *, value: str = "", placeholder: str = "", check: Callable[[str], str | None] | None = None
-    ) -> None:
+    def __init__(self, title: str, *, value: str = "", placeholder: str = "") -> None:
         super().__init__()
         self._title, self._value, self._placeholder = title, value, placeholder
-        self._check = check
+
+    def read(self, text: str) -> Answer:
+        """The answer that the text gives. Raises ValueError with a sentence about what is wrong with it."""
+        raise NotImplementedError
 
     def compose(self) -> ComposeResult:
         """The question, the field, what is wrong, the keys."""
@@ -85,26 +87,54 @@ class Prompt(Question[str | None]):
             field.cursor_blink = False
             yield field
             yield Static("", classes="problem", markup=False)
-            yield Static("enter accepts · esc closes", classes="hint", markup=False)
+            yield Static(classes="hint", markup=False)
+
+    def on_mount(self) -> None:
+        """Say what the keys do."""
+        self.say("")
+
+    def say(self, problem: str, enter: str = ENTER) -> None:
+        """Show what is wrong with the text, and what enter does."""
+        self.query_one(".problem", Static).update(problem)
+        self.query_one(".hint", Static).update(f"{enter} · esc closes")
 
     @on(Input.Changed)
     def _on_change(self) -> None:
-        self.query_one(".problem", Static).update("")
+        self.say("")
 
     @on(Input.Submitted)
     def _on_submit(self, event: Input.Submitted) -> None:
         text = event.value.strip()
-        problem = self._check(text) if text and self._check else None
-        if problem:
-            self.query_one(".problem", Static).update(problem)
-        elif text:
-            self.answer(text)
+        if not text:
+            self.say("Type something first, or esc closes.")
+            return
+        try:
+            answer = self.read(text)
+        except ValueError as error:
+            self.say(str(error))
         else:
-            self.query_one(".problem", Static).update("Type something first, or esc closes.")
+            self.answer(answer)
 
     def action_close(self) -> None:
         """Leave without an answer."""
         self.answer(None)
+
+
+class Prompt(FieldQuestion[str]):
+    """One line of text. ``check`` gives a sentence about what is wrong with it, or None."""
+
+    def __init__(
+        self, title: str, *, value: str = "", placeholder: str = "", check: Callable[[str], str | None] | None = None
+    ) -> None:
+        super().__init__(title, value=value, placeholder=placeholder)
+        self._check = check
+
+    def read(self, text: str) -> str:
+        """The text itself."""
+        problem = self._check(text) if self._check else None
+        if problem:
+            raise ValueError(problem)
+        return text
 
 
 class Confirm(Question[bool]):

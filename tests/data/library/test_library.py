@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from nn_tui.data.builtin.builtin import built_in
-from nn_tui.data.catalog import BUILT_IN, Settings
+from nn_tui.data.catalog import BUILT_IN, BuiltIn, Settings
 from nn_tui.data.dataset import Dataset
 from nn_tui.data.editing.edits import renamed, with_class, without_sample
 from nn_tui.data.errors import DataError
@@ -92,6 +92,32 @@ def test_a_file_with_an_impossible_name_is_a_problem_that_rename_mends(library: 
         ("letters-2", None),
         ("my-set", None),
     ]
+
+
+def test_an_own_dataset_that_has_a_reserved_name_goes_first(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    library.folder.mkdir()
+    for name in ("moved", "Runs"):
+        (library.folder / f"{name}.txt").write_text(dumps(LETTERS))
+    assert [(entry.name, entry.problem, entry.reserved_for) for entry in library.entries() if entry.own] == [
+        ("Runs", None, "a command of nn-tui"),
+        ("moved", None, "a built-in dataset"),
+    ]
+    assert not any(entry.reserved_for for entry in library.entries() if not entry.own)
+    # As it will be one day.
+    monkeypatch.setitem(BUILT_IN, "moved", BuiltIn("moved", "Moved", "letters moved about", "points", Settings(500)))
+    assert library.load("MOVED").own
+    assert [entry.own for entry in library.entries() if entry.name == "moved"] == [True]
+    # It can be edited as before, and nobody else gets the name.
+    edited = replace(library.load("moved"), title="Edited")
+    library.save(edited)
+    assert library.load("moved").title == "Edited"
+    for rename in (lambda: library.copy(LETTERS, "names"), lambda: library.rename("moved", "echo")):
+        with pytest.raises(DataError, match="is reserved for a built-in dataset: choose another name"):
+            rename()
+    library.rename("moved", "mine")
+    assert library.load("mine").title == "Edited"
+    assert library.is_built_in("moved")
+    assert [entry.own for entry in library.entries() if entry.name == "moved"] == [False]
 
 
 def test_an_unknown_name_lists_what_is_near(library: Library) -> None:

@@ -74,7 +74,7 @@ class Preview(Vertical):
     @staticmethod
     def about(dataset: Dataset, recipe: Recipe) -> Content:
         """Title, size, and the recipe that it is trained by."""
-        entry = BUILT_IN.get(dataset.name)
+        entry = None if dataset.own else BUILT_IN.get(dataset.name)
         title = entry.title if entry else dataset.title or dataset.name
         shape = "x".join(map(str, dataset.feature_shape)) if dataset.kind == "pixels" else f"{dataset.features}"
         inputs = f"{shape} pixels" if dataset.kind == "pixels" else f"{shape} inputs"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from textual import on, work
 from textual.binding import Binding, BindingType
@@ -12,29 +12,38 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import OptionList
-from textual.widgets.option_list import Option
 
-from nn_tui.data.catalog import BUILT_IN, own_names
 from nn_tui.experiment.locations import kept_runs
-from nn_tui.tui.screens.base import Host
-from nn_tui.tui.screens.data.own_datasets import RUN, OwnDatasetsScreen, run_title
-from nn_tui.tui.widgets.controls.choice_list import ChoiceList
+from nn_tui.tui.screens.base import Host, WorkScreen
+from nn_tui.tui.screens.data.dataset_list import DatasetList, Listed, run_title
 from nn_tui.tui.widgets.controls.text_line import TextLine
 
 if TYPE_CHECKING:
     from nn_tui.data.dataset import Dataset
-    from nn_tui.experiment.recipe.recipe import Recipe
     from nn_tui.experiment.workspace.workspace import Workspace
+    from nn_tui.tui.screens.data.candidates import Candidate, Candidates
+    from nn_tui.tui.screens.data.desk import Desk
+    from nn_tui.tui.screens.data.files import Files
+    from nn_tui.tui.screens.data.own_datasets import OwnDatasets
     from nn_tui.tui.screens.data.preview import Preview
-    from nn_tui.tui.screens.data.settings import Setting
+    from nn_tui.tui.screens.data.settings_panel import SettingsPanel
     from nn_tui.tui.widgets.controls.setting_rows import SettingRows
 
 OWN = Binding.Group("Own")
-GROUPS = {"pixels": "Pictures", "points": "Points in a plane", "table": "Tables"}
-"""The headings of the built-in datasets, by kind."""
 
 
-class DataScreen(OwnDatasetsScreen):
+class _Parts(NamedTuple):
+    """What the screen is made of, once there is a workspace."""
+
+    workspace: Workspace
+    desk: Desk
+    candidates: Candidates
+    files: Files
+    settings: SettingsPanel
+    preview: Preview
+
+
+class DataScreen(WorkScreen):
     """The list of datasets with a preview and settings; enter makes one the current."""
 
     NAME = "Data"
@@ -58,23 +67,22 @@ class DataScreen(OwnDatasetsScreen):
 Every dataset, built in or your own, with a preview. **Enter** makes the one under the cursor the current one;
 its run waits where you left it. **s** goes to its settings: samples, noise, classes, test share, seed, or the
 target column of a file; left and right change them, enter takes an exact value, esc goes back. **o** opens a
-file: CSV, TSV, npz, npy, idx pictures, a dataset or a saved run. **e** exports as CSV. Built-in sets never
-change: **c** copies one to make it your own. Kept runs are at the end of the list: enter goes on with one.
+file: CSV, TSV, npz, npy, idx pictures, a dataset or a saved run. **e** exports as CSV; a file that exists is
+overwritten only after asking. Built-in sets never change: **c** copies one to make it your own. A set of your own
+that is marked "name reserved" has a name that nn-tui needs: **r** gives it another. Kept runs are at the end of the
+list: enter goes on with one.
 """
 
     def __init__(self, host: Host, datasets_folder: Path, runs_folder: Path) -> None:
-        super().__init__(host, datasets_folder, runs_folder)
-        self._preview: Preview | None = None
-        self._rows: SettingRows | None = None
+        super().__init__(host)
+        self._runs_folder = runs_folder
+        self._list = DatasetList(datasets_folder, runs_folder)
+        self._parts: _Parts | None = None
         self._kept_before: list[Path] = []
-        self._listed: tuple[str, ...] = ()
-        self._own: list[str] = []
-        self._waiting: dict[str, dict[str, Any]] = {}
-        self._settings: list[Setting] = []
 
     def body(self) -> Iterable[Widget]:
         """The list, and room for the preview."""
-        yield ChoiceList(*self._options(), id="list", markup=False)
+        yield self._list
         yield Vertical(TextLine("", id="about"), id="preview")
 
     def below(self) -> Iterable[Widget]:
@@ -83,162 +91,117 @@ change: **c** copies one to make it your own. Kept runs are at the end of the li
 
     def on_mount(self) -> None:
         """The list has the keys."""
-        self.query_one("#list").focus()
+        self._list.focus()
 
     async def attach(self, workspace: Workspace) -> None:
         """Show previews from now on."""
+        from nn_tui.tui.screens.data.candidates import Candidates
+        from nn_tui.tui.screens.data.desk import Desk
+        from nn_tui.tui.screens.data.files import Files
         from nn_tui.tui.screens.data.preview import Preview
+        from nn_tui.tui.screens.data.settings_panel import SettingsPanel
         from nn_tui.tui.widgets.controls.setting_rows import SettingRows
         from nn_tui.tui.widgets.frame.progress import Progress
 
-        self._workspace = workspace
-        self._bar = Progress(unit="", id="reading")
-        self._bar.display = False
-        self._rows = SettingRows(id="settings")
+        rows, preview, bar = SettingRows(id="settings"), Preview(), Progress(unit="", id="reading")
+        desk, candidates = Desk(self, workspace, self._follow_datasets), Candidates(workspace)
+        files = Files(desk, bar)
+        settings = SettingsPanel(desk, candidates, files, rows)
+        self._parts = _Parts(workspace, desk, candidates, files, settings, preview)
         self._kept_before = kept_runs(self._runs_folder)[:1]
-        self._preview = Preview()
-        await self.query_one("#preview").mount(self._rows, self._preview)
-        await self.mount(self._bar, before="#hint")
-        self.refresh_list(workspace.dataset.name)
+        await self.query_one("#preview").mount(rows, preview)
+        await self.mount(bar, before="#hint")
+        self._follow_datasets(workspace.dataset.name)
         self.refresh_state()
 
     @property
-    def _list(self) -> OptionList:
-        return self.query_one("#list", OptionList)
-
-    @property
-    def _current(self) -> str:
-        return self._workspace.dataset.name if self._workspace else ""
-
-    def _options(self) -> list[Option | None]:
-        current = self._current
-
-        def entry(name: str) -> Option:
-            return Option(Content.assemble(("▸ " if name == current else "  ", "bold"), name), id=name)
-
-        options: list[Option | None] = []
-        for kind, title in GROUPS.items():
-            options += [_heading(title), *(entry(each.name) for each in BUILT_IN.values() if each.kind == kind)]
-        self._own = own = own_names(self._datasets_folder)
-        if own:
-            options += [_heading("Your own"), *(entry(name) for name in own)]
-        opened = [name for name in (self._workspace.sources.opened if self._workspace else []) if name not in own]
-        if current and current not in (*BUILT_IN, *own, *opened):
-            opened.append(current)
-        if opened:
-            options += [_heading("Opened files"), *(entry(name) for name in opened)]
-        runs = kept_runs(self._runs_folder)
-        if runs:
-            options += [_heading("Kept runs"), *(Option("  " + run_title(path), id=RUN + str(path)) for path in runs)]
-        return options
-
-    def refresh_list(self, highlight: str | None = None) -> None:
-        """Read the list anew, keeping the cursor, or moving it to a name."""
-        wanted = highlight or self.highlighted()
-        options = self._options()
-        listed = (self._current, *(option.id or "" for option in options if option))
-        if listed == self._listed and not highlight:
-            return
-        self._listed = listed
-        self._list.clear_options()
-        self._list.add_options(options)
-        places = [index for index, option in enumerate(self._list.options) if option.id == wanted]
-        self._list.highlighted = places[0] if places else 1
+    def is_busy(self) -> bool:
+        """Whether a file is being read or written."""
+        return self._parts is not None and self._parts.files.is_busy
 
     def show(self) -> None:
         """Follow a dataset that changed elsewhere."""
+        if self._parts and not self.host.is_training:
+            self._follow_datasets()
+            self._show_preview()
+        self._say_hint()
+
+    def _follow_datasets(self, highlight: str | None = None) -> None:
+        """Read the list anew, keeping the cursor, or moving it to a name."""
+        if self._parts:
+            workspace = self._parts.workspace
+            self._list.read(workspace.dataset.name, workspace.sources.opened, highlight)
+
+    def _say_hint(self) -> None:
+        """What there is to do with what is under the cursor."""
+        chosen = self._list.chosen
         hint = "enter works on the dataset under the cursor · s sets it up · 3 trains it"
-        if self._rows and self._rows.has_focus:
+        if self._parts and self._parts.settings.rows.has_focus:
             hint = "up down choose · left right change · enter types a value · esc: the list"
+        elif chosen and chosen.claimed_for:
+            hint = f"Its name is {_claim(chosen)}: r renames your dataset."
         elif self._kept_before:
             hint = f"Kept from last time: {run_title(self._kept_before[0])}. g goes on with it."
         self.query_one("#hint", TextLine).say(hint)
-        if self._workspace and not self.host.is_training:
-            self.refresh_list()
-            self._show_preview()
 
-    def highlighted(self) -> str:
-        """The name under the cursor, "run:" and a path for a kept run."""
-        option = self._list.highlighted_option
-        return option.id or "" if option else ""
-
-    def dataset(self) -> Dataset | None:
+    def _candidate(self) -> Candidate | None:
         """The dataset under the cursor; None, with the reason shown, where it cannot be read."""
-        found = self._chosen()
-        return found[0] if found else None
-
-    def _chosen(self) -> tuple[Dataset, Recipe] | None:
-        """The dataset under the cursor with the recipe that it would be trained by."""
-        workspace, name = self._workspace, self.highlighted()
-        if workspace is None:
+        chosen = self._list.chosen
+        if self._parts is None or chosen is None or chosen.run or chosen.is_hidden:
             return None
-        if name == workspace.dataset.name:
-            return workspace.dataset, workspace.snapshot.recipe
         try:
-            dataset = workspace.dataset_named(name)
-            waiting = self._waiting.get(name)
-            recipe = workspace.recipe_named(dataset)
-            if waiting:
-                recipe = recipe.with_(**waiting)
-            if waiting and recipe.settings() is not None:
-                dataset = workspace.library.load(name, recipe.settings())
+            return self._parts.candidates.find(chosen.name)
         except ValueError as error:
             self.query_one("#about", TextLine).say(Content(str(error)))
             return None
-        return dataset, recipe
+
+    def _dataset(self) -> Dataset | None:
+        candidate = self._candidate()
+        return candidate.dataset if candidate else None
 
     @on(OptionList.OptionHighlighted)
+    def _on_highlighted(self) -> None:
+        self._show_preview()
+        self._say_hint()
+
     def _show_preview(self) -> None:
         self.refresh_bindings()
-        if self._workspace is None or self._preview is None:
+        chosen = self._list.chosen
+        if self._parts is None or chosen is None:
             return
-        name = self.highlighted()
-        is_run = name.startswith(RUN)
-        found = None if is_run else self._chosen()
-        self._preview.display = found is not None
-        if is_run:
-            self._show_settings(None)
-            self.query_one("#about", TextLine).say(self._preview.about_run(Path(name.removeprefix(RUN))))
-        elif found is None:
-            self._show_settings(None)
-        else:
-            dataset, recipe = found
-            self.query_one("#about", TextLine).say(self._preview.about(dataset, recipe))
-            self._show_settings(found)
-            self._preview.show(dataset, recipe)
-
-    def _show_settings(self, found: tuple[Dataset, Recipe] | None) -> None:
-        from nn_tui.tui.screens.data.settings import setting_rows, settings_of
-
-        self._settings = []
-        if found is not None and self._workspace is not None:
-            dataset, recipe = found
-            source = self._workspace.source if dataset is self._workspace.dataset else None
-            self._settings = settings_of(dataset, source)
-            if self._rows:
-                self._rows.set_rows(setting_rows(self._settings, recipe, dataset))
-        if self._rows:
-            self._rows.display = bool(self._settings)
-        if not self._settings and self.focused is None:
+        preview, about = self._parts.preview, self.query_one("#about", TextLine)
+        candidate = self._candidate()
+        preview.display = candidate is not None
+        self._parts.settings.show(candidate)
+        if self._parts.settings.is_empty and self.focused is None:
             self._list.focus()
+        if chosen.run:
+            about.say(preview.about_run(chosen.run))
+        elif chosen.is_hidden:
+            about.say(f"{chosen.name} in your folder cannot be used: its name is {_claim(chosen)}.")
+        elif candidate is not None:
+            about.say(preview.about(candidate.dataset, candidate.recipe))
+            preview.show(candidate.dataset, candidate.recipe)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only what can be done to the dataset under the cursor is offered."""
         if not self.is_mounted:
             return True
-        name = self.highlighted()
+        chosen = self._list.chosen
         if action == "choose":
             return self.focused is self._list
         if action == "go_on":
             return bool(self._kept_before)
         if action == "settings":
-            return bool(self._settings) and self.focused is self._list
+            return self._parts is not None and not self._parts.settings.is_empty and self.focused is self._list
         if action == "leave":
-            return self.is_busy or bool(self._rows and self._rows.has_focus)
+            return self.is_busy or bool(self._parts and self._parts.settings.rows.has_focus)
         if action in ("copy", "export"):
-            return bool(name) and not name.startswith(RUN)
-        if action in ("rename", "delete"):
-            return name in self._own or (action == "delete" and name.startswith(RUN))
+            return chosen is not None and chosen.run is None and not chosen.is_hidden
+        if action == "rename":
+            return chosen is not None and chosen.kind == "own"
+        if action == "delete":
+            return chosen is not None and chosen.kind in ("own", "run")
         return True
 
     def action_move(self, rows: int) -> None:
@@ -250,13 +213,13 @@ change: **c** copies one to make it your own. Kept runs are at the end of the li
 
     def action_settings(self) -> None:
         """Go to the settings."""
-        if self._rows:
-            self._rows.focus()
+        if self._parts:
+            self._parts.settings.rows.focus()
 
     def action_leave(self) -> None:
         """Stop reading a file; or go back to the list."""
-        if self.is_busy:
-            self.action_stop()
+        if self._parts and self.is_busy:
+            self._parts.files.stop()
         else:
             self._list.focus()
 
@@ -266,60 +229,18 @@ change: **c** copies one to make it your own. Kept runs are at the end of the li
 
     def on_setting_rows_stepped(self, event: SettingRows.Stepped) -> None:
         """A setting is to become more or less."""
-        found = self._chosen()
-        setting = self._setting(event.key)
-        if found is not None and setting is not None:
-            present = getattr(found[1], setting.field)
-            self._set(setting, setting.stepped(present, event.step))
-
-    def on_setting_rows_entered(self, event: SettingRows.Entered) -> None:
-        """An exact value of a setting is asked for."""
-        setting = self._setting(event.key)
-        if setting is not None:
-            self._ask(setting)
-
-    def _setting(self, field: str) -> Setting | None:
-        return next((setting for setting in self._settings if setting.field == field), None)
+        candidate = self._candidate()
+        if self._parts and candidate:
+            self._parts.settings.step(candidate, event.key, event.step)
+            self._show_preview()
 
     @work
-    async def _ask(self, setting: Setting) -> None:
-        found = self._chosen()
-        if found is None:
-            return
-
-        def check(text: str) -> str | None:
-            try:
-                setting.read(text)
-            except ValueError:
-                return f"{setting.name} takes {setting.takes}, not {text!r}."
-            return None
-
-        present = setting.say(getattr(found[1], setting.field))
-        from nn_tui.tui.screens.prompts import Prompt
-
-        text = await self.app.push_screen_wait(Prompt(f"{setting.name}: {setting.takes}", value=present, check=check))
-        if text:
-            self._set(setting, setting.read(text))
-
-    def _set(self, setting: Setting, value: Any) -> None:
-        """Change the current dataset at once, another one for when it is chosen."""
-        found, workspace = self._chosen(), self._workspace
-        if found is None or workspace is None or value == getattr(found[1], setting.field):
-            return
-        dataset, recipe = found
-        source = workspace.source
-        if dataset is not workspace.dataset:
-            self._waiting[dataset.name] = {**self._waiting.get(dataset.name, {}), setting.field: value}
+    async def on_setting_rows_entered(self, event: SettingRows.Entered) -> None:
+        """An exact value of a setting is asked for."""
+        candidate = self._candidate()
+        if self._parts and candidate:
+            await self._parts.settings.ask(candidate, event.key)
             self._show_preview()
-        elif setting.field in ("target", "task") and source is not None:
-            target = value if setting.field == "target" else recipe.target
-            self.read(source.path, target, value if setting.field == "task" else None)
-        else:
-            trained = workspace.snapshot.epoch
-            if self.attempt(lambda w: w.run.change_data(**{setting.field: value})) and trained:
-                problem = workspace.writer.problem
-                kept = f"is not kept: {problem}" if problem else "is kept."
-                self.notify(f"Other data: the network begins anew. The run before {kept}", timeout=3)
 
     @on(OptionList.OptionSelected)
     def _on_selected(self) -> None:
@@ -327,34 +248,77 @@ change: **c** copies one to make it your own. Kept runs are at the end of the li
 
     def action_choose(self) -> None:
         """Make the dataset under the cursor the current one, or go on with a kept run."""
-        name = self.highlighted()
-        if name and self._workspace:
-            path = Path(name.removeprefix(RUN)) if name.startswith(RUN) else None
-            if self.attempt(lambda w: w.continue_run(path) if path else self._choose(w, name)):
-                self.refresh_list()
-                self._say_current()
-
-    def _choose(self, workspace: Workspace, name: str) -> None:
-        workspace.choose(name)
-        waiting = self._waiting.pop(name, None)
-        if waiting:
-            workspace.run.change_data(**waiting)
+        chosen = self._list.chosen
+        if self._parts is None or chosen is None or chosen.is_hidden:
+            return
+        workspace, candidates, run = self._parts.workspace, self._parts.candidates, chosen.run
+        if self._parts.desk.attempt(lambda: workspace.continue_run(run) if run else candidates.choose(chosen.name)):
+            self._follow_datasets()
+            self._say_current()
 
     def action_go_on(self) -> None:
         """Go on with the run kept last time; once is enough."""
-        path = self._kept_before[0]
+        if self._parts is None:
+            return
+        workspace, path = self._parts.workspace, self._kept_before[0]
         self._kept_before = []
-        if self.attempt(lambda w: w.continue_run(path)) and self._workspace:
-            self.refresh_list(self._workspace.dataset.name)
+        if self._parts.desk.attempt(lambda: workspace.continue_run(path)):
+            self._follow_datasets(workspace.dataset.name)
             self._say_current()
 
     def _say_current(self) -> None:
         """What is worked on from here on."""
-        if self._workspace is not None:
-            snapshot = self._workspace.snapshot
-            name, at = self._workspace.dataset.name, f" at epoch {snapshot.epoch:,}" if snapshot.epoch else ""
-            self.notify(f"{name} is the current dataset{at}. 3 trains it, 2 edits it.", timeout=3)
+        if self._parts:
+            workspace = self._parts.workspace
+            epoch = workspace.snapshot.epoch
+            at = f" at epoch {epoch:,}" if epoch else ""
+            self.notify(f"{workspace.dataset.name} is the current dataset{at}. 3 trains it, 2 edits it.", timeout=3)
+
+    @work
+    async def action_open_file(self) -> None:
+        """Open a file of the user's."""
+        if self._parts:
+            await self._parts.files.open()
+
+    @work
+    async def action_export(self) -> None:
+        """Write the dataset under the cursor as CSV."""
+        dataset = self._dataset()
+        if self._parts and dataset:
+            await self._parts.files.export(dataset)
+
+    @work
+    async def action_copy(self) -> None:
+        """Copy the dataset under the cursor."""
+        dataset = self._dataset()
+        if self._parts and dataset:
+            await self._own_datasets(self._parts.desk).copy(dataset)
+
+    @work
+    async def action_new(self) -> None:
+        """Begin an empty set."""
+        if self._parts:
+            await self._own_datasets(self._parts.desk).begin()
+
+    @work
+    async def action_rename(self) -> None:
+        """Rename an own dataset."""
+        if self._parts and self._list.chosen:
+            await self._own_datasets(self._parts.desk).rename(self._list.chosen)
+
+    @work
+    async def action_delete(self) -> None:
+        """Delete an own dataset or a kept run, after asking."""
+        if self._parts and self._list.chosen:
+            await self._own_datasets(self._parts.desk).delete(self._list.chosen)
+
+    @staticmethod
+    def _own_datasets(desk: Desk) -> OwnDatasets:
+        # Imported with what asks when it is needed: this screen is drawn first.
+        from nn_tui.tui.screens.data.own_datasets import OwnDatasets
+
+        return OwnDatasets(desk)
 
 
-def _heading(text: str) -> Option:
-    return Option(Content.styled(text, "bold $text-muted"), disabled=True)
+def _claim(listed: Listed) -> str:
+    return f"that of {listed.claimed_for}" if listed.is_hidden else f"reserved for {listed.claimed_for}"

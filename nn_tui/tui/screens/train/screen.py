@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from math import inf
+from pathlib import Path
 from typing import ClassVar
 
 from textual import on, work
@@ -15,6 +16,7 @@ from nn_tui.experiment.background.snapshot import Phase, Snapshot
 from nn_tui.experiment.workspace.workspace import Workspace
 from nn_tui.tui.presenting import wording
 from nn_tui.tui.screens.base import Host
+from nn_tui.tui.screens.path_prompt import PathPrompt
 from nn_tui.tui.screens.prompts import Prompt
 from nn_tui.tui.screens.train.keys import HELP, KEYS
 from nn_tui.tui.screens.train.network_actions import NetworkScreen
@@ -338,19 +340,23 @@ class TrainScreen(NetworkScreen):
     @work
     async def action_save(self) -> None:
         """Save the run to a file of the user's choice."""
+        workspace = self.workspace
         path = await self.app.push_screen_wait(
-            Prompt("Save the run to", value=f"{self.workspace.dataset.name}.nntui", check=_suffix_check)
+            PathPrompt(
+                "Save the run to",
+                f"{workspace.dataset.name}.nntui",
+                check=_suffix_check,
+                sources=workspace.sources.paths,
+                own=workspace.run_files,
+            )
         )
         if path:
             self._save(path)
 
     @work(thread=True)
-    def _save(self, path: str) -> None:
-        from os.path import expanduser
-        from pathlib import Path
-
+    def _save(self, path: Path) -> None:
         try:
-            self.workspace.save_run(Path(expanduser(path)))
+            self.workspace.save_run(path)
         except OSError as error:
             self.notify(f"{path} could not be written: {error.strerror or error}", severity="error", timeout=10)
         else:

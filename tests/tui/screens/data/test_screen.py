@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from textual.widgets import OptionList
+from textual.widgets import Input, OptionList
 
 from nn_tui.data.builtin.builtin import built_in
-from nn_tui.data.catalog import BUILT_IN
+from nn_tui.data.catalog import BUILT_IN, BuiltIn, Settings
 from nn_tui.data.library.library import Library
 from nn_tui.data.own_format.format import dumps
 from nn_tui.experiment.background.snapshot import Phase
@@ -289,3 +289,75 @@ async def test_the_kept_run_is_offered_and_goes_on_after_a_restart(play: Play) -
     async with play() as player:
         await player.press("end", "enter")
         await player.wait_for(lambda: player.snapshot.epoch in (123, 124))
+
+
+async def test_a_reserved_name_goes_first_is_marked_and_can_be_given_up(play: Play, home: Path) -> None:
+    (home / "datasets").mkdir(parents=True)
+    for name in ("moved", "runs"):
+        (home / f"datasets/{name}.txt").write_text("shape: 5x6\nclasses: A B\n")
+    async with play("moved") as player:
+        assert player.workspace.dataset.own
+        assert "moved  name reserved" in player.text
+        assert player.said("#hint") == "Its name is reserved for a built-in dataset: r renames your dataset."
+        await player.press("j")
+        assert player.said("#hint") == "Its name is reserved for a command of nn-tui: r renames your dataset."
+        await player.press("enter")
+        assert player.workspace.dataset.name == "runs"
+        assert not player.notes[0].startswith("There is")
+        await player.press("r")
+        await player.wait_for(lambda: isinstance(player.screen, Prompt), "the new name")
+        assert player.find("Input", Input).value == "my-runs"
+        await player.answer("names")
+        assert player.tells("names is reserved for a built-in dataset: choose another name.")
+        await player.answer("walks")
+        await player.wait_for(lambda: player.workspace.dataset.name == "walks", "the new name")
+        await player.settle()
+        assert "enter works on" in player.said("#hint")
+        assert [name for name in listed(player) if name not in BUILT_IN] == ["moved", "walks"]
+
+
+async def test_no_new_set_bears_a_reserved_name(play: Play) -> None:
+    async with play() as player:
+        await begin(player)
+        await player.answer("waves")
+        assert player.tells("waves is reserved for a built-in dataset: choose another name.")
+        await player.press("escape", "c")
+        await player.answer("sweep")
+        assert player.tells("sweep is reserved for a command of nn-tui: choose another name.")
+
+
+async def test_a_reserved_name_goes_first_once_there_is_a_built_in_set(
+    play: Play, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(BUILT_IN, "moved", BuiltIn("moved", "Moved", "points that moved", "points", Settings(500)))
+    (home / "datasets").mkdir(parents=True)
+    (home / "datasets/moved.txt").write_text("shape: 5x6\nclasses: A B\n\nA\n" + "######\n" * 5)
+    async with play("moved") as player:
+        assert player.workspace.dataset.own
+        assert listed(player).count("moved") == 1
+        assert "your own" in player.said("#about")
+        # What is set up is the own dataset, which nobody generates.
+        player.workspace.run.change_data(data_seed=3)
+        assert player.workspace.dataset.own
+
+
+async def test_a_file_that_bears_a_built_in_name_can_only_be_renamed_or_deleted(play: Play, home: Path) -> None:
+    (home / "datasets").mkdir(parents=True)
+    (home / "datasets/letters.txt").write_text("shape: 5x6\nclasses: A B\n")
+    async with play() as player:
+        await player.train(3)
+        assert listed(player).count("letters") == 1
+        await go_to(player, "own:letters")
+        assert "letters  name taken" in player.text
+        assert "cannot be used: its name is that of a built-in dataset" in player.said("#about")
+        assert player.said("#hint") == "Its name is that of a built-in dataset: r renames your dataset."
+        await player.press("enter", "c", "e")
+        assert not player.is_asked
+        assert not player.workspace.dataset.own
+        await player.press("r")
+        await player.answer("mine")
+        await player.wait_for(lambda: "mine" in listed(player), "the new name")
+        assert (home / "datasets/mine.txt").is_file()
+        # The built-in dataset and its run are as they were.
+        assert (player.workspace.dataset.name, player.snapshot.epoch) == ("letters", 3)
+        assert not player.workspace.dataset.own

@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pytest
+from textual.widgets import Input
 
 from nn_tui.data.builtin.builtin import built_in
 from nn_tui.data.catalog import Settings
@@ -144,7 +146,80 @@ async def test_any_dataset_is_exported_as_csv(play: Play, tmp_path: Path) -> Non
         assert open_data_file(tmp_path / "mine.csv", "iris").dataset.same_content(built_in("iris"))
         await player.press("e")
         await player.answer(str(tmp_path / "mine.csv/below.csv"))
-        await player.wait_for(lambda: any("could not be written" in note for note in player.notes), "the complaint")
+        assert player.tells(f"could not be written: {tmp_path / 'mine.csv'} is not a folder.")
+
+
+CUSTOMERS = "id,age,dose,kind\n" + "".join(f"{n},{20 + n % 7},{n % 5}.5,{'ab'[n % 2]}\n" for n in range(20))
+
+
+async def test_an_export_never_replaces_the_file_that_was_opened(
+    play: Play, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    source = tmp_path / "customers.csv"
+    source.write_text(CUSTOMERS)
+    (tmp_path / "link.csv").symlink_to(source)
+    async with play("customers.csv") as player:
+        await player.press("e")
+        assert player.find("Input", Input).value == "customers-1.csv"
+        for spelling in ("customers.csv", "./customers.csv", str(source), "link.csv"):
+            await player.answer(spelling)
+            assert player.tells("is the file that the dataset was read from: choose another name."), spelling
+            await player.press("enter")
+            assert player.is_asked
+        await player.press("escape", "e", "enter")
+        await player.wait_for(lambda: any("written to customers-1.csv" in note for note in player.notes), "the file")
+        assert source.read_text() == CUSTOMERS
+        # The file of a dataset that is not the current one any more is as safe.
+        player.workspace.choose("xor")
+        player.base.refresh_state()
+        await player.settle()
+        await player.press("e")
+        await player.answer("customers.csv")
+        assert player.tells("is the file that the dataset was read from: choose another name.")
+    assert source.read_text() == CUSTOMERS
+
+
+async def test_an_export_asks_before_it_overwrites(play: Play, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    taken = tmp_path / "xor.csv"
+    taken.write_text("mine")
+    asked = "xor.csv exists: enter again overwrites it."
+    async with play("xor") as player:
+        await player.press("e")
+        assert player.find("Input", Input).value == "xor-1.csv"
+        await player.answer("xor.csv")
+        assert player.tells(asked)
+        assert player.tells("enter overwrites · esc closes")
+        # Typing withdraws it, even where the text is the same in the end.
+        await player.press("x", "backspace")
+        assert not player.tells(asked)
+        assert player.tells("enter accepts · esc closes")
+        await player.press("enter")
+        assert player.tells(asked)
+        assert taken.read_text() == "mine"
+        await player.press("enter")
+        await player.wait_for(lambda: any("4 samples of xor written" in note for note in player.notes), "the file")
+    assert taken.read_text().startswith("x1,x2,")
+
+
+async def test_where_no_file_can_be_written_is_said_at_once(
+    play: Play, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HOME", str(tmp_path / "home-folder"))
+    (tmp_path / "folder").mkdir()
+    async with play("xor") as player:
+        await player.press("e")
+        await player.answer("folder")
+        assert player.tells("folder is a folder: add the name of a file.")
+        with monkeypatch.context() as patched:
+            patched.setattr("os.access", lambda path, mode: False)
+            await player.answer("folder/a.csv")
+            assert player.tells(f"folder/a.csv could not be written: the folder {tmp_path / 'folder'} is read-only")
+        await player.answer("~/below/a.csv")
+        await player.wait_for(lambda: any("4 samples of xor written" in note for note in player.notes), "the file")
+        assert (tmp_path / "home-folder/below/a.csv").is_file()
 
 
 async def test_another_target_is_asked_for_where_the_last_column_will_not_do(play: Play, tmp_path: Path) -> None:

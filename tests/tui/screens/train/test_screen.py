@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
+from textual.widgets import Input
 
 from nn_tui.data.builtin.builtin import built_in
 from nn_tui.experiment.background.snapshot import Phase
@@ -346,10 +347,61 @@ async def test_the_run_is_saved_to_a_file(play: Play, tmp_path: Path, monkeypatc
         (tmp_path / "file").write_text("")
         await player.press("ctrl+s")
         await player.answer("file/run.nntui")
-        await player.wait_for(lambda: any("file/run.nntui could not be written" in note for note in player.notes))
-        await player.press("ctrl+s")
+        assert player.tells(f"file/run.nntui could not be written: {tmp_path / 'file'} is not a folder.")
         await player.answer("~nobody-here/run.nntui")
         await player.wait_for(lambda: "Saved to ~nobody-here/run.nntui." in player.notes)
+
+
+async def test_a_saved_run_is_overwritten_only_after_asking(
+    play: Play, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "letters.nntui").write_text("another's")
+    async with play(screen="Train") as player:
+        await player.train(10)
+        await player.press("ctrl+s")
+        assert player.find("Input", Input).value == "letters-1.nntui"
+        await player.answer("letters.nntui")
+        assert player.tells("letters.nntui exists: enter again overwrites it.")
+        assert (tmp_path / "letters.nntui").read_text() == "another's"
+        await player.press("enter")
+        await player.wait_for(lambda: "Saved to letters.nntui." in player.notes)
+        assert run_file.load(tmp_path / "letters.nntui").trainer.epoch == 10
+        # The run's own file by now; no longer when the network is another one.
+        await player.train(10)
+        await player.press("ctrl+s")
+        await player.answer("./letters.nntui")
+        await player.wait_for(lambda: run_file.load(tmp_path / "letters.nntui").trainer.epoch == 20)
+        await player.press("r", "ctrl+s")
+        await player.answer("letters.nntui")
+        assert player.tells("letters.nntui exists: enter again overwrites it.")
+
+
+async def test_a_run_is_saved_onto_the_file_it_was_opened_from_unasked(
+    play: Play, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    async with play(screen="Train") as player:
+        await player.train(10)
+        player.workspace.save_run(tmp_path / "run.nntui")
+    Path("link.nntui").symlink_to("run.nntui")
+    async with play("run.nntui", screen="Train") as player:
+        await player.train(10)
+        await player.press("ctrl+s")
+        await player.answer("link.nntui")
+        await player.wait_for(lambda: "Saved to link.nntui." in player.notes)
+        assert run_file.load(tmp_path / "run.nntui").trainer.epoch == 20
+        # Another dataset's run was not opened from there.
+        player.workspace.choose("xor")
+        await player.press("ctrl+s")
+        await player.answer("run.nntui")
+        assert player.tells("run.nntui exists: enter again overwrites it.")
+        await player.press("escape")
+        # Back at the first one, whose run waits.
+        player.workspace.choose("letters")
+        await player.press("ctrl+s")
+        await player.answer("run.nntui")
+        await player.wait_for(lambda: "Saved to run.nntui." in player.notes)
 
 
 async def test_nothing_to_train_on(play: Play, home: Path) -> None:

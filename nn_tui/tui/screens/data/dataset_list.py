@@ -1,0 +1,118 @@
+"""The list on Data: the built-in datasets, the user's own, opened files and kept runs. It loads without NumPy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from textual.content import Content
+from textual.widgets.option_list import Option
+
+from nn_tui.data.catalog import BUILT_IN, RESERVED, own_names
+from nn_tui.experiment.locations import kept_runs
+from nn_tui.tui.widgets.controls.choice_list import ChoiceList
+
+RUN = "run:"
+OWN = "own:"
+GROUPS = {"pixels": "Pictures", "points": "Points in a plane", "table": "Tables"}
+"""The headings of the built-in datasets, by kind."""
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One entry. ``run`` is the file of a kept run; ``claimed_for`` says what else the name of an own dataset stands
+    for, or will, and ``is_hidden`` that this goes before the own one."""
+
+    name: str
+    kind: Literal["built in", "own", "opened", "run"]
+    run: Path | None = None
+    claimed_for: str = ""
+    is_hidden: bool = False
+
+    @property
+    def id(self) -> str:
+        """What tells it from the others."""
+        return (RUN if self.run else OWN if self.is_hidden else "") + self.name
+
+
+class DatasetList(ChoiceList):
+    """Every dataset that can be chosen; ``chosen`` is the one under the cursor."""
+
+    def __init__(self, datasets_folder: Path, runs_folder: Path) -> None:
+        self._datasets_folder = datasets_folder
+        self._runs_folder = runs_folder
+        self._listed: dict[str, Listed] = {}
+        self._last_read: tuple[str, ...] = ()
+        super().__init__(*self._lay_out("", ()), id="list", markup=False)
+
+    @property
+    def chosen(self) -> Listed | None:
+        """The entry under the cursor."""
+        option = self.highlighted_option
+        return self._listed.get(option.id or "") if option else None
+
+    def read(self, current: str, opened: Sequence[str], highlight: str | None = None) -> None:
+        """Read the folders anew. ``current`` is marked, ``opened`` are datasets from files; the cursor stays on its
+        entry, or goes to the name ``highlight``."""
+        wanted = highlight or (self.chosen.id if self.chosen else "")
+        options = self._lay_out(current, opened)
+        shown = (current, *self._listed)
+        if shown == self._last_read and not highlight:
+            return
+        self._last_read = shown
+        self.clear_options()
+        self.add_options(options)
+        places = [index for index, option in enumerate(self.options) if option.id == wanted]
+        self.highlighted = places[0] if places else 1
+
+    def _lay_out(self, current: str, opened: Sequence[str]) -> list[Option]:
+        groups = list(self._groups(current, opened))
+        self._listed = {listed.id: listed for _, group in groups for listed in group}
+        options: list[Option] = []
+        for title, group in groups:
+            if group:
+                options += [_heading(title), *(_option(listed, listed.id == current) for listed in group)]
+        return options
+
+    def _groups(self, current: str, opened: Sequence[str]) -> Iterator[tuple[str, list[Listed]]]:
+        own = own_names(self._datasets_folder)
+        # An own dataset whose name was reserved later stands for that name until it is renamed.
+        covered = {name.lower() for name in own} & RESERVED.keys()
+        for kind, title in GROUPS.items():
+            names = [each.name for each in BUILT_IN.values() if each.kind == kind and each.name not in covered]
+            yield title, [Listed(name, "built in") for name in names]
+        yield "Your own", [_own(name) for name in own]
+        files = [name for name in opened if name not in own]
+        if current and current not in (*BUILT_IN, *own, *files):
+            files.append(current)
+        yield "Opened files", [Listed(name, "opened") for name in files]
+        yield "Kept runs", [Listed(str(path), "run", run=path) for path in kept_runs(self._runs_folder)]
+
+
+def run_title(path: Path) -> str:
+    """letters 11-21 01:42:03, from a file's name letters-2026-11-21-014203-77."""
+    parts = path.stem.rsplit("-", 5)
+    if len(parts) == 6 and len(parts[4]) == 6:
+        name, _, month, day, clock, _ = parts
+        return f"{name} {month}-{day} {clock[:2]}:{clock[2:4]}:{clock[4:]}"
+    return path.stem
+
+
+def _own(name: str) -> Listed:
+    if name.lower() in RESERVED:
+        return Listed(name, "own", claimed_for=RESERVED[name.lower()])
+    is_hidden = name.lower() in BUILT_IN
+    return Listed(name, "own", claimed_for="a built-in dataset" if is_hidden else "", is_hidden=is_hidden)
+
+
+def _option(listed: Listed, is_current: bool) -> Option:
+    mark = ("▸ " if is_current else "  ", "bold")
+    title = run_title(listed.run) if listed.run else listed.name
+    remark = "  name taken" if listed.is_hidden else "  name reserved" if listed.claimed_for else ""
+    return Option(Content.assemble(mark, title, (remark, "$text-muted")), id=listed.id)
+
+
+def _heading(text: str) -> Option:
+    return Option(Content.styled(text, "bold $text-muted"), disabled=True)

@@ -1,0 +1,84 @@
+"""The rows of settings above the preview: shown, stepped, typed, and what a change does."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from nn_tui.tui.screens.data.candidates import Candidate, Candidates
+from nn_tui.tui.screens.data.desk import Desk
+from nn_tui.tui.screens.data.files import Files
+from nn_tui.tui.screens.data.settings import Setting, setting_rows, settings_of
+from nn_tui.tui.widgets.controls.setting_rows import SettingRows
+
+
+class SettingsPanel:
+    """Keeps ``rows`` at the settings of the dataset under the cursor."""
+
+    def __init__(self, desk: Desk, candidates: Candidates, files: Files, rows: SettingRows) -> None:
+        self.rows = rows
+        self._desk = desk
+        self._candidates = candidates
+        self._files = files
+        self._settings: list[Setting] = []
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to set."""
+        return not self._settings
+
+    def show(self, candidate: Candidate | None) -> None:
+        """Show this one's settings, or none."""
+        self._settings = []
+        if candidate is not None:
+            workspace = self._desk.workspace
+            source = workspace.source if candidate.dataset is workspace.dataset else None
+            self._settings = settings_of(candidate.dataset, source)
+            self.rows.set_rows(setting_rows(self._settings, candidate.recipe, candidate.dataset))
+        self.rows.display = bool(self._settings)
+
+    def step(self, candidate: Candidate, field: str, step: int) -> None:
+        """A setting becomes more or less."""
+        setting = self._setting(field)
+        if setting is not None:
+            self._set(candidate, setting, setting.stepped(getattr(candidate.recipe, field), step))
+
+    async def ask(self, candidate: Candidate, field: str) -> None:
+        """Ask for an exact value."""
+        from nn_tui.tui.screens.prompts import Prompt
+
+        setting = self._setting(field)
+        if setting is None:
+            return
+
+        def check(text: str) -> str | None:
+            try:
+                setting.read(text)
+            except ValueError:
+                return f"{setting.name} takes {setting.takes}, not {text!r}."
+            return None
+
+        present = setting.say(getattr(candidate.recipe, field))
+        text = await self._desk.ask(Prompt(f"{setting.name}: {setting.takes}", value=present, check=check))
+        if text:
+            self._set(candidate, setting, setting.read(text))
+
+    def _setting(self, field: str) -> Setting | None:
+        return next((setting for setting in self._settings if setting.field == field), None)
+
+    def _set(self, candidate: Candidate, setting: Setting, value: Any) -> None:
+        """Change the current dataset at once, another one for when it is chosen."""
+        (dataset, recipe), field, workspace = candidate, setting.field, self._desk.workspace
+        if value == getattr(recipe, field):
+            return
+        source = workspace.source
+        if dataset is not workspace.dataset:
+            self._candidates.set(dataset.name, field, value)
+        elif field in ("target", "task") and source is not None:
+            target = value if field == "target" else recipe.target
+            self._files.read(source.path, target, value if field == "task" else None)
+        else:
+            trained = workspace.snapshot.epoch
+            if self._desk.attempt(lambda: workspace.run.change_data(**{field: value})) and trained:
+                problem = workspace.writer.problem
+                kept = f"is not kept: {problem}" if problem else "is kept."
+                self._desk.say(f"Other data: the network begins anew. The run before {kept}", timeout=3)
