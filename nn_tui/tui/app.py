@@ -186,6 +186,14 @@ screen; ctrl+p lists every action by name. Everything you make is kept as it cha
         """Whether the run is running."""
         return self.workspace is not None and self.workspace.is_running
 
+    @property
+    def present(self) -> object:
+        """The dataset and the run that there are now: equal as long as they are the same ones."""
+        if self.workspace is None:
+            return None
+        snapshot = self.workspace.snapshot
+        return self.workspace.dataset, snapshot.dataset, snapshot.run
+
     def make_way(self) -> None:
         """Let the training rest until the next picture is out."""
         self._rest(PICTURE_TAKES)
@@ -215,6 +223,11 @@ screen; ctrl+p lists every action by name. Everything you make is kept as it cha
             return
         if isinstance(event, events.Key) and event.key not in KEYS_IN_HELP and self._is_covered_by_help():
             return
+        if isinstance(event, (events.InputEvent, events.Paste)):
+            # It may come before the screen has heard of another dataset, or before it has drawn itself at all.
+            for base in self.screen_stack[:1]:
+                if isinstance(base, WorkScreen):
+                    base.catch_up()
         if isinstance(event, (events.Key, events.MouseDown)):
             self._answered_by = perf_counter() + ANSWER_TAKES
             self._rest(ANSWER_TAKES)
