@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import random
 from itertools import cycle
-from typing import Any
 
 import pytest
 from textual.events import Key
 from textual.widgets import OptionList
 
 from nn_tui.tui.screens.base import SCREENS
+
+from .conftest import Play, Player
 
 NAMES = ("alphabet", "iris", "circles", "letters", "xor")
 """Every kind of data, larger ones and smaller ones."""
@@ -20,14 +21,14 @@ CHARACTERS = {"space": " ", "plus": "+", "full_stop": ".", "comma": ","}
 PAIRS = 12
 
 
-async def burst(player: Any, *keys: str) -> None:
+async def burst(player: Player, *keys: str) -> None:
     """Press keys, none of which waits until the one before is answered."""
     for key in keys:
         player.app.post_message(Key(key, key if len(key) == 1 else CHARACTERS.get(key)))
     await player.settle()
 
 
-async def data(player: Any, name: str) -> None:
+async def data(player: Player, name: str) -> None:
     """Data, with the cursor on a dataset, whatever is open."""
     for _ in range(20):
         if player.base.NAME == "Data" and not player.is_asked:
@@ -39,7 +40,7 @@ async def data(player: Any, name: str) -> None:
     await player.settle()
 
 
-async def keys_of(player: Any, screen: str) -> list[str]:
+async def keys_of(player: Player, screen: str) -> list[str]:
     """The keys that the screen and its widgets answer to."""
     keys: dict[str, None] = {}
     await player.open(screen)
@@ -53,7 +54,7 @@ async def keys_of(player: Any, screen: str) -> list[str]:
 @pytest.mark.parametrize(
     ("screen", "first"), [("Edit", "letters"), ("Train", "circles"), ("Predict", "letters"), ("Predict", "circles")]
 )
-async def test_every_key_right_after_another_dataset(play: Any, screen: str, first: str) -> None:
+async def test_every_key_right_after_another_dataset(play: Play, screen: str, first: str) -> None:
     async with play(first) as player:
         for key, name in zip(await keys_of(player, screen), cycle(NAMES), strict=False):
             await data(player, name)
@@ -61,7 +62,7 @@ async def test_every_key_right_after_another_dataset(play: Any, screen: str, fir
             assert player.app.return_code is None, f"{key} on {name}"
 
 
-async def test_the_drawing_on_predict_right_after_another_dataset(play: Any) -> None:
+async def test_the_drawing_on_predict_right_after_another_dataset(play: Play) -> None:
     async with play("letters", screen="Predict") as player:
         await data(player, "digits")
         await player.press("enter")
@@ -71,14 +72,14 @@ async def test_the_drawing_on_predict_right_after_another_dataset(play: Any) -> 
 
 
 @pytest.mark.parametrize("keys", ["2 space", "2 down", "3 full_stop", "3 s", "4 d", "4 w", "4 m"])
-async def test_a_screen_that_was_never_open(play: Any, keys: str) -> None:
+async def test_a_screen_that_was_never_open(play: Play, keys: str) -> None:
     async with play("letters") as player:
         await data(player, "digits")
         await burst(player, "enter", *keys.split())
         assert player.app.return_code is None
 
 
-async def test_pairs_of_keys_across_screens(play: Any) -> None:
+async def test_pairs_of_keys_across_screens(play: Play) -> None:
     chance = random.Random(7)
     async with play("letters") as player:
         keys = {screen: await keys_of(player, screen) for screen in OTHERS}
