@@ -22,6 +22,11 @@ def runs_folder() -> Path:
     return data_folder() / "runs"
 
 
+def crashes_folder() -> Path:
+    """What is written down when the app ends on an error of its own, one file an error."""
+    return data_folder() / "crashes"
+
+
 def kept_runs(folder: Path) -> list[Path]:
     """The runs kept in a folder, newest first; none when it cannot be read."""
     try:

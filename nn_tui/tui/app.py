@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import signal
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import partial
@@ -17,12 +16,12 @@ from textual import events, work
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.command import CommandPalette
+from textual.driver import Driver
 from textual.message import Message
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
 
 from nn_tui.experiment.locations import datasets_folder, runs_folder
-from nn_tui.tui.hangup import watch_for_hangup
 from nn_tui.tui.screens.base import FRAMES, SCREENS, Host, WorkScreen
 from nn_tui.tui.screens.data.screen import DataScreen
 from nn_tui.tui.widgets.frame.masthead import ScreenTabs, Status
@@ -109,8 +108,10 @@ screen; ctrl+p lists every action by name. Everything you make is kept as it cha
         ascii_only: bool = False,
         datasets: Path | None = None,
         runs: Path | None = None,
+        driver_class: type[Driver] | None = None,
+        on_error: Callable[[BaseException], object] = lambda error: None,
     ) -> None:
-        super().__init__()
+        super().__init__(driver_class=driver_class)
         self.ascii_only = ascii_only
         self.frame_rate = FRAMES[0]
         self.workspace: Workspace | None = None
@@ -122,19 +123,19 @@ screen; ctrl+p lists every action by name. Everything you make is kept as it cha
         self._datasets = datasets or datasets_folder()
         self._runs = runs or runs_folder()
         self._held: list[events.Key] = []
+        self._on_error = on_error
+        self._event_loop: asyncio.AbstractEventLoop | None = None
+        self._end_with: int | None = None
 
     def get_default_screen(self) -> Screen[None]:
         """Data. As a mode's screen it would come later: Textual reads all styles once more for those."""
         return DataScreen(self, self._datasets, self._runs)
 
-    async def on_mount(self) -> None:
-        """End cleanly when the terminal goes away; load the rest once the first picture is drawn."""
-        loop = asyncio.get_running_loop()
-        for name in ("SIGHUP", "SIGTERM"):
-            if hasattr(signal, name):
-                loop.add_signal_handler(getattr(signal, name), self.exit)
-        if not self.is_headless:
-            watch_for_hangup(lambda: loop.call_soon_threadsafe(self.exit))
+    def on_mount(self) -> None:
+        """Load the rest once the first picture is drawn."""
+        self._event_loop = asyncio.get_running_loop()
+        if self._end_with is not None:
+            self.exit(return_code=self._end_with)
         self.call_after_refresh(self._load)
 
     @work(thread=True, exit_on_error=True)
@@ -185,6 +186,14 @@ screen; ctrl+p lists every action by name. Everything you make is kept as it cha
         """Whether the run is running."""
         return self.workspace is not None and self.workspace.is_running
 
+    @property
+    def present(self) -> object:
+        """The dataset and the run that there are now: equal as long as they are the same ones."""
+        if self.workspace is None:
+            return None
+        snapshot = self.workspace.snapshot
+        return self.workspace.dataset, snapshot.dataset, snapshot.run
+
     def make_way(self) -> None:
         """Let the training rest until the next picture is out."""
         self._rest(PICTURE_TAKES)
@@ -214,6 +223,11 @@ screen; ctrl+p lists every action by name. Everything you make is kept as it cha
             return
         if isinstance(event, events.Key) and event.key not in KEYS_IN_HELP and self._is_covered_by_help():
             return
+        if isinstance(event, (events.InputEvent, events.Paste)):
+            # It may come before the screen has heard of another dataset, or before it has drawn itself at all.
+            for base in self.screen_stack[:1]:
+                if isinstance(base, WorkScreen):
+                    base.catch_up()
         if isinstance(event, (events.Key, events.MouseDown)):
             self._answered_by = perf_counter() + ANSWER_TAKES
             self._rest(ANSWER_TAKES)
@@ -238,6 +252,19 @@ screen; ctrl+p lists every action by name. Everything you make is kept as it cha
         """End the app; from here on nothing is drawn, whatever news the training thread still has."""
         self.is_leaving = True
         super().exit(result, return_code, message)
+
+    def end_soon(self, return_code: int) -> None:
+        """End the app with this exit status, from any thread and at any time; returns at once."""
+        self._end_with = return_code
+        if self._event_loop is not None:
+            # A loop that is closed has ended already.
+            with suppress(RuntimeError):
+                self._event_loop.call_soon_threadsafe(partial(self.exit, return_code=return_code))
+
+    def _handle_exception(self, error: Exception) -> None:
+        """The one way on which Textual ends the app on an error, be it of a handler, a worker, a timer or a paint."""
+        self._on_error(error)
+        super()._handle_exception(error)
 
     def _refresh_screen(self) -> None:
         # At the very end there is no screen any more.

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import gc
 import sys
+from contextlib import suppress
 from os.path import exists
 
 from nn_tui.data.catalog import BUILT_IN, looks_like_path, own_names
-from nn_tui.experiment.locations import data_folder, datasets_folder
+from nn_tui.experiment.locations import datasets_folder
+from nn_tui.tui.process.modes import TerminalModes
 from nn_tui.tui.terminal import drawing_stream, prepare_environment, speaks_unicode
 
 
 def run(target: str | None, ascii_only: bool = False) -> int:
     """Open the app, on a dataset, a file or a saved run if one is named. Returns the exit status.
 
-    A target that does not exist is refused in a sentence before anything is drawn.
+    A target that does not exist is refused in a sentence before anything is drawn. The status is 0 where a person has
+    ended the app, 1 after an error of its own, and 128 plus the number of the signal, with a lost terminal counting as
+    SIGHUP, where it was told to end from outside.
     """
     problem = _problem(target)
     if problem:
@@ -26,17 +30,17 @@ def run(target: str | None, ascii_only: bool = False) -> int:
     # What is drawn goes out through a thread: at the default of 5 ms it would wait for the imports to follow.
     sys.setswitchinterval(0.0005)
     ascii_only = ascii_only or not speaks_unicode(sys.__stderr__)
+    modes = TerminalModes()
     with drawing_stream(ascii_only):
-        from nn_tui.tui.app import PlaygroundApp
+        from nn_tui.tui.process.session import Session
 
-        app = PlaygroundApp(target, ascii_only=ascii_only)
-        app.run()
-    app.close()
-    if app.closing_words:
-        print(f"nn-tui: {app.closing_words}", file=sys.stderr)
-    if app.return_code:
-        print(f"nn-tui: it ended on an error of its own; what you made is kept in {data_folder()}", file=sys.stderr)
-    return app.return_code or 0
+        session = Session(target, ascii_only, modes)
+        session.run()
+    words = session.close()
+    # A terminal that is gone takes nothing any more, and there is nobody to tell.
+    with suppress(OSError):
+        print(words, end="", file=sys.stderr, flush=True)
+    return session.status
 
 
 def _problem(target: str | None) -> str | None:

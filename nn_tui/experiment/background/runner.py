@@ -155,13 +155,16 @@ class Runner:
             self._answer_rest()
 
     def _loop(self) -> None:
-        while not self._closed:
-            if self._running:
-                self._train()
-            else:
-                self._commands.get()()
-        self._ended = True
-        self._answer_rest()
+        try:
+            while not self._closed:
+                if self._running:
+                    self._train()
+                else:
+                    self._commands.get()()
+        finally:
+            # After an error too: the run that there is can then still be captured and kept.
+            self._ended = True
+            self._answer_rest()
 
     def _answer_rest(self) -> None:
         """After the end, nobody waits in vain: what is still asked is answered by whoever comes first."""

@@ -42,24 +42,36 @@ class Host(Protocol):
         ...
 
     @property
+    def present(self) -> object:
+        """The dataset and the run that there are now: equal as long as they are the same ones."""
+        ...
+
+    @property
     def is_leaving(self) -> bool:
         """Whether the app is ending: its screens are being taken apart, and there is nothing to draw on."""
         ...
 
 
 class WorkScreen(Screen[None]):
-    """A peer screen. A subclass composes its body and shows the present state in ``show``."""
+    """A peer screen. A subclass composes its body and shows the present state in ``show``.
+
+    It answers for what it has taken over: the dataset and the run that there were when it showed itself last. Others
+    may have come since, or it was hidden: before a key is answered, ``catch_up`` takes over those. A message of a
+    widget that still shows the old ones is ignored while ``is_up_to_date`` is False.
+    """
 
     NAME: ClassVar[str] = ""
     HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (40, "-narrow"), (100, "-normal"), (160, "-wide")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS = [(0, "-flat"), (12, "-short"), (34, "-tall")]  # noqa: RUF012
-    AUTO_FOCUS = None
+    # Each screen says itself who has focus: left to Textual, it could be a view that is just being replaced.
+    AUTO_FOCUS = ""
 
     def __init__(self, host: Host) -> None:
         super().__init__()
         self.host = host
         self.status_line = StatusLine()
         self._timer: Timer | None = None
+        self._taken_over: object = None
 
     def compose(self) -> ComposeResult:
         """The frame around the body."""
@@ -87,14 +99,28 @@ class WorkScreen(Screen[None]):
     def show(self) -> None:
         """Show the present state. Called when something changed, and for every frame while training runs."""
 
+    @property
+    def is_up_to_date(self) -> bool:
+        """Whether it has taken over the dataset and the run that there are now."""
+        return self._taken_over == self.host.present
+
+    def catch_up(self) -> None:
+        """Take over the dataset and the run that there are now, unless that is done."""
+        if not self.is_up_to_date:
+            self.refresh_state()
+
     def refresh_state(self) -> None:
         """Show the present state, and follow a running training."""
-        if self.host.is_leaving:
+        if self.host.is_leaving or not self.is_mounted:
             return
-        self.status_line.show(self.host.current_status())
-        self.show()
+        self._show_present()
         self.refresh_bindings()
         self._follow()
+
+    def _show_present(self) -> None:
+        self._taken_over = self.host.present
+        self.status_line.show(self.host.current_status())
+        self.show()
 
     def _follow(self) -> None:
         """Draw frames while training runs, and only then: a paused app does nothing."""
@@ -108,15 +134,15 @@ class WorkScreen(Screen[None]):
         if self.host.is_leaving:
             return
         self.host.make_way()
-        self.status_line.show(self.host.current_status())
-        self.show()
+        self._show_present()
 
     def on_screen_resume(self) -> None:
         """Catch up with what happened meanwhile."""
         self.call_after_refresh(self.refresh_state)
 
     def on_screen_suspend(self) -> None:
-        """Draw nothing while out of sight."""
+        """Draw nothing while out of sight, and begin anew afterwards."""
+        self._taken_over = None
         if self._timer is not None:
             self._timer.stop()
             self._timer = None

@@ -134,7 +134,8 @@ class Panes(Container):
         view = pane.view if pane else None
         if view is not None and view.is_mounted and (target := view.target) is not None:
             self._chosen = None
-            target.focus()
+            # At once: put off, it might find the view gone and the keys with it.
+            self.screen.set_focus(target)
 
     def on_resize(self, event: events.Resize) -> None:
         """As many panes as there is room for."""

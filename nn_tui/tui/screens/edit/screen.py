@@ -79,19 +79,19 @@ class EditScreen(WorkScreen):
             self._bring_to_front(present)
         present.show()
         if self.focused is None:
-            present.keys_to.focus()
+            self.set_focus(present.keys_to)
         self.query_one("#about", TextLine).say(present.about())
         self.query_one("#state", TextLine).say(present.state())
         snapshot = None if self.workspace.needs_reset else self.workspace.snapshot
         self.query_one(Opinion).show(present.question(), dataset, snapshot)
 
     def _bring_to_front(self, present: Sheet) -> None:
-        """Show one sheet in place of the one before, and give it the keys."""
+        """Show one sheet in place of the one before, and give it the keys, from the very next one on."""
         self._front = present
         for sheet in self._sheets.values():
             for widget in (sheet, *sheet.beside()):
                 widget.display = sheet is present
-        present.keys_to.focus()
+        self.set_focus(present.keys_to)
 
     # Changes.
 

@@ -112,7 +112,7 @@ class Samples(Vertical):
         """The samples have the keys where nothing that can be seen has them."""
         focused = self.screen.focused
         if focused is None or not all(node.display for node in focused.ancestors_with_self):
-            (self.field.plane if self.field.display else self.shown).focus()
+            self.screen.set_focus(self.field.plane if self.field.display else self.shown)
 
     def _show_pictures(self, dataset: Dataset, answers: Answers | None, narrow: bool) -> None:
         pictures = self.pictures

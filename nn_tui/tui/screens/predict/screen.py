@@ -151,7 +151,7 @@ class PredictScreen(WorkScreen):
         return sample_query(dataset, index, self._counts.part_of(index))
 
     def _show_case(self) -> None:
-        if self._answers is None:
+        if self._answers is None or not self.is_up_to_date:
             return
         self.detail.show_case(self._query(), self._answers, hurried=self.host.is_training)
         self._show_readout()
@@ -159,6 +159,8 @@ class PredictScreen(WorkScreen):
     @on(ConfusionMatrix.Cursor)
     def _show_readout(self) -> None:
         """The exact values under the cursor, or what there is to press."""
+        if not self.is_up_to_date:
+            return
         answers, query, matrix = self._answers, self._query(), self.detail.matrix
         hint = "arrows choose a sample · d shows what is on Edit"
         if matrix.has_focus:

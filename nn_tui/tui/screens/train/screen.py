@@ -132,6 +132,8 @@ class TrainScreen(NetworkScreen):
     @on(Histogram.Cursor)
     def _read_cursor(self) -> None:
         """Say what is under the cursor, and what can be done to it."""
+        if not self.is_up_to_date:
+            return
         view = self.panes.focused_view
         if isinstance(view, ActivationsView) and (sample := view.sample()) is not None:
             self._watch(sample)

@@ -4,134 +4,23 @@ from __future__ import annotations
 
 import os
 import re
-import select
 import signal
-import subprocess
-import sys
-import time
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, suppress
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from nn_tui.experiment.storage import run_file
 
-pty = pytest.importorskip("pty", reason="needs a terminal of the POSIX kind")
-import fcntl  # noqa: E402
-import struct  # noqa: E402
-import termios  # noqa: E402
+from .conftest import OpenTerminal, Terminal
 
-ROOT = Path(__file__).parents[2]
-WAIT = 20.0
 ENDS_WITHIN = 2.0
 """Half a second is asked for; a machine with other work gets more."""
-ESCAPE = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07]*\x07)")
-
-
-class Terminal:
-    """The far end of the terminal that the program runs on."""
-
-    def __init__(self, process: subprocess.Popen[bytes], fd: int) -> None:
-        self.process, self.fd = process, fd
-        self.received = b""
-
-    @property
-    def words(self) -> str:
-        """What was written, without colours and places."""
-        return ESCAPE.sub(b"", self.received).decode(errors="replace")
-
-    def _read(self) -> bool:
-        """Take what has come; False once nobody writes any more."""
-        if select.select([self.fd], [], [], 0.02)[0]:
-            try:
-                self.received += (data := os.read(self.fd, 1 << 16))
-            except OSError:
-                return False
-            return bool(data)
-        return True
-
-    def wait_for(self, condition: Callable[[], object], what: object = "") -> None:
-        end = time.monotonic() + WAIT
-        while not condition():
-            assert time.monotonic() < end, f"{what} did not come, but {self.words[-2000:]}"
-            assert self._read() or condition(), f"{what} did not come before the end, but {self.words[-2000:]}"
-
-    def press(self, keys: str, until: str) -> None:
-        """Type, and wait until that text is drawn anew."""
-        before = len(self.words)
-        os.write(self.fd, keys.encode())
-        self.wait_for(lambda: until in self.words[before:], until)
-
-    def ends(self) -> float:
-        """Wait until the program has ended; how many seconds that took."""
-        began = time.monotonic()
-        while self.process.poll() is None:
-            assert time.monotonic() < began + WAIT, "it does not end"
-            self._read()
-        return time.monotonic() - began
-
-
-OpenTerminal = Callable[..., AbstractContextManager[Terminal]]
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
-    return tmp_path / "data"
-
-
-@pytest.fixture
-def terminal(home: Path) -> OpenTerminal:
-    """`with terminal("letters", LANG="C") as t`: the program on a terminal of 80x24, gone at the end."""
-
-    @contextmanager
-    def opened(*words: str, **changes: str | None) -> Iterator[Terminal]:
-        environment = {
-            **os.environ,
-            "PYTHONPATH": str(ROOT),
-            "HOME": str(home.parent),
-            "XDG_DATA_HOME": str(home),
-            "TERM": "xterm-256color",
-            "COLORTERM": "truecolor",
-            "PYTHONUTF8": "1",
-        }
-        for name in ("NO_COLOR", "TEXTUAL_COLOR_SYSTEM", "TEXTUAL_DRIVER", "TEXTUAL_FPS", "LC_ALL", "PYTHONIOENCODING"):
-            environment.pop(name, None)
-        environment.update({name: value for name, value in changes.items() if value is not None})
-        master, slave = pty.openpty()
-        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
-        process = subprocess.Popen(
-            [sys.executable, "-m", "nn_tui", *words],
-            stdin=slave,
-            stdout=slave,
-            stderr=slave,
-            env=environment,
-            cwd=home.parent,
-            start_new_session=True,
-            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
-        )
-        os.close(slave)
-        try:
-            yield Terminal(process, master)
-        finally:
-            if process.poll() is None:
-                process.kill()
-            process.wait()
-            with suppress(OSError):
-                os.close(master)
-
-    return opened
-
-
-def hang_up(terminal: Terminal) -> None:
-    os.close(terminal.fd)
-    terminal.fd = os.open(os.devnull, os.O_RDONLY)
-
-
 ENDINGS: dict[str, Callable[[Terminal], object]] = {
     "SIGHUP": lambda terminal: terminal.process.send_signal(signal.SIGHUP),
     "SIGTERM": lambda terminal: terminal.process.send_signal(signal.SIGTERM),
-    "closed": hang_up,
+    "closed": Terminal.hang_up,
     "q": lambda terminal: os.write(terminal.fd, b"q"),
     "ctrl+c": lambda terminal: os.write(terminal.fd, b"\x03"),
 }
@@ -174,7 +63,12 @@ def look_around(t: Terminal) -> None:
 
 
 def test_latin_1_gets_ascii(terminal: OpenTerminal) -> None:
-    settings = {"LANG": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "PYTHONIOENCODING": "latin-1"}
+    settings: dict[str, Any] = {
+        "LANG": "C",
+        "PYTHONUTF8": "0",
+        "PYTHONCOERCECLOCALE": "0",
+        "PYTHONIOENCODING": "latin-1",
+    }
     with terminal("letters", **settings) as t:
         t.wait_for(lambda: "ready" in t.words, "the app")
         t.press("3", "ready")
@@ -214,7 +108,7 @@ def test_no_color(terminal: OpenTerminal) -> None:
     [{"TERM": "dumb", "COLORTERM": ""}, {"TERM": "xterm", "COLORTERM": ""}, {"TEXTUAL_COLOR_SYSTEM": "nonsense"}],
     ids=["dumb", "16 colours", "nonsense"],
 )
-def test_it_starts_on(terminal: OpenTerminal, settings: dict[str, str]) -> None:
+def test_it_starts_on(terminal: OpenTerminal, settings: dict[str, Any]) -> None:
     with terminal("letters", **settings) as t:
         t.wait_for(lambda: "ready" in t.words, "the app")
         t.press("3", "ready")

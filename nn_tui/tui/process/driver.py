@@ -1,0 +1,54 @@
+"""Textual's driver for POSIX terminals, with an input that nothing typed can end."""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+from selectors import EVENT_READ, SelectSelector
+
+from textual.driver import Driver
+from textual.drivers.linux_driver import LinuxDriver
+
+from nn_tui.tui.process.key_reader import KeyReader
+
+READ_AT_ONCE = 4096
+TICK = 0.1
+"""Seconds between two looks at whether input is over, or a lone esc has waited long enough."""
+
+
+class TerminalDriver(LinuxDriver):
+    """Reads keys from any bytes. Where the terminal is gone it stops reading: the hang-up is noticed elsewhere."""
+
+    def run_input_thread(self) -> None:
+        """Read until the app says that it is enough."""
+        try:
+            self._read()
+        except Exception as error:
+            # Textual would end the app without a word. An error in a thread is reported like any other.
+            args = (type(error), error, error.__traceback__, threading.current_thread())
+            threading.excepthook(threading.ExceptHookArgs(args))
+
+    def _read(self) -> None:
+        reader = KeyReader()
+        with SelectSelector() as selector:
+            selector.register(self.fileno, EVENT_READ)
+            while not self.exit_event.is_set():
+                if selector.select(TICK):
+                    try:
+                        data = os.read(self.fileno, READ_AT_ONCE)
+                    except OSError:
+                        return
+                    if not data:
+                        return
+                    for message in reader.feed(data):
+                        self.process_message(message)
+                for message in reader.tick():
+                    self.process_message(message)
+
+
+def driver_class() -> type[Driver] | None:
+    """The driver for this terminal; None leaves the choice to Textual: on Windows, or where its variable names one."""
+    if sys.platform == "win32" or os.environ.get("TEXTUAL_DRIVER"):
+        return None
+    return TerminalDriver

@@ -1,0 +1,168 @@
+"""The program on a terminal of its own, of which the test holds the other end."""
+
+from __future__ import annotations
+
+import os
+import re
+import select
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, suppress
+from pathlib import Path
+from typing import Protocol
+
+import pytest
+
+pty = pytest.importorskip("pty", reason="needs a terminal of the POSIX kind")
+import fcntl  # noqa: E402
+import struct  # noqa: E402
+import termios  # noqa: E402
+
+ROOT = Path(__file__).parents[3]
+WAIT = 20.0
+ESCAPE = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07]*\x07)")
+STANDSTILL = 12
+"""Looks at a process in a row at which it has computed nothing, for it to be waiting."""
+
+
+class Terminal:
+    """The far end of the terminal that the program runs on."""
+
+    def __init__(self, process: subprocess.Popen[bytes], fd: int, modes_before: list[object]) -> None:
+        self.process, self.fd, self.modes_before = process, fd, modes_before
+        self.received = b""
+
+    @property
+    def words(self) -> str:
+        """What was written, without colours and places."""
+        return ESCAPE.sub(b"", self.received).decode(errors="replace")
+
+    def _read(self) -> bool:
+        """Take what has come; False once nobody writes any more."""
+        if select.select([self.fd], [], [], 0.02)[0]:
+            try:
+                self.received += (data := os.read(self.fd, 1 << 16))
+            except OSError:
+                return False
+            return bool(data)
+        return True
+
+    def wait_for(self, condition: Callable[[], object], what: object = "") -> None:
+        end = time.monotonic() + WAIT
+        while not condition():
+            assert time.monotonic() < end, f"{what} did not come, but {self.words[-2000:]}"
+            assert self._read() or condition(), f"{what} did not come before the end, but {self.words[-2000:]}"
+
+    def press(self, keys: str, until: str) -> None:
+        """Type, and wait until that text is drawn anew."""
+        before = len(self.words)
+        os.write(self.fd, keys.encode())
+        self.wait_for(lambda: until in self.words[before:], until)
+
+    def ends(self, reading: bool = True) -> float:
+        """Wait until the program has ended, reading what it writes or not; how many seconds that took."""
+        began = time.monotonic()
+        while self.process.poll() is None:
+            assert time.monotonic() < began + WAIT, "it does not end"
+            if reading:
+                self._read()
+            else:
+                time.sleep(0.005)
+        return time.monotonic() - began
+
+    def read_on(self) -> None:
+        """Read what is left after the end."""
+        while self._read() and select.select([self.fd], [], [], 0)[0]:
+            pass
+
+    def back_up(self) -> None:
+        """Read nothing until the main thread waits for somebody to read."""
+        still, before, end = 0, -1, time.monotonic() + WAIT
+        while still < STANDSTILL:
+            assert time.monotonic() < end, "it draws on without being read"
+            time.sleep(0.05)
+            ticks = _ticks_of_main_thread(self.process.pid)
+            still, before = (still + 1 if ticks == before else 0), ticks
+
+    def hang_up(self) -> None:
+        """Close this end."""
+        os.close(self.fd)
+        self.fd = os.open(os.devnull, os.O_RDONLY)
+
+
+def _ticks_of_main_thread(pid: int) -> int:
+    stat = Path(f"/proc/{pid}/task/{pid}/stat").read_text().rpartition(")")[2].split()
+    return int(stat[11]) + int(stat[12])
+
+
+class OpenTerminal(Protocol):
+    """`with terminal("letters", LANG="C") as t`."""
+
+    def __call__(
+        self, *words: str, program: Path | None = ..., nohup: bool = ..., **changes: str | None
+    ) -> AbstractContextManager[Terminal]: ...
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    return tmp_path / "data"
+
+
+@pytest.fixture
+def terminal(home: Path) -> OpenTerminal:
+    """`with terminal("letters", LANG="C") as t`: the program on a terminal of 80x24, gone at the end.
+
+    ``program`` is a script in its place; with ``nohup`` no signal tells it of a hang-up.
+    """
+
+    @contextmanager
+    def opened(
+        *words: str, program: Path | None = None, nohup: bool = False, **changes: str | None
+    ) -> Iterator[Terminal]:
+        environment = {
+            **os.environ,
+            "PYTHONPATH": str(ROOT),
+            "HOME": str(home.parent),
+            "XDG_DATA_HOME": str(home),
+            "TERM": "xterm-256color",
+            "COLORTERM": "truecolor",
+            "PYTHONUTF8": "1",
+        }
+        for name in ("NO_COLOR", "TEXTUAL_COLOR_SYSTEM", "TEXTUAL_DRIVER", "TEXTUAL_FPS", "LC_ALL", "PYTHONIOENCODING"):
+            environment.pop(name, None)
+        environment.update({name: value for name, value in changes.items() if value is not None})
+        master, slave = pty.openpty()
+        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+
+        modes_before = termios.tcgetattr(slave)
+
+        def begin() -> None:
+            if nohup:
+                signal.signal(signal.SIGHUP, signal.SIG_IGN)
+            else:
+                fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+
+        process = subprocess.Popen(
+            [sys.executable, *([str(program)] if program else ["-m", "nn_tui"]), *words],
+            stdin=slave,
+            stdout=slave,
+            stderr=slave,
+            env=environment,
+            cwd=home.parent,
+            start_new_session=True,
+            preexec_fn=begin,
+        )
+        os.close(slave)
+        try:
+            yield Terminal(process, master, modes_before)
+        finally:
+            if process.poll() is None:
+                process.kill()
+            process.wait()
+            with suppress(OSError):
+                os.close(master)
+
+    return opened

@@ -1,0 +1,76 @@
+"""How the program ends when it is told to from outside, while its output flows and while nobody reads it."""
+
+from __future__ import annotations
+
+import re
+import signal
+import sys
+import termios
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from nn_tui.data.builtin.builtin import built_in
+from nn_tui.experiment.recipe.defaults import default_recipe
+from nn_tui.experiment.run.experiment import Experiment
+from nn_tui.experiment.storage import run_file
+
+from .conftest import OpenTerminal, Terminal
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks at a process as Linux shows it")
+WITHIN = 1.0
+BY_SIGNAL = {"SIGHUP": 129, "SIGTERM": 143, "SIGINT": 130}
+
+
+def sending(name: str) -> Callable[[Terminal], None]:
+    return lambda t: t.process.send_signal(getattr(signal, name))
+
+
+ENDINGS: dict[str, tuple[Callable[[Terminal], None], int]] = {
+    **{name: (sending(name), status) for name, status in BY_SIGNAL.items()},
+    "closed": (Terminal.hang_up, 129),
+    "closed under nohup": (Terminal.hang_up, 129),
+}
+
+
+@pytest.fixture
+def endless(tmp_path: Path) -> Path:
+    """A run that does not come to its end."""
+    letters = built_in("letters")
+    path = tmp_path / "endless.nntui"
+    run_file.save(path, Experiment(default_recipe(letters).with_(epochs=10**9), letters).state())
+    return path
+
+
+def epoch_said(t: Terminal) -> int:
+    return max((int(number.replace(",", "")) for number in re.findall(r"epoch ([\d,]+) ", t.words)), default=0)
+
+
+@pytest.mark.parametrize("backed_up", [False, True], ids=["flowing", "backed up"])
+@pytest.mark.parametrize("how", ENDINGS)
+def test_it_is_gone_within_a_second_and_the_run_is_kept(
+    terminal: OpenTerminal, home: Path, endless: Path, how: str, backed_up: bool
+) -> None:
+    end, status = ENDINGS[how]
+    with terminal(str(endless), nohup="nohup" in how) as t:
+        t.wait_for(lambda: "ready" in t.words, "the app")
+        t.press("3", "ready")
+        t.press("* ", "upd/s")
+        t.wait_for(lambda: epoch_said(t) > 100, "some epochs")
+        if backed_up:
+            t.back_up()
+        reached = epoch_said(t)
+        end(t)
+        assert t.ends(reading=not backed_up) < WITHIN
+        assert t.process.returncode == status
+        if "closed" not in how:
+            t.read_on()
+            assert b"\x1b[?1049l" in t.received[-400:]
+            assert b"\x1b[?25h" in t.received[-400:]
+            assert b"\x1b[?1003l" in t.received
+            assert termios.tcgetattr(t.fd)[:4] == t.modes_before[:4]
+            assert "Traceback" not in t.words
+    kept = list((home / "nn-tui/runs").glob("letters-*.nntui"))
+    assert len(kept) == 1
+    assert run_file.load(kept[0]).trainer.epoch > reached

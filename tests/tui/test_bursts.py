@@ -1,0 +1,92 @@
+"""Several keys in one write: a screen answers a key only for the dataset and the run that there are by then."""
+
+from __future__ import annotations
+
+import random
+from itertools import cycle
+
+import pytest
+from textual.events import Key
+from textual.widgets import OptionList
+
+from nn_tui.tui.screens.base import SCREENS
+
+from .conftest import Play, Player
+
+NAMES = ("alphabet", "iris", "circles", "letters", "xor")
+"""Every kind of data, larger ones and smaller ones."""
+OTHERS = [name for name in SCREENS if name != "Data"]
+LEAVES = {"q", "ctrl+c", "ctrl+q", "ctrl+p", "question_mark"}
+CHARACTERS = {"space": " ", "plus": "+", "full_stop": ".", "comma": ","}
+PAIRS = 12
+
+
+async def burst(player: Player, *keys: str) -> None:
+    """Press keys, none of which waits until the one before is answered."""
+    for key in keys:
+        player.app.post_message(Key(key, key if len(key) == 1 else CHARACTERS.get(key)))
+    await player.settle()
+
+
+async def data(player: Player, name: str) -> None:
+    """Data, with the cursor on a dataset, whatever is open."""
+    for _ in range(20):
+        if player.base.NAME == "Data" and not player.is_asked:
+            break
+        await player.press("escape" if player.is_asked else "1")
+    datasets = player.find("#list", OptionList)
+    datasets.focus()
+    datasets.highlighted = [option.id for option in datasets.options].index(name)
+    await player.settle()
+
+
+async def keys_of(player: Player, screen: str) -> list[str]:
+    """The keys that the screen and its widgets answer to."""
+    keys: dict[str, None] = {}
+    await player.open(screen)
+    for widget in list(player.screen.focus_chain):
+        widget.focus()
+        await player.settle(drawn=False)
+        keys |= dict.fromkeys(player.screen.active_bindings)
+    return [key for key in keys if key not in LEAVES]
+
+
+@pytest.mark.parametrize(
+    ("screen", "first"), [("Edit", "letters"), ("Train", "circles"), ("Predict", "letters"), ("Predict", "circles")]
+)
+async def test_every_key_right_after_another_dataset(play: Play, screen: str, first: str) -> None:
+    async with play(first) as player:
+        for key, name in zip(await keys_of(player, screen), cycle(NAMES), strict=False):
+            await data(player, name)
+            await burst(player, "enter", str(SCREENS.index(screen) + 1), key)
+            assert player.app.return_code is None, f"{key} on {name}"
+
+
+async def test_the_drawing_on_predict_right_after_another_dataset(play: Play) -> None:
+    async with play("letters", screen="Predict") as player:
+        await data(player, "digits")
+        await player.press("enter")
+        await burst(player, "4", "d")
+        assert player.app.return_code is None
+        await player.wait_for(lambda: "The drawing from Edit" in player.text)
+
+
+@pytest.mark.parametrize("keys", ["2 space", "2 down", "3 full_stop", "3 s", "4 d", "4 w", "4 m"])
+async def test_a_screen_that_was_never_open(play: Play, keys: str) -> None:
+    async with play("letters") as player:
+        await data(player, "digits")
+        await burst(player, "enter", *keys.split())
+        assert player.app.return_code is None
+
+
+async def test_pairs_of_keys_across_screens(play: Play) -> None:
+    chance = random.Random(7)
+    async with play("letters") as player:
+        keys = {screen: await keys_of(player, screen) for screen in OTHERS}
+        for _ in range(PAIRS):
+            name, pressed = chance.choice(NAMES), ["enter"]
+            for screen in chance.sample(OTHERS, 2):
+                pressed += [str(SCREENS.index(screen) + 1), *chance.choices(keys[screen], k=2)]
+            await data(player, name)
+            await burst(player, *pressed)
+            assert player.app.return_code is None, f"{pressed} on {name}"
