@@ -113,16 +113,13 @@ def _writer(format_name: str, experiment: Experiment, goal: int) -> Writer:
 
 def _measured(experiment: Experiment) -> Line:
     """The values of an epoch line, now."""
-    assert experiment.evaluator is not None
-    values: Line = {"epoch": experiment.epoch, **experiment.evaluator.measure()._asdict()}
-    if experiment.test_evaluator:
-        test = experiment.test_evaluator.measure()
+    values: Line = {"epoch": experiment.epoch, **experiment.measures._asdict()}
+    if test := experiment.test_measures:
         values |= {"test_loss": test.loss, "test_mse": test.mse, "test_accuracy": test.accuracy}
     return values
 
 
 def _ending(experiment: Experiment, loop: Loop) -> Ending:
-    assert experiment.evaluator is not None
     assert experiment.trainer is not None
     return Ending(
         recipe=experiment.recipe,
@@ -130,7 +127,7 @@ def _ending(experiment: Experiment, loop: Loop) -> Ending:
         last=_measured(experiment),
         predictions=experiment.predictor.outputs(experiment.dataset.flat_inputs),
         targets=experiment.encoding.comparable(experiment.dataset.targets),
-        solved=solved(experiment.evaluator.outputs(), experiment.trainer.targets),
+        solved=solved(experiment.measuring.outputs, experiment.trainer.targets),
         standardised=experiment.encoding.targets is not None,
         stopped=experiment.stopping.reason,
         seconds=loop.seconds,

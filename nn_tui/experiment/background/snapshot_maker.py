@@ -74,8 +74,8 @@ class SnapshotMaker:
 
     def _is_solved(self) -> bool:
         experiment = self._experiment
-        if experiment.evaluator and experiment.trainer and experiment.measures.accuracy in (None, 1.0):
-            return solved(experiment.evaluator.last_outputs, experiment.trainer.targets)
+        if experiment.trainer and experiment.measures.accuracy in (None, 1.0):
+            return solved(experiment.measuring.outputs, experiment.trainer.targets)
         return False
 
     def _changes(self) -> tuple[tuple[int, str], ...]:

@@ -14,12 +14,12 @@ from nn_tui.experiment.run.assembly import assemble, encoding_of, network_on
 from nn_tui.experiment.run.changes import Change, with_change
 from nn_tui.experiment.run.finite_watch import FiniteWatch, is_finite
 from nn_tui.experiment.run.history import Recorder
+from nn_tui.experiment.run.measuring import Measuring
 from nn_tui.experiment.run.predictor import Predictor
 from nn_tui.experiment.run.run_state import RunState
 from nn_tui.experiment.run.stopping import Stopping
 from nn_tui.model import (
     Divergence,
-    Evaluator,
     Measures,
     ModelError,
     Trainer,
@@ -27,11 +27,7 @@ from nn_tui.model import (
     check_targets,
 )
 from nn_tui.model.arrays import BoolArray, FloatArray
-from nn_tui.model.training.recording import EpochRecording
 from nn_tui.model.training.trainer import NO_ORDER
-
-UNKNOWN = Measures(float("nan"), 0.0, float("nan"), None)
-NOTHING = np.empty((0, 4))
 
 
 class Experiment:
@@ -75,14 +71,11 @@ class Experiment:
         self.training, self.testing = assembly.training, assembly.testing
         self.encoding: Encoding = assembly.encoding
         self.trainer = assembly.trainer
-        self.evaluator: Evaluator | None = assembly.evaluator
-        self.test_evaluator: Evaluator | None = assembly.test_evaluator
+        self.measuring = Measuring(
+            assembly.trainer, assembly.evaluator, assembly.test_evaluator, every_epoch=self.record_every == 1
+        )
         if before and self.trainer:
             self.trainer.optimizer.take_over(before.optimizer)
-        self._recording: EpochRecording | None = None
-        if self.record_every == 1 and self.trainer and self.evaluator and not self.test_evaluator:
-            self._recording = EpochRecording.on(self.trainer, self.evaluator)
-        self._is_measured = False
         self.stopping.follow(recipe)
         self._watch.follow(self.trainer)
         self._watch.stand(self._trainer_state())
@@ -120,32 +113,15 @@ class Experiment:
         done = 0
         while done < updates and self.trainer and not self.is_over:
             count = min(updates - done, self.updates_until(self._next_look()))
-            if count > 1 and self._recording is not None:
-                count, between = self._train_recorded(self.trainer, self._recording, count)
-            else:
-                self.trainer.advance(count)
-                between = NOTHING
+            count, between = self.measuring.train(self.trainer, count, self._watch)
             done += count
-            self.epoch, self._is_measured = self.trainer.epoch, False
+            self.epoch = self.trainer.epoch
             if self.trainer.position == 0:
                 changes = self._pending is not None
                 self._end_of_epoch(self.trainer, between)
                 if changes:
                     break
         return done
-
-    def _train_recorded(self, trainer: Trainer, recording: EpochRecording, epochs: int) -> tuple[int, Array]:
-        """Train up to that many epochs, to where a look is due: how many were done, and the measures after each but the
-        last, (epochs, 4)."""
-        start = trainer.epoch
-        end = start + epochs
-        while trainer.epoch < end:
-            check = min(end, self._watch.next_check(trainer.epoch))
-            recording.advance(check - trainer.epoch)
-            if check < end and not self._watch.passes(trainer):
-                break
-        # The first row is of the epoch before, which is in the history.
-        return trainer.epoch - start, recording.take()[1:]
 
     @property
     def is_over(self) -> bool:
@@ -157,14 +133,14 @@ class Experiment:
         if self._pending or self.stopping.needs_every_epoch:
             return self.epoch + 1
         if self.record_every == 1:
-            return self.epoch + (1 if self._recording is None else self._recording.slots)
+            return self.epoch + self.measuring.most_epochs
         recorded = (self.epoch // self.record_every + 1) * self.record_every
         return min(recorded, self._watch.next_check(self.epoch))
 
     def _end_of_epoch(self, trainer: Trainer, between: Array) -> None:
         """``between`` are the measures of the epochs before this one that are to enter the history, (epochs, 4)."""
         first = self.epoch - len(between)
-        sound = self._watch.look(trainer, self._training_loss, between[:, 0])
+        sound = self._watch.look(trainer, self.measuring.loss, between[:, 0])
         if len(between):
             self.recorder.extend(first, between[: trainer.epoch - first])
         if not sound:
@@ -183,7 +159,7 @@ class Experiment:
         """The trainer was put back to the end of the first epoch that is not finite: the run ends there."""
         self.epoch = trainer.epoch
         self.recorder.forget_after(self.epoch - 1)
-        self._measure()
+        self.measuring.measure()
 
     def go_back(self) -> None:
         """After a divergence: return to the last checkpoint, at most 64 epochs before it and all finite.
@@ -195,39 +171,26 @@ class Experiment:
             self.epoch = self.trainer.epoch
             self.recorder.forget_after(self.epoch)
             self.stopping.forget(self.epoch)
-            self._measure()
+            self.measuring.measure()
             pending, self._pending = self._pending, None
             if pending:
                 self.change(pending.recipe, pending.dataset)
 
     @property
     def measures(self) -> Measures:
-        """What the network is worth on the training part now."""
-        if not self._is_measured:
-            self._measure()
-        return self._measures
+        """The measures of the training part now."""
+        return self.measuring.training
 
     @property
     def test_measures(self) -> Measures | None:
-        """What it is worth on the test part; None where there is none."""
-        if not self._is_measured:
-            self._measure()
-        return self._test_measures
-
-    def _measure(self) -> None:
-        """Measure the network as it is now on both parts."""
-        self._measures = self.evaluator.measure() if self.evaluator else UNKNOWN
-        self._test_measures = self.test_evaluator.measure() if self.test_evaluator else None
-        self._is_measured = True
-
-    def _training_loss(self) -> float:
-        return self.evaluator.measure().loss if self.evaluator else float("nan")
+        """The measures of the test part now; None where there is none."""
+        return self.measuring.testing
 
     def record(self) -> None:
         """Measure now, and enter it in the history where that has no later or equal epoch and this one is whole."""
-        self._measure()
+        self.measuring.measure()
         last = self.recorder.last_epoch
-        if self.evaluator and self.position == 0 and self.divergence is None and (last is None or last < self.epoch):
+        if self.trainer and self.position == 0 and self.divergence is None and (last is None or last < self.epoch):
             self.recorder.append(self.epoch, self.measures, self.test_measures)
 
     @property
@@ -266,7 +229,7 @@ class Experiment:
             self.recorder.forget_after(change.epoch - 1)
             self.record()
         else:
-            self._measure()
+            self.measuring.measure()
 
     def set_parameters(self, parameters: FloatArray) -> None:
         """Set all weights and biases by hand, now; shape (parameters,). Training goes on from these.
@@ -306,8 +269,8 @@ class Experiment:
         """What is changed here becomes the checkpoint to go back to: it has to be finite."""
         if self.divergence is not None:
             raise ExperimentError("The run has diverged: b goes back to the last finite checkpoint first.")
-        self._measure()
-        if self.evaluator and not is_finite(self.measures.loss, self.network.parameters):
+        self.measuring.measure()
+        if self.trainer and not is_finite(self.measures.loss, self.network.parameters):
             raise ExperimentError("The loss is not finite any more: finish the epoch, then b goes back.")
 
     def _trainer_state(self) -> TrainerState:
@@ -346,4 +309,4 @@ class Experiment:
         if state.stopping:
             self.stopping.restore(*state.stopping)
         self._watch.stand(state.trainer)
-        self._measure()
+        self.measuring.measure()

@@ -292,8 +292,7 @@ class TestDivergence:
             assert run.trainer is not None
             while run.trainer.epoch < 5000:
                 run.trainer.advance(run.updates_per_epoch)
-                assert run.evaluator is not None
-                if not (np.isfinite(run.evaluator.measure().loss) and np.isfinite(run.network.parameters).all()):
+                if not (np.isfinite(run.measuring.loss()) and np.isfinite(run.network.parameters).all()):
                     return run.trainer.epoch
         raise AssertionError("it did not diverge")
 

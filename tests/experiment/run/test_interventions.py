@@ -41,8 +41,7 @@ class TestSettingWeights:
         assert run.network.parameters[3] == 2.5
         assert run.recorder.last_epoch == 10
         measured = run.measures.loss
-        assert run.evaluator is not None
-        assert run.recorder.view().column("loss")[-1] == measured == run.evaluator.measure().loss
+        assert run.recorder.view().column("loss")[-1] == measured == run.measuring.loss()
         other = experiment("xor")
         other.set_parameters(wanted)
         run.advance(5)

@@ -1,0 +1,93 @@
+"""Measuring a run: what its network scores on both parts, when somebody asks, and for every epoch on the way."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from nn_tui.data.dataset import Array
+from nn_tui.experiment.run.finite_watch import FiniteWatch
+from nn_tui.model import Evaluator, Measures, Trainer
+from nn_tui.model.arrays import FloatArray
+from nn_tui.model.training.recording import EpochRecording
+
+UNKNOWN = Measures(float("nan"), 0.0, float("nan"), None)
+NOTHING = np.empty((0, 4))
+
+
+class Measuring:
+    """Measures the network that ``trainer`` trains, None for a run without samples.
+
+    With ``every_epoch`` the measures after each epoch are wanted: where the outputs of the updates are those of the
+    epochs, and there is no test part, they are read off the updates, many epochs at once.
+    """
+
+    def __init__(
+        self, trainer: Trainer | None, evaluator: Evaluator | None, test_evaluator: Evaluator | None, every_epoch: bool
+    ) -> None:
+        self._trainer, self._evaluator, self._test_evaluator = trainer, evaluator, test_evaluator
+        self._recording: EpochRecording | None = None
+        if every_epoch and trainer and evaluator and not test_evaluator:
+            self._recording = EpochRecording.on(trainer, evaluator)
+        self._is_current = False
+        self._training: Measures = UNKNOWN
+        self._testing: Measures | None = None
+
+    @property
+    def most_epochs(self) -> int:
+        """How many epochs ``train`` can do at once and still give the measures of each."""
+        return self._recording.slots if self._recording else 1
+
+    def train(self, trainer: Trainer, updates: int, watch: FiniteWatch) -> tuple[int, Array]:
+        """Do that many updates, or stop early at a check where ``watch`` wants a closer look.
+
+        Returns how many were done, and the measures (epochs, 4) after each epoch but the last, as far as they are read
+        off the updates.
+        """
+        self._is_current = False
+        if updates == 1 or self._recording is None:
+            trainer.advance(updates)
+            return updates, NOTHING
+        start = trainer.epoch
+        end = start + updates
+        while trainer.epoch < end:
+            check = min(end, watch.next_check(trainer.epoch))
+            self._recording.advance(check - trainer.epoch)
+            if check < end and not watch.passes(trainer):
+                break
+        # The first row is that of the epoch before these.
+        return trainer.epoch - start, self._recording.take()[1:]
+
+    def measure(self) -> None:
+        """Measure the network on both parts now."""
+        self._training = self._evaluator.measure() if self._evaluator else UNKNOWN
+        self._testing = self._test_evaluator.measure() if self._test_evaluator else None
+        self._is_current = True
+
+    @property
+    def training(self) -> Measures:
+        """The measures of the training part now."""
+        if not self._is_current:
+            self.measure()
+        return self._training
+
+    @property
+    def testing(self) -> Measures | None:
+        """The measures of the test part now; None where there is none."""
+        if not self._is_current:
+            self.measure()
+        return self._testing
+
+    def loss(self) -> float:
+        """The training loss now, measured anew: the network may have changed behind this object's back."""
+        self.measure()
+        return self._training.loss
+
+    @property
+    def outputs(self) -> FloatArray:
+        """The answers (samples, outputs) to the training part now, in the network's units; read-only, and overwritten
+        by the next measurement. Raises ValueError without samples."""
+        if self._evaluator is None:
+            raise ValueError("there are no samples to answer")
+        if not self._is_current:
+            self.measure()
+        return self._evaluator.last_outputs
