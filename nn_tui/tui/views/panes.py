@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from time import monotonic
 
-from textual import events
 from textual.containers import Container, Vertical
 from textual.message import Message
 from textual.widget import Widget
@@ -14,6 +13,7 @@ from nn_tui.experiment.background.snapshot import Snapshot
 from nn_tui.tui.views.base import View
 from nn_tui.tui.views.registry import VIEWS
 from nn_tui.tui.views.run_frame import RunFrame
+from nn_tui.tui.widgets.drawing.resizing import call_when_resized
 
 COLUMNS = ((160, 3), (60, 2), (0, 1))
 """From how many cells of width on there are so many columns of panes."""
@@ -136,10 +136,14 @@ class Panes(Container):
             self._chosen = None
             target.focus()
 
-    def on_resize(self, event: events.Resize) -> None:
+    def on_mount(self) -> None:
+        """Follow the size."""
+        call_when_resized(self, self._fit)
+
+    def _fit(self) -> None:
         """As many panes as there is room for."""
-        self._columns = next(count for least, count in COLUMNS if event.size.width >= least)
-        self._rows = next(count for least, count in ROWS if event.size.height >= least)
+        self._columns = next(count for least, count in COLUMNS if self.size.width >= least)
+        self._rows = next(count for least, count in ROWS if self.size.height >= least)
         self._arrange()
 
     def choose(self, name: str) -> None:

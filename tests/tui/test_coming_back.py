@@ -9,6 +9,7 @@ import pytest
 from textual.geometry import Region
 from textual.widget import Widget
 
+from nn_tui.tui.screens.base import SCREENS
 from nn_tui.tui.views.registry import VIEWS
 from nn_tui.tui.widgets.drawing.canvas import Canvas
 
@@ -71,3 +72,18 @@ async def test_a_screen_is_drawn_as_it_would_be_anew(play: Any, screen: str, dat
             canvas.repaint()
         await player.settle()
         assert shown == drawn(widgets)
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+async def test_help_gives_the_screen_back(play: Any, screen: str) -> None:
+    async with play("circles", screen=screen) as player:
+        there = parts(player.screen)
+        before = player.text
+        for close in ("escape", "question_mark"):
+            await player.press("question_mark")
+            await player.wait_for(lambda: any(part.region.width > 40 for part in player.screen.query("HelpPanel")))
+            await player.settle()
+            await player.press(close)
+            await player.wait_for(lambda: parts(player.screen) == there, "what was there")
+            await player.settle()
+            assert player.text == before
