@@ -223,7 +223,9 @@ class PlayerOf(Generic[AppT]):
         await self.settle()
         if isinstance(self.base, TrainScreen) and self.base.panes.size:
             panes = self.base.panes
-            await self.wait_for(lambda: all(pane.view and pane.view.region.area for pane in panes.visible_panes), "the views")
+            await self.wait_for(
+                lambda: all(pane.view and pane.view.region.area for pane in panes.visible_panes), "the views"
+            )
             await self.settle()
 
     async def train(self: Player, epochs: int) -> None:

@@ -42,7 +42,7 @@ async def test_a_view_is_drawn_as_one_made_anew(play: Any, name: str) -> None:
         await player.train(20)
         if name not in [view.NAME for view in player.base.panes.views]:
             await player.choose_view(name)
-        pane = next(pane for pane in player.base.panes.visible_panes if pane.view.NAME == name)
+        pane = next(pane for pane in player.base.panes.visible_panes if name == pane.view.NAME)
         pane.view.target.focus()
         await player.settle()
         stale = drawn(parts(pane))

@@ -9,9 +9,11 @@ from textual.containers import Container, Vertical
 from textual.message import Message
 from textual.widget import Widget
 
+from nn_tui.data.catalog import Kind
 from nn_tui.experiment.background.snapshot import Snapshot
-from nn_tui.tui.views.base import View
-from nn_tui.tui.views.registry import VIEWS
+from nn_tui.tui.views.base import Place, View
+from nn_tui.tui.views.probe import Probe
+from nn_tui.tui.views.registry import BEGINNING, VIEWS
 from nn_tui.tui.views.run_frame import RunFrame
 from nn_tui.tui.widgets.drawing.resizing import call_when_resized
 
@@ -54,7 +56,7 @@ class Pane(Vertical):
         if not hurried or now >= self._due:
             # From when it was due, so that a frame that comes a little early does not cost the view a whole one.
             self._due = max(self._due + view.EVERY, now)
-            view.show(frame)
+            view.draw(frame)
 
 
 class Panes(Container):
@@ -75,6 +77,7 @@ class Panes(Container):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._panes = [Pane() for _ in range(MOST)]
+        self._kind: Kind | None = None
         self._names: list[str] = []
         self._columns, self._rows = 2, 1
         self._alone: Pane | None = None
@@ -100,6 +103,12 @@ class Panes(Container):
         return [pane.view for pane in self.visible_panes if pane.view is not None and pane.view.is_mounted]
 
     @property
+    def place(self) -> Place | None:
+        """The weight or bias under the cursor of the view that has focus."""
+        view = self.focused_view
+        return view.place() if view is not None and view.is_mounted else None
+
+    @property
     def is_alone(self) -> bool:
         """Whether one view has the whole place."""
         return self._alone is not None
@@ -116,13 +125,27 @@ class Panes(Container):
         pane = self.focused
         return pane.view if pane else None
 
-    def view(self, kind: type[View]) -> View | None:
-        """The view of that kind that can be seen, if there is one."""
-        return next((view for view in self.views if isinstance(view, kind)), None)
+    def offers(self, action: str) -> bool:
+        """Whether a view that can be seen has a key for this."""
+        return any(view.offers(action) for view in self.views)
 
-    def begin(self, names: Sequence[str]) -> None:
-        """Show these views, the first ones where there is not room for all."""
-        self._names = list(names[:MOST])
+    async def do(self, action: str) -> None:
+        """Have every view that can be seen do what its key is for."""
+        for view in self.views:
+            if view.offers(action):
+                await self.app.run_action(action, default_namespace=view)
+
+    def follow(self, probe: Probe) -> None:
+        """Have the views go to what is watched from now on."""
+        for view in self.views:
+            view.follow(probe)
+
+    def suit(self, kind: Kind) -> None:
+        """Show the views that a kind of data begins with, unless those of that kind are there already."""
+        if kind == self._kind:
+            return
+        self._kind = kind
+        self._names = list(BEGINNING[kind][:MOST])
         for pane, name in zip(self._panes, self._names, strict=False):
             if pane.view is None or name != pane.view.NAME:
                 pane.take(name)
