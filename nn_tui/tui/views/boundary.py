@@ -182,7 +182,7 @@ class SeparationsView(View):
         pictured.set_pictures(pictures, diverging=True, scale=FIELD_SCALE)
 
     def _side(self, count: int) -> int:
-        """The side with which so many planes, two pixels to a line, can all be seen."""
+        """The side with which that many planes, two pixels to a line, can all be seen."""
         room = self.query_one(PictureGrid).size
         for side in self.SIDES:
             per_row = (room.width + 1) // (side + 2)

@@ -18,9 +18,9 @@ from nn_tui.tui.views.run_frame import RunFrame
 from nn_tui.tui.widgets.drawing.resizing import call_when_resized
 
 COLUMNS = ((160, 3), (60, 2), (0, 1))
-"""From how many cells of width on there are so many columns of panes."""
+"""From that many cells of width on there are that many columns of panes."""
 ROWS = ((30, 2), (0, 1))
-"""From how many lines of height on there are so many rows of panes."""
+"""From that many lines of height on there are that many rows of panes."""
 MOST = 6
 
 
@@ -115,13 +115,13 @@ class Panes(Container):
 
     @property
     def focused(self) -> Pane | None:
-        """The pane that has the keys."""
+        """The pane that has focus."""
         focused = self.screen.focused
         return next((pane for pane in self._panes if focused is not None and pane in focused.ancestors_with_self), None)
 
     @property
     def focused_view(self) -> View | None:
-        """The view that has the keys."""
+        """The view that has focus."""
         pane = self.focused
         return pane.view if pane else None
 
@@ -152,7 +152,7 @@ class Panes(Container):
         self._arrange()
 
     def settle_focus(self) -> None:
-        """The view chosen last has the keys; without one the first that can be seen, unless another has them."""
+        """The view chosen last takes focus; without one the first in sight, unless another has it."""
         pane = self._chosen or (self.visible_panes[0] if self.screen.focused is None else None)
         view = pane.view if pane else None
         if view is not None and view.is_mounted and (target := view.target) is not None:
@@ -170,7 +170,7 @@ class Panes(Container):
         self._arrange()
 
     def choose(self, name: str) -> None:
-        """Show a view in the pane that has the keys; the view that is there takes the other's place, if it has one."""
+        """Show a view in the pane that has focus; the view that is there takes the other's place, if it has one."""
         pane = self.focused or self.visible_panes[0]
         place = self._panes.index(pane)
         if self._names[place] == name:
@@ -197,7 +197,7 @@ class Panes(Container):
         self.choose(fitting[(fitting.index(present) + step) % len(fitting)])
 
     def toggle_alone(self) -> None:
-        """The view that has the keys alone, or all views again."""
+        """The view that has focus alone, or all views again."""
         self._alone = None if self._alone else (self.focused or self.visible_panes[0])
         self._arrange()
 

@@ -82,7 +82,7 @@ class WeightsView(View):
 
     @property
     def target(self) -> Widget | None:
-        """The heatmap that has the keys, or the first layer's; None before the first drawing makes them."""
+        """The heatmap that has focus, or the first layer's; None before the first drawing makes them."""
         focused = self._focused()
         if focused:
             return focused[1]

@@ -1,4 +1,4 @@
-"""Being told of another size, each time."""
+"""Hearing of every change of size."""
 
 from __future__ import annotations
 
