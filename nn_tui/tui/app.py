@@ -20,6 +20,7 @@ from textual.driver import Driver
 from textual.message import Message
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
+from textual.widget import Widget
 
 from nn_tui.experiment.locations import datasets_folder, runs_folder
 from nn_tui.tui.screens.base import FRAMES, SCREENS, Host, WorkScreen
@@ -126,6 +127,7 @@ screen; ctrl+p lists every action by name. Everything you make is kept as it cha
         self._on_error = on_error
         self._event_loop: asyncio.AbstractEventLoop | None = None
         self._end_with: int | None = None
+        self._focused_before_help: Widget | None = None
 
     def get_default_screen(self) -> Screen[None]:
         """Data. As a mode's screen it would come later: Textual reads all styles once more for those."""
@@ -298,6 +300,7 @@ screen; ctrl+p lists every action by name. Everything you make is kept as it cha
 
     def _give_keys_to_help(self) -> None:
         """Where help takes the whole screen, the arrows scroll it."""
+        self._focused_before_help = self.screen.focused
         for keys in self.screen.query("KeyPanel"):
             keys.can_focus = True
             keys.focus()
@@ -305,6 +308,9 @@ screen; ctrl+p lists every action by name. Everything you make is kept as it cha
     def action_hide_help_panel(self) -> None:
         """Close the help panel; the screen takes its keys back."""
         super().action_hide_help_panel()
+        focused, self._focused_before_help = self._focused_before_help, None
+        if focused is not None and focused.is_attached:
+            focused.focus()
         self.call_after_refresh(self._refresh_screen)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

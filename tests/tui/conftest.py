@@ -221,6 +221,12 @@ class PlayerOf(Generic[AppT]):
         await self.press(str(["Data", "Edit", "Train", "Predict"].index(name) + 1))
         await self.wait_for(lambda: isinstance(self.screen, WorkScreen) and name == self.screen.NAME, name)
         await self.settle()
+        if isinstance(self.base, TrainScreen) and self.base.panes.size:
+            panes = self.base.panes
+            await self.wait_for(
+                lambda: all(pane.view and pane.view.region.area for pane in panes.visible_panes), "the views"
+            )
+            await self.settle()
 
     async def train(self: Player, epochs: int) -> None:
         """Train that many epochs, as fast as it goes, without any key."""

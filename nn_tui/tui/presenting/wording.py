@@ -94,6 +94,13 @@ def status(snapshot: Snapshot, dataset: str, needs_reset: bool, problem: str | N
     )
 
 
+def alert(snapshot: Snapshot) -> str:
+    """What keeps a run from training, and what helps; "" where nothing does."""
+    if snapshot.phase is Phase.EMPTY:
+        return "There is nothing to train on: add a sample on Edit (2)."
+    return divergence(snapshot.divergence) if snapshot.divergence else ""
+
+
 def divergence(found: Divergence) -> str:
     """What happened, and what usually helps."""
     what = "the loss" if found.quantity == "loss" else f"in layer {found.layer} the {found.quantity}"

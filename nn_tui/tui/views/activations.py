@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import numpy as np
+from textual import on
 from textual.widget import Widget
 
 from nn_tui.tui.presenting import wording
 from nn_tui.tui.theme.palette import largest
 from nn_tui.tui.views.base import View
+from nn_tui.tui.views.probe import Probe
 from nn_tui.tui.views.run_frame import RunFrame
 from nn_tui.tui.widgets.controls.text_line import TextLine
 from nn_tui.tui.widgets.matrix.heatmap import Heatmap
@@ -25,7 +27,6 @@ class ActivationsView(View):
     def __init__(self) -> None:
         super().__init__()
         self._labels: tuple[object, ...] = ()
-        self._frame: RunFrame | None = None
 
     def compose(self) -> Iterable[Widget]:
         """The map."""
@@ -34,11 +35,10 @@ class ActivationsView(View):
 
     def show(self, frame: RunFrame) -> None:
         """Every layer's activations for some of the training samples."""
-        self._frame = frame
         rows, layers = frame.some_rows, frame.network.layers
         dataset = frame.snapshot.dataset
         heatmap = self.query_one(Heatmap)
-        key = (id(dataset), rows.tobytes(), frame.network.shapes)
+        key = (dataset, rows.tobytes(), frame.network.shapes)
         if key != self._labels:
             self._labels = key
             names = [name for index in range(len(layers)) for name in frame.unit_names(index)]
@@ -57,9 +57,11 @@ class ActivationsView(View):
         row, column = heatmap.cursor
         return f"sample {heatmap.row_labels[row]}: {heatmap.column_labels[column]} answers {heatmap.value!r}"
 
-    def sample(self) -> int | None:
-        """The sample in the cursor's row."""
+    @on(Heatmap.Cursor)
+    def _watch_row(self) -> None:
+        """The sample in the cursor's row goes through the network."""
         heatmap = self.query_one(Heatmap)
-        if self._frame is None or heatmap.value is None:
-            return None
-        return int(self._frame.some_rows[heatmap.cursor_row])
+        if self.frame is not None and heatmap.value is not None:
+            row = int(self.frame.some_rows[heatmap.cursor_row])
+            self.post_message(self.Watch(Probe.of_sample(self.frame.snapshot.dataset, row)))
+        self.post_message(self.CursorMoved())

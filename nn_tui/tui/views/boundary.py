@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import numpy as np
+from textual import on
+from textual.binding import Binding
 from textual.widget import Widget
 
 from nn_tui.experiment.background.snapshot import Snapshot
@@ -14,8 +16,9 @@ from nn_tui.model.network import textbook
 from nn_tui.tui.presenting import wording
 from nn_tui.tui.presenting.samples import show_points, show_points_legend, target_range
 from nn_tui.tui.theme.class_colours import FIELD_SCALE
-from nn_tui.tui.views.base import View
-from nn_tui.tui.views.run_frame import Probe, RunFrame
+from nn_tui.tui.views.base import MORE, View
+from nn_tui.tui.views.probe import Probe
+from nn_tui.tui.views.run_frame import RunFrame
 from nn_tui.tui.widgets.controls.text_line import TextLine
 from nn_tui.tui.widgets.pictures.picture_grid import Picture, PictureGrid
 from nn_tui.tui.widgets.plane.legend import PlaneLegend
@@ -30,13 +33,19 @@ class BoundaryView(View):
     NAME, TITLE = "boundary", "Decision boundary"
     SUMMARY = "what the network answers all over the plane"
     EVERY = 0.1
+    KEYS = (
+        Binding(
+            "d", "discrete", "Discrete", id="train.discrete", tooltip="Boundary smooth, or the winner alone", group=MORE
+        ),
+        Binding("t", "test_points", "Test points", id="train.test", tooltip="Show or hide the test points", group=MORE),
+    )
 
     def __init__(self) -> None:
         super().__init__()
-        self._frame: RunFrame | None = None
         self._points: tuple[object, ...] = ()
         self._with_test = True
-        self._field: tuple[object, ...] = ()
+        self._parameters: FloatArray | None = None
+        self._grid_shape: tuple[int, int] | None = None
         self._predictor: Predictor | None = None
 
     def compose(self) -> Iterable[Widget]:
@@ -56,17 +65,16 @@ class BoundaryView(View):
 
     def show(self, frame: RunFrame) -> None:
         """Ask the network about every pixel."""
-        self._frame = frame
         snapshot, plane = frame.snapshot, self.plane
         dataset = snapshot.dataset
         if self.reason(snapshot):
             return
         self._show_points(frame)
         grid = plane.grid()
-        key = (snapshot.run, snapshot.epoch, snapshot.position, id(snapshot.parameters), plane.grid_shape)
-        if key == self._field or not len(grid):
+        is_same = snapshot.parameters is self._parameters and plane.grid_shape == self._grid_shape
+        if is_same or not len(grid):
             return
-        self._field = key
+        self._parameters, self._grid_shape = snapshot.parameters, plane.grid_shape
         outputs = self._ask(snapshot, grid)
         if dataset.outputs > 1:
             plane.set_field(outputs)
@@ -82,7 +90,7 @@ class BoundaryView(View):
     def _show_points(self, frame: RunFrame) -> None:
         dataset = frame.snapshot.dataset
         recipe = frame.snapshot.recipe
-        key = (id(dataset), recipe.test_split, recipe.data_seed, self._with_test)
+        key = (dataset, recipe.test_split, recipe.data_seed, self._with_test)
         if key == self._points:
             return
         self._points = key
@@ -91,25 +99,37 @@ class BoundaryView(View):
         show_points(self.plane, dataset, test, with_test=self._with_test)
         show_points_legend(self.query_one(PlaneLegend), dataset, self._with_test and bool(test.any()))
 
-    def toggle_discrete(self) -> None:
+    def action_discrete(self) -> None:
         """Smooth colours, or the winning class alone."""
         self.plane.discrete = not self.plane.discrete
 
-    def toggle_test(self) -> None:
+    def action_test_points(self) -> None:
         """Show the test part's points too, or hide them."""
         self._with_test = not self._with_test
+        self.redraw()
 
-    def probe(self) -> Probe:
-        """The point under the cursor."""
+    @on(Plane.GridChanged)
+    def _ask_anew(self) -> None:
+        """There are other pixels to ask about."""
+        self.redraw()
+
+    @on(Plane.Cursor)
+    def _watch_cursor(self) -> None:
+        """The point under the cursor goes through the network."""
         x1, x2 = self.plane.cursor_point
-        return Probe(f"point ({x1:.2f}, {x2:.2f})", np.array([x1, x2]))
+        self.post_message(self.Watch(Probe(f"point ({x1:.2f}, {x2:.2f})", np.array([x1, x2]))))
+
+    def follow(self, probe: Probe) -> None:
+        """The cursor goes to a sample."""
+        if probe.sample is not None and len(probe.inputs) == 2:
+            self.plane.cursor_point = float(probe.inputs[0]), float(probe.inputs[1])
 
     def readout(self) -> str:
         """The answer at the cursor, computed there."""
-        if self._frame is None or self.reason(self._frame.snapshot):
+        if self.frame is None or self.reason(self.frame.snapshot):
             return ""
         x1, x2 = self.plane.cursor_point
-        snapshot = self._frame.snapshot
+        snapshot = self.frame.snapshot
         outputs = self._ask(snapshot, np.array([[x1, x2]]))[0]
         names = snapshot.dataset.output_names
         said = "  ".join(f"{name} {wording.number(float(value))}" for name, value in zip(names, outputs, strict=True))
@@ -162,7 +182,7 @@ class SeparationsView(View):
         pictured.set_pictures(pictures, diverging=True, scale=FIELD_SCALE)
 
     def _side(self, count: int) -> int:
-        """The side with which so many planes, two pixels to a line, can all be seen."""
+        """The side with which that many planes, two pixels to a line, can all be seen."""
         room = self.query_one(PictureGrid).size
         for side in self.SIDES:
             per_row = (room.width + 1) // (side + 2)

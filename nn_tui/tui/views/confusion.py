@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import numpy as np
+from textual import on
 from textual.widget import Widget
 
 from nn_tui.experiment.background.snapshot import Phase, Snapshot
@@ -66,6 +67,10 @@ class ConfusionView(View):
             said += f", {missing:,} of them without an answer"
         heading.say(f"Confusion, {said}: answers across, true classes down")
         matrix.set_matrix(confusion_matrix(outputs[answered], targets[rows][answered]), names)
+
+    @on(ConfusionMatrix.Cursor)
+    def _tell_cursor(self) -> None:
+        self.post_message(self.CursorMoved())
 
     def readout(self) -> str:
         """The cell under the cursor in words."""

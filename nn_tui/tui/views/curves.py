@@ -6,13 +6,15 @@ from collections.abc import Iterable
 from typing import ClassVar
 
 import numpy as np
+from textual import on
+from textual.binding import Binding
 from textual.widget import Widget
 
 from nn_tui.data.dataset import Array
 from nn_tui.experiment.background.snapshot import Phase, Snapshot
 from nn_tui.experiment.run.history import History
 from nn_tui.tui.presenting import wording
-from nn_tui.tui.views.base import View
+from nn_tui.tui.views.base import MORE, View
 from nn_tui.tui.views.run_frame import RunFrame
 from nn_tui.tui.widgets.chart.chart import Chart
 from nn_tui.tui.widgets.chart.series import Series
@@ -23,12 +25,14 @@ class CurveView(View):
 
     EVERY = 0.1
     QUANTITY: ClassVar[str] = ""
+    KEYS: ClassVar[tuple[Binding, ...]] = (
+        Binding("w", "range", "Range", id="train.range", tooltip="The whole run, or its recent part", group=MORE),
+    )
 
     def __init__(self) -> None:
         super().__init__()
         self._recent = False
         self._charted: tuple[object, ...] = ()
-        self._frame: RunFrame | None = None
         self._history: History | None = None
 
     def compose(self) -> Iterable[Widget]:
@@ -50,7 +54,6 @@ class CurveView(View):
 
     def show(self, frame: RunFrame) -> None:
         """Draw what is new since the last time."""
-        self._frame = frame
         snapshot = frame.snapshot
         self.chart.placeholder = self._placeholder(snapshot)
         part = "recent epochs" if self._recent else "whole run"
@@ -83,16 +86,19 @@ class CurveView(View):
         shown = epochs <= max(last, 20)
         return Series("before", epochs[shown], values[shown], "disabled")
 
-    def toggle_range(self) -> None:
+    def action_range(self) -> None:
         """The whole run or its recent part."""
         self._recent = not self._recent
-        if self._frame is not None:
-            self.show(self._frame)
+        self.redraw()
+
+    @on(Chart.Cursor)
+    def _tell_cursor(self) -> None:
+        self.post_message(self.CursorMoved())
 
     def readout(self) -> str:
         """The values of the epoch under the cursor."""
         point = self.chart.cursor_point
-        if point is None or self._frame is None:
+        if point is None or self.frame is None:
             return ""
         epoch, value, name = point
         said = f"epoch {epoch:,.0f}   {name} {self.QUANTITY} {value!r}"
@@ -101,7 +107,7 @@ class CurveView(View):
         if history is None or not len(at):
             return said
         row = int(at[0])
-        if name == "train" and self._frame.snapshot.test_measures is not None:
+        if name == "train" and self.frame.snapshot.test_measures is not None:
             said += f"   test {self.QUANTITY} {float(self.values(history, 'test_', self._recent)[row])!r}"
         return said + self.more(history, row)
 
@@ -116,6 +122,14 @@ class LossView(CurveView):
     NAME, TITLE = "loss", "Loss"
     SUMMARY = "training and test loss over the epochs"
     QUANTITY = "loss"
+    KEYS = (
+        Binding("y", "log", "Log", id="train.log", tooltip="Logarithmic or linear loss axis", group=MORE),
+        *CurveView.KEYS,
+    )
+
+    def action_log(self) -> None:
+        """Logarithmic or linear axis."""
+        self.chart.log_scale = not self.chart.log_scale
 
     def values(self, history: History, part: str, recent: bool) -> Array:
         """The loss without the penalty."""

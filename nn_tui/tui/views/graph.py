@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import numpy as np
+from textual import on
 from textual.widget import Widget
 
 from nn_tui.experiment.background.snapshot import Snapshot
@@ -24,10 +25,6 @@ class GraphView(View):
     SUMMARY = "neurons and links with their formulas; enter sets, f freezes"
     EVERY = 0.1
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._frame: RunFrame | None = None
-
     @classmethod
     def reason(cls, snapshot: Snapshot) -> str | None:
         """Needs layers that weigh each input for each neuron."""
@@ -46,7 +43,6 @@ class GraphView(View):
 
     def show(self, frame: RunFrame) -> None:
         """Draw what the watched sample makes of every neuron."""
-        self._frame = frame
         snapshot, layers = frame.snapshot, frame.network.layers
         watched = f"{frame.probe.name} (, . another)" if frame.probe else "no sample yet"
         scaled = ", inputs standardised" if snapshot.encoding.inputs is not None else ""
@@ -82,6 +78,11 @@ class GraphView(View):
             )
         )
 
+    @on(NetworkGraph.NeuronCursor)
+    @on(NetworkGraph.LinkCursor)
+    def _tell_cursor(self) -> None:
+        self.post_message(self.CursorMoved())
+
     def readout(self) -> str:
         """The neuron or link under the cursor in one line."""
         lines = self.graph.formula_lines(200, 1)
@@ -90,8 +91,8 @@ class GraphView(View):
     def place(self) -> Place | None:
         """The link under the cursor, or the bias of the neuron under it."""
         found = self.graph.cursor
-        if self._frame is None or found is None or found.layer < 0:
+        if self.frame is None or found is None or found.layer < 0:
             return None
-        rows = self._frame.network.layers[found.layer].fan_in
+        rows = self.frame.network.layers[found.layer].fan_in
         row = rows if found.source is None else found.source
-        return place_of(self._frame, found.layer, row, found.neuron)
+        return place_of(self.frame, found.layer, row, found.neuron)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from textual import on
 from textual.widget import Widget
 
 from nn_tui.tui.views.base import View
@@ -36,6 +37,10 @@ class HistogramsView(View):
                     values = gradients[number - 1][parameter.name].ravel()
                     groups.append(HistogramData(f"{name} gradient", values, noun="weights"))
         self.query_one(Histogram).set_histograms(groups)
+
+    @on(Histogram.Cursor)
+    def _tell_cursor(self) -> None:
+        self.post_message(self.CursorMoved())
 
     def readout(self) -> str:
         """The bin under the cursor."""

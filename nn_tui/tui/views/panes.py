@@ -5,20 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from time import monotonic
 
-from textual import events
 from textual.containers import Container, Vertical
 from textual.message import Message
 from textual.widget import Widget
 
+from nn_tui.data.catalog import Kind
 from nn_tui.experiment.background.snapshot import Snapshot
-from nn_tui.tui.views.base import View
-from nn_tui.tui.views.registry import VIEWS
+from nn_tui.tui.views.base import Place, View
+from nn_tui.tui.views.probe import Probe
+from nn_tui.tui.views.registry import BEGINNING, VIEWS
 from nn_tui.tui.views.run_frame import RunFrame
+from nn_tui.tui.widgets.drawing.resizing import call_when_resized
 
 COLUMNS = ((160, 3), (60, 2), (0, 1))
-"""From how many cells of width on there are so many columns of panes."""
+"""From that many cells of width on there are that many columns of panes."""
 ROWS = ((30, 2), (0, 1))
-"""From how many lines of height on there are so many rows of panes."""
+"""From that many lines of height on there are that many rows of panes."""
 MOST = 6
 
 
@@ -54,7 +56,7 @@ class Pane(Vertical):
         if not hurried or now >= self._due:
             # From when it was due, so that a frame that comes a little early does not cost the view a whole one.
             self._due = max(self._due + view.EVERY, now)
-            view.show(frame)
+            view.draw(frame)
 
 
 class Panes(Container):
@@ -75,6 +77,7 @@ class Panes(Container):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._panes = [Pane() for _ in range(MOST)]
+        self._kind: Kind | None = None
         self._names: list[str] = []
         self._columns, self._rows = 2, 1
         self._alone: Pane | None = None
@@ -100,36 +103,56 @@ class Panes(Container):
         return [pane.view for pane in self.visible_panes if pane.view is not None and pane.view.is_mounted]
 
     @property
+    def place(self) -> Place | None:
+        """The weight or bias under the cursor of the view that has focus."""
+        view = self.focused_view
+        return view.place() if view is not None and view.is_mounted else None
+
+    @property
     def is_alone(self) -> bool:
         """Whether one view has the whole place."""
         return self._alone is not None
 
     @property
     def focused(self) -> Pane | None:
-        """The pane that has the keys."""
+        """The pane that has focus."""
         focused = self.screen.focused
         return next((pane for pane in self._panes if focused is not None and pane in focused.ancestors_with_self), None)
 
     @property
     def focused_view(self) -> View | None:
-        """The view that has the keys."""
+        """The view that has focus."""
         pane = self.focused
         return pane.view if pane else None
 
-    def view(self, kind: type[View]) -> View | None:
-        """The view of that kind that can be seen, if there is one."""
-        return next((view for view in self.views if isinstance(view, kind)), None)
+    def offers(self, action: str) -> bool:
+        """Whether a view that can be seen has a key for this."""
+        return any(view.offers(action) for view in self.views)
 
-    def begin(self, names: Sequence[str]) -> None:
-        """Show these views, the first ones where there is not room for all."""
-        self._names = list(names[:MOST])
+    async def do(self, action: str) -> None:
+        """Have every view that can be seen do what its key is for."""
+        for view in self.views:
+            if view.offers(action):
+                await self.app.run_action(action, default_namespace=view)
+
+    def follow(self, probe: Probe) -> None:
+        """Have the views go to what is watched from now on."""
+        for view in self.views:
+            view.follow(probe)
+
+    def suit(self, kind: Kind) -> None:
+        """Show the views that a kind of data begins with, unless those of that kind are there already."""
+        if kind == self._kind:
+            return
+        self._kind = kind
+        self._names = list(BEGINNING[kind][:MOST])
         for pane, name in zip(self._panes, self._names, strict=False):
             if pane.view is None or name != pane.view.NAME:
                 pane.take(name)
         self._arrange()
 
     def settle_focus(self) -> None:
-        """The view chosen last has the keys; without one the first that can be seen, unless another has them."""
+        """The view chosen last takes focus; without one the first in sight, unless another has it."""
         pane = self._chosen or (self.visible_panes[0] if self.screen.focused is None else None)
         view = pane.view if pane else None
         if view is not None and view.is_mounted and (target := view.target) is not None:
@@ -137,14 +160,18 @@ class Panes(Container):
             # At once: put off, it might find the view gone and the keys with it.
             self.screen.set_focus(target)
 
-    def on_resize(self, event: events.Resize) -> None:
+    def on_mount(self) -> None:
+        """Follow the size."""
+        call_when_resized(self, self._fit)
+
+    def _fit(self) -> None:
         """As many panes as there is room for."""
-        self._columns = next(count for least, count in COLUMNS if event.size.width >= least)
-        self._rows = next(count for least, count in ROWS if event.size.height >= least)
+        self._columns = next(count for least, count in COLUMNS if self.size.width >= least)
+        self._rows = next(count for least, count in ROWS if self.size.height >= least)
         self._arrange()
 
     def choose(self, name: str) -> None:
-        """Show a view in the pane that has the keys; the view that is there takes the other's place, if it has one."""
+        """Show a view in the pane that has focus; the view that is there takes the other's place, if it has one."""
         pane = self.focused or self.visible_panes[0]
         place = self._panes.index(pane)
         if self._names[place] == name:
@@ -171,7 +198,7 @@ class Panes(Container):
         self.choose(fitting[(fitting.index(present) + step) % len(fitting)])
 
     def toggle_alone(self) -> None:
-        """The view that has the keys alone, or all views again."""
+        """The view that has focus alone, or all views again."""
         self._alone = None if self._alone else (self.focused or self.visible_panes[0])
         self._arrange()
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
+
+from textual.binding import BindingType
 
 from nn_tui.data.catalog import Kind
 from nn_tui.tui.views.activations import ActivationsView
@@ -36,3 +39,9 @@ BEGINNING: Final[dict[Kind, tuple[str, ...]]] = {
     "table": ("loss", "weights", "graph", "activations", "confusion", "accuracy"),
 }
 """In the order in which panes come: small terminals show the first two."""
+
+
+def view_keys(action: str) -> list[BindingType]:
+    """The keys of all views, each for ``action`` of the screen with the view's own action as its argument."""
+    own = {(binding.key, binding.action): binding for view in VIEWS.values() for binding in view.KEYS}
+    return [replace(binding, action=f"{action}({binding.action!r})") for binding in own.values()]

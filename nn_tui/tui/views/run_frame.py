@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -13,17 +12,10 @@ from nn_tui.model import LOSSES, Network, Penalty
 from nn_tui.model.arrays import FloatArray, IntArray
 from nn_tui.model.network import textbook
 from nn_tui.tui.presenting import wording
+from nn_tui.tui.views.probe import Probe
 
 SAMPLE_ROWS = 256
-"""So many training samples stand for all of them where a view looks inside the network for every frame."""
-
-
-@dataclass(frozen=True, eq=False)
-class Probe:
-    """What is put through the network to be watched: its name, and the inputs (features,) in the dataset's units."""
-
-    name: str
-    inputs: FloatArray
+"""That many training samples stand for all of them where a view looks inside the network for every frame."""
 
 
 class RunFrame:

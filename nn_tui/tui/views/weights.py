@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import numpy as np
+from textual import on
+from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.widget import Widget
 
@@ -12,7 +14,7 @@ from nn_tui.experiment.background.snapshot import Snapshot
 from nn_tui.tui.presenting import wording
 from nn_tui.tui.presenting.parameters import row_labels
 from nn_tui.tui.theme.palette import largest
-from nn_tui.tui.views.base import Place, View, place_of
+from nn_tui.tui.views.base import MORE, Place, View, place_of
 from nn_tui.tui.views.run_frame import RunFrame
 from nn_tui.tui.widgets.controls.text_line import TextLine
 from nn_tui.tui.widgets.matrix.heatmap import Heatmap
@@ -28,10 +30,19 @@ class WeightsView(View):
 
     NAME, TITLE = "weights", "Weights"
     SUMMARY = "every weight and bias; enter sets one, f freezes it"
+    KEYS = (
+        Binding(
+            "number_sign",
+            "numbers",
+            "Numbers",
+            id="train.numbers",
+            tooltip="Show every weight's number in its cell",
+            group=MORE,
+        ),
+    )
 
     def __init__(self) -> None:
         super().__init__()
-        self._frame: RunFrame | None = None
         self._shape: tuple[object, ...] = ()
         self._heatmaps: list[Heatmap] = []
 
@@ -42,7 +53,6 @@ class WeightsView(View):
 
     def show(self, frame: RunFrame) -> None:
         """Draw every layer's block."""
-        self._frame = frame
         self._fit(frame)
         frozen = frame.snapshot.frozen
         masks = None if frozen is None else frame.network.split(frozen)
@@ -72,16 +82,20 @@ class WeightsView(View):
 
     @property
     def target(self) -> Widget | None:
-        """The heatmap that has the keys, or the first layer's; None before the first drawing makes them."""
+        """The heatmap that has focus, or the first layer's; None before the first drawing makes them."""
         focused = self._focused()
         if focused:
             return focused[1]
         return self._heatmaps[0] if self._heatmaps else None
 
-    def toggle_numbers(self) -> None:
+    def action_numbers(self) -> None:
         """Numbers in the cells, or colours alone."""
         for heatmap in self._heatmaps:
             heatmap.numbers = not heatmap.numbers
+
+    @on(Heatmap.Cursor)
+    def _tell_cursor(self) -> None:
+        self.post_message(self.CursorMoved())
 
     def _focused(self) -> tuple[int, Heatmap] | None:
         return next(((index, each) for index, each in enumerate(self._heatmaps) if each.has_focus), None)
@@ -89,19 +103,19 @@ class WeightsView(View):
     def readout(self) -> str:
         """The weight under the cursor."""
         found, place = self._focused(), self.place()
-        if found is None or place is None or self._frame is None:
+        if found is None or place is None or self.frame is None:
             return ""
-        frozen = self._frame.snapshot.frozen
+        frozen = self.frame.snapshot.frozen
         held = "   frozen" if frozen is not None and frozen[place.index] else ""
         return f"{place.name} = {found[1].value!r}{held}"
 
     def place(self) -> Place | None:
         """The weight or bias under the cursor."""
         found = self._focused()
-        if found is None or self._frame is None or found[1].value is None:
+        if found is None or self.frame is None or found[1].value is None:
             return None
         layer, heatmap = found
-        return place_of(self._frame, layer, heatmap.cursor_row, heatmap.cursor_column)
+        return place_of(self.frame, layer, heatmap.cursor_row, heatmap.cursor_column)
 
 
 def _frozen_words(mask: np.ndarray) -> str:
@@ -144,6 +158,10 @@ class NeuronsView(View):
         if grid.compact != (shape[0] > LARGE):
             grid.compact = shape[0] > LARGE
         grid.set_pictures(pictures, diverging=True, scale=scale)
+
+    @on(PictureGrid.Highlighted)
+    def _tell_cursor(self) -> None:
+        self.post_message(self.CursorMoved())
 
     def readout(self) -> str:
         """The range of the chosen neuron's weights."""

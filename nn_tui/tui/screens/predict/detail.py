@@ -18,6 +18,7 @@ from nn_tui.tui.screens.predict.queries import Query, verdict
 from nn_tui.tui.screens.predict.what_if import Moves, moves_of, what_if
 from nn_tui.tui.widgets.bars.bars import Bars
 from nn_tui.tui.widgets.controls.text_line import TextLine
+from nn_tui.tui.widgets.drawing.resizing import call_when_resized
 from nn_tui.tui.widgets.matrix.confusion import ConfusionMatrix
 from nn_tui.tui.widgets.pictures.picture_grid import Picture, PictureGrid
 
@@ -173,9 +174,9 @@ class Detail(Vertical):
             large = compact
         return [(many, large), (many, compact), (few, large), (few, compact)]
 
-    def on_resize(self) -> None:
-        """Another size: other parts fit."""
-        self.share_out()
+    def on_mount(self) -> None:
+        """Of another size, other parts fit."""
+        call_when_resized(self, self.share_out)
 
     @property
     def can_switch(self) -> bool:

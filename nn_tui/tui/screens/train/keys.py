@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from textual.binding import Binding, BindingType
 
+from nn_tui.tui.views.base import MORE
+from nn_tui.tui.views.registry import view_keys
+
 PACE = Binding.Group("Pace")
 VIEW = Binding.Group("View")
-MORE = Binding.Group("More")
 
 KEYS: list[BindingType] = [
     Binding("space", "run_or_pause", "Run", id="train.run", tooltip="Run the training, or pause it", group=PACE),
@@ -34,20 +36,7 @@ KEYS: list[BindingType] = [
     Binding("plus,equals_sign", "speed(1)", "Faster", id="train.faster", tooltip="More epochs a second", group=MORE),
     Binding("minus", "speed(-1)", "Slower", id="train.slower", tooltip="Fewer epochs a second", group=MORE),
     Binding("asterisk", "flat_out", "Flat out", id="train.flat_out", tooltip="As fast as it goes", group=MORE),
-    Binding(
-        "d", "discrete", "Discrete", id="train.discrete", tooltip="Boundary smooth, or the winner alone", group=MORE
-    ),
-    Binding("t", "test_points", "Test points", id="train.test", tooltip="Show or hide the test points", group=MORE),
-    Binding("y", "log", "Log", id="train.log", tooltip="Logarithmic or linear loss axis", group=MORE),
-    Binding("w", "range", "Range", id="train.range", tooltip="The whole run, or its recent part", group=MORE),
-    Binding(
-        "number_sign",
-        "numbers",
-        "Numbers",
-        id="train.numbers",
-        tooltip="Show every weight's number in its cell",
-        group=MORE,
-    ),
+    *view_keys("ask_views"),
     Binding("F", "freeze_layer", "Freeze layer", show=False, id="train.freeze_layer", tooltip="Freeze this layer"),
     Binding("comma", "sample(-1)", "Sample before", show=False, id="train.before", tooltip="Watch the sample before"),
     Binding("full_stop", "sample(1)", "Next sample", show=False, id="train.next", tooltip="Watch the next sample"),

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-from textual import work
 
 from nn_tui.data.catalog import MAX_SEED
 from nn_tui.experiment.recipe.defaults import default_recipe
 from nn_tui.experiment.workspace.workspace import Workspace
 from nn_tui.tui.presenting import wording
-from nn_tui.tui.screens.base import Host, WorkScreen
+from nn_tui.tui.screens.base import WorkScreen
 from nn_tui.tui.screens.layers.form import LayersForm
 from nn_tui.tui.screens.number_checks import number_check
 from nn_tui.tui.screens.prompts import Confirm, Prompt
@@ -20,124 +19,121 @@ from nn_tui.tui.screens.recipe.form import RecipeForm
 from nn_tui.tui.views.base import Place
 
 
-class NetworkScreen(WorkScreen):
-    """A screen that changes the network of the workspace's run."""
+class NetworkActions:
+    """Changes the network of the workspace's run; asks, and says what came of it, on the screen."""
 
-    def __init__(self, host: Host, workspace: Workspace) -> None:
-        super().__init__(host)
-        self.workspace = workspace
+    def __init__(self, screen: WorkScreen, workspace: Workspace) -> None:
+        self._screen, self._workspace = screen, workspace
 
-    def place(self) -> Place | None:
-        """The weight or bias under the cursor of the view that has the keys."""
-        return None
+    # The whole network.
 
-    def _reset(self, seed: int | None) -> None:
-        trained = self.workspace.snapshot.epoch
+    def reset(self, seed: int | None = None) -> None:
+        """Begin again with the initial weights of a seed, None for the same ones."""
+        trained = self._workspace.snapshot.epoch
         try:
-            self.workspace.run.reset(seed)
+            self._workspace.run.reset(seed)
         except (ValueError, MemoryError, TimeoutError) as error:
-            self.notify(wording.failure(error), severity="error", timeout=8)
+            self._screen.notify(wording.failure(error), severity="error", timeout=8)
         else:
             self._say_reset(trained)
-        self.refresh_state()
+        self._screen.refresh_state()
 
-    def action_reset(self) -> None:
-        """The same initial weights again."""
-        self._reset(None)
+    def next_seed(self) -> None:
+        """Begin again with the next seed's initial weights."""
+        self.reset((self._workspace.snapshot.recipe.seed + 1) % (MAX_SEED + 1))
 
-    def action_new_seed(self) -> None:
-        """The next seed's initial weights."""
-        self._reset((self.workspace.snapshot.recipe.seed + 1) % (MAX_SEED + 1))
+    def go_back(self) -> None:
+        """Return to the last finite checkpoint."""
+        if not self._attempt(self._workspace.run.go_back):
+            return
+        snapshot = self._workspace.snapshot
+        self._screen.notify(
+            f"Back at epoch {snapshot.epoch:,}. The learning rate is still {snapshot.recipe.learning_rate:g}: "
+            "c changes it.",
+            timeout=5,
+        )
 
-    @work
-    async def action_default_recipe(self) -> None:
+    async def take_default_recipe(self) -> None:
         """The recipe that the dataset came with, after asking, since it begins anew."""
-        recipe = default_recipe(self.workspace.dataset)
-        if await self.app.push_screen_wait(Confirm(f"Begin again with the recipe of {recipe.dataset}?", "Begin again")):
-            self._change_recipe(Changed(recipe, keep=False))
+        recipe = default_recipe(self._workspace.dataset)
+        question = Confirm(f"Begin again with the recipe of {recipe.dataset}?", "Begin again")
+        if await self._screen.app.push_screen_wait(question):
+            self._change(Changed(recipe, keep=False))
 
-    @work
-    async def action_change(self) -> None:
+    async def change_recipe(self) -> None:
         """Change the recipe in a form."""
-        workspace = self.workspace
+        workspace = self._workspace
         form = RecipeForm(workspace.snapshot.recipe, workspace.dataset, needs_reset=workspace.needs_reset)
-        self._change_recipe(await self.app.push_screen_wait(form))
+        self._change(await self._screen.app.push_screen_wait(form))
 
-    @work
-    async def action_layers(self) -> None:
-        """Add, remove, widen and narrow layers."""
-        workspace = self.workspace
+    async def change_layers(self) -> None:
+        """Add, remove, widen and narrow layers in a form."""
+        workspace = self._workspace
         form = LayersForm(workspace.snapshot.recipe, workspace.dataset, needs_reset=workspace.needs_reset)
-        self._change_recipe(await self.app.push_screen_wait(form))
+        self._change(await self._screen.app.push_screen_wait(form))
 
-    def _change_recipe(self, changed: Changed | None) -> None:
-        before = self.workspace.snapshot
-        if changed is None or (changed.recipe == before.recipe and not self.workspace.needs_reset):
+    def _change(self, changed: Changed | None) -> None:
+        before = self._workspace.snapshot
+        if changed is None or (changed.recipe == before.recipe and not self._workspace.needs_reset):
             return
         try:
-            is_new = self.workspace.run.change_recipe(changed.recipe, changed.keep)
+            is_new = self._workspace.run.change_recipe(changed.recipe, changed.keep)
         except (ValueError, MemoryError, TimeoutError) as error:
-            self.notify(wording.failure(error), severity="error", timeout=10)
+            self._screen.notify(wording.failure(error), severity="error", timeout=10)
             return
         if not is_new:
-            self.notify("Takes effect from the next epoch.", timeout=3)
+            self._screen.notify("Takes effect from the next epoch.", timeout=3)
         elif changed.keep:
-            self.notify("A new network: it begins with the weights that fit.", timeout=4)
+            self._screen.notify("A new network: it begins with the weights that fit.", timeout=4)
         else:
             self._say_reset(before.epoch)
-        self.refresh_state()
+        self._screen.refresh_state()
 
     def _say_reset(self, trained: int) -> None:
         kept = ""
         if trained:
-            problem = self.workspace.writer.problem
+            problem = self._workspace.writer.problem
             kept = f" The run before is not kept: {problem}" if problem else " The run before is kept: Data, Kept runs."
-        self.notify(f"Seed {self.workspace.snapshot.recipe.seed}: initial weights.{kept}", timeout=3)
+        self._screen.notify(f"Seed {self._workspace.snapshot.recipe.seed}: initial weights.{kept}", timeout=3)
 
-    @work
-    async def action_set_weight(self) -> None:
-        """Give the weight or bias under the cursor a value by hand."""
-        place = self.place()
-        if place is None:
+    # What is under a cursor.
+
+    async def set_weight(self, place: Place) -> None:
+        """Give a weight or bias a value by hand."""
+        snapshot = self._workspace.snapshot
+        if snapshot.divergence is not None:
+            self._screen.notify("The run has diverged: b goes back to the last finite checkpoint first.", timeout=5)
             return
-        if self.workspace.snapshot.divergence is not None:
-            self.notify("The run has diverged: b goes back to the last finite checkpoint first.", timeout=5)
-            return
-        present = float(self.workspace.snapshot.parameters[place.index])
-        text = await self.app.push_screen_wait(
+        present = float(snapshot.parameters[place.index])
+        text = await self._screen.app.push_screen_wait(
             Prompt(f"Set {place.name} ({present:.6g})", value=repr(present), check=number_check)
         )
-        if text is not None and self.attempt(lambda: self.workspace.run.set_parameter(place.index, float(text))):
-            self.notify(f"{place.name} is {float(text):g}. Training goes on from there.", timeout=3)
+        if text is not None and self._attempt(lambda: self._workspace.run.set_parameter(place.index, float(text))):
+            self._screen.notify(f"{place.name} is {float(text):g}. Training goes on from there.", timeout=3)
 
-    def action_freeze(self) -> None:
-        """Freeze the weight or bias under the cursor, or let it learn again."""
-        place = self.place()
-        if place is not None:
-            self._freeze(slice(place.index, place.index + 1), place.name)
+    def freeze(self, place: Place) -> None:
+        """Freeze a weight or bias, or let it learn again."""
+        self._freeze(slice(place.index, place.index + 1), place.name)
 
-    def action_freeze_layer(self) -> None:
-        """Freeze the layer under the cursor, or let it learn again."""
-        place = self.place()
-        if place is not None:
-            part = self.workspace.snapshot.network().part(place.layer)
-            self._freeze(part, f"Layer {place.layer + 1}")
+    def freeze_layer(self, place: Place) -> None:
+        """Freeze the layer of a weight or bias, or let it learn again."""
+        self._freeze(self._workspace.snapshot.network().part(place.layer), f"Layer {place.layer + 1}")
 
     def _freeze(self, part: slice, name: str) -> None:
-        snapshot = self.workspace.snapshot
+        snapshot = self._workspace.snapshot
         frozen = snapshot.frozen
         mask = np.zeros(len(snapshot.parameters), bool) if frozen is None else frozen.copy()
         mask[part] = not mask[part].all()
-        if self.attempt(lambda: self.workspace.run.freeze(mask)):
+        if self._attempt(lambda: self._workspace.run.freeze(mask)):
             said = "is frozen: training leaves it as it is" if mask[part].all() else "learns again"
-            self.notify(f"{name[0].upper()}{name[1:]} {said}.", timeout=3)
+            self._screen.notify(f"{name[0].upper()}{name[1:]} {said}.", timeout=3)
 
-    def attempt(self, action: Callable[[], None]) -> bool:
+    def _attempt(self, action: Callable[[], None]) -> bool:
         """Do something to the run; say in a sentence why it could not be done."""
         try:
             action()
         except (ValueError, TimeoutError) as error:
-            self.notify(wording.failure(error), severity="error", timeout=8)
+            self._screen.notify(wording.failure(error), severity="error", timeout=8)
             return False
-        self.refresh_state()
+        self._screen.refresh_state()
         return True

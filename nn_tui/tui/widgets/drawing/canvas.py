@@ -170,10 +170,14 @@ class Canvas(Widget):
         return strip
 
     def notify_style_update(self) -> None:
-        """Forget everything drawn in the old style."""
+        """Draw everything anew in the new style; a screen that comes back gives its widgets their styles again.
+
+        To forget the drawing is not enough: the next change of data would be compared with what is then planned anew,
+        found equal to it, and never reach the lines that Textual keeps.
+        """
         super().notify_style_update()
         self._component_cache.clear()
-        self._forget_drawing()
+        self.repaint()
 
     def _forget_drawing(self) -> None:
         self._strips.clear()

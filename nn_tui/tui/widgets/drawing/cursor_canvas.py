@@ -108,18 +108,18 @@ class CursorCanvas(Canvas, can_focus=True):
         return rows > 0 and columns > 0
 
     def move_to(self, row: int, column: int) -> None:
-        """Move the cursor as a key would: kept inside the grid, and told when it changed."""
+        """Move the cursor as a key would: it stays inside the grid, and the subclass hears of the move."""
         old = self.cursor
         self.cursor = (row, column)
         if self.cursor != old:
             self.cursor_moved()
 
     def action_move(self, down: int, right: int) -> None:
-        """Move the cursor by so many rows and columns."""
+        """Move the cursor by that many rows and columns."""
         self.move_to(self._row + down, self._column + right)
 
     def action_page(self, pages: int) -> None:
-        """Move the cursor by so many pages."""
+        """Move the cursor by that many pages."""
         self.action_move(pages * self.page_rows, 0)
 
     def on_focus(self) -> None:

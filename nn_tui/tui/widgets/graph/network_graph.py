@@ -105,7 +105,7 @@ class NetworkGraph(Canvas, can_focus=True):
             self._show_changes()
 
     def formula_lines(self, width: int, lines: int) -> list[str]:
-        """What is under the cursor, with its numbers: at most so many lines of at most so many columns."""
+        """What is under the cursor, with its numbers: at most that many lines of at most that many columns."""
         return formula_lines(self._data, self._cursor, width, lines, ascii_only=self.capabilities.ascii)
 
     # The cursor.
@@ -123,7 +123,7 @@ class NetworkGraph(Canvas, can_focus=True):
             self._follow_cursor()
 
     def move_to(self, cursor: GraphCursor) -> None:
-        """Move the cursor as a key would: kept inside the network, and told when it changed."""
+        """Move the cursor as a key would: it stays inside the network, and a message says where it went."""
         old = self._cursor
         self.cursor = cursor
         here = self._cursor
@@ -135,7 +135,7 @@ class NetworkGraph(Canvas, can_focus=True):
             self.post_message(self.LinkCursor(self, here.layer, here.source, here.neuron))
 
     def action_move(self, down: int, right: int) -> None:
-        """Move the cursor by so many neurons or links, or layers."""
+        """Move the cursor by that many neurons or links, or layers."""
         self.ensure_planned()
         self.move_to(self._cursor.moved(self._data, down, right, self._picture_shape))
 

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 
+from nn_tui.experiment.background.snapshot import Snapshot
 from nn_tui.model import gradients, layer_passes
 from nn_tui.tui.screens.layers.form import LayersForm
 from nn_tui.tui.screens.train.view_chooser import ChooseView
+from nn_tui.tui.views.base import View
+from nn_tui.tui.views.boundary import BoundaryView
 from nn_tui.tui.views.registry import BEGINNING, VIEWS
+from nn_tui.tui.views.run_frame import RunFrame
 from nn_tui.tui.widgets.chart.chart import Chart
 from nn_tui.tui.widgets.graph.network_graph import GraphCursor, NetworkGraph
 from nn_tui.tui.widgets.histogram.histogram import Histogram
@@ -81,6 +86,20 @@ async def test_the_boundary_is_what_the_network_answers_there(play: Play) -> Non
         assert plane.discrete
 
 
+async def test_the_boundary_builds_no_network_while_it_draws(play: Play, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with play("circles", screen="Train") as player:
+        view = player.find(BoundaryView)
+        before = view.readout()
+        player.workspace.run.set_parameter(0, 2.5)
+        monkeypatch.setattr(Snapshot, "network", lambda self: pytest.fail("a network is built"))
+        view.draw(RunFrame(player.snapshot, None))
+        after = view.readout()
+        monkeypatch.undo()
+        x1, x2 = view.plane.cursor_point
+        assert after.endswith(f"y {float(player.snapshot.outputs(np.array([[x1, x2]]))[0, 0]):#.4g}")
+        assert after != before
+
+
 async def test_the_graph_follows_the_point_under_the_cursor(play: Play) -> None:
     async with play("circles", screen="Train", size=(120, 40)) as player:
         await player.press("right", "right", "down")
@@ -91,6 +110,49 @@ async def test_the_graph_follows_the_point_under_the_cursor(play: Play) -> None:
             assert np.allclose(layer.a, part.a[0])
         await player.press("full_stop")
         assert np.array_equal(player.find(NetworkGraph).data.inputs, player.snapshot.dataset.inputs[1])
+
+
+def focus(view: View) -> None:
+    """Give the view focus, as tab would."""
+    assert view.target is not None
+    view.target.focus()
+
+
+@pytest.mark.parametrize("name", [name for name, view in VIEWS.items() if view.KEYS])
+async def test_the_keys_of_a_view_work_wherever_the_focus_is_while_it_is_seen(play: Play, name: str) -> None:
+    async with play("circles", screen="Train", size=(120, 40)) as player:
+        panes = player.panes
+        if name not in shown(player):
+            await player.choose_view(name)
+        other = next(view for view in panes.views if name != view.NAME)
+        focus(other)
+        await player.settle()
+        done: list[str] = []
+        view = next(view for view in panes.views if name == view.NAME)
+        for binding in view.KEYS:
+            setattr(view, f"action_{binding.action}", partial(done.append, binding.action))
+            await player.press(binding.key)
+        assert done == [binding.action for binding in view.KEYS]
+        await player.press("z")
+        offered = player.screen.active_bindings
+        elsewhere = {binding.key for binding in other.KEYS}
+        assert not [binding.key for binding in view.KEYS if binding.key in offered and binding.key not in elsewhere]
+
+
+async def test_the_sample_in_a_row_of_the_activations_is_watched(play: Play) -> None:
+    async with play("circles", screen="Train", size=(120, 40)) as player:
+        player.find("#loss").focus()
+        await player.settle()
+        await player.choose_view("activations")
+        await player.press("down", "down")
+        heatmap = player.find("#activations", Heatmap)
+        sample = player.snapshot.dataset.inputs[int(heatmap.row_labels[2]) - 1]
+        assert np.array_equal(player.find(NetworkGraph).data.inputs, sample)
+        plane = player.find(Plane)
+        assert np.allclose(plane.cursor_point, sample, atol=0.3)
+        await player.press("full_stop")
+        after = player.snapshot.dataset.inputs[int(heatmap.row_labels[2]) % 500]
+        assert np.array_equal(player.find(NetworkGraph).data.inputs, after)
 
 
 async def test_a_weight_is_set_at_the_cursor_of_a_matrix_and_every_view_follows(play: Play) -> None:

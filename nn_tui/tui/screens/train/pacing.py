@@ -1,0 +1,75 @@
+"""How Train paces the run: on and off, update by update, epoch by epoch, faster and slower."""
+
+from __future__ import annotations
+
+from math import inf
+
+from nn_tui.experiment.background.pace import SPEEDS
+from nn_tui.experiment.background.snapshot import Phase
+from nn_tui.experiment.workspace.workspace import Workspace
+from nn_tui.tui.screens.base import WorkScreen
+from nn_tui.tui.screens.prompts import Prompt
+
+
+class Pacing:
+    """Runs and pauses the workspace's run; says on the screen why it cannot run."""
+
+    def __init__(self, screen: WorkScreen, workspace: Workspace) -> None:
+        self._screen, self._workspace = screen, workspace
+
+    def _is_ready(self) -> bool:
+        """Whether the network can train; if not, say what is missing."""
+        snapshot = self._workspace.snapshot
+        problem = ""
+        if self._workspace.needs_reset:
+            problem = "The dataset has other classes or another shape: press r to reset the network first."
+        elif snapshot.phase is Phase.EMPTY:
+            problem = "There is nothing to train on: add a sample on Edit (2)."
+        elif snapshot.phase is Phase.DIVERGED:
+            problem = "The run has diverged: b goes back to the last finite checkpoint, r begins again."
+        if problem:
+            self._screen.notify(problem, severity="warning", timeout=5)
+        return not problem
+
+    def run_or_pause(self) -> None:
+        """Run until the recipe's epochs are done, then for as many again; or pause."""
+        if self._screen.host.is_training:
+            self._workspace.runner.pause()
+        elif self._is_ready():
+            self._workspace.runner.run()
+
+    def update(self) -> None:
+        """Do one update."""
+        if self._is_ready():
+            self._workspace.runner.step()
+
+    def epochs(self, epochs: int) -> None:
+        """Do that many epochs."""
+        if self._is_ready():
+            # One epoch is an answer to a key: it does not wait for the speed.
+            self._workspace.runner.run(epochs, paced=epochs > 1)
+
+    async def ask_epochs(self) -> None:
+        """Ask for a number of epochs and do them."""
+        text = await self._screen.app.push_screen_wait(
+            Prompt("How many epochs?", value=str(self._workspace.snapshot.recipe.epochs), check=_epochs_check)
+        )
+        if text:
+            self.epochs(int(text.replace(",", "")))
+
+    def change_speed(self, step: int) -> None:
+        """The next speed up (1) or down (-1)."""
+        present = self._workspace.snapshot.speed
+        index = min(range(len(SPEEDS)), key=lambda i: abs(SPEEDS[i] - present) if SPEEDS[i] != present else -1)
+        self._workspace.runner.set_speed(SPEEDS[max(0, min(len(SPEEDS) - 1, index + step))])
+
+    def flat_out(self) -> None:
+        """No limit."""
+        self._workspace.runner.set_speed(inf)
+
+
+def _epochs_check(text: str) -> str | None:
+    number = text.replace(",", "")
+    if number.isascii() and number.isdigit() and 0 < int(number) <= 10**9:
+        return None
+    return f"{text!r} is not a number of epochs: type a whole number from 1 to 1,000,000,000."
