@@ -18,7 +18,8 @@ from nn_tui.data.opened_file import OnProgress
 from nn_tui.experiment.errors import ExperimentError
 from nn_tui.experiment.recipe import recipe_file
 from nn_tui.experiment.recipe.defaults import default_recipe
-from nn_tui.experiment.recipe.recipe import LIVE_FIELDS, Recipe
+from nn_tui.experiment.recipe.fields import LIVE_FIELDS
+from nn_tui.experiment.recipe.recipe import Recipe
 from nn_tui.experiment.run.experiment import Experiment
 from nn_tui.model import paired_loss
 
@@ -49,7 +50,7 @@ def planned(
             f"{FLAGS['stop_accuracy']}: answers to {experiment.dataset.name} are near or far, not right or wrong: "
             f"use {FLAGS['stop_loss']}"
         )
-    for message in unused(recipe, options):
+    for message in unused(recipe, experiment.dataset, options):
         say(message)
     return experiment, recipe.epochs
 

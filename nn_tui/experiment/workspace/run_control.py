@@ -15,7 +15,8 @@ from nn_tui.data.library.library import Library
 from nn_tui.experiment.background.runner import Runner
 from nn_tui.experiment.background.snapshot import Phase, Snapshot
 from nn_tui.experiment.recipe.defaults import default_recipe
-from nn_tui.experiment.recipe.recipe import DATA_FIELDS, LIVE_FIELDS, Recipe
+from nn_tui.experiment.recipe.fields import DATA_FIELDS, LIVE_FIELDS
+from nn_tui.experiment.recipe.recipe import Recipe
 from nn_tui.experiment.run.assembly import network_on
 from nn_tui.experiment.run.experiment import Experiment
 from nn_tui.experiment.run.reshaping import keep_weights

@@ -8,7 +8,8 @@ import pytest
 
 from nn_tui.data.catalog import BUILT_IN, Settings
 from nn_tui.experiment.errors import ExperimentError
-from nn_tui.experiment.recipe.recipe import LIVE_FIELDS, Recipe
+from nn_tui.experiment.recipe.fields import LIVE_FIELDS
+from nn_tui.experiment.recipe.recipe import Recipe
 
 BAD: dict[str, list[Any]] = {
     "activation": ["softmax", "", "Sigmoid"],

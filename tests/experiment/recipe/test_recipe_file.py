@@ -14,7 +14,8 @@ from nn_tui.data.catalog import MAX_SEED, MOST_NOISE
 from nn_tui.data.features import FEATURES
 from nn_tui.experiment.errors import ExperimentError
 from nn_tui.experiment.recipe import recipe_file
-from nn_tui.experiment.recipe.recipe import DTYPES, TASKS, Recipe
+from nn_tui.experiment.recipe.fields import DTYPES, TASKS
+from nn_tui.experiment.recipe.recipe import Recipe
 from nn_tui.model import HIDDEN_ACTIVATIONS, OPTIMIZERS, SCHEDULES
 
 POSITIVE = st.floats(min_value=5e-324, max_value=1e300)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from nn_tui.experiment.recipe.recipe import MAX_LAYERS, MAX_WIDTH, Recipe
+from nn_tui.experiment.recipe.fields import MAX_LAYERS, MAX_WIDTH
+from nn_tui.experiment.recipe.recipe import Recipe
 from nn_tui.model import HIDDEN_ACTIVATIONS
 
 

@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from nn_tui.data.dataset import Dataset
 from nn_tui.data.encoding import input_names_of
-from nn_tui.experiment.recipe.recipe import DATA_FIELDS, LIVE_FIELDS, Recipe
+from nn_tui.experiment.recipe.fields import DATA_FIELDS
+from nn_tui.experiment.recipe.recipe import Recipe
 from nn_tui.experiment.run.assembly import encoding_of, network_for
 from nn_tui.experiment.run.reshaping import keep_weights
 from nn_tui.model import check_pairing, check_targets
@@ -99,7 +100,9 @@ def check_fits(before: Recipe, after: Recipe, dataset: Dataset) -> None:
 def effect_of(before: Recipe, after: Recipe, dataset: Dataset, keep: bool, needs_reset: bool = False) -> Effect:
     """What following the other recipe does; ``needs_reset`` where the run waits for a new network in any case."""
     fields = before.changed_fields(after)
-    resetting = [field.label.lower() for name, field in FIELDS.items() if name in fields and name not in LIVE_FIELDS]
+    resetting = [
+        field.label.lower() for name, field in FIELDS.items() if name in fields and not field.row.section.is_live
+    ]
     if not resetting and not needs_reset:
         return Effect(after, False, _LIVE if fields else _NOTHING, Changed(after, False) if fields else None)
     generates = dataset.settings is not None and not DATA_FIELDS.isdisjoint(fields)

@@ -18,8 +18,8 @@ from nn_tui.model import paired_loss
 from nn_tui.tui.screens.prompts import CLOSE, Question
 from nn_tui.tui.screens.recipe.columns import RecipeColumns
 from nn_tui.tui.screens.recipe.effect import ANEW, KEEP, Changed, Effect, check_fits, effect_of
-from nn_tui.tui.screens.recipe.fields import FIELDS, Said, hidden_sizes
-from nn_tui.tui.screens.recipe.notes import ONE_EACH, note, rate_advice
+from nn_tui.tui.screens.recipe.fields import FIELDS, ONE_EACH, Said
+from nn_tui.tui.screens.recipe.notes import note, rate_advice
 from nn_tui.tui.screens.recipe.reading import read_recipe, shown
 from nn_tui.tui.widgets.controls.choice import Choice
 from nn_tui.tui.widgets.controls.multi_choice import MultiChoice
@@ -187,7 +187,7 @@ class RecipeForm(Question[Changed | None]):
     def _name_each(self) -> None:
         """As many activations as there are hidden layers, to begin with."""
         try:
-            layers = len(hidden_sizes(self._fields.said["hidden"].strip()))
+            layers = len(FIELDS["hidden"].row.kind.from_form(self._fields.said["hidden"].strip()))
         except ValueError:
             return
         present = self._recipe.activations[:-1] or ("tanh",)
@@ -242,7 +242,7 @@ class RecipeForm(Question[Changed | None]):
         if not self.query_one("#weights-row").has_class("-unused"):
             firsts["weights"] = self.query_one("#weights")
         focused = self.focused.id if self.focused else None
-        at = FIELDS[focused].section if focused in FIELDS else focused
+        at = FIELDS[focused].row.section.value if focused in FIELDS else focused
         sections = list(firsts)
         # Where no field has the keys, the next section is the first one and the one before the last.
         place = sections.index(at) if at in sections else min(0, -step)

@@ -11,7 +11,8 @@ from textual.app import App
 
 from nn_tui.data.builtin.builtin import built_in
 from nn_tui.experiment.recipe.defaults import default_recipe
-from nn_tui.experiment.recipe.recipe import MAX_LAYERS, MAX_WIDTH, Recipe
+from nn_tui.experiment.recipe.fields import MAX_LAYERS, MAX_WIDTH
+from nn_tui.experiment.recipe.recipe import Recipe
 from nn_tui.experiment.run.experiment import Experiment
 from nn_tui.experiment.run.reshaping import keep_weights
 from nn_tui.tui.screens.layers.form import LayersForm
