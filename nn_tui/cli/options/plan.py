@@ -4,6 +4,7 @@ which beats the default recipe of the dataset."""
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from nn_tui.experiment.recipe import recipe_file
 from nn_tui.experiment.recipe.defaults import default_recipe
 from nn_tui.experiment.recipe.fields import LIVE_FIELDS
 from nn_tui.experiment.recipe.recipe import Recipe
+from nn_tui.experiment.recipe.suiting import needs_others
 from nn_tui.experiment.run.experiment import Experiment
 from nn_tui.model import paired_loss
 
@@ -94,12 +96,12 @@ def _fresh(
 
 
 def _fit_classes(overrides: RecipeOverrides, dataset: Dataset, say: Callable[[str], None]) -> None:
-    """The recipe file's output and loss are for its own number of classes: two have one output, more have several."""
+    """The recipe file's output and loss are for its own number of classes."""
     entry = BUILT_IN.get(dataset.name)
     if "classes" not in overrides.options or entry is None or entry.settings is None:
         return
     in_file = overrides.file.get("classes", entry.settings.classes)
-    if (in_file > 2) != (overrides.options["classes"] > 2):
+    if needs_others(replace(entry.settings, classes=in_file).outputs, dataset.outputs):
         for field in ("output", "loss"):
             if field in overrides.file:
                 del overrides.file[field]

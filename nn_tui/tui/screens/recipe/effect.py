@@ -42,7 +42,7 @@ def outputs_after(recipe: Recipe, dataset: Dataset) -> int:
     settings = recipe.settings()
     if dataset.settings is None or settings is None or settings.classes == dataset.settings.classes:
         return dataset.outputs
-    return settings.classes if settings.classes > 2 else 1
+    return settings.outputs
 
 
 def count_kept(before: Recipe, after: Recipe, dataset: Dataset) -> Kept | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import ClassVar
 
 from textual import on
@@ -14,6 +15,7 @@ from textual.widgets import Input, Label, Static
 
 from nn_tui.data.dataset import Dataset
 from nn_tui.experiment.recipe.recipe import Recipe
+from nn_tui.experiment.recipe.suiting import OutputAndLoss, needs_others, suiting
 from nn_tui.model import paired_loss
 from nn_tui.tui.screens.prompts import CLOSE, Question
 from nn_tui.tui.screens.recipe.columns import RecipeColumns
@@ -177,12 +179,16 @@ class RecipeForm(Question[Changed | None]):
             self._fields.say(name, value)
 
     def _fit_output(self, classes: int) -> None:
-        """Two classes have one output, -1 or 1; several have one each."""
-        settings = self._recipe.settings()
-        is_as_before = settings is not None and (classes > 2) == (settings.classes > 2)
-        output = self._recipe.output if is_as_before else "softmax" if classes > 2 else "tanh"
-        self._propose("output", output)
-        self._propose("loss", self._recipe.loss if is_as_before else paired_loss(output))
+        """Propose the output and loss that suit that many classes."""
+        before = self._recipe.settings()
+        if before is None:
+            return
+        after = replace(before, classes=classes)
+        suited = OutputAndLoss(self._recipe.output, self._recipe.loss)
+        if needs_others(before.outputs, after.outputs):
+            suited = suiting(after.classes, after.outputs)
+        self._propose("output", suited.output)
+        self._propose("loss", suited.loss)
 
     def _name_each(self) -> None:
         """As many activations as there are hidden layers, to begin with."""
