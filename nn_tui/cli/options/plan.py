@@ -20,6 +20,7 @@ from nn_tui.experiment.errors import ExperimentError
 from nn_tui.experiment.recipe import recipe_file
 from nn_tui.experiment.recipe.defaults import default_recipe
 from nn_tui.experiment.recipe.fields import LIVE_FIELDS
+from nn_tui.experiment.recipe.layer_kinds import output_activation
 from nn_tui.experiment.recipe.recipe import Recipe
 from nn_tui.experiment.recipe.suiting import needs_others
 from nn_tui.experiment.run.experiment import Experiment
@@ -119,7 +120,7 @@ def _pair_loss(overrides: RecipeOverrides, say: Callable[[str], None]) -> None:
             overrides.file,
         )
     if alone:
-        output = together["output"]
+        output = output_activation(together["output"])
         together["loss"] = paired_loss(output)
         say(f"{source}: the loss is {together['loss']}, which pairs with the output {output} (or name a loss)")
 

@@ -6,10 +6,12 @@ import argparse
 from collections.abc import Callable, Container
 from typing import Any
 
+from nn_tui.cli.errors import UsageError
 from nn_tui.experiment.errors import ExperimentError
 from nn_tui.experiment.recipe.field import Field
 from nn_tui.experiment.recipe.fields import FIELDS
-from nn_tui.experiment.recipe.recipe import Recipe
+from nn_tui.experiment.recipe.layer_kinds import output_activation
+from nn_tui.experiment.recipe.recipe import SHORT_FORM, Recipe
 from nn_tui.model import LOSSES, paired_loss
 
 _ANY_DATASET = "circles"
@@ -39,15 +41,19 @@ def add_recipe_options(parser: argparse.ArgumentParser, fields: Container[str] =
 
 
 def given_fields(options: argparse.Namespace) -> dict[str, Any]:
-    """The fields of the recipe that the command line sets."""
-    return {field: value for field, value in vars(options).items() if field in FLAGS}
+    """The fields of the recipe that the command line sets. Raises UsageError for two that both name the layers."""
+    given = {field: value for field, value in vars(options).items() if field in FLAGS}
+    for short in SHORT_FORM:
+        if short in given and "layers" in given:
+            raise UsageError(f"{FLAGS['layers']} and {FLAGS[short]} both say which layers there are: keep one")
+    return given
 
 
 def check_field(field: str, value: Any) -> None:
     """Raise ExperimentError when no recipe could have this value, whatever its other fields are."""
     fitting: dict[str, Any] = {field: value}
     if field == "output":
-        fitting["loss"] = paired_loss(value)
+        fitting["loss"] = paired_loss(output_activation(value))
     elif field == "loss" and value in LOSSES:
         fitting["output"] = LOSSES[value].needs_output or "sigmoid"
     elif field == "activation" and not isinstance(value, str):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from nn_tui.experiment.recipe.layer_kinds import output_activation
 from nn_tui.model import LOSSES
 from nn_tui.model.activations import ACTIVATIONS
 
@@ -70,7 +71,7 @@ def activation(said: Mapping[str, str]) -> str:
 
 def output(said: Mapping[str, str]) -> str:
     """The formula of the output activation."""
-    return f"of the last layer: {ACTIVATIONS[said['output']].formula}"
+    return f"of the last layer: {ACTIVATIONS[output_activation(said['output'])].formula}"
 
 
 def loss(said: Mapping[str, str]) -> str:

@@ -13,7 +13,7 @@ from nn_tui.data.features import FEATURES, check_features
 from nn_tui.experiment.recipe import explanations
 from nn_tui.experiment.recipe.field import Field, Option, Section, Shown, Use
 from nn_tui.experiment.recipe.kinds import Choice, Kind, Names
-from nn_tui.experiment.recipe.layer_kinds import NameForEach, Sizes
+from nn_tui.experiment.recipe.layer_kinds import LayerWords, NameForEach, OutputWords, Sizes
 from nn_tui.experiment.recipe.number_kinds import Number, Whole
 from nn_tui.model import (
     HIDDEN_ACTIVATIONS,
@@ -145,7 +145,7 @@ _ROWS = (
         *("dropout", "training", _TRAINING, _fraction()),
         Option("--dropout", "training", "fraction of the hidden outputs left out of an update"),
         Shown("Dropout", "share of hidden neurons left out of each update, from 0 to below 1"),
-        Use(("hidden",)),
+        Use(("hidden", "layers")),
     ),
     Field(
         *("epochs", "training", _TRAINING, _count()),
@@ -183,7 +183,7 @@ _ROWS = (
     Field(
         *("hidden", "network", _NETWORK, Sizes(MAX_LAYERS, MAX_WIDTH)),
         Option("--hidden", "network", "sizes of the hidden layers"),
-        Shown("Hidden sizes", "neurons of the hidden layers: 8,4 is two layers; or none"),
+        Shown("Hidden sizes", "8,4 is two hidden layers; or none; or words such as dense 8 tanh nobias"),
     ),
     Field(
         *("activation", "network", _NETWORK, NameForEach(HIDDEN_ACTIVATIONS)),
@@ -194,9 +194,14 @@ _ROWS = (
         Shown("Activation", explanations.activation),
         Use(("hidden",)),
     ),
+    # The form takes such words as sizes of the hidden layers.
     Field(
-        *("output", "network", _NETWORK, Choice(OUTPUT_ACTIVATIONS)),
-        Option("--output", "network", f"output activation: {_names(OUTPUT_ACTIVATIONS)}"),
+        *("layers", "network", _NETWORK, LayerWords(MAX_LAYERS)),
+        Option("--layers", "network", "in place of both, such as 'dense 8 tanh, dense 4 relu nobias'"),
+    ),
+    Field(
+        *("output", "network", _NETWORK, OutputWords(OUTPUT_ACTIVATIONS)),
+        Option("--output", "network", f"output activation: {_names(OUTPUT_ACTIVATIONS)}; 'sigmoid nobias'"),
         Shown("Output", explanations.output),
     ),
     Field(

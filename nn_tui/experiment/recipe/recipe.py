@@ -9,7 +9,14 @@ from nn_tui.data.catalog import BUILT_IN, Settings
 from nn_tui.data.errors import DataError
 from nn_tui.experiment.errors import ExperimentError
 from nn_tui.experiment.recipe.fields import FIELDS
+from nn_tui.experiment.recipe.layer_kinds import NO_BIAS, output_activation
 from nn_tui.model import ModelError, Schedule, check_pairing
+from nn_tui.model.layers.dense import DenseSpec
+from nn_tui.model.layers.layer import LayerSpec
+from nn_tui.model.layers.registry import parse_layer
+
+SHORT_FORM = ("hidden", "activation")
+"""The fields that name dense layers in short."""
 
 
 @dataclass(frozen=True)
@@ -20,10 +27,13 @@ class Recipe:
     of generated data and of the split; ``features`` what the network sees of points (empty: x1 and x2); ``target`` and
     ``task`` choose the column of a user's file that is to be answered (None: what the file suggests).
 
-    ``hidden`` are the sizes of the hidden layers, ``activation`` one name for all of them or one a layer, ``batch``
-    None for all samples at once, ``test_split`` the fraction of samples held back. ``schedule_every`` is in epochs,
-    None for a share of ``epochs``. A stop rule that is None does not apply. Raises ExperimentError, naming the field,
-    for anything that cannot be run.
+    ``layers`` are what stands before the output layer, in words. ``hidden``, the sizes of dense layers, and
+    ``activation``, one name for all of them or one a layer, are the short form: they count where ``layers`` is empty,
+    and layers that the short form can say are taken into it, so that two recipes that say the same thing are equal.
+    ``output`` is the activation of the output layer, with nobias behind it for one without biases; its size is up to
+    the targets. ``batch`` is None for all samples at once, ``test_split`` the fraction of samples held back.
+    ``schedule_every`` is in epochs, None for a share of ``epochs``. A stop rule that is None does not apply. Raises
+    ExperimentError, naming the field, for anything that cannot be run.
     """
 
     dataset: str
@@ -36,6 +46,7 @@ class Recipe:
     task: str | None = None
     hidden: tuple[int, ...] = (5,)
     activation: str | tuple[str, ...] = "sigmoid"
+    layers: tuple[str, ...] = ()
     output: str = "sigmoid"
     init: str = "glorot_uniform"
     loss: str = "sigmoid_cross_entropy"
@@ -67,8 +78,9 @@ class Recipe:
                 value = getattr(self, field.name)
                 if value is not None:
                     field.kind.check(field.name, value)
+            self._take_layers_into_short_form()
             self._check_activations()
-            check_pairing(self.loss, self.output)
+            check_pairing(self.loss, self.output_activation)
             self.rate_schedule()
             if self.dataset in BUILT_IN:
                 self.settings()
@@ -83,13 +95,36 @@ class Recipe:
                 "give one name for all, or one for each layer"
             )
 
+    def _take_layers_into_short_form(self) -> None:
+        """So that two recipes that say the same thing are equal; the short form is empty where it does not count."""
+        if not self.layers:
+            return
+        specs = [parse_layer(words) for words in self.layers]
+        short = [spec for spec in specs if isinstance(spec, DenseSpec) and spec.bias]
+        is_short = len(short) == len(specs)
+        self._set("hidden", tuple(spec.units for spec in short) if is_short else ())
+        self._set("activation", tuple(spec.activation for spec in short) if is_short else "sigmoid")
+        self._set("layers", () if is_short else tuple(spec.words for spec in specs))
+
     def _take_one_activation_for_all(self) -> None:
         """So that two recipes that say the same thing are equal."""
         if not isinstance(self.activation, str) and len(set(self.activation)) < 2:
-            object.__setattr__(self, "activation", self.activation[0] if self.activation else "sigmoid")
+            self._set("activation", self.activation[0] if self.activation else "sigmoid")
+
+    def _set(self, field: str, value: Any) -> None:
+        object.__setattr__(self, field, value)
 
     def with_(self, **values: Any) -> Recipe:
-        """A copy with some fields changed, checked anew."""
+        """A copy with some fields changed, checked anew. Hidden sizes take the place of layers, and layers that of both
+        fields of the short form."""
+        if values.get("layers"):
+            for field in SHORT_FORM:
+                if field in values:
+                    raise ExperimentError(f"layers and {field} both say which layers there are: keep one")
+        elif self.layers and "hidden" in values:
+            values["layers"] = ()
+        elif self.layers and "activation" in values:
+            raise ExperimentError("activation is for the layers in hidden, and layers name their own: change layers")
         return replace(self, **values)
 
     def changed_fields(self, other: Recipe) -> list[str]:
@@ -97,14 +132,30 @@ class Recipe:
         return [field.name for field in fields(self) if getattr(self, field.name) != getattr(other, field.name)]
 
     @property
-    def activations(self) -> tuple[str, ...]:
-        """The activation of each layer, the output's last."""
-        hidden = (self.activation,) * len(self.hidden) if isinstance(self.activation, str) else self.activation
-        return (*hidden, self.output)
+    def layer_specs(self) -> tuple[LayerSpec, ...]:
+        """What stands before the output layer."""
+        if self.layers:
+            return tuple(parse_layer(words) for words in self.layers)
+        return tuple(DenseSpec(size, name) for size, name in zip(self.hidden, self.hidden_activations, strict=True))
+
+    @property
+    def hidden_activations(self) -> tuple[str, ...]:
+        """The activation of each layer in ``hidden``."""
+        return (self.activation,) * len(self.hidden) if isinstance(self.activation, str) else self.activation
+
+    @property
+    def output_activation(self) -> str:
+        """The activation of the output layer."""
+        return output_activation(self.output)
+
+    def output_spec(self, outputs: int) -> DenseSpec:
+        """The output layer for that many outputs."""
+        return DenseSpec(outputs, self.output_activation, bias=NO_BIAS not in self.output.split())
 
     def architecture(self, inputs: int, outputs: int) -> str:
-        """The sizes of the layers as in 30-5-3."""
-        return "-".join(str(size) for size in (inputs, *self.hidden, outputs))
+        """The layers from the inputs to the outputs as in 30-5-3; what is not dense in its own words."""
+        between = (str(spec.units) if isinstance(spec, DenseSpec) else spec.words for spec in self.layer_specs)
+        return "-".join((str(inputs), *between, str(outputs)))
 
     def settings(self) -> Settings | None:
         """What to generate the dataset with; None for one that is not generated. Raises DataError."""

@@ -11,7 +11,7 @@ import tomli_w
 from nn_tui.experiment.errors import ExperimentError
 from nn_tui.experiment.recipe.field import Field
 from nn_tui.experiment.recipe.fields import FIELDS
-from nn_tui.experiment.recipe.recipe import Recipe
+from nn_tui.experiment.recipe.recipe import SHORT_FORM, Recipe
 
 _IN_ORDER = tuple(FIELDS[field.name] for field in dataclasses.fields(Recipe))
 _TABLES: dict[str, dict[str, Field]] = {
@@ -27,6 +27,8 @@ def dumps(recipe: Recipe, path: bool = False) -> str:
     """
     tables: dict[str, dict[str, Any]] = {table: {} for table in _TABLES}
     for field in _IN_ORDER:
+        if recipe.layers and field.name in SHORT_FORM:
+            continue
         value = field.kind.to_toml(getattr(recipe, field.name))
         if value is not None:
             key = field.name if field.name != "dataset" else "path" if path else "name"
@@ -64,6 +66,9 @@ def loads(text: str, source: str = "recipe") -> dict[str, Any]:
                 raise ExperimentError(
                     f"{source}: [{table}] {key} takes {field.kind.toml_takes}, not {_shown(value)}"
                 ) from None
+    for short in SHORT_FORM:
+        if short in values and "layers" in values:
+            raise ExperimentError(f"{source}: [network] has both layers and {short}: keep one")
     return values
 
 

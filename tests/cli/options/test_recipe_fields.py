@@ -16,7 +16,7 @@ from nn_tui.experiment.recipe import recipe_file
 from nn_tui.experiment.recipe.field import Field
 from nn_tui.experiment.recipe.fields import FIELDS
 from nn_tui.experiment.recipe.kinds import Choice, Names
-from nn_tui.experiment.recipe.layer_kinds import NameForEach, Sizes
+from nn_tui.experiment.recipe.layer_kinds import LayerWords, NameForEach, OutputWords, Sizes, output_activation
 from nn_tui.experiment.recipe.number_kinds import Number, Whole
 from nn_tui.experiment.recipe.recipe import Recipe
 from nn_tui.model import LOSSES, paired_loss
@@ -39,8 +39,10 @@ def allowed(field: Field) -> list[Any]:
         low = kind.low if kind.takes_low else nextafter(kind.low, inf)
         high = kind.high if kind.takes_high else nextafter(kind.high, -inf)
         return [low, high if isfinite(high) else 1e300]
-    if isinstance(kind, Choice):
+    if isinstance(kind, Choice | OutputWords):
         return list(kind.names)
+    if isinstance(kind, LayerWords):
+        return [("dense 8 tanh nobias",), ("dense 4", "dense 8 relu nobias"), ("dense 1 nobias",) * kind.most]
     if isinstance(kind, Names):
         return [kind.names, kind.names[-1:]]
     if isinstance(kind, NameForEach):
@@ -63,8 +65,10 @@ def refused(field: Field) -> list[Any]:
         below = nextafter(kind.low, -inf) if kind.takes_low else kind.low
         above = nextafter(kind.high, inf) if kind.takes_high else kind.high
         return [below, above, nan]
-    if isinstance(kind, Choice):
+    if isinstance(kind, Choice | OutputWords):
         return ["no such name", ""]
+    if isinstance(kind, LayerWords):
+        return [("dense",), ("dense 4097",), ("dense 4", "no such layer"), ("dense 1",) * (kind.most + 1)]
     if isinstance(kind, Names | NameForEach):
         return [("no such name",), (kind.names[0], "no such name")]
     if isinstance(kind, Sizes):
@@ -76,7 +80,7 @@ def recipe_with(field: Field, value: Any) -> Recipe:
     """A recipe with that value, and what has to go with it."""
     values = {field.name: value}
     if field.name == "output":
-        values["loss"] = paired_loss(value)
+        values["loss"] = paired_loss(output_activation(value))
     if field.name == "loss" and value in LOSSES:
         values["output"] = LOSSES[value].needs_output or "sigmoid"
     if field.name == "activation" and not isinstance(value, str):

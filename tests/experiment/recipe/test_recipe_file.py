@@ -31,6 +31,10 @@ COUNT = st.integers(1, 10**9)
 FRACTION = st.floats(0, 1, exclude_max=True)
 SHARE = st.floats(0, 1, exclude_min=True)
 NAME = st.sampled_from(HIDDEN_ACTIVATIONS)
+BIAS = st.sampled_from(["", " nobias"])
+
+
+LAYER = st.builds(lambda units, name, bias: f"dense {units} {name}{bias}", st.integers(1, 4096), NAME, BIAS)
 
 
 @st.composite
@@ -47,7 +51,8 @@ def recipes(draw: st.DrawFn) -> Recipe:
         "task": st.none() | st.sampled_from(TASKS),
         "hidden": st.just(hidden),
         "activation": NAME | st.lists(NAME, min_size=len(hidden), max_size=len(hidden)).map(tuple),
-        "output": st.just(output),
+        "layers": st.just(()) | st.lists(LAYER, min_size=1, max_size=5).map(tuple),
+        "output": BIAS.map(output.__add__),
         "init": st.sampled_from(["normal", "he_normal", "constant:0.25"]),
         "loss": st.just(loss),
         "reduction": st.sampled_from(["mean", "sum"]),

@@ -9,6 +9,7 @@ from nn_tui.data.dataset import Dataset
 from nn_tui.experiment.recipe import fields as recipe_fields
 from nn_tui.experiment.recipe.field import Field, Section, Shown, Use
 from nn_tui.experiment.recipe.kinds import Kind
+from nn_tui.experiment.recipe.layer_kinds import are_layer_words
 
 Said = Mapping[str, str]
 """What a form says, by field; features as names with blanks between."""
@@ -52,6 +53,9 @@ class FormField:
         """Whether it counts while the form says this."""
         if self.row is _EACH and said["activation"] != ONE_EACH:
             return False
+        if self.row is _EACH or self.name == "activation":
+            # Layers in words name their own.
+            return has_sizes(said)
         return self.row.datasets(dataset) and (self.row.use is None or _has_use(self.row.use, said, dataset))
 
     def note(self, said: Said) -> str:
@@ -60,6 +64,11 @@ class FormField:
             return "of the hidden layers: each has its own, named below"
         note = self.shown.note
         return note if isinstance(note, str) else note(said)
+
+
+def has_sizes(said: Said) -> bool:
+    """Whether the hidden layers are given by their sizes, at least one."""
+    return says_anything(said, "hidden") and not are_layer_words(said["hidden"].strip())
 
 
 def says_anything(said: Said, name: str) -> bool:
@@ -73,7 +82,7 @@ def says_anything(said: Said, name: str) -> bool:
 def _has_use(use: Use, said: Said, dataset: Dataset) -> bool:
     if use.values:
         return any(said[other] in use.values for other in use.fields)
-    return use.always(dataset) or any(says_anything(said, other) for other in use.fields)
+    return use.always(dataset) or any(says_anything(said, other) for other in use.fields if other in FIELDS)
 
 
 class _OneForEach(Kind):
@@ -89,7 +98,6 @@ class _OneForEach(Kind):
 _EACH = Field(
     *("activations", "network", Section.NETWORK, _OneForEach()),
     shown=Shown("Of each layer", "a name for each hidden layer, such as tanh,relu"),
-    use=Use(("hidden",)),
 )
 
 
@@ -102,3 +110,12 @@ def _form_fields() -> Iterator[FormField]:
 
 
 FIELDS: dict[str, FormField] = {field.name: field for field in _form_fields()}
+
+LAYERS = recipe_fields.FIELDS["layers"]
+"""The entry of the hidden sizes takes such words too."""
+
+
+def label_of(name: str) -> str:
+    """What the form calls a field of the recipe; nothing where it has no entry."""
+    name = "hidden" if name == LAYERS.name else name
+    return FIELDS[name].label.strip() if name in FIELDS else ""

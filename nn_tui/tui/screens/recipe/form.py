@@ -14,6 +14,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Label, Static
 
 from nn_tui.data.dataset import Dataset
+from nn_tui.experiment.recipe.layer_kinds import output_activation
 from nn_tui.experiment.recipe.recipe import Recipe
 from nn_tui.experiment.recipe.suiting import OutputAndLoss, needs_others, suiting
 from nn_tui.model import paired_loss
@@ -168,7 +169,7 @@ class RecipeForm(Question[Changed | None]):
         if name == "classes":
             self._fit_output(int(event.value))
         if name == "output":
-            self._propose("loss", paired_loss(event.value))
+            self._propose("loss", paired_loss(output_activation(event.value)))
         if name == "activation" and event.value == ONE_EACH:
             self._name_each()
         self._say()
@@ -196,7 +197,7 @@ class RecipeForm(Question[Changed | None]):
             layers = len(FIELDS["hidden"].row.kind.from_form(self._fields.said["hidden"].strip()))
         except ValueError:
             return
-        present = self._recipe.activations[:-1] or ("tanh",)
+        present = self._recipe.hidden_activations or ("tanh",)
         self._fields.say("activations", ",".join((*present, *present[-1:] * layers)[:layers]))
 
     @on(Input.Changed)

@@ -7,8 +7,9 @@ from typing import Any
 from nn_tui.data.dataset import Dataset
 from nn_tui.data.errors import DataError
 from nn_tui.data.features import COORDINATES
+from nn_tui.experiment.recipe.layer_kinds import are_layer_words
 from nn_tui.experiment.recipe.recipe import Recipe
-from nn_tui.tui.screens.recipe.fields import FIELDS, ONE_EACH, FormField, Said, says_anything
+from nn_tui.tui.screens.recipe.fields import FIELDS, LAYERS, ONE_EACH, FormField, Said, label_of, says_anything
 
 _SETTINGS = ("samples", "noise", "classes")
 
@@ -16,11 +17,13 @@ _SETTINGS = ("samples", "noise", "classes")
 def shown(recipe: Recipe, name: str) -> str:
     """A field of the recipe as the form shows it before anything is changed."""
     if name == "activations":
-        return ",".join(recipe.activations[:-1])
+        return ",".join(recipe.hidden_activations)
     if name == "features":
         return " ".join(recipe.features or COORDINATES)
     if name == "activation" and not isinstance(recipe.activation, str):
         return ONE_EACH
+    if name == "hidden" and recipe.layers:
+        return LAYERS.kind.to_form(recipe.layers)
     settings = recipe.settings()
     value = getattr(settings if settings and name in _SETTINGS else recipe, name)
     return FIELDS[name].row.kind.to_form(value)
@@ -35,9 +38,9 @@ def read_recipe(recipe: Recipe, said: Said, dataset: Dataset) -> Recipe:
     for name, field in FIELDS.items():
         text = said[name].strip()
         if field.applies(said, dataset) and text != shown(recipe, name):
-            values[name] = _value(field, text)
+            values["layers" if _is_in_words(field, text) else name] = _value(field, text)
     values.pop("activations", None)
-    if says_anything(said, "hidden") and said["activation"] == ONE_EACH:
+    if FIELDS["activations"].applies(said, dataset):
         values["activation"] = _value(FIELDS["activations"], said["activations"].strip())
     elif not says_anything(said, "hidden") and not isinstance(recipe.activation, str):
         values["activation"] = recipe.activation[-1]
@@ -48,7 +51,7 @@ def read_recipe(recipe: Recipe, said: Said, dataset: Dataset) -> Recipe:
 
 
 def _value(field: FormField, text: str) -> Any:
-    kind = field.row.kind
+    kind = LAYERS.kind if _is_in_words(field, text) else field.row.kind
     try:
         return kind.from_form(text)
     except DataError as error:
@@ -58,7 +61,12 @@ def _value(field: FormField, text: str) -> Any:
         raise ValueError(f"{field.label.strip()} takes {kind.form_takes}{found}") from None
 
 
+def _is_in_words(field: FormField, text: str) -> bool:
+    return field.name == "hidden" and are_layer_words(text)
+
+
 def _in_form_words(sentence: str) -> str:
     """A recipe's complaint with the form's own name of the field."""
     field, _, rest = sentence.partition(" ")
-    return f"{FIELDS[field].label.strip()} {rest}" if field in FIELDS else sentence[:1].upper() + sentence[1:]
+    label = label_of(field)
+    return f"{label} {rest}" if label else sentence[:1].upper() + sentence[1:]
