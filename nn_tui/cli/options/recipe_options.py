@@ -10,6 +10,7 @@ from nn_tui.cli.errors import UsageError
 from nn_tui.experiment.errors import ExperimentError
 from nn_tui.experiment.recipe.field import Field
 from nn_tui.experiment.recipe.fields import FIELDS
+from nn_tui.experiment.recipe.kinds import Switch
 from nn_tui.experiment.recipe.layer_kinds import output_activation
 from nn_tui.experiment.recipe.recipe import SHORT_FORM, Recipe
 from nn_tui.model import LOSSES, paired_loss
@@ -29,7 +30,17 @@ def add_recipe_options(parser: argparse.ArgumentParser, fields: Container[str] =
         group = parser.add_argument_group(name)
         for field in FIELDS.values():
             option = field.option
-            if option and option.group == name and field.name in fields:
+            if option is None or option.group != name or field.name not in fields:
+                continue
+            if isinstance(field.kind, Switch):
+                group.add_argument(
+                    option.flag.replace("--no-", "--"),
+                    dest=field.name,
+                    action=argparse.BooleanOptionalAction,
+                    default=argparse.SUPPRESS,
+                    help=option.help,
+                )
+            else:
                 group.add_argument(
                     option.flag,
                     dest=field.name,

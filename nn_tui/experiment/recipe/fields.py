@@ -12,7 +12,7 @@ from nn_tui.data.dataset import Dataset
 from nn_tui.data.features import FEATURES, check_features
 from nn_tui.experiment.recipe import explanations
 from nn_tui.experiment.recipe.field import Field, Option, Section, Shown, Use
-from nn_tui.experiment.recipe.kinds import Choice, Kind, Names
+from nn_tui.experiment.recipe.kinds import Choice, Kind, Names, Switch
 from nn_tui.experiment.recipe.layer_kinds import LayerWords, NameForEach, OutputWords, Sizes
 from nn_tui.experiment.recipe.number_kinds import Number, Whole
 from nn_tui.model import (
@@ -130,6 +130,12 @@ _ROWS = (
         *("batch", "training", _TRAINING, _count("full", means="all samples at once")),
         Option("--batch", "training", "samples of one update"),
         Shown("Batch size", "samples of one update, or full for all of them"),
+    ),
+    Field(
+        *("shuffle", "training", _TRAINING, Switch()),
+        Option("--no-shuffle", "training", "samples in a new order in every epoch (default), or in their own"),
+        Shown("Shuffle", "yes: mini-batches are drawn anew in every epoch; no: samples in their order"),
+        Use(("batch",)),
     ),
     Field(
         *("l1", "training", _TRAINING, _from_zero("0.001")),

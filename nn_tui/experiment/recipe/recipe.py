@@ -31,9 +31,12 @@ class Recipe:
     ``activation``, one name for all of them or one a layer, are the short form: they count where ``layers`` is empty,
     and layers that the short form can say are taken into it, so that two recipes that say the same thing are equal.
     ``output`` is the activation of the output layer, with nobias behind it for one without biases; its size is up to
-    the targets. ``batch`` is None for all samples at once, ``test_split`` the fraction of samples held back.
-    ``schedule_every`` is in epochs, None for a share of ``epochs``. A stop rule that is None does not apply. Raises
-    ExperimentError, naming the field, for anything that cannot be run.
+    the targets.
+
+    ``batch`` is None for all samples at once; mini-batches are in a new order in every epoch, or with ``shuffle`` off
+    in that of the samples. ``test_split`` is the fraction of samples held back. ``schedule_every`` is in epochs, None
+    for a share of ``epochs``. A stop rule that is None does not apply. Raises ExperimentError, naming the field, for
+    anything that cannot be run.
     """
 
     dataset: str
@@ -59,6 +62,7 @@ class Recipe:
     schedule_every: int | None = None
     schedule_factor: float = 0.5
     batch: int | None = None
+    shuffle: bool = True
     l1: float = 0.0
     l2: float = 0.0
     dropout: float = 0.0

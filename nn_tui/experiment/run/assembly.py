@@ -107,6 +107,7 @@ def assemble(
             reduction=recipe.reduction,
             penalty=penalty,
             batch=recipe.batch,
+            shuffle=recipe.shuffle,
             epoch=epoch,
             dropout=recipe.dropout,
             frozen=frozen,

@@ -15,7 +15,7 @@ from nn_tui.experiment.errors import ExperimentError
 from nn_tui.experiment.recipe import recipe_file
 from nn_tui.experiment.recipe.field import Field
 from nn_tui.experiment.recipe.fields import FIELDS
-from nn_tui.experiment.recipe.kinds import Choice, Names
+from nn_tui.experiment.recipe.kinds import Choice, Names, Switch
 from nn_tui.experiment.recipe.layer_kinds import LayerWords, NameForEach, OutputWords, Sizes, output_activation
 from nn_tui.experiment.recipe.number_kinds import Number, Whole
 from nn_tui.experiment.recipe.recipe import Recipe
@@ -49,6 +49,8 @@ def allowed(field: Field) -> list[Any]:
         return [*kind.names, kind.names[:2]]
     if isinstance(kind, Sizes):
         return [(), (kind.widest,), (1,) * kind.most]
+    if isinstance(kind, Switch):
+        return [True, False]
     return ["some text", "C:\\a \"b\" 'c'"]
 
 
@@ -115,7 +117,7 @@ def test_a_row_goes_through_toml(field: Field, value: Any) -> None:
     assert getattr(recipe, field.name) == value
     text = recipe_file.dumps(recipe)
     assert Recipe(**recipe_file.loads(text)) == recipe
-    assert value is None or f"{(field.keys or (field.name,))[0]} = " in text
+    assert value in (None, True) or f"{(field.keys or (field.name,))[0]} = " in text
 
 
 @pytest.mark.parametrize(("field", "value"), ALLOWED, ids=lambda part: getattr(part, "name", None))
@@ -124,7 +126,10 @@ def test_a_row_goes_through_the_command_line(field: Field, value: Any) -> None:
         return
     parser = argparse.ArgumentParser()
     add_recipe_options(parser)
-    assert given_fields(parser.parse_args([field.option.flag, text_of(value)])) == {field.name: value}
+    words = [field.option.flag, text_of(value)]
+    if isinstance(field.kind, Switch):
+        words = [field.option.flag.replace("--no-", "--") if value else field.option.flag]
+    assert given_fields(parser.parse_args(words)) == {field.name: value}
 
 
 @pytest.mark.parametrize(("field", "value"), ALLOWED, ids=lambda part: getattr(part, "name", None))

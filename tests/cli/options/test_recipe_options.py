@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -85,8 +86,10 @@ def test_help_fits_a_terminal_of_80_columns(command: str, help_of: Callable[...,
     out = help_of(*command.split())
     assert max(map(len, out.splitlines())) <= 80
     for field in FIELDS.values() if command == "train" else ():
-        if field.option:
-            assert f"\n  {field.option.flag} {field.option.metavar or field.kind.metavar}".rstrip() in out
+        if field.name == "shuffle":
+            assert "\n  --shuffle, --no-shuffle" in out
+        elif field.option:
+            assert f"\n  {field.option.flag} {field.option.metavar or field.kind.metavar}" in out
 
 
 def test_the_options_stand_in_groups(help_of: Callable[..., str]) -> None:
@@ -95,3 +98,14 @@ def test_the_options_stand_in_groups(help_of: Callable[..., str]) -> None:
     assert places == sorted(places)
     assert places[0] < out.index("--noise") < places[1] < out.index("--hidden") < places[2] < out.index("--momentum")
     assert places[3] < out.index("--stop-plateau")
+
+
+def test_samples_in_their_order_are_an_option_and_a_recipe_file_may_be_overruled(here: Here, tmp_path: Path) -> None:
+    (tmp_path / "ordered.toml").write_text("[training]\nshuffle = false\n")
+    words = ("train", "bits", "--batch", 2, "--epochs", 20, "--format", "jsonl")
+    shuffled, ordered = here(*words).lines[:-1], here(*words, "--no-shuffle").lines[:-1]
+    file = ("--recipe", tmp_path / "ordered.toml")
+    assert shuffled != ordered
+    assert here(*words, *file).lines[:-1] == ordered
+    assert here(*words, *file, "--shuffle").lines[:-1] == shuffled
+    assert "--no-shuffle does nothing without --batch" in here("train", "bits", "--epochs", 1, "--no-shuffle").err

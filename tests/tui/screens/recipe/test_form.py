@@ -156,7 +156,7 @@ def form_of(seat: Seat) -> FormOf:
 # What is in sight.
 
 
-@pytest.mark.parametrize(("name", "size", "fields"), [("spirals", (80, 24), 25), ("letters", (120, 40), 20)])
+@pytest.mark.parametrize(("name", "size", "fields"), [("spirals", (80, 24), 26), ("letters", (120, 40), 20)])
 async def test_every_field_is_in_sight_at_once(form_of: FormOf, name: str, size: tuple[int, int], fields: int) -> None:
     async with form_of(name, size=size) as form:
         widgets = [form.player.find(f"#{field}") for field in form.shown]
@@ -179,7 +179,7 @@ async def test_the_field_with_the_keys_the_effect_and_the_keys_stay_in_sight(
             for line in screen.query("#effect, .hint"):
                 assert screen.region.contains_region(line.region)
             await form.press("down")
-        assert len(seen) == 29
+        assert len(seen) == 30
 
 
 async def test_any_size(form_of: FormOf) -> None:
@@ -552,7 +552,7 @@ def test_hidden_layers_may_be_said_in_words() -> None:
             read_recipe(worded, {**said, "hidden": text}, dataset)
 
 
-async def test_layers_in_words_name_their_activations_and_a_change_needs_a_reset(form_of: Any) -> None:
+async def test_layers_in_words_name_their_activations_and_a_change_needs_a_reset(form_of: FormOf) -> None:
     async with form_of() as form:
         await form.fill("hidden", "dense 5 sigmoid nobias")
         assert "activation" not in form.shown
@@ -568,13 +568,15 @@ async def test_layers_in_words_name_their_activations_and_a_change_needs_a_reset
         assert (await form.accept()) == Changed(form.recipe.with_(activation="relu"), False)
 
 
-async def test_an_output_may_do_without_biases(form_of: Any) -> None:
+async def test_an_output_may_do_without_biases(form_of: FormOf) -> None:
     async with form_of() as form:
         await form.choose("output", "softmax nobias", "left")
         assert form.said("loss") == "softmax_cross_entropy"
         assert form.effect.startswith("Needs a reset: output, loss.")
         assert form.note.startswith("of the last layer: ")
-        assert (await form.accept()).recipe.output == "softmax nobias"
+        changed = await form.accept()
+        assert changed is not None
+        assert changed.recipe.output == "softmax nobias"
 
 
 def test_every_name_to_choose_is_explained() -> None:
