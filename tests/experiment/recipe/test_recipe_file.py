@@ -171,3 +171,19 @@ def test_any_text_is_read_or_refused(text: str) -> None:
     except ExperimentError as error:
         refusal = str(error)
     assert "\n" not in refusal
+
+
+TABLES = {
+    "dataset": "name path samples noise classes features data_seed target task",
+    "network": "hidden activation layers output init",
+    "training": "loss reduction optimizer learning_rate momentum weight_decay schedule schedule_every schedule_factor "
+    "batch shuffle l1 l2 dropout epochs stop_loss stop_accuracy stop_accuracy_epochs stop_plateau stop_seconds seed "
+    "test_split dtype",
+}
+
+
+@pytest.mark.parametrize(("table", "keys"), TABLES.items())
+def test_a_key_stays_in_its_table(table: str, keys: str) -> None:
+    for key in keys.split():
+        with pytest.raises(ExperimentError, match=rf"^recipe: \[{table}\] {key} takes "):
+            recipe_file.loads(f"[{table}]\n{key} = 2020-01-01\n")
