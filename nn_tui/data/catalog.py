@@ -41,6 +41,11 @@ class Settings:
         if not 0 <= self.seed <= MAX_SEED:
             raise DataError(f"data_seed takes whole numbers from 0 to {MAX_SEED}, not {self.seed}")
 
+    @property
+    def outputs(self) -> int:
+        """How many numbers answer: one for each class, but one for both of two, and one for regression."""
+        return self.classes if self.classes > 2 else 1
+
 
 @dataclass(frozen=True)
 class BuiltIn:

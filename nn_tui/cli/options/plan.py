@@ -4,6 +4,7 @@ which beats the default recipe of the dataset."""
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,10 @@ from nn_tui.data.opened_file import OnProgress
 from nn_tui.experiment.errors import ExperimentError
 from nn_tui.experiment.recipe import recipe_file
 from nn_tui.experiment.recipe.defaults import default_recipe
-from nn_tui.experiment.recipe.recipe import LIVE_FIELDS, Recipe
+from nn_tui.experiment.recipe.fields import LIVE_FIELDS
+from nn_tui.experiment.recipe.layer_kinds import output_activation
+from nn_tui.experiment.recipe.recipe import Recipe
+from nn_tui.experiment.recipe.suiting import needs_others
 from nn_tui.experiment.run.experiment import Experiment
 from nn_tui.model import paired_loss
 
@@ -49,7 +53,7 @@ def planned(
             f"{FLAGS['stop_accuracy']}: answers to {experiment.dataset.name} are near or far, not right or wrong: "
             f"use {FLAGS['stop_loss']}"
         )
-    for message in unused(recipe, options):
+    for message in unused(recipe, experiment.dataset, options):
         say(message)
     return experiment, recipe.epochs
 
@@ -93,12 +97,12 @@ def _fresh(
 
 
 def _fit_classes(overrides: RecipeOverrides, dataset: Dataset, say: Callable[[str], None]) -> None:
-    """The recipe file's output and loss are for its own number of classes: two have one output, more have several."""
+    """The recipe file's output and loss are for its own number of classes."""
     entry = BUILT_IN.get(dataset.name)
     if "classes" not in overrides.options or entry is None or entry.settings is None:
         return
     in_file = overrides.file.get("classes", entry.settings.classes)
-    if (in_file > 2) != (overrides.options["classes"] > 2):
+    if needs_others(replace(entry.settings, classes=in_file).outputs, dataset.outputs):
         for field in ("output", "loss"):
             if field in overrides.file:
                 del overrides.file[field]
@@ -116,7 +120,7 @@ def _pair_loss(overrides: RecipeOverrides, say: Callable[[str], None]) -> None:
             overrides.file,
         )
     if alone:
-        output = together["output"]
+        output = output_activation(together["output"])
         together["loss"] = paired_loss(output)
         say(f"{source}: the loss is {together['loss']}, which pairs with the output {output} (or name a loss)")
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from nn_tui.cli.errors import UsageError
 from nn_tui.cli.options.recipe_options import FLAGS
+from nn_tui.experiment.recipe.recipe import SHORT_FORM, Recipe
 
 
 class RecipeOverrides:
@@ -26,10 +27,24 @@ class RecipeOverrides:
         say: Callable[[str], None] = lambda message: None,
     ) -> None:
         self.options = dict(options)
-        self.file = dict(file or {})
         self.path = path
+        self.file = self._with_layers_settled(dict(file or {}))
         self._of_another = of_another
         self._say = say
+
+    def _with_layers_settled(self, file: dict[str, Any]) -> dict[str, Any]:
+        """The file's fields, where it names the layers in one form and options name them in the other."""
+        if "layers" in self.options:
+            return {field: value for field, value in file.items() if field not in SHORT_FORM}
+        if "layers" not in file or not any(field in self.options for field in SHORT_FORM):
+            return file
+        said = Recipe("", layers=file.pop("layers"))
+        if "hidden" in self.options:
+            # Other sizes leave the activation as it is where all layers have the same.
+            return {**file, "activation": said.activation} if said.hidden and isinstance(said.activation, str) else file
+        if said.layers:
+            raise UsageError(f"{FLAGS['activation']}: {self.path}, layers name their own: use {FLAGS['layers']}")
+        return {**file, "hidden": said.hidden}
 
     @property
     def fields(self) -> dict[str, Any]:

@@ -5,24 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from nn_tui.cli.options.recipe_options import FLAGS
+from nn_tui.data.dataset import Dataset
+from nn_tui.experiment.recipe.fields import FIELDS
 from nn_tui.experiment.recipe.recipe import Recipe
 
-_USED_BY = {
-    "momentum": ("optimizer", ("momentum", "nesterov")),
-    "weight_decay": ("optimizer", ("adamw",)),
-    "schedule_every": ("schedule", ("step", "warmup", "warmup_cosine")),
-    "schedule_factor": ("schedule", ("step",)),
-}
-"""Fields that count only with certain values of another."""
 
-
-def unused(recipe: Recipe, fields: Iterable[str]) -> Iterator[str]:
+def unused(recipe: Recipe, dataset: Dataset, fields: Iterable[str]) -> Iterator[str]:
     """A sentence for each of these fields that the recipe has no use for."""
     for field in fields:
-        if field == "stop_accuracy_epochs" and recipe.stop_accuracy is None:
-            yield f"{FLAGS[field]} does nothing without {FLAGS['stop_accuracy']}"
-        if field in _USED_BY:
-            other, values = _USED_BY[field]
-            value = getattr(recipe, other)
-            if value not in values:
-                yield f"{FLAGS[field]} does nothing with the {other} {value}: it is for {', '.join(values)}"
+        use = FIELDS[field].use
+        if use is None or use.always(dataset):
+            continue
+        others = {other: getattr(recipe, other) for other in use.fields}
+        if not use.values and not any(others.values()):
+            yield f"{FLAGS[field]} does nothing without {' or '.join(FLAGS[other] for other in others)}"
+        for other, value in others.items():
+            if use.values and value not in use.values:
+                yield f"{FLAGS[field]} does nothing with the {other} {value}: it is for {', '.join(use.values)}"

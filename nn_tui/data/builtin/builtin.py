@@ -58,7 +58,7 @@ def _generated(name: str, settings: Settings | None) -> Dataset:
     if settings.classes not in choice:
         raise DataError(f"{name} {_takes(choice)}, not {settings.classes}.")
     inputs, targets = GENERATORS[name](settings, RandomState(settings.seed))
-    classes = tuple(str(number) for number in range(1, settings.classes + 1)) if settings.classes > 2 else None
+    classes = tuple(str(number) for number in range(1, settings.classes + 1)) if settings.outputs > 1 else None
     return Dataset(
         name=name,
         kind="points",

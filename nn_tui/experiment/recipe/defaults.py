@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
+from nn_tui.data.classes import point_classes
 from nn_tui.data.dataset import Dataset
 from nn_tui.experiment.recipe.recipe import Recipe
+from nn_tui.experiment.recipe.suiting import CLASSES, NUMBERS, TWO_CLASSES, needs_others, suiting
 
 _POINTS: dict[str, Any] = {
     "activation": "tanh",
-    "output": "tanh",
-    "loss": "half_squared_error",
+    **TWO_CLASSES._asdict(),
     "learning_rate": 0.03,
     "batch": 10,
     "test_split": 0.5,
 }
-_CLASSES: dict[str, Any] = {"output": "softmax", "loss": "softmax_cross_entropy"}
-
-_REGRESSION = ("plane", "bumps")
+_CLASSES: dict[str, Any] = CLASSES._asdict()
 
 _RECIPES: dict[str, Recipe] = {
     recipe.dataset: recipe
@@ -27,8 +26,7 @@ _RECIPES: dict[str, Recipe] = {
             "alphabet",
             hidden=(20,),
             activation="tanh",
-            output="softmax",
-            loss="softmax_cross_entropy",
+            **_CLASSES,
             learning_rate=0.5,
             epochs=1_000,
         ),
@@ -57,7 +55,7 @@ _RECIPES: dict[str, Recipe] = {
             Recipe(name, hidden=(4, 2), **_POINTS, epochs=500)
             for name in ("circles", "quadrants", "gaussians", "moons")
         ),
-        *(Recipe(name, hidden=(4, 2), **{**_POINTS, "output": "linear"}, epochs=500) for name in _REGRESSION),
+        *(Recipe(name, hidden=(4, 2), **{**_POINTS, **NUMBERS._asdict()}, epochs=500) for name in ("plane", "bumps")),
         Recipe(
             "spirals",
             hidden=(8, 8),
@@ -97,10 +95,15 @@ def default_recipe(dataset: Dataset) -> Recipe:
     )
 
 
+def refitted(recipe: Recipe, before: Dataset, after: Dataset) -> Recipe:
+    """The recipe with the output and loss that suit the data where one output becomes several, or several one."""
+    if not needs_others(before.outputs, after.outputs):
+        return recipe
+    suited = default_recipe(after)
+    return recipe.with_(output=suited.output, loss=suited.loss)
+
+
 def _fitting(dataset: Dataset) -> dict[str, Any]:
     if dataset.kind == "pixels" or (dataset.kind == "table" and not dataset.standardise):
         return {}
-    if dataset.class_names is not None:
-        return _CLASSES
-    is_regression = dataset.kind == "table" or dataset.recipe in _REGRESSION
-    return {"output": "linear" if is_regression else "tanh", "loss": "half_squared_error"}
+    return suiting(point_classes(dataset), dataset.outputs)._asdict()

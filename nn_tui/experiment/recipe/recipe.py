@@ -2,41 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
-from math import isfinite
 from typing import Any
 
-from nn_tui.data.catalog import BUILT_IN, MAX_SEED, Settings
+from nn_tui.data.catalog import BUILT_IN, Settings
 from nn_tui.data.errors import DataError
-from nn_tui.data.features import check_features
 from nn_tui.experiment.errors import ExperimentError
-from nn_tui.model import (
-    HIDDEN_ACTIVATIONS,
-    LOSSES,
-    OPTIMIZERS,
-    OUTPUT_ACTIVATIONS,
-    REDUCTIONS,
-    SCHEDULES,
-    ModelError,
-    Schedule,
-    check_pairing,
-    initializer,
-)
+from nn_tui.experiment.recipe.fields import FIELDS
+from nn_tui.experiment.recipe.layer_kinds import NO_BIAS, output_activation
+from nn_tui.model import ModelError, Schedule, check_pairing
+from nn_tui.model.layers.dense import DenseSpec
+from nn_tui.model.layers.layer import LayerSpec
+from nn_tui.model.layers.registry import parse_layer
 
-DTYPES = ("float64", "float32")
-TASKS = ("classification", "regression")
-MAX_LAYERS, MAX_WIDTH, MAX_EPOCHS = 32, 4096, 10**9
-
-DATA_FIELDS = frozenset({"dataset", "samples", "noise", "classes", "data_seed", "target", "task"})
-"""What decides the samples themselves."""
-STOP_FIELDS = frozenset({"stop_loss", "stop_accuracy", "stop_accuracy_epochs", "stop_plateau", "stop_seconds"})
-LIVE_FIELDS = (
-    frozenset({"learning_rate", "batch", "l1", "l2", "dropout", "epochs", "optimizer", "momentum", "weight_decay"})
-    | {"schedule", "schedule_every", "schedule_factor"}
-    | STOP_FIELDS
-)
-"""What may change in the middle of a run; everything else needs new initial weights."""
+SHORT_FORM = ("hidden", "activation")
+"""The fields that name dense layers in short."""
 
 
 @dataclass(frozen=True)
@@ -47,10 +27,16 @@ class Recipe:
     of generated data and of the split; ``features`` what the network sees of points (empty: x1 and x2); ``target`` and
     ``task`` choose the column of a user's file that is to be answered (None: what the file suggests).
 
-    ``hidden`` are the sizes of the hidden layers, ``activation`` one name for all of them or one a layer, ``batch``
-    None for all samples at once, ``test_split`` the fraction of samples held back. ``schedule_every`` is in epochs,
-    None for a share of ``epochs``. A stop rule that is None does not apply. Raises ExperimentError, naming the field,
-    for anything that cannot be run.
+    ``layers`` are what stands before the output layer, in words. ``hidden``, the sizes of dense layers, and
+    ``activation``, one name for all of them or one a layer, are the short form: they count where ``layers`` is empty,
+    and layers that the short form can say are taken into it, so that two recipes that say the same thing are equal.
+    ``output`` is the activation of the output layer, with nobias behind it for one without biases; its size is up to
+    the targets.
+
+    ``batch`` is None for all samples at once; mini-batches are in a new order in every epoch, or with ``shuffle`` off
+    in that of the samples. ``test_split`` is the fraction of samples held back. ``schedule_every`` is in epochs, None
+    for a share of ``epochs``. A stop rule that is None does not apply. Raises ExperimentError, naming the field, for
+    anything that cannot be run.
     """
 
     dataset: str
@@ -63,6 +49,7 @@ class Recipe:
     task: str | None = None
     hidden: tuple[int, ...] = (5,)
     activation: str | tuple[str, ...] = "sigmoid"
+    layers: tuple[str, ...] = ()
     output: str = "sigmoid"
     init: str = "glorot_uniform"
     loss: str = "sigmoid_cross_entropy"
@@ -75,6 +62,7 @@ class Recipe:
     schedule_every: int | None = None
     schedule_factor: float = 0.5
     batch: int | None = None
+    shuffle: bool = True
     l1: float = 0.0
     l2: float = 0.0
     dropout: float = 0.0
@@ -89,52 +77,58 @@ class Recipe:
     dtype: str = "float64"
 
     def __post_init__(self) -> None:
-        self._check_names()
-        if len(self.hidden) > MAX_LAYERS:
-            raise ExperimentError(f"hidden has {len(self.hidden)} layers: {MAX_LAYERS} at most")
-        for size in self.hidden:
-            _whole("hidden", size, 1, MAX_WIDTH)
-        self._take_one_activation_for_all()
-        for field, check in _CHECKS.items():
-            value = getattr(self, field)
-            if value is not None:
-                check(field, value)
         try:
-            initializer(self.init)
-            check_pairing(self.loss, self.output)
+            for field in FIELDS.values():
+                value = getattr(self, field.name)
+                if value is not None:
+                    field.kind.check(field.name, value)
+            self._take_layers_into_short_form()
+            self._check_activations()
+            check_pairing(self.loss, self.output_activation)
             self.rate_schedule()
-            if self.features:
-                check_features(self.features)
             if self.dataset in BUILT_IN:
                 self.settings()
         except (ModelError, DataError) as error:
             raise ExperimentError(str(error)) from None
+        self._take_one_activation_for_all()
 
-    def _check_names(self) -> None:
-        activations = (self.activation,) if isinstance(self.activation, str) else self.activation
-        for name in activations:
-            _choice("activation", name, HIDDEN_ACTIVATIONS)
+    def _check_activations(self) -> None:
         if not isinstance(self.activation, str) and len(self.activation) != len(self.hidden):
             raise ExperimentError(
                 f"activation names {len(self.activation)} layers and hidden has {len(self.hidden)}: "
                 "give one name for all, or one for each layer"
             )
-        _choice("output", self.output, OUTPUT_ACTIVATIONS)
-        _choice("loss", self.loss, tuple(LOSSES))
-        _choice("reduction", self.reduction, REDUCTIONS)
-        _choice("optimizer", self.optimizer, tuple(OPTIMIZERS))
-        _choice("schedule", self.schedule, tuple(SCHEDULES))
-        _choice("dtype", self.dtype, DTYPES)
-        if self.task is not None:
-            _choice("task", self.task, TASKS)
+
+    def _take_layers_into_short_form(self) -> None:
+        """So that two recipes that say the same thing are equal; the short form is empty where it does not count."""
+        if not self.layers:
+            return
+        specs = [parse_layer(words) for words in self.layers]
+        short = [spec for spec in specs if isinstance(spec, DenseSpec) and spec.bias]
+        is_short = len(short) == len(specs)
+        self._set("hidden", tuple(spec.units for spec in short) if is_short else ())
+        self._set("activation", tuple(spec.activation for spec in short) if is_short else "sigmoid")
+        self._set("layers", () if is_short else tuple(spec.words for spec in specs))
 
     def _take_one_activation_for_all(self) -> None:
         """So that two recipes that say the same thing are equal."""
         if not isinstance(self.activation, str) and len(set(self.activation)) < 2:
-            object.__setattr__(self, "activation", self.activation[0] if self.activation else "sigmoid")
+            self._set("activation", self.activation[0] if self.activation else "sigmoid")
+
+    def _set(self, field: str, value: Any) -> None:
+        object.__setattr__(self, field, value)
 
     def with_(self, **values: Any) -> Recipe:
-        """A copy with some fields changed, checked anew."""
+        """A copy with some fields changed, checked anew. Hidden sizes take the place of layers, and layers that of both
+        fields of the short form."""
+        if values.get("layers"):
+            for field in SHORT_FORM:
+                if field in values:
+                    raise ExperimentError(f"layers and {field} both say which layers there are: keep one")
+        elif self.layers and "hidden" in values:
+            values["layers"] = ()
+        elif self.layers and "activation" in values:
+            raise ExperimentError("activation is for the layers in hidden, and layers name their own: change layers")
         return replace(self, **values)
 
     def changed_fields(self, other: Recipe) -> list[str]:
@@ -142,14 +136,30 @@ class Recipe:
         return [field.name for field in fields(self) if getattr(self, field.name) != getattr(other, field.name)]
 
     @property
-    def activations(self) -> tuple[str, ...]:
-        """The activation of each layer, the output's last."""
-        hidden = (self.activation,) * len(self.hidden) if isinstance(self.activation, str) else self.activation
-        return (*hidden, self.output)
+    def layer_specs(self) -> tuple[LayerSpec, ...]:
+        """What stands before the output layer."""
+        if self.layers:
+            return tuple(parse_layer(words) for words in self.layers)
+        return tuple(DenseSpec(size, name) for size, name in zip(self.hidden, self.hidden_activations, strict=True))
+
+    @property
+    def hidden_activations(self) -> tuple[str, ...]:
+        """The activation of each layer in ``hidden``."""
+        return (self.activation,) * len(self.hidden) if isinstance(self.activation, str) else self.activation
+
+    @property
+    def output_activation(self) -> str:
+        """The activation of the output layer."""
+        return output_activation(self.output)
+
+    def output_spec(self, outputs: int) -> DenseSpec:
+        """The output layer for that many outputs."""
+        return DenseSpec(outputs, self.output_activation, bias=NO_BIAS not in self.output.split())
 
     def architecture(self, inputs: int, outputs: int) -> str:
-        """The sizes of the layers as in 30-5-3."""
-        return "-".join(str(size) for size in (inputs, *self.hidden, outputs))
+        """The layers from the inputs to the outputs as in 30-5-3; what is not dense in its own words."""
+        between = (str(spec.units) if isinstance(spec, DenseSpec) else spec.words for spec in self.layer_specs)
+        return "-".join((str(inputs), *between, str(outputs)))
 
     def settings(self) -> Settings | None:
         """What to generate the dataset with; None for one that is not generated. Raises DataError."""
@@ -169,64 +179,3 @@ class Recipe:
         share = 3 if self.schedule == "step" else 10
         every = max(1, self.epochs // share) if self.schedule_every is None else self.schedule_every
         return Schedule(self.schedule, self.epochs, every, self.schedule_factor)
-
-
-def _choice(field: str, value: str, among: tuple[str, ...]) -> None:
-    if value not in among:
-        raise ExperimentError(f"{field} is one of {', '.join(among)}, not {value!r}")
-
-
-def _whole(field: str, value: int, low: int, high: int) -> None:
-    if not low <= value <= high:
-        raise ExperimentError(f"{field} takes whole numbers from {low} to {high}, not {value}")
-
-
-def _from_zero(field: str, value: float) -> None:
-    if not isfinite(value) or value < 0:
-        raise ExperimentError(f"{field} is a number from 0, not {value}")
-
-
-def _above_zero(field: str, value: float) -> None:
-    if not isfinite(value) or value <= 0:
-        raise ExperimentError(f"{field} is a number above 0, not {value}")
-
-
-def _fraction(field: str, value: float) -> None:
-    if not 0 <= value < 1:
-        raise ExperimentError(f"{field} is a fraction from 0 to below 1, such as 0.3, not {value}")
-
-
-def _accuracy(field: str, value: float) -> None:
-    if not 0 < value <= 1:
-        raise ExperimentError(f"{field} is a share above 0 and up to 1, such as 0.95, not {value}")
-
-
-def _count(field: str, value: int) -> None:
-    _whole(field, value, 1, MAX_EPOCHS)
-
-
-def _seed(field: str, value: int) -> None:
-    # RandomState takes seeds below 2^32, and shuffling uses seed + 1.
-    _whole(field, value, 0, MAX_SEED)
-
-
-_CHECKS: dict[str, Callable[[str, Any], None]] = {
-    "data_seed": _seed,
-    "learning_rate": _above_zero,
-    "momentum": _fraction,
-    "weight_decay": _from_zero,
-    "schedule_every": _count,
-    "schedule_factor": _above_zero,
-    "batch": _count,
-    "l1": _from_zero,
-    "l2": _from_zero,
-    "dropout": _fraction,
-    "epochs": _count,
-    "stop_loss": _above_zero,
-    "stop_accuracy": _accuracy,
-    "stop_accuracy_epochs": _count,
-    "stop_plateau": _count,
-    "stop_seconds": _above_zero,
-    "seed": _seed,
-    "test_split": _fraction,
-}

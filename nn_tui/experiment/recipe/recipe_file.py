@@ -2,60 +2,22 @@
 
 from __future__ import annotations
 
+import dataclasses
 import tomllib
 from typing import Any
 
 import tomli_w
 
 from nn_tui.experiment.errors import ExperimentError
-from nn_tui.experiment.recipe.recipe import Recipe
+from nn_tui.experiment.recipe.field import Field
+from nn_tui.experiment.recipe.fields import FIELDS
+from nn_tui.experiment.recipe.recipe import SHORT_FORM, Recipe
 
-_TABLES: dict[str, dict[str, type]] = {
-    "dataset": {
-        "name": str,
-        "path": str,
-        "samples": int,
-        "noise": float,
-        "classes": int,
-        "features": list,
-        "data_seed": int,
-        "target": str,
-        "task": str,
-    },
-    "network": {"hidden": list, "activation": str, "output": str, "init": str},
-    "training": {
-        "loss": str,
-        "reduction": str,
-        "optimizer": str,
-        "learning_rate": float,
-        "momentum": float,
-        "weight_decay": float,
-        "schedule": str,
-        "schedule_every": int,
-        "schedule_factor": float,
-        "batch": int,
-        "l1": float,
-        "l2": float,
-        "dropout": float,
-        "epochs": int,
-        "stop_loss": float,
-        "stop_accuracy": float,
-        "stop_accuracy_epochs": int,
-        "stop_plateau": int,
-        "stop_seconds": float,
-        "seed": int,
-        "test_split": float,
-        "dtype": str,
-    },
+_IN_ORDER = tuple(FIELDS[field.name] for field in dataclasses.fields(Recipe))
+_TABLES: dict[str, dict[str, Field]] = {
+    table: {key: field for field in _IN_ORDER if field.table == table for key in field.keys or (field.name,)}
+    for table in ("dataset", "network", "training")
 }
-_SAYS = {
-    str: "text in quotes",
-    int: "a whole number",
-    float: "a number",
-    list: "a list of whole numbers such as [8, 4]",
-}
-_LISTS_OF_NAMES = {"features": '["x1", "x1^2"]', "activation": '["tanh", "relu"]'}
-"""The keys that take one, with an example."""
 
 
 def dumps(recipe: Recipe, path: bool = False) -> str:
@@ -63,21 +25,15 @@ def dumps(recipe: Recipe, path: bool = False) -> str:
 
     ``path`` says that the dataset is a file's path.
     """
-    tables: dict[str, dict[str, Any]] = {}
-    for table, keys in _TABLES.items():
-        values = {key: getattr(recipe, key) for key in keys if key not in ("name", "path")}
-        if table == "dataset":
-            values = {"path" if path else "name": recipe.dataset, **values}
-        if table == "training":
-            values["batch"] = "full" if recipe.batch is None else recipe.batch
-        tables[table] = {key: _plain(value) for key, value in values.items() if value is not None}
-    if not recipe.features:
-        del tables["dataset"]["features"]
+    tables: dict[str, dict[str, Any]] = {table: {} for table in _TABLES}
+    for field in _IN_ORDER:
+        if recipe.layers and field.name in SHORT_FORM:
+            continue
+        value = field.kind.to_toml(getattr(recipe, field.name))
+        if value is not None:
+            key = field.name if field.name != "dataset" else "path" if path else "name"
+            tables[field.table][key] = value
     return tomli_w.dumps(tables)
-
-
-def _plain(value: Any) -> Any:
-    return list(value) if isinstance(value, tuple) else value
 
 
 def loads(text: str, source: str = "recipe") -> dict[str, Any]:
@@ -101,37 +57,19 @@ def loads(text: str, source: str = "recipe") -> dict[str, Any]:
             if key not in _TABLES[table]:
                 known = ", ".join(_TABLES[table])
                 raise ExperimentError(f"{source}: [{table}] has no key {key!r}: it takes {known}")
-            field, checked = _field(f"{source}: [{table}] {key}", table, key, value)
-            if field in values:
-                raise ExperimentError(f"{source}: [dataset] has both name and path: keep one")
-            values[field] = checked
+            field = _TABLES[table][key]
+            if field.name in values:
+                raise ExperimentError(f"{source}: [{table}] has both {' and '.join(field.keys)}: keep one")
+            try:
+                values[field.name] = field.kind.from_toml(value)
+            except ValueError:
+                raise ExperimentError(
+                    f"{source}: [{table}] {key} takes {field.kind.toml_takes}, not {_shown(value)}"
+                ) from None
+    for short in SHORT_FORM:
+        if short in values and "layers" in values:
+            raise ExperimentError(f"{source}: [network] has both layers and {short}: keep one")
     return values
-
-
-def _field(where: str, table: str, key: str, value: Any) -> tuple[str, Any]:
-    wanted = _TABLES[table][key]
-    if key == "batch" and value == "full":
-        return key, None
-    if wanted is float and _is_whole(value):
-        value = float(value)
-    if isinstance(value, list) and key in _LISTS_OF_NAMES:
-        if all(isinstance(name, str) for name in value):
-            return key, tuple(value)
-    elif wanted is list and isinstance(value, list):
-        if all(_is_whole(size) for size in value):
-            return key, tuple(value)
-    elif _is_whole(value) if wanted is int else isinstance(value, wanted):
-        return ("dataset" if key in ("name", "path") else key), value
-    says = 'a whole number, or "full" for all samples at once' if key == "batch" else _SAYS[wanted]
-    if key in _LISTS_OF_NAMES:
-        names = f"a list of names such as {_LISTS_OF_NAMES[key]}"
-        says = names if wanted is list else f"{says}, or {names}"
-    raise ExperimentError(f"{where} takes {says}, not {_shown(value)}")
-
-
-def _is_whole(value: Any) -> bool:
-    """Whether it is a whole number as TOML means it: of 64 bits, and not true or false."""
-    return isinstance(value, int) and not isinstance(value, bool) and value.bit_length() < 64
 
 
 def _shown(value: Any) -> str:

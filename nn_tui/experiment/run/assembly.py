@@ -21,21 +21,31 @@ from nn_tui.model import (
     check_targets,
     optimizer,
 )
-from nn_tui.model.arrays import BoolArray, IntArray
+from nn_tui.model.arrays import BoolArray, IntArray, Shape
 
 
 def encoding_of(recipe: Recipe, dataset: Dataset) -> Encoding:
     """How the recipe's network sees the dataset: standardised by the training part alone."""
     training, _ = split(dataset.samples, recipe.test_split, recipe.data_seed)
-    return encoding(dataset, recipe.features, training, recipe.output)
+    return encoding(dataset, recipe.features, training, recipe.output_activation)
 
 
 def network_for(recipe: Recipe, inputs: int, outputs: int) -> Network:
     """A network of the recipe's shape, all weights zero. Raises ExperimentError."""
     try:
-        return Network.dense((inputs, *recipe.hidden, outputs), recipe.activations, recipe.dtype)
+        return Network((inputs,), (*recipe.layer_specs, recipe.output_spec(outputs)), recipe.dtype)
     except ModelError as error:
         raise ExperimentError(str(error)) from None
+
+
+def parameter_count(recipe: Recipe, inputs: int, outputs: int) -> int:
+    """How many weights and biases such a network has, without making room for them. Raises ModelError."""
+    shape: Shape = (inputs,)
+    count = 0
+    for spec in (*recipe.layer_specs, recipe.output_spec(outputs)):
+        layer = spec.make(shape)
+        shape, count = layer.outputs, count + layer.parameter_count
+    return count
 
 
 def network_on(recipe: Recipe, dataset: Dataset) -> Network:
@@ -69,7 +79,7 @@ def assemble(
 ) -> Assembly:
     """Everything for training the network in place from that epoch on. Raises ExperimentError for what does not fit."""
     training, testing = split(dataset.samples, recipe.test_split, recipe.data_seed)
-    seen = encoding(dataset, recipe.features, training, recipe.output)
+    seen = encoding(dataset, recipe.features, training, recipe.output_activation)
     inputs, targets = seen.encode(dataset.flat_inputs), seen.encode_targets(dataset.targets)
     penalty = Penalty(recipe.l1, recipe.l2)
 
@@ -77,7 +87,7 @@ def assemble(
         return Evaluator(network, recipe.loss, recipe.reduction, penalty, inputs[rows], targets[rows], among=targets)
 
     try:
-        check_pairing(recipe.loss, recipe.output, dataset.outputs)
+        check_pairing(recipe.loss, recipe.output_activation, dataset.outputs)
         check_targets(recipe.loss, targets)
         if not len(training):
             return Assembly(training, testing, seen)
@@ -97,6 +107,7 @@ def assemble(
             reduction=recipe.reduction,
             penalty=penalty,
             batch=recipe.batch,
+            shuffle=recipe.shuffle,
             epoch=epoch,
             dropout=recipe.dropout,
             frozen=frozen,

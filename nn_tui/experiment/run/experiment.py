@@ -9,7 +9,8 @@ import numpy as np
 from nn_tui.data.dataset import Array, Dataset
 from nn_tui.data.encoding import Encoding
 from nn_tui.experiment.errors import ExperimentError
-from nn_tui.experiment.recipe.recipe import LIVE_FIELDS, Recipe
+from nn_tui.experiment.recipe.fields import LIVE_FIELDS
+from nn_tui.experiment.recipe.recipe import Recipe
 from nn_tui.experiment.run.assembly import assemble, encoding_of, network_on
 from nn_tui.experiment.run.changes import Change, with_change
 from nn_tui.experiment.run.finite_watch import FiniteWatch, is_finite

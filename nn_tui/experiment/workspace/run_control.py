@@ -14,8 +14,9 @@ from nn_tui.data.dataset import Dataset
 from nn_tui.data.library.library import Library
 from nn_tui.experiment.background.runner import Runner
 from nn_tui.experiment.background.snapshot import Phase, Snapshot
-from nn_tui.experiment.recipe.defaults import default_recipe
-from nn_tui.experiment.recipe.recipe import DATA_FIELDS, LIVE_FIELDS, Recipe
+from nn_tui.experiment.recipe.defaults import default_recipe, refitted
+from nn_tui.experiment.recipe.fields import DATA_FIELDS, LIVE_FIELDS
+from nn_tui.experiment.recipe.recipe import Recipe
 from nn_tui.experiment.run.assembly import network_on
 from nn_tui.experiment.run.experiment import Experiment
 from nn_tui.experiment.run.reshaping import keep_weights
@@ -91,12 +92,12 @@ class RunControl:
         settings = recipe.settings()
         if settings is not None and self._current.dataset.settings is not None:
             dataset = self._library.load(self._current.dataset.name, settings)
-            recipe = _fitting(recipe, self._current.dataset, dataset)
+            recipe = refitted(recipe, self._current.dataset, dataset)
         self.change_recipe(recipe)
 
     def reset(self, seed: int | None = None) -> None:
         """Begin again with the same initial weights, or with those of another seed; what is frozen stays frozen."""
-        recipe = _fitting(self.snapshot.recipe, self.snapshot.dataset, self._current.dataset)
+        recipe = refitted(self.snapshot.recipe, self.snapshot.dataset, self._current.dataset)
         self.begin(recipe if seed is None else recipe.with_(seed=seed), self._current.dataset)
 
     def begin(self, recipe: Recipe, dataset: Dataset, keep: bool = False) -> None:
@@ -149,11 +150,3 @@ class RunControl:
         run, state = self.runner.capture_numbered().result(timeout=timeout)
         self._archive.keep(run, state)
         return run, state
-
-
-def _fitting(recipe: Recipe, before: Dataset, after: Dataset) -> Recipe:
-    """The recipe with the output and loss that suit the data where one output becomes several, or several one."""
-    if (before.outputs == 1) == (after.outputs == 1):
-        return recipe
-    suited = default_recipe(after)
-    return recipe.with_(output=suited.output, loss=suited.loss)

@@ -16,6 +16,7 @@ from nn_tui.experiment.background.snapshot import Snapshot
 from nn_tui.experiment.errors import ExperimentError
 from nn_tui.experiment.recipe.defaults import default_recipe
 from nn_tui.experiment.recipe.recipe import Recipe
+from nn_tui.experiment.recipe.suiting import NUMBERS
 from nn_tui.experiment.run.experiment import Experiment
 from nn_tui.experiment.run.resuming import resume
 from nn_tui.experiment.storage import run_file
@@ -179,8 +180,7 @@ class Workspace:
             return Experiment(recipe.with_(dataset=dataset.name), dataset)
         except ExperimentError:
             # A hand-written set may name a recipe whose loss its targets do not fit: any numbers fit this one.
-            fitting = recipe.with_(dataset=dataset.name, output="linear", loss="half_squared_error")
-            return Experiment(fitting, dataset)
+            return Experiment(recipe.with_(dataset=dataset.name, **NUMBERS._asdict()), dataset)
 
     def _park(self) -> None:
         """Remember the run under its dataset's name, and see that its last state is kept."""

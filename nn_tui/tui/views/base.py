@@ -28,9 +28,11 @@ class Place:
     name: str
 
 
-def place_of(frame: RunFrame, layer: int, row: int, column: int) -> Place:
-    """The weight or bias in that row and column of a layer's block; layer 0 is the first."""
+def place_of(frame: RunFrame, layer: int, row: int, column: int) -> Place | None:
+    """The weight or bias in that row and column of a layer's block, None below its last row; layer 0 is the first."""
     network = frame.network
+    if row >= len(network.layers[layer].block):
+        return None
     parameter, index = network.layers[layer].at(row, column)
     name = cell_name(network.layers[layer], row, column, frame.unit_names(layer - 1), frame.unit_names(layer))
     return Place(network.place(layer, parameter.name, index), layer, name)

@@ -155,7 +155,7 @@ class SeparationsView(View):
         """Only points lie in a plane; without hidden layers there are no hidden neurons."""
         if snapshot.dataset.kind != "points":
             return NO_PLANE
-        return None if snapshot.recipe.hidden else "the network has no hidden layer"
+        return None if snapshot.recipe.layer_specs else "the network has no hidden layer"
 
     def show(self, frame: RunFrame) -> None:
         """Ask every hidden neuron about every pixel."""
@@ -165,7 +165,7 @@ class SeparationsView(View):
             heading.say(f"Nothing to separate: {reason}")
             pictured.set_pictures([], diverging=True)
             return
-        side = self._side(sum(snapshot.recipe.hidden))
+        side = self._side(sum(layer.size for layer in frame.network.layers[:-1]))
         axis = np.linspace(-6, 6, side)
         x1, x2 = np.meshgrid(axis, axis[::-1])
         grid = np.stack([x1.ravel(), x2.ravel()], axis=1)

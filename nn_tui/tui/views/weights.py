@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from textual import on
@@ -132,6 +132,11 @@ class NeuronsView(View):
     SUMMARY = "each first-layer neuron's weights as a picture"
     EVERY = 0.05
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._names: Sequence[str] = ()
+        self._biases: Sequence[str] = ()
+
     @classmethod
     def reason(cls, snapshot: Snapshot) -> str | None:
         """Needs a first layer that weighs each input for each neuron."""
@@ -149,9 +154,12 @@ class NeuronsView(View):
         shape = snapshot.dataset.feature_shape
         shape = shape if len(shape) == 2 else (1, first.fan_in)
         links = np.zeros((first.fan_in, 0)) if first.links is None else first.links
+        self._names = frame.unit_names(0)
+        has_biases = "b" in first.by_name
+        self._biases = [wording.bias(float(bias)) if has_biases else "" for bias in first.biases]
         pictures = [
-            Picture(np.asarray(weights, float).reshape(shape), f"{name} b {wording.bias(float(bias))}")
-            for weights, name, bias in zip(links.T, frame.unit_names(0), first.biases, strict=False)
+            Picture(np.asarray(weights, float).reshape(shape), f"{name} b {bias}" if bias else name)
+            for weights, name, bias in zip(links.T, self._names, self._biases, strict=False)
         ]
         scale = wording.steady_scale(largest(first.block))
         grid = self.query_one(PictureGrid)
@@ -170,5 +178,6 @@ class NeuronsView(View):
             return ""
         picture = grid.pictures[grid.selected]
         low, high = picture.values.min(), picture.values.max()
-        name, _, bias = picture.caption.split()
-        return f"{name}: incoming weights from {wording.number(low)} to {wording.number(high)}, bias {bias}"
+        name, bias = self._names[grid.selected], self._biases[grid.selected]
+        end = f", bias {bias}" if bias else ""
+        return f"{name}: incoming weights from {wording.number(low)} to {wording.number(high)}{end}"

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable
 from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from nn_tui.cli.main import main
-from nn_tui.cli.options.recipe_options import RECIPE_OPTIONS
-from nn_tui.experiment.recipe.recipe import Recipe
+from nn_tui.experiment.recipe.fields import FIELDS
 
 if TYPE_CHECKING:
     from tests.cli.conftest import Here
@@ -69,12 +68,6 @@ def test_a_wrong_option_is_named(words: list[str], said: str, here: Here) -> Non
     assert said in here("train", "letters", *words).problem
 
 
-def test_every_field_of_a_recipe_has_an_option() -> None:
-    fields = {field.name for field in dataclasses.fields(Recipe)}
-    assert {option.field for option in RECIPE_OPTIONS} == fields - {"dataset"}
-    assert len({option.flag for option in RECIPE_OPTIONS}) == len(RECIPE_OPTIONS)
-
-
 @pytest.fixture
 def help_of(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., str]:
     """What a command's --help prints on a terminal of 80 columns."""
@@ -92,8 +85,11 @@ def help_of(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str])
 def test_help_fits_a_terminal_of_80_columns(command: str, help_of: Callable[..., str]) -> None:
     out = help_of(*command.split())
     assert max(map(len, out.splitlines())) <= 80
-    for option in RECIPE_OPTIONS if command == "train" else ():
-        assert f"\n  {option.flag} {option.metavar}" in out
+    for field in FIELDS.values() if command == "train" else ():
+        if field.name == "shuffle":
+            assert "\n  --shuffle, --no-shuffle" in out
+        elif field.option:
+            assert f"\n  {field.option.flag} {field.option.metavar or field.kind.metavar}" in out
 
 
 def test_the_options_stand_in_groups(help_of: Callable[..., str]) -> None:
@@ -102,3 +98,14 @@ def test_the_options_stand_in_groups(help_of: Callable[..., str]) -> None:
     assert places == sorted(places)
     assert places[0] < out.index("--noise") < places[1] < out.index("--hidden") < places[2] < out.index("--momentum")
     assert places[3] < out.index("--stop-plateau")
+
+
+def test_samples_in_their_order_are_an_option_and_a_recipe_file_may_be_overruled(here: Here, tmp_path: Path) -> None:
+    (tmp_path / "ordered.toml").write_text("[training]\nshuffle = false\n")
+    words = ("train", "bits", "--batch", 2, "--epochs", 20, "--format", "jsonl")
+    shuffled, ordered = here(*words).lines[:-1], here(*words, "--no-shuffle").lines[:-1]
+    file = ("--recipe", tmp_path / "ordered.toml")
+    assert shuffled != ordered
+    assert here(*words, *file).lines[:-1] == ordered
+    assert here(*words, *file, "--shuffle").lines[:-1] == shuffled
+    assert "--no-shuffle does nothing without --batch" in here("train", "bits", "--epochs", 1, "--no-shuffle").err

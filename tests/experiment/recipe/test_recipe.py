@@ -8,7 +8,8 @@ import pytest
 
 from nn_tui.data.catalog import BUILT_IN, Settings
 from nn_tui.experiment.errors import ExperimentError
-from nn_tui.experiment.recipe.recipe import LIVE_FIELDS, Recipe
+from nn_tui.experiment.recipe.fields import LIVE_FIELDS
+from nn_tui.experiment.recipe.recipe import Recipe
 
 BAD: dict[str, list[Any]] = {
     "activation": ["softmax", "", "Sigmoid"],
@@ -64,12 +65,12 @@ def test_a_factor_of_steps_above_one_is_refused() -> None:
 
 
 def test_activations_are_one_for_all_or_one_for_each_layer() -> None:
-    assert Recipe("letters", hidden=(3, 2), activation=("tanh", "relu")).activations == ("tanh", "relu", "sigmoid")
-    assert Recipe("letters", hidden=(3, 2), activation="tanh").activations == ("tanh", "tanh", "sigmoid")
+    assert Recipe("letters", hidden=(3, 2), activation=("tanh", "relu")).hidden_activations == ("tanh", "relu")
+    assert Recipe("letters", hidden=(3, 2), activation="tanh").hidden_activations == ("tanh", "tanh")
     assert Recipe("letters", hidden=(3, 2), activation=("tanh", "tanh")) == Recipe(
         "letters", hidden=(3, 2), activation="tanh"
     )
-    assert Recipe("letters", hidden=(), activation=()).activations == ("sigmoid",)
+    assert Recipe("letters", hidden=(), activation=()).hidden_activations == ()
     for hidden in ((3,), (3, 2, 1), ()):
         with pytest.raises(ExperimentError, match=f"activation names 2 layers and hidden has {len(hidden)}"):
             Recipe("letters", hidden=hidden, activation=("tanh", "relu"))

@@ -14,7 +14,8 @@ from nn_tui.data.catalog import MAX_SEED, MOST_NOISE
 from nn_tui.data.features import FEATURES
 from nn_tui.experiment.errors import ExperimentError
 from nn_tui.experiment.recipe import recipe_file
-from nn_tui.experiment.recipe.recipe import DTYPES, TASKS, Recipe
+from nn_tui.experiment.recipe.fields import DTYPES, TASKS
+from nn_tui.experiment.recipe.recipe import Recipe
 from nn_tui.model import HIDDEN_ACTIVATIONS, OPTIMIZERS, SCHEDULES
 
 POSITIVE = st.floats(min_value=5e-324, max_value=1e300)
@@ -30,6 +31,10 @@ COUNT = st.integers(1, 10**9)
 FRACTION = st.floats(0, 1, exclude_max=True)
 SHARE = st.floats(0, 1, exclude_min=True)
 NAME = st.sampled_from(HIDDEN_ACTIVATIONS)
+BIAS = st.sampled_from(["", " nobias"])
+
+
+LAYER = st.builds(lambda units, name, bias: f"dense {units} {name}{bias}", st.integers(1, 4096), NAME, BIAS)
 
 
 @st.composite
@@ -46,7 +51,8 @@ def recipes(draw: st.DrawFn) -> Recipe:
         "task": st.none() | st.sampled_from(TASKS),
         "hidden": st.just(hidden),
         "activation": NAME | st.lists(NAME, min_size=len(hidden), max_size=len(hidden)).map(tuple),
-        "output": st.just(output),
+        "layers": st.just(()) | st.lists(LAYER, min_size=1, max_size=5).map(tuple),
+        "output": BIAS.map(output.__add__),
         "init": st.sampled_from(["normal", "he_normal", "constant:0.25"]),
         "loss": st.just(loss),
         "reduction": st.sampled_from(["mean", "sum"]),
@@ -58,6 +64,7 @@ def recipes(draw: st.DrawFn) -> Recipe:
         "schedule_every": st.none() | COUNT,
         "schedule_factor": SHARE,
         "batch": st.none() | COUNT,
+        "shuffle": st.booleans(),
         "l1": st.just(0.0) | POSITIVE,
         "l2": st.just(0.0) | POSITIVE,
         "dropout": FRACTION,
@@ -150,7 +157,7 @@ def test_a_mistake_is_named_with_its_file(text: str, said: str) -> None:
     assert message.startswith("mine.toml")
     assert said in message
     assert "\n" not in message
-    assert len(message) < 300
+    assert len(message) < 320
 
 
 SCRAPS = st.lists(st.sampled_from(["[training]", "\n", "epochs", *"='1[]{}.e-", '"']))
@@ -164,3 +171,19 @@ def test_any_text_is_read_or_refused(text: str) -> None:
     except ExperimentError as error:
         refusal = str(error)
     assert "\n" not in refusal
+
+
+TABLES = {
+    "dataset": "name path samples noise classes features data_seed target task",
+    "network": "hidden activation layers output init",
+    "training": "loss reduction optimizer learning_rate momentum weight_decay schedule schedule_every schedule_factor "
+    "batch shuffle l1 l2 dropout epochs stop_loss stop_accuracy stop_accuracy_epochs stop_plateau stop_seconds seed "
+    "test_split dtype",
+}
+
+
+@pytest.mark.parametrize(("table", "keys"), TABLES.items())
+def test_a_key_stays_in_its_table(table: str, keys: str) -> None:
+    for key in keys.split():
+        with pytest.raises(ExperimentError, match=rf"^recipe: \[{table}\] {key} takes "):
+            recipe_file.loads(f"[{table}]\n{key} = 2020-01-01\n")

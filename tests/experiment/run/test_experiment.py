@@ -29,6 +29,7 @@ SETTINGS = {
     "full batch": {"name": "xor"},
     "mini-batches, the last one short": {"name": "letters", "batch": 2},
     "mini-batches and a split": {"name": "alphabet", "batch": 7, "test_split": 0.3, "hidden": (4,)},
+    "mini-batches in the order of the samples": {"name": "letters", "batch": 2, "shuffle": False},
     "float32": {"name": "bits", "dtype": "float32", "batch": 4},
     "penalties": {"name": "xor", "l1": 0.001, "l2": 0.01, "batch": 3},
     "adam, dropout and a schedule": {

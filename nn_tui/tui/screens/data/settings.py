@@ -9,7 +9,8 @@ from typing import Any
 from nn_tui.data.catalog import BUILT_IN, FEWEST_SAMPLES, MAX_SEED, MOST_NOISE, MOST_SAMPLES
 from nn_tui.data.dataset import Dataset
 from nn_tui.data.features import COORDINATES, FEATURES, check_features
-from nn_tui.experiment.recipe.recipe import TASKS, Recipe
+from nn_tui.experiment.recipe.fields import TASKS
+from nn_tui.experiment.recipe.recipe import Recipe
 from nn_tui.experiment.run.split import split
 from nn_tui.experiment.workspace.sources import Source
 from nn_tui.tui.widgets.controls.setting_rows import SettingRow

@@ -13,7 +13,9 @@ from textual.widgets import Static
 
 from nn_tui.data.dataset import Dataset
 from nn_tui.data.encoding import input_names_of
+from nn_tui.experiment.recipe.layer_kinds import NO_BIAS
 from nn_tui.experiment.recipe.recipe import Recipe
+from nn_tui.model.layers.dense import DenseSpec
 from nn_tui.tui.screens.layers.layer_list import Layers
 from nn_tui.tui.screens.prompts import CLOSE, Question
 from nn_tui.tui.screens.recipe.effect import ANEW, KEEP, Changed, reset_told
@@ -23,7 +25,7 @@ from nn_tui.tui.widgets.drawing.labels import cut
 
 _HINT = """\
 up down layer · left right width by 1, < > by 8, digits set it
-a add · x remove · t activation · k weights · enter accepts · esc closes"""
+a add · x remove · t activation · b bias · k weights · enter accepts · esc closes"""
 
 _LONGEST = 50
 """Characters that the sizes of both networks may take on a line."""
@@ -60,6 +62,7 @@ class LayersForm(Question[Changed | None]):
         Binding("a", "add", "Add", id="layers.add", tooltip="Add a layer after this one, like it"),
         Binding("x,delete", "remove", "Remove", id="layers.remove", tooltip="Remove this layer"),
         Binding("t,space", "activation", "Activation", id="layers.activation", tooltip="The next activation"),
+        Binding("b", "bias", "Bias", id="layers.bias", tooltip="With biases, or without"),
         Binding("k", "keep", "Weights", id="layers.keep", tooltip="Keep the weights that fit, or begin anew"),
     ]
     VERTICAL_BREAKPOINTS = [(0, "-short"), (18, "-tall")]  # noqa: RUF012
@@ -128,7 +131,7 @@ class LayersForm(Question[Changed | None]):
     def _show(self, problem: str = "") -> None:
         hidden = self._layers.hidden
         rows = [LayerRow("inputs", len(self._inputs), self._seen())]
-        rows += [LayerRow(f"hidden {at}", layer.size, layer.activation) for at, layer in enumerate(hidden, 1)]
+        rows += [LayerRow(f"hidden {at}", layer.units, _remark(layer)) for at, layer in enumerate(hidden, 1)]
         rows.append(LayerRow("output", self._dataset.outputs, self._before.output))
         self.query_one(LayerRows).set_rows(rows, self._layers.at)
         self.query_one("#weights", TextLine).say(f"Weights: {KEEP if self._keep else ANEW} (k changes)")
@@ -149,7 +152,7 @@ class LayersForm(Question[Changed | None]):
         ends = len(self._inputs), self._dataset.outputs
         old, new = self._before.architecture(*ends), after.architecture(*ends)
         if len(old + new) > _LONGEST:
-            old, new = (f"{len(recipe.hidden)} hidden layers" for recipe in (self._before, after))
+            old, new = (f"{len(recipe.layer_specs)} hidden layers" for recipe in (self._before, after))
         begin = f"{old} -> {new}" if old != new else new
         does = reset_told(self._before, after, self._dataset, self._keep, not self._needs_reset)
         return f"{begin}: {does}."
@@ -170,7 +173,7 @@ class LayersForm(Question[Changed | None]):
         """More or fewer neurons."""
         self._typed = ""
         layer = self._layers.chosen
-        self._show(self._layers.resize(layer.size + step if layer else 0))
+        self._show(self._layers.resize(layer.units + step if layer else 0))
 
     def on_key(self, event: Key) -> None:
         """Digits, one after the other, are the width."""
@@ -196,6 +199,10 @@ class LayersForm(Question[Changed | None]):
         """The next activation for the chosen layer."""
         self._show(self._layers.next_activation())
 
+    def action_bias(self) -> None:
+        """Leave the biases of the chosen layer out, or put them back."""
+        self._show(self._layers.switch_bias())
+
     def action_keep(self) -> None:
         """Keep the weights that fit, or begin anew."""
         self._keep = not self._keep
@@ -209,3 +216,8 @@ class LayersForm(Question[Changed | None]):
     def action_close(self) -> None:
         """Leave the network as it is."""
         self.answer(None)
+
+
+def _remark(layer: DenseSpec) -> str:
+    """What there is to say of a layer beside its size."""
+    return layer.activation if layer.bias else f"{layer.activation} {NO_BIAS}"

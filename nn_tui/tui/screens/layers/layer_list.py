@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from nn_tui.experiment.recipe.recipe import MAX_LAYERS, MAX_WIDTH, Recipe
+from nn_tui.experiment.recipe.fields import MAX_LAYERS, MAX_WIDTH
+from nn_tui.experiment.recipe.recipe import Recipe
 from nn_tui.model import HIDDEN_ACTIVATIONS
-
-
-@dataclass(frozen=True)
-class HiddenLayer:
-    """A hidden layer: how many neurons, and their activation."""
-
-    size: int
-    activation: str
+from nn_tui.model.layers.dense import DenseSpec
 
 
 class Layers:
@@ -24,22 +18,20 @@ class Layers:
 
     def __init__(self, recipe: Recipe) -> None:
         self._recipe = recipe
-        self.hidden = [HiddenLayer(*pair) for pair in zip(recipe.hidden, recipe.activations[:-1], strict=True)]
+        self.hidden = [spec for spec in recipe.layer_specs if isinstance(spec, DenseSpec)]
         # What an added layer is like where there is none to be like.
-        self._last = self.hidden[0] if self.hidden else HiddenLayer(4, "tanh")
+        self._last = self.hidden[0] if self.hidden else DenseSpec(4, "tanh")
         self.at = min(1, len(self.hidden))
 
     @property
     def recipe(self) -> Recipe:
         """The recipe with these layers."""
-        activations = tuple(layer.activation for layer in self.hidden)
-        return self._recipe.with_(
-            hidden=tuple(layer.size for layer in self.hidden),
-            activation=activations or self._last.activation,
-        )
+        if not self.hidden:
+            return self._recipe.with_(hidden=(), activation=self._last.activation)
+        return self._recipe.with_(layers=tuple(layer.words for layer in self.hidden))
 
     @property
-    def chosen(self) -> HiddenLayer | None:
+    def chosen(self) -> DenseSpec | None:
         """The layer chosen; None for the inputs."""
         return self.hidden[self.at - 1] if self.at else None
 
@@ -49,10 +41,10 @@ class Layers:
 
     def resize(self, size: int) -> str:
         """Give the chosen layer that many neurons, or as many as may be."""
-        if not self.at:
+        layer = self.chosen
+        if layer is None:
             return "The dataset decides the inputs: a adds a layer after them."
-        fitting = max(1, min(size, MAX_WIDTH))
-        self._set(size=fitting)
+        self._set(replace(layer, units=max(1, min(size, MAX_WIDTH))))
         if size < 1:
             return "A layer has one neuron at least: x removes it."
         return f"A layer has {MAX_WIDTH:,} neurons at most." if size > MAX_WIDTH else ""
@@ -80,8 +72,16 @@ class Layers:
         if layer is None:
             return "The inputs have no activation: choose a hidden layer."
         names = HIDDEN_ACTIVATIONS
-        self._set(activation=names[(names.index(layer.activation) + step) % len(names)])
+        self._set(replace(layer, activation=names[(names.index(layer.activation) + step) % len(names)]))
         return ""
 
-    def _set(self, **values: int | str) -> None:
-        self.hidden[self.at - 1] = replace(self.hidden[self.at - 1], **values)  # type: ignore[arg-type]
+    def switch_bias(self) -> str:
+        """Leave the chosen layer's biases out, or put them back."""
+        layer = self.chosen
+        if layer is None:
+            return "The inputs have no biases: choose a hidden layer."
+        self._set(replace(layer, bias=not layer.bias))
+        return ""
+
+    def _set(self, layer: DenseSpec) -> None:
+        self.hidden[self.at - 1] = layer

@@ -192,7 +192,7 @@ def _range(answers: Answers) -> tuple[float, float]:
     """The ends of the bars of outputs: those of shares, or of the targets."""
     dataset, snapshot = answers.dataset, answers.snapshot
     if snapshot.encoding.zero_one or (answers.classes is not None and answers.classes.middle is None):
-        return (-1.0, 1.0) if snapshot.recipe.output == "tanh" else (0.0, 1.0)
+        return (-1.0, 1.0) if snapshot.recipe.output_activation == "tanh" else (0.0, 1.0)
     if dataset.kind == "points":
         return target_range(dataset)
     low, high = (float(dataset.targets.min()), float(dataset.targets.max())) if dataset.samples else (0.0, 1.0)

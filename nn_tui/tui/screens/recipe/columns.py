@@ -7,6 +7,7 @@ from textual.containers import Container, VerticalGroup, VerticalScroll
 from textual.widgets import Input, Static
 
 from nn_tui.data.dataset import Dataset
+from nn_tui.experiment.recipe.field import Section
 from nn_tui.experiment.recipe.recipe import Recipe
 from nn_tui.tui.screens.recipe.fields import FIELDS, SECTIONS, Said
 from nn_tui.tui.screens.recipe.section import Control, Entry, RecipeSection
@@ -53,10 +54,10 @@ class RecipeColumns(VerticalScroll, can_focus=False):
             for sections in _COLUMNS:
                 with VerticalGroup(classes="column"):
                     for section in sections:
-                        top = " -top" if section == "Training" else ""
-                        yield Static(f"{section}: {SECTIONS[section]}", classes=f"heading{top}", markup=False)
+                        top = " -top" if section is Section.TRAINING else ""
+                        yield Static(f"{section.value}: {SECTIONS[section]}", classes=f"heading{top}", markup=False)
                         yield RecipeSection(
-                            [entry for entry in self._entries.values() if entry.field.section == section]
+                            [entry for entry in self._entries.values() if entry.field.row.section is section]
                         )
 
     @property
@@ -66,11 +67,11 @@ class RecipeColumns(VerticalScroll, can_focus=False):
 
     @property
     def firsts(self) -> dict[str, Control]:
-        """The first field in sight of each section."""
+        """The first field in sight of each section, by the section's name."""
         firsts: dict[str, Control] = {}
         for entry in self._entries.values():
             if entry.control.display:
-                firsts.setdefault(entry.field.section, entry.control)
+                firsts.setdefault(entry.field.row.section.value, entry.control)
         return firsts
 
     def say(self, name: str, value: str) -> None:

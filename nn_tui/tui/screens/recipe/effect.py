@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import NamedTuple
 
 from nn_tui.data.dataset import Dataset
 from nn_tui.data.encoding import input_names_of
-from nn_tui.experiment.recipe.recipe import DATA_FIELDS, LIVE_FIELDS, Recipe
-from nn_tui.experiment.run.assembly import encoding_of, network_for
+from nn_tui.experiment.recipe.fields import DATA_FIELDS, FIELDS, LIVE_FIELDS
+from nn_tui.experiment.recipe.recipe import Recipe
+from nn_tui.experiment.run.assembly import encoding_of, network_for, parameter_count
 from nn_tui.experiment.run.reshaping import keep_weights
 from nn_tui.model import check_pairing, check_targets
-from nn_tui.tui.screens.recipe.fields import FIELDS
+from nn_tui.tui.screens.recipe.fields import label_of
 
 KEEP, ANEW = "keep what fits", "begin anew"
 MOST_COUNTED = 2_000_000
@@ -41,18 +41,18 @@ def outputs_after(recipe: Recipe, dataset: Dataset) -> int:
     settings = recipe.settings()
     if dataset.settings is None or settings is None or settings.classes == dataset.settings.classes:
         return dataset.outputs
-    return settings.classes if settings.classes > 2 else 1
+    return settings.outputs
 
 
 def count_kept(before: Recipe, after: Recipe, dataset: Dataset) -> Kept | None:
     """What keeping the weights keeps; None for networks too large to count at once."""
     old_inputs, new_inputs = input_names_of(dataset, before.features), input_names_of(dataset, after.features)
     old_outputs, new_outputs = dataset.outputs, outputs_after(after, dataset)
-    sizes = (len(old_inputs), *before.hidden, old_outputs), (len(new_inputs), *after.hidden, new_outputs)
-    totals = [sum((inputs + 1) * outputs for inputs, outputs in pairwise(size)) for size in sizes]
+    both = (before, len(old_inputs), old_outputs), (after, len(new_inputs), new_outputs)
+    totals = [parameter_count(*one) for one in both]
     if sum(totals) > MOST_COUNTED:
         return None
-    old, new = network_for(before, len(old_inputs), old_outputs), network_for(after, len(new_inputs), new_outputs)
+    old, new = (network_for(*one) for one in both)
     return Kept(keep_weights(old, new, old_inputs, new_inputs), *totals)
 
 
@@ -87,7 +87,7 @@ def check_fits(before: Recipe, after: Recipe, dataset: Dataset) -> None:
     """Refuse an output or a loss that cannot be for the dataset. Raises ValueError with a sentence."""
     outputs = outputs_after(after, dataset)
     try:
-        check_pairing(after.loss, after.output, outputs)
+        check_pairing(after.loss, after.output_activation, outputs)
         # What the recipe asked for before fits, and looking through many targets takes its time.
         if (after.loss, after.output) != (before.loss, before.output) and outputs == dataset.outputs:
             check_targets(after.loss, encoding_of(after, dataset).encode_targets(dataset.targets))
@@ -98,8 +98,9 @@ def check_fits(before: Recipe, after: Recipe, dataset: Dataset) -> None:
 
 def effect_of(before: Recipe, after: Recipe, dataset: Dataset, keep: bool, needs_reset: bool = False) -> Effect:
     """What following the other recipe does; ``needs_reset`` where the run waits for a new network in any case."""
-    fields = before.changed_fields(after)
-    resetting = [field.label.lower() for name, field in FIELDS.items() if name in fields and name not in LIVE_FIELDS]
+    fields = set(before.changed_fields(after))
+    labels = [label_of(name).lower() for name in FIELDS if name in fields - LIVE_FIELDS]
+    resetting = [label for label in dict.fromkeys(labels) if label]
     if not resetting and not needs_reset:
         return Effect(after, False, _LIVE if fields else _NOTHING, Changed(after, False) if fields else None)
     generates = dataset.settings is not None and not DATA_FIELDS.isdisjoint(fields)

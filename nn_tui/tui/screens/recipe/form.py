@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import ClassVar
 
 from textual import on
@@ -13,13 +14,15 @@ from textual.widget import Widget
 from textual.widgets import Input, Label, Static
 
 from nn_tui.data.dataset import Dataset
+from nn_tui.experiment.recipe.layer_kinds import output_activation
 from nn_tui.experiment.recipe.recipe import Recipe
+from nn_tui.experiment.recipe.suiting import OutputAndLoss, needs_others, suiting
 from nn_tui.model import paired_loss
 from nn_tui.tui.screens.prompts import CLOSE, Question
 from nn_tui.tui.screens.recipe.columns import RecipeColumns
 from nn_tui.tui.screens.recipe.effect import ANEW, KEEP, Changed, Effect, check_fits, effect_of
-from nn_tui.tui.screens.recipe.fields import FIELDS, Said, hidden_sizes
-from nn_tui.tui.screens.recipe.notes import ONE_EACH, note, rate_advice
+from nn_tui.tui.screens.recipe.fields import FIELDS, ONE_EACH, Said
+from nn_tui.tui.screens.recipe.notes import note, rate_advice
 from nn_tui.tui.screens.recipe.reading import read_recipe, shown
 from nn_tui.tui.widgets.controls.choice import Choice
 from nn_tui.tui.widgets.controls.multi_choice import MultiChoice
@@ -166,7 +169,7 @@ class RecipeForm(Question[Changed | None]):
         if name == "classes":
             self._fit_output(int(event.value))
         if name == "output":
-            self._propose("loss", paired_loss(event.value))
+            self._propose("loss", paired_loss(output_activation(event.value)))
         if name == "activation" and event.value == ONE_EACH:
             self._name_each()
         self._say()
@@ -177,20 +180,24 @@ class RecipeForm(Question[Changed | None]):
             self._fields.say(name, value)
 
     def _fit_output(self, classes: int) -> None:
-        """Two classes have one output, -1 or 1; several have one each."""
-        settings = self._recipe.settings()
-        is_as_before = settings is not None and (classes > 2) == (settings.classes > 2)
-        output = self._recipe.output if is_as_before else "softmax" if classes > 2 else "tanh"
-        self._propose("output", output)
-        self._propose("loss", self._recipe.loss if is_as_before else paired_loss(output))
+        """Propose the output and loss that suit that many classes."""
+        before = self._recipe.settings()
+        if before is None:
+            return
+        after = replace(before, classes=classes)
+        suited = OutputAndLoss(self._recipe.output, self._recipe.loss)
+        if needs_others(before.outputs, after.outputs):
+            suited = suiting(after.classes, after.outputs)
+        self._propose("output", suited.output)
+        self._propose("loss", suited.loss)
 
     def _name_each(self) -> None:
         """As many activations as there are hidden layers, to begin with."""
         try:
-            layers = len(hidden_sizes(self._fields.said["hidden"].strip()))
+            layers = len(FIELDS["hidden"].row.kind.from_form(self._fields.said["hidden"].strip()))
         except ValueError:
             return
-        present = self._recipe.activations[:-1] or ("tanh",)
+        present = self._recipe.hidden_activations or ("tanh",)
         self._fields.say("activations", ",".join((*present, *present[-1:] * layers)[:layers]))
 
     @on(Input.Changed)
@@ -242,7 +249,7 @@ class RecipeForm(Question[Changed | None]):
         if not self.query_one("#weights-row").has_class("-unused"):
             firsts["weights"] = self.query_one("#weights")
         focused = self.focused.id if self.focused else None
-        at = FIELDS[focused].section if focused in FIELDS else focused
+        at = FIELDS[focused].row.section.value if focused in FIELDS else focused
         sections = list(firsts)
         # Where no field has the keys, the next section is the first one and the one before the last.
         place = sections.index(at) if at in sections else min(0, -step)

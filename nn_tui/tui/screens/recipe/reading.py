@@ -5,34 +5,28 @@ from __future__ import annotations
 from typing import Any
 
 from nn_tui.data.dataset import Dataset
-from nn_tui.data.features import COORDINATES, FEATURES
+from nn_tui.data.errors import DataError
+from nn_tui.data.features import COORDINATES
+from nn_tui.experiment.recipe.layer_kinds import are_layer_words
 from nn_tui.experiment.recipe.recipe import Recipe
-from nn_tui.tui.screens.recipe.fields import FIELDS, Field, Said, has_hidden
-from nn_tui.tui.screens.recipe.notes import ONE_EACH
+from nn_tui.tui.screens.recipe.fields import FIELDS, LAYERS, ONE_EACH, FormField, Said, label_of, says_anything
 
 _SETTINGS = ("samples", "noise", "classes")
 
 
-def shown(recipe: Recipe, field: str) -> str:
+def shown(recipe: Recipe, name: str) -> str:
     """A field of the recipe as the form shows it before anything is changed."""
-    if field == "activations":
-        return ",".join(recipe.activations[:-1])
-    if field == "features":
+    if name == "activations":
+        return ",".join(recipe.hidden_activations)
+    if name == "features":
         return " ".join(recipe.features or COORDINATES)
-    if field == "activation" and not isinstance(recipe.activation, str):
+    if name == "activation" and not isinstance(recipe.activation, str):
         return ONE_EACH
+    if name == "hidden" and recipe.layers:
+        return LAYERS.kind.to_form(recipe.layers)
     settings = recipe.settings()
-    value = getattr(settings if settings and field in _SETTINGS else recipe, field)
-    if field == "hidden":
-        return ",".join(map(str, value)) or "none"
-    if value is None:
-        return "full" if field == "batch" else ""
-    return _number(value) if isinstance(value, float) else str(value)
-
-
-def _number(value: float) -> str:
-    short = f"{value:g}"
-    return short if float(short) == value else repr(value)
+    value = getattr(settings if settings and name in _SETTINGS else recipe, name)
+    return FIELDS[name].row.kind.to_form(value)
 
 
 def read_recipe(recipe: Recipe, said: Said, dataset: Dataset) -> Recipe:
@@ -44,11 +38,11 @@ def read_recipe(recipe: Recipe, said: Said, dataset: Dataset) -> Recipe:
     for name, field in FIELDS.items():
         text = said[name].strip()
         if field.applies(said, dataset) and text != shown(recipe, name):
-            values[name] = _value(field, text)
+            values["layers" if _is_in_words(field, text) else name] = _value(field, text)
     values.pop("activations", None)
-    if has_hidden(said, dataset) and said["activation"] == ONE_EACH:
+    if FIELDS["activations"].applies(said, dataset):
         values["activation"] = _value(FIELDS["activations"], said["activations"].strip())
-    elif not has_hidden(said, dataset) and not isinstance(recipe.activation, str):
+    elif not says_anything(said, "hidden") and not isinstance(recipe.activation, str):
         values["activation"] = recipe.activation[-1]
     try:
         return recipe.with_(**values)
@@ -56,23 +50,23 @@ def read_recipe(recipe: Recipe, said: Said, dataset: Dataset) -> Recipe:
         raise ValueError(_in_form_words(str(error))) from None
 
 
-def _value(field: Field, text: str) -> Any:
-    if field.name == "features":
-        if not text:
-            raise ValueError(f"Features needs at least one of {', '.join(FEATURES)}")
-        return tuple(text.split())
-    if field.name == "classes":
-        return int(text)
-    if field.read is None:
-        return text
+def _value(field: FormField, text: str) -> Any:
+    kind = LAYERS.kind if _is_in_words(field, text) else field.row.kind
     try:
-        return field.read(text)
+        return kind.from_form(text)
+    except DataError as error:
+        raise ValueError(_in_form_words(str(error))) from None
     except ValueError:
         found = f", not {text!r}" if text else ": type one"
-        raise ValueError(f"{field.label.strip()} takes {field.takes}{found}") from None
+        raise ValueError(f"{field.label.strip()} takes {kind.form_takes}{found}") from None
+
+
+def _is_in_words(field: FormField, text: str) -> bool:
+    return field.name == "hidden" and are_layer_words(text)
 
 
 def _in_form_words(sentence: str) -> str:
     """A recipe's complaint with the form's own name of the field."""
     field, _, rest = sentence.partition(" ")
-    return f"{FIELDS[field].label.strip()} {rest}" if field in FIELDS else sentence[:1].upper() + sentence[1:]
+    label = label_of(field)
+    return f"{label} {rest}" if label else sentence[:1].upper() + sentence[1:]

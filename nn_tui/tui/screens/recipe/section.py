@@ -10,8 +10,9 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from nn_tui.data.dataset import Dataset
+from nn_tui.experiment.recipe.kinds import Names
 from nn_tui.experiment.recipe.recipe import Recipe
-from nn_tui.tui.screens.recipe.fields import Field
+from nn_tui.tui.screens.recipe.fields import FormField
 from nn_tui.tui.screens.recipe.reading import shown
 from nn_tui.tui.theme.capabilities import capabilities_of
 from nn_tui.tui.widgets.controls.choice import Choice
@@ -23,18 +24,18 @@ Control = Input | Choice | MultiChoice
 class Entry:
     """A field with the ``control`` that it is entered or chosen in, which bears the field's name as its id."""
 
-    def __init__(self, field: Field, recipe: Recipe, dataset: Dataset) -> None:
+    def __init__(self, field: FormField, recipe: Recipe, dataset: Dataset) -> None:
         self.field = field
         self._begun = shown(recipe, field.name)
         self.control = self._made(dataset)
 
     def _made(self, dataset: Dataset) -> Control:
         name, names = self.field.name, self.field.names(dataset)
-        if name == "features":
+        if isinstance(self.field.row.kind, Names):
             return MultiChoice(names, self._begun.split(), id=name)
-        if self.field.read is None:
+        if names:
             return Choice(names, self._begun, id=name)
-        entry = Input(self._begun, placeholder=self.field.empty, id=name)
+        entry = Input(self._begun, placeholder=self.field.row.kind.empty, id=name)
         # A blinking cursor keeps writing to the terminal for nothing.
         entry.cursor_blink = False
         return entry

@@ -11,7 +11,8 @@ from textual.app import App
 
 from nn_tui.data.builtin.builtin import built_in
 from nn_tui.experiment.recipe.defaults import default_recipe
-from nn_tui.experiment.recipe.recipe import MAX_LAYERS, MAX_WIDTH, Recipe
+from nn_tui.experiment.recipe.fields import MAX_LAYERS, MAX_WIDTH
+from nn_tui.experiment.recipe.recipe import Recipe
 from nn_tui.experiment.run.experiment import Experiment
 from nn_tui.experiment.run.reshaping import keep_weights
 from nn_tui.tui.screens.layers.form import LayersForm
@@ -137,6 +138,26 @@ async def test_layers_added_removed_and_with_other_activations(form_of: FormOf) 
         changed = await form.accept()
         assert changed is not None
         assert changed.recipe == form.recipe.with_(hidden=(8, 4), activation=("tanh", "leaky_relu"))
+
+
+async def test_a_layer_may_do_without_biases(form_of: FormOf) -> None:
+    async with form_of(hidden=(8, 4), activation="tanh") as form:
+        await form.press("down", "b")
+        assert form.rows[1:3] == ["hidden 1 8 tanh", "hidden 2 4 tanh nobias"]
+        await form.press("right", "t", "a")
+        assert form.rows[2:4] == ["hidden 2 5 relu nobias", "hidden 3 5 relu nobias"]
+        await form.press("x", "b")
+        assert form.rows[1:3] == ["hidden 1 8 tanh", "hidden 2 5 relu"]
+        await form.press("up", "b")
+        await form.press("up", "b")
+        assert form.problem.startswith("The inputs have no biases")
+        changed = await form.accept()
+        assert changed is not None
+        assert changed.recipe == form.recipe.with_(layers=("dense 8 tanh nobias", "dense 5 relu"))
+    async with form_of(layers=("dense 8 tanh nobias",), output="tanh nobias") as form:
+        assert form.rows[1:] == ["hidden 1 8 tanh nobias", "output 1 tanh nobias"]
+        await form.press("b")
+        assert (await form.accept()) == Changed(form.recipe.with_(hidden=(8,), activation="tanh"), True)
 
 
 async def test_a_layer_goes_before_the_first_one_from_the_inputs(form_of: FormOf) -> None:

@@ -156,7 +156,7 @@ def form_of(seat: Seat) -> FormOf:
 # What is in sight.
 
 
-@pytest.mark.parametrize(("name", "size", "fields"), [("spirals", (80, 24), 25), ("letters", (120, 40), 20)])
+@pytest.mark.parametrize(("name", "size", "fields"), [("spirals", (80, 24), 26), ("letters", (120, 40), 20)])
 async def test_every_field_is_in_sight_at_once(form_of: FormOf, name: str, size: tuple[int, int], fields: int) -> None:
     async with form_of(name, size=size) as form:
         widgets = [form.player.find(f"#{field}") for field in form.shown]
@@ -179,7 +179,7 @@ async def test_the_field_with_the_keys_the_effect_and_the_keys_stay_in_sight(
             for line in screen.query("#effect, .hint"):
                 assert screen.region.contains_region(line.region)
             await form.press("down")
-        assert len(seen) == 29
+        assert len(seen) == 30
 
 
 async def test_any_size(form_of: FormOf) -> None:
@@ -530,6 +530,53 @@ def test_activations_follow_the_layers() -> None:
     assert read_recipe(recipe, said, dataset) == recipe
     assert read_recipe(recipe, {**said, "hidden": "none"}, dataset) == recipe.with_(hidden=(), activation="relu")
     assert read_recipe(recipe, {**said, "activation": "tanh"}, dataset) == recipe.with_(activation="tanh")
+
+
+def test_hidden_layers_may_be_said_in_words() -> None:
+    dataset = built_in("letters")
+    short = default_recipe(dataset).with_(hidden=(4, 3), activation=("tanh", "relu"))
+    worded = short.with_(layers=("dense 4 tanh nobias", "dense 3"), output="sigmoid nobias")
+    said = words(worded)
+    assert (said["hidden"], said["output"]) == ("dense 4 tanh nobias, dense 3", "sigmoid nobias")
+    assert read_recipe(worded, said, dataset) == worded
+    assert read_recipe(short, {**words(short), "hidden": said["hidden"]}, dataset).layers == worded.layers
+    assert read_recipe(worded, {**said, "hidden": "6,2", "activation": "relu"}, dataset) == worded.with_(
+        hidden=(6, 2), activation="relu"
+    )
+    assert read_recipe(worded, {**said, "hidden": "none"}, dataset).layer_specs == ()
+    for text, problem in (
+        ("dense", "Hidden sizes cannot be read: the layer 'dense' needs"),
+        ("8,x", "Hidden sizes takes"),
+    ):
+        with pytest.raises(ValueError, match=f"^{problem}"):
+            read_recipe(worded, {**said, "hidden": text}, dataset)
+
+
+async def test_layers_in_words_name_their_activations_and_a_change_needs_a_reset(form_of: FormOf) -> None:
+    async with form_of() as form:
+        await form.fill("hidden", "dense 5 sigmoid nobias")
+        assert "activation" not in form.shown
+        assert "dropout" in form.shown
+        assert form.effect.startswith("Needs a reset: hidden sizes. Enter")
+        assert form.note == "8,4 is two hidden layers; or none; or words such as dense 8 tanh nobias"
+        await form.fill("hidden", "dense 5 what")
+        assert form.effect.startswith("Hidden sizes cannot be read: the layer 'dense 5 what' does not take 'what'")
+        assert "!Hidden sizes" in form.player.text
+        await form.fill("hidden", "dense 5 sigmoid")
+        assert form.effect == NOTHING
+        await form.fill("hidden", "dense 5 relu")
+        assert (await form.accept()) == Changed(form.recipe.with_(activation="relu"), False)
+
+
+async def test_an_output_may_do_without_biases(form_of: FormOf) -> None:
+    async with form_of() as form:
+        await form.choose("output", "softmax nobias", "left")
+        assert form.said("loss") == "softmax_cross_entropy"
+        assert form.effect.startswith("Needs a reset: output, loss.")
+        assert form.note.startswith("of the last layer: ")
+        changed = await form.accept()
+        assert changed is not None
+        assert changed.recipe.output == "softmax nobias"
 
 
 def test_every_name_to_choose_is_explained() -> None:

@@ -30,8 +30,7 @@ def trained(updates: int, name: str = "letters", **changes: Any) -> np.ndarray:
     """The weights after so many updates by the model alone."""
     dataset = built_in(name)
     recipe = default_recipe(dataset).with_(**changes)
-    sizes = (dataset.features, *recipe.hidden, dataset.outputs)
-    network = Network.dense(sizes, recipe.activations)
+    network = Network((dataset.features,), (*recipe.layer_specs, recipe.output_spec(dataset.outputs)))
     network.initialize(recipe.init, np.random.RandomState(recipe.seed))
     trainer = Trainer(
         network,

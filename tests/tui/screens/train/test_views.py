@@ -65,6 +65,22 @@ async def test_every_view_of_every_kind_of_data(play: Play) -> None:
                 await player.press("escape")
 
 
+async def test_every_view_shows_a_network_without_biases(play: Play) -> None:
+    async with play("circles", screen="Train", size=(100, 30)) as player:
+        recipe = player.snapshot.recipe.with_(layers=("dense 4 tanh nobias", "dense 2 relu"), output="tanh nobias")
+        player.workspace.run.change_recipe(recipe, keep=True)
+        await player.train(2)
+        assert player.snapshot.architecture == "2-4-2-1"
+        for view in VIEWS:
+            if VIEWS[view].reason(player.snapshot) is None:
+                await player.choose_view(view)
+                await player.press("right", "down", "f")
+        await player.train(2)
+        player.workspace.run.change_recipe(recipe.with_(hidden=(4, 3), activation="tanh"), keep=True)
+        await player.train(1)
+        await player.open("Predict")
+
+
 async def test_choosing_a_view_that_is_there_swaps_both(play: Play) -> None:
     async with play("circles", screen="Train") as player:
         await player.choose_view("loss")

@@ -1,0 +1,79 @@
+"""What the names mean that a field of the recipe chooses among, in a few words each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from nn_tui.experiment.recipe.layer_kinds import output_activation
+from nn_tui.model import LOSSES
+from nn_tui.model.activations import ACTIVATIONS
+
+_OPTIMIZERS = {
+    "sgd": "each step goes straight against the gradient",
+    "momentum": "steps add up to a velocity, which dies away by the factor of momentum",
+    "nesterov": "momentum that looks one step ahead",
+    "rmsprop": "each weight's step is divided by the recent size of its gradient",
+    "adam": "momentum, and steps divided by the recent size of the gradient",
+    "adamw": "adam, with weights that decay by themselves",
+}
+_SCHEDULES = {
+    "constant": "the learning rate stays as it is",
+    "step": "the learning rate is multiplied by the factor again and again",
+    "cosine": "the learning rate falls along half a wave, towards 0 after the last epoch",
+    "warmup": "the learning rate rises in a straight line, then stays",
+    "warmup_cosine": "the learning rate rises in a straight line, then falls along half a wave",
+}
+_REDUCTIONS = {
+    "mean": "over the samples of a batch: its size does not scale the step",
+    "sum": "over the samples of a batch: a larger one makes a larger step",
+}
+_INITIALIZERS = {
+    "uniform_with_bias": "weights and biases uniform from -1 to 1",
+    "normal": "weights standard normal, biases 0",
+    "small_uniform": "weights from -0.5 to 0.5, biases 0.1, as TensorFlow Playground",
+    "small_normal": "weights 0.01 times standard normal, biases 0",
+    "glorot_uniform": "weights uniform, variance 2 / (inputs + outputs), biases 0: for sigmoid and tanh",
+    "glorot_normal": "weights normal, variance 2 / (inputs + outputs), biases 0: for sigmoid and tanh",
+    "he_normal": "weights normal, variance 2 / inputs, biases 0: for relu",
+    "zeros": "all 0: the neurons of a hidden layer stay alike",
+}
+
+
+def optimizer(said: Mapping[str, str]) -> str:
+    """What the optimizer does."""
+    return _OPTIMIZERS.get(said["optimizer"], "")
+
+
+def schedule(said: Mapping[str, str]) -> str:
+    """What the schedule does to the learning rate."""
+    return _SCHEDULES.get(said["schedule"], "")
+
+
+def schedule_every(said: Mapping[str, str]) -> str:
+    """What the span of the schedule is."""
+    return f"{'epochs from step to step' if said['schedule'] == 'step' else 'epochs of the rise'}; empty is a share"
+
+
+def reduction(said: Mapping[str, str]) -> str:
+    """What the reduction does to the size of a step."""
+    return _REDUCTIONS.get(said["reduction"], "")
+
+
+def initializer(said: Mapping[str, str]) -> str:
+    """What the initializer draws."""
+    return _INITIALIZERS.get(said["init"], "all weights alike, biases 0")
+
+
+def activation(said: Mapping[str, str]) -> str:
+    """The formula of the hidden activation."""
+    return f"of the hidden layers: {ACTIVATIONS[said['activation']].formula}"
+
+
+def output(said: Mapping[str, str]) -> str:
+    """The formula of the output activation."""
+    return f"of the last layer: {ACTIVATIONS[output_activation(said['output'])].formula}"
+
+
+def loss(said: Mapping[str, str]) -> str:
+    """The formula of the loss."""
+    return f"summed over the outputs: {LOSSES[said['loss']].formula}"

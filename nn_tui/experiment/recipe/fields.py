@@ -1,0 +1,298 @@
+"""The fields of the recipe, a row each: the checks, TOML, the command line and the form read what they need from these.
+
+The rows stand in the order of a form. TOML follows the order of the fields of Recipe.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from nn_tui.data.catalog import BUILT_IN, FEWEST_SAMPLES, MAX_SEED, MOST_NOISE, MOST_SAMPLES
+from nn_tui.data.dataset import Dataset
+from nn_tui.data.features import FEATURES, check_features
+from nn_tui.experiment.recipe import explanations
+from nn_tui.experiment.recipe.field import Field, Option, Section, Shown, Use
+from nn_tui.experiment.recipe.kinds import Choice, Kind, Names, Switch
+from nn_tui.experiment.recipe.layer_kinds import LayerWords, NameForEach, OutputWords, Sizes
+from nn_tui.experiment.recipe.number_kinds import Number, Whole
+from nn_tui.model import (
+    HIDDEN_ACTIVATIONS,
+    INITIALIZERS,
+    LOSSES,
+    OPTIMIZERS,
+    OUTPUT_ACTIVATIONS,
+    REDUCTIONS,
+    SCHEDULES,
+    initializer,
+)
+from nn_tui.model.metrics import has_accuracy
+
+DTYPES: Final = ("float64", "float32")
+TASKS: Final = ("classification", "regression")
+MAX_LAYERS, MAX_WIDTH, MAX_EPOCHS = 32, 4096, 10**9
+
+_TRAINING, _STOP, _NETWORK, _DATA = Section
+
+
+def _is_generated(dataset: Dataset) -> bool:
+    return dataset.settings is not None
+
+
+def _is_points(dataset: Dataset) -> bool:
+    return dataset.kind == "points"
+
+
+def _has_accuracy(dataset: Dataset) -> bool:
+    return has_accuracy(dataset.targets)
+
+
+def _class_choice(dataset: Dataset) -> tuple[str, ...]:
+    return tuple(map(str, BUILT_IN[dataset.recipe].class_choice)) if dataset.settings else ()
+
+
+def _has_class_choice(dataset: Dataset) -> bool:
+    return bool(_class_choice(dataset))
+
+
+def _above_zero(example: str = "", absent: tuple[str, ...] = ()) -> Number:
+    return Number("a number above 0", low=0, takes_low=False, example=example, absent=absent)
+
+
+def _from_zero(example: str) -> Number:
+    return Number("a number from 0", low=0, example=example)
+
+
+def _fraction(example: str = "", is_share: bool = True) -> Number:
+    says = "a fraction from 0 to below 1, such as 0.3"
+    return Number(says, low=0, high=1, takes_high=False, example=example, is_share=is_share)
+
+
+def _count(*absent: str, means: str = "") -> Whole:
+    return Whole(1, MAX_EPOCHS, absent, means)
+
+
+def _names(names: tuple[str, ...]) -> str:
+    return ", ".join(names)
+
+
+_OFF = ("", "off")
+# RandomState takes seeds below 2^32, and shuffling uses seed + 1.
+_SEED = Whole(0, MAX_SEED)
+_FACTOR = Number("a number above 0 and up to 1, such as 0.5", 0, 1, takes_low=False, example="0.5")
+_ACCURACY = Number(
+    "a share above 0 and up to 1, such as 0.95", 0, 1, takes_low=False, example="0.95", is_share=True, absent=_OFF
+)
+
+_ROWS = (
+    Field(
+        *("learning_rate", "training", _TRAINING, _above_zero("0.1")),
+        Option("--lr", "training", "learning rate"),
+        Shown("Learning rate", "how far an update goes against the gradient"),
+    ),
+    Field(
+        *("optimizer", "training", _TRAINING, Choice(tuple(OPTIMIZERS))),
+        Option("--optimizer", "training", _names(tuple(OPTIMIZERS))),
+        Shown("Optimizer", explanations.optimizer),
+    ),
+    Field(
+        *("momentum", "training", _TRAINING, _fraction("0.9", is_share=False)),
+        Option("--momentum", "training", "of momentum and nesterov"),
+        Shown("Momentum", "how much of the velocity is left after each update, from 0 to below 1"),
+        Use(("optimizer",), ("momentum", "nesterov")),
+    ),
+    Field(
+        *("weight_decay", "training", _TRAINING, _from_zero("0.01")),
+        Option("--weight-decay", "training", "of adamw"),
+        Shown("Weight decay", "share of each weight, times the learning rate, that an update takes away"),
+        Use(("optimizer",), ("adamw",)),
+    ),
+    Field(
+        *("schedule", "training", _TRAINING, Choice(tuple(SCHEDULES))),
+        Option("--schedule", "training", f"of the learning rate: {_names(tuple(SCHEDULES))}"),
+        Shown("Schedule", explanations.schedule),
+    ),
+    Field(
+        *("schedule_every", "training", _TRAINING, _count("")),
+        Option(
+            *("--schedule-every", "training"),
+            "epochs of a step, or of the warm-up (default: a third, or a tenth, of --epochs)",
+        ),
+        Shown("Span, epochs", explanations.schedule_every),
+        Use(("schedule",), ("step", "warmup", "warmup_cosine")),
+    ),
+    Field(
+        *("schedule_factor", "training", _TRAINING, _FACTOR),
+        Option("--schedule-factor", "training", "what each step multiplies the rate by"),
+        Shown("Step factor", "what each step multiplies the learning rate by, above 0 and up to 1"),
+        Use(("schedule",), ("step",)),
+    ),
+    Field(
+        *("batch", "training", _TRAINING, _count("full", means="all samples at once")),
+        Option("--batch", "training", "samples of one update"),
+        Shown("Batch size", "samples of one update, or full for all of them"),
+    ),
+    Field(
+        *("shuffle", "training", _TRAINING, Switch()),
+        Option("--no-shuffle", "training", "samples in a new order in every epoch (default), or in their own"),
+        Shown("Shuffle", "yes: mini-batches are drawn anew in every epoch; no: samples in their order"),
+        Use(("batch",)),
+    ),
+    Field(
+        *("l1", "training", _TRAINING, _from_zero("0.001")),
+        Option("--l1", "training", "L1 penalty of the weights, counted in the loss"),
+        Shown("L1 penalty", "strength of the penalty on the sum of |w|; 0 is none"),
+    ),
+    Field(
+        *("l2", "training", _TRAINING, _from_zero("0.001")),
+        Option("--l2", "training", "L2 penalty of the weights, counted in the loss"),
+        Shown("L2 penalty", "strength of the penalty on half the sum of w^2; 0 is none"),
+    ),
+    Field(
+        *("dropout", "training", _TRAINING, _fraction()),
+        Option("--dropout", "training", "fraction of the hidden outputs left out of an update"),
+        Shown("Dropout", "share of hidden neurons left out of each update, from 0 to below 1"),
+        Use(("hidden", "layers")),
+    ),
+    Field(
+        *("epochs", "training", _TRAINING, _count()),
+        Option("--epochs", "stopping", "passes over the training set, in total"),
+        Shown("Epochs", "after these the run is done; running on adds as many"),
+    ),
+    Field(
+        *("stop_loss", "training", _STOP, _above_zero(absent=_OFF)),
+        Option("--stop-loss", "stopping", "once the training loss is below"),
+        Shown("Loss below", "stop when the training loss without penalties is below this; empty is never"),
+    ),
+    Field(
+        *("stop_accuracy", "training", _STOP, _ACCURACY),
+        Option("--stop-accuracy", "stopping", "once it is reached, such as 0.95"),
+        Shown("Accuracy of", "stop at this training accuracy, such as 0.95; empty is never"),
+        datasets=_has_accuracy,
+    ),
+    Field(
+        *("stop_accuracy_epochs", "training", _STOP, _count()),
+        Option("--stop-accuracy-epochs", "stopping", "for that many epochs in a row (default: 1)"),
+        Shown(" for epochs", "epochs in a row that the accuracy has to hold"),
+        Use(("stop_accuracy",)),
+        datasets=_has_accuracy,
+    ),
+    Field(
+        *("stop_plateau", "training", _STOP, _count(*_OFF)),
+        Option("--stop-plateau", "stopping", "after that many epochs without a lower loss"),
+        Shown("No gain for", "stop after that many epochs without a lower training loss; empty is never"),
+    ),
+    Field(
+        *("stop_seconds", "training", _STOP, _above_zero(absent=_OFF)),
+        Option("--stop-seconds", "stopping", "after that many seconds of training"),
+        Shown("Seconds", "stop after that many seconds of running; empty is never"),
+    ),
+    Field(
+        *("hidden", "network", _NETWORK, Sizes(MAX_LAYERS, MAX_WIDTH)),
+        Option("--hidden", "network", "sizes of the hidden layers"),
+        Shown("Hidden sizes", "8,4 is two hidden layers; or none; or words such as dense 8 tanh nobias"),
+    ),
+    Field(
+        *("activation", "network", _NETWORK, NameForEach(HIDDEN_ACTIVATIONS)),
+        Option(
+            *("--activation", "network"),
+            f"of all hidden layers, or one each as in tanh,relu: {_names(HIDDEN_ACTIVATIONS)}",
+        ),
+        Shown("Activation", explanations.activation),
+        Use(("hidden",)),
+    ),
+    # The form takes such words as sizes of the hidden layers.
+    Field(
+        *("layers", "network", _NETWORK, LayerWords(MAX_LAYERS)),
+        Option("--layers", "network", "in place of both, such as 'dense 8 tanh, dense 4 relu nobias'"),
+    ),
+    Field(
+        *("output", "network", _NETWORK, OutputWords(OUTPUT_ACTIVATIONS)),
+        Option("--output", "network", f"output activation: {_names(OUTPUT_ACTIVATIONS)}; 'sigmoid nobias'"),
+        Shown("Output", explanations.output),
+    ),
+    Field(
+        *("loss", "training", _NETWORK, Choice(tuple(LOSSES))),
+        Option("--loss", "training", f"{_names(tuple(LOSSES))} (with --output: the one that pairs)"),
+        Shown("Loss", explanations.loss),
+    ),
+    Field(
+        *("reduction", "training", _NETWORK, Choice(REDUCTIONS)),
+        Option("--reduction", "training", f"over the samples: {_names(REDUCTIONS)}"),
+        Shown("Reduction", explanations.reduction),
+    ),
+    Field(
+        *("init", "network", _NETWORK, Choice((*INITIALIZERS, "constant:0.5"), initializer)),
+        Option("--init", "network", f"initial weights: {_names(tuple(INITIALIZERS))}, constant:X"),
+        Shown("Initializer", explanations.initializer),
+    ),
+    Field(
+        *("seed", "training", _NETWORK, _SEED),
+        Option("--seed", "network", "of the initial weights; shuffling uses the next one"),
+        Shown("Seed", "decides the initial weights, the order of the samples and dropout"),
+    ),
+    Field(
+        *("dtype", "training", _NETWORK, Choice(DTYPES)),
+        Option("--dtype", "network", f"of weights and data: {_names(DTYPES)}"),
+    ),
+    Field("dataset", "dataset", _DATA, Kind(), makes_data=True, keys=("name", "path")),
+    # The bounds of what is generated are those of nn_tui.data.catalog.Settings, which the recipe makes.
+    Field(
+        *("samples", "dataset", _DATA, Whole()),
+        Option("--samples", "data", f"of generated data, {FEWEST_SAMPLES} to {MOST_SAMPLES}"),
+        Shown("Samples", f"how many points are generated, {FEWEST_SAMPLES} to {MOST_SAMPLES:,}"),
+        datasets=_is_generated,
+        makes_data=True,
+    ),
+    Field(
+        *("noise", "dataset", _DATA, Number(example="0.1", is_share=True)),
+        Option("--noise", "data", f"of generated data, a fraction from 0 to {MOST_NOISE}"),
+        Shown("Noise", f"from 0, none, to {MOST_NOISE:g}"),
+        datasets=_is_generated,
+        makes_data=True,
+    ),
+    Field(
+        *("classes", "dataset", _DATA, Whole()),
+        Option("--classes", "data", "of spirals and blobs, 2 to 6"),
+        Shown("Classes", "how many classes the points belong to"),
+        datasets=_has_class_choice,
+        choices=_class_choice,
+        makes_data=True,
+    ),
+    Field(
+        *("data_seed", "dataset", _DATA, _SEED),
+        Option("--data-seed", "data", "seed of generated data and of the split"),
+        Shown("Data seed", "decides the generated points and which samples are held back for testing"),
+        Use(("test_split",), always=_is_generated),
+        makes_data=True,
+    ),
+    Field(
+        *("test_split", "training", _DATA, _fraction()),
+        Option("--test-split", "data", "fraction of the samples held back for testing"),
+        Shown("Test split", "share of the samples held back for testing, such as 0.3; 0 is none"),
+    ),
+    Field(
+        *("target", "dataset", _DATA, Kind()),
+        Option("--target", "data", "of a file, by name or number (default: the last column)", "COLUMN"),
+        makes_data=True,
+    ),
+    Field(
+        *("task", "dataset", _DATA, Choice(TASKS)),
+        Option("--task", "data", f"{' or '.join(TASKS)} (default: what the column suggests)"),
+        makes_data=True,
+    ),
+    # The last one in the form: it alone may take more than one line, and no label follows it.
+    Field(
+        *("features", "dataset", _DATA, Names(tuple(FEATURES), check_features, '["x1", "x1^2"]')),
+        Option("--features", "data", f"what is seen of points: {_names(tuple(FEATURES))}", "x1,x2"),
+        Shown("Features", "what the network sees of a point; space takes one in or out"),
+        datasets=_is_points,
+    ),
+)
+
+FIELDS: Final[dict[str, Field]] = {row.name: row for row in _ROWS}
+
+LIVE_FIELDS: Final = frozenset(row.name for row in _ROWS if row.section.is_live)
+"""What may change in the middle of a run; everything else needs new initial weights."""
+
+DATA_FIELDS: Final = frozenset(row.name for row in _ROWS if row.makes_data)
+"""What decides the samples themselves."""

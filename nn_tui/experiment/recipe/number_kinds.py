@@ -1,0 +1,158 @@
+"""What the fields of the recipe take that are numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import inf, isfinite
+from typing import Any
+
+from nn_tui.experiment.errors import ExperimentError
+from nn_tui.experiment.recipe.kinds import Kind
+
+
+@dataclass(frozen=True)
+class Whole(Kind):
+    """A whole number from ``low`` to ``high``. Without bounds, whoever reads the recipe checks them.
+
+    ``absent`` are the words that mean that there is none, of which a form shows the first; if that is not empty,
+    TOML and options take it too, and ``absent_means`` says what it does.
+    """
+
+    low: int | None = None
+    high: int | None = None
+    absent: tuple[str, ...] = ()
+    absent_means: str = ""
+
+    @property
+    def metavar(self) -> str:
+        """N, or the word for none."""
+        return f"N|{self._word}" if self._word else "N"
+
+    @property
+    def empty(self) -> str:
+        """The word for none that may be left out."""
+        return _empty(self.absent)
+
+    @property
+    def _word(self) -> str:
+        return self.absent[0] if self.absent else ""
+
+    @property
+    def toml_takes(self) -> str:
+        """A whole number, or the word for none."""
+        return f'a whole number, or "{self._word}" for {self.absent_means}' if self._word else "a whole number"
+
+    @property
+    def option_takes(self) -> str:
+        """A whole number, or the word for none."""
+        return f"a whole number or {self._word}" if self._word else "a whole number"
+
+    @property
+    def form_takes(self) -> str:
+        """A whole number, or the word for none, or nothing."""
+        return f"a whole number, or {self._word or 'nothing'}" if self.absent else "a whole number"
+
+    def check(self, field: str, value: Any) -> None:
+        """Within its bounds."""
+        if self.low is not None and self.high is not None:
+            check_whole(field, value, self.low, self.high)
+
+    def from_toml(self, value: Any) -> int | None:
+        """A whole number of TOML, which has 64 bits."""
+        return None if self._word and value == self._word else whole_of(value)
+
+    def to_toml(self, value: Any) -> Any:
+        """The number, or the word for none."""
+        return self._word or None if value is None else value
+
+    def from_option(self, text: str) -> int | None:
+        """Digits, or the word for none."""
+        return None if self._word and text.strip() == self._word else int(text)
+
+    def from_form(self, text: str) -> int | None:
+        """Digits, with commas between thousands if one likes, or a word for none."""
+        return None if text.lower() in self.absent else int(text.replace(",", ""))
+
+    def to_form(self, value: Any) -> str:
+        """Digits, or the first word for none."""
+        return self._word if value is None else str(value)
+
+
+@dataclass(frozen=True)
+class Number(Kind):
+    """A finite number that ``says`` describes, above or from ``low``, below or up to ``high``.
+
+    ``example`` stands in a form's complaint. A share may be entered in percent. ``absent`` is as in Whole.
+    """
+
+    says: str = ""
+    low: float = -inf
+    high: float = inf
+    takes_low: bool = True
+    takes_high: bool = True
+    example: str = ""
+    is_share: bool = False
+    absent: tuple[str, ...] = ()
+
+    toml_takes = option_takes = "a number"
+    metavar = "X"
+
+    @property
+    def empty(self) -> str:
+        """The word for none that may be left out."""
+        return _empty(self.absent)
+
+    @property
+    def form_takes(self) -> str:
+        """A number, with its example or its bounds, or nothing."""
+        if not self.example and self.is_share:
+            return "a number from 0 to below 1"
+        such = f" such as {self.example}" if self.example else ""
+        return f"a number{such}{', or nothing' if self.absent else ''}"
+
+    def check(self, field: str, value: Any) -> None:
+        """Finite and within its bounds."""
+        if not self.says:
+            return
+        above = value >= self.low if self.takes_low else value > self.low
+        below = value <= self.high if self.takes_high else value < self.high
+        if not (isfinite(value) and above and below):
+            raise ExperimentError(f"{field} is {self.says}, not {value}")
+
+    def from_toml(self, value: Any) -> float:
+        """A number of TOML, a whole one too."""
+        return value if isinstance(value, float) else float(whole_of(value))
+
+    def from_option(self, text: str) -> float:
+        """As Python reads numbers."""
+        return float(text)
+
+    def from_form(self, text: str) -> float | None:
+        """A number, a share in percent, or a word for none."""
+        if text.lower() in self.absent:
+            return None
+        return float(text[:-1]) / 100 if self.is_share and text.endswith("%") else float(text)
+
+    def to_form(self, value: Any) -> str:
+        """The shortest text that reads back to the same number."""
+        if value is None:
+            return ""
+        short = f"{value:g}"
+        return short if float(short) == value else repr(value)
+
+
+def check_whole(field: str, value: int, low: int, high: int) -> None:
+    """Raise ExperimentError for a number that does not lie from ``low`` to ``high``."""
+    if not low <= value <= high:
+        raise ExperimentError(f"{field} takes whole numbers from {low} to {high}, not {value}")
+
+
+def whole_of(value: Any) -> int:
+    """A whole number as TOML means it: of 64 bits, and not true or false. Raises ValueError."""
+    if not isinstance(value, int) or isinstance(value, bool) or value.bit_length() >= 64:
+        raise ValueError("this is no whole number")
+    return value
+
+
+def _empty(absent: tuple[str, ...]) -> str:
+    return absent[-1] if absent and not absent[0] else ""

@@ -1,0 +1,45 @@
+"""Which output and loss suit a dataset: what is suggested can be trained."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from nn_tui.data.builtin.builtin import built_in
+from nn_tui.data.catalog import BUILT_IN
+from nn_tui.data.classes import point_classes
+from nn_tui.experiment.recipe.defaults import default_recipe, refitted
+from nn_tui.experiment.recipe.suiting import CLASSES, NUMBERS, TWO_CLASSES, needs_others, suiting
+from nn_tui.experiment.run.experiment import Experiment
+
+
+def test_numbers_two_classes_and_several_have_their_own() -> None:
+    assert suiting(0, 3) == NUMBERS
+    assert suiting(2, 1) == TWO_CLASSES
+    assert suiting(2, 2) == CLASSES
+    assert suiting(5, 5) == CLASSES
+    assert [needs_others(*pair) for pair in ((1, 1), (1, 3), (3, 1), (2, 5))] == [False, True, True, False]
+
+
+@pytest.mark.parametrize("name", [name for name, entry in BUILT_IN.items() if entry.settings])
+def test_generated_data_say_how_many_outputs_they_have(name: str) -> None:
+    usual = BUILT_IN[name].settings
+    assert usual is not None
+    for classes in BUILT_IN[name].class_choice or (usual.classes,):
+        settings = replace(usual, classes=classes)
+        dataset = built_in(name, settings)
+        assert dataset.outputs == settings.outputs
+        recipe = default_recipe(dataset)
+        assert (recipe.output, recipe.loss) == suiting(point_classes(dataset), settings.outputs)
+
+
+def test_another_number_of_outputs_refits_the_recipe_and_no_other_change_does() -> None:
+    usual = BUILT_IN["blobs"].settings
+    assert usual is not None
+    three, two, four = (built_in("blobs", replace(usual, classes=classes)) for classes in (3, 2, 4))
+    recipe = default_recipe(three).with_(output="linear", loss="half_squared_error")
+    assert refitted(recipe, three, four) == recipe
+    fitted = refitted(recipe, three, two).with_(classes=2)
+    assert (fitted.output, fitted.loss) == TWO_CLASSES
+    assert Experiment(fitted, two).advance(1) == 1
