@@ -44,10 +44,10 @@ ENDLESS = 10**9
 """Epochs: more than any measurement lasts."""
 
 
-def experiment() -> Experiment:
+def experiment(record_every: int = 1) -> Experiment:
     """Letters, with epochs enough to train on and on."""
     dataset = built_in("letters")
-    return Experiment(default_recipe(dataset).with_(epochs=ENDLESS), dataset)
+    return Experiment(default_recipe(dataset).with_(epochs=ENDLESS), dataset, record_every)
 
 
 @pytest.fixture
@@ -213,7 +213,7 @@ def test_keys_while_training_flat_out(
 
 
 def headless_rate(alone: Experiment, seconds: float) -> float:
-    """Updates a second without a screen, with the same history."""
+    """Updates a second without a screen."""
     before, began = alone.epoch, perf_counter()
     while perf_counter() - began < seconds:
         alone.advance(256)
@@ -221,7 +221,8 @@ def headless_rate(alone: Experiment, seconds: float) -> float:
 
 
 def test_updates_while_training_flat_out(train: Terminal, benchmark: BenchmarkFixture, app_report: AppReport) -> None:
-    alone = experiment()
+    # As the command line trains: it records a tenth of the epochs at most.
+    alone = experiment(record_every=1000)
     start_anew(train)
     train.read_for(1)
 
@@ -243,8 +244,8 @@ def test_updates_while_training_flat_out(train: Terminal, benchmark: BenchmarkFi
     share, watched, unwatched = sorted(rounds)[len(rounds) // 2]
     app_report("updates a second in the app, thousands", watched / 1000, ".1f")
     app_report("updates a second without a screen, thousands", unwatched / 1000, ".1f")
-    app_report("share of the updates kept", share, ".0%", at_least=0.8)
-    assert share >= 0.8
+    app_report("share of the updates kept", share, ".0%", at_least=0.6)
+    assert share >= 0.6
 
 
 def test_paused_app_does_nothing(train: Terminal, benchmark: BenchmarkFixture, app_report: AppReport) -> None:

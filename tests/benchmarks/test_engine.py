@@ -20,6 +20,8 @@ from numpy.typing import NDArray
 from pytest_benchmark.fixture import BenchmarkFixture
 
 from nn_tui.data.builtin.builtin import built_in
+from nn_tui.experiment.recipe.defaults import default_recipe
+from nn_tui.experiment.run.experiment import Experiment
 from nn_tui.model import Network, Trainer, optimizer, paired_loss
 from nn_tui.model.arrays import FloatArray
 
@@ -332,5 +334,38 @@ def test_training_beats_the_plain_loop(workload: Workload, benchmark: BenchmarkF
         workload.goal,
         True,
     )
-    benchmark.extra_info.update(textbook_us=result.textbook, ours_us=result.ours, ratio=result.ratio)
+    benchmark.extra_info.update(textbook_us=result.beside, ours_us=result.ours, ratio=result.ratio)
     assert result.ratio >= workload.goal
+
+
+@pytest.mark.parametrize(("every", "goal"), [(1, 1 / 1.3), (1000, 0.95)], ids=["every epoch", "as the command line"])
+@pytest.mark.parametrize("name", ["letters", "xor", "bits"])
+def test_recording_is_nearly_free(
+    name: str, every: int, goal: float, benchmark: BenchmarkFixture, report: Report
+) -> None:
+    """Updates of an experiment that records its epochs, beside updates of its trainer alone; the best of many rounds."""
+    dataset, updates = built_in(name), 8000
+    bare = Experiment(default_recipe(dataset), dataset).trainer
+    bare_seconds: list[float] = []
+    assert bare is not None
+    start = bare.state()
+
+    def bare_round() -> tuple[tuple[Experiment], dict[str, Any]]:
+        bare.restore(start)
+        began = perf_counter()
+        bare.advance(updates)
+        bare_seconds.append(perf_counter() - began)
+        return (Experiment(default_recipe(dataset), dataset, every),), {}
+
+    benchmark.pedantic(lambda run: run.advance(updates), setup=bare_round, rounds=40, warmup_rounds=2)
+    if benchmark.stats is None:
+        return
+    microseconds = 1e6 / updates
+    result = report(
+        f"{name}, recorded {'every epoch' if every == 1 else f'every {every:,}'}, to bare",
+        min(bare_seconds) * microseconds,
+        benchmark.stats.stats.min * microseconds,
+        goal,
+        True,
+    )
+    assert result.ratio >= goal

@@ -54,7 +54,7 @@ def look_around(t: Terminal) -> None:
     t.press("4", "accuracy")
     t.press("3", "ready")
     t.press("* ", "upd/s")
-    t.wait_for(lambda: re.search(r"epoch \d,?\d\d", t.words), "some epochs")
+    t.wait_for(lambda: re.search(r"epoch \d[\d,]*\d\d", t.words), "some epochs")
     t.press(" ", "paused")
     os.write(t.fd, b"q")
     t.ends()
