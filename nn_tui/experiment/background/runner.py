@@ -249,7 +249,7 @@ class Runner:
             return
         self._goal.start(experiment, epochs)
         self._clock = perf_counter()
-        experiment.stopping.run_on()
+        experiment.stopping.resume()
         self._pace.begin(self._clock, self._progress(), self._done_updates, paced)
         self._running = True
         self._publish(notify=True)
@@ -267,7 +267,7 @@ class Runner:
 
     def _step(self) -> None:
         self._running = False
-        self._experiment.stopping.run_on()
+        self._experiment.stopping.resume()
         self._done_updates += self._experiment.advance(1)
         self._halt()
 

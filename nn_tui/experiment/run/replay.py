@@ -18,7 +18,7 @@ def replay(changes: Sequence[Change], epochs: int, record_every: int = 1) -> Exp
     def advance(updates: int) -> None:
         while updates > 0 and (done := experiment.advance(updates)):
             updates -= done
-            experiment.stopping.run_on()
+            experiment.stopping.resume()
 
     experiment = Experiment(first.recipe, first.dataset, record_every, first.frozen, first.parameters)
     for change in changes[1:]:

@@ -64,14 +64,14 @@ class Stopping:
         """Apply the time limit to the seconds that the run has been running."""
         limit = self._recipe.stop_seconds
         if limit is not None and seconds >= limit:
-            self._stop("stop_seconds", f"{limit:g} seconds are over")
+            self._stop("stop_seconds", f"time limit of {limit:g} seconds reached")
 
     def _stop(self, rule: str, reason: str) -> None:
         if rule not in self._spent and self.reason is None:
             self._spent.add(rule)
             self.reason = reason
 
-    def run_on(self) -> None:
+    def resume(self) -> None:
         """Let the run go on after a rule has stopped it."""
         self.reason = None
 
