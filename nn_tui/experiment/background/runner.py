@@ -180,7 +180,7 @@ class Runner:
                 self._commands.get_nowait()()
 
     def _train(self) -> None:
-        usual = sys.getswitchinterval()
+        previous_interval = sys.getswitchinterval()
         sys.setswitchinterval(SWITCH_INTERVAL)
         try:
             published = perf_counter()
@@ -197,7 +197,7 @@ class Runner:
                     published = perf_counter()
                     self._publish_every = max(PUBLISH_EVERY, (published - now) / PUBLISHING_SHARE)
         finally:
-            sys.setswitchinterval(usual)
+            sys.setswitchinterval(previous_interval)
 
     def _slice(self) -> float:
         """Train for a slice and return the seconds to wait before the next: 0 when there is more to do now."""
