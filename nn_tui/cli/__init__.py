@@ -1,1 +1,1 @@
-"""`nn-tui`: the door to the app, and everything that the app computes without a screen."""
+"""The command `nn-tui`: it opens the app, and computes without a screen what the app computes."""

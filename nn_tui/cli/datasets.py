@@ -1,4 +1,4 @@
-"""`nn-tui datasets`: what there is to train on."""
+"""`nn-tui datasets`: list the datasets, print one or write it to a file."""
 
 from __future__ import annotations
 
@@ -37,9 +37,9 @@ def run(words: list[str]) -> int:
     fields = given_fields(options)
     if options.name is None:
         others = {"--csv": options.csv, "-o": options.file is not None, "--force": options.force}
-        surplus = [FLAGS[field] for field in fields] + [option for option, given in others.items() if given]
+        surplus = [FLAGS[field] for field in fields] + [option for option, is_used in others.items() if is_used]
         if surplus:
-            raise UsageError(f"{surplus[0]}: say which dataset, as in nn-tui datasets spirals {surplus[0]}")
+            raise UsageError(f"{surplus[0]}: name a dataset, as in nn-tui datasets spirals {surplus[0]}")
         _list()
         return 0
     if is_run(options.name):
@@ -52,7 +52,7 @@ def run(words: list[str]) -> int:
     for note in opened.notes:
         say(f"{options.name}: {note}")
     if options.file is not None:
-        # A large file takes seconds to read, and meanwhile another program may have made this one.
+        # Reading a large file takes seconds, in which another program may have created the output file.
         _check_output(options)
         write_dataset(opened.dataset, options.file, options.csv)
         say(f"written to {options.file}")
@@ -75,7 +75,7 @@ def _opened(name: str, overrides: RecipeOverrides) -> OpenedFile:
 
 
 def _lines(name: str, opened: OpenedFile) -> Iterator[str]:
-    """The recipe, then the samples."""
+    """The lines of the recipe, then those of the samples."""
     recipe = default_recipe(opened.dataset).with_(target=opened.target, task=opened.task)
     samples = text_format.dumps(opened.dataset)
     yield recipe_file.dumps(recipe.with_(dataset=name) if is_path(name) else recipe, path=is_path(name))

@@ -1,4 +1,4 @@
-"""What `nn-tui --help` says."""
+"""The text of `nn-tui --help`."""
 
 from __future__ import annotations
 

@@ -11,11 +11,11 @@ from types import FrameType
 from nn_tui.experiment.run.experiment import Experiment
 
 SLICE = 0.05
-"""Seconds of training between two looks at the signals and at the clock."""
+"""Seconds of training between two checks of the signals and the clock."""
 
 
 class Interruption:
-    """Which signal asked for an end, if any. ``exit_code`` is the shell's: 130 for Ctrl-C."""
+    """The first signal that asked the program to end; ``signal`` is its number, None without."""
 
     def __init__(self) -> None:
         self.signal: int | None = None
@@ -23,39 +23,39 @@ class Interruption:
 
     @property
     def exit_code(self) -> int:
-        """128 and the number of the signal; 0 without one."""
+        """The exit code of the shell's convention, 128 plus the signal's number: 130 for Ctrl-C. 0 without a signal."""
         return 128 + self.signal if self.signal else 0
 
-    def note(self, number: int, frame: FrameType | None) -> None:
-        """The handler of the signals. Whoever asks again a second later does not want to wait: KeyboardInterrupt."""
+    def handle(self, number: int, frame: FrameType | None) -> None:
+        """Note a signal. Raises KeyboardInterrupt for one over a second after the first: the user will not wait."""
         if self.signal is None:
             self.signal, self._at = number, monotonic()
         elif monotonic() - self._at > 1.0:
-            # A signal that comes twice at once was sent to the whole group and passed on by a wrapper as well.
+            # A signal that comes twice at once was sent to the process group and passed on by a wrapper too.
             raise KeyboardInterrupt
 
 
 @contextmanager
 def interruptible() -> Iterator[Interruption]:
-    """While this lasts, Ctrl-C, SIGTERM and a hang-up are noted; those that were ignored (nohup) stay so."""
+    """Note Ctrl-C, SIGTERM and a hang-up instead of ending; signals that are ignored (nohup) stay ignored."""
     interruption = Interruption()
-    usual = {}
+    previous = {}
     for name in ("SIGINT", "SIGTERM", "SIGHUP"):
         number = getattr(signal, name, None)
         if number is not None and signal.getsignal(number) != signal.SIG_IGN:
-            usual[number] = signal.signal(number, interruption.note)
+            previous[number] = signal.signal(number, interruption.handle)
     try:
         yield interruption
     finally:
-        for number, handler in usual.items():
+        for number, handler in previous.items():
             signal.signal(number, handler)
 
 
 class Loop:
-    """Runs an experiment to an epoch, a slice at a time; ``on_slice`` is called after each.
+    """Trains an experiment to the epoch ``goal`` in slices, and calls ``on_slice`` after each.
 
-    It ends early when the run diverges, a stop rule applies or a signal came. ``updates`` and ``seconds`` count what
-    was done here.
+    It ends early when the run diverges, a stop rule applies or a signal arrives. ``updates`` and ``seconds`` count the
+    training done by this loop.
     """
 
     def __init__(
@@ -71,12 +71,12 @@ class Loop:
 
     @property
     def over(self) -> bool:
-        """Whether there is nothing more to do."""
+        """Whether nothing is left to do."""
         ended = self.experiment.is_over or self._interruption.signal is not None
         return ended or self.experiment.updates_until(self.goal) == 0
 
     def epochs(self) -> Iterator[int]:
-        """The epochs that a line is due for: e = 0, K, 2K, ... and the last, K being the experiment's record_every."""
+        """Train, and yield the epochs to print: 0, K, 2K, ... and the last; K is the experiment's record_every."""
         experiment, every = self.experiment, self.experiment.record_every
         shown = None
         if experiment.position == 0 and experiment.epoch % every == 0:
@@ -113,8 +113,8 @@ class Loop:
         self._on_slice()
 
     def _updates_left(self, due: int) -> int:
-        """To the end of that epoch, or of the one under way when the time that the recipe allows is over: who stops
-        there sees whole epochs only."""
+        """To the end of epoch ``due``, or of the current one once the recipe's time is over: a run ends on a whole
+        epoch."""
         experiment, limit = self.experiment, self.experiment.recipe.stop_seconds
         time_is_over = limit is not None and self.seconds >= limit
         return experiment.updates_until(min(due, experiment.epoch + 1) if time_is_over else due)

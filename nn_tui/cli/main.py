@@ -1,4 +1,4 @@
-"""The program `nn-tui`. Only what the chosen command needs is imported: the app shows itself before NumPy loads."""
+"""The program `nn-tui`. Only what the chosen command needs is imported: the app is shown before NumPy loads."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ EXIT_BROKEN_PIPE = 141
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Do what the command line says (sys.argv unless given) and return the exit code."""
+    """Run the command line (``arguments``, or those in sys.argv) and return the exit code."""
     # The matrices are so small that threads only cost time, and with one thread every machine adds in the same
-    # order, which gives the same bits. It counts only when set before NumPy is imported.
+    # order, which gives the same bits. It works only if set before NumPy is imported.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     words = list(sys.argv[1:] if arguments is None else arguments)
     try:
@@ -41,12 +41,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _printing(command: Callable[[], int]) -> int:
-    """Run what prints: standard output may end before we do."""
+    """Run a command that prints, and handle an output that closes or fails meanwhile."""
     tolerate_any_character()
     try:
         return command()
     except BrokenPipeError:
-        # Who read our output has seen enough, as in `nn-tui datasets | head`: nothing to complain about.
+        # The reader of the output has seen enough, as in `nn-tui datasets | head`: this is no error.
         abandon_output()
         return EXIT_BROKEN_PIPE
     except OSError as error:
@@ -106,7 +106,7 @@ def _app(words: list[str]) -> int:
 
 
 def _means_dataset(words: list[str]) -> bool:
-    """Whether a word that stands alone is a person's own dataset, which had its name before there was a command."""
+    """Whether a command's name alone means an own dataset, which had that name before the command existed."""
     if words[0] not in RESERVED or set(words[1:]) - {"--ascii"}:
         return False
     from nn_tui.experiment.locations import datasets_folder

@@ -1,4 +1,4 @@
-"""`nn-tui predict`: ask a saved run for its answers."""
+"""`nn-tui predict`: print what the network of a saved run answers."""
 
 from __future__ import annotations
 
@@ -27,17 +27,17 @@ EXAMPLES = """\
 
 
 def run(words: list[str]) -> int:
-    """Answer as the command line says and return the exit code."""
+    """Print the answers that the command line asks for and return the exit code."""
     options = _parser().parse_args(words)
     experiment = open_run(options.run)
     dataset = experiment.dataset
     if options.input is not None:
-        given = read_input(options.input, dataset)
-        inputs, targets, unanswered = given.inputs, None, given.unanswered
-        for note in given.notes:
+        rows = read_input(options.input, dataset)
+        inputs, targets, unanswered = rows.inputs, None, rows.unanswered
+        for note in rows.notes:
             say(note)
         outputs = np.full((len(inputs), dataset.outputs), np.nan)
-        outputs[given.answerable] = experiment.predictor.outputs(inputs[given.answerable])
+        outputs[rows.answerable] = experiment.predictor.outputs(inputs[rows.answerable])
     elif dataset.samples:
         inputs, unanswered = dataset.flat_inputs, {}
         targets = experiment.encoding.comparable(dataset.targets)
@@ -66,7 +66,7 @@ def _json_lines(
 
 
 def _csv_lines(dataset: Dataset, outputs: FloatArray, unanswered: Container[int]) -> Iterator[str]:
-    """A header and a line a sample: of classes their outputs and the answer, of other outputs these alone."""
+    """A header, then a line per sample: its outputs and, with classes, the answer."""
     classes = dataset.class_names
     names = distinct_names(["index", *dataset.output_names]) if classes is None else _probabilities(classes)
     yield _csv_line(names)
@@ -97,7 +97,7 @@ def _parser() -> Parser:
         metavar="FILE|-",
         help="CSV, one sample a row, in the units of the data; below a header columns are found by name, in any order, "
         "and others are ignored; without one they stand in the order of the training file, with its target or without "
-        "it; a row with an empty cell, or a text that was not there in training, has no answer; pixels from 0 (paper) "
+        "it; a row with an empty cell, or a text not seen in training, has no answer; pixels from 0 (paper) "
         "to 1 (ink), so that a grey of 16 steps is k/16 and of 255 k/255; - is standard input; without --input the "
         "run's own samples are answered",
     )

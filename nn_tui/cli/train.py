@@ -26,7 +26,7 @@ EXAMPLES = """\
   nn-tui train letters
   nn-tui train xor --epochs 10000 --lr 0.5 --seed 3 --hidden 8,4
   nn-tui train letters --format jsonl --log-every 1000 --save letters.nntui
-  nn-tui train letters.nntui --epochs 20000        go on with a saved run
+  nn-tui train letters.nntui --epochs 20000        resume a saved run
   nn-tui train spirals --noise 0.1 --features "x1,x2,sin(x1),sin(x2)"
   nn-tui train flowers.csv --target species --hidden 16,8 --activation relu,tanh
   nn-tui train digits --optimizer adam --stop-accuracy 0.99
@@ -34,7 +34,7 @@ EXAMPLES = """\
 
 
 def run(words: list[str]) -> int:
-    """Train as the command line says and return the exit code."""
+    """Run the training that the command line asks for and return the exit code."""
     options = _parser().parse_args(words)
     saving = _save_file(options) if options.save else None
     with interruptible() as interruption:
@@ -79,7 +79,7 @@ def _train(
         progress.erase()
         writer.end(_ending(experiment, loop))
     except OSError:
-        # Nobody reads the output any more, or its disk is full; the run was to be kept all the same.
+        # The output was closed, or its disk is full: the run is saved all the same.
         if saving:
             saving.write(experiment.state())
         raise
@@ -88,9 +88,10 @@ def _train(
         if format_name == "text":
             say(f"saved to {path}")
     if experiment.divergence:
-        found = experiment.divergence
+        divergence = experiment.divergence
         say(
-            f"the run diverged at epoch {found.epoch}, first in the {found.quantity} of layer {found.layer}: "
+            f"the run diverged at epoch {divergence.epoch}, first in the {divergence.quantity} of layer "
+            f"{divergence.layer}: "
             "a smaller --lr usually helps"
         )
         return EXIT_DIVERGED
@@ -139,12 +140,14 @@ def _ending(experiment: Experiment, loop: Loop) -> Ending:
 def _parser() -> Parser:
     about = (
         "Train a network and print how it goes. What has a suffix is a file.\n"
-        "What no option says comes from --recipe, then from the dataset itself: see\n"
+        "What no option sets comes from --recipe, then from the dataset itself: see\n"
         "nn-tui datasets NAME."
     )
     parser = Parser("train", "DATASET|FILE|RUN [options]", about, EXAMPLES)
-    parser.add_argument("source", nargs="?", metavar="DATASET|FILE|RUN", help="what to train on, or to go on with")
-    parser.add_argument("--recipe", type=Path, metavar="FILE.toml", help="a recipe; its [dataset] path is beside it")
+    parser.add_argument("source", nargs="?", metavar="DATASET|FILE|RUN", help="what to train on, or the run to resume")
+    parser.add_argument(
+        "--recipe", type=Path, metavar="FILE.toml", help="a recipe; its [dataset] path starts in its folder"
+    )
     every = partial(_positive, takes="a whole number from 1 up")
     parser.add_argument("--log-every", type=every, metavar="K", help="a line every K epochs (default: a tenth of them)")
     parser.add_argument(
@@ -157,9 +160,9 @@ def _parser() -> Parser:
         "--save",
         type=Path,
         metavar="FILE",
-        help="keep the run, best in a file that ends in .nntui; a run that the same command began there goes on",
+        help="save the run, best in a file named *.nntui; an unfinished run of the same command there is resumed",
     )
-    parser.add_argument("--force", action="store_true", help="start anew, and let --save overwrite a file that exists")
+    parser.add_argument("--force", action="store_true", help="start over, and let --save overwrite a file that exists")
     add_recipe_options(parser)
     return parser
 

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 
 def json_line(values: dict[str, Any]) -> str:
-    """One JSON object. Floats are Python's repr; those that are not finite become "inf", "-inf" and "nan"."""
+    """One JSON object on a line. Floats are Python's repr; those not finite become "inf", "-inf" or "nan"."""
     return json.dumps(_plain(values), allow_nan=False)
 
 
@@ -17,22 +17,22 @@ def _plain(value: Any) -> Any:
     if isinstance(value, float):
         return value if isfinite(value) else str(value)
     if isinstance(value, list):
-        return [_plain(part) for part in value]
+        return [_plain(item) for item in value]
     if isinstance(value, dict):
-        return {key: _plain(part) for key, part in value.items()}
+        return {key: _plain(item) for key, item in value.items()}
     return value
 
 
 def csv_cell(value: object) -> str:
-    """One cell of a CSV row: floats are Python's repr, what does not exist is null."""
+    """One cell of a CSV row: floats are Python's repr, None is null."""
     return "null" if value is None else str(value)
 
 
 def number(value: float, decimals: int, smallest: float = 0.0) -> str:
-    """A number for a column; in scientific form below ``smallest`` and where decimals no longer matter."""
+    """A number for a column, in scientific notation below ``smallest`` and from 1e5 on."""
     if value and isfinite(value) and not smallest <= abs(value) < 1e5:
         return f"{value:.4e}"
-    # From three digits before the point on, each one more means one less behind it.
+    # From three digits before the point on, each further digit takes one from the decimals.
     excess = max(len(f"{abs(value):.0f}") - 2, 0) if isfinite(value) else 0
     return f"{value:.{max(decimals - excess, 1)}f}"
 
@@ -43,7 +43,7 @@ def share(value: float | None) -> str:
 
 
 class Column(NamedTuple):
-    """A column of a table: numbers stand at its right, names at its left."""
+    """A column of a table: numbers are right-aligned, names left-aligned."""
 
     heading: str
     cells: Sequence[str]

@@ -1,1 +1,1 @@
-"""Experiments: a recipe being run on a dataset, with its history, in the background if wished, kept on disk."""
+"""Experiments: a recipe run on a dataset, with its history, optionally in the background, kept on disk."""

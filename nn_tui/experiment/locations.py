@@ -1,4 +1,4 @@
-"""Where things are kept on this platform. The only module that asks. It loads without NumPy."""
+"""Where files are kept on this platform. The only module that asks the platform; it does not import NumPy."""
 
 from __future__ import annotations
 
@@ -8,27 +8,27 @@ from platformdirs import user_data_path
 
 
 def data_folder() -> Path:
-    """The folder for everything that a person makes. It may not exist yet."""
+    """The folder for everything that the user makes. It may not exist yet."""
     return user_data_path("nn-tui", appauthor=False)
 
 
 def datasets_folder() -> Path:
-    """One readable text file a dataset."""
+    """The folder for the user's own datasets, one readable text file each."""
     return data_folder() / "datasets"
 
 
 def runs_folder() -> Path:
-    """The runs that the app kept, newest offered at the next start."""
+    """The folder for the runs that the app kept; the newest is offered at the next start."""
     return data_folder() / "runs"
 
 
 def crashes_folder() -> Path:
-    """What is written down when the app ends on an error of its own, one file an error."""
+    """The folder for crash reports, one file each."""
     return data_folder() / "crashes"
 
 
 def kept_runs(folder: Path) -> list[Path]:
-    """The runs kept in a folder, newest first; none when it cannot be read."""
+    """The runs kept in a folder, newest first; empty when it cannot be read."""
     try:
         return sorted(folder.glob("*.nntui"), key=_written_at, reverse=True)
     except OSError:
@@ -39,5 +39,5 @@ def _written_at(path: Path) -> float:
     try:
         return path.stat().st_mtime
     except OSError:
-        # Another nn-tui may have dropped it just now.
+        # Another nn-tui may have deleted it meanwhile.
         return 0.0

@@ -92,7 +92,7 @@ def timed(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Loop]:
 def test_the_time_ends_a_run(timed: Callable[..., Loop]) -> None:
     loop = timed(0.01, stop_seconds=0.5)
     assert list(loop.epochs()) == [0, loop.experiment.epoch]
-    assert loop.experiment.stopping.reason == "0.5 seconds are over"
+    assert loop.experiment.stopping.reason == "time limit of 0.5 seconds reached"
     assert 0.5 <= loop.seconds < 0.6
     # An update takes one tick, and is then so slow that no two are done at once.
     assert loop.updates == 50

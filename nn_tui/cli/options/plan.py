@@ -172,7 +172,7 @@ def _resumed(path: Path, options: dict[str, Any], log_every: int | None) -> Expe
     if recipe != experiment.recipe:
         experiment.change(recipe, experiment.dataset)
     # Who goes on with a run that a rule has stopped wants more of it.
-    experiment.stopping.run_on()
+    experiment.stopping.resume()
     experiment.record_every = log_every or default_log_every(recipe.epochs)
     return experiment
 

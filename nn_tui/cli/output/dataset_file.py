@@ -1,4 +1,4 @@
-"""Where `nn-tui datasets -o` writes, and what."""
+"""The file that `nn-tui datasets -o` writes."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ CSV_SUFFIX = ".csv"
 
 
 def check_output_path(path: Path, csv: bool, force: bool, source: Path | None) -> None:
-    """Raise UsageError when a dataset could not be written there, when it would replace a file without ``force`` or the
-    one that it is read from, and when the name does not say in which format."""
+    """Raise UsageError for a path that cannot be written, whose name does not give the format, or where a file exists
+    that may not be replaced: without ``force`` any, with it ``source``, the file that the dataset is read from."""
     check_writable(OPTION, path, [source] if source else [])
     if not csv and path.suffix.lower() not in (CSV_SUFFIX, SUFFIX):
         raise UsageError(f"{OPTION} {path}: end the name in {CSV_SUFFIX} or {SUFFIX}, or add --csv")
@@ -28,7 +28,7 @@ def check_output_path(path: Path, csv: bool, force: bool, source: Path | None) -
 
 
 def write_dataset(dataset: Dataset, path: Path, csv: bool) -> None:
-    """Replace the file: as CSV with ``csv`` or where its name says so, else in the dataset file format.
+    """Write the file, replacing any: as CSV with ``csv`` or if its name ends in .csv, else in the dataset file format.
 
     Raises OSError, and DataError for what that format cannot hold.
     """

@@ -1,4 +1,4 @@
-"""Whether a command may write to the path that a person names: decided here for all commands, before any work."""
+"""Whether a command may write to the path that the user names: checked for all commands, before any work."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ _STANDARD_STREAMS = (1, 2)
 
 
 def check_writable(option: str, path: Path, sources: Iterable[Path] = ()) -> None:
-    """Raise UsageError where no file can be written, and for the ``sources``, which even --force does not overwrite."""
+    """Raise UsageError for a path that cannot be written or is one of ``sources``, which --force does not overwrite."""
     try:
         check_destination(path, sources)
     except DataError as error:
         raise UsageError(f"{option} {error}") from None
-    # A link is written through, to the file that it points to.
+    # Writing to a link writes the file that it points to.
     folder = Path(os.path.realpath(path)).parent
     if not folder.is_dir():
         shown = folder if path.is_symlink() else path.parent
@@ -35,12 +35,12 @@ def check_overwriting(option: str, path: Path, force: bool, own: Iterable[Path] 
 
 
 def already_exists(option: str, path: Path) -> UsageError:
-    """The refusal of a file that exists."""
+    """The error for a file that exists."""
     return UsageError(f"{option} {path}: this file exists already: choose another name, or add --force to overwrite it")
 
 
 def _is_standard_stream(path: Path) -> bool:
-    """Whether the path leads to what standard output or standard error is redirected to, as /dev/stdout does."""
+    """Whether the path is the file or device behind standard output or standard error, as /dev/stdout is."""
     for stream in _STANDARD_STREAMS:
         try:
             if os.path.samestat(os.stat(path), os.fstat(stream)):

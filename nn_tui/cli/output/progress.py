@@ -7,11 +7,13 @@ from time import monotonic
 from typing import TextIO
 
 REDRAW_EVERY = 0.1
+"""Seconds between two drawings."""
 BAR = 24
+"""Columns of the bar."""
 
 
 class Bar:
-    """Draws on ``stream`` when that is a terminal, and nothing at all otherwise."""
+    """Draws on ``stream`` if that is a terminal, and otherwise nothing."""
 
     def __init__(self, stream: TextIO | None) -> None:
         self._stream = stream if stream is not None and stream.isatty() else None
@@ -20,25 +22,25 @@ class Bar:
 
     @property
     def due(self) -> bool:
-        """Whether to draw now: ten times a second at most, and not for what is done at once."""
+        """Whether to draw now: at most every REDRAW_EVERY seconds, and not for what is done sooner."""
         return self._stream is not None and monotonic() - self._drawn >= REDRAW_EVERY
 
     @property
     def seconds(self) -> float:
-        """For how long there has been something to wait for."""
+        """Seconds since the start."""
         return monotonic() - self._started
 
     def draw(self, done: float, text: str) -> None:
-        """Draw the fraction that is done, and a text behind it."""
+        """Draw the fraction that is done, followed by a text."""
         self._drawn = monotonic()
         line = f"[{'#' * int(done * BAR):-<{BAR}}] {done:4.0%}  {text}"
-        # One column less than there are: a full line would wrap, and could not be erased.
+        # One column stays free: a full line would wrap, and could not be erased.
         line = line[: shutil.get_terminal_size().columns - 1]
         self._write("\r" + line.ljust(self._width))
         self._width = len(line)
 
     def erase(self) -> None:
-        """Make room for a line of text."""
+        """Erase the bar, to print a line of text in its place."""
         if self._width:
             self._write("\r" + " " * self._width + "\r")
             self._width = 0
@@ -50,14 +52,14 @@ class Bar:
 
 
 class Progress(Bar):
-    """How far a run is on its way from one epoch to another."""
+    """The progress of a run from epoch ``begin`` to epoch ``goal``."""
 
     def __init__(self, stream: TextIO | None, begin: int, goal: int) -> None:
         super().__init__(stream)
         self._begin, self._goal = begin, goal
 
     def show(self, epoch: int) -> None:
-        """Draw if it is time to."""
+        """Draw the run's epoch, if a drawing is due."""
         if self.due:
             text = f"epoch {epoch} of {self._goal}"
             if epoch > self._begin:
@@ -67,14 +69,14 @@ class Progress(Bar):
 
 
 class FileProgress(Bar):
-    """How far a file is read or written; ``doing`` says which, as in "reading data.csv"."""
+    """The progress of reading or writing a file; ``doing`` says which, as in "reading data.csv"."""
 
     def __init__(self, stream: TextIO | None, doing: str) -> None:
         super().__init__(stream)
         self._doing = doing
 
     def show(self, done: float) -> None:
-        """Draw the fraction that is done if it is time to; nothing stays when all is."""
+        """Draw the fraction that is done, if a drawing is due; erase the bar when all is done."""
         if done >= 1:
             self.erase()
         elif self.due:

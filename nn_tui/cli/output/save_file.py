@@ -1,4 +1,4 @@
-"""Where `--save` writes: looked at before the training, so that its result is not lost at the end."""
+"""The file that `--save` writes: checked before the training, so that its result is not lost at the end."""
 
 from __future__ import annotations
 
@@ -17,15 +17,17 @@ from nn_tui.experiment.storage.unfinished import unfinished
 
 OPTION = "--save"
 _BEGINNING = b"PK"
-"""What every saved run begins with: it is a zip."""
+"""The first bytes of every saved run, which is a zip."""
 
 
 class SaveFile:
-    """The file that a command saves its run to. ``opened`` is the run that the command goes on with, None without one;
-    ``sources`` are the files that the command reads, which are never overwritten; ``force`` allows any other.
+    """The file that a command saves its run to.
 
-    Raises UsageError when a run could not be saved there, or would replace a file that is certainly not the run that
-    the command itself began.
+    ``opened`` is the file of the run that the command resumes, None without one; ``sources`` are the files that it
+    reads, which are never overwritten; ``force`` allows overwriting any other file.
+
+    Raises UsageError if a run cannot be saved there, or would replace a file that is clearly not a run of the same
+    command.
     """
 
     def __init__(
@@ -40,39 +42,39 @@ class SaveFile:
             check_overwriting(OPTION, path, force, self._own)
 
     def begin(self, experiment: Experiment, goal: int) -> Experiment:
-        """The experiment to run to the epoch ``goal``: the one given, or the one in the file, to go on with, where the
-        same command was interrupted before. Raises UsageError for any other file that would be overwritten."""
+        """The experiment to train to the epoch ``goal``: the one given, or the one in the file if the same command was
+        interrupted before. Raises UsageError for any other file that would be overwritten."""
         if self._force or not would_overwrite(self.path, self._own):
             return experiment
         state = unfinished(self.path, experiment.state(), goal)
         if state is None:
             raise already_exists(OPTION, self.path)
         say(
-            f"{OPTION} {self.path}: going on from epoch {state.trainer.epoch}, where the same command ended before "
-            "(--force starts anew)"
+            f"{OPTION} {self.path}: going on from epoch {state.trainer.epoch}, where the same command ended earlier "
+            "(--force starts over)"
         )
         return resume(state)
 
     def write(self, state: RunState) -> Path:
-        """Write the run and return the path: another one beside it where somebody made the file during the training.
+        """Write the run and return the path: a free name beside it if the file was created during the training.
 
-        Raises UsageError when that fails.
+        Raises UsageError if the run cannot be written.
         """
-        made_meanwhile = not self._existed and not self._force and self.path.exists()
-        path = free_path(self.path) if made_meanwhile else self.path
+        created_meanwhile = not self._existed and not self._force and self.path.exists()
+        path = free_path(self.path) if created_meanwhile else self.path
         try:
             run_file.save(path, state)
         except OSError as error:
             reason = error.strerror or str(error)
             raise UsageError(f"{OPTION} {path}: the run could not be saved ({reason}): save it elsewhere") from None
-        if made_meanwhile:
-            say(f"{OPTION} {self.path}: this file was made during the training and is left as it is: see {path}")
+        if created_meanwhile:
+            say(f"{OPTION} {self.path}: this file was created during the training and is left as it is: see {path}")
         return path
 
 
 def _is_zip(path: Path) -> bool:
     try:
-        # Reading a device or a pipe could take for ever.
+        # Reading a device or a pipe might never end.
         if not path.is_file():
             return False
         with path.open("rb") as file:

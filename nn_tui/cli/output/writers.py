@@ -1,4 +1,4 @@
-"""What training prints, in each of its formats."""
+"""What training prints, in each format."""
 
 from __future__ import annotations
 
@@ -16,14 +16,17 @@ from nn_tui.model.arrays import FloatArray
 from nn_tui.model.metrics import SOLVED_WITHIN
 
 Line = dict[str, float | int | None]
-"""The values after an epoch by their keys: epoch, loss, penalty, mse, accuracy, and the test values with a split."""
+"""The values of an epoch line by key: epoch, loss, penalty, mse, accuracy and, with a split, the test values."""
 
 
 @dataclass(frozen=True)
 class Ending:
-    """How a training ended. ``predictions`` and ``targets`` are of all samples, shape (samples, outputs), in the
-    dataset's units; ``last`` holds the values of an epoch line, now; ``stopped`` says which stop rule applied, None
-    without; ``standardised`` that the network answers in deviations from the mean, as what ``solved`` looks at."""
+    """How a training ended.
+
+    ``last`` holds the values of the last epoch; ``predictions`` and ``targets`` (samples, outputs) are those of all
+    samples, in the dataset's units; ``standardised`` says that ``solved`` compares in standard deviations; ``stopped``
+    says which stop rule applied, None without.
+    """
 
     recipe: Recipe
     dataset: Dataset
@@ -39,7 +42,7 @@ class Ending:
 
     @property
     def updates_per_second(self) -> float:
-        """0 when nothing was done."""
+        """The speed of the training; 0 without updates."""
         return self.updates / self.seconds if self.seconds else 0.0
 
 
@@ -51,12 +54,12 @@ class Writer(Protocol):
         ...
 
     def end(self, ending: Ending) -> None:
-        """Print how it ended."""
+        """Print the end of the training."""
         ...
 
 
 class JsonLines:
-    """One JSON object a line."""
+    """One JSON object per line."""
 
     def line(self, values: Line) -> None:
         """Print the values as they are."""
@@ -77,20 +80,23 @@ class JsonLines:
             "diverged": None,
         }
         if divergence:
-            place = {"epoch": divergence.epoch, "layer": divergence.layer, "quantity": divergence.quantity}
-            values["diverged"] = place
-        tested = {key: value for key, value in ending.last.items() if key.startswith("test_")}
-        write_line(json_line({**values, **tested}))
+            values["diverged"] = {
+                "epoch": divergence.epoch,
+                "layer": divergence.layer,
+                "quantity": divergence.quantity,
+            }
+        test_values = {key: value for key, value in ending.last.items() if key.startswith("test_")}
+        write_line(json_line({**values, **test_values}))
 
 
 class Csv:
-    """The keys as the header, a row an epoch line, no end row."""
+    """A header of keys, then a row per epoch line; no end row."""
 
     def __init__(self) -> None:
         self._begun = False
 
     def line(self, values: Line) -> None:
-        """Print a row, the first time with the header above it."""
+        """Print a row, below the header the first time."""
         if not self._begun:
             self._begun = True
             write_line(",".join(values))
@@ -114,7 +120,7 @@ class Text:
         )
 
     def line(self, values: Line) -> None:
-        """Print a row, the first time with headings above it."""
+        """Print a row, below the headings the first time."""
         shown = {key: value for key, value in values.items() if key != "penalty" or self._penalised}
         if not self._begun:
             self._begun = True
@@ -126,7 +132,7 @@ class Text:
         return self._epoch_width if key == "epoch" else max(len(key), 8 if key.endswith("accuracy") else 10)
 
     def end(self, ending: Ending) -> None:
-        """Print how it went, and what the network answers for the samples."""
+        """Print the network's answers to the samples, and a summary."""
         dataset, recipe = ending.dataset, ending.recipe
         write_line("")
         for line in sample_lines(dataset, dataset.flat_inputs, ending.predictions, ending.targets):
@@ -138,13 +144,13 @@ class Text:
             f"in {ending.seconds:.2f} s ({ending.updates_per_second:,.0f} a second)"
         )
         accuracy = ending.last["accuracy"]
-        tested = ending.last.get("test_accuracy")
-        test = "" if tested is None else f", test {share(tested)}"
-        known = "" if accuracy is None else f"Accuracy {share(accuracy)}{test}. "
-        missed = "All right, but not every" if accuracy == 1 else "Not solved: not every"
-        verdict = "Solved: every" if ending.solved else missed
+        test_accuracy = ending.last.get("test_accuracy")
+        test_note = "" if test_accuracy is None else f", test {share(test_accuracy)}"
+        accuracy_note = "" if accuracy is None else f"Accuracy {share(accuracy)}{test_note}. "
+        unsolved = "Every answer is right, but not every" if accuracy == 1 else "Not solved: not every"
+        verdict = "Solved: every" if ending.solved else unsolved
         unit = " standard deviations" if ending.standardised else ""
-        write_line(f"{known}{verdict} output is within {SOLVED_WITHIN:g}{unit} of its target.")
+        write_line(f"{accuracy_note}{verdict} output is within {SOLVED_WITHIN:g}{unit} of its target.")
 
 
 def _cell(key: str, value: float | int | None) -> str:

@@ -26,16 +26,19 @@ from nn_tui.model.arrays import BoolArray, FloatArray
 STDIN = "-"
 
 _END = "\x04"
-"""Put behind the last row: where a quote was left open, it is swallowed with the rows before it."""
+"""Appended as a last row: an open quote swallows it together with the rows before it."""
 
 Row = tuple[int, list[str]]
-"""The number of the line on which it begins, counted from 1 as an editor does, and its cells."""
+"""The number of the row's first line, counted from 1 as in an editor, and its cells."""
 
 
 @dataclass(frozen=True)
 class InputRows:
-    """What was read: ``inputs`` (rows, features) in the dataset's order and units, nan where there is no value, and for
-    each row that cannot be answered the reason. ``notes`` are sentences for the person."""
+    """The samples that were read.
+
+    ``inputs`` (rows, features) are in the dataset's order and units, nan where there is no value; ``unanswered`` gives
+    the reason for each row that cannot be answered, by its index; ``notes`` are sentences for the user.
+    """
 
     inputs: FloatArray
     unanswered: dict[int, str]
@@ -43,14 +46,14 @@ class InputRows:
 
     @property
     def answerable(self) -> BoolArray:
-        """Which rows have a value for every input, shape (rows,)."""
+        """Which rows have a value for every input (rows,)."""
         rows: BoolArray = np.ones(len(self.inputs), dtype=bool)
         rows[list(self.unanswered)] = False
         return rows
 
 
 def read_input(word: str, dataset: Dataset) -> InputRows:
-    """The samples in a file, or in standard input for "-". Raises UsageError."""
+    """Read the samples in the file ``word``, or in standard input for "-". Raises UsageError."""
     source = "standard input" if word == STDIN else word
     try:
         text, notes = decoded(_standard_input() if word == STDIN else Path(word).read_bytes(), f"--input {source}")
@@ -67,11 +70,11 @@ def _standard_input() -> bytes:
 
 
 def parse_samples(text: str, source: str, dataset: Dataset) -> InputRows:
-    """The samples in a text, one a row; messages call it ``source``.
+    """Read the samples in a text, one per row; messages call it ``source``.
 
-    Below a header the columns are found by their names, and never by their position. A row without a value for some
-    input, or with a text that was not there in training, has no answer. Blank rows do not count. Raises UsageError,
-    naming row and column, for what is no such table.
+    Below a header the columns are found by name, never by position. A row without a value for some input, or with a
+    text not seen in training, has no answer. Blank rows are skipped. Raises UsageError, naming row and column,
+    for a text that is not such a table.
     """
     where = f"--input {source}"
     columns = input_columns(dataset)
@@ -97,16 +100,16 @@ def parse_samples(text: str, source: str, dataset: Dataset) -> InputRows:
         if placement.target is not None:
             notes.append(f"{where}: there is no header, so column {placement.target + 1}, the target, is left out")
     cells = [_fitted(row, placement.width, header is not None, where) for row in rows]
-    reading = _Reading(where, [number for number, _ in rows], cells, layout.decimal_comma, dataset)
+    input_reader = _InputReader(where, [number for number, _ in rows], cells, layout.decimal_comma, dataset)
     for index, column in placement.cells:
-        reading.take(index, column)
-    if reading.unanswered:
-        first = min(reading.unanswered)
-        count = plural(len(reading.unanswered), "row")
-        has = "has" if len(reading.unanswered) == 1 else "have"
-        why = f"row {rows[first][0]}: {reading.unanswered[first]}"
-        notes.append(f"{where}: {count} {has} no answer, {'first ' if len(reading.unanswered) > 1 else ''}{why}")
-    return InputRows(reading.inputs, reading.unanswered, tuple(notes))
+        input_reader.take(index, column)
+    if input_reader.unanswered:
+        first = min(input_reader.unanswered)
+        count = plural(len(input_reader.unanswered), "row")
+        has = "has" if len(input_reader.unanswered) == 1 else "have"
+        why = f"row {rows[first][0]}: {input_reader.unanswered[first]}"
+        notes.append(f"{where}: {count} {has} no answer, {'first ' if len(input_reader.unanswered) > 1 else ''}{why}")
+    return InputRows(input_reader.inputs, input_reader.unanswered, tuple(notes))
 
 
 def _rows(text: str, layout: Layout, where: str) -> Iterator[Row]:
@@ -121,13 +124,13 @@ def _rows(text: str, layout: Layout, where: str) -> Iterator[Row]:
     except csv.Error as error:
         raise UsageError(f"{where}, row {end + 1}: this is not CSV ({error}): correct it") from None
     if cells != [_END]:
-        raise UsageError(f"{where}, row {begin}: a quote begins here that nothing ends: close it, or leave it out")
+        raise UsageError(f"{where}, row {begin}: a quote opened here is never closed: close it, or leave it out")
 
 
 def _header(first: list[str], layout: Layout, columns: list[InputColumn], dataset: Dataset) -> tuple[str, ...] | None:
-    """The names of the columns, if the table has them: those in its first row, unless that reads as a sample."""
+    """The names of the columns, None without: those in the first row, unless that row reads as a sample."""
     if layout.header is not None and not layout.header_row:
-        # A comment names the columns, or says anything else.
+        # The comment above the rows may name the columns, or be any other remark.
         return layout.header if names_an_input(columns, layout.header) else None
     named = names_an_input(columns, first)
     placement = by_position(columns, dataset.source, len(first))
@@ -148,19 +151,19 @@ def _by_position(columns: list[InputColumn], dataset: Dataset, width: int, where
         return placement
     names = [column.name for column in columns]
     known = ", ".join(names) if len(names) <= 8 else f"{names[0]} to {names[-1]}"
-    wanted = f"give a value for each of {known}, or a header"
-    raise UsageError(f"{where}: {plural(width, 'column')} instead of {len(columns)}: {wanted}")
+    advice = f"give a value for each of {known}, or a header"
+    raise UsageError(f"{where}: {plural(width, 'column')} instead of {len(columns)}: {advice}")
 
 
 def _fitted(row: Row, width: int, has_header: bool, where: str) -> list[str]:
     number, cells = row
-    # Separators at the end of a row are only untidy.
+    # Extra separators at the end of a row do no harm.
     if len(cells) > width and not any(cell.strip() for cell in cells[width:]):
         cells = cells[:width]
     if len(cells) != width:
-        as_many = "the header" if has_header else "the other rows"
+        reference = "the header" if has_header else "the other rows"
         raise UsageError(
-            f"{where}, row {number}: {plural(len(cells), 'column')} instead of {width}: give as many as {as_many}"
+            f"{where}, row {number}: {plural(len(cells), 'column')} instead of {width}: give as many as {reference}"
         )
     return cells
 
@@ -169,8 +172,8 @@ def _empty(where: str) -> UsageError:
     return UsageError(f"{where}: there are no rows with values: write one sample a row")
 
 
-class _Reading:
-    """Takes the input columns one after the other."""
+class _InputReader:
+    """Fills ``inputs`` and ``unanswered``, one input column at a time."""
 
     def __init__(
         self, where: str, numbers: list[int], rows: list[list[str]], decimal_comma: bool, dataset: Dataset
@@ -184,7 +187,7 @@ class _Reading:
         self._levels = dataset.levels
 
     def take(self, index: int, column: InputColumn) -> None:
-        """Read the column whose cells have that index. Raises UsageError for what is no number or no pixel."""
+        """Read the column at that index. Raises UsageError for a cell that is no number, or no pixel."""
         cells = [row[index] for row in self._rows]
         if column.codes is None:
             self._take_numbers(index, cells, column)
@@ -194,14 +197,14 @@ class _Reading:
     def _take_numbers(self, index: int, cells: list[str], column: InputColumn) -> None:
         reader = ColumnReader(column.name, self._decimal_comma)
         reader.add(cells)
-        found = reader.finished()
-        if found.text_count:
-            raise self._wrong(found.text_row, index, "is not a finite number: write one such as 0.5")
-        self.inputs[:, column.first] = found.values
-        if self._levels > 1 and len(beyond := np.flatnonzero((found.values < 0) | (found.values > 1))):
-            mend = f"is no pixel: write k/{self._levels}, from 0 (paper) to 1"
-            raise self._wrong(int(beyond[0]), index, mend)
-        for row in np.flatnonzero(np.isnan(found.values)).tolist():
+        read = reader.finished()
+        if read.text_count:
+            raise self._wrong(read.text_row, index, "is not a finite number: write one such as 0.5")
+        self.inputs[:, column.first] = read.values
+        if self._levels > 1 and len(beyond := np.flatnonzero((read.values < 0) | (read.values > 1))):
+            problem = f"is no pixel: write k/{self._levels}, from 0 (paper) to 1"
+            raise self._wrong(int(beyond[0]), index, problem)
+        for row in np.flatnonzero(np.isnan(read.values)).tolist():
             self.unanswered.setdefault(row, f"{column.name} is empty")
 
     def _take_category(self, cells: list[str], column: InputColumn) -> None:
@@ -216,12 +219,12 @@ class _Reading:
                 self.unanswered.setdefault(row, code)
 
     def _code(self, cell: str, column: InputColumn) -> int | str:
-        """Which input of the column is 1, or why there is none."""
+        """Which input of the column is 1 for the cell, or why none is."""
         if is_missing(cell):
             return f"{column.name} is empty"
         code = column.code(cell, self._decimal_comma)
-        return f"{column.name} {shown(cell)} was not there in training" if code is None else code
+        return f"{column.name} {shown(cell)} was not seen in training" if code is None else code
 
-    def _wrong(self, row: int, index: int, mend: str) -> UsageError:
+    def _wrong(self, row: int, index: int, problem: str) -> UsageError:
         cell = shown(self._rows[row][index])
-        return UsageError(f"{self._where}, row {self._numbers[row]}, column {index + 1}: {cell} {mend}")
+        return UsageError(f"{self._where}, row {self._numbers[row]}, column {index + 1}: {cell} {problem}")

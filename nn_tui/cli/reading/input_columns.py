@@ -1,4 +1,4 @@
-"""The columns of a table that hold the inputs of a dataset, and how a cell of theirs is read."""
+"""The columns of a table that hold the inputs of a dataset, and how their cells are read."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from nn_tui.data.tables.value_names import input_names_of
 
 @dataclass(frozen=True)
 class InputColumn:
-    """A column of a table and the inputs that it makes, which follow each other from number ``first`` on.
+    """A column of a table and its consecutive inputs, the first of which has the index ``first``.
 
-    ``features`` are the names of these inputs. ``codes`` says for each text of a category which of the inputs is 1, and
-    is None for a column of numbers. ``by_name`` says that only the inputs' names are known, in which texts are
-    shortened and have no spaces.
+    ``features`` are the names of these inputs. ``codes`` gives for each text of a category which of the inputs is 1,
+    and is None for a column of numbers. ``by_name`` says that the texts are known only from the inputs' names, where
+    they are shortened and have no spaces.
     """
 
     name: str
@@ -28,7 +28,7 @@ class InputColumn:
     by_name: bool = False
 
     def code(self, cell: str, decimal_comma: bool) -> int | None:
-        """Which of the inputs is 1 for a cell of a category; None for a text that was not there in training."""
+        """Which of the inputs is 1 for a cell of a category; None for a text not seen in training."""
         value = number(cell, decimal_comma)
         text = cell.strip() if value is None else written(value)
         return (self.codes or {}).get(input_names_of(self.name, [text])[0] if self.by_name else text)
@@ -37,13 +37,15 @@ class InputColumn:
 def input_columns(dataset: Dataset) -> list[InputColumn]:
     """The columns in the order of the dataset's inputs.
 
-    Where the dataset does not say what it was made of, each input is a column, but for several in a row that are named
-    as those of a category, such as colour=red and colour=blue.
+    For a dataset without a source table each input is a column, except that consecutive inputs named like those of a
+    category, such as colour=red and colour=blue, are one.
     """
-    return list(_named(dataset.feature_names) if dataset.source is None else _kept(dataset, dataset.source))
+    if dataset.source is None:
+        return list(_columns_from_names(dataset.feature_names))
+    return list(_source_columns(dataset, dataset.source))
 
 
-def _kept(dataset: Dataset, source: TableSource) -> Iterator[InputColumn]:
+def _source_columns(dataset: Dataset, source: TableSource) -> Iterator[InputColumn]:
     first = 0
     for column in source.columns:
         features = dataset.feature_names[first : first + column.inputs]
@@ -52,7 +54,7 @@ def _kept(dataset: Dataset, source: TableSource) -> Iterator[InputColumn]:
         first += column.inputs
 
 
-def _named(names: Sequence[str]) -> Iterator[InputColumn]:
+def _columns_from_names(names: Sequence[str]) -> Iterator[InputColumn]:
     first = 0
     for column, group in groupby(names, key=_category):
         features = tuple(group)
@@ -65,6 +67,6 @@ def _named(names: Sequence[str]) -> Iterator[InputColumn]:
 
 
 def _category(feature: str) -> str:
-    """The column of a feature that stands for one of its texts, or nothing."""
+    """The column named in a feature such as colour=red; empty for any other feature."""
     column, sign, _ = feature.partition("=")
     return column if sign else ""

@@ -1,4 +1,4 @@
-"""Where in a row the input columns stand: by the names in a header, or by position where there is none."""
+"""Which cell of a row belongs to which input column: by the names in a header, or by position without one."""
 
 from __future__ import annotations
 
@@ -14,13 +14,16 @@ from nn_tui.data.tables.cells import is_missing, listed, number
 from nn_tui.data.tables.value_names import column_names
 
 _SHOWN = 8
-"""How many names a message lists at most."""
+"""At most this many names are listed in a message."""
 
 
 @dataclass(frozen=True)
 class Placement:
-    """The index of each column's cell in rows of that ``width``. ``others`` are the names of cells that hold no input,
-    as far as a header names them; ``target`` is the index of the target's cell where it is left out by position."""
+    """The index of each column's cell in rows of ``width`` cells.
+
+    ``others`` are the names of cells that hold no input, if a header names them; ``target`` is the index of the
+    target's cell, if that is ignored by position.
+    """
 
     width: int
     cells: tuple[tuple[int, InputColumn], ...]
@@ -28,7 +31,7 @@ class Placement:
     target: int | None = None
 
     def reads(self, cells: Sequence[str], decimal_comma: bool) -> bool:
-        """Whether the cells are those of a row, with numbers and known texts or nothing where the inputs stand."""
+        """Whether the cells read as a sample: each input's cell is a number, a known text or empty."""
         return len(cells) == self.width and all(
             is_missing(cells[index])
             or (
@@ -42,10 +45,10 @@ class Placement:
 
 
 def by_position(columns: Sequence[InputColumn], source: TableSource | None, width: int) -> Placement | None:
-    """Where the columns stand in rows of that many cells without a header; None when it cannot be known.
+    """The placement of the columns in rows of ``width`` cells without a header; None if that cannot be known.
 
-    The rows have all columns of the table that the dataset was made of, or all but its target, or the columns that
-    became inputs, or a number for each input.
+    Such rows have all columns of the dataset's source table, or all but its target, or only those that became inputs,
+    or a number for each input.
     """
     if source is not None:
         places = [column.place for column in source.columns]
@@ -56,34 +59,36 @@ def by_position(columns: Sequence[InputColumn], source: TableSource | None, widt
             return Placement(width, tuple(zip(without, columns, strict=True)))
         if width == len(columns):
             return Placement(width, tuple(enumerate(columns)))
-    inputs = [part for column in columns for part in _inputs(column)]
+    inputs = [input_column for column in columns for input_column in _inputs(column)]
     return Placement(width, tuple(enumerate(inputs))) if width == len(inputs) else None
 
 
 def by_name(columns: Sequence[InputColumn], source: TableSource | None, header: Sequence[str], where: str) -> Placement:
-    """Where the columns stand below that header. A category may also stand there as its inputs, a number for each.
+    """The placement of the columns below that header, in which a category may also be given as its inputs.
 
-    Raises UsageError, which ``where`` begins, when columns are missing or a name is there twice.
+    Raises UsageError, with ``where`` in front, if columns are missing or a name occurs twice.
     """
-    found = _Header(header, source, columns, where)
+    known_header = _Header(header, source, columns, where)
     cells: list[tuple[int, InputColumn]] = []
     missing: list[str] = []
     for column in columns:
-        index = found.place(column.name)
-        parts = [(found.place(part.name), part) for part in _inputs(column)] if index is None else [(index, column)]
-        if any(place is None for place, _ in parts):
+        index = known_header.place(column.name)
+        placed = [(index, column)]
+        if index is None:
+            placed = [(known_header.place(feature.name), feature) for feature in _inputs(column)]
+        if any(place is None for place, _ in placed):
             missing.append(column.name)
-        cells.extend((place, part) for place, part in parts if place is not None)
+        cells.extend((place, feature) for place, feature in placed if place is not None)
     if missing:
         lacks = "there is no column" if len(missing) == 1 else "there are no columns"
         raise UsageError(f"{where}: {lacks} {listed(missing, _SHOWN)} in the header: name every input there")
     used = {index for index, _ in cells}
-    others = tuple(name for index, name in enumerate(found.names) if index not in used)
+    others = tuple(name for index, name in enumerate(known_header.names) if index not in used)
     return Placement(len(header), tuple(cells), others)
 
 
 def names_an_input(columns: Sequence[InputColumn], cells: Sequence[str]) -> bool:
-    """Whether one of the cells is the name of an input column or of an input."""
+    """Whether any of the cells is the name of an input column or of an input."""
     known = {name.casefold() for column in columns for name in (column.name, *column.features)}
     return any(_folded(cell) in known for cell in cells)
 
@@ -94,7 +99,7 @@ def _inputs(column: InputColumn) -> list[InputColumn]:
 
 
 class _Header:
-    """Finds columns by their names, case and blanks aside."""
+    """Finds columns by their names, ignoring case and blanks."""
 
     def __init__(
         self, header: Sequence[str], source: TableSource | None, columns: Sequence[InputColumn], where: str
@@ -103,25 +108,25 @@ class _Header:
         self._where = where
         known = source.names if source else [name for column in columns for name in (column.name, *column.features)]
         self._spellings = Counter(name.casefold() for name in {*known})
-        # The header of the very table: names that are there twice are told apart as they were then.
+        # In the header of the dataset's own table, repeated names are told apart as they were in training.
         self._is_known_table = source is not None and self.names == source.names
-        # Without a name, a column has the one that the reader of tables gives it.
+        # A column without a name gets the one that the reader of tables gives it.
         self._places: dict[str, list[int]] = {}
         for index, (cell, name) in enumerate(zip(header, self.names, strict=True)):
             self._places.setdefault(_folded(cell) or name.casefold(), []).append(index)
 
     def place(self, name: str) -> int | None:
-        """The index of the column of that name; None when there is none. Raises UsageError when there are two."""
+        """The index of the column of that name; None without one. Raises UsageError for two."""
         if self._is_known_table:
             return self.names.index(name) if name in self.names else None
-        found = self._places.get(name.casefold(), [])
+        places = self._places.get(name.casefold(), [])
         if self._spellings[name.casefold()] > 1:
-            # Two columns of the dataset differ in case alone, so that here it counts.
-            found = [index for index in found if self.names[index] == name]
-        if len(found) > 1:
-            numbers = listed([str(index + 1) for index in found])
+            # Two columns of the dataset differ only in case, so case counts here.
+            places = [index for index in places if self.names[index] == name]
+        if len(places) > 1:
+            numbers = listed([str(index + 1) for index in places])
             raise UsageError(f"{self._where}: columns {numbers} of the header are both {name}: rename or leave out one")
-        return found[0] if found else None
+        return places[0] if places else None
 
 
 def _folded(cell: str) -> str:

@@ -1,4 +1,4 @@
-"""Samples and what a network answers, as the lines of a table."""
+"""Samples and the network's answers, as the lines of a table."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ from nn_tui.data.dataset import Dataset
 from nn_tui.model.arrays import FloatArray
 
 MOST_COLUMNS = 8
-"""With more inputs than this they are left out; of more classes only the answer's output is shown."""
+"""With more inputs than this, inputs are left out; with more classes, only the largest output is shown."""
 WIDEST = 80
-"""The inputs are left out too where the table would be wider with them."""
+"""In columns of text: the inputs are also left out if the table would be wider with them."""
 MOST_ROWS = 30
 FIRST_ROWS = 20
-"""Of more samples than MOST_ROWS, these are shown."""
+"""This many are shown of more samples than MOST_ROWS."""
 
 
 def answers(dataset: Dataset, outputs: FloatArray) -> list[str | None]:
-    """The class of the largest output of each row of (samples, outputs); None without classes, or where it is nan."""
+    """The class of the largest of each sample's ``outputs`` (samples, outputs); None without classes, or for nan."""
     if dataset.class_names is None:
         return [None] * len(outputs)
     names = [dataset.class_names[index] for index in outputs.argmax(axis=1)]
-    return [name if sure else None for name, sure in zip(names, ~np.isnan(outputs.max(axis=1)), strict=True)]
+    return [name if known else None for name, known in zip(names, ~np.isnan(outputs.max(axis=1)), strict=True)]
 
 
 def sample_lines(
@@ -36,16 +36,16 @@ def sample_lines(
     targets: FloatArray | None = None,
     unanswered: Mapping[int, str] = MappingProxyType({}),
 ) -> list[str]:
-    """A heading and a line a sample, counted from 1; of many samples the first, and how many more there are.
+    """A heading and a line per sample, counted from 1; of many samples the first ones, and how many more there are.
 
-    ``inputs`` have shape (samples, features), ``outputs`` and ``targets`` (samples, outputs); ``unanswered`` says of
-    samples without an answer, counted from 0, why they have none.
+    ``inputs`` have shape (samples, features), ``outputs`` and ``targets`` (samples, outputs); ``unanswered`` gives the
+    reason for each sample without an answer, by its index.
     """
     if len(outputs) <= MOST_ROWS:
         return _narrow_table(dataset, inputs, outputs, targets, unanswered)
     first = slice(FIRST_ROWS)
-    some = None if targets is None else targets[first]
-    lines = _narrow_table(dataset, inputs[first], outputs[first], some, unanswered)
+    first_targets = None if targets is None else targets[first]
+    lines = _narrow_table(dataset, inputs[first], outputs[first], first_targets, unanswered)
     return [*lines, f"... {len(outputs) - FIRST_ROWS:,} more (--format jsonl has them all)"]
 
 
@@ -58,16 +58,17 @@ def _narrow_table(
 ) -> list[str]:
     number_column = Column("sample", [str(row) for row in range(1, len(outputs) + 1)])
     if dataset.class_names is None:
-        answered = _number_columns(dataset.output_names, outputs, targets)
+        answer_columns = _number_columns(dataset.output_names, outputs, targets)
     else:
-        answered = _class_columns(dataset.class_names, answers(dataset, outputs), outputs, targets)
+        answer_columns = _class_columns(dataset.class_names, answers(dataset, outputs), outputs, targets)
     if any(row in unanswered for row in range(len(outputs))):
-        answered = [*(_without(column, unanswered) for column in answered), _reasons(len(outputs), unanswered)]
+        dashed = (_dash_out(column, unanswered) for column in answer_columns)
+        answer_columns = [*dashed, _reasons(len(outputs), unanswered)]
     if dataset.kind != "pixels" and dataset.features <= MOST_COLUMNS:
-        lines = table([number_column, *_columns(dataset.feature_names, inputs, _short), *answered])
+        lines = table([number_column, *_columns(dataset.feature_names, inputs, _short), *answer_columns])
         if len(lines[0]) <= WIDEST:
             return lines
-    return table([number_column, *answered])
+    return table([number_column, *answer_columns])
 
 
 def _number_columns(names: Sequence[str], outputs: FloatArray, targets: FloatArray | None) -> list[Column]:
@@ -94,7 +95,7 @@ def _class_columns(
     return columns
 
 
-def _without(column: Column, unanswered: Mapping[int, str]) -> Column:
+def _dash_out(column: Column, unanswered: Mapping[int, str]) -> Column:
     cells = ["-" if row in unanswered else cell for row, cell in enumerate(column.cells)]
     return column._replace(cells=cells)
 

@@ -1,4 +1,4 @@
-"""How far a run is to go."""
+"""The epoch at which a run stops."""
 
 from __future__ import annotations
 
@@ -6,16 +6,17 @@ from nn_tui.experiment.run.experiment import Experiment
 
 
 class Goal:
-    """To the end of the recipe's epochs, then for as many again; or for as many as somebody asked for.
+    """The end of the recipe's epochs, then that many again; or a number of epochs given to ``start``.
 
-    ``epoch`` is the goal; ``stop`` is where running stops, which is before the goal where fewer were asked for.
+    ``epoch`` is the goal; ``stop`` is the epoch at which training pauses, earlier than the goal when fewer epochs were
+    asked for.
     """
 
     def __init__(self, experiment: Experiment) -> None:
         self.epoch = self.stop = max(experiment.coming.recipe.epochs, experiment.epoch)
 
-    def set_out(self, experiment: Experiment, epochs: int | None) -> None:
-        """The run goes on: for that many epochs, or with None to the goal, to a new one where it has reached that."""
+    def start(self, experiment: Experiment, epochs: int | None) -> None:
+        """Set ``stop`` for a run that starts: that many epochs on, or None for the goal, a new one if it is reached."""
         if epochs is not None:
             self.stop = experiment.epoch + epochs
             self.epoch = max(self.epoch, self.stop)
@@ -25,7 +26,7 @@ class Goal:
         self.stop = self.epoch
 
     def follow(self, before: int, after: int) -> None:
-        """The recipe has other epochs than before: a run on its way to their end goes on to the new end."""
+        """Move the goal when the recipe's epochs change from ``before`` to ``after``, if the goal was their end."""
         if self.epoch == before:
             if self.stop == self.epoch:
                 self.stop = after

@@ -1,4 +1,4 @@
-"""How fast a run goes: the speed that a person chose, what is due by now, and the speed measured."""
+"""How fast a run goes: the chosen speed, the updates due, and the speed measured."""
 
 from __future__ import annotations
 
@@ -9,20 +9,24 @@ import numpy as np
 SPEEDS = (1, 2, 4, 7, 15, 30, 70, 150, 300, 700, 1500, 3000, 7000, 15000, 30000, 70000, inf)
 """Epochs per second to choose among; the last is flat out."""
 WATCHABLE_SECONDS = 15
+"""How long a run lasts at the speed that it is given at first."""
 MEASURE_EVERY = 0.25
 """Seconds over which the speed is measured."""
 LONGEST_WAIT = 0.016
-"""Seconds after which a slow run looks at the clock again."""
+"""Seconds that a slow run sleeps at most, so that it answers commands in between."""
 
 
 def watchable_speed(epochs: int) -> float:
-    """The speed at which that many epochs take about 15 seconds."""
+    """The speed of SPEEDS, in epochs per second, at which that many epochs take about WATCHABLE_SECONDS."""
     return min(SPEEDS, key=lambda speed: abs(np.log(min(speed, 1e9) * WATCHABLE_SECONDS / epochs)))
 
 
 class Pace:
-    """Paces a run by the clock. ``speed`` is in epochs a second, inf for flat out; ``rate`` the updates a second
-    measured, 0 while that is not known. Progress is in epochs, with the fraction of the one under way."""
+    """Paces a run by the clock.
+
+    ``speed`` is in epochs per second, inf for flat out; ``rate`` is the measured updates per second, 0 while unknown.
+    The methods take ``now`` in seconds, and ``progress`` in epochs, with the fraction of the current one.
+    """
 
     def __init__(self, speed: float) -> None:
         self.speed = speed
@@ -32,7 +36,7 @@ class Pace:
         self._mark = (0.0, 0)
 
     def begin(self, now: float, progress: float, updates: int, is_paced: bool | None = None) -> None:
-        """Measure from here on; not ``is_paced``, the run does not wait for the speed."""
+        """Pace and measure from here on. With ``is_paced`` False the speed is ignored; None leaves that as it is."""
         if is_paced is not None:
             self._is_paced = is_paced
         self._started = (now, progress)
@@ -40,21 +44,21 @@ class Pace:
         self.rate = 0.0
 
     def due(self, now: float, progress: float, left: int, updates_per_epoch: int) -> int:
-        """How many of the updates left may be done by now."""
+        """How many of the updates left may be done at this time."""
         if self.speed == inf or not self._is_paced:
             return left
         began, from_progress = self._started
-        late = from_progress + (now - began) * self.speed - progress
-        return max(0, min(left, int(late * updates_per_epoch + 1e-6)))
+        behind = from_progress + (now - began) * self.speed - progress
+        return max(0, min(left, int(behind * updates_per_epoch + 1e-6)))
 
     def wait(self, now: float, progress: float, updates_per_epoch: int) -> float:
-        """How many seconds to wait until the next update is due; never long, so that other things are seen to."""
+        """Seconds to wait for the next update, at most LONGEST_WAIT."""
         began, from_progress = self._started
         next_progress = progress + 1 / updates_per_epoch
         return min(max(began + (next_progress - from_progress) / self.speed - now, 0.001), LONGEST_WAIT)
 
     def measure(self, now: float, updates: int) -> None:
-        """Take how many updates were done by now."""
+        """Update ``rate``, given how many updates are done in all."""
         began, before = self._mark
         if now - began >= MEASURE_EVERY:
             self.rate = (updates - before) / (now - began)

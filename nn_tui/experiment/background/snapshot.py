@@ -1,4 +1,4 @@
-"""A frozen look at a run, made by the thread that trains and shown by whoever likes."""
+"""A frozen view of a run, made by the training thread for any other to show."""
 
 from __future__ import annotations
 
@@ -30,14 +30,22 @@ class Phase(Enum):
 
 @dataclass(frozen=True)
 class Snapshot:
-    """A run at one moment. It owns copies; only ``recorder`` is live, to be asked for a ``view()``.
+    """A run at one moment, in copies; only ``recorder`` is live: call its ``view()``.
 
-    ``run`` counts the runs of this program; ``recipe`` is the one followed from the next epoch on; ``goal`` is the
-    epoch at which running stops; ``seconds_left`` None when that is unknown; ``solved`` whether every answer is right
-    and within 0.1; ``training`` and ``testing`` are the row numbers (rows,) of the dataset's two parts, read-only;
-    ``stopped`` which stop rule ended the run, in a few words; ``frozen`` marks the parameters that are not trained;
-    ``before`` is the history of the run that the last reset ended; ``changes`` are the epochs after which something
-    changed, and what.
+    Args:
+        run: the number of the run, counted in this program.
+        recipe: the one followed from the next epoch on.
+        position: the updates done of the current epoch.
+        goal: the epoch at which training stops.
+        parameters: all weights and biases (parameters,).
+        solved: whether every answer is right and within 0.1 of its target.
+        speed: the chosen speed in epochs per second, inf for flat out.
+        seconds_left: None when unknown.
+        changes: the epochs after which something changed, each with what changed in a few words.
+        training: row numbers (rows,) of the dataset's training part, read-only; ``testing`` those of the test part.
+        frozen: marks the parameters that are not trained (parameters,), None for none.
+        stopped: the stop rule that ended the run in a few words, None without.
+        before: the history of the run that the last reset ended.
     """
 
     run: int
@@ -66,16 +74,16 @@ class Snapshot:
     before: History | None = None
 
     def network(self) -> Network:
-        """A network with the weights of this moment, to ask for answers to encoded inputs."""
+        """A new network with the weights of this moment; it takes encoded inputs."""
         network = network_for(self.recipe, len(self.encoding.input_names), self.dataset.outputs)
         network.parameters[:] = self.parameters
         return network
 
     def predictor(self, kept: Predictor | None = None) -> Predictor:
-        """Asks the network of this moment in the dataset's units.
+        """A predictor with the weights of this moment.
 
-        ``kept`` is one made of an earlier moment: where it fits it is given the weights of this one and returned, so
-        that who draws every frame builds no network for it.
+        ``kept`` is a predictor of an earlier snapshot: where it fits it gets these weights and is returned, so that
+        drawing a frame builds no network.
         """
         # A run has one encoding until its recipe or dataset changes, and no other run shares it.
         if kept is None or kept.encoding is not self.encoding:
@@ -89,6 +97,5 @@ class Snapshot:
         return self.recipe.architecture(len(self.encoding.input_names), self.dataset.outputs)
 
     def outputs(self, inputs: FloatArray | None = None) -> FloatArray:
-        """The network's answers, shape (samples, outputs), for these inputs or for the dataset's own, in its units."""
-        asked = self.dataset.flat_inputs if inputs is None else np.asarray(inputs)
-        return self.predictor().outputs(asked)
+        """The answers (samples, outputs) to inputs (samples, features...), or to the dataset's own, in its units."""
+        return self.predictor().outputs(self.dataset.flat_inputs if inputs is None else np.asarray(inputs))

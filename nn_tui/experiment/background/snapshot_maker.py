@@ -16,7 +16,7 @@ from nn_tui.model.metrics import solved
 class SnapshotMaker:
     """Makes the snapshots of one run, in the thread that trains it.
 
-    ``run`` is the run's number, ``before`` the history of the one that it follows after a reset.
+    ``run`` is the run's number, ``before`` the history of the run that a reset ended, None without.
     """
 
     def __init__(self, experiment: Experiment, run: int, before: History | None = None) -> None:
@@ -27,7 +27,7 @@ class SnapshotMaker:
         self._descriptions: tuple[tuple[int, str], ...] = ()
 
     def make(self, goal: Goal, pace: Pace, is_running: bool) -> Snapshot:
-        """The run as it is now, on its way to that goal."""
+        """A snapshot of the run now."""
         experiment = self._experiment
         left: float | None = None
         if is_running and pace.rate:
@@ -79,7 +79,7 @@ class SnapshotMaker:
         return False
 
     def _changes(self) -> tuple[tuple[int, str], ...]:
-        """What changed after which epoch; described once for each list of changes, not for every snapshot."""
+        """The epochs after which something changed, and what; described once for each list, not for every snapshot."""
         changes = self._experiment.changes
         if changes is not self._described:
             self._described = changes

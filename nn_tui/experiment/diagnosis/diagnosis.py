@@ -1,4 +1,4 @@
-"""What ails a run, each finding with the figure that it rests on."""
+"""What is wrong with a run: each finding with the figure that it rests on."""
 
 from __future__ import annotations
 
@@ -28,8 +28,10 @@ CHECKS: dict[Kind, Callable[[Evidence], list[Finding]]] = {
 
 
 def diagnose(evidence: Evidence) -> list[Finding]:
-    """Everything found, warnings first, else in the order of CHECKS. Numbers past all bounds are found alone: they make
-    every other figure meaningless."""
+    """All findings, warnings first, then in the order of CHECKS.
+
+    Numbers that are not finite are reported alone: they make every other figure meaningless.
+    """
     if not evidence.is_finite:
         return find_exploding_gradients(evidence)
     findings = [finding for check in CHECKS.values() for finding in check(evidence)]

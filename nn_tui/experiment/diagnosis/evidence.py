@@ -16,11 +16,11 @@ from nn_tui.model.network import textbook
 from nn_tui.model.network.textbook import LayerGradient, LayerPass
 
 FITS = 0.95
-"""From this accuracy on, or this share of the targets' variance explained, a network counts as fitting well: flat
-units and a loss at rest are then what an answer looks like, and no ailment."""
+"""From this accuracy on, or this share of the targets' variance explained, a network fits well: saturated units and a
+loss at rest are then what success looks like, and no finding."""
 
 Severity = Literal["note", "warning"]
-"""A note is worth knowing; a warning says why training does not get on, or that its answers get worse."""
+"""A note is worth knowing; a warning says why training makes no progress, or that the answers get worse."""
 
 Kind = Literal[
     "dead_relus",
@@ -34,8 +34,11 @@ Kind = Literal[
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing found. ``layer`` counts from 1, the first hidden one, and is None where the whole network is meant;
-    ``figure`` says what was measured; ``sentence`` says what that means and what usually helps."""
+    """One finding.
+
+    ``layer`` counts from 1, the first hidden one, and is None for the whole network; ``figure`` says what was measured;
+    ``sentence`` says what that means and what usually helps.
+    """
 
     kind: Kind
     layer: int | None
@@ -45,29 +48,28 @@ class Finding:
 
     @property
     def text(self) -> str:
-        """Both in one line."""
+        """Figure and sentence in one line."""
         return f"{self.figure}: {self.sentence}"
 
 
 @dataclass(frozen=True, eq=False)
 class Evidence:
-    """A run at one moment. What follows from it is worked out when first asked for and then kept, so whoever makes it
-    leaves the network alone afterwards.
+    """A run at one moment. What follows from it is computed on first use and cached: do not change the network after.
 
     Args:
-        network: with the parameters of now.
-        inputs: encoded training samples (samples, features); at most some 256, the caller draws them.
-        targets: theirs, encoded, (samples, outputs).
+        network: with its present parameters.
+        inputs: encoded training samples (samples, features); some 256 at most, drawn by the caller.
+        targets: their encoded targets (samples, outputs).
         loss: a name of LOSSES.
         reduction: "mean" or "sum".
-        learning_rate: of the next update, the schedule's factor in it.
-        history: what was measured after the epochs.
-        before: the parameters ``updates`` updates ago, in the shape of ``Network.parameters``; None when not known.
+        learning_rate: of the next update, including the schedule's factor.
+        history: what was measured after each epoch.
+        before: the parameters (parameters,) as they were ``updates`` updates ago; None when not known.
         updates: how many updates lie between ``before`` and now.
         penalty: the regularisation.
-        optimizer: its name; only of plain "sgd" is the next update known from the gradient alone.
-        batch: the samples of one update; None for as many as there are inputs here.
-        frozen: marks the parameters that are not trained, None for none.
+        optimizer: its name; only for plain "sgd" does the gradient alone give the next update.
+        batch: the samples in one update; None for all of ``inputs``.
+        frozen: marks the parameters that are not trained (parameters,), None for none.
     """
 
     network: Network
@@ -86,7 +88,7 @@ class Evidence:
 
     @cached_property
     def passes(self) -> list[LayerPass]:
-        """Every layer's part of the forward pass, first layer first; none without samples."""
+        """Each layer's part of the forward pass, first layer first; empty without samples."""
         if not len(self.inputs):
             return []
         with np.errstate(all="ignore"):
@@ -94,7 +96,7 @@ class Evidence:
 
     @cached_property
     def gradients(self) -> list[LayerGradient]:
-        """Every layer's gradients over these samples, first layer first; none without samples."""
+        """Each layer's gradients over these samples, first layer first; empty without samples."""
         if not self.passes:
             return []
         with np.errstate(all="ignore"):
@@ -110,26 +112,26 @@ class Evidence:
 
     @cached_property
     def fits(self) -> bool:
-        """Whether the network answers these samples well: solved, or FITS of the answers are right, or, where there is
-        no right and wrong, FITS of the targets' variance is explained."""
+        """Whether the network answers these samples well: they are solved, or the accuracy is at least FITS, or, where
+        there is no accuracy, at least FITS of the targets' variance is explained."""
         if not self.passes:
             return False
         outputs, targets = self.passes[-1].a, self.targets
         if solved(outputs, targets):
             return True
-        share = accuracy(outputs, targets)
-        if share is None:
+        right = accuracy(outputs, targets)
+        if right is None:
             with np.errstate(all="ignore"):
                 variance, error = targets.var(axis=0).sum(), np.square(outputs - targets).mean(axis=0).sum()
             return bool(error <= (1 - FITS) * variance)
-        return share >= FITS
+        return right >= FITS
 
 
 def rounded(value: float) -> str:
-    """A measured number with three significant digits: 0.0123, 4.56e-07."""
+    """A number with three significant digits: 0.0123, 4.56e-07."""
     return f"{value:.3g}"
 
 
 def counted(count: int, noun: str) -> str:
-    """A number of things: 1 sample, 256 samples."""
+    """A count with its noun: 1 sample, 256 samples."""
     return f"{count:,} {noun}{'' if count == 1 else 's'}"

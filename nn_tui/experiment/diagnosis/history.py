@@ -1,4 +1,4 @@
-"""What the losses of the epochs so far tell: a standstill, or answers that get worse on what was not trained on."""
+"""What the losses so far show: a plateau, or overfitting."""
 
 from __future__ import annotations
 
@@ -9,39 +9,39 @@ from nn_tui.experiment.run.history import History
 from nn_tui.experiment.run.stopping import LEAST_GAIN
 
 PLATEAU_EPOCHS = 100
-"""How many epochs have to pass without progress, at the least: flat stretches of some dozen epochs are usual at the
-start, before the units have taken sides."""
+"""Fewest epochs without progress: flat stretches of some dozen epochs are usual at the start, before the units have
+become different from each other."""
 
 PLATEAU_SHARE = 0.1
-"""... and what share of all epochs so far: a long run is judged more patiently."""
+"""... and their least share of all epochs so far: a long run is judged more patiently."""
 
 FEWEST_ROWS = 10
-"""How many measured epochs half a stretch needs, so that their mean says more than chance."""
+"""How many measured epochs half of that stretch needs for a meaningful mean."""
 
 NOISE = 2.0
-"""A difference of two means within so many of its standard errors is no difference (95% of the time)."""
+"""A difference of two means within this many of its standard errors counts as none (95% of the time)."""
 
 MOST_NOISE = 0.01
-"""... but from this share of the loss on it is one all the same: a wild run is not a run at rest."""
+"""... but from this share of the loss on it always counts: a wild run is not at a plateau."""
 
 OVERFIT_RISE = 0.1
 """The test loss has risen when it is more than this share above its minimum: less is noise of mini-batches."""
 
 OVERFIT_OF_START = 0.02
-"""... and by more than this share of the untrained network's: near 0 the least wobble is a large share."""
+"""... and by more than this share of the untrained network's loss: near 0 any wobble is a large share."""
 
 OVERFIT_EPOCHS = 5
-"""For so many measured epochs on end, all of them after the minimum."""
+"""... for this many measured epochs in a row, all of them after the minimum."""
 
 TREND_ROWS = 5
-"""How many measured epochs back the loss is compared with, to say that it rises or falls just now."""
+"""Whether the loss rises or falls now is judged against this many measured epochs ago."""
 
 GOOD_FALL = 0.01
-"""A loss that fell by this share within TREND_ROWS epochs gets on: whatever else is odd does no harm now."""
+"""A loss that fell by this share within TREND_ROWS epochs makes progress: other oddities do no harm then."""
 
 
 def is_rising(history: History) -> bool:
-    """Whether the newest loss is higher than TREND_ROWS measured epochs ago, or not a number."""
+    """Whether the newest loss is higher than TREND_ROWS measured epochs ago, or nan."""
     losses = history.column("loss", recent=True)[-TREND_ROWS - 1 :]
     return len(losses) > 1 and not losses[-1] <= losses[0]
 
@@ -53,9 +53,9 @@ def is_falling(history: History) -> bool:
 
 
 def find_plateau(evidence: Evidence) -> list[Finding]:
-    """A loss that has come to rest in a network that does not fit.
+    """Find a loss that no longer falls in a network that does not fit.
 
-    The means of the two halves of the last epochs are compared; they are the same when they differ by less than
+    The means of the two halves of the last epochs are compared; they count as the same when they differ by less than
     LEAST_GAIN, or, up to MOST_NOISE, by less than NOISE standard errors.
     """
     epochs = evidence.history.column("epoch", recent=True)
@@ -82,7 +82,7 @@ def find_plateau(evidence: Evidence) -> list[Finding]:
 
 
 def find_overfitting(evidence: Evidence) -> list[Finding]:
-    """A test loss that has risen from its minimum while the training loss fell on."""
+    """Find a test loss that has risen from its minimum while the training loss went on falling."""
     history = evidence.history
     epochs, losses, tests = (history.column(name) for name in ("epoch", "loss", "test_loss"))
     known = np.isfinite(tests) & np.isfinite(losses)
@@ -92,8 +92,8 @@ def find_overfitting(evidence: Evidence) -> list[Finding]:
     best = int(tests.argmin())
     lowest, latest = float(tests[best]), float(tests[-1])
     risen_to = float(tests[-OVERFIT_EPOCHS:].min())
-    enough = max(OVERFIT_RISE * lowest, OVERFIT_OF_START * float(tests[0]))
-    if best >= len(tests) - OVERFIT_EPOCHS or risen_to - lowest <= enough or losses[-1] >= losses[best]:
+    least_rise = max(OVERFIT_RISE * lowest, OVERFIT_OF_START * float(tests[0]))
+    if best >= len(tests) - OVERFIT_EPOCHS or risen_to - lowest <= least_rise or losses[-1] >= losses[best]:
         return []
     gap = ""
     if evidence.reduction == "mean":

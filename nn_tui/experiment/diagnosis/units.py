@@ -1,4 +1,4 @@
-"""Units that do not tell the samples apart: ReLUs that answer nothing, sigmoids and tanhs at their ends."""
+"""Units that do not tell the samples apart: dead ReLUs, saturated sigmoids and tanhs."""
 
 from __future__ import annotations
 
@@ -7,75 +7,77 @@ from nn_tui.experiment.diagnosis.history import is_falling
 from nn_tui.model.arrays import FloatArray
 
 SATURATED_WITHIN = 0.01
-"""A unit is at an end when it is within this share of its range of it: its slope is then below 4% of the steepest, so
-that it learns some 25 times slower (sigmoid: a (1 - a) against 1/4; tanh: 1 - a^2 against 1)."""
+"""A unit is at an end of its range when it is closer to it than this share of the range: its slope is then below 4% of
+the steepest, so that it learns some 25 times slower (sigmoid: a (1 - a) against 1/4; tanh: 1 - a^2 against 1)."""
 
 SATURATED_SHARE = 0.9
-"""A unit is saturated when it is at an end for more than this share of the samples: the few others teach it little."""
+"""A unit is saturated when it is at an end for more than this share of the samples: the others teach it little."""
 
-MUCH = 0.5
-"""From this share of a layer's units on, what a layer can say is badly cut: a warning and not just a note."""
+WARNING_SHARE = 0.5
+"""From this share of a layer's units on, the finding is a warning and not just a note."""
 
 RANGES: dict[str, tuple[float, float]] = {"sigmoid": (0.0, 1.0), "tanh": (-1.0, 1.0)}
 """The activations that saturate, with their ends."""
 
 
 def dead_units(activations: FloatArray) -> int:
-    """How many units of (samples, units) are 0 for every sample: a ReLU's gradient is then 0 too (Goodfellow et al.,
-    Deep Learning, section 6.3)."""
+    """How many units of ``activations`` (samples, units) are 0 for every sample.
+
+    A ReLU's gradient is then 0 too (Goodfellow et al., Deep Learning, section 6.3).
+    """
     return int((~activations.any(axis=0)).sum()) if len(activations) else 0
 
 
 def saturated_units(activations: FloatArray, low: float, high: float) -> int:
-    """How many units of (samples, units) are at either end for more than SATURATED_SHARE of the samples."""
+    """How many units of ``activations`` (samples, units) are saturated, given the ends of their range."""
     margin = SATURATED_WITHIN * (high - low)
     at_end = (activations < low + margin) | (activations > high - margin)
     return int((at_end.mean(axis=0) > SATURATED_SHARE).sum()) if len(activations) else 0
 
 
 def dead_layers(evidence: Evidence) -> list[int]:
-    """The layers, counted from 1, of which every unit is a dead ReLU."""
+    """The layers, counted from 1, whose units are all dead ReLUs."""
     layers = zip(evidence.network.layers, evidence.passes, strict=False)
     return [
         number
-        for number, (layer, part) in enumerate(layers, 1)
-        if layer.activation.name == "relu" and dead_units(part.a) == layer.size
+        for number, (layer, layer_pass) in enumerate(layers, 1)
+        if layer.activation.name == "relu" and dead_units(layer_pass.a) == layer.size
     ]
 
 
 def find_dead_relus(evidence: Evidence) -> list[Finding]:
-    """The layers with ReLUs that answer 0 to every sample."""
+    """Find the layers with ReLUs that answer 0 to every sample."""
     findings = []
-    for number, (layer, part) in enumerate(zip(evidence.network.layers, evidence.passes, strict=False), 1):
-        dead = dead_units(part.a) if layer.activation.name == "relu" else 0
+    for number, (layer, layer_pass) in enumerate(zip(evidence.network.layers, evidence.passes, strict=False), 1):
+        dead = dead_units(layer_pass.a) if layer.activation.name == "relu" else 0
         if dead:
             verb = "answers" if dead == 1 else "answer"
-            figure = f"{_of(dead, layer.size)} of layer {number} {verb} 0 to {_all(len(part.a))}"
+            figure = f"{_of(dead, layer.size)} of layer {number} {verb} 0 to {_all(len(layer_pass.a))}"
             sentence = "dead ReLUs learn nothing; a lower learning rate, leaky_relu or another seed helps."
             findings.append(Finding("dead_relus", number, figure, sentence, _severity(dead, layer.size)))
     return findings
 
 
 def find_saturated_units(evidence: Evidence) -> list[Finding]:
-    """The hidden layers with units at their ends, while the network neither fits nor gets on.
+    """Find the hidden layers with saturated units, while the network neither fits nor makes progress.
 
-    Outputs are left out: at an end is where the answer to a class belongs.
+    The output layer is left out: the answer to a class belongs at an end.
     """
     if evidence.fits or is_falling(evidence.history):
         return []
     findings = []
-    for number, (layer, part) in enumerate(zip(evidence.network.layers[:-1], evidence.passes, strict=False), 1):
+    for number, (layer, layer_pass) in enumerate(zip(evidence.network.layers[:-1], evidence.passes, strict=False), 1):
         name = layer.activation.name
-        full = saturated_units(part.a, *RANGES[name]) if name in RANGES else 0
-        if full:
+        saturated = saturated_units(layer_pass.a, *RANGES[name]) if name in RANGES else 0
+        if saturated:
             low, high = RANGES[name]
             figure = (
-                f"{_of(full, layer.size)} of layer {number} {'is' if full == 1 else 'are'} within "
+                f"{_of(saturated, layer.size)} of layer {number} {'is' if saturated == 1 else 'are'} within "
                 f"{SATURATED_WITHIN * (high - low):g} of {low:g} or {high:g} for more than {SATURATED_SHARE:.0%} of "
-                f"{counted(len(part.a), 'sample')}"
+                f"{counted(len(layer_pass.a), 'sample')}"
             )
             sentence = f"{name} is flat there; smaller initial weights or inputs, or relu, help."
-            findings.append(Finding("saturated_units", number, figure, sentence, _severity(full, layer.size)))
+            findings.append(Finding("saturated_units", number, figure, sentence, _severity(saturated, layer.size)))
     return findings
 
 
@@ -88,4 +90,4 @@ def _all(samples: int) -> str:
 
 
 def _severity(count: int, units: int) -> Severity:
-    return "warning" if count >= MUCH * units else "note"
+    return "warning" if count >= WARNING_SHARE * units else "note"

@@ -1,4 +1,4 @@
-"""How large updates are against the weights that they change, layer by layer."""
+"""How large updates are compared with the weights that they change, layer by layer."""
 
 from __future__ import annotations
 
@@ -14,27 +14,28 @@ from nn_tui.model.layers.layer import Layer
 from nn_tui.model.network.network import Network
 
 USUAL = 1e-3
-"""About the ratio of update to weight size at which training goes well (Stanford CS231n, Neural Networks Part 3, "Ratio
+"""The rough ratio of update to weight size at which training goes well (Stanford CS231n, Neural Networks Part 3, "Ratio
 of weights:updates", by A. Karpathy)."""
 
 VANISHING = 1e-6
-"""A thousandth of the usual ratio: a layer that moves so little needs a million updates to become another one."""
+"""A thousandth of the usual ratio: at this pace a layer needs a million updates to change its weights by their size."""
 
-FADED = 1e-2
-"""The gradient has faded on its way back when a layer moves by less than this share of what the last one does. Where
-the last one stands still too, the network has arrived or the learning rate is small."""
+VANISHING_SHARE = 1e-2
+"""The gradient vanishes on its way back when a layer's ratio is below this share of the last layer's. Where the last
+layer barely changes either, the network has converged or the learning rate is small."""
 
 EXPLODING = 0.1
-"""A hundred times the usual ratio: ten updates make other weights of these, whatever they had learned."""
+"""A hundred times the usual ratio: ten updates replace what the weights had learned."""
 
 
 def update_ratios(network: Network, before: FloatArray, updates: int) -> FloatArray:
-    """norm(change) / norm(weights) of each layer per update, shape (layers,), biases left out.
+    """norm(change) / norm(weights) of each layer per update (layers,), biases left out.
 
-    The change is that since ``before``, the parameters ``updates`` updates ago, divided by their number: what moved
-    back and forth does not count. Where a layer's weights are all 0, inf, or 0 if they did not change either; nan for
-    a layer without weights.
-    Raises ValueError for parameters of another shape or for no update.
+    ``before`` (parameters,) are the parameters ``updates`` updates ago; the change since then is divided by
+    ``updates``, so what moved back and forth does not count. A layer whose weights are all 0 has inf, or 0 if they did
+    not change either; a layer without weights has nan.
+
+    Raises ValueError for parameters of another shape, or if ``updates`` is below 1.
     """
     if before.shape != network.parameters.shape:
         raise ValueError(f"parameters of the shape {before.shape} are not of this network")
@@ -49,31 +50,33 @@ def update_ratios(network: Network, before: FloatArray, updates: int) -> FloatAr
 
 
 def gradient_ratios(evidence: Evidence) -> FloatArray | None:
-    """The same for the one update that plain gradient descent would do next on these samples; None without samples, or
-    with an optimizer that makes something else of a gradient."""
+    """The same ratios (layers,) for the next update by plain gradient descent on these samples.
+
+    None without samples, or with an optimizer other than plain gradient descent.
+    """
     if evidence.optimizer != "sgd" or not evidence.gradients:
         return None
     rate = evidence.learning_rate
     if evidence.reduction == "sum" and evidence.batch is not None:
-        # A sum over these samples is larger than one over a batch by as much as there are more of them.
+        # The gradient is a sum over these samples: scale it to the size of a batch.
         rate *= evidence.batch / len(evidence.inputs)
     with np.errstate(all="ignore"):
         layers = zip(evidence.network.layers, evidence.gradients, strict=True)
-        steps = [rate * _weights(layer, part.parameters) for layer, part in layers]
+        steps = [rate * _weights(layer, gradient.parameters) for layer, gradient in layers]
     return _ratios(evidence.network, steps)
 
 
 def find_vanishing_gradients(evidence: Evidence) -> list[Finding]:
-    """The first layer that moves by hardly anything while the last one moves, in a network that does not fit."""
+    """Find the first layer that barely changes while the last one does, in a network that does not fit."""
     ratios = _known_ratios(evidence)
     if ratios is None or evidence.fits:
         return []
     last = float(ratios[-1])
     if last < VANISHING or dead_layers(evidence):
-        # At a dead layer the gradient ends; it has not faded.
+        # A dead layer stops the gradient: that is another finding.
         return []
     for number, ratio in enumerate(ratios[:-1].tolist(), 1):
-        if ratio < VANISHING and ratio < FADED * last and not _is_frozen(evidence, number):
+        if ratio < VANISHING and ratio < VANISHING_SHARE * last and not _is_frozen(evidence, number):
             figure = (
                 f"an update changes the weights of layer {number} by {rounded(ratio)} of their size, "
                 f"those of layer {len(ratios)} by {rounded(last)}"
@@ -84,12 +87,13 @@ def find_vanishing_gradients(evidence: Evidence) -> list[Finding]:
 
 
 def find_exploding_gradients(evidence: Evidence) -> list[Finding]:
-    """The layer that updates change most, if they overthrow it and the loss rises; or numbers past all bounds."""
+    """Find the layer that updates change most, if by more than EXPLODING while the loss rises; or any number that is
+    not finite."""
     if not evidence.is_finite:
         return [_not_finite(evidence)]
     if not is_rising(evidence.history):
         return []
-    # What moves back and forth is small over many updates: the next step is looked at too.
+    # Steps back and forth add up to a small change over many updates: the next update is looked at too.
     known = [ratios for ratios in (_known_ratios(evidence), gradient_ratios(evidence)) if ratios is not None]
     if not known:
         return []
@@ -115,7 +119,7 @@ def _not_finite(evidence: Evidence) -> Finding:
 
 
 def _known_ratios(evidence: Evidence) -> FloatArray | None:
-    """As measured between two moments; else of the next update, where that is known."""
+    """The ratios measured since ``before``; else those of the next update; None where neither is known."""
     before = evidence.before
     if before is not None and evidence.updates > 0 and before.shape == evidence.network.parameters.shape:
         return update_ratios(evidence.network, before, evidence.updates)
@@ -133,9 +137,9 @@ def _ratios(network: Network, changes: Sequence[FloatArray]) -> FloatArray:
 
 
 def _weights(layer: Layer, arrays: Mapping[str, FloatArray]) -> FloatArray:
-    """A layer's arrays by name as one vector, those of biases left out."""
-    kept = [arrays[parameter.name].ravel() for parameter in layer.parameters if not parameter.is_bias]
-    return np.concatenate(kept) if kept else np.empty(0)
+    """A layer's arrays by name as one vector (weights,), biases left out."""
+    weights = [arrays[parameter.name].ravel() for parameter in layer.parameters if not parameter.is_bias]
+    return np.concatenate(weights) if weights else np.empty(0)
 
 
 def _is_frozen(evidence: Evidence, number: int) -> bool:

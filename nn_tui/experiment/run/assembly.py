@@ -1,4 +1,4 @@
-"""A recipe and a dataset put together: the network, what it sees, and what trains and measures it."""
+"""A recipe and a dataset put together: the network, its encoded data, and what trains and measures it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from nn_tui.model.arrays import BoolArray, IntArray, Shape
 
 
 def encoding_of(recipe: Recipe, dataset: Dataset) -> Encoding:
-    """How the recipe's network sees the dataset: standardised by the training part alone."""
+    """How the dataset is encoded for the recipe's network: standardised by the training part alone."""
     training, _ = split(dataset.samples, recipe.test_split, recipe.data_seed)
     return encoding(dataset, recipe.features, training, recipe.output_activation)
 
@@ -57,8 +57,8 @@ def network_on(recipe: Recipe, dataset: Dataset) -> Network:
 class Assembly:
     """What a run works with while recipe and dataset stay the same.
 
-    ``training`` and ``testing`` are the row numbers (rows,) of the two parts, read-only. Without training samples there
-    is neither trainer nor evaluator; without a test part no ``test_evaluator``.
+    ``training`` and ``testing`` are the row numbers (rows,) of the two parts, read-only. ``trainer`` and ``evaluator``
+    are None without training samples, ``test_evaluator`` without a test part.
     """
 
     training: IntArray
@@ -77,7 +77,11 @@ def assemble(
     epoch: int = 0,
     frozen: BoolArray | None = None,
 ) -> Assembly:
-    """Everything for training the network in place from that epoch on. Raises ExperimentError for what does not fit."""
+    """Assemble what trains the network in place from that epoch on.
+
+    ``frozen`` marks the parameters that are not trained (parameters,). Raises ExperimentError for a recipe that does
+    not fit the dataset.
+    """
     training, testing = split(dataset.samples, recipe.test_split, recipe.data_seed)
     seen = encoding(dataset, recipe.features, training, recipe.output_activation)
     inputs, targets = seen.encode(dataset.flat_inputs), seen.encode_targets(dataset.targets)

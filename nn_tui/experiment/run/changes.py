@@ -1,4 +1,4 @@
-"""What was changed on the way of a run, and when: enough to do the run again."""
+"""What was changed during a run, and when: enough to replay the run."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from nn_tui.model.arrays import BoolArray, FloatArray
 
 @dataclass(frozen=True)
 class Change:
-    """After ``position`` updates of the epoch that follows ``epoch``, the run follows this recipe and dataset.
+    """From ``position`` updates after the end of ``epoch`` on, the run follows this recipe and dataset.
 
-    ``frozen`` marks the parameters that stay as they are from here on, None for none; ``parameters`` are what all of
-    them are set to here, None where they stay as trained.
+    ``frozen`` marks the parameters that are not trained from here on (parameters,), None for none; ``parameters`` are
+    the values set by hand here (parameters,), None where they stay as trained.
     """
 
     epoch: int
@@ -29,24 +29,24 @@ class Change:
 
     @property
     def when(self) -> tuple[int, int]:
-        """Whole epochs done, and updates of the next."""
+        """Epochs done, and updates done of the next."""
         return self.epoch, self.position
 
 
 def with_change(changes: Sequence[Change], change: Change) -> list[Change]:
-    """The changes with one more, which takes the place of another at the same time; weights set then stay set."""
-    same = [earlier.parameters for earlier in changes if earlier.when == change.when]
-    if change.parameters is None and same:
-        change = replace(change, parameters=same[0])
+    """Add a change, replacing one at the same time; weights set by the replaced one stay set."""
+    replaced = [earlier.parameters for earlier in changes if earlier.when == change.when]
+    if change.parameters is None and replaced:
+        change = replace(change, parameters=replaced[0])
     return [*(earlier for earlier in changes if earlier.when < change.when), change]
 
 
 def describe_change(before: Change, after: Change) -> str:
-    """What a change changed, in a few words."""
+    """What ``after`` changed, in a few words."""
     fields = [field for field in before.recipe.changed_fields(after.recipe) if field != "dataset"]
     if fields:
-        said = f"{fields[0].replace('_', ' ')} {_short(fields[0], getattr(after.recipe, fields[0]))}"
-        return said if len(fields) == 1 else f"{said} ..."
+        first = f"{fields[0].replace('_', ' ')} {_short(fields[0], getattr(after.recipe, fields[0]))}"
+        return first if len(fields) == 1 else f"{first} ..."
     if after.parameters is not None:
         return "weights set"
     if not _same_marks(before.frozen, after.frozen):
@@ -60,11 +60,11 @@ def _same_marks(one: BoolArray | None, other: BoolArray | None) -> bool:
     return np.array_equal(one, other)
 
 
-_WITHOUT = {"batch": "full", "schedule_every": "auto"}
-"""What no value of a field means where that is not that it is off."""
+_NONE_MEANS = {"batch": "full", "schedule_every": "auto"}
+"""What None means for a field, where it is not "off"."""
 
 
 def _short(field: str, value: object) -> str:
     if value is None:
-        return _WITHOUT.get(field, "off")
+        return _NONE_MEANS.get(field, "off")
     return f"{value:g}" if isinstance(value, float) else str(value)

@@ -1,4 +1,4 @@
-"""Watching that the numbers of a run stay finite: a cheap look now and then, a closer one from a checkpoint on."""
+"""Checking that the numbers of a run stay finite: a cheap check now and then, a replay from a checkpoint in doubt."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from nn_tui.model import Divergence, Trainer, TrainerState, find_divergence
 from nn_tui.model.arrays import FloatArray
 from nn_tui.model.training.divergence import bounds_outputs, surely_finite
 
-NONE: FloatArray = np.empty(0)
+NO_LOSSES: FloatArray = np.empty(0)
 CHECK_EVERY = 64
 """Epochs between two coarse checks for divergence, and between two checkpoints."""
 
@@ -24,8 +24,8 @@ def is_finite(loss: float, parameters: FloatArray) -> bool:
 class FiniteWatch:
     """Finds the first epoch after which a run's training loss or one of its parameters is not finite.
 
-    ``divergence`` tells it, None as long as there is none. ``checkpoint`` is a finite state at most CHECK_EVERY epochs
-    old; ``last_finite`` is, after a divergence, the state of the epoch before it.
+    ``divergence`` is that epoch, None while all is finite. ``checkpoint`` is a finite state at most CHECK_EVERY epochs
+    old; ``last_finite`` is, after a divergence, the state one epoch before it.
     """
 
     def __init__(self, here: TrainerState) -> None:
@@ -33,26 +33,26 @@ class FiniteWatch:
         self.stand(here)
 
     def stand(self, here: TrainerState) -> None:
-        """The run is in this finite state: what comes is checked, and taken back, from here."""
+        """Make this finite state the checkpoint: later epochs are checked from here."""
         self.divergence: Divergence | None = None
         self.checkpoint = self.last_finite = here
         self._looked = here.epoch
 
     @staticmethod
     def next_check(epoch: int) -> int:
-        """The epoch after this one at which the run is to be looked at."""
+        """The next epoch, after this one, at which a check is due."""
         return (epoch // CHECK_EVERY + 1) * CHECK_EVERY
 
     def follow(self, trainer: Trainer | None) -> None:
         """Watch this trainer from now on."""
         self._bounds_outputs = trainer is not None and bounds_outputs(trainer)
 
-    def look(self, trainer: Trainer, measured_loss: Callable[[], float], between: FloatArray = NONE) -> bool:
-        """Look at the end of an epoch; whether all was finite up to here.
+    def look(self, trainer: Trainer, measured_loss: Callable[[], float], between: FloatArray = NO_LOSSES) -> bool:
+        """Check at the end of an epoch whether all was finite up to here.
 
-        ``between`` are the losses known of the epochs since the last look, (epochs,). In doubt the epochs since the
-        checkpoint are done again, ``measured_loss`` telling the loss after each. After a divergence the trainer stands
-        at the end of its epoch, else where it was.
+        ``between`` (epochs,) are the known losses of the epochs since the last check. In doubt the epochs since the
+        checkpoint are done again, and ``measured_loss`` measures the loss after each. On divergence the trainer is left
+        at the end of the first epoch that is not finite, otherwise where it was.
         """
         parameters = trainer.network.parameters
         all_known = trainer.epoch - self._looked <= len(between) + 1
@@ -61,15 +61,17 @@ class FiniteWatch:
             small = surely_finite(parameters)
             if small and self._bounds_outputs:
                 return True
-            # A parameter that is not finite never becomes so again, but a loss may: only small parameters prove that
-            # those nobody measured were finite.
+            # A parameter that is not finite never becomes finite again, but a loss may: only small parameters prove
+            # that the losses nobody measured were finite.
             if is_finite(measured_loss(), parameters) and (small or all_known):
                 return True
         return self._look_closer(trainer, measured_loss)
 
     def passes(self, trainer: Trainer) -> bool:
-        """At a check on the way, where nothing is measured: whether all is known to be finite up to here. The state is
-        the checkpoint then; otherwise a look is due."""
+        """Check without measuring whether all is known to be finite up to here.
+
+        If so, the state becomes the checkpoint; otherwise a ``look`` is due.
+        """
         if not (self._bounds_outputs and surely_finite(trainer.network.parameters)):
             return False
         self._looked = trainer.epoch
@@ -90,11 +92,11 @@ class FiniteWatch:
         return True
 
     def keep(self, trainer: Trainer) -> None:
-        """At the end of an epoch that was found finite: make it the checkpoint, where one is due."""
+        """Make the end of a finite epoch the checkpoint, if one is due."""
         if trainer.epoch % CHECK_EVERY == 0:
             self.checkpoint = trainer.state()
 
     def go_back(self, trainer: Trainer) -> None:
-        """After a divergence: put the trainer back to the checkpoint."""
+        """Return the trainer to the checkpoint after a divergence."""
         trainer.restore(self.checkpoint)
         self.stand(self.checkpoint)

@@ -1,8 +1,8 @@
 """What was measured after each epoch, in bounded memory however long the run.
 
 The last ``recent`` rows are kept whole. Older ones are thinned to spans of equal length: of each span the rows with the
-smallest and the largest loss stay, so that a spike survives and every point shown was really measured. What is kept
-depends on the rows alone, never on who looks.
+smallest and the largest loss stay, so that a spike survives and every point shown was really measured. Which rows stay
+depends on the rows alone, never on when ``view`` is called.
 """
 
 from __future__ import annotations
@@ -25,19 +25,21 @@ NAN = float("nan")
 
 
 class History(NamedTuple):
-    """A frozen look at a history: ``whole`` and ``recent`` have shape (points, len(COLUMNS)), nan where there is
-    nothing. ``whole`` goes from the first epoch to the last, thinned; ``recent`` holds the last epochs, each one."""
+    """A frozen view of a history: two tables (points, len(COLUMNS)), nan where there is no value.
+
+    ``whole`` goes from the first epoch to the last, thinned; ``recent`` holds the last epochs unthinned.
+    """
 
     whole: Array
     recent: Array
 
     def column(self, name: str, recent: bool = False) -> Array:
-        """One quantity by its name in COLUMNS, shape (points,)."""
+        """One quantity (points,) by its name in COLUMNS."""
         return (self.recent if recent else self.whole)[:, COLUMNS.index(name)]
 
 
-class _Kept(NamedTuple):
-    """Replaced as a whole, so that a look from another thread is never of two minds. ``rows`` alone grows in place."""
+class _StoredRows(NamedTuple):
+    """Replaced as a whole, so that another thread always sees parts that match. Only ``rows`` grows in place."""
 
     thinned: Array
     stride: int
@@ -45,79 +47,81 @@ class _Kept(NamedTuple):
 
 
 class Recorder:
-    """Takes a row an epoch, in order. One thread appends; others may ask for ``view()`` meanwhile."""
+    """Takes one row per epoch, in order. One thread appends; others may call ``view`` meanwhile."""
 
     def __init__(self) -> None:
-        self._kept = _Kept(np.empty((0, _WIDTH)), 1, array("d"))
+        self._stored = _StoredRows(np.empty((0, _WIDTH)), 1, array("d"))
 
     @property
     def last_epoch(self) -> int | None:
         """The epoch of the newest row."""
-        rows = self._kept.rows
+        rows = self._stored.rows
         return int(rows[-_WIDTH]) if rows else None
 
     def append(self, epoch: int, measures: Measures, test: Measures | None = None) -> None:
-        """Take what was measured after an epoch."""
-        rows = self._kept.rows
+        """Append what was measured after an epoch."""
+        rows = self._stored.rows
         loss, penalty, mse, accuracy = measures
         rows.extend((epoch, loss, penalty, mse, NAN if accuracy is None else accuracy, *_test_part(test)))
         self._thin_when_full()
 
     def extend(self, first: int, measures: Array) -> None:
-        """Take what was measured after consecutive epochs from ``first`` on, (epochs, 4): the columns of Measures. What
-        is kept is what taking them one by one keeps."""
+        """Append the measures after consecutive epochs from ``first`` on: (epochs, 4), the columns of Measures.
+
+        The rows that stay are the same as when they are appended one by one.
+        """
         table = np.full((len(measures), _WIDTH), NAN)
         table[:, 0] = np.arange(first, first + len(measures))
         table[:, 1 : 1 + measures.shape[1]] = measures
         while len(table):
-            rows = self._kept.rows
+            rows = self._stored.rows
             room = 2 * RECENT - len(rows) // _WIDTH
             rows.frombytes(table[:room].tobytes())
             table = table[room:]
             self._thin_when_full()
 
     def _thin_when_full(self) -> None:
-        if len(self._kept.rows) >= 2 * RECENT * _WIDTH:
+        if len(self._stored.rows) >= 2 * RECENT * _WIDTH:
             self._thin()
 
     def _thin(self) -> None:
-        """Move the older half of the exact rows into spans; when the spans are too many, double their length."""
-        thinned, stride, rows = self._kept
+        """Move the older half of the exact rows into spans; double the spans' length when there are too many."""
+        thinned, stride, rows = self._stored
         older = _as_table(rows[: RECENT * _WIDTH])
-        # All spans but the last are as they stay; that one goes on in the older rows.
+        # All spans but the last are complete; that one continues in the older rows.
         done = int(np.searchsorted(thinned[:, 0], thinned[-1, 0] // stride * stride)) if len(thinned) else 0
         rest = np.concatenate([thinned[done:], older])
         thinned = np.concatenate([thinned[:done], extremes(rest, stride, keep_first=not done)])
         while len(np.unique(thinned[:, 0] // stride)) > SPANS:
             stride *= 2
             thinned = extremes(thinned, stride)
-        self._kept = _Kept(thinned, stride, rows[RECENT * _WIDTH :])
+        self._stored = _StoredRows(thinned, stride, rows[RECENT * _WIDTH :])
 
     def forget_after(self, epoch: int) -> None:
         """Drop the rows of later epochs."""
-        thinned, stride, rows = self._kept
+        thinned, stride, rows = self._stored
         table = _as_table(rows)
-        later = table[table[:, 0] <= epoch]
-        self._kept = _Kept(thinned[thinned[:, 0] <= epoch], stride, array("d", later.tobytes()))
+        earlier = table[table[:, 0] <= epoch]
+        self._stored = _StoredRows(thinned[thinned[:, 0] <= epoch], stride, array("d", earlier.tobytes()))
 
     def view(self) -> History:
-        """A frozen look at what is kept now."""
-        thinned, stride, rows = self._kept
+        """A frozen view of the history now."""
+        thinned, stride, rows = self._stored
         recent = _as_table(rows)
         return History(np.concatenate([thinned, extremes(recent, stride)]), recent[-RECENT:])
 
     def state(self) -> tuple[Array, int, Array]:
-        """Copies of the thinned rows, their span, and the exact rows, for keeping."""
-        thinned, stride, rows = self._kept
+        """Copies of the thinned rows, their span in epochs, and the exact rows, for storing."""
+        thinned, stride, rows = self._stored
         return thinned, stride, _as_table(rows)
 
     def restore(self, thinned: Array, stride: int, rows: Array) -> None:
-        """Take what ``state`` gave. Raises ValueError or TypeError for anything else."""
+        """Restore what ``state`` returned. Raises ValueError or TypeError for anything else."""
         tables = [np.array(table, dtype=float) for table in (thinned, rows)]
         epochs = np.concatenate([table.reshape(-1, _WIDTH)[:, 0] for table in tables])
         if any(table.shape[1:] != (_WIDTH,) for table in tables) or stride < 1 or not (np.diff(epochs) > 0).all():
             raise ValueError("this is no history")
-        self._kept = _Kept(tables[0], stride, array("d", tables[1].tobytes()))
+        self._stored = _StoredRows(tables[0], stride, array("d", tables[1].tobytes()))
 
 
 def _as_table(rows: array[float]) -> Array:
@@ -125,10 +129,10 @@ def _as_table(rows: array[float]) -> Array:
 
 
 def extremes(rows: Array, stride: int, keep_first: bool = True) -> Array:
-    """Of every span of ``stride`` epochs, the rows of the smallest and the largest loss and test loss, in order; also
-    the last row, and the first unless it is one of many that come before.
+    """The rows with the smallest and the largest loss and test loss of every span of ``stride`` epochs, in order.
 
-    ``rows`` has shape (points, len(COLUMNS)) with rising epochs.
+    ``rows`` has shape (points, len(COLUMNS)) with rising epochs. The last row always stays, and the first with
+    ``keep_first``.
     """
     if stride == 1 or not len(rows):
         return rows
@@ -139,14 +143,17 @@ def extremes(rows: Array, stride: int, keep_first: bool = True) -> Array:
     is_kept[-1] = True
     is_kept[0] = keep_first
     for column in _LOSSES:
-        for kept in _extreme_rows(rows[:, column], starts, span_of):
-            is_kept[kept] = True
+        for extreme in _extreme_rows(rows[:, column], starts, span_of):
+            is_kept[extreme] = True
     return np.asarray(rows[is_kept])
 
 
 def _extreme_rows(values: Array, starts: IntArray, span_of: IntArray) -> tuple[IntArray, IntArray]:
-    """Row numbers of the first smallest and of the last largest value of each span, which begin at ``starts``; nan
-    counts as neither, and a span of nothing else keeps its first row."""
+    """Row numbers (rows,) of the first smallest and of the last largest of ``values`` (points,) in each span.
+
+    The spans begin at ``starts`` (spans,); ``span_of`` (points,) numbers each row's span. nan counts as neither; a span
+    of nothing else keeps its first row.
+    """
     unknown = np.isnan(values)
     if unknown.all():
         return starts, starts

@@ -1,4 +1,4 @@
-"""Measuring a run: what its network scores on both parts, when somebody asks, and for every epoch on the way."""
+"""Measuring a run: its network on both parts when asked, and after every epoch during training."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ class Measuring:
         return self._testing
 
     def loss(self) -> float:
-        """The training loss now, measured anew: the network may have changed behind this object's back."""
+        """The training loss now, always measured: the network may have changed since the last measurement."""
         self.measure()
         return self._training.loss
 

@@ -1,4 +1,4 @@
-"""Asking a network in the units of its dataset."""
+"""Predictions in the units of the dataset."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from nn_tui.model.arrays import FloatArray, IntArray
 
 
 class Predictor:
-    """A network and how it sees its dataset. Numbers that are not finite come out as they are, silently.
+    """A network and the encoding of its dataset. Numbers that are not finite are returned without a warning.
 
-    The network is asked as it is at that moment: set its ``parameters`` to ask another of the same shape.
+    Each call uses the network's parameters at that moment.
     """
 
     def __init__(self, encoding: Encoding, network: Network) -> None:
@@ -25,15 +25,17 @@ class Predictor:
             return self.encoding.decode(self.network.forward(self.encoding.encode(inputs)))
 
     def outputs_around(self, inputs: FloatArray, features: IntArray, changes: FloatArray) -> FloatArray:
-        """The answers (changes, outputs) when to inputs (features,) each change is made alone: ``changes`` (changes,)
-        are added to the features with those numbers (changes,)."""
+        """The answers (changes, outputs) to variants of one sample ``inputs`` (features,), each with one change.
+
+        Variant k adds ``changes[k]`` to the feature numbered ``features[k]``; both have shape (changes,).
+        """
         if self.encoding.features:
-            # What the network sees of a point is more than its coordinates: it is asked about every place.
+            # The network sees features computed from several inputs: every variant is encoded.
             variants = np.tile(inputs, (len(changes), 1))
             variants[np.arange(len(changes)), features] += changes
             return self.outputs(variants)
         scale = self.encoding.inputs
         with np.errstate(all="ignore"):
-            by = changes if scale is None else changes / scale.deviation[features]
-            usual = self.encoding.encode(inputs[None])[0]
-            return self.encoding.decode(self.network.outputs_around(usual, features, by))
+            encoded_changes = changes if scale is None else changes / scale.deviation[features]
+            encoded = self.encoding.encode(inputs[None])[0]
+            return self.encoding.decode(self.network.outputs_around(encoded, features, encoded_changes))

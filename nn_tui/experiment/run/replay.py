@@ -1,4 +1,4 @@
-"""Doing a run again."""
+"""Replaying a run from its changes."""
 
 from __future__ import annotations
 
@@ -9,25 +9,25 @@ from nn_tui.experiment.run.experiment import Experiment
 
 
 def replay(changes: Sequence[Change], epochs: int, record_every: int = 1) -> Experiment:
-    """Run again from the start what was run, changes included, to the end of that epoch: the same bits.
+    """Run again from the start, with the same changes, to the end of that epoch: the same bits.
 
-    Where a stop rule had stopped the run, it goes on.
+    Stop rules do not end the replay.
     """
     first = changes[0]
 
-    def go_on(updates: int) -> None:
+    def advance(updates: int) -> None:
         while updates > 0 and (done := experiment.advance(updates)):
             updates -= done
-            experiment.stopping.run_on()
+            experiment.stopping.resume()
 
     experiment = Experiment(first.recipe, first.dataset, record_every, first.frozen, first.parameters)
     for change in changes[1:]:
-        go_on(experiment.updates_until(change.epoch) + change.position)
+        advance(experiment.updates_until(change.epoch) + change.position)
         if (change.recipe, change.dataset) != (experiment.recipe, experiment.dataset):
             experiment.change(change.recipe, change.dataset)
         if experiment.frozen is not change.frozen:
             experiment.freeze(change.frozen)
         if change.parameters is not None:
             experiment.set_parameters(change.parameters)
-    go_on(experiment.updates_until(epochs))
+    advance(experiment.updates_until(epochs))
     return experiment

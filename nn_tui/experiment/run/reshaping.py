@@ -1,4 +1,4 @@
-"""From one network to another of a different shape: which weights can be kept."""
+"""Keeping weights when a network gets another shape."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from nn_tui.model.arrays import IntArray
 from nn_tui.model.layers.layer import Layer, Parameter
 
 Matched = tuple[IntArray, IntArray]
-"""Numbers of the same things in the old and the new network."""
+"""Indices (matches,) of the same inputs or neurons in the old and in the new network."""
 
 
 def keep_weights(old: Network, new: Network, old_inputs: Sequence[str], new_inputs: Sequence[str]) -> int:
-    """Copy into ``new`` what ``old`` knows of the neurons that both have; how many weights and biases that were.
+    """Copy the parameters of neurons that both networks have into ``new``; return how many were copied.
 
-    Inputs are matched by name, hidden layers and their neurons by number, the output layer by being the last; layers
-    of another kind keep nothing. A weight is kept where both its ends are.
+    Inputs are matched by name, hidden layers and their neurons by number, the output layer by being the last. A weight
+    is copied where both its ends match; nothing is copied between layers of different kinds.
     """
     incoming = _matched_names(old_inputs, new_inputs)
     layers = [(index, index) for index in range(min(len(old.layers), len(new.layers)) - 1)]
@@ -36,7 +36,7 @@ def keep_weights(old: Network, new: Network, old_inputs: Sequence[str], new_inpu
 
 
 def _keep_layer(before: Layer, after: Layer, incoming: Matched | None) -> int:
-    """Copy what both layers have of each parameter; ``incoming`` matches what comes in, None where nothing does."""
+    """Copy what both layers have of each parameter; ``incoming`` matches their inputs, None where none match."""
     olds = {parameter.name: parameter for parameter in before.parameters}
     kept = 0
     for new in after.parameters:
@@ -58,8 +58,8 @@ def _matched_axes(old: Parameter, new: Parameter, incoming: Matched | None) -> l
 
 
 def _overlap(old: int, new: int) -> Matched:
-    both = np.arange(min(old, new))
-    return both, both
+    shared = np.arange(min(old, new))
+    return shared, shared
 
 
 def _matched_names(old: Sequence[str], new: Sequence[str]) -> Matched:

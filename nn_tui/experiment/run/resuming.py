@@ -1,4 +1,4 @@
-"""From a run at rest to one that goes on. Its parts are checked: the state may come from a damaged file."""
+"""Resuming a stored run. The state is checked: it may come from a damaged file."""
 
 from __future__ import annotations
 
@@ -16,9 +16,10 @@ from nn_tui.model.arrays import FloatArray
 
 
 def resume(state: RunState, record_every: int | None = None) -> Experiment:
-    """The experiment as it was: what it does from here on has the same bits as if it had never stopped.
+    """The experiment as it was: it continues with the same bits as if it had never stopped.
 
-    Raises ExperimentError when the parts of the state do not fit each other.
+    ``record_every`` replaces that of the state. Raises ExperimentError when the parts of the state do not fit each
+    other.
     """
     begun, waiting = _changes(state)
     if state.record_every < 1:
@@ -37,7 +38,7 @@ def resume(state: RunState, record_every: int | None = None) -> Experiment:
 
 
 def _changes(state: RunState) -> tuple[list[Change], list[Change]]:
-    """Those that have taken effect, and the one, if any, that waits for the next epoch. Raises ExperimentError."""
+    """The changes that took effect, and those that wait for the next epoch, one at most. Raises ExperimentError."""
     now = state.trainer.epoch, state.trainer.position
     begun = [change for change in state.changes if change.when <= now]
     waiting = list(state.changes[len(begun) :])
@@ -48,21 +49,21 @@ def _changes(state: RunState) -> tuple[list[Change], list[Change]]:
 
 
 def _check_sizes(change: Change, parameters: FloatArray) -> None:
-    """Raise ExperimentError unless weights and marks of the frozen ones are as many as the recipe asks for."""
-    wanted = network_on(change.recipe, change.dataset).parameters.shape
-    if parameters.shape != wanted or (change.frozen is not None and change.frozen.shape != wanted):
+    """Raise ExperimentError unless parameters and frozen marks have the shape of the recipe's network."""
+    shape = network_on(change.recipe, change.dataset).parameters.shape
+    if parameters.shape != shape or (change.frozen is not None and change.frozen.shape != shape):
         raise ExperimentError("the weights do not fit the recipe")
 
 
 def _check_place(experiment: Experiment, state: TrainerState) -> None:
-    """Raise ValueError for a state of another run, or one of several errors for values of other types."""
-    whole = np.arange(len(experiment.training))
+    """Raise ValueError for a state of another run, or TypeError and the like for values of other types."""
+    all_rows = np.arange(len(experiment.training))
     begun = state.position > 0 or state.order.size > 0
     if state.epoch < 0 or not 0 <= state.position < max(1, experiment.updates_per_epoch):
         raise ValueError("there is no such update")
     if state.parameters.dtype != experiment.network.parameters.dtype:
-        raise ValueError("these are other numbers")
-    if state.order.dtype.kind != "i" or (begun and not np.array_equal(np.sort(state.order), whole)):
+        raise ValueError("the parameters have another dtype")
+    if state.order.dtype.kind != "i" or (begun and not np.array_equal(np.sort(state.order), all_rows)):
         raise ValueError("this is no order of the samples")
     # RandomState takes any position and would read beyond its keys.
     if not 0 <= state.random[2] <= len(state.random[1]):

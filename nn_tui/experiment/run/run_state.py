@@ -1,4 +1,4 @@
-"""A run at rest."""
+"""The state of a run, to store and to resume from."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from nn_tui.model.arrays import FloatArray
 
 @dataclass(frozen=True)
 class RunState:
-    """A run at rest, in copies: what to keep, and what to go on from. ``history`` is Recorder.state(), ``stopping``
-    Stopping.state(), empty for a run that began before there were stop rules.
+    """A copy of everything that a run is. ``parameters`` has shape (parameters,).
 
-    A last change of a later time than the trainer's is still to take effect.
+    ``history`` is ``Recorder.state()``; ``stopping`` is ``Stopping.state()``, empty for a run from before there were
+    stop rules. A last change that is later than the trainer has yet to take effect.
     """
 
     changes: tuple[Change, ...]

@@ -10,10 +10,9 @@ from nn_tui.model.arrays import IntArray
 
 
 def split(samples: int, test_split: float, seed: int = 0) -> tuple[IntArray, IntArray]:
-    """Row numbers of the training and the test part, (rows,) each, in the dataset's order; read-only.
+    """Row numbers (rows,) of the training and of the test part, in the dataset's order; read-only.
 
     floor(test_split * samples) rows, drawn with RandomState(seed), are for testing; at least one is left to train on.
-    A run tells its own parts: this is for whoever shows what a run would have.
     """
     held_back = min(floor(test_split * samples), max(samples - 1, 0))
     order = np.random.RandomState(seed).permutation(samples)

@@ -1,7 +1,7 @@
 """When a run stops by itself before its epochs are done.
 
-What decides is measured after every epoch on the training part, whoever watches, so that the same recipe stops at the
-same epoch. Only the limit in seconds depends on the machine.
+The rules use what is measured after every epoch on the training part, shown or not, so that the same recipe stops at
+the same epoch. Only the limit in seconds depends on the machine.
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ from nn_tui.experiment.recipe.recipe import Recipe
 from nn_tui.model import Measures
 
 LEAST_GAIN = 1e-3
-"""A loss that is lower by less than this share of the best so far is no progress: noise of mini-batches is larger."""
+"""A loss lower than the best so far by less than this share of it is no progress: noise of mini-batches is larger."""
 
 
 class Stopping:
     """The stop rules of a recipe. ``reason`` says in a few words why the run stops, None while it goes on.
 
-    A rule that has stopped the run once does not stop it again: who runs on wants to see more.
+    A rule stops a run only once: resuming the run means training past it.
     """
 
     def __init__(self, recipe: Recipe) -> None:
@@ -27,33 +27,33 @@ class Stopping:
         self._spent: set[str] = set()
         self._best = inf
         self._best_epoch = 0
-        self._right_for = 0
+        self._accurate_epochs = 0
 
     @property
     def needs_every_epoch(self) -> bool:
-        """Whether every epoch is to be measured for the rules."""
+        """Whether the rules need the measures of every epoch."""
         recipe = self._recipe
         return any(rule is not None for rule in (recipe.stop_loss, recipe.stop_accuracy, recipe.stop_plateau))
 
     def follow(self, recipe: Recipe) -> None:
-        """Go on with these rules; those that are new or other than before may stop the run again."""
+        """Use the rules of this recipe from now on; new and changed ones may stop the run again."""
         changed = self._recipe.changed_fields(recipe)
         self._spent -= set(changed)
         self._recipe = recipe
 
     def see(self, epoch: int, measures: Measures) -> None:
-        """Take what was measured on the training part after an epoch."""
+        """Apply the rules to what was measured on the training part after an epoch."""
         recipe, loss, accuracy = self._recipe, measures.loss - measures.penalty, measures.accuracy
         if loss < self._best * (1 - LEAST_GAIN):
             self._best, self._best_epoch = loss, epoch
-        self._right_for = (
-            self._right_for + 1
+        self._accurate_epochs = (
+            self._accurate_epochs + 1
             if recipe.stop_accuracy is not None and accuracy is not None and accuracy >= recipe.stop_accuracy
             else 0
         )
         if recipe.stop_loss is not None and loss < recipe.stop_loss:
             self._stop("stop_loss", f"loss below {recipe.stop_loss:g}")
-        if recipe.stop_accuracy is not None and self._right_for >= recipe.stop_accuracy_epochs:
+        if recipe.stop_accuracy is not None and self._accurate_epochs >= recipe.stop_accuracy_epochs:
             epochs = recipe.stop_accuracy_epochs
             lasting = f" for {epochs:,} epochs" if epochs > 1 else ""
             self._stop("stop_accuracy", f"accuracy {100 * recipe.stop_accuracy:g}% reached{lasting}")
@@ -61,29 +61,29 @@ class Stopping:
             self._stop("stop_plateau", f"no lower loss for {recipe.stop_plateau:,} epochs")
 
     def see_seconds(self, seconds: float) -> None:
-        """Take for how long the run has been running by now."""
+        """Apply the time limit to the seconds that the run has been running."""
         limit = self._recipe.stop_seconds
         if limit is not None and seconds >= limit:
-            self._stop("stop_seconds", f"{limit:g} seconds are over")
+            self._stop("stop_seconds", f"time limit of {limit:g} seconds reached")
 
     def _stop(self, rule: str, reason: str) -> None:
         if rule not in self._spent and self.reason is None:
             self._spent.add(rule)
             self.reason = reason
 
-    def run_on(self) -> None:
-        """The run goes on, although a rule had stopped it."""
+    def resume(self) -> None:
+        """Let the run go on after a rule has stopped it."""
         self.reason = None
 
     def state(self) -> tuple[object, ...]:
-        """What to keep of this, in plain values."""
-        return self.reason, sorted(self._spent), self._best, self._best_epoch, self._right_for
+        """The state in plain values, for storing."""
+        return self.reason, sorted(self._spent), self._best, self._best_epoch, self._accurate_epochs
 
     def restore(self, reason: str | None, spent: list[str], best: float, best_epoch: int, right_for: int) -> None:
-        """Take what ``state`` gave."""
+        """Restore what ``state`` returned."""
         self.reason, self._spent, self._best = reason, set(spent), float(best)
-        self._best_epoch, self._right_for = int(best_epoch), int(right_for)
+        self._best_epoch, self._accurate_epochs = int(best_epoch), int(right_for)
 
     def forget(self, epoch: int) -> None:
-        """Weights or samples became others at that epoch: what was measured before says nothing any more."""
-        self._best, self._best_epoch, self._right_for = inf, epoch, 0
+        """Forget the measures so far: at that epoch weights or samples were replaced."""
+        self._best, self._best_epoch, self._accurate_epochs = inf, epoch, 0

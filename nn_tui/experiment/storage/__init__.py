@@ -1,1 +1,1 @@
-"""Runs and drawings on disk, written by a thread of their own."""
+"""Runs and drawings on disk, written by a background thread."""

@@ -1,4 +1,4 @@
-"""Keeping what a person makes: writes to disk on a thread of their own, failures told and tried again."""
+"""Writing what the user makes to disk in a background thread; failures are reported and tried again."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ from threading import Condition, Thread
 from time import monotonic
 
 REPEAT_EVERY = 3.0
-"""Seconds between two writes of something that changes all the time, and until a failed one is tried again."""
+"""Seconds between two repeated writes, and before a failed write is tried again."""
 
 Write = Callable[[], None]
 
 
 class BackgroundWriter:
-    """Runs named writes in the background. A newer write of the same name takes the place of one not yet begun.
+    """Runs named writes in the background. A newer write of the same name replaces one that has not begun.
 
-    ``on_problem`` is called from the keeper's thread with a sentence when a write fails, and with None when everything
-    is kept again. A write that failed is tried again with the next one, every few seconds, and at the end; one whose
-    content cannot be written (ValueError) is not.
+    ``on_problem`` is called in the writer's thread with a sentence when a write fails, and with None when everything
+    is written again. A write that failed is tried again with the next one, every few seconds, and on ``close``; one
+    whose content cannot be written (ValueError) is not.
     """
 
     def __init__(self, on_problem: Callable[[str | None], None] = lambda problem: None) -> None:
@@ -30,17 +30,17 @@ class BackgroundWriter:
         self._closed = False
         self._changed = Condition()
         self.problem: str | None = None
-        self._thread = Thread(target=self._loop, name="keeping", daemon=True)
+        self._thread = Thread(target=self._loop, name="writing", daemon=True)
         self._thread.start()
 
     def keep(self, name: str, write: Write) -> None:
-        """Do this write soon. It may raise OSError, or ValueError for a content that cannot be written."""
+        """Run this write soon. It may raise OSError, or ValueError for content that cannot be written."""
         with self._changed:
             self._waiting[name] = write
             self._changed.notify_all()
 
     def repeat(self, name: str, write: Write | None) -> None:
-        """Do this write every few seconds, until told None."""
+        """Run this write every few seconds; None ends that."""
         with self._changed:
             if write is None:
                 self._repeated.pop(name, None)
@@ -49,7 +49,7 @@ class BackgroundWriter:
             self._changed.notify_all()
 
     def forget(self, name: str) -> None:
-        """Drop a write that has become pointless, and its failure."""
+        """Drop the writes of that name, and their failure."""
         with self._changed:
             for jobs in (self._waiting, self._failed, self._repeated):
                 jobs.pop(name, None)
@@ -57,17 +57,17 @@ class BackgroundWriter:
             self._changed.notify_all()
 
     def is_kept(self, name: str) -> bool:
-        """Whether nothing of that name is waiting, being written or lost."""
+        """Whether nothing of that name is waiting, being written or failed."""
         with self._changed:
             return not any(name in jobs for jobs in (self._waiting, self._busy, self._failed, self._problems))
 
     def flush(self, timeout: float) -> bool:
-        """Wait until nothing is waiting; False when that takes longer than ``timeout`` seconds."""
+        """Wait until all writes are done; False when that takes longer than ``timeout`` seconds."""
         with self._changed:
             return self._changed.wait_for(lambda: not self._waiting and not self._busy, timeout)
 
     def close(self, timeout: float) -> bool:
-        """Finish what is waiting and end the thread; False when that takes longer than ``timeout`` seconds."""
+        """Finish all writes and end the thread; False when that takes longer than ``timeout`` seconds."""
         with self._changed:
             self._closed = True
             self._repeated.clear()
@@ -80,33 +80,33 @@ class BackgroundWriter:
         due = monotonic() + REPEAT_EVERY
         while True:
             with self._changed:
-                while not self._waiting and self._told() and not self._again(due):
+                while not self._waiting and self._is_reported() and not self._periodic_writes(due):
                     if self._closed:
                         return
                     later = self._failed or self._repeated
                     self._changed.wait(max(0.0, due - monotonic()) if later else None)
-                again = self._again(due)
-                self._busy = {**again, **self._failed, **self._waiting} if again or self._waiting else {}
+                periodic = self._periodic_writes(due)
+                self._busy = {**periodic, **self._failed, **self._waiting} if periodic or self._waiting else {}
                 self._waiting = {}
             for name, write in self._busy.items():
                 self._write(name, write)
-            self._tell()
+            self._report()
             with self._changed:
                 self._busy = {}
                 self._changed.notify_all()
-            if again:
+            if periodic:
                 due = monotonic() + REPEAT_EVERY
 
-    def _again(self, due: float) -> dict[str, Write]:
-        """What is to be done without being asked, once it is due."""
+    def _periodic_writes(self, due: float) -> dict[str, Write]:
+        """The failed and the repeated writes, once they are due."""
         return {**self._failed, **self._repeated} if monotonic() >= due else {}
 
     def _write(self, name: str, write: Write) -> None:
-        problem, again = None, False
+        problem, can_retry = None, False
         try:
             write()
         except OSError as error:
-            problem, again = error.strerror or str(error), True
+            problem, can_retry = error.strerror or str(error), True
         except Exception as error:
             # The content itself cannot be written: trying again would not help.
             problem = str(error) or type(error).__name__
@@ -115,7 +115,7 @@ class BackgroundWriter:
                 self._problems.pop(name, None)
             else:
                 self._problems[name] = f"{name} is not being kept: {' '.join(problem.split())}"
-            if again:
+            if can_retry:
                 self._failed[name] = write
             else:
                 self._failed.pop(name, None)
@@ -123,12 +123,12 @@ class BackgroundWriter:
     def _oldest_problem(self) -> str | None:
         return next(iter(self._problems.values()), None)
 
-    def _told(self) -> bool:
+    def _is_reported(self) -> bool:
         return self._oldest_problem() == self.problem
 
-    def _tell(self) -> None:
+    def _report(self) -> None:
         with self._changed:
-            if self._told():
+            if self._is_reported():
                 return
             self.problem = self._oldest_problem()
         self._on_problem(self.problem)

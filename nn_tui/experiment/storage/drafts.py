@@ -1,6 +1,6 @@
-"""Drawings that are not written to their dataset yet, kept so that a lost connection does not lose them.
+"""Drawings that are not yet in their dataset, kept so that a lost connection does not lose them.
 
-One readable file a dataset, in the dataset format, holding the one drawing; its title says which sample it is.
+One readable file per dataset, in the dataset format, with one drawing; its title says which sample it is.
 """
 
 from __future__ import annotations
@@ -26,25 +26,21 @@ class Drafts:
         self._folder = folder
 
     def save(self, state: EditState) -> None:
-        """Keep the drawing. Raises OSError, or DataError for a drawing that the format cannot hold."""
+        """Write the drawing. Raises OSError, or DataError for a drawing that the format cannot hold."""
         title = NEW if state.index is None else f"sample {state.index + 1}"
         draft = replace(state.dataset, inputs=state.values[None], targets=state.target[None], title=title)
         write_atomically(self._file(state.dataset.name), dumps(draft).encode())
 
-    def forget(self, dataset: Dataset) -> None:
-        """Drop the drawing. Raises OSError."""
-        self.drop(dataset.name)
-
     def rename(self, old: str, new: str) -> None:
-        """The drawing's dataset has another name. Raises OSError."""
+        """Follow a dataset that gets another name. Raises OSError."""
         self._file(old).replace(self._file(new))
 
-    def drop(self, name: str) -> None:
-        """The dataset is gone: another of that name is not to find its drawing. Raises OSError."""
+    def delete(self, name: str) -> None:
+        """Delete the drawing, if there is one. Raises OSError."""
         self._file(name).unlink(missing_ok=True)
 
     def editor(self, dataset: Dataset) -> SampleEditor:
-        """An editor of the dataset, with the drawing that was kept, if it still fits."""
+        """An editor of the dataset, with the kept drawing if it still fits."""
         editor = SampleEditor(dataset)
         with suppress(OSError, ValueError, DataError):
             draft = loads(self._file(dataset.name).read_text(encoding="utf-8"), dataset.name)

@@ -1,4 +1,4 @@
-"""The arrays of a dataset in a file, in as few bytes as tell them exactly."""
+"""The arrays of a dataset in a file: large ones in fewer bytes, without loss."""
 
 from __future__ import annotations
 
@@ -9,28 +9,33 @@ import numpy as np
 from nn_tui.data.dataset import Array, Dataset
 from nn_tui.model.metrics import are_classes
 
-_MANY = 10_000
-"""Below so many numbers they are written as they are."""
+_LARGEST_UNPACKED = 10_000
+"""Arrays of at most this many numbers are stored as they are."""
 
 
 def packed(dataset: Dataset, index: int) -> dict[str, Any]:
-    """The arrays of dataset number ``index`` by their names in a file: of large sets, pixels as one byte a level and
-    classes as numbers."""
+    """The arrays of dataset number ``index`` by their names in a file.
+
+    Large arrays are packed: pixels as one byte each, classes as their numbers.
+    """
     inputs, targets = dataset.inputs, dataset.targets
     arrays: dict[str, Any] = {f"inputs_{index}": inputs, f"targets_{index}": targets}
-    if dataset.kind == "pixels" and inputs.size > _MANY:
-        steps = np.rint(inputs * dataset.levels).astype(np.uint8)
-        if np.array_equal(_pixels(steps, dataset.levels, inputs.dtype), inputs):
-            arrays[f"inputs_{index}"] = steps
+    if dataset.kind == "pixels" and inputs.size > _LARGEST_UNPACKED:
+        pixel_levels = np.rint(inputs * dataset.levels).astype(np.uint8)
+        if np.array_equal(_pixels(pixel_levels, dataset.levels, inputs.dtype), inputs):
+            arrays[f"inputs_{index}"] = pixel_levels
             if inputs.dtype == np.float32:
                 arrays[f"single_{index}"] = np.array(True)
-    if targets.size > _MANY and are_classes(targets):
+    if targets.size > _LARGEST_UNPACKED and are_classes(targets):
         arrays[f"targets_{index}"] = targets.argmax(axis=1).astype(np.int16)
     return arrays
 
 
 def unpacked(arrays: dict[str, Any], index: int, levels: int, outputs: int) -> tuple[Array, Array]:
-    """Inputs and targets of dataset number ``index``, as they were. Raises ValueError or LookupError."""
+    """The inputs (samples, features...) and targets (samples, outputs) of dataset number ``index``.
+
+    Raises ValueError or LookupError for arrays that ``packed`` did not make.
+    """
     inputs, targets = arrays[f"inputs_{index}"], arrays[f"targets_{index}"]
     if inputs.dtype == np.uint8:
         inputs = _pixels(inputs, levels, np.dtype(np.float32 if f"single_{index}" in arrays else np.float64))
@@ -41,6 +46,6 @@ def unpacked(arrays: dict[str, Any], index: int, levels: int, outputs: int) -> t
     return inputs, targets
 
 
-def _pixels(steps: Any, levels: int, dtype: Any) -> Array:
-    values: Array = np.asarray(np.arange(256, dtype=np.float64) / levels, dtype)[steps]
+def _pixels(pixel_levels: Any, levels: int, dtype: Any) -> Array:
+    values: Array = np.asarray(np.arange(256, dtype=np.float64) / levels, dtype)[pixel_levels]
     return values

@@ -1,4 +1,4 @@
-"""Keeping the runs of the app: each in a file of its own, written as it changes, the oldest dropped."""
+"""Keeping the runs of the app: one file each, written as the run changes; the oldest files are deleted."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ from nn_tui.experiment.storage.background_writer import BackgroundWriter
 
 RUNS_KEPT = 12
 WRITING_SHARE = 0.05
-"""At most this part of the time goes into writing a run that is running: one on much data takes long to write."""
+"""At most this share of the time goes into writing a running run: one on much data takes long to write."""
 ANSWER_WITHIN = 2.0
-"""Seconds that the training thread may take to answer; it looks at its commands every few milliseconds."""
+"""Seconds that the training thread may take to answer; it reads its commands every few milliseconds."""
 
 Capture = Callable[[], Future[tuple[int, RunState]]]
 
 
 class RunArchive:
-    """Has the keeper write the runs to a folder. ``capture`` gives the present run's number and state."""
+    """Has ``writer`` write the runs to a folder. ``capture`` returns the present run's number and state."""
 
     def __init__(self, folder: Path, writer: BackgroundWriter, capture: Capture) -> None:
         self._folder = folder
@@ -38,8 +38,8 @@ class RunArchive:
         self._rest_until = 0.0
 
     def follow(self, snapshot: Snapshot) -> None:
-        """To be told by the training thread when a run starts, stops or changes: the run is kept now, and while it runs
-        every few seconds."""
+        """Keep the run now, and every few seconds while it runs. Called by the training thread when a run starts, stops
+        or changes."""
         run = snapshot.run
         if snapshot.phase is Phase.RUNNING:
             self._repeating = _job(run)
@@ -50,7 +50,7 @@ class RunArchive:
                 self._writer.keep(_job(run), self._write_present)
 
     def keep(self, run: int, state: RunState) -> None:
-        """Keep this state of a run, which may be about to be replaced."""
+        """Keep this state of a run, even if the run is replaced meanwhile."""
         self._writer.keep(_job(run), lambda: self._write(run, state))
 
     def _write_running(self) -> None:
@@ -65,7 +65,7 @@ class RunArchive:
             self._write(*self._capture().result(timeout=ANSWER_WITHIN))
 
     def _write(self, run: int, state: RunState) -> None:
-        """Write a run that has been trained, and drop the oldest files beyond a dozen. On the keeper's thread only."""
+        """Write a run that has been trained, and delete the oldest beyond RUNS_KEPT. In the writer's thread only."""
         if state.trainer.epoch == 0 and state.trainer.position == 0:
             return
         path = self._paths.get(run)
@@ -74,9 +74,9 @@ class RunArchive:
             name = f"{state.changes[-1].dataset.name}-{stamp}-{os.getpid()}_{run}{run_file.SUFFIX}"
             path = self._paths[run] = self._folder / name
         run_file.save(path, state)
-        for old in kept_runs(self._folder)[RUNS_KEPT:]:
+        for surplus in kept_runs(self._folder)[RUNS_KEPT:]:
             with suppress(OSError):
-                old.unlink()
+                surplus.unlink()
 
 
 def _job(run: int) -> str:

@@ -1,5 +1,8 @@
-"""Runs on disk: weights, recipe, dataset, history. A zip of plain arrays (NumPy's npz, never with pickle) and one JSON
-header with a version; written atomically, and refused in one sentence when it is damaged, foreign or newer."""
+"""Runs on disk: weights, recipe, dataset, history.
+
+A run file is a zip of plain arrays (NumPy's npz, never with pickle), one of them a JSON header with a version. It is
+written atomically, and refused in one sentence when it is damaged, foreign or newer.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +31,7 @@ from nn_tui.model import TrainerState
 
 FORMAT = "nn-tui run"
 VERSION = 2
-"""2 has stop rules, frozen and set weights, grey pixels, settings of generated data. 1 is still read."""
+"""2 added stop rules, frozen and set weights, grey pixels, settings of generated data. 1 is still read."""
 SUFFIX = ".nntui"
 
 Arrays = dict[str, Any]
@@ -41,7 +44,7 @@ _DATASET_KEYS = (
 
 
 def save(path: Path, state: RunState) -> None:
-    """Write the run to ``path``, atomically. Raises OSError as it comes."""
+    """Write the run to ``path`` atomically. Raises OSError."""
     write_atomically(path, dumps(state))
 
 
@@ -69,9 +72,9 @@ def dumps(state: RunState) -> bytes:
                 "dataset": datasets.index(change.dataset),
             }
         )
-        for part in _CHANGE_ARRAYS:
-            if getattr(change, part) is not None:
-                arrays[f"{part}_{number}"] = getattr(change, part)
+        for name in _CHANGE_ARRAYS:
+            if getattr(change, name) is not None:
+                arrays[f"{name}_{number}"] = getattr(change, name)
     header["datasets"] = [_dataset_header(dataset) for dataset in datasets]
     for index, dataset in enumerate(datasets):
         arrays |= packing.packed(dataset, index)
@@ -85,8 +88,8 @@ def dumps(state: RunState) -> bytes:
 def _dataset_header(dataset: Dataset) -> dict[str, Any]:
     settings = dataset.settings
     source = dataset.source
-    parts = {"settings": settings and asdict(settings), "source": source and asdict(source)}
-    return {key: getattr(dataset, key) for key in _DATASET_KEYS} | parts
+    nested = {"settings": settings and asdict(settings), "source": source and asdict(source)}
+    return {key: getattr(dataset, key) for key in _DATASET_KEYS} | nested
 
 
 def _trainer_header(trainer: TrainerState, arrays: Arrays) -> dict[str, Any]:
@@ -103,15 +106,15 @@ def _trainer_header(trainer: TrainerState, arrays: Arrays) -> dict[str, Any]:
 
 
 def load(path: Path) -> RunState:
-    """Read a run. Raises ExperimentError, naming the file, for anything that is not a sound run of this version or an
-    older one, and for a file that cannot be read."""
+    """Read a run. Raises ExperimentError, naming the file, for a file that cannot be read or is no intact run of this
+    or an older version."""
     try:
         content = path.read_bytes()
     except OSError as error:
         raise ExperimentError(f"{path} cannot be read: {error.strerror or error}") from None
     try:
-        state = _read(content)
-        # The proof of the parts is that a run goes on with them.
+        state = _read_archive(content)
+        # Only resuming it proves that the parts fit each other.
         resume(state)
         return state
     except _NewerError as error:
@@ -124,9 +127,9 @@ def load(path: Path) -> RunState:
     except _ForeignError:
         raise ExperimentError(f"{path} is not a saved run of nn-tui: open one that `--save` wrote") from None
     except Exception:
-        # A damaged or hostile file makes the readers of zip, npy and JSON fail in more ways than anybody lists.
-        what = "is damaged or cut short" if content[:2] == b"PK" else "is not a saved run of nn-tui"
-        raise ExperimentError(f"{path} {what}: open another file, or restore this one from a copy") from None
+        # A damaged or hostile file makes the readers of zip, npy and JSON fail in more ways than can be listed.
+        problem = "is damaged or cut short" if content[:2] == b"PK" else "is not a saved run of nn-tui"
+        raise ExperimentError(f"{path} {problem}: open another file, or restore this one from a copy") from None
 
 
 class _NewerError(Exception):
@@ -137,25 +140,25 @@ class _ForeignError(Exception):
     pass
 
 
-def _read(content: bytes) -> RunState:
+def _read_archive(content: bytes) -> RunState:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        # NumPy reads no further than an array says it goes, and would miss that the sums of the rest are wrong.
-        damaged = archive.testzip()
-    if damaged:
-        raise ValueError(damaged)
+        # NumPy stops reading at the end of an array and would miss a wrong checksum behind it.
+        damaged_name = archive.testzip()
+    if damaged_name:
+        raise ValueError(damaged_name)
     with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
         if "header" not in arrays.files:
             raise _ForeignError
-        return _state({name: arrays[name] for name in arrays.files})
+        return _read_state({name: arrays[name] for name in arrays.files})
 
 
-def _state(arrays: Arrays) -> RunState:
+def _read_state(arrays: Arrays) -> RunState:
     header = json.loads(arrays["header"].tobytes())
     if not isinstance(header, dict) or header.get("format") != FORMAT:
         raise _ForeignError
     if int(header["version"]) > VERSION:
         raise _NewerError(header["version"])
-    datasets = [_dataset(entry, arrays, index) for index, entry in enumerate(header["datasets"])]
+    datasets = [_read_dataset(entry, arrays, index) for index, entry in enumerate(header["datasets"])]
     changes = tuple(
         Change(
             int(entry["epoch"]),
@@ -170,12 +173,12 @@ def _state(arrays: Arrays) -> RunState:
     if not changes or not np.isfinite(arrays["parameters"]).all():
         raise ExperimentError("its weights are not finite" if changes else "it holds no recipe")
     history = (arrays["history_thinned"], int(header["history_stride"]), arrays["history_rows"])
-    trainer = _trainer(header["trainer"], arrays)
+    trainer = _read_trainer(header["trainer"], arrays)
     stopping = tuple(header.get("stopping", ()))
     return RunState(changes, arrays["parameters"], trainer, history, int(header["record_every"]), stopping)
 
 
-def _dataset(entry: dict[str, Any], arrays: Arrays, index: int) -> Dataset:
+def _read_dataset(entry: dict[str, Any], arrays: Arrays, index: int) -> Dataset:
     names = {key: tuple(entry[key]) for key in ("feature_names", "output_names")}
     classes, settings = entry["class_names"], entry.get("settings")
     levels = int(entry.get("levels", 1))
@@ -192,20 +195,20 @@ def _dataset(entry: dict[str, Any], arrays: Arrays, index: int) -> Dataset:
         levels=levels,
         standardise=bool(entry.get("standardise", False)),
         settings=Settings(**settings) if settings else None,
-        source=_source(entry.get("source")),
+        source=_read_source(entry.get("source")),
         **names,
     )
 
 
-def _source(entry: dict[str, Any] | None) -> TableSource | None:
-    """The columns that the inputs were made of; None in files from before they were kept."""
+def _read_source(entry: dict[str, Any] | None) -> TableSource | None:
+    """The table columns behind the inputs; None without them, as in older files."""
     if entry is None:
         return None
     columns = (SourceColumn(int(column["place"]), tuple(map(str, column["categories"]))) for column in entry["columns"])
     return TableSource(tuple(map(str, entry["names"])), int(entry["target"]), tuple(columns))
 
 
-def _trainer(entry: dict[str, Any], arrays: Arrays) -> TrainerState:
+def _read_trainer(entry: dict[str, Any], arrays: Arrays) -> TrainerState:
     kind, position, has_gauss, cached = entry["random"]
     return TrainerState(
         epoch=int(entry["epoch"]),

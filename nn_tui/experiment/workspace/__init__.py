@@ -1,1 +1,1 @@
-"""What the app works on: the current dataset, its run, and the runs put aside."""
+"""What the app works on: the current dataset, its run, and the parked runs."""

@@ -1,4 +1,4 @@
-"""The dataset that is worked on, with the drawing in progress."""
+"""The current dataset, with the drawing in progress."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ from nn_tui.experiment.storage.drafts import Drafts
 
 
 class CurrentDataset:
-    """``dataset`` is what is edited and trained on; ``editor`` holds the drawing, which is kept while it is not in the
-    dataset."""
+    """The dataset that is edited and trained on, and the ``editor`` with the drawing in progress."""
 
     def __init__(self, dataset: Dataset, drafts: Drafts, writer: BackgroundWriter) -> None:
         self._drafts = drafts
@@ -19,18 +18,18 @@ class CurrentDataset:
         self.editor: SampleEditor = drafts.editor(dataset)
 
     def take(self, dataset: Dataset) -> None:
-        """Another dataset, with the drawing of it that was kept."""
+        """Switch to another dataset, with its kept drawing."""
         self.dataset = dataset
         self.editor = self._drafts.editor(dataset)
 
     def follow(self, dataset: Dataset) -> None:
-        """The dataset was edited; the drawing goes on."""
+        """Take the edited dataset; the drawing stays as it is."""
         self.dataset = dataset
 
     def keep_drawing(self) -> None:
-        """Keep the drawing in progress, or forget it once it is as in the dataset."""
+        """Keep the drawing in progress, or delete the kept one once the dataset holds it."""
         state = self.editor.state
         if self.editor.changed:
             self._writer.keep("the drawing", lambda: self._drafts.save(state))
         else:
-            self._writer.keep("the drawing", lambda: self._drafts.forget(state.dataset))
+            self._writer.keep("the drawing", lambda: self._drafts.delete(state.dataset.name))

@@ -1,4 +1,4 @@
-"""The user's own datasets, as they were written last: on disk or still on the way there."""
+"""The user's own datasets, on disk or still being written."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from nn_tui.experiment.storage.background_writer import BackgroundWriter
 
 
 class OwnDatasets:
-    """Has own datasets written in the background, and knows those that are not written yet."""
+    """Writes own datasets in the background, and remembers those that are not on disk yet."""
 
     def __init__(self, library: Library, writer: BackgroundWriter) -> None:
         self._library = library
@@ -16,18 +16,18 @@ class OwnDatasets:
         self._written: dict[str, Dataset] = {}
 
     def load(self, name: str) -> Dataset:
-        """The dataset as it was written last, on disk or, while it is not kept, here. Raises DataError."""
+        """The dataset as it was last written, even if that is not on disk yet. Raises DataError."""
         if name in self._written and not self._writer.is_kept(_job(name)):
             return self._written[name]
         return self._library.load(name)
 
     def write(self, dataset: Dataset) -> None:
-        """Have it written soon."""
+        """Write it soon."""
         self._written[dataset.name] = dataset
         self._writer.keep(_job(dataset.name), lambda: self._library.save(dataset))
 
     def rename(self, old: str, new: str, timeout: float) -> None:
-        """Rename its file, once what is waiting is written or the time is over. Raises DataError, OSError."""
+        """Rename its file, after waiting at most ``timeout`` seconds for pending writes. Raises DataError, OSError."""
         self._writer.flush(timeout)
         self._library.rename(old, new)
         # A write that failed before must not bring the old name back.
@@ -35,7 +35,7 @@ class OwnDatasets:
         self._written.pop(old, None)
 
     def stop_writing(self, name: str, timeout: float) -> None:
-        """It is about to be deleted: drop what is to be written of it, and wait for what is being written."""
+        """Drop its pending writes before it is deleted, and wait at most ``timeout`` seconds for one under way."""
         self._writer.forget(_job(name))
         self._writer.flush(timeout)
 

@@ -1,4 +1,4 @@
-"""Runs put aside: each waits under its dataset's name until that is chosen again."""
+"""Parked runs: each waits under its dataset's name until that dataset is chosen again."""
 
 from __future__ import annotations
 
@@ -13,24 +13,24 @@ from nn_tui.experiment.run.run_state import RunState
 
 
 class ParkedRun(NamedTuple):
-    """A run that waits: its number and its state."""
+    """A parked run: its number and its state."""
 
     run: int
     state: RunState
 
     @property
     def recipe(self) -> Recipe:
-        """What it follows."""
+        """The recipe that it follows."""
         return self.state.changes[-1].recipe
 
     @property
     def dataset(self) -> Dataset:
-        """What it is trained on."""
+        """The dataset that it is trained on."""
         return self.state.changes[-1].dataset
 
-    def returning_to(self, dataset: Dataset) -> Experiment | None:
-        """The run, going on with the dataset, which may have another name or samples by now; None where that is not
-        its dataset any more."""
+    def resumed_on(self, dataset: Dataset) -> Experiment | None:
+        """The run, resumed on its dataset, which may have been renamed or edited; None if this is another dataset, or
+        the run cannot follow it."""
         last = self.dataset
         edited = last.own and dataset.own and last.same_shape(dataset)
         if not (edited or last.same_content(dataset)):
@@ -45,25 +45,25 @@ class ParkedRun(NamedTuple):
 
 
 class Parking:
-    """The runs that wait, by the names of their datasets."""
+    """The parked runs, by the names of their datasets."""
 
     def __init__(self) -> None:
         self._parked: dict[str, ParkedRun] = {}
 
     def put(self, name: str, parked: ParkedRun) -> None:
-        """Let it wait, in place of another of that name."""
+        """Park a run, replacing another of that name."""
         self._parked[name] = parked
 
     def get(self, name: str) -> ParkedRun | None:
-        """The run that waits under a name; it stays."""
+        """The run parked under a name, None without; it stays parked."""
         return self._parked.get(name)
 
     def take(self, name: str) -> ParkedRun | None:
-        """The run that waits under a name; it waits no longer."""
+        """Remove and return the run parked under a name, None without."""
         return self._parked.pop(name, None)
 
     def rename(self, old: str, new: str) -> None:
-        """The dataset has another name."""
+        """Follow a dataset that gets another name."""
         parked = self.take(old)
         if parked:
             self.put(new, parked)

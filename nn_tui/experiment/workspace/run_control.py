@@ -1,4 +1,4 @@
-"""The present run of a workspace, and everything that a person changes about it."""
+"""The present run of a workspace, and everything that the user changes about it."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ from nn_tui.model.arrays import BoolArray, FloatArray
 
 
 class RunControl:
-    """Changes the run of the current dataset, which ``runner`` owns, and has what a change ends kept.
+    """Changes the run of the current dataset, which ``runner`` owns, and keeps the runs that a change ends.
 
-    ``on_change`` is called in the runner's thread when a run started, stopped or changed.
+    ``on_change`` is called in the runner's thread when a run starts, stops or changes.
     """
 
     def __init__(
@@ -46,15 +46,15 @@ class RunControl:
         self._on_change = on_change
         self._archive = RunArchive(runs_folder, writer, lambda: self.runner.capture_numbered())
         dataset = current.dataset
-        self.runner = Runner(Experiment(default_recipe(dataset), dataset), self._changed)
+        self.runner = Runner(Experiment(default_recipe(dataset), dataset), self._follow_run)
 
-    def _changed(self, snapshot: Snapshot) -> None:
+    def _follow_run(self, snapshot: Snapshot) -> None:
         self._archive.follow(snapshot)
         self._on_change(snapshot)
 
     @property
     def snapshot(self) -> Snapshot:
-        """The newest look at the run."""
+        """The newest snapshot of the run."""
         return self.runner.latest
 
     @property
@@ -68,11 +68,11 @@ class RunControl:
         return not self._current.dataset.same_shape(self.snapshot.dataset)
 
     def change_recipe(self, recipe: Recipe, keep: bool = False) -> bool:
-        """Follow another recipe: at once if only live fields differ, else with a new network. Whether it was a new one.
+        """Follow another recipe, with a new network unless only live fields differ; return whether it is a new one.
 
-        With ``keep`` the new network begins with what fits of the present weights, else with those that the
-        recipe draws. Other settings of a generated dataset generate it anew. Raises ExperimentError or DataError for a
-        recipe that cannot be; nothing is changed then.
+        With ``keep`` the new network takes over the present weights that fit; the others are drawn by the recipe.
+        Changed settings of a generated dataset generate it again. Raises ExperimentError or DataError for an unusable
+        recipe; nothing is changed then.
         """
         recipe = recipe.with_(dataset=self._current.dataset.name)
         changed = set(self.snapshot.recipe.changed_fields(recipe)) - {"dataset"}
@@ -86,8 +86,10 @@ class RunControl:
         return True
 
     def change_data(self, **values: Any) -> None:
-        """Other samples, noise, classes, data seed or test share, with a new network on them. Where another number of
-        classes needs it, output and loss become those that fit. Raises ExperimentError or DataError."""
+        """Change samples, noise, classes, data seed or test share, and begin a new network on them.
+
+        Where another number of classes needs it, output and loss change too. Raises ExperimentError or DataError.
+        """
         recipe = self.snapshot.recipe.with_(dataset=self._current.dataset.name, **values)
         settings = recipe.settings()
         if settings is not None and self._current.dataset.settings is not None:
@@ -96,7 +98,7 @@ class RunControl:
         self.change_recipe(recipe)
 
     def reset(self, seed: int | None = None) -> None:
-        """Begin again with the same initial weights, or with those of another seed; what is frozen stays frozen."""
+        """Begin again with the same initial weights, or with those of another seed; frozen weights stay frozen."""
         recipe = refitted(self.snapshot.recipe, self.snapshot.dataset, self._current.dataset)
         self.begin(recipe if seed is None else recipe.with_(seed=seed), self._current.dataset)
 
@@ -110,7 +112,7 @@ class RunControl:
         frozen = present.frozen if network_on(recipe, dataset).has_shape_of(old) else None
         experiment = Experiment(recipe, dataset, frozen=frozen)
         with suppress(CaptureTimeout):
-            # The weights of this moment, after a divergence the last finite ones; the snapshot is a little older.
+            # The weights now, after a divergence the last finite ones; those of the snapshot are a little older.
             old.parameters[:] = self.pause_and_keep(ANSWER_WITHIN)[1].parameters
         if keep and np.isfinite(old.parameters).all():
             network = experiment.network
@@ -118,16 +120,16 @@ class RunControl:
             experiment.set_parameters(network.parameters)
         if dataset is not self._current.dataset:
             self._current.take(dataset)
-        compares = (recipe.loss, recipe.reduction) == (present.recipe.loss, present.recipe.reduction)
-        before = present.recorder.view() if present.epoch and compares else None
+        is_comparable = (recipe.loss, recipe.reduction) == (present.recipe.loss, present.recipe.reduction)
+        before = present.recorder.view() if present.epoch and is_comparable else None
         self.runner.replace(experiment, speed=present.speed, before=before).result(timeout=ANSWER_WITHIN)
 
     def set_parameters(self, parameters: FloatArray) -> None:
-        """Set all weights and biases by hand, now. Raises ExperimentError."""
+        """Set all weights and biases (parameters,) by hand, now. Raises ExperimentError."""
         self.runner.call(lambda experiment: experiment.set_parameters(parameters)).result(timeout=ANSWER_WITHIN)
 
     def set_parameter(self, index: int, value: float) -> None:
-        """Set one weight or bias, by its place in ``Network.parameters``, now. Raises ExperimentError."""
+        """Set one weight or bias, by its index in ``Network.parameters``, now. Raises ExperimentError."""
 
         def change(experiment: Experiment) -> None:
             parameters = experiment.network.parameters.copy()
@@ -137,15 +139,16 @@ class RunControl:
         self.runner.call(change).result(timeout=ANSWER_WITHIN)
 
     def freeze(self, frozen: BoolArray | None) -> None:
-        """From now on do not train the marked weights and biases, in the order of ``Network.parameters``."""
+        """Stop training the marked parameters (parameters,); None trains all. Raises ExperimentError."""
         self.runner.call(lambda experiment: experiment.freeze(frozen)).result(timeout=ANSWER_WITHIN)
 
     def go_back(self) -> None:
-        """After a divergence: return to the last finite checkpoint."""
+        """Return to the last finite checkpoint after a divergence."""
         self.runner.go_back().result(timeout=ANSWER_WITHIN)
 
     def pause_and_keep(self, timeout: float) -> tuple[int, RunState]:
-        """Stop the run and see that its last state is kept: its number and that state. Raises CaptureTimeout."""
+        """Pause the run, keep its state, and return its number and state. Raises CaptureTimeout after ``timeout``
+        seconds."""
         self.runner.pause()
         run, state = self.runner.capture_numbered().result(timeout=timeout)
         self._archive.keep(run, state)

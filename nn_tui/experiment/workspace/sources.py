@@ -21,7 +21,7 @@ class Source:
 
 
 class Sources:
-    """Reads files, and knows which of them the datasets in use came from, by the datasets' names."""
+    """Reads files, and remembers by the datasets' names which files they were read from."""
 
     def __init__(self, library: Library) -> None:
         self._library = library
@@ -30,38 +30,38 @@ class Sources:
     def read(
         self, path: Path, target: str | None = None, task: Task | None = None, on_progress: OnProgress | None = None
     ) -> Source:
-        """What is in a dataset file or a file of data; nothing is changed, so that any thread may ask.
+        """Read a dataset file or a file of data. Nothing is changed, so any thread may call this.
 
         Raises DataError, and whatever ``on_progress`` raises to cancel.
         """
         if not is_data_file(path):
             return Source(path, OpenedFile(self._library.open_file(path)))
-        # The readers of files are many modules, which a start without a file does not wait for.
+        # Reading files takes many modules: starting without a file does not load them.
         from nn_tui.data.files.opening import open_data_file
 
         opened = open_data_file(path, name_from(path.stem), target=target, task=task, on_progress=on_progress)
         return Source(path, opened)
 
     def add(self, source: Source, dataset: Dataset) -> None:
-        """The file is in use as this dataset, which has the content that was read."""
+        """Remember that this dataset, whose content equals what was read, comes from that file."""
         self._sources[dataset.name] = replace(source, opened=replace(source.opened, dataset=dataset))
 
     def named(self, name: str) -> Dataset | None:
-        """The dataset of that name as it was read; None for one that came from no file."""
+        """The dataset of that name as it was read; None if it came from no file."""
         source = self._sources.get(name)
         return source.opened.dataset if source else None
 
     def of(self, dataset: Dataset) -> Source | None:
-        """The file that this very dataset was read from; None for any other, an edited one too."""
+        """The file that this dataset was read from; None for any other, and for an edited one."""
         source = self._sources.get(dataset.name)
         return source if source is not None and source.opened.dataset is dataset else None
 
     @property
     def paths(self) -> list[Path]:
-        """The files that datasets were read from, the user's own too: nothing else may be written over them."""
+        """The files that datasets were read from, the user's own too: nothing else may overwrite them."""
         return [*self._library.files(), *(source.path for source in self._sources.values())]
 
     @property
     def opened(self) -> list[str]:
-        """The names of the datasets that were read from files since the start and are not the user's own."""
+        """The names of the datasets read from files since the start, without the user's own."""
         return [name for name, source in self._sources.items() if not source.opened.dataset.own]

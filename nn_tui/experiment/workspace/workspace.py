@@ -1,4 +1,4 @@
-"""What the app works on: the current dataset, its run, and what is kept of both. The one owner of that state."""
+"""What the app works on: the current dataset, its run, and what is kept on disk. The one owner of that state."""
 
 from __future__ import annotations
 
@@ -33,11 +33,12 @@ from nn_tui.experiment.workspace.sources import Source, Sources
 class Workspace:
     """The current dataset and its run.
 
-    ``current`` has the dataset that is edited and the drawing in progress; ``run`` is what changes the run, ``runner``
-    what trains it; ``sources`` are the files that datasets were read from. Run and dataset part when an edit changes
-    the shape or the classes: then ``needs_reset`` is True and running waits for ``run.reset``. ``on_change`` and
-    ``on_problem`` are called from other threads: a run that started, stopped or changed; a sentence about what is not
-    being kept, None when all is well.
+    ``current`` holds the dataset and the drawing in progress; ``run`` changes the run, and ``runner`` trains it;
+    ``sources`` are the files that datasets were read from. After an edit that changes the shape or the classes the run
+    no longer fits: ``needs_reset`` is True, and training waits for ``run.reset``.
+
+    ``on_change`` and ``on_problem`` are called in other threads: the first with a snapshot when a run starts, stops or
+    changes, the second with a sentence about what cannot be kept, and with None when everything is kept again.
     """
 
     def __init__(
@@ -71,7 +72,7 @@ class Workspace:
 
     @property
     def snapshot(self) -> Snapshot:
-        """The newest look at the run."""
+        """The newest snapshot of the run."""
         return self.run.snapshot
 
     @property
@@ -91,15 +92,15 @@ class Workspace:
 
     @property
     def run_files(self) -> tuple[Path, ...]:
-        """The files that the current run was opened from or saved to: to save it there again replaces no other run."""
+        """The files that the current run was opened from or saved to: saving there again replaces no other run."""
         return self._run_files.get(self.snapshot.run, ())
 
     def choose(self, name: str) -> None:
-        """Make a dataset the current one, with the run it had before, if any. Raises DataError."""
+        """Make a dataset the current one, with its parked run if it has one. Raises DataError."""
         self.use(self.dataset_named(name))
 
     def dataset_named(self, name: str) -> Dataset:
-        """The dataset as ``choose`` would take it: a generated one with the settings it had last. Raises DataError."""
+        """The dataset as ``choose`` would take it: a generated one with its last settings. Raises DataError."""
         if name == self.dataset.name:
             return self.dataset
         opened = self.sources.named(name)
@@ -111,7 +112,7 @@ class Workspace:
         return self._own.load(name)
 
     def recipe_named(self, dataset: Dataset) -> Recipe:
-        """The recipe of the run that waits for the dataset, or its default."""
+        """The recipe of the dataset's parked run, or its default."""
         parked = self._parking.get(dataset.name)
         return parked.recipe if parked else default_recipe(dataset)
 
@@ -129,7 +130,7 @@ class Workspace:
         recipe = default_recipe(dataset).with_(target=opened.target, task=opened.task)
         parked = self._parking.get(dataset.name)
         if parked and not parked.dataset.same_content(dataset):
-            # Another target column, or the file has changed: that run's recipe is not for this.
+            # Another target column, or the file has changed: the recipe of that run does not apply.
             self._parking.take(dataset.name)
         if dataset.name == self.dataset.name and not dataset.same_content(self.dataset):
             self.run.begin(recipe, dataset)
@@ -138,7 +139,7 @@ class Workspace:
         self.sources.add(source, self.dataset)
 
     def continue_run(self, path: Path) -> None:
-        """Go on with a saved run, on the dataset that it was trained on. Raises ExperimentError."""
+        """Resume a saved run, on the dataset that it was trained on. Raises ExperimentError."""
         experiment = resume(run_file.load(path), record_every=1)
         dataset = experiment.coming.dataset
         if dataset.own:
@@ -155,24 +156,26 @@ class Workspace:
             self.runner.change(None, dataset)
 
     def save_run(self, path: Path) -> None:
-        """Write the run to a file of the user's choice. Raises OSError."""
+        """Write the run to a file. Raises OSError, or CaptureTimeout."""
         run, state = self.runner.capture_numbered().result(timeout=5.0)
         run_file.save(path, state)
         self._run_files[run] = (*self._run_files.get(run, ()), path)
 
     def use(self, dataset: Dataset, recipe: Recipe | None = None) -> None:
-        """Make this the current dataset, with the run that it had, if it still fits, or a new one of that recipe (None
-        for the one it had, or its default)."""
+        """Make this the current dataset, with its parked run if that still fits, else with a new run.
+
+        The new run follows ``recipe``; None stands for the parked run's recipe, or the dataset's default.
+        """
         if dataset.name == self.dataset.name and dataset.same_content(self.dataset):
             return
         self._park()
         parked = self._parking.take(dataset.name)
         self.current.take(dataset)
-        experiment = parked.returning_to(dataset) if parked else None
+        experiment = parked.resumed_on(dataset) if parked else None
         run = parked.run if parked and experiment else None
         if experiment is None:
-            usual = parked.recipe if parked else default_recipe(dataset)
-            experiment = self._new_experiment(recipe or usual, dataset)
+            fallback = parked.recipe if parked else default_recipe(dataset)
+            experiment = self._new_experiment(recipe or fallback, dataset)
         self.runner.replace(experiment, run=run).result(timeout=ANSWER_WITHIN)
 
     def _new_experiment(self, recipe: Recipe, dataset: Dataset) -> Experiment:
@@ -183,16 +186,16 @@ class Workspace:
             return Experiment(recipe.with_(dataset=dataset.name, **NUMBERS._asdict()), dataset)
 
     def _park(self) -> None:
-        """Remember the run under its dataset's name, and see that its last state is kept."""
+        """Park the run under its dataset's name, and keep its state."""
         with suppress(CaptureTimeout):
-            # After a change of shape or classes the run may still be of an older name than the dataset.
+            # After a change of shape or classes the run may still have the dataset's old name.
             self._parking.put(self.dataset.name, ParkedRun(*self.run.pause_and_keep(ANSWER_WITHIN)))
 
     def write(self, dataset: Dataset) -> Future[None]:
-        """Take an edited dataset: keep it if it is the user's own, and let the run follow where it can.
+        """Take an edited dataset: write it if it is the user's own, and let the run follow where it can.
 
-        Where the shape or the classes changed, the run is paused and waits for a reset. The future holds
-        ExperimentError where the run's loss cannot take the new targets: the run then goes on without them.
+        Where the shape or the classes changed, the run is paused and waits for a reset. The future raises
+        ExperimentError where the run's loss cannot take the new targets: the run then goes on with the old ones.
         """
         self.current.follow(dataset)
         if dataset.own:
@@ -200,24 +203,24 @@ class Workspace:
         if not self.needs_reset:
             return self.runner.change(None, dataset)
         self.runner.pause()
-        waiting: Future[None] = Future()
-        waiting.set_result(None)
-        return waiting
+        nothing_to_follow: Future[None] = Future()
+        nothing_to_follow.set_result(None)
+        return nothing_to_follow
 
     def copy_as(self, name: str) -> Dataset:
-        """The current dataset under a new name, as the user's own, now current. Raises DataError, OSError."""
+        """Copy the current dataset to an own one of that name, which becomes current. Raises DataError, OSError."""
         self.library.check_free(name)
         with suppress(OSError):
-            self._drafts.forget(self.dataset)
+            self._drafts.delete(self.dataset.name)
         self.write(renamed(self.dataset, name, own=True))
         return self.dataset
 
     def rename(self, old: str, new: str) -> None:
-        """Rename an own dataset, the current one too. Raises DataError, OSError."""
+        """Rename an own dataset, which may be the current one. Raises DataError, OSError."""
         means_built_in = self.library.is_built_in(old)
         self._own.rename(old, new, ANSWER_WITHIN)
         if means_built_in:
-            # A file with a built-in name was never opened from there: run and drawing are the built-in dataset's.
+            # An own file with a built-in name is never opened: run and drawing belong to the built-in dataset.
             return
         with suppress(OSError):
             self._drafts.rename(old, new)
@@ -228,7 +231,7 @@ class Workspace:
             self.write(dataset)
 
     def delete(self, name: str) -> None:
-        """Delete an own dataset; in place of the current one, letters becomes current. Raises DataError, OSError."""
+        """Delete an own dataset; if it is the current one, letters becomes current. Raises DataError, OSError."""
         if self.library.is_built_in(name):
             self.library.delete(name)
             return
@@ -237,11 +240,11 @@ class Workspace:
             self.choose("letters")
         self._own.delete(name)
         with suppress(OSError):
-            self._drafts.drop(name)
+            self._drafts.delete(name)
         self._parking.take(name)
 
     def close(self, timeout: float = 0.4) -> bool:
-        """Stop, keep everything, end the threads; False when not all could be kept in time."""
+        """Pause, keep everything and end the threads; False when not everything could be kept in time."""
         with suppress(CaptureTimeout):
             self.run.pause_and_keep(timeout / 2)
         self.runner.close(timeout / 2)

@@ -186,9 +186,9 @@ def test_a_row_without_a_value_costs_itself_alone() -> None:
     found = parsed("size,colour\n1,red\n,red\n3,green\n4,?\nNA,green\n6,light blue\n", SHIRTS)
     assert found.unanswered == {
         1: "size is empty",
-        2: 'colour "green" was not there in training',
+        2: 'colour "green" was not seen in training',
         3: "colour is empty",
-        4: 'colour "green" was not there in training',
+        4: 'colour "green" was not seen in training',
     }
     np.testing.assert_array_equal(found.answerable, [True, False, False, False, False, True])
     np.testing.assert_array_equal(found.inputs[[0, 5]], [[0, 1, 1], [1, 0, 6]])
@@ -222,7 +222,7 @@ def test_a_row_of_another_length_is_refused() -> None:
 
 
 def test_a_quote_that_is_left_open_swallows_no_rows() -> None:
-    assert "row 3: a quote begins here" in refusal('x1,x2,note\n1,2,a\n1,2,"a\n3,4,b\n5,6,c\n', numbered(2))
+    assert "row 3: a quote opened here" in refusal('x1,x2,note\n1,2,a\n1,2,"a\n3,4,b\n5,6,c\n', numbered(2))
 
 
 def test_a_comma_in_a_number_is_read_where_it_is_no_separator() -> None:

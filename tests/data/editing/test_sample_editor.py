@@ -60,5 +60,5 @@ def test_a_draft_of_every_kind_is_taken_up_again(name: str, tmp_path: Path) -> N
     again.add_sample()
     drafts.save(again.state)
     assert drafts.editor(dataset).index is None
-    drafts.forget(dataset)
+    drafts.delete(dataset.name)
     assert not drafts.editor(dataset).changed

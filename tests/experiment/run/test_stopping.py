@@ -69,7 +69,7 @@ def test_the_penalty_does_not_count(experiment: MakeExperiment) -> None:
 def test_it_stops_once_and_again_when_it_is_changed(experiment: MakeExperiment) -> None:
     run = run_out(experiment("letters", stop_loss=0.5))
     first = run.epoch
-    run.stopping.run_on()
+    run.stopping.resume()
     run.advance(50)
     assert run.epoch == first + 50
     run.change(run.recipe.with_(stop_loss=0.2), run.dataset)
@@ -79,7 +79,7 @@ def test_it_stops_once_and_again_when_it_is_changed(experiment: MakeExperiment) 
 
 def test_a_run_that_went_on_after_a_rule_can_be_done_again(experiment: MakeExperiment, same_bits: SameBits) -> None:
     run = run_out(experiment("letters", stop_loss=0.5))
-    run.stopping.run_on()
+    run.stopping.resume()
     run.advance(50)
     run.change(run.recipe.with_(learning_rate=0.3), run.dataset)
     run.advance(50)
@@ -106,7 +106,7 @@ def test_a_kept_run_remembers_why_it_stopped(experiment: MakeExperiment, tmp_pat
     again = resume(run_file.load(tmp_path / "run.nntui"))
     assert again.stopping.reason == run.stopping.reason
     assert again.stopping.state() == run.stopping.state()
-    again.stopping.run_on()
+    again.stopping.resume()
     assert again.advance(10) == 10
 
 
@@ -115,5 +115,5 @@ def test_seconds(experiment: MakeExperiment) -> None:
     run.stopping.see_seconds(1.9)
     assert run.stopping.reason is None
     run.stopping.see_seconds(2.0)
-    assert run.stopping.reason == "2 seconds are over"
+    assert run.stopping.reason == "time limit of 2 seconds reached"
     assert run.advance(5) == 0

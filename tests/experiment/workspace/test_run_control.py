@@ -220,4 +220,4 @@ class TestFiles:
     def test_seconds_stop_a_run(self, workspace: Workspace, train: Train) -> None:
         workspace.run.change_recipe(workspace.snapshot.recipe.with_(stop_seconds=0.05, epochs=10**8))
         train(10**8)
-        assert workspace.snapshot.stopped == "0.05 seconds are over"
+        assert workspace.snapshot.stopped == "time limit of 0.05 seconds reached"
