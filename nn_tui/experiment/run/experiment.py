@@ -135,8 +135,7 @@ class Experiment:
             return self.epoch + 1
         if self.record_every == 1:
             return self.epoch + self.measuring.most_epochs
-        recorded = (self.epoch // self.record_every + 1) * self.record_every
-        return min(recorded, self._watch.next_check(self.epoch))
+        return (self.epoch // self.record_every + 1) * self.record_every
 
     def _end_of_epoch(self, trainer: Trainer, between: Array) -> None:
         """``between`` are the measures of the epochs before this one that are to enter the history, (epochs, 4)."""

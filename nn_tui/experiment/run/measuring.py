@@ -44,18 +44,18 @@ class Measuring:
         off the updates.
         """
         self._is_current = False
-        if updates == 1 or self._recording is None:
-            trainer.advance(updates)
-            return updates, NOTHING
-        start = trainer.epoch
-        end = start + updates
-        while trainer.epoch < end:
-            check = min(end, watch.next_check(trainer.epoch))
-            self._recording.advance(check - trainer.epoch)
-            if check < end and not watch.passes(trainer):
+        recording = self._recording if updates > 1 else None
+        advance = recording.advance if recording else trainer.advance
+        done = 0
+        while done < updates:
+            check = (watch.next_check(trainer.epoch) - trainer.epoch) * trainer.updates_per_epoch - trainer.position
+            count = min(check, updates - done)
+            advance(count)
+            done += count
+            if done < updates and not watch.passes(trainer):
                 break
         # The first row is that of the epoch before these.
-        return trainer.epoch - start, self._recording.take()[1:]
+        return done, recording.take()[1:] if recording else NOTHING
 
     def measure(self) -> None:
         """Measure the network on both parts now."""
