@@ -64,6 +64,7 @@ class Runner:
         self._pace = Pace(speed or watchable_speed(experiment.coming.recipe.epochs))
         self._maker = SnapshotMaker(experiment, run, before)
         self._publish_every = PUBLISH_EVERY
+        self._chunk = 1
         self._ran = self._clock = 0.0
 
     def run(self, epochs: int | None = None, paced: bool = True) -> None:
@@ -204,26 +205,34 @@ class Runner:
         experiment = self._experiment
         now = perf_counter()
         end = now + SLICE
-        chunk = 1
         while (due := self._due(now)) and now < end:
             if now < self._resting_until:
                 return self._resting_until - now
-            # A change of batch or dataset ends ``advance`` early: later epochs may have another number of updates.
-            done = experiment.advance(min(chunk, due))
+            asked = min(self._chunk, due)
+            done = experiment.advance(asked)
             self._done_updates += done
             self._check_time_limit()
             if not done or experiment.is_over:
                 self._halt()
                 return 0.0
             before_chunk, now = now, perf_counter()
-            if now - before_chunk < SLICE / 8:
-                chunk *= 2
+            self._fit_chunk(now - before_chunk, asked, done)
         if experiment.updates_until(self._goal.stop) == 0:
             self._halt()
             return 0.0
         if due:
             return 0.0
         return self._pace.wait(now, self._progress(), experiment.updates_per_epoch)
+
+    def _fit_chunk(self, seconds: float, asked: int, done: int) -> None:
+        """Ask for as many updates at once as take about an eighth of a slice, going by those just done."""
+        if done < asked:
+            # A change of batch or dataset ended them early: the updates to come may take much longer.
+            self._chunk = 1
+        elif seconds < SLICE / 8 and asked == self._chunk:
+            self._chunk *= 2
+        elif seconds > SLICE / 4:
+            self._chunk = max(1, self._chunk // 2)
 
     def _check_time_limit(self) -> None:
         """Tell the stop rules how many seconds the run has been running."""
@@ -275,6 +284,7 @@ class Runner:
         before = experiment.coming.recipe
         experiment.change(recipe or before.with_(dataset=dataset.name), dataset)
         self._goal.follow(before.epochs, experiment.coming.recipe.epochs)
+        self._chunk = 1
 
     def _replace(self, experiment: Experiment, speed: float | None, run: int | None, before: History | None) -> None:
         self._running = False
