@@ -270,8 +270,6 @@ class Runner:
 
     def _halt(self) -> None:
         self._running = False
-        if self._experiment.position:
-            self._experiment.record()
         self._publish(notify=True)
 
     def _step(self) -> None:
@@ -298,8 +296,6 @@ class Runner:
     def _publish(self, notify: bool) -> None:
         if self._running:
             self._pace.measure(perf_counter(), self._done_updates)
-            if self._experiment.position:
-                self._experiment.record()
         self.latest = self._snapshot()
         if notify:
             self._on_change(self.latest)

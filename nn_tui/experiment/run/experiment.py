@@ -72,9 +72,7 @@ class Experiment:
         self.training, self.testing = assembly.training, assembly.testing
         self.encoding: Encoding = assembly.encoding
         self.trainer = assembly.trainer
-        self.measuring = Measuring(
-            assembly.trainer, assembly.evaluator, assembly.test_evaluator, every_epoch=self.record_every == 1
-        )
+        self.measuring = Measuring(assembly.trainer, assembly.evaluator, assembly.test_evaluator)
         if before and self.trainer:
             self.trainer.optimizer.take_over(before.optimizer)
         self.stopping.follow(recipe)
@@ -114,7 +112,7 @@ class Experiment:
         done = 0
         while done < updates and self.trainer and not self.is_over:
             count = min(updates - done, self.updates_until(self._next_look()))
-            count, between = self.measuring.train(self.trainer, count, self._watch)
+            count, between = self.measuring.train(self.trainer, count, self._watch, self.record_every == 1)
             done += count
             self.epoch = self.trainer.epoch
             if self.trainer.position == 0:
@@ -279,9 +277,17 @@ class Experiment:
         random = tuple(self.random.get_state())
         return TrainerState(self.epoch, 0, self.network.parameters.copy(), {}, random, NO_ORDER)
 
+    def _finite_state(self) -> TrainerState:
+        """The state now; where it is not finite, that of the epoch before a divergence, or else of the checkpoint."""
+        if self.divergence is not None:
+            return self._watch.last_finite
+        if not np.isfinite(self.network.parameters).all():
+            return self._watch.checkpoint
+        return self._trainer_state()
+
     def state(self) -> RunState:
-        """A copy of everything that the run is; after a divergence, the last finite state."""
-        trainer = self._trainer_state() if self.divergence is None else self._watch.last_finite
+        """A copy of everything that the run is, at the last moment at which it is known to be finite."""
+        trainer = self._finite_state()
         changes = self.changes
         if self._pending:
             waiting = replace(self._pending, epoch=trainer.epoch + (trainer.position > 0), frozen=self.frozen)
@@ -290,7 +296,7 @@ class Experiment:
             tuple(changes),
             trainer.parameters,
             trainer,
-            self.recorder.state(),
+            self.recorder.state(until=trainer.epoch),
             self.record_every,
             self.stopping.state(),
         )

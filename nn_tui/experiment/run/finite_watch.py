@@ -36,6 +36,7 @@ class FiniteWatch:
         """Make this finite state the checkpoint: later epochs are checked from here."""
         self.divergence: Divergence | None = None
         self.checkpoint = self.last_finite = here
+        self._passed: list[TrainerState] = []
         self._looked = here.epoch
 
     @staticmethod
@@ -57,26 +58,30 @@ class FiniteWatch:
         parameters = trainer.network.parameters
         all_known = trainer.epoch - self._looked <= len(between) + 1
         self._looked = trainer.epoch
-        if not len(between) or np.isfinite(between).all():
+        sound = _leading_finite(between)
+        self._choose_checkpoint(trainer.epoch - len(between) + sound)
+        if sound == len(between):
             small = surely_finite(parameters)
             if small and self._bounds_outputs:
                 return True
-            # A parameter that is not finite never becomes finite again, but a loss may: only small parameters prove
-            # that the losses nobody measured were finite.
+            # A parameter that is not finite never becomes so again, but a loss may: only small parameters prove that
+            # those nobody measured were finite.
             if is_finite(measured_loss(), parameters) and (small or all_known):
                 return True
         return self._look_closer(trainer, measured_loss)
 
     def passes(self, trainer: Trainer) -> bool:
-        """Check without measuring whether all is known to be finite up to here.
-
-        If so, the state becomes the checkpoint; otherwise a ``look`` is due.
-        """
+        """At a check on the way, where nothing is measured: whether the network is known to be finite now, so that the
+        run may go on to the next look. The state may become the checkpoint then."""
         if not (self._bounds_outputs and surely_finite(trainer.network.parameters)):
             return False
-        self._looked = trainer.epoch
-        self.checkpoint = trainer.state()
+        self._passed.append(trainer.state())
         return True
+
+    def _choose_checkpoint(self, end: int) -> None:
+        """Take the newest of the states passed before that epoch."""
+        self.checkpoint = next((state for state in reversed(self._passed) if state.epoch < end), self.checkpoint)
+        self._passed.clear()
 
     def _look_closer(self, trainer: Trainer, measured_loss: Callable[[], float]) -> bool:
         reached = trainer.epoch
@@ -100,3 +105,11 @@ class FiniteWatch:
         """Return the trainer to the checkpoint after a divergence."""
         trainer.restore(self.checkpoint)
         self.stand(self.checkpoint)
+
+
+def _leading_finite(values: FloatArray) -> int:
+    """How many of the values (epochs,) come before the first that is not finite."""
+    if not len(values):
+        return 0
+    faulty = np.flatnonzero(~np.isfinite(values))
+    return int(faulty[0]) if len(faulty) else len(values)

@@ -8,6 +8,7 @@ depends on the rows alone, never on when ``view`` is called.
 from __future__ import annotations
 
 from array import array
+from math import inf
 from typing import NamedTuple
 
 import numpy as np
@@ -110,10 +111,11 @@ class Recorder:
         recent = _as_table(rows)
         return History(np.concatenate([thinned, extremes(recent, stride)]), recent[-RECENT:])
 
-    def state(self) -> tuple[Array, int, Array]:
-        """Copies of the thinned rows, their span in epochs, and the exact rows, for storing."""
+    def state(self, until: float = inf) -> tuple[Array, int, Array]:
+        """Copies of the thinned rows, their span in epochs, and the exact rows, for storing, up to that epoch."""
         thinned, stride, rows = self._stored
-        return thinned, stride, _as_table(rows)
+        table = _as_table(rows)
+        return thinned[thinned[:, 0] <= until], stride, table[table[:, 0] <= until]
 
     def restore(self, thinned: Array, stride: int, rows: Array) -> None:
         """Restore what ``state`` returned. Raises ValueError or TypeError for anything else."""

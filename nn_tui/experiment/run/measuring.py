@@ -17,16 +17,14 @@ NOTHING = np.empty((0, 4))
 class Measuring:
     """Measures the network that ``trainer`` trains, None for a run without samples.
 
-    With ``every_epoch`` the measures after each epoch are wanted: where the outputs of the updates are those of the
-    epochs, and there is no test part, they are read off the updates, many epochs at once.
+    Where the outputs of the updates are those of the epochs, and there is no test part, the measures of every epoch
+    are read off the updates, many epochs at once.
     """
 
-    def __init__(
-        self, trainer: Trainer | None, evaluator: Evaluator | None, test_evaluator: Evaluator | None, every_epoch: bool
-    ) -> None:
-        self._trainer, self._evaluator, self._test_evaluator = trainer, evaluator, test_evaluator
+    def __init__(self, trainer: Trainer | None, evaluator: Evaluator | None, test_evaluator: Evaluator | None) -> None:
+        self._evaluator, self._test_evaluator = evaluator, test_evaluator
         self._recording: EpochRecording | None = None
-        if every_epoch and trainer and evaluator and not test_evaluator:
+        if trainer and evaluator and not test_evaluator:
             self._recording = EpochRecording.on(trainer, evaluator)
         self._is_current = False
         self._training: Measures = UNKNOWN
@@ -34,17 +32,17 @@ class Measuring:
 
     @property
     def most_epochs(self) -> int:
-        """How many epochs ``train`` can do at once and still give the measures of each."""
+        """How many epochs ``train`` can do at once and still give the measures of every one."""
         return self._recording.slots if self._recording else 1
 
-    def train(self, trainer: Trainer, updates: int, watch: FiniteWatch) -> tuple[int, Array]:
+    def train(self, trainer: Trainer, updates: int, watch: FiniteWatch, every_epoch: bool = False) -> tuple[int, Array]:
         """Do that many updates, or stop early at a check where ``watch`` wants a closer look.
 
-        Returns how many were done, and the measures (epochs, 4) after each epoch but the last, as far as they are read
-        off the updates.
+        Returns how many were done and, with ``every_epoch``, the measures (epochs, 4) after each epoch but the last;
+        there are ``most_epochs`` at most then.
         """
         self._is_current = False
-        recording = self._recording if updates > 1 else None
+        recording = self._recording if every_epoch and updates > 1 else None
         advance = recording.advance if recording else trainer.advance
         done = 0
         while done < updates:

@@ -20,7 +20,7 @@ def keep_weights(old: Network, new: Network, old_inputs: Sequence[str], new_inpu
     Inputs are matched by name, hidden layers and their neurons by number, the output layer by being the last. A weight
     is copied where both its ends match; nothing is copied between layers of different kinds.
     """
-    incoming = _matched_names(old_inputs, new_inputs)
+    incoming = [_matched_names(old_inputs, new_inputs)]
     layers = [(index, index) for index in range(min(len(old.layers), len(new.layers)) - 1)]
     layers.append((len(old.layers) - 1, len(new.layers) - 1))
     kept = 0
@@ -30,36 +30,50 @@ def keep_weights(old: Network, new: Network, old_inputs: Sequence[str], new_inpu
         if before.kind == after.kind:
             follows = at == (previous[0] + 1, previous[1] + 1)
             kept += _keep_layer(before, after, incoming if follows else None)
-        incoming = _overlap(before.size, after.size)
+        incoming = [_overlap(*sizes) for sizes in zip(before.outputs, after.outputs, strict=False)]
+        if len(before.outputs) != len(after.outputs):
+            incoming = [_overlap(0, 0)]
         previous = at
     return kept
 
 
-def _keep_layer(before: Layer, after: Layer, incoming: Matched | None) -> int:
-    """Copy what both layers have of each parameter; ``incoming`` matches their inputs, None where none match."""
+def _keep_layer(before: Layer, after: Layer, incoming: Sequence[Matched] | None) -> int:
+    """Copy what both layers have of each parameter; ``incoming`` matches each axis of what comes in, None where nothing
+    of it does."""
     olds = {parameter.name: parameter for parameter in before.parameters}
     kept = 0
     for new in after.parameters:
         old = olds.get(new.name)
-        if old is None or old.axes != new.axes or ("in" in new.axes and incoming is None):
+        if old is None or old.axes != new.axes:
             continue
-        pairs = _matched_axes(old, new, incoming)
+        pairs = [_overlap(*sizes) for sizes in zip(old.shape, new.shape, strict=True)]
+        if "in" in new.axes:
+            if incoming is None:
+                continue
+            pairs[new.axes.index("in")] = _matched_inputs(before, after, old, incoming)
         source, target = (np.ix_(*(pair[side] for pair in pairs)) for side in (0, 1))
         after[new.name][target] = before[new.name][source]
         kept += int(np.prod([len(pair[1]) for pair in pairs]))
     return kept
 
 
-def _matched_axes(old: Parameter, new: Parameter, incoming: Matched | None) -> list[Matched]:
-    return [
-        incoming if axis == "in" and incoming is not None else _overlap(*sizes)
-        for axis, *sizes in zip(new.axes, old.shape, new.shape, strict=True)
+def _matched_inputs(before: Layer, after: Layer, parameter: Parameter, incoming: Sequence[Matched]) -> Matched:
+    """The inputs that a parameter's axis "in" counts: all numbers of a sample, flattened, or the units alone, which are
+    the last axis."""
+    if parameter.shape[parameter.axes.index("in")] != before.fan_in:
+        return incoming[-1]
+    if len(incoming) == 1:
+        return incoming[0]
+    places = [
+        np.ravel_multi_index(np.ix_(*(pair[side] for pair in incoming)), layer.inputs).ravel()
+        for side, layer in ((0, before), (1, after))
     ]
+    return places[0], places[1]
 
 
 def _overlap(old: int, new: int) -> Matched:
-    shared = np.arange(min(old, new))
-    return shared, shared
+    both = np.arange(min(old, new))
+    return both, both
 
 
 def _matched_names(old: Sequence[str], new: Sequence[str]) -> Matched:

@@ -94,6 +94,11 @@ class Dense(Layer):
         error, gradient = buffers.error, self.as_block(buffers.gradient)
         error_by_sample = error.swapaxes(-1, -2)
 
+        before_error = buffers.before_error
+        if before_error is not None:
+            # Where what comes before has several axes, this is a view of its error.
+            before_error = before_error.reshape(*error.shape[:-2], self.fan_in, error.shape[-1])
+
         def seen(values: FloatArray) -> FloatArray:
             return values if self.has_bias else values[..., :-1, :]
 
@@ -102,8 +107,8 @@ class Dense(Layer):
 
         def backward(values: FloatArray) -> list[Call]:
             calls = [product(seen(values), error_by_sample, gradient)]
-            if buffers.before_error is not None:
-                calls.append(product(weights, error, buffers.before_error))
+            if before_error is not None:
+                calls.append(product(weights, error, before_error))
             return calls
 
         return Stage(forward, backward)

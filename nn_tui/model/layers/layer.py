@@ -51,8 +51,9 @@ class Parameter(NamedTuple):
 class Buffers(NamedTuple):
     """What a layer works on, for one number of samples: features before samples, replicas, if any, in front.
 
-    ``z`` (..., outputs, samples) is to be filled by the forward pass. ``error``, of its shape, holds dL/dz / ``scale``
-    when the backward pass begins, which fills ``before_error`` (..., inputs, samples), None at the data, and
+    ``z`` (..., *outputs, samples) is to be filled by the forward pass. ``error``, of its shape, holds dL/dz / ``scale``
+    when the backward pass begins, which fills ``before_error``, None at the data, a number for each input however
+    shaped, (..., *, samples), and
     ``gradient`` (..., size), this layer's part of the flat gradient. The incoming values and their row of ones come
     multiplied by ``scale``. ``real`` (..., steps, samples) marks the steps of a sequence that are not padding.
     """
@@ -95,6 +96,8 @@ class LayerSpec(ABC):
 
     kind: ClassVar[str]
     """Its name in recipes and in the registry."""
+    takes_steps: ClassVar[bool] = False
+    """Whether it takes the output of every step of a sequence, where what comes before can give it."""
     examples: ClassVar[tuple[tuple[str, Shape], ...]]
     """Words of such layers, each with a shape of inputs that it takes: messages show them, tests run over them."""
 
@@ -162,8 +165,8 @@ class Layer(ABC):
     """
 
     kind: ClassVar[str]
-    is_reshape: ClassVar[bool] = False
-    """Whether it only gives the same memory another shape; it then has no stage."""
+    draws: ClassVar[bool] = False
+    """Whether it draws random numbers in training, so that its outputs there are not those at rest."""
 
     def __init__(self, inputs: Shape, outputs: Shape, activation: str, parameters: Sequence[Parameter] = ()) -> None:
         if min(*inputs, *outputs) < 1:

@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 import numpy as np
 
-from nn_tui.model.arrays import FloatArray
+from nn_tui.model.arrays import FloatArray, Shape
 from nn_tui.model.kernels.activations import Kernel, can_scale_output, hidden_kernel
 from nn_tui.model.kernels.calls import Call
 from nn_tui.model.layers.layer import Buffers, Layer, Stage
@@ -39,8 +39,8 @@ class Composition:
     """All layers of a network for a fixed number of samples, up to z at the output.
 
     It owns the edges between layers: what a layer hands on, (..., size + 1, samples), whose last row is the ones of a
-    bias, and the error that comes back, (..., size, samples). ``gradient``, an array like the network's parameters, is
-    what the backward pass fills; without one the layers only measure. ``kernel_of`` prepares the hidden activations.
+    bias, and the error that comes back, (..., *outputs, samples). The backward pass fills ``gradient``, an array like
+    the network's parameters; without one the layers only measure. ``kernel_of`` prepares the hidden activations.
     Whoever composes makes the output's own calls, on the z given to ``connect_output`` and on ``output_error``.
     """
 
@@ -66,15 +66,15 @@ class Composition:
         for index, (layer, after) in enumerate(pairwise(layers)):
             scale_after = after.wanted_scale if can_scale_output(layer.activation.name) else 1.0
             values = np.full((*leading, layer.size + 1, samples), scale_after, dtype)
-            handed_on, error_before = values[..., :-1, :], error
-            error = np.empty((*leading, layer.size, samples), dtype) if self._is_training else handed_on
+            handed_on, error_before = _shaped(values[..., :-1, :], layer.outputs), error
+            error = np.empty((*leading, *layer.outputs, samples), dtype) if self._is_training else handed_on
             kernel = kernel_of(layer, handed_on, error, scale, scale_after)
             self._add(index, Buffers(kernel.z, error, error_before, self._gradients[index], scale), feeding, kernel)
             feeding, scale = values, scale_after
         self._feeding, self._error_before = feeding, error
         self.output_scale = scale
         """What z at the output comes multiplied by."""
-        self.output_error = np.empty((*leading, layers[-1].size, samples), dtype)
+        self.output_error = np.empty((*leading, *layers[-1].outputs, samples), dtype)
         """dL/dz / ``output_scale`` (..., outputs, samples), to be filled before the backward pass."""
 
     def connect_output(self, z: FloatArray) -> None:
@@ -102,3 +102,8 @@ class Composition:
     def backward(self, rows: FloatArray) -> list[Call]:
         """The calls from the error at the output to the gradient."""
         return [*self._backward, *self._first.backward(rows.swapaxes(-1, -2))]
+
+
+def _shaped(values: FloatArray, shape: Shape) -> FloatArray:
+    """A view of values (..., size, samples) with the axes of one sample, (..., *shape, samples)."""
+    return values.reshape(*values.shape[:-2], *shape, values.shape[-1])

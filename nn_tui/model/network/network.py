@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import zip_longest
 from typing import TypeVar
 
 import numpy as np
@@ -33,8 +34,8 @@ class Network:
     ) -> None:
         layers: list[Layer] = []
         shape = inputs
-        for spec in specs:
-            layers.append(spec.make(shape))
+        for spec, after in zip_longest(specs, specs[1:]):
+            layers.append(spec.make(shape, steps_wanted=after is not None and after.takes_steps))
             shape = layers[-1].outputs
         self.layers: tuple[Layer, ...] = tuple(layers)
         self._ends = np.cumsum([layer.parameter_count for layer in layers]).tolist()

@@ -34,9 +34,9 @@ class Dropout:
         return np.multiply(stays, 1.0 / (1.0 - self.rate), dtype=dtype)
 
     def fill(self, mask: FloatArray) -> None:
-        """Draw a mask into a buffer of shape (outputs, samples)."""
-        outputs, samples = mask.shape
-        mask[:] = self.mask(samples, outputs, mask.dtype).T
+        """Draw a mask into a buffer of shape (*outputs, samples)."""
+        flat = mask.reshape(-1, mask.shape[-1])
+        flat[:] = self.mask(flat.shape[1], flat.shape[0], mask.dtype).T
 
     def coming_masks(self, network: Network, samples: int) -> list[FloatArray]:
         """The masks of the next update, (samples, outputs) for each hidden layer; the stream stays where it is."""

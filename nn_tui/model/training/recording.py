@@ -41,7 +41,7 @@ class EpochRecording:
     def on(cls, trainer: Trainer, evaluator: Evaluator) -> EpochRecording | None:
         """A recording; None where the outputs of the trainer's updates are not those of its epochs, with mini-batches
         or dropout, or too many to be kept."""
-        suits = trainer.is_full_batch and not trainer.dropout and _slots(trainer) > FEWEST_SLOTS
+        suits = trainer.is_full_batch and not trainer.layers_draw and _slots(trainer) > FEWEST_SLOTS
         return cls(trainer, evaluator) if suits else None
 
     def _prepare(self) -> None:
@@ -59,7 +59,9 @@ class EpochRecording:
         self._blocks = [self._evaluator.output_measures(min(size, self.slots)) for size in BLOCKS]
 
     def advance(self, epochs: int) -> None:
-        """Train that many epochs, within the room that is left."""
+        """Train that many epochs. Raises ValueError for more than there is room for until ``take``."""
+        if self._filled + epochs > self.slots:
+            raise ValueError(f"there is room for {self.slots - self._filled} epochs, not for {epochs}")
         if not self._updates:
             self._prepare()
         self._trainer.advance_through(self._updates[self._filled : self._filled + epochs], epochs)

@@ -92,6 +92,8 @@ class Trainer:
         self.optimizer = optimizer
         self.random = random
         self.dropout = Dropout(dropout, random)
+        self.layers_draw = bool(dropout) or any(layer.draws for layer in network.layers)
+        """Whether an update draws random numbers within the network: its outputs are then not those at rest."""
         self.batch = samples if batch is None else min(batch, samples)
         self.epoch = epoch
         self.position = 0
@@ -219,7 +221,7 @@ class Trainer:
 
     def _state_of_random(self) -> tuple[Any, ...]:
         """Where the random stream stands. Asking takes long: it is asked once where this trainer never draws."""
-        if self.dropout or (self._shuffle and not self.is_full_batch):
+        if self.layers_draw or (self._shuffle and not self.is_full_batch):
             return tuple(self.random.get_state())
         if self._random_state is None:
             self._random_state = tuple(self.random.get_state())
