@@ -36,10 +36,3 @@ def target_of(dataset: Dataset, class_index: int) -> Array:
     target = (np.arange(count) == class_index).astype(np.float64) if named else np.array([2.0 * class_index - 1.0])
     target.setflags(write=False)
     return target
-
-
-def class_of_target(dataset: Dataset, target: Array) -> int | None:
-    """The class that a target (outputs,) of the dataset stands for; None where the dataset has no classes."""
-    if dataset.class_names is not None:
-        return int(np.argmax(target))
-    return int(target[0] > 0) if point_classes(dataset) else None

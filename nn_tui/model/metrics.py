@@ -1,4 +1,4 @@
-"""How good answers are: accuracy, mean squared error, solved, the confusion matrix.
+"""How good answers are: accuracy, solved, the confusion matrix.
 
 Outputs and targets have shape (samples, outputs).
 """
@@ -54,15 +54,6 @@ def accuracy(outputs: FloatArray, targets: FloatArray, among: FloatArray | None 
     """The share of samples answered right, or None where there is no such thing or no sample."""
     right = right_answers(outputs, targets, among)
     return float(right.mean()) if right is not None and len(right) else None
-
-
-def mean_squared_error(outputs: FloatArray, targets: FloatArray) -> float:
-    """The mean of (outputs - targets)^2 over all elements; nan for no samples."""
-    if not targets.size:
-        return float("nan")
-    with np.errstate(all="ignore"):
-        difference = (outputs - targets).ravel()
-        return float(difference.dot(difference)) / difference.size
 
 
 def solved(outputs: FloatArray, targets: FloatArray) -> bool:

@@ -31,7 +31,7 @@ class Editor(EditHistory):
 
     @property
     def label(self) -> int | None:
-        """The drawing's class; None where the classes have no names. `classes.class_of_target` knows those too."""
+        """The index of the drawing's class; None where the classes have no names."""
         return int(np.argmax(self.target)) if self.dataset.class_names is not None else None
 
     def set_cell(self, row: int, column: int, value: float) -> None:

@@ -67,8 +67,13 @@ class Dense(Layer):
         return wanted_input_scale(self.activation.name)
 
     @property
+    def biases(self) -> FloatArray:
+        """b (outputs,); zeros without a bias."""
+        return self["b"] if self.has_bias else super().biases
+
+    @property
     def links(self) -> FloatArray:
-        """W."""
+        """W (inputs, outputs)."""
         return self["W"]
 
     def forward(self, x: FloatArray, real: BoolArray | None = None) -> Forward:

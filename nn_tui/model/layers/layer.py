@@ -162,8 +162,6 @@ class Layer(ABC):
     """
 
     kind: ClassVar[str]
-    is_reshape: ClassVar[bool] = False
-    """Whether it only gives the same memory another shape; it then has no stage."""
 
     def __init__(self, inputs: Shape, outputs: Shape, activation: str, parameters: Sequence[Parameter] = ()) -> None:
         if min(*inputs, *outputs) < 1:
@@ -199,14 +197,12 @@ class Layer(ABC):
 
     @property
     def biases(self) -> FloatArray:
-        """b (units,); zeros where the layer has none."""
-        if "b" in self._views:
-            return self._views["b"]
+        """The number added to each output, (outputs,); zeros where the layer adds none."""
         return np.zeros(self.size, self._block.dtype)
 
     @property
     def links(self) -> FloatArray | None:
-        """The weight with which each input counts for each output, (inputs, outputs); None where that is no matrix."""
+        """The weight from each input to each output, (inputs, outputs); None where the layer has no such matrix."""
         return None
 
     def bind(self, vector: FloatArray) -> None:

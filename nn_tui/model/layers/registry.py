@@ -17,8 +17,3 @@ def parse_layer(text: str) -> LayerSpec:
         raise ModelError(f"there is no layer {kind!r}: write layers like {known}")
     spec = LAYERS[kind]
     return spec.read(SpecReader(" ".join(text.split()), spec.examples[0][0]))
-
-
-def parse_layers(text: str) -> tuple[LayerSpec, ...]:
-    """Layers separated by commas, in order; none for an empty text. Raises ModelError."""
-    return tuple(parse_layer(part) for part in text.split(",")) if text.strip() else ()
