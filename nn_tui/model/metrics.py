@@ -37,12 +37,12 @@ def right_answers(outputs: FloatArray, targets: FloatArray, among: FloatArray | 
     """Which samples are answered right, bool (samples,), or None where targets have no right and wrong.
 
     The largest output decides among classes; a single output must lie strictly on its target's side of the midpoint.
-    ``among`` are the targets that decide which of these applies (the whole dataset's, for a part of it).
+    ``among`` are the targets that decide which rule applies: the whole dataset's where ``targets`` is a part of it.
     """
     among = targets if among is None else among
     if are_classes(among):
-        sure = np.isfinite(outputs).all(axis=1)
-        return np.asarray(sure & (outputs.argmax(axis=1) == targets.argmax(axis=1)))
+        finite = np.isfinite(outputs).all(axis=1)
+        return np.asarray(finite & (outputs.argmax(axis=1) == targets.argmax(axis=1)))
     middle = midpoint(among)
     if middle is None:
         return None
@@ -51,7 +51,7 @@ def right_answers(outputs: FloatArray, targets: FloatArray, among: FloatArray | 
 
 
 def accuracy(outputs: FloatArray, targets: FloatArray, among: FloatArray | None = None) -> float | None:
-    """The share of samples answered right, or None where there is no such thing or no sample."""
+    """The share of samples answered right, or None where there is no right and wrong, or no sample."""
     right = right_answers(outputs, targets, among)
     return float(right.mean()) if right is not None and len(right) else None
 

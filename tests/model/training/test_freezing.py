@@ -110,7 +110,7 @@ def test_the_mask_is_copied() -> None:
 
 @pytest.mark.parametrize("mask", [np.zeros(3, bool), np.zeros((SIZE, 1), bool), np.zeros(SIZE, int)])
 def test_another_mask_is_refused_with_a_sentence(mask: np.ndarray) -> None:
-    with pytest.raises(ModelError, match=f"frozen says yes or no for each of the {SIZE} parameters"):
+    with pytest.raises(ModelError, match=f"frozen needs a vector of {SIZE} truth values"):
         make(mask)
 
 
