@@ -39,7 +39,7 @@ class EpochRecording:
 
     @classmethod
     def on(cls, trainer: Trainer, evaluator: Evaluator) -> EpochRecording | None:
-        """A recording, or None where there can be none: with mini-batches, dropout, or outputs too large for the ring."""
+        """A recording, or None with mini-batches, with dropout, or where the outputs are too many for the ring."""
         is_possible = trainer.is_full_batch and not trainer.dropout and _slots(trainer) > FEWEST_SLOTS
         return cls(trainer, evaluator) if is_possible else None
 
