@@ -8,7 +8,7 @@ import numpy as np
 
 from nn_tui.data.dataset import MAX_SAMPLES, MAX_SIDE, Dataset
 from nn_tui.data.errors import DataError
-from nn_tui.data.lines.pixel_rows import Bytes, picture_blocks, pixel_row, pixels, symbols_a_pixel
+from nn_tui.data.lines.pixel_rows import Bytes, picture_blocks, pixel_row, pixels, symbols_per_pixel
 from nn_tui.data.lines.rows import plural, shown
 from nn_tui.data.names import PIXEL_SYMBOLS, check_class_name, pixel_names
 from nn_tui.data.own_format.header import Header, Samples
@@ -107,7 +107,7 @@ def _size(picture: list[Line], levels: int, where: str, source: str) -> tuple[in
     height, width = len(picture), 0
     if picture:
         number, row = picture[0]
-        width = len(pixel_row(row, None, levels, f"{source}, line {number}")) // symbols_a_pixel(levels)
+        width = len(pixel_row(row, None, levels, f"{source}, line {number}")) // symbols_per_pixel(levels)
     if not (1 <= height <= MAX_SIDE and 1 <= width <= MAX_SIDE):
         raise DataError(
             f"{where}: the picture has {height}x{width} pixels: draw 1x1 to {MAX_SIDE}x{MAX_SIDE} of them "
