@@ -45,7 +45,7 @@ class Editor(EditHistory):
         self.set_cell(*cell, opposite(self.values[self._cell(*cell)], self.dataset.levels))
 
     def brighten(self, cell: tuple[int, int], steps: int) -> None:
-        """Move one pixel by that many grey levels towards ink or, with negative steps, towards paper; it stops there."""
+        """Move one pixel by that many grey levels towards ink or, with negative steps, towards paper."""
         if self.dataset.kind != "pixels":
             raise DataError(f"{self.dataset.name} has no greys: give the cell a value.")
         value = self.values[self._cell(*cell)] + steps / self.dataset.levels

@@ -74,7 +74,7 @@ def test_measured_targets_and_another_target(tmp_path: Path) -> None:
     found = opened(tmp_path, content, ".npz")
     assert found.task == "regression"
     assert np.array_equal(found.dataset.targets, X[:, :1] * 2)
-    assert "Other arrays were left aside: more." in found.notes
+    assert "Other arrays were left out: more." in found.notes
     assert opened(tmp_path, content, ".npz", target="x2").dataset.feature_names == ("x1", "x3", "y")
 
 
