@@ -341,7 +341,7 @@ def test_from_a_new_drawing_to_the_ends() -> None:
         lambda e: e.rename_class(3, "D"),
     ],
 )
-def test_what_is_impossible_is_said_and_changes_nothing(operation: Operation) -> None:
+def test_what_is_impossible_is_refused_and_changes_nothing(operation: Operation) -> None:
     editor = Editor(LETTERS)
     before = editor.state
     with pytest.raises(DataError):

@@ -68,7 +68,7 @@ def test_labels_of_two_digits_become_names(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("most", ["MAX_SAMPLES", "MAX_VALUES"])
-def test_what_is_cut_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: str) -> None:
+def test_what_is_cut_is_noted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: str) -> None:
     monkeypatch.setattr(idx_file, most, 20 if most == "MAX_SAMPLES" else 20 * 28 * 28 + 5)
     found = opened(tmp_path, {"x-images-idx3-ubyte": IMAGES_FILE, "x-labels-idx1-ubyte": LABELS_FILE})
     assert np.array_equal(found.dataset.inputs, (PICTURES[:20] / 255).astype(np.float32))
@@ -102,7 +102,7 @@ def test_what_is_cut_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mo
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
-def test_what_does_not_fit_is_told_in_a_sentence(
+def test_what_does_not_fit_is_reported_in_a_sentence(
     tmp_path: Path, images: bytes, labels: bytes | None, what: str
 ) -> None:
     files = {"x-images-idx3-ubyte": images}
