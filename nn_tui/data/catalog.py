@@ -1,4 +1,4 @@
-"""What datasets there are and which names they may bear, without loading NumPy."""
+"""Which datasets there are and which names they may have, without loading NumPy."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ MAX_SEED: Final = 2**32 - 2
 
 @dataclass(frozen=True)
 class Settings:
-    """What generated data is generated with: how many samples, noise as a fraction, classes (0 for regression), seed.
+    """The settings of generated data: how many samples, noise as a fraction, classes (0 for regression), seed.
 
     Raises DataError, naming the setting, for what cannot be generated.
     """
@@ -49,8 +49,11 @@ class Settings:
 
 @dataclass(frozen=True)
 class BuiltIn:
-    """One built-in dataset as a list shows it. ``settings`` are those that generated data begins with;
-    ``class_choice`` the numbers of classes to choose among, empty where there is no choice."""
+    """One built-in dataset as a list shows it.
+
+    ``settings`` are the defaults of generated data, None for other data; ``class_choice`` the numbers of classes to
+    choose among, empty where there is no choice.
+    """
 
     name: str
     title: str
@@ -95,8 +98,8 @@ RESERVED: Final[dict[str, str]] = {
         ("moved", "lines", "addition", "echo", "parity", "waves", "phrases", "names"), "a built-in dataset"
     ),
 }
-"""Names and what they are reserved for. People had datasets of their own before: one that bears such a name keeps it,
-and is what the name means."""
+"""Names and what they are reserved for. An own dataset that had such a name already keeps it, and the name then means
+that dataset."""
 
 SUFFIX: Final = ".txt"
 
@@ -111,7 +114,7 @@ def check_name(name: str) -> None:
 
 
 def check_kept_name(name: str) -> None:
-    """Accept a name that an own dataset may bear if it has it already; raise DataError for any other."""
+    """Accept a name that an own dataset may keep, reserved ones too; raise DataError for any other."""
     if not _NAME.fullmatch(name):
         raise DataError(
             f"{name!r} cannot name a dataset: use up to 40 letters, digits, - and _, a letter or digit first."
@@ -132,11 +135,11 @@ def own_names(folder: Path) -> list[str]:
 
 
 def keeps_reserved_name(name: str, folder: Path) -> bool:
-    """Whether a dataset of the user's own bears this name, which was reserved later: it goes first then."""
+    """Whether the name is reserved but means an own dataset, which had it before."""
     return name.lower() in RESERVED and name.lower() in map(str.lower, own_names(folder))
 
 
 def looks_like_path(text: str) -> bool:
-    """Whether a command-line word means a file: it has a separator or a suffix, or ends as files of pictures do."""
+    """Whether a command-line word means a file: it has a separator or a suffix, or ends like a data file."""
     separators = [mark for mark in (os.sep, os.altsep) if mark]
     return any(mark in text for mark in separators) or bool(Path(text).suffix) or is_data_file(Path(text))

@@ -27,19 +27,20 @@ MAX_LEVELS: Final = 255
 class Dataset:
     """Samples to learn from.
 
-    inputs has the shape (samples, rows, columns) for pixels, (samples, 2) for points and (samples, features) for a
-    table, targets the shape (samples, outputs); both become read-only float64 copies (float32 stays so, what is
-    read-only already is shared). class_names is set where each output stands for a class, as always for pixels: then
-    it equals output_names, and the targets are 1 for the class and 0 elsewhere. Points of two classes have one output,
-    -1 or 1, and none.
-    feature_names are those of `pixel_names` for pixels. recipe is the name of the built-in dataset whose
-    default recipe suits this one. own is True for a dataset of the user's that is kept under its name.
-    levels are the grey steps of pixels from paper 0 to ink 1; standardise says that a network should see the columns
-    of a table, and targets that are no classes, with mean 0 and deviation 1; settings are those of generated data;
-    source says which columns of a person's table the inputs were made of, None where that is not known.
+    ``inputs`` has the shape (samples, rows, columns) for pixels, (samples, 2) for points and (samples, features) for a
+    table; ``targets`` has the shape (samples, outputs). Both become read-only float64 copies; float32 stays float32,
+    and a read-only array is shared.
+
+    ``class_names`` is set where each output stands for a class, as always for pixels: it then equals ``output_names``,
+    and a target is 1 for its class and 0 elsewhere. Two classes of points have no names and one output, -1 or 1.
+    ``feature_names`` are those of `pixel_names` for pixels. ``recipe`` is the name of the built-in dataset whose
+    default recipe suits this one. ``own`` is True for a user's dataset that is kept under its name. ``levels`` are the
+    grey steps of pixels from paper 0 to ink 1. ``standardise`` says that a network should see the columns of a table,
+    and targets that are not classes, with mean 0 and deviation 1. ``settings`` are those of generated data. ``source``
+    says which columns of a user's table became the inputs, None where that is not known.
 
     Raises DataError when the shapes do not fit together, a value is not finite or beyond 1e100, or a name is
-    not allowed. No samples at all is a valid dataset.
+    not allowed. A dataset without samples is valid.
     """
 
     name: str
@@ -73,22 +74,22 @@ class Dataset:
 
     @property
     def samples(self) -> int:
-        """How many samples there are."""
+        """The number of samples."""
         return int(self.inputs.shape[0])
 
     @property
     def feature_shape(self) -> tuple[int, ...]:
-        """The shape of one sample: (rows, columns) of pixels, or (features,) of a table."""
+        """The shape of one sample: (rows, columns) of pixels, otherwise (features,)."""
         return self.inputs.shape[1:]
 
     @property
     def features(self) -> int:
-        """How many numbers one sample has."""
+        """The number of inputs of one sample."""
         return int(np.prod(self.feature_shape))
 
     @property
     def outputs(self) -> int:
-        """How many numbers one target has."""
+        """The number of outputs of one target."""
         return int(self.targets.shape[1])
 
     @property
@@ -98,11 +99,11 @@ class Dataset:
 
     @property
     def architecture_ends(self) -> tuple[int, int]:
-        """(features, outputs): the sizes that a network's two ends must have."""
+        """(features, outputs): the sizes of a network's first and last layer."""
         return self.features, self.outputs
 
     def class_of(self, sample: int) -> int:
-        """The index of the largest target of the sample, which is its class."""
+        """The class of the sample: the index of its largest target."""
         return int(np.argmax(self.targets[sample]))
 
     def same_content(self, other: Dataset) -> bool:
@@ -120,7 +121,7 @@ class Dataset:
         )
 
     def same_shape(self, other: Dataset) -> bool:
-        """Whether a network for this one fits the other: the same feature shape, outputs and classes."""
+        """Whether a network for this dataset fits the other: the same kind, feature shape, outputs and classes."""
         return (
             self.kind == other.kind
             and self.feature_shape == other.feature_shape
@@ -133,7 +134,7 @@ def _fixed(values: ArrayLike, which: str) -> Array:
     try:
         fixed = values if _is_fixed(values) else np.array(values, dtype=_precision(values), order="C")
     except (TypeError, ValueError):
-        raise DataError(f"The {which} are not a table of numbers: give each sample equally many.") from None
+        raise DataError(f"The {which} are not a table of numbers: give all samples equally many values.") from None
     if not (np.all(np.abs(fixed) <= MAX_VALUE) if fixed.dtype == np.float64 else np.isfinite(fixed).all()):
         raise DataError(f"The {which} hold a value that is not finite or beyond 1e100: correct its sample.")
     fixed.setflags(write=False)
@@ -146,14 +147,14 @@ def _precision(values: ArrayLike) -> type[np.floating[Any]]:
 
 
 def _same_numbers(one: Array, other: Array) -> bool:
-    """Whether all are equal, in single precision where one of the two has no more."""
+    """Whether all are equal, in single precision if one of the two is in single precision."""
     if one.dtype != other.dtype:
         one, other = one.astype(np.float32), other.astype(np.float32)
     return np.array_equal(one, other)
 
 
 def _is_fixed(values: ArrayLike) -> TypeGuard[Array]:
-    # Sharing what nobody changes makes renaming free and lets a long undo history share its arrays.
+    # Sharing read-only arrays makes renaming free and keeps a long undo history small.
     return (
         isinstance(values, np.ndarray)
         and values.dtype in (np.float64, np.float32)
@@ -166,7 +167,7 @@ def _is_fixed(values: ArrayLike) -> TypeGuard[Array]:
 def _check_shapes(dataset: Dataset) -> None:
     inputs, targets = dataset.inputs, dataset.targets
     if dataset.kind not in get_args(Kind):
-        raise DataError(f"{dataset.kind!r} is no kind of dataset: use {', '.join(get_args(Kind))}.")
+        raise DataError(f"{dataset.kind!r} is not a kind of dataset: use {', '.join(get_args(Kind))}.")
     if inputs.ndim != (3 if dataset.kind == "pixels" else 2):
         wanted = "(samples, rows, columns)" if dataset.kind == "pixels" else "(samples, features)"
         raise DataError(f"The inputs have the shape {inputs.shape}: {wanted} is needed.")
@@ -198,8 +199,8 @@ def _check_names(dataset: Dataset) -> None:
     if dataset.recipe not in BUILT_IN:
         raise DataError(f"There is no recipe {dataset.recipe}: use one of {', '.join(BUILT_IN)}.")
     if len(dataset.output_names) != dataset.outputs:
-        found = len(dataset.output_names)
-        raise DataError(f"There are {found} output names for {dataset.outputs} outputs: name each one.")
+        count = len(dataset.output_names)
+        raise DataError(f"There are {count} output names for {dataset.outputs} outputs: name each one.")
     if dataset.kind == "pixels":
         if dataset.class_names is None or dataset.class_names != dataset.output_names:
             raise DataError("The outputs of a dataset of pixels are its classes: give both the same names.")
@@ -209,8 +210,8 @@ def _check_names(dataset: Dataset) -> None:
         if dataset.class_names not in (None, dataset.output_names):
             raise DataError("The outputs of a dataset of classes are its classes: give both the same names.")
         if len(dataset.feature_names) != dataset.features:
-            found = len(dataset.feature_names)
-            raise DataError(f"There are {found} input names for {dataset.features} inputs: name each one.")
+            count = len(dataset.feature_names)
+            raise DataError(f"There are {count} input names for {dataset.features} inputs: name each one.")
         columns = [(dataset.feature_names, "input")]
         if dataset.class_names is None:
             columns.append((dataset.output_names, "output"))

@@ -1,5 +1,7 @@
-"""How a network sees a dataset: features of points, measured columns standardised, the two classes of points as the
-output wants them; and back, from what a network answers to the dataset's own units."""
+"""How a network sees a dataset, and how its answers become the dataset's units again.
+
+Points become features, measured columns are standardised, and two classes of points become what the output can answer.
+"""
 
 from __future__ import annotations
 
@@ -14,29 +16,29 @@ from nn_tui.data.dataset import Array, Dataset
 from nn_tui.data.features import COORDINATES, features_of
 
 Numbers = NDArray[np.floating[Any]]
-"""Of whatever precision the network has."""
+"""Numbers of the network's precision."""
 
 
 @dataclass(frozen=True, eq=False)
 class Scale:
-    """x -> (x - mean) / deviation for each column: both have the shape (columns,)."""
+    """x -> (x - mean) / deviation for each column; ``mean`` and ``deviation`` have the shape (columns,)."""
 
     mean: Array
     deviation: Array
 
     def apply(self, values: Numbers) -> Numbers:
-        """Values (samples, columns) in deviations from the mean."""
+        """Values (samples, columns), as deviations from the mean."""
         return np.asarray((values - self.mean) / self.deviation)
 
     def undo(self, values: Numbers) -> Numbers:
-        """Back to the units that ``apply`` was given."""
+        """Values (samples, columns) in the units that ``apply`` takes."""
         return np.asarray(values * self.deviation + self.mean)
 
 
 def scale_of(values: Array) -> Scale:
     """The scale of the columns of values (samples, columns), with the deviation over all samples.
 
-    A column of 0 and 1 alone is left as it is, and so is a constant one apart from its mean: rounding gives it a
+    A column of only 0 and 1 is left as it is. Of a constant column only the mean is taken: rounding gives it a
     deviation of about 1e-17, by which any other value would become huge.
     """
     if not len(values):
@@ -53,8 +55,8 @@ def scale_of(values: Array) -> Scale:
 class Encoding:
     """How one network sees one dataset.
 
-    ``input_names`` are the network's inputs in order; ``features`` those of points, empty for everything else; the
-    scales are None where numbers are taken as they are; ``zero_one`` says that targets of -1 and 1 are told as 0 and 1.
+    ``input_names`` are the network's inputs in order; ``features`` those of points, empty for other data; a scale is
+    None where numbers are taken as they are; ``zero_one`` says that targets of -1 and 1 become 0 and 1.
     """
 
     input_names: tuple[str, ...]
@@ -64,42 +66,42 @@ class Encoding:
     zero_one: bool = False
 
     def encode(self, inputs: Numbers) -> Numbers:
-        """What the network takes, shape (samples, len(input_names)), for inputs (samples, ...) of the dataset."""
+        """The network's inputs (samples, len(input_names)) for inputs (samples, ...) of the dataset."""
         flat = inputs.reshape(len(inputs), int(np.prod(inputs.shape[1:])))
         if self.features and self.features != COORDINATES:
             return features_of(np.asarray(flat, float), self.features)
         return self.inputs.apply(flat) if self.inputs else flat
 
     def encode_targets(self, targets: Numbers) -> Numbers:
-        """What the network is to answer, for targets (samples, outputs) of the dataset, in the same shape."""
+        """The network's targets for targets (samples, outputs) of the dataset, in the same shape."""
         if self.zero_one:
             return np.asarray((targets + 1) / 2)
         return self.targets.apply(targets) if self.targets else targets
 
     def decode(self, outputs: Numbers) -> Numbers:
-        """Answers (samples, outputs) in the dataset's units; those to classes stay as the network gives them."""
+        """Answers (samples, outputs) in the dataset's units; those for classes stay as they are."""
         return self.targets.undo(outputs) if self.targets else outputs
 
     def comparable(self, targets: Numbers) -> Numbers:
-        """Targets (samples, outputs) as they compare with decoded answers: of two classes of points, 0 and 1 for a
-        sigmoid; all others as they are in the dataset."""
+        """Targets (samples, outputs) to compare with decoded answers: as they are, or 0 and 1 with ``zero_one``."""
         return self.encode_targets(targets) if self.zero_one else targets
 
 
 def input_names_of(dataset: Dataset, features: tuple[str, ...]) -> tuple[str, ...]:
-    """What a network sees of a sample, in order: of points these features, or their two coordinates without any."""
+    """The names of a network's inputs in order; for points ``features``, or x1 and x2 without any."""
     return (features or COORDINATES) if dataset.kind == "points" else dataset.feature_names
 
 
 def encoding(dataset: Dataset, features: tuple[str, ...], training: np.ndarray, output: str) -> Encoding:
-    """How a network with that output activation sees the dataset, standardised by its rows ``training`` alone.
+    """How a network with the activation ``output`` sees the dataset.
 
-    ``features`` counts for points only; without any they are their two coordinates.
+    The rows ``training`` (indices or a mask) alone decide the scales. ``features`` matter for points only; without any
+    a network sees x1 and x2.
     """
     names = input_names_of(dataset, features)
     if dataset.kind == "points":
-        two_sided = dataset.class_names is None and point_classes(dataset) == 2
-        return Encoding(names, names, zero_one=output == "sigmoid" and two_sided)
+        has_signs = dataset.class_names is None and point_classes(dataset) == 2
+        return Encoding(names, names, zero_one=output == "sigmoid" and has_signs)
     if not dataset.standardise:
         return Encoding(names)
     targets = scale_of(dataset.targets[training]) if dataset.class_names is None else None

@@ -1,4 +1,4 @@
-"""The one error that this package raises about what a person gave it."""
+"""The one error that this package raises about bad input."""
 
 from __future__ import annotations
 

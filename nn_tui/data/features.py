@@ -33,7 +33,7 @@ def check_features(names: Sequence[str]) -> None:
         raise DataError(f"features needs at least one of {known}")
     for name in names:
         if name not in FEATURES:
-            raise DataError(f"features takes names among {known}, not {name!r}")
+            raise DataError(f"features takes only {known}, not {name!r}")
     if len(set(names)) < len(names):
         raise DataError("features names an input twice: name each once")
 

@@ -15,8 +15,8 @@ COLUMN_NAME_LENGTH: Final = 40
 def check_class_name(name: str, pictures: bool = True) -> None:
     """Accept the name of a class; raise DataError for any other.
 
-    A name has 1 to 24 printable characters without white space and colons. That of a picture is not made of the
-    pixel symbols # . 0 1 alone, so that a row of a picture is never taken for a name; a single 0 or 1 is a name.
+    A name has 1 to 24 printable characters without white space and colons. The class of a picture
+    must not consist of the pixel symbols # . 0 1 alone, which would look like a row of pixels; a single 0 or 1 may.
     """
     _check_word(name, "class", CLASS_NAME_LENGTH)
     if ":" in name:
@@ -31,11 +31,11 @@ def check_column_name(name: str) -> None:
 
 
 def check_distinct(names: Sequence[str], kind: str) -> None:
-    """Raise DataError when two of the names are the same; kind is the word for one of them."""
+    """Raise DataError when two of the names are the same; ``kind`` is what they name."""
     seen: set[str] = set()
     for name in names:
         if name in seen:
-            raise DataError(f"The {kind} name {name} is there twice: give each {kind} its own.")
+            raise DataError(f"The {kind} name {name} is used twice: give each {kind} its own.")
         seen.add(name)
 
 

@@ -1,4 +1,4 @@
-"""What opening a file of data gives, and how far it has got meanwhile."""
+"""What opening a data file gives, and the progress of opening it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from nn_tui.data.dataset import Dataset
 Task = Literal["classification", "regression"]
 OnProgress = Callable[[float], None]
 
-# More numbers than this would need over a gigabyte while they are read.
+# More numbers would need over a gigabyte while they are read.
 MAX_VALUES: Final = 2**27
 
 _STEP: Final = 0.0125
@@ -21,10 +21,10 @@ _SECONDS: Final = 0.05
 
 @dataclass(frozen=True, eq=False)
 class OpenedFile:
-    """A dataset and what a person should know about how it was read.
+    """A dataset and what the user should know about how it was read.
 
-    notes are short sentences. columns are the names of those columns that can be the target; target and task say
-    what was chosen, and are None where the file leaves no choice.
+    ``notes`` are short sentences. ``columns`` are the names of the columns that can be the target; ``target`` and
+    ``task`` are what was chosen, None where the file leaves no choice.
     """
 
     dataset: Dataset
@@ -35,7 +35,7 @@ class OpenedFile:
 
 
 class Interrupted(BaseException):
-    """Carries what a callback raised past the readers, which take other errors for damage of the file."""
+    """Carries an error of a callback past the readers, which take any other error for a damaged file."""
 
     def __init__(self, error: BaseException) -> None:
         super().__init__()
@@ -43,28 +43,28 @@ class Interrupted(BaseException):
 
 
 class Progress:
-    """Tells a callback the fraction done: at most 100 times in all and 20 times a second.
+    """Calls back with the fraction done: at most 100 times in all and 20 times a second.
 
-    What the callback raises, as one does to cancel, comes out as `Interrupted`.
+    An error of the callback, such as one that cancels, is raised as `Interrupted`.
     """
 
     def __init__(self, callback: OnProgress | None = None) -> None:
         self._callback = callback
-        self._told = -1.0
-        self._at = 0.0
+        self._reported = -1.0
+        self._reported_at = 0.0
 
     def __call__(self, fraction: float) -> None:
-        """The fraction from 0 to 1 that is done by now."""
+        """Report the fraction done, from 0 to 1, unless the last report is too near."""
         now = time.monotonic()
-        if fraction - self._told >= _STEP and now - self._at >= _SECONDS:
-            self._told, self._at = fraction, now
-            self._tell(min(fraction, 1.0))
+        if fraction - self._reported >= _STEP and now - self._reported_at >= _SECONDS:
+            self._reported, self._reported_at = fraction, now
+            self._report(min(fraction, 1.0))
 
     def done(self) -> None:
-        """Everything is done, whatever was told last."""
-        self._tell(1.0)
+        """Report that everything is done, in any case."""
+        self._report(1.0)
 
-    def _tell(self, fraction: float) -> None:
+    def _report(self, fraction: float) -> None:
         if self._callback is None:
             return
         try:

@@ -1,6 +1,6 @@
-"""Before a file is written: a name that is free, whether the path will do, and whether something would be replaced.
+"""Before a file is written: a free name, whether the path can be written, and whether a file would be replaced.
 
-It loads without NumPy and writes nothing: what it finds is put to the person by the app or the command line.
+It loads without NumPy and writes nothing; asking the user is left to the app and the command line.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ def free_path(wanted: Path) -> Path:
 
 
 def is_same_file(path: Path, others: Iterable[Path]) -> bool:
-    """Whether the path leads to one of the other files, through links or spelled in another way."""
+    """Whether the path leads to one of the other files, however it is spelled and through links."""
     return any(_is_same(path, other) for other in others)
 
 
 def would_overwrite(path: Path, own: Iterable[Path] = ()) -> bool:
-    """Whether writing replaces a file; what the writer itself opened or began, ``own``, may be replaced."""
+    """Whether writing would replace a file other than ``own``, the files that the writer itself opened or began."""
     return os.path.exists(path) and not is_same_file(path, own)
 
 
@@ -42,7 +42,7 @@ def check_destination(path: Path, sources: Iterable[Path] = ()) -> None:
         raise DataError(f"{path} is the file that the dataset was read from: choose another name.")
     if os.path.exists(path) and not os.path.isfile(path):
         raise DataError(f"{path} is not a file that can be replaced: choose another name.")
-    # Of a link, the file that it points to is written.
+    # Writing to a link writes the file that it points to.
     folder = Path(os.path.realpath(path)).parent
     while not os.path.exists(folder):
         folder = folder.parent

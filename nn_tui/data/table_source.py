@@ -1,4 +1,4 @@
-"""What the inputs of a table were made of: kept with a dataset, so that further rows are read as its own were."""
+"""Which columns of a table became the inputs of a dataset: kept with it, so that new rows are read the same way."""
 
 from __future__ import annotations
 
@@ -9,22 +9,28 @@ from nn_tui.data.errors import DataError
 
 @dataclass(frozen=True)
 class SourceColumn:
-    """A column that became inputs. ``place`` is its index among all columns; ``categories`` are its texts in the order
-    of the inputs of 0 and 1 that they became, none for a column of numbers, which became one input."""
+    """A column that became inputs.
+
+    ``place`` is its index among all columns. ``categories`` are its texts, each of which became an input of 0 and 1, in
+    the inputs' order; none for a column of numbers, which became one input.
+    """
 
     place: int
     categories: tuple[str, ...] = ()
 
     @property
     def inputs(self) -> int:
-        """How many inputs the column became."""
+        """The number of inputs that the column became."""
         return len(self.categories) or 1
 
 
 @dataclass(frozen=True)
 class TableSource:
-    """The names of all columns of the table, the index of the target's among them, and those that became inputs, in the
-    inputs' order. Raises DataError for an index that no column has."""
+    """The columns of a table.
+
+    ``names`` are those of all columns, ``target`` is the index of the target column, and ``columns`` are those that
+    became inputs, in the inputs' order. Raises DataError for an index that no column has.
+    """
 
     names: tuple[str, ...]
     target: int
@@ -37,5 +43,5 @@ class TableSource:
 
     @property
     def inputs(self) -> int:
-        """How many inputs the columns became together."""
+        """The number of inputs that all columns became."""
         return sum(column.inputs for column in self.columns)

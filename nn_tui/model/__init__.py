@@ -10,10 +10,8 @@ from nn_tui.model.errors import ModelError
 from nn_tui.model.initializers import INITIALIZERS, initializer
 from nn_tui.model.losses import LOSSES, REDUCTIONS, Penalty, check_pairing, check_targets, paired_loss
 from nn_tui.model.network.evaluation import Evaluator
-from nn_tui.model.network.inspection import gradients, layer_passes
 from nn_tui.model.network.measuring import Measures
 from nn_tui.model.network.network import Network
-from nn_tui.model.network.textbook import LayerGradient, LayerPass
 from nn_tui.model.optimizers.optimizer import Optimizer
 from nn_tui.model.optimizers.registry import OPTIMIZERS, optimizer
 from nn_tui.model.schedules import SCHEDULES, Schedule
@@ -30,8 +28,6 @@ __all__ = [
     "SCHEDULES",
     "Divergence",
     "Evaluator",
-    "LayerGradient",
-    "LayerPass",
     "Measures",
     "ModelError",
     "Network",
@@ -43,9 +39,7 @@ __all__ = [
     "check_pairing",
     "check_targets",
     "find_divergence",
-    "gradients",
     "initializer",
-    "layer_passes",
     "optimizer",
     "paired_loss",
 ]

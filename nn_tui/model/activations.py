@@ -22,7 +22,7 @@ LEAKY_SLOPE = 0.01
 class Activation:
     """One activation: ``function(z, axis)`` gives ``a``; ``backward(z, a, gradient, axis)`` gives dL/dz from dL/da.
 
-    All arrays have one shape; ``axis`` is the one along which the outputs of a sample lie (only softmax asks).
+    All arrays have the same shape; the outputs of a sample lie along ``axis``, which only softmax uses.
     """
 
     name: str
@@ -32,7 +32,7 @@ class Activation:
 
 
 def sigmoid(z: FloatArray) -> FloatArray:
-    """1 / (1 + exp(-z)), without overflow: exp only ever sees numbers that are not positive."""
+    """1 / (1 + exp(-z)) for each element, without overflow: exp never gets a positive number."""
     small = np.exp(-np.abs(z))
     return np.asarray(np.where(z >= 0, 1.0, small) / (1.0 + small), dtype=z.dtype)
 

@@ -1,4 +1,4 @@
-"""The array types that the model speaks."""
+"""The array types of the model."""
 
 from __future__ import annotations
 
@@ -12,4 +12,4 @@ IntArray: TypeAlias = npt.NDArray[np.intp]
 BoolArray: TypeAlias = npt.NDArray[np.bool_]
 Shape: TypeAlias = tuple[int, ...]
 StateArray: TypeAlias = npt.NDArray[Any]
-"""What an optimizer remembers: numbers shaped like the parameters, or a 0-d count."""
+"""Part of an optimizer's state: numbers shaped like the parameters, or a 0-d count."""

@@ -1,4 +1,4 @@
-"""What the model says when it is asked for something that it cannot do."""
+"""The one error that the model raises."""
 
 from __future__ import annotations
 

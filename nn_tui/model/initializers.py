@@ -1,4 +1,4 @@
-"""Initial weights, by name. Each draws from the RandomState passed in, one layer after the other, hidden first."""
+"""Initial weights, by name. Each draws from the RandomState passed in, first layer first."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ Initializer: TypeAlias = Callable[[np.random.RandomState, Sequence[Parameter]], 
 Draw: TypeAlias = Callable[[np.random.RandomState, Parameter], FloatArray]
 
 
-def _each(draw: Draw, bias: float = 0.0) -> Initializer:
-    """Weights drawn one parameter after the other, biases all the same."""
+def _draw_each(draw: Draw, bias: float = 0.0) -> Initializer:
+    """Draw the weights one parameter after the other and set every bias to ``bias``."""
 
     def fill(random: np.random.RandomState, parameters: Sequence[Parameter]) -> dict[str, FloatArray]:
         return {
@@ -38,7 +38,7 @@ def _constant(parameter: Parameter, value: float) -> FloatArray:
 
 
 def _uniform_with_bias(random: np.random.RandomState, parameters: Sequence[Parameter]) -> dict[str, FloatArray]:
-    """Each matrix of weights with its bias as one block (inputs + 1, outputs), the bias its first row."""
+    """Draw each matrix of weights and its bias as one block (inputs + 1, outputs), the bias as its first row."""
     values: dict[str, FloatArray] = {}
     for index, parameter in enumerate(parameters):
         if not _is_drawn(parameter):
@@ -46,7 +46,7 @@ def _uniform_with_bias(random: np.random.RandomState, parameters: Sequence[Param
             continue
         columns = parameter.shape[-1]
         rows = parameter.size // columns
-        biases = [after for after in parameters[index + 1 : index + 2] if after.is_bias and after.shape == (columns,)]
+        biases = [bias for bias in parameters[index + 1 : index + 2] if bias.is_bias and bias.shape == (columns,)]
         block = random.uniform(-1.0, 1.0, (rows + len(biases), columns))
         values[parameter.name] = block[-rows:].reshape(parameter.shape)
         values |= {bias.name: block[0] for bias in biases}
@@ -54,7 +54,7 @@ def _uniform_with_bias(random: np.random.RandomState, parameters: Sequence[Param
 
 
 def _normal_times(scale: Callable[[int, int], float]) -> Initializer:
-    return _each(lambda random, parameter: scale(*parameter.fans) * random.randn(*parameter.shape))
+    return _draw_each(lambda random, parameter: scale(*parameter.fans) * random.randn(*parameter.shape))
 
 
 def _glorot_uniform(random: np.random.RandomState, parameter: Parameter) -> FloatArray:
@@ -65,27 +65,27 @@ def _glorot_uniform(random: np.random.RandomState, parameter: Parameter) -> Floa
 INITIALIZERS: dict[str, Initializer] = {
     "uniform_with_bias": _uniform_with_bias,
     "normal": _normal_times(lambda inputs, outputs: 1.0),
-    "small_uniform": _each(lambda random, parameter: random.uniform(-0.5, 0.5, parameter.shape), bias=0.1),
+    "small_uniform": _draw_each(lambda random, parameter: random.uniform(-0.5, 0.5, parameter.shape), bias=0.1),
     "small_normal": _normal_times(lambda inputs, outputs: 0.01),
-    "glorot_uniform": _each(_glorot_uniform),
+    "glorot_uniform": _draw_each(_glorot_uniform),
     "glorot_normal": _normal_times(lambda inputs, outputs: sqrt(2.0 / (inputs + outputs))),
     "he_normal": _normal_times(lambda inputs, outputs: sqrt(2.0 / inputs)),
-    "zeros": _each(lambda random, parameter: np.zeros(parameter.shape)),
+    "zeros": _draw_each(lambda random, parameter: np.zeros(parameter.shape)),
 }
 """Glorot: Glorot and Bengio 2010, equations 12 and 16. He: He et al. 2015, equation 10. small_uniform: weights from
--0.5 to 0.5 and biases of 0.1, as TensorFlow Playground begins. Biases are drawn in the first, and 0 in all others."""
+-0.5 to 0.5 and biases of 0.1, as TensorFlow Playground begins. uniform_with_bias draws the biases; all others set 0."""
 
 
 def initializer(name: str) -> Initializer:
-    """The initializer of that name; ``constant:X`` fills the weights with X. Raises ModelError on any other."""
+    """The initializer of that name; ``constant:X`` fills the weights with X. Raises ModelError for any other name."""
     if name.startswith("constant:"):
         try:
             value = float(name.removeprefix("constant:"))
         except ValueError:
             value = float("nan")
         if not isfinite(value):
-            raise ModelError(f"init {name!r} needs a finite number behind the colon, as in constant:0.5")
-        return _each(lambda random, parameter: np.full(parameter.shape, value))
+            raise ModelError(f"init {name!r} needs a finite number after the colon, as in constant:0.5")
+        return _draw_each(lambda random, parameter: np.full(parameter.shape, value))
     if name not in INITIALIZERS:
         raise ModelError(f"there is no init {name!r}: choose one of {', '.join(INITIALIZERS)}, constant:X")
     return INITIALIZERS[name]

@@ -22,7 +22,7 @@ class Loss:
     """One loss function.
 
     ``elements(z, a, y, axis)`` gives the loss of every output of every sample, in the shape of ``z``; where that is
-    half the square of a - y, ``is_half_squares`` spares whoever has the squares already from computing it.
+    half the square of a - y, ``is_half_squares`` lets a caller use the squares that it has already.
     ``output_error(z, a, y, activation, axis)`` gives dL/dz at the output, not yet averaged.
     ``needs_output`` names the one output activation that it is defined for, or None for any.
     """
@@ -83,7 +83,7 @@ def paired_loss(output: str) -> str:
 def check_pairing(loss: str, output: str, outputs: int | None = None) -> None:
     """Refuse a loss that is not defined for the output activation.
 
-    Raises ModelError with the reason and the way out; a pairing that passes is differentiated exactly.
+    Raises ModelError with the reason and a remedy; a pairing that passes is differentiated exactly.
     """
     if loss not in LOSSES:
         raise ModelError(f"there is no loss {loss!r}: choose one of {', '.join(LOSSES)}")
@@ -98,7 +98,7 @@ def check_pairing(loss: str, output: str, outputs: int | None = None) -> None:
 
 
 def check_targets(loss: str, targets: FloatArray) -> None:
-    """Refuse targets of shape (samples, outputs) that the loss has no meaning for, with a ModelError."""
+    """Refuse targets (samples, outputs) for which the loss is not defined. Raises ModelError."""
     if loss == "half_squared_error" or targets.size == 0:
         return
     if targets.min() < 0 or targets.max() > 1:
@@ -131,8 +131,10 @@ class Penalty:
         return total
 
     def values(self, weights: FloatArray) -> FloatArray:
-        """The penalty of the same weights at several moments, (moments, *shape): float64 (moments,), each number with
-        the bits that ``value`` gives."""
+        """The penalties, float64 (moments,), of one layer's weights at several moments, (moments, *shape).
+
+        Each has the bits that ``value`` gives.
+        """
         flat = weights.reshape(len(weights), -1)
         totals = np.zeros(len(flat))
         if self.l1:
@@ -142,5 +144,5 @@ class Penalty:
         return totals
 
     def gradient(self, weights: FloatArray) -> FloatArray:
-        """Its derivative by the weights, in their shape; 0 at a weight of 0."""
+        """The derivative of ``value`` by the weights, in their shape; the part of L1 is 0 at a weight of 0."""
         return np.asarray(self.l1 * np.sign(weights) + self.l2 * weights, dtype=weights.dtype)

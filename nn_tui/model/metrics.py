@@ -1,4 +1,4 @@
-"""How good answers are: accuracy, mean squared error, solved, the confusion matrix.
+"""How good answers are: accuracy, solved, the confusion matrix.
 
 Outputs and targets have shape (samples, outputs).
 """
@@ -37,12 +37,12 @@ def right_answers(outputs: FloatArray, targets: FloatArray, among: FloatArray | 
     """Which samples are answered right, bool (samples,), or None where targets have no right and wrong.
 
     The largest output decides among classes; a single output must lie strictly on its target's side of the midpoint.
-    ``among`` are the targets that decide which of these applies (the whole dataset's, for a part of it).
+    ``among`` are the targets that decide which rule applies: the whole dataset's where ``targets`` is a part of it.
     """
     among = targets if among is None else among
     if are_classes(among):
-        sure = np.isfinite(outputs).all(axis=1)
-        return np.asarray(sure & (outputs.argmax(axis=1) == targets.argmax(axis=1)))
+        finite = np.isfinite(outputs).all(axis=1)
+        return np.asarray(finite & (outputs.argmax(axis=1) == targets.argmax(axis=1)))
     middle = midpoint(among)
     if middle is None:
         return None
@@ -51,18 +51,9 @@ def right_answers(outputs: FloatArray, targets: FloatArray, among: FloatArray | 
 
 
 def accuracy(outputs: FloatArray, targets: FloatArray, among: FloatArray | None = None) -> float | None:
-    """The share of samples answered right, or None where there is no such thing or no sample."""
+    """The share of samples answered right, or None where there is no right and wrong, or no sample."""
     right = right_answers(outputs, targets, among)
     return float(right.mean()) if right is not None and len(right) else None
-
-
-def mean_squared_error(outputs: FloatArray, targets: FloatArray) -> float:
-    """The mean of (outputs - targets)^2 over all elements; nan for no samples."""
-    if not targets.size:
-        return float("nan")
-    with np.errstate(all="ignore"):
-        difference = (outputs - targets).ravel()
-        return float(difference.dot(difference)) / difference.size
 
 
 def solved(outputs: FloatArray, targets: FloatArray) -> bool:

@@ -1,4 +1,4 @@
-"""Learning-rate schedules: how the learning rate goes with the epochs, by name."""
+"""Learning-rate schedules: how the learning rate changes with the epoch, by name."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ class Schedule:
     """A factor on the learning rate that depends on the epoch alone.
 
     ``epochs`` is the length of the run; ``every``, in epochs, the length of a step or of the warm-up; ``factor``, above
-    0 and at most 1, what each step multiplies the rate by. A schedule leaves alone what it does not use. Raises
-    ModelError for an unknown name and for numbers out of range.
+    0 and at most 1, what each step multiplies the rate by. A schedule ignores the settings that it does not use.
+    Raises ModelError for an unknown name and for numbers out of range.
     """
 
     name: str = "constant"
@@ -31,7 +31,7 @@ class Schedule:
         if self.every < 1:
             raise ModelError(f"a step or a warm-up of the schedule takes at least one epoch, not {self.every}")
         if not 0 < self.factor <= 1:
-            raise ModelError(f"the schedule's factor lies above 0 and at most at 1, such as 0.5, not {self.factor}")
+            raise ModelError(f"the schedule's factor is above 0 and at most 1, such as 0.5, not {self.factor}")
 
     def rate(self, epoch: int) -> float:
         """The factor on the learning rate in the epoch that follows ``epoch`` whole ones (0 for the first)."""
@@ -57,7 +57,7 @@ def _cosine(schedule: Schedule, epoch: int) -> float:
     """(1 + cos(pi x e / epochs)) / 2 with e = epoch mod epochs, as PyTorch's CosineAnnealingLR down to 0 with T_max =
     epochs: the last epoch, epochs - 1, still learns.
 
-    A run that goes on after its epochs begins the half wave anew (warm restarts: Loshchilov and Hutter 2017).
+    A run that goes on after its epochs begins the half wave again (warm restarts: Loshchilov and Hutter 2017).
     """
     return _half_wave(epoch, schedule.epochs)
 

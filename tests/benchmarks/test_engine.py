@@ -343,7 +343,7 @@ def test_training_beats_the_plain_loop(workload: Workload, benchmark: BenchmarkF
 def test_recording_is_nearly_free(
     name: str, every: int, goal: float, benchmark: BenchmarkFixture, report: Report
 ) -> None:
-    """Updates of an experiment that records its epochs, beside updates of its trainer alone; the best of many rounds."""
+    """Updates of an experiment that records its epochs, beside its trainer alone; the best of many rounds."""
     dataset, updates = built_in(name), 8000
     bare = Experiment(default_recipe(dataset), dataset).trainer
     bare_seconds: list[float] = []

@@ -50,14 +50,14 @@ def test_every_feature_of_a_point() -> None:
     assert np.allclose(seen.encode(points().inputs)[0], [1, 2, 1, 4, 2, np.sin(1), np.sin(2)], rtol=0, atol=1e-15)
 
 
-def test_features_keep_the_order_asked_for() -> None:
+def test_features_keep_the_given_order() -> None:
     seen = encoding(points(), ("x2^2", "x1"), ALL, "tanh")
     assert np.array_equal(seen.encode(points().inputs)[1], [0.25, -3.0])
 
 
-@pytest.mark.parametrize(("names", "said"), [((), "at least one"), (("x3",), "'x3'"), (("x1", "x1"), "twice")])
-def test_other_features_are_refused(names: tuple[str, ...], said: str) -> None:
-    with pytest.raises(DataError, match=said):
+@pytest.mark.parametrize(("names", "message"), [((), "at least one"), (("x3",), "'x3'"), (("x1", "x1"), "twice")])
+def test_other_features_are_refused(names: tuple[str, ...], message: str) -> None:
+    with pytest.raises(DataError, match=message):
         check_features(names)
 
 

@@ -63,12 +63,12 @@ def test_a_destination_that_will_not_do(tmp_path: Path, monkeypatch: pytest.Monk
     (tmp_path / "folder.csv").mkdir()
     (tmp_path / "file").touch()
     os.mkfifo(tmp_path / "pipe.csv")
-    for name, said in (
+    for name, message in (
         ("folder.csv", "folder.csv is a folder: add the name of a file."),
         ("file/a.csv", f"could not be written: {re.escape(str(tmp_path / 'file'))} is not a folder."),
         ("pipe.csv", "is not a file that can be replaced: choose another name."),
     ):
-        with pytest.raises(DataError, match=said):
+        with pytest.raises(DataError, match=message):
             check_destination(tmp_path / name)
     # Whoever runs the tests may be allowed everything.
     monkeypatch.setattr(os, "access", lambda path, mode: False)

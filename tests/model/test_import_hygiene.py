@@ -1,4 +1,4 @@
-"""The model stands on NumPy and the standard library alone."""
+"""The model needs NumPy and the standard library alone."""
 
 from __future__ import annotations
 

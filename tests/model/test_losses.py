@@ -1,4 +1,4 @@
-"""Losses: their values, which outputs they go with, and what they refuse."""
+"""Losses: their values, which outputs they fit, and what they refuse."""
 
 from __future__ import annotations
 

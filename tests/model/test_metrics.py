@@ -12,7 +12,6 @@ from nn_tui.model.metrics import (
     accuracy,
     confusion_matrix,
     has_accuracy,
-    mean_squared_error,
     midpoint,
     right_answers,
     solved,
@@ -112,9 +111,3 @@ def test_the_diagonal_of_the_confusion_is_the_accuracy(data: st.DataObject, clas
     assert counts.sum() == samples
     np.testing.assert_array_equal(counts.sum(axis=1), np.bincount(labels, minlength=classes))
     assert accuracy(outputs, targets) == pytest.approx(np.trace(counts) / samples)
-
-
-def test_mean_squared_error_over_all_elements() -> None:
-    assert mean_squared_error(np.array([[1.0, 2.0], [3.0, 5.0]]), np.zeros((2, 2))) == 39 / 4
-    assert np.isnan(mean_squared_error(np.empty((0, 2)), np.empty((0, 2))))
-    assert mean_squared_error(np.array([[1e200]]), np.array([[0.0]])) == INF

@@ -63,7 +63,7 @@ def test_any_epoch_has_a_rate_between_zero_and_one(name: str) -> None:
         (("jump",), "there is no schedule 'jump': choose one of constant, step, cosine, warmup, warmup_cosine"),
         (("cosine", 0), "at least one epoch, not 0"),
         (("step", 10, 0), "at least one epoch, not 0"),
-        (("step", 10, 2, 0.0), "above 0 and at most at 1, such as 0.5, not 0.0"),
+        (("step", 10, 2, 0.0), "above 0 and at most 1, such as 0.5, not 0.0"),
         (("step", 10, 2, 1.5), "not 1.5"),
         (("step", 10, 2, float("nan")), "not nan"),
     ],

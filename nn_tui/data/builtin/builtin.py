@@ -28,14 +28,14 @@ _TABLES: dict[str, tuple[str, str]] = {
 
 _DRAWN: dict[str, tuple[str, ...]] = {"letters": tuple("ABC"), "alphabet": tuple(DRAWINGS)}
 
-# Nobody changes a dataset, so that one of each is enough.
+# A dataset never changes, so one of each is enough.
 _PACKAGED: dict[str, Callable[[], Dataset]] = {"iris": cache(iris), "digits": cache(digits)}
 
 
 def built_in(name: str, settings: Settings | None = None) -> Dataset:
-    """The built-in dataset of that name; generated ones with these settings, or with those of the catalog.
+    """The built-in dataset of that name; a generated one with these settings, by default those of the catalog.
 
-    Raises DataError when there is none, and for settings that it does not have.
+    Raises DataError for an unknown name and for settings that the dataset does not take.
     """
     if name in GENERATORS:
         return _generated(name, settings)

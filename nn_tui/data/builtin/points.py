@@ -2,7 +2,7 @@
 
 circles, quadrants, gaussians and spirals of two arms follow TensorFlow Playground in their formulas (`src/dataset.ts`:
 classifyCircleData, classifyXORData, classifyTwoGaussData, classifySpiralData); noise is its slider divided by 100.
-They differ in the random numbers alone, and in that an odd number of samples is kept: the first class has one more.
+Only the random numbers differ, and an odd number of samples is allowed: the first class then has one more.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ RADIUS: Final = 5.0
 def circles(settings: Settings, random: RandomState) -> Points:
     """A disc (1) of radius 2.5 inside a ring (-1) from 3.5 to 5.
 
-    The class is that of the place which noise moves the point to, so that near the border points are mislabelled.
+    Noise moves a point only to decide its class, so points near the border are mislabelled.
     Drawn in this order: all radii, all angles, all noise of x1, all of x2, the order of the samples.
     """
     inside, outside = _shares(settings.samples, 2)
@@ -41,8 +41,8 @@ def circles(settings: Settings, random: RandomState) -> Points:
 def quadrants(settings: Settings, random: RandomState) -> Points:
     """The sign of x1 * x2, with a gap of 0.3 along both axes.
 
-    The class is that of the place which noise moves the point to. Which quadrant a point falls into is drawn, so the
-    classes are about equal in number. Drawn in this order: all x1, all x2, all noise of x1, all of x2, the order.
+    Noise moves a point only to decide its class. The quadrant of a point is random, so the classes are about equal in
+    number. Drawn in this order: all x1, all x2, all noise of x1, all of x2, the order.
     """
     points = random.uniform(-RADIUS, RADIUS, (2, settings.samples)).T
     points += np.where(points > 0, 0.3, -0.3)
@@ -51,7 +51,7 @@ def quadrants(settings: Settings, random: RandomState) -> Points:
 
 
 def gaussians(settings: Settings, random: RandomState) -> Points:
-    """Two normal clouds round (2, 2) (class 1) and (-2, -2) (class -1), of variance 0.5 without noise to 4 at 0.5.
+    """Two normal clouds around (2, 2) (class 1) and (-2, -2) (class -1), of variance 0.5 without noise to 4 at 0.5.
 
     Drawn in this order: all x1, all x2, the order of the samples.
     """
@@ -63,7 +63,7 @@ def gaussians(settings: Settings, random: RandomState) -> Points:
 
 
 def spirals(settings: Settings, random: RandomState) -> Points:
-    """Two to six arms of 1.75 turns from the middle to radius 5, evenly set around it, each with evenly set points.
+    """Two to six evenly spaced arms of 1.75 turns from the middle to radius 5, each of evenly spaced points.
 
     Drawn in this order: the noise of all x1, that of all x2, the order of the samples.
     """
@@ -78,9 +78,9 @@ def spirals(settings: Settings, random: RandomState) -> Points:
 def moons(settings: Settings, random: RandomState) -> Points:
     """Two half circles of radius 3, the upper (1) and the lower (-1), whose ends reach into each other.
 
-    The shape is the well known one, of circles round (0, 0) and (1, 0.5) with radius 1, put in the middle of the plane
-    and made three times as large; noise moves a point by up to noise * 3 along each axis. Drawn in this order: all
-    angles, all noise of x1, all of x2, the order of the samples.
+    The shape is the well-known one, of circles around (0, 0) and (1, 0.5) with radius 1, moved to the middle of the
+    plane and made three times as large; noise moves a point by up to noise * 3 along each axis. Drawn in this order:
+    all angles, all noise of x1, all of x2, the order of the samples.
     """
     size = 3.0
     lower = _classes(settings.samples, 2) == 1
@@ -92,7 +92,7 @@ def moons(settings: Settings, random: RandomState) -> Points:
 
 
 def blobs(settings: Settings, random: RandomState) -> Points:
-    """A normal cloud for each class, evenly set on a circle of radius 4, the first at its top.
+    """A normal cloud for each class, evenly spaced on a circle of radius 4, the first at its top.
 
     The deviation is 0.5 without noise and 1.5 at noise 0.5. Drawn in this order: all x1, all x2, the order.
     """
@@ -104,7 +104,7 @@ def blobs(settings: Settings, random: RandomState) -> Points:
 
 
 def _shares(samples: int, classes: int) -> list[int]:
-    """How many samples each class gets: as equal as possible, the first ones one more."""
+    """How many samples each class gets: as equal as possible, the first classes one more where needed."""
     return [samples // classes + (index < samples % classes) for index in range(classes)]
 
 
@@ -113,7 +113,7 @@ def _classes(samples: int, classes: int) -> Array:
 
 
 def _polar(radii: Array, angles: Array) -> Array:
-    """Points (samples, 2) at a distance from the middle, the angles going from the top to the right."""
+    """Points (samples, 2) at those distances from the middle; angles start at the top and go to the right."""
     return np.stack([radii * np.sin(angles), radii * np.cos(angles)], axis=1)
 
 
@@ -146,4 +146,4 @@ GENERATORS: Final[dict[str, Callable[[Settings, RandomState], Points]]] = {
     "plane": plane,
     "bumps": bumps,
 }
-"""By name: what makes the points of a built-in dataset from its settings, drawing from the one stream it is given."""
+"""By name: the generator of a built-in dataset's points, (settings, random) -> points."""

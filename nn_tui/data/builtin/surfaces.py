@@ -1,5 +1,8 @@
-"""Generated points of regression: heights over the plane, with the formulas of TensorFlow Playground
-(`src/dataset.ts`: regressPlane, regressGaussian); noise is its slider divided by 100."""
+"""Generated points of regression: heights over the plane.
+
+The formulas are those of TensorFlow Playground (`src/dataset.ts`: regressPlane, regressGaussian); noise is its slider
+divided by 100.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +25,7 @@ _BUMPS: Final = np.array(
 
 
 def plane(settings: Settings, random: RandomState) -> tuple[Array, Array]:
-    """(x1 + x2) / 10 at the place which noise moves the point to.
+    """(x1 + x2) / 10 at the place to which noise moves the point.
 
     Drawn in this order: all x1, all x2, all noise of x1, all of x2. The targets have the shape (samples, 1).
     """
@@ -32,7 +35,8 @@ def plane(settings: Settings, random: RandomState) -> tuple[Array, Array]:
 def bumps(settings: Settings, random: RandomState) -> tuple[Array, Array]:
     """Three hills and three hollows: 1 - distance / 2 to the nearest middle, from 1 or -1 there to 0 at distance 2.
 
-    Drawn in this order: all x1, all x2, all noise of x1, all of x2. The targets have the shape (samples, 1).
+    The height is taken at the place to which noise moves the point. Drawn in this order: all x1, all x2, all noise of
+    x1, all of x2. The targets have the shape (samples, 1).
     """
     return _surface(settings, random, _height)
 
@@ -42,7 +46,7 @@ def _height(points: Array) -> Array:
     heights = np.clip(1.0 - distances / 2.0, 0.0, 1.0)
     highest = heights.argmax(axis=1)
     height: Array = heights[np.arange(len(points)), highest] * _BUMPS[highest, 2]
-    return height + 0.0  # no -0 far from all hollows
+    return height + 0.0  # turns -0 into 0
 
 
 def _surface(settings: Settings, random: RandomState, height: Callable[[Array], Array]) -> tuple[Array, Array]:

@@ -1,4 +1,4 @@
-"""What the editor remembers of a drawing, and the arithmetic on its cells."""
+"""One state of the editor, and the arithmetic on the cells of a drawing."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from nn_tui.data.errors import DataError
 
 @dataclass(frozen=True, eq=False)
 class EditState:
-    """What undo brings back: the dataset, the sample that is being drawn (None: a new one), and the drawing.
+    """What undo restores: the dataset, the index of the sample that is drawn (None: a new one), and the drawing.
 
-    values has the feature shape, target the shape (outputs,); both are read-only.
+    ``values`` has the feature shape, ``target`` the shape (outputs,); both are read-only.
     """
 
     dataset: Dataset
@@ -42,13 +42,13 @@ def opened(dataset: Dataset, index: int) -> EditState:
 
 
 def blank(dataset: Dataset) -> EditState:
-    """The state that begins with zeros, as a new sample of the first class (of targets 0 without classes)."""
+    """The state that begins with zeros, as a new sample of the first class; without classes its targets are 0."""
     target = target_of(dataset, 0) if point_classes(dataset) else frozen(np.zeros(dataset.outputs))
     return EditState(dataset, None, frozen(np.zeros(dataset.feature_shape)), target)
 
 
 def drawn(dataset: Dataset, values: ArrayLike) -> Array:
-    """A read-only copy of a sample's values, those of grey pixels at the nearest level from 0 to 1.
+    """A read-only copy of a sample's values, of any shape, with grey pixels at the nearest level from 0 to 1.
 
     Raises DataError when a value is not finite or beyond 1e100.
     """
@@ -59,7 +59,7 @@ def drawn(dataset: Dataset, values: ArrayLike) -> Array:
 
 
 def frozen(values: ArrayLike) -> Array:
-    """A read-only copy; DataError when a value is not finite or beyond 1e100."""
+    """A read-only copy in the same shape. Raises DataError when a value is not finite or beyond 1e100."""
     copy = np.array(values, dtype=np.float64)
     if not np.all(np.abs(copy) <= MAX_VALUE):
         raise DataError("A value is not a number of at most 1e100 in size: correct it.")
@@ -68,12 +68,12 @@ def frozen(values: ArrayLike) -> Array:
 
 
 def opposite(value: float, levels: int = 1) -> float:
-    """1 for 0 and 0 for 1; in general 0 for what is at least a half, for grey pixels 0 for whatever is not 0."""
+    """The other of 0 and 1: 0 for a value of at least a half, or for any grey but paper; else 1."""
     return 0.0 if value >= 0.5 or (levels > 1 and value > 0) else 1.0
 
 
 def shifted(values: Array, down: int, right: int) -> Array:
-    """The values of shape (rows, columns) or (columns,), moved; zeros come in. A row only moves sideways."""
+    """The values (rows, columns) or (columns,), moved; zeros come in. A row (columns,) only moves sideways."""
     grid = np.atleast_2d(values)
     rows, columns = grid.shape
     if values.ndim == 1:

@@ -22,8 +22,8 @@ class Editor(EditHistory):
     """The drawing and the dataset that it is written to.
 
     Every operation is one undo step, unless it changes nothing. Only write, duplicate, delete_sample, drop_point,
-    remove_point_near, add_class and rename_class change the dataset, which is replaced and never changed in place.
-    Bad input raises DataError and changes nothing.
+    remove_point_near, add_class and rename_class change the dataset, by replacing it. Every operation raises DataError
+    for bad input and then changes nothing.
     """
 
     def __init__(self, dataset: Dataset, index: int = 0) -> None:
@@ -31,7 +31,7 @@ class Editor(EditHistory):
 
     @property
     def label(self) -> int | None:
-        """The drawing's class; None where the classes have no names. `classes.class_of_target` knows those too."""
+        """The index of the drawing's class; None where the classes have no names."""
         return int(np.argmax(self.target)) if self.dataset.class_names is not None else None
 
     def set_cell(self, row: int, column: int, value: float) -> None:
@@ -41,11 +41,11 @@ class Editor(EditHistory):
         self._draw(values)
 
     def toggle(self, cell: tuple[int, int]) -> None:
-        """Turn 0 into 1 and 1 into 0 in one cell; of greys whatever is not 0, else what is at least a half, into 0."""
+        """Turn 0 into 1 and 1 into 0 in one cell (row, column); see `drawing.opposite` for other values."""
         self.set_cell(*cell, opposite(self.values[self._cell(*cell)], self.dataset.levels))
 
     def brighten(self, cell: tuple[int, int], steps: int) -> None:
-        """Move one pixel by grey levels towards ink, or with negative steps towards paper, no further than those."""
+        """Move one pixel by that many grey levels towards ink or, with negative steps, towards paper."""
         if self.dataset.kind != "pixels":
             raise DataError(f"{self.dataset.name} has no greys: give the cell a value.")
         value = self.values[self._cell(*cell)] + steps / self.dataset.levels
@@ -56,7 +56,7 @@ class Editor(EditHistory):
         self._draw(np.zeros_like(self.values))
 
     def invert(self) -> None:
-        """Take every cell from 1: ink becomes paper, paper ink."""
+        """Replace every cell by 1 minus its value: ink becomes paper, paper ink."""
         self._draw(1.0 - self.values)
 
     def shift(self, drow: int, dcolumn: int) -> None:
@@ -74,7 +74,7 @@ class Editor(EditHistory):
         self._go(replace(self._state, values=drawn(self.dataset, values), target=target))
 
     def set_label(self, class_index: int) -> None:
-        """Give the drawing a class; of two classes of points 0 is -1 and 1 is 1."""
+        """Give the drawing a class, by index; for two classes of points, 0 is -1 and 1 is 1."""
         self._go(replace(self._state, target=target_of(self.dataset, class_index)))
 
     def set_target(self, output: int, value: float) -> None:
@@ -88,7 +88,7 @@ class Editor(EditHistory):
         self._go(replace(self._state, target=frozen(target)))
 
     def toggle_target(self, output: int) -> None:
-        """Turn 0 into 1 and 1 into 0 in one output; of two classes take the other, of named ones that one."""
+        """Turn one output from 0 to 1 or back; of two classes of points take the other, of a table's that output's."""
         value = self.target[_checked(output, len(self.target), "output")]
         if self.dataset.class_names is not None and self.dataset.kind != "pixels":
             self.set_label(output)
@@ -98,13 +98,13 @@ class Editor(EditHistory):
             self.set_target(output, opposite(value))
 
     def drop_point(self, x1: float, x2: float, class_index: int | None = None, *, value: float | None = None) -> None:
-        """Put a point of a class, or of a value on a plane of regression, into the dataset and go on with it."""
+        """Put a point of a class, or of a value on a plane of regression, into the dataset and edit it next."""
         target = point_target(self.dataset, class_index, value)
         dataset = edits.with_sample(self.dataset, None, frozen([x1, x2]), target)
         self._go(opened(dataset, dataset.samples - 1))
 
     def remove_point_near(self, x1: float, x2: float, radius: float) -> bool:
-        """Take the point nearest to (x1, x2) from the dataset; False when there is none within the radius."""
+        """Remove the point nearest to (x1, x2); False when there is none within the radius."""
         nearest = nearest_point(self.dataset, x1, x2, radius)
         if nearest is None:
             return False
@@ -124,12 +124,12 @@ class Editor(EditHistory):
         self._go(blank(self.dataset))
 
     def duplicate(self) -> None:
-        """Store the drawing as a new sample at the end and go on with that one."""
+        """Store the drawing as a new sample at the end and edit that one next."""
         dataset = edits.with_sample(self.dataset, None, self.values, self.target)
         self._go(replace(self._state, dataset=dataset, index=dataset.samples - 1))
 
     def delete_sample(self) -> None:
-        """Remove the sample, or give up a drawing that is not stored yet, and go on with a neighbour."""
+        """Remove the sample, or drop a drawing that is not stored yet, and edit a neighbour next."""
         dataset, index = self.dataset, self.index
         if index is not None:
             dataset = edits.without_sample(dataset, index)
@@ -137,7 +137,7 @@ class Editor(EditHistory):
         self._go(opened(dataset, last if index is None else min(index, last)))
 
     def add_class(self, name: str) -> None:
-        """Add a class at the end; to two classes of points, -1 and 1, a third, which names them 1 and 2."""
+        """Add a class at the end; two classes of points, -1 and 1, are then named 1 and 2."""
         dataset = edits.with_class(self.dataset, name)
         if self.dataset.class_names is None:
             target = target_of(dataset, int(self.target[0] > 0))
@@ -151,7 +151,7 @@ class Editor(EditHistory):
         self._go(replace(self._state, dataset=renamed))
 
     def goto(self, index: int) -> None:
-        """Begin a copy of sample `index`. It is an undo step only when it discards an unwritten drawing."""
+        """Edit a copy of sample `index`. This is an undo step only when it discards an unwritten drawing."""
         state = opened(self.dataset, _checked(index, self.dataset.samples, "sample"))
         if self.changed:
             self._go(state)
@@ -159,14 +159,14 @@ class Editor(EditHistory):
             self._state = state
 
     def take_up(self, index: int | None, values: Array, target: Array) -> None:
-        """Go on with a drawing that was begun earlier: one undo step. DataError when it does not fit the dataset."""
+        """Go on with an earlier drawing, of the feature shape, and its target (outputs,), as one undo step."""
         start = (
             blank(self.dataset)
             if index is None
             else opened(self.dataset, _checked(index, self.dataset.samples, "sample"))
         )
         if values.shape != start.values.shape or target.shape != start.target.shape:
-            raise DataError("The drawing has another shape than the dataset: draw it anew.")
+            raise DataError("The drawing has another shape than the dataset: draw it again.")
         self._go(replace(start, values=drawn(self.dataset, values), target=frozen(target)))
 
     def next(self) -> None:
@@ -193,5 +193,6 @@ class Editor(EditHistory):
 
 def _checked(index: int, count: int, kind: str) -> int:
     if not 0 <= index < count:
-        raise DataError(f"There is no {kind} {index + 1}: their number is {count}.")
+        advice = f"choose one from 1 to {count}" if count else "there are none yet"
+        raise DataError(f"There is no {kind} {index + 1}: {advice}.")
     return index

@@ -13,7 +13,7 @@ UNDO_BYTES: Final = 512 * 1024 * 1024
 
 
 class EditHistory:
-    """A state, with undo and redo. Without end, unless the datasets are so large that only the newest steps fit."""
+    """A state, with undo and redo; unlimited, unless the datasets are so large that only the newest steps fit."""
 
     def __init__(self, state: EditState) -> None:
         self._state = state
@@ -27,7 +27,7 @@ class EditHistory:
 
     @property
     def dataset(self) -> Dataset:
-        """The dataset as written so far."""
+        """The dataset with all that was written to it."""
         return self._state.dataset
 
     @property
@@ -67,7 +67,7 @@ class EditHistory:
             self._state = self._past.pop()
 
     def redo(self) -> None:
-        """Do the step again that was taken back last, if there is one."""
+        """Do again the step that was taken back last, if there is one."""
         if self._future:
             self._past.append(self._state)
             self._state = self._future.pop()
@@ -83,7 +83,7 @@ class EditHistory:
                 copies[id(old)] = replace(old, **name)  # type: ignore[arg-type]
             return replace(state, dataset=copies[id(old)])
 
-        # All of them before any assignment: an id stands for its dataset only while that is alive.
+        # All of them before any assignment: an id is that of its dataset only while the dataset is alive.
         state, past, future = rebased(self._state), [*map(rebased, self._past)], [*map(rebased, self._future)]
         self._state, self._past, self._future = state, past, future
 
@@ -92,10 +92,10 @@ class EditHistory:
             self._past.append(self._state)
             self._future.clear()
             if state.dataset is not self._state.dataset:
-                self._forget_what_is_too_much()
+                self._forget_oldest()
             self._state = state
 
-    def _forget_what_is_too_much(self) -> None:
+    def _forget_oldest(self) -> None:
         left, last = UNDO_BYTES, None
         for kept, state in enumerate(reversed(self._past)):
             if state.dataset is not last:

@@ -1,4 +1,4 @@
-"""Pasted text as the drawing of a dataset: a picture, or one row of a table or of points."""
+"""Pasted text as a drawing: a picture, or one row of a table or of points."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from nn_tui.data.lines.rows import class_row, parse_table_rows
 
 
 def paste_rows(dataset: Dataset, text: str) -> tuple[Array, Array | None]:
-    """The values in the feature shape, and the target (outputs,), None for a picture, whose class is not pasted.
+    """The values in the feature shape, and the target (outputs,), or None for a picture, which has no class in text.
 
     Raises DataError for text that does not fit the dataset, and for several rows of a table.
     """
@@ -33,7 +33,8 @@ def _row_with_class(dataset: Dataset, classes: tuple[str, ...], text: str) -> tu
     _check_one(len(lines))
     values, name = class_row(lines[0], dataset.features, "The pasted text")
     if name not in classes:
-        raise DataError(f"The pasted text: {name} is no class of {dataset.name}: use one of {', '.join(classes[:20])}.")
+        known = ", ".join(classes[:20])
+        raise DataError(f"The pasted text: {name} is not a class of {dataset.name}: use one of {known}.")
     return np.array(values), target_of(dataset, classes.index(name))
 
 

@@ -1,4 +1,4 @@
-"""Points put on a plane and taken from it by hand."""
+"""Points that are put on a plane or removed by hand."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ MOST_CLASSES: Final = 6
 
 
 def empty_plane(name: str, classes: int) -> Dataset:
-    """An own dataset without points yet, of 2 to 6 classes, or of 0 for a regression. Raises DataError."""
+    """An own dataset without points yet, of 2 to 6 classes, or 0 for a regression. Raises DataError otherwise."""
     if classes != 0 and not 2 <= classes <= MOST_CLASSES:
         raise DataError(f"A plane takes 2 to {MOST_CLASSES} classes, or 0 for a regression, not {classes}.")
     names = tuple(str(number) for number in range(1, classes + 1)) if classes > 2 else None
@@ -61,7 +61,7 @@ def nearest_point(dataset: Dataset, x1: float, x2: float, radius: float) -> int 
     if not dataset.samples:
         return None
     distances = np.hypot(dataset.inputs[:, 0] - x1, dataset.inputs[:, 1] - x2)
-    # The point that was put there last is the one that a person sees on top.
+    # The point that was put there last is drawn on top.
     nearest = dataset.samples - 1 - int(distances[::-1].argmin())
     return nearest if distances[nearest] <= radius else None
 
@@ -69,4 +69,4 @@ def nearest_point(dataset: Dataset, x1: float, x2: float, radius: float) -> int 
 def check_points(dataset: Dataset) -> None:
     """Raise DataError unless the samples are points."""
     if dataset.kind != "points":
-        raise DataError(f"{dataset.name} is no plane of points: choose one that is.")
+        raise DataError(f"{dataset.name} has no points: choose a dataset of points.")

@@ -10,10 +10,10 @@ from nn_tui.data.editing.editor import Editor
 
 
 class SampleEditor(Editor):
-    """An editor that also takes many samples in, or all out, as one undo step."""
+    """An editor that also replaces all samples as one undo step."""
 
     def replace_samples(self, inputs: Array, targets: Array) -> None:
-        """Give the dataset these samples, inputs (samples, ...) and targets (samples, outputs), in place of its own.
+        """Replace all samples by inputs (samples, ...) and targets (samples, outputs).
 
         Raises DataError when they do not fit the dataset or are too many.
         """

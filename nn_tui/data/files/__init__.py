@@ -1,1 +1,1 @@
-"""Readers of files that people bring: CSV and TSV, npz and npy, MNIST-style idx."""
+"""Readers of users' data files: CSV and TSV, npz and npy, MNIST-style idx."""

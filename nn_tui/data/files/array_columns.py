@@ -13,15 +13,15 @@ from nn_tui.data.tables.column import Column, ColumnReader
 
 
 def columns_of(table: AnyArray, names: Sequence[str], where: str) -> list[Column]:
-    """The columns of an array (rows, columns); DataError, naming row and column, for numbers of no use.
+    """The columns of an array (rows, columns).
 
-    NaN and texts such as NA are missing values.
+    NaN and texts such as NA are missing values. Raises DataError, naming row and column, for too large numbers.
     """
     return [_column(table[:, index], name, where) for index, name in enumerate(names)]
 
 
 def target_column(answers: AnyArray, name: str, where: str) -> Column:
-    """The column that targets of shape (rows,), (rows, 1) or, one-hot, (rows, classes) make; DataError for others."""
+    """The column of targets (rows,), (rows, 1) or, one-hot, (rows, classes). Raises DataError for other shapes."""
     if answers.ndim == 2 and answers.shape[1] == 1:
         answers = answers[:, 0]
     if answers.ndim == 2 and _is_one_hot(answers):

@@ -1,4 +1,4 @@
-"""How a file of separated values is laid out, found out from its first rows: separator, header and preamble."""
+"""The layout of a file of separated values, found from its first rows: separator, header and preamble."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Any, Final, TextIO
 from nn_tui.data.errors import DataError
 from nn_tui.data.tables.cells import is_missing, number
 
-# Of two that fit equally well the first is taken. The space stands for any run of spaces and tabs.
+# If two fit equally well, the first is taken. The space means any run of spaces and tabs.
 SEPARATORS: Final = ("\t", ";", "|", ",", " ")
 
 _SAMPLE_LINES: Final = 100
@@ -25,9 +25,9 @@ Rows = list[list[str]]
 
 @dataclass(frozen=True)
 class Layout:
-    """How to read the rows: lines to skip, the separator, how many columns, and what the file calls them.
+    """How to read the rows: lines to skip, the separator, how many columns, and their names.
 
-    header_row says that the first row holds the names; without names `header` is None.
+    ``header_row`` says that the first row holds the names; without names ``header`` is None.
     """
 
     skip: int
@@ -38,11 +38,11 @@ class Layout:
 
     @property
     def decimal_comma(self) -> bool:
-        """Whether a comma may stand in a number."""
+        """Whether a comma may be the decimal mark of a number."""
         return self.separator != ","
 
     def reader(self, file: TextIO) -> Any:
-        """A reader of `csv` over the rows after the skipped lines."""
+        """A `csv` reader of the rows after the skipped lines."""
         lines = _lines(file)
         for _ in range(self.skip):
             next(lines, "")
@@ -50,24 +50,25 @@ class Layout:
 
 
 def find_layout(file: TextIO, source: str, fewest_columns: int = 2) -> Layout:
-    """The layout of the table in the file; DataError when there are no rows or fewer columns than one or two.
+    """The layout of the table in the file.
 
-    With one as the fewest, what looks like no table is taken for one column.
+    Raises DataError when there are no rows, or fewer than ``fewest_columns`` columns (1 or 2). With 1, a file that does
+    not look like a table is one column.
     """
     sample = _sample(file)
-    skip, comment, separator = _preamble(sample)
+    skip, comment, named_separator = _preamble(sample)
     lines = sample[skip:]
     if not lines:
         raise DataError(f"{source}: the file is empty: write a header row and a row for each sample.")
-    fits = [_fit(lines, mark) for mark in ((separator,) if separator else SEPARATORS)]
+    fits = [_fit(lines, mark) for mark in ((named_separator,) if named_separator else SEPARATORS)]
     best = max(fits, key=lambda fit: fit[0])
-    score, found, rows, columns = best
+    score, separator, rows, columns = best
     if score <= 0 and fewest_columns < 2:
-        found, columns = ",", 1
-        rows = list(_rows(lines, found)) or [[""]]
+        separator, columns = ",", 1
+        rows = list(_rows(lines, separator)) or [[""]]
     elif score <= 0:
         raise DataError(
-            f"{source}: there is only one column, or rows of all lengths: give a table of at least two columns, "
+            f"{source}: there is only one column, or the rows differ in length: give a table of at least two columns, "
             "separated by commas, semicolons, tabs, | or spaces."
         )
     first, body = rows[0], [row for row in rows[1:] if len(row) == columns]
@@ -75,11 +76,11 @@ def find_layout(file: TextIO, source: str, fewest_columns: int = 2) -> Layout:
     if len(first) == columns - 1:
         # R leaves out the name above the names of the rows; or the rows end with a separator.
         heading = ["", *first] if any(row[-1].strip() for row in body) else [*first, ""]
-    if len(heading) == columns and _is_header(heading, body, found != ","):
-        return Layout(skip, found, columns, tuple(heading), True)
-    named: list[str] = next(_reader(iter([comment]), found), [])
-    is_named = len(named) == columns and not any(number(cell) is not None for cell in named)
-    return Layout(skip, found, columns, tuple(named) if is_named else None, False)
+    if len(heading) == columns and _is_header(heading, body, separator != ","):
+        return Layout(skip, separator, columns, tuple(heading), True)
+    names: list[str] = next(_reader(iter([comment]), separator), [])
+    is_named = len(names) == columns and not any(number(cell) is not None for cell in names)
+    return Layout(skip, separator, columns, tuple(names) if is_named else None, False)
 
 
 def _lines(file: TextIO) -> Iterator[str]:
@@ -105,7 +106,7 @@ def _sample(file: TextIO) -> list[str]:
 
 
 def _preamble(lines: list[str]) -> tuple[int, str, str]:
-    """How many lines stand above the first row, the last comment among them, and the separator that Excel names."""
+    """The number of lines above the first row, the last comment among them, and the separator that Excel names."""
     comment = separator = ""
     for index, line in enumerate(lines):
         text = line.strip()
@@ -139,7 +140,7 @@ def _rows(lines: Iterable[str], separator: str) -> Iterator[list[str]]:
         try:
             row = next(reader, None)
         except csv.Error:
-            # Where the quotes go wrong is told when all rows are read.
+            # Wrong quotes are reported when all rows are read.
             return
         if row is None:
             return

@@ -1,4 +1,4 @@
-"""Tables as CSV, TSV and the like: read as spreadsheets, statistics programs and people write them."""
+"""Tables as CSV, TSV and the like, as spreadsheets, statistics programs and people write them."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from nn_tui.data.tables.value_names import column_names, unnamed_column
 def read_table_file(path: Path, name: str, target: str | None, task: Task | None, progress: Progress) -> OpenedFile:
     """The dataset of that name in a file of separated values.
 
-    Separator, header row and encoding are found out. Raises DataError, naming the line and column where there are
-    some, for what cannot be read, and OSError when the file cannot.
+    Separator, header row and encoding are found from the file. Raises DataError, naming the line and column if
+    possible, for content that cannot be read, and OSError for a file that cannot be read.
     """
     source = path.name
     text = find_text(path)
@@ -29,7 +29,7 @@ def read_table_file(path: Path, name: str, target: str | None, task: Task | None
     if layout.columns > MAX_INPUTS + 1:
         raise DataError(f"{source}: there are {layout.columns:,} columns, {MAX_INPUTS + 1:,} at most: leave out some.")
     names = _names(layout)
-    # A wrong name is told before a large file is read.
+    # Before the rows, so that a wrong name is reported without reading a large file.
     chosen = target_index(names, target, 0, source)
     rows = CsvRows(text, layout, names)
     columns = _columns(rows, layout, names, source, progress)

@@ -1,4 +1,4 @@
-"""The rows of a file of separated values, some at a time, each as long as the others."""
+"""The rows of a file of separated values, in chunks of rows of the same length."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ _CELLS_AT_A_TIME: Final = 200_000
 
 
 class CsvRows:
-    """The rows below the header, at most 100,000; `cut` says, after reading, whether the file has more.
+    """The rows below the header, at most 100,000; after reading, `cut` says whether the file has more.
 
-    Row numbers count from 0. Blank lines do not count.
+    Rows are numbered from 0, without blank lines.
     """
 
     def __init__(self, text: TextSource, layout: Layout, names: tuple[str, ...]) -> None:
@@ -31,7 +31,7 @@ class CsvRows:
         self._source = text.path.name
 
     def chunks(self, progress: Progress) -> Iterator[Rows]:
-        """The rows in order; DataError, naming line and column, for a row of another length."""
+        """The rows in order. Raises DataError, naming line and column, for a row of another length."""
         size = max(self._text.size, 1)
         wanted = max(1, _CELLS_AT_A_TIME // self._layout.columns)
         read = 0
@@ -41,7 +41,7 @@ class CsvRows:
             if self._layout.header_row:
                 next(records, None)
             while rows := list(islice(records, min(wanted, MAX_SAMPLES - read))):
-                yield rows if self._all_fit(rows) else self._fitted(rows, read)
+                yield rows if self._all_fit(rows) else self._without_surplus(rows, read)
                 read += len(rows)
                 progress(max(cast(BinaryIO, file.buffer).tell() / size, read / MAX_SAMPLES))
             self.cut = next(records, None) is not None
@@ -76,18 +76,18 @@ class CsvRows:
     def _all_fit(self, rows: Rows) -> bool:
         return set(map(len, rows)) == {self._layout.columns}
 
-    def _fitted(self, rows: Rows, before: int) -> Rows:
+    def _without_surplus(self, rows: Rows, before: int) -> Rows:
         columns = self._layout.columns
         fitted = []
         for number, row in enumerate(rows, start=before):
             surplus = row[columns:]
             # Separators at the end of a line are only untidy.
             if len(row) < columns or any(cell.strip() for cell in surplus):
-                raise self._broken(number, row)
+                raise self._wrong_length(number, row)
             fitted.append(row[:columns] if surplus else row)
         return fitted
 
-    def _broken(self, number: int, row: list[str]) -> DataError:
+    def _wrong_length(self, number: int, row: list[str]) -> DataError:
         columns = self._layout.columns
         where = f"{self._source}, line {self.line_of(number)}"
         found = f"the row has {plural(len(row), 'cell')} instead of {columns}"

@@ -1,4 +1,4 @@
-"""Pictures and labels in idx files, as MNIST comes, plain or compressed with gzip.
+"""Pictures and labels in idx files, the format of MNIST, plain or compressed with gzip.
 
 Format (yann.lecun.com/exdb/mnist): two zero bytes, a type (8: unsigned byte), the number of dimensions, each size as a
 big-endian 32-bit number, then the values.
@@ -39,10 +39,10 @@ Bytes = NDArray[np.uint8]
 
 
 def read_idx(path: Path, name: str, target: str | None, task: Task | None, progress: Progress) -> OpenedFile:
-    """The pictures of one idx file with the labels of the other; either of the two may be named.
+    """The pictures of one idx file with the labels of another; ``path`` may be either of the two.
 
-    The other one lies beside it and is called the same but for labels in place of images and idx1 in place of idx3,
-    with or without .gz. Raises DataError for what is damaged, missing or does not belong together.
+    The other one is beside it and has the same name, but with labels in place of images and idx1 in place of idx3, with
+    or without .gz. Raises DataError for files that are damaged, missing or do not belong together.
     """
     if target is not None or task == "regression":
         raise DataError(f"{path.name}: pictures are told apart by their labels: leave out target and task.")
@@ -61,7 +61,7 @@ def read_idx(path: Path, name: str, target: str | None, task: Task | None, progr
     names = class_names_of([str(label) for label in different.tolist()])
     targets = np.eye(len(names))[classes]
     for array in (inputs, targets):
-        # A dataset shares what nobody can change, which saves a copy.
+        # A dataset shares read-only arrays, which saves a copy.
         array.setflags(write=False)
     dataset = Dataset(
         name=name,
@@ -105,10 +105,10 @@ def _sizes_in(file: BinaryIO, path: Path) -> tuple[int, ...]:
     magic = file.read(4)
     if len(magic) < 4 or magic[:2] != b"\0\0" or magic[3] not in (_LABELS, _IMAGES):
         raise DataError(
-            f"{path.name}: this is no idx file of pictures or labels: unpack a file of another kind, then open it."
+            f"{path.name}: this is not an idx file of pictures or labels: unpack a file of another kind, then open it."
         )
     if magic[2] != _BYTES:
-        raise DataError(f"{path.name}: its values are no unsigned bytes: choose an idx file of type 8 (ubyte).")
+        raise DataError(f"{path.name}: its values are not unsigned bytes: choose an idx file of type 8 (ubyte).")
     sizes = file.read(4 * magic[3])
     if len(sizes) < 4 * magic[3]:
         raise _cut_short(path)
@@ -116,7 +116,7 @@ def _sizes_in(file: BinaryIO, path: Path) -> tuple[int, ...]:
 
 
 def _sizes(images: Path, labels: Path) -> tuple[int, int, int]:
-    """(pictures, rows, columns), when the two files belong together and can be shown."""
+    """(pictures, rows, columns). Raises DataError when the two files do not belong together or cannot be shown."""
     of_images, of_labels = _head(images), _head(labels)
     if len(of_images) != _IMAGES or len(of_labels) != _LABELS:
         wrong, what = (labels, "labels") if len(of_images) == _IMAGES else (images, "pictures")
@@ -130,15 +130,15 @@ def _sizes(images: Path, labels: Path) -> tuple[int, int, int]:
         raise DataError(f"{images.name}: there are no pictures in the file: choose another one.")
     if of_labels[0] != count:
         counts = f"there are {plural(count, 'picture')} but {plural(of_labels[0], 'label')}"
-        raise DataError(f"{images.name}: {counts} in {labels.name}: put two side by side that belong together.")
+        raise DataError(f"{images.name}: {counts} in {labels.name}: put two files together that belong to each other.")
     return count, rows, columns
 
 
-def _beside(path: Path, this: str, other: str) -> Path:
-    """The file of pictures for one of labels, or of labels for one of pictures."""
-    swapped = re.sub("idx[13]", f"idx{_LABELS if other == 'labels' else _IMAGES}", path.name.replace(this, other))
-    if this not in path.name:
-        raise DataError(f"{path.name}: without {this} in its name the file of {other} cannot be found: rename both.")
+def _beside(path: Path, held: str, other: str) -> Path:
+    """The file of ``other`` beside a file that holds ``held``: one is "images", the other "labels"."""
+    swapped = re.sub("idx[13]", f"idx{_LABELS if other == 'labels' else _IMAGES}", path.name.replace(held, other))
+    if held not in path.name:
+        raise DataError(f"{path.name}: without {held} in its name the file of {other} cannot be found: rename both.")
     packed = swapped.lower().endswith(".gz")
     for name in (swapped, swapped[:-3] if packed else f"{swapped}.gz"):
         if (found := path.with_name(name)).is_file():
@@ -147,7 +147,7 @@ def _beside(path: Path, this: str, other: str) -> Path:
 
 
 def _values(path: Path, count: int, progress: Progress) -> Bytes:
-    """The first values of the file, never more than that many whatever it unpacks to."""
+    """The first ``count`` values of the file, however many it unpacks to."""
     values = np.empty(count, dtype=np.uint8)
     with _opened(path) as file:
         _sizes_in(file, path)
@@ -161,4 +161,4 @@ def _values(path: Path, count: int, progress: Progress) -> Bytes:
 
 
 def _cut_short(path: Path) -> DataError:
-    return DataError(f"{path.name}: the file ends before all that it announces: copy it again.")
+    return DataError(f"{path.name}: the file is shorter than its header says: copy it again.")

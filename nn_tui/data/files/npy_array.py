@@ -20,7 +20,7 @@ AnyArray = NDArray[Any]
 
 MAX_BYTES: Final = 2**30
 
-# What NumPy and zipfile raise, in the end, for bytes that are not what they should be.
+# What NumPy and zipfile raise for damaged bytes.
 DAMAGE: Final = (
     ValueError,
     TypeError,
@@ -38,8 +38,8 @@ DAMAGE: Final = (
 _KINDS: Final = "biufUS"
 
 
-class _Watched:
-    """A file that tells how much of it is read."""
+class _ReportingFile:
+    """A file that reports how much of it is read."""
 
     def __init__(self, file: IO[bytes], size: int, progress: Progress) -> None:
         self._file = file
@@ -80,5 +80,5 @@ def check_header(file: IO[bytes], size: int, where: str) -> None:
 
 def read_array(file: IO[bytes], size: int, progress: Progress) -> AnyArray:
     """The array in a file of that many bytes whose header is accepted; raises one of DAMAGE."""
-    array: AnyArray = npy.read_array(_Watched(file, size, progress), allow_pickle=False)
+    array: AnyArray = npy.read_array(_ReportingFile(file, size, progress), allow_pickle=False)
     return array if array.dtype.isnative else np.asarray(array, dtype=array.dtype.newbyteorder("="))

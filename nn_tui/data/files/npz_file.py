@@ -22,7 +22,7 @@ from nn_tui.data.tables.cells import listed
 from nn_tui.data.tables.inputs import Where
 from nn_tui.data.tables.target import target_index
 
-# Compared without regard to case; the first pair that is there counts.
+# Case is ignored; the first pair that the file has counts.
 _PAIRS: Final = (
     ("x", "y"),
     ("x_train", "y_train"),
@@ -39,7 +39,7 @@ _TARGET: Final = "y"
 def read_npz(path: Path, name: str, target: str | None, task: Task | None, progress: Progress) -> OpenedFile:
     """The dataset in an archive with inputs X and targets y, or one of the other usual pairs of names.
 
-    X of shape (n, features) makes a table, of (n, rows, columns) pictures; y has a number, a text or a one-hot row
+    X of shape (n, features) becomes a table, X of (n, rows, columns) pictures; y has a number, a text or a one-hot row
     for each. Raises DataError, naming the array, for what does not fit or is damaged.
     """
     source = path.name
@@ -52,12 +52,12 @@ def read_npz(path: Path, name: str, target: str | None, task: Task | None, progr
                 with archive.open(members[key]) as file:
                     check_header(file, members[key].file_size, f"{source}, {key}")
                 with archive.open(members[key]) as file:
-                    told = progress if key == of_inputs else Progress()
-                    arrays.append(read_array(file, members[key].file_size, told))
+                    own_progress = progress if key == of_inputs else Progress()
+                    arrays.append(read_array(file, members[key].file_size, own_progress))
     except DataError:
         raise
     except DAMAGE:
-        raise DataError(f"{source}: the file is damaged or no .npz archive: save it again with numpy.savez.") from None
+        raise DataError(f"{source}: the file is damaged or not an .npz file: save it again with numpy.savez.") from None
     inputs, answers = arrays
     if inputs.ndim == 4 and inputs.shape[3] == 1:
         inputs = inputs[..., 0]
@@ -81,14 +81,14 @@ def read_npz(path: Path, name: str, target: str | None, task: Task | None, progr
         chosen = target_index([column.name for column in columns], target, len(features), source)
         opened = build_table(columns, chosen, task, name, source, _where(source))
     others = sorted(members.keys() - {of_inputs, of_targets})
-    notes = [f"Other arrays were left aside: {listed(others)}."] if others else []
-    return _told(opened, notes, len(inputs))
+    notes = [f"Other arrays were left out: {listed(others)}."] if others else []
+    return _with_notes(opened, notes, len(inputs))
 
 
 def read_npy(path: Path, name: str, target: str | None, task: Task | None, progress: Progress) -> OpenedFile:
-    """The table in an array of shape (n, columns), whose last column is the target unless another one is named.
+    """The table in an array of shape (n, columns); the last column is the target unless another one is named.
 
-    Raises DataError, naming row and column, for other shapes and for what is damaged.
+    Raises DataError, naming row and column if possible, for other shapes and for a damaged file.
     """
     source = path.name
     try:
@@ -100,7 +100,7 @@ def read_npy(path: Path, name: str, target: str | None, task: Task | None, progr
     except DataError:
         raise
     except DAMAGE:
-        raise DataError(f"{source}: the file is damaged or no .npy array: save it again with numpy.save.") from None
+        raise DataError(f"{source}: the file is damaged or not an .npy file: save it again with numpy.save.") from None
     if table.ndim != 2 or table.shape[1] < 2:
         raise DataError(
             f"{source}: the shape is {table.shape}: give (n, columns) with the target as the last of at least two "
@@ -110,7 +110,7 @@ def read_npy(path: Path, name: str, target: str | None, task: Task | None, progr
     names = _names(taken, "column_", source)
     chosen = target_index(names, target, len(names) - 1, source)
     opened = build_table(columns_of(taken, names, source), chosen, task, name, source, _where(source))
-    return _told(opened, [f"The columns are named {names[0]} to {names[-1]}."], len(table))
+    return _with_notes(opened, [f"The columns are named {names[0]} to {names[-1]}."], len(table))
 
 
 def _pair(names: Sequence[str], source: str) -> tuple[str, str]:
@@ -135,7 +135,7 @@ def _where(source: str) -> Where:
     return lambda row, column: f"{source}, row {row + 1}, column {column}"
 
 
-def _told(opened: OpenedFile, notes: list[str], rows: int) -> OpenedFile:
+def _with_notes(opened: OpenedFile, notes: list[str], rows: int) -> OpenedFile:
     if rows > MAX_SAMPLES:
         notes.append(f"The file has {rows:,} rows: the first {MAX_SAMPLES:,} were taken.")
     return replace(opened, notes=(*notes, *opened.notes))

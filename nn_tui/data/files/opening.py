@@ -1,4 +1,4 @@
-"""Opening a file of a person's, in whatever format it holds its data."""
+"""Opening a user's data file, in any of the formats that are read."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from nn_tui.data.opened_file import Interrupted, OnProgress, OpenedFile, Progres
 
 __all__ = ["READERS", "OnProgress", "OpenedFile", "Task", "open_data_file"]
 
-# A reader takes the file, the dataset's name, the target column, the task and where to tell the progress.
+# A reader takes the file, the dataset's name, the target column, the task and the progress to report to.
 Reader = Callable[[Path, str, str | None, Task | None, Progress], OpenedFile]
 
 READERS: Final[dict[str, Reader]] = {
@@ -35,8 +35,8 @@ def open_data_file(
 ) -> OpenedFile:
     """The dataset, under that name, in a table (CSV, TSV), an array (.npz, .npy) or a picture file (idx).
 
-    target is the name of a table's column or its number from 1, by default the last column. on_progress is called
-    with the fraction done, at most 100 times; what it raises passes through. Raises DataError, in one sentence, for
+    ``target`` is the name of a table's column or its number from 1, by default the last column. ``on_progress`` is
+    called with the fraction done, at most 100 times; its errors pass through. Raises DataError, in one sentence, for
     everything that cannot be read.
     """
     if task is not None and task not in get_args(Task):
@@ -47,7 +47,7 @@ def open_data_file(
     progress = Progress(on_progress)
     try:
         if path.exists() and not path.is_file():
-            raise DataError(f"{path}: this is not a file: choose a file of data.")
+            raise DataError(f"{path}: this is not a file: choose a data file.")
         progress(0.0)
         opened = reader(path, name, target, task, progress)
         progress.done()
@@ -60,4 +60,4 @@ def open_data_file(
         why = error.strerror or "damaged"
         raise DataError(f"{path}: cannot be read ({why}): check the file and its permissions.") from None
     except MemoryError:
-        raise DataError(f"{path}: the data do not fit into the memory: leave out rows or columns.") from None
+        raise DataError(f"{path}: the data do not fit into memory: leave out rows or columns.") from None

@@ -1,4 +1,4 @@
-"""The text of a file whose encoding is not known: found out, and refused when it is no text."""
+"""The text of a file of unknown encoding; refused when it is not text."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class TextSource:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What a person should know about the encoding."""
+        """What the user should know about the encoding."""
         return _notes(self.encoding)
 
     @property
@@ -43,22 +43,22 @@ class TextSource:
         return self.path.stat().st_size
 
     def open(self) -> io.TextIOWrapper:
-        """The text from its beginning, with the line ends as they are."""
+        """Open the text at its beginning, with the line ends as they are."""
         return self.path.open(encoding=self.encoding, errors="replace", newline="")
 
 
 def find_text(path: Path) -> TextSource:
     """The file as text: UTF-8, what a byte order mark says, or else Windows-1252, which includes Latin-1.
 
-    Raises DataError for what is no text, and OSError when the file cannot be read.
+    Raises DataError for a file that is not text, and OSError when the file cannot be read.
     """
     return TextSource(path, _encoding(lambda: path.open("rb"), path.name))
 
 
 def decoded(content: bytes, source: str) -> tuple[str, tuple[str, ...]]:
-    """The content of a file as text, read as `find_text` does, and what a person should know about the encoding.
+    """The content of a file as text, decoded as by `find_text`, and what the user should know about the encoding.
 
-    Raises DataError, which source begins, for what is no text.
+    Raises DataError, which begins with ``source``, for content that is not text.
     """
     encoding = _encoding(lambda: io.BytesIO(content), source)
     return content.decode(encoding, errors="replace"), _notes(encoding)
@@ -80,9 +80,9 @@ def _encoding(opened: Callable[[], BinaryIO], source: str) -> str:
         return marked or "utf-8"
     if marked is not None:
         raise DataError(f"{source}: the text is damaged: save the file again as UTF-8.")
-    # Text in an old encoding has no control characters, anything else has some.
+    # Text in an old encoding has no control characters; binary data have some.
     if not _CONTROLS.isdisjoint(head.decode(_WESTERN, "replace")):
-        raise _no_text(source)
+        raise _not_text(source)
     return _WESTERN
 
 
@@ -105,11 +105,11 @@ def _reads(opened: Callable[[], BinaryIO], encoding: str, source: str) -> bool:
             except UnicodeDecodeError:
                 return False
             if "\0" in text or (first and sum(map(text[:_HEAD].count, _CONTROLS)) * 100 > len(text[:_HEAD])):
-                raise _no_text(source)
+                raise _not_text(source)
             first = False
             if not block:
                 return True
 
 
-def _no_text(source: str) -> DataError:
+def _not_text(source: str) -> DataError:
     return DataError(f"{source}: this is not text but binary data: choose a table saved as CSV.")

@@ -23,9 +23,8 @@ def csv_lines(dataset: Dataset) -> Iterator[str]:
     """The lines without their ends: a header, then a row for each sample.
 
     Features come first, in the dataset's own units and as the shortest text that reads back to the same number;
-    pixels are from 0 to 1. The last column is the class's name, or there is one for each output. `opening` reads a
-    table of classes back to the same samples, except for columns that never change and class names that say
-    that a value is missing.
+    pixels are from 0 to 1. Then comes the class's name, or a column for each output. `opening` reads a table of classes
+    back to the same samples, except for constant columns and for class names that mean a missing value.
     """
     if dataset.class_names is None:
         header = (*dataset.feature_names, *_free(dataset.output_names, dataset.feature_names))
@@ -34,9 +33,9 @@ def csv_lines(dataset: Dataset) -> Iterator[str]:
         header = (*dataset.feature_names, *_free((_CLASS,), dataset.feature_names))
         answers = dataset.targets.argmax(axis=1)[:, np.newaxis]
     yield _line(header)
-    known = _shades(dataset) if dataset.kind == "pixels" else {}
+    grey_texts = _grey_texts(dataset) if dataset.kind == "pixels" else {}
     for features, answer in zip(dataset.flat_inputs, answers, strict=True):
-        cells = [known.get(value) or written(value) for value in features.tolist()]
+        cells = [grey_texts.get(value) or written(value) for value in features.tolist()]
         if dataset.class_names is None:
             cells.extend(map(written, answer.tolist()))
         else:
@@ -45,9 +44,9 @@ def csv_lines(dataset: Dataset) -> Iterator[str]:
 
 
 def write_csv(dataset: Dataset, path: Path, on_progress: OnProgress | None = None) -> None:
-    """Replace the file with `csv_lines`, in UTF-8; on_progress is called with the fraction done, at most 100 times.
+    """Replace the file with `csv_lines`, in UTF-8; ``on_progress`` is called with the fraction done, at most 100 times.
 
-    What it raises passes through and leaves the old file; what cannot be written raises OSError.
+    Its errors pass through and leave the old file. Raises OSError when the file cannot be written.
     """
     progress = Progress(on_progress)
     content = io.BytesIO()
@@ -68,12 +67,12 @@ def _line(cells: Sequence[str]) -> str:
 
 
 def _free(names: Sequence[str], taken: Sequence[str]) -> list[str]:
-    """The names, with a number behind those that a feature has already."""
+    """The names, with a number added to those already taken."""
     return list(column_names((*taken, *names))[len(taken) :])
 
 
-def _shades(dataset: Dataset) -> dict[float, str]:
-    """The steps of grey as they are written, whichever precision they are kept in."""
+def _grey_texts(dataset: Dataset) -> dict[float, str]:
+    """The text of each grey step, the same for both precisions."""
     steps = np.arange(dataset.levels + 1) / dataset.levels
     texts = [written(step) for step in steps.tolist()]
     return dict(zip(steps.astype(dataset.inputs.dtype).tolist(), texts, strict=True))

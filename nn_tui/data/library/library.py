@@ -27,13 +27,16 @@ from nn_tui.data.own_format.file import MAX_BYTES, mark_of, name_from, read_head
 from nn_tui.data.own_format.format import check_head, dumps
 
 LARGE_BYTES: Final = 1_000_000
-"""Of a larger own file, a list of the datasets reads the head alone."""
+"""Of a larger own file, `Library.entries` reads only the head."""
 
 
 @dataclass(frozen=True)
-class Entry:
-    """One dataset of a list. ``problem`` is a sentence about an own file that cannot be read, ``reserved_for`` what the
-    name of an own dataset is reserved for; else None."""
+class LibraryEntry:
+    """One dataset of a list.
+
+    ``problem`` is a sentence about an own file that cannot be read; ``reserved_for`` is what the name of an own dataset
+    is reserved for. Both are None otherwise.
+    """
 
     name: str
     own: bool
@@ -43,29 +46,29 @@ class Entry:
 
 
 class Library:
-    """Built-in and own datasets by name, compared without regard to case. A name means the built-in dataset, unless it
-    was reserved when an own dataset bore it already.
+    """Built-in and own datasets by name, ignoring case.
 
-    Files in the folder that cannot be read stay as they are. What cannot be written raises OSError and leaves
-    the old file; bad names and unknown datasets raise DataError.
+    A name means the built-in dataset, unless an own dataset had the name before it was reserved. Files in the folder
+    that cannot be read stay as they are. Raises OSError when a file cannot be written, which leaves the old one, and
+    DataError for bad names and unknown datasets.
     """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        # Files as they were when they were read or written last and nothing was wrong: time of change and size.
+        # Files that were last read or written without a problem: their time of change and size then.
         self._sound: dict[Path, tuple[int, int]] = {}
 
-    def entries(self) -> list[Entry]:
-        """All datasets, the built-in ones first, with what is wrong with an own file.
+    def entries(self) -> list[LibraryEntry]:
+        """All datasets, the built-in ones first, with the problems of own files.
 
         An own file of up to 1 MB is read whole, and again only when it has changed. Of a larger one that was not read
-        or written before, only the lines above the first sample are: what is wrong below them, `load` says.
+        or written before, only the lines above the first sample are read; `load` finds problems below them.
         """
         own = [
-            Entry(name, True, self._path(name), self._listed(name), RESERVED.get(name.lower()))
+            LibraryEntry(name, True, self._path(name), self._listed(name), RESERVED.get(name.lower()))
             for name in own_names(self.folder)
         ]
-        return [*(Entry(name, False) for name in BUILT_IN if self.is_built_in(name)), *own]
+        return [*(LibraryEntry(name, False) for name in BUILT_IN if self.is_built_in(name)), *own]
 
     def is_built_in(self, name: str) -> bool:
         """Whether the name means a built-in dataset."""
@@ -81,9 +84,9 @@ class Library:
         return [self._path(name) for name in own_names(self.folder)]
 
     def load(self, name: str, settings: Settings | None = None) -> Dataset:
-        """The dataset of that name, a generated one with these settings.
+        """The dataset of that name; a generated one with these settings.
 
-        Raises DataError when there is none, its file is damaged, or it is not generated with such settings.
+        Raises DataError when there is none, its file is damaged, or it does not take such settings.
         """
         if self.is_built_in(name):
             return built_in(name.lower(), settings)
@@ -93,14 +96,14 @@ class Library:
         return self._read_own(stored)
 
     def open_file(self, path: Path) -> Dataset:
-        """The dataset in a file anywhere, named after the file; it is not own until it is copied."""
+        """The dataset in any file of the dataset format, named after the file; it is not own until it is copied."""
         if path.suffix.lower() != SUFFIX:
             known = ", ".join((SUFFIX, *SUFFIXES))
-            raise DataError(f"{path}: nothing is known of such files: choose one that ends in {known}.")
+            raise DataError(f"{path}: files of this kind do not open: choose one that ends in {known}.")
         return read_text_file(path, name_from(path.stem), own=False)
 
     def save(self, dataset: Dataset) -> None:
-        """Write an own dataset to its file; DataError rather than replace a damaged or another one."""
+        """Write an own dataset to its file. Raises DataError rather than replace a damaged or another one."""
         check_kept_name(dataset.name)
         if not dataset.own:
             raise DataError(f"{dataset.name} is not a dataset of your own: copy it under a name first.")
@@ -112,14 +115,14 @@ class Library:
         self._write(dataset)
 
     def copy(self, dataset: Dataset, new_name: str) -> Dataset:
-        """Save the content as a new own dataset, which is returned; DataError when the name is taken."""
+        """Save the content as a new own dataset, which is returned. Raises DataError when the name is taken."""
         self.check_free(new_name)
         copied = renamed(dataset, new_name)
         self._write(copied)
         return copied
 
     def rename(self, old: str, new: str) -> None:
-        """Give an own dataset another name; DataError when that is taken or the dataset is built in."""
+        """Give an own dataset another name. Raises DataError when that is taken or the dataset is built in."""
         stored = self._own(old)
         if self._find(new) != stored:
             self.check_free(new)
@@ -127,7 +130,7 @@ class Library:
         self._path(stored).rename(self._path(new))
 
     def delete(self, name: str) -> None:
-        """Remove an own dataset; DataError when there is none or it is built in."""
+        """Remove an own dataset. Raises DataError when there is none or it is built in."""
         self._path(self._own(name)).unlink()
 
     def _path(self, name: str) -> Path:
@@ -150,14 +153,14 @@ class Library:
         raise DataError(f"There is no dataset {name}: {advice}")
 
     def _own(self, name: str) -> str:
-        # A file that bears a built-in name can only be moved out of the way by its own name.
+        # An own file with a built-in name can still be renamed or deleted by that name.
         stored = self._find(name)
         if stored is None and name.lower() in BUILT_IN:
             raise DataError(f"{name} is a built-in dataset, which never changes: change a copy of it.")
         return stored if stored is not None else self._stored(name)
 
     def free_name(self, wanted: str) -> str:
-        """The wanted name, or with a number behind it where that is taken."""
+        """The wanted name, with a number added where it is taken."""
         base = wanted[:36]
         for name in (wanted[:40], *(f"{base}-{number}" for number in range(2, 1000))):
             if self._find(name) is None:
@@ -172,7 +175,7 @@ class Library:
             raise DataError(f"There is a dataset {existing} already: choose another name.")
 
     def _listed(self, name: str) -> str | None:
-        """What is wrong with an own file as far as a list says."""
+        """The problem of an own file; of a large one that was not read before, only that of its head."""
         path = self._path(name)
         mark = mark_of(path)
         if mark is None or mark[1] <= LARGE_BYTES or self._sound.get(path) == mark:
@@ -185,7 +188,7 @@ class Library:
         return None
 
     def _problem(self, name: str) -> str | None:
-        """What is wrong with an own file. One that was sound and has not changed is not read again."""
+        """The problem of an own file; one that had none and has not changed is not read again."""
         try:
             check_kept_name(name)
             path = self._path(name)

@@ -1,4 +1,4 @@
-"""Pictures from arrays of any numbers: their grey steps found out, and the values as steps from paper 0 to ink 1."""
+"""Pictures from arrays of any numbers: how many grey steps they have, and their values from paper 0 to ink 1."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from numpy.typing import NDArray
 from nn_tui.data.dataset import MAX_SIDE, Array
 from nn_tui.data.errors import DataError
 
-# Black and white, the digits of 16 steps, and a byte.
+# Black and white, the built-in digits, and a byte.
 STEPS: Final = (1, 16, 255)
-# As near as half precision comes.
+# The accuracy of half precision.
 _CLOSE: Final = 5e-4
 
 
-class Grey(NamedTuple):
+class GreyPictures(NamedTuple):
     """Values k/levels of shape (n, rows, columns), their levels, and whether they had to be rounded to these."""
 
     values: Array
@@ -24,11 +24,11 @@ class Grey(NamedTuple):
     rounded: bool
 
 
-def grey(pictures: NDArray[Any], where: str) -> Grey:
+def grey_pictures(pictures: NDArray[Any], where: str) -> GreyPictures:
     """Pictures of shape (n, rows, columns) with values from 0 to 1, or whole numbers up to 16 or 255.
 
-    255 steps come in single precision, which halves the memory of large sets. Raises DataError for other values
-    and sizes; the values must not be NaN.
+    255 steps come in single precision, which halves the memory of large sets. No value may be NaN. Raises DataError,
+    which begins with ``where``, for other values and sizes.
     """
     if not all(1 <= side <= MAX_SIDE for side in pictures.shape[1:]):
         size = "x".join(map(str, pictures.shape[1:]))
@@ -41,13 +41,13 @@ def grey(pictures: NDArray[Any], where: str) -> Grey:
         )
     if whole:
         levels = next(steps for steps in STEPS if high <= steps)
-        return Grey(_shades(pictures, levels), levels, False)
+        return GreyPictures(_shades(pictures, levels), levels, False)
     levels = next((steps for steps in STEPS if _fits(pictures, steps)), STEPS[-1])
-    return Grey(_shades(np.rint(pictures * levels), levels), levels, not _fits(pictures, levels))
+    return GreyPictures(_shades(np.rint(pictures * levels), levels), levels, not _fits(pictures, levels))
 
 
 def shades(levels: int) -> Array:
-    """The values of all steps from 0 to levels, shape (levels + 1,), as `Grey` has them."""
+    """The values of all steps from 0 to levels, shape (levels + 1,), as in `GreyPictures`."""
     return (np.arange(levels + 1) / levels).astype(np.float32 if levels == STEPS[-1] else np.float64)
 
 

@@ -1,7 +1,7 @@
-"""One row of pixels as text: the smallest piece of pictures in files and of pasted ones.
+"""One row of pixels as text, in a file or pasted.
 
-Black and white is # and . or 1 and 0. Up to 35 greys have one symbol a pixel: . for paper, then 1 to 9 and a to z, the
-last of them ink. More have two hexadecimal digits, and .. for paper.
+Black and white is # and . or 1 and 0. Up to 35 greys have one symbol per pixel: . for paper, then 1 to 9 and a to z,
+the last of them ink. More have two hexadecimal digits, and .. for paper.
 """
 
 from __future__ import annotations
@@ -29,16 +29,16 @@ _NO_SEPARATORS: Final = str.maketrans("", "", " \t,")
 _BLACK_AND_WHITE: Final = str.maketrans({"#": "1", ".": "0", " ": None, "\t": None, ",": None})
 
 
-def symbols_a_pixel(levels: int) -> int:
-    """How many symbols one pixel takes: 1, or 2 for many greys."""
+def symbols_per_pixel(levels: int) -> int:
+    """The number of symbols per pixel: 1, or 2 for many greys."""
     return 1 if levels <= ONE_SYMBOL_LEVELS else 2
 
 
 def parse_rows(text: str, rows: int, columns: int, levels: int = 1) -> Array:
-    """A picture of shape (rows, columns), in steps of 1 / levels, from its rows; greys may come in black and white too.
+    """A picture (rows, columns), in steps of 1 / levels, from its rows of text; greys may be given as black and white.
 
-    Spaces, tabs and commas between the symbols and blank lines do not count. Raises DataError for other
-    symbols and for another size.
+    Blank lines, and spaces, tabs and commas between the symbols, are ignored. Raises DataError for other symbols and
+    for another size.
     """
     lines = [line for line in text.splitlines() if line.strip()]
     if len(lines) != rows:
@@ -47,22 +47,23 @@ def parse_rows(text: str, rows: int, columns: int, levels: int = 1) -> Array:
             f"copy {plural(rows, 'row')} of {plural(columns, 'pixel')}."
         )
     steps = 1 if levels > 1 and _is_black_and_white(lines, columns, levels) else levels
-    found = [pixel_row(line, columns, steps, f"Row {n} of the pasted text") for n, line in enumerate(lines, start=1)]
-    picture: Array = pixels(found, rows, columns, steps)[0]
+    symbols = [pixel_row(line, columns, steps, f"Row {n} of the pasted text") for n, line in enumerate(lines, start=1)]
+    picture: Array = pixels(symbols, rows, columns, steps)[0]
     return picture
 
 
 def pixel_row(line: str, columns: int | None, levels: int, where: str) -> str:
-    """The row without separators, in black and white of 0 and 1; of `columns` pixels unless that is None.
+    """The symbols of a row, without separators, black and white as 0 and 1; of `columns` pixels unless that is None.
 
-    Raises DataError for symbols that are no pixels of so many levels and for another length.
+    Raises DataError, which begins with ``where``, for symbols that are not pixels of that many levels and for another
+    length.
     """
     symbols = line.translate(_BLACK_AND_WHITE if levels == 1 else _NO_SEPARATORS).lower()
     if not _row_pattern(levels).fullmatch(symbols):
         raise DataError(f"{where}: {shown(line)} is not a row of pixels: use {_advice(levels)}.")
-    found = len(symbols) // symbols_a_pixel(levels)
-    if columns is not None and found != columns:
-        raise DataError(f"{where}: the row has {plural(found, 'pixel')} instead of {columns}: correct its length.")
+    width = len(symbols) // symbols_per_pixel(levels)
+    if columns is not None and width != columns:
+        raise DataError(f"{where}: the row has {plural(width, 'pixel')} instead of {columns}: correct its length.")
     return symbols
 
 
@@ -81,10 +82,12 @@ def pixels(rows: Sequence[str], height: int, width: int, levels: int) -> Array:
 
 
 def picture_blocks(numbers: Bytes, levels: int) -> Bytes:
-    """The ASCII codes of pictures given as steps (n, rows, columns): one row of codes a picture, a newline after each
-    row of pixels but the last."""
+    """The ASCII codes (n, codes) of pictures given as steps (n, rows, columns).
+
+    A newline follows each row of pixels but the last.
+    """
     count, rows, columns = numbers.shape
-    symbols = symbols_a_pixel(levels)
+    symbols = symbols_per_pixel(levels)
     codes = np.full((count, rows, columns * symbols + 1), ord("\n"), dtype=np.uint8)
     codes[:, :, :-1] = _spelling(levels)[numbers].reshape(count, rows, columns * symbols)
     return codes.reshape(count, rows * (columns * symbols + 1))[:, :-1]
@@ -101,7 +104,7 @@ def _spelling(levels: int) -> Bytes:
 
 
 def _is_black_and_white(lines: list[str], columns: int, levels: int) -> bool:
-    # Where both readings are possible, a picture of greys has neither a 0 for paper nor a # at all.
+    # Both readings may be possible; but rows of greys contain neither 0 nor #.
     symbols = set("".join(lines).translate(_NO_SEPARATORS))
     fits = len(lines[0].translate(_NO_SEPARATORS)) == columns
     return symbols <= set("#.01") and fits and (levels > ONE_SYMBOL_LEVELS or bool(symbols & set("#0")))

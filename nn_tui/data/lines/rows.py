@@ -1,4 +1,4 @@
-"""One row of numbers as text: the smallest piece of tables in files and of pasted ones."""
+"""One row of numbers as text, in a file or pasted."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def parse_table_rows(text: str, inputs: int, outputs: int) -> tuple[Array, Array
 
 
 def table_row(line: str, inputs: int, outputs: int, where: str) -> tuple[list[float], list[float]]:
-    """The inputs and the outputs of one line, with or without an arrow between them; DataError otherwise."""
+    """The inputs and the outputs of one line, with or without an arrow between them. Raises DataError otherwise."""
     parts = [numbers(part, where) for part in line.split(ARROW)]
     if len(parts) == 1:
         parts = [parts[0][:inputs], parts[0][inputs:]]
@@ -39,7 +39,7 @@ def table_row(line: str, inputs: int, outputs: int, where: str) -> tuple[list[fl
 
 
 def class_row(line: str, inputs: int, where: str) -> tuple[list[float], str]:
-    """The inputs and the class of one line, with or without an arrow between them; DataError otherwise."""
+    """The inputs and the class of one line, with or without an arrow between them. Raises DataError otherwise."""
     left, arrow, name = line.partition(ARROW)
     if not arrow:
         left, name = _last_word(line)
@@ -51,7 +51,7 @@ def class_row(line: str, inputs: int, where: str) -> tuple[list[float], str]:
 
 
 def numbers(text: str, where: str) -> list[float]:
-    """The finite numbers of a line, separated by white space, commas or semicolons; DataError otherwise."""
+    """The finite numbers of a line, separated by white space, commas or semicolons. Raises DataError otherwise."""
     return [_number(word, where) for word in text.replace(",", " ").replace(";", " ").split()]
 
 

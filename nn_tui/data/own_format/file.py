@@ -11,17 +11,17 @@ from nn_tui.data.dataset import Dataset
 from nn_tui.data.errors import DataError
 from nn_tui.data.own_format.format import loads
 
-# More than the largest dataset of pictures takes; it keeps a wrong file from filling the memory.
+# More than the largest dataset of pictures takes, so that a wrong file does not fill the memory.
 MAX_BYTES: Final = 500_000_000
 
 
 def mark_of(path: Path) -> tuple[int, int] | None:
-    """When the file was changed, in nanoseconds, and its size; None when there is none to ask."""
+    """When the file was last changed, in nanoseconds, and its size in bytes; None when it cannot be found out."""
     try:
-        found = path.stat()
+        status = path.stat()
     except OSError:
         return None
-    return (found.st_mtime_ns, found.st_size) if path.is_file() else None
+    return (status.st_mtime_ns, status.st_size) if path.is_file() else None
 
 
 def read_head(path: Path, size: int) -> str:
@@ -31,12 +31,12 @@ def read_head(path: Path, size: int) -> str:
             content = file.read(size)
     except OSError as error:
         raise _unreadable(path, error) from None
-    # The last line may be half of one; what is not UTF-8 above it is not a head of this format.
+    # The last line may be cut, even within a character.
     return _decoded(content[: content.rfind(b"\n") + 1], path.name)
 
 
 def read_text_file(path: Path, name: str, *, own: bool) -> Dataset:
-    """The dataset in the file, under that name. Raises DataError, naming the file and the line."""
+    """The dataset in the file, under that name. Raises DataError, naming the file and, if possible, the line."""
     try:
         if path.exists() and not path.is_file():
             raise DataError(f"{path}: this is not a file: choose a {SUFFIX} file.")
@@ -63,7 +63,7 @@ def _decoded(content: bytes, source: str) -> str:
 
 
 def name_from(stem: str) -> str:
-    """A name that a dataset may bear, from that of a file."""
+    """A name that a dataset may have, from that of a file."""
     name = re.sub(r"[^A-Za-z0-9_-]+", "-", stem).strip("-_")[:40] or "file"
     try:
         check_name(name)

@@ -36,9 +36,9 @@ __all__ = ["check_head", "dumps", "loads", "parse_rows", "parse_table_rows"]
 
 
 def loads(text: str, name: str, *, own: bool = True, source: str = "") -> Dataset:
-    """The dataset that the text describes, under the given name.
+    """The dataset that the text describes, under that name.
 
-    Raises DataError with the source (the name unless given), the line, what is wrong and how to mend it.
+    Raises DataError, which begins with ``source`` (the name by default) and the line if possible.
     """
     source = source or name
     lines = _lines(text)
@@ -78,8 +78,8 @@ def check_head(text: str, source: str) -> None:
 def dumps(dataset: Dataset) -> str:
     """The text of a dataset, from which `loads` makes one of the same content and title.
 
-    Raises DataError for what the format cannot hold: pixels that are no multiples of 1 / levels, and samples that are
-    not of just one class where there are classes.
+    Raises DataError for what the format cannot hold: pixels that are not multiples of 1 / levels and, where there are
+    classes, samples that are not of exactly one.
     """
     body = picture_lines(dataset) if dataset.kind == "pixels" else table_lines(dataset)
     head = [_explanation(dataset)]

@@ -21,7 +21,7 @@ _SHAPE = re.compile(r"([0-9]{1,4})\s*[x\u00d7]\s*([0-9]{1,4})")
 
 
 class Samples(NamedTuple):
-    """What the rest of the file says, in the shapes that a `Dataset` takes; recipe is the one that suits it."""
+    """The samples below the head, in the shapes that a `Dataset` takes; ``recipe`` is the one that suits them."""
 
     inputs: Array
     targets: Array
@@ -33,22 +33,22 @@ class Samples(NamedTuple):
 
 @dataclass(frozen=True)
 class Header:
-    """What the head of a file says. values holds each key's line number, from 1, and its text."""
+    """The head of a file. ``values`` holds the line number, from 1, and the text of each key."""
 
     source: str
     kind: Kind
     values: dict[str, tuple[int, str]]
 
     def text(self, key: str, default: str = "") -> str:
-        """The text after the key, or the default."""
+        """The text after the key, or ``default`` without the key."""
         return self.values[key][1] if key in self.values else default
 
     def shape(self) -> tuple[int, int] | None:
         """(rows, columns), or None when the file does not say."""
         if "shape" not in self.values:
             return None
-        found = _SHAPE.fullmatch(self.text("shape"))
-        rows, columns = (int(found[1]), int(found[2])) if found else (0, 0)
+        match = _SHAPE.fullmatch(self.text("shape"))
+        rows, columns = (int(match[1]), int(match[2])) if match else (0, 0)
         if not (1 <= rows <= MAX_SIDE and 1 <= columns <= MAX_SIDE):
             raise self._error("shape", f"write rows x columns, 1x1 to {MAX_SIDE}x{MAX_SIDE}, like 5x6")
         return rows, columns
@@ -81,7 +81,7 @@ class Header:
         return self._names("outputs", "output", check_column_name)
 
     def recipe(self, suited: str) -> str:
-        """The built-in dataset whose default recipe is meant; the suited one when the file does not say."""
+        """The built-in dataset whose default recipe is meant; ``suited`` when the file does not say."""
         recipe = self.text("recipe", suited)
         if recipe not in BUILT_IN:
             raise self._error("recipe", f"write one of {', '.join(BUILT_IN)}")
@@ -110,8 +110,7 @@ class Header:
 def read_header(lines: list[str], source: str) -> tuple[Header, int]:
     """The header of a file given as lines, and the index of the line of its first sample.
 
-    Raises DataError for keys that are unknown, repeated, or of both kinds of dataset, and for a file that
-    says nothing at all.
+    Raises DataError for keys that are unknown, repeated, or of both kinds of dataset, and for an empty file.
     """
     values: dict[str, tuple[int, str]] = {}
     end = len(lines)
@@ -119,13 +118,13 @@ def read_header(lines: list[str], source: str) -> tuple[Header, int]:
         text = line.strip()
         if not text or text == "#" or text.startswith("# "):
             continue
-        # Names of classes have no colon, so that a line with one cannot be the beginning of a sample.
+        # Names of classes have no colon, so a line with one cannot begin a sample.
         key, colon, value = (part.strip() for part in text.partition(":"))
         if not colon:
             end = number - 1
             break
         if key not in _KEYS:
-            raise DataError(f"{source}, line {number}: {shown(key)} is no key: use {', '.join(_KEYS)}.")
+            raise DataError(f"{source}, line {number}: {shown(key)} is not a key: use {', '.join(_KEYS)}.")
         if key in values:
             raise DataError(f"{source}, line {number}: {key} is given twice: leave out one of the lines.")
         values[key] = number, value
@@ -163,6 +162,6 @@ def _named_kind(values: dict[str, tuple[int, str]], keys: list[str], source: str
     for key in keys:
         if key in others:
             raise DataError(
-                f"{source}, line {values[key][0]}: {key} does not go with a kind of {text}: leave out one of them."
+                f"{source}, line {values[key][0]}: {key} does not fit the kind {text}: leave out one of them."
             )
     return cast(Kind, text)

@@ -8,7 +8,7 @@ import numpy as np
 
 from nn_tui.data.dataset import MAX_SAMPLES, MAX_SIDE, Dataset
 from nn_tui.data.errors import DataError
-from nn_tui.data.lines.pixel_rows import Bytes, picture_blocks, pixel_row, pixels, symbols_a_pixel
+from nn_tui.data.lines.pixel_rows import Bytes, picture_blocks, pixel_row, pixels, symbols_per_pixel
 from nn_tui.data.lines.rows import plural, shown
 from nn_tui.data.names import PIXEL_SYMBOLS, check_class_name, pixel_names
 from nn_tui.data.own_format.header import Header, Samples
@@ -17,10 +17,10 @@ Line = tuple[int, str]
 
 
 def read_pictures(header: Header, lines: list[Line]) -> Samples:
-    """The pictures in the stripped lines, each of which comes with its number in the file.
+    """The pictures in the stripped lines, each with its number in the file.
 
-    What the header does not say comes from the samples: the shape from the first one, the classes in order
-    of appearance. Raises DataError, naming the line, for anything that does not fit.
+    Without header lines, the shape is that of the first picture and the classes are in order of appearance. Raises
+    DataError, naming the line, for anything that does not fit.
     """
     shape, levels, listed = header.shape(), header.levels(), header.classes()
     classes = {name: index for index, name in enumerate(listed or ())}
@@ -51,7 +51,7 @@ def read_pictures(header: Header, lines: list[Line]) -> Samples:
 
 
 def picture_lines(dataset: Dataset) -> Iterator[str]:
-    """The lines for all pictures of a dataset; DataError when the format cannot hold one of them."""
+    """The lines for all pictures of a dataset. Raises DataError when the format cannot hold one of them."""
     check_one_class(dataset)
     blocks = picture_blocks(_steps(dataset), dataset.levels)
     for name, block in zip(dataset.targets.argmax(axis=1), blocks, strict=True):
@@ -60,12 +60,12 @@ def picture_lines(dataset: Dataset) -> Iterator[str]:
 
 def check_one_class(dataset: Dataset) -> None:
     """Raise DataError unless each target is 1 for one class and 0 for the others."""
-    unclear = ~np.isin(dataset.targets, (0.0, 1.0)).all(axis=1) | (dataset.targets.sum(axis=1) != 1.0)
-    _refuse(dataset, unclear, "not just one class")
+    ambiguous = ~np.isin(dataset.targets, (0.0, 1.0)).all(axis=1) | (dataset.targets.sum(axis=1) != 1.0)
+    _refuse(dataset, ambiguous, "not just one class")
 
 
 def _steps(dataset: Dataset) -> Bytes:
-    """Each pixel's grey step from 0 to dataset.levels."""
+    """Each pixel's grey step (samples, rows, columns), from 0 to dataset.levels."""
     levels = dataset.levels
     steps = np.rint(np.clip(dataset.inputs, 0.0, 1.0) * levels)
     exact = (steps / levels).astype(dataset.inputs.dtype) == dataset.inputs
@@ -107,7 +107,7 @@ def _size(picture: list[Line], levels: int, where: str, source: str) -> tuple[in
     height, width = len(picture), 0
     if picture:
         number, row = picture[0]
-        width = len(pixel_row(row, None, levels, f"{source}, line {number}")) // symbols_a_pixel(levels)
+        width = len(pixel_row(row, None, levels, f"{source}, line {number}")) // symbols_per_pixel(levels)
     if not (1 <= height <= MAX_SIDE and 1 <= width <= MAX_SIDE):
         raise DataError(
             f"{where}: the picture has {height}x{width} pixels: draw 1x1 to {MAX_SIDE}x{MAX_SIDE} of them "

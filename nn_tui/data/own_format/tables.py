@@ -19,7 +19,7 @@ Line = tuple[int, str]
 
 
 def read_table(header: Header, lines: list[Line]) -> Samples:
-    """The rows in the stripped lines, each with its number in the file; blank lines do not count.
+    """The samples in the stripped lines, each with its number in the file; blank lines are ignored.
 
     Column names that the header does not give are x1, x2, ... and y or y1, y2, ..., as many as the first
     sample has. Raises DataError, naming the line, for anything that does not fit.
@@ -36,13 +36,13 @@ def read_table(header: Header, lines: list[Line]) -> Samples:
     else:
         inputs, labels = _labelled(filled, len(features), classes, header.source)
         targets = np.eye(len(classes))[labels]
-    return Samples(inputs, targets, features, outputs, classes, _suited(header, targets, classes))
+    return Samples(inputs, targets, features, outputs, classes, _suited_recipe(header, targets, classes))
 
 
 def table_lines(dataset: Dataset) -> Iterator[str]:
     """The lines for all rows of a table or of points, with numbers that read back to the same bits.
 
-    Raises DataError for a sample that is not of just one of the classes that there are.
+    Raises DataError for a sample that is not of exactly one class, where there are classes.
     """
     if dataset.class_names is None:
         answers: Iterator[str] = map(_written, dataset.targets)
@@ -55,7 +55,7 @@ def table_lines(dataset: Dataset) -> Iterator[str]:
 
 
 def _names(header: Header, filled: list[Line]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The names of the inputs and of the outputs: of the header, of points, or as many as the first sample has."""
+    """The names of the inputs and of the outputs: from the header, of points, or as many as the first sample has."""
     features = header.inputs()
     outputs = header.classes() or header.outputs()
     if header.kind == "points":
@@ -73,18 +73,18 @@ def _names(header: Header, filled: list[Line]) -> tuple[tuple[str, ...], tuple[s
 
 def _counts(line: str, outputs_too: bool, where: str) -> tuple[int, int]:
     left, arrow, right = line.partition(ARROW)
-    counts = len(numbers(left, where)), len(_right(right, where)) if outputs_too else 1
+    counts = len(numbers(left, where)), len(_outputs(right, where)) if outputs_too else 1
     if not arrow or not (1 <= counts[0] <= MAX_INPUTS and 1 <= counts[1] <= MAX_OUTPUTS):
         raise DataError(f"{where}: {shown(line)} is not a sample: write the inputs, {ARROW}, the outputs.")
     return counts
 
 
-def _right(text: str, where: str) -> list[float]:
+def _outputs(text: str, where: str) -> list[float]:
     return [] if ARROW in text else numbers(text, where)
 
 
 def _numbers(filled: list[Line], inputs: int, outputs: int, source: str) -> Array:
-    """All numbers, shape (rows, inputs + outputs). Fast for lines as they are written; any other is read with care."""
+    """All numbers (rows, inputs + outputs); fast for lines as `table_lines` writes them, slower for others."""
     rows = np.empty((len(filled), inputs + outputs))
     for index, (number, line) in enumerate(filled):
         left, arrow, right = line.partition(ARROW)
@@ -123,11 +123,11 @@ def _labelled(filled: list[Line], inputs: int, classes: tuple[str, ...], source:
 
 
 def _beyond(rows: Array, filled: list[Line]) -> list[Line]:
-    """The lines with a number that no dataset takes, in order."""
+    """The lines with a number that is too large for a dataset, in order."""
     return [filled[index] for index in np.flatnonzero(~(np.abs(rows) <= MAX_VALUE).all(axis=1))]
 
 
-def _suited(header: Header, targets: Array, classes: tuple[str, ...] | None) -> str:
+def _suited_recipe(header: Header, targets: Array, classes: tuple[str, ...] | None) -> str:
     """The built-in dataset whose recipe suits the samples."""
     if header.kind == "table":
         return "iris" if classes else "xor"

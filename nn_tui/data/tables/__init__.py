@@ -1,1 +1,1 @@
-"""From columns of text to inputs and targets: what a table's cells mean."""
+"""From columns of text to inputs and targets."""

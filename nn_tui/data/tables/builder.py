@@ -1,4 +1,4 @@
-"""A dataset made of the columns of a table, whatever file they come from."""
+"""A dataset made of the columns of a table, whatever their file."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ def build_table(
 ) -> OpenedFile:
     """A table in original units, to be standardised, whose target is the column of that index.
 
-    where(row, column) begins a complaint about one cell, the row counted from 0; source begins the others. Rows
-    without a value in a column that is used are left out. Raises DataError when there is nothing to learn.
+    Rows without a value in a column that is used are left out. Raises DataError when there is nothing to learn:
+    ``where(row, column)``, rows counted from 0, begins a message about one cell, ``source`` any other.
     """
     answer = columns[target]
     if not len(answer.values):
@@ -51,7 +51,7 @@ def build_table(
     targets = targets_of(answer, rows, task, source)
     inputs = inputs_of(features, rows, source)
     for array in (inputs.values, targets.targets):
-        # A dataset shares what nobody can change, which saves a copy.
+        # A dataset shares read-only arrays, which saves a copy.
         array.setflags(write=False)
     try:
         dataset = Dataset(
@@ -81,7 +81,7 @@ def _source(columns: Sequence[Column], target: int, inputs: Inputs) -> TableSour
 
 
 def _complete(columns: Sequence[Column], source: str) -> tuple[NDArray[np.bool_], tuple[str, ...]]:
-    """The rows with a value in every column, shape (rows,), and a sentence on the others."""
+    """A mask (rows,) of the rows with a value in every column, and a sentence on the others."""
     rows = np.ones(len(columns[0].values), dtype=bool)
     missing: list[tuple[int, str]] = []
     for column in columns:

@@ -21,7 +21,7 @@ def is_missing(cell: str) -> bool:
 
 
 def number(cell: str, decimal_comma: bool = False) -> float | None:
-    """The number of at most 1e100 in size that the cell is, with a point or, where allowed, a comma; else None."""
+    """The cell as a number of at most 1e100 in size, with a point or, if allowed, a decimal comma; else None."""
     if "_" in cell:
         # float() takes 1_000, which other programs do not.
         return None
@@ -40,6 +40,6 @@ def written(value: float) -> str:
 
 
 def listed(names: Sequence[str], most: int = 5) -> str:
-    """The names for a sentence: "a, b and c", the many as "a, b and 20 more"."""
+    """The names for a sentence: "a, b and c", or with more than ``most`` "a, b and 20 more"."""
     shown = list(names) if len(names) <= most else [*names[: most - 1], f"{len(names) - most + 1} more"]
     return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"

@@ -15,16 +15,17 @@ from nn_tui.data.tables.cells import is_missing, number, written
 
 Codes = NDArray[np.int32]
 
-# More different texts than can be classes are not told apart.
+# As many different texts as there can be classes; all others count as one more.
 MAX_TEXTS: Final = MAX_OUTPUTS
 _NO_TEXT: Final = -1
 
 
 @dataclass(frozen=True, eq=False)
 class Column:
-    """values (rows,) has NaN where there is no number; codes (rows,) is the index of the text there, or -1.
+    """One column.
 
-    codes is None without any text. The last of texts stands for all others when there are over 1,000.
+    ``values`` (rows,) is NaN where there is no number; ``codes`` (rows,) is the index of the text there, or -1, and
+    None without any text. With more than 1,000 texts the last one stands for all others.
     """
 
     name: str
@@ -34,44 +35,44 @@ class Column:
 
     @property
     def present(self) -> NDArray[np.bool_]:
-        """Where there is a value, shape (rows,)."""
+        """A mask (rows,) of the rows with a value."""
         numbers: NDArray[np.bool_] = ~np.isnan(self.values)
         return numbers if self.codes is None else numbers | (self.codes >= 0)
 
     @property
     def text_count(self) -> int:
-        """In how many rows there is a text."""
+        """The number of rows with a text."""
         return 0 if self.codes is None else int((self.codes >= 0).sum())
 
     @property
     def text_row(self) -> int:
-        """The first row with a text, of a column that has one."""
+        """The first row with a text; there must be one."""
         return 0 if self.codes is None else int((self.codes >= 0).argmax())
 
     def text_at(self, row: int) -> str:
-        """The text in the row, of a column that has one there."""
+        """The text in the row; there must be one."""
         return "" if self.codes is None else self.texts[self.codes[row]]
 
     def categories(self, rows: NDArray[np.bool_]) -> tuple[Codes, list[str]]:
-        """The values of the rows as indices into a list of texts, in which numbers are written out.
+        """The values of the rows as indices into a list of texts, which holds numbers as texts too.
 
-        The rows, a mask of shape (rows,), must all have a value; texts that do not occur in them are left out.
+        ``rows`` is a mask (rows,) of rows that all have a value. Texts that do not occur in them are left out.
         """
         values = self.values[rows]
         numeric = ~np.isnan(values)
         numbers, number_codes = np.unique(values[numeric], return_inverse=True)
         names = [written(value) for value in numbers.tolist()]
-        found = np.empty(len(values), dtype=np.int32)
-        found[numeric] = number_codes
+        indices = np.empty(len(values), dtype=np.int32)
+        indices[numeric] = number_codes
         if self.codes is not None:
             texts, text_codes = np.unique(self.codes[rows][~numeric], return_inverse=True)
-            found[~numeric] = text_codes + len(names)
+            indices[~numeric] = text_codes + len(names)
             names.extend(self.texts[code] for code in texts.tolist())
-        return found, names
+        return indices, names
 
 
 class ColumnReader:
-    """Takes the cells of one column piece by piece."""
+    """Reads the cells of one column piece by piece."""
 
     def __init__(self, name: str, decimal_comma: bool) -> None:
         self._name = name
@@ -81,11 +82,11 @@ class ColumnReader:
         self._texts: dict[str, int] = {}
 
     def add(self, cells: Sequence[str]) -> None:
-        """The next cells of the column."""
+        """Add the next cells of the column."""
         values = _numbers(cells)
         if values is None and not self._texts:
             values = _numbers([self._plain(cell) for cell in cells])
-        # Of what float() alone takes for a number, some is none; such cells are looked at one by one.
+        # float() takes some cells that are not numbers here; such pieces are read cell by cell.
         if values is None or "_" in "".join(cells) or (np.abs(values) > MAX_VALUE).any():
             self._add_mixed(cells)
         else:
@@ -93,7 +94,7 @@ class ColumnReader:
             self._codes.append(None)
 
     def finished(self) -> Column:
-        """The column, which takes the pieces over."""
+        """The whole column; the reader is empty afterwards."""
         sizes = [len(piece) for piece in self._values]
         values = np.concatenate(self._values) if self._values else np.empty(0)
         self._values.clear()
@@ -117,11 +118,10 @@ class ColumnReader:
                 codes[cell] = self._code(cell.strip())
         count = len(cells)
         self._values.append(np.fromiter(map(values.__getitem__, cells), np.float64, count))
-        found = np.fromiter(map(codes.get, cells, repeat(_NO_TEXT)), np.int32, count) if codes else None
-        self._codes.append(found)
+        self._codes.append(np.fromiter(map(codes.get, cells, repeat(_NO_TEXT)), np.int32, count) if codes else None)
 
     def _plain(self, cell: str) -> str:
-        """The cell as float() takes it."""
+        """The cell in the form that float() takes."""
         if is_missing(cell):
             return "nan"
         return cell.replace(",", ".") if self._decimal_comma else cell

@@ -25,8 +25,12 @@ Where = Callable[[int, str], str]
 
 
 class Inputs(NamedTuple):
-    """Values of shape (samples, inputs), the name of each input, the columns used, each one's texts that became inputs
-    (none for numbers), and sentences for the person."""
+    """The inputs made of columns.
+
+    ``values`` has the shape (samples, inputs), ``names`` one name for each input. ``columns`` are the names of the
+    columns used, ``categories`` each one's texts that became inputs, none for numbers. ``notes`` are sentences for the
+    user.
+    """
 
     values: Array
     names: tuple[str, ...]
@@ -36,7 +40,7 @@ class Inputs(NamedTuple):
 
 
 def check_numbers(column: Column, where: Where) -> None:
-    """Raise DataError when a column of numbers has a few texts, which are mistakes and no categories."""
+    """Raise DataError when a column of numbers has a few texts: they are mistakes, not categories."""
     texts = column.text_count
     present = int(column.present.sum())
     if texts and present >= 4 and texts <= max(1, present // 10):
@@ -48,7 +52,7 @@ def check_numbers(column: Column, where: Where) -> None:
 
 
 def reason_to_leave_out(column: Column) -> str | None:
-    """What a sentence says of a column that is of no use as an input whatever the rows; None for the others."""
+    """Why a column is of no use as an input, as the end of a sentence ("is empty"); None for a useful one."""
     present = column.present
     if not present.any():
         return "is empty"
@@ -66,12 +70,12 @@ def reason_to_leave_out(column: Column) -> str | None:
 
 
 def inputs_of(columns: Sequence[Column], rows: NDArray[np.bool_], source: str) -> Inputs:
-    """The columns' values in the rows, a mask of shape (rows,), in all of which each column has a value.
+    """The inputs made of the columns in ``rows``, a mask (rows,) of rows in which each column has a value.
 
-    A category becomes one input of 0 and 1 for each of its values. Constant columns are left out. Raises DataError
-    when they make too many inputs, or none.
+    A category becomes one input of 0 and 1 for each of its values. Constant columns are left out. Raises DataError,
+    which begins with ``source``, for too many inputs or none.
     """
-    parts: list[_Part] = []
+    parts: list[_ColumnInputs] = []
     constant: list[str] = []
     for column in columns:
         part = _part(column, rows)
@@ -101,10 +105,12 @@ def inputs_of(columns: Sequence[Column], rows: NDArray[np.bool_], source: str) -
     return Inputs(values, names, used, tuple(part.categories for part in parts), tuple(notes))
 
 
-class _Part(NamedTuple):
-    """The inputs that one column becomes: its numbers, or for a category the index of each sample's name.
+class _ColumnInputs(NamedTuple):
+    """The inputs that one column becomes.
 
-    ``categories`` are the texts that the names stand for, none for numbers."""
+    ``codes`` (samples,) is the index of each sample's name for a category, None for numbers; ``categories`` are the
+    texts that the names stand for, none for numbers.
+    """
 
     column: Column
     codes: Codes | None
@@ -112,17 +118,17 @@ class _Part(NamedTuple):
     categories: tuple[str, ...] = ()
 
 
-def _part(column: Column, rows: NDArray[np.bool_]) -> _Part | None:
+def _part(column: Column, rows: NDArray[np.bool_]) -> _ColumnInputs | None:
     if column.codes is None:
         values = column.values[rows]
-        return None if values.min() == values.max() else _Part(column, None, (column.name,))
+        return None if values.min() == values.max() else _ColumnInputs(column, None, (column.name,))
     codes, values_of = column.categories(rows)
     if len(values_of) == 1:
         return None
     ranked = order(values_of)
     ranks = np.argsort(ranked).astype(np.int32)
     categories = tuple(values_of[index] for index in ranked)
-    return _Part(column, ranks[codes], input_names_of(column.name, categories), categories)
+    return _ColumnInputs(column, ranks[codes], input_names_of(column.name, categories), categories)
 
 
 def _check_size(names: Sequence[str], samples: int, constant: Sequence[str], source: str) -> None:

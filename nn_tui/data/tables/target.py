@@ -22,7 +22,7 @@ _FEWEST_IDENTIFIERS: Final = 10
 
 
 class Targets(NamedTuple):
-    """What a network is to answer: targets (samples, outputs), names of classes or None, and a sentence on the task."""
+    """Targets (samples, outputs), the names of classes or None, the task, and a sentence on the task."""
 
     targets: Array
     class_names: tuple[str, ...] | None
@@ -31,17 +31,17 @@ class Targets(NamedTuple):
 
 
 def target_index(names: Sequence[str], target: str | None, default: int, source: str) -> int:
-    """The index of the column that a person names or counts from 1; the default without a word.
+    """The index of the target column, given by its name or its number from 1; ``default`` when it is not given.
 
-    Raises DataError when there is no such column.
+    Raises DataError, which begins with ``source``, when there is no such column.
     """
     if target is None:
         return default
     wanted = target.strip().replace(" ", "_")
     for same in (wanted.__eq__, lambda name: name.casefold() == wanted.casefold()):
-        found = [index for index, name in enumerate(names) if same(name)]
-        if found:
-            return found[0]
+        matches = [index for index, name in enumerate(names) if same(name)]
+        if matches:
+            return matches[0]
     if wanted.isdecimal() and len(wanted) < 9 and 1 <= int(wanted) <= len(names):
         return int(wanted) - 1
     raise DataError(
@@ -50,10 +50,10 @@ def target_index(names: Sequence[str], target: str | None, default: int, source:
 
 
 def targets_of(column: Column, rows: NDArray[np.bool_], task: Task | None, source: str) -> Targets:
-    """The targets in the rows, a mask of shape (rows,), in all of which the column has a value.
+    """The targets in ``rows``, a mask (rows,) of rows in which the column has a value.
 
-    Without a task, texts are classes, and so are whole numbers of at most 20 different values that are two or come
-    three times on average; other numbers are for regression. Raises DataError for a column that cannot be learnt.
+    Without a task, texts are classes. So are whole numbers with two different values, or with at most 20 that occur
+    three times on average; other numbers mean regression. Raises DataError for a column that cannot be learnt.
     """
     where = f"{source}, column {column.name}"
     values = column.values[rows]
@@ -61,11 +61,11 @@ def targets_of(column: Column, rows: NDArray[np.bool_], task: Task | None, sourc
     texts = bool(np.isnan(values).any())
     if not texts and len(different) == 1:
         raise _single(where, written(float(different[0])))
-    asked = task is not None
+    is_task_given = task is not None
     if task is None:
         task = "classification" if texts or _look_like_classes(different, len(values)) else "regression"
     if task == "classification":
-        return _classes(column, rows, where, asked)
+        return _classes(column, rows, where, is_task_given)
     if texts:
         raise DataError(
             f"{where}: it has texts such as {shown(column.text_at(column.text_row))}, which regression cannot "
@@ -79,13 +79,13 @@ def _look_like_classes(different: Array, samples: int) -> bool:
     return len(different) <= few and bool((different == np.floor(different)).all())
 
 
-def _classes(column: Column, rows: NDArray[np.bool_], where: str, asked: bool) -> Targets:
+def _classes(column: Column, rows: NDArray[np.bool_], where: str, is_task_given: bool) -> Targets:
     codes, values = column.categories(rows)
     if len(values) == 1:
         raise _single(where, values[0])
     if len(values) > MAX_TEXTS:
         raise DataError(f"{where}: it has more than {MAX_TEXTS:,} different values, too many for classes: {_OTHER}.")
-    if not asked and column.codes is not None and len(values) == len(codes) >= _FEWEST_IDENTIFIERS:
+    if not is_task_given and column.codes is not None and len(values) == len(codes) >= _FEWEST_IDENTIFIERS:
         raise DataError(
             f"{where}: each of the {len(codes)} rows has another text: {_OTHER}, or classification as the task."
         )

@@ -18,8 +18,11 @@ _SORTED_BY: Final = 100
 
 
 def column_names(header: Sequence[str]) -> tuple[str, ...]:
-    """Distinct names of columns: spaces become _. Without a name the first is the index that other programs write,
-    the others are column_2, column_3, ..."""
+    """Distinct names of columns: spaces become _.
+
+    Without a name the first column is called index, as other programs write one there, the others column_2, column_3
+    and so on.
+    """
     unnamed = (INDEX if index == 1 else unnamed_column(index) for index in range(1, len(header) + 1))
     return distinct_names([_word(text) or other for text, other in zip(header, unnamed, strict=True)])
 
@@ -30,7 +33,7 @@ def unnamed_column(number: int) -> str:
 
 
 def distinct_names(names: Sequence[str]) -> tuple[str, ...]:
-    """Names of columns as long as they may be, and none of them twice."""
+    """The names of columns, cut to the allowed length and made distinct."""
     return _distinct(names, COLUMN_NAME_LENGTH)
 
 
@@ -42,8 +45,8 @@ def input_names_of(column: str, values: Sequence[str]) -> tuple[str, ...]:
 def class_names_of(values: Sequence[str]) -> tuple[str, ...]:
     """Distinct names of classes for the different values of a column.
 
-    Values that `names.check_class_name` refuses are changed as little as that takes; if one of them looks like a
-    row of pixels, all get the prefix class_.
+    Values that `names.check_class_name` refuses are changed as little as possible; if one of them looks like a row of
+    pixels, all get the prefix class_.
     """
     words = [_word(value).replace(":", "_") for value in values]
     if any(not word.strip(PIXEL_SYMBOLS) and word not in ("0", "1") for word in words):
@@ -52,7 +55,7 @@ def class_names_of(values: Sequence[str]) -> tuple[str, ...]:
 
 
 def order(names: Sequence[str]) -> list[int]:
-    """The indices that sort names: numbers by value first, then texts, in which numbers count by value too."""
+    """The indices that sort names: first numbers by value, then texts, where numbers within them go by value too."""
     return sorted(range(len(names)), key=lambda index: _key(names[index]))
 
 

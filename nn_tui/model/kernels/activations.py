@@ -2,12 +2,12 @@
 
 Buffers are features first, (..., features, samples), so that a layer's activations are a contiguous block above the row
 of ones that stands for the bias; in front there may be replicas, or many passes. A call costs 0.2 us however small the
-arrays are, so few calls is the whole art:
+arrays are, so the aim is to make few calls:
 
 - sigmoid(z) = (1 + tanh(z/2)) / 2. Where the buffer that feeds a sigmoid layer can hold *half* the activations, the
   product is z/2 at once. Such a layer keeps its error doubled, which leaves the gradient (half inputs times doubled
   error) what it was. Halving and doubling are exact in binary, so nothing is rounded.
-- with a = (1 + t) / 2 one has a (1 - t) = 2 a (1 - a): the derivative from two buffers that are there anyhow.
+- with a = (1 + t) / 2, a (1 - t) = 2 a (1 - a): the derivative comes from two buffers that exist anyway.
 - the learning rate and the 1/samples of a mean ride on the error at the output, folded into the targets beforehand.
 
 ``input_scale`` is what the buffer feeding a layer is multiplied by (1 or 1/2); the layer's error is divided by it.
@@ -25,8 +25,8 @@ from nn_tui.model.activations import LEAKY_SLOPE
 from nn_tui.model.arrays import FloatArray
 from nn_tui.model.kernels.calls import Call, number, product
 
-FEW = 32
-"""Up to so many outputs are summed by a product with ones."""
+FEW_OUTPUTS = 32
+"""Up to that many outputs are summed by a product with ones."""
 
 
 @dataclass(frozen=True)
@@ -40,12 +40,12 @@ class Kernel:
 
 
 def wanted_input_scale(activation: str) -> float:
-    """The scale at which a layer would like its inputs."""
+    """The scale at which a layer with that activation wants its inputs."""
     return 0.5 if activation == "sigmoid" else 1.0
 
 
 def can_scale_output(activation: str) -> bool:
-    """Whether a layer can hand on scaled activations at no cost."""
+    """Whether a layer with that activation can pass on scaled activations at no cost."""
     return activation == "sigmoid"
 
 
@@ -92,7 +92,7 @@ def _tanh(out: FloatArray, error: FloatArray, input_scale: float, output_scale: 
 
 def _relu(out: FloatArray, error: FloatArray, input_scale: float, output_scale: float) -> Kernel:
     mask = np.empty_like(out)
-    # As an array of its own, and not 0-d: only then is the maximum vectorised.
+    # A full array, not 0-d: only then is the maximum vectorised.
     zeros = np.zeros_like(out)
     return Kernel(
         out,
@@ -122,10 +122,10 @@ def _linear(out: FloatArray, error: FloatArray, input_scale: float, output_scale
 def _sums(values: FloatArray) -> tuple[Call, FloatArray]:
     """A call that sums (..., outputs, samples) over the outputs, and the sums, in a shape to divide or subtract by.
 
-    For few outputs a product with ones is faster than a reduction, and what follows has no row to stretch.
+    For few outputs a product with ones is faster than a reduction, and what follows need not broadcast a row.
     """
     outputs = values.shape[-2]
-    if outputs > FEW:
+    if outputs > FEW_OUTPUTS:
         row = _row(values)
         return partial(np.add.reduce, values, -2, None, row, True), row
     sums = np.empty_like(values)

@@ -1,4 +1,4 @@
-"""What prepared calls are made of."""
+"""The building blocks of prepared calls."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ Call: TypeAlias = Callable[[], Any]
 
 
 def number(value: float, like: FloatArray) -> FloatArray:
-    """A 0-d array of that type: NumPy multiplies by it faster than by a Python float."""
+    """``value`` as a 0-d array of the type of ``like``: NumPy multiplies by it faster than by a Python float."""
     return np.array(value, like.dtype)
 
 
 def product(a: FloatArray, b: FloatArray, out: FloatArray) -> Call:
-    """A call that leaves a @ b in ``out``.
+    """A call that leaves a @ b in ``out``: (..., rows, inner) @ (..., inner, columns).
 
     Two matrices go through the bound ``dot``, the fastest call there is. With replicas in front, the stacked product
     multiplies matrix by matrix, so that each replica has the bits that it has alone.

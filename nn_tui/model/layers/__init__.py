@@ -1,1 +1,1 @@
-"""One file a layer, and the registry that knows them by name."""
+"""One file for each kind of layer, and the registry of their names."""

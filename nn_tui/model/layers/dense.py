@@ -36,7 +36,7 @@ class DenseSpec(LayerSpec):
 
     @property
     def words(self) -> str:
-        """The one way to write it; linear goes without saying."""
+        """The text that ``read`` takes, without the default settings."""
         activation = "" if self.activation == "linear" else f" {self.activation}"
         return f"{self.kind} {self.units}{activation}{'' if self.bias else ' nobias'}"
 
@@ -63,12 +63,17 @@ class Dense(Layer):
 
     @property
     def wanted_scale(self) -> float:
-        """A half before a sigmoid, whose argument is then z/2 at once."""
+        """A half before a sigmoid, so that the product is z/2 at once."""
         return wanted_input_scale(self.activation.name)
 
     @property
+    def biases(self) -> FloatArray:
+        """b (outputs,); zeros without a bias."""
+        return self["b"] if self.has_bias else super().biases
+
+    @property
     def links(self) -> FloatArray:
-        """W."""
+        """W (inputs, outputs)."""
         return self["W"]
 
     def forward(self, x: FloatArray, real: BoolArray | None = None) -> Forward:
@@ -78,7 +83,7 @@ class Dense(Layer):
         return Forward(np.asarray(z + self["b"] if self.has_bias else z), {"x": flat})
 
     def forward_around(self, x: FloatArray, places: IntArray, changes: FloatArray) -> FloatArray:
-        """z (moves, outputs) where in each move one input changes: its weights alone move the sums."""
+        """z (moves, outputs) where each move changes one input, and with it the sums by that input's weights alone."""
         return np.asarray(self.forward(x[None]).z + changes[:, None] * self["W"][places])
 
     def backward(self, kept: Mapping[str, FloatArray], error: FloatArray) -> Backward:
@@ -89,7 +94,7 @@ class Dense(Layer):
         return Backward((error @ self["W"].T).reshape(len(error), *self.inputs), parameters, {})
 
     def prepare(self, buffers: Buffers, random: np.random.RandomState | None) -> Stage:
-        """One product forward; backward one for the gradient and one for the error before."""
+        """One product forward; backward one for the gradient and one for the error of the layer before."""
         block, weights = self.block.swapaxes(-1, -2), self["W"]
         error, gradient = buffers.error, self.as_block(buffers.gradient)
         error_by_sample = error.swapaxes(-1, -2)
@@ -99,14 +104,14 @@ class Dense(Layer):
             # Where what comes before has several axes, this is a view of its error.
             before_error = before_error.reshape(*error.shape[:-2], self.fan_in, error.shape[-1])
 
-        def seen(values: FloatArray) -> FloatArray:
+        def used_rows(values: FloatArray) -> FloatArray:
             return values if self.has_bias else values[..., :-1, :]
 
         def forward(values: FloatArray) -> list[Call]:
-            return [product(block, seen(values), buffers.z)]
+            return [product(block, used_rows(values), buffers.z)]
 
         def backward(values: FloatArray) -> list[Call]:
-            calls = [product(seen(values), error_by_sample, gradient)]
+            calls = [product(used_rows(values), error_by_sample, gradient)]
             if before_error is not None:
                 calls.append(product(weights, error, before_error))
             return calls

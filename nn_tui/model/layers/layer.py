@@ -1,12 +1,12 @@
-"""What every layer can do, and what it is made of: the protocol that the rest of the model composes.
+"""The protocol of a layer: what it is made of and what it does.
 
-A layer computes z from its inputs; whoever composes applies the activation. It does so twice: in textbook form
-(``forward``, ``backward``), which allocates freely, serves as the oracle in tests and is shown to people, and prepared
-(``prepare``), as calls in place on buffers made ahead, which is what trains.
+A layer computes z from its inputs; its caller applies the activation. It does so twice: in textbook form (``forward``,
+``backward``), which allocates freely and is what tests compare with and screens show, and prepared (``prepare``), as
+calls in place on buffers made ahead, which is what trains.
 
-Rules for whoever writes a layer: allocate in ``prepare`` alone, never in a stage's ``forward`` or ``backward``, which
-are asked once for each gathered batch; never name axis 0 of a buffer, only -2 and -1, so that replicas may stand in
-front; choose products by ``kernels.calls.product``; where something is scattered, scatter in a fixed order.
+Rules for a new layer: allocate only in ``prepare``, never in a stage's ``forward`` or ``backward``, which are called
+for each gathered batch; index a buffer's axes as -2 and -1, never as 0, so that replicas may come in front; make
+products by ``kernels.calls.product``; where something is scattered, scatter in a fixed order.
 """
 
 from __future__ import annotations
@@ -31,8 +31,8 @@ class Parameter(NamedTuple):
     """One array of a layer's parameters.
 
     ``name`` is its name on screens, in exports and in findings: "W", "b"; ``shape`` as a textbook writes it; ``axes``
-    what each axis counts: "in", "out", or the layer's own word. A bias gets no penalty and no decay. ``fans`` are
-    fan-in and fan-out, for the initializer; ``start`` the number that it begins at whatever the initializer says.
+    what each axis counts: "in", "out", or a word of the layer's own. A bias gets no penalty and no decay. ``fans`` are
+    fan-in and fan-out, for the initializer; ``start``, if given, is the initial value whatever the initializer.
     """
 
     name: str
@@ -49,12 +49,12 @@ class Parameter(NamedTuple):
 
 
 class Buffers(NamedTuple):
-    """What a layer works on, for one number of samples: features before samples, replicas, if any, in front.
+    """The arrays that a prepared layer works on: features before samples, any replicas in front.
 
-    ``z`` (..., *outputs, samples) is to be filled by the forward pass. ``error``, of its shape, holds dL/dz / ``scale``
-    when the backward pass begins, which fills ``before_error``, None at the data, a number for each input however
-    shaped, (..., *, samples), and
-    ``gradient`` (..., size), this layer's part of the flat gradient. The incoming values and their row of ones come
+    The forward pass fills ``z`` (..., *outputs, samples). ``error``, of its shape, holds dL/dz / ``scale`` when the
+    backward pass begins, which fills ``gradient`` (..., size), this layer's part of the flat gradient, and
+    ``before_error`` (..., *, samples), a number for each input in the shape of the outputs before, None for the first
+    layer. The incoming values and their row of ones are
     multiplied by ``scale``. ``real`` (..., steps, samples) marks the steps of a sequence that are not padding.
     """
 
@@ -67,24 +67,29 @@ class Buffers(NamedTuple):
 
 
 class Stage(NamedTuple):
-    """A prepared layer. Both take the incoming values (..., inputs + 1, samples), the last row ones, and allocate
-    nothing: ``forward`` gives the calls that fill z, ``backward`` those that fill the gradient and the error before."""
+    """A prepared layer.
+
+    ``forward`` gives the calls that fill z, ``backward`` those that fill the gradient and the error before. Both take
+    the incoming values (..., inputs + 1, samples), the last row ones, and allocate nothing.
+    """
 
     forward: Callable[[FloatArray], list[Call]]
     backward: Callable[[FloatArray], list[Call]]
 
 
 class Forward(NamedTuple):
-    """A textbook forward pass: z (samples, *outputs), and by name what the backward pass and views want to see of the
-    way there."""
+    """A textbook forward pass: z (samples, *outputs), and by name the arrays that ``backward`` or a view needs."""
 
     z: FloatArray
     kept: dict[str, FloatArray]
 
 
 class Backward(NamedTuple):
-    """A textbook backward pass: dL/dx (samples, *inputs), dL/dp for each parameter by name, in its shape, and gradients
-    on the way by name (dL/dh at each step, say)."""
+    """A textbook backward pass.
+
+    ``inputs`` is dL/dx (samples, *inputs); ``parameters`` dL/dp by name, in the parameters' shapes; ``inner`` further
+    gradients by name, such as dL/dh at each step.
+    """
 
     inputs: FloatArray
     parameters: dict[str, FloatArray]
@@ -92,30 +97,30 @@ class Backward(NamedTuple):
 
 
 class LayerSpec(ABC):
-    """What a recipe says of a layer: a frozen dataclass of settings, one for each kind of layer."""
+    """A layer in a recipe: a frozen dataclass of settings, one class for each kind of layer."""
 
     kind: ClassVar[str]
     """Its name in recipes and in the registry."""
     takes_steps: ClassVar[bool] = False
     """Whether it takes the output of every step of a sequence, where what comes before can give it."""
     examples: ClassVar[tuple[tuple[str, Shape], ...]]
-    """Words of such layers, each with a shape of inputs that it takes: messages show them, tests run over them."""
+    """Texts of such layers, each with an input shape that it takes: messages quote them, tests run over them."""
 
     @classmethod
     @abstractmethod
     def read(cls, words: SpecReader) -> Self:
-        """The settings that stand behind the kind. Raises ModelError."""
+        """Read the settings after the kind. Raises ModelError."""
 
     @property
     @abstractmethod
     def words(self) -> str:
-        """The one way to write it, as ``read`` takes it: "dense 8 tanh"."""
+        """The text that ``read`` takes, always written the same way: "dense 8 tanh"."""
 
     @abstractmethod
     def make(self, inputs: Shape, steps_wanted: bool = False) -> Layer:
-        """A layer for samples of that shape.
+        """Make a layer for samples of shape ``inputs``.
 
-        ``steps_wanted`` says that what follows takes the output of every step of a sequence, not only the last one's.
+        ``steps_wanted`` says that the next layer takes the output of every step of a sequence, not only the last one's.
         Raises ModelError for inputs that it cannot take.
         """
 
@@ -128,27 +133,27 @@ class SpecReader:
         self._left = text.split()[1:]
 
     def whole(self, what: str, low: int = 1, high: int = 4096) -> int:
-        """A whole number that has to be there."""
+        """Take a whole number, which is required."""
         word = self._left.pop(0) if self._left else ""
         if not (word.isascii() and word.isdigit() and len(word) < 8 and low <= int(word) <= high):
             raise self.error(f"needs {what}, a whole number from {low} to {high:,}")
         return int(word)
 
     def activation(self, default: str = "linear") -> str:
-        """The name of an activation for a hidden layer, where one comes next."""
+        """Take the name of a hidden layer's activation if one comes next."""
         if self._left and self._left[0] in ACTIVATIONS and self._left[0] != "softmax":
             return self._left.pop(0)
         return default
 
     def flag(self, word: str) -> bool:
-        """Whether that word is there; once taken it is gone."""
+        """Take that word, wherever it is, and say whether it was there."""
         if word in self._left:
             self._left.remove(word)
             return True
         return False
 
     def end(self) -> None:
-        """Nothing else may stand there."""
+        """Refuse words that are left."""
         if self._left:
             raise self.error(f"does not take {self._left[0]!r}")
 
@@ -182,58 +187,59 @@ class Layer(ABC):
 
     @property
     def wanted_scale(self) -> float:
-        """What the incoming values are best multiplied by: a half where that spares the activation a call."""
+        """The best factor for the incoming values: a half where that saves the activation a call."""
         return 1.0
 
     @property
     def fan_in(self) -> int:
-        """How many numbers come in for a sample."""
+        """The number of inputs of one sample."""
         return prod(self.inputs)
 
     @property
     def size(self) -> int:
-        """How many numbers go out for a sample."""
+        """The number of outputs of one sample."""
         return prod(self.outputs)
 
     @property
     def parameter_count(self) -> int:
-        """Weights and biases together."""
+        """The number of weights and biases together."""
         return sum(parameter.size for parameter in self.parameters)
 
     @property
     def biases(self) -> FloatArray:
-        """b (units,); zeros where the layer has none."""
-        if "b" in self._views:
-            return self._views["b"]
+        """The number added to each output, (outputs,); zeros where the layer adds none."""
         return np.zeros(self.size, self._block.dtype)
 
     @property
     def links(self) -> FloatArray | None:
-        """The weight with which each input counts for each output, (inputs, outputs); None where that is no matrix."""
+        """The weight from each input to each output, (inputs, outputs); None where the layer has no such matrix."""
         return None
 
     def bind(self, vector: FloatArray) -> None:
-        """Take ``vector`` (..., parameter_count), contiguous along its last axis, as this layer's own."""
+        """Use ``vector`` (..., parameter_count), contiguous along its last axis, as this layer's parameters."""
         self._views = self.split(vector)
         self._block = self.as_block(vector)
 
     @property
     def block(self) -> FloatArray:
-        """All parameters as one matrix (..., rows, units), a view: a row for each index but the last, which counts the
-        units in every parameter of a layer. Empty without parameters."""
+        """All parameters as one matrix (..., rows, units), a view; empty without parameters.
+
+        The last axis of each parameter counts the units; all other axes become rows.
+        """
         return self._block
 
     def at(self, row: int, column: int) -> tuple[Parameter, tuple[int, ...]]:
-        """Which parameter a cell of ``block`` belongs to, and its index there."""
+        """The parameter that a cell of ``block`` belongs to, and its index there. Raises IndexError beyond the rows."""
+        first = 0
         for parameter in self.parameters:
             rows = parameter.size // parameter.shape[-1]
-            if row < rows:
-                return parameter, (*map(int, np.unravel_index(row, parameter.shape[:-1])), column)
-            row -= rows
-        raise IndexError(f"the layer has no row {row} more")
+            if row < first + rows:
+                return parameter, (*map(int, np.unravel_index(row - first, parameter.shape[:-1])), column)
+            first += rows
+        raise IndexError(f"the layer's block has {first} rows, not {row + 1}")
 
     def as_block(self, vector: npt.NDArray[Number]) -> npt.NDArray[Number]:
-        """A view of a vector (..., parameter_count), a gradient, say, in the shape of ``block``."""
+        """A view of a vector (..., parameter_count), such as a gradient, in the shape of ``block``."""
         units = self.parameters[0].shape[-1] if self.parameters else 0
         return vector.reshape(*vector.shape[:-1], -1 if units else 0, units)
 
@@ -247,11 +253,11 @@ class Layer(ABC):
         return self._views[name]
 
     def split(self, vector: npt.NDArray[Number]) -> dict[str, npt.NDArray[Number]]:
-        """Views by name of a vector (..., parameter_count) in the order of the parameters: a gradient, a mask."""
+        """Views by name of a vector (..., parameter_count), such as a gradient, in the order of the parameters."""
         views, start = {}, 0
         for parameter in self.parameters:
-            part = vector[..., start : start + parameter.size]
-            views[parameter.name] = part.reshape(*vector.shape[:-1], *parameter.shape)
+            values = vector[..., start : start + parameter.size]
+            views[parameter.name] = values.reshape(*vector.shape[:-1], *parameter.shape)
             start += parameter.size
         return views
 
@@ -265,8 +271,11 @@ class Layer(ABC):
         """z in textbook form for x (samples, *inputs); ``real`` (samples, steps) marks what is not padding."""
 
     def forward_around(self, x: FloatArray, places: IntArray, changes: FloatArray) -> FloatArray:
-        """z (moves, *outputs) where in each move one number of a sample's x (*inputs) changes: that at ``places``
-        (moves,), counted through the flattened sample, by ``changes`` (moves,)."""
+        """z (moves, *outputs) around one sample x (*inputs).
+
+        Each move adds its number of ``changes`` (moves,) to the number at its index in ``places`` (moves,) of the
+        flattened sample.
+        """
         variants = np.tile(x.ravel(), (len(places), 1))
         variants[np.arange(len(places)), places] += changes
         return self.forward(variants.reshape(len(places), *self.inputs)).z
@@ -277,8 +286,8 @@ class Layer(ABC):
 
     @abstractmethod
     def prepare(self, buffers: Buffers, random: np.random.RandomState | None) -> Stage:
-        """The same in place. Every buffer is made here.
+        """Prepare both passes in place; every buffer is made here.
 
-        ``random`` is what dropout draws from; None for measuring: the backward pass is then never asked for, and a
-        layer that behaves differently in training does what it does at rest.
+        ``random`` is what dropout draws from; None for measuring: no backward pass follows then, and a layer that
+        behaves differently in training does as in evaluation.
         """

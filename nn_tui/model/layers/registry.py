@@ -1,4 +1,4 @@
-"""Layers by name: a new kind of layer is its file and its row here."""
+"""Layers by name: a new kind of layer needs its file and its row here."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ LAYERS: dict[str, type[LayerSpec]] = {spec.kind: spec for spec in (DenseSpec,)}
 
 
 def parse_layer(text: str) -> LayerSpec:
-    """The layer that words such as "dense 8 tanh" describe. Raises ModelError, naming the words and what would do."""
+    """The layer that a text such as "dense 8 tanh" describes. Raises ModelError, quoting the text and an example."""
     kind, *_ = text.split() or [""]
     if kind not in LAYERS:
         known = ", ".join(repr(spec.examples[0][0]) for spec in LAYERS.values())

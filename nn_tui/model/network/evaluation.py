@@ -17,8 +17,8 @@ from nn_tui.model.network.network import Network
 class Evaluator:
     """Measures a network on inputs (samples, ...) and targets (samples, outputs), with buffers made once.
 
-    ``among`` are the targets that decide what accuracy means (the whole dataset's, for a part of it). There is at least
-    one sample. The forward pass is that of the trainer: what both compute has the same bits.
+    ``among`` are the targets that decide what accuracy means: the whole dataset's where ``targets`` is a part of it.
+    At least one sample is needed. The forward pass is the trainer's, so what both compute has the same bits.
     """
 
     def __init__(
@@ -47,7 +47,7 @@ class Evaluator:
         self._last_outputs.flags.writeable = False
 
     def output_measures(self, passes: int | None = None) -> OutputMeasures:
-        """What measures z at the output for these samples, of that many forward passes at once."""
+        """Measures of z at the output for these samples, of ``passes`` forward passes at once (None: of one)."""
         output = self._network.layers[-1].activation.name
         return OutputMeasures(output, self._loss, self._reduction, self._targets, self._among, passes)
 
@@ -55,7 +55,7 @@ class Evaluator:
     def last_outputs(self) -> FloatArray:
         """The answers of the last ``measure`` or ``outputs``, shape (samples, outputs); nan before the first.
 
-        A read-only view, which the next one overwrites: copy what is to be kept.
+        A read-only view that the next of these calls overwrites: copy it to keep it.
         """
         return self._last_outputs
 
@@ -68,7 +68,7 @@ class Evaluator:
         return self._last_outputs.copy()
 
     def measure(self) -> Measures:
-        """Loss, penalty, mean squared error and accuracy now; inf or nan where they are."""
+        """Loss, penalty, mean squared error and accuracy now; any of them may be inf or nan."""
         with np.errstate(all="ignore"):
             for call in self._forward:
                 call()

@@ -18,8 +18,11 @@ from nn_tui.model.metrics import accuracy, are_classes, midpoint
 
 
 class Measures(NamedTuple):
-    """``loss`` is what is trained on, ``penalty`` included; ``mse`` the mean squared error over all elements;
-    ``accuracy`` the share of samples answered right, None where there is no right and wrong."""
+    """The measures of one forward pass.
+
+    ``loss`` is what training lowers, ``penalty`` included; ``mse`` the mean squared error over all elements;
+    ``accuracy`` the share of samples answered right, None where there is no right and wrong.
+    """
 
     loss: float
     penalty: float
@@ -86,7 +89,7 @@ class OutputMeasures:
             call()
 
     def measure(self, penalty: float) -> Measures:
-        """What a single pass is worth; ``penalty`` is part of the loss. inf or nan where they are."""
+        """The measures of a single pass; ``penalty`` is added to the loss. Any of them may be inf or nan."""
         for call in self._measure:
             call()
         squares = float(self._difference.dot(self._difference))
@@ -102,7 +105,7 @@ class OutputMeasures:
         return Measures(total / self._divisor + penalty, penalty, squares / self._difference.size, right)
 
     def measure_all(self, penalties: FloatArray) -> npt.NDArray[np.float64]:
-        """What each of many passes is worth, (passes, 4): the columns of Measures, accuracy nan where there is none.
+        """The measures of many passes, (passes, 4): the columns of Measures, accuracy nan where there is none.
 
         ``penalties`` has shape (passes,). The stacked products and the sums along the last axis have the bits that one
         pass alone has.

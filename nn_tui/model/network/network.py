@@ -1,4 +1,4 @@
-"""A network: layers in a row over one flat vector of parameters."""
+"""A network: a sequence of layers over one flat vector of parameters."""
 
 from __future__ import annotations
 
@@ -41,12 +41,12 @@ class Network:
         self._ends = np.cumsum([layer.parameter_count for layer in layers]).tolist()
         leading = () if replicas is None else (replicas,)
         self.parameters: FloatArray = np.zeros((*leading, self._ends[-1]), dtype)
-        for layer, part in zip(self.layers, self.split(self.parameters), strict=True):
-            layer.bind(part)
+        for layer, values in zip(self.layers, self.split(self.parameters), strict=True):
+            layer.bind(values)
 
     @classmethod
     def dense(cls, sizes: Sequence[int], activations: Sequence[str], dtype: npt.DTypeLike = np.float64) -> Network:
-        """Dense layers: ``sizes`` are inputs, hidden sizes and outputs, ``activations`` one name a layer."""
+        """Dense layers: ``sizes`` are inputs, hidden sizes and outputs, ``activations`` one name for each layer."""
         specs = [DenseSpec(size, name) for size, name in zip(sizes[1:], activations, strict=True)]
         return cls((sizes[0],), specs, dtype)
 
@@ -57,7 +57,7 @@ class Network:
 
     @property
     def outputs(self) -> int:
-        """How many numbers the network answers for a sample."""
+        """The number of outputs for one sample."""
         return self.layers[-1].size
 
     @property
@@ -75,7 +75,7 @@ class Network:
 
     @property
     def weights(self) -> list[FloatArray]:
-        """Every parameter that is no bias, in its own shape: what a penalty counts."""
+        """Every parameter that is not a bias, in its own shape: what a penalty counts."""
         return [
             layer[parameter.name] for layer in self.layers for parameter in layer.parameters if not parameter.is_bias
         ]
@@ -89,7 +89,10 @@ class Network:
         return mine == theirs
 
     def part(self, layer: int, name: str | None = None) -> slice:
-        """Where a layer's parameters stand in the flat vector, or the one of that name; 0 is the first layer."""
+        """The part of the flat vector that holds a layer's parameters, or the one of that name.
+
+        Layer 0 is the first. Raises KeyError for an unknown name.
+        """
         start: int = self._ends[layer] - self.layers[layer].parameter_count
         if name is None:
             return slice(start, self._ends[layer])
@@ -100,13 +103,13 @@ class Network:
         raise KeyError(name)
 
     def place(self, layer: int, name: str, index: Sequence[int]) -> int:
-        """Where one number of a parameter stands in the flat vector, by its index in the parameter's shape."""
+        """The index in the flat vector of one number of a parameter, from its index in the parameter."""
         shape = next(parameter.shape for parameter in self.layers[layer].parameters if parameter.name == name)
         start: int = self.part(layer, name).start
         return start + int(np.ravel_multi_index(tuple(index), shape))
 
     def split(self, vector: npt.NDArray[Number]) -> list[npt.NDArray[Number]]:
-        """Views of a vector (..., parameters), a gradient, say, one a layer."""
+        """Views of a vector (..., parameters), such as a gradient, one for each layer."""
         return np.split(vector, self._ends[:-1], axis=-1)
 
     def initialize(self, name: str, random: np.random.RandomState) -> None:
@@ -123,8 +126,11 @@ class Network:
             return self._after(self.layers, np.asarray(inputs, self.parameters.dtype))
 
     def outputs_around(self, inputs: FloatArray, places: IntArray, changes: FloatArray) -> FloatArray:
-        """The outputs (moves, outputs) around one sample (...): in each move the number at ``places`` (moves,) of the
-        flattened sample changes by ``changes`` (moves,). Overflow gives inf, silently."""
+        """The outputs (moves, outputs) around one sample (...).
+
+        Each move adds its number of ``changes`` (moves,) to the number at its index in ``places`` (moves,) of the
+        flattened sample. Overflow gives inf, silently.
+        """
         dtype, first = self.parameters.dtype, self.layers[0]
         with np.errstate(all="ignore"):
             sample = np.asarray(inputs, dtype).reshape(first.inputs)
@@ -133,7 +139,7 @@ class Network:
 
     @staticmethod
     def _after(layers: Sequence[Layer], signal: FloatArray) -> FloatArray:
-        """What the layers, one after the other, make of a signal (samples, ...)."""
+        """Pass a signal (samples, ...) through the layers in order."""
         for layer in layers:
             z = layer.forward(signal.reshape(len(signal), *layer.inputs)).z
             signal = layer.activation.function(z, -1)

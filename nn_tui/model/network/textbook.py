@@ -1,6 +1,6 @@
 """Forward and backward as a textbook writes them: batch rows first, allocating freely.
 
-This is the oracle that the prepared path is tested against, and what a screen shows that takes an update apart.
+This is the oracle that the prepared path is tested against, and what screens show of activations and gradients.
 Formulas: Nielsen, Neural Networks and Deep Learning, chapter 2, BP1 to BP4, on batches; each layer has its own.
 """
 
@@ -36,8 +36,11 @@ class LayerPass:
 
 @dataclass(frozen=True)
 class LayerGradient:
-    """One layer in a backward pass: error dL/dz (samples, *outputs), ``parameters`` dL/dp by name in the layer's
-    shapes, and ``inner`` the gradients on the way through the layer by name."""
+    """One layer in a backward pass.
+
+    ``error`` is dL/dz (samples, *outputs), ``parameters`` dL/dp by name in the parameters' shapes, and ``inner`` the
+    further gradients within the layer by name.
+    """
 
     error: FloatArray
     parameters: dict[str, FloatArray]
@@ -49,9 +52,9 @@ class LayerGradient:
 
 
 def forward(network: Network, inputs: FloatArray, masks: Sequence[FloatArray] = ()) -> list[LayerPass]:
-    """Every layer's part of the forward pass, first layer first, for inputs (samples, ...).
+    """The forward pass of every layer, first layer first, for inputs (samples, ...).
 
-    ``masks`` are those of dropout, one for each hidden layer, (samples, outputs): 0 or 1 / (1 - rate); by default none.
+    ``masks`` are those of dropout, one for each hidden layer, (samples, outputs): 0 or 1 / (1 - rate); none by default.
     """
     passes = []
     signal = np.asarray(inputs, network.parameters.dtype)
@@ -67,8 +70,7 @@ def forward(network: Network, inputs: FloatArray, masks: Sequence[FloatArray] = 
 def loss_value(
     network: Network, loss: Loss, last: LayerPass, targets: FloatArray, reduction: str, penalty: Penalty = NO_PENALTY
 ) -> float:
-    """The number that training lowers: the loss for targets (samples, outputs), averaged or summed over the samples,
-    and the penalty."""
+    """The loss that training lowers, for targets (samples, outputs): averaged or summed, with the penalty."""
     total = float(loss.elements(last.z, last.a, targets, -1).sum())
     if reduction == "mean":
         total /= len(targets)
@@ -83,25 +85,25 @@ def backward(
     reduction: str,
     penalty: Penalty = NO_PENALTY,
 ) -> list[LayerGradient]:
-    """Every layer's gradients, first layer first, for targets (samples, outputs); the errors carry the 1/samples of a
-    mean, and the passes' masks."""
+    """The gradients of every layer, first layer first, for targets (samples, outputs).
+
+    The errors include the 1/samples of a mean, and the masks of the passes.
+    """
     output = network.layers[-1].activation.name
     error = loss.output_error(passes[-1].z, passes[-1].a, targets, output, -1)
     if reduction == "mean":
         error = error / len(targets)
     gradients: list[LayerGradient] = []
     for index in reversed(range(len(network.layers))):
-        layer, part = network.layers[index], passes[index]
-        found = layer.backward(part.kept, error)
+        layer = network.layers[index]
+        before_error, by_name, inner = layer.backward(passes[index].kept, error)
         for parameter in layer.parameters:
             if penalty and not parameter.is_bias:
-                found.parameters[parameter.name] = found.parameters[parameter.name] + penalty.gradient(
-                    layer[parameter.name]
-                )
-        gradients.append(LayerGradient(error, found.parameters, found.inner))
+                by_name[parameter.name] = by_name[parameter.name] + penalty.gradient(layer[parameter.name])
+        gradients.append(LayerGradient(error, by_name, inner))
         if index:
             before = passes[index - 1]
-            error = found.inputs.reshape(before.a.shape)
+            error = before_error.reshape(before.a.shape)
             if before.mask is not None:
                 error = error * before.mask
             error = network.layers[index - 1].activation.backward(before.z, before.a, error, -1)
@@ -110,4 +112,5 @@ def backward(
 
 def flat_gradient(network: Network, gradients: Sequence[LayerGradient]) -> FloatArray:
     """The gradients as one vector (parameters,) in the order of ``Network.parameters``."""
-    return np.concatenate([layer.join(part.parameters) for layer, part in zip(network.layers, gradients, strict=True)])
+    pairs = zip(network.layers, gradients, strict=True)
+    return np.concatenate([layer.join(gradient.parameters) for layer, gradient in pairs])

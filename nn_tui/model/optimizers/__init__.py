@@ -1,1 +1,1 @@
-"""How a gradient changes the parameters: one class a rule, and the registry."""
+"""How a gradient changes the parameters: one class for each rule, and the registry."""

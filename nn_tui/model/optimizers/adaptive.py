@@ -1,7 +1,7 @@
 """Optimizers that divide each parameter's step by the size of its gradients: rmsprop, adam, adamw.
 
 Where the published rule averages, m <- beta m + (1 - beta) g, the decayed sum M <- beta M + g is kept, so that
-m = (1 - beta) M: one call less for each average. The factors go into the step and into epsilon, two numbers.
+m = (1 - beta) M: one call less for each average. The factors go into the step and into epsilon.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class RMSprop(Optimizer):
     name = "rmsprop"
     remembers = ("squares",)
 
-    def _prepare(self, parameters: FloatArray, gradient: FloatArray, weights: BoolArray) -> list[Call]:
+    def _prepare(self, parameters: FloatArray, gradient: FloatArray, is_weight: BoolArray) -> list[Call]:
         squares, step = self._vectors["squares"], np.empty_like(parameters)
         spread = 1.0 / sqrt(1.0 - ALPHA)
         return [
@@ -63,7 +63,7 @@ class Adam(Optimizer):
     name = "adam"
     remembers = ("gradients", "squares")
 
-    def _prepare(self, parameters: FloatArray, gradient: FloatArray, weights: BoolArray) -> list[Call]:
+    def _prepare(self, parameters: FloatArray, gradient: FloatArray, is_weight: BoolArray) -> list[Call]:
         self._updates = 0
         self._floor = number(0.0, parameters)
         gradients, squares = self._vectors["gradients"], self._vectors["squares"]
@@ -83,8 +83,11 @@ class Adam(Optimizer):
         ]
 
     def _correct(self) -> None:
-        """Set the step and the floor of this update: with S = sqrt((1 - b2^t) / (1 - b2)), m' / (sqrt(v') + epsilon) is
-        (1 - b1) / (1 - b1^t) S x M / (sqrt(V) + epsilon S) of the sums M and V."""
+        """Set the step and the floor of this update.
+
+        With S = sqrt((1 - b2^t) / (1 - b2)) and the sums M and V, m' / (sqrt(v') + epsilon) is
+        (1 - b1) / (1 - b1^t) S x M / (sqrt(V) + epsilon S).
+        """
         self._updates += 1
         spread = sqrt((1.0 - BETA_2**self._updates) / (1.0 - BETA_2))
         self._step[...] = self._rate * (1.0 - BETA_1) / (1.0 - BETA_1**self._updates) * spread
@@ -105,23 +108,23 @@ class Adam(Optimizer):
 
 
 class AdamW(Adam):
-    """w <- w - rate weight_decay w, then as Adam: the decay is decoupled from the gradient (torch.optim.AdamW;
-    Loshchilov and Hutter 2019, algorithm 2).
+    """w <- w - rate weight_decay w, then as Adam: the decay is decoupled from the gradient.
 
-    Only weights decay, biases do not. ``weight_decay`` is 0.01 unless said.
+    Only weights decay, biases do not. ``weight_decay`` is 0.01 by default. torch.optim.AdamW (Loshchilov and Hutter
+    2019, algorithm 2).
     """
 
     name = "adamw"
 
-    def _prepare(self, parameters: FloatArray, gradient: FloatArray, weights: BoolArray) -> list[Call]:
-        self._weights = weights
+    def _prepare(self, parameters: FloatArray, gradient: FloatArray, is_weight: BoolArray) -> list[Call]:
+        self._is_weight = is_weight
         self._kept = np.ones_like(parameters)
         return [
             partial(np.multiply, parameters, self._kept, parameters),
-            *super()._prepare(parameters, gradient, weights),
+            *super()._prepare(parameters, gradient, is_weight),
         ]
 
     def begin_epoch(self, epoch: int) -> None:
         """Take the learning rate of that epoch, which the decay follows."""
         super().begin_epoch(epoch)
-        np.copyto(self._kept, 1.0 - self._rate * self.weight_decay, where=self._weights)
+        np.copyto(self._kept, 1.0 - self._rate * self.weight_decay, where=self._is_weight)

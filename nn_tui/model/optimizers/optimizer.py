@@ -47,23 +47,23 @@ class Optimizer(ABC):
 
     @property
     def gradient_scale(self) -> float:
-        """The factor that it wants on the gradient: the prepared path folds it in for nothing."""
+        """The factor that it wants on the gradient; the prepared path folds it in at no cost."""
         return 1.0
 
-    def prepare(self, parameters: FloatArray, gradient: FloatArray, weights: BoolArray | None = None) -> list[Call]:
+    def prepare(self, parameters: FloatArray, gradient: FloatArray, is_weight: BoolArray | None = None) -> list[Call]:
         """The calls of one update: change ``parameters`` in place by ``gradient`` (gradient_scale x dL/dw).
 
-        ``weights`` is True where a parameter is a weight and False where it is a bias; None: all are weights. What is
-        remembered begins at zero, the learning rate with that of the first epoch.
+        ``parameters`` and ``gradient`` have the same shape; ``is_weight``, of that shape, is False where a parameter is
+        a bias (None: nowhere). What is remembered starts at zero, the learning rate at that of the first epoch.
         """
         self._vectors = {name: np.zeros_like(parameters) for name in self.remembers}
         self._step = number(0.0, parameters)
-        calls = self._prepare(parameters, gradient, np.ones(parameters.shape, bool) if weights is None else weights)
+        calls = self._prepare(parameters, gradient, np.ones(parameters.shape, bool) if is_weight is None else is_weight)
         self.begin_epoch(0)
         return calls
 
     @abstractmethod
-    def _prepare(self, parameters: FloatArray, gradient: FloatArray, weights: BoolArray) -> list[Call]: ...
+    def _prepare(self, parameters: FloatArray, gradient: FloatArray, is_weight: BoolArray) -> list[Call]: ...
 
     def begin_epoch(self, epoch: int) -> None:
         """Take the learning rate of the epoch that follows ``epoch`` whole ones."""
@@ -81,7 +81,7 @@ class Optimizer(ABC):
         Raises ModelError, with nothing changed, for the state of another optimizer or of other parameters.
         """
         if not self._fits(state):
-            raise ModelError(f"this is no state of the optimizer {self.name} for these parameters")
+            raise ModelError(f"this is not a state of the optimizer {self.name} for these parameters")
         for name, vector in self._vectors.items():
             vector[:] = state[name]
 
@@ -92,10 +92,10 @@ class Optimizer(ABC):
         )
 
     def take_over(self, before: Optimizer) -> None:
-        """Go on where ``before`` stands, when the learning rate, say, changes in the middle of a run.
+        """Go on from the state of ``before``, for a setting that changes in the middle of a run.
 
-        Both must be prepared, for parameters of one shape. An optimizer of another name has nothing to hand over: this
-        one begins afresh.
+        Both must be prepared for parameters of the same shape. After an optimizer of another name this one starts
+        from zero.
         """
         if before.name == self.name:
             self.restore(before.state)
@@ -114,7 +114,7 @@ class SGD(Optimizer):
         """The learning rate."""
         return self.learning_rate
 
-    def _prepare(self, parameters: FloatArray, gradient: FloatArray, weights: BoolArray) -> list[Call]:
+    def _prepare(self, parameters: FloatArray, gradient: FloatArray, is_weight: BoolArray) -> list[Call]:
         calls: list[Call] = [partial(np.subtract, parameters, gradient, parameters)]
         if not self.schedule.is_constant:
             calls.insert(0, partial(np.multiply, gradient, self._step, gradient))
@@ -131,7 +131,7 @@ class Momentum(Optimizer):
     name = "momentum"
     remembers = ("velocity",)
 
-    def _prepare(self, parameters: FloatArray, gradient: FloatArray, weights: BoolArray) -> list[Call]:
+    def _prepare(self, parameters: FloatArray, gradient: FloatArray, is_weight: BoolArray) -> list[Call]:
         velocity, step = self._vectors["velocity"], np.empty_like(parameters)
         return [
             partial(np.multiply, velocity, number(self.momentum, parameters), velocity),
@@ -147,7 +147,7 @@ class Nesterov(Optimizer):
     name = "nesterov"
     remembers = ("velocity",)
 
-    def _prepare(self, parameters: FloatArray, gradient: FloatArray, weights: BoolArray) -> list[Call]:
+    def _prepare(self, parameters: FloatArray, gradient: FloatArray, is_weight: BoolArray) -> list[Call]:
         velocity, step = self._vectors["velocity"], np.empty_like(parameters)
         momentum = number(self.momentum, parameters)
         return [

@@ -20,7 +20,7 @@ def optimizer(
     weight_decay: float = 0.01,
     schedule: Schedule | None = None,
 ) -> Optimizer:
-    """A new optimizer of that name; each leaves alone what its rule does not have.
+    """A new optimizer of that name; each ignores the settings that its rule does not have.
 
     ``momentum`` is for momentum and nesterov, ``weight_decay`` for adamw; the schedule, None for a constant rate, for
     all. Raises ModelError for an unknown name, a momentum outside [0, 1) or a weight decay below 0.
@@ -30,5 +30,5 @@ def optimizer(
     if not 0 <= momentum < 1:
         raise ModelError(f"momentum is a fraction from 0 to below 1, such as 0.9, not {momentum}")
     if not (isfinite(weight_decay) and weight_decay >= 0):
-        raise ModelError(f"weight decay is a number from 0, such as 0.01, not {weight_decay}")
+        raise ModelError(f"weight decay is a number of at least 0, such as 0.01, not {weight_decay}")
     return OPTIMIZERS[name](learning_rate, momentum=momentum, weight_decay=weight_decay, schedule=schedule)

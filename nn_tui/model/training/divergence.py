@@ -14,15 +14,17 @@ from nn_tui.model.training.trainer import Trainer, TrainerState
 SUSPECT = {8: 1e24, 4: 1e6}
 """By the bytes of a number: a sum of squared parameters below this proves every parameter finite."""
 ORDINARY = {8: 1e30, 4: 1e3}
-"""By the bytes of a number: inputs and targets of a smaller norm, times five layers' norms below the root of SUSPECT,
-fit the numbers when they are squared."""
+"""By the bytes of a number: if the norms of inputs and targets are below this, and those of at most five layers below
+the root of SUSPECT, even the squares of the outputs do not overflow."""
 
 
 @dataclass(frozen=True)
 class Divergence:
-    """The first number that was not finite: after how many epochs, in which layer (1 is the first hidden one), and
-    which of its quantities: pre-activations, activations, loss, errors, the gradient of a parameter ("gradient of W")
-    or the parameter itself ("W")."""
+    """The first number that was not finite.
+
+    ``epoch`` is the epoch, from 1, and ``layer`` the layer, from 1. ``quantity`` is pre-activations, activations, loss,
+    errors, the gradient of a parameter ("gradient of W") or the parameter itself ("W").
+    """
 
     epoch: int
     layer: int
@@ -30,14 +32,17 @@ class Divergence:
 
 
 def surely_finite(parameters: FloatArray) -> bool:
-    """A cheap check of a parameter vector: True proves that all is well; False asks for a closer look."""
+    """A cheap check of parameters (parameters,): True proves all of them finite; False proves nothing."""
     with np.errstate(all="ignore"):
         return bool(parameters.dot(parameters) < SUSPECT[parameters.itemsize])
 
 
 def bounds_outputs(trainer: Trainer) -> bool:
-    """Whether ``surely_finite`` parameters prove the training loss finite too: no more than five layers, each a matrix,
-    so that no output is larger than the product of their norms and that of the data."""
+    """Whether ``surely_finite`` parameters prove the training loss finite too.
+
+    That holds for at most five layers, each a matrix: no output is then larger than the product of their norms and that
+    of the data.
+    """
     limit = ORDINARY[trainer.network.parameters.itemsize]
     with np.errstate(all="ignore"):
         ordinary = all(np.linalg.norm(values) < limit for values in (trainer.inputs, trainer.targets))
@@ -46,10 +51,11 @@ def bounds_outputs(trainer: Trainer) -> bool:
 
 
 def find_divergence(trainer: Trainer, before: TrainerState) -> Divergence:
-    """Which quantity left the finite numbers first in the epoch that begins at ``before``.
+    """Which quantity was the first that was not finite in the epoch that begins at ``before``.
 
-    The epoch is done again update by update, each taken apart in textbook form, with the masks of dropout, before the
-    trainer does it; at the end the trainer stands after that epoch. The loss after it counts too.
+    The epoch is repeated update by update. Each update is first computed in textbook form, with the masks of dropout,
+    to look at every quantity; then the trainer does it. The loss after the epoch counts too. The trainer is left at the
+    end of that epoch.
     """
     trainer.restore(before)
     epoch = before.epoch + 1
@@ -67,13 +73,13 @@ def find_divergence(trainer: Trainer, before: TrainerState) -> Divergence:
     return Divergence(epoch, *(found or (len(trainer.network.layers), "loss")))
 
 
-def _first(parts: Sequence[tuple[str, FloatArray]]) -> str | None:
-    return next((name for name, values in parts if not np.isfinite(values).all()), None)
+def _first_not_finite(quantities: Sequence[tuple[str, FloatArray]]) -> str | None:
+    return next((name for name, values in quantities if not np.isfinite(values).all()), None)
 
 
 def _in_forward(trainer: Trainer, passes: list[textbook.LayerPass], targets: FloatArray) -> tuple[int, str] | None:
-    for number, part in enumerate(passes, 1):
-        name = _first([("pre-activations", part.z), ("activations", part.a)])
+    for number, layer_pass in enumerate(passes, 1):
+        name = _first_not_finite([("pre-activations", layer_pass.z), ("activations", layer_pass.a)])
         if name:
             return number, name
     last = passes[-1]
@@ -88,9 +94,9 @@ def _in_update(trainer: Trainer, inputs: FloatArray, targets: FloatArray) -> tup
         return found
     gradients = textbook.backward(trainer.network, trainer.loss, passes, targets, trainer.reduction, trainer.penalty)
     for number in range(len(gradients), 0, -1):
-        part = gradients[number - 1]
-        by_name = [(f"gradient of {name}", values) for name, values in part.parameters.items()]
-        name = _first([("errors", part.error), *by_name])
+        gradient = gradients[number - 1]
+        by_name = [(f"gradient of {name}", values) for name, values in gradient.parameters.items()]
+        name = _first_not_finite([("errors", gradient.error), *by_name])
         if name:
             return number, name
     return None
@@ -98,7 +104,7 @@ def _in_update(trainer: Trainer, inputs: FloatArray, targets: FloatArray) -> tup
 
 def _in_parameters(trainer: Trainer) -> tuple[int, str] | None:
     for number, layer in enumerate(trainer.network.layers, 1):
-        name = _first([(parameter.name, layer[parameter.name]) for parameter in layer.parameters])
+        name = _first_not_finite([(parameter.name, layer[parameter.name]) for parameter in layer.parameters])
         if name:
             return number, name
     return None

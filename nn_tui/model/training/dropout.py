@@ -1,4 +1,4 @@
-"""Dropout: in training, each update leaves out other neurons of the hidden layers."""
+"""Dropout: each update of the training leaves out a random part of the hidden neurons."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ from nn_tui.model.network.network import Network
 
 
 class Dropout:
-    """Inverted dropout (Srivastava et al. 2014, section 10): an activation becomes 0 with probability ``rate``, else is
-    multiplied by 1 / (1 - rate), so that a network that is measured needs no correction.
+    """Inverted dropout (Srivastava et al. 2014, section 10).
+
+    An activation becomes 0 with probability ``rate``, else is multiplied by 1 / (1 - rate), so that measuring a network
+    needs no correction.
 
     The draws come from ``random``: for each update, for each hidden layer in order, one
     ``random.random_sample((samples, outputs))``; a neuron stays where its draw is at least the rate. A rate of 0 draws
@@ -29,7 +31,7 @@ class Dropout:
         return self.rate > 0
 
     def mask(self, samples: int, outputs: int, dtype: npt.DTypeLike) -> FloatArray:
-        """Draw what a layer's activations are multiplied by, shape (samples, outputs)."""
+        """Draw the factors of a layer's activations, shape (samples, outputs)."""
         stays = self.random.random_sample((samples, outputs)) >= self.rate
         return np.multiply(stays, 1.0 / (1.0 - self.rate), dtype=dtype)
 
@@ -39,7 +41,7 @@ class Dropout:
         flat[:] = self.mask(flat.shape[1], flat.shape[0], mask.dtype).T
 
     def coming_masks(self, network: Network, samples: int) -> list[FloatArray]:
-        """The masks of the next update, (samples, outputs) for each hidden layer; the stream stays where it is."""
+        """The masks of the next update, (samples, outputs) for each hidden layer, without advancing the stream."""
         if not self:
             return []
         state = self.random.get_state()

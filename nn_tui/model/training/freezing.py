@@ -1,4 +1,4 @@
-"""Frozen parameters: an update goes by and leaves them as they are."""
+"""Frozen parameters, which no update changes."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from nn_tui.model.kernels.calls import Call
 
 
 def keep_frozen(step: Sequence[Call], parameters: FloatArray, frozen: BoolArray | None) -> list[Call]:
-    """An optimizer's calls, which then change no parameter where ``frozen``, of the same shape, is True.
+    """An optimizer's calls, made to change no parameter where ``frozen``, of the shape of ``parameters``, is True.
 
-    What the optimizer remembers goes on, so that a parameter thaws at the pace of the others. Raises ModelError for a
-    mask of another shape.
+    What the optimizer remembers still changes, so that a parameter moves like the others once it thaws. Raises
+    ModelError for a mask of another shape.
     """
     if frozen is None:
         return list(step)
     if frozen.shape != parameters.shape or frozen.dtype != bool:
-        raise ModelError(f"frozen says yes or no for each of the {parameters.size} parameters, in one vector")
+        raise ModelError(f"frozen needs a vector of {parameters.size} truth values, one for each parameter")
     if not frozen.any():
         return list(step)
     before = np.empty_like(parameters)

@@ -17,7 +17,7 @@ from nn_tui.model.training.dropout import Dropout
 
 
 class PreparedBatch:
-    """One update's forward and backward for a fixed number of samples, with all buffers made.
+    """One update's forward and backward pass for a fixed number of samples, with buffers made ahead.
 
     ``scale`` multiplies the gradient (an optimizer's learning rate); with the reduction ``mean`` the error is averaged
     over the samples. ``gradient`` is an array like the network's parameters, to be filled.
@@ -45,12 +45,12 @@ class PreparedBatch:
 
     @property
     def output_z(self) -> FloatArray:
-        """z at the output (..., outputs, samples), times ``output_scale``: there once the forward pass is done."""
+        """z at the output (..., outputs, samples), times ``output_scale``, once the forward pass is done."""
         return self._output.z
 
     @property
     def output_scale(self) -> float:
-        """What z at the output comes multiplied by."""
+        """The factor by which ``output_z`` is multiplied."""
         return self._layers.output_scale
 
     def prepared_targets(self, targets: FloatArray) -> FloatArray:
@@ -62,18 +62,20 @@ class PreparedBatch:
         return self._layers.forward(rows)
 
     def backward(self, rows: FloatArray, targets: FloatArray) -> list[Call]:
-        """The calls after those of ``forward``, for ``targets`` (..., outputs, samples), a buffer with what
-        ``prepared_targets`` gives; they leave ``scale`` x dL/dw in the gradient."""
+        """The calls after those of ``forward``; they leave ``scale`` x dL/dw in the gradient.
+
+        ``targets`` (..., outputs, samples) is a buffer that holds what ``prepared_targets`` gives, transposed.
+        """
         return [*self._output.calls(targets), *self._layers.backward(rows), *self._penalty]
 
 
 def _dropped_kernel(
-    dropout: Dropout, layer: Layer, handed_on: FloatArray, error: FloatArray, scale_before: float, scale_after: float
+    dropout: Dropout, layer: Layer, values: FloatArray, error: FloatArray, scale_before: float, scale_after: float
 ) -> Kernel:
-    """The layer's activation, which the next layer sees through a mask drawn for each update."""
-    out, mask = np.empty_like(handed_on), np.empty_like(handed_on)
+    """The layer's activation times a mask drawn for each update, which fills ``values`` (..., size, samples)."""
+    out, mask = np.empty_like(values), np.empty_like(values)
     kernel = plain_kernel(layer, out, error, scale_before, scale_after)
-    forward: list[Call] = [*kernel.forward, partial(dropout.fill, mask), partial(np.multiply, out, mask, handed_on)]
+    forward: list[Call] = [*kernel.forward, partial(dropout.fill, mask), partial(np.multiply, out, mask, values)]
     backward: list[Call] = [partial(np.multiply, error, mask, error), *kernel.backward]
     return Kernel(kernel.z, forward, backward)
 

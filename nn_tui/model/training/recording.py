@@ -1,4 +1,4 @@
-"""The measures of every epoch, read off the updates that follow: recording that costs next to nothing.
+"""The measures of every epoch, taken from the updates that follow it, at next to no cost.
 
 With a full batch and no dropout, the forward pass of an update computes the outputs that the measures of the epoch
 before need. One call copies them into the next slot of a ring; the measures of all its epochs are computed at once.
@@ -19,14 +19,14 @@ from nn_tui.model.training.trainer import Trainer
 MOST_SLOTS = 256
 FEWEST_SLOTS = 8
 """With room for fewer epochs, measuring them at once gains nothing."""
-ROOM = 2**16
-"""The ring holds about this many numbers: more would leave the cache before they are measured."""
-BLOCKS = (FEWEST_SLOTS, 64, MOST_SLOTS)
+RING_NUMBERS = 2**16
+"""The ring holds about that many numbers: more would leave the cache before they are measured."""
+BLOCK_SIZES = (FEWEST_SLOTS, 64, MOST_SLOTS)
 """How many epochs are measured at once: the least of these that is enough, since the calls are prepared ahead."""
 
 
 class EpochRecording:
-    """Trains, and measures the network after each epoch; the numbers have the bits that ``Evaluator`` gives.
+    """Trains, and measures the network before each epoch; the numbers have the bits that ``Evaluator`` gives.
 
     ``evaluator`` measures the samples that ``trainer`` trains on. ``slots`` is how many epochs there is room for.
     """
@@ -39,10 +39,9 @@ class EpochRecording:
 
     @classmethod
     def on(cls, trainer: Trainer, evaluator: Evaluator) -> EpochRecording | None:
-        """A recording; None where the outputs of the trainer's updates are not those of its epochs, with mini-batches
-        or dropout, or too many to be kept."""
-        suits = trainer.is_full_batch and not trainer.layers_draw and _slots(trainer) > FEWEST_SLOTS
-        return cls(trainer, evaluator) if suits else None
+        """A recording, or None with mini-batches, layers that draw, or too many outputs for the ring."""
+        is_possible = trainer.is_full_batch and not trainer.layers_draw and _slots(trainer) > FEWEST_SLOTS
+        return cls(trainer, evaluator) if is_possible else None
 
     def _prepare(self) -> None:
         """Make the ring and the updates that fill it."""
@@ -52,14 +51,14 @@ class EpochRecording:
         self._unscaled = number(1.0 / trainer.output_scale, z)
         self._parameters = np.empty((self.slots if trainer.penalty else 0, parameters.size), parameters.dtype)
         for slot in range(self.slots):
-            watch: list[Call] = [partial(np.positive, z, self._z[slot])]
+            copying: list[Call] = [partial(np.positive, z, self._z[slot])]
             if trainer.penalty:
-                watch.append(partial(np.positive, parameters, self._parameters[slot]))
-            self._updates.append(trainer.full_batch_update(watch))
-        self._blocks = [self._evaluator.output_measures(min(size, self.slots)) for size in BLOCKS]
+                copying.append(partial(np.positive, parameters, self._parameters[slot]))
+            self._updates.append(trainer.full_batch_update(copying))
+        self._blocks = [self._evaluator.output_measures(min(size, self.slots)) for size in BLOCK_SIZES]
 
     def advance(self, epochs: int) -> None:
-        """Train that many epochs. Raises ValueError for more than there is room for until ``take``."""
+        """Train that many epochs. Raises ValueError for more than there are free slots."""
         if self._filled + epochs > self.slots:
             raise ValueError(f"there is room for {self.slots - self._filled} epochs, not for {epochs}")
         if not self._updates:
@@ -68,9 +67,9 @@ class EpochRecording:
         self._filled += epochs
 
     def take(self) -> npt.NDArray[np.float64]:
-        """The measures at the beginning of each epoch since the last time, (epochs, 4); there is room again.
+        """The measures at the beginning of each epoch since the last call, (epochs, 4); all slots are free again.
 
-        The first row measures the network as it was; what the last epoch led to is not among them. The columns are
+        So the first row measures the network before these epochs, and no row the network after them. The columns are
         those of ``Measures``, nan where there is no accuracy.
         """
         epochs, self._filled = self._filled, 0
@@ -80,19 +79,19 @@ class EpochRecording:
             return block.measure_all(self._penalties(epochs, len(block.z)))[:epochs]
 
     def _penalties(self, epochs: int, room: int) -> npt.NDArray[np.float64]:
-        """The penalty at the beginning of each epoch, in an array of (room,)."""
+        """The penalty at the beginning of each epoch, in an array (room,)."""
         penalties, penalty = np.zeros(room), self._trainer.penalty
         if penalty:
             network = self._trainer.network
             for index, layer in enumerate(network.layers):
                 for parameter in layer.parameters:
                     if not parameter.is_bias:
-                        part = network.part(index, parameter.name)
-                        penalties[:epochs] += penalty.values(self._parameters[:epochs, part])
+                        place = network.part(index, parameter.name)
+                        penalties[:epochs] += penalty.values(self._parameters[:epochs, place])
         return penalties
 
 
 def _slots(trainer: Trainer) -> int:
     """How many epochs the ring has room for."""
     numbers = trainer.targets.size + (trainer.network.parameters.size if trainer.penalty else 0)
-    return min(MOST_SLOTS, ROOM // numbers)
+    return min(MOST_SLOTS, RING_NUMBERS // numbers)

@@ -1,4 +1,4 @@
-"""The training loop: updates, one after the other, paced by whoever asks for them."""
+"""The training loop: updates, one after the other, at the pace of the caller."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ NO_ORDER: IntArray = np.empty(0, np.intp)
 class TrainerState:
     """Everything that decides the updates to come; it owns copies.
 
-    ``random`` is RandomState.get_state(); ``order`` the order of the samples in the epoch under way (empty while none
-    is drawn), ``position`` how many updates of it are done.
+    ``random`` is RandomState.get_state(); ``order`` the order of the samples in the current epoch (empty until it is
+    drawn), ``position`` how many updates of it are done.
     """
 
     epoch: int
@@ -47,9 +47,9 @@ class Trainer:
     shuffles them before every epoch, unless ``shuffle`` is False, and the last batch may be short. ``dropout`` is the
     probability that an activation of a hidden layer is left out of an update; ``random`` draws the masks too, after the
     epoch's order. Parameters where ``frozen``, a vector shaped like them, is True keep their bits. The updates are the
-    same, to the bit, however they are asked for.
+    same, to the bit, however many are done at a time.
 
-    Between updates, whoever trains may set parameters by hand. To change settings in the middle of a run, make another
+    Between updates, the caller may set parameters by hand. To change settings in the middle of a run, make another
     trainer on the same network, with the same ``random`` and ``epoch``, and let its optimizer ``take_over`` from the
     one before.
 
@@ -124,7 +124,7 @@ class Trainer:
         self._gathered: list[Update] = []
 
     def full_batch_update(self, watch: Sequence[Call] = ()) -> Update:
-        """The calls of an update that sees all samples, with the calls ``watch`` where ``output_z`` is just there."""
+        """The calls of an update that sees all samples, with the calls ``watch`` as soon as ``output_z`` is filled."""
         return (*self._to_output, *watch, *self._from_output)
 
     def _prepared_batch(self, samples: int) -> PreparedBatch:
@@ -189,7 +189,7 @@ class Trainer:
         return self._batches.gather(self._order[start : min(start + self._batches.slots * self.batch, whole)])
 
     def next_samples(self) -> IntArray:
-        """Which samples the next update sees, as row numbers; asking twice gives the same answer."""
+        """The row numbers (batch,) of the samples that the next update sees; the same until it is done."""
         if self.is_full_batch:
             return np.arange(self._samples)
         if not len(self._order):
@@ -198,8 +198,10 @@ class Trainer:
         return self._order[start : start + self.batch]
 
     def next_masks(self) -> list[FloatArray]:
-        """What the next update multiplies the hidden layers' activations by, (samples, outputs) for each; nothing
-        without dropout. Asking twice gives the same answer."""
+        """The next update's masks of dropout, (samples, outputs) for each hidden layer; none without dropout.
+
+        They are the same until the update is done.
+        """
         return self.dropout.coming_masks(self.network, len(self.next_samples()))
 
     def updates(self) -> Iterator[int]:
@@ -215,12 +217,12 @@ class Trainer:
             self.position,
             self.network.parameters.copy(),
             {name: value.copy() for name, value in self.optimizer.state.items()},
-            self._state_of_random(),
+            self._random_state_now(),
             self._order,
         )
 
-    def _state_of_random(self) -> tuple[Any, ...]:
-        """Where the random stream stands. Asking takes long: it is asked once where this trainer never draws."""
+    def _random_state_now(self) -> tuple[Any, ...]:
+        """The state of the random stream. Reading it is slow: where this trainer never draws, it is read once."""
         if self.layers_draw or (self._shuffle and not self.is_full_batch):
             return tuple(self.random.get_state())
         if self._random_state is None:
@@ -228,8 +230,10 @@ class Trainer:
         return self._random_state
 
     def restore(self, state: TrainerState) -> None:
-        """Go back, or on, to a state of this trainer or of one like it. Raises ModelError, with nothing changed, for
-        the state of another optimizer."""
+        """Go to a state of this trainer or of one like it.
+
+        Raises ModelError, with nothing changed, for the state of another optimizer.
+        """
         self.optimizer.restore(state.optimizer)
         self.epoch, self.position = state.epoch, state.position
         self.network.parameters[:] = state.parameters

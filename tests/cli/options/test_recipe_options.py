@@ -45,7 +45,7 @@ if TYPE_CHECKING:
         (["--noise", "0.7"], "--noise: noise is a fraction from 0 to 0.5, not 0.7"),
         (["--noise", "nan"], "--noise"),
         (["--data-seed", "-1"], "--data-seed"),
-        (["--features", "x1,x3"], "--features: features takes names among x1, x2, x1^2"),
+        (["--features", "x1,x3"], "--features: features takes only x1, x2, x1^2"),
         (["--features", "x1,x1"], "--features: features names an input twice"),
         (["--task", "clustering"], "--task: task is one of classification, regression"),
         (["--activation", "tanh,softmax"], "--activation"),

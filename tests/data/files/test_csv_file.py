@@ -81,7 +81,7 @@ def test_unicode_in_any_form(tmp_path: Path, content: bytes) -> None:
     assert (found.dataset.feature_names, found.notes) == (("length", "width"), (UNTOLD,))
 
 
-def test_an_old_encoding_is_read_and_told(tmp_path: Path) -> None:
+def test_an_old_encoding_is_read_and_noted(tmp_path: Path) -> None:
     found = opened(tmp_path, "größe,b,art\n1,2,grün\n3,4,blau\n5,7,blau\n".encode("latin-1"))
     assert found.dataset.feature_names == ("größe", "b")
     assert found.dataset.class_names == ("blau", "grün")
@@ -117,7 +117,7 @@ def test_an_old_encoding_is_read_and_told(tmp_path: Path) -> None:
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
-def test_what_cannot_be_read_is_told_in_a_sentence(tmp_path: Path, content: bytes, what: str) -> None:
+def test_what_cannot_be_read_is_reported_in_a_sentence(tmp_path: Path, content: bytes, what: str) -> None:
     message = complaint(tmp_path, content)
     assert what in message
     assert message.startswith("t.csv")
@@ -210,7 +210,7 @@ def test_the_target_is_chosen_by_name_or_number(tmp_path: Path, target: str) -> 
 
 
 @pytest.mark.parametrize("target", ["4", "0", "nothing", ""])
-def test_an_unknown_target_is_told(tmp_path: Path, target: str) -> None:
+def test_an_unknown_target_is_reported(tmp_path: Path, target: str) -> None:
     assert "choose length, width and species, or a number from 1 to 3" in complaint(tmp_path, FLOWERS, target=target)
 
 
@@ -260,7 +260,7 @@ def test_a_target_that_only_names_the_rows_is_refused(tmp_path: Path, rows: int,
     assert "column b" in message
 
 
-def test_a_target_that_names_the_rows_is_taken_when_classes_are_asked_for(tmp_path: Path) -> None:
+def test_a_target_that_names_the_rows_is_taken_when_classes_are_chosen(tmp_path: Path) -> None:
     text = table(30, lambda n: n * n, lambda n: f"n{n}")
     assert opened(tmp_path, text, task="classification").dataset.outputs == 30
 
@@ -283,14 +283,14 @@ def test_the_first_hundred_thousand_rows_are_taken(tmp_path: Path, monkeypatch: 
     assert not any("more than" in note for note in opened(tmp_path, table(50, lambda n: n**2, lambda n: n / 2)).notes)
 
 
-def test_progress_rises_to_one_and_is_not_told_too_often(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_progress_rises_to_one_and_is_not_reported_too_often(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("nn_tui.data.opened_file._SECONDS", 0.0)
     monkeypatch.setattr(csv_rows, "_CELLS_AT_A_TIME", 100)
-    told: list[float] = []
-    opened(tmp_path, table(20_000, lambda n: n * n, lambda n: n / 2), on_progress=told.append)
-    assert told == sorted(told)
-    assert (told[0], told[-1]) == (0.0, 1.0)
-    assert 3 <= len(told) <= 100
+    fractions: list[float] = []
+    opened(tmp_path, table(20_000, lambda n: n * n, lambda n: n / 2), on_progress=fractions.append)
+    assert fractions == sorted(fractions)
+    assert (fractions[0], fractions[-1]) == (0.0, 1.0)
+    assert 3 <= len(fractions) <= 100
 
 
 @pytest.mark.parametrize("error", [ValueError, OSError, MemoryError, KeyboardInterrupt])

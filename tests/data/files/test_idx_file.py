@@ -68,7 +68,7 @@ def test_labels_of_two_digits_become_names(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("most", ["MAX_SAMPLES", "MAX_VALUES"])
-def test_what_is_cut_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: str) -> None:
+def test_what_is_cut_is_noted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: str) -> None:
     monkeypatch.setattr(idx_file, most, 20 if most == "MAX_SAMPLES" else 20 * 28 * 28 + 5)
     found = opened(tmp_path, {"x-images-idx3-ubyte": IMAGES_FILE, "x-labels-idx1-ubyte": LABELS_FILE})
     assert np.array_equal(found.dataset.inputs, (PICTURES[:20] / 255).astype(np.float32))
@@ -79,15 +79,15 @@ def test_what_is_cut_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mo
     ("images", "labels", "what"),
     [
         (IMAGES_FILE, None, "labels-idx1-ubyte, which is missing"),
-        (IMAGES_FILE[:-1], LABELS_FILE, "x-images-idx3-ubyte: the file ends before"),
-        (IMAGES_FILE, LABELS_FILE[:-1], "x-labels-idx1-ubyte: the file ends before"),
-        (IMAGES_FILE[:9], LABELS_FILE, "the file ends before"),
+        (IMAGES_FILE[:-1], LABELS_FILE, "x-images-idx3-ubyte: the file is shorter than"),
+        (IMAGES_FILE, LABELS_FILE[:-1], "x-labels-idx1-ubyte: the file is shorter than"),
+        (IMAGES_FILE[:9], LABELS_FILE, "the file is shorter than"),
         (gzip.compress(IMAGES_FILE)[:-999], LABELS_FILE, "compressed file is damaged"),
         (b"\x1f\x8b" + bytes(20), LABELS_FILE, "compressed file is damaged"),
-        (b"", LABELS_FILE, "no idx file"),
-        (b"name,label\n1,2\n", LABELS_FILE, "no idx file"),
-        (idx(PICTURES, kind=13), LABELS_FILE, "no unsigned bytes"),
-        (idx(PICTURES[0]), LABELS_FILE, "no idx file"),
+        (b"", LABELS_FILE, "not an idx file"),
+        (b"name,label\n1,2\n", LABELS_FILE, "not an idx file"),
+        (idx(PICTURES, kind=13), LABELS_FILE, "not unsigned bytes"),
+        (idx(PICTURES[0]), LABELS_FILE, "not an idx file"),
         (IMAGES_FILE, IMAGES_FILE, "no labels in this file"),
         (IMAGES_FILE, idx(LABELS[:-1]), "30 pictures but 29 labels"),
         (idx(PICTURES[:0]), idx(LABELS[:0]), "no pictures"),
@@ -97,12 +97,12 @@ def test_what_is_cut_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mo
         (
             struct.pack(">4B3I", 0, 0, 8, 3, 2**32 - 1, 28, 28),
             struct.pack(">4BI", 0, 0, 8, 1, 2**32 - 1),
-            "ends before",
+            "shorter than its header",
         ),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
-def test_what_does_not_fit_is_told_in_a_sentence(
+def test_what_does_not_fit_is_reported_in_a_sentence(
     tmp_path: Path, images: bytes, labels: bytes | None, what: str
 ) -> None:
     files = {"x-images-idx3-ubyte": images}

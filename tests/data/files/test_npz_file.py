@@ -74,7 +74,7 @@ def test_measured_targets_and_another_target(tmp_path: Path) -> None:
     found = opened(tmp_path, content, ".npz")
     assert found.task == "regression"
     assert np.array_equal(found.dataset.targets, X[:, :1] * 2)
-    assert "Other arrays were left aside: more." in found.notes
+    assert "Other arrays were left out: more." in found.notes
     assert opened(tmp_path, content, ".npz", target="x2").dataset.feature_names == ("x1", "x3", "y")
 
 
@@ -97,7 +97,7 @@ def test_pictures_and_their_grey_levels(tmp_path: Path, pictures: Any, levels: i
     assert not any("rounded" in note for note in found.notes)
 
 
-def test_other_shades_are_rounded_and_told(tmp_path: Path) -> None:
+def test_other_shades_are_rounded_and_noted(tmp_path: Path) -> None:
     shades = RANDOM.random_sample((12, 4, 4))
     found = opened(tmp_path, npz(X=shades, y=Y), ".npz")
     assert np.abs(found.dataset.inputs - shades).max() <= 0.5 / 255 + 1e-7
@@ -156,7 +156,7 @@ def test_a_single_array_has_the_target_last(tmp_path: Path) -> None:
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
-def test_what_does_not_fit_is_told_in_a_sentence(tmp_path: Path, arrays: dict[str, Any], what: str) -> None:
+def test_what_does_not_fit_is_reported_in_a_sentence(tmp_path: Path, arrays: dict[str, Any], what: str) -> None:
     assert what in complaint(tmp_path, npz(**arrays), ".npz")
 
 
@@ -174,7 +174,7 @@ def test_what_does_not_fit_is_told_in_a_sentence(tmp_path: Path, arrays: dict[st
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
-def test_a_single_array_that_does_not_fit_is_told(tmp_path: Path, content: bytes, what: str) -> None:
+def test_a_single_array_that_does_not_fit_is_reported(tmp_path: Path, content: bytes, what: str) -> None:
     assert what in complaint(tmp_path, content, ".npy")
 
 
@@ -185,7 +185,7 @@ def test_a_changed_byte_is_noticed(tmp_path: Path) -> None:
     assert "damaged" in complaint(tmp_path, changed, ".npz")
 
 
-def test_a_task_that_pictures_do_not_have_is_told(tmp_path: Path) -> None:
+def test_a_task_that_pictures_do_not_have_is_reported(tmp_path: Path) -> None:
     assert "classes" in complaint(tmp_path, npz(X=PICTURES, y=Y), ".npz", task="regression")
     assert "no column" in complaint(tmp_path, npz(X=PICTURES, y=Y), ".npz", target="x1")
 
@@ -193,7 +193,7 @@ def test_a_task_that_pictures_do_not_have_is_told(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("suffix", "whole"), [(".npz", npz(X=X, y=Y)), (".npy", npy(X))], ids=["npz", "npy"])
 @given(at=st.floats(0, 1, exclude_max=True), put=st.binary(max_size=4), cut=st.booleans())
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_damage_anywhere_is_told_in_a_sentence(
+def test_damage_anywhere_is_reported_in_a_sentence(
     tmp_path: Path, suffix: str, whole: bytes, at: float, put: bytes, cut: bool
 ) -> None:
     start = int(at * len(whole))

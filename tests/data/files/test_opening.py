@@ -41,7 +41,7 @@ def test_a_name_is_judged_without_numpy() -> None:
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
-def test_what_is_no_readable_file_is_told(tmp_path: Path) -> None:
+def test_what_is_not_a_readable_file_is_reported(tmp_path: Path) -> None:
     (tmp_path / "folder.csv").mkdir()
     for name, what in (("no.csv", "no such file"), ("folder.csv", "not a file"), ("a.txt", "do not open")):
         with pytest.raises(DataError, match=what):
@@ -55,7 +55,7 @@ def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
         open_data_file(tmp_path / "pipe.csv", "t")
 
 
-def test_what_the_system_refuses_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_the_system_refuses_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "t.csv"
     path.write_text("a,b\n1,2\n")
     for error, what in ((PermissionError(13, "Permission denied"), "Permission denied"), (MemoryError(), "memory")):

@@ -61,11 +61,11 @@ def test_pixels_are_written_from_zero_to_one() -> None:
 
 def test_a_file_is_replaced_as_a_whole_or_not_at_all(tmp_path: Path) -> None:
     path = tmp_path / "out" / "xor.csv"
-    told: list[float] = []
-    write_csv(built_in("xor"), path, told.append)
+    fractions: list[float] = []
+    write_csv(built_in("xor"), path, fractions.append)
     before = path.read_text(encoding="utf-8")
     assert before.splitlines() == list(csv_lines(built_in("xor")))
-    assert told[-1] == 1.0
+    assert fractions[-1] == 1.0
 
     def cancel(fraction: float) -> None:
         raise InterruptedError

@@ -231,7 +231,7 @@ def test_files_that_do_not_open(library: Library, tmp_path: Path) -> None:
     (tmp_path / "bad.txt").write_bytes(b"A\n#\n\xff\n")
     (tmp_path / "dir.txt").mkdir()
     for file, words in (
-        ("iris.doc", r"iris\.doc: nothing is known of such files"),
+        ("iris.doc", r"iris\.doc: files of this kind do not open"),
         ("none.txt", r"none\.txt: there is no such file"),
         ("dir.txt", r"dir\.txt: this is not a file"),
         ("bad.txt", r"bad\.txt, line 3: not UTF-8"),

@@ -187,7 +187,7 @@ def test_prepared_agrees_with_textbook(words: str, shape: Shape, where: str, dty
 
 
 @example
-def test_changes_of_single_inputs_agree_with_asking_anew(words: str, shape: Shape) -> None:
+def test_changes_of_single_inputs_agree_with_whole_passes(words: str, shape: Shape) -> None:
     network = filled(network_with(words, shape))
     sample = data_for(network)[0][0]
     places = np.arange(sample.size)

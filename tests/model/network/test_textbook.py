@@ -1,4 +1,4 @@
-"""The textbook gradients against central differences of the loss."""
+"""The textbook passes: their shapes and answers, and gradients against central differences and against training."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from nn_tui.model import HIDDEN_ACTIVATIONS, LOSSES, REDUCTIONS, Network, Penalty
+from nn_tui.model import HIDDEN_ACTIVATIONS, LOSSES, REDUCTIONS, Network, Penalty, Trainer, optimizer
 from nn_tui.model.network import textbook
 
 PAIRS = [
@@ -50,6 +50,38 @@ def test_gradients_are_the_slopes_of_the_loss(hidden: str, output: str, loss: st
     gradients = textbook.backward(network, LOSSES[loss], textbook.forward(network, inputs), targets, reduction, penalty)
     expected = central_differences(value, network.parameters)
     np.testing.assert_allclose(textbook.flat_gradient(network, gradients), expected, rtol=1e-6, atol=1e-8)
+
+
+def test_the_passes_end_in_the_answers() -> None:
+    network = Network.dense((2, 8, 5, 3), ("relu", "tanh", "softmax"))
+    network.initialize("normal", np.random.RandomState(0))
+    inputs = np.random.RandomState(1).randn(2000, 2)
+    passes = textbook.forward(network, inputs)
+    assert [layer_pass.a.shape for layer_pass in passes] == [(2000, 8), (2000, 5), (2000, 3)]
+    np.testing.assert_array_equal(passes[-1].a, network.forward(inputs))
+
+
+@pytest.mark.parametrize("reduction", REDUCTIONS)
+def test_the_gradients_are_those_that_training_follows(reduction: str) -> None:
+    network = Network.dense((2, 4, 1), ("sigmoid", "sigmoid"))
+    network.initialize("normal", np.random.RandomState(0))
+    inputs = np.random.RandomState(1).randn(9, 2)
+    targets = (inputs[:, :1] > 0).astype(float)
+    penalty, loss = Penalty(0.01, 0.1), LOSSES["sigmoid_cross_entropy"]
+    passes = textbook.forward(network, inputs)
+    gradient = textbook.flat_gradient(network, textbook.backward(network, loss, passes, targets, reduction, penalty))
+    before = network.parameters.copy()
+    Trainer(
+        network,
+        inputs,
+        targets,
+        loss=loss.name,
+        optimizer=optimizer("sgd", 0.5),
+        random=np.random.RandomState(0),
+        reduction=reduction,
+        penalty=penalty,
+    ).advance(1)
+    np.testing.assert_allclose(network.parameters, before - 0.5 * gradient, rtol=1e-12, atol=1e-14)
 
 
 def test_the_parts_have_the_shapes_of_the_words() -> None:

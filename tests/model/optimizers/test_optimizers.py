@@ -176,7 +176,7 @@ def test_the_names() -> None:
         ("magic", {}, "there is no optimizer 'magic': choose one of sgd, momentum, nesterov, rmsprop, adam, adamw"),
         ("momentum", {"momentum": 1.0}, "momentum is a fraction from 0 to below 1, such as 0.9, not 1.0"),
         ("momentum", {"momentum": float("nan")}, "not nan"),
-        ("adamw", {"weight_decay": -0.1}, "weight decay is a number from 0, such as 0.01, not -0.1"),
+        ("adamw", {"weight_decay": -0.1}, "weight decay is a number of at least 0, such as 0.01, not -0.1"),
     ],
 )
 def test_what_is_no_optimizer_is_refused_with_a_sentence(name: str, settings: dict[str, Any], reason: str) -> None:
@@ -279,7 +279,7 @@ def test_a_state_of_something_else_is_refused_and_changes_nothing(what: str) -> 
     whole = trainer.state()
     trainer.advance(5)
     now = trainer.network.parameters.copy()
-    with pytest.raises(ModelError, match="this is no state of the optimizer adam"):
+    with pytest.raises(ModelError, match="this is not a state of the optimizer adam"):
         trainer.restore(replace(whole, optimizer=dict(broken_states())[what]))
     np.testing.assert_array_equal(trainer.network.parameters, now)
     assert trainer.epoch == 10

@@ -133,7 +133,7 @@ QUANTITIES: dict[str, tuple[tuple[Any, ...], dict[str, Any], tuple[int, str]]] =
 
 @pytest.mark.parametrize("name", QUANTITIES)
 @pytest.mark.parametrize("batch", [None, 10])
-def test_each_quantity_is_told_apart(name: str, batch: int | None) -> None:
+def test_each_quantity_is_named(name: str, batch: int | None) -> None:
     arguments, settings, (layer, quantity) = QUANTITIES[name]
     trainer = make(*arguments, batch=batch, **settings)
     assert find_divergence(trainer, trainer.state()) == Divergence(1, layer, quantity)

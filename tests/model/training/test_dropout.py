@@ -104,7 +104,7 @@ def test_gradients_with_fixed_masks_are_the_slopes_of_the_loss(hidden: str) -> N
     np.testing.assert_allclose(textbook.flat_gradient(network, parts), slopes, rtol=1e-6, atol=1e-8)
 
 
-def test_a_pass_hands_on_what_the_mask_leaves() -> None:
+def test_the_next_layer_gets_what_the_mask_leaves() -> None:
     network = Network.dense((1, 2, 1), ("linear", "linear"))
     network.parameters[:] = 3.0, 5.0, 0.0, 0.0, 1.0, 1.0, 0.0
     first, second = textbook.forward(network, np.array([[1.0]]), [np.array([[2.0, 0.0]])])

@@ -62,7 +62,7 @@ def test_the_frozen_keep_their_bits_and_the_others_learn(
 
 
 def test_the_others_learn_as_if_the_frozen_were_constants() -> None:
-    """The first update is that of the trainer without a mask, wherever it is not frozen."""
+    """Where nothing is frozen, the first update is that of a trainer without a mask."""
     trainer, free = make(SOME), make()
     trainer.advance(1)
     free.advance(1)
@@ -92,7 +92,7 @@ def test_thawed_they_move_at_the_pace_of_the_others(name: str) -> None:
     assert 0 < steps[SOME].max() < 10 * steps[~SOME].max()
 
 
-def test_none_frozen_are_the_bits_of_no_mask() -> None:
+def test_a_mask_of_nothing_frozen_changes_no_bit() -> None:
     masked, free = make(np.zeros(SIZE, bool)), make()
     masked.advance(20)
     free.advance(20)
@@ -110,7 +110,7 @@ def test_the_mask_is_copied() -> None:
 
 @pytest.mark.parametrize("mask", [np.zeros(3, bool), np.zeros((SIZE, 1), bool), np.zeros(SIZE, int)])
 def test_another_mask_is_refused_with_a_sentence(mask: np.ndarray) -> None:
-    with pytest.raises(ModelError, match=f"frozen says yes or no for each of the {SIZE} parameters"):
+    with pytest.raises(ModelError, match=f"frozen needs a vector of {SIZE} truth values"):
         make(mask)
 
 

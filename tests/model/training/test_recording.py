@@ -1,4 +1,4 @@
-"""Measures read off the updates that follow have the bits of measures taken by themselves."""
+"""Measures taken from the updates that follow have the bits of measures taken alone."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def rows(measures: list[Measures]) -> FloatArray:
 
 
 def advanced(recording: EpochRecording, epochs: int) -> FloatArray:
-    """Train in two goes, and take the measures."""
+    """Train in two parts, and take the measures."""
     recording.advance(epochs // 2)
     recording.advance(epochs - epochs // 2)
     return recording.take()

@@ -96,7 +96,7 @@ def test_the_same_trainer_goes_back_to_a_state(batch: int | None) -> None:
 
 @pytest.mark.parametrize("batch", [1, 16, 32])
 def test_a_wide_network_goes_on_in_the_middle_of_an_epoch_with_the_same_bits(batch: int) -> None:
-    """Batches of a size at which they are gathered in several lots, begun anew wherever the run was interrupted."""
+    """Batches of a size at which they are gathered several at a time, and again after each interruption."""
 
     def wide() -> Trainer:
         random = np.random.RandomState(0)

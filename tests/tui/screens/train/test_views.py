@@ -11,7 +11,8 @@ import numpy as np
 import pytest
 
 from nn_tui.experiment.background.snapshot import Snapshot
-from nn_tui.model import gradients, layer_passes
+from nn_tui.model import LOSSES
+from nn_tui.model.network import textbook
 from nn_tui.tui.screens.layers.form import LayersForm
 from nn_tui.tui.screens.train.view_chooser import ChooseView
 from nn_tui.tui.views.base import View
@@ -120,7 +121,7 @@ async def test_the_graph_follows_the_point_under_the_cursor(play: Play) -> None:
     async with play("circles", screen="Train", size=(120, 40)) as player:
         await player.press("right", "right", "down")
         point = np.array(player.find(Plane).cursor_point)
-        passes = layer_passes(player.snapshot.network(), point[None])
+        passes = textbook.forward(player.snapshot.network(), point[None])
         layers = player.find(NetworkGraph).data.layers
         for part, layer in zip(passes, layers, strict=True):
             assert np.allclose(layer.a, part.a[0])
@@ -280,10 +281,10 @@ async def test_histograms_hold_every_weight_and_gradient(play: Play) -> None:
         assert titles[:3] == ["W1 weights", "W1 gradient", "W2 weights"]
         snapshot = player.snapshot
         rows = snapshot.training
-        found = gradients(
-            snapshot.network(), "half_squared_error", snapshot.dataset.inputs[rows], snapshot.dataset.targets[rows]
-        )
-        assert np.allclose(player.find(Histogram).groups[1].values, found[0]["W"].ravel())
+        network, loss = snapshot.network(), LOSSES["half_squared_error"]
+        passes = textbook.forward(network, snapshot.dataset.inputs[rows])
+        gradients = textbook.backward(network, loss, passes, snapshot.dataset.targets[rows], "mean")
+        assert np.allclose(player.find(Histogram).groups[1].values, gradients[0]["W"].ravel())
 
 
 async def test_activations_and_confusion_say_what_the_model_says(play: Play) -> None:
@@ -301,7 +302,7 @@ async def test_activations_and_confusion_say_what_the_model_says(play: Play) -> 
         await player.press("down", "right")
         sample = int(heatmap.row_labels[1]) - 1
         inputs = snapshot.encoding.encode(snapshot.dataset.flat_inputs[[sample]])
-        assert heatmap.value == pytest.approx(layer_passes(snapshot.network(), inputs)[0].a[0, 1])
+        assert heatmap.value == pytest.approx(textbook.forward(snapshot.network(), inputs)[0].a[0, 1])
 
 
 async def test_no_answers_are_not_counted_as_answers(play: Play) -> None:
@@ -353,7 +354,7 @@ async def test_separations_show_each_hidden_neuron(play: Play) -> None:
         pictures = player.find("#separations", PictureGrid).pictures
         assert [picture.caption for picture in pictures] == ["h1.1", "h1.2", "h1.3", "h1.4", "h2.1", "h2.2"]
         side = len(pictures[0].values)
-        corner = layer_passes(player.snapshot.network(), np.array([[-6.0, 6.0]]))[0].a[0, 0]
+        corner = textbook.forward(player.snapshot.network(), np.array([[-6.0, 6.0]]))[0].a[0, 0]
         assert pictures[0].values[0, 0] == pytest.approx(corner)
         assert side >= 8
 
