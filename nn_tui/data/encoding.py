@@ -55,11 +55,13 @@ def scale_of(values: Array) -> Scale:
 class Encoding:
     """How one network sees one dataset.
 
-    ``input_names`` are the network's inputs in order; ``features`` those of points, empty for other data; a scale is
-    None where numbers are taken as they are; ``zero_one`` says that targets of -1 and 1 become 0 and 1.
+    ``input_names`` are the network's inputs in order, ``shape`` is that of one sample; ``features`` are those of points,
+    empty for other data; a scale is None where numbers are taken as they are; ``zero_one`` says that targets of -1 and 1
+    become 0 and 1.
     """
 
     input_names: tuple[str, ...]
+    shape: tuple[int, ...]
     features: tuple[str, ...] = ()
     inputs: Scale | None = None
     targets: Scale | None = None
@@ -92,17 +94,22 @@ def input_names_of(dataset: Dataset, features: tuple[str, ...]) -> tuple[str, ..
     return (features or COORDINATES) if dataset.kind == "points" else dataset.feature_names
 
 
+def input_shape_of(dataset: Dataset, features: tuple[str, ...]) -> tuple[int, ...]:
+    """The shape of one sample as a network sees it: pictures keep theirs, all else is a row of inputs."""
+    return dataset.feature_shape if dataset.kind == "pixels" else (len(input_names_of(dataset, features)),)
+
+
 def encoding(dataset: Dataset, features: tuple[str, ...], training: np.ndarray, output: str) -> Encoding:
     """How a network with the activation ``output`` sees the dataset.
 
     The rows ``training`` (indices or a mask) alone decide the scales. ``features`` matter for points only; without any
     a network sees x1 and x2.
     """
-    names = input_names_of(dataset, features)
+    names, shape = input_names_of(dataset, features), input_shape_of(dataset, features)
     if dataset.kind == "points":
         has_signs = dataset.class_names is None and point_classes(dataset) == 2
-        return Encoding(names, names, zero_one=output == "sigmoid" and has_signs)
+        return Encoding(names, shape, names, zero_one=output == "sigmoid" and has_signs)
     if not dataset.standardise:
-        return Encoding(names)
+        return Encoding(names, shape)
     targets = scale_of(dataset.targets[training]) if dataset.class_names is None else None
-    return Encoding(names, inputs=scale_of(dataset.flat_inputs[training]), targets=targets)
+    return Encoding(names, shape, inputs=scale_of(dataset.flat_inputs[training]), targets=targets)

@@ -75,7 +75,7 @@ class Snapshot:
 
     def network(self) -> Network:
         """A new network with the weights of this moment; it takes encoded inputs."""
-        network = network_for(self.recipe, len(self.encoding.input_names), self.dataset.outputs)
+        network = network_for(self.recipe, self.encoding.shape, self.dataset.outputs)
         network.parameters[:] = self.parameters
         return network
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from nn_tui.data.dataset import Dataset
-from nn_tui.data.encoding import Encoding, encoding, input_names_of
+from nn_tui.data.encoding import Encoding, encoding, input_shape_of
 from nn_tui.experiment.errors import ExperimentError
 from nn_tui.experiment.recipe.recipe import Recipe
 from nn_tui.experiment.run.split import split
@@ -22,6 +22,7 @@ from nn_tui.model import (
     optimizer,
 )
 from nn_tui.model.arrays import BoolArray, IntArray, Shape
+from nn_tui.model.network.network import layers_of
 
 
 def encoding_of(recipe: Recipe, dataset: Dataset) -> Encoding:
@@ -30,27 +31,23 @@ def encoding_of(recipe: Recipe, dataset: Dataset) -> Encoding:
     return encoding(dataset, recipe.features, training, recipe.output_activation)
 
 
-def network_for(recipe: Recipe, inputs: int, outputs: int) -> Network:
-    """A network of the recipe's shape, all weights zero. Raises ExperimentError."""
+def network_for(recipe: Recipe, inputs: Shape, outputs: int) -> Network:
+    """A network of the recipe's layers for samples of that shape, all weights zero. Raises ExperimentError."""
     try:
-        return Network((inputs,), (*recipe.layer_specs, recipe.output_spec(outputs)), recipe.dtype)
+        return Network(inputs, (*recipe.layer_specs, recipe.output_spec(outputs)), recipe.dtype)
     except ModelError as error:
         raise ExperimentError(str(error)) from None
 
 
-def parameter_count(recipe: Recipe, inputs: int, outputs: int) -> int:
+def parameter_count(recipe: Recipe, inputs: Shape, outputs: int) -> int:
     """How many weights and biases such a network has, without making room for them. Raises ModelError."""
-    shape: Shape = (inputs,)
-    count = 0
-    for spec in (*recipe.layer_specs, recipe.output_spec(outputs)):
-        layer = spec.make(shape)
-        shape, count = layer.outputs, count + layer.parameter_count
-    return count
+    layers = layers_of(inputs, (*recipe.layer_specs, recipe.output_spec(outputs)))
+    return sum(layer.parameter_count for layer in layers)
 
 
 def network_on(recipe: Recipe, dataset: Dataset) -> Network:
     """A network of the recipe's shape for that dataset, all weights zero. Raises ExperimentError."""
-    return network_for(recipe, len(input_names_of(dataset, recipe.features)), dataset.outputs)
+    return network_for(recipe, input_shape_of(dataset, recipe.features), dataset.outputs)
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,16 @@ from nn_tui.model.layers.layer import Layer, LayerSpec
 Number = TypeVar("Number", bound=np.generic)
 
 
+def layers_of(inputs: Shape, specs: Sequence[LayerSpec]) -> tuple[Layer, ...]:
+    """Layers one behind the other for samples of shape ``inputs``, not bound to any parameters. Raises ModelError."""
+    layers: list[Layer] = []
+    shape = inputs
+    for spec, after in zip_longest(specs, specs[1:]):
+        layers.append(spec.make(shape, steps_wanted=after is not None and after.takes_steps))
+        shape = layers[-1].outputs
+    return tuple(layers)
+
+
 class Network:
     """Layers made from their specs, the output layer last, for samples of shape ``inputs``.
 
@@ -32,13 +42,8 @@ class Network:
         dtype: npt.DTypeLike = np.float64,
         replicas: int | None = None,
     ) -> None:
-        layers: list[Layer] = []
-        shape = inputs
-        for spec, after in zip_longest(specs, specs[1:]):
-            layers.append(spec.make(shape, steps_wanted=after is not None and after.takes_steps))
-            shape = layers[-1].outputs
-        self.layers: tuple[Layer, ...] = tuple(layers)
-        self._ends = np.cumsum([layer.parameter_count for layer in layers]).tolist()
+        self.layers: tuple[Layer, ...] = layers_of(inputs, specs)
+        self._ends = np.cumsum([layer.parameter_count for layer in self.layers]).tolist()
         leading = () if replicas is None else (replicas,)
         self.parameters: FloatArray = np.zeros((*leading, self._ends[-1]), dtype)
         for layer, values in zip(self.layers, self.split(self.parameters), strict=True):

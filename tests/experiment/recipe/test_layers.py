@@ -117,7 +117,7 @@ def test_what_has_no_bias_has_fewer_parameters_and_trains() -> None:
         ({"layers": ("dense 5 sigmoid nobias",), "output": "sigmoid nobias"}, 30 * 5 + 5 * 3),
     ):
         recipe = usual.with_(**changes)
-        assert len(network_for(recipe, 30, 3).parameters) == parameter_count(recipe, 30, 3) == count
+        assert len(network_for(recipe, (5, 6), 3).parameters) == parameter_count(recipe, (30,), 3) == count
         run = Experiment(recipe, dataset)
         before = run.measures.loss
         run.advance(200)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from nn_tui.data.dataset import Dataset
-from nn_tui.data.encoding import input_names_of
+from nn_tui.data.encoding import input_names_of, input_shape_of
 from nn_tui.experiment.recipe.fields import DATA_FIELDS, FIELDS, LIVE_FIELDS
 from nn_tui.experiment.recipe.recipe import Recipe
 from nn_tui.experiment.run.assembly import encoding_of, network_for, parameter_count
@@ -48,7 +48,8 @@ def count_kept(before: Recipe, after: Recipe, dataset: Dataset) -> Kept | None:
     """What keeping the weights keeps; None for networks too large to count at once."""
     old_inputs, new_inputs = input_names_of(dataset, before.features), input_names_of(dataset, after.features)
     old_outputs, new_outputs = dataset.outputs, outputs_after(after, dataset)
-    both = (before, len(old_inputs), old_outputs), (after, len(new_inputs), new_outputs)
+    old_shape, new_shape = input_shape_of(dataset, before.features), input_shape_of(dataset, after.features)
+    both = (before, old_shape, old_outputs), (after, new_shape, new_outputs)
     totals = [parameter_count(*one) for one in both]
     if sum(totals) > MOST_COUNTED:
         return None
