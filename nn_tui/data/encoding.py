@@ -55,9 +55,9 @@ def scale_of(values: Array) -> Scale:
 class Encoding:
     """How one network sees one dataset.
 
-    ``input_names`` are the network's inputs in order, ``shape`` is that of one sample; ``features`` are those of points,
-    empty for other data; a scale is None where numbers are taken as they are; ``zero_one`` says that targets of -1 and 1
-    become 0 and 1.
+    ``input_names`` are the network's inputs in order, ``shape`` is that of one sample. ``features`` are those of
+    points, empty for other data; a scale is None where numbers are taken as they are; ``zero_one`` says that targets of
+    -1 and 1 become 0 and 1.
     """
 
     input_names: tuple[str, ...]
