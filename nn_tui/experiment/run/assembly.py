@@ -10,7 +10,7 @@ from nn_tui.data.dataset import Dataset
 from nn_tui.data.encoding import Encoding, encoding, input_shape_of
 from nn_tui.experiment.errors import ExperimentError
 from nn_tui.experiment.recipe.recipe import Recipe
-from nn_tui.experiment.run.split import split
+from nn_tui.experiment.run.split import parts_of
 from nn_tui.model import (
     Evaluator,
     ModelError,
@@ -27,7 +27,7 @@ from nn_tui.model.network.network import layers_of
 
 def encoding_of(recipe: Recipe, dataset: Dataset) -> Encoding:
     """How the dataset is encoded for the recipe's network: standardised by the training part alone."""
-    training, _ = split(dataset.samples, recipe.test_split, recipe.data_seed)
+    training, _ = parts_of(recipe, dataset.samples)
     return encoding(dataset, recipe.features, training, recipe.output_activation)
 
 
@@ -79,7 +79,7 @@ def assemble(
     ``frozen`` marks the parameters that are not trained (parameters,). Raises ExperimentError for a recipe that does
     not fit the dataset.
     """
-    training, testing = split(dataset.samples, recipe.test_split, recipe.data_seed)
+    training, testing = parts_of(recipe, dataset.samples)
     seen = encoding(dataset, recipe.features, training, recipe.output_activation)
     inputs, targets = seen.encode(dataset.flat_inputs), seen.encode_targets(dataset.targets)
     penalty = Penalty(recipe.l1, recipe.l2)

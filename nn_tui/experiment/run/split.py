@@ -6,7 +6,16 @@ from math import floor
 
 import numpy as np
 
+from nn_tui.experiment.recipe.recipe import Recipe
 from nn_tui.model.arrays import IntArray
+
+
+def parts_of(recipe: Recipe, samples: int) -> tuple[IntArray, IntArray]:
+    """The row numbers of the two parts, as ``split`` gives them, of a dataset that a recipe is run on.
+
+    A run has them already, and so has its snapshot: this is for what has no run yet.
+    """
+    return split(samples, recipe.test_split, recipe.data_seed)
 
 
 def split(samples: int, test_split: float, seed: int = 0) -> tuple[IntArray, IntArray]:

@@ -88,14 +88,13 @@ class BoundaryView(View):
         return self._predictor.outputs(places)
 
     def _show_points(self, frame: RunFrame) -> None:
-        dataset = frame.snapshot.dataset
-        recipe = frame.snapshot.recipe
-        key = (dataset, recipe.test_split, recipe.data_seed, self._with_test)
+        dataset, testing = frame.snapshot.dataset, frame.snapshot.testing
+        key = (dataset, testing.tobytes(), self._with_test)
         if key == self._points:
             return
         self._points = key
         test = np.zeros(dataset.samples, bool)
-        test[frame.snapshot.testing] = True
+        test[testing] = True
         show_points(self.plane, dataset, test, with_test=self._with_test)
         show_points_legend(self.query_one(PlaneLegend), dataset, self._with_test and bool(test.any()))
 

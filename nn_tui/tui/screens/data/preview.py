@@ -17,7 +17,7 @@ from nn_tui.data.classes import point_classes
 from nn_tui.data.dataset import Dataset
 from nn_tui.data.encoding import input_names_of
 from nn_tui.experiment.recipe.recipe import Recipe
-from nn_tui.experiment.run.split import split
+from nn_tui.experiment.run.split import parts_of
 from nn_tui.experiment.storage import run_file
 from nn_tui.tui.presenting import wording
 from nn_tui.tui.presenting.samples import show_pictures, show_points, show_points_legend, show_rows
@@ -133,7 +133,7 @@ def _show_pictures(views: list[Any], dataset: Dataset, recipe: Recipe) -> None:
 
 def _show_points(views: list[Any], dataset: Dataset, recipe: Recipe) -> None:
     test = np.zeros(dataset.samples, bool)
-    test[split(dataset.samples, recipe.test_split, recipe.data_seed)[1]] = True
+    test[parts_of(recipe, dataset.samples)[1]] = True
     show_points(views[0], dataset, test)
     show_points_legend(views[1], dataset, bool(test.any()))
 

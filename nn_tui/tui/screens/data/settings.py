@@ -11,7 +11,7 @@ from nn_tui.data.dataset import Dataset
 from nn_tui.data.features import COORDINATES, FEATURES, check_features
 from nn_tui.experiment.recipe.fields import TASKS
 from nn_tui.experiment.recipe.recipe import Recipe
-from nn_tui.experiment.run.split import split
+from nn_tui.experiment.run.split import parts_of
 from nn_tui.experiment.workspace.sources import Source
 from nn_tui.tui.widgets.controls.setting_rows import SettingRow
 
@@ -150,7 +150,7 @@ def settings_of(dataset: Dataset, source: Source | None) -> list[Setting]:
 
 def setting_rows(settings: Sequence[Setting], recipe: Recipe, dataset: Dataset) -> list[SettingRow]:
     """The settings with the recipe's values, and what they come to."""
-    training, testing = split(dataset.samples, recipe.test_split, recipe.data_seed)
+    training, testing = parts_of(recipe, dataset.samples)
     remarks = {
         "test_split": f"{len(training):,} to train on, {len(testing):,} to test",
         "data_seed": "other seed, other data" if dataset.settings else "which samples are for testing",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from nn_tui.experiment.run.split import split
+from nn_tui.experiment.run.split import parts_of
 from nn_tui.model.arrays import IntArray
 from nn_tui.tui.presenting import wording
 from nn_tui.tui.screens.predict.answers import Answers, Tally
@@ -29,7 +29,7 @@ class Counts:
         taught, tested = snapshot.training, snapshot.testing
         if samples != snapshot.dataset.samples:
             # The run follows an edited dataset from its next epoch on: these are the parts that it will have.
-            taught, tested = split(samples, snapshot.recipe.test_split, snapshot.recipe.data_seed)
+            taught, tested = parts_of(snapshot.recipe, samples)
         everything = {ALL: np.arange(samples)}
         self.rows = {TEST: tested, TRAINING: taught, **everything} if len(tested) else everything
         if self.part not in self.rows:
