@@ -87,7 +87,7 @@ class Effect:
 def check_layers(recipe: Recipe, dataset: Dataset) -> None:
     """Refuse layers that cannot follow each other on the dataset's inputs. Raises ValueError with a sentence."""
     try:
-        parameter_count(recipe, len(input_names_of(dataset, recipe.features)), outputs_after(recipe, dataset))
+        parameter_count(recipe, input_shape_of(dataset, recipe.features), outputs_after(recipe, dataset))
     except ValueError as error:
         raise _as_sentence(error) from None
 
