@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from nn_tui.tui.theme.capabilities import TerminalCapabilities
 from nn_tui.tui.widgets.chart.layers import (
-    entries,
+    legend_entries,
     style_axes,
     write_cursor,
     write_heading,
@@ -86,7 +86,7 @@ class Composer:
                 sheet,
                 view.title,
                 "log" if view.log else "",
-                entries(view.curves, shapes, view.cursor),
+                legend_entries(view.curves, shapes, view.cursor),
                 focused=view.focused,
                 values_first=view.cursor is not None,
                 ascii_only=ascii_only,

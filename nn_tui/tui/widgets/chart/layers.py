@@ -16,7 +16,7 @@ _VALUE_WIDTH = 7
 
 
 @dataclass(frozen=True)
-class Entry:
+class LegendEntry:
     """One curve in the heading: its style number, symbol, name, and value (None when it has none)."""
 
     kind: int
@@ -25,13 +25,13 @@ class Entry:
     value: float | None
 
 
-def entries(curves: Sequence[Curve], shapes: Sequence[str], cursor: float | None) -> list[Entry]:
+def legend_entries(curves: Sequence[Curve], shapes: Sequence[str], cursor: float | None) -> list[LegendEntry]:
     """The curves with their values under the cursor, without one their last values."""
     found = []
     for number, (curve, shape) in enumerate(zip(curves, shapes, strict=True), start=PLAIN + 1):
         last = float(curve.y[-1]) if curve.y.size else None
         value = last if cursor is None else curve.value_at(cursor)
-        found.append(Entry(number, "■" if shape == FINE else shape, cells(curve.name), value))
+        found.append(LegendEntry(number, "■" if shape == FINE else shape, cells(curve.name), value))
     return found
 
 
@@ -39,7 +39,7 @@ def write_heading(
     sheet: Sheet,
     title: str,
     detail: str,
-    entries: Sequence[Entry],
+    legend_entries: Sequence[LegendEntry],
     *,
     focused: bool,
     values_first: bool,
@@ -54,9 +54,9 @@ def write_heading(
     shown = cells(cut(title, sheet.width, ascii_only=ascii_only))
     sheet.write(0, 0, shown, FOCUSED_TITLE if focused else TITLE)
     used = len(shown) + 2 if shown else 0
-    named = [(entry, f" {entry.name}") for entry in entries]
-    valued = [(entry, f" {_value(entry)}") for entry in entries]
-    full = [(entry, f" {entry.name} {_value(entry).ljust(_VALUE_WIDTH)}") for entry in entries]
+    named = [(entry, f" {entry.name}") for entry in legend_entries]
+    valued = [(entry, f" {_value(entry)}") for entry in legend_entries]
+    full = [(entry, f" {entry.name} {_value(entry).ljust(_VALUE_WIDTH)}") for entry in legend_entries]
     forms = (full, valued, named) if values_first else (full, named, valued)
     for form in (*forms, valued[:1]):
         length = sum(1 + len(text) for _, text in form) + 2 * (len(form) - 1)
@@ -172,5 +172,5 @@ def _erase_word(sheet: Sheet, y: int, x: int, step: int) -> None:
         x += step
 
 
-def _value(entry: Entry) -> str:
+def _value(entry: LegendEntry) -> str:
     return "-" if entry.value is None else fit(entry.value, _VALUE_WIDTH)

@@ -107,7 +107,7 @@ class _Canvas:
 
     def add(self, bundle: Bundle, cursor: GraphCursor | None) -> None:
         """Paint the links between two columns."""
-        styles, marks = self._looks_of(bundle, cursor), bundle.frozen
+        styles, marks = self._styles_of(bundle, cursor), bundle.frozen
         strength = styles.strength
         shown = np.flatnonzero(strength)
         # Weak links beyond what an eye can follow are left out, but none that stands out or is marked.
@@ -124,7 +124,7 @@ class _Canvas:
                 self._marked += self._cells_of(bundle.wires.dots[order[marks[order]], middle]).tolist()
         self._count += len(bundle.levels)
 
-    def _looks_of(self, bundle: Bundle, cursor: GraphCursor | None) -> _LinkStyles:
+    def _styles_of(self, bundle: Bundle, cursor: GraphCursor | None) -> _LinkStyles:
         size = np.abs(bundle.levels)
         sign = np.where(bundle.levels < 0, -1, 1)
         strength = size.astype(np.intp)

@@ -43,7 +43,7 @@ class HistogramData:
         self.counted: Bins | None = None
         self.values: NDArray[np.float64] = np.empty(0) if values is None else np.asarray(values, np.float64).ravel()
         if counts is not None:
-            self.counted = _given(counts, edges)
+            self.counted = _checked_bins(counts, edges)
 
     @cached_property
     def finite(self) -> NDArray[np.float64]:
@@ -152,7 +152,7 @@ def _edge(step: Fraction, number: int) -> float:
     return float(min(max(number * step, -_LARGEST), _LARGEST))
 
 
-def _given(counts: ArrayLike, edges: ArrayLike | None) -> Bins:
+def _checked_bins(counts: ArrayLike, edges: ArrayLike | None) -> Bins:
     numbers = np.asarray(counts, np.int64).ravel()
     ends = np.asarray(() if edges is None else edges, np.float64).ravel()
     if len(ends) != len(numbers) + 1 and (len(ends) or len(numbers)):

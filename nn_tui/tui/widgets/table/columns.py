@@ -16,7 +16,7 @@ _WIDEST_NUMBER = 10
 _WIDEST_NAME = 12
 _MOST_DECIMALS = 6
 _EXACT_DECIMALS = 4
-_LOOK_ROWS = 1_000
+_SAMPLED_ROWS = 1_000
 """So many rows tell how many decimals the numbers of a column have."""
 _CHUNK = 8_192
 _GAP = 2
@@ -46,7 +46,7 @@ def number_columns(names: Sequence[str], values: NDArray[np.floating]) -> tuple[
     if not len(values):
         return tuple(_column(name, 0.0, 0.0, 0) for name in names)
     low, high = np.fmin.reduce(values, axis=0), np.fmax.reduce(values, axis=0)
-    decimals = _exact_decimals(values[:: -(-len(values) // _LOOK_ROWS)])
+    decimals = _exact_decimals(values[:: -(-len(values) // _SAMPLED_ROWS)])
     # One that is not whole, wherever it stands, must not look as if it were.
     for place in np.flatnonzero((decimals == 0) & ~_whole(values)):
         decimals[place] = _exact_decimals(values[:, place : place + 1])[0]

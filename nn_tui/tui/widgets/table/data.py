@@ -1,4 +1,4 @@
-"""The numbers of a table, the classes and the answers beside them, and how each is written."""
+"""The numbers of a table, the classes and the answers beside them, and how each is answer_text."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _SHARE_WIDTH = 6
 _DECIMALS = 3
 
 
-class Written(NamedTuple):
+class AnswerText(NamedTuple):
     """An answer as it is written, and whether it is right; None where there is no right and wrong."""
 
     text: str
@@ -46,7 +46,7 @@ class TableData:
         classes: Sequence[str] | None,
     ) -> None:
         """See `TableEditor.set_table`."""
-        self.inputs, self.targets = _kept(inputs), _kept(targets)
+        self.inputs, self.targets = _read_only(inputs), _read_only(targets)
         self.features, self.classes = tuple(feature_names), None if classes is None else tuple(classes)
         self.outputs = self.classes or tuple(output_names)
         rows = len(self.inputs)
@@ -59,7 +59,7 @@ class TableData:
         if callable(outputs):
             self._answers_of = outputs
         elif outputs is not None:
-            answers = _kept(outputs)
+            answers = _read_only(outputs)
             if answers.shape != (rows, len(self.outputs)):
                 raise ValueError(f"Answers of shape {answers.shape} do not fit targets of shape {self.targets.shape}.")
             self._answers_of = answers.__getitem__
@@ -142,20 +142,20 @@ class TableData:
             return RULE_WIDTH + 2 + self.columns[-1].width + (0 if short else 1 + _SHARE_WIDTH)
         return RULE_WIDTH - 2 + sum(width + 2 for width, _ in self._forms)
 
-    def written(self, row: int, answer: Numbers, *, short: bool, ascii_only: bool) -> Written:
+    def answer_text(self, row: int, answer: Numbers, *, short: bool, ascii_only: bool) -> AnswerText:
         """The answer (outputs,) to a row: the class with its output, marked right or wrong, or all outputs."""
         if not self.classes:
             pairs = zip(answer.tolist(), self._forms, strict=True)
-            return Written("  ".join(fixed(value, width, decimals) for value, (width, decimals) in pairs), None)
+            return AnswerText("  ".join(fixed(value, width, decimals) for value, (width, decimals) in pairs), None)
         name_width = self.columns[-1].width
         if not np.isfinite(answer).all():
-            return Written(f"  {'no number':<{name_width}} "[: name_width + 3], False)
+            return AnswerText(f"  {'no number':<{name_width}} "[: name_width + 3], False)
         said = int(answer.argmax())
         right = said == self.class_of(row)
         sign = ("x+" if ascii_only else "✗✓")[right]
         name = left(self.classes[said], name_width, ascii_only=ascii_only)
         share = "" if short else f" {fixed(float(answer[said]), _SHARE_WIDTH, _DECIMALS)}"
-        return Written(f"{sign} {name}{share}", right)
+        return AnswerText(f"{sign} {name}{share}", right)
 
 
 def _answer_form(top: float) -> tuple[int, int]:
@@ -164,7 +164,7 @@ def _answer_form(top: float) -> tuple[int, int]:
     return max(_ANSWER_WIDTH, min(whole + 1, _WIDEST_ANSWER)), max(0, min(_DECIMALS, _ANSWER_WIDTH - 1 - whole))
 
 
-def _kept(values: ArrayLike) -> Numbers:
+def _read_only(values: ArrayLike) -> Numbers:
     """Numbers that nobody changes: shared where they are read-only."""
     array = np.asarray(values)
     if array.dtype.kind not in "fiu":

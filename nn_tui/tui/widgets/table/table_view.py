@@ -212,10 +212,10 @@ class TableView(CursorCanvas):
             segments.append(Segment(text, self.part("cursor" if chosen and self.has_focus else rest)))
         if self._data.has_answers and self._columns.has_answers:
             answer = self._data.answers(slice(self._first_row, self._first_row + self._rows))[row - self._first_row]
-            written = self._data.written(row, answer, short=self._short, ascii_only=self.capabilities.ascii)
-            tone = "" if written.right is None else "good" if written.right else "bad"
+            answer_text = self._data.answer_text(row, answer, short=self._short, ascii_only=self.capabilities.ascii)
+            tone = "" if answer_text.right is None else "good" if answer_text.right else "bad"
             segments.append(Segment(self._rule(), self.part(rest or "faint")))
-            segments.append(Segment(written.text, self.part(rest or tone)))
+            segments.append(Segment(answer_text.text, self.part(rest or tone)))
         return segments
 
     def _gap(self, column: int, name: str) -> Segment:
