@@ -26,7 +26,7 @@ class LayerRow(NamedTuple):
 
 
 class LayerRows(Canvas):
-    """One row for each layer, with a cursor. A bar has one cell for each neuron, or fewer if the widest would not fit."""
+    """One row for each layer, with a cursor. A bar has one cell for each neuron, or fewer if they do not fit."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"layer-rows--bar", "layer-rows--at"}
 

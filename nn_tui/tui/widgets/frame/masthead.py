@@ -70,7 +70,7 @@ class ScreenTabs(Widget):
 
 @dataclass(frozen=True)
 class Status:
-    """What the status line shows, in short parts. ``alert``, a message that must not be missed, replaces the numbers."""
+    """What the status line shows, in short parts. ``alert``, which must not be missed, replaces the numbers."""
 
     dataset: str = ""
     architecture: str = ""
