@@ -82,7 +82,7 @@ class OwnDatasets:
         """Delete an own dataset or a kept run."""
         name, path, workspace = entry.name, entry.run, self._context.workspace
         title = f"the kept run {run_title(path)}" if path else name
-        if not await self._context.ask(Confirm(f"Delete {title} for good?", "Delete")):
+        if not await self._context.ask(Confirm(f"Delete {title} permanently?", "Delete")):
             return
         if self._context.attempt(lambda: path.unlink(missing_ok=True) if path else workspace.delete(name)):
             self._context.follow(None)

@@ -54,7 +54,7 @@ class DataScreen(WorkScreen):
         Binding("s", "settings", "Settings", id="data.settings", tooltip="Samples, noise, test share, target ..."),
         Binding("escape", "leave", "Back", show=False, id="data.leave", tooltip="Back to the list; stop reading"),
         Binding("o", "open_file", "Open file", id="data.open", tooltip="Open a table, pictures, a dataset or a run"),
-        Binding("g", "go_on", "Go on", id="data.go_on", tooltip="Continue the run kept last"),
+        Binding("g", "go_on", "Go on", id="data.go_on", tooltip="Go on with the run kept last"),
         Binding("e", "export", "Export", id="data.export", tooltip="Write this dataset to a CSV file"),
         Binding("c", "copy", "Copy", id="data.copy", tooltip="Copy this dataset under a name of your own", group=OWN),
         Binding("n", "new", "New", id="data.new", tooltip="Begin an empty set of letters or points", group=OWN),
