@@ -1,1 +1,1 @@
-"""The Textual app: screens, widgets and looks; the only place that imports Textual."""
+"""The Textual app: screens, widgets and themes; the only package that imports Textual."""

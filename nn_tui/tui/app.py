@@ -1,4 +1,4 @@
-"""The app: it composes the screens, owns the workspace, and passes on what happens."""
+"""The app: it composes the screens, owns the workspace, and passes messages between them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from time import perf_counter
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.console import RenderableType
@@ -20,10 +19,12 @@ from textual.driver import Driver
 from textual.message import Message
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
-from textual.widget import Widget
 
 from nn_tui.experiment.locations import datasets_folder, runs_folder
-from nn_tui.tui.screens.base import FRAMES, SCREENS, Host, WorkScreen
+from nn_tui.tui.commands import key_commands
+from nn_tui.tui.drawing_priority import DrawingPriority
+from nn_tui.tui.help_panel import PAGE_KEYS, HelpOverlay
+from nn_tui.tui.screens.base import FRAME_RATES, SCREENS, Host, WorkScreen
 from nn_tui.tui.screens.data.screen import DataScreen
 from nn_tui.tui.widgets.frame.masthead import ScreenTabs, Status
 
@@ -33,15 +34,6 @@ if TYPE_CHECKING:
     from nn_tui.tui.startup import OpenedWorkspace
 
 APP = Binding.Group("App")
-PICTURE_TAKES = 0.012
-"""Seconds within which a frame is drawn."""
-PAGES = ("pageup", "pagedown")
-KEYS_IN_HELP = frozenset(
-    {*PAGES, "up", "down", "home", "end", "escape", "question_mark", "q", "ctrl+c", "ctrl+q", "ctrl+p"}
-)
-"""What works while help has the whole screen."""
-ANSWER_TAKES = 0.008
-"""Seconds within which all is drawn that a key changes, often in two pictures."""
 
 
 class PlaygroundApp(App[None]):
@@ -74,29 +66,29 @@ answers on **Predict** (4). Space runs and pauses the training on Train. The foo
 screen; ctrl+p lists every action by name. Everything you make is kept as it changes.
 """
 
-    class Begun(Message):
-        """There is a workspace; comes from the loading thread."""
+    class WorkspaceLoaded(Message):
+        """The workspace is loaded; sent by the loading thread."""
 
-        def __init__(self, loaded: OpenedWorkspace) -> None:
+        def __init__(self, opened: OpenedWorkspace) -> None:
             super().__init__()
-            self.loaded = loaded
+            self.opened = opened
 
-    class Ready(Message):
-        """Every screen is there too; comes from the loading thread."""
+    class ScreensLoaded(Message):
+        """The other screens are imported; sent by the loading thread."""
 
         def __init__(self, screens: dict[str, Callable[[Host, Workspace], WorkScreen]]) -> None:
             super().__init__()
             self.screens = screens
 
     class RunChanged(Message):
-        """The run started, stopped or changed; comes from the training thread."""
+        """The run started, stopped or changed; sent by the training thread."""
 
         def __init__(self, snapshot: Snapshot) -> None:
             super().__init__()
             self.snapshot = snapshot
 
     class ProblemChanged(Message):
-        """Something is not being kept, or all is well again; comes from the keeping thread."""
+        """Something cannot be saved, or everything is saved again; sent by the writing thread."""
 
         def __init__(self, problem: str | None) -> None:
             super().__init__()
@@ -114,30 +106,30 @@ screen; ctrl+p lists every action by name. Everything you make is kept as it cha
     ) -> None:
         super().__init__(driver_class=driver_class)
         self.ascii_only = ascii_only
-        self.frame_rate = FRAMES[0]
+        self.frame_rate = FRAME_RATES[0]
         self.workspace: Workspace | None = None
-        self.closing_words = ""
+        self.closing_message = ""
         self.is_leaving = False
         self.is_ready = False
-        self._answered_by = 0.0
+        self._priority = DrawingPriority(self._rest)
+        self._help = HelpOverlay(self)
         self._target = target
         self._datasets = datasets or datasets_folder()
         self._runs = runs or runs_folder()
-        self._held: list[events.Key] = []
+        self._early_keys: list[events.Key] = []
         self._on_error = on_error
         self._event_loop: asyncio.AbstractEventLoop | None = None
-        self._end_with: int | None = None
-        self._focused_before_help: Widget | None = None
+        self._requested_status: int | None = None
 
     def get_default_screen(self) -> Screen[None]:
-        """Data. As a mode's screen it would come later: Textual reads all styles once more for those."""
+        """The Data screen. As the screen of a mode it would appear later: Textual then reads all styles again."""
         return DataScreen(self, self._datasets, self._runs)
 
     def on_mount(self) -> None:
-        """Load the rest once the first picture is drawn."""
+        """Load the rest after the first paint."""
         self._event_loop = asyncio.get_running_loop()
-        if self._end_with is not None:
-            self.exit(return_code=self._end_with)
+        if self._requested_status is not None:
+            self.exit(return_code=self._requested_status)
         self.call_after_refresh(self._load)
 
     @work(thread=True, exit_on_error=True)
@@ -145,23 +137,23 @@ screen; ctrl+p lists every action by name. Everything you make is kept as it cha
         """Import what needs NumPy and make the workspace, away from the event loop."""
         from nn_tui.tui.startup import load, load_screens
 
-        loaded = load(self._target, self._datasets, self._runs, self._run_changed, self._problem_changed)
-        self.post_message(self.Begun(loaded))
-        self.post_message(self.Ready(load_screens()))
+        opened = load(self._target, self._datasets, self._runs, self._run_changed, self._problem_changed)
+        self.post_message(self.WorkspaceLoaded(opened))
+        self.post_message(self.ScreensLoaded(load_screens()))
 
-    async def on_playground_app_begun(self, event: Begun) -> None:
-        """Show what was loaded."""
-        loaded = event.loaded
-        self.workspace = loaded.workspace
-        # None, when the app was told to end while it loaded.
+    async def on_playground_app_workspace_loaded(self, event: WorkspaceLoaded) -> None:
+        """Show the workspace on the Data screen."""
+        opened = event.opened
+        self.workspace = opened.workspace
+        # The stack is empty when the app ends while it loads.
         for screen in self.screen_stack[:1]:
             if isinstance(screen, DataScreen):
-                await screen.attach(loaded.workspace)
-        if loaded.problem:
-            self.notify(loaded.problem, severity="error", timeout=12)
+                await screen.attach(opened.workspace)
+        if opened.problem:
+            self.notify(opened.problem, severity="error", timeout=12)
 
-    async def on_playground_app_ready(self, event: Ready) -> None:
-        """Let the keys pressed meanwhile have their effect."""
+    async def on_playground_app_screens_loaded(self, event: ScreensLoaded) -> None:
+        """Add the screens, then handle the keys pressed meanwhile."""
         workspace = self.workspace
         if workspace is None:
             return
@@ -170,11 +162,11 @@ screen; ctrl+p lists every action by name. Everything you make is kept as it cha
             self.add_mode(name, partial(screen_class, self, workspace))
         self.is_ready = True
         if not gc.isenabled():
-            # What is loaded stays: looking through it for garbage would take 30 ms again and again.
+            # What is loaded stays: each search through it for garbage would take 30 ms.
             gc.freeze()
             gc.enable()
-        held, self._held = self._held, []
-        for key in held:
+        early_keys, self._early_keys = self._early_keys, []
+        for key in early_keys:
             self.post_message(key)
 
     def _run_changed(self, snapshot: Snapshot) -> None:
@@ -189,27 +181,27 @@ screen; ctrl+p lists every action by name. Everything you make is kept as it cha
         return self.workspace is not None and self.workspace.is_running
 
     @property
-    def present(self) -> object:
-        """The dataset and the run that there are now: equal as long as they are the same ones."""
+    def current_key(self) -> object:
+        """Identifies the current dataset and run: it compares equal while they are the same."""
         if self.workspace is None:
             return None
         snapshot = self.workspace.snapshot
         return self.workspace.dataset, snapshot.dataset, snapshot.run
 
     def make_way(self) -> None:
-        """Let the training rest until the next picture is out."""
-        self._rest(PICTURE_TAKES)
+        """Let the training rest until the next paint is done."""
+        self._priority.before_frame()
 
     def _rest(self, seconds: float) -> None:
         if self.workspace is not None and self.workspace.is_running:
             self.workspace.runner.rest(seconds)
 
     def post_display_hook(self) -> None:
-        """The picture is out: the training goes on, unless another one is to follow."""
-        self._rest(max(0.0, self._answered_by - perf_counter()))
+        """Let the training go on after a paint."""
+        self._priority.after_paint()
 
     def current_status(self) -> Status:
-        """What the status line says now."""
+        """What the status line shows now."""
         if self.workspace is None:
             return Status(phase="starting")
         from nn_tui.tui.presenting.wording import status
@@ -218,105 +210,89 @@ screen; ctrl+p lists every action by name. Everything you make is kept as it cha
         return status(workspace.snapshot, workspace.dataset.name, workspace.needs_reset, workspace.writer.problem)
 
     async def on_event(self, event: events.Event) -> None:
-        """Keep the keys pressed while the rest is loading until there is somebody to take them; later, the training
-        rests while a key is answered."""
+        """Hold keys back until every screen is loaded. Later, answer a key before training goes on."""
         if not self.is_ready and isinstance(event, events.Key) and not event.is_forwarded:
-            self._held.append(event)
+            self._early_keys.append(event)
             return
-        if isinstance(event, events.Key) and event.key not in KEYS_IN_HELP and self._is_covered_by_help():
+        if isinstance(event, events.Key) and self._help.blocks(event.key):
             return
         if isinstance(event, (events.InputEvent, events.Paste)):
-            # It may come before the screen has heard of another dataset, or before it has drawn itself at all.
+            # Input may arrive before the screen knows of another dataset, or before it has shown anything.
             for base in self.screen_stack[:1]:
                 if isinstance(base, WorkScreen):
                     base.catch_up()
         if isinstance(event, (events.Key, events.MouseDown)):
-            self._answered_by = perf_counter() + ANSWER_TAKES
-            self._rest(ANSWER_TAKES)
-        if isinstance(event, events.Key) and event.key in PAGES and isinstance(self.screen, CommandPalette):
-            # The palette's list cannot turn a page while it has no line: at the next size it can.
+            self._priority.before_answer()
+        if isinstance(event, events.Key) and event.key in PAGE_KEYS and isinstance(self.screen, CommandPalette):
+            # Without a visible line, the palette's list raises instead of turning a page.
             with suppress(LookupError, ValueError):
                 await super().on_event(event)
             return
         await super().on_event(event)
 
     def on_playground_app_run_changed(self) -> None:
-        """Let the screen in front show what changed."""
+        """Show the change on the current screen."""
         self._refresh_screen()
 
     def on_playground_app_problem_changed(self, event: ProblemChanged) -> None:
-        """Say what is not being kept, once, and in the status line as long as it lasts."""
+        """Notify once of what cannot be saved; the status line shows it as long as it lasts."""
         if event.problem:
             self.notify(event.problem, severity="warning", timeout=8)
         self._refresh_screen()
 
     def exit(self, result: None = None, return_code: int = 0, message: RenderableType | None = None) -> None:
-        """End the app; from here on nothing is drawn, whatever news the training thread still has."""
+        """End the app; from here on nothing is drawn, whatever the training thread still sends."""
         self.is_leaving = True
         super().exit(result, return_code, message)
 
     def end_soon(self, return_code: int) -> None:
         """End the app with this exit status, from any thread and at any time; returns at once."""
-        self._end_with = return_code
+        self._requested_status = return_code
         if self._event_loop is not None:
-            # A loop that is closed has ended already.
+            # A closed loop raises: the app has ended already.
             with suppress(RuntimeError):
                 self._event_loop.call_soon_threadsafe(partial(self.exit, return_code=return_code))
 
     def _handle_exception(self, error: Exception) -> None:
-        """The one way on which Textual ends the app on an error, be it of a handler, a worker, a timer or a paint."""
+        """Every error of a handler, worker, timer or paint ends the app here."""
         self._on_error(error)
         super()._handle_exception(error)
 
     def _refresh_screen(self) -> None:
-        # At the very end there is no screen any more.
+        # While the app ends there is no screen.
         for base in self.screen_stack[:1]:
             if isinstance(base, WorkScreen):
                 base.refresh_state()
 
     async def on_screen_tabs_chosen(self, event: ScreenTabs.Chosen) -> None:
-        """A click on a screen's name."""
+        """Open the screen whose name was clicked."""
         await self.action_open(event.name)
 
     async def action_open(self, name: str) -> None:
-        """Open a peer screen."""
+        """Open one of the four screens."""
         if self.is_ready and len(self.screen_stack) == 1 and name != self.current_mode:
             self.clear_notifications()
             await self.switch_mode(name)
 
     def action_help(self) -> None:
         """Show or hide the help panel."""
-        if self.screen.query("HelpPanel"):
+        if self._help.is_open:
             self.action_hide_help_panel()
             return
         self.action_show_help_panel()
-        if self.screen.has_class("-narrow"):
-            self.call_after_refresh(self._give_keys_to_help)
-
-    def _is_covered_by_help(self) -> bool:
-        """Whether help has the whole screen: what a key did beneath it could not be seen."""
-        screen = self.screen
-        return screen.has_class("-narrow") and bool(screen.query("HelpPanel"))
-
-    def _give_keys_to_help(self) -> None:
-        """Where help takes the whole screen, the arrows scroll it."""
-        self._focused_before_help = self.screen.focused
-        for keys in self.screen.query("KeyPanel"):
-            keys.can_focus = True
-            keys.focus()
+        if self._help.has_whole_screen:
+            self.call_after_refresh(self._help.take_focus)
 
     def action_hide_help_panel(self) -> None:
-        """Close the help panel; the screen takes its keys back."""
+        """Close the help panel; the screen gets the focus back."""
         super().action_hide_help_panel()
-        focused, self._focused_before_help = self._focused_before_help, None
-        if focused is not None and focused.is_attached:
-            focused.focus()
+        self._help.return_focus()
         self.call_after_refresh(self._refresh_screen)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Esc closes the help panel only while that is open."""
         if action == "hide_help_panel":
-            return bool(self.screen.query("HelpPanel"))
+            return self._help.is_open
         return True
 
     def notify(
@@ -328,13 +304,13 @@ screen; ctrl+p lists every action by name. Everything you make is kept as it cha
         timeout: float | None = None,
         markup: bool = False,
     ) -> None:
-        """One message at a time: the newest says what counts, and the views below stay in sight."""
+        """Show one message at a time: the newest counts most, and the views below stay visible."""
         self.clear_notifications()
         super().notify(message, title=title, severity=severity, timeout=timeout, markup=markup)
 
     def action_frame_rate(self) -> None:
         """Choose the next frame rate."""
-        self.frame_rate = FRAMES[(FRAMES.index(self.frame_rate) + 1) % len(FRAMES)]
+        self.frame_rate = FRAME_RATES[(FRAME_RATES.index(self.frame_rate) + 1) % len(FRAME_RATES)]
         self.notify(f"{self.frame_rate:.0f} frames a second while training runs", timeout=3)
         self._refresh_screen()
 
@@ -344,19 +320,9 @@ screen; ctrl+p lists every action by name. Everything you make is kept as it cha
         yield SystemCommand(
             "Frame rate", "30, 10 or 4 frames a second: fewer for a slow connection", self.action_frame_rate
         )
-        seen = set()
-        for node, binding, enabled, _ in screen.active_bindings.values():
-            if enabled and binding.description and binding.action not in seen and not binding.system:
-                seen.add(binding.action)
-                # The title is all that a search looks at: it says what the key does in full.
-                what = ": ".join(filter(None, (binding.description, binding.tooltip)))
-                yield SystemCommand(
-                    f"{what} ({self.get_key_display(binding)})",
-                    binding.tooltip or binding.description,
-                    lambda action=binding.action, node=node: self.call_later(self.run_action, action, node),
-                )
+        yield from key_commands(self, screen)
 
     def close(self) -> None:
-        """After the app has ended: keep everything and end the threads."""
+        """Save everything and end the threads, after the app has ended."""
         if self.workspace is not None and not self.workspace.close():
-            self.closing_words = self.workspace.writer.problem or "not everything could be kept in time"
+            self.closing_message = self.workspace.writer.problem or "not everything could be kept in time"

@@ -16,18 +16,18 @@ from nn_tui.tui.terminal import drawing_stream, prepare_environment, speaks_unic
 def run(target: str | None, ascii_only: bool = False) -> int:
     """Open the app, on a dataset, a file or a saved run if one is named. Returns the exit status.
 
-    A target that does not exist is refused in a sentence before anything is drawn. The status is 0 where a person has
-    ended the app, 1 after an error of its own, and 128 plus the number of the signal, with a lost terminal counting as
-    SIGHUP, where it was told to end from outside.
+    A target that does not exist is refused with a sentence before anything is drawn, with status 2. Otherwise the
+    status is 0 if the user ended the app, 1 after a crash, and 128 plus the signal's number if a signal ended it; a
+    lost terminal counts as SIGHUP.
     """
     problem = _problem(target)
     if problem:
         print(f"nn-tui: {problem}", file=sys.stderr)
         return 2
     prepare_environment()
-    # There is no garbage to find yet. The app turns the collector on once everything is loaded.
+    # There is no garbage yet. The app turns the collector on once everything is loaded.
     gc.disable()
-    # What is drawn goes out through a thread: at the default of 5 ms it would wait for the imports to follow.
+    # A thread writes what is drawn: at the default of 5 ms it would wait while the main thread imports.
     sys.setswitchinterval(0.0005)
     ascii_only = ascii_only or not speaks_unicode(sys.__stderr__)
     modes = TerminalModes()
@@ -36,10 +36,10 @@ def run(target: str | None, ascii_only: bool = False) -> int:
 
         session = Session(target, ascii_only, modes)
         session.run()
-    words = session.close()
-    # A terminal that is gone takes nothing any more, and there is nobody to tell.
+    closing_messages = session.close()
+    # The terminal may be gone.
     with suppress(OSError):
-        print(words, end="", file=sys.stderr, flush=True)
+        print(closing_messages, end="", file=sys.stderr, flush=True)
     return session.status
 
 
@@ -47,7 +47,7 @@ def _problem(target: str | None) -> str | None:
     if target is None:
         return None
     if looks_like_path(target):
-        # os.path.exists, unlike Path.exists, takes a name that is too long for one that is not there.
+        # os.path.exists, unlike Path.exists, returns False for a name that is too long.
         return None if exists(target) else f"there is no file {target}: check its path"
     names = {name.lower() for name in (*BUILT_IN, *own_names(datasets_folder()))}
     if target.lower() in names:

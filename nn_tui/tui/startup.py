@@ -1,4 +1,4 @@
-"""The second half of starting: what needs NumPy, imported away from the event loop after the first paint."""
+"""The second half of the start: what needs NumPy, imported away from the event loop after the first paint."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class OpenedWorkspace(NamedTuple):
-    """The workspace that is there now; ``problem`` says what could not be opened."""
+    """The workspace; ``problem`` says what could not be opened."""
 
     workspace: Workspace
     problem: str | None
@@ -28,7 +28,7 @@ def load(
     on_change: Callable[[Snapshot], None],
     on_problem: Callable[[str | None], None],
 ) -> OpenedWorkspace:
-    """The workspace on the target, a dataset's name or a path."""
+    """Make the workspace and open the target, the name of a dataset or a path."""
     workspace = Workspace(datasets, runs, on_change, on_problem)
     problem = None
     try:
@@ -42,7 +42,7 @@ def load(
 
 
 def load_screens() -> dict[str, Callable[[Host, Workspace], WorkScreen]]:
-    """The other screens. Their import takes longer than that of all before: the first one is worked on meanwhile."""
+    """The other screens by name. Their import takes longest; meanwhile the first screen can be used."""
     from nn_tui.tui.screens.edit.screen import EditScreen
     from nn_tui.tui.screens.predict.screen import PredictScreen
     from nn_tui.tui.screens.train.screen import TrainScreen

@@ -1,4 +1,4 @@
-"""Making the terminal fit for the app before Textual is imported: colours, characters, stray output."""
+"""Preparing the terminal before Textual is imported: colours, characters, stray output."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ def ascii_look_alikes(error: UnicodeError) -> tuple[str, int]:
 
 
 def prepare_environment() -> None:
-    """Settings that Textual reads when it is imported; what the user set stays, unless Textual cannot read it."""
-    # The answer to a key often comes in two paints: at Textual's usual 60 the second may wait for 33 ms.
+    """Set what Textual reads when it is imported; the user's own values stay, unless Textual cannot read them."""
+    # The answer to a key often comes in two paints: at Textual's default of 60 the second may wait for 33 ms.
     os.environ.setdefault("TEXTUAL_FPS", "1000")
     system = os.environ.get("TEXTUAL_COLOR_SYSTEM")
     if system is not None and system not in ("auto", "standard", "256", "truecolor", "windows"):
@@ -51,9 +51,9 @@ def speaks_unicode(stream: TextIO | None) -> bool:
 
 @contextmanager
 def drawing_stream(ascii_only: bool) -> Iterator[None]:
-    """Give Textual a stream of its own to draw on, and let nothing else reach the terminal meanwhile.
+    """Give Textual a stream of its own to draw on, and keep everything else off the terminal meanwhile.
 
-    What a library writes to file descriptor 2 behind Python's back would land in the middle of the picture.
+    What a library writes to file descriptor 2 behind Python's back would land in the middle of the screen.
     """
     usual = sys.__stderr__
     if usual is None or not usual.isatty():
@@ -79,6 +79,6 @@ def drawing_stream(ascii_only: bool) -> Iterator[None]:
         os.dup2(kept, usual.fileno())
         os.close(nowhere)
         os.close(kept)
-        # A terminal that is gone takes nothing any more, and there is nobody to tell.
+        # The terminal may be gone.
         with suppress(OSError):
             stream.close()

@@ -207,7 +207,7 @@ async def test_quitting_in_the_middle_of_training_keeps_the_run(play: Play, home
         await player.wait_for(lambda: player.snapshot.epoch > 5)
         await player.press("ctrl+c")
         assert player.app.return_code == 0
-    assert player.app.closing_words == ""
+    assert player.app.closing_message == ""
     assert run_file.load(kept_runs(home / "runs")[0]).trainer.epoch > 5
 
 
@@ -256,7 +256,7 @@ async def test_where_nothing_can_be_kept_the_app_goes_on_and_says_so(play: Play,
         await player.open("Train")
         await player.train(5)
         assert player.status.phase.endswith("not kept")
-    assert "not being kept" in player.app.closing_words
+    assert "not being kept" in player.app.closing_message
     assert home.read_text() == "a file where a folder should be"
 
 

@@ -1,1 +1,1 @@
-"""How datasets and figures are put into words, numbers and names on a screen."""
+"""How datasets and figures are shown on a screen: words, numbers and names."""

@@ -1,4 +1,4 @@
-"""What a layer's weights and biases are called, by their place in its block."""
+"""The names of a layer's weights and biases, by their place in its block."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from nn_tui.model.layers.layer import Layer, Parameter
 
 
 def row_labels(layer: Layer, incoming: Sequence[str]) -> list[str]:
-    """A label for each row of the layer's block; ``incoming`` names what comes in."""
+    """A label for each row of the layer's block; ``incoming`` names the layer's inputs."""
     return [label for parameter in layer.parameters for label in _labels(parameter, incoming)]
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from nn_tui.tui.widgets.table.table_editor import TableEditor
 
 MOST_NAMED = 4
-"""With more classes than these, their names take the place of what filled and hollow mean."""
+"""With more classes than this, a legend has no room to explain filled and hollow marks."""
 
 
 def sample_picture(dataset: Dataset, index: int) -> Picture:
@@ -31,19 +31,19 @@ def sample_picture(dataset: Dataset, index: int) -> Picture:
 
 
 def show_pictures(grid: PictureGrid, dataset: Dataset) -> None:
-    """Every sample of a set of pixels; only those in sight are made."""
+    """Show every sample of a set of pixels; only the visible pictures are made."""
     grid.set_source(dataset.samples, lambda index: sample_picture(dataset, index), version=dataset)
 
 
 def labels_of(dataset: Dataset) -> NDArray[np.generic]:
-    """What colours points: the class by its number (integers), or the one target itself (floats); shape (samples,)."""
+    """What points are coloured by: the index of the class (integers), or the one target (floats); shape (samples,)."""
     if dataset.class_names is not None:
         return np.asarray(dataset.targets.argmax(axis=1))
     return np.asarray(dataset.targets[:, 0])
 
 
 def target_range(dataset: Dataset) -> tuple[float, float]:
-    """The ends of the colours of one output: at least -1 to 1."""
+    """The lowest and the highest value of the colours of one output: at least -1 to 1."""
     if not dataset.samples:
         return -1.0, 1.0
     return min(-1.0, float(dataset.targets.min())), max(1.0, float(dataset.targets.max()))
@@ -52,7 +52,10 @@ def target_range(dataset: Dataset) -> tuple[float, float]:
 def show_points(
     plane: Plane, dataset: Dataset, test: NDArray[np.bool_] | None = None, *, with_test: bool = True
 ) -> None:
-    """Every point in the colour of its class or value; those of the test part are hollow, or left out."""
+    """Show every point in the colour of its class or value; those of the test part are hollow, or left out.
+
+    ``test`` is of shape (samples,), True for samples of the test part.
+    """
     low, high = target_range(dataset)
     points, labels = dataset.inputs, labels_of(dataset)
     if test is not None and not with_test:
@@ -61,7 +64,7 @@ def show_points(
 
 
 def show_points_legend(legend: PlaneLegend, dataset: Dataset, test: bool) -> None:
-    """What the marks mean."""
+    """Show what the marks mean; ``test`` says whether there is a test part."""
     if dataset.class_names is not None:
         legend.set_names(dataset.class_names, test=test and len(dataset.class_names) <= MOST_NAMED)
     elif point_classes(dataset) == 2:
@@ -74,27 +77,27 @@ def show_points_legend(legend: PlaneLegend, dataset: Dataset, test: bool) -> Non
 
 
 def answered_picture(dataset: Dataset, index: int, answered: int | None, *, compact: bool) -> Picture:
-    """One sample of a set of pixels with its true and its answered class, in few words if ``compact``.
+    """One sample of a set of pixels with its true and its predicted class, abbreviated if ``compact``.
 
-    A negative class is no answer; None says that there is no right and wrong.
+    A negative class is no answer; None means that there is no right and wrong.
     """
     names = dataset.class_names or ()
     true = dataset.class_of(index)
     if answered is None:
         return Picture(dataset.inputs[index], names[true])
     right = answered == true
-    said = names[answered] if answered >= 0 else "-"
+    answer = names[answered] if answered >= 0 else "-"
     if compact:
-        caption = names[true] if right else f"{names[true]}>{said}"
+        caption = names[true] if right else f"{names[true]}>{answer}"
     else:
-        caption = f"{names[true]} = {said}" if right else f"{names[true]} not {said}"
+        caption = f"{names[true]} = {answer}" if right else f"{names[true]} not {answer}"
     return Picture(dataset.inputs[index], caption, "good" if right else "bad")
 
 
 def show_answered_pictures(
     grid: PictureGrid, dataset: Dataset, answered: Callable[[int], int | None], *, version: object
 ) -> None:
-    """Every sample of a set of pixels with what is answered to it; only those in sight are asked for."""
+    """Show every sample of a set of pixels with the class predicted for it; only the visible ones are computed."""
     compact = grid.compact
     names = dataset.class_names or ()
     grid.set_source(
@@ -113,10 +116,10 @@ def show_rows(
     targets: FloatArray | None = None,
     version: object = None,
 ) -> None:
-    """Every sample as a row with its class or its targets, and with what the network answers.
+    """Show every sample as a row with its class or its targets, and with the network's outputs.
 
-    ``targets`` takes the place of the dataset's own, where outputs compare with others; see `TableView.set_table` for
-    ``outputs`` and ``version``.
+    ``targets``, of shape (samples, outputs), replaces the dataset's own if outputs are on another scale. See
+    `TableView.set_table` for ``outputs`` and ``version``.
     """
     table.set_table(
         dataset.inputs,

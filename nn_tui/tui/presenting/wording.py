@@ -1,4 +1,4 @@
-"""How numbers and states are said on the screens, the same everywhere."""
+"""How numbers and states are worded on the screens, the same everywhere."""
 
 from __future__ import annotations
 
@@ -49,13 +49,13 @@ def speed(epochs_per_second: float) -> str:
 
 
 def pace(snapshot: Snapshot) -> str:
-    """The chosen speed and, where a schedule moves it, the learning rate of the epoch under way or done last."""
-    schedule, said = snapshot.recipe.rate_schedule(), speed(snapshot.speed)
+    """The chosen speed and, if a schedule changes it, the learning rate of the present or last epoch."""
+    schedule, chosen = snapshot.recipe.rate_schedule(), speed(snapshot.speed)
     if schedule.is_constant:
-        return said
+        return chosen
     is_between = snapshot.phase is not Phase.RUNNING and not snapshot.position
     epoch = max(0, snapshot.epoch - 1) if is_between else snapshot.epoch
-    return f"{said}  rate {number(snapshot.recipe.learning_rate * schedule.rate(epoch))}"
+    return f"{chosen}  rate {number(snapshot.recipe.learning_rate * schedule.rate(epoch))}"
 
 
 def phase(snapshot: Snapshot) -> str:
@@ -95,23 +95,23 @@ def status(snapshot: Snapshot, dataset: str, needs_reset: bool, problem: str | N
 
 
 def alert(snapshot: Snapshot) -> str:
-    """What keeps a run from training, and what helps; "" where nothing does."""
+    """What keeps a run from training, and what helps; "" if nothing does."""
     if snapshot.phase is Phase.EMPTY:
         return "There is nothing to train on: add a sample on Edit (2)."
     return divergence(snapshot.divergence) if snapshot.divergence else ""
 
 
-def divergence(found: Divergence) -> str:
-    """What happened, and what usually helps."""
-    what = "the loss" if found.quantity == "loss" else f"in layer {found.layer} the {found.quantity}"
+def divergence(divergence: Divergence) -> str:
+    """Where a run diverged, and what usually helps."""
+    what = "the loss" if divergence.quantity == "loss" else f"in layer {divergence.layer} the {divergence.quantity}"
     return (
-        f"Diverged in epoch {found.epoch:,}: {what} stopped being finite first. "
+        f"Diverged in epoch {divergence.epoch:,}: {what} stopped being finite first. "
         "A lower learning rate usually helps: b goes back to the last finite checkpoint, then c changes the rate."
     )
 
 
 def failure(error: Exception) -> str:
-    """Why something could not be done to a run, in a sentence."""
+    """Why a change to a run failed, in a sentence."""
     if isinstance(error, TimeoutError):
         return "The training is busy with a long update: this takes effect when that is done."
     if isinstance(error, MemoryError):
@@ -120,8 +120,10 @@ def failure(error: Exception) -> str:
 
 
 def neuron_names(layer: int, layers: int, size: int, outputs: tuple[str, ...]) -> list[str]:
-    """Names of a layer's neurons, the first layer being 1: h1, h2 ..., or h2.1 in the second of several hidden layers,
-    and the outputs by their own names."""
+    """The names of the neurons of a layer, counted from 1: h1, h2 ..., or h2.1 in the second of several hidden layers.
+
+    Those of the output layer have the names of the outputs.
+    """
     if layer == layers:
         return list(outputs)
     if layers == 2:
@@ -130,7 +132,7 @@ def neuron_names(layer: int, layers: int, size: int, outputs: tuple[str, ...]) -
 
 
 def steady_scale(largest: float) -> float:
-    """The next of 1, 1.5, 2, 3, 5, 7 times a power of ten: colours that do not shift with every frame."""
+    """``largest`` rounded up to 1, 1.5, 2, 3, 5 or 7 times a power of ten, so that colours are steady over frames."""
     if not isfinite(largest) or largest <= 0:
         return 1.0
     power = 10.0 ** int(f"{largest:e}".split("e")[1])

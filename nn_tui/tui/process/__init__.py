@@ -1,1 +1,1 @@
-"""The app as a process on a terminal: what is typed into it, how it ends, and what is left when it fails."""
+"""The app as a process on a terminal: its input, how it ends, and what a crash leaves behind."""

@@ -1,4 +1,4 @@
-"""An error of the app's own: what is written down about it, and where."""
+"""Crashes of the app: what is reported, and where."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ TERMINAL_VARIABLES = ("TERM", "COLORTERM", "NO_COLOR", "TEXTUAL_COLOR_SYSTEM", "
 
 
 class Crash:
-    """The first error that ended the app; those that follow come of it. Any thread may use it."""
+    """The error that ended the app: the first one, since later ones follow from it. Safe to use from any thread."""
 
     def __init__(self) -> None:
         self.error: BaseException | None = None
@@ -30,17 +30,20 @@ class Crash:
         self._lock = Lock()
 
     def note(self, error: BaseException, thread: str | None = None) -> None:
-        """Remember an error and the thread that it came from (None for this one), unless there was one before."""
+        """Remember an error and the name of its thread (None: this thread), unless an earlier one is remembered."""
         if isinstance(error, WorkerFailed):
-            # It wraps the error of a worker, and has no traceback of its own.
+            # It only wraps the worker's error and has no traceback of its own.
             error = error.error
         with self._lock:
             if self.error is None:
                 self.error, self._thread = error, thread or current_thread().name
 
     def report(self, folder: Path, kept_in: Path) -> str:
-        """Write down what happened in a file of its own in ``folder``. Returns the line that says so, where it
-        cannot be written all of it, and nothing where nothing happened."""
+        """Write a crash report to a new file in ``folder``, and return one line that names it.
+
+        Returns the whole report if the file cannot be written, and "" if there was no error. ``kept_in`` is the
+        folder that holds the user's work.
+        """
         error = self.error
         if error is None:
             return ""
@@ -55,12 +58,12 @@ class Crash:
 
 
 def _traceback(error: BaseException) -> str:
-    """The traceback without the values of variables: what a person works on is nobody else's business."""
+    """The traceback without the values of variables: they may be the user's private data."""
     return "".join(traceback.TracebackException.from_exception(error, capture_locals=False).format())
 
 
 def _circumstances(environment: Mapping[str, str]) -> str:
-    """Versions and the terminal, a line each."""
+    """The versions and the terminal, one line each."""
     columns, lines = get_terminal_size()
     terminal = [f"{name}={environment[name]}" for name in TERMINAL_VARIABLES if name in environment]
     return (

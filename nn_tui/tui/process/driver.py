@@ -1,4 +1,4 @@
-"""Textual's driver for POSIX terminals, with an input that nothing typed can end."""
+"""Textual's driver for POSIX terminals, with an input thread that survives any bytes."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ from nn_tui.tui.process.key_reader import KeyReader
 
 READ_AT_ONCE = 4096
 TICK = 0.1
-"""Seconds between two looks at whether input is over, or a lone esc has waited long enough."""
+"""Seconds between checks whether to stop reading, and whether a lone esc is a key of its own."""
 
 
 class TerminalDriver(LinuxDriver):
-    """Reads keys from any bytes. Where the terminal is gone it stops reading: the hang-up is noticed elsewhere."""
+    """Reads keys from any bytes. If the terminal is gone it stops reading: the hang-up is noticed elsewhere."""
 
     def run_input_thread(self) -> None:
-        """Read until the app says that it is enough."""
+        """Read until the app ends."""
         try:
             self._read()
         except Exception as error:
-            # Textual would end the app without a word. An error in a thread is reported like any other.
+            # Textual would end the app silently. This reports the error like one in any other thread.
             args = (type(error), error, error.__traceback__, threading.current_thread())
             threading.excepthook(threading.ExceptHookArgs(args))
 
@@ -48,7 +48,7 @@ class TerminalDriver(LinuxDriver):
 
 
 def driver_class() -> type[Driver] | None:
-    """The driver for this terminal; None leaves the choice to Textual: on Windows, or where its variable names one."""
+    """The driver for this terminal. None leaves the choice to Textual: on Windows, or if TEXTUAL_DRIVER is set."""
     if sys.platform == "win32" or os.environ.get("TEXTUAL_DRIVER"):
         return None
     return TerminalDriver

@@ -1,4 +1,4 @@
-"""Ending the process from outside the event loop: told by a signal, by a hang-up, or by an error in a thread."""
+"""Ending the process from outside the event loop: on a signal, a hang-up, or an error in a thread."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ from time import monotonic
 from nn_tui.tui.process.hangup import watch_for_hangup
 
 ORDERLY_WITHIN = 0.35
-"""Seconds that the app has to end by itself."""
+"""Seconds that the app has to end in good order."""
 GONE_WITHIN = 0.9
 """Seconds after which the process is gone, whatever it does."""
 BY_SIGNAL = 128
-"""Added to the signal's number, it is the exit status of what a signal ended."""
+"""The exit status of a process that a signal ended is this plus the signal's number."""
 HANG_UP = 1
-"""The signal's number, where there is such a signal."""
+"""The number of SIGHUP, which not every platform defines."""
 
 
 class Ending:
-    """Sees to it that the process ends when it is told to.
+    """Makes sure that the process ends when it should.
 
-    ``ask`` asks the app to end with an exit status, which the main thread then does in good order. Where it does not,
-    because it waits for a terminal that nobody reads, ``finish`` is called from another thread, to keep what was made
-    and to put the terminal back, and the process is gone.
+    ``ask`` requests the app to end with an exit status; normally the main thread then ends in good order. If it does
+    not, because it waits for a terminal that nobody reads, another thread calls ``finish``, which saves the user's work
+    and restores the terminal, and then the process exits.
     """
 
     def __init__(self, ask: Callable[[int], object], finish: Callable[[], object]) -> None:
@@ -36,24 +36,24 @@ class Ending:
         self._has_begun = False
 
     def watch(self) -> None:
-        """Wait for signals and for a hang-up from here on, in threads. For the main thread, before it starts others."""
+        """Start threads that wait for signals and for a hang-up. Call it in the main thread before it starts others."""
         if hasattr(signal, "sigwait"):
             signals = (signal.SIGHUP, signal.SIGTERM, signal.SIGINT)
-            # A handler would run in the main thread, which may be waiting for good. Blocked there, and so in every
-            # thread that it starts, the signals go to the one that waits for them.
+            # A handler would run in the main thread, which may be blocked for ever. Signals blocked there, and so in
+            # every thread that it starts, go to the thread that waits for them.
             signal.pthread_sigmask(signal.SIG_BLOCK, signals)
-            for each in signals:
-                # Under nohup one is ignored, and what is ignored may never be waited for.
-                signal.signal(each, signal.SIG_DFL)
+            for number in signals:
+                # nohup ignores SIGHUP, and sigwait never gets an ignored signal.
+                signal.signal(number, signal.SIG_DFL)
             Thread(target=lambda: self.end(BY_SIGNAL + signal.sigwait(signals)), name="signals", daemon=True).start()
         watch_for_hangup(lambda: self.end(BY_SIGNAL + HANG_UP))
 
     def has_left(self) -> None:
-        """The app has ended and left the terminal as it was: the main thread does the rest."""
+        """Note that the app has ended and restored the terminal: the main thread does the rest."""
         self._has_left.set()
 
     def end(self, status: int) -> None:
-        """End the process with this exit status within a second; returns at once. The first one to say so counts."""
+        """End the process with this exit status within a second. Returns at once; only the first call counts."""
         with self._lock:
             if self._has_begun:
                 return

@@ -1,4 +1,4 @@
-"""Noticing that the terminal is gone, even where no signal tells it."""
+"""Noticing that the terminal is gone, even if no signal is sent."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from threading import Thread
 
 
 def watch_for_hangup(ended: Callable[[], object]) -> None:
-    """Call ``ended``, from a thread of its own, when standard input hangs up. Costs nothing until then."""
+    """Call ``ended`` from a new thread when standard input hangs up. Costs nothing until then."""
     if not hasattr(select, "poll") or sys.__stdin__ is None:
         return
     poll = select.poll()
-    # Without events, poll wakes up for a hang-up or an error alone.
+    # With no events requested, poll wakes up only for a hang-up or an error.
     poll.register(sys.__stdin__.fileno(), 0)
 
     def wait() -> None:

@@ -1,4 +1,4 @@
-"""From the bytes that a terminal sends to keys, whatever the bytes are."""
+"""Reading keys from the bytes that a terminal sends, whatever they are."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from textual.events import Key, Resize
 from textual.message import Message
 
 MOST_CELLS = 10_000
-"""A terminal that says it is wider or higher than this is not believed."""
+"""A terminal size beyond this is taken for an error."""
 
 
 class KeyReader:
-    """Reads bytes as Textual does, except that nothing in them ends the reading.
+    """Reads bytes as Textual does, except that no sequence of bytes makes it fail.
 
-    A byte that is not UTF-8 reads as U+FFFD; a sequence that stands for no key, such as the code of a character that
-    does not exist, as nothing.
+    A byte that is not UTF-8 is read as U+FFFD. A sequence that stands for no key, such as the code of a character that
+    does not exist, is skipped.
     """
 
     def __init__(self) -> None:
@@ -25,20 +25,20 @@ class KeyReader:
         self._parser = XTermParser()
 
     def feed(self, data: bytes) -> Iterator[Message]:
-        """What these bytes say; the last sequence may wait for its end."""
+        """The messages that these bytes stand for; an incomplete last sequence waits for its end."""
         for character in self._decoder.decode(data):
             try:
-                # One by one: of what comes after a sequence that cannot be read, nothing is lost.
+                # One by one, so that nothing is lost after a sequence that cannot be read.
                 yield from filter(_makes_sense, self._parser.feed(character))
             except Exception:
-                self._begin_anew()
+                self._restart_parser()
 
     def tick(self) -> Iterator[Message]:
-        """To be called again and again: an esc that nothing follows is the key of that name."""
+        """Call it regularly: an esc that nothing follows is the escape key."""
         yield from filter(_makes_sense, self._parser.tick())
 
-    def _begin_anew(self) -> None:
-        """The parser does not survive an error."""
+    def _restart_parser(self) -> None:
+        """Replace the parser, which does not survive an error, and keep what it knows of the terminal."""
         before, self._parser = self._parser, XTermParser()
         self._parser.last_x, self._parser.last_y = before.last_x, before.last_y
         self._parser.mouse_pixels = before.mouse_pixels
@@ -47,7 +47,7 @@ class KeyReader:
 
 
 def _makes_sense(message: Message) -> bool:
-    """False for half a surrogate pair, which no stream and no file takes, and for a size that no terminal has."""
+    """False for half a surrogate pair, which cannot be encoded, and for a size that no terminal has."""
     if isinstance(message, Key):
         return not any("\ud800" <= character <= "\udfff" for character in message.character or "")
     if isinstance(message, Resize):

@@ -1,4 +1,4 @@
-"""The terminal as it was before the app, to be put back where the app itself cannot do that any more."""
+"""Restoring the terminal as it was before the app, for when the app itself no longer can."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ LEAVE = (
     "\x1b[?2026l\x1b[?2004l\x1b[?7h\x1b[?2048l"
     "\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l\x1b[?1016l\x1b[<u\x1b[?1049l\x1b[?25h\x1b[?1004l"
 )
-"""Undoes what Textual turns on: synchronized output, paste, wrap, sizes, mouse, keyboard, its screen, cursor, focus."""
+"""Turns off what Textual turns on: synchronized output, paste, wrap, sizes, mouse, keyboard, screen, cursor, focus."""
 TRY_FOR = 0.1
-"""Seconds after which a terminal that takes nothing is given up."""
+"""Seconds to try to write to a terminal that takes nothing."""
 AGAIN_AFTER = 0.005
 
 
 class TerminalModes:
-    """Remembers how the terminal on standard error is now. Any thread may put it back, and never waits for long."""
+    """Remembers the settings of the terminal on standard error. Any thread may restore them without waiting long."""
 
     def __init__(self) -> None:
         self._output: int | None = None
@@ -29,15 +29,15 @@ class TerminalModes:
         if sys.platform == "win32" or stream is None or not stream.isatty():
             return
         try:
-            # Opened anew: of a copy, the shell would share that it does not block.
+            # Opened again, not duplicated: the shell shares the flags of a duplicate, and would not block either.
             self._output = os.open(os.ttyname(stream.fileno()), os.O_WRONLY | os.O_NOCTTY | os.O_NONBLOCK)
             self._attributes = termios.tcgetattr(self._output)
         except (OSError, termios.error):
-            # A terminal without a name, as in some containers, stays as it is.
+            # A terminal without a name, as in some containers, cannot be restored.
             self._output = None
 
     def put_back(self) -> None:
-        """Put the terminal back. From here on nobody else draws on it."""
+        """Restore the terminal. From here on nothing else is drawn on it."""
         drawing = sys.__stderr__
         if sys.platform == "win32" or self._output is None or drawing is None:
             return
@@ -49,7 +49,7 @@ class TerminalModes:
         self.write(LEAVE)
 
     def write(self, text: str) -> None:
-        """Write past what the terminal has not taken yet, which is dropped: it is pictures, and stands in the way."""
+        """Write a text, dropping output that the terminal has not taken yet: it is only drawing, and in the way."""
         if sys.platform == "win32" or self._output is None:
             return
         left = text.encode(errors="replace")
@@ -58,8 +58,8 @@ class TerminalModes:
             try:
                 left = left[os.write(self._output, left) :]
             except BlockingIOError:
-                # Somebody is in the middle of a picture. Room is made for the rest of it; Linux has it written on when
-                # the attributes are set.
+                # Another thread is in the middle of drawing. Flushing makes room for its rest; on Linux, setting the
+                # attributes makes the terminal take output again.
                 with suppress(termios.error):
                     termios.tcflush(self._output, termios.TCOFLUSH)
                     termios.tcsetattr(self._output, termios.TCSANOW, self._attributes)

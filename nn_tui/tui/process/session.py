@@ -1,4 +1,4 @@
-"""One run of the app on the terminal: begun, watched from outside, and closed with all that is to be kept and said."""
+"""One session of the app on the terminal: started, watched from outside, and closed with everything saved."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ OUTPUT_THREAD = "textual-output"
 
 
 class Session:
-    """The app and what watches over it."""
+    """The app, with what handles its crashes and its end."""
 
     def __init__(self, target: str | None, ascii_only: bool, modes: TerminalModes) -> None:
         self._modes = modes
@@ -34,7 +34,7 @@ class Session:
         return 1 if self._crash.error else self._app.return_code or 0
 
     def run(self) -> None:
-        """Run the app until it ends, however it ends."""
+        """Run the app until it ends, in whatever way."""
         self._ending.watch()
         with self._noticing_errors_in_threads():
             try:
@@ -43,9 +43,9 @@ class Session:
                 self._crash.note(error)
 
     def close(self) -> str:
-        """Once the terminal is as it was: keep everything. Returns what there is to say, each in a line.
+        """Save everything, after the terminal is restored. Returns the closing messages, one a line.
 
-        Who comes second has nothing to say.
+        A second call does nothing and returns "".
         """
         self._ending.has_left()
         with self._closing:
@@ -56,22 +56,22 @@ class Session:
                 self._app.close()
             except Exception as error:
                 self._crash.note(error)
-            words = f"nn-tui: {self._app.closing_words}\n" if self._app.closing_words else ""
-            return words + self._crash.report(crashes_folder(), data_folder())
+            message = f"nn-tui: {self._app.closing_message}\n" if self._app.closing_message else ""
+            return message + self._crash.report(crashes_folder(), data_folder())
 
     def _failed(self, error: BaseException, thread: str | None = None) -> None:
-        """The app is ending on an error of its own, or is to end on it."""
+        """End the app on an error, if it is not ending already."""
         self._crash.note(error, thread)
         self._ending.end(1)
 
     def _finish(self) -> None:
-        """Close from another thread, since the main thread does not."""
+        """Close from another thread, because the main thread is blocked."""
         self._modes.put_back()
         self._modes.write(self.close())
 
     @contextmanager
     def _noticing_errors_in_threads(self) -> Iterator[None]:
-        """A thread that dies of an error ends the app, as an error anywhere else does."""
+        """An error that ends a thread ends the app, as an error anywhere else does."""
         usual, threading.excepthook = threading.excepthook, self._thread_died
         try:
             yield
@@ -81,7 +81,7 @@ class Session:
     def _thread_died(self, args: threading.ExceptHookArgs) -> None:
         name = args.thread.name if args.thread else ""
         if name == OUTPUT_THREAD and isinstance(args.exc_value, OSError):
-            # Nobody is at the other end any more.
+            # The other end of the terminal is gone.
             self._ending.end(BY_SIGNAL + HANG_UP)
         elif args.exc_value is not None and not isinstance(args.exc_value, SystemExit):
             self._failed(args.exc_value, name)

@@ -1,1 +1,1 @@
-"""The screens: Data, Edit, Train, Predict, and the prompts that open over them."""
+"""The screens Data, Edit, Train and Predict, and the prompts that open over them."""

@@ -1,4 +1,4 @@
-"""What the peer screens have in common: the two lines on top, the body, the footer."""
+"""What the four screens have in common: the two lines on top, the body, the footer."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from nn_tui.tui.widgets.frame.key_bar import KeyBar
 from nn_tui.tui.widgets.frame.masthead import ScreenTabs, Status, StatusLine
 
 SCREENS = ("Data", "Edit", "Train", "Predict")
-FRAMES = (30.0, 10.0, 4.0)
-"""Frames a second to choose among: fewer for a slow line."""
+FRAME_RATES = (30.0, 10.0, 4.0)
+"""Frames a second to choose from: fewer for a slow connection."""
 
 
 class Host(Protocol):
-    """What a screen asks of the app."""
+    """What a screen needs from the app."""
 
     @property
     def frame_rate(self) -> float:
@@ -29,11 +29,11 @@ class Host(Protocol):
         ...
 
     def make_way(self) -> None:
-        """Let the training rest until the next picture is out."""
+        """Let the training rest until the next paint is done."""
         ...
 
     def current_status(self) -> Status:
-        """What the status line says now."""
+        """What the status line shows now."""
         ...
 
     @property
@@ -42,28 +42,28 @@ class Host(Protocol):
         ...
 
     @property
-    def present(self) -> object:
-        """The dataset and the run that there are now: equal as long as they are the same ones."""
+    def current_key(self) -> object:
+        """Identifies the current dataset and run: it compares equal while they are the same."""
         ...
 
     @property
     def is_leaving(self) -> bool:
-        """Whether the app is ending: its screens are being taken apart, and there is nothing to draw on."""
+        """Whether the app is ending: its screens are being removed, so nothing can be drawn."""
         ...
 
 
 class WorkScreen(Screen[None]):
-    """A peer screen. A subclass composes its body and shows the present state in ``show``.
+    """One of the four screens. A subclass composes its body and shows the current state in ``show``.
 
-    It answers for what it has taken over: the dataset and the run that there were when it showed itself last. Others
-    may have come since, or it was hidden: before a key is answered, ``catch_up`` takes over those. A message of a
-    widget that still shows the old ones is ignored while ``is_up_to_date`` is False.
+    What a screen shows may be out of date, if the dataset or the run changed since, or the screen was hidden:
+    ``catch_up`` shows the current ones before a key is answered. A message from a widget that still shows old ones
+    must be ignored while ``is_up_to_date`` is False.
     """
 
     NAME: ClassVar[str] = ""
     HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (40, "-narrow"), (100, "-normal"), (160, "-wide")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS = [(0, "-flat"), (12, "-short"), (34, "-tall")]  # noqa: RUF012
-    # Each screen says itself who has focus: left to Textual, it could be a view that is just being replaced.
+    # Each screen sets the focus itself: Textual could give it to a view that is just being replaced.
     AUTO_FOCUS = ""
 
     def __init__(self, host: Host) -> None:
@@ -71,7 +71,7 @@ class WorkScreen(Screen[None]):
         self.host = host
         self.status_line = StatusLine()
         self._timer: Timer | None = None
-        self._taken_over: object = None
+        self._shown_key: object = None
 
     def compose(self) -> ComposeResult:
         """The frame around the body."""
@@ -97,28 +97,28 @@ class WorkScreen(Screen[None]):
         return ()
 
     def show(self) -> None:
-        """Show the present state. Called when something changed, and for every frame while training runs."""
+        """Show the current state. Called when something changed, and for every frame while training runs."""
 
     @property
     def is_up_to_date(self) -> bool:
-        """Whether it has taken over the dataset and the run that there are now."""
-        return self._taken_over == self.host.present
+        """Whether the current dataset and run are shown."""
+        return self._shown_key == self.host.current_key
 
     def catch_up(self) -> None:
-        """Take over the dataset and the run that there are now, unless that is done."""
+        """Show the current dataset and run, if others are shown."""
         if not self.is_up_to_date:
             self.refresh_state()
 
     def refresh_state(self) -> None:
-        """Show the present state, and follow a running training."""
+        """Show the current state, and draw frames if training runs."""
         if self.host.is_leaving or not self.is_mounted:
             return
-        self._show_present()
+        self._show_current()
         self.refresh_bindings()
         self._follow()
 
-    def _show_present(self) -> None:
-        self._taken_over = self.host.present
+    def _show_current(self) -> None:
+        self._shown_key = self.host.current_key
         self.status_line.show(self.host.current_status())
         self.show()
 
@@ -134,15 +134,15 @@ class WorkScreen(Screen[None]):
         if self.host.is_leaving:
             return
         self.host.make_way()
-        self._show_present()
+        self._show_current()
 
     def on_screen_resume(self) -> None:
         """Catch up with what happened meanwhile."""
         self.call_after_refresh(self.refresh_state)
 
     def on_screen_suspend(self) -> None:
-        """Draw nothing while out of sight, and begin anew afterwards."""
-        self._taken_over = None
+        """Draw nothing while hidden, and everything afterwards."""
+        self._shown_key = None
         if self._timer is not None:
             self._timer.stop()
             self._timer = None

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from math import isfinite
 
 SHOWN = 20
-"""The characters of what was typed that a complaint repeats."""
+"""How many characters of the input an error message repeats."""
 
 
 def number_check(text: str) -> str | None:
@@ -19,10 +19,10 @@ def number_check(text: str) -> str | None:
 
 
 def sample_check(samples: int) -> Callable[[str], str | None]:
-    """A check for the number of one of so many samples, the first being 1."""
+    """A check for the number of a sample, from 1 to ``samples``."""
 
     def check(text: str) -> str | None:
-        fine = text.isdecimal() and 1 <= int(text) <= samples
-        return None if fine else f"{text[:SHOWN]!r} is no sample: type a number from 1 to {samples}."
+        is_sample = text.isdecimal() and 1 <= int(text) <= samples
+        return None if is_sample else f"{text[:SHOWN]!r} is no sample: type a number from 1 to {samples}."
 
     return check

@@ -1,4 +1,4 @@
-"""Where a file is to be written: a free name is offered, and a file that exists is overwritten only after asking."""
+"""Asking where to write a file: a free name is offered, and a file that exists is overwritten only after asking."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from nn_tui.tui.screens.prompts import FieldQuestion
 
 
 class PathPrompt(FieldQuestion[Path]):
-    """A path to write to. The one offered is ``wanted``, or with a number where something has that name.
+    """Asks for a path to write to. It offers ``wanted``, with a number if that name is taken.
 
-    ``check`` gives a sentence about what is wrong with the name, or None. The files among ``sources`` are refused;
-    those among ``own`` are overwritten unasked.
+    ``check`` gives a sentence about what is wrong with a name, or None. The files in ``sources`` are refused; those in
+    ``own`` are overwritten without asking.
     """
 
     def __init__(
@@ -35,7 +35,10 @@ class PathPrompt(FieldQuestion[Path]):
         self._asked: Path | None = None
 
     def read(self, text: str) -> Path:
-        """The path, with ~ as the home folder; of a file that exists only when it is given twice."""
+        """The path, with ~ as the home folder.
+
+        Raises ValueError for a path that cannot be written to, and the first time for a file that exists.
+        """
         path = Path(expanduser(text))
         problem = None if isdir(path) else self._check(text)
         if problem:
@@ -52,5 +55,5 @@ class PathPrompt(FieldQuestion[Path]):
 
     @on(Input.Changed)
     def _withdraw(self) -> None:
-        """Another text was not asked about yet, nor is the same one typed again."""
+        """A changed text has not been asked about, even if it becomes the same again."""
         self._asked = None

@@ -1,4 +1,4 @@
-"""Questions that open over a screen. Enter answers, esc closes; nothing behind them changes meanwhile."""
+"""Questions that open over a screen. Enter answers, esc closes; what is behind them does not change meanwhile."""
 
 from __future__ import annotations
 
@@ -22,16 +22,16 @@ CLOSE = Binding("escape", "close", "Close", id="prompt.close", tooltip="Close wi
 
 
 def complaint(check: Callable[[str], None]) -> Callable[[str], str | None]:
-    """A check that raises ValueError as one that gives the sentence, or None."""
+    """Turn a check that raises ValueError into one that returns the sentence, or None."""
 
-    def say(text: str) -> str | None:
+    def problem(text: str) -> str | None:
         try:
             check(text)
         except ValueError as error:
             return str(error)
         return None
 
-    return say
+    return problem
 
 
 class Question(ModalScreen[Answer]):
@@ -59,13 +59,13 @@ class Question(ModalScreen[Answer]):
     """
 
     def answer(self, answer: Answer) -> None:
-        """Close with this answer; a second one, from a key pressed before this screen was gone, counts for nothing."""
+        """Close with this answer; a second one, from a key pressed before this screen closed, is ignored."""
         if self.is_current:
             self.dismiss(answer)
 
 
 class FieldQuestion(Question[Answer | None], Generic[Answer]):
-    """One line of text, and what it means; None when it is closed."""
+    """Asks for one line of text and answers with what it means; None when it is closed."""
 
     BINDINGS: ClassVar[list[BindingType]] = [CLOSE]
     ENTER = "enter accepts"
@@ -75,22 +75,22 @@ class FieldQuestion(Question[Answer | None], Generic[Answer]):
         self._title, self._value, self._placeholder = title, value, placeholder
 
     def read(self, text: str) -> Answer:
-        """The answer that the text gives. Raises ValueError with a sentence about what is wrong with it."""
+        """What the text means. Raises ValueError with a sentence about what is wrong with it."""
         raise NotImplementedError
 
     def compose(self) -> ComposeResult:
-        """The question, the field, what is wrong, the keys."""
+        """The question, the field, the problem, the keys."""
         with Vertical():
             yield Static(self._title, classes="title", markup=False)
             field = Input(self._value, placeholder=self._placeholder, select_on_focus=True)
-            # A blinking cursor keeps writing to the terminal for nothing.
+            # A blinking cursor would keep writing to the terminal.
             field.cursor_blink = False
             yield field
             yield Static("", classes="problem", markup=False)
             yield Static(classes="hint", markup=False)
 
     def on_mount(self) -> None:
-        """Say what the keys do."""
+        """Show what the keys do."""
         self.say("")
 
     def say(self, problem: str, enter: str = ENTER) -> None:
@@ -121,7 +121,7 @@ class FieldQuestion(Question[Answer | None], Generic[Answer]):
 
 
 class Prompt(FieldQuestion[str]):
-    """One line of text. ``check`` gives a sentence about what is wrong with it, or None."""
+    """Asks for one line of text. ``check`` gives a sentence about what is wrong with it, or None."""
 
     def __init__(
         self, title: str, *, value: str = "", placeholder: str = "", check: Callable[[str], str | None] | None = None
@@ -138,7 +138,7 @@ class Prompt(FieldQuestion[str]):
 
 
 class Confirm(Question[bool]):
-    """A question with yes or no."""
+    """Asks a question with yes or no."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("y,enter", "yes", "Yes", id="prompt.yes", tooltip="Do it"),
@@ -165,7 +165,7 @@ class Confirm(Question[bool]):
 
 
 class ChooseClass(Question[int | None]):
-    """A class by its key, or from the list."""
+    """Asks for a class, by its key or from the list."""
 
     BINDINGS: ClassVar[list[BindingType]] = [CLOSE]
 
@@ -182,16 +182,16 @@ class ChooseClass(Question[int | None]):
             yield Static("the class's own key, or arrows and enter · esc closes", classes="hint", markup=False)
 
     def on_mount(self) -> None:
-        """Begin at the present class."""
+        """Start at the current class."""
         self.query_one(OptionList).highlighted = self._current
 
     def on_key(self, event: Key) -> None:
         """A class named by one character is chosen by that key; either case will do."""
         if event.character is None or not event.is_printable:
             return
-        for same in (str.__eq__, lambda name, key: name.lower() == key.lower()):
+        for matches in (str.__eq__, lambda name, key: name.lower() == key.lower()):
             for index, name in enumerate(self._names):
-                if same(name, event.character):
+                if matches(name, event.character):
                     event.stop()
                     self.answer(index)
                     return

@@ -1,1 +1,1 @@
-"""Colours and what the terminal can show of them."""
+"""Colours, and which of them the terminal can show."""

@@ -16,7 +16,7 @@ class TerminalCapabilities:
     """How a view may be drawn.
 
     Attributes:
-        dark: the theme is a dark one.
+        dark: the theme is dark.
         colours: "full" from 256 colours up, "few" with 16 or an unknown number, "none" when NO_COLOR is set.
         ascii: only ASCII characters may be drawn.
     """
@@ -32,14 +32,14 @@ class TerminalCapabilities:
 
 
 def capabilities_of(app: App[Any]) -> TerminalCapabilities:
-    """The look of an app as it is now: cheap, and the same object for the same look."""
+    """The capabilities of an app's terminal and theme now; cheap, and equal ones are the same object."""
     colours: Colours
     if app.no_color:
         colours = "none"
     elif app.console.color_system in ("256", "truecolor"):
         colours = "full"
     else:
-        # No colour system at all is TERM=dumb, where colours arrive but are not to be trusted.
+        # No colour system means TERM=dumb, whose colours cannot be relied on.
         colours = "few"
     return _capabilities(app.current_theme.dark, colours, bool(getattr(app, "ascii_only", False)))
 

@@ -1,8 +1,8 @@
 """Six classes, six colours, the same everywhere: as a field over a plane, as marks on it, and as glyphs.
 
 The first two are the blue and the orange of the palette, so that class 0 looks like -1 and class 1 like +1. The six
-stay apart for every common kind of colour blindness and in 256 colours. Where there are few colours, a mark's shape
-says its class.
+can be told apart with every common kind of colour blindness and in 256 colours. Where there are few colours, a mark's
+shape says its class.
 """
 
 from __future__ import annotations
@@ -33,12 +33,12 @@ MARKS = LEVELS + CLASSES
 """How many colours a mark can have: the levels of one output, then the classes."""
 
 _STRONGEST = 7
-"""The size of the palette's level at which a field ends: its colours are fullest there, and marks still stand out."""
+"""The size of the palette's level that a field reaches at most: its colours are full, and marks still stand out."""
 
 FIELD_SCALE = ZERO / _STRONGEST
-"""The scale at which the palette's own levels have the colours of a field from -1 to 1, for small pictures of it."""
+"""The scale with which `quantise` gives values from -1 to 1 the colours of a field, for small pictures of it."""
 
-# Half decided and decided, for classes 2 to 5; each keeps its hue where 256 colours have to do.
+# Half decided and decided, for classes 2 to 5; each keeps its hue in 256 colours.
 _FIELDS_DARK = (("#1a6a58", "#2aae92"), ("#6e122c", "#a01d4c"), ("#6b6320", "#c2b64a"), ("#2c1a70", "#542cae"))
 _FIELDS_LIGHT = (("#c2f3e6", "#8fe6cf"), ("#f0b3c8", "#dd5d8b"), ("#f6f1ae", "#e6dc5f"), ("#cdbdf7", "#9a7dee"))
 _MARKS_DARK = ("#4ea3e6", "#e8922c", "#2fe0c0", "#e8487c", "#e8e35a", "#8c6cf5")
@@ -56,7 +56,7 @@ _TEXTURES = "-+/:=~"
 
 @lru_cache(maxsize=16)
 def class_colours(capabilities: TerminalCapabilities) -> tuple[Color, ...]:
-    """The six colours of marks, lines and names of classes: strong on the background of the theme."""
+    """The six colours of classes for marks, lines and names: strong on the background of the theme."""
     return tuple(map(Color.parse, _MARKS_DARK if capabilities.dark else _MARKS_LIGHT))
 
 
@@ -75,7 +75,7 @@ def field_colours(capabilities: TerminalCapabilities) -> tuple[Color, ...]:
 
 @lru_cache(maxsize=16)
 def mark_colours(capabilities: TerminalCapabilities) -> tuple[Color, ...]:
-    """The colour of every mark before it is set against what is behind it: 31 levels of one output, six classes."""
+    """The colour of every mark, not yet adapted to what is behind it: 31 levels of one output, then six classes."""
     neutral = _NEUTRAL_DARK if capabilities.dark else _NEUTRAL_LIGHT
     classes = class_colours(capabilities)
     levels = (*ramp((classes[0].hex, neutral), ZERO + 1), *ramp((neutral, classes[1].hex), ZERO + 1)[1:])
@@ -83,7 +83,7 @@ def mark_colours(capabilities: TerminalCapabilities) -> tuple[Color, ...]:
 
 
 def standing_out(mark: Color, ground: Color, capabilities: TerminalCapabilities) -> Color:
-    """The colour of a mark made lighter, or else darker, just so much that it is seen on the ground."""
+    """The colour of a mark, made just so much lighter or darker that it can be seen on the ground."""
     ends = ("#ffffff", "#000000") if capabilities.dark else ("#000000", "#ffffff")
     behind = rgb_to_lab(ground).L
     for end in map(Color.parse, ends):

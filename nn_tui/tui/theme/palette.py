@@ -1,7 +1,7 @@
 """One palette for every view: colour says the sign, lightness says the size.
 
 A number becomes one of 31 levels, and a level becomes a colour or, where colours are few, a pair of glyphs. Blue
-and orange stay apart for every common kind of colour blindness, and both halves get lighter or darker alike.
+and orange can be told apart with every common kind of colour blindness, and both get lighter or darker alike.
 """
 
 from __future__ import annotations
@@ -38,8 +38,8 @@ def quantise(values: ArrayLike, scale: float | None = None) -> NDArray[np.uint8]
     """The level of every value, in an array of the same shape.
 
     Args:
-        values: numbers of any shape; NaN counts as zero, an infinity as the end of its side.
-        scale: the size that has the strongest colour; None takes the largest finite size found. A scale that
+        values: numbers of any shape; NaN counts as zero, an infinity as the strongest level of its sign.
+        scale: the size that has the strongest colour; None takes the largest finite size of the values. A scale that
             is not a positive finite number counts as 1.
     """
     numbers = np.asarray(values, dtype=np.float64)
@@ -106,7 +106,7 @@ def text_on(colour: Color) -> Color:
 
 
 def ramp(stops: Sequence[str], count: int) -> list[Color]:
-    """Colours from the first stop to the last: the stops are equally far apart, and blended in the Lab space."""
+    """That many colours from the first stop to the last: the stops are equally spaced, and blended in the Lab space."""
     labs = [rgb_to_lab(Color.parse(stop)) for stop in stops]
     places = np.linspace(0.0, len(stops) - 1.0, count)
     parts: list[Any] = [

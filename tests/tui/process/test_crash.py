@@ -34,7 +34,7 @@ def in_thread():
     TrainScreen.action_default_recipe = lambda self: threading.Thread(target=fails, args=[self]).start()
 
 def in_training():
-    TrainScreen.action_default_recipe = lambda self: self.workspace.runner._ask(lambda: fails(self))
+    TrainScreen.action_default_recipe = lambda self: self.workspace.runner._submit(lambda: fails(self))
 
 def in_paint():
     from nn_tui.tui.widgets.frame.masthead import StatusLine

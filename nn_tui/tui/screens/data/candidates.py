@@ -1,4 +1,4 @@
-"""What would be worked on: each dataset with the settings that wait until it is chosen."""
+"""The datasets that can be chosen, each with the settings that apply once it is chosen."""
 
 from __future__ import annotations
 
@@ -10,22 +10,21 @@ from nn_tui.experiment.workspace.workspace import Workspace
 
 
 class Candidate(NamedTuple):
-    """A dataset and the recipe that it would be trained by."""
+    """A dataset and the recipe that it would be trained with."""
 
     dataset: Dataset
     recipe: Recipe
 
 
 class Candidates:
-    """The datasets of a workspace by name. The workspace has the settings of the current one; those of others wait
-    here."""
+    """The datasets of a workspace by name, with the changed settings of those that are not the current one."""
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
         self._waiting: dict[str, dict[str, Any]] = {}
 
     def find(self, name: str) -> Candidate:
-        """The dataset of that name. Raises DataError or ExperimentError."""
+        """The dataset of that name with its recipe. Raises DataError or ExperimentError."""
         workspace = self._workspace
         if name == workspace.dataset.name:
             return Candidate(workspace.dataset, workspace.snapshot.recipe)
@@ -39,11 +38,11 @@ class Candidates:
         return Candidate(dataset, recipe)
 
     def set(self, name: str, field: str, value: Any) -> None:
-        """Have another value for a field of the recipe wait until the dataset is chosen."""
+        """Keep another value for a field of the recipe until the dataset is chosen."""
         self._waiting.setdefault(name, {})[field] = value
 
     def choose(self, name: str) -> None:
-        """Make it the current dataset. Raises DataError or ExperimentError."""
+        """Make a dataset the current one. Raises DataError or ExperimentError."""
         self._workspace.choose(name)
         waiting = self._waiting.pop(name, None)
         if waiting:

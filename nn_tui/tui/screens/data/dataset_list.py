@@ -21,9 +21,14 @@ GROUPS = {"pixels": "Pictures", "points": "Points in a plane", "table": "Tables"
 
 
 @dataclass(frozen=True)
-class Listed:
-    """One entry. ``run`` is the file of a kept run; ``claimed_for`` says what else the name of an own dataset stands
-    for, or will, and ``is_hidden`` that this goes before the own one."""
+class ListEntry:
+    """One dataset or run of the list.
+
+    Attributes:
+        run: the file of a kept run.
+        claimed_for: what else the name of an own dataset stands for, now or later; "" for nothing.
+        is_hidden: whether the name stands for that now, so that the own dataset cannot be used.
+    """
 
     name: str
     kind: Literal["built in", "own", "opened", "run"]
@@ -33,7 +38,7 @@ class Listed:
 
     @property
     def id(self) -> str:
-        """What tells it from the others."""
+        """A text that no other entry has."""
         return (RUN if self.run else OWN if self.is_hidden else "") + self.name
 
 
@@ -43,22 +48,27 @@ class DatasetList(ChoiceList):
     def __init__(self, datasets_folder: Path, runs_folder: Path) -> None:
         self._datasets_folder = datasets_folder
         self._runs_folder = runs_folder
-        self._listed: dict[str, Listed] = {}
+        self._entries: dict[str, ListEntry] = {}
         self._last_read: tuple[str, ...] = ()
         super().__init__(*self._lay_out("", ()), id="list", markup=False)
 
     @property
-    def chosen(self) -> Listed | None:
+    def chosen(self) -> ListEntry | None:
         """The entry under the cursor."""
         option = self.highlighted_option
-        return self._listed.get(option.id or "") if option else None
+        return self._entries.get(option.id or "") if option else None
 
     def read(self, current: str, opened: Sequence[str], highlight: str | None = None) -> None:
-        """Read the folders anew. ``current`` is marked, ``opened`` are datasets from files; the cursor stays on its
-        entry, or goes to the name ``highlight``."""
+        """Read the folders again.
+
+        Args:
+            current: the dataset to mark.
+            opened: the names of datasets from files.
+            highlight: where the cursor goes; None leaves it on its entry.
+        """
         wanted = highlight or (self.chosen.id if self.chosen else "")
         options = self._lay_out(current, opened)
-        shown = (current, *self._listed)
+        shown = (current, *self._entries)
         if shown == self._last_read and not highlight:
             return
         self._last_read = shown
@@ -69,30 +79,30 @@ class DatasetList(ChoiceList):
 
     def _lay_out(self, current: str, opened: Sequence[str]) -> list[Option]:
         groups = list(self._groups(current, opened))
-        self._listed = {listed.id: listed for _, group in groups for listed in group}
+        self._entries = {entry.id: entry for _, group in groups for entry in group}
         options: list[Option] = []
         for title, group in groups:
             if group:
-                options += [_heading(title), *(_option(listed, listed.id == current) for listed in group)]
+                options += [_heading(title), *(_option(entry, entry.id == current) for entry in group)]
         return options
 
-    def _groups(self, current: str, opened: Sequence[str]) -> Iterator[tuple[str, list[Listed]]]:
+    def _groups(self, current: str, opened: Sequence[str]) -> Iterator[tuple[str, list[ListEntry]]]:
         own = own_names(self._datasets_folder)
         # An own dataset whose name was reserved later stands for that name until it is renamed.
         covered = {name.lower() for name in own} & RESERVED.keys()
         for kind, title in GROUPS.items():
-            names = [each.name for each in BUILT_IN.values() if each.kind == kind and each.name not in covered]
-            yield title, [Listed(name, "built in") for name in names]
+            names = [known.name for known in BUILT_IN.values() if known.kind == kind and known.name not in covered]
+            yield title, [ListEntry(name, "built in") for name in names]
         yield "Your own", [_own(name) for name in own]
         files = [name for name in opened if name not in own]
         if current and current not in (*BUILT_IN, *own, *files):
             files.append(current)
-        yield "Opened files", [Listed(name, "opened") for name in files]
-        yield "Kept runs", [Listed(str(path), "run", run=path) for path in kept_runs(self._runs_folder)]
+        yield "Opened files", [ListEntry(name, "opened") for name in files]
+        yield "Kept runs", [ListEntry(str(path), "run", run=path) for path in kept_runs(self._runs_folder)]
 
 
 def run_title(path: Path) -> str:
-    """letters 11-21 01:42:03, from a file's name letters-2026-11-21-014203-77."""
+    """The title of a kept run: "letters 11-21 01:42:03" for the file letters-2026-11-21-014203-77."""
     parts = path.stem.rsplit("-", 5)
     if len(parts) == 6 and len(parts[4]) == 6:
         name, _, month, day, clock, _ = parts
@@ -100,18 +110,18 @@ def run_title(path: Path) -> str:
     return path.stem
 
 
-def _own(name: str) -> Listed:
+def _own(name: str) -> ListEntry:
     if name.lower() in RESERVED:
-        return Listed(name, "own", claimed_for=RESERVED[name.lower()])
+        return ListEntry(name, "own", claimed_for=RESERVED[name.lower()])
     is_hidden = name.lower() in BUILT_IN
-    return Listed(name, "own", claimed_for="a built-in dataset" if is_hidden else "", is_hidden=is_hidden)
+    return ListEntry(name, "own", claimed_for="a built-in dataset" if is_hidden else "", is_hidden=is_hidden)
 
 
-def _option(listed: Listed, is_current: bool) -> Option:
+def _option(entry: ListEntry, is_current: bool) -> Option:
     mark = ("▸ " if is_current else "  ", "bold")
-    title = run_title(listed.run) if listed.run else listed.name
-    remark = "  name taken" if listed.is_hidden else "  name reserved" if listed.claimed_for else ""
-    return Option(Content.assemble(mark, title, (remark, "$text-muted")), id=listed.id)
+    title = run_title(entry.run) if entry.run else entry.name
+    remark = "  name taken" if entry.is_hidden else "  name reserved" if entry.claimed_for else ""
+    return Option(Content.assemble(mark, title, (remark, "$text-muted")), id=entry.id)
 
 
 def _heading(text: str) -> Option:

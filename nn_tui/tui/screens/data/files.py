@@ -11,7 +11,7 @@ from textual.worker import get_current_worker
 
 from nn_tui.data.data_files import SUFFIXES, is_data_file
 from nn_tui.data.opened_file import OnProgress
-from nn_tui.tui.screens.data.desk import Desk
+from nn_tui.tui.screens.data.context import DataContext
 
 if TYPE_CHECKING:
     from nn_tui.data.dataset import Dataset
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from nn_tui.tui.widgets.frame.progress import Progress
 
 OTHER_TARGET = "choose another column as the target"
-"""What a complaint says that another target mends."""
+"""Part of the message of every error that another target column would mend."""
 STEPS = 100
 """The steps of the progress bar."""
 GROUP = "files"
@@ -33,10 +33,10 @@ class _StoppedError(Exception):
 class Files:
     """Reads and writes one file at a time, away from the event loop."""
 
-    # What asks is imported when something is asked: the screen is drawn first.
+    # Prompts are imported when something is asked, so that they do not delay the first paint.
 
-    def __init__(self, desk: Desk, bar: Progress) -> None:
-        self._desk = desk
+    def __init__(self, context: DataContext, bar: Progress) -> None:
+        self._context = context
         self._bar = bar
         bar.display = False
 
@@ -47,14 +47,14 @@ class Files:
 
     def stop(self) -> None:
         """Stop reading or writing a file."""
-        self._desk.screen.workers.cancel_group(self._desk.screen, GROUP)
+        self._context.screen.workers.cancel_group(self._context.screen, GROUP)
         self._show_progress("", None)
 
     async def open(self) -> None:
-        """Ask for a file of the user's and open it."""
+        """Ask for a file and open it."""
         from nn_tui.tui.screens.prompts import Prompt
 
-        text = await self._desk.ask(
+        text = await self._context.ask(
             Prompt(
                 "Open a table (.csv .tsv .npz .npy), pictures (idx), a dataset (.txt) or a run (.nntui)",
                 placeholder="path/to/table.csv",
@@ -63,92 +63,92 @@ class Files:
         )
         if not text:
             return
-        path, workspace = Path(expanduser(text)), self._desk.workspace
+        path, workspace = Path(expanduser(text)), self._context.workspace
         if is_data_file(path):
             self.read(path)
-        elif self._desk.attempt(lambda: workspace.open_path(path)):
-            self._desk.follow(workspace.dataset.name)
+        elif self._context.attempt(lambda: workspace.open_path(path)):
+            self._context.follow(workspace.dataset.name)
 
     def read(self, path: Path, target: str | None = None, task: Task | None = None) -> None:
-        """Read a file of data and make it the current dataset."""
-        self._desk.start_thread(GROUP, lambda: self._read(path, target, task))
+        """Read a data file in a thread and make it the current dataset."""
+        self._context.start_thread(GROUP, lambda: self._read(path, target, task))
 
     def _read(self, path: Path, target: str | None, task: Task | None) -> None:
-        call = self._desk.screen.app.call_from_thread
+        call = self._context.screen.app.call_from_thread
         try:
-            source = self._desk.workspace.sources.read(path, target, task, self._progress(f"Reading {path.name}"))
+            source = self._context.workspace.sources.read(path, target, task, self._progress(f"Reading {path.name}"))
         except _StoppedError:
             call(self._show_progress, "", None)
         except (ValueError, MemoryError) as error:
-            said = str(error) or f"{path} is too large for this machine's memory."
+            problem = str(error) or f"{path} is too large for this machine's memory."
             call(self._show_progress, "", None)
-            if OTHER_TARGET in said:
-                call(self._desk.start, self._ask_target(path, said))
+            if OTHER_TARGET in problem:
+                call(self._context.start, self._ask_target(path, problem))
             else:
-                self._desk.say(said, "error", 12)
+                self._context.say(problem, "error", 12)
         else:
-            call(self._take, source)
+            call(self._use, source)
 
     async def _ask_target(self, path: Path, problem: str) -> None:
-        """The column that is the target as a rule will not do: another one will."""
+        """Ask for the target column when the usual one cannot be used."""
         from nn_tui.tui.screens.prompts import Prompt
 
-        name = await self._desk.ask(Prompt(problem, placeholder="the target column, by name or number"))
+        name = await self._context.ask(Prompt(problem, placeholder="the target column, by name or number"))
         if name:
             self.read(path, name)
 
-    def _take(self, source: Source) -> None:
+    def _use(self, source: Source) -> None:
         self._show_progress("", None)
-        workspace = self._desk.workspace
-        if self._desk.attempt(lambda: workspace.use_source(source)):
-            self._desk.follow(workspace.dataset.name)
+        workspace = self._context.workspace
+        if self._context.attempt(lambda: workspace.use_source(source)):
+            self._context.follow(workspace.dataset.name)
             notes = " ".join(source.opened.notes)
-            self._desk.say(notes or f"{source.path.name} is the current dataset.", timeout=8)
+            self._context.say(notes or f"{source.path.name} is the current dataset.", timeout=8)
 
     async def export(self, dataset: Dataset) -> None:
         """Ask for a path and write the dataset there as CSV."""
         from nn_tui.tui.screens.path_prompt import PathPrompt
 
-        path = await self._desk.ask(
+        path = await self._context.ask(
             PathPrompt(
                 f"Export {dataset.name} as CSV to",
                 f"{dataset.name}.csv",
                 check=_csv_check,
-                sources=self._desk.workspace.sources.paths,
+                sources=self._context.workspace.sources.paths,
             )
         )
         if path:
-            self._desk.start_thread(GROUP, lambda: self._export(dataset, path))
+            self._context.start_thread(GROUP, lambda: self._export(dataset, path))
 
     def _export(self, dataset: Dataset, path: Path) -> None:
         from nn_tui.data.library.export_csv import write_csv
 
-        said = f"{dataset.samples:,} samples of {dataset.name} written to {path}."
+        message = f"{dataset.samples:,} samples of {dataset.name} written to {path}."
         severity: SeverityLevel = "information"
         try:
             write_csv(dataset, path, self._progress(f"Writing {path.name}"))
         except _StoppedError:
-            said = "Stopped: nothing was written."
+            message = "Stopped: nothing was written."
         except OSError as error:
-            said, severity = f"{path} could not be written: {error.strerror or error}", "error"
-        self._desk.screen.app.call_from_thread(self._show_progress, "", None)
-        self._desk.say(said, severity, 6)
+            message, severity = f"{path} could not be written: {error.strerror or error}", "error"
+        self._context.screen.app.call_from_thread(self._show_progress, "", None)
+        self._context.say(message, severity, 6)
 
     def _progress(self, what: str) -> OnProgress:
-        """For the worker that runs: show how far it is; raises _StoppedError once it is to stop."""
+        """A function that shows the progress of this worker, and raises _StoppedError when the worker is cancelled."""
         worker = get_current_worker()
 
         def progress(fraction: float) -> None:
             if worker.is_cancelled:
                 raise _StoppedError
-            self._desk.screen.app.call_from_thread(self._show_progress, what, fraction)
+            self._context.screen.app.call_from_thread(self._show_progress, what, fraction)
 
         return progress
 
     def _show_progress(self, what: str, fraction: float | None) -> None:
         self._bar.display = fraction is not None
         self._bar.set(round(STEPS * (fraction or 0)), STEPS, note=f"{what}, esc stops")
-        self._desk.screen.refresh_bindings()
+        self._context.screen.refresh_bindings()
 
 
 def _path_check(text: str) -> str | None:

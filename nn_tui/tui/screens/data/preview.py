@@ -1,4 +1,4 @@
-"""What a dataset looks like: its samples as pictures or as a table, and a few words about it."""
+"""What a dataset looks like: its samples as pictures, points or a table, and a short description."""
 
 from __future__ import annotations
 
@@ -27,17 +27,17 @@ LARGE = 10
 
 
 class Preview(Vertical):
-    """Samples as pictures (pixels), in the plane (points) or as rows (tables)."""
+    """Samples as pictures, as points in the plane, or as rows of a table."""
 
     def __init__(self) -> None:
         super().__init__()
         self._views: dict[Kind, list[Any]] = {}
-        self._run_told: tuple[tuple[Path, int], Content] | None = None
+        self._run_description: tuple[tuple[Path, int], Content] | None = None
 
     def show(self, dataset: Dataset, recipe: Recipe) -> None:
-        """Show this dataset's samples; of points also which are held back for testing."""
+        """Show this dataset's samples; for points also which are held back for testing."""
         if dataset.kind not in self._views:
-            # Each view is imported when the first dataset of its kind is looked at: a start waits for one alone.
+            # Each view is imported with the first dataset of its kind, so that the start waits for one only.
             self._views[dataset.kind] = _VIEWS[dataset.kind]()
             self.mount(*self._views[dataset.kind])
         for kind, widgets in self._views.items():
@@ -46,14 +46,14 @@ class Preview(Vertical):
         _SHOW[dataset.kind](self._views[dataset.kind], dataset, recipe)
 
     def about_run(self, path: Path) -> Content:
-        """What a kept run holds, or why it cannot be read; read once as long as the file stays the same."""
+        """What a kept run holds, or why it cannot be read. The file is read again only when it has changed."""
         try:
-            mark = path, path.stat().st_mtime_ns
+            version = path, path.stat().st_mtime_ns
         except OSError:
-            mark = path, 0
-        if self._run_told is None or self._run_told[0] != mark:
-            self._run_told = mark, self._about_run(path)
-        return self._run_told[1]
+            version = path, 0
+        if self._run_description is None or self._run_description[0] != version:
+            self._run_description = version, self._about_run(path)
+        return self._run_description[1]
 
     @staticmethod
     def _about_run(path: Path) -> Content:
@@ -73,7 +73,7 @@ class Preview(Vertical):
 
     @staticmethod
     def about(dataset: Dataset, recipe: Recipe) -> Content:
-        """Title, size, and the recipe that it is trained by."""
+        """The title, the size, and the recipe to train with."""
         entry = None if dataset.own else BUILT_IN.get(dataset.name)
         title = entry.title if entry else dataset.title or dataset.name
         shape = "x".join(map(str, dataset.feature_shape)) if dataset.kind == "pixels" else f"{dataset.features}"
@@ -101,7 +101,7 @@ def _share(accuracy: float) -> float | None:
 
 
 def architecture(recipe: Recipe, dataset: Dataset) -> str:
-    """The sizes of the layers of the recipe's network."""
+    """The architecture of the recipe's network for this dataset, such as "30-5-3"."""
     return recipe.architecture(len(input_names_of(dataset, recipe.features)), dataset.outputs)
 
 

@@ -1,4 +1,4 @@
-"""Data: what there is to learn from. This screen is drawn first, so it loads NumPy only when it is asked to."""
+"""Data: the datasets to learn from. This screen is drawn first, so what needs NumPy is imported later."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from textual.widgets import OptionList
 
 from nn_tui.experiment.locations import kept_runs
 from nn_tui.tui.screens.base import Host, WorkScreen
-from nn_tui.tui.screens.data.dataset_list import DatasetList, Listed, run_title
+from nn_tui.tui.screens.data.dataset_list import DatasetList, ListEntry, run_title
 from nn_tui.tui.widgets.controls.text_line import TextLine
 
 if TYPE_CHECKING:
     from nn_tui.data.dataset import Dataset
     from nn_tui.experiment.workspace.workspace import Workspace
     from nn_tui.tui.screens.data.candidates import Candidate, Candidates
-    from nn_tui.tui.screens.data.desk import Desk
+    from nn_tui.tui.screens.data.context import DataContext
     from nn_tui.tui.screens.data.files import Files
     from nn_tui.tui.screens.data.own_datasets import OwnDatasets
     from nn_tui.tui.screens.data.preview import Preview
@@ -33,10 +33,10 @@ OWN = Binding.Group("Own")
 
 
 class _Parts(NamedTuple):
-    """What the screen is made of, once there is a workspace."""
+    """The parts that the screen has once there is a workspace."""
 
     workspace: Workspace
-    desk: Desk
+    context: DataContext
     candidates: Candidates
     files: Files
     settings: SettingsPanel
@@ -44,13 +44,13 @@ class _Parts(NamedTuple):
 
 
 class DataScreen(WorkScreen):
-    """The list of datasets with a preview and settings; enter makes one the current."""
+    """The list of datasets with a preview and settings; enter makes one the current dataset."""
 
     NAME = "Data"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "choose", "Choose", id="data.choose", tooltip="Work on this dataset", priority=True),
         Binding("j", "move(1)", "Down", show=False, id="data.down", tooltip="The next dataset"),
-        Binding("k", "move(-1)", "Up", show=False, id="data.up", tooltip="The dataset before"),
+        Binding("k", "move(-1)", "Up", show=False, id="data.up", tooltip="The previous dataset"),
         Binding("s", "settings", "Settings", id="data.settings", tooltip="Samples, noise, test share, target ..."),
         Binding("escape", "leave", "Back", show=False, id="data.leave", tooltip="Back to the list; stop reading"),
         Binding("o", "open_file", "Open file", id="data.open", tooltip="Open a table, pictures, a dataset or a run"),
@@ -78,7 +78,7 @@ list: enter goes on with one.
         self._runs_folder = runs_folder
         self._list = DatasetList(datasets_folder, runs_folder)
         self._parts: _Parts | None = None
-        self._kept_before: list[Path] = []
+        self._last_runs: list[Path] = []
 
     def body(self) -> Iterable[Widget]:
         """The list, and room for the preview."""
@@ -86,17 +86,17 @@ list: enter goes on with one.
         yield Vertical(TextLine("", id="about"), id="preview")
 
     def below(self) -> Iterable[Widget]:
-        """What was kept last time, or what to do."""
+        """A hint about what to press."""
         yield TextLine("", id="hint", classes="readout")
 
     def on_mount(self) -> None:
-        """The list has the keys."""
+        """Focus the list."""
         self._list.focus()
 
     async def attach(self, workspace: Workspace) -> None:
-        """Show previews from now on."""
+        """Take the workspace, once it is loaded, and show previews from now on."""
         from nn_tui.tui.screens.data.candidates import Candidates
-        from nn_tui.tui.screens.data.desk import Desk
+        from nn_tui.tui.screens.data.context import DataContext
         from nn_tui.tui.screens.data.files import Files
         from nn_tui.tui.screens.data.preview import Preview
         from nn_tui.tui.screens.data.settings_panel import SettingsPanel
@@ -104,11 +104,11 @@ list: enter goes on with one.
         from nn_tui.tui.widgets.frame.progress import Progress
 
         rows, preview, bar = SettingRows(id="settings"), Preview(), Progress(unit="", id="reading")
-        desk, candidates = Desk(self, workspace, self._follow_datasets), Candidates(workspace)
-        files = Files(desk, bar)
-        settings = SettingsPanel(desk, candidates, files, rows)
-        self._parts = _Parts(workspace, desk, candidates, files, settings, preview)
-        self._kept_before = kept_runs(self._runs_folder)[:1]
+        context, candidates = DataContext(self, workspace, self._follow_datasets), Candidates(workspace)
+        files = Files(context, bar)
+        settings = SettingsPanel(context, candidates, files, rows)
+        self._parts = _Parts(workspace, context, candidates, files, settings, preview)
+        self._last_runs = kept_runs(self._runs_folder)[:1]
         await self.query_one("#preview").mount(rows, preview)
         await self.mount(bar, before="#hint")
         self._follow_datasets(workspace.dataset.name)
@@ -120,32 +120,32 @@ list: enter goes on with one.
         return self._parts is not None and self._parts.files.is_busy
 
     def show(self) -> None:
-        """Follow a dataset that changed elsewhere."""
+        """Show the list and the preview again, in case a dataset changed elsewhere."""
         if self._parts and not self.host.is_training:
             self._follow_datasets()
             self._show_preview()
-        self._say_hint()
+        self._show_hint()
 
     def _follow_datasets(self, highlight: str | None = None) -> None:
-        """Read the list anew, keeping the cursor, or moving it to a name."""
+        """Read the list again, keeping the cursor, or moving it to a name."""
         if self._parts:
             workspace = self._parts.workspace
             self._list.read(workspace.dataset.name, workspace.sources.opened, highlight)
 
-    def _say_hint(self) -> None:
-        """What there is to do with what is under the cursor."""
+    def _show_hint(self) -> None:
+        """Show what can be done with the entry under the cursor."""
         chosen = self._list.chosen
         hint = "enter works on the dataset under the cursor · s sets it up · 3 trains it"
         if self._parts and self._parts.settings.rows.has_focus:
             hint = "up down choose · left right change · enter types a value · esc: the list"
         elif chosen and chosen.claimed_for:
             hint = f"Its name is {_claim(chosen)}: r renames your dataset."
-        elif self._kept_before:
-            hint = f"Kept from last time: {run_title(self._kept_before[0])}. g goes on with it."
+        elif self._last_runs:
+            hint = f"Kept from last time: {run_title(self._last_runs[0])}. g goes on with it."
         self.query_one("#hint", TextLine).say(hint)
 
     def _candidate(self) -> Candidate | None:
-        """The dataset under the cursor; None, with the reason shown, where it cannot be read."""
+        """The dataset under the cursor; None for a run. Shows the reason if the dataset cannot be read."""
         chosen = self._list.chosen
         if self._parts is None or chosen is None or chosen.run or chosen.is_hidden:
             return None
@@ -162,7 +162,7 @@ list: enter goes on with one.
     @on(OptionList.OptionHighlighted)
     def _on_highlighted(self) -> None:
         self._show_preview()
-        self._say_hint()
+        self._show_hint()
 
     def _show_preview(self) -> None:
         self.refresh_bindings()
@@ -184,14 +184,14 @@ list: enter goes on with one.
             preview.show(candidate.dataset, candidate.recipe)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Only what can be done to the dataset under the cursor is offered."""
+        """Offer only what can be done with the entry under the cursor."""
         if not self.is_mounted:
             return True
         chosen = self._list.chosen
         if action == "choose":
             return self.focused is self._list
         if action == "go_on":
-            return bool(self._kept_before)
+            return bool(self._last_runs)
         if action == "settings":
             return self._parts is not None and not self._parts.settings.is_empty and self.focused is self._list
         if action == "leave":
@@ -205,30 +205,30 @@ list: enter goes on with one.
         return True
 
     def action_move(self, rows: int) -> None:
-        """The next or the previous entry."""
+        """Move to the next or the previous entry."""
         if rows > 0:
             self._list.action_cursor_down()
         else:
             self._list.action_cursor_up()
 
     def action_settings(self) -> None:
-        """Go to the settings."""
+        """Focus the settings."""
         if self._parts:
             self._parts.settings.rows.focus()
 
     def action_leave(self) -> None:
-        """Stop reading a file; or go back to the list."""
+        """Stop reading a file, or go back to the list."""
         if self._parts and self.is_busy:
             self._parts.files.stop()
         else:
             self._list.focus()
 
     def on_descendant_focus(self) -> None:
-        """Say what there is to press here."""
+        """Show the hint for what has focus."""
         self.call_after_refresh(self.show)
 
     def on_setting_rows_stepped(self, event: SettingRows.Stepped) -> None:
-        """A setting is to become more or less."""
+        """Step a setting up or down."""
         candidate = self._candidate()
         if self._parts and candidate:
             self._parts.settings.step(candidate, event.key, event.step)
@@ -236,7 +236,7 @@ list: enter goes on with one.
 
     @work
     async def on_setting_rows_entered(self, event: SettingRows.Entered) -> None:
-        """An exact value of a setting is asked for."""
+        """Ask for an exact value of a setting."""
         candidate = self._candidate()
         if self._parts and candidate:
             await self._parts.settings.ask(candidate, event.key)
@@ -247,27 +247,27 @@ list: enter goes on with one.
         self.action_choose()
 
     def action_choose(self) -> None:
-        """Make the dataset under the cursor the current one, or go on with a kept run."""
+        """Make the dataset under the cursor the current one, or continue a kept run."""
         chosen = self._list.chosen
         if self._parts is None or chosen is None or chosen.is_hidden:
             return
         workspace, candidates, run = self._parts.workspace, self._parts.candidates, chosen.run
-        if self._parts.desk.attempt(lambda: workspace.continue_run(run) if run else candidates.choose(chosen.name)):
+        if self._parts.context.attempt(lambda: workspace.continue_run(run) if run else candidates.choose(chosen.name)):
             self._follow_datasets()
-            self._say_current()
+            self._notify_current()
 
     def action_go_on(self) -> None:
-        """Go on with the run kept last time; once is enough."""
+        """Continue the run kept last time, once."""
         if self._parts is None:
             return
-        workspace, path = self._parts.workspace, self._kept_before[0]
-        self._kept_before = []
-        if self._parts.desk.attempt(lambda: workspace.continue_run(path)):
+        workspace, path = self._parts.workspace, self._last_runs[0]
+        self._last_runs = []
+        if self._parts.context.attempt(lambda: workspace.continue_run(path)):
             self._follow_datasets(workspace.dataset.name)
-            self._say_current()
+            self._notify_current()
 
-    def _say_current(self) -> None:
-        """What is worked on from here on."""
+    def _notify_current(self) -> None:
+        """Notify of the dataset that is current now."""
         if self._parts:
             workspace = self._parts.workspace
             epoch = workspace.snapshot.epoch
@@ -276,7 +276,7 @@ list: enter goes on with one.
 
     @work
     async def action_open_file(self) -> None:
-        """Open a file of the user's."""
+        """Ask for a file and open it."""
         if self._parts:
             await self._parts.files.open()
 
@@ -292,33 +292,33 @@ list: enter goes on with one.
         """Copy the dataset under the cursor."""
         dataset = self._dataset()
         if self._parts and dataset:
-            await self._own_datasets(self._parts.desk).copy(dataset)
+            await self._own_datasets(self._parts.context).copy(dataset)
 
     @work
     async def action_new(self) -> None:
-        """Begin an empty set."""
+        """Create an empty dataset."""
         if self._parts:
-            await self._own_datasets(self._parts.desk).begin()
+            await self._own_datasets(self._parts.context).begin()
 
     @work
     async def action_rename(self) -> None:
         """Rename an own dataset."""
         if self._parts and self._list.chosen:
-            await self._own_datasets(self._parts.desk).rename(self._list.chosen)
+            await self._own_datasets(self._parts.context).rename(self._list.chosen)
 
     @work
     async def action_delete(self) -> None:
         """Delete an own dataset or a kept run, after asking."""
         if self._parts and self._list.chosen:
-            await self._own_datasets(self._parts.desk).delete(self._list.chosen)
+            await self._own_datasets(self._parts.context).delete(self._list.chosen)
 
     @staticmethod
-    def _own_datasets(desk: Desk) -> OwnDatasets:
-        # Imported with what asks when it is needed: this screen is drawn first.
+    def _own_datasets(context: DataContext) -> OwnDatasets:
+        # Imported when it is needed, together with the prompts: this screen is drawn first.
         from nn_tui.tui.screens.data.own_datasets import OwnDatasets
 
-        return OwnDatasets(desk)
+        return OwnDatasets(context)
 
 
-def _claim(listed: Listed) -> str:
-    return f"that of {listed.claimed_for}" if listed.is_hidden else f"reserved for {listed.claimed_for}"
+def _claim(entry: ListEntry) -> str:
+    return f"that of {entry.claimed_for}" if entry.is_hidden else f"reserved for {entry.claimed_for}"

@@ -1,4 +1,4 @@
-"""The settings of a dataset on Data: of generated data, of a user's file, and which samples are for testing."""
+"""The settings of a dataset on Data: those of generated data, of a file, and which samples are for testing."""
 
 from __future__ import annotations
 
@@ -24,15 +24,21 @@ FEATURE_SETS: tuple[tuple[str, ...], ...] = (
     ("x1", "x2", "sin(x1)", "sin(x2)"),
     tuple(FEATURES),
 )
-"""Usual choices of what the network sees of a point; enter types any other."""
+"""Usual choices of what the network sees of a point; any other can be typed."""
 TEST_SHARES = tuple(percent / 100 for percent in range(0, 91, 10))
 
 
 @dataclass(frozen=True)
 class Setting:
-    """One setting: the recipe's field, what it is called, the values to step through, how one is said and read.
+    """One setting of a dataset.
 
-    ``read`` raises ValueError for text that is no value; ``takes`` says what is.
+    Attributes:
+        field: the field of the recipe.
+        name: what the screen calls it.
+        choices: the values to step through.
+        say: a value as text.
+        read: a text as a value; raises ValueError.
+        takes: which texts are read, in words.
     """
 
     field: str
@@ -43,7 +49,7 @@ class Setting:
     takes: str
 
     def stepped(self, value: Any, step: int) -> Any:
-        """The next value up or down; at an end the value itself."""
+        """The next value up or down; the value itself at an end."""
         if value in self.choices:
             place = self.choices.index(value) + step
             return self.choices[min(max(place, 0), len(self.choices) - 1)]
@@ -93,7 +99,7 @@ def _one_of(choices: Sequence[str]) -> Callable[[str], str]:
 
 
 def settings_of(dataset: Dataset, source: Source | None) -> list[Setting]:
-    """What can be set of a dataset, in the order of the rows."""
+    """The settings that a dataset has, in the order of the rows."""
     settings: list[Setting] = []
     entry = BUILT_IN.get(dataset.name)
     if dataset.settings is not None and entry is not None:
@@ -109,7 +115,7 @@ def settings_of(dataset: Dataset, source: Source | None) -> list[Setting]:
             Setting("noise", "Noise", NOISES, _percent, _fraction(0, MOST_NOISE), "a share from 0 to 50%"),
         ]
         if entry.class_choice:
-            says = ", ".join(map(str, entry.class_choice))
+            choices = ", ".join(map(str, entry.class_choice))
             settings.append(
                 Setting(
                     "classes",
@@ -117,7 +123,7 @@ def settings_of(dataset: Dataset, source: Source | None) -> list[Setting]:
                     entry.class_choice,
                     str,
                     _whole(entry.class_choice[0], entry.class_choice[-1]),
-                    f"one of {says}",
+                    f"one of {choices}",
                 )
             )
     if source is not None and source.opened.columns:
@@ -149,7 +155,7 @@ def settings_of(dataset: Dataset, source: Source | None) -> list[Setting]:
 
 
 def setting_rows(settings: Sequence[Setting], recipe: Recipe, dataset: Dataset) -> list[SettingRow]:
-    """The settings with the recipe's values, and what they come to."""
+    """The settings as rows, with the recipe's values and their effect."""
     training, testing = parts_of(recipe, dataset.samples)
     remarks = {
         "test_split": f"{len(training):,} to train on, {len(testing):,} to test",

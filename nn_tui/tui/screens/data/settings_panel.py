@@ -1,49 +1,49 @@
-"""The rows of settings above the preview: shown, stepped, typed, and what a change does."""
+"""The rows of settings above the preview: showing, stepping and typing them, and what a change does."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from nn_tui.tui.screens.data.candidates import Candidate, Candidates
-from nn_tui.tui.screens.data.desk import Desk
+from nn_tui.tui.screens.data.context import DataContext
 from nn_tui.tui.screens.data.files import Files
 from nn_tui.tui.screens.data.settings import Setting, setting_rows, settings_of
 from nn_tui.tui.widgets.controls.setting_rows import SettingRows
 
 
 class SettingsPanel:
-    """Keeps ``rows`` at the settings of the dataset under the cursor."""
+    """Shows the settings of the dataset under the cursor in ``rows``, and changes them."""
 
-    def __init__(self, desk: Desk, candidates: Candidates, files: Files, rows: SettingRows) -> None:
+    def __init__(self, context: DataContext, candidates: Candidates, files: Files, rows: SettingRows) -> None:
         self.rows = rows
-        self._desk = desk
+        self._context = context
         self._candidates = candidates
         self._files = files
         self._settings: list[Setting] = []
 
     @property
     def is_empty(self) -> bool:
-        """Whether there is nothing to set."""
+        """Whether there is no setting."""
         return not self._settings
 
     def show(self, candidate: Candidate | None) -> None:
-        """Show this one's settings, or none."""
+        """Show a dataset's settings, or none."""
         self._settings = []
         if candidate is not None:
-            workspace = self._desk.workspace
+            workspace = self._context.workspace
             source = workspace.source if candidate.dataset is workspace.dataset else None
             self._settings = settings_of(candidate.dataset, source)
             self.rows.set_rows(setting_rows(self._settings, candidate.recipe, candidate.dataset))
         self.rows.display = bool(self._settings)
 
     def step(self, candidate: Candidate, field: str, step: int) -> None:
-        """A setting becomes more or less."""
+        """Step a setting up or down."""
         setting = self._setting(field)
         if setting is not None:
             self._set(candidate, setting, setting.stepped(getattr(candidate.recipe, field), step))
 
     async def ask(self, candidate: Candidate, field: str) -> None:
-        """Ask for an exact value."""
+        """Ask for an exact value of a setting."""
         from nn_tui.tui.screens.prompts import Prompt
 
         setting = self._setting(field)
@@ -58,7 +58,7 @@ class SettingsPanel:
             return None
 
         present = setting.say(getattr(candidate.recipe, field))
-        text = await self._desk.ask(Prompt(f"{setting.name}: {setting.takes}", value=present, check=check))
+        text = await self._context.ask(Prompt(f"{setting.name}: {setting.takes}", value=present, check=check))
         if text:
             self._set(candidate, setting, setting.read(text))
 
@@ -66,8 +66,8 @@ class SettingsPanel:
         return next((setting for setting in self._settings if setting.field == field), None)
 
     def _set(self, candidate: Candidate, setting: Setting, value: Any) -> None:
-        """Change the current dataset at once, another one for when it is chosen."""
-        (dataset, recipe), field, workspace = candidate, setting.field, self._desk.workspace
+        """Change the current dataset at once, any other one when it is chosen."""
+        (dataset, recipe), field, workspace = candidate, setting.field, self._context.workspace
         if value == getattr(recipe, field):
             return
         source = workspace.source
@@ -78,7 +78,7 @@ class SettingsPanel:
             self._files.read(source.path, target, value if field == "task" else None)
         else:
             trained = workspace.snapshot.epoch
-            if self._desk.attempt(lambda: workspace.run.change_data(**{field: value})) and trained:
+            if self._context.attempt(lambda: workspace.run.change_data(**{field: value})) and trained:
                 problem = workspace.writer.problem
                 kept = f"is not kept: {problem}" if problem else "is kept."
-                self._desk.say(f"Other data: the network begins anew. The run before {kept}", timeout=3)
+                self._context.say(f"Other data: the network starts again. The run before {kept}", timeout=3)

@@ -1,1 +1,1 @@
-"""The Edit screen: pixels, points or rows under a cursor, and the network's answer beside them."""
+"""The Edit screen: pixels, points or rows under a cursor, with the network's outputs beside them."""

@@ -1,4 +1,4 @@
-"""How many points there are of each class, with the class of the next one marked; or what values they have."""
+"""How many points each class has, with the class of the next point marked; or the range of their values."""
 
 from __future__ import annotations
 
@@ -14,25 +14,26 @@ from nn_tui.tui.widgets.drawing.labels import left, widest
 from nn_tui.tui.widgets.plane.legend import SIDES
 
 WIDEST_NAME = 18
-"""The columns of the longest name that is not cut."""
+"""Names wider than this many columns are cut."""
 
 
 def names_of(dataset: Dataset) -> tuple[str, ...]:
-    """The names of the classes of points, of two without names those of the sides."""
+    """The names of the classes of points; two classes without names are called by the sign of their target."""
     return dataset.class_names or SIDES
 
 
 class PointCounts(TextLine):
-    """The counts; the same ones cost nothing."""
+    """The counts, computed again only when they may have changed."""
 
-    _told: tuple[object, ...] = ()
+    _shown_key: tuple[object, ...] = ()
 
     def show(self, dataset: Dataset, count: int, chosen: int, value: float) -> None:
-        """Say how many points there are of each of ``count`` classes, 0 for none, and what is dropped next."""
-        told = (dataset, count, chosen, value, capabilities_of(self.app))
-        if told != self._told:
-            self._told = told
-            self.say(class_counts(dataset, count, chosen, told[-1]) if count else value_counts(dataset, value))
+        """Show how many points each of ``count`` classes has, or their values if it is 0, and what is dropped next."""
+        capabilities = capabilities_of(self.app)
+        key = (dataset, count, chosen, value, capabilities)
+        if key != self._shown_key:
+            self._shown_key = key
+            self.say(class_counts(dataset, count, chosen, capabilities) if count else value_counts(dataset, value))
 
 
 def class_counts(dataset: Dataset, count: int, chosen: int, capabilities: TerminalCapabilities) -> Content:
@@ -60,7 +61,7 @@ def class_counts(dataset: Dataset, count: int, chosen: int, capabilities: Termin
 
 
 def value_counts(dataset: Dataset, value: float) -> Content:
-    """The value of the next point, and the range of those there are."""
+    """The value of the next point, and the range of all values."""
     targets = dataset.targets[:, 0]
-    said = f"targets {targets.min():g} to {targets.max():g}" if dataset.samples else "- and + change it, t types it"
-    return Content.assemble((f"drops {value:g}\n", "bold"), (said, "$text-muted"))
+    note = f"targets {targets.min():g} to {targets.max():g}" if dataset.samples else "- and + change it, t types it"
+    return Content.assemble((f"drops {value:g}\n", "bold"), (note, "$text-muted"))

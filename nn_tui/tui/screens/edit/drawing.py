@@ -1,4 +1,4 @@
-"""Edit for pictures and tables alike: one sample at a time is drawn, and enter writes it to the dataset."""
+"""What editing pictures and tables has in common: one sample is drawn at a time, and enter writes it to the dataset."""
 
 from __future__ import annotations
 
@@ -10,53 +10,53 @@ from nn_tui.tui.screens.prompts import ChooseClass, Prompt
 
 
 class DrawingSheet(Sheet):
-    """A drawing begun as a copy of a sample. Nothing is trained on it until it is written."""
+    """A drawing that starts as a copy of a sample. Nothing is trained on it until it is written."""
 
-    def named(self, what: str) -> str:
-        """Which sample it is: "sample 3 of 26", "new sample 27"."""
+    def position(self, what: str) -> str:
+        """Which sample is drawn: "sample 3 of 26", "new sample 27"; ``what`` is the word for a sample."""
         index, samples = self.editor.index, self.dataset.samples
         return f"new {what} {samples + 1:,}" if index is None else f"{what} {index + 1:,} of {samples:,}"
 
-    def label_said(self) -> str:
-        """The class of the drawing, where the classes have names."""
+    def label_name(self) -> str:
+        """The name of the drawing's class; "" without one."""
         names, label = self.dataset.class_names, self.editor.label
         return names[label] if names and label is not None else ""
 
     def move(self, operation: Operation) -> None:
-        """To another sample; what was not written is told of, since it is left behind."""
+        """Go to another sample; notify of a change that was not written and is left behind."""
         self.leave()
         before = self.editor.state
         was_changed = self.editor.changed
-        self.desk.edit(operation)
+        self.host.edit(operation)
         if was_changed and self.editor.index != before.index:
             self.notify("The change was not written: u brings it back.", timeout=4)
 
     def action_write(self) -> None:
         """Write the drawing to the dataset."""
         if self.editor.changed or not self.dataset.own:
-            self.desk.edit_own(self.editor.write)
+            self.host.edit_own(self.editor.write)
         else:
             self.notify("Nothing to write: the drawing is as it is in the dataset.", timeout=3)
 
     def action_clear(self) -> None:
         """Turn everything off."""
-        self.desk.edit(self.editor.clear)
+        self.host.edit(self.editor.clear)
 
     def action_invert(self) -> None:
         """Swap ink and paper."""
-        self.desk.edit(self.editor.invert)
+        self.host.edit(self.editor.invert)
 
     def action_shift(self, rows: int, columns: int) -> None:
-        """Move the drawing by one."""
-        self.desk.edit(lambda: self.editor.shift(rows, columns))
+        """Move the drawing by that many rows and columns."""
+        self.host.edit(lambda: self.editor.shift(rows, columns))
 
     def action_go(self, step: int) -> None:
-        """To the next or the previous sample."""
+        """Go to the next or the previous sample."""
         self.move(self.editor.next if step > 0 else self.editor.previous)
 
     @work
     async def action_go_to(self) -> None:
-        """To the sample of a number."""
+        """Ask for the number of a sample and go there."""
         samples = self.dataset.samples
         if not samples:
             self.notify("There are no samples yet: a begins the first one.", timeout=3)
@@ -70,20 +70,20 @@ class DrawingSheet(Sheet):
             self.move(lambda: self.editor.goto(int(text) - 1))
 
     def action_add(self) -> None:
-        """A new sample, not yet written."""
+        """Begin a new sample, not yet written."""
         self.leave()
-        self.desk.edit(self.editor.add_sample)
+        self.host.edit(self.editor.add_sample)
 
     def action_duplicate(self) -> None:
-        """A written copy as a new sample."""
-        self.desk.edit_own(self.editor.duplicate)
+        """Write a copy as a new sample."""
+        self.host.edit_own(self.editor.duplicate)
 
     def action_delete(self) -> None:
         """Delete the sample; undo brings it back."""
         if self.editor.index is None:
-            self.desk.edit(self.editor.delete_sample)
+            self.host.edit(self.editor.delete_sample)
         else:
-            self.desk.edit_own(self.editor.delete_sample)
+            self.host.edit_own(self.editor.delete_sample)
 
     @work
     async def action_label(self) -> None:
@@ -91,4 +91,4 @@ class DrawingSheet(Sheet):
         names = self.dataset.class_names or ()
         chosen = await self.app.push_screen_wait(ChooseClass("Its class is", names, self.editor.label))
         if chosen is not None:
-            self.desk.edit(lambda: self.editor.set_label(chosen))
+            self.host.edit(lambda: self.editor.set_label(chosen))

@@ -1,4 +1,4 @@
-"""What a network answers all over a plane, behind the points that are edited."""
+"""The outputs of a network all over a plane, behind the points that are edited."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ from nn_tui.tui.presenting.samples import target_range
 from nn_tui.tui.widgets.plane.plane import Plane
 
 FIELD_EVERY = 0.1
-"""Seconds between two fields while training runs."""
+"""Seconds between two updates of the field while training runs."""
 
 
-class AnswerField:
-    """The field of a plane. The network is asked only when its answers may be others than those shown."""
+class OutputField:
+    """The field of a plane, computed again only when it may have changed."""
 
     def __init__(self) -> None:
         self._key: tuple[object, ...] = ()
         self._parameters: FloatArray = np.zeros(0)
-        self._asked_at = 0.0
+        self._computed_at = 0.0
         self._predictor: Predictor | None = None
 
     def show(self, plane: Plane, dataset: Dataset, snapshot: Snapshot | None, is_training: bool) -> None:
-        """Show the answers of a snapshot's network; None stands for one that does not fit the dataset."""
+        """Show the outputs of a snapshot's network; the snapshot is None if the network does not fit the dataset."""
         if snapshot is None:
             if self._key:
                 self._key = ()
@@ -35,10 +35,10 @@ class AnswerField:
             return
         low, high = (0.0, 1.0) if snapshot.encoding.zero_one else target_range(dataset)
         key = (snapshot.recipe, plane.grid_shape, low, high)
-        same_place = key == self._key
-        if same_place and is_training and monotonic() - self._asked_at < FIELD_EVERY:
+        same_setup = key == self._key
+        if same_setup and is_training and monotonic() - self._computed_at < FIELD_EVERY:
             return
-        if same_place and np.array_equal(snapshot.parameters, self._parameters, equal_nan=True):
+        if same_setup and np.array_equal(snapshot.parameters, self._parameters, equal_nan=True):
             return
         grid = plane.grid()
         if not len(grid):
@@ -49,4 +49,4 @@ class AnswerField:
             plane.set_field(outputs)
         else:
             plane.set_field(outputs, low=low, high=high)
-        self._key, self._parameters, self._asked_at = key, snapshot.parameters, monotonic()
+        self._key, self._parameters, self._computed_at = key, snapshot.parameters, monotonic()

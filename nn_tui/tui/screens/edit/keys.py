@@ -1,4 +1,4 @@
-"""The keys of Edit for each kind of data, and what its help says."""
+"""The keys of Edit for each kind of data, and its help."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ UNDO: list[BindingType] = [
     _key("u,ctrl+z", "screen.undo", "Undo", "undo", "Take back the last change", group=DRAW),
     _key("U,ctrl+y,ctrl+r", "screen.redo", "Redo", "redo", "Do again what was taken back", group=DRAW),
 ]
-"""The same for every kind of data, next to the keys that they take back."""
+"""The same for every kind of data, listed next to the keys whose effect they undo."""
 
 PASTE = _hidden("ctrl+v", "screen.paste", "Paste", "paste", "Paste samples that were copied as text")
 
@@ -36,8 +36,8 @@ BEGIN: list[BindingType] = [
 
 WALK: list[BindingType] = [
     _key("right_square_bracket", "go(1)", "Next", "next", "The next sample", group=MOVE),
-    _key("left_square_bracket", "go(-1)", "Previous", "previous", "The sample before", group=MOVE),
-    _key("g", "go_to", "Go to", "go_to", "Go to the sample of a number", group=MOVE),
+    _key("left_square_bracket", "go(-1)", "Previous", "previous", "The previous sample", group=MOVE),
+    _key("g", "go_to", "Go to", "go_to", "Go to a sample by its number", group=MOVE),
 ]
 
 SAMPLES: list[BindingType] = [
@@ -49,7 +49,7 @@ SAMPLES: list[BindingType] = [
 
 CLASSES: list[BindingType] = [
     _key("A", "screen.add_class", "Add class", "add_class", "Add a class to the dataset", group=CHANGE),
-    _hidden("N", "screen.rename_class", "Rename class", "rename_class", "Rename the present class"),
+    _hidden("N", "screen.rename_class", "Rename class", "rename_class", "Rename the current class"),
 ]
 
 SIDEWAYS: list[BindingType] = [
@@ -103,7 +103,9 @@ POINT_KEYS: list[BindingType] = [
         "Drop points of the next class",
         group=POINT,
     ),
-    _hidden("left_square_bracket", "step_class(-1)", "Class before", "class_before", "Drop points of the class before"),
+    _hidden(
+        "left_square_bracket", "step_class(-1)", "Previous class", "class_before", "Drop points of the class before"
+    ),
     *UNDO,
     _key("c", "remove_all", "Clear", "remove_all", "Take every point away, after asking", group=CHANGE),
     *CLASSES,
@@ -124,11 +126,11 @@ PIXEL_HELP = """\
 A drawing, begun as a copy of a sample. **Space** toggles the pixel under the cursor, **p** lets the cursor draw as it
 moves, **p** again erase, a third time neither. The bars show what the network thinks of the drawing as it is; nothing
 is trained on it until **enter** writes it to the dataset. A built-in set is never changed: the first write asks for a
-name and makes a copy. **t** labels the drawing, **A** adds a class, **[** and **]** go through the samples, **g** to
-the one of a number, **u** takes back, without limit. Rows of 0/1 or #/. can be pasted.
+name and makes a copy. **t** labels the drawing, **A** adds a class, **[** and **]** go through the samples, **g** goes
+to a sample by its number, **u** takes back, without limit. Rows of 0/1 or #/. can be pasted.
 
 With greys, **,** and **.** take ink from a pixel and add to it, **+** and **-** choose how much ink the pen has, and
-**s** whether it is soft: a soft pen greys the four pixels beside its own, as pictures of handwriting have it.
+**s** whether it is soft: a soft pen greys the four pixels beside its own, as in pictures of handwriting.
 """
 
 TABLE_HELP = """\
@@ -137,15 +139,15 @@ TABLE_HELP = """\
 A row, begun as a copy of a sample. **Space** changes the number under the cursor: 0 and 1 are swapped, a measured
 number is typed, a class is chosen. **Enter** writes the changed row to the dataset; nothing is trained on it before.
 A built-in set is never changed: the first write asks for a name and makes a copy. **a** begins a new row, **d** copies
-one, **x** deletes it, **g** goes to the row of a number, **u** takes back. A row can be pasted, its target last.
+one, **x** deletes it, **g** goes to a row by its number, **u** takes back. A row can be pasted, its target last.
 """
 
 POINT_HELP = """\
 # Edit: points
 
-A cursor over the plane: arrows or hjkl, with shift five pixels at a time. **Space** drops a point of the present
+A cursor over the plane: arrows or hjkl, with shift five pixels at a time. **Space** drops a point of the current
 class, **x** removes the one under the cursor; the run follows at once. **t**, or **[** and **]**, choose the class, on
 a plane of numbers **+** and **-** the value, **t** types it. **A** adds a class, up to six. **u** takes back, **c**
-removes every point. Behind the points are the answers of the network, beside them its opinion at the cursor. A
+removes every point. Behind the points are the network's answers, beside them its opinion at the cursor. A
 built-in set is never changed: the first point asks for a name and makes a copy. Rows of x1 x2 -> class can be pasted.
 """

@@ -1,4 +1,4 @@
-"""What the network says of a drawing, of a row or of a place in the plane, as bars."""
+"""The network's outputs for a drawing, a row or a place in the plane, as bars."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from textual.widget import Widget
 from nn_tui.data.dataset import Dataset
 from nn_tui.experiment.background.snapshot import Snapshot
 from nn_tui.tui.presenting.samples import target_range
-from nn_tui.tui.screens.edit.sheet import Question
+from nn_tui.tui.screens.edit.sheet import OpinionRequest
 from nn_tui.tui.widgets.bars.bars import Bars
 from nn_tui.tui.widgets.controls.text_line import TextLine
 from nn_tui.tui.widgets.plane.legend import SIDES
@@ -20,7 +20,7 @@ RESET = "The network was made for other classes or another shape. Go to Train (3
 
 
 class Opinion(Vertical):
-    """The outputs of the network, and how far it is trained."""
+    """The network's outputs, and how long it has been trained."""
 
     def compose(self) -> Iterable[Widget]:
         """A heading, the bars, a note."""
@@ -28,19 +28,19 @@ class Opinion(Vertical):
         yield Bars(id="opinion")
         yield TextLine("", id="opinion-note", classes="hint")
 
-    def show(self, question: Question | None, dataset: Dataset, snapshot: Snapshot | None) -> None:
-        """Ask the network of a snapshot; None stands for one that does not fit the dataset."""
+    def show(self, request: OpinionRequest | None, dataset: Dataset, snapshot: Snapshot | None) -> None:
+        """Show the outputs of a snapshot's network; the snapshot is None if the network does not fit the dataset."""
         bars, note = self.query_one(Bars), self.query_one("#opinion-note", TextLine)
-        bars.display = question is not None and snapshot is not None
+        bars.display = request is not None and snapshot is not None
         self.set_class(snapshot is None, "-reset")
         if snapshot is None:
             note.say(RESET)
             return
-        if question is not None:
-            outputs = snapshot.outputs(question.inputs)[0]
+        if request is not None:
+            outputs = snapshot.outputs(request.inputs)[0]
             low, high = _ends(dataset, snapshot)
-            marks = question.marks
-            if question.sided:
+            marks = request.marks
+            if request.sided:
                 marks = (f"so {SIDES[int(outputs[0] > (low + high) / 2)]}",)
             bars.set_bars(dataset.output_names, outputs, marks=marks, low=low, high=high)
         trained = f"after {snapshot.epoch:,} epochs" if snapshot.epoch else "untrained: 3, then space, trains it"
@@ -50,7 +50,7 @@ class Opinion(Vertical):
 
 
 def _ends(dataset: Dataset, snapshot: Snapshot) -> tuple[float, float]:
-    """The values of an empty and of a full bar."""
+    """The values at which a bar is empty and full."""
     if dataset.class_names is not None:
         return 0.0, 1.0
     if dataset.kind == "points":

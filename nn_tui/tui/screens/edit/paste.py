@@ -1,4 +1,4 @@
-"""Many points in one pasted text."""
+"""Reading many points from one pasted text."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from nn_tui.data.errors import DataError
 def points_in(dataset: Dataset, text: str) -> tuple[Array, Array]:
     """The inputs (points, 2) and targets (points, outputs) in rows of "x1 x2 -> class", or of "x1 x2 -> value".
 
-    Raises DataError, which names the row, for what is no point of the dataset, and for no rows at all.
+    Raises DataError, which names the row, for a row that is not a point of the dataset, and for no rows at all.
     """
     inputs, targets = [], []
     for number, line in enumerate(text.splitlines(), 1):

@@ -1,4 +1,4 @@
-"""Edit for pictures: the drawing, large, with a pen."""
+"""Editing pictures: a large drawing, with a pen."""
 
 from __future__ import annotations
 
@@ -15,28 +15,28 @@ from nn_tui.data.dataset import Array
 from nn_tui.tui.presenting.samples import show_pictures
 from nn_tui.tui.screens.edit.drawing import DrawingSheet
 from nn_tui.tui.screens.edit.keys import PIXEL_HELP, PIXEL_KEYS
-from nn_tui.tui.screens.edit.sheet import Desk, Question
+from nn_tui.tui.screens.edit.sheet import OpinionRequest, SheetHost
 from nn_tui.tui.widgets.pictures.picture_grid import PictureGrid
 from nn_tui.tui.widgets.pixels.pixel_editor import PixelEditor
 
 SOFT: Final = 0.4
-"""The share of a soft pen's ink that its four neighbours get at least.
+"""The least ink of the four neighbours of a soft pen's pixel, as a share of the pen's.
 
-On the 1,797 digits thinned to lines of one pixel, this gives drawings as much ink as the real ones have, and makes a
-network that was trained on those right more often than hard lines do.
+Measured on the 1,797 digits thinned to lines of one pixel: with this share, drawings have as much ink as the real ones,
+and a network trained on the real ones is right about them more often than about hard lines.
 """
 INK_STEPS: Final = 16
-"""How many steps of ink there are to choose among, where the levels are so many."""
+"""How many steps of ink there are to choose from; fewer if the dataset has fewer levels."""
 GREY_ACTIONS = frozenset({"ink", "soft"})
 
 
 def soft_dab(values: Array, row: int, column: int, ink: float) -> Array:
-    """The drawing (rows, columns) with a pixel of that ink, and the four beside it no lighter than a share of it."""
+    """The drawing (rows, columns) with a pixel of that ink, and its four neighbours no lighter than a share of it."""
     drawn = values.copy()
     rows, columns = values.shape
-    for beside in ((row - 1, column), (row + 1, column), (row, column - 1), (row, column + 1)):
-        if 0 <= beside[0] < rows and 0 <= beside[1] < columns:
-            drawn[beside] = max(drawn[beside], SOFT * ink)
+    for neighbour in ((row - 1, column), (row + 1, column), (row, column - 1), (row, column + 1)):
+        if 0 <= neighbour[0] < rows and 0 <= neighbour[1] < columns:
+            drawn[neighbour] = max(drawn[neighbour], SOFT * ink)
     drawn[row, column] = ink
     return drawn
 
@@ -47,8 +47,8 @@ class PixelSheet(DrawingSheet):
     BINDINGS: ClassVar[list[BindingType]] = PIXEL_KEYS
     HELP = PIXEL_HELP
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(desk, id="drawing")
+    def __init__(self, host: SheetHost) -> None:
+        super().__init__(host, id="drawing")
         self._samples = PictureGrid(compact=True, selectable=False, id="samples")
         self._ink = 1.0
         self._is_soft = True
@@ -73,47 +73,47 @@ class PixelSheet(DrawingSheet):
 
     @property
     def grey_step(self) -> int:
-        """The levels that a key goes at once: with 255 of them, one is not to be seen."""
+        """How many levels a key changes: of 255, a single one could not be seen."""
         return max(1, round(self.dataset.levels / INK_STEPS))
 
     # What is shown.
 
     def show(self) -> None:
-        """The drawing and, in case they are others now, the samples."""
+        """The drawing, and the samples if they changed."""
         if not self.has_greys:
             self._ink = 1.0
         self.pixels.set_picture(self.editor.values, self.dataset.levels)
         show_pictures(self._samples, self.dataset)
 
     def about(self) -> Content:
-        """Which sample it is, and of what."""
-        label = self.label_said()
+        """Which sample is drawn, and of which dataset."""
+        label = self.label_name()
         return Content.assemble(
-            (self.named("sample"), "bold"),
+            (self.position("sample"), "bold"),
             f"{f', labelled {label}' if label else ''}\n",
-            (self.whose(), "$text-muted"),
+            (self.origin(), "$text-muted"),
         )
 
     def state(self) -> str:
         """The pen, and whether the drawing is written."""
         pen = self.pixels.pen
-        said = "space toggles, p draws" if pen is None else "PEN DRAWS (p)" if pen else "PEN ERASES (p)"
+        mode = "space toggles, p draws" if pen is None else "PEN DRAWS (p)" if pen else "PEN ERASES (p)"
         if self.has_greys:
             levels = self.dataset.levels
-            said += f"  ·  ink {self._ink * levels:.0f} of {levels}, {'soft' if self._is_soft else 'hard'}"
+            mode += f"  ·  ink {self._ink * levels:.0f} of {levels}, {'soft' if self._is_soft else 'hard'}"
         written = "not written: enter writes it" if self.editor.changed else "as written"
-        return f"{said}  ·  {written}  ·  arrows or hjkl move"
+        return f"{mode}  ·  {written}  ·  arrows or hjkl move"
 
-    def question(self) -> Question:
+    def opinion_request(self) -> OpinionRequest:
         """The drawing."""
         label = self.editor.label
         marks = ("< label" if index == label else "" for index in range(self.dataset.outputs))
-        return Question(self.editor.values.reshape(1, -1), tuple(marks))
+        return OpinionRequest(self.editor.values.reshape(1, -1), tuple(marks))
 
     # Drawing.
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Black and white needs no ink to be chosen."""
+        """Choosing ink is of use only where there are greys."""
         return self.has_greys if action in GREY_ACTIONS else super().check_action(action, parameters)
 
     @on(PixelEditor.Toggled)
@@ -121,9 +121,9 @@ class PixelSheet(DrawingSheet):
         cell = event.row, event.column
         inked = self.editor.values[cell] == 0
         if self.has_greys and inked:
-            self.desk.edit(lambda: self.editor.set_cell(*cell, self._ink))
+            self.host.edit(lambda: self.editor.set_cell(*cell, self._ink))
         else:
-            self.desk.edit(lambda: self.editor.toggle(cell))
+            self.host.edit(lambda: self.editor.toggle(cell))
 
     @on(PixelEditor.Drawn)
     def _on_drawn(self, event: PixelEditor.Drawn) -> None:
@@ -131,41 +131,41 @@ class PixelSheet(DrawingSheet):
 
     @on(PixelEditor.Brightened)
     def _on_brightened(self, event: PixelEditor.Brightened) -> None:
-        self.desk.edit(lambda: self.editor.brighten((event.row, event.column), event.steps * self.grey_step))
+        self.host.edit(lambda: self.editor.brighten((event.row, event.column), event.steps * self.grey_step))
 
     def _draw(self, row: int, column: int, ink: float) -> None:
         editor = self.editor
         if ink and self._is_soft and self.has_greys:
             drawn = soft_dab(editor.values, row, column, ink)
-            self.desk.edit(lambda: editor.take_up(editor.index, drawn, editor.target))
+            self.host.edit(lambda: editor.take_up(editor.index, drawn, editor.target))
         else:
-            self.desk.edit(lambda: editor.set_cell(row, column, ink))
+            self.host.edit(lambda: editor.set_cell(row, column, ink))
 
     def action_pen(self) -> None:
-        """Ink, which begins here; paper, which begins with the next move, so that a drawn line can end; up."""
+        """Change the pen: ink, which starts here; paper, which starts with the next move; up."""
         pixels = self.pixels
         pixels.pen = self._ink if pixels.pen is None else 0.0 if pixels.pen else None
         if pixels.pen:
             self._draw(*pixels.cursor, pixels.pen)
-        self.desk.show()
+        self.host.show()
 
     def leave(self) -> None:
-        """What was drawn with ends here: the arrows are not to wipe another drawing."""
+        """Lift the pen, so that the arrows do not wipe another drawing."""
         self.pixels.pen = None
 
     def action_ink(self, step: int) -> None:
-        """More or less ink in the pen, at least one step of it."""
+        """Put more or less ink in the pen, at least one step of it."""
         size = self.grey_step / self.dataset.levels
         self._ink = float(np.clip(self._ink + step * size, size, 1.0))
         if self.pixels.pen:
             self.pixels.pen = self._ink
-        self.desk.show()
+        self.host.show()
 
     def action_soft(self) -> None:
-        """Soft edges or hard ones."""
+        """Switch between soft edges and hard ones."""
         self._is_soft = not self._is_soft
-        self.desk.show()
+        self.host.show()
 
     def action_mirror(self) -> None:
         """Swap left and right."""
-        self.desk.edit(self.editor.mirror)
+        self.host.edit(self.editor.mirror)

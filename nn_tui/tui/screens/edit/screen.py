@@ -1,4 +1,4 @@
-"""Edit: the samples by hand, on a sheet for each kind of data, with the network's opinion beside it."""
+"""Edit: changing samples by hand, on a sheet for each kind of data, with the network's opinion beside it."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ SHEETS: dict[str, type[PixelSheet | PointSheet | TableSheet]] = {
 
 
 class EditScreen(WorkScreen):
-    """The sheet that the dataset needs, and what the network says of what is under its cursor."""
+    """The sheet for the dataset's kind, and the network's outputs for what is under its cursor."""
 
     NAME = "Edit"
     HELP = HELP
@@ -50,7 +50,7 @@ class EditScreen(WorkScreen):
 
     @property
     def sheet(self) -> Sheet:
-        """The sheet for the present dataset."""
+        """The sheet for the current dataset."""
         return self._sheets[self.editor.dataset.kind]
 
     @property
@@ -59,17 +59,17 @@ class EditScreen(WorkScreen):
         return self.host.is_training
 
     def on_screen_suspend(self) -> None:
-        """Another screen comes: the pen is up when one comes back."""
+        """Lift the pen when another screen opens."""
         self.sheet.leave()
 
     def body(self) -> Iterable[Widget]:
-        """The sheet on the left; what it is, and what the network says, on the right."""
+        """The sheet on the left; what is on it, and the network's opinion, on the right."""
         yield Vertical(*self._sheets.values(), id="left")
         beside = (widget for sheet in self._sheets.values() for widget in sheet.beside())
         yield Vertical(TextLine("", id="about"), Opinion(), *beside, id="right")
 
     def below(self) -> Iterable[Widget]:
-        """What the keys do just now."""
+        """What the keys do now."""
         yield TextLine("", id="state", classes="readout")
 
     def show(self) -> None:
@@ -79,24 +79,24 @@ class EditScreen(WorkScreen):
             self._bring_to_front(present)
         present.show()
         if self.focused is None:
-            self.set_focus(present.keys_to)
+            self.set_focus(present.focus_target)
         self.query_one("#about", TextLine).say(present.about())
         self.query_one("#state", TextLine).say(present.state())
         snapshot = None if self.workspace.needs_reset else self.workspace.snapshot
-        self.query_one(Opinion).show(present.question(), dataset, snapshot)
+        self.query_one(Opinion).show(present.opinion_request(), dataset, snapshot)
 
     def _bring_to_front(self, present: Sheet) -> None:
-        """Show one sheet in place of the one before, and give it the keys, from the very next one on."""
+        """Show one sheet in place of the one before, and focus it at once."""
         self._front = present
         for sheet in self._sheets.values():
             for widget in (sheet, *sheet.beside()):
                 widget.display = sheet is present
-        self.set_focus(present.keys_to)
+        self.set_focus(present.focus_target)
 
     # Changes.
 
     def edit(self, operation: Operation) -> None:
-        """Do something with the editor; if that changes the dataset, take it over. Bad input is told."""
+        """Run an operation of the editor; if it changes the dataset, make that the current one. Notify of bad input."""
         before = self.workspace.dataset
         try:
             operation()
@@ -104,18 +104,18 @@ class EditScreen(WorkScreen):
             self.notify(str(error), severity="error", timeout=8)
             return
         if self.editor.dataset is not before:
-            self.workspace.write(self.editor.dataset).add_done_callback(self._tell_refusal)
+            self.workspace.write(self.editor.dataset).add_done_callback(self._notify_refusal)
         self.workspace.current.keep_drawing()
         self.refresh_state()
 
-    def _tell_refusal(self, followed: Future[None]) -> None:
-        """Say why the run does not follow the dataset; comes from the training thread."""
+    def _notify_refusal(self, followed: Future[None]) -> None:
+        """Say why the run does not follow the dataset; called in the training thread."""
         error = followed.exception()
         if error is not None:
             self.notify(f"The run goes on without this change: {error}", severity="error", timeout=10)
 
     def edit_own(self, operation: Operation) -> None:
-        """The same for what changes the dataset: of a built-in one, a copy is made first."""
+        """Run an operation that changes the dataset; a built-in one is copied first."""
         if self.editor.dataset.own:
             self.edit(operation)
         else:
@@ -138,34 +138,34 @@ class EditScreen(WorkScreen):
     # What every kind of data has.
 
     def on_paste(self, event: events.Paste) -> None:
-        """Rows from the terminal's clipboard."""
+        """Paste rows from the terminal's clipboard."""
         event.stop()
         self.sheet.paste(event.text)
 
     def action_paste(self) -> None:
-        """Rows from the app's own clipboard."""
+        """Paste rows from the app's own clipboard."""
         if self.app.clipboard:
             self.sheet.paste(self.app.clipboard)
         else:
             self.notify("The clipboard is empty: copy rows of the dataset first.", timeout=5)
 
     def action_undo(self) -> None:
-        """Take back."""
+        """Take back the last change."""
         self.edit(self.editor.undo)
 
     def action_redo(self) -> None:
-        """Do again."""
+        """Do again what was taken back."""
         self.edit(self.editor.redo)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Numbers as targets have no classes to add or to name."""
+        """Adding and renaming classes needs classes."""
         if action == "add_class":
             return self.sheet.has_classes
         return action != "rename_class" or self.editor.dataset.class_names is not None
 
     @work
     async def action_add_class(self) -> None:
-        """Add a class; the network needs a reset then."""
+        """Ask for a name and add a class; the network then needs a reset."""
         dataset = self.editor.dataset
         if dataset.kind == "points" and point_classes(dataset) >= MOST_CLASSES:
             self.notify(f"There are {MOST_CLASSES} classes already, which is the most: N renames one.", timeout=5)
@@ -180,7 +180,7 @@ class EditScreen(WorkScreen):
 
     @work
     async def action_rename_class(self) -> None:
-        """Rename the present class."""
+        """Ask for another name of the current class."""
         chosen, names = self.sheet.present_class, self.editor.dataset.class_names
         if chosen is None or names is None:
             return

@@ -16,8 +16,8 @@ from nn_tui.experiment.workspace.workspace import Workspace
 Operation = Callable[[], object]
 
 
-class Desk(Protocol):
-    """What a sheet asks of the screen that it lies on."""
+class SheetHost(Protocol):
+    """What a sheet needs from its screen."""
 
     @property
     def workspace(self) -> Workspace:
@@ -30,22 +30,22 @@ class Desk(Protocol):
         ...
 
     def edit(self, operation: Operation) -> None:
-        """Do something with the editor and show what came of it; bad input is told."""
+        """Run an operation of the editor and show the result; notify of bad input."""
         ...
 
     def edit_own(self, operation: Operation) -> None:
-        """The same for what changes the dataset: of a built-in one, a copy is made first."""
+        """Run an operation that changes the dataset; a built-in one is copied first."""
         ...
 
     def show(self) -> None:
-        """Show the present state."""
+        """Show the current state."""
         ...
 
 
-class Question(NamedTuple):
-    """What the network is asked for its opinion on: inputs (1, features), and a remark for each output's bar.
+class OpinionRequest(NamedTuple):
+    """Inputs (1, features) to show the network's outputs for, and a remark for each output's bar.
 
-    ``sided`` says that the one output means one of two classes, on which side of its middle it is.
+    ``sided`` means that the sign of the single output says which of two classes it is.
     """
 
     inputs: Array
@@ -54,26 +54,26 @@ class Question(NamedTuple):
 
 
 class Sheet(Vertical):
-    """One kind of data, to be edited. The screen shows the sheet that the dataset needs."""
+    """Edits one kind of data. The screen shows the sheet for the dataset's kind."""
 
-    def __init__(self, desk: Desk, id: str) -> None:
+    def __init__(self, host: SheetHost, id: str) -> None:
         super().__init__(id=id)
-        self.desk = desk
+        self.host = host
 
     @property
     def editor(self) -> SampleEditor:
         """The drawing in progress."""
-        return self.desk.workspace.editor
+        return self.host.workspace.editor
 
     @property
     def dataset(self) -> Dataset:
         """The dataset as written so far."""
         return self.editor.dataset
 
-    # What a kind of data writes.
+    # What subclasses write.
 
     def beside(self) -> Sequence[Widget]:
-        """Widgets of this sheet that belong under the network's opinion. Here, none."""
+        """Widgets of this sheet to show under the network's opinion. Here, none."""
         return ()
 
     def show(self) -> None:
@@ -84,15 +84,15 @@ class Sheet(Vertical):
         return Content()
 
     def state(self) -> str:
-        """What the keys do just now, in one line. Here, nothing."""
+        """What the keys do now, in one line. Here, nothing."""
         return ""
 
-    def question(self) -> Question | None:
-        """What the network is asked; None for nothing, as here."""
+    def opinion_request(self) -> OpinionRequest | None:
+        """What to show the network's outputs for; None for nothing, as here."""
         return None
 
     def leave(self) -> None:
-        """Another screen comes, or another sheet. Here, nothing is to be put down."""
+        """Called before another screen or sample is shown. Here, it does nothing."""
 
     @property
     def has_classes(self) -> bool:
@@ -101,24 +101,24 @@ class Sheet(Vertical):
 
     @property
     def present_class(self) -> int | None:
-        """The class that is to be renamed; None where it has no name."""
+        """The class to rename; None if it has no name."""
         return self.editor.label
 
     def class_added(self) -> None:
-        """The dataset has a new class, the last one. Here, nothing follows from it."""
+        """Called when the dataset has a new class, the last one. Here, it does nothing."""
 
     def paste(self, text: str) -> None:
-        """Take text from a clipboard."""
-        self.desk.edit(lambda: self.editor.paste(text))
+        """Paste text from a clipboard."""
+        self.host.edit(lambda: self.editor.paste(text))
 
-    # What they share.
+    # What all sheets share.
 
     @property
-    def keys_to(self) -> Widget:
+    def focus_target(self) -> Widget:
         """The widget with the cursor."""
         return self.query("*").first()
 
-    def whose(self) -> str:
-        """The dataset, and whether it can be changed."""
+    def origin(self) -> str:
+        """The name of the dataset, and whether it can be changed."""
         own = "your own" if self.dataset.own else "built in; a write makes a copy"
         return f"{self.dataset.name}, {own}"

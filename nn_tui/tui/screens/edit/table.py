@@ -1,4 +1,4 @@
-"""Edit for tables: rows under a cursor; 0 and 1 are swapped, measured numbers typed, classes chosen."""
+"""Editing tables: rows under a cursor; 0 and 1 are swapped, measured numbers typed, classes chosen."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from nn_tui.data.editing.drawing import EditState
 from nn_tui.model.arrays import FloatArray
 from nn_tui.tui.screens.edit.drawing import DrawingSheet
 from nn_tui.tui.screens.edit.keys import TABLE_HELP, TABLE_KEYS
-from nn_tui.tui.screens.edit.sheet import Desk, Question
+from nn_tui.tui.screens.edit.sheet import OpinionRequest, SheetHost
 from nn_tui.tui.screens.number_checks import number_check
 from nn_tui.tui.screens.prompts import Prompt
 from nn_tui.tui.widgets.table.table_editor import TableEditor
@@ -25,13 +25,13 @@ FLAGS_ONLY = frozenset({"invert", "shift"})
 
 
 class TableSheet(DrawingSheet):
-    """The rows as stored, the one being edited as it is drawn."""
+    """The rows of the dataset, with the one being edited as it is drawn."""
 
     BINDINGS: ClassVar[list[BindingType]] = TABLE_KEYS
     HELP = TABLE_HELP
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(desk, id="rows")
+    def __init__(self, host: SheetHost) -> None:
+        super().__init__(host, id="rows")
         self._shown: tuple[EditState | None, Array, Array] = (None, np.zeros((0, 0)), np.zeros((0, 0)))
 
     def compose(self) -> Iterable[Widget]:
@@ -46,14 +46,14 @@ class TableSheet(DrawingSheet):
     # What is shown.
 
     def show(self) -> None:
-        """The rows, with what the network answers to those in view."""
-        state, dataset, workspace = self.editor.state, self.dataset, self.desk.workspace
+        """Show the rows, with the network's outputs for those in view."""
+        state, dataset, workspace = self.editor.state, self.dataset, self.host.workspace
         if state is not self._shown[0]:
             self._shown = (state, *_rows_of(state))
         _, inputs, targets = self._shown
         predictor = workspace.snapshot.predictor()
 
-        def answers(rows: slice) -> FloatArray:
+        def outputs_of(rows: slice) -> FloatArray:
             return predictor.outputs(inputs[rows])
 
         self.table.set_table(
@@ -61,16 +61,16 @@ class TableSheet(DrawingSheet):
             targets,
             dataset.feature_names,
             dataset.output_names,
-            None if workspace.needs_reset else answers,
+            None if workspace.needs_reset else outputs_of,
             classes=dataset.class_names,
         )
         self.table.cursor_row = len(inputs) - 1 if state.index is None else state.index
 
     def about(self) -> Content:
-        """Which row it is, and of what."""
-        label = self.label_said()
+        """Which row is edited, and of which dataset."""
+        label = self.label_name()
         return Content.assemble(
-            (self.named("row"), "bold"), f"{f', {label}' if label else ''}\n", (self.whose(), "$text-muted")
+            (self.position("row"), "bold"), f"{f', {label}' if label else ''}\n", (self.origin(), "$text-muted")
         )
 
     def state(self) -> str:
@@ -80,21 +80,21 @@ class TableSheet(DrawingSheet):
             written = "not written: enter writes it"
         elif self._is_typed():
             written = "as written: enter types a number"
-        return f"space {self._space_says()}  ·  {written}  ·  arrows or hjkl move"
+        return f"space {self._space_action()}  ·  {written}  ·  arrows or hjkl move"
 
-    def _space_says(self) -> str:
+    def _space_action(self) -> str:
         if self._at_class():
             return "chooses the class"
         return "types a number" if self._is_typed() else "swaps 0 and 1"
 
-    def question(self) -> Question:
+    def opinion_request(self) -> OpinionRequest:
         """The row."""
         editor = self.editor
         if self.dataset.class_names is not None:
             marks = tuple("< class" if index == editor.label else "" for index in range(self.dataset.outputs))
         else:
             marks = tuple(f"target {target:g}" for target in editor.target)
-        return Question(editor.values.reshape(1, -1), marks)
+        return OpinionRequest(editor.values.reshape(1, -1), marks)
 
     # The cell under the cursor.
 
@@ -102,7 +102,7 @@ class TableSheet(DrawingSheet):
         return self.dataset.class_names is not None and self.table.cursor_column >= self.dataset.features
 
     def _is_typed(self) -> bool:
-        """Whether the number under the cursor is none of 0 and 1, or stands among others that are not."""
+        """Whether space asks for a number: the column under the cursor has other values than 0 and 1."""
         dataset, editor, column = self.dataset, self.editor, self.table.cursor_column
         if self._at_class():
             return False
@@ -114,7 +114,7 @@ class TableSheet(DrawingSheet):
         return bool(((others != 0) & (others != 1)).any())
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Measured numbers have no opposite, and no neighbours to take over from."""
+        """Inverting and shifting make no sense for measured numbers; labelling needs classes."""
         if action in FLAGS_ONLY:
             return not self.dataset.standardise
         if action == "label":
@@ -126,7 +126,7 @@ class TableSheet(DrawingSheet):
         if event.row != self.editor.index and event.row < self.dataset.samples:
             self.move(lambda: self.editor.goto(event.row))
         else:
-            self.desk.show()
+            self.host.show()
 
     @on(TableEditor.ClassAsked)
     def _on_class_asked(self) -> None:
@@ -138,12 +138,12 @@ class TableSheet(DrawingSheet):
         if self._is_typed():
             self._type(event.column)
         elif event.column < features:
-            self.desk.edit(lambda: self.editor.toggle((0, event.column)))
+            self.host.edit(lambda: self.editor.toggle((0, event.column)))
         else:
-            self.desk.edit(lambda: self.editor.toggle_target(event.column - features))
+            self.host.edit(lambda: self.editor.toggle_target(event.column - features))
 
     def action_write_or_type(self) -> None:
-        """Write what was changed; where nothing was, type the number under the cursor."""
+        """Write the changed row; if it is unchanged, ask for the number under the cursor."""
         if not self.editor.changed and self._is_typed():
             self._type(self.table.cursor_column)
         else:
@@ -151,7 +151,7 @@ class TableSheet(DrawingSheet):
 
     @work
     async def _type(self, column: int) -> None:
-        """Ask for the exact value of a number of this row."""
+        """Ask for the exact value of a number in this row."""
         dataset, editor = self.dataset, self.editor
         output = column - dataset.features
         present = editor.values[column] if output < 0 else editor.target[output]
@@ -160,13 +160,16 @@ class TableSheet(DrawingSheet):
             Prompt(f"{name}, in the units of the table", value=repr(float(present)), check=number_check)
         )
         if text and output < 0:
-            self.desk.edit(lambda: self.editor.set_cell(0, column, float(text)))
+            self.host.edit(lambda: self.editor.set_cell(0, column, float(text)))
         elif text:
-            self.desk.edit(lambda: self.editor.set_target(output, float(text)))
+            self.host.edit(lambda: self.editor.set_target(output, float(text)))
 
 
 def _rows_of(state: EditState) -> tuple[Array, Array]:
-    """The inputs and targets of all rows with the drawn one in its place; those of the dataset where it is the same."""
+    """The inputs (rows, features) and targets (rows, outputs) of all rows, with the drawn one in its place.
+
+    They are the dataset's own arrays if the drawn row is unchanged.
+    """
     dataset, index = state.dataset, state.index
     inputs, targets = dataset.inputs, dataset.targets
     if index is None:

@@ -1,1 +1,1 @@
-"""The Predict screen: every sample with its answer, the confusion matrix, and what if."""
+"""The Predict screen: every sample with the network's answer, the confusion matrix, and what if."""

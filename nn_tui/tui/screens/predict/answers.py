@@ -1,4 +1,4 @@
-"""What the network of one moment answers to the samples: to all at once, or to those in sight and the rest in time."""
+"""The answers of one snapshot's network to the samples: all at once, or those in view first and the others later."""
 
 from __future__ import annotations
 
@@ -13,16 +13,17 @@ from nn_tui.model.arrays import FloatArray, IntArray
 from nn_tui.tui.screens.predict.classes import Classes
 
 AT_ONCE = 8_000_000
-"""So many weights times samples are asked in one go."""
+"""Up to this product of weights and samples, all answers are computed at once."""
 MOST_AT_ONCE = 5_000
-"""No more samples than this are asked in one go."""
+"""The answers to more samples than this are never computed at once."""
 _STEP = 1_500_000
+"""The product of weights and samples that is computed within a millisecond or two."""
 _BLOCK = 64
 _MOST_BLOCKS = 64
 
 
 class Answers:
-    """The answers of a snapshot to a dataset's samples, in the dataset's units; each is computed once."""
+    """The answers of a snapshot's network to a dataset's samples, in the dataset's units. None is computed twice."""
 
     def __init__(self, snapshot: Snapshot, dataset: Dataset, classes: Classes | None) -> None:
         self.snapshot = snapshot
@@ -35,7 +36,7 @@ class Answers:
 
     @property
     def is_at_once(self) -> bool:
-        """Whether all samples are asked as soon as one is: the answers to so few cost next to nothing."""
+        """Whether there are so few samples that the answers to all are computed with the first."""
         samples = self.dataset.samples
         return samples <= MOST_AT_ONCE and samples * self._weights <= AT_ONCE
 
@@ -44,7 +45,7 @@ class Answers:
         return self.predictor.outputs(inputs)
 
     def shown_targets(self, targets: FloatArray) -> FloatArray:
-        """Targets (rows, outputs) as the answers compare with them."""
+        """Targets (rows, outputs) on the scale of the answers."""
         return self.snapshot.encoding.comparable(targets)
 
     @property
@@ -55,7 +56,7 @@ class Answers:
         return self._all
 
     def outputs(self, rows: slice) -> FloatArray:
-        """The outputs for some samples, (rows, outputs)."""
+        """The outputs for a slice of the samples, (rows, outputs)."""
         if self.is_at_once:
             return self.all[rows]
         start, stop, _ = rows.indices(self.dataset.samples)
@@ -75,19 +76,21 @@ class Answers:
         return block
 
     def answered(self, row: int) -> int | None:
-        """The class answered to one sample; None where there are no classes."""
+        """The class predicted for one sample; None if there are no classes."""
         if self.classes is None:
             return None
         return int(self.classes.answered(self.outputs(slice(row, row + 1)))[0])
 
     @property
     def step(self) -> int:
-        """How many samples can be asked within a millisecond or two."""
+        """How many samples are computed within a millisecond or two."""
         return max(16, _STEP // self._weights)
 
     def around(self, row: int, step: int) -> Iterator[slice]:
-        """All samples in pieces that can be asked soon, from the one after a sample on, or backwards from the one
-        before it; itself last."""
+        """All samples in slices that take little time each, starting after a sample, or backwards before it.
+
+        The sample itself comes last. A positive ``step`` goes forwards, a negative one backwards.
+        """
         size = self.dataset.samples if self.is_at_once else self.step
         turns = [(row + 1, self.dataset.samples), (0, row + 1)] if step > 0 else [(0, row), (row, self.dataset.samples)]
         for first, last in turns:
@@ -95,7 +98,7 @@ class Answers:
             yield from pieces if step > 0 else reversed(pieces)
 
     def wrong_among(self, rows: slice) -> IntArray:
-        """The numbers of the samples among these that are answered wrong."""
+        """The indices of the samples in this slice that are answered wrong, (wrong,)."""
         if self.classes is None:
             return np.zeros(0, np.intp)
         outputs = self.all[rows] if self.is_at_once else self.ask(self.dataset.flat_inputs[rows])
@@ -104,7 +107,7 @@ class Answers:
 
 
 class Tally:
-    """The answers to some samples counted, in steps where there are many; always those of one moment."""
+    """Counts the answers of one snapshot to the samples with the indices ``rows``, (rows,); many in several steps."""
 
     def __init__(self, answers: Answers, rows: IntArray) -> None:
         self.answers = answers
@@ -119,7 +122,7 @@ class Tally:
         return self.counted == len(self.rows)
 
     def advance(self, seconds: float) -> None:
-        """Count on for so long, a step at least; all that can be asked at once in one go."""
+        """Count on for that many seconds, at least one step."""
         answers, end = self.answers, monotonic() + seconds
         step = len(self.rows) if answers.is_at_once else answers.step
         while not self.is_done:
@@ -144,11 +147,12 @@ class Tally:
 
     @property
     def unanswered(self) -> int:
-        """How many have no class for an answer."""
+        """How many are answered with no class."""
         return int((self._answered < 0).sum())
 
     def confusion(self) -> IntArray:
-        """Counts (classes, classes): row = true class, column = answered class; those without an answer left out."""
+        """The counts (classes, classes): row = true class, column = predicted class. Samples without an answer are left
+        out."""
         classes = self.answers.classes
         if classes is None:
             return np.zeros((0, 0), np.intp)

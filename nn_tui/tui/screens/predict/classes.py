@@ -1,4 +1,4 @@
-"""Outputs read as classes: which class was answered, and which one is true."""
+"""Reading outputs as classes: which class is predicted, and which one is true."""
 
 from __future__ import annotations
 
@@ -12,34 +12,37 @@ from nn_tui.model.arrays import FloatArray, IntArray
 from nn_tui.model.metrics import are_classes, midpoint
 
 NO_ANSWER = -1
-"""In the place of a class where outputs are not finite, or lie on neither side of the middle."""
+"""Stands for the class of outputs that are not finite, or exactly in the middle of two classes."""
 
 
 @dataclass(frozen=True, eq=False)
 class Classes:
-    """The names of the classes and the true one of every sample, (samples,); ``middle`` parts the two classes of a
-    single output, and is None where the largest of several outputs is the answer."""
+    """The names of the classes, and the index of the true one of every sample, (samples,).
+
+    ``middle`` separates the two classes of a single output. It is None for several outputs, the largest of which is the
+    answer.
+    """
 
     names: tuple[str, ...]
     true: IntArray
     middle: float | None
 
     def answered(self, outputs: FloatArray) -> IntArray:
-        """The class of every row of outputs (samples, outputs), NO_ANSWER where there is none."""
+        """The predicted class of every row of outputs (samples, outputs), (samples,); NO_ANSWER where there is none."""
         if self.middle is None:
             return np.where(np.isfinite(outputs).all(axis=1), outputs.argmax(axis=1), NO_ANSWER)
         single = outputs[:, 0]
         return np.where(single > self.middle, 1, np.where(single < self.middle, 0, NO_ANSWER))
 
     def name(self, index: int) -> str:
-        """What a class is called; a dash for no answer."""
+        """The name of a class; a dash for no answer."""
         return "-" if index == NO_ANSWER else self.names[index]
 
 
 def classes_of(snapshot: Snapshot, dataset: Dataset) -> Classes | None:
-    """How outputs of that run are read as classes of the dataset; None where its targets are numbers.
+    """How to read the outputs of a run as classes of the dataset; None if its targets are numbers.
 
-    The same targets are read so that the accuracy is measured on.
+    A dataset has classes here exactly when its accuracy is measured.
     """
     targets = dataset.targets
     if targets.shape[1] > 1 and (dataset.class_names is not None or are_classes(targets)):

@@ -1,4 +1,4 @@
-"""One case in detail: its answer, what it hangs on, and beside it how often each class is taken for another."""
+"""One case in detail: its answer, what if one input changed, and the confusion matrix."""
 
 from __future__ import annotations
 
@@ -15,30 +15,30 @@ from nn_tui.model.arrays import FloatArray
 from nn_tui.tui.presenting.samples import target_range
 from nn_tui.tui.screens.predict.answers import Answers, Tally
 from nn_tui.tui.screens.predict.queries import Query, verdict
-from nn_tui.tui.screens.predict.what_if import Moves, moves_of, what_if
+from nn_tui.tui.screens.predict.what_if import Perturbations, perturbations_of, what_if
 from nn_tui.tui.widgets.bars.bars import Bars
 from nn_tui.tui.widgets.controls.text_line import TextLine
 from nn_tui.tui.widgets.drawing.resizing import call_when_resized
 from nn_tui.tui.widgets.matrix.confusion import ConfusionMatrix
 from nn_tui.tui.widgets.pictures.picture_grid import Picture, PictureGrid
 
-MANY_MOVES = 256
+MANY_PERTURBATIONS = 256
 EVERY = 0.25
-"""Seconds between two looks at more moves than that while training runs."""
+"""Seconds between two computations of more perturbations than this while training runs."""
 _MOST_BARS, _FEW_BARS = 14, 4
-_MOVE_BARS = 8
+_MOST_WHAT_IF_BARS = 8
 _WORDS = 4
 _TALLEST_PICTURE = 10
 
 
 class Detail(Vertical):
-    """The answer, and below it what fits: what if, the confusion matrix, or the one that was asked for."""
+    """The answer, and below it what fits: what if and the confusion matrix, or the one that the user chose."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.prefers_matrix = False
         self._bars = 0
-        self._moves: tuple[object, Moves] | None = None
+        self._perturbations: tuple[object, Perturbations] | None = None
         self._due = 0.0
         self._shown_case: object = None
         self._dataset: Dataset | None = None
@@ -68,21 +68,21 @@ class Detail(Vertical):
     # The case.
 
     def show_case(self, query: Query, answers: Answers, *, hurried: bool) -> None:
-        """Show a case; where it is hurried, many moves are not tried every time."""
+        """Show a case; if ``hurried``, many perturbations are not computed every time."""
         outputs = answers.ask(query.inputs[None])[0]
-        found = verdict(query, outputs, answers)
-        tone = "" if found.right is None else "$text-success" if found.right else "$text-error"
-        self.query_one("#case-name", TextLine).say(Content.assemble((query.name, "bold"), "\n", (found.said, tone)))
-        moves = self._moves_of(answers)
+        judged = verdict(query, outputs, answers)
+        tone = "" if judged.right is None else "$text-success" if judged.right else "$text-error"
+        self.query_one("#case-name", TextLine).say(Content.assemble((query.name, "bold"), "\n", (judged.text, tone)))
+        perturbations = self._perturbations_of(answers)
         now = monotonic()
         same = self._shown_case == (query.name, query.inputs.tobytes())
-        if not hurried or not same or len(moves.places) <= MANY_MOVES or now >= self._due:
+        if not hurried or not same or len(perturbations.places) <= MANY_PERTURBATIONS or now >= self._due:
             self._due = now + EVERY
             self._shown_case = (query.name, query.inputs.tobytes())
-            self._show_what_if(query.inputs, outputs, answers, moves)
+            self._show_what_if(query.inputs, outputs, answers, perturbations)
         self._dataset = answers.dataset
         self.share_out()
-        self._show_answer(outputs, found.marks, answers)
+        self._show_answer(outputs, judged.marks, answers)
 
     def _show_answer(self, outputs: FloatArray, marks: tuple[str, ...], answers: Answers) -> None:
         if 0 < self._lines[0] < len(outputs):
@@ -92,32 +92,36 @@ class Detail(Vertical):
         bars = self.query_one("#answer", Bars)
         bars.set_bars(answers.dataset.output_names, outputs, marks=marks, low=low, high=high)
 
-    def _moves_of(self, answers: Answers) -> Moves:
+    def _perturbations_of(self, answers: Answers) -> Perturbations:
         key = (answers.dataset, answers.snapshot.encoding)
-        if self._moves is None or self._moves[0] != key:
-            self._moves = key, moves_of(answers.dataset, answers.snapshot.encoding)
-        return self._moves[1]
+        if self._perturbations is None or self._perturbations[0] != key:
+            self._perturbations = key, perturbations_of(answers.dataset, answers.snapshot.encoding)
+        return self._perturbations[1]
 
-    def _show_what_if(self, inputs: FloatArray, outputs: FloatArray, answers: Answers, moves: Moves) -> None:
-        found, dataset = what_if(answers, inputs, outputs, moves), answers.dataset
-        question = moves.question if len(moves.question) <= self.content_size.width else moves.short
+    def _show_what_if(
+        self, inputs: FloatArray, outputs: FloatArray, answers: Answers, perturbations: Perturbations
+    ) -> None:
+        effect, dataset = what_if(answers, inputs, outputs, perturbations), answers.dataset
+        question = (
+            perturbations.question if len(perturbations.question) <= self.content_size.width else perturbations.short
+        )
         self.query_one("#what-if-name", TextLine).say(
-            Content.assemble((f"{question}\n", "bold $text-muted"), found.said)
+            Content.assemble((f"{question}\n", "bold $text-muted"), effect.text)
         )
         pictures, bars = self.query_one("#what-if", PictureGrid), self.query_one("#moves", Bars)
         if dataset.kind == "pixels":
-            changes = np.asarray(found.changes, float).reshape(dataset.feature_shape)
-            picture = Picture(changes, f"to {found.scale:.2g}")
-            pictures.set_pictures([picture], diverging=True, scale=found.scale)
+            changes = np.asarray(effect.changes, float).reshape(dataset.feature_shape)
+            picture = Picture(changes, f"to {effect.scale:.2g}")
+            pictures.set_pictures([picture], diverging=True, scale=effect.scale)
         else:
-            bars.set_bars(moves.names, found.changes, low=-found.scale, high=found.scale, changes=True)
+            bars.set_bars(perturbations.names, effect.changes, low=-effect.scale, high=effect.scale, changes=True)
         pictures.display, bars.display = dataset.kind == "pixels", dataset.kind != "pixels"
-        self._bars = min(len(moves.places), _MOVE_BARS)
+        self._bars = min(len(perturbations.places), _MOST_WHAT_IF_BARS)
 
     # The confusion matrix.
 
     def show_tally(self, tally: Tally, part: str, epoch: int) -> None:
-        """Show the counts of a tally of a part; of one under way how far it is."""
+        """Show the counts of a part of the samples, or how far they are counted."""
         classes = tally.answers.classes
         count = len(tally.rows)
         if classes is None:
@@ -129,16 +133,16 @@ class Detail(Vertical):
                 self.matrix.set_matrix(np.zeros((len(classes.names),) * 2), classes.names)
             return
         then = tally.answers.snapshot.epoch
-        said = f"Confusion, {part}: {count:,}" + (f" at epoch {then:,}" if then != epoch else "")
+        text = f"Confusion, {part}: {count:,}" + (f" at epoch {then:,}" if then != epoch else "")
         if tally.unanswered:
-            said += f", {tally.unanswered:,} without answer"
-        heading.say(said)
+            text += f", {tally.unanswered:,} without answer"
+        heading.say(text)
         self.matrix.set_matrix(tally.confusion(), classes.names)
 
     # What fits.
 
     def share_out(self) -> None:
-        """Give each part its lines; where they do not all fit, the one asked for has the room."""
+        """Give each part its lines; if they do not all fit, the part that the user chose gets the room."""
         height = self.content_size.height
         dataset = self._dataset
         if not height or dataset is None:
@@ -163,7 +167,7 @@ class Detail(Vertical):
             pictures.styles.height = self.query_one("#moves").styles.height = lines[1]
 
     def _forms(self, dataset: Dataset) -> list[tuple[int, int]]:
-        """The lines of the bars and of what if, in the forms there are, the roomiest first."""
+        """The lines of the bars and of what if in each possible form, the largest first."""
         many = min(dataset.outputs, _MOST_BARS)
         few = -(-many // 2) if many > _FEW_BARS else many
         if dataset.kind != "pixels":
@@ -175,12 +179,12 @@ class Detail(Vertical):
         return [(many, large), (many, compact), (few, large), (few, compact)]
 
     def on_mount(self) -> None:
-        """Of another size, other parts fit."""
+        """Fit the parts to every new size."""
         call_when_resized(self, self.share_out)
 
     @property
     def can_switch(self) -> bool:
-        """Whether there is a matrix, and no room for it and what if together."""
+        """Whether there is a matrix, but no room for it and what if together."""
         return self._has_matrix and not self._fits
 
     def offer_matrix(self, has_matrix: bool) -> None:
@@ -189,7 +193,7 @@ class Detail(Vertical):
 
 
 def _range(answers: Answers) -> tuple[float, float]:
-    """The ends of the bars of outputs: those of shares, or of the targets."""
+    """The values at the ends of the outputs' bars: the range of shares, or of the targets."""
     dataset, snapshot = answers.dataset, answers.snapshot
     if snapshot.encoding.zero_one or (answers.classes is not None and answers.classes.middle is None):
         return (-1.0, 1.0) if snapshot.recipe.output_activation == "tanh" else (0.0, 1.0)

@@ -1,4 +1,4 @@
-"""The keys of Predict, and what its help says."""
+"""The keys of Predict, and its help."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ KEYS: list[BindingType] = [
     Binding(
         "W",
         "wrong(-1)",
-        "Wrong before",
+        "Previous wrong",
         show=False,
         id="predict.wrong_before",
-        tooltip="To the sample answered wrong before this one",
+        tooltip="To the previous sample answered wrong",
         group=CASE,
     ),
     Binding(
@@ -36,9 +36,9 @@ KEYS: list[BindingType] = [
 HELP = """\
 # Predict
 
-Every sample with its true and its answered class. The arrows choose one, **w** and **W** go to the next one
-answered wrong; beside it stand the outputs as bars with their numbers. In a plane the arrows walk: on a
-sample it is the case, elsewhere the place is. **t** lists the samples of a plane as rows.
+Every sample with its true and its answered class. The arrows choose one, **w** and **W** go to the next and the
+previous one answered wrong; beside it are the outputs as bars with their numbers. In a plane the arrows move the
+cursor: what is shown is the sample under it, or the place itself. **t** lists the samples of a plane as rows.
 
 Below is **what if**: how the leading output changes when one input does. Pixels and columns of 0 and 1 flip,
 v to 1 - v; measured columns rise by their standard deviation; points move by 0.5. **d** shows what is on

@@ -1,4 +1,4 @@
-"""One thing to answer, and what is said about it."""
+"""One case for the network to answer, and the answer in words."""
 
 from __future__ import annotations
 
@@ -18,30 +18,31 @@ _EDITED = {"pixels": "The drawing from Edit", "points": "The point from Edit", "
 
 @dataclass(frozen=True, eq=False)
 class Query:
-    """Inputs (features,) and target (outputs,) in the dataset's units, and what they are called; a place in the plane
-    has no target."""
+    """A name for a case, with its inputs (features,) and target (outputs,) in the dataset's units.
+
+    A place in the plane has no target. ``truth`` is put before the name of the target's class.
+    """
 
     name: str
     inputs: FloatArray
     target: FloatArray | None
     truth: str = ""
-    """What stands before the class of the target."""
 
 
 def sample_query(dataset: Dataset, index: int, part: str) -> Query:
-    """One sample; ``part`` says which part it belongs to, or is empty where there is one only."""
+    """The case of one sample; ``part`` names the part that it belongs to, "" if there is only one."""
     name = f"Sample {index + 1:,} of {dataset.samples:,}" + (f", {part}" if part else "")
     return Query(name, np.asarray(dataset.flat_inputs[index], float), dataset.targets[index])
 
 
 def edited_query(workspace: Workspace) -> Query:
-    """What is under edit."""
+    """The case of what is being edited."""
     editor = workspace.editor
     return Query(_EDITED[editor.dataset.kind], np.asarray(editor.values, float).ravel(), editor.target, "labelled ")
 
 
 def place_query(x1: float, x2: float) -> Query:
-    """A place in the plane where no sample is."""
+    """The case of a place in the plane."""
     return Query(f"Point ({x1:.2f}, {x2:.2f})", np.array([x1, x2]), None)
 
 
@@ -54,13 +55,13 @@ def measured(value: float) -> str:
 class Verdict:
     """The answer in words, whether it is right (None: there is no right and wrong), and a mark for each output."""
 
-    said: str
+    text: str
     right: bool | None
     marks: tuple[str, ...]
 
 
 def verdict(query: Query, outputs: FloatArray, answers: Answers) -> Verdict:
-    """What there is to say about the outputs (outputs,) for a case."""
+    """Compare the outputs (outputs,) for a case with its target."""
     classes, target = answers.classes, query.target
     shown = None if target is None else answers.shown_targets(target[None])[0]
     if classes is None or shown is None:
@@ -72,17 +73,19 @@ def verdict(query: Query, outputs: FloatArray, answers: Answers) -> Verdict:
     if not np.isfinite(outputs).all():
         return Verdict("the outputs are not finite", False if classes else None, marks)
     if classes is None:
-        return Verdict(_numbers_said(outputs, shown), None, marks)
-    said = int(classes.answered(outputs[None])[0])
+        return Verdict(_error_text(outputs, shown), None, marks)
+    predicted = int(classes.answered(outputs[None])[0])
     if shown is None:
-        return Verdict(f"answered {classes.name(said)}", None, marks)
+        return Verdict(f"answered {classes.name(predicted)}", None, marks)
     true = int(classes.answered(shown[None])[0])
-    right = said == true != NO_ANSWER
-    answered = f"{'answered' if right else 'taken for'} {classes.name(said)}" if said != NO_ANSWER else "no answer"
+    right = predicted == true != NO_ANSWER
+    answered = f"{'answered' if right else 'taken for'} {classes.name(predicted)}"
+    if predicted == NO_ANSWER:
+        answered = "no answer"
     return Verdict(f"{query.truth}{classes.name(true)}, {answered}", right, marks)
 
 
-def _numbers_said(outputs: FloatArray, targets: FloatArray | None) -> str:
+def _error_text(outputs: FloatArray, targets: FloatArray | None) -> str:
     if len(outputs) > 1:
         return "" if targets is None else f"off by {measured(float(np.abs(outputs - targets).mean()))} on average"
     answered = f"answered {measured(float(outputs[0]))}"

@@ -1,4 +1,4 @@
-"""All samples with their answers, as pictures, in the plane or as rows, and which of them is chosen."""
+"""All samples with their answers, as pictures, in the plane or as rows; one of them is chosen."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ from nn_tui.tui.widgets.plane.plane import Plane
 from nn_tui.tui.widgets.table.table_editor import TableEditor
 
 _ROOMY, _NARROW_ROOMY = 24, 8
-"""So many pictures at most are shown with large pixels."""
+"""The most pictures that are shown with large pixels, on a wide and on a narrow screen."""
 
 
 class Samples(Vertical):
-    """The samples of the dataset under a cursor. ``place`` is set where it is on a place of the plane without one."""
+    """The samples of the dataset under a cursor. ``place`` is set if the cursor is in the plane, away from samples."""
 
     @dataclass
     class Chosen(Message):
-        """Another sample, or another place in the plane, was chosen by key or mouse."""
+        """Another sample or place in the plane was chosen by key or mouse."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -66,18 +66,18 @@ class Samples(Vertical):
 
     @property
     def shown(self) -> Widget:
-        """The widget that shows the samples and takes the keys."""
+        """The widget that shows the samples now."""
         return next(widget for widget in (self.pictures, self.rows, self.field) if widget.display)
 
     def begin(self, dataset: Dataset) -> None:
-        """Another dataset: begin at its first sample."""
+        """Start at the first sample of another dataset."""
         self.place = None
         self.as_rows = False
         self._is_fresh = True
         self.choose(dataset, 0)
 
     def choose(self, dataset: Dataset, index: int) -> None:
-        """Go to a sample, without a message."""
+        """Go to a sample without posting a message."""
         self._dataset = dataset
         self.index, self.place = index, None
         if dataset.kind == "pixels":
@@ -87,7 +87,7 @@ class Samples(Vertical):
         self.rows.cursor_row = index
 
     def show(self, dataset: Dataset, answers: Answers | None, *, narrow: bool, hurried: bool) -> None:
-        """Show the samples with the answers, if there are any; hurried, those in the plane not every time."""
+        """Show the samples with the answers, if there are any; if ``hurried``, not every time those in the plane."""
         self._dataset, self._answers = dataset, answers
         self.index = min(self.index, max(0, dataset.samples - 1))
         in_plane = dataset.kind == "points" and not self.as_rows and answers is not None
@@ -103,13 +103,13 @@ class Samples(Vertical):
         else:
             show_rows(self.rows, dataset, answers.outputs, targets=self._shown_targets(answers), version=answers)
             if self._is_fresh:
-                # What is answered counts most: the last column brings it into view.
+                # The last column brings the answers, which matter most, into view.
                 self._is_fresh = False
                 self.rows.cursor = (self.index, self.rows.grid_size[1] - 1)
         self.keep_focus()
 
     def keep_focus(self) -> None:
-        """The samples have the keys where nothing that can be seen has them."""
+        """Focus the samples if no visible widget has focus."""
         focused = self.screen.focused
         if focused is None or not all(node.display for node in focused.ancestors_with_self):
             self.screen.set_focus(self.field.plane if self.field.display else self.shown)
@@ -131,7 +131,7 @@ class Samples(Vertical):
             self.field.show(RunFrame(answers.snapshot, None))
 
     def _shown_targets(self, answers: Answers) -> FloatArray:
-        """The targets as outputs compare with them, the same array as long as they are the same."""
+        """The targets on the scale of the outputs, (samples, outputs); the same array while they are the same."""
         key = (answers.dataset, answers.snapshot.encoding)
         if self._targets is None or self._targets[0] != key:
             targets = answers.shown_targets(answers.dataset.targets)
@@ -143,24 +143,24 @@ class Samples(Vertical):
     @on(PictureGrid.Highlighted)
     def _on_picture(self, event: PictureGrid.Highlighted) -> None:
         event.stop()
-        self._chosen(event.index)
+        self._choose_and_post(event.index)
 
     @on(TableEditor.Cursor)
     def _on_row(self, event: TableEditor.Cursor) -> None:
         event.stop()
-        self._chosen(event.row)
+        self._choose_and_post(event.row)
 
     @on(Plane.Cursor)
     def _on_place(self, event: Plane.Cursor) -> None:
         event.stop()
-        self._chosen(event.plane.nearest(event.x1, event.x2), (event.x1, event.x2))
+        self._choose_and_post(event.plane.nearest(event.x1, event.x2), (event.x1, event.x2))
 
-    def _chosen(self, index: int | None, place: tuple[float, float] | None = None) -> None:
+    def _choose_and_post(self, index: int | None, place: tuple[float, float] | None = None) -> None:
         self.index, self.place = (self.index, place) if index is None else (index, None)
         self.post_message(self.Chosen())
 
     @on(Plane.GridChanged)
-    def _ask_field_again(self) -> None:
-        """The plane has another size: the field is due at once."""
+    def _on_grid_changed(self) -> None:
+        """Compute the field for the new size at once."""
         if self._answers is not None and self.field.display:
             self._show_plane(self._answers, hurried=False)

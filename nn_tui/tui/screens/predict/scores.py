@@ -1,4 +1,4 @@
-"""How good the answers are, in words and counted: of all samples, of the training part and of the test part."""
+"""How good the answers are, in words and counts: for all samples, the training part and the test part."""
 
 from __future__ import annotations
 
@@ -14,24 +14,26 @@ TEST, TRAINING, ALL = "test part", "training part", "all samples"
 
 
 class Counts:
-    """The counts of one part, the test part unless another is chosen. Long ones are counted a little at a time."""
+    """Counts the answers to one part of the samples: the test part, unless another is chosen.
+
+    ``rows`` has the indices of the samples of each part; without a test part, of all samples only.
+    """
 
     def __init__(self) -> None:
         self.part = TEST
         self.rows: dict[str, IntArray] = {}
-        """The numbers of the samples of each part there is; without a test part that of all alone."""
         self.tally: Tally | None = None
         self._answers: Answers | None = None
 
     def follow(self, answers: Answers, *, training: bool) -> None:
-        """Count these answers from now on; while training runs, a long count is brought to its end before."""
+        """Count these answers from now on; while training runs, a count in progress is finished first."""
         snapshot, samples = answers.snapshot, answers.dataset.samples
-        taught, tested = snapshot.training, snapshot.testing
+        training_rows, test_rows = snapshot.training, snapshot.testing
         if samples != snapshot.dataset.samples:
             # The run follows an edited dataset from its next epoch on: these are the parts that it will have.
-            taught, tested = parts_of(snapshot.recipe, samples)
+            training_rows, test_rows = parts_of(snapshot.recipe, samples)
         everything = {ALL: np.arange(samples)}
-        self.rows = {TEST: tested, TRAINING: taught, **everything} if len(tested) else everything
+        self.rows = {TEST: test_rows, TRAINING: training_rows, **everything} if len(test_rows) else everything
         if self.part not in self.rows:
             self.part = next(iter(self.rows))
         self._answers = answers
@@ -45,7 +47,7 @@ class Counts:
         old = tally.answers
         if old.dataset is not answers.dataset or old.classes is not answers.classes:
             return True
-        # Counts of single moments would never come to an end where there are many samples.
+        # With many samples, a count that started again with every snapshot would never finish.
         return old is not answers and (tally.is_done or not training or old.snapshot.run != answers.snapshot.run)
 
     def next_part(self) -> None:
@@ -54,37 +56,37 @@ class Counts:
         self.part = parts[(parts.index(self.part) + 1) % len(parts)]
 
     def part_of(self, index: int) -> str:
-        """ "test" or "training"; empty where there is no test part."""
-        tested = self.rows.get(TEST)
-        if tested is None:
+        """The part that a sample belongs to, "test" or "training"; "" if there is no test part."""
+        test_rows = self.rows.get(TEST)
+        if test_rows is None:
             return ""
-        place = int(np.searchsorted(tested, index))
-        return "test" if place < len(tested) and tested[place] == index else "training"
+        place = int(np.searchsorted(test_rows, index))
+        return "test" if place < len(test_rows) and test_rows[place] == index else "training"
 
     def summary(self) -> str:
-        """How good the answers of this moment are."""
+        """How good the current answers are, in one line."""
         answers = self._answers
         if answers is None or not answers.dataset.samples:
             return "no samples"
         if answers.classes is None:
-            return self._errors_said(answers)
-        return self._right_said(answers) if answers.is_at_once else self._measured(answers)
+            return self._error_summary(answers)
+        return self._accuracy_summary(answers) if answers.is_at_once else self._measured_summary(answers)
 
     @staticmethod
-    def _measured(answers: Answers) -> str:
-        """The accuracy that the run measures, for more samples than are asked at once."""
+    def _measured_summary(answers: Answers) -> str:
+        """The accuracy that the run measured: there are too many samples to count at once."""
         measures, test = answers.snapshot.measures, answers.snapshot.test_measures
         if test is None:
             return f"accuracy {wording.percent(measures.accuracy)} of {answers.dataset.samples:,} samples"
         return f"accuracy: train {wording.percent(measures.accuracy)}, test {wording.percent(test.accuracy)}"
 
-    def _right_said(self, answers: Answers) -> str:
+    def _accuracy_summary(self, answers: Answers) -> str:
         right = {part: _counted(answers, rows).right for part, rows in self.rows.items()}
         share = {part: wording.percent(count / len(self.rows[part])) for part, count in right.items()}
-        said = f"{right[ALL]:,} of {answers.dataset.samples:,} right, accuracy"
-        return f"{said}: train {share[TRAINING]}, test {share[TEST]}" if TEST in right else f"{said} {share[ALL]}"
+        text = f"{right[ALL]:,} of {answers.dataset.samples:,} right, accuracy"
+        return f"{text}: train {share[TRAINING]}, test {share[TEST]}" if TEST in right else f"{text} {share[ALL]}"
 
-    def _errors_said(self, answers: Answers) -> str:
+    def _error_summary(self, answers: Answers) -> str:
         if not answers.is_at_once:
             if self.tally is None or not self.tally.is_done:
                 return "mean absolute error: counting"

@@ -1,4 +1,4 @@
-"""Predict: what the network answers for every sample and for the drawing, and what the answer hangs on."""
+"""Predict: the network's answers to every sample and to the drawing, and what an answer depends on."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from nn_tui.tui.widgets.matrix.confusion import ConfusionMatrix
 FRAME_COUNTS = 0.003
 """Seconds of a frame spent on counting answers."""
 PAUSE_COUNTS = 0.008
-"""The same between two keys while nothing is trained."""
+"""Seconds spent on counting at a time while no training runs, short enough not to delay a key."""
 
 
 class PredictScreen(WorkScreen):
@@ -58,7 +58,7 @@ class PredictScreen(WorkScreen):
         yield Detail(id="right")
 
     def below(self) -> Iterable[Widget]:
-        """What there is to press, or the exact values under the cursor."""
+        """A hint about what to press, or the exact values under the cursor."""
         yield TextLine("", id="readout", classes="readout")
 
     @property
@@ -72,7 +72,7 @@ class PredictScreen(WorkScreen):
         return self.query_one(Detail)
 
     def show(self) -> None:
-        """Ask the network and show what it says."""
+        """Show the answers of the current network."""
         workspace, dataset = self.workspace, self.workspace.dataset
         if dataset.name != self._shown_name:
             self._shown_name = dataset.name
@@ -84,7 +84,7 @@ class PredictScreen(WorkScreen):
             self._answers = None
             self._stop_counting()
             self.query_one("#summary", TextLine).say(
-                "The network does not fit the dataset any more. Go to Train (3) and press r to reset it."
+                "The network no longer fits the dataset. Go to Train (3) and press r to reset it."
             )
             self.samples.show(dataset, None, narrow=narrow, hurried=False)
             return
@@ -95,7 +95,7 @@ class PredictScreen(WorkScreen):
         self._show_case()
 
     def _present_answers(self, dataset: Dataset) -> Answers:
-        """The answers of this moment, none of which is computed twice."""
+        """The answers of the current snapshot; the same object while snapshot and dataset are the same."""
         snapshot = self.workspace.snapshot
         key = (dataset, snapshot.encoding)
         if self._reading is None or self._reading[0] != key:
@@ -105,10 +105,10 @@ class PredictScreen(WorkScreen):
             self._answers = known = Answers(snapshot, dataset, self._reading[1])
         return known
 
-    # What is counted.
+    # The counts.
 
     def _show_counts(self, answers: Answers) -> None:
-        """The summary and the confusion matrix; where there are many samples, counted a little with every frame."""
+        """Show the summary and the confusion matrix; many samples are counted a little with every frame."""
         self._counts.follow(answers, training=self.host.is_training)
         self._count_on(FRAME_COUNTS)
         tally = self._counts.tally
@@ -176,12 +176,12 @@ class PredictScreen(WorkScreen):
         self._show_case()
 
     def on_descendant_focus(self) -> None:
-        """Another widget has the keys."""
+        """Show the readout of the widget that has focus now."""
         if self._answers is not None:
             self._show_readout()
 
     def on_resize(self) -> None:
-        """What fits is known when the new size has been laid out."""
+        """Show everything again once the new size is laid out."""
         self.call_after_refresh(self._show_again)
 
     def _show_again(self) -> None:
@@ -192,7 +192,7 @@ class PredictScreen(WorkScreen):
     # The keys.
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Only what there is to see is offered."""
+        """Offer only what has an effect now."""
         if not self.is_mounted:
             return True
         has_classes = self._answers is not None and self._answers.classes is not None
@@ -207,12 +207,12 @@ class PredictScreen(WorkScreen):
         return True
 
     def action_drawing(self) -> None:
-        """What is under edit, or the sample again."""
+        """Switch between what is being edited and the samples."""
         self._drawing = not self._drawing
         self._show_case()
 
     def action_rows(self) -> None:
-        """The plane, or its samples as rows."""
+        """Switch between the plane and its samples as rows."""
         samples = self.samples
         samples.as_rows = not samples.as_rows
         if samples.place is None:
@@ -220,19 +220,19 @@ class PredictScreen(WorkScreen):
         self.show()
 
     def action_view(self) -> None:
-        """What if, or the confusion matrix."""
+        """Switch between what if and the confusion matrix."""
         self.detail.prefers_matrix = not self.detail.prefers_matrix
         self.detail.share_out()
         self.samples.keep_focus()
 
     def action_part(self) -> None:
-        """The confusion matrix of the next part."""
+        """Show the confusion matrix of the next part."""
         self._counts.next_part()
         self.show()
 
     @work(exclusive=True, group="wrong")
     async def action_wrong(self, step: int) -> None:
-        """Go to the next sample that is answered wrong, or to the one before; around the end."""
+        """Go to the next or the previous sample that is answered wrong, around the end."""
         answers = self._answers
         if answers is None or not answers.dataset.samples:
             return

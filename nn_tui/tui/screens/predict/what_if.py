@@ -15,14 +15,20 @@ from nn_tui.tui.screens.predict.answers import Answers
 STEP = 0.5
 """How far points move."""
 MEANINGFUL = 1e12
-"""Beyond this an output says only that the run has diverged."""
+"""An output larger than this means only that the run has diverged."""
 
 
 @dataclass(frozen=True, eq=False)
-class Moves:
-    """Ways to change one input: that of the number ``places``, from v to 1 - v where ``flips``, else by ``steps``.
+class Perturbations:
+    """Ways to change a single input.
 
-    The arrays have the shape (moves,); ``names`` say what is moved, ``question`` how, ``short`` in 35 characters.
+    Attributes:
+        names: what each perturbation changes.
+        places: the index of the input that is changed, shape (perturbations,).
+        flips: whether its value v becomes 1 - v, shape (perturbations,).
+        steps: what is added to it otherwise, shape (perturbations,).
+        question: the question that they answer.
+        short: the same in at most 35 characters.
     """
 
     names: tuple[str, ...]
@@ -33,30 +39,33 @@ class Moves:
     short: str
 
     def changes(self, inputs: FloatArray) -> FloatArray:
-        """What is added to the input that each move changes, (moves,), for inputs (features,)."""
+        """What each perturbation adds to its input, (perturbations,), for inputs (features,)."""
         return np.where(self.flips, 1 - 2 * inputs[self.places], self.steps)
 
 
-def moves_of(dataset: Dataset, encoding: Encoding) -> Moves:
-    """Pixels and columns of 0 and 1 flip, measured columns rise by a standard deviation, points move by 0.5."""
+def perturbations_of(dataset: Dataset, encoding: Encoding) -> Perturbations:
+    """The perturbations for a dataset.
+
+    Pixels and columns of 0 and 1 flip, measured columns rise by a standard deviation, points move by 0.5.
+    """
     if dataset.kind == "points":
         names = tuple(f"{name}{sign}{STEP:g}" for name in dataset.feature_names for sign in "+-")
         steps = np.array([STEP, -STEP] * 2)
         question = f"What if the point moves by {STEP:g}?"
-        return Moves(names, np.array([0, 0, 1, 1]), np.zeros(4, np.bool_), steps, question, question)
+        return Perturbations(names, np.array([0, 0, 1, 1]), np.zeros(4, np.bool_), steps, question, question)
     if dataset.kind == "pixels":
         question = "What if one pixel flips?"
         places = np.arange(dataset.features)
         flips = np.ones(dataset.features, np.bool_)
-        return Moves(dataset.feature_names, places, flips, np.zeros(dataset.features), question, question)
-    return _moves_of_columns(dataset, encoding)
+        return Perturbations(dataset.feature_names, places, flips, np.zeros(dataset.features), question, question)
+    return _perturbations_of_columns(dataset, encoding)
 
 
-def _moves_of_columns(dataset: Dataset, encoding: Encoding) -> Moves:
+def _perturbations_of_columns(dataset: Dataset, encoding: Encoding) -> Perturbations:
     values = dataset.flat_inputs
     flips = ((values == 0) | (values == 1)).all(axis=0)
     deviations = values.std(axis=0) if len(values) else np.zeros(dataset.features)
-    # A column that is everywhere the same has no deviation to move by.
+    # A constant column has no deviation to rise by.
     places = np.flatnonzero(flips | (deviations > 0))
     if encoding.inputs is not None:
         deviations = encoding.inputs.deviation
@@ -67,7 +76,7 @@ def _moves_of_columns(dataset: Dataset, encoding: Encoding) -> Moves:
     elif flips.any():
         question, short = "What if one input rises by a deviation, or flips?", "One input up a deviation or flipped:"
     names = tuple(dataset.feature_names[place] for place in places)
-    return Moves(names, places, flips, np.asarray(deviations[places], float), question, short)
+    return Perturbations(names, places, flips, np.asarray(deviations[places], float), question, short)
 
 
 def _by(change: float) -> str:
@@ -76,19 +85,19 @@ def _by(change: float) -> str:
 
 @dataclass(frozen=True, eq=False)
 class WhatIf:
-    """The changes (moves,) of the leading output, in words and numbers; zeros where outputs are too large to say."""
+    """How the leading output changes, in words and as ``changes`` (perturbations,); zeros if outputs are too large."""
 
-    said: str
+    text: str
     changes: FloatArray
     scale: float
 
 
-def what_if(answers: Answers, inputs: FloatArray, outputs: FloatArray, moves: Moves) -> WhatIf:
-    """How the leading one of the outputs (outputs,) for inputs (features,) changes with each move."""
-    nothing = np.zeros(len(moves.places))
+def what_if(answers: Answers, inputs: FloatArray, outputs: FloatArray, perturbations: Perturbations) -> WhatIf:
+    """How the largest of the outputs (outputs,) for inputs (features,) changes with each perturbation."""
+    nothing = np.zeros(len(perturbations.places))
     if not len(nothing):
         return WhatIf("every input is always the same", nothing, 1.0)
-    after = answers.predictor.outputs_around(inputs, moves.places, moves.changes(inputs))
+    after = answers.predictor.outputs_around(inputs, perturbations.places, perturbations.changes(inputs))
     sizes = np.abs(np.concatenate([outputs[None], after]))
     if not np.isfinite(sizes).all() or float(sizes.max()) >= MEANINGFUL:
         return WhatIf("the outputs are too large to say", nothing, 1.0)
@@ -96,8 +105,8 @@ def what_if(answers: Answers, inputs: FloatArray, outputs: FloatArray, moves: Mo
     changes = np.asarray(after[:, leading] - outputs[leading], float)
     strongest = int(np.abs(changes).argmax())
     name = answers.dataset.output_names[leading]
-    said = f"{name} changes most by {moves.names[strongest]}: {_by(float(changes[strongest]))}"
+    text = f"{name} changes most by {perturbations.names[strongest]}: {_by(float(changes[strongest]))}"
     if answers.classes is not None:
-        before, then = (int(answers.classes.answered(each[None])[0]) for each in (outputs, after[strongest]))
-        said += f", then {answers.classes.name(then)}" if then != before else ""
-    return WhatIf(said, changes, wording.steady_scale(float(np.abs(changes).max())))
+        before, then = (int(answers.classes.answered(row[None])[0]) for row in (outputs, after[strongest]))
+        text += f", then {answers.classes.name(then)}" if then != before else ""
+    return WhatIf(text, changes, wording.steady_scale(float(np.abs(changes).max())))

@@ -1,4 +1,4 @@
-"""Horizontal bars with their numbers: the outputs of a network, one a class."""
+"""Horizontal bars with their numbers, such as the outputs of a network."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from nn_tui.tui.widgets.drawing.canvas import Canvas, window
 from nn_tui.tui.widgets.drawing.labels import left, widest
 
 _STRONG = ZERO * 2 // 3
-"""How far from zero the levels of the palette are that bars with a sign have."""
+"""The distance from zero of the palette's levels for negative and positive bars."""
 _WIDEST_BAR = 40
 _GAP = 3
 
 
 class _Bar(NamedTuple):
-    """What one bar looks like; two equal ones need not be drawn again."""
+    """What one bar looks like; equal ones need not be drawn again."""
 
     label: str
     blocks: str
@@ -35,9 +35,9 @@ class _Bar(NamedTuple):
 
 
 class Bars(Canvas):
-    """One bar a value, the largest one emphasised; in two or three columns when lines are short.
+    """One bar for each value, the largest one emphasised; in two or three columns if there are too few lines.
 
-    Where zero lies inside the range, bars go to the left and to the right from there, in the palette's two colours.
+    If zero is inside the range, bars start there and go left or right, in the palette's two colours.
     """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"bars--bar", "bars--best"}
@@ -60,13 +60,15 @@ class Bars(Canvas):
 
     @property
     def values(self) -> tuple[float, ...]:
-        """The values shown."""
+        """The values shown, one for each bar."""
         return self._values
 
     @property
     def largest(self) -> int | None:
-        """The index of the largest value, of changes the largest in size, and of equals the first; None when no value
-        is a number."""
+        """The index of the largest value, the first of equals; None if no value is a number.
+
+        Changes are compared by size.
+        """
         sizes = [abs(value) if self._scale.changes else value for value in self._values]
         numbers = [index for index, value in enumerate(sizes) if not math.isnan(value)]
         return max(numbers, key=sizes.__getitem__, default=None)
@@ -85,14 +87,14 @@ class Bars(Canvas):
 
         Args:
             labels: a name for each value.
-            values: as many numbers; any may be outside [low, high] or not finite.
-            marks: a short remark behind each number.
+            values: (bars,) numbers; any may be outside [low, high] or not finite.
+            marks: a short remark after each number.
             low: the value at the left end.
             high: the value at the right end; the size of the two decides how many decimals the numbers have.
-            changes: the values are differences: they are written with their sign.
+            changes: whether the values are differences, which are written with their sign.
 
         Raises:
-            ValueError: not as many labels or marks as values.
+            ValueError: the numbers of labels, values and marks differ.
         """
         numbers = tuple(float(value) for value in np.ravel(values))
         names, remarks = tuple(labels), tuple(marks) if marks is not None else ("",) * len(numbers)
@@ -125,11 +127,11 @@ class Bars(Canvas):
         return max(1, min(container.width, label + 1 + _WIDEST_BAR + 9 + mark))
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """One line a bar."""
+        """One line for each bar."""
         return max(1, len(self._values))
 
     def _widths(self, width: int) -> tuple[int, int, int]:
-        """The columns of label, number and mark in `width` columns."""
+        """The columns of label, number and mark out of ``width``."""
         mark = widest(self._marks)
         signed = self._scale.changes or any(value < 0 for value in self._values)
         decimals = self._scale.decimals(width)
@@ -175,7 +177,7 @@ class Bars(Canvas):
         ]
 
     def draw_line(self, y: int) -> Iterable[Segment]:
-        """The bars that stand beside each other on one line."""
+        """The bars beside each other on one line."""
         row = y + self._first
         segments: list[Segment] = []
         for column in range(self._columns):

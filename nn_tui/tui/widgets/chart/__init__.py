@@ -1,1 +1,1 @@
-"""The chart of loss and accuracy over the epochs; its `plotext` module alone imports plotext."""
+"""The chart of loss and accuracy over the epochs; only its module `plotext` imports plotext."""

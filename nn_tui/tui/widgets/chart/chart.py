@@ -1,7 +1,7 @@
 """The chart of a run: curves over epochs, with a cursor on their points.
 
-plotext draws the curves, and only when the picture changes by a cell at least; heading, marks and cursor are written
-over its lines. What reaches the screen are the lines that changed.
+plotext draws the curves, and only when at least one cell changes; heading, marks and cursor are written over its lines.
+Only lines that changed are sent to the screen.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ _PARTS = {
 
 
 class Chart(WalkCanvas):
-    """Curves over epochs. In too little room the last values stand there as text."""
+    """Curves over epochs. If there is too little room, their last values are shown as text."""
 
     title: reactive[str] = reactive("", repaint=False, init=False)
     """The heading."""
@@ -50,14 +50,14 @@ class Chart(WalkCanvas):
     """A short word for the x axis."""
 
     log_scale: reactive[bool] = reactive(False, repaint=False, init=False)
-    """Whether the y axis is logarithmic; values that are not above zero are then left out, and counted in a corner."""
+    """Whether the y axis is logarithmic; zero and negative values are then left out, and counted in a corner."""
 
     placeholder: reactive[str] = reactive("", repaint=False, init=False)
-    """The line that stands here while there is nothing to draw."""
+    """The line shown while there is nothing to draw."""
 
     @dataclass
     class Cursor(Message):
-        """The cursor moved to a point, or was put away (then there is no point)."""
+        """The cursor moved to a point, or was hidden, in which case there is no point."""
 
         chart: Chart
         x: float | None
@@ -100,13 +100,13 @@ class Chart(WalkCanvas):
     def set_series(self, series: Sequence[Series]) -> None:
         """Show these curves, the first one on top of the others.
 
-        Cheap to call for every frame: nothing is drawn while the chart is out of sight, and nothing is sent when the
-        picture is the same. The arrays are kept, not copied: they must not change later on.
+        Cheap to call for every frame: nothing is drawn while the chart is hidden, and nothing is sent if the picture is
+        the same. The arrays are kept, not copied: they must not change later.
         """
-        recoloured = [one.colour for one in series] != [one.colour for one in self._series]
+        recoloured = [curve.colour for curve in series] != [curve.colour for curve in self._series]
         self._series = tuple(series)
         if recoloured:
-            # Equal lines look different now.
+            # Lines with equal text look different now.
             self._series_styles.clear()
             self._fresh_for = None
             self.repaint()
@@ -137,17 +137,17 @@ class Chart(WalkCanvas):
     # The cursor.
 
     def stops(self) -> NDArray[np.float64]:
-        """(points,) the x of every point of every curve, in order."""
+        """The x of every point of any curve, (points,), rising."""
         if self._stops is None:
             self._stops = np.unique(np.concatenate([np.zeros(0), *(curve.x for curve in self._curves)]))
         return self._stops
 
     def cursor_changed(self) -> None:
-        """Draw the cursor elsewhere."""
+        """Draw the cursor in its new place."""
         self._changed()
 
     def cursor_moved(self) -> None:
-        """Tell where the cursor is."""
+        """Post where the cursor is."""
         x, y, name = self.cursor_point or (None, None, None)
         self.post_message(self.Cursor(self, x, y, name))
 
@@ -173,7 +173,7 @@ class Chart(WalkCanvas):
         self._changed()
 
     def watch_log_scale(self) -> None:
-        """Read the points anew for the other axis."""
+        """Read the points again for the other axis."""
         self._read()
 
     def on_focus(self) -> None:
@@ -181,7 +181,7 @@ class Chart(WalkCanvas):
         self._changed()
 
     def on_blur(self) -> None:
-        """Show that keys go elsewhere."""
+        """Show that keys no longer move the cursor here."""
         self._changed()
 
     def notify_style_update(self) -> None:
@@ -201,7 +201,7 @@ class Chart(WalkCanvas):
         if text.isascii():
             return [Segment(piece, style) for piece, style in pieces]
         if self.capabilities.ascii:
-            # A name of the user's: what cannot be printed here must not reach the screen.
+            # A series may have a name from the user's data: other characters must not reach the screen.
             pieces = [(piece.encode("ascii", "replace").decode(), style) for piece, style in pieces]
         return [Segment(piece.replace(SECOND_HALF, ""), style) for piece, style in pieces]
 
@@ -211,7 +211,7 @@ class Chart(WalkCanvas):
         self._changed()
 
     def _changed(self) -> None:
-        """Compose anew soon: once for all that changes before then."""
+        """Compose soon, once for all changes until then."""
         if not self.is_running:
             self._fresh_for = None
         elif not self._pending:
@@ -220,7 +220,7 @@ class Chart(WalkCanvas):
 
     def _update(self) -> None:
         self._pending = False
-        if self._fresh_for != self.size or not self._in_sight():
+        if self._fresh_for != self.size or not self._is_visible():
             self._fresh_for = None
             self.repaint()
             return
@@ -228,8 +228,8 @@ class Chart(WalkCanvas):
         self._lines = self._composed()
         self.repaint_lines(y for y, line in enumerate(self._lines) if line != before[y])
 
-    def _in_sight(self) -> bool:
-        """Whether any cell of the chart can be seen: not scrolled away, not under a screen that hides it."""
+    def _is_visible(self) -> bool:
+        """Whether any cell of the chart is visible: not scrolled away, not hidden by another screen."""
         if not (self.visible and self.is_on_screen and self.screen.find_widget(self).visible_region):
             return False
         stack = self.app.screen_stack
@@ -267,7 +267,7 @@ class Chart(WalkCanvas):
         return style
 
     def _colour(self, name: str) -> Color | None:
-        """A colour by its name: the theme's shade of it for text, which stands out from the background, comes first."""
+        """A colour by its name: first the theme's shade for text, which stands out from the background."""
         variables = self.app.theme_variables
         for text in (variables.get(f"text-{name}"), variables.get(name), name):
             try:

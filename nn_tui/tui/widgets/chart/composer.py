@@ -1,4 +1,4 @@
-"""All lines of a chart, layer upon layer."""
+"""Composing the lines of a chart, layer upon layer."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from nn_tui.tui.theme.capabilities import TerminalCapabilities
 from nn_tui.tui.widgets.chart.layers import (
-    entries,
+    legend_entries,
     style_axes,
     write_cursor,
     write_heading,
@@ -26,9 +26,9 @@ _LEAST_WIDTH, _LEAST_HEIGHT = 16, 4
 
 @dataclass(frozen=True)
 class View:
-    """Everything that a chart shows at one moment, in `width` by `height` cells.
+    """Everything that a chart shows at one moment, in ``width`` by ``height`` cells.
 
-    `left_out` is how many values its logarithmic axis cannot show; `cursor` is the x of the cursor, if it is shown.
+    ``left_out`` is how many values a logarithmic axis cannot show; ``cursor`` is the x of the cursor if it is shown.
     """
 
     width: int
@@ -46,11 +46,11 @@ class View:
 
 
 class Composer:
-    """Composes lines, and has plotext draw only when what it draws would look different."""
+    """Composes lines, and lets plotext draw only if its drawing would look different."""
 
     def __init__(self) -> None:
         self.layout: Layout | None = None
-        """Where the points of the last chart are; None when there was none, only text."""
+        """Where the points of the last chart are; None if only text was drawn."""
         self._canvas: list[Line] = []
         self._curves: Sequence[Curve] = ()
         self._room: tuple[int, int, bool, TerminalCapabilities, str] | None = None
@@ -86,14 +86,14 @@ class Composer:
                 sheet,
                 view.title,
                 "log" if view.log else "",
-                entries(view.curves, shapes, view.cursor),
+                legend_entries(view.curves, shapes, view.cursor),
                 focused=view.focused,
                 values_first=view.cursor is not None,
                 ascii_only=ascii_only,
             )
 
     def _lay_out(self, view: View, height: int) -> Layout:
-        """The layout of a view, and its canvas drawn; both are kept while only the cursor moves."""
+        """Lay out a view and draw its canvas; both are kept while only the cursor moves."""
         room = (view.width, height, view.log, view.capabilities, view.x_label)
         if self.layout is not None and view.curves is self._curves and room == self._room:
             return self.layout
@@ -114,7 +114,7 @@ def _write_placeholder(sheet: Sheet, view: View) -> None:
 
 
 def _write_values(sheet: Sheet, view: View) -> None:
-    """The last value of every curve, where there is no room for more."""
+    """Write the last value of every curve: there is no room for more."""
     filled = [(number, curve) for number, curve in enumerate(view.curves, PLAIN + 1) if curve.y.size]
     for y, (number, curve) in enumerate(filled):
         value = float(curve.y[-1])

@@ -1,4 +1,4 @@
-"""A canvas with a cursor on points along a line: left and right, ten at a time, the first, the last, esc."""
+"""A canvas with a cursor on points along a line: left and right, ten at a time, first, last, esc."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ def _key(keys: str, action: str, name: str, description: str, tooltip: str) -> B
 
 
 class WalkCanvas(Canvas, can_focus=True):
-    """A canvas whose cursor is away or on one of the places `stops()`.
+    """A canvas whose cursor is hidden or on one of the places `stops()`.
 
-    Setting the cursor by program says nothing, moving it by key or mouse calls `cursor_moved()`.
+    Moving the cursor by key or mouse calls `cursor_moved()`, setting it does not.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -29,7 +29,7 @@ class WalkCanvas(Canvas, can_focus=True):
         _key("shift+right,L", "walk(10)", "on", "Ten points on", "Move the cursor ten points on"),
         _key("home,0", "walk_first", "first", "First point", "Move the cursor to the first point"),
         _key("end,$", "walk_last", "last", "Last point", "Move the cursor to the last point"),
-        _key("escape", "hide_cursor", "hide_cursor", "Hide the cursor", "Put the cursor of the chart away"),
+        _key("escape", "hide_cursor", "hide_cursor", "Hide the cursor", "Hide the cursor of the chart"),
     ]
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
@@ -39,20 +39,20 @@ class WalkCanvas(Canvas, can_focus=True):
     # What subclasses write.
 
     def stops(self) -> NDArray[np.float64]:
-        """(points,) the places of the points, rising; cheap to ask for. Here, none."""
+        """The places of the points, (points,), rising; cheap to call. Here, none."""
         return np.zeros(0)
 
     def cursor_changed(self) -> None:
         """Called after the cursor changed by any means."""
 
     def cursor_moved(self) -> None:
-        """Called after the cursor was moved or put away by key or mouse."""
+        """Called after the cursor was moved or hidden by key or mouse."""
 
-    # What everybody uses.
+    # What subclasses and users call.
 
     @property
     def cursor(self) -> float | None:
-        """The place under the cursor; None while it is away. Setting it takes the nearest point."""
+        """The place under the cursor; None while it is hidden. Setting it moves it to the nearest point."""
         if self._wanted is None or not self.stops().size:
             return None
         return float(self.stops()[self.nearest(self._wanted)])
@@ -66,11 +66,11 @@ class WalkCanvas(Canvas, can_focus=True):
             self.cursor_changed()
 
     def nearest(self, place: float) -> int:
-        """Which of the points, of which there is at least one, is nearest to a place."""
+        """The index of the point nearest to a place; there must be at least one point."""
         return int(np.abs(self.stops() - place).argmin())
 
     def walk_to(self, number: int) -> None:
-        """Move the cursor to the point of that number, or the end that it lies beyond, as a key would."""
+        """Move the cursor as a key would to the point of that index, or to the end if the index is beyond it."""
         stops = self.stops()
         if stops.size:
             place = float(stops[min(max(number, 0), stops.size - 1)])
@@ -81,7 +81,7 @@ class WalkCanvas(Canvas, can_focus=True):
     # What keys do.
 
     def action_walk(self, points: int) -> None:
-        """Move the cursor by so many points; a cursor that was away comes at the last point."""
+        """Move the cursor by that many points; a hidden cursor appears at the last point."""
         place = self.cursor
         if place is None:
             self.action_walk_last()
@@ -97,10 +97,10 @@ class WalkCanvas(Canvas, can_focus=True):
         self.walk_to(self.stops().size - 1)
 
     def action_hide_cursor(self) -> None:
-        """Put the cursor away."""
+        """Hide the cursor."""
         self.cursor = None
         self.cursor_moved()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Esc belongs to this canvas only while its cursor is shown."""
+        """Esc hides the cursor only while it is shown."""
         return self.cursor is not None if action == "hide_cursor" else super().check_action(action, parameters)

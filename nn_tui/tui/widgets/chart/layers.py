@@ -1,4 +1,4 @@
-"""The layers of a chart over and around what plotext draws: heading, axes' colours, marks, notes, the cursor."""
+"""The layers of a chart over what plotext draws: heading, colours of the axes, marks, a note, the cursor."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ _VALUE_WIDTH = 7
 
 
 @dataclass(frozen=True)
-class Entry:
-    """One curve in the heading: its style number, symbol, name, and value (None when it has none)."""
+class LegendEntry:
+    """One curve in the heading: its style number, symbol, name, and value (None if it has none)."""
 
     kind: int
     symbol: str
@@ -25,31 +25,36 @@ class Entry:
     value: float | None
 
 
-def entries(curves: Sequence[Curve], shapes: Sequence[str], cursor: float | None) -> list[Entry]:
-    """The curves with their values under the cursor, without one their last values."""
-    found = []
+def legend_entries(curves: Sequence[Curve], shapes: Sequence[str], cursor: float | None) -> list[LegendEntry]:
+    """The curves with their values under the cursor, or their last values without a cursor."""
+    result = []
     for number, (curve, shape) in enumerate(zip(curves, shapes, strict=True), start=PLAIN + 1):
         last = float(curve.y[-1]) if curve.y.size else None
         value = last if cursor is None else curve.value_at(cursor)
-        found.append(Entry(number, "■" if shape == FINE else shape, cells(curve.name), value))
-    return found
+        result.append(LegendEntry(number, "■" if shape == FINE else shape, cells(curve.name), value))
+    return result
 
 
 def write_heading(
     sheet: Sheet,
     title: str,
     detail: str,
-    entries: Sequence[Entry],
+    entries: Sequence[LegendEntry],
     *,
     focused: bool,
     values_first: bool,
     ascii_only: bool,
 ) -> None:
-    """The title at the left, the curves at the right, as much of them as fits.
+    """Write the title at the left and the curves at the right, as much of them as fits.
 
     Args:
-        detail: goes on from the title, dim, when there is room.
-        values_first: where room is short the names go before the values, not the values before the names.
+        sheet: where to write.
+        title: the title.
+        detail: written dim after the title, if there is room.
+        entries: the curves.
+        focused: whether the chart has focus.
+        values_first: whether names are dropped before values, if there is little room.
+        ascii_only: whether only ASCII may be written.
     """
     shown = cells(cut(title, sheet.width, ascii_only=ascii_only))
     sheet.write(0, 0, shown, FOCUSED_TITLE if focused else TITLE)
@@ -77,7 +82,7 @@ def write_heading(
 
 
 def style_axes(sheet: Sheet, top: int, layout: Layout, x_label: str) -> None:
-    """Dim axes, readable numbers, and the name of the x axis in the lower left corner where it is free."""
+    """Dim the axes, and write the name of the x axis in the lower left corner if it is free."""
     plan = layout.plan
     for y in range(top, top + plan.canvas_height):
         sheet.style(y, 0, plan.gutter, LABEL)
@@ -94,7 +99,7 @@ def style_axes(sheet: Sheet, top: int, layout: Layout, x_label: str) -> None:
 def write_marks(
     sheet: Sheet, top: int, layout: Layout, marks: Sequence[tuple[float, str]], *, ascii_only: bool
 ) -> None:
-    """Dotted vertical lines behind the curves, each with its text in the first line that has room for it."""
+    """Write dotted vertical lines behind the curves, each with its text in the first line that has room for it."""
     plan = layout.plan
     columns = []
     for x, text in marks:
@@ -117,7 +122,7 @@ def write_marks(
 
 
 def write_note(sheet: Sheet, top: int, layout: Layout, left_out: int, *, ascii_only: bool) -> None:
-    """How many values a logarithmic axis cannot show, in the upper right corner."""
+    """Write how many values a logarithmic axis cannot show, in the upper right corner."""
     if not left_out:
         return
     values = "value" if left_out == 1 else "values"
@@ -140,7 +145,7 @@ def write_cursor(
     focused: bool,
     ascii_only: bool,
 ) -> None:
-    """A vertical line behind the curves at x, a dot on every curve with a point there, and x itself below."""
+    """Write a vertical line behind the curves at x, a dot on every curve with a point there, and x itself below."""
     plan = layout.plan
     kind = CURSOR if focused else CURSOR_BLURRED
     here = [
@@ -159,7 +164,7 @@ def write_cursor(
     bottom = top + plan.height - 1
     place = min(max(column - len(text) // 2, plan.left - 1), max(plan.width - len(text), 0))
     if place > 0 and not sheet.blank(bottom, place - 1, 1):
-        # Half a number beside the cursor's own would read as another number.
+        # A number that is half covered would read as another number.
         _erase_word(sheet, bottom, place - 1, -1)
     if not sheet.blank(bottom, place + len(text), 1):
         _erase_word(sheet, bottom, place + len(text), 1)
@@ -172,5 +177,5 @@ def _erase_word(sheet: Sheet, y: int, x: int, step: int) -> None:
         x += step
 
 
-def _value(entry: Entry) -> str:
+def _value(entry: LegendEntry) -> str:
     return "-" if entry.value is None else fit(entry.value, _VALUE_WIDTH)

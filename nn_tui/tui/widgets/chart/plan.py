@@ -1,4 +1,4 @@
-"""What to draw for some curves in some room: axes, and curves in whole cells."""
+"""What to draw for some curves in a number of cells: axes, and curves in whole cells."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from nn_tui.tui.widgets.chart.scale import Scale, epochs, linear, logarithmic
 from nn_tui.tui.widgets.chart.series import Curve, thin
 from nn_tui.tui.widgets.chart.sheet import cells
 
-# Curves of pure noise fill the canvas: plotext would take too long, and wider columns show as much of them.
+# Curves of pure noise fill the canvas: plotext would take too long, and wider columns show them as well.
 _MOST_STEPS = 1300
 _SPREADS = (1, 2, 3, 4, 6, 8)
 
 
 @dataclass(frozen=True, eq=False)
 class Layout:
-    """A plan and the axes it was made with, which tell where a point of the data is on the canvas."""
+    """A plan and the axes it was made with, which give the place of a data point on the canvas."""
 
     plan: Plan
     x_scale: Scale
@@ -46,7 +46,7 @@ class Layout:
 
 
 def markers(capabilities: TerminalCapabilities, count: int) -> list[str]:
-    """plotext's marker for each of `count` curves: the shape tells them apart where colour cannot."""
+    """plotext's marker for each of ``count`` curves; the shapes differ if colours cannot."""
     if capabilities.ascii:
         shapes = "*+ox#@"
         return [shapes[number % len(shapes)] for number in range(count)]
@@ -68,9 +68,11 @@ def lay_out(
     """The axes and the thinned curves for a number of cells.
 
     Args:
-        curves: at least one of them with at least one point.
-        width, height: cells for canvas and axes together, at least 16 and 4.
-        x_label: the room left of the axis is made wide enough for it, unless room is short.
+        curves: the curves, at least one of them with at least one point.
+        width, height: the cells for canvas and axes together, at least 16 and 4.
+        log: whether the y axis is logarithmic.
+        capabilities: what may be drawn.
+        x_label: the room left of the axis is made wide enough for it, unless the chart is narrow.
     """
     filled = [curve for curve in curves if curve.x.size]
     x_axis = height >= 6
@@ -105,10 +107,10 @@ def lay_out(
 def _trace(
     curve: Curve, marker: str, width: int, height: int, x_scale: Scale, y_scale: Scale, most_steps: int
 ) -> Trace:
-    """A curve in cells, thinned to the extremes of every column, without what changes nothing visible.
+    """A curve in cells, thinned to the extremes of every column, without points that change nothing visible.
 
-    A curve that runs up and down so much that its lines pass more than `most_steps` places is thinned to the extremes
-    of wider columns. Places it needs to cross the canvas are always granted.
+    If its lines pass more than ``most_steps`` places, because it goes up and down a lot, it is thinned to the extremes
+    of wider columns. The number of places needed to cross the canvas is always allowed.
     """
     parts = fineness(marker)
     columns = np.floor(0.5 + (width * parts - 1) * x_scale.shares(curve.x)).astype(np.intp)
@@ -116,15 +118,15 @@ def _trace(
     most_steps = max(most_steps, 2 * (width + height) * parts)
     trace = Trace((), (), marker)
     for spread in _SPREADS:
-        kept = thin(columns // (parts * spread), curve.height)
-        trace = _without_level_points(columns[kept], rows[kept], marker)
+        extremes = thin(columns // (parts * spread), curve.height)
+        trace = _without_level_points(columns[extremes], rows[extremes], marker)
         if _steps(trace) <= most_steps:
             break
     return trace
 
 
 def _without_level_points(columns: NDArray[np.intp], rows: NDArray[np.intp], marker: str) -> Trace:
-    """A trace of the points but those that are where the one before is, or inside a level stretch."""
+    """A trace of the points without repeated ones and those inside a level stretch."""
     if columns.size > 2:
         moved = np.r_[True, (columns[1:] != columns[:-1]) | (rows[1:] != rows[:-1])]
         columns, rows = columns[moved], rows[moved]
@@ -135,6 +137,6 @@ def _without_level_points(columns: NDArray[np.intp], rows: NDArray[np.intp], mar
 
 
 def _steps(trace: Trace) -> int:
-    """How many places the lines of a trace pass, which is what plotext's time goes into."""
+    """How many places the lines of a trace pass, which determines the time that plotext takes."""
     across = np.abs(np.diff(trace.columns))
     return int(np.maximum(across, np.abs(np.diff(trace.rows))).sum())

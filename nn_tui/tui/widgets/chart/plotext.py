@@ -1,8 +1,8 @@
-"""Drawing with plotext: a plan of what is to be drawn becomes lines of characters with the colour of each.
+"""Drawing with plotext: a plan becomes lines of characters, each with the number of its style.
 
-plotext keeps one figure for the whole process: it is used from the thread of the event loop only, with every setting
-given anew, and is left without data. It never asks for the size of the terminal again after its import, and it prints
-nothing.
+plotext keeps one figure for the whole process, so it is used only in the thread of the event loop, with every setting
+given each time, and its data are cleared afterwards. It reads the size of the terminal only at its import, and it
+prints nothing.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 PLAIN = 0
-"""The colour number of what is not a curve; curve k has the number k + 1."""
+"""The style number of what is not a curve; curve k has the number k + 1."""
 
 FINE = "hd"
 """plotext's name for the marker of quarter blocks, which has two columns and two rows in a cell."""
@@ -39,15 +39,15 @@ class Trace:
 
 @dataclass(frozen=True)
 class Plan:
-    """Everything that the picture depends on: equal plans look the same.
+    """Everything that the drawing depends on: equal plans look the same.
 
     Attributes:
-        width, height: cells of the whole, the axes included.
+        width, height: the size in cells, axes included.
         gutter: the width of the numbers left of the axis.
         x_axis: whether there is a line above the numbers at the bottom.
         traces: the curves, the first one on top.
-        x_ticks, y_ticks: numbers beside the axes, each with its share of the axis.
-        ascii: only ASCII characters.
+        x_ticks, y_ticks: the numbers beside the axes, each with its place from 0 to 1 along the axis.
+        ascii: whether only ASCII characters may be drawn.
     """
 
     width: int
@@ -71,7 +71,7 @@ class Plan:
 
     @property
     def canvas_height(self) -> int:
-        """The rows of the canvas, which begins at the top."""
+        """The rows of the canvas, which starts at the top."""
         return self.height - 1 - self.x_axis
 
 
@@ -81,8 +81,8 @@ def fineness(marker: str) -> int:
 
 
 def draw(plan: Plan) -> list[Line]:
-    """Have plotext draw a plan: one line for each row of cells, from the top."""
-    # Not before the first chart is drawn: the first paint of the app does not wait for it.
+    """Draw a plan with plotext: one line for each row of cells, from the top."""
+    # Imported with the first chart, so that the first paint of the app does not wait for it.
     import plotext
 
     plotext.limit_size(False, False)
@@ -102,7 +102,7 @@ def draw(plan: Plan) -> list[Line]:
             parts = fineness(trace.marker)
             across = max(plan.canvas_width * parts - 1, 1)
             up = max(plan.canvas_height * parts - 1, 1)
-            # A colour of plotext's 256 stands for the number of the curve: the theme gives it a colour later on.
+            # One of plotext's 256 colours stands for the number of the curve; the theme's colour replaces it later.
             plotext.plot(
                 [column / across for column in trace.columns],
                 [row / up for row in trace.rows],

@@ -1,4 +1,4 @@
-"""Axes: limits that hold still while data grow, and round numbers to write beside them."""
+"""Axes: limits that are steady while data grow, and round numbers beside them."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ class Scale:
     """One axis.
 
     Attributes:
-        low, high: its ends, low < high, in the units drawn (logarithms for a logarithmic axis).
-        ticks: where the numbers stand, within the ends.
+        low, high: its ends, low < high, in the units drawn (logarithms to base 10 for a logarithmic axis).
+        ticks: the places of the numbers, between the ends.
         labels: the numbers as text.
     """
 
@@ -32,19 +32,19 @@ class Scale:
         return (value - self.low) / (self.high - self.low)
 
     def shares(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
-        """`share` of many values."""
+        """`share` of each value, in the same shape."""
         return (values - self.low) / (self.high - self.low)
 
 
 def linear(low: float, high: float, most: int) -> Scale:
-    """An axis for values from low to high with about `most` ticks; it begins at zero unless that wastes half of it."""
+    """An axis for values from low to high with about ``most`` ticks; it includes zero unless that wastes half of it."""
     if (low > 0.0 and low <= 0.5 * high) or low == high > 0.0:
         low = 0.0
     elif (high < 0.0 and high >= 0.5 * low) or low == high < 0.0:
         high = 0.0
     if low == high:
         high = low + 1.0
-    # Hardly any difference between large numbers: no label could tell the ticks apart.
+    # If large numbers hardly differ, labels could not tell the ticks apart.
     least = max(_NARROWEST * max(abs(low), abs(high)), 1e-290)
     step = _nice(max(high - low, least), most)
     first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
@@ -54,7 +54,7 @@ def linear(low: float, high: float, most: int) -> Scale:
 
 
 def logarithmic(low: float, high: float, most: int) -> Scale:
-    """An axis for values whose logarithms to base 10 run from low to high, with about `most` ticks."""
+    """An axis for values whose logarithms to base 10 go from low to high, with about ``most`` ticks."""
     if high - low < _NARROWEST:
         low, high = low - 0.2, high + 0.2
     if high - low < 0.2 and high < 300.0:
@@ -74,7 +74,7 @@ def logarithmic(low: float, high: float, most: int) -> Scale:
 
 
 def epochs(low: float, high: float, room: int) -> Scale:
-    """An axis for epochs on `room` columns.
+    """An axis for epochs from low to high in ``room`` columns.
 
     Its high end grows in half steps, so that a growing history does not move every point in every frame.
     """
@@ -88,7 +88,7 @@ def epochs(low: float, high: float, room: int) -> Scale:
 
 
 def _nice(span: float, most: int) -> float:
-    """The least of 1, 2, 5 times a power of ten that is no less than span / most."""
+    """The least of 1, 2, 5 times a power of ten that is at least span / most."""
     raw = span / max(most, 1)
     power = math.floor(math.log10(raw))
     for digit in (1, 2, 5, 10):
@@ -109,7 +109,7 @@ def _linear_labels(ticks: tuple[float, ...], step: float) -> tuple[str, ...]:
 
 
 def _power_text(value: float, digits: int) -> str:
-    """A number as 2e-4; zero is just 0."""
+    """A number such as 2e-4; zero is 0."""
     if not value:
         return "0"
     mantissa, exponent = f"{value:.{digits}e}".split("e")
@@ -117,7 +117,7 @@ def _power_text(value: float, digits: int) -> str:
 
 
 def _power_label(logarithm: float) -> str:
-    """10 to some power: plain where that is short, else as 1e-4."""
+    """The number with this logarithm: plain if that is short, else such as 1e-4."""
     exponent = math.floor(logarithm + 1e-9)
     digit = round(10.0 ** (logarithm - exponent))
     if -3 <= exponent <= 0:
@@ -126,7 +126,7 @@ def _power_label(logarithm: float) -> str:
 
 
 def _epoch_label(tick: float, top: float, step: float) -> str:
-    """An epoch with its thousands marked; millions where the axis reaches them."""
+    """An epoch with commas between thousands; in millions if the axis reaches them."""
     if top >= 1e15:
         return _power_text(tick, max(0, math.floor(math.log10(top)) - math.floor(math.log10(step) + 1e-9)))
     if top >= 1e6:

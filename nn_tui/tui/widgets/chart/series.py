@@ -1,4 +1,4 @@
-"""The points of a chart: which ones can be drawn, and how many of them are worth drawing."""
+"""The points of a chart: which ones can be drawn, and which of them make a visible difference."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ class Series:
     """One curve.
 
     Attributes:
-        name: what the legend calls it; series of one chart have different names.
-        x: (points,) finite numbers, for a history epochs; points out of order are sorted.
-        y: (points,) the values; those that are not finite are left out of the picture.
+        name: its name in the legend; the series of a chart have different names.
+        x: (points,) finite numbers, such as epochs; points out of order are sorted.
+        y: (points,) the values; those that are not finite are not drawn.
         colour: a colour of the theme ("primary", "secondary", "accent", ...) or any colour that Textual reads.
 
     Raises:
-        ValueError: x and y are not two vectors of one length.
+        ValueError: x and y are not two vectors of the same length.
     """
 
     name: str
@@ -61,7 +61,7 @@ class Curve:
 
 
 def drawable(series: Sequence[Series], log: bool) -> tuple[list[Curve], int]:
-    """The curves of a chart, and how many finite values a logarithmic axis leaves out (zeros and negatives)."""
+    """The curves of a chart, and how many finite values (zero or negative) a logarithmic axis leaves out."""
     curves = []
     left_out = 0
     for one in series:
@@ -83,10 +83,10 @@ def drawable(series: Sequence[Series], log: bool) -> tuple[list[Curve], int]:
 
 
 def thin(columns: NDArray[np.intp], y: Floats) -> NDArray[np.intp]:
-    """The places of the lowest and the highest point of every column, in order: real points, at most two a column.
+    """The indices of the lowest and the highest point of every column, rising; at most two for each column.
 
     Args:
-        columns: (points,) the column of each point, never falling.
+        columns: (points,) the column of each point, not falling.
         y: (points,) finite values.
     """
     if y.size <= 2:
@@ -95,15 +95,15 @@ def thin(columns: NDArray[np.intp], y: Floats) -> NDArray[np.intp]:
     if 2 * starts.size >= y.size:
         return np.arange(y.size)
     sizes = np.diff(np.r_[starts, y.size])
-    kept = [
+    extremes = [
         _firsts(np.flatnonzero(y == np.repeat(edge.reduceat(y, starts), sizes)), columns)
         for edge in (np.minimum, np.maximum)
     ]
-    places: NDArray[np.intp] = np.unique(np.concatenate(kept))
+    places: NDArray[np.intp] = np.unique(np.concatenate(extremes))
     return places
 
 
 def _firsts(places: NDArray[np.intp], columns: NDArray[np.intp]) -> NDArray[np.intp]:
-    """Of some places in order, the first one of each column."""
-    found = columns[places]
-    return places[np.r_[True, found[1:] != found[:-1]]]
+    """The first place of each column, out of some places in order."""
+    own_columns = columns[places]
+    return places[np.r_[True, own_columns[1:] != own_columns[:-1]]]

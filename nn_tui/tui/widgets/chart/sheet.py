@@ -12,11 +12,11 @@ TITLE, FOCUSED_TITLE, LABEL, FAINT, CURSOR, CURSOR_BLURRED = range(200, 206)
 """Style numbers above those of the curves."""
 
 SECOND_HALF = "\u200b"
-"""Stands in the second cell of a character that is two cells wide; it is not to be printed."""
+"""Marks the second cell of a character that is two cells wide; it is never printed."""
 
 
 def cells(text: str) -> str:
-    """A text with as many characters as it takes cells."""
+    """A text padded so that it has one character for each cell it takes."""
     if text.isascii():
         return text
     sizes = ((character, get_character_cell_size(character)) for character in text)
@@ -24,7 +24,7 @@ def cells(text: str) -> str:
 
 
 class Sheet:
-    """Characters and style numbers, line by line; what is written outside is cut."""
+    """Characters and style numbers, line by line; what would be outside is cut."""
 
     def __init__(self, width: int, height: int) -> None:
         self.width = width
@@ -33,7 +33,7 @@ class Sheet:
         self._kinds = [bytearray(width) for _ in range(height)]
 
     def put(self, top: int, lines: Sequence[Line]) -> None:
-        """Lay whole lines down, the first one at line `top`."""
+        """Replace whole lines, from line ``top`` on."""
         for y, line in enumerate(lines[: max(self.height - top, 0)], start=top):
             self._text[y] = list(line.text)
             self._kinds[y] = bytearray(line.kinds)
@@ -54,11 +54,11 @@ class Sheet:
             self._kinds[y][x:end] = bytes((kind,)) * (end - x)
 
     def blank(self, y: int, x: int, count: int) -> bool:
-        """Whether all these cells are on the sheet and empty."""
+        """Whether these cells are all on the sheet and empty."""
         if not (0 <= y < self.height and x >= 0 and x + count <= self.width):
             return False
         return all(character == " " for character in self._text[y][x : x + count])
 
     def lines(self) -> list[Line]:
-        """What is written, line by line."""
+        """All lines of the sheet."""
         return [Line("".join(text), bytes(kinds)) for text, kinds in zip(self._text, self._kinds, strict=True)]

@@ -1,4 +1,4 @@
-"""A choice among a few names on one line: left and right go through them."""
+"""A choice from a few names on one line: left and right step through them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from textual.widget import Widget
 
 
 class Choice(Widget, can_focus=True):
-    """One of ``names``. ``value`` is the one chosen; set by a program it posts no message."""
+    """A choice from ``names``. Setting ``value``, the chosen one, posts no message."""
 
     DEFAULT_CSS = """
     Choice {
@@ -26,7 +26,7 @@ class Choice(Widget, can_focus=True):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left,h", "step(-1)", "Previous", show=False, id="choice.previous", tooltip="The name before"),
+        Binding("left,h", "step(-1)", "Previous", show=False, id="choice.previous", tooltip="The previous name"),
         Binding("right,l,space", "step(1)", "Next", show=False, id="choice.next", tooltip="The next name"),
     ]
 
@@ -50,7 +50,7 @@ class Choice(Widget, can_focus=True):
 
     @property
     def value(self) -> str:
-        """The name chosen."""
+        """The chosen name."""
         return self._value
 
     @value.setter
@@ -59,7 +59,7 @@ class Choice(Widget, can_focus=True):
         self.refresh()
 
     def render(self) -> Content:
-        """<name>, the marks only where the keys are."""
+        """The name, between marks while it has focus: "<name>"."""
         left, right = "<>" if self.has_focus else "  "
         return Content(f"{left}{self.value}{right}")
 
@@ -78,5 +78,5 @@ class Choice(Widget, can_focus=True):
         self.refresh()
 
     def on_click(self, event: events.Click) -> None:
-        """A click goes on by one."""
+        """Step to the next name."""
         self.action_step(1)

@@ -1,4 +1,4 @@
-"""A list to choose from that bears any size."""
+"""A list to choose from that works at any size."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from textual.widgets import OptionList
 
 
 class ChoiceList(OptionList):
-    """Textual's OptionList reckons with at least one line and one column; with less room than that it waits."""
+    """Textual's OptionList, whose page keys fail without a visible line; this one ignores them."""
 
     DEFAULT_CSS = """
     ChoiceList {
@@ -18,11 +18,11 @@ class ChoiceList(OptionList):
     """
 
     def action_page_up(self) -> None:
-        """One page up, once there are lines to turn."""
+        """One page up, if any line is visible."""
         with suppress(LookupError, ValueError):
             super().action_page_up()  # type: ignore[no-untyped-call]
 
     def action_page_down(self) -> None:
-        """One page down, once there are lines to turn."""
+        """One page down, if any line is visible."""
         with suppress(LookupError, ValueError):
             super().action_page_down()  # type: ignore[no-untyped-call]

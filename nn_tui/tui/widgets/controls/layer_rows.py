@@ -18,7 +18,7 @@ _EIGHTHS = " ▏▎▍▌▋▊▉"
 
 
 class LayerRow(NamedTuple):
-    """One layer: its name, how many neurons it has if it is described by that, and what else there is to say of it."""
+    """One layer: its name, its number of neurons if it has one, and a remark."""
 
     name: str
     width: int | None
@@ -26,7 +26,7 @@ class LayerRow(NamedTuple):
 
 
 class LayerRows(Canvas):
-    """One row a layer, with a cursor. A bar has one cell a neuron, or less where the widest would not fit."""
+    """One row for each layer, with a cursor. A bar has one cell for each neuron, or fewer if they do not fit."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"layer-rows--bar", "layer-rows--at"}
 
@@ -62,13 +62,13 @@ class LayerRows(Canvas):
         return self._cursor
 
     def set_rows(self, rows: Sequence[LayerRow], cursor: int) -> None:
-        """Show these rows, the cursor in that one."""
-        more = len(rows) != len(self._rows)
+        """Show these rows with the cursor on the row of that index."""
+        count_changed = len(rows) != len(self._rows)
         self._rows, self._cursor = tuple(rows), cursor
-        self.repaint(layout=more)
+        self.repaint(layout=count_changed)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """One line a row."""
+        """One line for each row."""
         return max(1, len(self._rows))
 
     def plan(self) -> None:
@@ -111,7 +111,7 @@ class LayerRows(Canvas):
         return ("█" * full + (_EIGHTHS[rest] if rest else "")).ljust(self._bar_width)[: self._bar_width]
 
     def on_click(self, event: events.Click) -> None:
-        """The row under the pointer."""
+        """Choose the row under the pointer."""
         index = event.y + self._first
         if index < len(self._rows):
             self.post_message(self.Chosen(index))

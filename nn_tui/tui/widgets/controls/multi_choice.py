@@ -1,4 +1,4 @@
-"""Several names out of a few: left and right go from name to name, space takes one in or out."""
+"""A choice of several names from a few: left and right go from name to name, space chooses or drops one."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from nn_tui.tui.theme.capabilities import capabilities_of
 
 
 class MultiChoice(Widget, can_focus=True):
-    """Any number of ``names``, on as many lines as they need. ``chosen`` are those taken, in the order of the names."""
+    """Any number of ``names``, on as many lines as they need."""
 
     DEFAULT_CSS = """
     MultiChoice {
@@ -30,13 +30,13 @@ class MultiChoice(Widget, can_focus=True):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left,h", "go(-1)", "Previous", show=False, id="many.previous", tooltip="The name before"),
+        Binding("left,h", "go(-1)", "Previous", show=False, id="many.previous", tooltip="The previous name"),
         Binding("right,l", "go(1)", "Next", show=False, id="many.next", tooltip="The next name"),
         Binding("space,x", "take", "Take or leave", show=False, id="many.toggle", tooltip="Take the name in or out"),
     ]
 
     class Changed(Message):
-        """A name was taken in or out."""
+        """A name was chosen or dropped."""
 
         def __init__(self, control: MultiChoice, chosen: tuple[str, ...]) -> None:
             super().__init__()
@@ -56,7 +56,7 @@ class MultiChoice(Widget, can_focus=True):
 
     @property
     def chosen(self) -> tuple[str, ...]:
-        """The names taken, in the order in which all are shown."""
+        """The chosen names, in the order in which all are shown."""
         return tuple(name for name in self._names if name in self._chosen)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
@@ -69,7 +69,7 @@ class MultiChoice(Widget, can_focus=True):
         return f" {marks[name in self._chosen]} {name} "
 
     def _lines(self, width: int) -> list[list[str]]:
-        """The names of each line, broken so that none is cut where that can be."""
+        """The names of each line, broken so that no name is cut, unless it is wider than a line."""
         lines: list[list[str]] = [[]]
         used = 0
         for name in self._names:
@@ -82,7 +82,7 @@ class MultiChoice(Widget, can_focus=True):
         return lines
 
     def render(self) -> Content:
-        """The names, the one under the keys reversed, those not taken faint."""
+        """The names; the one under the cursor is reversed, those not chosen are faint."""
         return Content("\n").join(
             Content.assemble(*((self._text(name), self._style(name)) for name in line))
             for line in self._lines(self.size.width)
@@ -94,26 +94,26 @@ class MultiChoice(Widget, can_focus=True):
         return "bold" if name in self._chosen else "dim"
 
     def action_go(self, step: int) -> None:
-        """To the next or the previous name, around the end."""
+        """Move to the next or the previous name, around the end."""
         self._at = (self._at + step) % len(self._names)
         self.refresh()
 
     def action_take(self) -> None:
-        """Take the name under the keys in, or out."""
+        """Choose or drop the name under the cursor."""
         self._chosen ^= {self._names[self._at]}
         self.refresh()
         self.post_message(self.Changed(self, self.chosen))
 
     def on_focus(self) -> None:
-        """Show where the keys are."""
+        """Show the cursor."""
         self.refresh()
 
     def on_blur(self) -> None:
-        """Hide it."""
+        """Hide the cursor."""
         self.refresh()
 
     def on_click(self, event: events.Click) -> None:
-        """A click takes the name under it in or out."""
+        """Choose or drop the name under the pointer."""
         lines = self._lines(self.size.width)
         left = 0
         for name in lines[event.y] if 0 <= event.y < len(lines) else ():

@@ -16,11 +16,11 @@ from nn_tui.tui.widgets.drawing.canvas import Canvas, window
 from nn_tui.tui.widgets.drawing.labels import cut, left, widest
 
 _USUAL_VALUE = 16
-"""Characters; values of more do not widen the column."""
+"""Values of more characters than this do not widen the column."""
 
 
 class SettingRow(NamedTuple):
-    """One setting: its key, what it is called, its value in words, and a remark."""
+    """One setting: its key, its name, its value as text, and a remark."""
 
     key: str
     name: str
@@ -34,7 +34,7 @@ class SettingRows(Canvas, can_focus=True):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up,k", "move(-1)", "Up", show=False, id="settings.up", tooltip="The setting above"),
         Binding("down,j", "move(1)", "Down", show=False, id="settings.down", tooltip="The setting below"),
-        Binding("left,h", "step(-1)", "Less", id="settings.less", tooltip="Less, or the choice before"),
+        Binding("left,h", "step(-1)", "Less", id="settings.less", tooltip="Less, or the previous choice"),
         Binding("right,l", "step(1)", "More", id="settings.more", tooltip="More, or the next choice"),
         Binding("enter,space", "enter", "Exact", id="settings.exact", tooltip="Type an exact value"),
     ]
@@ -47,7 +47,7 @@ class SettingRows(Canvas, can_focus=True):
 
     @dataclass
     class Stepped(Message):
-        """A setting is to become more (1) or less (-1)."""
+        """A key asked for a larger (1) or smaller (-1) value of a setting."""
 
         rows: SettingRows
         key: str
@@ -60,7 +60,7 @@ class SettingRows(Canvas, can_focus=True):
 
     @dataclass
     class Entered(Message):
-        """An exact value of a setting is asked for."""
+        """A key asked to type an exact value of a setting."""
 
         rows: SettingRows
         key: str
@@ -89,24 +89,24 @@ class SettingRows(Canvas, can_focus=True):
     def set_rows(self, rows: Sequence[SettingRow]) -> None:
         """Show these settings; the cursor stays where it is."""
         if tuple(rows) != self._rows:
-            more = len(rows) != len(self._rows)
+            count_changed = len(rows) != len(self._rows)
             self._rows = tuple(rows)
             self._cursor = min(self._cursor, max(0, len(rows) - 1))
-            self.repaint(layout=more)
+            self.repaint(layout=count_changed)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """One line a setting."""
+        """One line for each setting."""
         return len(self._rows)
 
     def plan(self) -> None:
-        """Divide the columns among name and value."""
+        """Divide the columns between name and value."""
         width, height = self.room
         self._name_width = min(widest([row.name for row in self._rows]), max(1, width // 2))
         self._value_width = widest([row.value for row in self._rows if len(row.value) <= _USUAL_VALUE])
         self._first = window(self._first, self._cursor, max(1, height), len(self._rows))
 
     def draw_line(self, y: int) -> Iterable[Segment]:
-        """One setting; the arrows that change it stand around its value while it has the keys."""
+        """One setting; the value under the cursor is between arrows while the rows have focus."""
         index = y + self._first
         if index >= len(self._rows):
             return
@@ -114,7 +114,7 @@ class SettingRows(Canvas, can_focus=True):
         ascii_only = self.capabilities.ascii
         before, after = ("< ", " >") if ascii_only else ("◂ ", " ▸")
         name = left(row.name, self._name_width, ascii_only=ascii_only)
-        # A long value has the room of a remark.
+        # A long value may take the room of the remark.
         value_width = max(self._value_width, len(row.value))
         value = left(row.value, value_width, ascii_only=ascii_only)
         yield Segment(f"{name}  ", self.part("current" if at else "label"))
@@ -126,7 +126,7 @@ class SettingRows(Canvas, can_focus=True):
             yield Segment("  " + cut(row.remark, room, ascii_only=ascii_only), self.part("faint"))
 
     def action_move(self, rows: int) -> None:
-        """Another setting; beyond the ends the keys go to the view before or after."""
+        """Move the cursor to another setting, if there is one."""
         wanted = self._cursor + rows
         if not 0 <= wanted < len(self._rows):
             return
@@ -152,7 +152,7 @@ class SettingRows(Canvas, can_focus=True):
         self.repaint()
 
     def on_click(self, event: events.Click) -> None:
-        """The setting under the pointer."""
+        """Move the cursor to the setting under the pointer."""
         index = event.y + self._first
         if index < len(self._rows):
             self._cursor = index

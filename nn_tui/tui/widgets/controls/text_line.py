@@ -1,4 +1,4 @@
-"""Words that are drawn again only when they change."""
+"""Text that is drawn again only when it changes."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from textual.widgets import Static
 
 
 class TextLine(Static):
-    """A Static without markup that may be told the same for every frame at no cost."""
+    """A Static without markup; showing the same text again, as in every frame, costs nothing."""
 
     def __init__(self, text: str | Content = "", *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(text, id=id, classes=classes, markup=False)
@@ -15,17 +15,17 @@ class TextLine(Static):
 
     @property
     def said(self) -> str:
-        """What is said now, without styles."""
+        """The text shown, without styles."""
         return self._said if isinstance(self._said, str) else self._said.plain
 
     def say(self, text: str | Content) -> None:
-        """Say this from now on."""
+        """Show another text."""
         if isinstance(text, Content) and isinstance(self._said, Content):
             # Equal contents may still differ in their styles.
-            same = self._said.is_same(text)
+            is_same = self._said.is_same(text)
         else:
-            same = type(text) is type(self._said) and text == self._said
-        if not same:
+            is_same = type(text) is type(self._said) and text == self._said
+        if not is_same:
             self._said = text
-            # Where the size is fixed, the rest of the screen need not be laid out anew.
+            # With a fixed size, the rest of the screen need not be laid out again.
             self.update(text, layout=self.styles.auto_dimensions)

@@ -1,4 +1,4 @@
-"""What the drawn widgets share: strips kept until something changes, the look of the app, the room there is."""
+"""What the drawn widgets share: cached strips, the terminal's capabilities, the available room."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from nn_tui.tui.theme.capabilities import TerminalCapabilities, capabilities_of
 class Canvas(Widget):
     """A widget drawn with the Line API.
 
-    A subclass writes `draw_line(y)` and calls `repaint()` or `repaint_lines(lines)` when its data changed, and keeps
-    nothing about size or colours beyond what `plan()` computes anew: it is called once before the first line is
-    drawn after a change of size, theme or data.
+    A subclass writes `draw_line(y)` and calls `repaint()` or `repaint_lines(lines)` when its data changed. What depends
+    on size or colours it computes in `plan()`, which is called once before the first line is drawn after a change of
+    size, theme or data.
     """
 
     ALLOW_SELECT = False
@@ -68,24 +68,24 @@ class Canvas(Widget):
     # What subclasses write.
 
     def plan(self) -> None:
-        """Work out the layout for the present size, look and data."""
+        """Work out the layout for the current size, capabilities and data."""
 
     def draw_line(self, y: int) -> Iterable[Segment]:
-        """The segments of line y; the rest of the line is filled, what is too much is cut. Here, none."""
+        """The segments of line y; they are padded or cut to the width. Here, none."""
         return ()
 
     # What subclasses use.
 
     @property
     def capabilities(self) -> TerminalCapabilities:
-        """The look of the app, asked once per refresh."""
+        """The capabilities of the app, looked up once per refresh."""
         if self._capabilities is None:
             self._capabilities = capabilities_of(self.app)
         return self._capabilities
 
     @property
     def room(self) -> Size:
-        """The size of the content; before the first layout as much as can be wished for, so that nothing scrolls."""
+        """The size of the content; before the first layout a huge one, so that nothing scrolls."""
         return self.size or Size(1000, 1000)
 
     @property
@@ -105,12 +105,12 @@ class Canvas(Widget):
         return style
 
     def repaint(self, *, layout: bool = False) -> None:
-        """Draw everything anew."""
+        """Draw everything again."""
         self._forget_drawing()
         self.refresh(layout=layout)
 
     def repaint_lines(self, lines: Iterable[int]) -> None:
-        """Draw the lines of these numbers anew, the others stay as they are."""
+        """Draw only these lines again."""
         width = self.size.width
         regions = []
         for first, count in _runs(sorted(set(lines))):
@@ -121,7 +121,7 @@ class Canvas(Widget):
             self.refresh(*regions)
 
     def ensure_planned(self) -> Size:
-        """Call `plan()` if size, look or data changed since the last time; the size."""
+        """Call `plan()` if size, theme or data changed since the last call. Returns the size."""
         size = self.size
         if self._planned_size != size:
             self._forget_drawing()
@@ -130,7 +130,15 @@ class Canvas(Widget):
         return size
 
     def scroll_mark(self, y: int, lines: int, origin: int, shown: int, total: int) -> Segment:
-        """One column at the right edge that tells which part of `total` rows the `lines` lines show."""
+        """The cell of a scroll bar on line y.
+
+        Args:
+            y: the line, 0 at the top of the bar.
+            lines: the height of the bar.
+            origin: the first visible row.
+            shown: how many rows are visible.
+            total: how many rows there are.
+        """
         if shown >= total or not lines:
             return Segment(" ", self.plain)
         size = max(1, lines * shown // total)
@@ -143,13 +151,15 @@ class Canvas(Widget):
     def with_scroll_mark(
         self, segments: list[Segment], y: int, lines: int, origin: int, total: int, *, top: int = 0
     ) -> list[Segment]:
-        """A line filled or cut so that a scroll mark stands in its last column, if anything is out of view.
+        """A line padded or cut so that a scroll mark is in its last column, if any row is out of view.
 
         Args:
-            y: the line.
-            lines: how many rows are shown, one a line, from line `top` on.
-            origin: the first of them.
-            total: how many there are.
+            segments: the line.
+            y: its number.
+            lines: how many rows are visible, one on each line, from line ``top`` on.
+            origin: the first visible row.
+            total: how many rows there are.
+            top: the line of the first visible row.
         """
         last = self.size.width - 1
         if lines >= total or last < 1:
@@ -170,10 +180,10 @@ class Canvas(Widget):
         return strip
 
     def notify_style_update(self) -> None:
-        """Draw everything anew in the new style; a screen that comes back gives its widgets their styles again.
+        """Draw everything again in the new style; a screen that comes back gives its widgets their styles again.
 
-        To forget the drawing is not enough: the next change of data would be compared with what is then planned anew,
-        found equal to it, and never reach the lines that Textual keeps.
+        To forget the drawing is not enough: the next change of data would be compared with a plan made after it, found
+        equal, and never reach the lines that Textual keeps.
         """
         super().notify_style_update()
         self._component_cache.clear()
@@ -186,7 +196,7 @@ class Canvas(Widget):
 
 
 def window(origin: int, cursor: int, shown: int, total: int) -> int:
-    """The first of `shown` rows out of `total`: near `origin`, with the cursor in it and no empty room at the end."""
+    """The first of ``shown`` visible rows out of ``total``: as near to ``origin`` as the cursor and the end allow."""
     if shown >= total:
         return 0
     origin = min(max(origin, cursor - shown + 1), cursor)

@@ -1,4 +1,4 @@
-"""Ready-made segments for every level of the palette, looked up once per cell and never made twice."""
+"""Ready-made segments for every level of the palette, so that none is made for each cell."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ _NOTHING = LEVELS
 def solid_cells(
     colours: Sequence[Color], pairs: Sequence[str], capabilities: TerminalCapabilities, width: int, plain: Style
 ) -> list[Segment]:
-    """One segment per level for cells one line high: a coloured block, or the glyph pair where colours are few."""
+    """One segment for each level, for cells one line high: a coloured block, or the glyph pair if colours are few."""
     if capabilities.shaded:
         return [Segment(" " * width, Style.from_color(bgcolor=colour.rich_color)) for colour in colours]
     styles = {}
     if capabilities.colours == "few":
-        # One colour a sign is all that sixteen colours can tell apart; the glyph says the rest.
+        # Sixteen colours are enough for one colour per sign; the glyph shows the size.
         styles = {
             "-": plain + Style.from_color(colours[LEVELS // 6].rich_color),
             "+": plain + Style.from_color(colours[-1 - LEVELS // 6].rich_color),
@@ -35,14 +35,14 @@ def solid_cells(
 
 
 def number_styles(colours: Sequence[Color], capabilities: TerminalCapabilities, plain: Style) -> list[Style]:
-    """One style per level for a number written on its colour; plain text where colours are few."""
+    """One style for each level, for a number written on its colour; plain text if colours are few."""
     if not capabilities.shaded:
         return [plain] * LEVELS
     return [Style.from_color(text_on(colour).rich_color, colour.rich_color) for colour in colours]
 
 
 class HalfCells(dict[int, Segment]):
-    """Segments that show two values above each other on one line; made when first asked for."""
+    """Segments that show two values above each other on one line, made when first used."""
 
     def __init__(self, colours: Sequence[Color], width: int, plain: Style) -> None:
         super().__init__()
@@ -51,7 +51,7 @@ class HalfCells(dict[int, Segment]):
         self._width = width
 
     def row(self, upper: NDArray[np.uint8], lower: NDArray[np.uint8] | None) -> list[Segment]:
-        """The segments of an upper and a lower row of levels; None when there is no lower row."""
+        """The segments of an upper and a lower row of levels, (columns,) each; None if there is no lower row."""
         keys = upper.astype(np.uint16) * (LEVELS + 1) + (_NOTHING if lower is None else lower)
         return [self[key] for key in keys.tolist()]
 
@@ -69,7 +69,7 @@ class HalfCells(dict[int, Segment]):
 
 
 def merged(cells: Iterable[Segment]) -> list[Segment]:
-    """Neighbours of the same look as one segment: fewer bytes for the terminal."""
+    """Join equal neighbours to one segment: fewer bytes for the terminal."""
     result = []
     for cell, group in groupby(cells):
         count = sum(1 for _ in group)

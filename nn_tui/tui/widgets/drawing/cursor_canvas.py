@@ -20,8 +20,8 @@ def _key(key: str, action: str, description: str, id: str, tooltip: str) -> Bind
 class CursorCanvas(Canvas, can_focus=True):
     """A canvas with a cursor (row, column) on a grid of `grid_size`.
 
-    The cursor stays inside the grid whatever the data become; setting it by program says nothing, moving it by key
-    or mouse calls `cursor_moved()`.
+    The cursor stays inside the grid whatever the data. Moving it by key or mouse calls `cursor_moved()`, setting it
+    does not.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -44,7 +44,7 @@ class CursorCanvas(Canvas, can_focus=True):
 
     @property
     def grid_size(self) -> tuple[int, int]:
-        """How many rows and columns the cursor can walk. Here, none."""
+        """The rows and columns that the cursor can move over. Here, none."""
         return 0, 0
 
     @property
@@ -60,14 +60,14 @@ class CursorCanvas(Canvas, can_focus=True):
         """Called after the cursor was moved by key or mouse."""
 
     def cursor_changed(self, old: tuple[int, int]) -> None:
-        """Called after the cursor changed by any means: repaints everything unless a subclass knows better."""
+        """Called after the cursor changed by any means. Here, everything is drawn again."""
         self.repaint()
 
     def scroll_rows(self, rows: int) -> bool:
-        """Scroll the view without the cursor; False when there is nothing to scroll."""
+        """Scroll the view without moving the cursor; False if there is nothing to scroll."""
         return False
 
-    # What everybody uses.
+    # What subclasses and users call.
 
     @property
     def cursor(self) -> tuple[int, int]:
@@ -108,7 +108,7 @@ class CursorCanvas(Canvas, can_focus=True):
         return rows > 0 and columns > 0
 
     def move_to(self, row: int, column: int) -> None:
-        """Move the cursor as a key would: it stays inside the grid, and the subclass hears of the move."""
+        """Move the cursor as a key would: inside the grid, and with a call of `cursor_moved()` if it changed."""
         old = self.cursor
         self.cursor = (row, column)
         if self.cursor != old:
@@ -123,11 +123,11 @@ class CursorCanvas(Canvas, can_focus=True):
         self.action_move(pages * self.page_rows, 0)
 
     def on_focus(self) -> None:
-        """Show the cursor as the one that keys move."""
+        """Draw the cursor as one that keys move."""
         self.repaint()
 
     def on_blur(self) -> None:
-        """Show the cursor as one at rest."""
+        """Draw the cursor as one that keys do not move."""
         self.repaint()
 
     def on_mouse_down(self, event: events.MouseDown) -> None:

@@ -1,4 +1,4 @@
-"""Numbers cut to the room there is, with as many sensible digits as fit."""
+"""Numbers fitted to a width, with as many sensible digits as fit."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import math
 
 
 def fit(value: float, width: int, decimals: int = 6) -> str:
-    """A number in at most `width` characters (not padded) with at most so many decimals.
+    """A number in at most ``width`` characters (not padded) with at most that many decimals.
 
-    What is not finite is "nan", "inf" or "-inf". Decimals are dropped first, then the number turns to powers of
-    ten; where nothing fits, "#" fill the room.
+    A number that is not finite is "nan", "inf" or "-inf". Decimals are dropped first, then powers of ten are used; if
+    nothing fits, "#" fill the width.
     """
     if math.isnan(value):
         return "nan"[:width]
@@ -29,14 +29,14 @@ def fit(value: float, width: int, decimals: int = 6) -> str:
         text = f"{mantissa}e{int(exponent)}"
         if len(text) <= width:
             return text
-    # Too narrow for powers of ten: a small number is as good as zero here, a large one cannot be told.
+    # Too narrow for powers of ten: a small number is as good as zero here, a large one cannot be shown.
     return "0" if abs(value) < 1 and width else "#" * width
 
 
 def aligned(value: float, width: int, top: float) -> str:
-    """A number right-aligned in `width` characters with the decimals that suit numbers up to the size `top`.
+    """A number right-aligned in ``width`` characters with the decimals that suit numbers up to the size ``top``.
 
-    Numbers written with the same `width` and `top` have their points under each other.
+    The decimal points of numbers with the same ``width`` and ``top`` are aligned.
     """
     whole = len(str(int(top))) if top < 1e15 else 99
     decimals = min(4, width - whole - 2)
@@ -46,7 +46,7 @@ def aligned(value: float, width: int, top: float) -> str:
 
 
 def fixed(value: float, width: int, decimals: int) -> str:
-    """A number right-aligned in `width` characters with just so many decimals, or as `fit` has it if too long."""
+    """A number right-aligned in ``width`` characters with exactly that many decimals, or by `fit` if it is too long."""
     text = f"{value:.{decimals}f}"
     if not math.isfinite(value) or len(text) > width:
         return fit(value, width).rjust(width)

@@ -1,4 +1,4 @@
-"""The greys of drawings: one even ramp from paper to ink, as colours or, where colours are few, as glyphs."""
+"""The greys of drawings: an even ramp from paper to ink, as colours or, if colours are few, as glyphs."""
 
 from __future__ import annotations
 
@@ -13,13 +13,15 @@ from nn_tui.tui.theme.palette import LEVELS, ZERO, ink_ramp
 
 _INK = LEVELS - 1
 _SHADES = "░▒▓█"
-# No "+" and no "-": those are the signs of numbers.
+# No "+" and no "-": they stand for signs elsewhere.
 _ASCII_SHADES = ":;=ox%#"
 
 
 def greys(values: ArrayLike) -> NDArray[np.uint8]:
-    """The grey of every value, in an array of the same shape: 0 for paper (0 and below, NaN), LEVELS - 1 for ink (1 and
-    above), in even steps between."""
+    """The grey of every value, in an array of the same shape.
+
+    It is 0 for paper (0 and below, NaN), LEVELS - 1 for ink (1 and above), with even steps between.
+    """
     shares = np.clip(np.asarray(values, dtype=np.float64), 0.0, 1.0)
     return np.rint(np.nan_to_num(shares, nan=0.0) * _INK).astype(np.uint8)
 

@@ -1,4 +1,4 @@
-"""A matrix of equal cells under headings: what fits is shown, the rest is scrolled to by the cursor."""
+"""A matrix of equal cells under headings: what fits is shown, and the cursor scrolls to the rest."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from nn_tui.tui.widgets.drawing.cursor_canvas import CursorCanvas
 class GridCanvas(CursorCanvas):
     """A canvas whose cells are all of one size.
 
-    Rows are drawn in bands: a band is one row of `tall` lines, or two rows that share one line. `plan()` of a
-    subclass calls `lay_out`; everything else here follows from it.
+    Rows are drawn in bands: a band is one row of ``tall`` lines, or two rows that share one line. A subclass calls
+    `lay_out` in its `plan()`.
     """
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
@@ -26,10 +26,10 @@ class GridCanvas(CursorCanvas):
         """Work out what is shown where.
 
         Args:
-            top: lines above the cells.
-            left: columns left of the cells.
-            widths: the narrowest and the widest cell; the widest that shows all columns is taken.
-            rows_per_band: 2 when two rows share one line.
+            top: the lines above the cells.
+            left: the columns left of the cells.
+            widths: the least and the greatest width of a cell; the greatest that shows all columns is used.
+            rows_per_band: 2 if two rows share one line.
             tall: the lines of one row.
         """
         width, height = self.room
@@ -50,7 +50,7 @@ class GridCanvas(CursorCanvas):
 
     @property
     def shown_rows(self) -> slice:
-        """The rows in view as they were last laid out; what is to be laid out anew is drawn anew as well."""
+        """The rows in view in the last layout; before a new layout everything is drawn again anyway."""
         return slice(self.first_band * self.rows_per_band, (self.first_band + self.bands) * self.rows_per_band)
 
     def band_at(self, y: int) -> int | None:
@@ -66,7 +66,7 @@ class GridCanvas(CursorCanvas):
         return range(start, start + self.tall) if 0 <= band < self.bands else range(0)
 
     def cell_at(self, x: int, y: int) -> tuple[int, int] | None:
-        """The cell drawn at a place."""
+        """The cell (row, column) drawn at a place; None outside the cells."""
         band, column = self.band_at(y), (x - self.left) // self.cell_width
         if band is None or not 0 <= column < self.columns:
             return None
@@ -87,7 +87,7 @@ class GridCanvas(CursorCanvas):
             self.repaint()
 
     def scroll_rows(self, rows: int) -> bool:
-        """Scroll the view without the cursor."""
+        """Scroll the view without moving the cursor."""
         self.ensure_planned()
         first = min(max(self.first_band + rows, 0), self.total_bands - self.bands)
         if first == self.first_band:

@@ -13,7 +13,7 @@ def widest(texts: Iterable[str]) -> int:
 
 
 def cut(text: str, width: int, *, ascii_only: bool = False) -> str:
-    """The text in at most `width` columns, the last one an ellipsis when some of it is missing."""
+    """The text in at most ``width`` columns; the last one is an ellipsis if the text is cut."""
     if cell_len(text) <= width:
         return text
     if width <= 0:
@@ -22,11 +22,11 @@ def cut(text: str, width: int, *, ascii_only: bool = False) -> str:
 
 
 def left(text: str, width: int, *, ascii_only: bool = False) -> str:
-    """The text at the left of exactly `width` columns."""
+    """The text left-aligned in exactly ``width`` columns."""
     return set_cell_size(cut(text, width, ascii_only=ascii_only), max(0, width))
 
 
 def right(text: str, width: int, *, ascii_only: bool = False) -> str:
-    """The text at the right of exactly `width` columns."""
+    """The text right-aligned in exactly ``width`` columns."""
     short = cut(text, width, ascii_only=ascii_only)
     return " " * (width - cell_len(short)) + short

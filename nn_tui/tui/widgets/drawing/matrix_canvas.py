@@ -1,4 +1,4 @@
-"""What canvases of one matrix of numbers have in common: the numbers, their size, and the one under the cursor."""
+"""What canvases of one matrix of numbers have in common."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from nn_tui.tui.widgets.drawing.grid_canvas import GridCanvas
 
 
 class MatrixCanvas(GridCanvas):
-    """A cell a number."""
+    """A canvas with one cell for each number of a matrix."""
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
@@ -17,12 +17,12 @@ class MatrixCanvas(GridCanvas):
 
     @property
     def values(self) -> NDArray[np.float64]:
-        """The matrix shown; not to be changed."""
+        """The matrix shown, (rows, columns); not to be changed."""
         return self._values
 
     @property
     def value(self) -> float | None:
-        """The exact value under the cursor; None when there is no cell."""
+        """The exact value under the cursor; None if there is no cell."""
         return float(self._values[self.cursor]) if self.has_cells else None
 
     @property

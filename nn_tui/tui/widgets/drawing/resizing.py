@@ -1,4 +1,4 @@
-"""Hearing of every change of size."""
+"""Following every change of a widget's size."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from textual.widget import Widget
 
 
 def call_when_resized(widget: Widget, callback: Callable[[], object]) -> None:
-    """Call back after every layout that gave a mounted widget another size.
+    """Call ``callback`` after every layout that gives a mounted widget another size.
 
-    A Resize event is not enough for what is not drawn line by line: Textual sends none when somebody asked for a
-    widget's region between the change and the layout, as closing the help panel does.
+    A Resize event is not enough for what is not drawn line by line: Textual sends none if a widget's region is read
+    between the change and the layout, as closing the help panel does.
     """
-    known = Size(0, 0)
+    last_size = Size(0, 0)
 
-    def look(_: object) -> None:
-        nonlocal known
-        if widget.size != known:
-            known = widget.size
+    def compare(_: object) -> None:
+        nonlocal last_size
+        if widget.size != last_size:
+            last_size = widget.size
             callback()
 
-    widget.screen.screen_layout_refresh_signal.subscribe(widget, look)
+    widget.screen.screen_layout_refresh_signal.subscribe(widget, compare)

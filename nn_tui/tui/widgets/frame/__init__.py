@@ -1,1 +1,1 @@
-"""What frames every screen: the status line, the key bar and the progress bar."""
+"""The frame of every screen: tabs, status line, key bar and progress bar."""

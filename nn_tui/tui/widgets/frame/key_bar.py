@@ -1,4 +1,4 @@
-"""The footer: the keys that work here and now, in their groups, on one line."""
+"""The footer: the keys that work now, in their groups, on one line."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from textual.widget import Widget
 
 
 class KeyBar(Widget):
-    """The shown bindings of the screen in their order, as many as fit; those of the group ``last`` keep the right end.
+    """The visible bindings of the screen in their order, as many as fit; those of the group ``last`` at the right end.
 
-    Textual's own Footer mounts a widget a key at every change of focus; this one draws a line.
+    Textual's own Footer mounts a widget for each key at every change of focus; this one draws a line.
     """
 
     DEFAULT_CSS = """
@@ -48,11 +48,13 @@ class KeyBar(Widget):
                 seen.setdefault(binding.action, (binding, enabled))
         return [
             (name, list(entries))
-            for name, entries in groupby(seen.values(), lambda e: e[0].group.description if e[0].group else "")
+            for name, entries in groupby(
+                seen.values(), lambda entry: entry[0].group.description if entry[0].group else ""
+            )
         ]
 
     def render(self) -> Content:
-        """The line, and where each key's words lie, for the mouse."""
+        """Lay out the line, and note where each key is for the mouse."""
         width = self.size.width
         groups = self._groups()
         tail = [entry for name, entries in groups if name == self._last for entry in entries]
@@ -89,14 +91,14 @@ class KeyBar(Widget):
         return end
 
     async def on_click(self, event: events.Click) -> None:
-        """Do what the key would do."""
+        """Do what the clicked key does."""
         for start, end, action in self._spans:
             if start <= event.x < end:
-                await self._do(action)
+                await self._run(action)
                 return
 
-    async def _do(self, action: str) -> None:
-        """Run a binding's action where the binding was found."""
+    async def _run(self, action: str) -> None:
+        """Run a binding's action on the node that has the binding."""
         for node, binding, enabled, _ in self.screen.active_bindings.values():
             if enabled and binding.action == action:
                 await self.app.run_action(action, default_namespace=node)

@@ -1,4 +1,4 @@
-"""The two lines that never move: the screens with their keys, and the status of the run."""
+"""The two lines at the top: the screens with their keys, and the status of the run."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from textual.widget import Widget
 
 
 class ScreenTabs(Widget):
-    """The peer screens, each behind its number key; the one shown is marked."""
+    """The screens, each after its number key; the one shown is marked."""
 
     DEFAULT_CSS = """
     ScreenTabs {
@@ -26,7 +26,7 @@ class ScreenTabs(Widget):
     ALLOW_SELECT = False
 
     class Chosen(Message):
-        """Somebody clicked on a screen's name."""
+        """A screen's name was clicked."""
 
         def __init__(self, control: ScreenTabs, name: str) -> None:
             super().__init__()
@@ -46,14 +46,14 @@ class ScreenTabs(Widget):
         self._spans: list[tuple[int, int, str]] = []
 
     def render(self) -> Content:
-        """1 Data  2 Edit ... and the title at the right end."""
+        """The line "1 Data  2 Edit ...", with the title at the right end."""
         pieces: list[tuple[str, Style | str]] = []
         used = 0
         self._spans = []
         for number, name in enumerate(self._names, 1):
-            here = name == self._current
-            text = f"▸{number} {name} " if here else f" {number} {name} "
-            pieces.append((text, "bold $block-cursor-foreground on $block-cursor-background" if here else ""))
+            is_current = name == self._current
+            text = f"▸{number} {name} " if is_current else f" {number} {name} "
+            pieces.append((text, "bold $block-cursor-foreground on $block-cursor-background" if is_current else ""))
             self._spans.append((used, used + len(text), name))
             used += len(text)
         room = self.size.width - used
@@ -62,7 +62,7 @@ class ScreenTabs(Widget):
         return Content.assemble(*pieces)
 
     def on_click(self, event: events.Click) -> None:
-        """A name stands for its key."""
+        """Choose the screen whose name was clicked."""
         for start, end, name in self._spans:
             if start <= event.x < end:
                 self.post_message(self.Chosen(self, name))
@@ -70,8 +70,7 @@ class ScreenTabs(Widget):
 
 @dataclass(frozen=True)
 class Status:
-    """What the status line says, each part short; ``alert`` takes the place of the numbers when there is something to
-    say that must not be missed."""
+    """What the status line shows, in short parts. ``alert``, which must not be missed, replaces the numbers."""
 
     dataset: str = ""
     architecture: str = ""
@@ -102,17 +101,17 @@ class StatusLine(Widget):
 
     @property
     def status(self) -> Status:
-        """What is said now."""
+        """What is shown."""
         return self._status
 
     def show(self, status: Status) -> None:
-        """Say this from now on."""
+        """Show another status."""
         if status != self._status:
             self._status = status
             self.refresh()
 
     def render(self) -> Content:
-        """The parts in their order; those that do not fit give way from the end, what the run is doing last of all."""
+        """The parts in their order. Those that do not fit are dropped from the end, the phase last of all."""
         status = self._status
         if status.alert:
             parts = [(status.dataset, "$text-accent"), (status.phase, "bold"), (status.alert, "bold $text-warning")]

@@ -17,8 +17,8 @@ _PERCENT_WIDTH = 5
 _TIME_WIDTH = 10
 
 
-class _Face(NamedTuple):
-    """What the line looks like: equal ones need not be drawn again."""
+class _Appearance(NamedTuple):
+    """The pieces of the line; equal ones need not be drawn again."""
 
     full: str
     rest: str
@@ -27,7 +27,7 @@ class _Face(NamedTuple):
 
 
 class Progress(Canvas):
-    """One line about a run; as it gets narrow the words go first, then the bar, the percentage last."""
+    """One line about a run. As it gets narrower the words are dropped first, then the bar, then the percentage."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"progress--bar", "progress--rest"}
 
@@ -41,27 +41,27 @@ class Progress(Canvas):
     """
 
     def __init__(self, *, unit: str = "epochs", id: str | None = None, classes: str | None = None) -> None:
-        """Make an empty line; `unit` says what is counted, in the plural; "" tells no numbers beside the percentage."""
+        """Make an empty line; ``unit`` says what is counted, in the plural; "" shows no count beside the percentage."""
         super().__init__(id=id, classes=classes)
         self._unit = unit
         self._done = 0
         self._total = 0
         self._seconds_left: float | None = None
         self._note = ""
-        self._drawn: _Face | None = None
+        self._drawn: _Appearance | None = None
 
     def set(self, done: int, total: int, seconds_left: float | None = None, note: str = "") -> None:
         """Show how far a run is; nothing is drawn when the line would look the same.
 
         Args:
-            done: how many of `total`; more than that is shown as all of the bar.
-            total: zero or less when there is nothing to do: the bar stays empty.
-            seconds_left: an estimate; None, or a number that is not finite, when it is not known.
+            done: how many of ``total`` are done; more than all fill the bar.
+            total: zero or less if there is nothing to do: the bar stays empty.
+            seconds_left: an estimate; None, or a number that is not finite, if it is not known.
             note: a few words, such as "paused".
         """
         self._done, self._total = max(done, 0), max(total, 0)
         self._seconds_left, self._note = seconds_left, note
-        if self.is_running and self._drawn is not None and self._face() != self._drawn:
+        if self.is_running and self._drawn is not None and self._appearance() != self._drawn:
             self._drawn = None
             self.repaint()
 
@@ -71,33 +71,33 @@ class Progress(Canvas):
         return min(self._done / self._total, 1.0) if self._total else 0.0
 
     def draw_line(self, y: int) -> Iterable[Segment]:
-        """The line; more of them are empty."""
+        """The line; any others are empty."""
         if y:
             return []
-        face = self._drawn = self._face()
+        appearance = self._drawn = self._appearance()
         return [
-            Segment(face.full, self._part("bar")),
-            Segment(face.rest, self._part("rest")),
-            Segment(face.percent, self.plain),
-            Segment(face.words, self.part("label")),
+            Segment(appearance.full, self._part("bar")),
+            Segment(appearance.rest, self._part("rest")),
+            Segment(appearance.percent, self.plain),
+            Segment(appearance.words, self.part("label")),
         ]
 
     def _part(self, name: str) -> Style:
-        """The style of a piece of the bar; where colours are not to be trusted the characters alone make the bar."""
+        """The style of a piece of the bar; where colours are few, the characters alone show the bar."""
         return self.part(f"progress--{name}") if self.capabilities.shaded else self.plain
 
-    def _face(self) -> _Face:
+    def _appearance(self) -> _Appearance:
         width = self.size.width
         percent = f"{math.floor(100 * self.share)}%"
         if width < _LEAST_BAR // 2 + _PERCENT_WIDTH:
-            return _Face("", "", percent[-width:] if width else "", "")
+            return _Appearance("", "", percent[-width:] if width else "", "")
         room = width - _PERCENT_WIDTH
         words = next(form for form in self._forms() if not form or len(form) + _LEAST_BAR <= room)
         bar = min(room - len(words), _MOST_BAR)
-        return _Face(*self._bar(bar), percent.rjust(_PERCENT_WIDTH), words)
+        return _Appearance(*self._bar(bar), percent.rjust(_PERCENT_WIDTH), words)
 
     def _forms(self) -> Iterable[str]:
-        """The words beside the bar, shorter and shorter; numbers keep their width, so that the bar keeps its own."""
+        """The words beside the bar, from long to short; numbers keep their width, so that the bar keeps its own."""
         if not self._unit:
             yield _joined(self._note)
             yield ""

@@ -1,4 +1,4 @@
-"""The links in view between two layers of the network graph: where they run, how large their weights are."""
+"""The visible links between two layers of the network graph: where they run, how large their weights are."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ from nn_tui.tui.widgets.graph.wires import IntArray, Wires, wires_between
 
 @dataclass(frozen=True, eq=False)
 class Bundle:
-    """The links in view between two neighbouring columns.
+    """The visible links between two neighbouring columns.
 
     Attributes:
-        layer: the layer that they come to.
+        layer: the layer at their right end.
         sources, targets: the neurons at their ends, shape (links,).
-        levels: of the palette, from -ZERO to ZERO, shape (links,).
-        frozen: which ones are marked as not trained, shape (links,), or None: those of a neuron that is marked
-            itself are not.
+        levels: levels of the palette, from -ZERO to ZERO, shape (links,).
+        frozen: which ones are marked as frozen, shape (links,), or None; links to a neuron that is marked as frozen
+            are not marked themselves.
         wires: where they run.
-        columns: the room between the two columns.
+        columns: the width of the room between the two columns.
     """
 
     layer: int
@@ -38,7 +38,7 @@ class Bundle:
     columns: int
 
     def near(self, cursor: GraphCursor) -> BoolArray:
-        """Which links the cursor is about: the one under it, or all that come to its neuron or leave it."""
+        """Which links belong to the cursor, (links,): the one under it, or all to and from its neuron."""
         if self.layer == cursor.layer:
             into: BoolArray = np.asarray(self.targets == cursor.neuron)
             return into if cursor.source is None else np.asarray(into & (self.sources == cursor.source))
@@ -55,7 +55,10 @@ def bundle_between(
     size: tuple[int, int],
     capabilities: TerminalCapabilities,
 ) -> Bundle | None:
-    """The links between two columns; from a picture only those of the neuron or pixel under the cursor."""
+    """The links between two columns; from a picture only those of the neuron or pixel under the cursor.
+
+    ``size`` is the (width, height) of the canvas in cells. Returns None if no links are drawn.
+    """
     layer = right.layer
     weights, targets = data.weights[layer], np.arange(right.shown.start, right.shown.stop)
     target_ends = _ends(right, capabilities)
@@ -89,14 +92,14 @@ def _ends(column: Column, capabilities: TerminalCapabilities) -> tuple[int, ...]
 
 
 def _pixel_row(column: Column, pixel: int) -> int:
-    """Where the links of a pixel begin, in quarters of a line."""
+    """Where the links of a pixel start, in quarters of a line."""
     assert column.picture is not None
     row, tall = pixel // column.picture.columns, column.picture.tall
     return 4 * column.lines[0] + (row * tall * 4 + tall * 2 - 1 if tall else row * 2)
 
 
 def _strongest_of_rows(weights: FloatArray, columns: int, pixel: int | None) -> IntArray:
-    """The pixel with the largest weight of each row of a picture; the one under the cursor stands for its row."""
+    """The pixel with the largest weight in each row of a picture, but the pixel under the cursor in its own row."""
     sizes = np.nan_to_num(np.abs(weights.reshape(-1, columns)), nan=0.0)
     pixels: IntArray = np.asarray(np.arange(len(sizes)) * columns + sizes.argmax(axis=1))
     if pixel is not None:

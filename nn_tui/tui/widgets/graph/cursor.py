@@ -1,4 +1,4 @@
-"""Where the cursor of the network graph stands, and where its steps lead."""
+"""The cursor of the network graph, and where its steps lead."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ class GraphCursor:
 
     Attributes:
         layer: INPUTS for an input, 0 for the first hidden layer.
-        neuron: its number in the layer.
-        source: for a link the number of the neuron in the layer before that it comes from; None for a neuron.
+        neuron: its index in the layer.
+        source: for a link, the index of the neuron in the previous layer that it comes from; None for a neuron.
     """
 
     layer: int = 0
@@ -22,7 +22,7 @@ class GraphCursor:
     source: int | None = None
 
     def inside(self, data: GraphData) -> GraphCursor:
-        """The nearest place that the network has."""
+        """The cursor, moved to the nearest neuron or link of a network."""
         layer = min(max(self.layer, INPUTS), len(data.layers) - 1)
         neuron = min(max(self.neuron, 0), max(0, data.size_of(layer) - 1))
         if self.source is None or layer == INPUTS or not data.size_of(layer - 1):
@@ -30,7 +30,7 @@ class GraphCursor:
         return GraphCursor(layer, neuron, min(max(self.source, 0), data.size_of(layer - 1) - 1))
 
     def on_row(self, picture: tuple[int, int], down: int, right: int, pixel: int) -> int | None:
-        """The pixel so many rows down and columns to the right; None beyond the left or the right edge."""
+        """The pixel that many rows down and columns to the right of another; None beyond the left or right edge."""
         rows, columns = picture
         row, column = divmod(pixel, columns)
         if not 0 <= column + right < columns:
@@ -38,16 +38,16 @@ class GraphCursor:
         return min(max(row + down, 0), rows - 1) * columns + column + right
 
     def moved(self, data: GraphData, down: int, right: int, picture: tuple[int, int] | None) -> GraphCursor:
-        """Where a step leads, kept inside the network.
+        """The cursor after a step, kept inside the network.
 
-        Neurons: down a column, right to the next layer, to about the same height. Links: down to the link of the
-        next source; left and right to the neurons at the link's ends.
+        From a neuron, down leads to the next one in its layer, right to the next layer at about the same height. From
+        a link, down leads to the link from the next source, left and right to the neurons at its ends.
 
         Args:
             data: the network.
-            down: how many neurons or links, up when negative.
-            right: how many layers, to the left when negative.
-            picture: rows and columns where the inputs are walked as pixels, else None.
+            down: how many neurons or links; negative for up.
+            right: how many layers; negative for left.
+            picture: rows and columns if the inputs are drawn as pixels, else None.
         """
         if self.source is not None:
             return self._along_links(data, down, right, picture)
@@ -82,5 +82,5 @@ class GraphCursor:
 
 
 def _abreast(place: int, count: int, other: int) -> int:
-    """The place in a column of `other` neurons at the height of a place in one of `count`."""
+    """The place in a column of ``other`` neurons at the height of a place in one of ``count``."""
     return round(place * (other - 1) / (count - 1)) if count > 1 else max(0, (other - 1) // 2)

@@ -1,4 +1,4 @@
-"""What the network graph shows: one sample's numbers in every layer."""
+"""What the network graph shows: the numbers of one sample in every layer."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ class GraphLayer:
     """One layer for one sample; no array may be changed later.
 
     Attributes:
-        names: of the neurons.
+        names: the names of the neurons.
         z: pre-activations, shape (neurons,).
         a: activations, shape (neurons,).
         biases: shape (neurons,).
         activation: its name, such as "tanh".
-        formula: of the activation, such as "1 / (1 + e^-z)".
+        formula: that of the activation, such as "1 / (1 + e^-z)".
         frozen: what is not trained: (neurons,) for whole neurons, (inputs, neurons) for weights, (inputs + 1,
-            neurons) for weights with the biases as the last row; None when all is trained.
+            neurons) for weights with the biases as the last row; None if everything is trained.
     """
 
     names: tuple[str, ...]
@@ -43,18 +43,18 @@ class GraphLayer:
 
 @dataclass(frozen=True, eq=False)
 class GraphData:
-    """A dense network and one sample's way through it; no array may be changed later.
+    """A dense network with the numbers of one sample; no array may be changed later.
 
     Attributes:
-        inputs: what the network sees, shape (k,).
-        input_names: k names.
-        input_shape: (rows, columns) where the inputs are the pixels of a picture, else anything of another length.
+        inputs: what the network sees, shape (inputs,).
+        input_names: a name for each.
+        input_shape: (rows, columns) if the inputs are the pixels of a picture, else any other shape.
         layers: from the first hidden layer to the outputs.
-        weights: of each layer, shape (inputs, neurons).
-        scales: of each layer, the size of a weight that has the strongest colour; () takes each one's largest size.
+        weights: for each layer, shape (inputs, neurons).
+        scales: for each layer, the size of a weight that has the strongest colour; () takes the largest in each layer.
 
     Raises:
-        ValueError: an array has not the shape that the others ask for; says which.
+        ValueError: the shape of an array does not fit the others; says which.
     """
 
     inputs: FloatArray
@@ -82,7 +82,7 @@ class GraphData:
 
     @property
     def architecture(self) -> tuple[object, ...]:
-        """What the layout hangs on: equal ones are drawn in the same places."""
+        """What the layout depends on: networks with an equal one are drawn in the same places."""
         return self.input_names, self.input_shape, tuple((layer.names, layer.activation) for layer in self.layers)
 
     @property
@@ -96,19 +96,19 @@ class GraphData:
         return len(self.names_of(layer))
 
     def names_of(self, layer: int) -> tuple[str, ...]:
-        """The names in a layer."""
+        """The names of a layer's neurons (or inputs)."""
         return self.input_names if layer == INPUTS else self.layers[layer].names
 
     def values_of(self, layer: int) -> FloatArray:
-        """The inputs, or the activations of a layer."""
+        """The inputs, or the activations of a layer, (neurons,)."""
         return self.inputs if layer == INPUTS else self.layers[layer].a
 
     def scale_of(self, layer: int) -> float:
-        """The size of a weight that has the strongest colour."""
+        """The size of a layer's weight that has the strongest colour."""
         return self.scales[layer] if self.scales else largest(self.weights[layer])
 
     def frozen_weights(self, layer: int) -> BoolArray | None:
-        """Which weights of a layer are not trained, shape (inputs, neurons); None when all are."""
+        """Which weights of a layer are frozen, shape (inputs, neurons); None if none is."""
         frozen = None if layer == INPUTS else self.layers[layer].frozen
         if frozen is None or not frozen.any():
             return None
@@ -116,7 +116,7 @@ class GraphData:
         return np.broadcast_to(frozen, shape) if frozen.ndim == 1 else frozen[: shape[0]]
 
     def frozen_neurons(self, layer: int) -> BoolArray | None:
-        """Which neurons of a layer have nothing that is trained, shape (neurons,); None when there is none."""
+        """Which neurons of a layer are frozen as a whole, shape (neurons,); None if none is."""
         frozen = None if layer == INPUTS else self.layers[layer].frozen
         if frozen is None:
             return None
@@ -125,4 +125,4 @@ class GraphData:
 
 
 EMPTY = GraphData(np.zeros(0), (), (0,), (), ())
-"""No network at all."""
+"""No network."""

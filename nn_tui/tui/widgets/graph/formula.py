@@ -1,4 +1,4 @@
-"""The network graph's panel: what a neuron, a link or an input computes, with its numbers."""
+"""The text of the network graph's panel: what a neuron, a link or an input computes, with its numbers."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from nn_tui.tui.widgets.graph.cursor import GraphCursor
 from nn_tui.tui.widgets.graph.data import INPUTS, FloatArray, GraphData, GraphLayer
 
 _SHORTEST_TERM = 7
-"""The columns of a term such as " + 2*x1": no line holds more terms than this allows."""
+"""The width of a term such as " + 2*x1", which limits the number of terms in a line."""
 
 
 class WeightedSum(NamedTuple):
-    """z of a neuron taken apart: the terms of largest size, all others together, the bias.
+    """The sum z of a neuron: the largest terms, the sum of the others, and the bias.
 
     Attributes:
         terms: (weight, name of the source, weight times activation), in the order of the sources.
         others: how many terms are not among them.
         rest: the sum of those.
-        bias: the neuron's.
-        z: the network's own sum.
+        bias: the bias of the neuron.
+        z: the sum as the network computed it.
     """
 
     terms: tuple[tuple[float, str, float], ...]
@@ -35,15 +35,15 @@ class WeightedSum(NamedTuple):
 
 
 def weighted_sum(data: GraphData, layer: int, neuron: int, most: int) -> WeightedSum:
-    """The sum z = w*x + ... + b of a neuron with at most so many terms; terms, rest and bias add up to it."""
+    """The sum z = w*x + ... + b of a neuron with at most ``most`` terms; terms, rest and bias add up to it."""
     weights = data.weights[layer][:, neuron]
     with np.errstate(invalid="ignore", over="ignore"):
         products = weights * data.values_of(layer - 1)
         sizes = np.nan_to_num(np.abs(products), nan=np.inf)
         chosen = np.sort(np.argsort(-sizes, kind="stable")[: max(0, most)])
-        left = np.ones(len(products), np.bool_)
-        left[chosen] = False
-        rest = float(products[left].sum())
+        is_other = np.ones(len(products), np.bool_)
+        is_other[chosen] = False
+        rest = float(products[is_other].sum())
     names = data.names_of(layer - 1)
     terms = tuple((float(weights[source]), names[source], float(products[source])) for source in chosen.tolist())
     here = data.layers[layer]
@@ -54,9 +54,9 @@ def weighted_sum(data: GraphData, layer: int, neuron: int, most: int) -> Weighte
 def formula_lines(
     data: GraphData, cursor: GraphCursor, width: int, lines: int, *, ascii_only: bool = False
 ) -> list[str]:
-    """The text about what is under the cursor, in at most so many lines of at most so many columns.
+    """The text about what is under the cursor, in at most ``lines`` lines of at most ``width`` columns.
 
-    One line is the neuron's value, two add its sum, three its function, four the products that the sum adds up.
+    One line shows the neuron's value, two add its sum, three its function, four the products that the sum adds up.
     """
     if not data.size_of(cursor.layer) or lines < 1:
         return []
@@ -117,12 +117,12 @@ def _neuron(data: GraphData, layer: int, neuron: int, width: int, lines: int) ->
 
 
 def _function(name: str, layer: GraphLayer) -> str:
-    """The function of a neuron, with the activation's formula where the name alone does not say it."""
+    """The function of a neuron, with the activation's formula if the formula says more than the name."""
     if layer.activation == "linear":
         return f"{name} = z"
     text = f"{name} = {layer.activation}(z)"
-    told = layer.formula.replace("(", " ").replace(")", "").split() == [layer.activation, "z"]
-    return text if told or not layer.formula else f"{text} = {layer.formula}"
+    is_name_only = layer.formula.replace("(", " ").replace(")", "").split() == [layer.activation, "z"]
+    return text if is_name_only or not layer.formula else f"{text} = {layer.formula}"
 
 
 def _value(name: str, layer: GraphLayer, neuron: int, width: int = 0) -> str:
@@ -141,7 +141,7 @@ def _value(name: str, layer: GraphLayer, neuron: int, width: int = 0) -> str:
 
 
 def _softmax_parts(z: FloatArray, own: str) -> tuple[str, str]:
-    """The power of a softmax and the sum that it is divided by, less the largest z where powers would overflow."""
+    """The power of a softmax and the sum that it is divided by; z is reduced by its maximum if powers overflow."""
     with np.errstate(over="ignore", invalid="ignore"):
         total = float(np.exp(z).sum())
         if 0.0 < total < np.inf or np.isnan(total):

@@ -1,4 +1,4 @@
-"""The links of the network graph on a canvas: which are drawn, how strong each looks, which lie on top."""
+"""The links of the network graph on a canvas: which are drawn, how strong each looks, which are on top."""
 
 from __future__ import annotations
 
@@ -20,22 +20,22 @@ NOTE = LEVELS + 1
 """The tint of words among the links."""
 
 FROZEN = ("■", "#")
-"""What marks a neuron or link that is not trained, and the mark where only ASCII is drawn."""
+"""The mark of a frozen neuron or link, and the one in ASCII."""
 
 _THICK = ZERO * 2 // 3
 _DOTTED = ZERO // 4
 _WIDE = 10
-"""The columns between two layers from which strong links are thick, and a link for each neuron can be followed."""
+"""The columns between two layers from which strong links are thick, and one link for each neuron can be followed."""
 _FEW = 12
-"""So many links are drawn between any two layers."""
+"""This many links are always drawn between two layers."""
 _FOCUS_LEAST = 6
 """The weakest colour of a link that stands out."""
 _BACK_LEAST = 4
-"""The size from which a link that steps back is drawn at all."""
+"""The size from which a link in the background is drawn at all."""
 _FAINTEST = {True: 3, False: 5}
-"""The weakest colour that is told from a dark (True) and a light ground; links that step back have no stronger one."""
+"""The weakest visible colour on a dark (True) and on a light theme, which links in the background have."""
 _FOCUS, _CURSOR = 2 * ZERO, 4 * ZERO
-"""What lifts links that stand out, and the one under the cursor, above all others."""
+"""Added to the strength of links that stand out, and of the one under the cursor, to put them on top."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,9 +44,9 @@ class LinkCanvas:
 
     Attributes:
         codes: code points, shape (height, width).
-        tints: level of the palette + 1 of each cell, 0 where there is no link, NOTE for words, same shape.
-        owners: which link each cell shows, -1 for none, same shape.
-        ends: the cursor place of each link: layer, target, source; shape (links, 3).
+        tints: the level of the palette + 1 of each cell, 0 without a link, NOTE for words; same shape.
+        owners: the index of the link that each cell shows, -1 for none; same shape.
+        ends: the layer, target and source of each link, shape (links, 3).
     """
 
     codes: NDArray[np.uint32]
@@ -55,7 +55,7 @@ class LinkCanvas:
     ends: IntArray
 
     def link_at(self, x: int, y: int) -> GraphCursor | None:
-        """The link drawn in a cell; None where there is none."""
+        """The link drawn in a cell; None if there is none."""
         height, width = self.owners.shape
         owner = int(self.owners[y, x]) if 0 <= x < width and 0 <= y < height else -1
         return None if owner < 0 else GraphCursor(*self.ends[owner].tolist())
@@ -66,8 +66,8 @@ def draw_links(
 ) -> LinkCanvas:
     """The links between the columns in view.
 
-    Strong ones lie on top. Where the widget has the focus, those of the neuron under the cursor stand out and the
-    others step back.
+    Strong ones are on top. If the widget has focus, those of the neuron under the cursor stand out and the others are
+    in the background.
     """
     size = plan.width, plan.top + plan.height
     canvas = _Canvas(size, capabilities)
@@ -107,16 +107,16 @@ class _Canvas:
 
     def add(self, bundle: Bundle, cursor: GraphCursor | None) -> None:
         """Paint the links between two columns."""
-        styles, marks = self._looks_of(bundle, cursor), bundle.frozen
+        styles, marks = self._styles_of(bundle, cursor), bundle.frozen
         strength = styles.strength
         shown = np.flatnonzero(strength)
-        # Weak links beyond what an eye can follow are left out, but none that stands out or is marked.
+        # More links than an eye can follow are left out, the weakest first, but none that stands out or is marked.
         ends = len(np.unique(bundle.sources)) + len(np.unique(bundle.targets))
         most = max(_FEW, min(ends * bundle.columns // _WIDE, ends if cursor else 2 * ends))
         order = shown[np.argsort(strength[shown], kind="stable")]
         if len(order) > most:
-            kept = (strength[order] > _FOCUS) | (np.arange(len(order)) >= len(order) - most)
-            order = order[kept if marks is None else kept | marks[order]]
+            is_drawn = (strength[order] > _FOCUS) | (np.arange(len(order)) >= len(order) - most)
+            order = order[is_drawn if marks is None else is_drawn | marks[order]]
         if order.size and bundle.wires.dots.size:
             self._paint(bundle, order, styles)
             if marks is not None:
@@ -124,7 +124,7 @@ class _Canvas:
                 self._marked += self._cells_of(bundle.wires.dots[order[marks[order]], middle]).tolist()
         self._count += len(bundle.levels)
 
-    def _looks_of(self, bundle: Bundle, cursor: GraphCursor | None) -> _LinkStyles:
+    def _styles_of(self, bundle: Bundle, cursor: GraphCursor | None) -> _LinkStyles:
         size = np.abs(bundle.levels)
         sign = np.where(bundle.levels < 0, -1, 1)
         strength = size.astype(np.intp)
@@ -156,11 +156,11 @@ class _Canvas:
             dots = np.concatenate([dots, under], axis=1)[drawn]
         cells = self._cells_of(dots)
         links = np.repeat(order, drawn.shape[1])[drawn.ravel()]
-        # A cell that is written twice keeps what was written last: the strongest link.
+        # The last write to a cell counts, which is that of the strongest link.
         self._owners[cells] = links
         owners = self._owners[cells]
         if not self._capabilities.ascii:
-            # The others add their dots to it, but none that steps back to one that stands out.
+            # The others add their dots, but those in the background not to one that stands out.
             self._dots[dots[styles.strength[links] >= styles.strength[owners] - ZERO]] = True
         self._tints[cells] = styles.tints[owners]
         self._owners[cells] = owners + self._count
@@ -171,7 +171,7 @@ class _Canvas:
         return dots if self._capabilities.ascii else dots // (8 * width) * width + dots % (2 * width) // 2
 
     def _gaps(self, bundle: Bundle, order: IntArray) -> BoolArray:
-        """Where links are not drawn: weak ones are dotted; where there is no colour negative ones are dashed."""
+        """Where links have gaps, (links, samples): weak ones are dotted; without colours, negative ones are dashed."""
         across, levels = bundle.wires.across, bundle.levels[order]
         if self._capabilities.shaded and not self._capabilities.ascii:
             return np.asarray((np.abs(levels) < _DOTTED)[:, None] & (across % 3 != 0))
@@ -180,7 +180,7 @@ class _Canvas:
         return np.asarray((levels < 0)[:, None] & (across % 6 > 2))
 
     def note(self, text: str, left: int, right: int, plan: Plan) -> None:
-        """Write in the middle between two columns, if there is room."""
+        """Write a text in the middle between two columns, if there is room."""
         if len(text) + 2 <= right - left:
             line = plan.top + (plan.height - 1) // 2
             start = line * plan.width + (left + right - len(text)) // 2

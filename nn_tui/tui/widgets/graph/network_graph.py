@@ -1,4 +1,4 @@
-"""A dense network as a graph: neurons as cells, weights as links, the numbers of what is under the cursor."""
+"""A dense network as a graph: neurons as cells, weights as links, and the numbers of what is under the cursor."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def _key(key: str, action: str, description: str, id: str, tooltip: str) -> Bind
 
 
 class NetworkGraph(Canvas, can_focus=True):
-    """One network with one sample's numbers. The cursor walks neurons, and the links that come to a neuron."""
+    """One network with the numbers of one sample. The cursor moves over neurons, and over the links to a neuron."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         _key("up,k", "move(-1, 0)", "Up", "graph.up", "Move to the neuron or link above"),
@@ -85,7 +85,7 @@ class NetworkGraph(Canvas, can_focus=True):
 
     @property
     def data(self) -> GraphData:
-        """The network shown; EMPTY before the first."""
+        """The network shown; EMPTY before the first one."""
         return self._data
 
     def set_graph(self, data: GraphData) -> None:
@@ -97,7 +97,7 @@ class NetworkGraph(Canvas, can_focus=True):
         if old is data:
             return
         if old.architecture != data.architecture:
-            # From no network at all the cursor goes to the first neuron.
+            # After no network, the cursor goes to the first neuron.
             self._cursor = (self._cursor if old.inputs.size else GraphCursor()).inside(data)
             self._origins = {}
             self.repaint()
@@ -105,7 +105,7 @@ class NetworkGraph(Canvas, can_focus=True):
             self._show_changes()
 
     def formula_lines(self, width: int, lines: int) -> list[str]:
-        """What is under the cursor, with its numbers: at most that many lines of at most that many columns."""
+        """What is under the cursor, with its numbers, in at most ``lines`` lines of at most ``width`` columns."""
         return formula_lines(self._data, self._cursor, width, lines, ascii_only=self.capabilities.ascii)
 
     # The cursor.
@@ -123,7 +123,7 @@ class NetworkGraph(Canvas, can_focus=True):
             self._follow_cursor()
 
     def move_to(self, cursor: GraphCursor) -> None:
-        """Move the cursor as a key would: it stays inside the network, and a message says where it went."""
+        """Move the cursor as a key would: inside the network, and with a message if it changed."""
         old = self._cursor
         self.cursor = cursor
         here = self._cursor
@@ -135,7 +135,7 @@ class NetworkGraph(Canvas, can_focus=True):
             self.post_message(self.LinkCursor(self, here.layer, here.source, here.neuron))
 
     def action_move(self, down: int, right: int) -> None:
-        """Move the cursor by that many neurons or links, or layers."""
+        """Move the cursor down by neurons or links, and to the right by layers."""
         self.ensure_planned()
         self.move_to(self._cursor.moved(self._data, down, right, self._picture_shape))
 
@@ -156,7 +156,7 @@ class NetworkGraph(Canvas, can_focus=True):
             self.action_move(pages * max(1, rows), 0)
 
     def action_links(self) -> None:
-        """Walk the links that come to the neuron, the strongest first; from a link back to its neuron."""
+        """Go from a neuron to the strongest link that comes to it, or from a link back to its neuron."""
         here = self._cursor
         if here.source is not None:
             self.move_to(replace(here, source=None))
@@ -218,14 +218,14 @@ class NetworkGraph(Canvas, can_focus=True):
             self._show_changes()
 
     def link_at(self, x: int, y: int) -> GraphCursor | None:
-        """The link drawn at a place of the content; None where there is none."""
+        """The link drawn at a place of the content; None if there is none."""
         self.ensure_planned()
         return self._links.link_at(x, y) if self._links else None
 
     # The drawing.
 
     def plan(self) -> None:
-        """Lay the columns out and draw every line once."""
+        """Lay out the columns and draw every line once."""
         self._painter = Painter(self.capabilities, self.part, self.has_focus)
         self._origins = origins_with(self._data, self._cursor, self._origins, self.room.height)
         self._make_plan()

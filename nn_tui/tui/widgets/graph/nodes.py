@@ -18,7 +18,7 @@ from nn_tui.tui.widgets.graph.plan import NUMBER_WIDTH, Column
 
 
 class NodeStyles:
-    """The styles and ready-made cells of one look."""
+    """The styles and ready-made cells for the terminal's capabilities."""
 
     def __init__(self, capabilities: TerminalCapabilities, plain: Style, cursor: Style, faint: Style) -> None:
         self.capabilities, self.plain, self.cursor, self.faint = capabilities, plain, cursor, faint
@@ -38,20 +38,20 @@ class NodeStyles:
         self._pixels: dict[tuple[bool, int], tuple[list[Segment], HalfCells]] = {}
 
     def pixels(self, signed: bool, width: int) -> tuple[list[Segment], HalfCells]:
-        """The cells of pixels that have a line, and of those that share one."""
-        found = self._pixels.get((signed, width))
-        if found is None:
+        """The cells of pixels on lines of their own, and those of two rows on one line."""
+        cells = self._pixels.get((signed, width))
+        if cells is None:
             colours = diverging(self.capabilities) if signed else ink_ramp(self.capabilities)
             pairs = glyphs(self.capabilities) if signed else ink_glyphs(self.capabilities)
             solid = solid_cells(
                 colours, [pair * (width // 2 or 1) for pair in pairs], self.capabilities, width, self.plain
             )
-            found = self._pixels[signed, width] = solid, HalfCells(colours, width, self.plain)
-        return found
+            cells = self._pixels[signed, width] = solid, HalfCells(colours, width, self.plain)
+        return cells
 
 
 def neuron_cells(data: GraphData, column: Column, cursor: GraphCursor, styles: NodeStyles) -> dict[int, list[Segment]]:
-    """What a column of neurons shows, by line; every line is as wide as the column."""
+    """The cells of a column of neurons, by line; every line is as wide as the column."""
     layer = column.layer
     values = data.values_of(layer)
     levels = quantise(values, max(1.0, largest(values))).tolist()
@@ -59,15 +59,15 @@ def neuron_cells(data: GraphData, column: Column, cursor: GraphCursor, styles: N
     names = data.names_of(layer)
     result = {}
     for line, neuron in zip(column.lines, column.shown, strict=True):
-        here = _is_under(cursor, layer, neuron)
+        is_under_cursor = _is_under(cursor, layer, neuron)
         mark = FROZEN[styles.capabilities.ascii] if frozen is not None and frozen[neuron] else ""
-        style = (styles.under_cursor if here else styles.numbers)[levels[neuron]]
+        style = (styles.under_cursor if is_under_cursor else styles.numbers)[levels[neuron]]
         if column.cells != "name":
-            text = _cell_text(names[neuron], float(values[neuron]), column, mark, here, styles.capabilities)
+            text = _cell_text(names[neuron], float(values[neuron]), column, mark, is_under_cursor, styles.capabilities)
         elif styles.capabilities.shaded:
             room = column.width - len(mark)
             text = left(names[neuron], room, ascii_only=styles.capabilities.ascii) + mark
-            style = styles.inverted[levels[neuron]] if here else style
+            style = styles.inverted[levels[neuron]] if is_under_cursor else style
         else:
             text = left(glyphs(styles.capabilities)[levels[neuron]] + mark, column.width)
         result[line] = [Segment(text, style)]
@@ -82,10 +82,10 @@ def _is_under(cursor: GraphCursor, layer: int, neuron: int) -> bool:
 
 
 def _cell_text(
-    name: str, value: float, column: Column, mark: str, here: bool, capabilities: TerminalCapabilities
+    name: str, value: float, column: Column, mark: str, is_under_cursor: bool, capabilities: TerminalCapabilities
 ) -> str:
-    """The value, behind the name if there is room; between brackets if the cursor is here."""
-    opening, closing = "[]" if here else "  "
+    """The value, after the name if there is room; in brackets under the cursor."""
+    opening, closing = "[]" if is_under_cursor else "  "
     digits = fixed(value, NUMBER_WIDTH, 2)
     if column.cells == "number":
         return f"{opening}{digits}{mark or closing}"
@@ -109,7 +109,7 @@ def _hidden_marks(column: Column, styles: NodeStyles) -> dict[int, list[Segment]
 
 
 def picture_cells(data: GraphData, column: Column, cursor: GraphCursor, styles: NodeStyles) -> dict[int, list[Segment]]:
-    """What the inputs show as pixels, by line."""
+    """The cells of the inputs as pixels, by line."""
     picture = column.picture
     assert picture is not None
     values = data.inputs.reshape(picture.rows, picture.columns)
@@ -132,7 +132,7 @@ def picture_cells(data: GraphData, column: Column, cursor: GraphCursor, styles: 
 
 
 def _pixel_under_cursor(cell: Segment, part: int, has_lower: bool, tall: int, styles: NodeStyles) -> Segment:
-    """The pixel in the colour of the cursor; `part` is 1 for the lower one of two that share a line."""
+    """The pixel in the colour of the cursor; ``part`` is 1 for the lower of two that share a line."""
     width = cell_len(cell.text)
     if not styles.capabilities.shaded or styles.capabilities.ascii:
         return Segment(

@@ -1,4 +1,4 @@
-"""The lines of the network graph: headings, cells and links, what the colours mean, the panel."""
+"""The lines of the network graph: headings, cells and links, the legend, the panel."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ from nn_tui.tui.widgets.graph.plan import Column, Plan
 
 Line = list[Segment]
 _NODE = 255
-"""The tint of what no link runs through: the columns."""
+"""The tint of the columns, which no link crosses."""
 
 
 @dataclass(frozen=True, eq=False)
 class Scene:
-    """What is drawn: the network, its layout, the cursor, and whether keys move it."""
+    """What is drawn: the network, its layout, the cursor, and whether the widget has focus."""
 
     data: GraphData
     plan: Plan
@@ -36,10 +36,10 @@ class Scene:
 
 
 class Painter:
-    """The styles of one look, and how a scene is drawn with them."""
+    """Draws scenes in the styles for the terminal's capabilities."""
 
     def __init__(self, capabilities: TerminalCapabilities, part: Callable[[str], Style], focused: bool) -> None:
-        """Take the look, and the styles of the parts of a canvas by name."""
+        """Take the capabilities, and a function for the styles of the parts of a canvas by name."""
         self._capabilities, self._part = capabilities, part
         plain = part("")
         self._nodes = NodeStyles(capabilities, plain, part("cursor" if focused else "cursor-blurred"), part("faint"))
@@ -73,7 +73,7 @@ class Painter:
 
     def _body(self, plan: Plan, canvas: LinkCanvas, cells: list[dict[int, Line]]) -> list[Line]:
         codes, tints = canvas.codes, canvas.tints.copy()
-        # A blank takes the tint before it: fewer pieces.
+        # A blank takes the tint before it, which makes fewer segments.
         drawn = np.where(codes == ord(" "), 0, np.arange(codes.shape[1]))
         tints = np.take_along_axis(tints, np.maximum.accumulate(drawn, axis=1), axis=1)
         for column in plan.columns:
@@ -98,7 +98,7 @@ class Painter:
         return lines
 
     def _headings(self, scene: Scene) -> Line:
-        """What each column is, in the middle over it, and how many layers are out of view."""
+        """The headings centred over their columns, and how many layers are out of view."""
         plan, ascii_only = scene.plan, self._capabilities.ascii
         before = f"{'<' if ascii_only else '◂'} {plan.before} " if plan.before else ""
         after = f" {plan.after} {'>' if ascii_only else '▸'}" if plan.after else ""
@@ -108,7 +108,7 @@ class Painter:
         used, end = len(before), plan.width - len(after)
         nexts = [column.left - 1 for column in plan.columns[1:]]
         for column, stop in zip(plan.columns, [*(min(place, end) for place in nexts), end], strict=True):
-            # The last heading may begin before its column, the others may end behind theirs.
+            # The last heading may start before its column, the others may end after theirs.
             room = stop - (used if stop == end else max(used, column.left))
             text = self._heading(scene.data, column, room) if used <= column.left < end else ""
             start = max(used, min(column.left + (column.width - cell_len(text)) // 2, stop - cell_len(text)))
@@ -120,7 +120,7 @@ class Painter:
         return [*line, Segment(after, self._part("faint"))]
 
     def _heading(self, data: GraphData, column: Column, room: int) -> str:
-        """How many neurons of what activation, or as much of that as fits."""
+        """The number of neurons and their activation, as far as they fit."""
         name = "inputs" if column.layer == INPUTS else data.layers[column.layer].activation
         short = "in" if column.layer == INPUTS and room < len(name) else name
         for text in (f"{column.count} {name}", short):
@@ -129,7 +129,7 @@ class Painter:
         return cut(name, room, ascii_only=self._capabilities.ascii) if room > 3 else f"{column.count}"[:room]
 
     def _legend(self, width: int) -> Line:
-        """What the colours or strokes of links say."""
+        """What the colours or strokes of links mean."""
         if self._capabilities.colours == "none" or self._capabilities.ascii:
             strokes = ("- - ", "----") if self._capabilities.ascii else ("⠒ ⠒ ", "⠒⠒⠒⠒")
         else:

@@ -1,4 +1,4 @@
-"""Where the network graph draws what: columns of neurons, a picture of inputs, the room for links between them."""
+"""The layout of the network graph: columns of neurons, a picture of inputs, the room for links between them."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ from nn_tui.tui.widgets.graph.cursor import GraphCursor
 from nn_tui.tui.widgets.graph.data import INPUTS, GraphData
 
 Cells = Literal["both", "number", "name"]
-"""What the cell of a neuron says: its name and its activation, or one of them."""
+"""What the cell of a neuron shows: its name and its activation, or one of them."""
 
 NUMBER_WIDTH = 5
 """The columns of an activation in its cell."""
 
 _WIDEST_NAME = 8
 _NAME_WIDTH = 3
-"""The columns of a cell that has no room for the number."""
+"""The width of a cell that has no room for the number."""
 _WIDEST_GAP = 36
 _PANEL_FROM = 10
-"""The height from which the last lines are the panel."""
+"""The height from which there is a panel."""
 _ROOMY_FROM = 14
-"""The height from which the panel has a line more, and one above it that says what the colours mean."""
+"""The height from which the panel has one more line, and a legend above it."""
 _TALLEST_STEPS = 3, 6
-"""From one neuron to the next there are no more lines than that, in a low and in a high widget."""
+"""The most lines from one neuron to the next, in a low and in a high widget."""
 
 
 @dataclass(frozen=True)
@@ -35,8 +35,8 @@ class Picture:
     """The inputs as pixels.
 
     Attributes:
-        rows, columns: of pixels.
-        tall, wide: lines and columns of the terminal that a pixel has; tall is 0 where two share a line.
+        rows, columns: how many pixels there are.
+        tall, wide: the lines and columns of a pixel; tall is 0 if two rows share a line.
     """
 
     rows: int
@@ -46,21 +46,21 @@ class Picture:
 
     @property
     def lines(self) -> int:
-        """The lines of the terminal that it takes."""
+        """How many lines it takes."""
         return self.rows * self.tall or -(-self.rows // 2)
 
 
 @dataclass(frozen=True)
 class Column:
-    """One layer in its place.
+    """Where one layer is drawn.
 
     Attributes:
         layer: its number, INPUTS for the inputs.
-        left, width: columns of the terminal.
-        cells: what a neuron's cell says.
-        lines: of the neurons in view, from the top; of a picture its first line alone.
+        left, width: its place in columns of the terminal.
+        cells: what a neuron's cell shows.
+        lines: the lines of the neurons in view, from the top; for a picture only its first line.
         first: the first neuron in view.
-        count: how many the layer has.
+        count: how many neurons the layer has.
         picture: how the inputs are drawn as pixels, else None.
     """
 
@@ -79,7 +79,7 @@ class Column:
         return range(self.count) if self.picture else range(self.first, self.first + len(self.lines))
 
     def neuron_at(self, line: int) -> int | None:
-        """The neuron drawn on a line; None where there is none."""
+        """The neuron drawn on a line; None if there is none."""
         return self.first + self.lines.index(line) if line in self.lines else None
 
 
@@ -88,12 +88,12 @@ class Plan:
     """The whole layout.
 
     Attributes:
-        columns: those in view.
+        columns: the columns in view.
         top, height: the lines of the neurons.
-        width: of the widget.
-        panel: the first line of the panel and how many it has.
-        before, after: how many layers are out of view at each side.
-        picture: how the inputs are drawn as pixels, in view or not; None where they are neurons.
+        width: the width of the widget.
+        panel: the first line of the panel and how many lines it has.
+        before, after: how many layers are out of view on each side.
+        picture: how the inputs are drawn as pixels, in view or not; None if they are drawn as neurons.
     """
 
     columns: tuple[Column, ...]
@@ -106,7 +106,7 @@ class Plan:
     picture: Picture | None = None
 
     def column_of(self, layer: int) -> Column | None:
-        """The column of a layer; None when it is out of view."""
+        """The column of a layer; None if it is out of view."""
         return next((column for column in self.columns if column.layer == layer), None)
 
 
@@ -117,14 +117,14 @@ def make_plan(
     size: tuple[int, int],
     capabilities: TerminalCapabilities,
 ) -> Plan:
-    """Lay the network out in (width, height).
+    """Lay out a network.
 
     Args:
         data: the network.
         cursor: what has to be in view.
-        origins: the first neuron in view of each layer, where it was before.
-        size: width and height.
-        look: what may be drawn.
+        origins: the first neuron in view of layers that are scrolled.
+        size: (width, height) in cells.
+        capabilities: what may be drawn.
     """
     width, height = size
     top, room, panel = frame_of(height)
@@ -154,7 +154,7 @@ def make_plan(
 
 
 def _widths(data: GraphData, layers: range, picture: Picture | None, width: int) -> tuple[Cells, list[int], int]:
-    """What cells say so that all layers fit, how wide they are, and the least room between two layers."""
+    """What cells show so that all layers fit, the width of each layer, and the least room between two layers."""
     names = [min(widest(data.names_of(layer)), _WIDEST_NAME) for layer in layers]
     forms: tuple[tuple[Cells, list[int], int], ...] = (
         ("both", [name + NUMBER_WIDTH + 3 for name in names], 6),
@@ -171,14 +171,14 @@ def _widths(data: GraphData, layers: range, picture: Picture | None, width: int)
 
 
 def frame_of(height: int) -> tuple[int, int, int]:
-    """The lines above the neurons, those of the neurons, and those of the panel."""
+    """How many lines are above the neurons, for the neurons, and for the panel."""
     panel = 0 if height < _PANEL_FROM else 2 if height < _ROOMY_FROM else 3
     top = int(height > 3)
     return top, max(1, height - top - panel - (height >= _ROOMY_FROM)), panel
 
 
 def picture_of(data: GraphData, width: int, room: int, capabilities: TerminalCapabilities) -> Picture | None:
-    """How the inputs are drawn as pixels; None where they are a column of neurons or do not fit."""
+    """How the inputs are drawn as pixels; None if they are not pixels or do not fit."""
     if not data.is_picture:
         return None
     rows, columns = data.input_shape
@@ -209,12 +209,12 @@ def _lines_of(
 
 
 def shown_of(count: int, room: int) -> int:
-    """How many of `count` neurons are in view in so many lines; two lines say how many are above and below."""
+    """How many of ``count`` neurons are in view in ``room`` lines; two lines show how many are above and below."""
     return count if count <= room else room - 2 if room > 2 else room
 
 
 def origins_with(data: GraphData, cursor: GraphCursor, origins: Mapping[int, int], height: int) -> dict[int, int]:
-    """The first neuron in view of each layer, such that the cursor is in view."""
+    """The first neuron in view of each layer, scrolled so that the cursor is in view."""
     result, room = dict(origins), frame_of(height)[1]
     places: Sequence[tuple[int, int | None]] = ((cursor.layer, cursor.neuron), (cursor.layer - 1, cursor.source))
     for layer, neuron in places:

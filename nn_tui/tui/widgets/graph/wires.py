@@ -19,10 +19,10 @@ class Wires:
     """Every link between two columns, sampled at the same number of places from left to right.
 
     Attributes:
-        dots: shape (links, samples), each the number of a dot in a canvas of 4 x height by 2 x width dots; of a
-            cell in ASCII.
+        dots: shape (links, samples), the index of a dot in a canvas of 4 x height by 2 x width dots; in ASCII that
+            of a cell.
         strokes: shape (links, samples), the ASCII character there; empty for braille.
-        across: shape (samples,), how many dots (of ASCII: cells) each sample is from the left end.
+        across: shape (samples,), the distance of each sample from the left end in dots; in ASCII in cells.
     """
 
     dots: NDArray[np.int32]
@@ -37,10 +37,10 @@ def wires_between(
     """The links from every source to every target, sources first, as rows.
 
     Args:
-        left: the first column of cells between the two; right: the one behind the last.
-        sources, targets: where links begin and end, in quarters of a line.
+        left, right: the first column of cells between the two, and the one after the last.
+        sources, targets: where links start and end, in quarters of a line.
         size: (width, height) of the canvas in cells.
-        ascii_only: strokes of ASCII, else braille.
+        ascii_only: whether to use ASCII strokes, not braille.
     """
     width, _ = size
     starts = np.repeat(np.array(sources, np.float64), len(targets))
@@ -59,7 +59,7 @@ def wires_between(
 
 
 def _strokes(x: IntArray, y: IntArray) -> NDArray[np.uint8]:
-    """The character of each sample: where the line goes from there."""
+    """The character of each sample, by the direction of the line from there."""
     down = np.diff(y, axis=1, append=y[:, -1:])
     still = np.diff(x, append=x[-1:] + 1) == 0
     strokes = np.full(y.shape, ord("-"), np.uint8)
@@ -70,7 +70,7 @@ def _strokes(x: IntArray, y: IntArray) -> NDArray[np.uint8]:
 
 
 def braille(dots: NDArray[np.bool_], size: tuple[int, int]) -> NDArray[np.uint32]:
-    """The code points, shape (height, width), of a canvas of dots; a space where there is no dot."""
+    """The code points, (height, width), of a canvas of dots, (8 * height * width,); a space for a cell without dots."""
     width, height = size
     codes = np.einsum("ydxc,dc->yx", dots.reshape(height, 4, width, 2), _DOT_BITS, dtype=np.uint32)
     return np.where(codes, codes + np.uint32(BRAILLE), np.uint32(ord(" ")))

@@ -1,4 +1,4 @@
-"""Numbers counted into bins with round edges; every number counts, none is estimated."""
+"""Counting numbers into bins with round edges, exactly."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _LARGEST = Fraction(np.finfo(np.float64).max)
 
 
 class HistogramData:
-    """What one histogram shows: numbers, or counts that were made elsewhere."""
+    """What one histogram shows: numbers, or counts made elsewhere."""
 
     def __init__(
         self,
@@ -28,14 +28,14 @@ class HistogramData:
         """Take the numbers, or the counts with their edges; neither is copied, so they must not change afterwards.
 
         Args:
-            title: what the numbers are of.
-            values: numbers of any shape; what is not finite is counted apart.
-            counts: (bins,) how many numbers each bin has, in place of values.
-            edges: (bins + 1,) the ends of the bins, rising.
+            title: the heading.
+            values: numbers of any shape; those that are not finite are counted apart.
+            counts: (bins,) how many numbers each bin has, instead of values.
+            edges: (bins + 1,) the ends of the bins, in rising order.
             noun: what the numbers are called, in the plural.
 
         Raises:
-            ValueError: neither or both are given, or the edges do not suit the counts.
+            ValueError: neither or both of values and counts are given, or the edges do not fit the counts.
         """
         if (values is None) == (counts is None):
             raise ValueError("A histogram takes either values, or counts with their edges.")
@@ -43,11 +43,11 @@ class HistogramData:
         self.counted: Bins | None = None
         self.values: NDArray[np.float64] = np.empty(0) if values is None else np.asarray(values, np.float64).ravel()
         if counts is not None:
-            self.counted = _given(counts, edges)
+            self.counted = _checked_bins(counts, edges)
 
     @cached_property
     def finite(self) -> NDArray[np.float64]:
-        """The values that are finite."""
+        """The values that are finite, (values,)."""
         known = np.isfinite(self.values)
         return self.values if known.all() else self.values[known]
 
@@ -63,21 +63,21 @@ class HistogramData:
 
     @cached_property
     def ends(self) -> tuple[float, float] | None:
-        """The smallest and the largest finite value; None without one, or where only counts are known."""
+        """The smallest and the largest finite value; None if there is none, or if only counts are known."""
         return (float(self.finite.min()), float(self.finite.max())) if self.finite.size else None
 
     @cached_property
     def mean(self) -> float | None:
-        """The mean of the finite values; None without one, or where only counts are known."""
+        """The mean of the finite values; None if there is none, or if only counts are known."""
         with np.errstate(over="ignore"):
             return float(self.finite.mean()) if self.finite.size else None
 
     def bins(self, most: int, span: tuple[float, float] | None = None) -> Bins:
-        """The values in at most so many bins (two at the least) from one round number to another.
+        """The values in at most ``most`` bins, but at least two, from one round number to another.
 
         Args:
-            most: how many bins there is room for; given counts are put together until they fit.
-            span: ends that are to be covered beyond the own ones; counts keep their own.
+            most: how many bins there is room for; given counts are merged until they fit.
+            span: a range to cover beyond that of the values; given counts keep their own.
         """
         if self.counted is not None:
             return self.counted.merged(most)
@@ -95,9 +95,10 @@ class HistogramData:
 
 @dataclass(frozen=True)
 class Bins:
-    """Counts between edges, a bin holding its lower edge, the last one both. Equal edges: all numbers are that one.
+    """Counts between edges. A bin includes its lower edge, the last one also its upper edge.
 
-    ``decimals`` are those that write every edge exactly; None where only the shortest text for each does.
+    One bin with equal edges means that all numbers are the same. ``decimals`` is how many write every edge exactly;
+    None if the edges need their shortest text.
     """
 
     counts: tuple[int, ...]
@@ -105,7 +106,7 @@ class Bins:
     decimals: int | None
 
     def merged(self, most: int) -> Bins:
-        """Neighbours put together until there are at most so many bins."""
+        """The bins with neighbours merged until there are at most ``most``."""
         step = -(-len(self.counts) // max(most, 1))
         if step <= 1:
             return self
@@ -113,7 +114,7 @@ class Bins:
         return Bins(counts, (*self.edges[:-1:step], self.edges[-1]), self.decimals)
 
     def label(self, edge: int) -> str:
-        """An edge as a text that is exactly it."""
+        """An edge as text, exactly."""
         value = self.edges[edge] + 0.0  # no minus sign for -0.0
         if self.decimals is not None and abs(value) < 1e7:
             return f"{value:.{self.decimals}f}"
@@ -121,24 +122,26 @@ class Bins:
 
     @property
     def zero(self) -> float | None:
-        """Where 0 lies, counted in bins from the left; None where it is not inside."""
+        """Where 0 is, in bins from the left; None if it is not inside."""
         if not self.edges or not self.edges[0] < 0 < self.edges[-1]:
             return None
         return float(np.interp(0.0, self.edges, np.arange(len(self.edges))))
 
 
 def round_edges(low: float, high: float, most: int) -> tuple[tuple[float, ...], int | None]:
-    """Edges at multiples of 1, 2 or 5 times a power of ten that cover [low, high] in at most so many bins, two at the
-    least; and the decimals that write them, None for more than six. 0 is one of them when it is inside."""
+    """Edges at multiples of 1, 2 or 5 times a power of ten that cover [low, high], and how many decimals they need.
+
+    There are at most ``most`` bins, but at least two. If 0 is inside, it is an edge. More than six decimals are None.
+    """
     smallest, largest = Fraction(low), Fraction(high)
-    # Steps finer than the numbers themselves would give edges that are the same number.
+    # Steps finer than the precision of the numbers would give equal edges.
     finest = Fraction(2 * math.ulp(max(abs(low), abs(high))))
     exponent = math.floor(math.log10(max((largest - smallest) / most, finest)))
     while True:
         for mantissa in (1, 2, 5):
             step = mantissa * Fraction(10) ** exponent
             first, last = math.floor(smallest / step), math.ceil(largest / step)
-            # 0.3 is not three times a tenth but the number nearest to it.
+            # As a float, 0.3 is not three times a tenth, so edges are compared as floats.
             first += _edge(step, first + 1) <= low
             last -= _edge(step, last - 1) >= high
             if step >= finest and last - first <= most:
@@ -152,7 +155,7 @@ def _edge(step: Fraction, number: int) -> float:
     return float(min(max(number * step, -_LARGEST), _LARGEST))
 
 
-def _given(counts: ArrayLike, edges: ArrayLike | None) -> Bins:
+def _checked_bins(counts: ArrayLike, edges: ArrayLike | None) -> Bins:
     numbers = np.asarray(counts, np.int64).ravel()
     ends = np.asarray(() if edges is None else edges, np.float64).ravel()
     if len(ends) != len(numbers) + 1 and (len(ends) or len(numbers)):
@@ -160,5 +163,5 @@ def _given(counts: ArrayLike, edges: ArrayLike | None) -> Bins:
     if not (np.isfinite(ends).all() and (np.diff(ends) > 0).all()):
         raise ValueError("The edges of bins are finite and rise.")
     if (numbers < 0).any():
-        raise ValueError("A bin holds 0 numbers at the least.")
+        raise ValueError("The count of a bin is at least 0.")
     return Bins(tuple(numbers.tolist()), tuple(ends.tolist()), None)

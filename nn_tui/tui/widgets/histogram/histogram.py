@@ -1,4 +1,4 @@
-"""Small histograms, stacked or side by side: how the weights or the gradients of each layer are spread."""
+"""Small histograms, stacked or side by side, of the weights or the gradients of each layer."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ __all__ = ["Histogram", "HistogramData"]
 _GAP = 2
 _NARROWEST = 20
 _LOW, _GOOD = 3, 6
-"""The lines of a histogram: title, one line of bars and axis at the least; with four lines of bars it reads well."""
+"""The lines of a histogram: at least title, one line of bars and axis; four lines of bars are easy to read."""
 
 
 class Histogram(CursorCanvas):
-    """Histograms of equal size; left and right walk the bins of one, up and down go from one to the next."""
+    """Histograms of equal size; left and right go through the bins of one, up and down from one to the next."""
 
     @dataclass
     class Cursor(Message):
@@ -53,17 +53,17 @@ class Histogram(CursorCanvas):
 
     @property
     def groups(self) -> tuple[HistogramData, ...]:
-        """What is shown."""
+        """The histograms shown."""
         return self._groups
 
     def set_histograms(self, groups: Sequence[HistogramData], *, shared_axis: bool = False) -> None:
-        """Show these; only lines that look different are drawn again.
+        """Show histograms; only lines that look different are drawn again.
 
-        Every number is counted, which takes about 5 ms for 200,000: a few times a second will do.
+        Every number is counted, which takes about 5 ms for 200,000: call it only a few times a second.
 
         Args:
-            groups: one histogram each.
-            shared_axis: whether all values have the axis that covers them all; counts keep their own edges.
+            groups: one for each histogram.
+            shared_axis: whether all values share one axis; counts keep their own edges.
         """
         old, drawn = len(self._groups), self._plots
         self._groups, self._shared = tuple(groups), shared_axis
@@ -91,7 +91,7 @@ class Histogram(CursorCanvas):
         return changed if before.axis == now.axis else [*changed, bars.stop]
 
     def readout(self) -> str:
-        """Exactly what the bin under the cursor holds: "W1 0.10 to 0.15: 12 of 160 weights"; "" without histograms."""
+        """The exact content of the bin under the cursor: "W1 0.10 to 0.15: 12 of 160 weights"; "" if there is none."""
         if not self._groups:
             return ""
         self.ensure_planned()
@@ -102,7 +102,7 @@ class Histogram(CursorCanvas):
 
     @property
     def grid_size(self) -> tuple[int, int]:
-        """How many groups there are, and the most bins of any."""
+        """How many groups there are, and the most bins that one has."""
         return len(self._groups), max((len(plot.bins.counts) for plot in self._plots), default=0) or 1
 
     def _bins_of(self, group: int) -> int:
@@ -120,7 +120,7 @@ class Histogram(CursorCanvas):
         self.move_to(group, min(max(self._bin_of(self.cursor_row) + right, 0), self._bins_of(group) - 1))
 
     def cursor_moved(self) -> None:
-        """Tell where the cursor is."""
+        """Post where the cursor is."""
         self.post_message(self.Cursor(self, *self.cursor))
 
     @property
@@ -130,7 +130,7 @@ class Histogram(CursorCanvas):
         return max(1, self._rows * self._per_row)
 
     def cell_at(self, x: int, y: int) -> tuple[int, int] | None:
-        """The group and the bin drawn at a place."""
+        """The group and the bin drawn at a place; None outside the histograms."""
         column, row = x // (self._width + _GAP), y // self._lines + self._first_row
         group = row * self._per_row + column
         if column >= self._per_row or not 0 <= group < len(self._plots) or y >= self._rows * self._lines:
@@ -139,7 +139,7 @@ class Histogram(CursorCanvas):
         return group, min(place, self._bins_of(group) - 1)
 
     def scroll_rows(self, rows: int) -> bool:
-        """Scroll by a row of histograms without the cursor."""
+        """Scroll by a row of histograms without moving the cursor."""
         self.ensure_planned()
         step = (rows > 0) - (rows < 0)
         first = min(max(self._first_row + step, 0), max(0, self._total_rows - self._rows))
@@ -156,11 +156,11 @@ class Histogram(CursorCanvas):
         return -(-len(self._groups) // self._per_row)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """The height at which all of them, one above the other, read well."""
+        """The height at which all of them, one above the other, are easy to read."""
         return max(1, _GOOD * len(self._groups))
 
     def plan(self) -> None:
-        """Choose how many stand side by side, how large each is, and which to show."""
+        """Choose how many are side by side, how large each is, and which to show."""
         width, height = self.room
         count = max(len(self._groups), 1)
         fitting = range(1, max(1, min(count, (width + _GAP) // (_NARROWEST + _GAP))) + 1)
@@ -185,7 +185,7 @@ class Histogram(CursorCanvas):
     # The drawing.
 
     def draw_line(self, y: int) -> Iterable[Segment]:
-        """A line of the histograms that stand side by side."""
+        """One line of the histograms that are side by side."""
         if not self._groups:
             return [Segment("no histograms", self.part("faint"))] if y == 0 else []
         row, line = divmod(y, self._lines)

@@ -17,9 +17,9 @@ _MOST_BINS = 40
 
 @dataclass(frozen=True)
 class Plot:
-    """A histogram in a room of some columns and lines; two equal ones look the same.
+    """A histogram fitted to some columns and lines; equal ones look the same.
 
-    ``heights`` are in eighths of a line, one a bin; a bin with any number in it has one at the least.
+    ``heights``, one for each bin, are in eighths of a line; a bin that is not empty has at least one.
     """
 
     title: str
@@ -31,7 +31,7 @@ class Plot:
     axis: str
 
     def bar(self, number: int, line: int, *, ascii_only: bool) -> str:
-        """What is seen of a bar on a line, the first being the highest; without the gap to the next bar."""
+        """The part of a bar on a line, counted from the top, without the gap to the next bar."""
         height = self.heights[number] - 8 * (self.bar_lines - 1 - line)
         eighths = min(max(height, 0), 8)
         width = self.bar_width - (self.bar_width >= 3)
@@ -42,7 +42,7 @@ class Plot:
 
     @property
     def signs(self) -> tuple[int, ...]:
-        """The side of 0 on which each bin lies: -1, 1, or 0 when it reaches over."""
+        """The sign of the numbers in each bin: -1, 1, or 0 if 0 is inside it."""
         return tuple(
             -1 if high <= 0 and low < 0 else 1 if low >= 0 and high > 0 else 0
             for low, high in pairwise(self.bins.edges)
@@ -50,14 +50,14 @@ class Plot:
 
     @property
     def zero_column(self) -> int | None:
-        """The column right of 0; None where 0 is not inside."""
+        """The column right of 0; None if 0 is not inside."""
         zero = self.bins.zero
         return None if zero is None else int(zero * self.bar_width)
 
 
 def plotted(data: HistogramData, width: int, lines: int, span: tuple[float, float] | None, *, ascii_only: bool) -> Plot:
-    """A histogram in so much room: a line for the title, then bars, then, from three lines on, the axis."""
-    # As many bins as there are columns, or where that is too many, as there are pairs of columns, threes ...
+    """Fit a histogram to the room: a line for the title, then bars, then, from three lines on, the axis."""
+    # One bin for each column or, if those are too many, for every two columns, three ...
     bins = data.bins(width // -(-width // _MOST_BINS), span)
     count = len(bins.counts)
     bar_width = min(max(1, width // count), _WIDEST_BAR) if count else 1
@@ -70,7 +70,7 @@ def plotted(data: HistogramData, width: int, lines: int, span: tuple[float, floa
 
 
 def _summary(data: HistogramData, room: int) -> str:
-    """What is known of the numbers, the most important first, as much as fits."""
+    """Facts about the numbers, the most important first, as many as fit."""
     parts = [f"{data.not_finite:,} not finite"] if data.not_finite else []
     parts.append(f"{data.total:,} {data.noun}")
     if data.ends is not None and data.mean is not None:
@@ -88,7 +88,7 @@ def _short(value: float) -> str:
 
 
 def _axis(bins: Bins, bars: int, width: int) -> str:
-    """The ends of the axis below the outer bars, or as near as they fit, with 0 where it lies."""
+    """The ends of the axis below the outer bars, or as near as they fit, and 0 in its place."""
     if not bins.edges:
         return ""
     low, high = bins.label(0), bins.label(len(bins.edges) - 1)
@@ -105,7 +105,7 @@ def _axis(bins: Bins, bars: int, width: int) -> str:
 
 
 def readout(data: HistogramData, bins: Bins, number: int) -> str:
-    """Exactly what a bin holds: "W1 0.10 to 0.15: 12 of 160 weights"."""
+    """The exact content of a bin: "W1 0.10 to 0.15: 12 of 160 weights"."""
     odd = f", {data.not_finite:,} not finite" if data.not_finite else ""
     if not bins.counts:
         return f"{data.title}: {data.total or 'no'} {data.noun}{odd}"

@@ -1,4 +1,4 @@
-"""The confusion matrix: how often each class was answered as each class."""
+"""The confusion matrix: how often each class was predicted for each true class."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ _SHORTEST_COUNT = 3
 class ConfusionMatrix(GridCanvas):
     """Counts with the true class downwards and the predicted class to the right; the diagonal is shaded.
 
-    Where not all columns fit, cells get narrower and large counts are told in thousands; what is out of view even so is
-    scrolled to by the cursor.
+    If not all columns fit, cells get narrower and large counts are written in thousands; the cursor scrolls to what is
+    still out of view.
     """
 
     @dataclass
@@ -51,7 +51,7 @@ class ConfusionMatrix(GridCanvas):
 
     @property
     def counts(self) -> NDArray[np.int64]:
-        """The counts shown; not to be changed."""
+        """The counts shown, (true, predicted); not to be changed."""
         return self._counts
 
     @property
@@ -61,10 +61,10 @@ class ConfusionMatrix(GridCanvas):
         return rows, columns
 
     def set_matrix(self, counts: ArrayLike, names: Sequence[str]) -> None:
-        """Show counts (true, predicted) of the classes of these names; copied.
+        """Show counts (true, predicted) of the classes with these names; copied.
 
         Raises:
-            ValueError: the counts are not a square matrix with one row a name.
+            ValueError: the counts are not a square matrix with one row for each name.
         """
         matrix = np.array(counts, dtype=np.int64)
         if matrix.shape != (len(names), len(names)):
@@ -80,18 +80,20 @@ class ConfusionMatrix(GridCanvas):
         self.repaint_lines(line for row in changed for line in self.lines_of(int(row)))
 
     def cursor_moved(self) -> None:
-        """Tell where the cursor is."""
+        """Post where the cursor is."""
         self.post_message(self.Cursor(self, *self.cursor, int(self._counts[self.cursor])))
 
     def readout(self) -> str:
-        """Exactly what is under the cursor: "3 taken for 5: 12 of 183", or "3 taken for 3, rightly: 171 of 183"; ""
-        without classes."""
+        """The exact count under the cursor: "3 taken for 5: 12 of 183", or "3 taken for 3, rightly: 171 of 183".
+
+        It is "" without classes.
+        """
         if not self.has_cells:
             return ""
         true, predicted = self.cursor
         rightly = ", rightly" if true == predicted else ""
-        count, all_of_it = int(self._counts[true, predicted]), int(self._counts[true].sum())
-        return f"{self._names[true]} taken for {self._names[predicted]}{rightly}: {count:,} of {all_of_it:,}"
+        count, total = int(self._counts[true, predicted]), int(self._counts[true].sum())
+        return f"{self._names[true]} taken for {self._names[predicted]}{rightly}: {count:,} of {total:,}"
 
     # The layout.
 
@@ -102,7 +104,7 @@ class ConfusionMatrix(GridCanvas):
 
     @property
     def _tight_cell(self) -> int:
-        """The columns of a cell where there is little room."""
+        """The columns of a cell if there is little room."""
         return max(min(max(widest(self._names), self._digits), _SHORTEST_COUNT) + 1, 3)
 
     def get_content_width(self, container: Size, viewport: Size) -> int:
@@ -111,7 +113,7 @@ class ConfusionMatrix(GridCanvas):
         return max(len(self._corner(99)), label + cell * len(self._names))
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """Two lines of headings and one line a class."""
+        """Two lines of headings and one line for each class."""
         return 2 + max(1, len(self._names))
 
     def plan(self) -> None:
@@ -167,14 +169,14 @@ class ConfusionMatrix(GridCanvas):
             return self.part("bad") + Style(bold=True) if count else self.part("faint")
         if not self.capabilities.shaded:
             return self.plain + Style(bold=True, reverse=bool(count))
-        # Ink from a third up to full: the share of the class that was answered right.
+        # From a third of the ink to all of it, by the share of the class that was answered right.
         share = count / max(1, int(self._counts[row].sum()))
         shade = ink_ramp(self.capabilities)[ZERO + (round(ZERO * (1 + 2 * share) / 3) if count else 1)]
         return Style.from_color(text_on(shade).rich_color, shade.rich_color)
 
 
 def short_count(count: int) -> str:
-    """A count in three characters: 999, 2k for 1,987, 12k, .1M for 120,000; from ten million on in more."""
+    """A count in at most three characters: 999, 2k for 1,987, 12k, .1M for 120,000; more from 100 million on."""
     if count < 1000:
         return str(count)
     if count < 99_500:

@@ -19,19 +19,18 @@ from nn_tui.tui.widgets.drawing.labels import widest
 def headings(
     labels: Sequence[str], first: int, count: int, cell: int, current: int | None, styles: tuple[Style, Style]
 ) -> list[Segment]:
-    """Labels over `count` columns of `cell` columns each, beginning with column `first`.
+    """Labels over ``count`` columns of a matrix, each ``cell`` columns wide, starting with column ``first``.
 
-    Where the cells are narrower than the labels, every second (third, ...) one is left out; the label of the column
-    `current` is always there. Labels stand in the middle of their cells when they fit, else at their left edge.
+    If the cells are narrower than the labels, only every second (third, ...) label is shown, but always that of the
+    column ``current``. Labels are in the middle of their cells if they fit, else at their left edge.
 
-    Args:
-        styles: of a label and of the current label.
+    ``styles`` are those of a label and of the current label.
     """
     shown = [labels[column] if column < len(labels) else "" for column in range(first, first + count)]
     longest = widest(shown)
     step = -(-(longest + 1) // cell) if longest >= cell else 1
     width = count * cell
-    # One string a column of the terminal; the second half of a wide character is an empty one.
+    # One string for each column of the terminal; the second half of a wide character is "".
     line = [" "] * width
     taken = range(0)
     if current is not None and first <= current < first + count:
@@ -45,7 +44,7 @@ def headings(
 
 
 def _write(line: list[str], text: str, place: int, cell: int, taken: Sequence[range]) -> range:
-    """Write a label over its cell unless it would touch a part that is taken; gives the part written."""
+    """Write a label over its cell unless it would touch a range that is taken. Returns the range written."""
     size = min(cell_len(text), len(line))
     start = max(0, min(place + max(0, (cell - size) // 2), len(line) - size))
     if any(part and start <= part.stop and part.start <= start + size for part in taken):
@@ -58,7 +57,7 @@ def _write(line: list[str], text: str, place: int, cell: int, taken: Sequence[ra
 
 
 def heading_line(grid: GridCanvas, labels: Sequence[str]) -> list[Segment]:
-    """The labels over the columns of a grid, with marks where columns are out of view."""
+    """The labels over the columns of a grid, with a mark on each side where columns are out of view."""
     first, ascii_only = grid.first_column, grid.capabilities.ascii
     columns = grid.grid_size[1]
     before = ("<" if ascii_only else "◂") if first and grid.left else ""

@@ -1,4 +1,4 @@
-"""A matrix as a heatmap: one coloured cell a value, labels, a legend and a cursor on the exact number."""
+"""A matrix as a heatmap: one coloured cell for each value, labels, a legend and a cursor."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ NUMBER_WIDTH = 7
 
 
 class Heatmap(MatrixCanvas):
-    """One matrix. Rows are as high as a line while they fit, then half a line, then the view scrolls."""
+    """One matrix. Rows are one line high if they fit, else half a line; if they still do not fit, the view scrolls."""
 
     numbers: reactive[bool] = reactive(False, init=False)
     """Whether every cell shows its number on its colour."""
@@ -60,7 +60,7 @@ class Heatmap(MatrixCanvas):
 
     @property
     def title(self) -> str:
-        """The text above the matrix; "" takes no line."""
+        """The heading; "" takes no line."""
         return self._title
 
     @title.setter
@@ -81,7 +81,7 @@ class Heatmap(MatrixCanvas):
 
     @property
     def scale(self) -> float:
-        """The size that has the strongest colour."""
+        """The size of a value that has the strongest colour."""
         return self._scale
 
     def set_labels(self, rows: Sequence[str], columns: Sequence[str]) -> None:
@@ -96,7 +96,7 @@ class Heatmap(MatrixCanvas):
 
         Args:
             values: (rows, columns), either may be 0; copied.
-            scale: the size that has the strongest colour; None takes the largest size in the matrix.
+            scale: the size of a value that has the strongest colour; None takes the largest size in the matrix.
 
         Raises:
             ValueError: the values are not a matrix.
@@ -128,7 +128,7 @@ class Heatmap(MatrixCanvas):
     # The layout.
 
     def get_content_width(self, container: Size, viewport: Size) -> int:
-        """The width at which no label has to be left out."""
+        """The width at which no label is left out."""
         longest = widest(self._column_labels)
         cell = NUMBER_WIDTH if self.numbers else min(6, max(2, longest + 1)) if self.capabilities.shaded else 3
         labels = widest(self._row_labels) + bool(self._row_labels)
@@ -139,7 +139,7 @@ class Heatmap(MatrixCanvas):
         return max(1, bool(self._title) + bool(self._column_labels) + self.grid_size[0])
 
     def plan(self) -> None:
-        """Choose the size of the cells and what part of the matrix to show."""
+        """Choose the size of the cells and which part of the matrix to show."""
         width, height = self.room
         capabilities, plain = self.capabilities, self.plain
         self._title_lines = int(bool(self._title) and height > 1)
@@ -166,7 +166,7 @@ class Heatmap(MatrixCanvas):
     # The cursor.
 
     def cursor_moved(self) -> None:
-        """Tell where the cursor is."""
+        """Post where the cursor is."""
         row, column = self.cursor
         self.post_message(self.Cursor(self, row, column, float(self._values[row, column])))
 

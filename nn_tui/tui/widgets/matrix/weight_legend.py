@@ -1,4 +1,4 @@
-"""What the colours of weights mean, in one line."""
+"""The legend of the colours of weights, in one line."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from nn_tui.tui.widgets.drawing.cells import solid_cells
 
 
 class Legend(Canvas):
-    """Negative, zero, positive; the scale stands in each matrix's title."""
+    """The colours from negative to positive; the scale is in the title of each matrix."""
 
     DEFAULT_CSS = """
     Legend {

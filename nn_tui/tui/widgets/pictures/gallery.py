@@ -1,4 +1,4 @@
-"""Which pictures there are: all of them at hand, or each one made when it comes into view."""
+"""The pictures of a grid: all of them given, or each one made when it comes into view."""
 
 from __future__ import annotations
 
@@ -14,13 +14,20 @@ from nn_tui.tui.widgets.drawing.labels import widest
 from nn_tui.tui.widgets.pictures.picture import SIGNS, Picture
 
 WIDEST_CAPTION = 12
-"""The room for a caption that was not said to be longer."""
+"""The width of the longest caption, unless another one is given."""
 
 
 @dataclass(frozen=True)
 class Frame:
-    """What the layout of pictures depends on: how many there are, the rows and columns of the largest, the columns of
-    the longest caption, whether any has a sign, and whether they are of signed numbers."""
+    """What the layout of pictures depends on.
+
+    Attributes:
+        count: how many pictures there are.
+        rows, columns: the size of the largest, in pixels.
+        longest: the width of the longest caption.
+        has_signs: whether any caption has a sign.
+        diverging: whether the pixels are signed numbers.
+    """
 
     count: int
     rows: int
@@ -59,7 +66,7 @@ class Gallery:
     def lazy(
         cls, count: int, make: Callable[[int], Picture], *, diverging: bool, scale: float | None, caption_width: int
     ) -> Gallery:
-        """So many pictures of the size of the first one, each made when it is asked for."""
+        """``count`` pictures of the size of the first one, each made when it is first used."""
         rows, columns = make(0).values.shape if count > 0 else (0, 0)
         return cls(Frame(max(count, 0), rows, columns, caption_width, True, diverging), make, scale)
 
@@ -71,7 +78,7 @@ class Gallery:
         return picture
 
     def levels(self, index: int) -> NDArray[np.uint8]:
-        """The level of every pixel: of the diverging palette, or of grey."""
+        """The level of every pixel, (rows, columns), of the diverging palette or of grey."""
         levels = self._levels.get(index)
         if levels is None:
             values = self.picture(index).values
@@ -81,10 +88,10 @@ class Gallery:
 
     @property
     def drawn(self) -> Iterable[int]:
-        """The indices of the pictures whose levels were asked for."""
+        """The indices of the pictures whose levels were used."""
         return self._levels.keys()
 
     def keep_only(self, indices: range) -> None:
-        """Forget what was made of other pictures, so that a walk through many of them holds few."""
+        """Forget all other pictures, so that only few of many are held in memory."""
         self._made = {index: picture for index, picture in self._made.items() if index in indices}
         self._levels = {index: levels for index, levels in self._levels.items() if index in indices}

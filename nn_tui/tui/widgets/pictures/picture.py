@@ -1,4 +1,4 @@
-"""One picture, its caption, and how it is meant."""
+"""One picture, with its caption and tone."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from nn_tui.tui.widgets.drawing.labels import left
 Tone = Literal["normal", "good", "bad", "dim"]
 
 SIGNS: dict[Tone, tuple[str, str]] = {"good": ("✓", "+"), "bad": ("✗", "x")}
-"""The sign behind the caption, and the one where only ASCII is drawn: no tone hangs on colour alone."""
+"""The sign after the caption, and the one in ASCII: no tone depends on colour alone."""
 
 STYLES: dict[Tone, str] = {"normal": "label", "good": "good", "bad": "bad", "dim": "faint"}
 """The part of a canvas that gives a tone its style."""
@@ -21,14 +21,14 @@ STYLES: dict[Tone, str] = {"normal": "label", "good": "good", "bad": "bad", "dim
 
 @dataclass(frozen=True, eq=False)
 class Picture:
-    """Values (rows, columns) with a caption and how it is meant."""
+    """Values (rows, columns) with a caption and its tone."""
 
     values: NDArray[np.float64]
     caption: str
     tone: Tone = "normal"
 
     def caption_line(self, width: int, *, chosen: bool, ascii_only: bool) -> str:
-        """The caption in exactly `width` columns, marked if chosen, with the sign of its tone."""
+        """The caption in exactly ``width`` columns, marked if chosen, with the sign of its tone."""
         marker = (">" if ascii_only else "▸") if chosen else " "
         sign = SIGNS[self.tone][ascii_only] if self.tone in SIGNS else ""
         text = marker + left(self.caption, width - 1 - 2 * bool(sign), ascii_only=ascii_only)

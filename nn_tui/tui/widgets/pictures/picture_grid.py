@@ -1,11 +1,10 @@
-"""Pictures side by side: samples of a dataset, or the weights of hidden neurons, with captions and a choice."""
+"""Pictures side by side, one of them selected: samples of a dataset, or the weights of hidden neurons."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import ClassVar
 
-from textual import events
 from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.reactive import reactive
@@ -18,10 +17,9 @@ __all__ = ["Picture", "PictureGrid", "Tone"]
 
 
 class PictureGrid(PictureSheet):
-    """Pictures from left to right and from top to bottom, as many in a row as fit."""
+    """A grid of pictures whose selection keys and the mouse move."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "choose", "Choose", show=False, id="pictures.choose", tooltip="Choose this picture"),
         Binding(
             "home",
             "go_to(0)",
@@ -57,18 +55,6 @@ class PictureGrid(PictureSheet):
             """The grid of pictures."""
             return self.pictures
 
-    @dataclass
-    class Selected(Message):
-        """Enter was pressed on a picture, or it was clicked twice."""
-
-        pictures: PictureGrid
-        index: int
-
-        @property
-        def control(self) -> PictureGrid:
-            """The grid of pictures."""
-            return self.pictures
-
     def __init__(
         self,
         *,
@@ -78,30 +64,23 @@ class PictureGrid(PictureSheet):
         id: str | None = None,
         classes: str | None = None,
     ) -> None:
-        """Make an empty grid; pixels grow to `grows_to` times their size where all pictures still fit."""
+        """Make an empty grid; without ``selectable``, no picture is selected and the grid cannot have focus.
+
+        Pixels grow to ``grows_to`` times their size while all pictures fit.
+        """
         super().__init__(compact=compact, grows_to=grows_to, id=id, classes=classes)
         self._selectable = self.can_focus = selectable
 
     @property
-    def selectable(self) -> bool:
-        """Whether a picture is marked as selected and keys move the mark."""
-        return self._selectable
-
-    @selectable.setter
-    def selectable(self, selectable: bool) -> None:
-        self._selectable = self.can_focus = selectable
-        self.repaint()
-
-    @property
     def chosen(self) -> int | None:
-        """The selected picture."""
+        """The index of the selected picture; None if none can be selected."""
         return self.selected if self._selectable else None
 
     def count_changed(self) -> None:
         """Keep the selection inside."""
         self.selected = self.selected
 
-    # The selection: the cursor walks the grid of slots.
+    # The selection: the cursor moves over the grid of slots.
 
     @property
     def grid_size(self) -> tuple[int, int]:
@@ -114,7 +93,7 @@ class PictureGrid(PictureSheet):
         return min(max(index, 0), max(0, self.count - 1))
 
     def watch_selected(self, old: int, new: int) -> None:
-        """Mark the new one, scrolling to it if need be."""
+        """Mark the new picture, and scroll to it if needed."""
         self.ensure_planned()
         top, height = self._slots.top_of(new) - self._origin, self.size.height
         if top < 0 or top + self._slots.lines - 1 > height:
@@ -135,7 +114,7 @@ class PictureGrid(PictureSheet):
         self.selected = self._slots.index_of(*cell)
 
     def action_move(self, down: int, right: int) -> None:
-        """Move the selection; left and right go on in the neighbouring row."""
+        """Move the selection; left and right continue in the neighbouring row."""
         row, column = self.cursor
         index = self.selected + right if abs(right) == 1 else self._slots.index_of(row + down, column + right)
         self._select(index)
@@ -145,7 +124,7 @@ class PictureGrid(PictureSheet):
         self._select(index if index >= 0 else self.count + index)
 
     def _select(self, index: int) -> None:
-        """Select as a key would, and tell it."""
+        """Select a picture as a key would, and post a message if it changed."""
         old = self.selected
         if self._selectable and self.count:
             self.selected = index
@@ -153,18 +132,8 @@ class PictureGrid(PictureSheet):
             self.cursor_moved()
 
     def cursor_moved(self) -> None:
-        """Tell which picture is selected."""
+        """Post which picture is selected."""
         self.post_message(self.Highlighted(self, self.selected))
-
-    def action_choose(self) -> None:
-        """Choose the selected picture."""
-        if self._selectable and self.count:
-            self.post_message(self.Selected(self, self.selected))
-
-    def on_click(self, event: events.Click) -> None:
-        """Choose a picture by clicking it twice."""
-        if event.chain == 2 and self.cell_under(event) is not None:
-            self.action_choose()
 
     @property
     def page_rows(self) -> int:
@@ -173,7 +142,7 @@ class PictureGrid(PictureSheet):
         return max(1, (self.size.height + 1) // self._slots.lines)
 
     def cell_at(self, x: int, y: int) -> tuple[int, int] | None:
-        """The slot at a place."""
+        """The slot (row, column) at a place; None outside the pictures."""
         column, row = x // self._slots.columns, (y + self._origin) // self._slots.lines
         inside = self._selectable and column < len(self._slots.in_row(row))
         return (row, column) if inside else None

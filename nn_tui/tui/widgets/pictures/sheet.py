@@ -1,4 +1,4 @@
-"""Pictures side by side, drawn: where each one stands, its pixels and its caption."""
+"""Drawing pictures side by side: the place of each, its pixels and its caption."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class PictureSheet(CursorCanvas):
         id: str | None = None,
         classes: str | None = None,
     ) -> None:
-        """Make an empty sheet; pixels grow to `grows_to` times their size where all pictures still fit."""
+        """Make an empty sheet; pixels grow to ``grows_to`` times their size while all pictures fit."""
         super().__init__(id=id, classes=classes)
         self._compact = compact
         self._grows_to = grows_to
@@ -57,7 +57,7 @@ class PictureSheet(CursorCanvas):
 
     @property
     def pictures(self) -> tuple[Picture, ...]:
-        """The pictures given to `set_pictures`; none when they come from a source."""
+        """The pictures given to `set_pictures`; none if they come from a source."""
         return self._pictures
 
     @property
@@ -66,7 +66,7 @@ class PictureSheet(CursorCanvas):
         return self._gallery.frame.count
 
     def picture(self, index: int) -> Picture:
-        """The picture of that index, wherever it comes from.
+        """The picture of that index, given or from a source.
 
         Raises:
             IndexError: there is no such picture.
@@ -77,7 +77,7 @@ class PictureSheet(CursorCanvas):
 
     @property
     def compact(self) -> bool:
-        """Whether a pixel is one column by half a line, where the terminal allows it, and not two by one."""
+        """Whether a pixel is one column by half a line, if the terminal can show that, not two columns by one line."""
         return self._compact
 
     @compact.setter
@@ -89,8 +89,9 @@ class PictureSheet(CursorCanvas):
         """Show these pictures; cheap when only their values changed.
 
         Args:
+            pictures: the pictures in order.
             diverging: True for signed numbers (blue, orange), False for grey levels from 0, paper, to 1, ink.
-            scale: the size at full colour for signed numbers; None takes the largest size in all of them.
+            scale: the size that has the strongest colour for signed numbers; None takes the largest in all pictures.
         """
         self._source = None
         self._pictures = tuple(pictures)
@@ -108,16 +109,16 @@ class PictureSheet(CursorCanvas):
     ) -> None:
         """Show pictures that are made when they come into view, however many there are.
 
-        Costs next to nothing while the version is the same; with another one the pictures in view are made anew, and
+        Costs next to nothing while the version is the same; with another one the pictures in view are made again, and
         the lines that look different are drawn again.
 
         Args:
             count: how many there are.
-            make: gives the picture of an index from 0 to count - 1; all are of the size of the first one.
-            version: says that pictures changed by being neither the same object as before nor equal to it.
+            make: makes the picture of an index from 0 to count - 1; all have the size of the first one.
+            version: any object; one that is not equal to the last means that pictures may have changed.
             diverging: True for signed numbers (blue, orange), False for grey levels from 0, paper, to 1, ink.
-            scale: the size at full colour for signed numbers.
-            caption_width: the columns of the longest caption.
+            scale: the size that has the strongest colour for signed numbers.
+            caption_width: the width of the longest caption.
         """
         source = (count, version, diverging, scale, caption_width)
         if source == self._source:
@@ -128,7 +129,7 @@ class PictureSheet(CursorCanvas):
     def _take(self, gallery: Gallery) -> None:
         old, self._gallery = self._gallery, gallery
         if old.frame != gallery.frame:
-            # The kind of numbers alone changes no sizes.
+            # Whether numbers are signed changes no sizes.
             layout = replace(old.frame, diverging=gallery.frame.diverging) != gallery.frame
             self.count_changed()
             self.repaint(layout=layout)
@@ -138,14 +139,14 @@ class PictureSheet(CursorCanvas):
                 self._refresh_picture(index, old)
 
     def _in_view(self) -> range:
-        """The indices of the pictures of which a line is in view."""
+        """The indices of the pictures that are at least partly in view."""
         self.ensure_planned()
         slots, height = self._slots, self.size.height
         first, last = self._origin // slots.lines, (self._origin + max(height, 1) - 1) // slots.lines
         return range(slots.in_row(first).start, max(slots.in_row(first).start, slots.in_row(last).stop))
 
     def _refresh_picture(self, index: int, old: Gallery) -> None:
-        """Draw again what changed in a picture that has been drawn before."""
+        """Draw the lines of a picture again that look different from the old gallery's."""
         top, height = self._slots.top_of(index) - self._origin, self.size.height
         before, now = old.levels(index), self._gallery.levels(index)
         if now.shape != before.shape:
@@ -162,7 +163,7 @@ class PictureSheet(CursorCanvas):
         self.repaint_lines(y for y in lines if 0 <= y < height)
 
     def scroll_rows(self, rows: int) -> bool:
-        """Scroll the view without the selection."""
+        """Scroll the view without moving the selection."""
         self.ensure_planned()
         origin = min(max(self._origin + rows, 0), max(0, self._slots.total_lines - self.size.height))
         if origin == self._origin:
@@ -179,7 +180,7 @@ class PictureSheet(CursorCanvas):
     # The layout.
 
     def _slots_in(self, columns: int, lines: int) -> tuple[Slots, int]:
-        """The slots in so much room, and how many times its least size a pixel has."""
+        """The slots in that many columns and lines, and how many times its least size a pixel has."""
         for times in range(self._grows_to if self.capabilities.shaded and not self._compact else 1, 1, -1):
             slots = self._slots_of(times, columns, lines)
             if slots.total_lines <= lines and slots.width <= columns:
@@ -210,7 +211,7 @@ class PictureSheet(CursorCanvas):
         return max(1, slots.total_lines)
 
     def plan(self) -> None:
-        """Choose how many pictures stand in a row, and what part of them to show."""
+        """Choose how many pictures are in a row, and which of them to show."""
         width, height = self.room
         self._slots, self._times = self._slots_in(width, height)
         total, chosen = self._slots.total_lines, self.chosen
@@ -223,7 +224,7 @@ class PictureSheet(CursorCanvas):
         self._forget_out_of_view()
 
     def _prepare_cells(self) -> None:
-        """The segments that pixels are drawn with; those of another look or size do not serve any more."""
+        """Make the segments that pixels are drawn with, again only if their colours or size changed."""
         capabilities, plain, signed = self.capabilities, self.plain, self._gallery.frame.diverging
         kind = (capabilities, plain, signed, self._times)
         if kind == self._cell_kind:

@@ -1,4 +1,4 @@
-"""Where pictures of one size stand when they flow from left to right and from top to bottom."""
+"""The places of pictures of one size that flow from left to right and from top to bottom."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ GAP = 2
 
 @dataclass(frozen=True)
 class Slots:
-    """The places of `count` pictures, each `width` columns wide and `picture_lines` high.
+    """The places of ``count`` pictures, each ``width`` columns wide and ``picture_lines`` lines high.
 
     Below each picture are a line for its caption and an empty one.
     """
@@ -22,7 +22,7 @@ class Slots:
 
     @classmethod
     def in_room(cls, count: int, width: int, picture_lines: int, columns: int, lines: int) -> Slots:
-        """As many in a row as fit; a column is left for a scroll mark when they need more lines than there are."""
+        """As many in a row as fit; a column is left for a scroll mark if they need more lines than there are."""
         slots = cls(count, width, picture_lines, max(1, (columns + GAP) // (width + GAP)))
         if slots.total_lines > lines:
             return cls(count, width, picture_lines, max(1, (columns - 1 + GAP) // (width + GAP)))
@@ -57,7 +57,7 @@ class Slots:
         return range(row * self.per_row, min((row + 1) * self.per_row, self.count))
 
     def index_of(self, row: int, column: int) -> int:
-        """The index at a row and a column of pictures, both kept inside."""
+        """The index of the picture at a row and a column, both kept inside the grid."""
         row = min(max(row, 0), max(0, self.rows - 1))
         column = min(max(column, 0), self.per_row - 1)
         return min(row * self.per_row + column, max(0, self.count - 1))

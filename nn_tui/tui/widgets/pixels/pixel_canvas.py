@@ -34,12 +34,12 @@ class _Cell(NamedTuple):
 class PixelCanvas(MatrixCanvas):
     """A drawing in black and white or in greys.
 
-    A pixel takes two columns by one line or more while the drawing fits. Greys that do not fit so are drawn a column
-    wide, two rows to a line where half blocks can be drawn; what still does not fit is scrolled to by the cursor.
+    A pixel takes two columns by one line or more while the drawing fits. Greys that do not fit are drawn one column
+    wide, with two rows to a line if half blocks can be drawn. The cursor scrolls to what still does not fit.
     """
 
     pen: reactive[float | None] = reactive[float | None](None, init=False, repaint=False)
-    """What moving the cursor draws: 1.0 ink, 0.0 paper, a grey between them, None nothing."""
+    """What moving the cursor draws: 1.0 for ink, 0.0 for paper, a grey between them, or None for nothing."""
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
@@ -50,11 +50,11 @@ class PixelCanvas(MatrixCanvas):
 
     @property
     def levels(self) -> int:
-        """The steps from paper to ink; 1 is black and white."""
+        """How many steps there are from paper to ink; 1 is black and white."""
         return self._levels
 
     def set_picture(self, values: ArrayLike, levels: int = 1) -> None:
-        """Show a drawing (rows, columns) of values from 0, paper, to 1, ink, in `levels` steps; copied.
+        """Show a drawing (rows, columns) of values from 0, paper, to 1, ink, in ``levels`` steps; copied.
 
         Raises:
             ValueError: the values are not a matrix, or there is not even one step.
@@ -75,17 +75,6 @@ class PixelCanvas(MatrixCanvas):
             return
         changed = np.flatnonzero((self._greys != old_greys).any(axis=1))
         self.repaint_lines(line for row in changed for line in self.lines_of(int(row)))
-
-    def readout(self) -> str:
-        """Where the cursor is and what is there: "row 3, column 5: 9 of 16", or ink or paper; "" without pixels."""
-        value = self.value
-        if value is None:
-            return ""
-        if self._levels == 1 and value in (0.0, 1.0):
-            said = "ink" if value else "paper"
-        else:
-            said = f"{value * self._levels:.6g} of {self._levels}"
-        return f"row {self.cursor_row + 1}, column {self.cursor_column + 1}: {said}"
 
     def watch_pen(self) -> None:
         """Show the pen in the cursor."""
@@ -119,7 +108,7 @@ class PixelCanvas(MatrixCanvas):
         self._cells = [solid_cells(colours, self._glyphs(), capabilities, self.cell_width, plain)] * 2
         self._halves = HalfCells(colours, 1, plain)
         if capabilities.shaded and self._levels == 1:
-            # Every second pixel of paper is a shade darker or lighter: the grid is seen without lines.
+            # Every second pixel of paper is a shade darker or lighter, which shows the grid without lines.
             paper = colours[0]
             textured = [paper.blend(text_on(paper), _PAPER_TEXTURE), *colours[1:]]
             self._cells = [self._cells[0], solid_cells(textured, self._glyphs(), capabilities, self.cell_width, plain)]
@@ -158,7 +147,7 @@ class PixelCanvas(MatrixCanvas):
         return Segment(self._cursor_text(line), self._cursor_style(cell))
 
     def _draw_half_cursor(self) -> Segment:
-        """Its half of the line in the colour of a cursor, which is no grey; the other half as it is."""
+        """The cursor's half of the cell in the colour of a cursor, which is no grey; the other half as it is."""
         row, column = self.cursor
         upper = row % 2 == 0
         other = row + 1 if upper else row - 1
@@ -178,7 +167,7 @@ class PixelCanvas(MatrixCanvas):
         return Style.from_color(mark.rich_color, background) + Style(bold=self.has_focus)
 
     def _cursor_text(self, line: int) -> str:
-        """Corners around the pixel, and the pen in its middle: "+" draws ink, "-" paper, a number that many steps."""
+        """Corners around the pixel, and the pen in its middle: "+" for ink, "-" for paper, else its number of steps."""
         width, last = self.cell_width, self.tall - 1
         if not last:
             return (self._pen_mark(width) or "[]") if width > 1 else self._pen_mark(2)[:1] or "X"

@@ -1,4 +1,4 @@
-"""A drawing, large, under a cursor: what is asked for is told, the values themselves belong to the screen."""
+"""A large drawing under a cursor. It posts requests for changes; the values belong to the screen."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ class PixelEditor(PixelCanvas):
     """The pixels of one drawing, in the largest cells that fit.
 
     Space or a click asks to toggle a pixel; moving with the pen down, or dragging the mouse, asks to draw. In a drawing
-    of greys, two keys ask for a step towards ink or paper, and a pen that is down is what the mouse draws with. The
-    screen answers by `set_picture`.
+    of greys, two keys ask for a step towards ink or paper, and the mouse draws with a pen that is down. The screen
+    answers with `set_picture`.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -43,7 +43,7 @@ class PixelEditor(PixelCanvas):
 
     @dataclass
     class Toggled(Message):
-        """The pixel is to change between ink and paper."""
+        """A request to toggle a pixel between ink and paper."""
 
         editor: PixelEditor
         row: int
@@ -56,7 +56,7 @@ class PixelEditor(PixelCanvas):
 
     @dataclass
     class Drawn(Message):
-        """The pixel is to take this value."""
+        """A request to set a pixel to this value."""
 
         editor: PixelEditor
         row: int
@@ -70,7 +70,7 @@ class PixelEditor(PixelCanvas):
 
     @dataclass
     class Brightened(Message):
-        """The pixel is to take so many steps of 1 / levels towards ink, or, where negative, towards paper."""
+        """A request to change a pixel by that many steps of 1 / levels towards ink, or, if negative, towards paper."""
 
         editor: PixelEditor
         row: int
@@ -107,28 +107,28 @@ class PixelEditor(PixelCanvas):
             self.post_message(self.Toggled(self, *self.cursor))
 
     def action_brighten(self, steps: int) -> None:
-        """Ask for more ink, or less, under the cursor, unless it is at the end already."""
+        """Ask for more or less ink under the cursor, unless the pixel is ink or paper already."""
         value = self.value
         if value is not None and (value < 1 if steps > 0 else value > 0):
             self.post_message(self.Brightened(self, *self.cursor, steps))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Black and white has no steps between."""
+        """Changing ink in steps needs greys."""
         return self.levels > 1 if action == "brighten" else super().check_action(action, parameters)
 
     def cursor_moved(self) -> None:
-        """Tell where the cursor is, and draw when the pen is down."""
+        """Post where the cursor is, and draw if the pen is down."""
         self.post_message(self.Cursor(self, *self.cursor))
         if self.pen is not None and self._dragged is None:
             self.post_message(self.Drawn(self, *self.cursor, self.pen))
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
-        """Toggle the pixel under the mouse and go on drawing what that gives while the button is down."""
+        """Toggle the pixel under the mouse, and draw the same while the button is down."""
         cell = self.cell_under(event)
         if cell is None:
             return
         grey = self.pen if self.levels > 1 else None
-        # As a toggle does: of black and white a half is ink, of greys anything above paper.
+        # As a toggle does: in black and white, ink starts at a half, with greys it is anything above paper.
         is_ink = self.values[cell] > 0 if self.levels > 1 else self.values[cell] >= 0.5
         self._dragged = (0.0 if is_ink else 1.0) if grey is None else grey
         self.capture_mouse()
@@ -157,7 +157,7 @@ class PixelEditor(PixelCanvas):
 
 
 def _line(start: tuple[int, int], end: tuple[int, int]) -> Iterable[tuple[int, int]]:
-    """The cells on the straight way from a cell (left out) to another."""
+    """The cells on the straight line from a cell (not included) to another."""
     rows, columns = end[0] - start[0], end[1] - start[1]
     steps = max(abs(rows), abs(columns))
     for step in range(1, steps + 1):

@@ -1,4 +1,4 @@
-"""The numbers and names along a plane: where each character stands."""
+"""The numbers and names along a plane, and where each character is."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def ticks(bounds: tuple[float, float]) -> tuple[str, str, str]:
 
 
 def margin(bounds: tuple[float, float]) -> int:
-    """The columns left of a plane for the numbers of its upright axis and a gap."""
+    """The columns left of a plane for the numbers of its vertical axis and a gap."""
     return widest(ticks(bounds)) + 1
 
 
@@ -58,7 +58,7 @@ def below(bounds: tuple[float, float], name: str, columns: int) -> str:
 
 
 def _write(line: list[str], text: Sequence[str], start: int) -> None:
-    """Write a text unless it would touch what is there."""
+    """Write a text unless it would touch another one."""
     stop = start + len(text)
     if start >= 0 and stop <= len(line) and not "".join(line[max(0, start - 1) : stop + 1]).strip():
         line[start:stop] = text

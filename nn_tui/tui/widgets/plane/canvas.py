@@ -1,4 +1,4 @@
-"""How a plane is drawn: its pixels and points in the largest square that fits, the axes along it, the cursor on it."""
+"""Drawing a plane: pixels and points in the largest square that fits, the axes along it, the cursor on it."""
 
 from __future__ import annotations
 
@@ -24,16 +24,16 @@ from nn_tui.tui.widgets.plane.points import NO_POINTS, SeenPoints
 
 
 class PlaneCanvas(CursorCanvas, inherit_bindings=False):
-    """A plane with a cursor, in the codes and marks that a subclass gives."""
+    """A plane with a cursor; a subclass gives the codes of the pixels and the marks of the points."""
 
     BINDINGS = MOVES
 
     show_cursor: reactive[bool | None] = reactive[bool | None](None, init=False, repaint=False)
-    """Whether the cursor is seen: None while the plane has the focus, True always; False: it cannot have the focus."""
+    """Whether the cursor is shown: always if True, with focus if None; if False, the plane cannot have focus."""
 
     @dataclass
     class GridChanged(Message, namespace="plane"):
-        """The plane has other pixels now: a field is to be computed anew from `grid()`."""
+        """The pixels changed: a field has to be computed again from `grid()`."""
 
         plane: PlaneCanvas
 
@@ -56,7 +56,7 @@ class PlaneCanvas(CursorCanvas, inherit_bindings=False):
         self.can_focus = show_cursor is not False
         self._names = names
         self._bounds = bounds
-        # The cursor is a place, not a pixel: it stays where it is when the pixels change.
+        # The cursor is a place, not a pixel, so that it stays where it is when the pixels change.
         self._at = middle(bounds)
         self._grid = PlaneGrid.in_room(bounds, 0, 0, 1)
         self._seen = NO_POINTS.seen_on(self._grid)
@@ -68,24 +68,24 @@ class PlaneCanvas(CursorCanvas, inherit_bindings=False):
     # What subclasses write.
 
     def codes(self) -> NDArray[np.uint8] | None:
-        """The code of every pixel of the present grid, (pixels,); None shows the bare plane. Here, none."""
+        """The code of every pixel of the current grid, (pixels,); None shows the bare plane. Here, None."""
         return None
 
     def points_on(self, grid: PlaneGrid) -> SeenPoints:
-        """What is seen of the points. Here, none."""
+        """The visible points. Here, none."""
         return NO_POINTS.seen_on(grid)
 
     # What subclasses use.
 
     @property
     def pixels(self) -> PlaneGrid:
-        """The pixels at the present size; none before there is one."""
+        """The pixels at the current size; none before the first layout."""
         if self.size:
             self.ensure_planned()
         return self._grid
 
     def redraw(self, *, points: bool = False) -> None:
-        """Draw the lines again that look different now; after a change of the points these are placed anew."""
+        """Draw the lines again that look different now; with ``points``, the points may have changed too."""
         grid = self.pixels
         if not grid.pixels:
             return
@@ -98,7 +98,7 @@ class PlaneCanvas(CursorCanvas, inherit_bindings=False):
     # The layout.
 
     def get_content_width(self, container: Size, viewport: Size) -> int:
-        """As wide as there is room."""
+        """The whole width of the container."""
         return max(1, container.width)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
@@ -106,11 +106,11 @@ class PlaneCanvas(CursorCanvas, inherit_bindings=False):
         return max(1, min(container.height, (width + 1) // 2))
 
     def on_resize(self) -> None:
-        """Tell at once when there are other pixels."""
+        """Post at once if the pixels changed."""
         self.ensure_planned()
 
     def plan(self) -> None:
-        """Find the largest plane that fits, with its axes where there is room for them."""
+        """Find the largest plane that fits, with its axes if there is room for them."""
         width, height = self.size
         capabilities = self.capabilities
         self._has_axes = plane_axes.has_room(width, height)
@@ -131,9 +131,9 @@ class PlaneCanvas(CursorCanvas, inherit_bindings=False):
         self._keys = self._cell_keys()
         if changed:
             # A message made while another widget draws would count as sent by that one, and not reach it.
-            self.call_next(self._tell_grid_changed)
+            self.call_next(self._post_grid_changed)
 
-    def _tell_grid_changed(self) -> None:
+    def _post_grid_changed(self) -> None:
         self.post_message(self.GridChanged(self))
 
     def _cell_keys(self) -> NDArray[np.int32]:
@@ -172,7 +172,7 @@ class PlaneCanvas(CursorCanvas, inherit_bindings=False):
         self.repaint_lines(lines | ({self._top + self._grid.lines} if self._has_axes else set()))
 
     def action_move(self, down: int, right: int) -> None:
-        """Move the cursor by so many pixels."""
+        """Move the cursor by that many pixels."""
         row, column = self.cursor
         self.move_to(row + down, column + right)
 
@@ -182,7 +182,7 @@ class PlaneCanvas(CursorCanvas, inherit_bindings=False):
         self.move_to(rows // 2, columns // 2)
 
     def cell_at(self, x: int, y: int) -> tuple[int, int] | None:
-        """The pixel at a place: that of the point seen there, else the upper one."""
+        """The pixel (row, column) at a place: that of the point shown there, else the upper one of the cell."""
         line, column = y - self._top, x - self._left
         if self.show_cursor is False or not (0 <= line < self._grid.lines and 0 <= column < self._grid.columns):
             return None
@@ -191,7 +191,7 @@ class PlaneCanvas(CursorCanvas, inherit_bindings=False):
         return row, column
 
     def watch_show_cursor(self, show: bool | None) -> None:
-        """Let the plane have the focus or not."""
+        """Allow or forbid focus."""
         self.can_focus = show is not False
         self.repaint()
 
@@ -204,12 +204,12 @@ class PlaneCanvas(CursorCanvas, inherit_bindings=False):
             return self._draw_axis() if self._has_axes and line == self._grid.lines else []
         keys = self._keys[line]
         row, column = self.cursor
-        here = self._cursor_seen and row // self._grid.per_line == line
-        cells = self._draw_cursor_line(keys, row, column) if here else self._cells.line(keys)
-        return [*self._draw_label(line, here), *cells]
+        has_cursor = self._is_cursor_shown and row // self._grid.per_line == line
+        cells = self._draw_cursor_line(keys, row, column) if has_cursor else self._cells.line(keys)
+        return [*self._draw_label(line, has_cursor), *cells]
 
     @property
-    def _cursor_seen(self) -> bool:
+    def _is_cursor_shown(self) -> bool:
         return self.has_focus if self.show_cursor is None else self.show_cursor
 
     def _draw_cursor_line(self, keys: NDArray[np.int32], row: int, column: int) -> list[Segment]:
@@ -222,16 +222,16 @@ class PlaneCanvas(CursorCanvas, inherit_bindings=False):
             segments.append(cells.beside_cursor(int(keys[column + 1]), "]", focused))
         return [*cells.line(keys[: max(column - 1, 0)]), *segments, *cells.line(keys[column + 2 :])]
 
-    def _draw_label(self, line: int, here: bool) -> list[Segment]:
+    def _draw_label(self, line: int, has_cursor: bool) -> list[Segment]:
         if not self._has_axes:
             return [Segment(" " * self._left, self.plain)]
-        mark = (">" if self.capabilities.ascii else "▸") if here else " "
+        mark = (">" if self.capabilities.ascii else "▸") if has_cursor else " "
         label = self._beside[line].rjust(self._left - 1)
         return [Segment(label, self.part("label")), Segment(mark, self.part("current"))]
 
     def _draw_axis(self) -> list[Segment]:
         blank, text, style = Segment(" " * self._left, self.plain), self._below, self.part("label")
-        if not self._cursor_seen:
+        if not self._is_cursor_shown:
             return [blank, Segment(text, style)]
         column = self.cursor[1]
         mark = Segment("^" if self.capabilities.ascii else "▴", self.part("current"))

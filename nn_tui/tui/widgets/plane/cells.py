@@ -1,4 +1,4 @@
-"""What each cell of a plane looks like, as one number, and the segment of every number, made when first asked for."""
+"""The look of each cell of a plane as one number, its key, and the segment for every key."""
 
 from __future__ import annotations
 
@@ -23,22 +23,22 @@ from nn_tui.tui.theme.class_colours import (
 from nn_tui.tui.widgets.plane.points import SeenPoints
 
 _MARKED = CODES * CODES
-"""The first number of cells with a mark; below it are those with two pixels of a field."""
+"""The first key of a cell with a mark; smaller keys are those of two pixels of a field."""
 
 
 def cell_keys(codes: NDArray[np.uint8], per_line: int, seen: SeenPoints) -> NDArray[np.int32]:
-    """The number of every cell, (lines, columns), of a plane with these codes, (rows, columns), and points."""
+    """The key of every cell, (lines, columns), of a plane with these codes, (rows, columns), and points."""
     upper = codes[::per_line].astype(np.int32)
     keys = upper * CODES + codes[per_line - 1 :: per_line]
     grounds = codes.reshape(-1)[seen.pixels]
-    # A mark fills its cell with the colour behind it: an axis would be wider there.
+    # A mark fills its whole cell with the colour behind it, which would make an axis wider.
     grounds[grounds == AXIS] = SURFACE
     keys.reshape(-1)[seen.cells] = _MARKED + seen.marks * CODES + grounds
     return keys
 
 
 class PlaneCells(dict[int, Segment]):
-    """The segment of each cell, one column wide, by its number."""
+    """The segment of each cell, one column wide, by its key; made when first used."""
 
     def __init__(self, capabilities: TerminalCapabilities, plain: Style) -> None:
         super().__init__()
@@ -48,7 +48,7 @@ class PlaneCells(dict[int, Segment]):
         self._marks = mark_colours(capabilities)
 
     def line(self, keys: NDArray[np.int32]) -> list[Segment]:
-        """The segments of neighbouring cells; those of one look are one segment."""
+        """The segments of neighbouring cells, (columns,); equal ones are joined."""
         if not len(keys):
             return []
         starts = np.flatnonzero(keys[1:] != keys[:-1]) + 1
@@ -60,7 +60,7 @@ class PlaneCells(dict[int, Segment]):
         ]
 
     def under_cursor(self, key: int, upper: bool, focused: bool) -> Segment:
-        """A cell with the cursor on it, or on the upper or the lower of its two pixels."""
+        """A cell with the cursor on its upper or lower pixel."""
         text = self[key].text
         if not self.capabilities.shaded:
             return Segment(text, self.plain + Style(bold=True, reverse=focused, underline=not focused))
@@ -73,7 +73,7 @@ class PlaneCells(dict[int, Segment]):
         return Segment("▀" if upper else "▄", Style.from_color(cursor.rich_color, behind.rich_color))
 
     def beside_cursor(self, key: int, bracket: str, focused: bool) -> Segment:
-        """A cell next to the cursor's: a bracket, unless there is a mark."""
+        """A cell beside the cursor: a bracket, unless the cell has a mark."""
         if key >= _MARKED:
             return self[key]
         if not self.capabilities.shaded:
@@ -82,7 +82,7 @@ class PlaneCells(dict[int, Segment]):
         return Segment(bracket, Style.from_color(*colours) + Style(bold=True))
 
     def cursor_colour(self, focused: bool) -> Color:
-        """The colour of the cursor: the strongest there is where keys move it."""
+        """The colour of the cursor: the strongest one while it has focus."""
         strong = Color.parse("#ffffff" if self.capabilities.dark else "#000000")
         return strong if focused else strong.blend(self._fields[-1], 0.4)
 

@@ -9,7 +9,7 @@ from nn_tui.tui.theme.class_colours import CLASSES, STEPS
 from nn_tui.tui.theme.palette import LEVELS, quantise
 
 _DECIDED = 0.75
-"""How strong a field is where only the winner is shown, as a share of the strongest."""
+"""The strength of a field that shows only the winner, as a share of the strongest."""
 
 
 def field_codes(
@@ -17,14 +17,14 @@ def field_codes(
 ) -> NDArray[np.uint8]:
     """The code of every pixel, (pixels,), for `nn_tui.tui.theme.class_colours.field_colours`.
 
-    One output runs from `low` over the undecided middle to `high`, and is clipped. Several are one a class: the
-    largest wins, and its share of the sum of all, each counted from `low`, says how certain that is. What is not a
-    number is undecided.
+    A single output runs from ``low`` over the undecided middle to ``high``, and is clipped. Of several, one for each
+    class, the largest wins; its share of the sum of all, each measured from ``low``, is its strength. NaN is undecided.
 
     Args:
         values: (pixels, outputs), at least one output.
-        low: None is -1 for one output and 0 for several.
-        discrete: show only who wins, at one strength.
+        low: None means -1 for one output and 0 for several.
+        high: the other end of the range of a single output.
+        discrete: whether to show only which class wins, at one strength.
     """
     if values.shape[1] == 1:
         return _sides(values[:, 0], -1.0 if low is None else low, high, discrete)
@@ -32,7 +32,7 @@ def field_codes(
 
 
 def signed_levels(values: ArrayLike, low: float, high: float) -> NDArray[np.uint8]:
-    """The palette's level of every value, from 0 at `low` over 15 in the middle to 30 at `high`."""
+    """The palette's level of every value, in the same shape: 0 at ``low``, 15 in the middle, 30 at ``high``."""
     return quantise(np.asarray(values, dtype=np.float64) - (low + high) / 2, (high - low) / 2)
 
 

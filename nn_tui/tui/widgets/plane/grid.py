@@ -1,4 +1,4 @@
-"""Where the pixels of a plane stand: which coordinates each has, and which one holds a point."""
+"""The pixels of a plane: the coordinates of each, and which one a point is in."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def middle(bounds: Bounds) -> tuple[float, float]:
 
 @dataclass(frozen=True)
 class PlaneGrid:
-    """The pixels of a plane: `columns` to the right and `per_line` of them in each of `lines` lines of the terminal.
+    """The pixels of a plane: ``columns`` of them side by side, and ``per_line`` in each of ``lines`` lines.
 
     Row 0 is at the top, where x2 is highest.
     """
@@ -34,12 +34,13 @@ class PlaneGrid:
 
     @classmethod
     def in_room(cls, bounds: Bounds, width: int, height: int, per_line: int) -> PlaneGrid:
-        """The largest plane of one scale on both axes in so many columns and lines; a column is half a line wide.
+        """The largest plane with one scale on both axes in ``width`` columns and ``height`` lines.
 
-        Where one axis is more than four times as long as the other, the plane is a square on two scales.
+        A column is half as wide as a line is high. If one axis is more than four times as long as the other, the plane
+        is a square with two scales.
 
         Raises:
-            ValueError: an axis does not grow from a finite number to another.
+            ValueError: an axis does not go from a finite number to a larger one.
         """
         (left, right), (bottom, top) = bounds
         for low, high in bounds:
@@ -78,7 +79,7 @@ class PlaneGrid:
         return self.bounds[0][0] + (column + 0.5) * across, self.bounds[1][1] - (row + 0.5) * down
 
     def centres(self) -> NDArray[np.float64]:
-        """The coordinates of the middles of all pixels, (pixels, 2), row by row from the top."""
+        """The coordinates (x1, x2) of the middles of all pixels, (pixels, 2), row by row from the top."""
         across, down = self.steps
         x1 = self.bounds[0][0] + (np.arange(self.columns) + 0.5) * across
         x2 = self.bounds[1][1] - (np.arange(self.rows) + 0.5) * down
@@ -91,9 +92,9 @@ class PlaneGrid:
         return int(min(max(row, 0), max(self.rows - 1, 0))), int(min(max(column, 0), max(self.columns - 1, 0)))
 
     def pixels_of(self, points: NDArray[np.float64]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-        """Which points lie on the plane, and the number of the pixel of each of these, counted row by row.
+        """The indices of the points (n, 2) on the plane, and the index of the pixel of each, counted row by row.
 
-        A point on the edge of the plane belongs to the pixel at that edge.
+        Both arrays are of shape (points on the plane,). A point on the edge belongs to the pixel at that edge.
         """
         (left, right), (bottom, top) = self.bounds
         x1, x2 = points[:, 0], points[:, 1]
@@ -104,7 +105,7 @@ class PlaneGrid:
         return inside, rows * self.columns + columns
 
     def axes(self) -> NDArray[np.bool_]:
-        """Which pixels the two lines through zero go through, (rows, columns)."""
+        """Which pixels are on the two lines through zero, (rows, columns)."""
         (left, right), (bottom, top) = self.bounds
         row, column = self.pixel_at(0.0, 0.0)
         marked = np.zeros((self.rows, self.columns), np.bool_)

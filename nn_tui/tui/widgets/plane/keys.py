@@ -15,7 +15,7 @@ _WAYS = (("up", "k", -1, 0), ("down", "j", 1, 0), ("left", "h", 0, -1), ("right"
 
 
 def _moves(way: str, letter: str, down: int, right: int) -> tuple[Binding, Binding]:
-    """The keys of one direction: a pixel, and five."""
+    """The keys of one direction: by one pixel, and by five."""
     near = Binding(
         f"{way},{letter}",
         f"move({down}, {right})",

@@ -1,4 +1,4 @@
-"""What the marks on a plane mean, in one line under it."""
+"""The legend of the marks on a plane, in one line."""
 
 from __future__ import annotations
 
@@ -20,13 +20,14 @@ SIDES = ("-1", "+1")
 def plane_legend(
     names: Sequence[str], capabilities: TerminalCapabilities, text: Style, *, signed: bool = False, test: bool = True
 ) -> list[Segment]:
-    """Filled and hollow, then the classes: "● train  ○ test   ● -1  ● +1".
+    """Filled and hollow marks, then the classes: "● train  ○ test   ● -1  ● +1".
 
     Args:
-        names: of the classes, in their order.
+        names: the names of the classes, in their order.
+        capabilities: what may be drawn.
         text: the style of the words.
-        signed: the two names are the ends of one output's range, and what lies between is shown by colours between.
-        test: whether there are points of the test set.
+        signed: whether the two names are the ends of one output's range, with the colours of the range between them.
+        test: whether there are points of the test part.
     """
     glyphs = mark_glyph(LEVELS, False, capabilities), mark_glyph(LEVELS, True, capabilities)
     segments = [Segment(f"{glyphs[0]} train  {glyphs[1]} test   ", text)] if test else []
@@ -66,7 +67,7 @@ class PlaneLegend(Canvas):
         self._test = True
 
     def set_names(self, names: Sequence[str], *, signed: bool = False, test: bool = True) -> None:
-        """Say what the classes are called; see `plane_legend`."""
+        """Show the names of the classes; see `plane_legend`."""
         self._names, self._signed, self._test = tuple(names), signed, test
         self.repaint()
 

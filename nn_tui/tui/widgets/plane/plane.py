@@ -11,7 +11,7 @@ from textual.reactive import reactive
 
 from nn_tui.tui.widgets.plane.canvas import PlaneCanvas
 from nn_tui.tui.widgets.plane.field import field_codes
-from nn_tui.tui.widgets.plane.grid import Bounds, PlaneGrid, middle
+from nn_tui.tui.widgets.plane.grid import Bounds, PlaneGrid
 from nn_tui.tui.widgets.plane.points import NO_POINTS, PlanePoints, SeenPoints
 
 PLANE: Bounds = ((-6.0, 6.0), (-6.0, 6.0))
@@ -21,9 +21,9 @@ PLANE: Bounds = ((-6.0, 6.0), (-6.0, 6.0))
 class Plane(PlaneCanvas):
     """Two inputs, x1 to the right and x2 upwards, on one scale and as large as fits.
 
-    The caller asks for the coordinates of all pixels with `grid()`, runs a network on them and shows the outputs with
-    `set_field`; `GridChanged` says when to do so again. Where there are few colours or only ASCII, a pixel is a whole
-    cell and characters tell what colours would.
+    The caller gets the coordinates of all pixels from `grid()`, runs a network on them and shows the outputs with
+    `set_field`; `GridChanged` says when to do so again. With few colours or only ASCII, a pixel is a whole cell and
+    characters show what colours would.
     """
 
     discrete: reactive[bool] = reactive(False, init=False, repaint=False)
@@ -55,11 +55,11 @@ class Plane(PlaneCanvas):
 
         Args:
             bounds: the lowest and the highest x1, then those of x2.
-            names: what the axes are called.
+            names: the names of the axes.
             show_cursor: see the attribute.
 
         Raises:
-            ValueError: an axis does not grow from a finite number to another.
+            ValueError: an axis does not go from a finite number to a larger one.
         """
         super().__init__(bounds, names, show_cursor, id=id, classes=classes)
         self._field: NDArray[np.float64] | None = None
@@ -74,22 +74,9 @@ class Plane(PlaneCanvas):
         """The lowest and the highest x1, then those of x2."""
         return self._bounds
 
-    def set_axes(self, bounds: Bounds = PLANE, names: tuple[str, str] = ("x1", "x2")) -> None:
-        """Show another part of the plane, with the cursor in its middle and without a field, or name the axes anew.
-
-        Raises:
-            ValueError: an axis does not grow from a finite number to another.
-        """
-        if bounds != self._bounds:
-            PlaneGrid.in_room(bounds, 0, 0, 1)
-            self._bounds, self._at = bounds, middle(bounds)
-            self._field = self._codes = None
-        self._names = names
-        self.repaint()
-
     @property
     def grid_shape(self) -> tuple[int, int]:
-        """The rows and columns of pixels at the present size; (0, 0) before there is one."""
+        """The rows and columns of pixels at the current size; (0, 0) before the first layout."""
         return self.grid_size
 
     def grid(self) -> NDArray[np.float64]:
@@ -101,14 +88,14 @@ class Plane(PlaneCanvas):
     def set_field(self, values: ArrayLike | None, *, low: float | None = None, high: float = 1.0) -> None:
         """Show outputs of a network behind the points; only lines that look different are drawn again.
 
-        One output is blue below the middle of its range and orange above it. Several are one a class: the colour
-        of the largest, the fuller the larger its share of the sum. Values for another number of pixels than there are
-        now are not shown.
+        A single output is blue below the middle of its range and orange above it. Of several, one for each class, the
+        largest gives the colour, and its share of the sum the strength. Values for a different number of pixels than
+        there are now are not shown.
 
         Args:
             values: (pixels, outputs) at the places of `grid()`; copied. None shows the bare plane.
-            low: the end of the range that is blue, or what shares are counted from; None is -1 for one output and 0
-                for several.
+            low: the end of the range that is blue, or what shares are measured from; None means -1 for one output and
+                0 for several.
             high: the end of the range that is orange.
 
         Raises:
@@ -122,7 +109,7 @@ class Plane(PlaneCanvas):
         self._colour()
 
     def watch_discrete(self) -> None:
-        """Colour the field anew."""
+        """Colour the field again."""
         self._colour()
 
     def _colour(self) -> None:
@@ -131,12 +118,12 @@ class Plane(PlaneCanvas):
         self.redraw()
 
     def codes(self) -> NDArray[np.uint8] | None:
-        """The code of every pixel; None without a field for as many."""
+        """The code of every pixel, (pixels,); None without a field for that many pixels."""
         return self._codes if self._codes is not None and len(self._codes) == self._grid.pixels else None
 
     @property
     def value(self) -> NDArray[np.float64] | None:
-        """The field's outputs under the cursor, (outputs,), not to be changed; None where there is no field."""
+        """The field's outputs under the cursor, (outputs,), not to be changed; None without a field."""
         row, column = self.cursor
         if self._field is None or self.codes() is None or not self._grid.pixels:
             return None
@@ -154,13 +141,15 @@ class Plane(PlaneCanvas):
         low: float = -1.0,
         high: float = 1.0,
     ) -> None:
-        """Show points over the field. Where several share a cell the last is seen; what lies outside is not.
+        """Show points over the field. Of several in a cell the last is shown; those outside the plane are not.
 
         Args:
             points: (n, 2), copied.
-            labels: (n,). Whole numbers (an integer array) are indices of classes; floats are targets of one output,
-                blue towards `low` and orange towards `high`.
-            test: (n,) booleans, True for points of the test set, which are hollow; None: there are none.
+            labels: (n,). Integers are indices of classes; floats are targets of one output, blue towards ``low`` and
+                orange towards ``high``.
+            test: (n,) booleans, True for points of the test part, which are hollow; None if there are none.
+            low: the target that is blue.
+            high: the target that is orange.
 
         Raises:
             ValueError: the shapes do not fit together, or a whole number is negative.
@@ -169,11 +158,11 @@ class Plane(PlaneCanvas):
         self.redraw(points=True)
 
     def points_on(self, grid: PlaneGrid) -> SeenPoints:
-        """What is seen of the points."""
+        """The visible points."""
         return self._points.seen_on(grid)
 
     def nearest(self, x1: float, x2: float) -> int | None:
-        """The index of the point nearest to a place, if there is one within a cell of it on each axis."""
+        """The index of the point nearest to a place; None if none is within a cell of it on each axis."""
         grid = self.pixels
         across, down = grid.steps
         return self._points.nearest(x1, x2, (across, down * grid.per_line)) if grid.pixels else None
@@ -190,5 +179,5 @@ class Plane(PlaneCanvas):
         self._put_cursor(*point)
 
     def cursor_moved(self) -> None:
-        """Tell where the cursor is."""
+        """Post where the cursor is."""
         self.post_message(self.Cursor(self, *self.cursor_point))

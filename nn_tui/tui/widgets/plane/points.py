@@ -1,4 +1,4 @@
-"""The points on a plane, and which of them is seen in each cell of the terminal."""
+"""The points on a plane, and which of them is visible in each cell of the terminal."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from nn_tui.tui.widgets.plane.grid import PlaneGrid
 
 @dataclass(frozen=True)
 class SeenPoints:
-    """The last point of each cell that has one; all arrays are as long as there are such cells.
+    """The visible points: the last one of each cell that has any.
 
     Attributes:
-        cells: the number of the cell, counted line by line.
-        pixels: the number of the pixel in which the point lies, counted row by row.
-        marks: its mark, see `PlanePoints.marks`.
+        cells: the index of each point's cell, counted line by line, shape (visible,).
+        pixels: the index of its pixel, counted row by row, shape (visible,).
+        marks: its mark, see `PlanePoints.marks`, shape (visible,).
     """
 
     cells: NDArray[np.intp]
@@ -29,7 +29,7 @@ class SeenPoints:
 
 
 NOTHING_SEEN = SeenPoints(np.zeros(0, np.intp), np.zeros(0, np.intp), np.zeros(0, np.int32))
-"""Of a plane without a pixel."""
+"""The visible points of a plane without pixels."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class PlanePoints:
     def of(
         cls, points: ArrayLike, labels: ArrayLike, test: ArrayLike | None, low: float = -1.0, high: float = 1.0
     ) -> PlanePoints:
-        """Points with their labels; see `Plane.set_points`."""
+        """Points with their labels; see `Plane.set_points`. Raises ValueError if the shapes do not fit together."""
         places = np.array(points, dtype=np.float64)
         if not places.size:
             places = places.reshape(0, 2)
@@ -66,19 +66,19 @@ class PlanePoints:
         return cls(places, marks)
 
     def seen_on(self, grid: PlaneGrid) -> SeenPoints:
-        """What is seen of the points on a plane: of those that share a cell, the last."""
+        """The visible points on a plane: the last of those in the same cell."""
         if not grid.pixels:
             return NOTHING_SEEN
         inside, pixels = grid.pixels_of(self.points)
         rows, columns = np.divmod(pixels, max(grid.columns, 1))
         cells = rows // grid.per_line * grid.columns + columns
-        # Of equal values `unique` finds the first, so the points are counted from the last.
-        found, last = np.unique(cells[::-1], return_index=True)
+        # `unique` finds the first of equal values, so the points are reversed to find the last.
+        seen_cells, last = np.unique(cells[::-1], return_index=True)
         places = len(cells) - 1 - last
-        return SeenPoints(found, pixels[places], self.marks[inside[places]])
+        return SeenPoints(seen_cells, pixels[places], self.marks[inside[places]])
 
     def nearest(self, x1: float, x2: float, reach: tuple[float, float]) -> int | None:
-        """The index of the point nearest to a place, at most `reach` away on each axis; of equals, the last."""
+        """The index of the point nearest to a place, the last of equals; None if none is within ``reach`` (x1, x2)."""
         if not len(self.points):
             return None
         away = np.abs(self.points - (x1, x2))

@@ -1,4 +1,4 @@
-"""How the columns of a table are written and which of them are in view."""
+"""How the columns of a table are formatted, and which of them are in view."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ _WIDEST_NUMBER = 10
 _WIDEST_NAME = 12
 _MOST_DECIMALS = 6
 _EXACT_DECIMALS = 4
-_LOOK_ROWS = 1_000
-"""So many rows tell how many decimals the numbers of a column have."""
+_SAMPLED_ROWS = 1_000
+"""About this many rows are searched for the number of decimals of a column."""
 _CHUNK = 8_192
 _GAP = 2
 RULE_WIDTH = 5
-"""The columns of the rule between features and targets, and between these and the answers."""
+"""The width of the rule between features and targets, and between targets and answers."""
 
 
 class Column(NamedTuple):
-    """How one column is written: numbers on the right with so many decimals, classes (None) on the left."""
+    """How one column is formatted: numbers right-aligned with ``decimals``; classes (None) left-aligned."""
 
     name: str
     width: int
@@ -33,21 +33,21 @@ class Column(NamedTuple):
 
 
 def class_column(name: str, classes: Sequence[str]) -> Column:
-    """A column of the names of classes."""
+    """The format of a column of class names."""
     return Column(name, max(min(widest(classes), _WIDEST_NAME), len(name)), None)
 
 
 def number_columns(names: Sequence[str], values: NDArray[np.floating]) -> tuple[Column, ...]:
-    """The columns of a table (rows, columns) with decimals that suit all numbers of each.
+    """The formats of the columns of a table (rows, columns), with decimals that suit all numbers of each.
 
-    Up to four decimals write every number as it is; beyond that there are about five significant digits. For tables of
-    any length, decimals are counted in a thousand rows evenly taken.
+    If four decimals or fewer are exact, those are used, else about five significant digits. Decimals are counted in
+    about a thousand evenly spaced rows.
     """
     if not len(values):
         return tuple(_column(name, 0.0, 0.0, 0) for name in names)
     low, high = np.fmin.reduce(values, axis=0), np.fmax.reduce(values, axis=0)
-    decimals = _exact_decimals(values[:: -(-len(values) // _LOOK_ROWS)])
-    # One that is not whole, wherever it stands, must not look as if it were.
+    decimals = _exact_decimals(values[:: -(-len(values) // _SAMPLED_ROWS)])
+    # A number in any row that is not whole must not look whole.
     for place in np.flatnonzero((decimals == 0) & ~_whole(values)):
         decimals[place] = _exact_decimals(values[:, place : place + 1])[0]
     ends = zip(names, low.tolist(), high.tolist(), decimals.tolist(), strict=True)
@@ -59,7 +59,7 @@ def _or_zero(value: float) -> float:
 
 
 def _whole(values: NDArray[np.floating]) -> NDArray[np.bool_]:
-    """Which columns hold whole numbers alone, (columns,)."""
+    """Which columns have only whole numbers, (columns,)."""
     whole = np.ones(values.shape[1], np.bool_)
     for start in range(0, len(values), _CHUNK):
         part = values[start : start + _CHUNK]
@@ -68,7 +68,7 @@ def _whole(values: NDArray[np.floating]) -> NDArray[np.bool_]:
 
 
 def _exact_decimals(values: NDArray[np.floating]) -> NDArray[np.intp]:
-    """The decimals that write every number of a column exactly, (columns,); one more than looked for where none do."""
+    """The decimals that write every number of a column exactly, (columns,); one more than the most if none do."""
     fewest = np.full(values.shape[1], _EXACT_DECIMALS + 1)
     odd = ~np.isfinite(values)
     for places in range(_EXACT_DECIMALS, -1, -1):
@@ -91,15 +91,15 @@ def _column(name: str, low: float, high: float, decimals: int) -> Column:
 
 
 class Columns:
-    """Features, then targets, with their gaps, scrolled so that one of them is in view."""
+    """The columns of features, then targets, with their gaps, scrolled so that one of them is in view."""
 
     def __init__(self, columns: Sequence[Column], features: int) -> None:
         self.columns = tuple(columns)
         self.features = features
         self.starts: dict[int, int] = {}
-        """The place of each column in view."""
+        """Where each column in view starts."""
         self.has_all = self.has_answers = True
-        """Whether the columns are in view to the last one, and whether the answers behind them are."""
+        """Whether the last column is in view, and whether the answers after it are."""
         widths = (self.gap_before(place) + column.width for place, column in enumerate(self.columns))
         self._ends = [0, *accumulate(widths)]
 
@@ -109,18 +109,20 @@ class Columns:
         return min(self.starts, default=0)
 
     def gap_before(self, column: int) -> int:
-        """The columns left free before a column of the table; targets begin with a rule."""
+        """The width of the gap before a column of the table, or of the rule before the first target."""
         return RULE_WIDTH if column == self.features else _GAP
 
     def width_of(self, first: int, last: int) -> int:
-        """The width of columns `first` to `last - 1` with the gaps before them."""
+        """The width of columns ``first`` to ``last - 1`` with the gaps before them."""
         return self._ends[last] - self._ends[first]
 
     def scroll_to(self, column: int, left: int, room: int, answers: int) -> None:
-        """Put the columns that fit into `room` columns after `left`.
+        """Choose the columns to show.
 
         Args:
-            column: the one that has to be in view; if it is a target, the answers behind the targets are too.
+            column: the column that has to be in view; if it is a target, the answers have to be too.
+            left: where they start.
+            room: the width for them.
             answers: the width of the answers.
         """
         total = len(self.columns)
@@ -135,14 +137,14 @@ class Columns:
         for place in range(first, total):
             left += self.gap_before(place)
             if left + self.columns[place].width > end and self.starts:
-                break  # a number cut in its middle would read as another one
+                break  # a number that is cut would read as another number
             self.starts[place] = left
             left += self.columns[place].width
         self.has_all = total - first == len(self.starts)
         self.has_answers = self.has_all and left + answers <= end
 
     def at(self, x: int) -> int | None:
-        """The column drawn at a place; None outside all of them."""
+        """The column drawn at a place; None outside the columns."""
         for column, start in self.starts.items():
             if start - 1 <= x <= start + self.columns[column].width:
                 return column

@@ -1,4 +1,4 @@
-"""The numbers of a table, the classes and the answers beside them, and how each is written."""
+"""The numbers, classes and answers of a table, and how each is formatted."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from nn_tui.tui.widgets.drawing.labels import left
 from nn_tui.tui.widgets.table.columns import RULE_WIDTH, Column, class_column, number_columns
 
 CLASS = "class"
-"""What the column of classes is called."""
+"""The name of the column of classes."""
 
 Numbers = NDArray[np.floating]
 AnswersOf = Callable[[slice], ArrayLike]
@@ -26,15 +26,15 @@ _SHARE_WIDTH = 6
 _DECIMALS = 3
 
 
-class Written(NamedTuple):
-    """An answer as it is written, and whether it is right; None where there is no right and wrong."""
+class AnswerText(NamedTuple):
+    """An answer as text, and whether it is right; None if there is no right and wrong."""
 
     text: str
     right: bool | None
 
 
 class TableData:
-    """What a table shows. Arrays that may still change are copied; nothing is worked out before it is asked for."""
+    """What a table shows. Arrays that may still change are copied, read-only ones are shared."""
 
     def __init__(
         self,
@@ -45,8 +45,8 @@ class TableData:
         outputs: ArrayLike | AnswersOf | None,
         classes: Sequence[str] | None,
     ) -> None:
-        """See `TableEditor.set_table`."""
-        self.inputs, self.targets = _kept(inputs), _kept(targets)
+        """Take the numbers; see `TableView.set_table`. Raises ValueError if their shapes do not fit together."""
+        self.inputs, self.targets = _read_only(inputs), _read_only(targets)
         self.features, self.classes = tuple(feature_names), None if classes is None else tuple(classes)
         self.outputs = self.classes or tuple(output_names)
         rows = len(self.inputs)
@@ -59,11 +59,11 @@ class TableData:
         if callable(outputs):
             self._answers_of = outputs
         elif outputs is not None:
-            answers = _kept(outputs)
+            answers = _read_only(outputs)
             if answers.shape != (rows, len(self.outputs)):
                 raise ValueError(f"Answers of shape {answers.shape} do not fit targets of shape {self.targets.shape}.")
             self._answers_of = answers.__getitem__
-        self._asked: tuple[slice, Numbers] = (slice(0, 0), np.zeros((0, len(self.outputs))))
+        self._answered: tuple[slice, Numbers] = (slice(0, 0), np.zeros((0, len(self.outputs))))
         self.columns: tuple[Column, ...] = ()
         self._forms: list[tuple[int, int]] = []
 
@@ -71,7 +71,7 @@ class TableData:
 
     @property
     def shape(self) -> tuple[int, int]:
-        """Rows, and columns to walk: features, then targets or the one column of classes."""
+        """The rows and columns for the cursor: features, then targets or the one column of classes."""
         return len(self.inputs), len(self.features) + (1 if self.classes else len(self.outputs))
 
     @property
@@ -90,7 +90,7 @@ class TableData:
         return all(mine is theirs or np.array_equal(mine, theirs) for mine, theirs in pairs)
 
     def lay_out(self, like: TableData | None = None) -> None:
-        """Choose how the columns are written: as in another table, or as suits the numbers."""
+        """Choose the formats of the columns: those of another table, or those that suit the numbers."""
         if like is not None:
             self.columns, self._forms = like.columns, like._forms
             return
@@ -102,7 +102,7 @@ class TableData:
         self._forms = [_answer_form(largest(self.targets[:, place])) for place in range(len(self.outputs))]
 
     def changed(self, other: TableData, rows: slice) -> NDArray[np.bool_]:
-        """Which of these rows look different in another table of the same frame."""
+        """Which of these rows look different in another table of the same frame, (rows,)."""
         different = np.zeros(len(range(*rows.indices(len(self.inputs)))), np.bool_)
         for mine, theirs in ((self.inputs, other.inputs), (self.targets, other.targets)):
             if mine is not theirs:
@@ -113,7 +113,7 @@ class TableData:
             different |= ~((one == two) | (np.isnan(one) & np.isnan(two))).all(axis=1)
         return different
 
-    # What it says.
+    # The texts.
 
     def text(self, row: int, place: int) -> str:
         """One cell, as wide as its column."""
@@ -125,47 +125,47 @@ class TableData:
         return fit(float(value), column.width, column.decimals or 0).rjust(column.width)
 
     def class_of(self, row: int) -> int:
-        """The class of a row: the index given, or the largest target."""
+        """The class of a row: the given index, or that of the largest target."""
         return int(self.targets[row] if self.targets.ndim == 1 else self.targets[row].argmax())
 
     def answers(self, rows: slice) -> Numbers:
-        """The outputs for rows in view, asked for once."""
-        if self._answers_of is not None and self._asked[0] != rows:
-            self._asked = rows, np.asarray(self._answers_of(rows))
-        return self._asked[1]
+        """The outputs (rows, outputs) for a slice of rows; the last ones are kept."""
+        if self._answers_of is not None and self._answered[0] != rows:
+            self._answered = rows, np.asarray(self._answers_of(rows))
+        return self._answered[1]
 
     def answers_width(self, *, short: bool = False) -> int:
-        """The columns that the answers take, with the rule before them; ``short`` ones leave out a class's output."""
+        """The width of the answers, with the rule before them; ``short`` leaves out the output of a class."""
         if not self.has_answers:
             return 0
         if self.classes:
             return RULE_WIDTH + 2 + self.columns[-1].width + (0 if short else 1 + _SHARE_WIDTH)
         return RULE_WIDTH - 2 + sum(width + 2 for width, _ in self._forms)
 
-    def written(self, row: int, answer: Numbers, *, short: bool, ascii_only: bool) -> Written:
-        """The answer (outputs,) to a row: the class with its output, marked right or wrong, or all outputs."""
+    def answer_text(self, row: int, answer: Numbers, *, short: bool, ascii_only: bool) -> AnswerText:
+        """The answer (outputs,) for a row as text: the class with its output, marked right or wrong, or all outputs."""
         if not self.classes:
             pairs = zip(answer.tolist(), self._forms, strict=True)
-            return Written("  ".join(fixed(value, width, decimals) for value, (width, decimals) in pairs), None)
+            return AnswerText("  ".join(fixed(value, width, decimals) for value, (width, decimals) in pairs), None)
         name_width = self.columns[-1].width
         if not np.isfinite(answer).all():
-            return Written(f"  {'no number':<{name_width}} "[: name_width + 3], False)
-        said = int(answer.argmax())
-        right = said == self.class_of(row)
+            return AnswerText(f"  {'no number':<{name_width}} "[: name_width + 3], False)
+        predicted = int(answer.argmax())
+        right = predicted == self.class_of(row)
         sign = ("x+" if ascii_only else "✗✓")[right]
-        name = left(self.classes[said], name_width, ascii_only=ascii_only)
-        share = "" if short else f" {fixed(float(answer[said]), _SHARE_WIDTH, _DECIMALS)}"
-        return Written(f"{sign} {name}{share}", right)
+        name = left(self.classes[predicted], name_width, ascii_only=ascii_only)
+        share = "" if short else f" {fixed(float(answer[predicted]), _SHARE_WIDTH, _DECIMALS)}"
+        return AnswerText(f"{sign} {name}{share}", right)
 
 
 def _answer_form(top: float) -> tuple[int, int]:
-    """The width and the decimals of answers to targets up to that size."""
+    """The width and the decimals of answers, for targets up to that size."""
     whole = len(str(int(top))) if top < 1e15 else 16
     return max(_ANSWER_WIDTH, min(whole + 1, _WIDEST_ANSWER)), max(0, min(_DECIMALS, _ANSWER_WIDTH - 1 - whole))
 
 
-def _kept(values: ArrayLike) -> Numbers:
-    """Numbers that nobody changes: shared where they are read-only."""
+def _read_only(values: ArrayLike) -> Numbers:
+    """Numbers as a read-only array; copied unless they are read-only already."""
     array = np.asarray(values)
     if array.dtype.kind not in "fiu":
         array = array.astype(np.float64)

@@ -12,15 +12,15 @@ from nn_tui.tui.widgets.table.table_view import TableView
 
 
 class TableEditor(TableView):
-    """A table that tells where its cursor is and what is to be changed. It never changes values itself."""
+    """A table that posts where its cursor is and requests for changes. It never changes values itself."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space", "toggle_cell", "Change", id="table.toggle", tooltip="Another number, or another class"),
+        Binding("space", "toggle_cell", "Change", id="table.toggle", tooltip="Change the number or the class"),
     ]
 
     @dataclass
     class Toggled(Message):
-        """The number is to change between 0 and 1."""
+        """A request to change a number."""
 
         editor: TableEditor
         row: int
@@ -33,7 +33,7 @@ class TableEditor(TableView):
 
     @dataclass
     class ClassAsked(Message):
-        """Another class is to be chosen for a row."""
+        """A request to choose another class for a row."""
 
         editor: TableEditor
         row: int
@@ -45,7 +45,7 @@ class TableEditor(TableView):
 
     @dataclass
     class Cursor(Message):
-        """The cursor moved to another cell; columns count the features first, then the targets or the class."""
+        """The cursor moved to another cell; the columns are the features, then the targets or the class."""
 
         editor: TableEditor
         row: int
@@ -62,7 +62,7 @@ class TableEditor(TableView):
         self._editable = editable
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """A table that is only looked at has nothing to toggle."""
+        """Changing a cell needs an editable table."""
         return self._editable or action != "toggle_cell"
 
     def action_toggle_cell(self) -> None:
@@ -75,5 +75,5 @@ class TableEditor(TableView):
             self.post_message(self.Toggled(self, *self.cursor))
 
     def cursor_moved(self) -> None:
-        """Tell where the cursor is."""
+        """Post where the cursor is."""
         self.post_message(self.Cursor(self, *self.cursor))

@@ -1,4 +1,4 @@
-"""The rows of a table under a cursor, with the answers of the network beside them: what of them is in view, drawn."""
+"""Drawing the rows of a table that are in view, with a cursor, and with the network's answers beside them."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from nn_tui.tui.widgets.table.data import AnswersOf, TableData
 
 
 class TableView(CursorCanvas):
-    """One sample a line: its features, its targets or its class, and what the network answers.
+    """One sample on each line: its features, its targets or its class, and the network's answer.
 
-    However many rows there are, only those in view are looked at and drawn.
+    However many rows there are, only those in view are formatted and drawn.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -45,7 +45,7 @@ class TableView(CursorCanvas):
 
     @property
     def grid_size(self) -> tuple[int, int]:
-        """Samples, and features with targets, or with the one column of classes."""
+        """The rows of samples, and the columns of features with targets or with the one column of classes."""
         return self._data.shape
 
     def set_table(
@@ -61,22 +61,22 @@ class TableView(CursorCanvas):
     ) -> None:
         """Show a table; only lines in view that look different are drawn again.
 
-        Read-only arrays are shared and others copied: with the same read-only ones as before, the answers in view are
-        all that is compared.
+        Read-only arrays are shared, others are copied. If both are the same read-only arrays as before, only the
+        answers in view are compared.
 
         Args:
             inputs: (samples, features).
             targets: (samples, outputs); with classes also their indices, (samples,).
-            feature_names: one a feature.
-            output_names: one an output; not looked at where there are classes.
-            outputs: (samples, outputs), the answers of the network, or what gives those of a slice of rows when they
-                come into view; None when there are none.
-            classes: the name of each output's class: one column names the class in the place of the targets, and the
-                answered class with its output is marked right or wrong.
-            version: nothing is done where it is equal to that of the last call, and not None.
+            feature_names: one for each feature.
+            output_names: one for each output; not used with classes.
+            outputs: (samples, outputs), the answers of the network, or a function that gives those of a slice of rows
+                when they come into view; None if there are none.
+            classes: the name of each output's class. One column then shows the class instead of the targets, and the
+                predicted class with its output is marked right or wrong.
+            version: nothing is done if it is not None and equal to that of the last call.
 
         Raises:
-            ValueError: the shapes do not belong together.
+            ValueError: the shapes do not fit together.
         """
         if version is not None and version == self._version:
             return
@@ -84,7 +84,7 @@ class TableView(CursorCanvas):
         old, self._data = self._data, TableData(inputs, targets, feature_names, output_names, outputs, classes)
         same_frame = old.frame == self._data.frame
         self._data.lay_out(old if same_frame and self._data.same_numbers(old) else None)
-        # The old columns know what is in view: they stay where they fit.
+        # The old columns keep the scrolling: they stay if they fit.
         if same_frame and self._data.columns == old.columns and self._data.answers_width() == old.answers_width():
             self._repaint_changed(old)
             return
@@ -123,7 +123,7 @@ class TableView(CursorCanvas):
         return max(1, self._rows)
 
     def cell_at(self, x: int, y: int) -> tuple[int, int] | None:
-        """The number drawn at a place."""
+        """The cell (row, column) drawn at a place; None outside the rows."""
         row = y - self._top + self._first_row
         if y < self._top or row >= self.grid_size[0]:
             return None
@@ -131,7 +131,7 @@ class TableView(CursorCanvas):
         return row, self.cursor_column if column is None else column
 
     def scroll_rows(self, rows: int) -> bool:
-        """Scroll the view without the cursor."""
+        """Scroll the view without moving the cursor."""
         self.ensure_planned()
         first = min(max(self._first_row + rows, 0), self.grid_size[0] - self._rows)
         if first == self._first_row:
@@ -148,7 +148,7 @@ class TableView(CursorCanvas):
         return len(str(self.grid_size[0])) + 1 + columns + self._data.answers_width()
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """The heading and one line a sample."""
+        """The heading and one line for each sample."""
         return 1 + max(1, self.grid_size[0])
 
     def plan(self) -> None:
@@ -169,7 +169,7 @@ class TableView(CursorCanvas):
     # The drawing.
 
     def draw_line(self, y: int) -> Iterable[Segment]:
-        """The names of the columns or one sample."""
+        """The names of the columns, or one sample."""
         if y < self._top:
             return self._draw_names()
         if not self.grid_size[0]:
@@ -212,10 +212,10 @@ class TableView(CursorCanvas):
             segments.append(Segment(text, self.part("cursor" if chosen and self.has_focus else rest)))
         if self._data.has_answers and self._columns.has_answers:
             answer = self._data.answers(slice(self._first_row, self._first_row + self._rows))[row - self._first_row]
-            written = self._data.written(row, answer, short=self._short, ascii_only=self.capabilities.ascii)
-            tone = "" if written.right is None else "good" if written.right else "bad"
+            answer_text = self._data.answer_text(row, answer, short=self._short, ascii_only=self.capabilities.ascii)
+            tone = "" if answer_text.right is None else "good" if answer_text.right else "bad"
             segments.append(Segment(self._rule(), self.part(rest or "faint")))
-            segments.append(Segment(written.text, self.part(rest or tone)))
+            segments.append(Segment(answer_text.text, self.part(rest or tone)))
         return segments
 
     def _gap(self, column: int, name: str) -> Segment:

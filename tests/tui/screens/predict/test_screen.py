@@ -395,7 +395,7 @@ async def test_a_network_that_does_not_fit_answers_nothing(play: Play) -> None:
         await player.answered()
         player.base.refresh_state()
         await player.press("w", "d", "v", "t", "p", "right")
-        assert "does not fit" in player.said("#summary")
+        assert "no longer fits" in player.said("#summary")
         assert not player.find("#right").display
         assert player.find("#samples", PictureGrid).picture(0).caption == "A"
 

@@ -82,7 +82,7 @@ def test_counts_made_elsewhere_are_put_together_where_there_is_no_room() -> None
         ({"counts": [1, 2], "edges": [0, 1]}, "2 bins have 3 edges, not 2"),
         ({"counts": [1], "edges": [1, 1]}, "rise"),
         ({"counts": [1], "edges": [0, np.inf]}, "finite"),
-        ({"counts": [-1], "edges": [0, 1]}, "0 numbers at the least"),
+        ({"counts": [-1], "edges": [0, 1]}, "at least 0"),
     ],
 )
 def test_bad_counts(fields: dict[str, Any], complaint: str) -> None:

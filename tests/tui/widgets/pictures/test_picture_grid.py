@@ -98,14 +98,11 @@ async def test_down_to_a_short_last_row_takes_its_last_picture(show: Show) -> No
         assert stage.widget.selected == 2
 
 
-async def test_enter_and_a_double_click_choose(show: Show) -> None:
+async def test_a_click_selects(show: Show) -> None:
     async with show(grid(pictures(*"AB")), size=(16, 5)) as stage:
-        await stage.press("right", "enter")
-        assert [m.index for m in stage.heard(PictureGrid.Selected)] == [1]
+        await stage.press("right")
         await stage.pilot.click(PictureGrid, offset=(1, 1))
         assert stage.widget.selected == 0
-        await stage.pilot.double_click(PictureGrid, offset=(1, 1))
-        assert [m.index for m in stage.heard(PictureGrid.Selected)] == [1, 0]
         await stage.pilot.click(PictureGrid, offset=(6, 1))
         assert stage.widget.selected == 0
 
@@ -130,11 +127,11 @@ async def test_the_wheel_scrolls_without_the_selection(show: Show) -> None:
 
 
 async def test_without_selection_nothing_is_marked_or_told(show: Show) -> None:
-    widget = grid(pictures(*"AB"))
+    widget = PictureGrid(selectable=False)
     async with show(widget, size=(20, 5)) as stage:
-        widget.selectable = False
+        widget.set_pictures(pictures(*"AB"), diverging=False)
         assert not widget.can_focus
-        assert "▸" not in "".join(await stage.press("right", "enter", "down"))
+        assert "▸" not in "".join(await stage.press("right", "down"))
         await stage.pilot.click(PictureGrid, offset=(9, 1))
         assert not stage.heard(PictureGrid.Highlighted)
 
@@ -172,9 +169,8 @@ async def test_tones_have_signs(show: Show) -> None:
 @pytest.mark.parametrize("shown", [[], [Picture(np.zeros((0, 0)), "nothing")]])
 async def test_nothing_to_show(show: Show, shown: list[Picture]) -> None:
     async with show(grid(shown)) as stage:
-        await stage.press("right", "down", "h", "enter", "end", "pageup", "pagedown", "home")
+        await stage.press("right", "down", "h", "end", "pageup", "pagedown", "home")
         assert stage.widget.selected == 0
-        assert len(stage.heard(PictureGrid.Selected)) == len(shown)
         assert not stage.heard(PictureGrid.Highlighted)
 
 

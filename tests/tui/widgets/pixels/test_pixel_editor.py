@@ -216,19 +216,6 @@ async def test_black_and_white_has_no_steps(show: Show) -> None:
         assert len(stage.heard(PixelEditor.Brightened)) == 1
 
 
-async def test_readout(show: Show) -> None:
-    async with show(grey_editor()) as stage:
-        await stage.press("right", "right")
-        assert stage.widget.readout() == "row 1, column 3: 8 of 16"
-        assert stage.widget.value == 0.5
-        stage.widget.set_picture(LETTER)
-        assert stage.widget.readout() == "row 1, column 3: paper"
-        stage.widget.set_picture([[1.0]])
-        assert stage.widget.readout() == "row 1, column 1: ink"
-        stage.widget.set_picture(np.zeros((0, 0)))
-        assert stage.widget.readout() == ""
-
-
 async def test_a_pen_of_grey_draws_and_tells_its_step(show: Show) -> None:
     async with show(grey_editor(), size=(24, 8)) as stage:
         stage.widget.pen = 9 / 16

@@ -102,11 +102,6 @@ async def test_a_field_for_other_pixels_is_not_shown(show: Show) -> None:
         plane.set_field(np.ones((36, 1)))
         await stage.settle()
         assert colours(stage.strips()[0])[0][2] == hexes(30)[0]
-        plane.set_axes(((0.0, 1.0), (0.0, 1.0)))
-        await stage.settle()
-        assert plane.value is None
-        assert plane.cursor_point == pytest.approx((0.5, 0.5), abs=0.1)
-        assert plane.bounds == ((0.0, 1.0), (0.0, 1.0))
 
 
 async def test_the_message_of_new_pixels_reaches_the_screen(show: Show) -> None:
@@ -336,7 +331,7 @@ def test_before_there_is_a_size() -> None:
     assert plane.cursor == (0, 0)
     assert plane.cursor_point == (0, 0)
     with pytest.raises(ValueError, match="second bound"):
-        plane.set_axes(((1.0, 0.0), (0.0, 1.0)))
+        Plane(bounds=((1.0, 0.0), (0.0, 1.0)))
 
 
 @pytest.mark.parametrize(("kind", "theme"), [("full", "textual-light"), ("few", "nord"), ("none", "textual-dark")])

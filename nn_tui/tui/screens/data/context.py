@@ -1,4 +1,4 @@
-"""What the parts of Data share: the workspace, the screen to ask and to speak on, and the list that follows."""
+"""What the parts of Data share: the workspace, and ways to ask, to notify and to run work."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 Answer = TypeVar("Answer")
 
 
-class Desk:
-    """The workspace on a screen. ``follow`` reads the list of datasets anew, and moves its cursor to a name."""
+class DataContext:
+    """The workspace and its screen. ``follow`` reads the list of datasets again, and moves its cursor to a name."""
 
     def __init__(self, screen: WorkScreen, workspace: Workspace, follow: Callable[[str | None], None]) -> None:
         self.screen = screen
@@ -26,23 +26,23 @@ class Desk:
         self.follow = follow
 
     async def ask(self, question: Question[Answer]) -> Answer:
-        """The answer to a question that opens over the screen; for a worker to wait for."""
+        """Open a question over the screen and wait for the answer. Call it in a worker."""
         return await self.screen.app.push_screen_wait(question)
 
     def start(self, coroutine: Coroutine[Any, Any, None]) -> None:
-        """Run something that asks."""
+        """Run a coroutine in a worker, so that it may ask."""
         self.screen.run_worker(coroutine)
 
     def start_thread(self, group: str, function: Callable[[], None]) -> None:
-        """Run something slow away from the event loop, in place of what runs in that group."""
+        """Run something slow in a thread, instead of what runs in that group."""
         self.screen.run_worker(function, group=group, exclusive=True, thread=True)
 
     def say(self, sentence: str, severity: SeverityLevel = "information", timeout: float = 4) -> None:
-        """Notify the person; any thread may."""
+        """Notify the user, from any thread."""
         self.screen.notify(sentence, severity=severity, timeout=timeout)
 
     def attempt(self, action: Callable[[], object]) -> bool:
-        """Do something to the workspace; say in a sentence why it could not be done."""
+        """Run an action on the workspace and show the result; if it fails, notify why and return False."""
         problem = self.problem(action)
         if problem:
             self.say(problem, "error", 10)
@@ -52,7 +52,7 @@ class Desk:
 
     @staticmethod
     def problem(action: Callable[[], object]) -> str | None:
-        """Do something, in any thread: why it could not be done, in a sentence."""
+        """Run an action, in any thread. Returns a sentence about why it failed, or None."""
         try:
             action()
         except (ValueError, MemoryError, TimeoutError) as error:
