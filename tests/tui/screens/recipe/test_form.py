@@ -577,7 +577,7 @@ async def test_layers_that_do_not_fit_together_are_refused(form_of: FormOf, monk
     async with form_of() as form:
         monkeypatch.setattr(DenseSpec, "make", refuse)
         await form.fill("hidden", "dense 7 relu")
-        assert form.effect == "The layer 'dense 7 relu' does not take (30,)"
+        assert form.effect == "The layer 'dense 7 relu' does not take (5, 6)"
         assert await form.is_refused()
 
 
