@@ -16,9 +16,10 @@ from nn_tui.data.encoding import input_names_of
 from nn_tui.experiment.recipe.layer_kinds import NO_BIAS
 from nn_tui.experiment.recipe.recipe import Recipe
 from nn_tui.model.layers.dense import DenseSpec
-from nn_tui.tui.screens.layers.layer_list import Layers
+from nn_tui.model.layers.layer import LayerSpec
+from nn_tui.tui.screens.layers.layer_list import Layers, width_of
 from nn_tui.tui.screens.prompts import CLOSE, Question
-from nn_tui.tui.screens.recipe.effect import ANEW, KEEP, Changed, reset_told
+from nn_tui.tui.screens.recipe.effect import ANEW, KEEP, Changed, check_layers, reset_told
 from nn_tui.tui.widgets.controls.layer_rows import LayerRow, LayerRows
 from nn_tui.tui.widgets.controls.text_line import TextLine
 from nn_tui.tui.widgets.drawing.labels import cut
@@ -131,11 +132,14 @@ class LayersForm(Question[Changed | None]):
     def _show(self, problem: str = "") -> None:
         hidden = self._layers.hidden
         rows = [LayerRow("inputs", len(self._inputs), self._seen())]
-        rows += [LayerRow(f"hidden {at}", layer.units, _remark(layer)) for at, layer in enumerate(hidden, 1)]
+        rows += [_row(f"hidden {at}", layer) for at, layer in enumerate(hidden, 1)]
         rows.append(LayerRow("output", self._dataset.outputs, self._before.output))
         self.query_one(LayerRows).set_rows(rows, self._layers.at)
         self.query_one("#weights", TextLine).say(f"Weights: {KEEP if self._keep else ANEW} (k changes)")
-        self.query_one("#effect", TextLine).say(self._effect(self._layers.recipe))
+        after = self._layers.recipe
+        misfit = self._misfit(after)
+        self.query_one("#effect", TextLine).say("" if misfit else self._effect(after))
+        problem = problem or misfit
         line = self.query_one("#problem", TextLine)
         line.display = bool(problem)
         line.say(problem)
@@ -145,6 +149,14 @@ class LayersForm(Question[Changed | None]):
         if self._dataset.kind == "pixels":
             return "{}x{} pixels".format(*self._dataset.feature_shape)
         return cut(" ".join(self._inputs), 30)
+
+    def _misfit(self, after: Recipe) -> str:
+        """Why these layers cannot follow each other; nothing where they can."""
+        try:
+            check_layers(after, self._dataset)
+        except ValueError as error:
+            return str(error)
+        return ""
 
     def _effect(self, after: Recipe) -> str:
         if after == self._before:
@@ -172,8 +184,7 @@ class LayersForm(Question[Changed | None]):
     def action_widen(self, step: int) -> None:
         """More or fewer neurons."""
         self._typed = ""
-        layer = self._layers.chosen
-        self._show(self._layers.resize(layer.units + step if layer else 0))
+        self._show(self._layers.widen(step))
 
     def on_key(self, event: Key) -> None:
         """Digits, one after the other, are the width."""
@@ -209,15 +220,18 @@ class LayersForm(Question[Changed | None]):
         self._show()
 
     def action_accept(self) -> None:
-        """Answer with the layers as they are now."""
+        """Answer with the layers as they are now, unless they do not fit together."""
         after = self._layers.recipe
-        self.answer(None if after == self._before else Changed(after, self._keep))
+        if not self._misfit(after):
+            self.answer(None if after == self._before else Changed(after, self._keep))
 
     def action_close(self) -> None:
         """Leave the network as it is."""
         self.answer(None)
 
 
-def _remark(layer: DenseSpec) -> str:
-    """What there is to say of a layer beside its size."""
-    return layer.activation if layer.bias else f"{layer.activation} {NO_BIAS}"
+def _row(name: str, layer: LayerSpec) -> LayerRow:
+    """A layer's width and what else it is; a layer that is not dense is shown in its own words."""
+    if isinstance(layer, DenseSpec):
+        return LayerRow(name, layer.units, layer.activation if layer.bias else f"{layer.activation} {NO_BIAS}")
+    return LayerRow(name, width_of(layer), layer.words)

@@ -84,8 +84,17 @@ class Effect:
     changed: Changed | None
 
 
+def check_layers(recipe: Recipe, dataset: Dataset) -> None:
+    """Refuse layers that cannot follow each other on the dataset's inputs. Raises ValueError with a sentence."""
+    try:
+        parameter_count(recipe, input_shape_of(dataset, recipe.features), outputs_after(recipe, dataset))
+    except ValueError as error:
+        raise _as_sentence(error) from None
+
+
 def check_fits(before: Recipe, after: Recipe, dataset: Dataset) -> None:
-    """Refuse an output or a loss that cannot be for the dataset. Raises ValueError with a sentence."""
+    """Refuse layers, an output or a loss that do not suit the dataset. Raises ValueError with a sentence."""
+    check_layers(after, dataset)
     outputs = outputs_after(after, dataset)
     try:
         check_pairing(after.loss, after.output_activation, outputs)
@@ -93,8 +102,7 @@ def check_fits(before: Recipe, after: Recipe, dataset: Dataset) -> None:
         if (after.loss, after.output) != (before.loss, before.output) and outputs == dataset.outputs:
             check_targets(after.loss, encoding_of(after, dataset).encode_targets(dataset.targets))
     except ValueError as error:
-        sentence = str(error)
-        raise ValueError(sentence[:1].upper() + sentence[1:]) from None
+        raise _as_sentence(error) from None
 
 
 def effect_of(before: Recipe, after: Recipe, dataset: Dataset, keep: bool, needs_reset: bool = False) -> Effect:
@@ -113,6 +121,11 @@ def effect_of(before: Recipe, after: Recipe, dataset: Dataset, keep: bool, needs
 
 _LIVE = "Takes effect from the next epoch; the weights stay."
 _NOTHING = "Nothing changed yet."
+
+
+def _as_sentence(error: ValueError) -> ValueError:
+    text = str(error)
+    return ValueError(text[:1].upper() + text[1:])
 
 
 def _listed(names: Sequence[str], most: int = 4) -> str:

@@ -18,10 +18,10 @@ _EIGHTHS = " ▏▎▍▌▋▊▉"
 
 
 class LayerRow(NamedTuple):
-    """One layer: its name, how many neurons it has, and what else there is to say of it."""
+    """One layer: its name, how many neurons it has if it is described by that, and what else there is to say of it."""
 
     name: str
-    width: int
+    width: int | None
     remark: str = ""
 
 
@@ -75,10 +75,10 @@ class LayerRows(Canvas):
         """Divide the columns among name, number, bar and remark."""
         width, height = self.room
         self._name_width = min(widest(row.name for row in self._rows), max(1, width // 3))
-        self._number_width = widest(str(row.width) for row in self._rows)
+        self._number_width = widest(_number(row) for row in self._rows)
         remark = widest(row.remark for row in self._rows)
         rest = width - self._name_width - self._number_width - remark - 8
-        widest_layer = max((row.width for row in self._rows), default=1)
+        widest_layer = max((row.width or 1 for row in self._rows), default=1)
         self._bar_width = max(0, min(_WIDEST_BAR, rest, widest_layer))
         self._per_cell = max(1.0, widest_layer / max(1, self._bar_width))
         self._first = window(self._first, self._cursor, max(1, height), len(self._rows))
@@ -92,7 +92,7 @@ class LayerRows(Canvas):
         capabilities = self.capabilities
         text = self.part("layer-rows--at" if at else "label")
         name = left(row.name, self._name_width, ascii_only=capabilities.ascii)
-        number = right(str(row.width), self._number_width)
+        number = right(_number(row), self._number_width)
         segments = [
             Segment(("> " if capabilities.ascii else "▸ ") if at else "  ", text),
             Segment(f"{name}  {number}  ", text),
@@ -101,7 +101,9 @@ class LayerRows(Canvas):
         ]
         return self.with_scroll_mark(segments, y, self.size.height, self._first, len(self._rows))
 
-    def _bar(self, width: int) -> str:
+    def _bar(self, width: int | None) -> str:
+        if width is None:
+            return " " * self._bar_width
         if self.capabilities.ascii:
             return ("#" * max(1, round(width / self._per_cell))).ljust(self._bar_width)[: self._bar_width]
         eighths = max(1, round(width / self._per_cell * 8))
@@ -113,3 +115,7 @@ class LayerRows(Canvas):
         index = event.y + self._first
         if index < len(self._rows):
             self.post_message(self.Chosen(index))
+
+
+def _number(row: LayerRow) -> str:
+    return "" if row.width is None else str(row.width)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from math import prod
+from typing import TYPE_CHECKING, Any, Self
 
 import pytest
 from textual.app import App
@@ -15,6 +17,11 @@ from nn_tui.experiment.recipe.fields import MAX_LAYERS, MAX_WIDTH
 from nn_tui.experiment.recipe.recipe import Recipe
 from nn_tui.experiment.run.experiment import Experiment
 from nn_tui.experiment.run.reshaping import keep_weights
+from nn_tui.model import ModelError
+from nn_tui.model.arrays import Shape
+from nn_tui.model.layers.dense import Dense
+from nn_tui.model.layers.layer import LayerSpec, SpecReader
+from nn_tui.model.layers.registry import LAYERS
 from nn_tui.tui.screens.layers.form import LayersForm
 from nn_tui.tui.screens.layers.layer_list import Layers
 from nn_tui.tui.screens.recipe.effect import Changed, reset_told
@@ -44,7 +51,7 @@ class Form:
 
     @property
     def rows(self) -> list[str]:
-        return [f"{row.name} {row.width} {row.remark}" for row in self.player.find(LayerRows).rows]
+        return [" ".join(str(part) for part in row if part is not None) for row in self.player.find(LayerRows).rows]
 
     @property
     def at(self) -> str:
@@ -219,6 +226,90 @@ def test_what_is_said_to_be_kept_is_what_keeping_keeps(change: Callable[[Layers]
     drawn = len(new.parameters) - kept
     said = reset_told(before, layers.recipe, dataset, True)
     assert said.startswith(f"keeps {kept} of {len(old.parameters)} weights and biases, draws {drawn or 'no'} new ones,")
+
+
+@dataclass(frozen=True)
+class HalveSpec(LayerSpec):
+    """``halve``: half as many outputs as inputs, without settings; refuses an odd number."""
+
+    kind = "halve"
+    examples = (("halve", (4,)),)
+
+    @classmethod
+    def read(cls, words: SpecReader) -> Self:
+        words.end()
+        return cls()
+
+    @property
+    def words(self) -> str:
+        return self.kind
+
+    def make(self, inputs: Shape, steps_wanted: bool = False) -> Dense:
+        if prod(inputs) % 2:
+            raise ModelError(f"the layer 'halve' cannot halve {prod(inputs)} inputs")
+        return Dense(inputs, prod(inputs) // 2)
+
+
+@pytest.fixture
+def halve(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another kind of layer than dense."""
+    monkeypatch.setitem(LAYERS, HalveSpec.kind, HalveSpec)
+
+
+@pytest.mark.usefixtures("halve")
+async def test_a_layer_of_another_kind_is_shown_in_its_words_and_kept_when_others_change(form_of: FormOf) -> None:
+    async with form_of(layers=("dense 8 tanh", "halve", "dense 4 relu")) as form:
+        assert form.rows[1:4] == ["hidden 1 8 tanh", "hidden 2 halve", "hidden 3 4 relu"]
+        await form.press("right", "right", "down", "down", "t")
+        assert form.effect.startswith("2-8-halve-4-1 -> 2-10-halve-4-1: keeps ")
+        changed = await form.accept()
+        assert changed is not None
+        assert changed.recipe == form.recipe.with_(layers=("dense 10 tanh", "halve", "dense 4 leaky_relu"))
+
+
+@pytest.mark.usefixtures("halve")
+async def test_a_layer_without_settings_says_so_and_can_be_removed(form_of: FormOf) -> None:
+    async with form_of(layers=("dense 8 tanh", "halve")) as form:
+        await form.press("down")
+        for key, problem in (
+            ("right", "A halve layer has no width to set: x removes it."),
+            ("5", "A halve layer has no width to set: x removes it."),
+            ("t", "A halve layer has no activation to choose."),
+            ("b", "A halve layer has no biases to leave out."),
+        ):
+            await form.press(key)
+            assert form.problem == problem
+            assert form.effect == "Nothing changed yet."
+        await form.press("a")
+        assert form.rows[1:4] == ["hidden 1 8 tanh", "hidden 2 halve", "hidden 3 8 tanh"]
+        await form.press("up", "x")
+        assert form.rows[1:3] == ["hidden 1 8 tanh", "hidden 2 8 tanh"]
+        assert (await form.accept()) == Changed(form.recipe.with_(hidden=(8, 8), activation="tanh"), True)
+
+
+@pytest.mark.usefixtures("halve")
+async def test_layers_that_do_not_fit_together_are_refused_until_they_do(form_of: FormOf) -> None:
+    async with form_of(layers=("dense 8 tanh", "halve")) as form:
+        await form.press("left")
+        assert form.problem == "The layer 'halve' cannot halve 7 inputs"
+        assert form.effect == ""
+        await form.press("enter")
+        assert isinstance(form.player.screen, LayersForm)
+        assert not form.answers
+        await form.press("left")
+        assert form.problem == ""
+        assert (await form.accept()) == Changed(form.recipe.with_(layers=("dense 6 tanh", "halve")), True)
+
+
+@pytest.mark.usefixtures("halve")
+async def test_a_network_of_other_layers_alone_takes_a_dense_one(form_of: FormOf) -> None:
+    async with form_of(layers=("halve",)) as form:
+        await form.press("a")
+        assert form.rows[1:3] == ["hidden 1 halve", "hidden 2 4 tanh"]
+        await form.press("x", "x")
+        changed = await form.accept()
+        assert changed is not None
+        assert changed.recipe.layer_specs == ()
 
 
 async def test_what_is_kept_is_said_while_the_layers_change(form_of: FormOf) -> None:

@@ -20,7 +20,9 @@ from nn_tui.experiment.recipe.defaults import default_recipe
 from nn_tui.experiment.recipe.recipe import Recipe
 from nn_tui.experiment.run.experiment import Experiment
 from nn_tui.experiment.run.reshaping import keep_weights
-from nn_tui.model import INITIALIZERS, OPTIMIZERS, REDUCTIONS, SCHEDULES
+from nn_tui.model import INITIALIZERS, OPTIMIZERS, REDUCTIONS, SCHEDULES, ModelError
+from nn_tui.model.arrays import Shape
+from nn_tui.model.layers.dense import Dense, DenseSpec
 from nn_tui.tui.screens.recipe.effect import Changed, check_fits, effect_of
 from nn_tui.tui.screens.recipe.fields import FIELDS
 from nn_tui.tui.screens.recipe.form import RecipeForm
@@ -566,6 +568,17 @@ async def test_layers_in_words_name_their_activations_and_a_change_needs_a_reset
         assert form.effect == NOTHING
         await form.fill("hidden", "dense 5 relu")
         assert (await form.accept()) == Changed(form.recipe.with_(activation="relu"), False)
+
+
+async def test_layers_that_do_not_fit_together_are_refused(form_of: FormOf, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(self: DenseSpec, inputs: Shape, steps_wanted: bool = False) -> Dense:
+        raise ModelError(f"the layer '{self.words}' does not take {inputs}")
+
+    async with form_of() as form:
+        monkeypatch.setattr(DenseSpec, "make", refuse)
+        await form.fill("hidden", "dense 7 relu")
+        assert form.effect == "The layer 'dense 7 relu' does not take (5, 6)"
+        assert await form.is_refused()
 
 
 async def test_an_output_may_do_without_biases(form_of: FormOf) -> None:

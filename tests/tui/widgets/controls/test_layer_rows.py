@@ -28,6 +28,13 @@ async def test_a_cell_a_neuron(show: Show) -> None:
         ]
 
 
+async def test_a_layer_without_a_width_has_neither_number_nor_bar(show: Show) -> None:
+    for ascii_only in (False, True):
+        rows = (LayerRow("hidden 1", 3, "tanh"), LayerRow("hidden 2", None, "pool 2"))
+        async with show(rows_of(rows, 0), ascii_only=ascii_only, colours="full") as stage:
+            assert stage.lines()[1].rstrip() == "  hidden 2          pool 2"
+
+
 async def test_wide_layers_are_drawn_to_scale_and_none_without_a_bar(show: Show) -> None:
     rows = (LayerRow("inputs", 30), LayerRow("hidden 1", 4096), LayerRow("hidden 2", 2048))
     async with show(rows_of(rows), size=(60, 5)) as stage:
