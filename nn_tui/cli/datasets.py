@@ -9,7 +9,7 @@ from pathlib import Path
 
 from nn_tui.cli.errors import UsageError
 from nn_tui.cli.options.parser import Parser
-from nn_tui.cli.options.recipe_options import FLAGS, add_recipe_options, given_fields
+from nn_tui.cli.options.recipe_options import FLAGS, add_recipe_options, recipe_fields_of
 from nn_tui.cli.options.recipe_overrides import RecipeOverrides
 from nn_tui.cli.options.target import COLUMN_FIELDS, GENERATED_FIELDS, file_of, is_path, is_run, library, open_dataset
 from nn_tui.cli.output.dataset_file import check_output_path, write_dataset
@@ -34,7 +34,7 @@ EXAMPLES = """\
 def run(words: list[str]) -> int:
     """List the datasets, print one or write it to a file, and return the exit code."""
     options = _parser().parse_args(words)
-    fields = given_fields(options)
+    fields = recipe_fields_of(options)
     if options.name is None:
         others = {"--csv": options.csv, "-o": options.file is not None, "--force": options.force}
         surplus = [FLAGS[field] for field in fields] + [option for option, is_used in others.items() if is_used]

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from nn_tui.cli.loop import Interruption, Loop, interruptible
 from nn_tui.cli.options.parser import Parser
-from nn_tui.cli.options.plan import planned, source_files
-from nn_tui.cli.options.recipe_options import add_recipe_options, given_fields
+from nn_tui.cli.options.plan import plan_experiment, source_files
+from nn_tui.cli.options.recipe_options import add_recipe_options, recipe_fields_of
 from nn_tui.cli.options.target import is_run
 from nn_tui.cli.output.progress import FileProgress, Progress
 from nn_tui.cli.output.save_file import SaveFile
@@ -46,8 +46,8 @@ def run(words: list[str]) -> int:
             reading.show(done)
 
         try:
-            experiment, goal = planned(
-                options.source, options.recipe, given_fields(options), options.log_every, say, on_progress
+            experiment, goal = plan_experiment(
+                options.source, options.recipe, recipe_fields_of(options), options.log_every, say, on_progress
             )
         except KeyboardInterrupt:
             return interruption.exit_code

@@ -137,7 +137,7 @@ def test_a_file_of_another_format_is_converted(here: Here, tmp_path: Path) -> No
         (["-o", "a.csv"], "-o: name a dataset"),
         (["circles", "--samples", "19"], "--samples: samples takes whole numbers from 20 to 2,000, not 19"),
         (["letters", "--samples", "30"], "--samples: letters is not generated"),
-        (["iris", "--target", "species"], "--target: iris is no file"),
+        (["iris", "--target", "species"], "--target: iris is not a file"),
         (["iris", "--features", "x1"], "--features"),
         (["iris", "-o", "iris"], "-o iris: end the name in .csv or .txt, or add --csv"),
         (["iris", "-o", "nowhere/iris.csv"], "no folder nowhere"),

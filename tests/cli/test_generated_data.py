@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
-from nn_tui.cli.options.plan import planned
+from nn_tui.cli.options.plan import plan_experiment
 from nn_tui.data.builtin.builtin import built_in
 from nn_tui.data.catalog import BUILT_IN, Settings
 from nn_tui.experiment.recipe.defaults import default_recipe
@@ -28,7 +28,7 @@ class Plan:
         self.said: list[str] = []
 
     def __call__(self, target: str | None = None, path: Path | None = None, **options: Any) -> Experiment:
-        return planned(target, path, options, None, self.said.append)[0]
+        return plan_experiment(target, path, options, None, self.said.append)[0]
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from nn_tui.cli.options import target
-from nn_tui.cli.options.plan import planned
+from nn_tui.cli.options.plan import plan_experiment
 from nn_tui.data.builtin.builtin import built_in
 from nn_tui.data.library.export_csv import write_csv
 
@@ -35,7 +35,7 @@ def test_the_last_column_is_the_target_unless_one_is_named(people: Path, here: H
     assert done.code == 0
     assert "nn-tui: people.csv: healthy has 2 different values: classification.\n" in done.err
     assert len(done.lines[-1]["targets"][0]) == 2
-    recipe = planned("people.csv", None, {"target": "2"}, None, lambda message: None)[0].recipe
+    recipe = plan_experiment("people.csv", None, {"target": "2"}, None, lambda message: None)[0].recipe
     assert (recipe.target, recipe.task) == ("colour", "classification")
 
 
@@ -131,7 +131,7 @@ def test_what_was_exported_trains_as_the_original(here: Here, tmp_path: Path) ->
         (["people.csv", "--samples", "30"], "--samples: people.csv is a file, and only generated data take it"),
         (["people.csv", "--features", "x1"], "--features: people.csv has no points"),
         (["people.csv", "--target", "colour", "--task", "regression"], "choose classification"),
-        (["two.txt", "--target", "y"], "--target: two.txt says itself what its outputs are"),
+        (["two.txt", "--target", "y"], "--target: two.txt itself says what its outputs are"),
         (["nowhere.csv"], "nowhere.csv: there is no such file"),
         (["notes.doc"], "files of this kind do not open: choose one with .txt, .nntui, .csv"),
         (["empty.csv"], "empty.csv"),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from nn_tui.cli.loop import Interruption, Loop
-from nn_tui.cli.options.plan import planned
+from nn_tui.cli.options.plan import plan_experiment
 
 if TYPE_CHECKING:
     from tests.cli.conftest import Here
@@ -83,7 +83,7 @@ def timed(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Loop]:
         times = count()
         monkeypatch.setattr("nn_tui.cli.loop.perf_counter", lambda: next(times) * tick)
         options = {"epochs": 10**6, "batch": 6, **options}
-        experiment, goal = planned("alphabet", None, options, None, lambda message: None)
+        experiment, goal = plan_experiment("alphabet", None, options, None, lambda message: None)
         return Loop(experiment, goal, Interruption(), lambda: None)
 
     return loop

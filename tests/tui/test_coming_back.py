@@ -33,8 +33,8 @@ def parts(widget: Widget) -> list[Widget]:
 
 async def focus(player: Player, pane: Pane) -> None:
     assert pane.view is not None
-    assert pane.view.target is not None
-    pane.view.target.focus()
+    assert pane.view.focus_target is not None
+    pane.view.focus_target.focus()
     await player.settle()
 
 

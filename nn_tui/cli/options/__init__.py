@@ -1,1 +1,1 @@
-"""Command-line options: what is accepted, and the recipe and target that they amount to."""
+"""Command-line options, and the recipe and dataset that they describe."""

@@ -1,4 +1,4 @@
-"""Command lines read by argparse, with complaints of one line."""
+"""Command lines read by argparse, with one-line error messages."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 class Parser(argparse.ArgumentParser):
     """The parser of one command. A wrong command line raises UsageError that names the option.
 
-    ``takes`` is what stands behind the command in its usage line.
+    ``takes`` follows the command in its usage line.
     """
 
     def __init__(self, command: str, takes: str, description: str, examples: str) -> None:
@@ -29,12 +29,12 @@ class Parser(argparse.ArgumentParser):
         )
 
     def print_help(self, file: SupportsWrite[str] | None = None) -> None:
-        """Print it like everything else, so that a closed output is noticed here and not at the interpreter's end."""
+        """Print it like all other output, so that a closed pipe is noticed here and not when the interpreter ends."""
         if file is None:
             write_line(self.format_help().rstrip())
         else:
             super().print_help(file)
 
     def error(self, message: str) -> NoReturn:
-        """Called by argparse for whatever it cannot read."""
+        """Raise UsageError; argparse calls this for what it cannot read."""
         raise UsageError(f"{message.removeprefix('argument ')} (see {self.prog} --help)")

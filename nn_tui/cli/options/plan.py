@@ -1,5 +1,5 @@
-"""From a command line to the experiment that it asks for: an option beats the positional, which beats the recipe file,
-which beats the default recipe of the dataset."""
+"""From a command line to an experiment: an option beats the positional argument, which beats the recipe file, which
+beats the default recipe of the dataset."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from nn_tui.cli.errors import UsageError
 from nn_tui.cli.options.recipe_options import FLAGS, check_field
 from nn_tui.cli.options.recipe_overrides import RecipeOverrides
 from nn_tui.cli.options.target import COLUMN_FIELDS, file_of, is_run, open_dataset, open_run
-from nn_tui.cli.options.unused_options import unused
+from nn_tui.cli.options.unused_options import unused_messages
 from nn_tui.data.catalog import BUILT_IN
 from nn_tui.data.dataset import Dataset
 from nn_tui.data.opened_file import OnProgress
@@ -22,12 +22,12 @@ from nn_tui.experiment.recipe.defaults import default_recipe
 from nn_tui.experiment.recipe.fields import LIVE_FIELDS
 from nn_tui.experiment.recipe.layer_kinds import output_activation
 from nn_tui.experiment.recipe.recipe import Recipe
-from nn_tui.experiment.recipe.suiting import needs_others
+from nn_tui.experiment.recipe.suiting import needs_other_output
 from nn_tui.experiment.run.experiment import Experiment
 from nn_tui.model import paired_loss
 
 
-def planned(
+def plan_experiment(
     target: str | None,
     recipe_path: Path | None,
     options: dict[str, Any],
@@ -37,35 +37,35 @@ def planned(
 ) -> tuple[Experiment, int]:
     """The experiment to run and the epoch to run it to.
 
-    ``options`` are the recipe's fields that the command line sets; ``say`` hears what the person should know,
-    ``on_progress`` how far a file is read. Raises UsageError, DataError or ExperimentError for what cannot be run, and
+    ``options`` are the recipe's fields that the command line sets. ``say`` is called with each message for the user,
+    ``on_progress`` while a file is read. Raises UsageError, DataError or ExperimentError for what cannot be run, and
     what ``on_progress`` raises.
     """
     if target is not None and is_run(target):
         if recipe_path:
-            raise UsageError("--recipe: a saved run goes on with its own recipe, so leave this out and use options")
-        experiment = _resumed(Path(target), options, log_every)
+            raise UsageError("--recipe: a saved run continues with its own recipe, so leave this out and use options")
+        experiment = _resumed_experiment(Path(target), options, log_every)
     else:
-        experiment = _fresh(target, recipe_path, options, log_every, say, on_progress)
+        experiment = _new_experiment(target, recipe_path, options, log_every, say, on_progress)
     recipe = experiment.coming.recipe
     if "stop_accuracy" in options and experiment.measures.accuracy is None:
         raise UsageError(
             f"{FLAGS['stop_accuracy']}: answers to {experiment.dataset.name} are near or far, not right or wrong: "
             f"use {FLAGS['stop_loss']}"
         )
-    for message in unused(recipe, experiment.dataset, options):
+    for message in unused_messages(recipe, experiment.dataset, options):
         say(message)
     return experiment, recipe.epochs
 
 
 def source_files(target: str | None, recipe_path: Path | None) -> list[Path]:
-    """The files that `planned` reads for a new run: the recipe, and the file of the dataset. Raises as it does."""
+    """The files that ``plan_experiment`` reads for a new run: the recipe and the dataset's. Raises the same errors."""
     word = target if target is not None or not recipe_path else _read_recipe(recipe_path).get("dataset")
     folder = recipe_path.parent if recipe_path and target is None else None
     return [path for path in (recipe_path, word and file_of(word, folder)) if path]
 
 
-def _fresh(
+def _new_experiment(
     target: str | None,
     recipe_path: Path | None,
     options: dict[str, Any],
@@ -88,21 +88,21 @@ def _fresh(
     dataset = opened.dataset
     if not dataset.samples:
         raise UsageError(f"{dataset.name} has no samples to train on: add some to it first")
-    usual = default_recipe(dataset).with_(target=opened.target, task=opened.task)
+    default = default_recipe(dataset).with_(target=opened.target, task=opened.task)
     _fit_classes(overrides, dataset, say)
     _pair_loss(overrides, say)
     fields = {field: value for field, value in overrides.fields.items() if field not in COLUMN_FIELDS}
-    recipe = _combined(usual, fields, overrides)
+    recipe = _combined(default, fields, overrides)
     return Experiment(recipe, dataset, log_every or default_log_every(recipe.epochs))
 
 
 def _fit_classes(overrides: RecipeOverrides, dataset: Dataset, say: Callable[[str], None]) -> None:
-    """The recipe file's output and loss are for its own number of classes."""
+    """Drop the recipe file's output and loss where an option changes the classes so that they no longer fit."""
     entry = BUILT_IN.get(dataset.name)
     if "classes" not in overrides.options or entry is None or entry.settings is None:
         return
     in_file = overrides.file.get("classes", entry.settings.classes)
-    if needs_others(replace(entry.settings, classes=in_file).outputs, dataset.outputs):
+    if needs_other_output(replace(entry.settings, classes=in_file).outputs, dataset.outputs):
         for field in ("output", "loss"):
             if field in overrides.file:
                 del overrides.file[field]
@@ -110,7 +110,7 @@ def _fit_classes(overrides: RecipeOverrides, dataset: Dataset, say: Callable[[st
 
 
 def _pair_loss(overrides: RecipeOverrides, say: Callable[[str], None]) -> None:
-    """An output that is given without a loss brings the one that pairs with it."""
+    """Add the loss that pairs with an output that is given without one."""
     if "output" in overrides.options:
         source, alone, together = "--output", "loss" not in overrides.options, overrides.options
     else:
@@ -125,11 +125,11 @@ def _pair_loss(overrides: RecipeOverrides, say: Callable[[str], None]) -> None:
         say(f"{source}: the loss is {together['loss']}, which pairs with the output {output} (or name a loss)")
 
 
-def _combined(usual: Recipe, fields: dict[str, Any], overrides: RecipeOverrides) -> Recipe:
+def _combined(recipe: Recipe, fields: dict[str, Any], overrides: RecipeOverrides) -> Recipe:
     try:
-        return usual.with_(**fields)
+        return recipe.with_(**fields)
     except ExperimentError as error:
-        # What a field cannot be by itself was found before: here, one does not fit another.
+        # Each field was checked on its own before: here, one does not fit another.
         suspects = ("activation", "hidden") if str(error).startswith("activation") else ("loss",)
         blamed = next((f"{FLAGS[field]}: " for field in suspects if field in overrides.options), "")
         raise UsageError(f"{blamed}{error}") from None
@@ -152,7 +152,7 @@ def _read_recipe(path: Path) -> dict[str, Any]:
     return fields
 
 
-def _resumed(path: Path, options: dict[str, Any], log_every: int | None) -> Experiment:
+def _resumed_experiment(path: Path, options: dict[str, Any], log_every: int | None) -> Experiment:
     experiment = open_run(path)
     if not experiment.dataset.samples:
         raise UsageError(f"{path}: the dataset of this run has no samples to train on: add some in the app")
@@ -161,8 +161,8 @@ def _resumed(path: Path, options: dict[str, Any], log_every: int | None) -> Expe
     for field, value in options.items():
         if field not in LIVE_FIELDS and _would_change(recipe, field, value):
             raise UsageError(
-                f"{FLAGS[field]}: a change of {field} needs new weights, and {path} goes on with its own: "
-                f"leave it out, or train {experiment.dataset.name} anew"
+                f"{FLAGS[field]}: a change of {field} needs new weights, and {path} continues with its own: "
+                f"leave it out, or train {experiment.dataset.name} from the start"
             )
     if experiment.epoch >= recipe.epochs:
         raise UsageError(
@@ -171,7 +171,7 @@ def _resumed(path: Path, options: dict[str, Any], log_every: int | None) -> Expe
         )
     if recipe != experiment.recipe:
         experiment.change(recipe, experiment.dataset)
-    # Who goes on with a run that a rule has stopped wants more of it.
+    # Resuming a run that a stop rule ended means: keep training past it.
     experiment.stopping.resume()
     experiment.record_every = log_every or default_log_every(recipe.epochs)
     return experiment
@@ -185,5 +185,5 @@ def _would_change(recipe: Recipe, field: str, value: Any) -> bool:
 
 
 def default_log_every(epochs: int) -> int:
-    """About ten lines a run."""
+    """The interval in epochs that gives about ten lines a run."""
     return max(1, epochs // 10)

@@ -1,4 +1,4 @@
-"""The options of `nn-tui train` that set a field of the recipe."""
+"""The command-line options that set a field of the recipe."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from nn_tui.experiment.recipe.recipe import SHORT_FORM, Recipe
 from nn_tui.model import LOSSES, paired_loss
 
 _ANY_DATASET = "circles"
-"""A generated one, so that the settings of generated data are checked with the rest."""
+"""Any generated dataset: the settings of generated data are then checked with the rest."""
 
 _GROUPS = ("data", "network", "training", "stopping")
 
@@ -25,7 +25,7 @@ FLAGS = {field.name: field.option.flag for field in FIELDS.values() if field.opt
 
 
 def add_recipe_options(parser: argparse.ArgumentParser, fields: Container[str] = tuple(FLAGS)) -> None:
-    """Let the parser take those that set these fields; each is checked by itself, so that a complaint names it."""
+    """Add the options that set these fields; each is checked on its own, so that an error names it."""
     for name in _GROUPS:
         group = parser.add_argument_group(name)
         for field in FIELDS.values():
@@ -51,25 +51,25 @@ def add_recipe_options(parser: argparse.ArgumentParser, fields: Container[str] =
                 )
 
 
-def given_fields(options: argparse.Namespace) -> dict[str, Any]:
-    """The fields of the recipe that the command line sets. Raises UsageError for two that both name the layers."""
-    given = {field: value for field, value in vars(options).items() if field in FLAGS}
+def recipe_fields_of(options: argparse.Namespace) -> dict[str, Any]:
+    """The fields of the recipe that the command line sets. Raises UsageError where two of them name the layers."""
+    fields = {field: value for field, value in vars(options).items() if field in FLAGS}
     for short in SHORT_FORM:
-        if short in given and "layers" in given:
-            raise UsageError(f"{FLAGS['layers']} and {FLAGS[short]} both say which layers there are: keep one")
-    return given
+        if short in fields and "layers" in fields:
+            raise UsageError(f"{FLAGS['layers']} and {FLAGS[short]} both name the layers: keep one")
+    return fields
 
 
 def check_field(field: str, value: Any) -> None:
-    """Raise ExperimentError when no recipe could have this value, whatever its other fields are."""
-    fitting: dict[str, Any] = {field: value}
+    """Raise ExperimentError for a value that no recipe can have, whatever its other fields."""
+    values: dict[str, Any] = {field: value}
     if field == "output":
-        fitting["loss"] = paired_loss(output_activation(value))
+        values["loss"] = paired_loss(output_activation(value))
     elif field == "loss" and value in LOSSES:
-        fitting["output"] = LOSSES[value].needs_output or "sigmoid"
+        values["output"] = LOSSES[value].needs_output or "sigmoid"
     elif field == "activation" and not isinstance(value, str):
-        fitting["hidden"] = (1,) * len(value)
-    Recipe(_ANY_DATASET, **fitting)
+        values["hidden"] = (1,) * len(value)
+    Recipe(_ANY_DATASET, **values)
 
 
 def _reader(field: Field) -> Callable[[str], Any]:

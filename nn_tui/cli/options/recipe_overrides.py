@@ -1,4 +1,4 @@
-"""What a command line and a recipe file ask for, and what they are called in a complaint."""
+"""The fields that a command line and a recipe file set, and what messages call them."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from nn_tui.experiment.recipe.recipe import SHORT_FORM, Recipe
 class RecipeOverrides:
     """Fields of the recipe that options and a recipe file set; an option beats the file.
 
-    ``of_another`` says that the file was written for another dataset than the one at hand: what does not apply to this
-    one is then left out of the file's fields, which ``say`` hears, and is no mistake.
+    ``for_other_dataset`` says that the file was written for another dataset: those of its fields that do not apply to
+    this one are then left out, with a message to ``say``, instead of refused.
     """
 
     def __init__(
@@ -23,43 +23,44 @@ class RecipeOverrides:
         options: Mapping[str, Any],
         file: Mapping[str, Any] | None = None,
         path: Path | None = None,
-        of_another: bool = False,
+        for_other_dataset: bool = False,
         say: Callable[[str], None] = lambda message: None,
     ) -> None:
         self.options = dict(options)
         self.path = path
-        self.file = self._with_layers_settled(dict(file or {}))
-        self._of_another = of_another
+        self.file = self._without_replaced_layers(dict(file or {}))
+        self._for_other_dataset = for_other_dataset
         self._say = say
 
-    def _with_layers_settled(self, file: dict[str, Any]) -> dict[str, Any]:
-        """The file's fields, where it names the layers in one form and options name them in the other."""
+    def _without_replaced_layers(self, file: dict[str, Any]) -> dict[str, Any]:
+        """The file's fields without what options that name the layers replace. Raises UsageError."""
         if "layers" in self.options:
             return {field: value for field, value in file.items() if field not in SHORT_FORM}
         if "layers" not in file or not any(field in self.options for field in SHORT_FORM):
             return file
-        said = Recipe("", layers=file.pop("layers"))
+        recipe = Recipe("", layers=file.pop("layers"))
         if "hidden" in self.options:
-            # Other sizes leave the activation as it is where all layers have the same.
-            return {**file, "activation": said.activation} if said.hidden and isinstance(said.activation, str) else file
-        if said.layers:
+            # New sizes keep the activation where all layers share one.
+            is_shared = recipe.hidden and isinstance(recipe.activation, str)
+            return {**file, "activation": recipe.activation} if is_shared else file
+        if recipe.layers:
             raise UsageError(f"{FLAGS['activation']}: {self.path}, layers name their own: use {FLAGS['layers']}")
-        return {**file, "hidden": said.hidden}
+        return {**file, "hidden": recipe.hidden}
 
     @property
     def fields(self) -> dict[str, Any]:
-        """Both together."""
+        """The fields of both, options win."""
         return {**self.file, **self.options}
 
-    def called(self, field: str) -> str:
-        """The option that sets the field, or the file and the field."""
+    def name_of(self, field: str) -> str:
+        """What messages call a field that is set: its option, or the file and the field."""
         return FLAGS[field] if field in self.options else f"{self.path}, {field}"
 
     def refuse(self, fields: tuple[str, ...], because: str, mend: str = "leave this out") -> None:
-        """Raise UsageError when one of the fields is set: they do not apply, for the reason given."""
+        """Raise UsageError, with the reason, where one of the fields is set, since it does not apply."""
         for field in fields:
-            if field in self.options or (field in self.file and not self._of_another):
-                raise UsageError(f"{self.called(field)}: {because}: {mend}")
+            if field in self.options or (field in self.file and not self._for_other_dataset):
+                raise UsageError(f"{self.name_of(field)}: {because}: {mend}")
             if field in self.file:
-                self._say(f"{self.called(field)} is left out: {because}")
+                self._say(f"{self.name_of(field)} is left out: {because}")
                 del self.file[field]

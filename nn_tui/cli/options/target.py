@@ -1,4 +1,4 @@
-"""What a word on the command line, or in a recipe file, means: a saved run, a file, or a dataset's name."""
+"""What a word on the command line or in a recipe file names: a saved run, a file, or a dataset."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from nn_tui.experiment.run.resuming import resume
 from nn_tui.experiment.storage import run_file
 
 GENERATED_FIELDS = ("samples", "noise", "classes")
-"""They say what is generated; so does data_seed, which every dataset can have, since it also decides the split."""
+"""The settings of generated data. data_seed is not among them: it decides the split of every dataset too."""
 COLUMN_FIELDS = ("target", "task")
 
 
@@ -36,13 +36,15 @@ def is_run(word: str) -> bool:
 
 
 def is_path(word: str) -> bool:
-    """Whether the word means a file: picture files come without a suffix, as train-images-idx3-ubyte."""
+    """Whether the word means a file; picture files such as train-images-idx3-ubyte have no suffix."""
     return looks_like_path(word) or is_data_file(Path(word))
 
 
 def file_of(word: str, folder: Path | None = None) -> Path | None:
-    """The file that holds the dataset which the word means, a path being taken from ``folder``; None for a built-in
-    one. It may not exist."""
+    """The file of the dataset that the word names, which may not exist; None for a built-in one.
+
+    A relative path starts at ``folder``.
+    """
     if is_path(word):
         return (folder or Path()) / word
     return None if word.lower() in BUILT_IN else library().file_of(word)
@@ -51,7 +53,7 @@ def file_of(word: str, folder: Path | None = None) -> Path | None:
 def open_dataset(
     word: str, overrides: RecipeOverrides, folder: Path | None = None, on_progress: OnProgress | None = None
 ) -> OpenedFile:
-    """The dataset that the word means, made and read as is asked for; a path is taken from ``folder``.
+    """The dataset that the word names, generated or read as the overrides say; a relative path starts at ``folder``.
 
     Raises UsageError naming an option that the dataset cannot take, and DataError.
     """
@@ -61,7 +63,7 @@ def open_dataset(
     else:
         opened = OpenedFile(_named(word, overrides))
     if opened.dataset.kind != "points":
-        overrides.refuse(("features",), f"{word} has no points on a plane to take features of")
+        overrides.refuse(("features",), f"{word} has no points on a plane to compute features of")
     return opened
 
 
@@ -78,7 +80,7 @@ def _from_file(path: Path, overrides: RecipeOverrides, on_progress: OnProgress |
     if path.suffix.lower() != SUFFIX:
         known = ", ".join((SUFFIX, run_file.SUFFIX, *SUFFIXES))
         raise UsageError(f"{path}: files of this kind do not open: choose one with {known}")
-    overrides.refuse(COLUMN_FIELDS, f"{path.name} says itself what its outputs are")
+    overrides.refuse(COLUMN_FIELDS, f"{path.name} itself says what its outputs are")
     return OpenedFile(library().open_file(path))
 
 
@@ -89,7 +91,7 @@ def _named(name: str, overrides: RecipeOverrides) -> Dataset:
     else:
         dataset = library().load(name)
         overrides.refuse(GENERATED_FIELDS, f"{dataset.name} is not generated")
-    overrides.refuse(COLUMN_FIELDS, f"{dataset.name} is no file with columns to choose among")
+    overrides.refuse(COLUMN_FIELDS, f"{dataset.name} is not a file with columns to choose from")
     return dataset
 
 
@@ -110,7 +112,7 @@ def _takes(choice: tuple[int, ...]) -> str:
 
 
 def open_run(path: Path) -> Experiment:
-    """The experiment that was saved there. Raises UsageError or ExperimentError naming the file."""
+    """The experiment saved in that file. Raises UsageError or ExperimentError naming the file."""
     if not path.exists():
         raise UsageError(f"{path}: there is no such file: check its path, or make one with nn-tui train --save")
     state = run_file.load(path)

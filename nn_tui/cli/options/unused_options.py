@@ -1,4 +1,4 @@
-"""Options that do nothing beside the others: what a person should know before wondering."""
+"""Messages about options that have no effect beside the others."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from nn_tui.experiment.recipe.fields import FIELDS
 from nn_tui.experiment.recipe.recipe import Recipe
 
 
-def unused(recipe: Recipe, dataset: Dataset, fields: Iterable[str]) -> Iterator[str]:
-    """A sentence for each of these fields that the recipe has no use for."""
+def unused_messages(recipe: Recipe, dataset: Dataset, fields: Iterable[str]) -> Iterator[str]:
+    """A sentence for each of these fields that has no effect in the recipe."""
     for field in fields:
         use = FIELDS[field].use
         if use is None or use.always(dataset):

@@ -1,4 +1,4 @@
-"""The recipe that suits each built-in dataset; the three reference systems have their article's."""
+"""The default recipe of each built-in dataset; those of the three reference systems are their articles'."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 from nn_tui.data.classes import point_classes
 from nn_tui.data.dataset import Dataset
 from nn_tui.experiment.recipe.recipe import Recipe
-from nn_tui.experiment.recipe.suiting import CLASSES, NUMBERS, TWO_CLASSES, needs_others, suiting
+from nn_tui.experiment.recipe.suiting import CLASSES, NUMBERS, TWO_CLASSES, needs_other_output, output_and_loss_for
 
 _POINTS: dict[str, Any] = {
     "activation": "tanh",
@@ -84,8 +84,10 @@ _RECIPES: dict[str, Recipe] = {
 
 
 def default_recipe(dataset: Dataset) -> Recipe:
-    """The recipe for a dataset: that of the built-in one which it names, on itself, with the settings that it was
-    generated with. Several classes, and targets that are no classes, get the output and loss that fit them."""
+    """The recipe of the built-in dataset that ``dataset.recipe`` names, applied to this one.
+
+    It takes over the settings that a generated dataset was made with, and the output and loss that suit the targets.
+    """
     recipe = _RECIPES[dataset.recipe].with_(dataset=dataset.name, **_fitting(dataset))
     settings = dataset.settings
     if settings is None:
@@ -96,8 +98,8 @@ def default_recipe(dataset: Dataset) -> Recipe:
 
 
 def refitted(recipe: Recipe, before: Dataset, after: Dataset) -> Recipe:
-    """The recipe with the output and loss that suit the data where one output becomes several, or several one."""
-    if not needs_others(before.outputs, after.outputs):
+    """The recipe with output and loss replaced where a change from one output to several, or back, needs others."""
+    if not needs_other_output(before.outputs, after.outputs):
         return recipe
     suited = default_recipe(after)
     return recipe.with_(output=suited.output, loss=suited.loss)
@@ -106,4 +108,4 @@ def refitted(recipe: Recipe, before: Dataset, after: Dataset) -> Recipe:
 def _fitting(dataset: Dataset) -> dict[str, Any]:
     if dataset.kind == "pixels" or (dataset.kind == "table" and not dataset.standardise):
         return {}
-    return suiting(point_classes(dataset), dataset.outputs)._asdict()
+    return output_and_loss_for(point_classes(dataset), dataset.outputs)._asdict()

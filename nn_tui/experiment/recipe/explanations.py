@@ -1,4 +1,4 @@
-"""What the names mean that a field of the recipe chooses among, in a few words each."""
+"""Short explanations of the names that a field of the recipe chooses among."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from nn_tui.model.activations import ACTIVATIONS
 
 _OPTIMIZERS = {
     "sgd": "each step goes straight against the gradient",
-    "momentum": "steps add up to a velocity, which dies away by the factor of momentum",
+    "momentum": "steps add up to a velocity, which decays by the factor of momentum",
     "nesterov": "momentum that looks one step ahead",
     "rmsprop": "each weight's step is divided by the recent size of its gradient",
     "adam": "momentum, and steps divided by the recent size of the gradient",
-    "adamw": "adam, with weights that decay by themselves",
+    "adamw": "adam, with weight decay apart from the gradient",
 }
 _SCHEDULES = {
     "constant": "the learning rate stays as it is",
@@ -39,41 +39,41 @@ _INITIALIZERS = {
 }
 
 
-def optimizer(said: Mapping[str, str]) -> str:
+def optimizer(texts: Mapping[str, str]) -> str:
     """What the optimizer does."""
-    return _OPTIMIZERS.get(said["optimizer"], "")
+    return _OPTIMIZERS.get(texts["optimizer"], "")
 
 
-def schedule(said: Mapping[str, str]) -> str:
+def schedule(texts: Mapping[str, str]) -> str:
     """What the schedule does to the learning rate."""
-    return _SCHEDULES.get(said["schedule"], "")
+    return _SCHEDULES.get(texts["schedule"], "")
 
 
-def schedule_every(said: Mapping[str, str]) -> str:
-    """What the span of the schedule is."""
-    return f"{'epochs from step to step' if said['schedule'] == 'step' else 'epochs of the rise'}; empty is a share"
+def schedule_every(texts: Mapping[str, str]) -> str:
+    """What the span of the schedule counts."""
+    return f"{'epochs between steps' if texts['schedule'] == 'step' else 'epochs of the rise'}; empty is a share"
 
 
-def reduction(said: Mapping[str, str]) -> str:
-    """What the reduction does to the size of a step."""
-    return _REDUCTIONS.get(said["reduction"], "")
+def reduction(texts: Mapping[str, str]) -> str:
+    """How the reduction affects the size of a step."""
+    return _REDUCTIONS.get(texts["reduction"], "")
 
 
-def initializer(said: Mapping[str, str]) -> str:
+def initializer(texts: Mapping[str, str]) -> str:
     """What the initializer draws."""
-    return _INITIALIZERS.get(said["init"], "all weights alike, biases 0")
+    return _INITIALIZERS.get(texts["init"], "all weights alike, biases 0")
 
 
-def activation(said: Mapping[str, str]) -> str:
+def activation(texts: Mapping[str, str]) -> str:
     """The formula of the hidden activation."""
-    return f"of the hidden layers: {ACTIVATIONS[said['activation']].formula}"
+    return f"of the hidden layers: {ACTIVATIONS[texts['activation']].formula}"
 
 
-def output(said: Mapping[str, str]) -> str:
+def output(texts: Mapping[str, str]) -> str:
     """The formula of the output activation."""
-    return f"of the last layer: {ACTIVATIONS[output_activation(said['output'])].formula}"
+    return f"of the last layer: {ACTIVATIONS[output_activation(texts['output'])].formula}"
 
 
-def loss(said: Mapping[str, str]) -> str:
+def loss(texts: Mapping[str, str]) -> str:
     """The formula of the loss."""
-    return f"summed over the outputs: {LOSSES[said['loss']].formula}"
+    return f"summed over the outputs: {LOSSES[texts['loss']].formula}"

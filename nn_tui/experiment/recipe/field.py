@@ -1,4 +1,4 @@
-"""One field of the recipe: what everybody who checks, reads, writes or shows it has to know."""
+"""One field of the recipe: all that checks, files, options and forms need to know about it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from nn_tui.data.dataset import Dataset
 from nn_tui.experiment.recipe.kinds import Kind
 
 Note = Callable[[Mapping[str, str]], str]
-"""What there is to know of a field while a form says these texts, by field."""
+"""Makes the note on a field from the texts of a form, by field name."""
 
 
 class Section(Enum):
@@ -29,8 +29,8 @@ class Section(Enum):
 
 
 class Option(NamedTuple):
-    """The option that sets a field: its flag, its group in the help, what the help says, and what stands for the value
-    there if it is not the kind's usual word."""
+    """The command-line option that sets a field: its flag, its group in the help, its help text, and a word for its
+    value if it is not the kind's usual one."""
 
     flag: str
     group: str
@@ -38,8 +38,8 @@ class Option(NamedTuple):
     metavar: str = ""
 
 
-class Shown(NamedTuple):
-    """A field in a form: its label, and the note on it."""
+class Display(NamedTuple):
+    """How a form shows a field: its label, and the note on it."""
 
     label: str
     note: str | Note
@@ -47,9 +47,9 @@ class Shown(NamedTuple):
 
 @dataclass(frozen=True)
 class Use:
-    """What gives a field its use: one of the ``fields`` says anything, or one of the ``values`` if there are any.
+    """When a field has an effect: one of ``fields`` is set, or, if there are ``values``, has one of these.
 
-    For the datasets that ``always`` names the field has its use in any case.
+    ``always`` says for which datasets it has an effect in any case.
     """
 
     fields: tuple[str, ...]
@@ -65,9 +65,9 @@ def _every(dataset: Dataset) -> bool:
 class Field:
     """One field: its name in the recipe, its table in TOML, its section, and what it takes.
 
-    ``keys`` are its keys in TOML if they are not the name. A field that ``makes_data`` decides the samples themselves.
-    A field that only some ``datasets`` can use is shown for these alone; ``choices`` are those that depend on the
-    dataset. ``use`` names the fields without which it does nothing.
+    ``keys`` are its keys in TOML if they differ from the name. A field that ``makes_data`` decides the samples
+    themselves. ``datasets`` says which datasets can use the field; ``choices`` gives names that depend on the dataset.
+    ``use`` says when it has an effect; None means always.
     """
 
     name: str
@@ -75,7 +75,7 @@ class Field:
     section: Section
     kind: Kind
     option: Option | None = None
-    shown: Shown | None = None
+    display: Display | None = None
     use: Use | None = None
     datasets: Callable[[Dataset], bool] = _every
     choices: Callable[[Dataset], tuple[str, ...]] | None = None

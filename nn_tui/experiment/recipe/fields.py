@@ -1,6 +1,6 @@
-"""The fields of the recipe, a row each: the checks, TOML, the command line and the form read what they need from these.
+"""The fields of the recipe, a row each, from which the checks, TOML, the command line and the form are made.
 
-The rows stand in the order of a form. TOML follows the order of the fields of Recipe.
+The rows are in the order of the form; TOML follows the order of the fields of Recipe.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from nn_tui.data.catalog import BUILT_IN, FEWEST_SAMPLES, MAX_SEED, MOST_NOISE, 
 from nn_tui.data.dataset import Dataset
 from nn_tui.data.features import FEATURES, check_features
 from nn_tui.experiment.recipe import explanations
-from nn_tui.experiment.recipe.field import Field, Option, Section, Shown, Use
+from nn_tui.experiment.recipe.field import Display, Field, Option, Section, Use
 from nn_tui.experiment.recipe.kinds import Choice, Kind, Names, Switch
 from nn_tui.experiment.recipe.layer_kinds import LayerWords, NameForEach, OutputWords, Sizes
 from nn_tui.experiment.recipe.number_kinds import Number, Whole
@@ -63,8 +63,8 @@ def _from_zero(example: str) -> Number:
 
 
 def _fraction(example: str = "", is_share: bool = True) -> Number:
-    says = "a fraction from 0 to below 1, such as 0.3"
-    return Number(says, low=0, high=1, takes_high=False, example=example, is_share=is_share)
+    description = "a fraction from 0 to below 1, such as 0.3"
+    return Number(description, low=0, high=1, takes_high=False, example=example, is_share=is_share)
 
 
 def _count(*absent: str, means: str = "") -> Whole:
@@ -87,29 +87,29 @@ _ROWS = (
     Field(
         *("learning_rate", "training", _TRAINING, _above_zero("0.1")),
         Option("--lr", "training", "learning rate"),
-        Shown("Learning rate", "how far an update goes against the gradient"),
+        Display("Learning rate", "how far an update goes against the gradient"),
     ),
     Field(
         *("optimizer", "training", _TRAINING, Choice(tuple(OPTIMIZERS))),
         Option("--optimizer", "training", _names(tuple(OPTIMIZERS))),
-        Shown("Optimizer", explanations.optimizer),
+        Display("Optimizer", explanations.optimizer),
     ),
     Field(
         *("momentum", "training", _TRAINING, _fraction("0.9", is_share=False)),
         Option("--momentum", "training", "of momentum and nesterov"),
-        Shown("Momentum", "how much of the velocity is left after each update, from 0 to below 1"),
+        Display("Momentum", "how much of the velocity is left after each update, from 0 to below 1"),
         Use(("optimizer",), ("momentum", "nesterov")),
     ),
     Field(
         *("weight_decay", "training", _TRAINING, _from_zero("0.01")),
         Option("--weight-decay", "training", "of adamw"),
-        Shown("Weight decay", "share of each weight, times the learning rate, that an update takes away"),
+        Display("Weight decay", "share of each weight, times the learning rate, that an update takes away"),
         Use(("optimizer",), ("adamw",)),
     ),
     Field(
         *("schedule", "training", _TRAINING, Choice(tuple(SCHEDULES))),
         Option("--schedule", "training", f"of the learning rate: {_names(tuple(SCHEDULES))}"),
-        Shown("Schedule", explanations.schedule),
+        Display("Schedule", explanations.schedule),
     ),
     Field(
         *("schedule_every", "training", _TRAINING, _count("")),
@@ -117,79 +117,79 @@ _ROWS = (
             *("--schedule-every", "training"),
             "epochs of a step, or of the warm-up (default: a third, or a tenth, of --epochs)",
         ),
-        Shown("Span, epochs", explanations.schedule_every),
+        Display("Span, epochs", explanations.schedule_every),
         Use(("schedule",), ("step", "warmup", "warmup_cosine")),
     ),
     Field(
         *("schedule_factor", "training", _TRAINING, _FACTOR),
         Option("--schedule-factor", "training", "what each step multiplies the rate by"),
-        Shown("Step factor", "what each step multiplies the learning rate by, above 0 and up to 1"),
+        Display("Step factor", "what each step multiplies the learning rate by, above 0 and up to 1"),
         Use(("schedule",), ("step",)),
     ),
     Field(
         *("batch", "training", _TRAINING, _count("full", means="all samples at once")),
         Option("--batch", "training", "samples of one update"),
-        Shown("Batch size", "samples of one update, or full for all of them"),
+        Display("Batch size", "samples of one update, or full for all of them"),
     ),
     Field(
         *("shuffle", "training", _TRAINING, Switch()),
         Option("--no-shuffle", "training", "samples in a new order in every epoch (default), or in their own"),
-        Shown("Shuffle", "yes: mini-batches are drawn anew in every epoch; no: samples in their order"),
+        Display("Shuffle", "yes: a new order in every epoch; no: samples in their own order"),
         Use(("batch",)),
     ),
     Field(
         *("l1", "training", _TRAINING, _from_zero("0.001")),
         Option("--l1", "training", "L1 penalty of the weights, counted in the loss"),
-        Shown("L1 penalty", "strength of the penalty on the sum of |w|; 0 is none"),
+        Display("L1 penalty", "strength of the penalty on the sum of |w|; 0 is none"),
     ),
     Field(
         *("l2", "training", _TRAINING, _from_zero("0.001")),
         Option("--l2", "training", "L2 penalty of the weights, counted in the loss"),
-        Shown("L2 penalty", "strength of the penalty on half the sum of w^2; 0 is none"),
+        Display("L2 penalty", "strength of the penalty on half the sum of w^2; 0 is none"),
     ),
     Field(
         *("dropout", "training", _TRAINING, _fraction()),
         Option("--dropout", "training", "fraction of the hidden outputs left out of an update"),
-        Shown("Dropout", "share of hidden neurons left out of each update, from 0 to below 1"),
+        Display("Dropout", "share of hidden neurons left out of each update, from 0 to below 1"),
         Use(("hidden", "layers")),
     ),
     Field(
         *("epochs", "training", _TRAINING, _count()),
         Option("--epochs", "stopping", "passes over the training set, in total"),
-        Shown("Epochs", "after these the run is done; running on adds as many"),
+        Display("Epochs", "after these the run is done; training on adds as many again"),
     ),
     Field(
         *("stop_loss", "training", _STOP, _above_zero(absent=_OFF)),
         Option("--stop-loss", "stopping", "once the training loss is below"),
-        Shown("Loss below", "stop when the training loss without penalties is below this; empty is never"),
+        Display("Loss below", "stop when the training loss without penalties is below this; empty is never"),
     ),
     Field(
         *("stop_accuracy", "training", _STOP, _ACCURACY),
         Option("--stop-accuracy", "stopping", "once it is reached, such as 0.95"),
-        Shown("Accuracy of", "stop at this training accuracy, such as 0.95; empty is never"),
+        Display("Accuracy of", "stop at this training accuracy, such as 0.95; empty is never"),
         datasets=_has_accuracy,
     ),
     Field(
         *("stop_accuracy_epochs", "training", _STOP, _count()),
         Option("--stop-accuracy-epochs", "stopping", "for that many epochs in a row (default: 1)"),
-        Shown(" for epochs", "epochs in a row that the accuracy has to hold"),
+        Display(" for epochs", "epochs in a row that the accuracy has to hold"),
         Use(("stop_accuracy",)),
         datasets=_has_accuracy,
     ),
     Field(
         *("stop_plateau", "training", _STOP, _count(*_OFF)),
         Option("--stop-plateau", "stopping", "after that many epochs without a lower loss"),
-        Shown("No gain for", "stop after that many epochs without a lower training loss; empty is never"),
+        Display("No gain for", "stop after that many epochs without a lower training loss; empty is never"),
     ),
     Field(
         *("stop_seconds", "training", _STOP, _above_zero(absent=_OFF)),
         Option("--stop-seconds", "stopping", "after that many seconds of training"),
-        Shown("Seconds", "stop after that many seconds of running; empty is never"),
+        Display("Seconds", "stop after that many seconds of running; empty is never"),
     ),
     Field(
         *("hidden", "network", _NETWORK, Sizes(MAX_LAYERS, MAX_WIDTH)),
         Option("--hidden", "network", "sizes of the hidden layers"),
-        Shown("Hidden sizes", "8,4 is two hidden layers; or none; or words such as dense 8 tanh nobias"),
+        Display("Hidden sizes", "8,4 is two hidden layers; or none; or words such as dense 8 tanh nobias"),
     ),
     Field(
         *("activation", "network", _NETWORK, NameForEach(HIDDEN_ACTIVATIONS)),
@@ -197,10 +197,10 @@ _ROWS = (
             *("--activation", "network"),
             f"of all hidden layers, or one each as in tanh,relu: {_names(HIDDEN_ACTIVATIONS)}",
         ),
-        Shown("Activation", explanations.activation),
+        Display("Activation", explanations.activation),
         Use(("hidden",)),
     ),
-    # The form takes such words as sizes of the hidden layers.
+    # The form takes layers in words in its field for the hidden sizes.
     Field(
         *("layers", "network", _NETWORK, LayerWords(MAX_LAYERS)),
         Option("--layers", "network", "in place of both, such as 'dense 8 tanh, dense 4 relu nobias'"),
@@ -208,52 +208,52 @@ _ROWS = (
     Field(
         *("output", "network", _NETWORK, OutputWords(OUTPUT_ACTIVATIONS)),
         Option("--output", "network", f"output activation: {_names(OUTPUT_ACTIVATIONS)}; 'sigmoid nobias'"),
-        Shown("Output", explanations.output),
+        Display("Output", explanations.output),
     ),
     Field(
         *("loss", "training", _NETWORK, Choice(tuple(LOSSES))),
         Option("--loss", "training", f"{_names(tuple(LOSSES))} (with --output: the one that pairs)"),
-        Shown("Loss", explanations.loss),
+        Display("Loss", explanations.loss),
     ),
     Field(
         *("reduction", "training", _NETWORK, Choice(REDUCTIONS)),
         Option("--reduction", "training", f"over the samples: {_names(REDUCTIONS)}"),
-        Shown("Reduction", explanations.reduction),
+        Display("Reduction", explanations.reduction),
     ),
     Field(
         *("init", "network", _NETWORK, Choice((*INITIALIZERS, "constant:0.5"), initializer)),
         Option("--init", "network", f"initial weights: {_names(tuple(INITIALIZERS))}, constant:X"),
-        Shown("Initializer", explanations.initializer),
+        Display("Initializer", explanations.initializer),
     ),
     Field(
         *("seed", "training", _NETWORK, _SEED),
         Option("--seed", "network", "of the initial weights; shuffling uses the next one"),
-        Shown("Seed", "decides the initial weights, the order of the samples and dropout"),
+        Display("Seed", "decides the initial weights, the order of the samples and dropout"),
     ),
     Field(
         *("dtype", "training", _NETWORK, Choice(DTYPES)),
         Option("--dtype", "network", f"of weights and data: {_names(DTYPES)}"),
     ),
     Field("dataset", "dataset", _DATA, Kind(), makes_data=True, keys=("name", "path")),
-    # The bounds of what is generated are those of nn_tui.data.catalog.Settings, which the recipe makes.
+    # The bounds of these are checked by nn_tui.data.catalog.Settings, which the recipe makes.
     Field(
         *("samples", "dataset", _DATA, Whole()),
         Option("--samples", "data", f"of generated data, {FEWEST_SAMPLES} to {MOST_SAMPLES}"),
-        Shown("Samples", f"how many points are generated, {FEWEST_SAMPLES} to {MOST_SAMPLES:,}"),
+        Display("Samples", f"how many points are generated, {FEWEST_SAMPLES} to {MOST_SAMPLES:,}"),
         datasets=_is_generated,
         makes_data=True,
     ),
     Field(
         *("noise", "dataset", _DATA, Number(example="0.1", is_share=True)),
         Option("--noise", "data", f"of generated data, a fraction from 0 to {MOST_NOISE}"),
-        Shown("Noise", f"from 0, none, to {MOST_NOISE:g}"),
+        Display("Noise", f"from 0, none, to {MOST_NOISE:g}"),
         datasets=_is_generated,
         makes_data=True,
     ),
     Field(
         *("classes", "dataset", _DATA, Whole()),
         Option("--classes", "data", "of spirals and blobs, 2 to 6"),
-        Shown("Classes", "how many classes the points belong to"),
+        Display("Classes", "how many classes the points belong to"),
         datasets=_has_class_choice,
         choices=_class_choice,
         makes_data=True,
@@ -261,14 +261,14 @@ _ROWS = (
     Field(
         *("data_seed", "dataset", _DATA, _SEED),
         Option("--data-seed", "data", "seed of generated data and of the split"),
-        Shown("Data seed", "decides the generated points and which samples are held back for testing"),
+        Display("Data seed", "decides the generated points and which samples are held back for testing"),
         Use(("test_split",), always=_is_generated),
         makes_data=True,
     ),
     Field(
         *("test_split", "training", _DATA, _fraction()),
         Option("--test-split", "data", "fraction of the samples held back for testing"),
-        Shown("Test split", "share of the samples held back for testing, such as 0.3; 0 is none"),
+        Display("Test split", "share of the samples held back for testing, such as 0.3; 0 is none"),
     ),
     Field(
         *("target", "dataset", _DATA, Kind()),
@@ -280,11 +280,11 @@ _ROWS = (
         Option("--task", "data", f"{' or '.join(TASKS)} (default: what the column suggests)"),
         makes_data=True,
     ),
-    # The last one in the form: it alone may take more than one line, and no label follows it.
+    # Last in the form: it alone may take more than one line, so no label may follow it.
     Field(
         *("features", "dataset", _DATA, Names(tuple(FEATURES), check_features, '["x1", "x1^2"]')),
         Option("--features", "data", f"what is seen of points: {_names(tuple(FEATURES))}", "x1,x2"),
-        Shown("Features", "what the network sees of a point; space takes one in or out"),
+        Display("Features", "what the network sees of a point; space takes one in or out"),
         datasets=_is_points,
     ),
 )
@@ -292,7 +292,7 @@ _ROWS = (
 FIELDS: Final[dict[str, Field]] = {row.name: row for row in _ROWS}
 
 LIVE_FIELDS: Final = frozenset(row.name for row in _ROWS if row.section.is_live)
-"""What may change in the middle of a run; everything else needs new initial weights."""
+"""The fields that may change in the middle of a run; all others need new initial weights."""
 
 DATA_FIELDS: Final = frozenset(row.name for row in _ROWS if row.makes_data)
-"""What decides the samples themselves."""
+"""The fields that decide the samples themselves."""

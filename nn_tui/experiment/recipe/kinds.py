@@ -12,18 +12,18 @@ from nn_tui.experiment.errors import ExperimentError
 class Kind:
     """One kind of value. This one is text of any content.
 
-    ``toml_takes``, ``option_takes`` and ``form_takes`` complete the sentence "This field takes ...". All that reads a
-    value raises ValueError for what it cannot read. None is the value of a field that says nothing.
+    ``toml_takes``, ``option_takes`` and ``form_takes`` complete the sentence "This field takes ...". The ``from_``
+    methods raise ValueError for what they cannot read. None is the value of a field that is not set.
     """
 
     @property
     def metavar(self) -> str:
-        """What stands for the value in a help text."""
+        """The placeholder for the value in a help text."""
         return "NAME"
 
     @property
     def empty(self) -> str:
-        """What an empty entry of a form shows."""
+        """What a form shows in an empty entry."""
         return ""
 
     @property
@@ -33,7 +33,7 @@ class Kind:
 
     @property
     def option_takes(self) -> str:
-        """What an option takes; nothing where any text can be read."""
+        """What an option takes; empty where it takes any text."""
         return ""
 
     @property
@@ -43,18 +43,18 @@ class Kind:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The names to choose among; none for what is typed."""
+        """The names to choose among; empty for a value that is typed."""
         return ()
 
     def check(self, field: str, value: Any) -> None:
         """Raise ExperimentError, naming the field, for a value that no recipe can have."""
 
     def from_toml(self, value: Any) -> Any:
-        """The value that a TOML file means."""
+        """The value from a TOML file."""
         return of_type(value, str)
 
     def to_toml(self, value: Any) -> Any:
-        """What a TOML file says; None to say nothing."""
+        """The value for a TOML file; None to leave it out."""
         return value
 
     def from_option(self, text: str) -> Any:
@@ -62,24 +62,24 @@ class Kind:
         return text
 
     def from_form(self, text: str) -> Any:
-        """The value of an entry, whose text has no blanks around it."""
+        """The value of a form's entry, whose text has no blanks around it."""
         return self.from_option(text)
 
     def to_form(self, value: Any) -> str:
-        """What an entry of a form says."""
+        """The text of a form's entry."""
         return str(value)
 
 
 @dataclass(frozen=True)
 class Choice(Kind):
-    """One of some names. ``accepts`` raises ValueError for a name where there are more than the form offers."""
+    """One of some names. ``accepts`` takes the place of the check where more names are valid; it raises ValueError."""
 
     among: tuple[str, ...]
     accepts: Callable[[str], object] | None = None
 
     @property
     def names(self) -> tuple[str, ...]:
-        """All of them."""
+        """All of them, as the form offers them."""
         return self.among
 
     def check(self, field: str, value: Any) -> None:
@@ -92,7 +92,7 @@ class Choice(Kind):
 
 @dataclass(frozen=True)
 class Names(Kind):
-    """Several names; ``accepts`` raises ValueError for names that cannot be. TOML says nothing where there are none."""
+    """Several names; ``accepts`` raises ValueError for names that are not valid. TOML leaves out an empty list."""
 
     among: tuple[str, ...]
     accepts: Callable[[tuple[str, ...]], object]
@@ -102,7 +102,7 @@ class Names(Kind):
 
     @property
     def names(self) -> tuple[str, ...]:
-        """All that there are."""
+        """All of them."""
         return self.among
 
     @property
@@ -111,7 +111,7 @@ class Names(Kind):
         return f"a list of names such as {self.example}"
 
     def check(self, field: str, value: Any) -> None:
-        """Names among those that there are; none at all is the usual."""
+        """Known names; an empty tuple stands for the default."""
         if value:
             self.accepts(value)
 
@@ -124,12 +124,13 @@ class Names(Kind):
         return list(value) or None
 
     def from_option(self, text: str) -> tuple[str, ...]:
-        """Names with commas between."""
+        """Comma-separated names."""
         return tuple(name.strip() for name in text.split(","))
 
     def from_form(self, text: str) -> tuple[str, ...]:
-        """Names with blanks between: at least one, for nothing but the usual would be chosen where nothing is."""
+        """Names with blanks between, at least one."""
         names = tuple(text.split())
+        # An empty tuple would mean the default, which is not what a form with nothing chosen says.
         if not names:
             self.accepts(names)
         return names
@@ -141,18 +142,18 @@ class Names(Kind):
 
 @dataclass(frozen=True)
 class Switch(Kind):
-    """Yes or no, usually yes, which TOML leaves out."""
+    """Yes or no; TOML leaves out yes, the default."""
 
     toml_takes = "true or false"
     metavar = ""
     names = ("yes", "no")
 
     def from_toml(self, value: Any) -> bool:
-        """A boolean of TOML."""
+        """A TOML boolean."""
         return bool(of_type(value, bool))
 
     def to_toml(self, value: Any) -> bool | None:
-        """False, or nothing."""
+        """False, or nothing for the default."""
         return None if value else False
 
     def from_form(self, text: str) -> bool:
@@ -167,7 +168,7 @@ class Switch(Kind):
 def of_type(value: Any, wanted: type) -> Any:
     """The value, if it is of that type. Raises ValueError."""
     if not isinstance(value, wanted):
-        raise ValueError(f"this is no {wanted.__name__}")
+        raise ValueError(f"this is not a {wanted.__name__}")
     return value
 
 

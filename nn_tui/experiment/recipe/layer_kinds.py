@@ -1,4 +1,4 @@
-"""What the fields of the recipe take that say which layers a network has."""
+"""The kinds of the fields that name a network's layers."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ NO_BIAS = "nobias"
 
 @dataclass(frozen=True)
 class Sizes(Kind):
-    """The sizes of some layers: ``most`` of them, each from 1 to ``widest``."""
+    """The sizes of up to ``most`` layers, each from 1 to ``widest``."""
 
     most: int
     widest: int
@@ -64,11 +64,11 @@ class NameForEach(Kind):
 
     @property
     def names(self) -> tuple[str, ...]:
-        """What each may be."""
+        """The names that each may have."""
         return self.among
 
     def check(self, field: str, value: Any) -> None:
-        """Each among those that there are."""
+        """Known names."""
         for name in (value,) if isinstance(value, str) else value:
             Choice(self.among).check(field, name)
 
@@ -92,9 +92,9 @@ class NameForEach(Kind):
 
 @dataclass(frozen=True)
 class LayerWords(Kind):
-    """What stands before the output layer, in words such as "dense 8 tanh": at least one, ``most`` at most.
+    """The layers before the output layer in words such as "dense 8 tanh": at least one, at most ``most``.
 
-    An empty tuple says that the sizes of the hidden layers stand elsewhere.
+    An empty tuple means that the field ``hidden`` gives their sizes instead.
     """
 
     most: int
@@ -105,7 +105,7 @@ class LayerWords(Kind):
     metavar = "LAYERS"
 
     def check(self, field: str, value: Any) -> None:
-        """Layers that there are, and not too many."""
+        """Known layers, and not too many."""
         if len(value) > self.most:
             raise ExperimentError(f"{field} has {len(value)} layers: {self.most} at most")
         try:
@@ -115,7 +115,7 @@ class LayerWords(Kind):
             raise ExperimentError(f"{field} cannot be read: {error}") from None
 
     def from_toml(self, value: Any) -> tuple[str, ...]:
-        """A list of words, not an empty one."""
+        """A list of layers, not empty."""
         return _not_empty(texts_of(value))
 
     def to_toml(self, value: Any) -> list[str] | None:
@@ -123,28 +123,28 @@ class LayerWords(Kind):
         return list(value) or None
 
     def from_option(self, text: str) -> tuple[str, ...]:
-        """Layers with commas between."""
+        """Comma-separated layers."""
         return _not_empty(tuple(part.strip() for part in text.split(",")) if text.strip() else ())
 
     def to_form(self, value: Any) -> str:
-        """Layers with commas between."""
+        """Comma-separated layers."""
         return ", ".join(value)
 
 
 def are_layer_words(text: str) -> bool:
-    """Whether an entry for hidden layers says them in words, and not as sizes or none."""
+    """Whether an entry for hidden layers describes them in words, not as sizes or none."""
     return text[:1].isalpha() and text.lower() != "none"
 
 
 @dataclass(frozen=True)
 class OutputWords(Kind):
-    """An output activation, with ``nobias`` behind it for an output layer without biases."""
+    """An output activation, followed by ``nobias`` for an output layer without biases."""
 
     among: tuple[str, ...]
 
     @property
     def names(self) -> tuple[str, ...]:
-        """All activations, and then without a bias."""
+        """All activations with biases, then all without."""
         return (*self.among, *(f"{name} {NO_BIAS}" for name in self.among))
 
     def check(self, field: str, value: Any) -> None:
@@ -153,14 +153,14 @@ class OutputWords(Kind):
         if name not in self.among:
             raise ExperimentError(f"{field} is one of {', '.join(self.among)}, not {value!r}")
         if more not in ([], [NO_BIAS]):
-            raise ExperimentError(f"{field} takes nothing but {NO_BIAS} behind the activation, not {value!r}")
+            raise ExperimentError(f"{field} takes only {NO_BIAS} after the activation, not {value!r}")
 
     def from_toml(self, value: Any) -> str:
-        """Text, with one blank between words."""
+        """Text, reduced to one blank between words."""
         return self.from_option(of_type(value, str))
 
     def from_option(self, text: str) -> str:
-        """Text, with one blank between words."""
+        """Text, reduced to one blank between words."""
         return " ".join(text.split())
 
 
@@ -171,5 +171,5 @@ def output_activation(words: str) -> str:
 
 def _not_empty(layers: tuple[str, ...]) -> tuple[str, ...]:
     if not layers:
-        raise ValueError("there is no layer")
+        raise ValueError("there are no layers")
     return layers

@@ -1,4 +1,4 @@
-"""What the fields of the recipe take that are numbers."""
+"""The kinds of the fields that are numbers."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from nn_tui.experiment.recipe.kinds import Kind
 
 @dataclass(frozen=True)
 class Whole(Kind):
-    """A whole number from ``low`` to ``high``. Without bounds, whoever reads the recipe checks them.
+    """A whole number from ``low`` to ``high``. Without bounds, the reader of the recipe checks it.
 
-    ``absent`` are the words that mean that there is none, of which a form shows the first; if that is not empty,
-    TOML and options take it too, and ``absent_means`` says what it does.
+    ``absent`` are the words for no number; a form shows the first one. If that one is not empty, TOML and options take
+    it too, and ``absent_means`` says what it means.
     """
 
     low: int | None = None
@@ -30,7 +30,7 @@ class Whole(Kind):
 
     @property
     def empty(self) -> str:
-        """The word for none that may be left out."""
+        """The word for none, where an empty entry means none too."""
         return _empty(self.absent)
 
     @property
@@ -58,7 +58,7 @@ class Whole(Kind):
             check_whole(field, value, self.low, self.high)
 
     def from_toml(self, value: Any) -> int | None:
-        """A whole number of TOML, which has 64 bits."""
+        """A TOML whole number of 64 bits, or the word for none."""
         return None if self._word and value == self._word else whole_of(value)
 
     def to_toml(self, value: Any) -> Any:
@@ -70,7 +70,7 @@ class Whole(Kind):
         return None if self._word and text.strip() == self._word else int(text)
 
     def from_form(self, text: str) -> int | None:
-        """Digits, with commas between thousands if one likes, or a word for none."""
+        """Digits, commas between thousands allowed, or a word for none."""
         return None if text.lower() in self.absent else int(text.replace(",", ""))
 
     def to_form(self, value: Any) -> str:
@@ -80,12 +80,13 @@ class Whole(Kind):
 
 @dataclass(frozen=True)
 class Number(Kind):
-    """A finite number that ``says`` describes, above or from ``low``, below or up to ``high``.
+    """A finite number within bounds, which ``takes_low`` and ``takes_high`` include.
 
-    ``example`` stands in a form's complaint. A share may be entered in percent. ``absent`` is as in Whole.
+    ``description`` completes "This field is ..." in messages; ``example`` appears in those of a form. A share may be
+    entered in percent. ``absent`` is as in Whole.
     """
 
-    says: str = ""
+    description: str = ""
     low: float = -inf
     high: float = inf
     takes_low: bool = True
@@ -99,7 +100,7 @@ class Number(Kind):
 
     @property
     def empty(self) -> str:
-        """The word for none that may be left out."""
+        """The word for none, where an empty entry means none too."""
         return _empty(self.absent)
 
     @property
@@ -112,19 +113,19 @@ class Number(Kind):
 
     def check(self, field: str, value: Any) -> None:
         """Finite and within its bounds."""
-        if not self.says:
+        if not self.description:
             return
         above = value >= self.low if self.takes_low else value > self.low
         below = value <= self.high if self.takes_high else value < self.high
         if not (isfinite(value) and above and below):
-            raise ExperimentError(f"{field} is {self.says}, not {value}")
+            raise ExperimentError(f"{field} is {self.description}, not {value}")
 
     def from_toml(self, value: Any) -> float:
-        """A number of TOML, a whole one too."""
+        """A TOML number, whole or not."""
         return value if isinstance(value, float) else float(whole_of(value))
 
     def from_option(self, text: str) -> float:
-        """As Python reads numbers."""
+        """A number in Python's notation."""
         return float(text)
 
     def from_form(self, text: str) -> float | None:
@@ -142,15 +143,15 @@ class Number(Kind):
 
 
 def check_whole(field: str, value: int, low: int, high: int) -> None:
-    """Raise ExperimentError for a number that does not lie from ``low`` to ``high``."""
+    """Raise ExperimentError for a number that is not from ``low`` to ``high``."""
     if not low <= value <= high:
         raise ExperimentError(f"{field} takes whole numbers from {low} to {high}, not {value}")
 
 
 def whole_of(value: Any) -> int:
-    """A whole number as TOML means it: of 64 bits, and not true or false. Raises ValueError."""
+    """The value, if it is a whole number of 64 bits and not a boolean. Raises ValueError."""
     if not isinstance(value, int) or isinstance(value, bool) or value.bit_length() >= 64:
-        raise ValueError("this is no whole number")
+        raise ValueError("this is not a whole number")
     return value
 
 

@@ -16,27 +16,26 @@ from nn_tui.model.layers.layer import LayerSpec
 from nn_tui.model.layers.registry import parse_layer
 
 SHORT_FORM = ("hidden", "activation")
-"""The fields that name dense layers in short."""
+"""The fields of the short form of dense layers."""
 
 
 @dataclass(frozen=True)
 class Recipe:
     """Everything that decides a run.
 
-    ``samples``, ``noise`` and ``classes`` are the settings of a generated dataset (None: its own), ``data_seed`` that
-    of generated data and of the split; ``features`` what the network sees of points (empty: x1 and x2); ``target`` and
-    ``task`` choose the column of a user's file that is to be answered (None: what the file suggests).
+    ``samples``, ``noise`` and ``classes`` are the settings of a generated dataset (None: its own); ``data_seed`` is the
+    seed of generated data and of the split. ``features`` are what the network sees of points (empty: x1 and x2).
+    ``target`` and ``task`` say which column of a user's file to predict, and how (None: what the file suggests).
 
-    ``layers`` are what stands before the output layer, in words. ``hidden``, the sizes of dense layers, and
-    ``activation``, one name for all of them or one a layer, are the short form: they count where ``layers`` is empty,
-    and layers that the short form can say are taken into it, so that two recipes that say the same thing are equal.
-    ``output`` is the activation of the output layer, with nobias behind it for one without biases; its size is up to
-    the targets.
+    ``layers`` are the layers before the output layer, in words. ``hidden``, the sizes of dense layers, and
+    ``activation``, one name for all of them or one per layer, are the short form, which counts where ``layers`` is
+    empty. Layers that the short form can express are stored in it, so that equal networks have equal recipes.
+    ``output`` is the activation of the output layer, followed by nobias if it has no biases; the targets decide its
+    size.
 
-    ``batch`` is None for all samples at once; mini-batches are in a new order in every epoch, or with ``shuffle`` off
-    in that of the samples. ``test_split`` is the fraction of samples held back. ``schedule_every`` is in epochs, None
-    for a share of ``epochs``. A stop rule that is None does not apply. Raises ExperimentError, naming the field, for
-    anything that cannot be run.
+    ``batch`` is None for all samples at once; ``shuffle`` gives mini-batches a new order in every epoch. ``test_split``
+    is the fraction of samples held back. ``schedule_every`` is in epochs, None for a share of ``epochs``. A stop rule
+    that is None does not apply. Raises ExperimentError, naming the field, for anything that cannot be run.
     """
 
     dataset: str
@@ -82,7 +81,7 @@ class Recipe:
                 value = getattr(self, field.name)
                 if value is not None:
                     field.kind.check(field.name, value)
-            self._take_layers_into_short_form()
+            self._shorten_layers()
             self._check_activations()
             check_pairing(self.loss, self.output_activation)
             self.rate_schedule()
@@ -90,7 +89,7 @@ class Recipe:
                 self.settings()
         except (ModelError, DataError) as error:
             raise ExperimentError(str(error)) from None
-        self._take_one_activation_for_all()
+        self._shorten_activations()
 
     def _check_activations(self) -> None:
         if not isinstance(self.activation, str) and len(self.activation) != len(self.hidden):
@@ -99,8 +98,8 @@ class Recipe:
                 "give one name for all, or one for each layer"
             )
 
-    def _take_layers_into_short_form(self) -> None:
-        """So that two recipes that say the same thing are equal; the short form is empty where it does not count."""
+    def _shorten_layers(self) -> None:
+        """Store layers in the short form where it can express them, and else reset it: equal networks compare equal."""
         if not self.layers:
             return
         specs = [parse_layer(words) for words in self.layers]
@@ -110,8 +109,8 @@ class Recipe:
         self._set("activation", tuple(spec.activation for spec in short) if is_short else "sigmoid")
         self._set("layers", () if is_short else tuple(spec.words for spec in specs))
 
-    def _take_one_activation_for_all(self) -> None:
-        """So that two recipes that say the same thing are equal."""
+    def _shorten_activations(self) -> None:
+        """Store equal activations as one name, so that equal networks compare equal."""
         if not isinstance(self.activation, str) and len(set(self.activation)) < 2:
             self._set("activation", self.activation[0] if self.activation else "sigmoid")
 
@@ -119,16 +118,18 @@ class Recipe:
         object.__setattr__(self, field, value)
 
     def with_(self, **values: Any) -> Recipe:
-        """A copy with some fields changed, checked anew. Hidden sizes take the place of layers, and layers that of both
-        fields of the short form."""
+        """A copy with some fields changed, which is checked again. ``hidden`` replaces ``layers``, and ``layers`` both
+        fields of the short form. Raises ExperimentError."""
         if values.get("layers"):
             for field in SHORT_FORM:
                 if field in values:
-                    raise ExperimentError(f"layers and {field} both say which layers there are: keep one")
+                    raise ExperimentError(f"layers and {field} both name the layers: keep one")
         elif self.layers and "hidden" in values:
             values["layers"] = ()
         elif self.layers and "activation" in values:
-            raise ExperimentError("activation is for the layers in hidden, and layers name their own: change layers")
+            raise ExperimentError(
+                "activation is for the layers in hidden; those in layers name their own: change layers"
+            )
         return replace(self, **values)
 
     def changed_fields(self, other: Recipe) -> list[str]:
@@ -137,7 +138,7 @@ class Recipe:
 
     @property
     def layer_specs(self) -> tuple[LayerSpec, ...]:
-        """What stands before the output layer."""
+        """The layers before the output layer."""
         if self.layers:
             return tuple(parse_layer(words) for words in self.layers)
         return tuple(DenseSpec(size, name) for size, name in zip(self.hidden, self.hidden_activations, strict=True))
@@ -157,25 +158,25 @@ class Recipe:
         return DenseSpec(outputs, self.output_activation, bias=NO_BIAS not in self.output.split())
 
     def architecture(self, inputs: int, outputs: int) -> str:
-        """The layers from the inputs to the outputs as in 30-5-3; what is not dense in its own words."""
-        between = (str(spec.units) if isinstance(spec, DenseSpec) else spec.words for spec in self.layer_specs)
-        return "-".join((str(inputs), *between, str(outputs)))
+        """The sizes from the inputs to the outputs as in 30-5-3; a layer that is not dense by its words."""
+        hidden = (str(spec.units) if isinstance(spec, DenseSpec) else spec.words for spec in self.layer_specs)
+        return "-".join((str(inputs), *hidden, str(outputs)))
 
     def settings(self) -> Settings | None:
-        """What to generate the dataset with; None for one that is not generated. Raises DataError."""
+        """The settings to generate the dataset with; None for one that is not generated. Raises DataError."""
         entry = BUILT_IN.get(self.dataset)
         if entry is None or entry.settings is None:
             return None
-        usual = entry.settings
+        default = entry.settings
         return Settings(
-            usual.samples if self.samples is None else self.samples,
-            usual.noise if self.noise is None else self.noise,
-            usual.classes if self.classes is None else self.classes,
+            default.samples if self.samples is None else self.samples,
+            default.noise if self.noise is None else self.noise,
+            default.classes if self.classes is None else self.classes,
             self.data_seed,
         )
 
     def rate_schedule(self) -> Schedule:
-        """How the learning rate goes with the epochs."""
+        """How the learning rate changes over the epochs."""
         share = 3 if self.schedule == "step" else 10
         every = max(1, self.epochs // share) if self.schedule_every is None else self.schedule_every
         return Schedule(self.schedule, self.epochs, every, self.schedule_factor)

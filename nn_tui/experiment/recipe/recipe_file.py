@@ -1,4 +1,4 @@
-"""Recipes as TOML. What a file leaves out is left to whoever reads it; what it gets wrong is named."""
+"""Recipes as TOML. A file may leave fields out; what is wrong in it is named."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ _TABLES: dict[str, dict[str, Field]] = {
 
 
 def dumps(recipe: Recipe, path: bool = False) -> str:
-    """The recipe as TOML; a full batch is the text "full", and what does not apply is left out.
+    """The recipe as TOML; a full batch is written "full", and what does not apply is left out.
 
-    ``path`` says that the dataset is a file's path.
+    ``path`` says that ``recipe.dataset`` is the path of a file.
     """
     tables: dict[str, dict[str, Any]] = {table: {} for table in _TABLES}
     for field in _IN_ORDER:
@@ -52,7 +52,7 @@ def loads(text: str, source: str = "recipe") -> dict[str, Any]:
             known = ", ".join(f"[{name}]" for name in _TABLES)
             raise ExperimentError(f"{source}: there is no table [{repr(table)[1:-1]}]: use {known}")
         if not isinstance(entries, dict):
-            raise ExperimentError(f"{source}: {table} is a table: write [{table}], and its keys on the lines below")
+            raise ExperimentError(f"{source}: {table} is a table: write [{table}], with its keys on the lines below")
         for key, value in entries.items():
             if key not in _TABLES[table]:
                 known = ", ".join(_TABLES[table])
@@ -64,7 +64,7 @@ def loads(text: str, source: str = "recipe") -> dict[str, Any]:
                 values[field.name] = field.kind.from_toml(value)
             except ValueError:
                 raise ExperimentError(
-                    f"{source}: [{table}] {key} takes {field.kind.toml_takes}, not {_shown(value)}"
+                    f"{source}: [{table}] {key} takes {field.kind.toml_takes}, not {_shortened(value)}"
                 ) from None
     for short in SHORT_FORM:
         if short in values and "layers" in values:
@@ -72,10 +72,10 @@ def loads(text: str, source: str = "recipe") -> dict[str, Any]:
     return values
 
 
-def _shown(value: Any) -> str:
+def _shortened(value: Any) -> str:
     try:
         text = repr(value)
     except ValueError:
-        # Python does not write out whole numbers of thousands of digits.
-        return "one with so many digits"
+        # Python refuses to write out whole numbers of thousands of digits.
+        return "one with that many digits"
     return text if len(text) <= 60 else f"{text[:60]}..."

@@ -1,4 +1,4 @@
-"""Which output and which loss suit what a dataset asks for."""
+"""Which output and loss suit a dataset's targets."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 
 class OutputAndLoss(NamedTuple):
-    """An output activation and the loss that goes with it."""
+    """An output activation and the loss to train it with."""
 
     output: str
     loss: str
@@ -14,18 +14,18 @@ class OutputAndLoss(NamedTuple):
 
 NUMBERS = OutputAndLoss("linear", "half_squared_error")
 TWO_CLASSES = OutputAndLoss("tanh", "half_squared_error")
-"""Of one output, -1 or 1."""
+"""Two classes with one output, -1 or 1."""
 CLASSES = OutputAndLoss("softmax", "softmax_cross_entropy")
-"""Of an output each."""
+"""Classes with an output each."""
 
 
-def suiting(classes: int, outputs: int) -> OutputAndLoss:
-    """What suits that many classes, 0 for numbers, answered by that many outputs."""
+def output_and_loss_for(classes: int, outputs: int) -> OutputAndLoss:
+    """The pair for that many classes, 0 for numbers, and that many outputs."""
     if not classes:
         return NUMBERS
     return CLASSES if outputs > 1 else TWO_CLASSES
 
 
-def needs_others(before: int, after: int) -> bool:
-    """Whether going from one number of outputs to another takes another output and loss."""
+def needs_other_output(before: int, after: int) -> bool:
+    """Whether a change in the number of outputs needs another output activation and loss."""
     return (before == 1) != (after == 1)

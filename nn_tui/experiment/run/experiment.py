@@ -1,4 +1,4 @@
-"""An experiment: a recipe being run on a dataset, one update after the other, with its history."""
+"""An experiment: a recipe being run on a dataset, update by update, with its history."""
 
 from __future__ import annotations
 
@@ -34,10 +34,11 @@ from nn_tui.model.training.trainer import NO_ORDER
 class Experiment:
     """The owner of a run: network, trainer, history, and the changes made on the way.
 
-    ``changes`` begins with what the run began with, at epoch 0, so that replaying it gives the same bits. Every
-    ``record_every``-th epoch enters the history. ``frozen`` marks the parameters that are not trained; ``parameters``
-    are initial weights in place of those that the recipe draws. ``training`` and ``testing`` are the row numbers
-    (rows,) of the dataset's two parts, read-only. Raises ExperimentError for a recipe that does not fit the dataset.
+    ``changes`` starts with recipe and dataset at epoch 0, so that replaying all of them gives the same bits. Every
+    ``record_every``-th epoch enters the history. ``frozen`` (parameters,) marks the parameters that are not trained;
+    ``parameters`` (parameters,) are initial weights in place of those that the recipe draws. ``training`` and
+    ``testing`` are the row numbers (rows,) of the dataset's two parts, read-only. Raises ExperimentError for a recipe
+    that does not fit the dataset.
     """
 
     def __init__(
@@ -65,7 +66,7 @@ class Experiment:
         self.record()
 
     def _follow(self, recipe: Recipe, dataset: Dataset, frozen: BoolArray | None) -> None:
-        """Train on this from now on, with weights, random stream and, where it can be, optimizer as they are."""
+        """Train with these from now on; weights, random stream and, where possible, the optimizer's state are kept."""
         before = self.trainer
         assembly = assemble(recipe, dataset, self.network, self.random, self.epoch, frozen)
         self.recipe, self.dataset, self.frozen = recipe, dataset, frozen
@@ -77,26 +78,26 @@ class Experiment:
             self.trainer.optimizer.take_over(before.optimizer)
         self.stopping.follow(recipe)
         self._watch.follow(self.trainer)
-        self._watch.stand(self._trainer_state())
+        self._watch.start_from(self._trainer_state())
 
     @property
     def divergence(self) -> Divergence | None:
-        """Where the run stopped being finite, None as long as it is."""
+        """Where the run stopped being finite; None while it is finite."""
         return self._watch.divergence
 
     @property
     def predictor(self) -> Predictor:
-        """Asks the network, as it is whenever it is asked, in the dataset's units."""
+        """Computes outputs in the dataset's units, always with the present weights."""
         return Predictor(self.encoding, self.network)
 
     @property
     def updates_per_epoch(self) -> int:
-        """How many updates an epoch has; 0 for an empty dataset."""
+        """How many updates an epoch has; 0 without samples."""
         return self.trainer.updates_per_epoch if self.trainer else 0
 
     @property
     def position(self) -> int:
-        """How many updates of the epoch under way are done."""
+        """How many updates of the present epoch are done."""
         return self.trainer.position if self.trainer else 0
 
     def updates_until(self, epoch: int) -> int:
@@ -104,31 +105,32 @@ class Experiment:
         return max(0, (epoch - self.epoch) * self.updates_per_epoch - self.position)
 
     def advance(self, updates: int) -> int:
-        """Do up to that many updates and return how many were done: fewer when the run diverges, a rule stops it or it
-        has no samples, and when a change takes effect, after which an epoch may have another number of updates.
+        """Do up to that many updates and return how many were done.
 
-        The bits are the same however the updates are divided among calls.
+        Those are fewer when the run diverges, a rule stops it or it has no samples, and when a change takes effect,
+        after which an epoch may have another number of updates. The bits are the same however the updates are divided
+        among calls.
         """
         done = 0
         while done < updates and self.trainer and not self.is_over:
-            count = min(updates - done, self.updates_until(self._next_look()))
+            count = min(updates - done, self.updates_until(self._next_stop()))
             count, between = self.measuring.train(self.trainer, count, self._watch, self.record_every == 1)
             done += count
             self.epoch = self.trainer.epoch
             if self.trainer.position == 0:
-                changes = self._pending is not None
+                takes_effect = self._pending is not None
                 self._end_of_epoch(self.trainer, between)
-                if changes:
+                if takes_effect:
                     break
         return done
 
     @property
     def is_over(self) -> bool:
-        """Whether the run has diverged or was stopped by a rule."""
+        """Whether the run has diverged or a rule has stopped it."""
         return self.divergence is not None or self.stopping.reason is not None
 
-    def _next_look(self) -> int:
-        """The next epoch to stop after: it is recorded or checked, or a change takes effect."""
+    def _next_stop(self) -> int:
+        """The next epoch to stop after: to record it, to apply the stop rules, or for a change to take effect."""
         if self._pending or self.stopping.needs_every_epoch:
             return self.epoch + 1
         if self.record_every == 1:
@@ -136,12 +138,12 @@ class Experiment:
         return (self.epoch // self.record_every + 1) * self.record_every
 
     def _end_of_epoch(self, trainer: Trainer, between: Array) -> None:
-        """``between`` are the measures of the epochs before this one that are to enter the history, (epochs, 4)."""
+        """``between`` (epochs, 4) are the measures of the epochs just before this one that enter the history."""
         first = self.epoch - len(between)
-        sound = self._watch.look(trainer, self.measuring.loss, between[:, 0])
+        is_finite_so_far = self._watch.check(trainer, self.measuring.loss, between[:, 0])
         if len(between):
             self.recorder.extend(first, between[: trainer.epoch - first])
-        if not sound:
+        if not is_finite_so_far:
             self._end_in_divergence(trainer)
             return
         if self.epoch % self.record_every == 0:
@@ -151,18 +153,18 @@ class Experiment:
         if self._pending:
             self._apply(self._pending)
         else:
-            self._watch.keep(trainer)
+            self._watch.make_checkpoint(trainer)
 
     def _end_in_divergence(self, trainer: Trainer) -> None:
-        """The trainer was put back to the end of the first epoch that is not finite: the run ends there."""
+        """End the run at the first epoch that is not finite, to which the trainer was put back."""
         self.epoch = trainer.epoch
         self.recorder.forget_after(self.epoch - 1)
         self.measuring.measure()
 
     def go_back(self) -> None:
-        """After a divergence: return to the last checkpoint, at most 64 epochs before it and all finite.
+        """After a divergence, return to the last checkpoint: finite, and at most CHECK_EVERY epochs before.
 
-        A change asked for since then takes effect there.
+        A change that is waiting takes effect there.
         """
         if self.divergence is not None and self.trainer:
             self._watch.go_back(self.trainer)
@@ -185,7 +187,7 @@ class Experiment:
         return self.measuring.testing
 
     def record(self) -> None:
-        """Measure now, and enter it in the history where that has no later or equal epoch and this one is whole."""
+        """Measure now, and enter the result in the history at the end of an epoch that it does not have yet."""
         self.measuring.measure()
         last = self.recorder.last_epoch
         if self.trainer and self.position == 0 and self.divergence is None and (last is None or last < self.epoch):
@@ -193,13 +195,13 @@ class Experiment:
 
     @property
     def coming(self) -> Change:
-        """What the run follows from the next epoch on."""
+        """The recipe and dataset that the run follows from the next epoch on."""
         return self._pending or self.changes[-1]
 
     def change(self, recipe: Recipe, dataset: Dataset) -> None:
-        """Go on with a recipe that differs in its live fields, and a dataset of the same shape, from the next epoch on.
+        """From the next epoch on, follow a recipe that differs in live fields only, and a dataset of the same shape.
 
-        Raises ExperimentError for anything that needs new weights; nothing is changed then.
+        Raises ExperimentError, and changes nothing, for anything that needs new weights.
         """
         needs_reset = [f for f in self.recipe.changed_fields(recipe) if f not in LIVE_FIELDS | {"dataset"}]
         if needs_reset:
@@ -218,19 +220,19 @@ class Experiment:
         self._pending = None
         change = replace(change, frozen=self.frozen)
         if change.dataset is not self.dataset and not change.dataset.same_content(self.dataset):
-            # A loss on other samples is neither better nor worse than the best one on these.
+            # Losses on different samples cannot be compared, so the best one so far no longer counts.
             self.stopping.forget(change.epoch)
         self._follow(change.recipe, change.dataset, self.frozen)
         self.changes = with_change(self.changes, change)
         if change.epoch == 0 or self.changes[-1].parameters is not None:
-            # The run begins with this, or it goes with weights set at this epoch: what is measured is both together.
+            # The record of this epoch has to include the change: the run begins with it, or weights were set here.
             self.recorder.forget_after(change.epoch - 1)
             self.record()
         else:
             self.measuring.measure()
 
     def set_parameters(self, parameters: FloatArray) -> None:
-        """Set all weights and biases by hand, now; shape (parameters,). Training goes on from these.
+        """Set all weights and biases by hand, now; shape (parameters,). Training continues from these.
 
         Raises ExperimentError for numbers that are not finite, or after a divergence.
         """
@@ -241,7 +243,7 @@ class Experiment:
         here = Change(self.epoch, self.recipe, self.dataset, self.frozen, self.network.parameters.copy(), self.position)
         self.changes = with_change(self.changes, here)
         self.stopping.forget(self.epoch)
-        self._watch.stand(self._trainer_state())
+        self._watch.start_from(self._trainer_state())
         if not self.position:
             self.recorder.forget_after(self.epoch - 1)
         self.record()
@@ -249,7 +251,7 @@ class Experiment:
     def freeze(self, frozen: BoolArray | None) -> None:
         """From now on do not train the marked parameters (parameters,); None trains all of them.
 
-        Raises ExperimentError after a divergence, and for marks of another shape.
+        Raises ExperimentError after a divergence, and for a mask of another shape.
         """
         self._refuse_diverged()
         if frozen is not None and not frozen.any():
@@ -258,18 +260,18 @@ class Experiment:
         self._follow(self.recipe, self.dataset, frozen)
         if self.trainer:
             self.trainer.restore(state)
-        self._watch.stand(self._trainer_state())
+        self._watch.start_from(self._trainer_state())
         self.changes = with_change(
             self.changes, Change(self.epoch, self.recipe, self.dataset, frozen, position=self.position)
         )
 
     def _refuse_diverged(self) -> None:
-        """What is changed here becomes the checkpoint to go back to: it has to be finite."""
+        """Raise ExperimentError unless the state is finite: a change by hand becomes the checkpoint to go back to."""
         if self.divergence is not None:
             raise ExperimentError("The run has diverged: b goes back to the last finite checkpoint first.")
         self.measuring.measure()
         if self.trainer and not is_finite(self.measures.loss, self.network.parameters):
-            raise ExperimentError("The loss is not finite any more: finish the epoch, then b goes back.")
+            raise ExperimentError("The loss is no longer finite: finish the epoch, then b goes back.")
 
     def _trainer_state(self) -> TrainerState:
         if self.trainer:
@@ -286,7 +288,7 @@ class Experiment:
         return self._trainer_state()
 
     def state(self) -> RunState:
-        """A copy of everything that the run is, at the last moment at which it is known to be finite."""
+        """A copy of the whole run, at the last moment at which it is known to be finite."""
         trainer = self._finite_state()
         changes = self.changes
         if self._pending:
@@ -301,9 +303,12 @@ class Experiment:
             self.stopping.state(),
         )
 
-    def take_up(self, state: RunState) -> None:
-        """Stand where a run of this recipe and dataset stood, all of whose changes have taken effect: for ``resume``,
-        which checks the parts. Raises one of several errors for parts that do not fit each other."""
+    def restore(self, state: RunState) -> None:
+        """Continue from the state of a run of this recipe and dataset, whose changes have all taken effect.
+
+        For ``resume``, which checks the state first. Raises ValueError, TypeError, LookupError or OverflowError for
+        parts that do not fit each other.
+        """
         if self.trainer:
             self.trainer.restore(state.trainer)
         else:
@@ -314,5 +319,5 @@ class Experiment:
         self.recorder.restore(*state.history)
         if state.stopping:
             self.stopping.restore(*state.stopping)
-        self._watch.stand(state.trainer)
+        self._watch.start_from(state.trainer)
         self.measuring.measure()

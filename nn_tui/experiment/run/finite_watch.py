@@ -13,7 +13,7 @@ from nn_tui.model.training.divergence import bounds_outputs, surely_finite
 
 NO_LOSSES: FloatArray = np.empty(0)
 CHECK_EVERY = 64
-"""Epochs between two coarse checks for divergence, and between two checkpoints."""
+"""Epochs between two cheap checks for divergence, and between two checkpoints."""
 
 
 def is_finite(loss: float, parameters: FloatArray) -> bool:
@@ -28,16 +28,16 @@ class FiniteWatch:
     old; ``last_finite`` is, after a divergence, the state one epoch before it.
     """
 
-    def __init__(self, here: TrainerState) -> None:
+    def __init__(self, state: TrainerState) -> None:
         self._bounds_outputs = False
-        self.stand(here)
+        self.start_from(state)
 
-    def stand(self, here: TrainerState) -> None:
+    def start_from(self, state: TrainerState) -> None:
         """Make this finite state the checkpoint: later epochs are checked from here."""
         self.divergence: Divergence | None = None
-        self.checkpoint = self.last_finite = here
+        self.checkpoint = self.last_finite = state
         self._passed: list[TrainerState] = []
-        self._looked = here.epoch
+        self._checked_epoch = state.epoch
 
     @staticmethod
     def next_check(epoch: int) -> int:
@@ -45,10 +45,10 @@ class FiniteWatch:
         return (epoch // CHECK_EVERY + 1) * CHECK_EVERY
 
     def follow(self, trainer: Trainer | None) -> None:
-        """Watch this trainer from now on."""
+        """Check this trainer from now on."""
         self._bounds_outputs = trainer is not None and bounds_outputs(trainer)
 
-    def look(self, trainer: Trainer, measured_loss: Callable[[], float], between: FloatArray = NO_LOSSES) -> bool:
+    def check(self, trainer: Trainer, measured_loss: Callable[[], float], between: FloatArray = NO_LOSSES) -> bool:
         """Check at the end of an epoch whether all was finite up to here.
 
         ``between`` (epochs,) are the known losses of the epochs since the last check. In doubt the epochs since the
@@ -56,34 +56,36 @@ class FiniteWatch:
         at the end of the first epoch that is not finite, otherwise where it was.
         """
         parameters = trainer.network.parameters
-        all_known = trainer.epoch - self._looked <= len(between) + 1
-        self._looked = trainer.epoch
-        sound = _leading_finite(between)
-        self._choose_checkpoint(trainer.epoch - len(between) + sound)
-        if sound == len(between):
+        all_known = trainer.epoch - self._checked_epoch <= len(between) + 1
+        self._checked_epoch = trainer.epoch
+        finite_count = _leading_finite(between)
+        self._choose_checkpoint(trainer.epoch - len(between) + finite_count)
+        if finite_count == len(between):
             small = surely_finite(parameters)
             if small and self._bounds_outputs:
                 return True
-            # A parameter that is not finite never becomes so again, but a loss may: only small parameters prove that
-            # those nobody measured were finite.
+            # A parameter that is not finite never becomes finite again, but a loss may: where some were not measured,
+            # only small parameters prove that they were finite.
             if is_finite(measured_loss(), parameters) and (small or all_known):
                 return True
-        return self._look_closer(trainer, measured_loss)
+        return self._replay(trainer, measured_loss)
 
-    def passes(self, trainer: Trainer) -> bool:
-        """At a check on the way, where nothing is measured: whether the network is known to be finite now, so that the
-        run may go on to the next look. The state may become the checkpoint then."""
+    def check_unmeasured(self, trainer: Trainer) -> bool:
+        """Whether the network is known to be finite now without measuring a loss, so that training may continue.
+
+        The state may become the checkpoint then; otherwise ``check`` is due.
+        """
         if not (self._bounds_outputs and surely_finite(trainer.network.parameters)):
             return False
         self._passed.append(trainer.state())
         return True
 
     def _choose_checkpoint(self, end: int) -> None:
-        """Take the newest of the states passed before that epoch."""
+        """Take the newest state before that epoch that ``check_unmeasured`` found finite."""
         self.checkpoint = next((state for state in reversed(self._passed) if state.epoch < end), self.checkpoint)
         self._passed.clear()
 
-    def _look_closer(self, trainer: Trainer, measured_loss: Callable[[], float]) -> bool:
+    def _replay(self, trainer: Trainer, measured_loss: Callable[[], float]) -> bool:
         reached = trainer.epoch
         before = self.checkpoint
         trainer.restore(before)
@@ -96,7 +98,7 @@ class FiniteWatch:
                 return False
         return True
 
-    def keep(self, trainer: Trainer) -> None:
+    def make_checkpoint(self, trainer: Trainer) -> None:
         """Make the end of a finite epoch the checkpoint, if one is due."""
         if trainer.epoch % CHECK_EVERY == 0:
             self.checkpoint = trainer.state()
@@ -104,7 +106,7 @@ class FiniteWatch:
     def go_back(self, trainer: Trainer) -> None:
         """Return the trainer to the checkpoint after a divergence."""
         trainer.restore(self.checkpoint)
-        self.stand(self.checkpoint)
+        self.start_from(self.checkpoint)
 
 
 def _leading_finite(values: FloatArray) -> int:

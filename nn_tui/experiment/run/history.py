@@ -1,6 +1,6 @@
 """What was measured after each epoch, in bounded memory however long the run.
 
-The last ``recent`` rows are kept whole. Older ones are thinned to spans of equal length: of each span the rows with the
+The last RECENT rows are all kept. Older ones are thinned to spans of equal length: of each span the rows with the
 smallest and the largest loss stay, so that a spike survives and every point shown was really measured. Which rows stay
 depends on the rows alone, never on when ``view`` is called.
 """
@@ -122,7 +122,7 @@ class Recorder:
         tables = [np.array(table, dtype=float) for table in (thinned, rows)]
         epochs = np.concatenate([table.reshape(-1, _WIDTH)[:, 0] for table in tables])
         if any(table.shape[1:] != (_WIDTH,) for table in tables) or stride < 1 or not (np.diff(epochs) > 0).all():
-            raise ValueError("this is no history")
+            raise ValueError("this is not a history")
         self._stored = _StoredRows(tables[0], stride, array("d", tables[1].tobytes()))
 
 

@@ -11,14 +11,14 @@ from nn_tui.model.arrays import FloatArray
 from nn_tui.model.training.recording import EpochRecording
 
 UNKNOWN = Measures(float("nan"), 0.0, float("nan"), None)
-NOTHING = np.empty((0, 4))
+NO_MEASURES = np.empty((0, 4))
 
 
 class Measuring:
     """Measures the network that ``trainer`` trains, None for a run without samples.
 
     Where the outputs of the updates are those of the epochs, and there is no test part, the measures of every epoch
-    are read off the updates, many epochs at once.
+    are computed from the updates, many epochs at once.
     """
 
     def __init__(self, trainer: Trainer | None, evaluator: Evaluator | None, test_evaluator: Evaluator | None) -> None:
@@ -36,7 +36,7 @@ class Measuring:
         return self._recording.slots if self._recording else 1
 
     def train(self, trainer: Trainer, updates: int, watch: FiniteWatch, every_epoch: bool = False) -> tuple[int, Array]:
-        """Do that many updates, or stop early at a check where ``watch`` wants a closer look.
+        """Do that many updates, or stop early at a check for which ``watch`` needs a measured loss.
 
         Returns how many were done and, with ``every_epoch``, the measures (epochs, 4) after each epoch but the last;
         there are ``most_epochs`` at most then.
@@ -50,10 +50,10 @@ class Measuring:
             count = min(check, updates - done)
             advance(count)
             done += count
-            if done < updates and not watch.passes(trainer):
+            if done < updates and not watch.check_unmeasured(trainer):
                 break
-        # The first row is that of the epoch before these.
-        return done, recording.take()[1:] if recording else NOTHING
+        # The first row belongs to the epoch before these.
+        return done, recording.take()[1:] if recording else NO_MEASURES
 
     def measure(self) -> None:
         """Measure the network on both parts now."""
@@ -82,10 +82,12 @@ class Measuring:
 
     @property
     def outputs(self) -> FloatArray:
-        """The answers (samples, outputs) to the training part now, in the network's units; read-only, and overwritten
-        by the next measurement. Raises ValueError without samples."""
+        """The outputs (samples, outputs) for the training part now, in the network's units.
+
+        Read-only, and overwritten by the next measurement. Raises ValueError without samples.
+        """
         if self._evaluator is None:
-            raise ValueError("there are no samples to answer")
+            raise ValueError("there are no samples to measure")
         if not self._is_current:
             self.measure()
         return self._evaluator.last_outputs

@@ -29,7 +29,7 @@ def resume(state: RunState, record_every: int | None = None) -> Experiment:
     experiment = Experiment(last.recipe, last.dataset, record_every or state.record_every, last.frozen)
     try:
         _check_place(experiment, state.trainer)
-        experiment.take_up(replace(state, changes=tuple(begun)))
+        experiment.restore(replace(state, changes=tuple(begun)))
     except (ValueError, TypeError, LookupError, OverflowError):
         raise ExperimentError("the parts of the run do not fit each other") from None
     for change in waiting:

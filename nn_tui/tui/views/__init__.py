@@ -1,1 +1,1 @@
-"""What the panes of Train can show. Each view draws one look at the run; `registry.VIEWS` names them all."""
+"""The views that the panes of Train can show. Each draws one aspect of the run; ``registry.VIEWS`` names them all."""

@@ -1,4 +1,4 @@
-"""What every neuron answers to the samples."""
+"""The activation of every neuron for the samples."""
 
 from __future__ import annotations
 
@@ -18,23 +18,23 @@ from nn_tui.tui.widgets.matrix.heatmap import Heatmap
 
 
 class ActivationsView(View):
-    """What every neuron answers to every sample: samples downwards, neurons to the right."""
+    """The activation of every neuron for every sample: a row a sample, a column a neuron."""
 
     NAME, TITLE = "activations", "Activations"
-    SUMMARY = "samples by neurons: what each neuron answers"
-    EVERY = 0.1
+    SUMMARY = "samples by neurons: each neuron's activation"
+    INTERVAL = 0.1
 
     def __init__(self) -> None:
         super().__init__()
         self._labels: tuple[object, ...] = ()
 
     def compose(self) -> Iterable[Widget]:
-        """The map."""
+        """The heatmap."""
         yield TextLine("", id="activations-heading", classes="heading")
         yield Heatmap(id="activations", legend=True)
 
     def show(self, frame: RunFrame) -> None:
-        """Every layer's activations for some of the training samples."""
+        """Show every layer's activations for some of the training samples."""
         rows, layers = frame.some_rows, frame.network.layers
         dataset = frame.snapshot.dataset
         heatmap = self.query_one(Heatmap)
@@ -43,10 +43,10 @@ class ActivationsView(View):
             self._labels = key
             names = [name for index in range(len(layers)) for name in frame.unit_names(index)]
             heatmap.set_labels([str(row + 1) for row in rows], names)
-            taught = len(frame.snapshot.training)
-            several = f"{len(rows)} of {taught:,}" if len(rows) < taught else f"{len(rows)}"
-            self.query_one("#activations-heading", TextLine).say(f"Activations: {several} training samples by neurons")
-        values = np.concatenate([part.a.reshape(len(part.a), -1) for part in frame.passes], axis=1)
+            total = len(frame.snapshot.training)
+            count = f"{len(rows)} of {total:,}" if len(rows) < total else f"{len(rows)}"
+            self.query_one("#activations-heading", TextLine).say(f"Activations: {count} training samples by neurons")
+        values = np.concatenate([layer.a.reshape(len(layer.a), -1) for layer in frame.passes], axis=1)
         heatmap.set_values(values, wording.steady_scale(largest(values)))
 
     def readout(self) -> str:
@@ -55,11 +55,11 @@ class ActivationsView(View):
         if heatmap.value is None:
             return ""
         row, column = heatmap.cursor
-        return f"sample {heatmap.row_labels[row]}: {heatmap.column_labels[column]} answers {heatmap.value!r}"
+        return f"sample {heatmap.row_labels[row]}: activation of {heatmap.column_labels[column]} {heatmap.value!r}"
 
     @on(Heatmap.Cursor)
     def _watch_row(self) -> None:
-        """The sample in the cursor's row goes through the network."""
+        """Watch the sample in the cursor's row."""
         heatmap = self.query_one(Heatmap)
         if self.frame is not None and heatmap.value is not None:
             row = int(self.frame.some_rows[heatmap.cursor_row])

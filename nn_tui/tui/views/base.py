@@ -16,7 +16,7 @@ from nn_tui.tui.views.probe import Probe
 from nn_tui.tui.views.run_frame import RunFrame
 
 MORE = Binding.Group("More")
-"""The group of the views' keys in footer and help."""
+"""The group of the views' keys in the footer and the help."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Place:
 
 
 def place_of(frame: RunFrame, layer: int, row: int, column: int) -> Place | None:
-    """The weight or bias in that row and column of a layer's block, None below its last row; layer 0 is the first."""
+    """The weight or bias in a row and column of a layer's block; None below the last row. Layer 0 is the first."""
     network = frame.network
     if row >= len(network.layers[layer].block):
         return None
@@ -39,19 +39,19 @@ def place_of(frame: RunFrame, layer: int, row: int, column: int) -> Place | None
 
 
 class View(Vertical):
-    """A look at the run that fills a pane of Train.
+    """One aspect of the run, drawn in a pane of Train.
 
-    A subclass composes its widgets and draws in ``show``. It turns its widgets' messages into those of this class; the
-    screen knows no others.
+    A subclass composes its widgets and draws in ``show``. It turns its widgets' messages into those of this class,
+    which are the only ones that the screen knows.
     """
 
     NAME: ClassVar[str] = ""
     TITLE: ClassVar[str] = ""
     SUMMARY: ClassVar[str] = ""
-    EVERY: ClassVar[float] = 0.0
-    """Seconds between two drawings while training runs: what is dear to draw is drawn less often."""
+    INTERVAL: ClassVar[float] = 0.0
+    """Seconds between two drawings while training runs; views that are expensive to draw are drawn less often."""
     KEYS: ClassVar[tuple[Binding, ...]] = ()
-    """Keys that work while the view is in sight, whichever view has focus; what BINDINGS declares needs focus."""
+    """Keys that work while the view is visible, whichever view has focus; those in BINDINGS need focus."""
 
     DEFAULT_CSS = """
     View {
@@ -64,11 +64,11 @@ class View(Vertical):
         """The view has its widgets: it can be drawn."""
 
     class CursorMoved(Message):
-        """Something else is under the cursor: there is another readout, and other keys may work."""
+        """Something else is under the cursor: the readout has changed, and other keys may work."""
 
     @dataclass
     class Watch(Message):
-        """This is to be put through the network from now on."""
+        """Put this probe through the network from now on."""
 
         probe: Probe
 
@@ -82,38 +82,38 @@ class View(Vertical):
 
     @classmethod
     def reason(cls, snapshot: Snapshot) -> str | None:
-        """Why this view has nothing to show of such a run; None where it has."""
+        """Why this view has nothing to show for the run; None where it has."""
         return None
 
     def draw(self, frame: RunFrame) -> None:
-        """Draw this moment and keep it."""
+        """Draw a moment of the run, and keep it."""
         self.frame = frame
         self.show(frame)
 
     def redraw(self) -> None:
-        """Draw the moment drawn last once more, since something of the view itself changed."""
+        """Draw the last moment again, after a change in the view itself."""
         if self.frame is not None:
             self.show(self.frame)
 
     def show(self, frame: RunFrame) -> None:
-        """Draw this moment."""
+        """Draw a moment of the run."""
 
     def readout(self) -> str:
-        """The exact value under the cursor; empty where the cursor has nothing to say."""
+        """The exact value under the cursor; empty where there is none."""
         return ""
 
     def place(self) -> Place | None:
-        """The weight or bias under the cursor, to be set or frozen."""
+        """The weight or bias under the cursor, which can be set or frozen."""
         return None
 
     def follow(self, probe: Probe) -> None:
-        """Go with the cursor to what is watched from now on, where that is in the view."""
+        """Move the cursor to the probe that is watched now, where the view shows it."""
 
     def offers(self, action: str) -> bool:
-        """Whether one of the view's keys does this."""
+        """Whether one of the view's keys has that action."""
         return any(binding.action == action for binding in self.KEYS)
 
     @property
-    def target(self) -> Widget | None:
-        """The widget that takes the focus."""
+    def focus_target(self) -> Widget | None:
+        """The widget that takes focus when the view does."""
         return next((widget for widget in self.query("*") if widget.focusable), None)

@@ -1,4 +1,4 @@
-"""Decision boundary: what the network answers everywhere in the plane, with the samples over it."""
+"""The views over the plane of the inputs: the network's outputs, and each hidden neuron's activation."""
 
 from __future__ import annotations
 
@@ -28,14 +28,19 @@ NO_PLANE = "it needs points in a plane"
 
 
 class BoundaryView(View):
-    """The plane in the colours of the answers; training and test samples over it."""
+    """The plane coloured by the network's outputs, with training and test samples over it."""
 
     NAME, TITLE = "boundary", "Decision boundary"
-    SUMMARY = "what the network answers all over the plane"
-    EVERY = 0.1
+    SUMMARY = "the network's answers all over the plane"
+    INTERVAL = 0.1
     KEYS = (
         Binding(
-            "d", "discrete", "Discrete", id="train.discrete", tooltip="Boundary smooth, or the winner alone", group=MORE
+            "d",
+            "discrete",
+            "Discrete",
+            id="train.discrete",
+            tooltip="Boundary smooth, or the winning class alone",
+            group=MORE,
         ),
         Binding("t", "test_points", "Test points", id="train.test", tooltip="Show or hide the test points", group=MORE),
     )
@@ -49,13 +54,13 @@ class BoundaryView(View):
         self._predictor: Predictor | None = None
 
     def compose(self) -> Iterable[Widget]:
-        """The plane, and what its marks mean."""
+        """The plane and its legend."""
         yield Plane(id="plane")
         yield PlaneLegend(id="plane-legend")
 
     @classmethod
     def reason(cls, snapshot: Snapshot) -> str | None:
-        """Only points lie in a plane."""
+        """Needs points."""
         return None if snapshot.dataset.kind == "points" else NO_PLANE
 
     @property
@@ -64,7 +69,7 @@ class BoundaryView(View):
         return self.query_one(Plane)
 
     def show(self, frame: RunFrame) -> None:
-        """Ask the network about every pixel."""
+        """Compute the network's output for every pixel, where weights or pixels have changed."""
         snapshot, plane = frame.snapshot, self.plane
         dataset = snapshot.dataset
         if self.reason(snapshot):
@@ -75,17 +80,17 @@ class BoundaryView(View):
         if is_same or not len(grid):
             return
         self._parameters, self._grid_shape = snapshot.parameters, plane.grid_shape
-        outputs = self._ask(snapshot, grid)
+        outputs = self._outputs(snapshot, grid)
         if dataset.outputs > 1:
             plane.set_field(outputs)
         else:
             low, high = (0.0, 1.0) if snapshot.encoding.zero_one else target_range(dataset)
             plane.set_field(outputs, low=low, high=high)
 
-    def _ask(self, snapshot: Snapshot, places: FloatArray) -> FloatArray:
-        """The answers (places, outputs) of this moment for places (places, 2)."""
+    def _outputs(self, snapshot: Snapshot, points: FloatArray) -> FloatArray:
+        """The network's outputs (points, outputs) at this moment for points (points, 2)."""
         self._predictor = snapshot.predictor(self._predictor)
-        return self._predictor.outputs(places)
+        return self._predictor.outputs(points)
 
     def _show_points(self, frame: RunFrame) -> None:
         dataset, testing = frame.snapshot.dataset, frame.snapshot.testing
@@ -99,50 +104,50 @@ class BoundaryView(View):
         show_points_legend(self.query_one(PlaneLegend), dataset, self._with_test and bool(test.any()))
 
     def action_discrete(self) -> None:
-        """Smooth colours, or the winning class alone."""
+        """Switch between smooth colours and the winning class alone."""
         self.plane.discrete = not self.plane.discrete
 
     def action_test_points(self) -> None:
-        """Show the test part's points too, or hide them."""
+        """Show or hide the test points."""
         self._with_test = not self._with_test
         self.redraw()
 
     @on(Plane.GridChanged)
-    def _ask_anew(self) -> None:
-        """There are other pixels to ask about."""
+    def _on_grid_changed(self) -> None:
+        """Compute the outputs for the new pixels."""
         self.redraw()
 
     @on(Plane.Cursor)
     def _watch_cursor(self) -> None:
-        """The point under the cursor goes through the network."""
+        """Watch the point under the cursor."""
         x1, x2 = self.plane.cursor_point
         self.post_message(self.Watch(Probe(f"point ({x1:.2f}, {x2:.2f})", np.array([x1, x2]))))
 
     def follow(self, probe: Probe) -> None:
-        """The cursor goes to a sample."""
+        """Move the cursor to a sample."""
         if probe.sample is not None and len(probe.inputs) == 2:
             self.plane.cursor_point = float(probe.inputs[0]), float(probe.inputs[1])
 
     def readout(self) -> str:
-        """The answer at the cursor, computed there."""
+        """The network's outputs exactly at the cursor."""
         if self.frame is None or self.reason(self.frame.snapshot):
             return ""
         x1, x2 = self.plane.cursor_point
         snapshot = self.frame.snapshot
-        outputs = self._ask(snapshot, np.array([[x1, x2]]))[0]
+        outputs = self._outputs(snapshot, np.array([[x1, x2]]))[0]
         names = snapshot.dataset.output_names
-        said = "  ".join(f"{name} {wording.number(float(value))}" for name, value in zip(names, outputs, strict=True))
-        return f"x1 {x1:.2f}  x2 {x2:.2f}   {said}"
+        values = "  ".join(f"{name} {wording.number(float(value))}" for name, value in zip(names, outputs, strict=True))
+        return f"x1 {x1:.2f}  x2 {x2:.2f}   {values}"
 
 
 class SeparationsView(View):
-    """A small plane for each hidden neuron: where it is active."""
+    """A small plane for each hidden neuron, which shows where it is active."""
 
     NAME, TITLE = "separations", "What each neuron separates"
     SUMMARY = "each hidden neuron's activation all over the plane"
-    EVERY = 0.2
+    INTERVAL = 0.2
     SIDES = (40, 32, 24, 20, 16, 14, 12, 10, 8)
-    """Pixels of a small plane's side to choose among; the largest with which all planes are in sight."""
+    """Sides of a small plane in pixels; the largest with which all planes are visible is taken."""
 
     def compose(self) -> Iterable[Widget]:
         """A picture a neuron."""
@@ -151,18 +156,18 @@ class SeparationsView(View):
 
     @classmethod
     def reason(cls, snapshot: Snapshot) -> str | None:
-        """Only points lie in a plane; without hidden layers there are no hidden neurons."""
+        """Needs points and a hidden layer."""
         if snapshot.dataset.kind != "points":
             return NO_PLANE
         return None if snapshot.recipe.layer_specs else "the network has no hidden layer"
 
     def show(self, frame: RunFrame) -> None:
-        """Ask every hidden neuron about every pixel."""
+        """Compute every hidden neuron's activation for every pixel."""
         snapshot = frame.snapshot
-        heading, pictured = self.query_one("#separations-heading", TextLine), self.query_one(PictureGrid)
+        heading, picture_grid = self.query_one("#separations-heading", TextLine), self.query_one(PictureGrid)
         if reason := self.reason(snapshot):
             heading.say(f"Nothing to separate: {reason}")
-            pictured.set_pictures([], diverging=True)
+            picture_grid.set_pictures([], diverging=True)
             return
         side = self._side(sum(layer.size for layer in frame.network.layers[:-1]))
         axis = np.linspace(-6, 6, side)
@@ -171,17 +176,17 @@ class SeparationsView(View):
         with np.errstate(all="ignore"):
             passes = textbook.forward(frame.network, snapshot.encoding.encode(grid))
         pictures: list[Picture] = []
-        for number, (layer, part) in enumerate(zip(frame.network.layers[:-1], passes, strict=False)):
-            values = _signed(layer.activation.name, part.a.reshape(len(grid), -1))
+        for number, (layer, layer_pass) in enumerate(zip(frame.network.layers[:-1], passes, strict=False)):
+            values = _signed(layer.activation.name, layer_pass.a.reshape(len(grid), -1))
             pictures += [
                 Picture(np.asarray(values[:, index], float).reshape(side, side), name)
                 for index, name in enumerate(frame.unit_names(number))
             ]
         heading.say("Where each hidden neuron is active, x1 across, x2 up")
-        pictured.set_pictures(pictures, diverging=True, scale=FIELD_SCALE)
+        picture_grid.set_pictures(pictures, diverging=True, scale=FIELD_SCALE)
 
     def _side(self, count: int) -> int:
-        """The side with which that many planes, two pixels to a line, can all be seen."""
+        """The largest side with which that many planes, two pixels to a line, are all visible."""
         room = self.query_one(PictureGrid).size
         for side in self.SIDES:
             per_row = (room.width + 1) // (side + 2)
@@ -191,7 +196,8 @@ class SeparationsView(View):
 
 
 def _signed(activation: str, a: FloatArray) -> FloatArray:
-    """Activations as -1 to 1: a sigmoid's 0.5 is neither side; those without bound are taken by their largest."""
+    """Activations (samples, neurons) scaled to -1 to 1: a sigmoid's 0.5 becomes 0, unbounded ones are divided by each
+    neuron's largest."""
     if activation == "sigmoid":
         return np.asarray(2 * a - 1)
     if activation == "tanh":

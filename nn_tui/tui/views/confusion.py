@@ -1,4 +1,4 @@
-"""How often each class is answered as each class, while it is being learnt."""
+"""How often samples of each class are taken for each class."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ from nn_tui.tui.widgets.controls.text_line import TextLine
 from nn_tui.tui.widgets.matrix.confusion import ConfusionMatrix
 
 MOST_ROWS = 5_000
-"""More samples than this are not all asked for every frame."""
+"""Samples that are counted at most, since every frame computes their outputs."""
 
 
 class ConfusionView(View):
-    """True classes downwards, answers to the right; of the test part where there is one."""
+    """A row a true class, a column an answer; for the test part where there is one."""
 
     NAME, TITLE = "confusion", "Confusion"
     SUMMARY = "true class against answer, counted"
-    EVERY = 0.25
+    INTERVAL = 0.25
 
     def compose(self) -> Iterable[Widget]:
         """The counts."""
@@ -34,13 +34,13 @@ class ConfusionView(View):
 
     @classmethod
     def reason(cls, snapshot: Snapshot) -> str | None:
-        """Regression has no classes."""
+        """Needs classes."""
         if snapshot.measures.accuracy is not None or snapshot.phase is Phase.EMPTY:
             return None
         return "there are no classes to confuse"
 
     def show(self, frame: RunFrame) -> None:
-        """Count the answers of this moment. What is not finite, or between two classes, is no answer."""
+        """Count the answers at this moment. An output that is not finite or between two classes is no answer."""
         heading, matrix = self.query_one("#confusion-heading", TextLine), self.query_one(ConfusionMatrix)
         if reason := self.reason(frame.snapshot):
             heading.say(f"Confusion: {reason}")
@@ -49,9 +49,9 @@ class ConfusionView(View):
         snapshot = frame.snapshot
         training, testing = snapshot.training, snapshot.testing
         part, rows = ("test part", testing) if len(testing) else ("training part", training)
-        said = f"{part}, {len(rows):,} samples"
+        samples = f"{part}, {len(rows):,} samples"
         if len(rows) > MOST_ROWS:
-            rows, said = rows[:MOST_ROWS], f"{part}, the first {MOST_ROWS:,} of {len(rows):,}"
+            rows, samples = rows[:MOST_ROWS], f"{part}, the first {MOST_ROWS:,} of {len(rows):,}"
         dataset, encoding = snapshot.dataset, snapshot.encoding
         outputs = frame.network.forward(encoding.encode(dataset.flat_inputs[rows]))
         targets = encoding.encode_targets(dataset.targets)
@@ -64,12 +64,12 @@ class ConfusionView(View):
             outputs, targets = _two_columns(outputs, middle), _two_columns(targets, middle)
         missing = len(rows) - int(np.count_nonzero(answered))
         if missing:
-            said += f", {missing:,} of them without an answer"
-        heading.say(f"Confusion, {said}: answers across, true classes down")
+            samples += f", {missing:,} of them without an answer"
+        heading.say(f"Confusion, {samples}: answers across, true classes down")
         matrix.set_matrix(confusion_matrix(outputs[answered], targets[rows][answered]), names)
 
     @on(ConfusionMatrix.Cursor)
-    def _tell_cursor(self) -> None:
+    def _on_cursor_moved(self) -> None:
         self.post_message(self.CursorMoved())
 
     def readout(self) -> str:
@@ -79,5 +79,5 @@ class ConfusionView(View):
 
 
 def _two_columns(values: FloatArray, middle: float) -> FloatArray:
-    """One output as two classes: below the midpoint, and above it."""
+    """One output (samples, 1) as two classes (samples, 2): below the midpoint, and above it."""
     return np.concatenate([middle - values, values - middle], axis=1)

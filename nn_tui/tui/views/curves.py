@@ -21,9 +21,9 @@ from nn_tui.tui.widgets.chart.series import Series
 
 
 class CurveView(View):
-    """One quantity of the training and the test part over the epochs; the run before the last reset beneath it."""
+    """One quantity of the training and the test part over the epochs, with the run before the last reset below."""
 
-    EVERY = 0.1
+    INTERVAL = 0.1
     QUANTITY: ClassVar[str] = ""
     KEYS: ClassVar[tuple[Binding, ...]] = (
         Binding("w", "range", "Range", id="train.range", tooltip="The whole run, or its recent part", group=MORE),
@@ -45,20 +45,20 @@ class CurveView(View):
         return self.query_one(Chart)
 
     def values(self, history: History, part: str, recent: bool) -> Array:
-        """What is drawn of a part, "" or "test_", shape (points,)."""
+        """The values to draw of the training part, "", or the test part, "test_"; shape (points,)."""
         return history.column(f"{part}{self.QUANTITY}", recent)
 
     def heading(self, snapshot: Snapshot) -> str:
-        """What the chart shows, in a few words."""
+        """The title of the chart."""
         return self.TITLE
 
     def show(self, frame: RunFrame) -> None:
-        """Draw what is new since the last time."""
+        """Draw the history, where it has changed since the last drawing."""
         snapshot = frame.snapshot
         self.chart.placeholder = self._placeholder(snapshot)
         part = "recent epochs" if self._recent else "whole run"
         self.chart.title = f"{self.heading(snapshot)}, {part}"
-        # Weights set by hand give an epoch that was shown other values.
+        # Weights set by hand change the values of an epoch that was drawn already.
         measured = None if snapshot.position else (snapshot.measures, snapshot.test_measures)
         key = (snapshot.run, snapshot.epoch, measured, snapshot.recorder, self._recent, snapshot.changes)
         if key == self._charted:
@@ -71,7 +71,7 @@ class CurveView(View):
             series.append(Series("test", epochs, self.values(history, "test_", self._recent), "success"))
         if snapshot.before is not None and not self._recent:
             series.append(self._before(snapshot.before, float(max(epochs[-1] if len(epochs) else 0, 1))))
-        self.chart.marks = [(float(epoch), said) for epoch, said in snapshot.changes if epoch]
+        self.chart.marks = [(float(epoch), text) for epoch, text in snapshot.changes if epoch]
         self.chart.set_series(series)
 
     def _placeholder(self, snapshot: Snapshot) -> str:
@@ -81,18 +81,18 @@ class CurveView(View):
         return "no samples yet: 2 adds one" if snapshot.phase is Phase.EMPTY else "space trains: the curve appears here"
 
     def _before(self, before: History, last: float) -> Series:
-        """The run before, as far as this one has come, but at least its first part to compare with."""
+        """The run before, up to the present epoch but at least its first 20."""
         epochs, values = before.column("epoch"), self.values(before, "", False)
         shown = epochs <= max(last, 20)
         return Series("before", epochs[shown], values[shown], "disabled")
 
     def action_range(self) -> None:
-        """The whole run or its recent part."""
+        """Switch between the whole run and its recent part."""
         self._recent = not self._recent
         self.redraw()
 
     @on(Chart.Cursor)
-    def _tell_cursor(self) -> None:
+    def _on_cursor_moved(self) -> None:
         self.post_message(self.CursorMoved())
 
     def readout(self) -> str:
@@ -101,18 +101,18 @@ class CurveView(View):
         if point is None or self.frame is None:
             return ""
         epoch, value, name = point
-        said = f"epoch {epoch:,.0f}   {name} {self.QUANTITY} {value!r}"
+        readout = f"epoch {epoch:,.0f}   {name} {self.QUANTITY} {value!r}"
         history = self._history
         at = np.flatnonzero(history.column("epoch", self._recent) == epoch) if history else np.zeros(0, np.intp)
         if history is None or not len(at):
-            return said
+            return readout
         row = int(at[0])
         if name == "train" and self.frame.snapshot.test_measures is not None:
-            said += f"   test {self.QUANTITY} {float(self.values(history, 'test_', self._recent)[row])!r}"
-        return said + self.more(history, row)
+            readout += f"   test {self.QUANTITY} {float(self.values(history, 'test_', self._recent)[row])!r}"
+        return readout + self.more(history, row)
 
     def more(self, history: History, row: int) -> str:
-        """What else there is to say of an epoch, by its row in what is drawn."""
+        """More of the readout, for the epoch in that row of what is drawn."""
         return ""
 
 
@@ -128,7 +128,7 @@ class LossView(CurveView):
     )
 
     def action_log(self) -> None:
-        """Logarithmic or linear axis."""
+        """Switch between a logarithmic and a linear axis."""
         self.chart.log_scale = not self.chart.log_scale
 
     def values(self, history: History, part: str, recent: bool) -> Array:
@@ -136,14 +136,14 @@ class LossView(CurveView):
         return history.column(f"{part}loss", recent) - history.column("penalty", recent)
 
     def heading(self, snapshot: Snapshot) -> str:
-        """The loss now, of both parts; with a penalty, the number that training lowers."""
+        """The loss now, of both parts; with a penalty, also their sum, which training lowers."""
         recipe, measures, test = snapshot.recipe, snapshot.measures, snapshot.test_measures
         if test is None and not measures.penalty:
             return f"{recipe.loss.replace('_', ' ')}, {recipe.reduction}"
-        said = f"loss {wording.number(measures.loss - measures.penalty)}"
+        heading = f"loss {wording.number(measures.loss - measures.penalty)}"
         if test is not None:
-            said += f", test {wording.number(test.loss - test.penalty)}"
-        return f"{said}, with penalty {wording.number(measures.loss)}" if measures.penalty else said
+            heading += f", test {wording.number(test.loss - test.penalty)}"
+        return f"{heading}, with penalty {wording.number(measures.loss)}" if measures.penalty else heading
 
     def more(self, history: History, row: int) -> str:
         """The penalty of that epoch, where there is one."""
@@ -152,7 +152,7 @@ class LossView(CurveView):
 
 
 class AccuracyView(CurveView):
-    """The share of right answers."""
+    """The accuracy of both parts."""
 
     NAME, TITLE = "accuracy", "Accuracy"
     SUMMARY = "share of right answers, training and test"
@@ -160,7 +160,7 @@ class AccuracyView(CurveView):
 
     @classmethod
     def reason(cls, snapshot: Snapshot) -> str | None:
-        """Regression has no right and wrong."""
+        """Needs answers that are right or wrong."""
         if snapshot.measures.accuracy is not None or snapshot.phase is Phase.EMPTY:
             return None
         return "answers to numbers are not right or wrong"
@@ -168,5 +168,5 @@ class AccuracyView(CurveView):
     def heading(self, snapshot: Snapshot) -> str:
         """The accuracy now, of both parts."""
         test = snapshot.test_measures
-        said = f"accuracy {wording.percent(snapshot.measures.accuracy)}"
-        return said if test is None else f"{said}, test {wording.percent(test.accuracy)}"
+        heading = f"accuracy {wording.percent(snapshot.measures.accuracy)}"
+        return heading if test is None else f"{heading}, test {wording.percent(test.accuracy)}"

@@ -1,4 +1,4 @@
-"""What is going wrong in the run, in one line: the figure that it rests on, and what helps."""
+"""What is going wrong in the run, in one line: the evidence, and what helps."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from nn_tui.experiment.diagnosis.diagnosis import Evidence, diagnose
 from nn_tui.tui.views.run_frame import RunFrame
 from nn_tui.tui.widgets.controls.text_line import TextLine
 
-EVERY = 0.5
+INTERVAL = 0.5
 """Seconds between two diagnoses of a running training."""
 
 
 class DiagnosisLine(TextLine):
-    """The most serious finding; away while there is none."""
+    """The most serious finding; hidden while there is none."""
 
     DEFAULT_CSS = """
     DiagnosisLine {
@@ -34,23 +34,23 @@ class DiagnosisLine(TextLine):
         self._before: Snapshot | None = None
         self._due = 0.0
 
-    def show(self, frame: RunFrame, hurried: bool) -> None:
-        """Look at the run, at most twice a second while it is hurried."""
+    def show(self, frame: RunFrame, is_running: bool) -> None:
+        """Diagnose the run, at most once per INTERVAL while it is running."""
         now = monotonic()
-        if hurried and now < self._due:
+        if is_running and now < self._due:
             return
-        self._due = now + EVERY
+        self._due = now + INTERVAL
         snapshot, before = frame.snapshot, self._before
         self._before = snapshot
         if before is None or before.run != snapshot.run or before.parameters.shape != snapshot.parameters.shape:
             before = snapshot
-        said = ""
+        text = ""
         if snapshot.epoch and len(frame.some_rows) and snapshot.phase is not Phase.DIVERGED:
             findings = diagnose(self._evidence(frame, before))
             more = f"  (+{len(findings) - 1} more)" if len(findings) > 1 else ""
-            said = f"{findings[0].text}{more}" if findings else ""
-        self.say(said)
-        self.set_class(bool(said), "-found")
+            text = f"{findings[0].text}{more}" if findings else ""
+        self.say(text)
+        self.set_class(bool(text), "-found")
 
     @staticmethod
     def _evidence(frame: RunFrame, before: Snapshot) -> Evidence:

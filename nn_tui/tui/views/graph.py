@@ -1,4 +1,4 @@
-"""The network as a graph, for the sample that is watched."""
+"""The network as a graph, with the activations of the probe that is watched."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class GraphView(View):
 
     NAME, TITLE = "graph", "Network"
     SUMMARY = "neurons and links with their formulas; enter sets, f freezes"
-    EVERY = 0.1
+    INTERVAL = 0.1
 
     @classmethod
     def reason(cls, snapshot: Snapshot) -> str | None:
@@ -32,7 +32,7 @@ class GraphView(View):
         return None if other is None else f"the links of a {other} layer are not drawn"
 
     def compose(self) -> Iterable[Widget]:
-        """Which sample is watched, and what the network makes of it."""
+        """A heading that names what is watched, and the graph."""
         yield TextLine("", id="graph-heading", classes="heading")
         yield NetworkGraph(id="graph")
 
@@ -42,7 +42,7 @@ class GraphView(View):
         return self.query_one(NetworkGraph)
 
     def show(self, frame: RunFrame) -> None:
-        """Draw what the watched sample makes of every neuron."""
+        """Draw every neuron's activation for the probe."""
         snapshot, layers = frame.snapshot, frame.network.layers
         watched = f"{frame.probe.name} (, . another)" if frame.probe else "no sample yet"
         scaled = ", inputs standardised" if snapshot.encoding.inputs is not None else ""
@@ -51,17 +51,17 @@ class GraphView(View):
         if len(links) < len(layers):
             return
         frozen = np.zeros(len(snapshot.parameters), bool) if snapshot.frozen is None else snapshot.frozen
-        parts = [
+        graph_layers = [
             GraphLayer(
                 names=tuple(frame.unit_names(index)),
-                z=part.z[0],
-                a=part.a[0],
+                z=layer_pass.z[0],
+                a=layer_pass.a[0],
                 biases=layer.biases,
                 activation=layer.activation.name,
                 formula=layer.activation.formula,
-                frozen=layer.as_block(held),
+                frozen=layer.as_block(mask),
             )
-            for index, (layer, part, held) in enumerate(
+            for index, (layer, layer_pass, mask) in enumerate(
                 zip(layers, frame.probe_passes, frame.network.split(frozen), strict=True)
             )
         ]
@@ -72,7 +72,7 @@ class GraphView(View):
                 input_shape=snapshot.dataset.feature_shape
                 if snapshot.dataset.kind == "pixels"
                 else (len(snapshot.encoding.input_names),),
-                layers=tuple(parts),
+                layers=tuple(graph_layers),
                 weights=tuple(links),
                 scales=tuple(wording.steady_scale(largest(weights)) for weights in links),
             )
@@ -80,7 +80,7 @@ class GraphView(View):
 
     @on(NetworkGraph.NeuronCursor)
     @on(NetworkGraph.LinkCursor)
-    def _tell_cursor(self) -> None:
+    def _on_cursor_moved(self) -> None:
         self.post_message(self.CursorMoved())
 
     def readout(self) -> str:
@@ -90,9 +90,9 @@ class GraphView(View):
 
     def place(self) -> Place | None:
         """The link under the cursor, or the bias of the neuron under it."""
-        found = self.graph.cursor
-        if self.frame is None or found is None or found.layer < 0:
+        cursor = self.graph.cursor
+        if self.frame is None or cursor is None or cursor.layer < 0:
             return None
-        rows = self.frame.network.layers[found.layer].fan_in
-        row = rows if found.source is None else found.source
-        return place_of(self.frame, found.layer, row, found.neuron)
+        bias_row = self.frame.network.layers[cursor.layer].fan_in
+        row = bias_row if cursor.source is None else cursor.source
+        return place_of(self.frame, cursor.layer, row, cursor.neuron)

@@ -1,4 +1,4 @@
-"""How weights and gradients are spread."""
+"""The distribution of weights and gradients."""
 
 from __future__ import annotations
 
@@ -17,29 +17,29 @@ class HistogramsView(View):
 
     NAME, TITLE = "histograms", "Histograms"
     SUMMARY = "how weights and gradients of each layer are spread"
-    EVERY = 0.25
+    INTERVAL = 0.25
 
     def compose(self) -> Iterable[Widget]:
         """Two histograms a layer."""
         yield Histogram(id="histograms")
 
     def show(self, frame: RunFrame) -> None:
-        """Count them anew."""
+        """Count the weights and gradients at this moment."""
         gradients = frame.gradients if len(frame.some_rows) else []
-        groups = []
+        histograms = []
         for number, layer in enumerate(frame.network.layers, 1):
             for parameter in layer.parameters:
                 if parameter.is_bias:
                     continue
                 name = f"{parameter.name}{number}"
-                groups.append(HistogramData(f"{name} weights", layer[parameter.name].ravel(), noun="weights"))
+                histograms.append(HistogramData(f"{name} weights", layer[parameter.name].ravel(), noun="weights"))
                 if gradients:
                     values = gradients[number - 1][parameter.name].ravel()
-                    groups.append(HistogramData(f"{name} gradient", values, noun="weights"))
-        self.query_one(Histogram).set_histograms(groups)
+                    histograms.append(HistogramData(f"{name} gradient", values, noun="weights"))
+        self.query_one(Histogram).set_histograms(histograms)
 
     @on(Histogram.Cursor)
-    def _tell_cursor(self) -> None:
+    def _on_cursor_moved(self) -> None:
         self.post_message(self.CursorMoved())
 
     def readout(self) -> str:

@@ -1,4 +1,4 @@
-"""The panes of Train: as many views side by side as the terminal has room for, each to be chosen, any of them alone."""
+"""The panes of Train: as many views side by side as the terminal has room for, or one of them zoomed."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from nn_tui.data.catalog import Kind
 from nn_tui.experiment.background.snapshot import Snapshot
 from nn_tui.tui.views.base import Place, View
 from nn_tui.tui.views.probe import Probe
-from nn_tui.tui.views.registry import BEGINNING, VIEWS
+from nn_tui.tui.views.registry import INITIAL_VIEWS, VIEWS
 from nn_tui.tui.views.run_frame import RunFrame
 from nn_tui.tui.widgets.drawing.resizing import call_when_resized
 
 COLUMNS = ((160, 3), (60, 2), (0, 1))
-"""From that many cells of width on there are that many columns of panes."""
+"""Columns of panes, by the width in cells from which on there are that many."""
 ROWS = ((30, 2), (0, 1))
-"""From that many lines of height on there are that many rows of panes."""
-MOST = 6
+"""Rows of panes, by the height in lines from which on there are that many."""
+MAX_PANES = 6
 
 
 class Pane(Vertical):
-    """The place of one view."""
+    """A place for one view."""
 
     DEFAULT_CSS = """
     Pane {
@@ -47,20 +47,20 @@ class Pane(Vertical):
         self._due = 0.0
         self.mount(self.view)
 
-    def show(self, frame: RunFrame, hurried: bool) -> None:
-        """Draw the view; where it is hurried, only when that is due."""
+    def show(self, frame: RunFrame, is_running: bool) -> None:
+        """Draw the view; while training runs, only when its interval has passed."""
         view = self.view
         if view is None or not view.is_mounted:
             return
         now = monotonic()
-        if not hurried or now >= self._due:
-            # From when it was due, so that a frame that comes a little early does not cost the view a whole one.
-            self._due = max(self._due + view.EVERY, now)
+        if not is_running or now >= self._due:
+            # Counted from when it was due: a frame slightly too early would otherwise delay the view by a whole frame.
+            self._due = max(self._due + view.INTERVAL, now)
             view.draw(frame)
 
 
 class Panes(Container):
-    """Up to six panes in a grid. The first ones are shown where there is not room for all."""
+    """Up to six panes in a grid; where there is not room for all, the first ones are visible."""
 
     DEFAULT_CSS = """
     Panes {
@@ -72,34 +72,34 @@ class Panes(Container):
     """
 
     class Arranged(Message):
-        """Other views are shown, or in another place: they are to be drawn."""
+        """Other views are visible, or in other places: draw them."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._panes = [Pane() for _ in range(MOST)]
+        self._panes = [Pane() for _ in range(MAX_PANES)]
         self._kind: Kind | None = None
         self._names: list[str] = []
         self._columns, self._rows = 2, 1
-        self._alone: Pane | None = None
+        self._zoomed: Pane | None = None
         self._chosen: Pane | None = None
 
     def compose(self) -> Iterable[Widget]:
-        """All panes; those beyond the room are not displayed."""
+        """All panes; those without room are hidden."""
         yield from self._panes
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The views chosen, the first ones shown."""
+        """The names of the views, the visible ones first."""
         return tuple(self._names)
 
     @property
     def visible_panes(self) -> Sequence[Pane]:
-        """The panes that can be seen."""
-        return [self._alone] if self._alone else self._panes[: self._columns * self._rows]
+        """The visible panes."""
+        return [self._zoomed] if self._zoomed else self._panes[: self._columns * self._rows]
 
     @property
     def views(self) -> list[View]:
-        """The views that can be seen and are ready."""
+        """The visible views that are ready to be drawn."""
         return [pane.view for pane in self.visible_panes if pane.view is not None and pane.view.is_mounted]
 
     @property
@@ -109,9 +109,9 @@ class Panes(Container):
         return view.place() if view is not None and view.is_mounted else None
 
     @property
-    def is_alone(self) -> bool:
-        """Whether one view has the whole place."""
-        return self._alone is not None
+    def is_zoomed(self) -> bool:
+        """Whether one view is shown alone."""
+        return self._zoomed is not None
 
     @property
     def focused(self) -> Pane | None:
@@ -126,52 +126,52 @@ class Panes(Container):
         return pane.view if pane else None
 
     def offers(self, action: str) -> bool:
-        """Whether a view that can be seen has a key for this."""
+        """Whether a visible view has a key with that action."""
         return any(view.offers(action) for view in self.views)
 
-    async def do(self, action: str) -> None:
-        """Have every view that can be seen do what its key is for."""
+    async def run_view_action(self, action: str) -> None:
+        """Run an action on every visible view that has a key with it."""
         for view in self.views:
             if view.offers(action):
                 await self.app.run_action(action, default_namespace=view)
 
     def follow(self, probe: Probe) -> None:
-        """Have the views go to what is watched from now on."""
+        """Move the views' cursors to the probe that is watched now."""
         for view in self.views:
             view.follow(probe)
 
-    def suit(self, kind: Kind) -> None:
-        """Show the views that a kind of data begins with, unless those of that kind are there already."""
+    def set_kind(self, kind: Kind) -> None:
+        """Show the views that a kind of data begins with, where the kind is another than before."""
         if kind == self._kind:
             return
         self._kind = kind
-        self._names = list(BEGINNING[kind][:MOST])
+        self._names = list(INITIAL_VIEWS[kind][:MAX_PANES])
         for pane, name in zip(self._panes, self._names, strict=False):
             if pane.view is None or name != pane.view.NAME:
                 pane.take(name)
         self._arrange()
 
     def settle_focus(self) -> None:
-        """The view chosen last takes focus; without one the first in sight, unless another has it."""
+        """Focus the view chosen last, or the first visible one where nothing has focus."""
         pane = self._chosen or (self.visible_panes[0] if self.screen.focused is None else None)
         view = pane.view if pane else None
-        if view is not None and view.is_mounted and (target := view.target) is not None:
+        if view is not None and view.is_mounted and (target := view.focus_target) is not None:
             self._chosen = None
-            # At once: put off, it might find the view gone and the keys with it.
+            # At once: later, the view might be gone, and nothing would have focus.
             self.screen.set_focus(target)
 
     def on_mount(self) -> None:
-        """Follow the size."""
+        """Fit the panes to the size from now on."""
         call_when_resized(self, self._fit)
 
     def _fit(self) -> None:
-        """As many panes as there is room for."""
+        """Show as many panes as there is room for."""
         self._columns = next(count for least, count in COLUMNS if self.size.width >= least)
         self._rows = next(count for least, count in ROWS if self.size.height >= least)
         self._arrange()
 
     def choose(self, name: str) -> None:
-        """Show a view in the pane that has focus; the view that is there takes the other's place, if it has one."""
+        """Show a view in the pane that has focus; a view that is in another pane already changes places."""
         pane = self.focused or self.visible_panes[0]
         place = self._panes.index(pane)
         if self._names[place] == name:
@@ -186,7 +186,7 @@ class Panes(Container):
         self._arrange()
 
     def cycle(self, step: int, snapshot: Snapshot) -> None:
-        """The next or previous view that suits the run and is not shown elsewhere."""
+        """Show the next or previous view that suits the run and is not visible elsewhere."""
         pane = self.focused or self.visible_panes[0]
         present = self._names[self._panes.index(pane)]
         elsewhere = {
@@ -197,20 +197,20 @@ class Panes(Container):
         ]
         self.choose(fitting[(fitting.index(present) + step) % len(fitting)])
 
-    def toggle_alone(self) -> None:
-        """The view that has focus alone, or all views again."""
-        self._alone = None if self._alone else (self.focused or self.visible_panes[0])
+    def toggle_zoom(self) -> None:
+        """Show the view that has focus alone, or all views again."""
+        self._zoomed = None if self._zoomed else (self.focused or self.visible_panes[0])
         self._arrange()
 
     def _arrange(self) -> None:
-        seen = self.visible_panes
+        visible = self.visible_panes
         for index, pane in enumerate(self._panes):
-            pane.display = pane in seen and index < len(self._names)
-        columns, rows = (1, 1) if self._alone else (self._columns, self._rows)
+            pane.display = pane in visible and index < len(self._names)
+        columns, rows = (1, 1) if self._zoomed else (self._columns, self._rows)
         self.styles.grid_size_columns, self.styles.grid_size_rows = columns, rows
         self.post_message(self.Arranged())
 
-    def show(self, frame: RunFrame, hurried: bool) -> None:
-        """Draw the views that can be seen."""
+    def show(self, frame: RunFrame, is_running: bool) -> None:
+        """Draw the visible views; while training runs, each at its own interval."""
         for pane in self.visible_panes:
-            pane.show(frame, hurried)
+            pane.show(frame, is_running)

@@ -1,4 +1,4 @@
-"""All views by name, and which of them a kind of data begins with."""
+"""All views by name, and those that each kind of data begins with."""
 
 from __future__ import annotations
 
@@ -33,15 +33,15 @@ VIEWS: Final[dict[str, type[View]]] = {
     )
 }
 
-BEGINNING: Final[dict[Kind, tuple[str, ...]]] = {
+INITIAL_VIEWS: Final[dict[Kind, tuple[str, ...]]] = {
     "points": ("boundary", "loss", "graph", "separations", "weights", "accuracy"),
     "pixels": ("loss", "weights", "neurons", "graph", "confusion", "accuracy"),
     "table": ("loss", "weights", "graph", "activations", "confusion", "accuracy"),
 }
-"""In the order in which panes come: small terminals show the first two."""
+"""In the order of the panes: small terminals show the first two."""
 
 
 def view_keys(action: str) -> list[BindingType]:
-    """The keys of all views, each for ``action`` of the screen with the view's own action as its argument."""
-    own = {(binding.key, binding.action): binding for view in VIEWS.values() for binding in view.KEYS}
-    return [replace(binding, action=f"{action}({binding.action!r})") for binding in own.values()]
+    """The keys of all views, bound to ``action`` of the screen with the view's own action as its argument."""
+    bindings = {(binding.key, binding.action): binding for view in VIEWS.values() for binding in view.KEYS}
+    return [replace(binding, action=f"{action}({binding.action!r})") for binding in bindings.values()]

@@ -1,4 +1,4 @@
-"""One moment of a run as the views see it; what several of them need is computed once, and only if one asks."""
+"""One moment of a run for the views; what several of them need is computed once, when it is first used."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from nn_tui.tui.presenting import wording
 from nn_tui.tui.views.probe import Probe
 
 SAMPLE_ROWS = 256
-"""That many training samples stand for all of them where a view looks inside the network for every frame."""
+"""Training samples that stand for all of them in views that compute every layer for every frame."""
 
 
 class RunFrame:
-    """A snapshot, the probe, and what follows from them."""
+    """A snapshot and a probe, with what is computed from them."""
 
     def __init__(self, snapshot: Snapshot, probe: Probe | None) -> None:
         self.snapshot = snapshot
@@ -27,11 +27,11 @@ class RunFrame:
 
     @cached_property
     def network(self) -> Network:
-        """The network of this moment."""
+        """The network at this moment."""
         return self.snapshot.network()
 
     def unit_names(self, layer: int) -> Sequence[str]:
-        """What the outputs of a layer are called; 0 is the first layer, -1 stands for the inputs."""
+        """The names of a layer's outputs; 0 is the first layer, -1 stands for the inputs."""
         snapshot, layers = self.snapshot, self.network.layers
         if layer < 0:
             return snapshot.encoding.input_names
@@ -39,7 +39,7 @@ class RunFrame:
 
     @cached_property
     def some_rows(self) -> IntArray:
-        """Row numbers of at most 256 training samples, evenly taken."""
+        """Row numbers (samples,) of at most SAMPLE_ROWS training samples, evenly spaced."""
         training = self.snapshot.training
         if len(training) <= SAMPLE_ROWS:
             return training
@@ -53,23 +53,23 @@ class RunFrame:
 
     @cached_property
     def some_targets(self) -> FloatArray:
-        """What the network is to answer to them, shape (samples, outputs)."""
+        """Their targets in the network's units, shape (samples, outputs)."""
         return self.snapshot.encoding.encode_targets(self.snapshot.dataset.targets[self.some_rows])
 
     @cached_property
     def passes(self) -> list[textbook.LayerPass]:
-        """Every layer's part of the forward pass of those samples."""
+        """The forward pass of those samples, a layer each."""
         with np.errstate(all="ignore"):
             return textbook.forward(self.network, self.some_inputs)
 
     @cached_property
     def penalty(self) -> Penalty:
-        """The penalty that is trained with."""
+        """The penalty of the recipe."""
         return Penalty(self.snapshot.recipe.l1, self.snapshot.recipe.l2)
 
     @cached_property
     def gradients(self) -> list[textbook.LayerGradient]:
-        """Every layer's gradient for those samples."""
+        """The gradients for those samples, a layer each."""
         recipe = self.snapshot.recipe
         with np.errstate(all="ignore"):
             return textbook.backward(
@@ -85,6 +85,6 @@ class RunFrame:
 
     @cached_property
     def probe_passes(self) -> list[textbook.LayerPass]:
-        """Every layer's part of the probe's forward pass."""
+        """The forward pass of the probe, a layer each."""
         with np.errstate(all="ignore"):
             return textbook.forward(self.network, self.probe_inputs)

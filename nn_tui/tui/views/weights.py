@@ -22,7 +22,7 @@ from nn_tui.tui.widgets.matrix.weight_legend import Legend
 from nn_tui.tui.widgets.pictures.picture_grid import Picture, PictureGrid
 
 LARGE = 10
-"""Pictures of more rows than this are drawn with two pixels to a line."""
+"""Pictures with more rows than this are drawn with two pixels to a line."""
 
 
 class WeightsView(View):
@@ -47,7 +47,7 @@ class WeightsView(View):
         self._heatmaps: list[Heatmap] = []
 
     def compose(self) -> Iterable[Widget]:
-        """Room for the heatmaps, and what the colours mean."""
+        """A container for the heatmaps, and the legend of the colours."""
         yield Horizontal(id="weights")
         yield Legend()
 
@@ -58,63 +58,63 @@ class WeightsView(View):
         masks = None if frozen is None else frame.network.split(frozen)
         for number, (heatmap, layer) in enumerate(zip(self._heatmaps, frame.network.layers, strict=True), 1):
             scale = wording.steady_scale(largest(layer.block))
-            held = "" if masks is None else _frozen_words(masks[number - 1])
-            heatmap.title = f"W{number} +/-{scale:g}{held}"
+            frozen_part = "" if masks is None else _frozen_words(masks[number - 1])
+            heatmap.title = f"W{number} +/-{scale:g}{frozen_part}"
             heatmap.set_values(layer.block, scale)
 
     def _fit(self, frame: RunFrame) -> None:
-        """One heatmap a layer, labelled; made anew only when the architecture or the names change."""
+        """Make one labelled heatmap a layer, where the architecture or the names have changed."""
         names, outputs = frame.snapshot.encoding.input_names, frame.snapshot.dataset.output_names
         shape = ([layer.parameters for layer in frame.network.layers], names, outputs)
         if shape == self._shape:
             return
         self._shape = shape
         layers = len(frame.network.layers)
-        holder = self.query_one("#weights")
-        holder.set_class(layers > 2, "-many")
-        holder.remove_children()
+        container = self.query_one("#weights")
+        container.set_class(layers > 2, "-many")
+        container.remove_children()
         self._heatmaps = []
         for index, layer in enumerate(frame.network.layers):
             heatmap = Heatmap(legend=False)
             heatmap.set_labels(row_labels(layer, frame.unit_names(index - 1)), frame.unit_names(index))
             self._heatmaps.append(heatmap)
-        holder.mount_all(self._heatmaps)
+        container.mount_all(self._heatmaps)
 
     @property
-    def target(self) -> Widget | None:
-        """The heatmap that has focus, or the first layer's; None before the first drawing makes them."""
+    def focus_target(self) -> Widget | None:
+        """The heatmap that has focus, or the first layer's; None before the first drawing."""
         focused = self._focused()
         if focused:
             return focused[1]
         return self._heatmaps[0] if self._heatmaps else None
 
     def action_numbers(self) -> None:
-        """Numbers in the cells, or colours alone."""
+        """Show or hide numbers in the cells."""
         for heatmap in self._heatmaps:
             heatmap.numbers = not heatmap.numbers
 
     @on(Heatmap.Cursor)
-    def _tell_cursor(self) -> None:
+    def _on_cursor_moved(self) -> None:
         self.post_message(self.CursorMoved())
 
     def _focused(self) -> tuple[int, Heatmap] | None:
-        return next(((index, each) for index, each in enumerate(self._heatmaps) if each.has_focus), None)
+        return next(((index, heatmap) for index, heatmap in enumerate(self._heatmaps) if heatmap.has_focus), None)
 
     def readout(self) -> str:
         """The weight under the cursor."""
-        found, place = self._focused(), self.place()
-        if found is None or place is None or self.frame is None:
+        focused, place = self._focused(), self.place()
+        if focused is None or place is None or self.frame is None:
             return ""
         frozen = self.frame.snapshot.frozen
-        held = "   frozen" if frozen is not None and frozen[place.index] else ""
-        return f"{place.name} = {found[1].value!r}{held}"
+        suffix = "   frozen" if frozen is not None and frozen[place.index] else ""
+        return f"{place.name} = {focused[1].value!r}{suffix}"
 
     def place(self) -> Place | None:
         """The weight or bias under the cursor."""
-        found = self._focused()
-        if found is None or self.frame is None or found[1].value is None:
+        focused = self._focused()
+        if focused is None or self.frame is None or focused[1].value is None:
             return None
-        layer, heatmap = found
+        layer, heatmap = focused
         return place_of(self.frame, layer, heatmap.cursor_row, heatmap.cursor_column)
 
 
@@ -130,7 +130,7 @@ class NeuronsView(View):
 
     NAME, TITLE = "neurons", "Neurons"
     SUMMARY = "each first-layer neuron's weights as a picture"
-    EVERY = 0.05
+    INTERVAL = 0.05
 
     def __init__(self) -> None:
         super().__init__()
@@ -168,7 +168,7 @@ class NeuronsView(View):
         grid.set_pictures(pictures, diverging=True, scale=scale)
 
     @on(PictureGrid.Highlighted)
-    def _tell_cursor(self) -> None:
+    def _on_cursor_moved(self) -> None:
         self.post_message(self.CursorMoved())
 
     def readout(self) -> str:
@@ -179,5 +179,5 @@ class NeuronsView(View):
         picture = grid.pictures[grid.selected]
         low, high = picture.values.min(), picture.values.max()
         name, bias = self._names[grid.selected], self._biases[grid.selected]
-        end = f", bias {bias}" if bias else ""
-        return f"{name}: incoming weights from {wording.number(low)} to {wording.number(high)}{end}"
+        suffix = f", bias {bias}" if bias else ""
+        return f"{name}: incoming weights from {wording.number(low)} to {wording.number(high)}{suffix}"

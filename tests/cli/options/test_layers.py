@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from nn_tui.cli.errors import UsageError
-from nn_tui.cli.options.plan import planned
+from nn_tui.cli.options.plan import plan_experiment
 from nn_tui.experiment.recipe.recipe import Recipe
 
 Plan = Callable[..., Recipe]
@@ -23,7 +23,7 @@ def plan(tmp_path: Path) -> Plan:
     def recipe(network: str = "", **options: Any) -> Recipe:
         path = tmp_path / "mine.toml"
         path.write_text(f"[network]\n{network}\n")
-        return planned("letters", path, options, None, lambda message: None)[0].recipe
+        return plan_experiment("letters", path, options, None, lambda message: None)[0].recipe
 
     return recipe
 
@@ -50,12 +50,12 @@ def test_layers_and_outputs_without_biases_are_trained_and_saved(here: Any) -> N
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["--layers", "dense 8", "--hidden", "4"], "--layers and --hidden both say which layers there are: keep one"),
-        (["--activation", "tanh", "--layers", "dense 8"], "--layers and --activation both say which layers there are"),
+        (["--layers", "dense 8", "--hidden", "4"], "--layers and --hidden both name the layers: keep one"),
+        (["--activation", "tanh", "--layers", "dense 8"], "--layers and --activation both name the layers"),
         (["--layers", "dance 8"], "--layers: layers cannot be read: there is no layer 'dance'"),
         (["--layers", "dense 8 tanh,"], "--layers: layers cannot be read: there is no layer ''"),
         (["--layers", ""], '--layers: takes layers such as "dense 8 tanh, dense 4 relu", or --hidden none'),
-        (["--output", "sigmoid bias"], "--output: output takes nothing but nobias behind the activation"),
+        (["--output", "sigmoid bias"], "--output: output takes only nobias after the activation"),
     ],
 )
 def test_a_wrong_option_is_named(words: list[str], said: str, here: Any) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
-from nn_tui.cli.options.plan import planned
+from nn_tui.cli.options.plan import plan_experiment
 from nn_tui.data.builtin.builtin import built_in
 from nn_tui.experiment.recipe.defaults import default_recipe
 from nn_tui.experiment.recipe.recipe import Recipe
@@ -26,7 +26,7 @@ class Plan:
         self.said: list[str] = []
 
     def __call__(self, target: str | None = None, path: Path | None = None, **options: Any) -> Recipe:
-        return planned(target, path, options, None, self.said.append)[0].recipe
+        return plan_experiment(target, path, options, None, self.said.append)[0].recipe
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from nn_tui.cli.options.recipe_options import add_recipe_options, given_fields
+from nn_tui.cli.options.recipe_options import add_recipe_options, recipe_fields_of
 from nn_tui.data.catalog import FEWEST_SAMPLES, MOST_NOISE, MOST_SAMPLES
 from nn_tui.experiment.errors import ExperimentError
 from nn_tui.experiment.recipe import recipe_file
@@ -24,7 +24,7 @@ from nn_tui.tui.screens.recipe.fields import FIELDS as FORM_FIELDS
 
 GENERATED = {
     "samples": Whole(FEWEST_SAMPLES, MOST_SAMPLES),
-    "noise": Number(says="bounded", low=0, high=MOST_NOISE),
+    "noise": Number(description="bounded", low=0, high=MOST_NOISE),
     "classes": Whole(2, 6),
 }
 """The bounds of what only generated data take: they are the data's own."""
@@ -129,7 +129,7 @@ def test_a_row_goes_through_the_command_line(field: Field, value: Any) -> None:
     words = [field.option.flag, text_of(value)]
     if isinstance(field.kind, Switch):
         words = [field.option.flag.replace("--no-", "--") if value else field.option.flag]
-    assert given_fields(parser.parse_args(words)) == {field.name: value}
+    assert recipe_fields_of(parser.parse_args(words)) == {field.name: value}
 
 
 @pytest.mark.parametrize(("field", "value"), ALLOWED, ids=lambda part: getattr(part, "name", None))

@@ -62,10 +62,10 @@ def test_sizes_take_the_place_of_layers_and_layers_that_of_sizes() -> None:
     assert worded.with_(hidden=(5, 2), activation="relu") == Recipe("letters", hidden=(5, 2), activation="relu")
     assert Recipe("letters", hidden=(3, 2)).with_(layers=("dense 8 tanh nobias",)) == worded
     assert worded.with_(seed=3).layers == worded.layers
-    with pytest.raises(ExperimentError, match="activation is for the layers in hidden, and layers name their own"):
+    with pytest.raises(ExperimentError, match="activation is for the layers in hidden; those in layers name their own"):
         worded.with_(activation="relu")
     for field, value in (("hidden", (5,)), ("activation", "tanh")):
-        with pytest.raises(ExperimentError, match=f"^layers and {field} both say which layers there are"):
+        with pytest.raises(ExperimentError, match=f"^layers and {field} both name the layers"):
             worded.with_(**{"layers": ("dense 4",), field: value})
 
 

@@ -10,16 +10,16 @@ from nn_tui.data.builtin.builtin import built_in
 from nn_tui.data.catalog import BUILT_IN
 from nn_tui.data.classes import point_classes
 from nn_tui.experiment.recipe.defaults import default_recipe, refitted
-from nn_tui.experiment.recipe.suiting import CLASSES, NUMBERS, TWO_CLASSES, needs_others, suiting
+from nn_tui.experiment.recipe.suiting import CLASSES, NUMBERS, TWO_CLASSES, needs_other_output, output_and_loss_for
 from nn_tui.experiment.run.experiment import Experiment
 
 
 def test_numbers_two_classes_and_several_have_their_own() -> None:
-    assert suiting(0, 3) == NUMBERS
-    assert suiting(2, 1) == TWO_CLASSES
-    assert suiting(2, 2) == CLASSES
-    assert suiting(5, 5) == CLASSES
-    assert [needs_others(*pair) for pair in ((1, 1), (1, 3), (3, 1), (2, 5))] == [False, True, True, False]
+    assert output_and_loss_for(0, 3) == NUMBERS
+    assert output_and_loss_for(2, 1) == TWO_CLASSES
+    assert output_and_loss_for(2, 2) == CLASSES
+    assert output_and_loss_for(5, 5) == CLASSES
+    assert [needs_other_output(*pair) for pair in ((1, 1), (1, 3), (3, 1), (2, 5))] == [False, True, True, False]
 
 
 @pytest.mark.parametrize("name", [name for name, entry in BUILT_IN.items() if entry.settings])
@@ -31,7 +31,7 @@ def test_generated_data_say_how_many_outputs_they_have(name: str) -> None:
         dataset = built_in(name, settings)
         assert dataset.outputs == settings.outputs
         recipe = default_recipe(dataset)
-        assert (recipe.output, recipe.loss) == suiting(point_classes(dataset), settings.outputs)
+        assert (recipe.output, recipe.loss) == output_and_loss_for(point_classes(dataset), settings.outputs)
 
 
 def test_another_number_of_outputs_refits_the_recipe_and_no_other_change_does() -> None:

@@ -1,4 +1,4 @@
-"""The network's layers, added, removed, widened and narrowed; what becomes of the weights is said before it happens."""
+"""The form that adds, removes and resizes layers, and says what happens to the weights before it does."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from nn_tui.model.layers.dense import DenseSpec
 from nn_tui.model.layers.layer import LayerSpec
 from nn_tui.tui.screens.layers.layer_list import Layers, width_of
 from nn_tui.tui.screens.prompts import CLOSE, Question
-from nn_tui.tui.screens.recipe.effect import ANEW, KEEP, Changed, check_layers, reset_told
+from nn_tui.tui.screens.recipe.effect import BEGIN_AGAIN, KEEP, RecipeChange, check_layers, reset_summary
 from nn_tui.tui.widgets.controls.layer_rows import LayerRow, LayerRows
 from nn_tui.tui.widgets.controls.text_line import TextLine
 from nn_tui.tui.widgets.drawing.labels import cut
@@ -29,20 +29,20 @@ up down layer · left right width by 1, < > by 8, digits set it
 a add · x remove · t activation · b bias · k weights · enter accepts · esc closes"""
 
 _LONGEST = 50
-"""Characters that the sizes of both networks may take on a line."""
+"""Characters that both networks may take on a line; longer ones are described by their number of layers."""
 
 
-class LayersForm(Question[Changed | None]):
+class LayersForm(Question[RecipeChange | None]):
     """The hidden layers as rows; the result is None where nothing was changed.
 
-    ``keep`` is what the form proposes for the weights; ``needs_reset`` says that the present network is one for another
+    ``keep`` is what the form proposes for the weights; ``needs_reset`` says that the present network belongs to another
     dataset.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         CLOSE,
         Binding("enter", "accept", "Accept", id="layers.accept", tooltip="Change the network"),
-        Binding("up", "choose(-1)", "Layer before", id="layers.up", tooltip="The layer before"),
+        Binding("up", "choose(-1)", "Previous layer", id="layers.up", tooltip="The previous layer"),
         Binding("down", "choose(1)", "Next layer", id="layers.down", tooltip="The next layer"),
         Binding("right,plus,equals_sign", "widen(1)", "Widen", id="layers.wider", tooltip="One neuron more"),
         Binding("left,minus", "widen(-1)", "Narrow", id="layers.narrower", tooltip="One neuron less"),
@@ -64,7 +64,7 @@ class LayersForm(Question[Changed | None]):
         Binding("x,delete", "remove", "Remove", id="layers.remove", tooltip="Remove this layer"),
         Binding("t,space", "activation", "Activation", id="layers.activation", tooltip="The next activation"),
         Binding("b", "bias", "Bias", id="layers.bias", tooltip="With biases, or without"),
-        Binding("k", "keep", "Weights", id="layers.keep", tooltip="Keep the weights that fit, or begin anew"),
+        Binding("k", "keep", "Weights", id="layers.keep", tooltip="Keep the weights that fit, or begin again"),
     ]
     VERTICAL_BREAKPOINTS = [(0, "-short"), (18, "-tall")]  # noqa: RUF012
     DEFAULT_CSS = """
@@ -111,7 +111,7 @@ class LayersForm(Question[Changed | None]):
         self._typed = ""
 
     def compose(self) -> ComposeResult:
-        """The layers, what becomes of the weights, and the keys."""
+        """The layers, what happens to the weights, and the keys."""
         with Vertical():
             yield Static(f"Layers of the network for {self._dataset.name}", classes="title", markup=False)
             yield LayerRows()
@@ -125,17 +125,17 @@ class LayersForm(Question[Changed | None]):
         self._show()
 
     def on_resize(self) -> None:
-        """Leave room for the lines below the layers; these scroll by themselves."""
+        """Leave room for the lines below the layers, which scroll on their own."""
         below = 12 if self.size.height >= 18 else 9
         self.query_one(LayerRows).styles.max_height = max(2, self.size.height - below)
 
     def _show(self, problem: str = "") -> None:
         hidden = self._layers.hidden
-        rows = [LayerRow("inputs", len(self._inputs), self._seen())]
+        rows = [LayerRow("inputs", len(self._inputs), self._describe_inputs())]
         rows += [_row(f"hidden {at}", layer) for at, layer in enumerate(hidden, 1)]
         rows.append(LayerRow("output", self._dataset.outputs, self._before.output))
         self.query_one(LayerRows).set_rows(rows, self._layers.at)
-        self.query_one("#weights", TextLine).say(f"Weights: {KEEP if self._keep else ANEW} (k changes)")
+        self.query_one("#weights", TextLine).say(f"Weights: {KEEP if self._keep else BEGIN_AGAIN} (k changes)")
         after = self._layers.recipe
         misfit = self._misfit(after)
         self.query_one("#effect", TextLine).say("" if misfit else self._effect(after))
@@ -144,14 +144,14 @@ class LayersForm(Question[Changed | None]):
         line.display = bool(problem)
         line.say(problem)
 
-    def _seen(self) -> str:
+    def _describe_inputs(self) -> str:
         """What the inputs are, in a few words."""
         if self._dataset.kind == "pixels":
             return "{}x{} pixels".format(*self._dataset.feature_shape)
         return cut(" ".join(self._inputs), 30)
 
     def _misfit(self, after: Recipe) -> str:
-        """Why these layers cannot follow each other; nothing where they can."""
+        """Why these layers cannot follow each other; empty where they can."""
         try:
             check_layers(after, self._dataset)
         except ValueError as error:
@@ -161,16 +161,16 @@ class LayersForm(Question[Changed | None]):
     def _effect(self, after: Recipe) -> str:
         if after == self._before:
             return "Nothing changed yet."
-        ends = len(self._inputs), self._dataset.outputs
-        old, new = self._before.architecture(*ends), after.architecture(*ends)
+        sizes = len(self._inputs), self._dataset.outputs
+        old, new = self._before.architecture(*sizes), after.architecture(*sizes)
         if len(old + new) > _LONGEST:
             old, new = (f"{len(recipe.layer_specs)} hidden layers" for recipe in (self._before, after))
-        begin = f"{old} -> {new}" if old != new else new
-        does = reset_told(self._before, after, self._dataset, self._keep, not self._needs_reset)
-        return f"{begin}: {does}."
+        networks = f"{old} -> {new}" if old != new else new
+        summary = reset_summary(self._before, after, self._dataset, self._keep, not self._needs_reset)
+        return f"{networks}: {summary}."
 
     def action_choose(self, step: int) -> None:
-        """The layer before or after."""
+        """Choose the next or previous layer."""
         self._typed = ""
         self._layers.choose(self._layers.at + step)
         self._show()
@@ -182,12 +182,12 @@ class LayersForm(Question[Changed | None]):
         self._show()
 
     def action_widen(self, step: int) -> None:
-        """More or fewer neurons."""
+        """Give the chosen layer more or fewer neurons."""
         self._typed = ""
         self._show(self._layers.widen(step))
 
     def on_key(self, event: Key) -> None:
-        """Digits, one after the other, are the width."""
+        """Take digits, one after the other, as the width."""
         digit = event.character
         if digit is None or digit not in "0123456789" or not digit.isascii():
             return
@@ -197,17 +197,17 @@ class LayersForm(Question[Changed | None]):
             self._show(self._layers.resize(int(self._typed[:6])))
 
     def action_add(self) -> None:
-        """A layer after the chosen one, like it."""
+        """Add a layer after the chosen one, like it."""
         self._typed = ""
         self._show(self._layers.add())
 
     def action_remove(self) -> None:
-        """Without the chosen layer."""
+        """Remove the chosen layer."""
         self._typed = ""
         self._show(self._layers.remove())
 
     def action_activation(self) -> None:
-        """The next activation for the chosen layer."""
+        """Give the chosen layer the next activation."""
         self._show(self._layers.next_activation())
 
     def action_bias(self) -> None:
@@ -215,15 +215,15 @@ class LayersForm(Question[Changed | None]):
         self._show(self._layers.switch_bias())
 
     def action_keep(self) -> None:
-        """Keep the weights that fit, or begin anew."""
+        """Keep the weights that fit, or begin again."""
         self._keep = not self._keep
         self._show()
 
     def action_accept(self) -> None:
-        """Answer with the layers as they are now, unless they do not fit together."""
+        """Return the layers as they are now, unless they do not fit together."""
         after = self._layers.recipe
         if not self._misfit(after):
-            self.answer(None if after == self._before else Changed(after, self._keep))
+            self.answer(None if after == self._before else RecipeChange(after, self._keep))
 
     def action_close(self) -> None:
         """Leave the network as it is."""
@@ -231,7 +231,7 @@ class LayersForm(Question[Changed | None]):
 
 
 def _row(name: str, layer: LayerSpec) -> LayerRow:
-    """A layer's width and what else it is; a layer that is not dense is shown in its own words."""
+    """A row for a layer; one that is not dense is described by its words."""
     if isinstance(layer, DenseSpec):
         return LayerRow(name, layer.units, layer.activation if layer.bias else f"{layer.activation} {NO_BIAS}")
     return LayerRow(name, width_of(layer), layer.words)

@@ -15,22 +15,22 @@ from nn_tui.model.layers.layer import LayerSpec
 class Layers:
     """Hidden layers with one of them chosen. ``at`` counts from 1; 0 is the inputs, after which a layer may be added.
 
-    A layer of any kind can be removed; what else can be changed are the settings ``units``, ``activation`` and ``bias``
-    of those that have them. Each change returns a sentence about what prevents it, or nothing.
+    A layer of any kind can be removed; the settings ``units``, ``activation`` and ``bias`` can be changed where it has
+    them. Each change returns what prevents it as a sentence, or an empty text.
     """
 
     def __init__(self, recipe: Recipe) -> None:
         self._recipe = recipe
         self.hidden: list[LayerSpec] = list(recipe.layer_specs)
-        # What an added layer is like while no other has a width.
-        self._model: LayerSpec = next((layer for layer in self.hidden if width_of(layer)), DenseSpec(4, "tanh"))
+        # An added layer is a copy of this one while no other has a width.
+        self._template: LayerSpec = next((layer for layer in self.hidden if width_of(layer)), DenseSpec(4, "tanh"))
         self.at = min(1, len(self.hidden))
 
     @property
     def recipe(self) -> Recipe:
         """The recipe with these layers."""
         if not self.hidden:
-            return self._recipe.with_(hidden=(), activation=_setting(self._model, "activation") or "sigmoid")
+            return self._recipe.with_(hidden=(), activation=_setting(self._template, "activation") or "sigmoid")
         return self._recipe.with_(layers=tuple(layer.words for layer in self.hidden))
 
     @property
@@ -39,7 +39,7 @@ class Layers:
         return self.hidden[self.at - 1] if self.at else None
 
     def choose(self, at: int) -> None:
-        """Choose a layer, or the last or the inputs if there is none."""
+        """Choose a layer by its number, limited to those that there are."""
         self.at = max(0, min(at, len(self.hidden)))
 
     def widen(self, step: int) -> str:
@@ -64,7 +64,7 @@ class Layers:
         if len(self.hidden) == MAX_LAYERS:
             return f"There are {MAX_LAYERS} hidden layers at most."
         examples = (layer for layer in (self.chosen, *self.hidden) if layer and width_of(layer))
-        self.hidden.insert(self.at, next(examples, self._model))
+        self.hidden.insert(self.at, next(examples, self._template))
         self.at += 1
         return ""
 
@@ -74,7 +74,7 @@ class Layers:
             return "The inputs stay: choose a hidden layer to remove." if self.hidden else "There is no hidden layer."
         removed = self.hidden.pop(self.at - 1)
         if width_of(removed):
-            self._model = removed
+            self._template = removed
         self.choose(self.at)
         return ""
 
@@ -101,7 +101,7 @@ class Layers:
         return ""
 
     def _set(self, layer: LayerSpec, **settings: object) -> None:
-        # Every kind of spec is a dataclass, which the type of their base class does not say.
+        # Every kind of spec is a dataclass, but the type of their base class does not say so.
         spec: Any = layer
         self.hidden[self.at - 1] = replace(spec, **settings)
 

@@ -127,7 +127,7 @@ class Samples(Vertical):
     def _show_plane(self, answers: Answers, hurried: bool) -> None:
         now = monotonic()
         if not hurried or now >= self._field_due:
-            self._field_due = now + BoundaryView.EVERY
+            self._field_due = now + BoundaryView.INTERVAL
             self.field.show(RunFrame(answers.snapshot, None))
 
     def _shown_targets(self, answers: Answers) -> FloatArray:

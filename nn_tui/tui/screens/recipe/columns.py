@@ -9,15 +9,15 @@ from textual.widgets import Input, Static
 from nn_tui.data.dataset import Dataset
 from nn_tui.experiment.recipe.field import Section
 from nn_tui.experiment.recipe.recipe import Recipe
-from nn_tui.tui.screens.recipe.fields import FIELDS, SECTIONS, Said
-from nn_tui.tui.screens.recipe.section import Control, Entry, RecipeSection
+from nn_tui.tui.screens.recipe.fields import FIELDS, SECTIONS, FormTexts
+from nn_tui.tui.screens.recipe.section import Control, FormEntry, RecipeSection
 from nn_tui.tui.widgets.controls.choice import Choice
 
 _COLUMNS = (tuple(SECTIONS)[:2], tuple(SECTIONS)[2:])
 
 
 class RecipeColumns(VerticalScroll, can_focus=False):
-    """The fields, of which only those that apply are in sight. The screen's class -two-columns puts columns abreast."""
+    """The fields; those that do not apply are hidden. The screen's class -two-columns puts the columns side by side."""
 
     DEFAULT_CSS = """
     RecipeColumns {
@@ -45,11 +45,11 @@ class RecipeColumns(VerticalScroll, can_focus=False):
     def __init__(self, recipe: Recipe, dataset: Dataset) -> None:
         super().__init__()
         self._recipe, self._dataset = recipe, dataset
-        self._entries: dict[str, Entry] = {}
+        self._entries: dict[str, FormEntry] = {}
 
     def compose(self) -> ComposeResult:
         """Headings that say what a change does, and the fields of each section."""
-        self._entries = {name: Entry(field, self._recipe, self._dataset) for name, field in FIELDS.items()}
+        self._entries = {name: FormEntry(field, self._recipe, self._dataset) for name, field in FIELDS.items()}
         with Container():
             for sections in _COLUMNS:
                 with VerticalGroup(classes="column"):
@@ -61,39 +61,39 @@ class RecipeColumns(VerticalScroll, can_focus=False):
                         )
 
     @property
-    def said(self) -> Said:
-        """What the fields say now."""
-        return {name: entry.said for name, entry in self._entries.items()}
+    def texts(self) -> FormTexts:
+        """The text of every field."""
+        return {name: entry.text for name, entry in self._entries.items()}
 
     @property
-    def firsts(self) -> dict[str, Control]:
-        """The first field in sight of each section, by the section's name."""
-        firsts: dict[str, Control] = {}
+    def first_controls(self) -> dict[str, Control]:
+        """The first visible field of each section, by the section's name."""
+        first_controls: dict[str, Control] = {}
         for entry in self._entries.values():
             if entry.control.display:
-                firsts.setdefault(entry.field.row.section.value, entry.control)
-        return firsts
+                first_controls.setdefault(entry.field.row.section.value, entry.control)
+        return first_controls
 
-    def say(self, name: str, value: str) -> None:
-        """Let a field say that, as if it were entered or chosen."""
+    def set_value(self, name: str, value: str) -> None:
+        """Put a value into a field, as if it were typed or chosen."""
         control = self._entries[name].control
         if isinstance(control, Input | Choice):
             control.value = value
 
-    def say_empty(self, name: str, text: str) -> None:
-        """Let an entry show that while it is empty."""
+    def set_placeholder(self, name: str, text: str) -> None:
+        """Set the text that an empty field shows."""
         control = self._entries[name].control
         if isinstance(control, Input):
             control.placeholder = text
 
     def show_applying(self) -> None:
-        """Show the fields that apply to what the others say."""
-        said = self.said
+        """Show the fields that apply, given the others, and hide the rest."""
+        texts = self.texts
         for entry in self._entries.values():
-            entry.show(entry.field.applies(said, self._dataset))
+            entry.show(entry.field.applies(texts, self._dataset))
 
-    def label(self, here: str | None, problem: str) -> None:
-        """Name the fields: ``here`` is the one that has the keys, a problem begins with the label of its field."""
+    def show_labels(self, focused: str | None, problem: str) -> None:
+        """Draw the labels; ``focused`` names the field that has focus, a problem begins with the label of its field."""
         wrong = next((name for name, field in FIELDS.items() if problem.startswith(f"{field.label.strip()} ")), None)
         for section in self.query(RecipeSection):
-            section.label(here, wrong)
+            section.show_labels(focused, wrong)

@@ -1,4 +1,4 @@
-"""What a change of the recipe does to the run, told before it is done."""
+"""What a change of the recipe does to the run, said before it is done."""
 
 from __future__ import annotations
 
@@ -15,21 +15,21 @@ from nn_tui.experiment.run.reshaping import keep_weights
 from nn_tui.model import check_pairing, check_targets
 from nn_tui.tui.screens.recipe.fields import label_of
 
-KEEP, ANEW = "keep what fits", "begin anew"
-MOST_COUNTED = 2_000_000
-"""Weights and biases up to which those that are kept are counted while somebody types."""
+KEEP, BEGIN_AGAIN = "keep what fits", "begin again"
+MAX_COUNTED = 2_000_000
+"""Weights and biases of both networks above which those kept are not counted at every key."""
 
 
 @dataclass(frozen=True)
-class Changed:
-    """The recipe that a form was left with, and whether the weights that fit are kept where it needs a new network."""
+class RecipeChange:
+    """What a form returns: the recipe, and whether a new network keeps the weights that fit."""
 
     recipe: Recipe
     keep: bool
 
 
-class Kept(NamedTuple):
-    """How many weights and biases are kept, of how many before, among how many after."""
+class KeptCount(NamedTuple):
+    """Counts of weights and biases: those kept, all before the change, all after it."""
 
     kept: int
     before: int
@@ -37,30 +37,30 @@ class Kept(NamedTuple):
 
 
 def outputs_after(recipe: Recipe, dataset: Dataset) -> int:
-    """How many outputs the network needs once the dataset is generated as the recipe says."""
+    """How many outputs the network needs once the dataset is generated with the recipe's settings."""
     settings = recipe.settings()
     if dataset.settings is None or settings is None or settings.classes == dataset.settings.classes:
         return dataset.outputs
     return settings.outputs
 
 
-def count_kept(before: Recipe, after: Recipe, dataset: Dataset) -> Kept | None:
-    """What keeping the weights keeps; None for networks too large to count at once."""
+def count_kept(before: Recipe, after: Recipe, dataset: Dataset) -> KeptCount | None:
+    """How many weights the new network can keep; None for networks too large to compare at every key."""
     old_inputs, new_inputs = input_names_of(dataset, before.features), input_names_of(dataset, after.features)
     old_outputs, new_outputs = dataset.outputs, outputs_after(after, dataset)
     old_shape, new_shape = input_shape_of(dataset, before.features), input_shape_of(dataset, after.features)
-    both = (before, old_shape, old_outputs), (after, new_shape, new_outputs)
-    totals = [parameter_count(*one) for one in both]
-    if sum(totals) > MOST_COUNTED:
+    networks = (before, old_shape, old_outputs), (after, new_shape, new_outputs)
+    totals = [parameter_count(*network) for network in networks]
+    if sum(totals) > MAX_COUNTED:
         return None
-    old, new = (network_for(*one) for one in both)
-    return Kept(keep_weights(old, new, old_inputs, new_inputs), *totals)
+    old, new = (network_for(*network) for network in networks)
+    return KeptCount(keep_weights(old, new, old_inputs, new_inputs), *totals)
 
 
-def reset_told(before: Recipe, after: Recipe, dataset: Dataset, keep: bool, counted: bool = True) -> str:
-    """What a reset does to the weights and the history, behind 'Enter' or the names of the two networks.
+def reset_summary(before: Recipe, after: Recipe, dataset: Dataset, keep: bool, counted: bool = True) -> str:
+    """What a reset does to the weights and the history, as a predicate: 'resets the weights and the history'.
 
-    It is not counted where the present network is one for another dataset.
+    ``counted`` is False where the present network belongs to another dataset: there is nothing to compare with.
     """
     if not keep:
         return "resets the weights and the history"
@@ -73,15 +73,15 @@ def reset_told(before: Recipe, after: Recipe, dataset: Dataset, keep: bool, coun
 
 @dataclass(frozen=True)
 class Effect:
-    """What a form asks for: the recipe, whether it needs a new network, and the sentence that says so.
+    """What accepting a form would do: the recipe, whether it needs a new network, and the sentence that says so.
 
-    ``changed`` is what the form is left with: None where nothing would be done.
+    ``change`` is what the form then returns; None where nothing would change.
     """
 
     recipe: Recipe
     resets: bool
     sentence: str
-    changed: Changed | None
+    change: RecipeChange | None
 
 
 def check_layers(recipe: Recipe, dataset: Dataset) -> None:
@@ -98,7 +98,7 @@ def check_fits(before: Recipe, after: Recipe, dataset: Dataset) -> None:
     outputs = outputs_after(after, dataset)
     try:
         check_pairing(after.loss, after.output_activation, outputs)
-        # What the recipe asked for before fits, and looking through many targets takes its time.
+        # Looking through many targets takes time, and the present pair is known to fit.
         if (after.loss, after.output) != (before.loss, before.output) and outputs == dataset.outputs:
             check_targets(after.loss, encoding_of(after, dataset).encode_targets(dataset.targets))
     except ValueError as error:
@@ -106,17 +106,17 @@ def check_fits(before: Recipe, after: Recipe, dataset: Dataset) -> None:
 
 
 def effect_of(before: Recipe, after: Recipe, dataset: Dataset, keep: bool, needs_reset: bool = False) -> Effect:
-    """What following the other recipe does; ``needs_reset`` where the run waits for a new network in any case."""
+    """What changing to the other recipe does; ``needs_reset`` where the run needs a new network in any case."""
     fields = set(before.changed_fields(after))
     labels = [label_of(name).lower() for name in FIELDS if name in fields - LIVE_FIELDS]
     resetting = [label for label in dict.fromkeys(labels) if label]
     if not resetting and not needs_reset:
-        return Effect(after, False, _LIVE if fields else _NOTHING, Changed(after, False) if fields else None)
+        return Effect(after, False, _LIVE if fields else _NOTHING, RecipeChange(after, False) if fields else None)
     generates = dataset.settings is not None and not DATA_FIELDS.isdisjoint(fields)
     begin = "New data and a reset" if generates else "Needs a reset"
     what = _listed(resetting) or "the dataset has changed"
-    sentence = f"{begin}: {what}. Enter {reset_told(before, after, dataset, keep, not needs_reset)}."
-    return Effect(after, True, sentence, Changed(after, keep))
+    sentence = f"{begin}: {what}. Enter {reset_summary(before, after, dataset, keep, not needs_reset)}."
+    return Effect(after, True, sentence, RecipeChange(after, keep))
 
 
 _LIVE = "Takes effect from the next epoch; the weights stay."

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 
 from nn_tui.data.dataset import Dataset
 from nn_tui.experiment.recipe import fields as recipe_fields
-from nn_tui.experiment.recipe.field import Field, Section, Shown, Use
+from nn_tui.experiment.recipe.field import Display, Field, Section, Use
 from nn_tui.experiment.recipe.kinds import Kind
 from nn_tui.experiment.recipe.layer_kinds import are_layer_words
 
-Said = Mapping[str, str]
-"""What a form says, by field; features as names with blanks between."""
+FormTexts = Mapping[str, str]
+"""The text of every field of a form, by name; features are names with blanks between."""
 
 ONE_EACH = "one per layer"
-"""The activation that stands for naming one for each layer."""
+"""The choice of activation that stands for one per layer."""
 
 SECTIONS = {
     Section.TRAINING: "takes effect at once",
@@ -28,10 +28,10 @@ SECTIONS = {
 
 @dataclass(frozen=True)
 class FormField:
-    """One field of the form: a row of the recipe's, and how it is shown."""
+    """One field of the form: a row of the recipe's table, and how it is shown."""
 
     row: Field
-    shown: Shown
+    display: Display
 
     @property
     def name(self) -> str:
@@ -40,53 +40,53 @@ class FormField:
 
     @property
     def label(self) -> str:
-        """Its name in the form; a blank in front says that it belongs to the field before."""
-        return self.shown.label
+        """Its name in the form; a leading blank marks a field that belongs to the one above."""
+        return self.display.label
 
     def names(self, dataset: Dataset) -> tuple[str, ...]:
-        """The names to choose among; none for what is typed."""
+        """The names to choose among; empty for a field that is typed."""
         if self.row.choices:
             return self.row.choices(dataset)
         return (*self.row.kind.names, ONE_EACH) if self.name == "activation" else self.row.kind.names
 
-    def applies(self, said: Said, dataset: Dataset) -> bool:
-        """Whether it counts while the form says this."""
-        if self.row is _EACH and said["activation"] != ONE_EACH:
+    def applies(self, texts: FormTexts, dataset: Dataset) -> bool:
+        """Whether it has an effect while the form holds these texts."""
+        if self.row is _EACH and texts["activation"] != ONE_EACH:
             return False
         if self.row is _EACH or self.name == "activation":
-            # Layers in words name their own.
-            return has_sizes(said)
-        return self.row.datasets(dataset) and (self.row.use is None or _has_use(self.row.use, said, dataset))
+            # Layers in words name their own activations.
+            return has_sizes(texts)
+        return self.row.datasets(dataset) and (self.row.use is None or _has_use(self.row.use, texts, dataset))
 
-    def note(self, said: Said) -> str:
-        """What there is to know of it while the form says this, in one line."""
-        if self.name == "activation" and said["activation"] == ONE_EACH:
+    def note(self, texts: FormTexts) -> str:
+        """A one-line explanation of the field while the form holds these texts."""
+        if self.name == "activation" and texts["activation"] == ONE_EACH:
             return "of the hidden layers: each has its own, named below"
-        note = self.shown.note
-        return note if isinstance(note, str) else note(said)
+        note = self.display.note
+        return note if isinstance(note, str) else note(texts)
 
 
-def has_sizes(said: Said) -> bool:
+def has_sizes(texts: FormTexts) -> bool:
     """Whether the hidden layers are given by their sizes, at least one."""
-    return says_anything(said, "hidden") and not are_layer_words(said["hidden"].strip())
+    return is_set(texts, "hidden") and not are_layer_words(texts["hidden"].strip())
 
 
-def says_anything(said: Said, name: str) -> bool:
-    """Whether that field says more than none, off or 0; what cannot be read counts as something."""
+def is_set(texts: FormTexts, name: str) -> bool:
+    """Whether that field is anything but none, off or 0; text that cannot be read counts as set."""
     try:
-        return bool(FIELDS[name].row.kind.from_form(said[name].strip()))
+        return bool(FIELDS[name].row.kind.from_form(texts[name].strip()))
     except ValueError:
         return True
 
 
-def _has_use(use: Use, said: Said, dataset: Dataset) -> bool:
+def _has_use(use: Use, texts: FormTexts, dataset: Dataset) -> bool:
     if use.values:
-        return any(said[other] in use.values for other in use.fields)
-    return use.always(dataset) or any(says_anything(said, other) for other in use.fields if other in FIELDS)
+        return any(texts[other] in use.values for other in use.fields)
+    return use.always(dataset) or any(is_set(texts, other) for other in use.fields if other in FIELDS)
 
 
-class _OneForEach(Kind):
-    """Names with commas between, one for each hidden layer."""
+class _NamePerLayer(Kind):
+    """Comma-separated names, one for each hidden layer."""
 
     form_takes = "names such as tanh,relu"
 
@@ -96,26 +96,26 @@ class _OneForEach(Kind):
 
 
 _EACH = Field(
-    *("activations", "network", Section.NETWORK, _OneForEach()),
-    shown=Shown("Of each layer", "a name for each hidden layer, such as tanh,relu"),
+    *("activations", "network", Section.NETWORK, _NamePerLayer()),
+    display=Display("Of each layer", "a name for each hidden layer, such as tanh,relu"),
 )
 
 
 def _form_fields() -> Iterator[FormField]:
     for row in recipe_fields.FIELDS.values():
-        if row.shown:
-            yield FormField(row, row.shown)
-        if row.name == "activation" and _EACH.shown:
-            yield FormField(_EACH, _EACH.shown)
+        if row.display:
+            yield FormField(row, row.display)
+        if row.name == "activation" and _EACH.display:
+            yield FormField(_EACH, _EACH.display)
 
 
 FIELDS: dict[str, FormField] = {field.name: field for field in _form_fields()}
 
 LAYERS = recipe_fields.FIELDS["layers"]
-"""The entry of the hidden sizes takes such words too."""
+"""The field for hidden sizes takes layers in words too."""
 
 
 def label_of(name: str) -> str:
-    """What the form calls a field of the recipe; nothing where it has no entry."""
+    """What the form calls a field of the recipe; empty where the form does not show it."""
     name = "hidden" if name == LAYERS.name else name
     return FIELDS[name].label.strip() if name in FIELDS else ""

@@ -1,8 +1,8 @@
-"""What a form says about what has focus, and about a learning rate that does not suit the optimizer."""
+"""Notes on the field that has focus, and on a learning rate that does not suit the optimizer."""
 
 from __future__ import annotations
 
-from nn_tui.tui.screens.recipe.fields import FIELDS, Said
+from nn_tui.tui.screens.recipe.fields import FIELDS, FormTexts
 
 USUAL_RATES = {
     "sgd": (0.01, 1.0),
@@ -12,20 +12,20 @@ USUAL_RATES = {
     "adam": (0.001, 0.01),
     "adamw": (0.001, 0.01),
 }
-"""Learning rates to begin with, lowest and highest, by optimizer."""
+"""Usual learning rates, lowest and highest, by optimizer."""
 
-_WEIGHTS = "keep: neurons that stay keep their weights; anew: drawn with the seed"
+_WEIGHTS = "keep: neurons that stay keep theirs; begin again: all drawn from the seed"
 
 
-def note(field: str, said: Said) -> str:
-    """What there is to know of a field, or of the weights, while the form says this, in one line."""
+def note(field: str, texts: FormTexts) -> str:
+    """A one-line note on a field, or on the weights, while the form holds these texts."""
     if field == "weights":
         return _WEIGHTS
-    return FIELDS[field].note(said) if field in FIELDS else ""
+    return FIELDS[field].note(texts) if field in FIELDS else ""
 
 
 def rate_advice(optimizer: str, rate: float) -> str:
-    """What a change to that optimizer suggests about a learning rate that is not among its usual ones; else nothing."""
+    """Advice on a learning rate that is unusual for that optimizer; empty for a usual one."""
     low, high = USUAL_RATES.get(optimizer, (rate, rate))
     if low <= rate <= high:
         return ""

@@ -1,4 +1,4 @@
-"""From a recipe to what a form says, and back."""
+"""From a recipe to the texts of a form, and back."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from nn_tui.data.errors import DataError
 from nn_tui.data.features import COORDINATES
 from nn_tui.experiment.recipe.layer_kinds import are_layer_words
 from nn_tui.experiment.recipe.recipe import Recipe
-from nn_tui.tui.screens.recipe.fields import FIELDS, LAYERS, ONE_EACH, FormField, Said, label_of, says_anything
+from nn_tui.tui.screens.recipe.fields import FIELDS, LAYERS, ONE_EACH, FormField, FormTexts, is_set, label_of
 
 _SETTINGS = ("samples", "noise", "classes")
 
 
-def shown(recipe: Recipe, name: str) -> str:
+def initial_text(recipe: Recipe, name: str) -> str:
     """A field of the recipe as the form shows it before anything is changed."""
     if name == "activations":
         return ",".join(recipe.hidden_activations)
@@ -29,20 +29,20 @@ def shown(recipe: Recipe, name: str) -> str:
     return FIELDS[name].row.kind.to_form(value)
 
 
-def read_recipe(recipe: Recipe, said: Said, dataset: Dataset) -> Recipe:
-    """The recipe as the form says it, on the dataset as it is: what does not apply or is not changed stays.
+def read_recipe(recipe: Recipe, texts: FormTexts, dataset: Dataset) -> Recipe:
+    """The recipe that the form describes; what does not apply to the dataset or was not changed stays as it is.
 
-    Raises ValueError with a sentence in the form's words, which begins with the label of the field if it is of one.
+    Raises ValueError with a sentence in the form's words; one about a single field begins with its label.
     """
     values: dict[str, Any] = {}
     for name, field in FIELDS.items():
-        text = said[name].strip()
-        if field.applies(said, dataset) and text != shown(recipe, name):
+        text = texts[name].strip()
+        if field.applies(texts, dataset) and text != initial_text(recipe, name):
             values["layers" if _is_in_words(field, text) else name] = _value(field, text)
     values.pop("activations", None)
-    if FIELDS["activations"].applies(said, dataset):
-        values["activation"] = _value(FIELDS["activations"], said["activations"].strip())
-    elif not says_anything(said, "hidden") and not isinstance(recipe.activation, str):
+    if FIELDS["activations"].applies(texts, dataset):
+        values["activation"] = _value(FIELDS["activations"], texts["activations"].strip())
+    elif not is_set(texts, "hidden") and not isinstance(recipe.activation, str):
         values["activation"] = recipe.activation[-1]
     try:
         return recipe.with_(**values)

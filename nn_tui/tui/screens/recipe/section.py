@@ -1,4 +1,4 @@
-"""One section of the recipe in a form: the labels beside what is entered and chosen."""
+"""One section of the recipe in a form: labels with the controls beside them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from nn_tui.data.dataset import Dataset
 from nn_tui.experiment.recipe.kinds import Names
 from nn_tui.experiment.recipe.recipe import Recipe
 from nn_tui.tui.screens.recipe.fields import FormField
-from nn_tui.tui.screens.recipe.reading import shown
+from nn_tui.tui.screens.recipe.reading import initial_text
 from nn_tui.tui.theme.capabilities import capabilities_of
 from nn_tui.tui.widgets.controls.choice import Choice
 from nn_tui.tui.widgets.controls.multi_choice import MultiChoice
@@ -21,38 +21,38 @@ from nn_tui.tui.widgets.controls.multi_choice import MultiChoice
 Control = Input | Choice | MultiChoice
 
 
-class Entry:
-    """A field with the ``control`` that it is entered or chosen in, which bears the field's name as its id."""
+class FormEntry:
+    """A field with its ``control``, whose id is the field's name."""
 
     def __init__(self, field: FormField, recipe: Recipe, dataset: Dataset) -> None:
         self.field = field
-        self._begun = shown(recipe, field.name)
-        self.control = self._made(dataset)
+        self._initial = initial_text(recipe, field.name)
+        self.control = self._make_control(dataset)
 
-    def _made(self, dataset: Dataset) -> Control:
+    def _make_control(self, dataset: Dataset) -> Control:
         name, names = self.field.name, self.field.names(dataset)
         if isinstance(self.field.row.kind, Names):
-            return MultiChoice(names, self._begun.split(), id=name)
+            return MultiChoice(names, self._initial.split(), id=name)
         if names:
-            return Choice(names, self._begun, id=name)
-        entry = Input(self._begun, placeholder=self.field.row.kind.empty, id=name)
-        # A blinking cursor keeps writing to the terminal for nothing.
+            return Choice(names, self._initial, id=name)
+        entry = Input(self._initial, placeholder=self.field.row.kind.empty, id=name)
+        # A blinking cursor would write to the terminal all the time.
         entry.cursor_blink = False
         return entry
 
     @property
-    def said(self) -> str:
-        """What it says now."""
+    def text(self) -> str:
+        """Its text now."""
         if isinstance(self.control, MultiChoice):
             chosen = self.control.chosen
-            # The order of the network's inputs is the recipe's, as long as they are the same.
-            return self._begun if set(chosen) == set(self._begun.split()) else " ".join(chosen)
+            # The same features stay in the recipe's order, which is that of the network's inputs.
+            return self._initial if set(chosen) == set(self._initial.split()) else " ".join(chosen)
         return self.control.value
 
     @property
     def is_changed(self) -> bool:
-        """Whether it says something else than at first."""
-        return self.said.strip() != self._begun
+        """Whether its text differs from the initial one."""
+        return self.text.strip() != self._initial
 
     def show(self, applies: bool) -> None:
         """Show it only where it applies."""
@@ -61,7 +61,7 @@ class Entry:
 
 
 class RecipeSection(Horizontal):
-    """The entries of a section, one below the other. The labels are one text: a widget each would take its time."""
+    """The entries of a section, one below the other. The labels are one text, since a widget each would be slow."""
 
     DEFAULT_CSS = """
     RecipeSection {
@@ -90,7 +90,7 @@ class RecipeSection(Horizontal):
     }
     """
 
-    def __init__(self, entries: Sequence[Entry]) -> None:
+    def __init__(self, entries: Sequence[FormEntry]) -> None:
         super().__init__()
         self._entries = tuple(entries)
         self._labels = Content()
@@ -100,8 +100,8 @@ class RecipeSection(Horizontal):
         yield Static(markup=False)
         yield VerticalGroup(*(entry.control for entry in self._entries))
 
-    def label(self, here: str | None, wrong: str | None) -> None:
-        """Name the entries in sight; ``here`` is the field that has the keys, ``wrong`` the one complained of."""
+    def show_labels(self, focused: str | None, wrong: str | None) -> None:
+        """Draw the labels of the visible entries; ``wrong`` names the field that has a problem."""
         changed = "*" if capabilities_of(self.app).ascii else "•"
         lines = []
         for entry in self._entries:
@@ -113,10 +113,10 @@ class RecipeSection(Horizontal):
                 lines.append(Content.styled(f"{changed}{entry.field.label}", "bold $text-accent"))
             else:
                 lines.append(
-                    Content.styled(f" {entry.field.label}", "bold $foreground" if entry.field.name == here else "")
+                    Content.styled(f" {entry.field.label}", "bold $foreground" if entry.field.name == focused else "")
                 )
         labels = Content("\n").join(lines)
-        # Contents of the same text are equal, whatever is emphasised.
+        # == compares the text alone and would miss a change of emphasis.
         if not labels.is_same(self._labels):
             self._labels = labels
             self.query_one(Static).update(labels)

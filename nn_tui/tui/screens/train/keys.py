@@ -1,4 +1,4 @@
-"""The keys of Train, and what its help says."""
+"""The keys of Train, and its help text."""
 
 from __future__ import annotations
 
@@ -36,17 +36,19 @@ KEYS: list[BindingType] = [
     Binding("plus,equals_sign", "speed(1)", "Faster", id="train.faster", tooltip="More epochs a second", group=MORE),
     Binding("minus", "speed(-1)", "Slower", id="train.slower", tooltip="Fewer epochs a second", group=MORE),
     Binding("asterisk", "flat_out", "Flat out", id="train.flat_out", tooltip="As fast as it goes", group=MORE),
-    *view_keys("ask_views"),
+    *view_keys("run_view_action"),
     Binding("F", "freeze_layer", "Freeze layer", show=False, id="train.freeze_layer", tooltip="Freeze this layer"),
-    Binding("comma", "sample(-1)", "Sample before", show=False, id="train.before", tooltip="Watch the sample before"),
+    Binding(
+        "comma", "sample(-1)", "Previous sample", show=False, id="train.before", tooltip="Watch the previous sample"
+    ),
     Binding("full_stop", "sample(1)", "Next sample", show=False, id="train.next", tooltip="Watch the next sample"),
     Binding(
         "left_square_bracket",
         "cycle(-1)",
-        "View before",
+        "Previous view",
         show=False,
         id="train.view_before",
-        tooltip="The view before in this pane",
+        tooltip="The previous view in this pane",
     ),
     Binding(
         "right_square_bracket",
@@ -75,5 +77,5 @@ fills the screen. In a view the arrows read exact values; **,** and **.** choose
 graph shows. On a weight, **enter** sets it by hand, **f** freezes it, **F** freezes its layer. **y** and **w**
 change the charts, **d** the decision boundary's colours, **t** its test points.
 
-Blue is negative, orange positive, and the farther from zero the stronger.
+Blue is negative, orange is positive; stronger colours are farther from zero.
 """

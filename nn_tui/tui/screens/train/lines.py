@@ -1,4 +1,4 @@
-"""The lines above and below the views: how far the run is, what keeps it from training, what is under the cursor."""
+"""The lines above and below the views: the run's progress, what prevents training, what is under the cursor."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ class RunProgress(Progress):
     """How far the run is, and how fast it goes."""
 
     def show(self, snapshot: Snapshot) -> None:
-        """Show this moment."""
+        """Show the progress at this moment."""
         left = snapshot.seconds_left if snapshot.phase is Phase.RUNNING else None
         self.set(snapshot.epoch, max(snapshot.goal, snapshot.epoch), left, wording.pace(snapshot))
 
 
 class Alert(TextLine):
-    """What keeps the run from training; away while there is nothing."""
+    """What prevents the run from training; hidden while nothing does."""
 
     DEFAULT_CSS = """
     Alert {
@@ -36,26 +36,26 @@ class Alert(TextLine):
     """
 
     def show(self, snapshot: Snapshot) -> None:
-        """Show this moment."""
-        said = wording.alert(snapshot)
-        self.say(said)
-        self.set_class(bool(said), "-found")
+        """Show the problem at this moment, if there is one."""
+        problem = wording.alert(snapshot)
+        self.say(problem)
+        self.set_class(bool(problem), "-found")
 
 
 class Readout(TextLine):
-    """What the view with focus reads under its cursor."""
+    """The value under the cursor of the view that has focus, or a hint."""
 
-    def show(self, view: View | None, snapshot: Snapshot, *, is_alone: bool) -> None:
-        """Read a view's cursor; it follows the training."""
-        said = view.readout() if view is not None and view.is_mounted else ""
-        self.say((said or _hint(snapshot)) + ("   ·   z or esc: all views" if is_alone else ""))
+    def show(self, view: View | None, snapshot: Snapshot, *, is_zoomed: bool) -> None:
+        """Show a view's readout at this moment."""
+        readout = view.readout() if view is not None and view.is_mounted else ""
+        self.say((readout or _hint(snapshot)) + ("   ·   z or esc: all views" if is_zoomed else ""))
 
 
 def _hint(snapshot: Snapshot) -> str:
-    """What there is to press, where no cursor has something to say."""
+    """The keys to press next, shown while there is no readout."""
     if snapshot.phase is Phase.DONE and snapshot.stopped:
-        return f"stopped: {snapshot.stopped}; space runs on"
+        return f"stopped: {snapshot.stopped}; space trains on"
     if snapshot.phase is Phase.DONE and not snapshot.solved:
-        said = "all right, but not yet within 0.1" if snapshot.measures.accuracy == 1 else "not solved yet"
-        return f"{said}: space trains {snapshot.recipe.epochs:,} epochs more, c changes the recipe"
+        state = "all right, but not yet within 0.1" if snapshot.measures.accuracy == 1 else "not solved yet"
+        return f"{state}: space trains {snapshot.recipe.epochs:,} epochs more, c changes the recipe"
     return "v views · c recipe · a layers · tab next · z zoom · + - * speed · arrows read"

@@ -14,13 +14,13 @@ from nn_tui.tui.screens.base import WorkScreen
 from nn_tui.tui.screens.layers.form import LayersForm
 from nn_tui.tui.screens.number_checks import number_check
 from nn_tui.tui.screens.prompts import Confirm, Prompt
-from nn_tui.tui.screens.recipe.effect import Changed
+from nn_tui.tui.screens.recipe.effect import RecipeChange
 from nn_tui.tui.screens.recipe.form import RecipeForm
 from nn_tui.tui.views.base import Place
 
 
 class NetworkActions:
-    """Changes the network of the workspace's run; asks, and says what came of it, on the screen."""
+    """Changes the network of the workspace's run, with questions and results shown on the screen."""
 
     def __init__(self, screen: WorkScreen, workspace: Workspace) -> None:
         self._screen, self._workspace = screen, workspace
@@ -28,14 +28,14 @@ class NetworkActions:
     # The whole network.
 
     def reset(self, seed: int | None = None) -> None:
-        """Begin again with the initial weights of a seed, None for the same ones."""
+        """Begin again with the initial weights of a seed; None for the same seed."""
         trained = self._workspace.snapshot.epoch
         try:
             self._workspace.run.reset(seed)
         except (ValueError, MemoryError, TimeoutError) as error:
             self._screen.notify(wording.failure(error), severity="error", timeout=8)
         else:
-            self._say_reset(trained)
+            self._notify_reset(trained)
         self._screen.refresh_state()
 
     def next_seed(self) -> None:
@@ -54,11 +54,11 @@ class NetworkActions:
         )
 
     async def take_default_recipe(self) -> None:
-        """The recipe that the dataset came with, after asking, since it begins anew."""
+        """Change to the dataset's default recipe, after asking, since the run begins again."""
         recipe = default_recipe(self._workspace.dataset)
         question = Confirm(f"Begin again with the recipe of {recipe.dataset}?", "Begin again")
         if await self._screen.app.push_screen_wait(question):
-            self._change(Changed(recipe, keep=False))
+            self._change(RecipeChange(recipe, keep=False))
 
     async def change_recipe(self) -> None:
         """Change the recipe in a form."""
@@ -72,26 +72,26 @@ class NetworkActions:
         form = LayersForm(workspace.snapshot.recipe, workspace.dataset, needs_reset=workspace.needs_reset)
         self._change(await self._screen.app.push_screen_wait(form))
 
-    def _change(self, changed: Changed | None) -> None:
+    def _change(self, change: RecipeChange | None) -> None:
         before = self._workspace.snapshot
-        if changed is None or (changed.recipe == before.recipe and not self._workspace.needs_reset):
+        if change is None or (change.recipe == before.recipe and not self._workspace.needs_reset):
             return
         try:
-            is_new = self._workspace.run.change_recipe(changed.recipe, changed.keep)
+            needs_network = self._workspace.run.change_recipe(change.recipe, change.keep)
         except (ValueError, MemoryError, TimeoutError) as error:
             self._screen.notify(wording.failure(error), severity="error", timeout=10)
             return
-        if not is_new:
+        if not needs_network:
             self._screen.notify("Takes effect from the next epoch.", timeout=3)
-        elif changed.keep:
+        elif change.keep:
             self._screen.notify("A new network: it begins with the weights that fit.", timeout=4)
         else:
-            self._say_reset(before.epoch)
+            self._notify_reset(before.epoch)
         self._screen.refresh_state()
 
-    def _say_reset(self, trained: int) -> None:
+    def _notify_reset(self, trained_epochs: int) -> None:
         kept = ""
-        if trained:
+        if trained_epochs:
             problem = self._workspace.writer.problem
             kept = f" The run before is not kept: {problem}" if problem else " The run before is kept: Data, Kept runs."
         self._screen.notify(f"Seed {self._workspace.snapshot.recipe.seed}: initial weights.{kept}", timeout=3)
@@ -109,7 +109,7 @@ class NetworkActions:
             Prompt(f"Set {place.name} ({present:.6g})", value=repr(present), check=number_check)
         )
         if text is not None and self._attempt(lambda: self._workspace.run.set_parameter(place.index, float(text))):
-            self._screen.notify(f"{place.name} is {float(text):g}. Training goes on from there.", timeout=3)
+            self._screen.notify(f"{place.name} is {float(text):g}. Training continues from there.", timeout=3)
 
     def freeze(self, place: Place) -> None:
         """Freeze a weight or bias, or let it learn again."""
@@ -125,11 +125,11 @@ class NetworkActions:
         mask = np.zeros(len(snapshot.parameters), bool) if frozen is None else frozen.copy()
         mask[part] = not mask[part].all()
         if self._attempt(lambda: self._workspace.run.freeze(mask)):
-            said = "is frozen: training leaves it as it is" if mask[part].all() else "learns again"
-            self._screen.notify(f"{name[0].upper()}{name[1:]} {said}.", timeout=3)
+            state = "is frozen: training leaves it as it is" if mask[part].all() else "learns again"
+            self._screen.notify(f"{name[0].upper()}{name[1:]} {state}.", timeout=3)
 
     def _attempt(self, action: Callable[[], None]) -> bool:
-        """Do something to the run; say in a sentence why it could not be done."""
+        """Act on the run; show an error where that fails. Returns whether it succeeded."""
         try:
             action()
         except (ValueError, TimeoutError) as error:

@@ -12,13 +12,13 @@ from nn_tui.tui.screens.prompts import Prompt
 
 
 class Pacing:
-    """Runs and pauses the workspace's run; says on the screen why it cannot run."""
+    """Runs and pauses the workspace's run, and shows on the screen why it cannot run."""
 
     def __init__(self, screen: WorkScreen, workspace: Workspace) -> None:
         self._screen, self._workspace = screen, workspace
 
     def _is_ready(self) -> bool:
-        """Whether the network can train; if not, say what is missing."""
+        """Whether the network can train; if not, show what is missing."""
         snapshot = self._workspace.snapshot
         problem = ""
         if self._workspace.needs_reset:
@@ -32,7 +32,7 @@ class Pacing:
         return not problem
 
     def run_or_pause(self) -> None:
-        """Run until the recipe's epochs are done, then for as many again; or pause."""
+        """Pause; or run until the recipe's epochs are done, and after that for as many again."""
         if self._screen.host.is_training:
             self._workspace.runner.pause()
         elif self._is_ready():
@@ -46,7 +46,7 @@ class Pacing:
     def epochs(self, epochs: int) -> None:
         """Do that many epochs."""
         if self._is_ready():
-            # One epoch is an answer to a key: it does not wait for the speed.
+            # A single epoch answers a key at once: the chosen speed does not delay it.
             self._workspace.runner.run(epochs, paced=epochs > 1)
 
     async def ask_epochs(self) -> None:
@@ -64,7 +64,7 @@ class Pacing:
         self._workspace.runner.set_speed(SPEEDS[max(0, min(len(SPEEDS) - 1, index + step))])
 
     def flat_out(self) -> None:
-        """No limit."""
+        """Train as fast as possible."""
         self._workspace.runner.set_speed(inf)
 
 

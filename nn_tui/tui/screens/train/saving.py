@@ -10,7 +10,7 @@ from nn_tui.tui.screens.path_prompt import PathPrompt
 
 
 async def save_run(screen: WorkScreen, workspace: Workspace) -> None:
-    """Ask for a path, write the run there, and say on the screen how that went."""
+    """Ask for a path, write the run there, and show the result on the screen."""
     path = await screen.app.push_screen_wait(
         PathPrompt(
             "Save the run to",

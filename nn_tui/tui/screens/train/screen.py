@@ -1,4 +1,4 @@
-"""Train: the run as it goes, in views side by side, and the keys that pace it."""
+"""The Train screen: the run in views side by side, and the keys that pace and change it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from nn_tui.tui.screens.train.view_chooser import ChooseView, ViewChoice
 from nn_tui.tui.views.base import View
 from nn_tui.tui.views.diagnosis_line import DiagnosisLine
 from nn_tui.tui.views.panes import Panes
-from nn_tui.tui.views.probe import Watched
+from nn_tui.tui.views.probe import WatchedProbe
 from nn_tui.tui.views.registry import VIEWS
 from nn_tui.tui.views.run_frame import RunFrame
 
@@ -38,11 +38,11 @@ class TrainScreen(WorkScreen):
         self.workspace = workspace
         self.pacing = Pacing(self, workspace)
         self.network = NetworkActions(self, workspace)
-        self._watched = Watched()
+        self._watched = WatchedProbe()
         self._offered: tuple[object, ...] = ()
 
     def above(self) -> Iterable[Widget]:
-        """How far the run is."""
+        """The run's progress."""
         yield RunProgress(id="progress")
 
     def body(self) -> Iterable[Widget]:
@@ -50,7 +50,7 @@ class TrainScreen(WorkScreen):
         yield Panes(id="panes")
 
     def below(self) -> Iterable[Widget]:
-        """What goes wrong, and the exact value under the cursor."""
+        """What is going wrong, and the exact value under the cursor."""
         yield Alert(id="alert")
         yield DiagnosisLine(id="diagnosis")
         yield Readout(id="readout", classes="readout")
@@ -61,32 +61,32 @@ class TrainScreen(WorkScreen):
         return self.query_one(Panes)
 
     def on_resize(self) -> None:
-        """A view that was hidden for lack of room loses the focus: the first one takes it."""
+        """Focus the first view where the one that had focus was hidden for lack of room."""
         if self.focused is None:
             self.call_after_refresh(self.panes.settle_focus)
 
     # The drawing.
 
     def show(self) -> None:
-        """Draw the newest snapshot; dear views not every time while training runs."""
+        """Draw the newest snapshot; while training runs, expensive views not every time."""
         snapshot = self.workspace.snapshot
-        self.panes.suit(snapshot.dataset.kind)
+        self.panes.set_kind(snapshot.dataset.kind)
         self.query_one(RunProgress).show(snapshot)
         self.query_one(Alert).show(snapshot)
         frame = RunFrame(snapshot, self._watched.probe(snapshot.dataset))
-        hurried = snapshot.phase is Phase.RUNNING
-        self.panes.show(frame, hurried)
-        self.query_one(DiagnosisLine).show(frame, hurried)
+        is_running = snapshot.phase is Phase.RUNNING
+        self.panes.show(frame, is_running)
+        self.query_one(DiagnosisLine).show(frame, is_running)
         self._show_readout()
 
     def _show_readout(self) -> None:
         panes = self.panes
-        self.query_one(Readout).show(panes.focused_view, self.workspace.snapshot, is_alone=panes.is_alone)
+        self.query_one(Readout).show(panes.focused_view, self.workspace.snapshot, is_zoomed=panes.is_zoomed)
 
     @on(Panes.Arranged)
     @on(View.Ready)
     def _draw_soon(self) -> None:
-        """Draw views that have just come."""
+        """Draw views that were just added or arranged."""
         self.call_after_refresh(self._draw_now)
 
     def _draw_now(self) -> None:
@@ -95,15 +95,15 @@ class TrainScreen(WorkScreen):
             self.panes.settle_focus()
             self.refresh_bindings()
 
-    # What the views tell.
+    # Messages of the views.
 
     def on_descendant_focus(self) -> None:
-        """Another view has focus."""
+        """Read the cursor of the view that has focus now."""
         self._read_cursor()
 
     @on(View.CursorMoved)
     def _read_cursor(self) -> None:
-        """Say what is under the cursor of the view that has focus, and what can be done to it."""
+        """Show what is under the cursor of the view that has focus, and the keys for it."""
         if not self.is_up_to_date:
             return
         self._show_readout()
@@ -111,10 +111,10 @@ class TrainScreen(WorkScreen):
 
     @on(View.Watch)
     def _watch(self, event: View.Watch) -> None:
-        """Something else goes through the network."""
+        """Put another probe through the network."""
         if not self.is_up_to_date:
             return
-        self._watched.take(event.probe)
+        self._watched.watch(event.probe)
         self.panes.follow(event.probe)
         self.show()
         self._refresh_keys()
@@ -122,81 +122,81 @@ class TrainScreen(WorkScreen):
     # The keys.
 
     def _refresh_keys(self) -> None:
-        """Draw the footer anew where the cursor has come to something that other keys are for."""
-        offered = self.panes.focused_view, self.panes.place is not None, self.panes.is_alone
+        """Draw the footer again where other keys work at the cursor now."""
+        offered = self.panes.focused_view, self.panes.place is not None, self.panes.is_zoomed
         if offered != self._offered:
             self._offered = offered
             self.refresh_bindings()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Going back is offered after a divergence, what a view can do where that view is."""
+        """Offer going back after a divergence, and the actions of views and cursors only where they work."""
         if not self.is_mounted:
             return True
         if action == "go_back":
             return self.workspace.snapshot.divergence is not None
         if action in ("set_weight", "freeze", "freeze_layer"):
             return self.panes.place is not None
-        if action == "ask_views":
+        if action == "run_view_action":
             return self.panes.offers(str(parameters[0]))
         if action == "unzoom":
-            return self.panes.is_alone
+            return self.panes.is_zoomed
         return True
 
     def action_run_or_pause(self) -> None:
-        """Run, or pause."""
+        """Run or pause the training."""
         self.pacing.run_or_pause()
 
     def action_step(self) -> None:
-        """One update."""
+        """Do one update."""
         self.pacing.update()
 
     def action_epochs(self, epochs: int) -> None:
-        """A number of epochs."""
+        """Do a number of epochs."""
         self.pacing.epochs(epochs)
 
     @work
     async def action_n_epochs(self) -> None:
-        """A number of epochs that is asked for."""
+        """Ask for a number of epochs and do them."""
         await self.pacing.ask_epochs()
 
     def action_speed(self, step: int) -> None:
-        """The next speed up or down."""
+        """Take the next speed up or down."""
         self.pacing.change_speed(step)
 
     def action_flat_out(self) -> None:
-        """No limit."""
+        """Train as fast as possible."""
         self.pacing.flat_out()
 
     def action_go_back(self) -> None:
-        """The last finite checkpoint."""
+        """Return to the last finite checkpoint."""
         self.network.go_back()
 
     def action_reset(self) -> None:
-        """The same initial weights again."""
+        """Begin again with the same initial weights."""
         self.network.reset()
 
     def action_new_seed(self) -> None:
-        """The next seed's initial weights."""
+        """Begin again with the next seed's initial weights."""
         self.network.next_seed()
 
     @work
     async def action_default_recipe(self) -> None:
-        """The recipe that the dataset came with."""
+        """Change to the dataset's default recipe."""
         await self.network.take_default_recipe()
 
     @work
     async def action_change(self) -> None:
-        """The recipe's form."""
+        """Change the recipe in a form."""
         await self.network.change_recipe()
 
     @work
     async def action_layers(self) -> None:
-        """The layers' form."""
+        """Change the layers in a form."""
         await self.network.change_layers()
 
     @work
     async def action_set_weight(self) -> None:
-        """Another value for the weight or bias under the cursor."""
+        """Set the weight or bias under the cursor."""
         if place := self.panes.place:
             await self.network.set_weight(place)
 
@@ -210,13 +210,13 @@ class TrainScreen(WorkScreen):
         if place := self.panes.place:
             self.network.freeze_layer(place)
 
-    async def action_ask_views(self, action: str) -> None:
-        """What a key of the views in sight does."""
-        await self.panes.do(action)
+    async def action_run_view_action(self, action: str) -> None:
+        """Run an action of the visible views."""
+        await self.panes.run_view_action(action)
         self._show_readout()
 
     def action_sample(self, step: int) -> None:
-        """Watch the next sample go through the network."""
+        """Watch the next or previous sample go through the network."""
         if probe := self._watched.neighbour(self.workspace.snapshot.dataset, step):
             self.post_message(View.Watch(probe))
 
@@ -232,16 +232,16 @@ class TrainScreen(WorkScreen):
             self.panes.choose(name)
 
     def action_cycle(self, step: int) -> None:
-        """The next view in this pane."""
+        """Show the next or previous view in this pane."""
         self.panes.cycle(step, self.workspace.snapshot)
 
     def action_zoom(self) -> None:
-        """The focused view full screen, and back."""
-        self.panes.toggle_alone()
+        """Show the focused view full screen, or all views again."""
+        self.panes.toggle_zoom()
 
     def action_unzoom(self) -> None:
-        """All views again."""
-        self.panes.toggle_alone()
+        """Show all views again."""
+        self.panes.toggle_zoom()
 
     @work
     async def action_save(self) -> None:

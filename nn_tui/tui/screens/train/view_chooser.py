@@ -25,7 +25,7 @@ from nn_tui.tui.widgets.drawing.labels import left, widest
 
 @dataclass(frozen=True)
 class ViewChoice:
-    """A view to choose: what it shows in one line, and why it does not suit the dataset, None where it does."""
+    """A view to choose, with a one-line summary; ``reason`` says why it does not suit the run, None where it does."""
 
     name: str
     title: str
@@ -34,16 +34,16 @@ class ViewChoice:
 
 
 def letters_for(titles: Sequence[str]) -> list[str]:
-    """A key for each title: a letter of it that none before has, the first such one, else any that is left."""
+    """A key for each title: its first letter that is still free, else any free letter, else none."""
     taken: list[str] = []
     for title in titles:
-        wanted = [letter for letter in title.lower() if letter in ascii_lowercase]
-        taken.append(next((letter for letter in (*wanted, *ascii_lowercase) if letter not in taken), ""))
+        own = [letter for letter in title.lower() if letter in ascii_lowercase]
+        taken.append(next((letter for letter in (*own, *ascii_lowercase) if letter not in taken), ""))
     return taken
 
 
 class ChooseView(Question[str | None]):
-    """The views with what they show. ``present`` is the one shown now; the result is a name, or None."""
+    """The views with their summaries. ``present`` is the view shown now; the result is a name, or None."""
 
     BINDINGS: ClassVar[list[BindingType]] = [CLOSE]
     DEFAULT_CSS = """
@@ -80,7 +80,7 @@ class ChooseView(Question[str | None]):
         self._letters = letters_for([view.title for view in views])
 
     def compose(self) -> ComposeResult:
-        """The views, what the one under the cursor shows or why it cannot, and the keys."""
+        """The views, the summary of the one under the cursor or why it cannot be shown, and the keys."""
         with Vertical():
             yield Static(self._title, classes="title", markup=False)
             yield ChoiceList(*(Option(self._row(index)) for index in range(len(self._views))), markup=False)
@@ -97,14 +97,14 @@ class ChooseView(Question[str | None]):
         return Content.assemble((key, "bold"), title, (f"  {view.summary}", "dim"))
 
     def on_mount(self) -> None:
-        """Begin at the present view."""
+        """Put the cursor on the present view."""
         names = [view.name for view in self._views]
         options = self.query_one(OptionList)
         options.highlighted = names.index(self._present) if self._present in names else 0 if names else None
         options.focus()
 
     def on_key(self, event: Key) -> None:
-        """A view by its letter."""
+        """Choose a view by its letter."""
         letter = (event.character or "").lower()
         if letter and letter in self._letters:
             event.stop()
@@ -117,7 +117,7 @@ class ChooseView(Question[str | None]):
         view = self._views[event.option_index]
         line = self.query_one(TextLine)
         line.set_class(view.reason is not None, "-problem")
-        line.say(f"Not for this one: {view.reason}." if view.reason else f"{view.title}: {view.summary}.")
+        line.say(f"Not for this run: {view.reason}." if view.reason else f"{view.title}: {view.summary}.")
 
     @on(OptionList.OptionSelected)
     def _on_selected(self, event: OptionList.OptionSelected) -> None:

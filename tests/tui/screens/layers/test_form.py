@@ -24,7 +24,7 @@ from nn_tui.model.layers.layer import LayerSpec, SpecReader
 from nn_tui.model.layers.registry import LAYERS
 from nn_tui.tui.screens.layers.form import LayersForm
 from nn_tui.tui.screens.layers.layer_list import Layers
-from nn_tui.tui.screens.recipe.effect import Changed, reset_told
+from nn_tui.tui.screens.recipe.effect import RecipeChange, reset_summary
 from nn_tui.tui.widgets.controls.layer_rows import LayerRows
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ class Host(App[None]):
     def __init__(self, form: LayersForm, ascii_only: bool) -> None:
         super().__init__()
         self.form, self.ascii_only = form, ascii_only
-        self.answers: list[Changed | None] = []
+        self.answers: list[RecipeChange | None] = []
 
     def on_mount(self) -> None:
         self.push_screen(self.form, self.answers.append)
@@ -69,7 +69,7 @@ class Form:
     async def press(self, *keys: str) -> None:
         await self.player.press(*keys)
 
-    async def accept(self) -> Changed | None:
+    async def accept(self) -> RecipeChange | None:
         await self.press("enter")
         await self.player.wait_for(lambda: self.answers)
         return self.answers[0]
@@ -132,7 +132,7 @@ async def test_widths_by_one_by_eight_and_by_digits(form_of: FormOf) -> None:
         await form.press("9", "9", "9", "9", "9", "9", "9")
         assert form.rows[2] == f"hidden 2 {MAX_WIDTH} tanh"
         assert form.problem == "A layer has 4,096 neurons at most."
-        assert (await form.accept()) == Changed(form.recipe.with_(hidden=(7, MAX_WIDTH)), True)
+        assert (await form.accept()) == RecipeChange(form.recipe.with_(hidden=(7, MAX_WIDTH)), True)
 
 
 async def test_layers_added_removed_and_with_other_activations(form_of: FormOf) -> None:
@@ -164,7 +164,7 @@ async def test_a_layer_may_do_without_biases(form_of: FormOf) -> None:
     async with form_of(layers=("dense 8 tanh nobias",), output="tanh nobias") as form:
         assert form.rows[1:] == ["hidden 1 8 tanh nobias", "output 1 tanh nobias"]
         await form.press("b")
-        assert (await form.accept()) == Changed(form.recipe.with_(hidden=(8,), activation="tanh"), True)
+        assert (await form.accept()) == RecipeChange(form.recipe.with_(hidden=(8,), activation="tanh"), True)
 
 
 async def test_a_layer_goes_before_the_first_one_from_the_inputs(form_of: FormOf) -> None:
@@ -191,7 +191,7 @@ async def test_no_hidden_layer_is_fine_and_one_may_come_back(form_of: FormOf) ->
         await form.press("a")
         assert form.effect == "Nothing changed yet."
         await form.press("x")
-        assert (await form.accept()) == Changed(form.recipe.with_(hidden=()), True)
+        assert (await form.accept()) == RecipeChange(form.recipe.with_(hidden=()), True)
 
 
 async def test_the_most_layers(form_of: FormOf) -> None:
@@ -224,7 +224,7 @@ def test_what_is_said_to_be_kept_is_what_keeping_keeps(change: Callable[[Layers]
     old, new = (Experiment(recipe, dataset).network for recipe in (before, layers.recipe))
     kept = keep_weights(old, new, ("x1", "x2"), ("x1", "x2"))
     drawn = len(new.parameters) - kept
-    said = reset_told(before, layers.recipe, dataset, True)
+    said = reset_summary(before, layers.recipe, dataset, True)
     assert said.startswith(f"keeps {kept} of {len(old.parameters)} weights and biases, draws {drawn or 'no'} new ones,")
 
 
@@ -284,7 +284,7 @@ async def test_a_layer_without_settings_says_so_and_can_be_removed(form_of: Form
         assert form.rows[1:4] == ["hidden 1 8 tanh", "hidden 2 halve", "hidden 3 8 tanh"]
         await form.press("up", "x")
         assert form.rows[1:3] == ["hidden 1 8 tanh", "hidden 2 8 tanh"]
-        assert (await form.accept()) == Changed(form.recipe.with_(hidden=(8, 8), activation="tanh"), True)
+        assert (await form.accept()) == RecipeChange(form.recipe.with_(hidden=(8, 8), activation="tanh"), True)
 
 
 @pytest.mark.usefixtures("halve")
@@ -298,7 +298,7 @@ async def test_layers_that_do_not_fit_together_are_refused_until_they_do(form_of
         assert not form.answers
         await form.press("left")
         assert form.problem == ""
-        assert (await form.accept()) == Changed(form.recipe.with_(layers=("dense 6 tanh", "halve")), True)
+        assert (await form.accept()) == RecipeChange(form.recipe.with_(layers=("dense 6 tanh", "halve")), True)
 
 
 @pytest.mark.usefixtures("halve")
@@ -320,13 +320,13 @@ async def test_what_is_kept_is_said_while_the_layers_change(form_of: FormOf) -> 
         assert form.effect == f"2-8-8-1 -> 2-8-6-1: {kept}"
 
 
-async def test_beginning_anew_is_chosen_with_k_and_said(form_of: FormOf) -> None:
+async def test_beginning_again_is_chosen_with_k_and_said(form_of: FormOf) -> None:
     async with form_of(hidden=(8, 8)) as form:
         assert form.player.said("#weights") == "Weights: keep what fits (k changes)"
         await form.press("k", "down", "left")
-        assert form.player.said("#weights") == "Weights: begin anew (k changes)"
+        assert form.player.said("#weights") == "Weights: begin again (k changes)"
         assert form.effect == "2-8-8-1 -> 2-8-7-1: resets the weights and the history."
-        assert (await form.accept()) == Changed(form.recipe.with_(hidden=(8, 7)), False)
+        assert (await form.accept()) == RecipeChange(form.recipe.with_(hidden=(8, 7)), False)
 
 
 async def test_nothing_is_counted_that_is_too_large_or_of_another_dataset(form_of: FormOf) -> None:

@@ -23,11 +23,11 @@ from nn_tui.experiment.run.reshaping import keep_weights
 from nn_tui.model import INITIALIZERS, OPTIMIZERS, REDUCTIONS, SCHEDULES, ModelError
 from nn_tui.model.arrays import Shape
 from nn_tui.model.layers.dense import Dense, DenseSpec
-from nn_tui.tui.screens.recipe.effect import Changed, check_fits, effect_of
+from nn_tui.tui.screens.recipe.effect import RecipeChange, check_fits, effect_of
 from nn_tui.tui.screens.recipe.fields import FIELDS
 from nn_tui.tui.screens.recipe.form import RecipeForm
 from nn_tui.tui.screens.recipe.notes import USUAL_RATES, note, rate_advice
-from nn_tui.tui.screens.recipe.reading import read_recipe, shown
+from nn_tui.tui.screens.recipe.reading import initial_text, read_recipe
 from nn_tui.tui.widgets.controls.choice import Choice
 from nn_tui.tui.widgets.controls.multi_choice import MultiChoice
 
@@ -44,7 +44,7 @@ class Host(App[None]):
     def __init__(self, form: RecipeForm, ascii_only: bool) -> None:
         super().__init__()
         self.form, self.ascii_only = form, ascii_only
-        self.answers: list[Changed | None] = []
+        self.answers: list[RecipeChange | None] = []
 
     def on_mount(self) -> None:
         self.push_screen(self.form, self.answers.append)
@@ -117,7 +117,7 @@ class Form:
             await self.player.press(key, drawn=False)
         raise AssertionError(f"{field} offers no {value}")
 
-    async def accept(self) -> Changed | None:
+    async def accept(self) -> RecipeChange | None:
         await self.press("enter")
         await self.player.wait_for(lambda: self.answers, "an answer")
         return self.answers[0]
@@ -248,7 +248,7 @@ async def test_what_a_change_does_is_said_before_it_happens(form_of: FormOf) -> 
         await form.fill("hidden", "5")
         assert form.effect == LIVE
         changed = await form.accept()
-        assert changed == Changed(form.recipe.with_(learning_rate=0.25, stop_seconds=30.0), False)
+        assert changed == RecipeChange(form.recipe.with_(learning_rate=0.25, stop_seconds=30.0), False)
 
 
 async def test_many_changes_are_named_in_short(form_of: FormOf) -> None:
@@ -297,7 +297,7 @@ async def test_weights_are_kept_where_the_form_is_told_to(form_of: FormOf) -> No
         await form.choose("weights", "keep what fits")
         # 2-8-8-1 has 105 parameters; the 8 weights from x1 go, 8 from x1^2 come.
         assert "Needs a reset: features. Enter keeps 97 of 105 weights and biases, draws 8 new ones" in form.effect
-        assert (await form.accept()) == Changed(form.recipe.with_(features=("x2", "x1^2")), True)
+        assert (await form.accept()) == RecipeChange(form.recipe.with_(features=("x2", "x1^2")), True)
 
 
 async def test_the_features_keep_their_order_and_are_never_none(form_of: FormOf) -> None:
@@ -315,7 +315,7 @@ async def test_a_run_that_waits_for_a_reset_gets_one_from_any_change(form_of: Fo
     async with form_of(options={"needs_reset": True, "keep": True}) as form:
         assert form.effect.startswith("Needs a reset: the dataset has changed. Enter keeps the weights and biases that")
         await form.fill("epochs", "7")
-        assert (await form.accept()) == Changed(form.recipe.with_(epochs=7), True)
+        assert (await form.accept()) == RecipeChange(form.recipe.with_(epochs=7), True)
 
 
 async def test_nothing_changed_answers_nothing(form_of: FormOf) -> None:
@@ -380,7 +380,7 @@ async def test_what_does_not_apply_cannot_be_wrong(form_of: FormOf) -> None:
         assert "factor" in form.effect
         assert await form.is_refused()
         await form.choose("schedule", "cosine")
-        assert (await form.accept()) == Changed(form.recipe.with_(schedule="cosine"), False)
+        assert (await form.accept()) == RecipeChange(form.recipe.with_(schedule="cosine"), False)
 
 
 async def test_a_pairing_that_cannot_be_is_refused(form_of: FormOf) -> None:
@@ -514,7 +514,7 @@ async def test_letters_are_typed_and_not_taken_as_keys_and_what_is_changed_is_ma
 
 def words(recipe: Recipe) -> dict[str, str]:
     """What the form says of a recipe at first."""
-    return {field: shown(recipe, field) for field in FIELDS}
+    return {field: initial_text(recipe, field) for field in FIELDS}
 
 
 @pytest.mark.parametrize("name", list(BUILT_IN))
@@ -567,7 +567,7 @@ async def test_layers_in_words_name_their_activations_and_a_change_needs_a_reset
         await form.fill("hidden", "dense 5 sigmoid")
         assert form.effect == NOTHING
         await form.fill("hidden", "dense 5 relu")
-        assert (await form.accept()) == Changed(form.recipe.with_(activation="relu"), False)
+        assert (await form.accept()) == RecipeChange(form.recipe.with_(activation="relu"), False)
 
 
 async def test_layers_that_do_not_fit_together_are_refused(form_of: FormOf, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -68,7 +68,7 @@ async def test_esc_leaves_the_view_as_it_is(seat: Seat) -> None:
 async def test_a_view_that_does_not_suit_says_why(seat: Seat, keys: tuple[str, ...]) -> None:
     async with choosing(seat) as (player, answers):
         await player.press(*keys)
-        assert "Not for this one: it needs points in a plane." in player.text
+        assert "Not for this run: it needs points in a plane." in player.text
         assert not answers
         await player.press("l")
         await player.wait_for(lambda: answers == ["loss"])

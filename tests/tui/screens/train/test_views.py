@@ -17,7 +17,7 @@ from nn_tui.tui.screens.layers.form import LayersForm
 from nn_tui.tui.screens.train.view_chooser import ChooseView
 from nn_tui.tui.views.base import View
 from nn_tui.tui.views.boundary import BoundaryView
-from nn_tui.tui.views.registry import BEGINNING, VIEWS
+from nn_tui.tui.views.registry import INITIAL_VIEWS, VIEWS
 from nn_tui.tui.views.run_frame import RunFrame
 from nn_tui.tui.widgets.chart.chart import Chart
 from nn_tui.tui.widgets.graph.network_graph import GraphCursor, NetworkGraph
@@ -38,7 +38,7 @@ def shown(player: Player) -> list[str]:
 @pytest.mark.parametrize(("size", "count"), [((50, 24), 1), ((80, 24), 2), ((120, 40), 4), ((200, 60), 6)])
 async def test_as_many_views_as_there_is_room_for(play: Play, size: tuple[int, int], count: int) -> None:
     async with play("circles", screen="Train", size=size) as player:
-        assert shown(player) == list(BEGINNING["points"][:count])
+        assert shown(player) == list(INITIAL_VIEWS["points"][:count])
         assert player.panes.focused_view is not None
         assert player.panes.focused_view.NAME == "boundary"
         await player.press("z")
@@ -131,8 +131,8 @@ async def test_the_graph_follows_the_point_under_the_cursor(play: Play) -> None:
 
 def focus(view: View) -> None:
     """Give the view focus, as tab would."""
-    assert view.target is not None
-    view.target.focus()
+    assert view.focus_target is not None
+    view.focus_target.focus()
 
 
 @pytest.mark.parametrize("name", [name for name, view in VIEWS.items() if view.KEYS])
