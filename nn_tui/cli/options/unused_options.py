@@ -1,4 +1,4 @@
-"""Messages about options that have no effect beside the others."""
+"""Messages about options that have no effect together with the others."""
 
 from __future__ import annotations
 

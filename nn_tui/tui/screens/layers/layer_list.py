@@ -1,4 +1,4 @@
-"""The hidden layers of a network while somebody changes them."""
+"""The hidden layers of a network while they are edited."""
 
 from __future__ import annotations
 

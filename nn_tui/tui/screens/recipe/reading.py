@@ -57,8 +57,8 @@ def _value(field: FormField, text: str) -> Any:
     except DataError as error:
         raise ValueError(_in_form_words(str(error))) from None
     except ValueError:
-        found = f", not {text!r}" if text else ": type one"
-        raise ValueError(f"{field.label.strip()} takes {kind.form_takes}{found}") from None
+        suffix = f", not {text!r}" if text else ": type one"
+        raise ValueError(f"{field.label.strip()} takes {kind.form_takes}{suffix}") from None
 
 
 def _is_in_words(field: FormField, text: str) -> bool:
@@ -66,7 +66,7 @@ def _is_in_words(field: FormField, text: str) -> bool:
 
 
 def _in_form_words(sentence: str) -> str:
-    """A recipe's complaint with the form's own name of the field."""
+    """A recipe's error message with the form's own label of the field."""
     field, _, rest = sentence.partition(" ")
     label = label_of(field)
     return f"{label} {rest}" if label else sentence[:1].upper() + sentence[1:]
