@@ -126,8 +126,8 @@ def test_the_split_is_drawn_with_the_data_seed(plan: Plan) -> None:
         (["plane", "--classes", "2"], "--classes: plane is a regression"),
         (["letters", "--features", "x1"], "--features: letters has no points"),
         (["iris", "--features", "x1"], "--features: iris has no points"),
-        (["circles", "--target", "y"], "--target: circles is no file"),
-        (["letters", "--task", "regression"], "--task: letters is no file"),
+        (["circles", "--target", "y"], "--target: circles is not a file"),
+        (["letters", "--task", "regression"], "--task: letters is not a file"),
         (["circels", "--samples", "30"], "did you mean circles?"),
     ],
 )
@@ -141,7 +141,7 @@ def test_what_the_dataset_cannot_take_is_one_line(words: list[str], said: str, h
         ('name = "letters"\nsamples = 30', "my.toml, samples: letters is not generated"),
         ('name = "circles"\nsamples = 3', "my.toml: samples takes whole numbers from 20"),
         ('name = "circles"\nclasses = 4', "my.toml, classes: circles always has 2 classes"),
-        ('name = "circles"\ntarget = "y"', "my.toml, target: circles is no file"),
+        ('name = "circles"\ntarget = "y"', "my.toml, target: circles is not a file"),
         ('name = "iris"\nfeatures = ["x1"]', "my.toml, features: iris has no points"),
     ],
 )
