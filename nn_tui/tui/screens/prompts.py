@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable, Sequence
 from typing import ClassVar, Generic, TypeVar
 
@@ -74,9 +75,9 @@ class FieldQuestion(Question[Answer | None], Generic[Answer]):
         super().__init__()
         self._title, self._value, self._placeholder = title, value, placeholder
 
+    @abstractmethod
     def read(self, text: str) -> Answer:
         """What the text means. Raises ValueError with a sentence about what is wrong with it."""
-        raise NotImplementedError
 
     def compose(self) -> ComposeResult:
         """The question, the field, the problem, the keys."""
