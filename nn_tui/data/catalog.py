@@ -113,9 +113,14 @@ def check_name(name: str) -> None:
         raise DataError(f"{name} is reserved for {RESERVED[name.lower()]}: choose another name.")
 
 
+def is_name(text: str) -> bool:
+    """Whether the text is written as a dataset's name has to be, whatever else it may mean."""
+    return _NAME.fullmatch(text) is not None
+
+
 def check_kept_name(name: str) -> None:
     """Accept a name that an own dataset may keep, reserved ones too; raise DataError for any other."""
-    if not _NAME.fullmatch(name):
+    if not is_name(name):
         raise DataError(
             f"{name!r} cannot name a dataset: use up to 40 letters, digits, - and _, a letter or digit first."
         )

@@ -95,12 +95,13 @@ class Library:
             raise DataError(f"{stored} is not generated: leave out samples, noise and classes.")
         return self._read_own(stored)
 
-    def open_file(self, path: Path) -> Dataset:
-        """The dataset in any file of the dataset format, named after the file; it is not own until it is copied."""
+    def open_file(self, path: Path, name: str | None = None) -> Dataset:
+        """The dataset in any file of the dataset format, named after the file unless it is given a name; it is not own
+        until it is copied."""
         if path.suffix.lower() != SUFFIX:
             known = ", ".join((SUFFIX, *SUFFIXES))
             raise DataError(f"{path}: files of this kind do not open: choose one that ends in {known}.")
-        return read_text_file(path, name_from(path.stem), own=False)
+        return read_text_file(path, name or name_from(path.stem), own=False)
 
     def save(self, dataset: Dataset) -> None:
         """Write an own dataset to its file. Raises DataError rather than replace a damaged or another one."""
@@ -160,9 +161,10 @@ class Library:
         return stored if stored is not None else self._stored(name)
 
     def free_name(self, wanted: str) -> str:
-        """The wanted name, with a number added where it is taken."""
+        """The wanted name, made one that a dataset may have, with a number added where it is taken."""
+        wanted = name_from(wanted)
         base = wanted[:36]
-        for name in (wanted[:40], *(f"{base}-{number}" for number in range(2, 1000))):
+        for name in (wanted, *(f"{base}-{number}" for number in range(2, 1000))):
             if self._find(name) is None:
                 return name
         return base

@@ -104,13 +104,20 @@ class Runner:
         speed: float | None = None,
         run: int | None = None,
         before: History | None = None,
+        on_number: Callable[[int], None] = lambda number: None,
     ) -> Future[None]:
         """Replace the run by another, paused.
 
         ``run`` is its number if it was here before, None for a new one; ``before`` is the history of the run that a
-        reset ended, to compare with.
+        reset ended, to compare with. ``on_number`` is called with the number in the runner's thread, before
+        ``on_change`` is called.
         """
-        return self.call(lambda _: self._replace(experiment, speed, run, before))
+
+        def replace(_: Experiment) -> None:
+            self._replace(experiment, speed, run, before)
+            on_number(self._maker.run)
+
+        return self.call(replace)
 
     def capture(self) -> Future[RunState]:
         """Copy the run between two updates."""

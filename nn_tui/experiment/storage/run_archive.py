@@ -8,6 +8,7 @@ from concurrent.futures import Future
 from concurrent.futures import TimeoutError as CaptureTimeout
 from contextlib import suppress
 from datetime import datetime
+from hashlib import sha256
 from pathlib import Path
 from time import monotonic
 
@@ -34,6 +35,7 @@ class RunArchive:
         self._writer = writer
         self._capture = capture
         self._paths: dict[int, Path] = {}
+        self._opened: dict[int, str] = {}
         self._repeating = ""
         self._rest_until = 0.0
 
@@ -53,6 +55,27 @@ class RunArchive:
         """Keep this state of a run, even if the run is replaced meanwhile."""
         self._writer.keep(_job(run), lambda: self._write(run, state))
 
+    def run_in(self, path: Path) -> int | None:
+        """The run, of those that were here, that is kept in that file; None for any other file."""
+        path = path.resolve()
+        return next((run for run, its_path in list(self._paths.items()) if its_path == path), None)
+
+    def adopt(self, run: int, path: Path, state: RunState) -> None:
+        """Take in a run that was opened from a file and is in this state: it is not written before that changes.
+
+        One from the folder goes on in its file, which then belongs to no other run. Call it before the run is followed.
+        """
+        opened = _fingerprint(state)
+        self._opened[run] = opened
+        path = path.resolve()
+        if path.parent != self._folder.resolve():
+            return
+        before = self.run_in(path)
+        if before is not None:
+            self._opened[before] = opened
+            del self._paths[before]
+        self._paths[run] = path
+
     def _write_running(self) -> None:
         began = monotonic()
         if began >= self._rest_until:
@@ -65,15 +88,21 @@ class RunArchive:
             self._write(*self._capture().result(timeout=ANSWER_WITHIN))
 
     def _write(self, run: int, state: RunState) -> None:
-        """Write a run that has been trained, and delete the oldest beyond RUNS_KEPT. In the writer's thread only."""
+        """Write a run that has been trained, unless it is as it was opened, and delete the oldest beyond RUNS_KEPT.
+
+        In the writer's thread only.
+        """
         if state.trainer.epoch == 0 and state.trainer.position == 0:
+            return
+        if run in self._opened and _fingerprint(state) == self._opened[run]:
             return
         path = self._paths.get(run)
         if path is None:
             stamp = datetime.now().strftime("%Y-%m-%d-%H%M%S")
             name = f"{state.changes[-1].dataset.name}-{stamp}-{os.getpid()}_{run}{run_file.SUFFIX}"
-            path = self._paths[run] = self._folder / name
+            path = self._paths[run] = self._folder.resolve() / name
         run_file.save(path, state)
+        self._opened.pop(run, None)
         for surplus in kept_runs(self._folder)[RUNS_KEPT:]:
             with suppress(OSError):
                 surplus.unlink()
@@ -81,3 +110,7 @@ class RunArchive:
 
 def _job(run: int) -> str:
     return f"run {run}"
+
+
+def _fingerprint(state: RunState) -> str:
+    return sha256(run_file.dumps(state)).hexdigest()

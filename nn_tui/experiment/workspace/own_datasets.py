@@ -21,6 +21,10 @@ class OwnDatasets:
             return self._written[name]
         return self._library.load(name)
 
+    def has(self, name: str) -> bool:
+        """Whether the name, ignoring case, means an own dataset."""
+        return not self._library.is_built_in(name) and self._library.file_of(name) is not None
+
     def write(self, dataset: Dataset) -> None:
         """Write it soon."""
         self._written[dataset.name] = dataset

@@ -62,6 +62,11 @@ class Parking:
         """Remove and return the run parked under a name, None without."""
         return self._parked.pop(name, None)
 
+    def has_file(self, name: str) -> bool:
+        """Whether the run parked under a name is on a dataset that is not the user's own."""
+        parked = self.get(name)
+        return parked is not None and not parked.dataset.own
+
     def rename(self, old: str, new: str) -> None:
         """Follow a dataset that gets another name."""
         parked = self.take(old)

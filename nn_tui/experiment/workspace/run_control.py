@@ -43,6 +43,7 @@ class RunControl:
     ) -> None:
         self._current = current
         self._library = library
+        self._writer = writer
         self._on_change = on_change
         self._archive = RunArchive(runs_folder, writer, lambda: self.runner.capture_numbered())
         dataset = current.dataset
@@ -123,6 +124,23 @@ class RunControl:
         is_comparable = (recipe.loss, recipe.reduction) == (present.recipe.loss, present.recipe.reduction)
         before = present.recorder.view() if present.epoch and is_comparable else None
         self.runner.replace(experiment, speed=present.speed, before=before).result(timeout=ANSWER_WITHIN)
+
+    def bring_up_to_date(self, path: Path) -> None:
+        """Before a file is read, have the newest state of the run that is kept there written."""
+        kept = self._archive.run_in(path)
+        if kept is None:
+            return
+        if kept == self.snapshot.run:
+            with suppress(CaptureTimeout):
+                self.pause_and_keep(ANSWER_WITHIN)
+        self._writer.flush(ANSWER_WITHIN)
+
+    def go_on(self, experiment: Experiment, path: Path) -> None:
+        """Make the experiment, resumed from a file, the present run; it is kept once it is trained further."""
+        state = experiment.state()
+        self.runner.replace(experiment, on_number=lambda run: self._archive.adopt(run, path, state)).result(
+            timeout=ANSWER_WITHIN
+        )
 
     def set_parameters(self, parameters: FloatArray) -> None:
         """Set all weights and biases (parameters,) by hand, now. Raises ExperimentError."""

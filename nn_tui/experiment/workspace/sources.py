@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import count
 from pathlib import Path
 
 from nn_tui.data.data_files import is_data_file
@@ -32,19 +33,46 @@ class Sources:
     ) -> Source:
         """Read a dataset file or a file of data. Nothing is changed, so any thread may call this.
 
+        The dataset is named after the file where that name is free, and keeps its name when the file is read again.
         Raises DataError, and whatever ``on_progress`` raises to cancel.
         """
+        known = (name for name, source in list(self._sources.items()) if source.path.resolve() == path.resolve())
+        name = next((name for name in known if self._library.file_of(name) is None), None)
+        name = name or self.free_name(name_from(path.stem))
         if not is_data_file(path):
-            return Source(path, OpenedFile(self._library.open_file(path)))
+            return Source(path, OpenedFile(self._library.open_file(path, name)))
         # Reading files takes many modules: starting without a file does not load them.
         from nn_tui.data.files.opening import open_data_file
 
-        opened = open_data_file(path, name_from(path.stem), target=target, task=task, on_progress=on_progress)
+        opened = open_data_file(path, name, target=target, task=task, on_progress=on_progress)
         return Source(path, opened)
 
     def add(self, source: Source, dataset: Dataset) -> None:
         """Remember that this dataset, whose content equals what was read, comes from that file."""
         self._sources[dataset.name] = replace(source, opened=replace(source.opened, dataset=dataset))
+
+    def free_name(self, wanted: str) -> str:
+        """The wanted name, or one with -file, -file-2 ... where an own dataset or another opened file has it."""
+        stem = wanted.removesuffix("-file")
+        endings = ("-file" if number == 1 else f"-file-{number}" for number in count(1))
+        names = (stem[: 40 - len(ending)] + ending for ending in endings)
+        taken = {name.lower() for name in list(self._sources)}
+        name = wanted
+        while name.lower() in taken or self._library.file_of(name) is not None:
+            name = next(names)
+        return name
+
+    def rename(self, old: str, new: str) -> None:
+        """Give the dataset of that name, if it was read from a file, another."""
+        source = self._sources.pop(old, None)
+        if source is not None:
+            self.add(source, replace(source.opened.dataset, name=new))
+
+    def with_content(self, dataset: Dataset) -> Dataset | None:
+        """The dataset read from a file with the same content; rather the one of the same name, None without any."""
+        opened = [source.opened.dataset for source in self._sources.values()]
+        opened.sort(key=lambda other: other.name != dataset.name)
+        return next((other for other in opened if other.same_content(dataset)), None)
 
     def named(self, name: str) -> Dataset | None:
         """The dataset of that name as it was read; None if it came from no file."""

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as CaptureTimeout
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 from nn_tui.data.dataset import Dataset
@@ -101,10 +102,11 @@ class Workspace:
 
     def dataset_named(self, name: str) -> Dataset:
         """The dataset as ``choose`` would take it: a generated one with its last settings. Raises DataError."""
-        if name == self.dataset.name:
+        own_goes_first = self._own.has(name)
+        if name == self.dataset.name and (self.dataset.own or not own_goes_first):
             return self.dataset
         opened = self.sources.named(name)
-        if opened is not None:
+        if opened is not None and not own_goes_first:
             return opened
         parked = self._parking.get(name)
         if parked and parked.dataset.settings is not None:
@@ -140,20 +142,29 @@ class Workspace:
 
     def continue_run(self, path: Path) -> None:
         """Resume a saved run, on the dataset that it was trained on. Raises ExperimentError."""
+        self.run.bring_up_to_date(path)
         experiment = resume(run_file.load(path), record_every=1)
-        dataset = experiment.coming.dataset
-        if dataset.own:
-            with suppress(ValueError):
-                dataset = self._own.load(dataset.name)
-        opened = self.sources.named(dataset.name)
-        if opened is not None and opened.same_content(dataset):
-            dataset = opened
+        trained_on = experiment.coming.dataset
+        dataset = self._dataset_now(trained_on)
+        if dataset.same_shape(trained_on) and (dataset.name != trained_on.name or not dataset.same_content(trained_on)):
+            with suppress(ExperimentError):
+                experiment.change(experiment.coming.recipe.with_(dataset=dataset.name), dataset)
         self._park()
         self.current.take(dataset)
-        self.runner.replace(experiment).result(timeout=ANSWER_WITHIN)
+        self.run.go_on(experiment, path)
         self._run_files[self.snapshot.run] = (path,)
-        if not self.needs_reset and not dataset.same_content(experiment.coming.dataset):
-            self.runner.change(None, dataset)
+
+    def _dataset_now(self, trained_on: Dataset) -> Dataset:
+        """The dataset of a saved run as it is now: an own one may have been edited, a file may have another name."""
+        name = trained_on.name
+        if trained_on.own:
+            with suppress(ValueError):
+                return self._own.load(name)
+        is_taken = not trained_on.own and self._own.has(name)
+        opened = self.sources.with_content(trained_on)
+        if opened is not None and (is_taken or opened.name == name):
+            return opened
+        return replace(trained_on, name=self.sources.free_name(name)) if is_taken else trained_on
 
     def save_run(self, path: Path) -> None:
         """Write the run to a file. Raises OSError, or CaptureTimeout."""
@@ -166,6 +177,8 @@ class Workspace:
 
         The new run follows ``recipe``; None stands for the parked run's recipe, or the dataset's default.
         """
+        if dataset.own:
+            self._leave_to_own(dataset.name)
         if dataset.name == self.dataset.name and dataset.same_content(self.dataset):
             return
         self._park()
@@ -210,6 +223,7 @@ class Workspace:
     def copy_as(self, name: str) -> Dataset:
         """Copy the current dataset to an own one of that name, which becomes current. Raises DataError, OSError."""
         self.library.check_free(name)
+        self._leave_to_own(name)
         with suppress(OSError):
             self._drafts.delete(self.dataset.name)
         self.write(renamed(self.dataset, name, own=True))
@@ -218,23 +232,47 @@ class Workspace:
     def rename(self, old: str, new: str) -> None:
         """Rename an own dataset, which may be the current one. Raises DataError, OSError."""
         means_built_in = self.library.is_built_in(old)
+        if self._own.has(old):
+            self._leave_to_own(old)
         self._own.rename(old, new, ANSWER_WITHIN)
         if means_built_in:
             # An own file with a built-in name is never opened: run and drawing belong to the built-in dataset.
             return
-        with suppress(OSError):
-            self._drafts.rename(old, new)
-        self._parking.rename(old, new)
+        self._leave_to_own(new)
+        self._carry_over(old, new)
         if old == self.dataset.name:
             dataset = renamed(self.dataset, new)
             self.editor.rebase(dataset)
             self.write(dataset)
+
+    def _leave_to_own(self, name: str) -> None:
+        """Give what was read from a file under that name another, with its run and drawing: an own dataset has it."""
+        is_current = name == self.dataset.name and not self.dataset.own
+        opened = self.sources.named(name)
+        if self.library.is_built_in(name) or not (is_current or opened or self._parking.has_file(name)):
+            return
+        new = self.sources.free_name(f"{name}-file")
+        self.sources.rename(name, new)
+        self._carry_over(name, new)
+        if is_current:
+            dataset = self.sources.named(new) if self.dataset is opened else None
+            dataset = dataset or replace(self.dataset, name=new)
+            self.editor.rebase(dataset)
+            self.write(dataset)
+
+    def _carry_over(self, old: str, new: str) -> None:
+        """Have the drawing and the parked run of a dataset follow its new name."""
+        with suppress(OSError):
+            self._drafts.rename(old, new)
+        self._parking.rename(old, new)
 
     def delete(self, name: str) -> None:
         """Delete an own dataset; if it is the current one, letters becomes current. Raises DataError, OSError."""
         if self.library.is_built_in(name):
             self.library.delete(name)
             return
+        if self._own.has(name):
+            self._leave_to_own(name)
         self._own.stop_writing(name, ANSWER_WITHIN)
         if name == self.dataset.name:
             self.choose("letters")

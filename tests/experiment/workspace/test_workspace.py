@@ -19,6 +19,7 @@ from nn_tui.data.dataset import Dataset
 from nn_tui.data.editing.edits import class_renamed, renamed, with_class, with_sample, without_sample
 from nn_tui.data.errors import DataError
 from nn_tui.data.library.library import Library
+from nn_tui.data.own_format.format import dumps
 from nn_tui.experiment.background.snapshot import Phase, Snapshot
 from nn_tui.experiment.errors import ExperimentError
 from nn_tui.experiment.locations import kept_runs
@@ -547,6 +548,202 @@ class TestKeeping:
     def test_saving_where_one_cannot_is_an_oserror(self, bench: Bench, tmp_path: Path) -> None:
         with pytest.raises(OSError):  # noqa: PT011
             bench.workspace.save_run(tmp_path)
+
+
+class TestKeptRunsOpened:
+    """Looking at a kept run costs no other one."""
+
+    @pytest.fixture
+    def kept(self, bench: Bench) -> Bench:
+        """As many kept runs as there may be, the oldest of 1 epoch, and a new session."""
+        for epochs in range(1, RUNS_KEPT + 1):
+            bench.train(epochs)
+            bench.workspace.run.reset()
+        bench.workspace.close(SOON)
+        for age, path in enumerate(kept_runs(bench.runs)):
+            os.utime(path, (10**9 - age, 10**9 - age))
+            # The new session has the same process and second, and so the same names.
+            path.rename(path.with_stem(f"letters-{age}"))
+        bench.open()
+        return bench
+
+    @staticmethod
+    def contents(bench: Bench) -> dict[str, tuple[bytes, float]]:
+        return {path.name: (path.read_bytes(), path.stat().st_mtime) for path in bench.runs.iterdir()}
+
+    def test_a_run_that_is_only_looked_at_writes_nothing(self, kept: Bench) -> None:
+        before = self.contents(kept)
+        for path in kept_runs(kept.runs)[:3]:
+            kept.workspace.continue_run(path)
+            kept.settle()
+        kept.workspace.choose("xor")
+        kept.workspace.choose("letters")
+        assert kept.workspace.snapshot.epoch == RUNS_KEPT - 2
+        assert kept.workspace.close(SOON)
+        assert self.contents(kept) == before
+
+    def test_a_run_that_is_trained_further_goes_on_in_its_file(self, kept: Bench) -> None:
+        before = self.contents(kept)
+        oldest = kept_runs(kept.runs)[-1]
+        kept.workspace.continue_run(oldest)
+        kept.train(4)
+        kept.workspace.choose("xor")
+        kept.settle()
+        after = self.contents(kept)
+        assert after.keys() == before.keys()
+        assert [name for name in after if after[name] != before[name]] == [oldest.name]
+        assert run_file.load(oldest).trainer.epoch == 5
+
+    def test_the_file_of_a_run_of_this_session_goes_on_too(self, bench: Bench) -> None:
+        bench.train(3)
+        path = kept_runs(bench.runs)[0]
+        bench.workspace.run.change_recipe(bench.workspace.snapshot.recipe.with_(epochs=10**9))
+        bench.workspace.runner.run()
+        bench.wait_until(lambda: bench.workspace.snapshot.epoch > 10)
+        # It runs on beyond what its file holds: nothing of that is lost.
+        bench.workspace.continue_run(path)
+        reached = bench.workspace.snapshot.epoch
+        assert reached > 10
+        bench.train(2)
+        assert bench.files() == [path.name]
+        assert run_file.load(path).trainer.epoch == reached + 2
+
+    def test_a_run_from_elsewhere_is_kept_once_it_is_trained(self, kept: Bench, tmp_path: Path) -> None:
+        path = kept_runs(kept.runs)[0].rename(tmp_path / "mine.nntui")
+        content, before = path.read_bytes(), self.contents(kept)
+        kept.workspace.open_path(path)
+        kept.workspace.choose("xor")
+        kept.settle()
+        assert self.contents(kept) == before
+        kept.workspace.choose("letters")
+        kept.train(1)
+        assert len(kept.files()) == len(before) + 1
+        assert path.read_bytes() == content
+
+    def test_a_run_that_was_changed_by_hand_is_kept(self, kept: Bench) -> None:
+        path = kept_runs(kept.runs)[0]
+        kept.workspace.continue_run(path)
+        kept.workspace.run.set_parameter(0, 7.0)
+        kept.workspace.choose("xor")
+        kept.settle()
+        assert run_file.load(path).parameters[0] == 7.0
+
+
+class TestFilesNamedLikeOwnSets:
+    """An own dataset is neither hidden nor overwritten by a file of the same name."""
+
+    ROWS = "a,b,kind\n1,2,yes\n3,4,no\n5,6,yes\n"
+
+    @pytest.fixture
+    def file(self, tmp_path: Path) -> Path:
+        path = tmp_path / "data.csv"
+        path.write_text(self.ROWS)
+        return path
+
+    @staticmethod
+    def own(bench: Bench) -> bytes:
+        """The content of the own dataset ``data``, written by another program."""
+        Library(bench.datasets).copy(built_in("xor"), "data")
+        return (bench.datasets / "data.txt").read_bytes()
+
+    def test_the_file_gets_another_name(self, bench: Bench, file: Path) -> None:
+        self.own(bench)
+        workspace = bench.workspace
+        workspace.open_path(file)
+        assert (workspace.dataset.name, workspace.dataset.own, workspace.dataset.samples) == ("data-file", False, 3)
+        workspace.choose("data")
+        assert workspace.dataset.own
+        workspace.open_path(file)
+        assert workspace.dataset.name == "data-file"
+        text = file.with_suffix(".txt")
+        text.write_text(dumps(built_in("bits")))
+        workspace.open_path(text)
+        assert workspace.dataset.name == "data-file-2"
+        assert workspace.sources.opened == ["data-file", "data-file-2"]
+
+    def test_renaming_and_deleting_touch_the_own_one_only(self, bench: Bench, file: Path) -> None:
+        content = self.own(bench)
+        workspace = bench.workspace
+        workspace.open_path(file)
+        workspace.rename("data", "mine")
+        bench.settle()
+        assert (bench.datasets / "mine.txt").read_bytes() == content
+        assert workspace.dataset.samples == 3
+        workspace.delete("mine")
+        assert not list(bench.datasets.iterdir())
+        assert workspace.dataset.samples == 3
+        with pytest.raises(DataError):
+            workspace.rename("data-file", "mine")
+        assert workspace.dataset.name == "data-file"
+
+    def test_an_own_one_that_appears_later_is_left_alone(self, bench: Bench, file: Path) -> None:
+        workspace = bench.workspace
+        workspace.open_path(file)
+        bench.train(4)
+        assert workspace.dataset.name == "data"
+        content = self.own(bench)
+        workspace.rename("data", "mine")
+        bench.settle()
+        assert (bench.datasets / "mine.txt").read_bytes() == content
+        assert (workspace.dataset.name, workspace.dataset.own, workspace.snapshot.epoch) == ("data-file", False, 4)
+        self.own(bench)
+        workspace.delete("data")
+        assert (workspace.dataset.name, workspace.snapshot.epoch) == ("data-file", 4)
+
+    def test_a_copy_under_the_name_of_its_file_becomes_current(self, bench: Bench, file: Path) -> None:
+        workspace = bench.workspace
+        workspace.open_path(file)
+        bench.train(4)
+        workspace.use(workspace.library.copy(workspace.dataset, "data"))
+        assert (workspace.dataset.name, workspace.dataset.own) == ("data", True)
+        workspace.choose("data-file")
+        assert (workspace.dataset.own, workspace.snapshot.epoch, workspace.source is not None) == (False, 4, True)
+        workspace.choose("data")
+        assert workspace.dataset.own
+
+    def test_the_copy_that_an_edit_makes_keeps_the_run_and_is_found_again(
+        self, bench: Bench, file: Path, flipped: Flip
+    ) -> None:
+        workspace = bench.workspace
+        workspace.open_path(file)
+        bench.train(4)
+        copy = workspace.copy_as("data")
+        assert (copy.name, copy.own, workspace.snapshot.epoch) == ("data", True, 4)
+        workspace.choose("xor")
+        workspace.choose("data")
+        assert (workspace.dataset.own, workspace.snapshot.epoch) == (True, 4)
+        workspace.open_path(file)
+        assert (workspace.dataset.name, workspace.dataset.own) == ("data-file", False)
+
+    def test_a_new_name_that_a_file_has_goes_to_the_own_one(self, bench: Bench, file: Path) -> None:
+        workspace = bench.workspace
+        workspace.copy_as("mine")
+        bench.settle()
+        content = (bench.datasets / "mine.txt").read_bytes()
+        workspace.open_path(file)
+        bench.train(4)
+        workspace.rename("mine", "data")
+        bench.settle()
+        assert (bench.datasets / "data.txt").read_bytes() == content
+        assert (workspace.dataset.name, workspace.snapshot.epoch) == ("data-file", 4)
+
+    def test_a_saved_run_of_the_file_keeps_working(self, bench: Bench, file: Path, tmp_path: Path) -> None:
+        bench.workspace.open_path(file)
+        bench.train(4)
+        bench.workspace.save_run(tmp_path / "run.nntui")
+        bench.workspace.close(SOON)
+        content = self.own(bench)
+        before = bench.files()
+        workspace = bench.open()
+        workspace.open_path(tmp_path / "run.nntui")
+        assert (workspace.dataset.name, workspace.dataset.own, workspace.snapshot.epoch) == ("data-file", False, 4)
+        workspace.rename("data", "mine")
+        bench.settle()
+        assert (bench.datasets / "mine.txt").read_bytes() == content
+        assert bench.files() == before
+        bench.train(1)
+        assert workspace.snapshot.epoch == 5
+        assert bench.state.changes[-1].dataset.name == "data-file"
 
 
 class TestClosing:

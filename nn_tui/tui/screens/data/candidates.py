@@ -26,9 +26,9 @@ class Candidates:
     def find(self, name: str) -> Candidate:
         """The dataset of that name with its recipe. Raises DataError or ExperimentError."""
         workspace = self._workspace
-        if name == workspace.dataset.name:
-            return Candidate(workspace.dataset, workspace.snapshot.recipe)
         dataset = workspace.dataset_named(name)
+        if dataset is workspace.dataset:
+            return Candidate(dataset, workspace.snapshot.recipe)
         recipe = workspace.recipe_named(dataset)
         if name in self._waiting:
             recipe = recipe.with_(**self._waiting[name])

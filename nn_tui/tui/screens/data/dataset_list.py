@@ -10,7 +10,7 @@ from typing import Literal
 from textual.content import Content
 from textual.widgets.option_list import Option
 
-from nn_tui.data.catalog import BUILT_IN, RESERVED, own_names
+from nn_tui.data.catalog import A_COMMAND, BUILT_IN, COMMANDS, RESERVED, is_name, own_names
 from nn_tui.experiment.locations import kept_runs
 from nn_tui.tui.widgets.controls.choice_list import ChoiceList
 
@@ -26,14 +26,16 @@ class ListEntry:
 
     Attributes:
         run: the file of a kept run.
-        claimed_for: what else the name of an own dataset stands for, now or later; "" for nothing.
-        is_hidden: whether the name stands for that now, so that the own dataset cannot be used.
+        remark: marks an own dataset that needs another name; "" for any other.
+        name_is: what its name is instead of free, such as "reserved for a built-in dataset"; "" without a remark.
+        is_hidden: whether the own dataset cannot be used under its name.
     """
 
     name: str
     kind: Literal["built in", "own", "opened", "run"]
     run: Path | None = None
-    claimed_for: str = ""
+    remark: str = ""
+    name_is: str = ""
     is_hidden: bool = False
 
     @property
@@ -112,16 +114,21 @@ def run_title(path: Path) -> str:
 
 def _own(name: str) -> ListEntry:
     if name.lower() in RESERVED:
-        return ListEntry(name, "own", claimed_for=RESERVED[name.lower()])
-    is_hidden = name.lower() in BUILT_IN
-    return ListEntry(name, "own", claimed_for="a built-in dataset" if is_hidden else "", is_hidden=is_hidden)
+        return ListEntry(name, "own", remark="name reserved", name_is=f"reserved for {RESERVED[name.lower()]}")
+    if name.lower() in BUILT_IN:
+        return ListEntry(name, "own", remark="name taken", name_is="that of a built-in dataset", is_hidden=True)
+    if name.lower() in COMMANDS:
+        return ListEntry(name, "own", remark="name taken", name_is=f"that of {A_COMMAND}", is_hidden=True)
+    if not is_name(name):
+        return ListEntry(name, "own", remark="name invalid", name_is="no name for a dataset", is_hidden=True)
+    return ListEntry(name, "own")
 
 
 def _option(entry: ListEntry, is_current: bool) -> Option:
     mark = ("▸ " if is_current else "  ", "bold")
     title = run_title(entry.run) if entry.run else entry.name
-    remark = "  name taken" if entry.is_hidden else "  name reserved" if entry.claimed_for else ""
-    return Option(Content.assemble(mark, title, (remark, "$text-muted")), id=entry.id)
+    remark = (f"  {entry.remark}" if entry.remark else "", "$text-muted")
+    return Option(Content.assemble(mark, title, remark), id=entry.id)
 
 
 def _heading(text: str) -> Option:

@@ -68,10 +68,10 @@ class OwnDatasets:
             self._context.say(f"{name} is empty: 2 adds its first sample.")
 
     async def rename(self, entry: ListEntry) -> None:
-        """Rename an own dataset; if its name is taken or reserved, another one is offered."""
+        """Rename an own dataset; if its name cannot stay, another one is offered."""
         old = entry.name
-        # A name that is taken or reserved cannot be given again.
-        value = self._library.free_name(f"my-{old}") if entry.claimed_for else old
+        # Such a name cannot be given again.
+        value = self._library.free_name(f"my-{old}") if entry.name_is else old
         new = await self._context.ask(
             Prompt(f"Rename {old} to", value=value, check=complaint(self._library.check_free))
         )

@@ -15,7 +15,7 @@ from textual.widgets import OptionList
 
 from nn_tui.experiment.locations import kept_runs
 from nn_tui.tui.screens.base import Host, WorkScreen
-from nn_tui.tui.screens.data.dataset_list import DatasetList, ListEntry, run_title
+from nn_tui.tui.screens.data.dataset_list import DatasetList, run_title
 from nn_tui.tui.widgets.controls.text_line import TextLine
 
 if TYPE_CHECKING:
@@ -69,8 +69,8 @@ its run waits where you left it. **s** goes to its settings: samples, noise, cla
 target column of a file; left and right change them, enter takes an exact value, esc goes back. **o** opens a
 file: CSV, TSV, npz, npy, idx pictures, a dataset or a saved run. **e** exports as CSV; a file that exists is
 overwritten only after asking. Built-in sets never change: **c** copies one to make it your own. A set of your own
-that is marked "name reserved" has a name that nn-tui needs: **r** gives it another. Kept runs are at the end of the
-list: enter goes on with one.
+that is marked "name reserved", "name taken" or "name invalid" needs another name: **r** gives it one. Kept runs
+are at the end of the list: enter goes on with one.
 """
 
     def __init__(self, host: Host, datasets_folder: Path, runs_folder: Path) -> None:
@@ -138,8 +138,8 @@ list: enter goes on with one.
         hint = "enter works on the dataset under the cursor · s sets it up · 3 trains it"
         if self._parts and self._parts.settings.rows.has_focus:
             hint = "up down choose · left right change · enter types a value · esc: the list"
-        elif chosen and chosen.claimed_for:
-            hint = f"Its name is {_claim(chosen)}: r renames your dataset."
+        elif chosen and chosen.name_is:
+            hint = f"Its name is {chosen.name_is}: r renames your dataset."
         elif self._last_runs:
             hint = f"Kept from last time: {run_title(self._last_runs[0])}. g goes on with it."
         self.query_one("#hint", TextLine).say(hint)
@@ -178,7 +178,7 @@ list: enter goes on with one.
         if chosen.run:
             about.say(preview.about_run(chosen.run))
         elif chosen.is_hidden:
-            about.say(f"{chosen.name} in your folder cannot be used: its name is {_claim(chosen)}.")
+            about.say(f"{chosen.name} in your folder cannot be used: its name is {chosen.name_is}.")
         elif candidate is not None:
             about.say(preview.about(candidate.dataset, candidate.recipe))
             preview.show(candidate.dataset, candidate.recipe)
@@ -318,7 +318,3 @@ list: enter goes on with one.
         from nn_tui.tui.screens.data.own_datasets import OwnDatasets
 
         return OwnDatasets(context)
-
-
-def _claim(entry: ListEntry) -> str:
-    return f"that of {entry.claimed_for}" if entry.is_hidden else f"reserved for {entry.claimed_for}"

@@ -361,3 +361,53 @@ async def test_a_file_that_bears_a_built_in_name_can_only_be_renamed_or_deleted(
         # The built-in dataset and its run are as they were.
         assert (player.workspace.dataset.name, player.snapshot.epoch) == ("letters", 3)
         assert not player.workspace.dataset.own
+
+
+@pytest.mark.parametrize(
+    ("name", "remark", "reason", "offered"),
+    [
+        ("train", "name taken", "that of a command of nn-tui", "my-train"),
+        ("bad name", "name invalid", "no name for a dataset", "my-bad-name"),
+    ],
+)
+async def test_an_own_file_that_no_dataset_may_be_named_like_is_marked_and_renamed(
+    play: Play, home: Path, name: str, remark: str, reason: str, offered: str
+) -> None:
+    (home / "datasets").mkdir(parents=True)
+    content = "shape: 5x6\nclasses: A B\n"
+    (home / f"datasets/{name}.txt").write_text(content)
+    async with play() as player:
+        await go_to(player, f"own:{name}")
+        assert f"{name}  {remark}" in player.text
+        assert f"cannot be used: its name is {reason}." in player.said("#about")
+        assert player.said("#hint") == f"Its name is {reason}: r renames your dataset."
+        await player.press("enter")
+        assert player.workspace.dataset.name == "letters"
+        await player.press("r")
+        await player.wait_for(lambda: isinstance(player.screen, Prompt), "the new name")
+        assert player.find("Input", Input).value == offered
+        await player.press("enter")
+        await player.wait_for(lambda: offered in listed(player), "the new name")
+        assert (home / f"datasets/{offered}.txt").read_text() == content
+
+
+async def test_a_file_is_listed_beside_the_own_set_of_its_name(play: Play, home: Path, tmp_path: Path) -> None:
+    (home / "datasets").mkdir(parents=True)
+    content = "shape: 5x6\nclasses: A B\n"
+    (home / "datasets/data.txt").write_text(content)
+    (tmp_path / "data.csv").write_text("a,b,kind\n1,2,yes\n3,4,no\n5,6,yes\n")
+    async with play(str(tmp_path / "data.csv")) as player:
+        assert [name for name in listed(player) if name not in BUILT_IN] == ["data", "data-file"]
+        await go_to(player, "data")
+        assert "your own" in player.said("#about")
+        await player.press("r")
+        await player.answer("mine")
+        await player.wait_for(lambda: "mine" in listed(player), "the new name")
+        await player.settle()
+        assert (home / "datasets/mine.txt").read_text() == content
+        await go_to(player, "data-file")
+        await player.press("c")
+        await player.answer("data")
+        await player.wait_for(lambda: player.workspace.dataset.own, "the copy")
+        assert [name for name in listed(player) if name not in BUILT_IN] == ["data", "mine", "data-file"]
+        assert player.workspace.dataset.name == "data"
