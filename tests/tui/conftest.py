@@ -174,6 +174,12 @@ class PlayerOf(Generic[AppT]):
             self.app.post_message(Key(key, key if len(key) == 1 else CHARACTERS.get(key)))
             await self.settle(drawn)
 
+    async def burst(self, *keys: str) -> None:
+        """Press keys, none of which waits until the one before is answered."""
+        for key in keys:
+            self.app.post_message(Key(key, key if len(key) == 1 else CHARACTERS.get(key)))
+        await self.settle()
+
     async def type(self, text: str) -> None:
         """Type into the field that has focus."""
         names = {character: name for name, character in CHARACTERS.items()}

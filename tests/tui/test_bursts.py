@@ -6,7 +6,6 @@ import random
 from itertools import cycle
 
 import pytest
-from textual.events import Key
 from textual.widgets import OptionList
 
 from nn_tui.tui.screens.base import SCREENS
@@ -17,15 +16,7 @@ NAMES = ("alphabet", "iris", "circles", "letters", "xor")
 """Every kind of data, larger ones and smaller ones."""
 OTHERS = [name for name in SCREENS if name != "Data"]
 LEAVES = {"q", "ctrl+c", "ctrl+q", "ctrl+p", "question_mark"}
-CHARACTERS = {"space": " ", "plus": "+", "full_stop": ".", "comma": ","}
 PAIRS = 12
-
-
-async def burst(player: Player, *keys: str) -> None:
-    """Press keys, none of which waits until the one before is answered."""
-    for key in keys:
-        player.app.post_message(Key(key, key if len(key) == 1 else CHARACTERS.get(key)))
-    await player.settle()
 
 
 async def data(player: Player, name: str) -> None:
@@ -58,7 +49,7 @@ async def test_every_key_right_after_another_dataset(play: Play, screen: str, fi
     async with play(first) as player:
         for key, name in zip(await keys_of(player, screen), cycle(NAMES), strict=False):
             await data(player, name)
-            await burst(player, "enter", str(SCREENS.index(screen) + 1), key)
+            await player.burst("enter", str(SCREENS.index(screen) + 1), key)
             assert player.app.return_code is None, f"{key} on {name}"
 
 
@@ -66,7 +57,7 @@ async def test_the_drawing_on_predict_right_after_another_dataset(play: Play) ->
     async with play("letters", screen="Predict") as player:
         await data(player, "digits")
         await player.press("enter")
-        await burst(player, "4", "d")
+        await player.burst("4", "d")
         assert player.app.return_code is None
         await player.wait_for(lambda: "The drawing from Edit" in player.text)
 
@@ -75,7 +66,7 @@ async def test_the_drawing_on_predict_right_after_another_dataset(play: Play) ->
 async def test_a_screen_that_was_never_open(play: Play, keys: str) -> None:
     async with play("letters") as player:
         await data(player, "digits")
-        await burst(player, "enter", *keys.split())
+        await player.burst("enter", *keys.split())
         assert player.app.return_code is None
 
 
@@ -88,5 +79,5 @@ async def test_pairs_of_keys_across_screens(play: Play) -> None:
             for screen in chance.sample(OTHERS, 2):
                 pressed += [str(SCREENS.index(screen) + 1), *chance.choices(keys[screen], k=2)]
             await data(player, name)
-            await burst(player, *pressed)
+            await player.burst(*pressed)
             assert player.app.return_code is None, f"{pressed} on {name}"

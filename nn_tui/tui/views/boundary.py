@@ -20,6 +20,7 @@ from nn_tui.tui.views.base import MORE, View
 from nn_tui.tui.views.probe import Probe
 from nn_tui.tui.views.run_frame import RunFrame
 from nn_tui.tui.widgets.controls.text_line import TextLine
+from nn_tui.tui.widgets.drawing.resizing import call_when_resized
 from nn_tui.tui.widgets.pictures.picture_grid import Picture, PictureGrid
 from nn_tui.tui.widgets.plane.legend import PlaneLegend
 from nn_tui.tui.widgets.plane.plane import Plane
@@ -148,6 +149,10 @@ class SeparationsView(View):
     INTERVAL = 0.2
     SIDES = (40, 32, 24, 20, 16, 14, 12, 10, 8)
     """Sides of a small plane in pixels; the largest with which all planes are visible is taken."""
+
+    def on_mount(self) -> None:
+        """Follow the size of the pictures' room."""
+        call_when_resized(self.query_one(PictureGrid), self.redraw)
 
     def compose(self) -> Iterable[Widget]:
         """A picture a neuron."""

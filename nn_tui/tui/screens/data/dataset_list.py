@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import ClassVar, Literal
 
+from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets.option_list import Option
 
@@ -46,6 +47,11 @@ class ListEntry:
 
 class DatasetList(ChoiceList):
     """Every dataset that can be chosen; ``chosen`` is the one under the cursor."""
+
+    # Of the list, not of the screen: enter waits its turn behind arrows pressed just before.
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "screen.choose", "Choose", id="data.choose", tooltip="Work on this dataset"),
+    ]
 
     def __init__(self, datasets_folder: Path, runs_folder: Path) -> None:
         self._datasets_folder = datasets_folder

@@ -48,7 +48,6 @@ class DataScreen(WorkScreen):
 
     NAME = "Data"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "choose", "Choose", id="data.choose", tooltip="Work on this dataset", priority=True),
         Binding("j", "move(1)", "Down", show=False, id="data.down", tooltip="The next dataset"),
         Binding("k", "move(-1)", "Up", show=False, id="data.up", tooltip="The previous dataset"),
         Binding("s", "settings", "Settings", id="data.settings", tooltip="Samples, noise, test share, target ..."),

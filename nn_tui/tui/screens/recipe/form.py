@@ -30,7 +30,7 @@ from nn_tui.tui.widgets.controls.text_line import TextLine
 
 
 def _move(key: str, action: str, what: str, id: str) -> Binding:
-    # With priority, before the scrolling container takes the key.
+    # With priority, before the scrolling container takes the key or the next character goes to the field left behind.
     return Binding(key, action, what, show=False, id=f"form.{id}", tooltip=what, priority=True)
 
 
@@ -45,7 +45,7 @@ class RecipeForm(Question[RecipeChange | None]):
     VERTICAL_BREAKPOINTS = [(0, "-short"), (32, "-tall")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [
         CLOSE,
-        Binding("enter", "accept", "Accept", id="form.accept", tooltip="Change the recipe", priority=True),
+        Binding("enter", "accept", "Accept", id="form.accept", tooltip="Change the recipe"),
         _move("down", "app.focus_next", "The next field", "down"),
         _move("up", "app.focus_previous", "The previous field", "up"),
         _move("pagedown", "section(1)", "The next section", "next_section"),
@@ -256,6 +256,10 @@ class RecipeForm(Question[RecipeChange | None]):
         # Without focus, the next section is the first one and the previous one the last.
         place = sections.index(at) if at in sections else min(0, -step)
         first_controls[sections[(place + step) % len(sections)]].focus()
+
+    @on(Input.Submitted)
+    def _on_submit(self) -> None:
+        self.action_accept()
 
     def action_accept(self) -> None:
         """Answer with the recipe, unless something is wrong with it."""

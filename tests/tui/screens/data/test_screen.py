@@ -43,6 +43,18 @@ async def go_to(player: Player, name: str) -> None:
     raise AssertionError(f"there is no {name}")
 
 
+async def test_enter_waits_its_turn_behind_arrows(play: Play) -> None:
+    async with play() as player:
+        await go_to(player, "letters")
+        entries = player.find("#list", OptionList)
+        await player.press(*["down"] * 3)
+        assert entries.highlighted_option is not None
+        third = entries.highlighted_option.id
+        await go_to(player, "letters")
+        await player.burst("down", "down", "down", "enter", "down")
+        assert player.workspace.dataset.name == third
+
+
 async def copy(player: Player, name: str, as_name: str) -> None:
     await go_to(player, name)
     await player.press("c")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+from textual.events import Key
 from textual.widgets import Input
 
 from nn_tui.data.builtin.builtin import built_in
@@ -197,6 +198,30 @@ async def test_an_export_asks_before_it_overwrites(play: Play, tmp_path: Path, m
         assert player.tells("enter accepts · esc closes")
         await player.press("enter")
         assert player.tells(asked)
+        assert taken.read_text() == "mine"
+        await player.press("enter")
+        await player.wait_for(lambda: any("4 samples of xor written" in note for note in player.notes), "the file")
+    assert taken.read_text().startswith("x1,x2,")
+
+
+async def test_two_enters_at_once_do_not_answer_the_question_between_them(
+    play: Play, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    taken = tmp_path / "xor.csv"
+    taken.write_text("mine")
+    async with play("xor") as player:
+        await player.press("e")
+        player.find("Input", Input).value = "xor.csv"
+        await player.settle()
+        await player.burst("enter", "enter")
+        assert player.tells("xor.csv exists: enter again overwrites it.")
+        # Pressed before the question came, however late its turn comes.
+        early = Key("enter", None)
+        early.time -= 60
+        player.app.post_message(early)
+        await player.settle()
+        assert player.is_asked
         assert taken.read_text() == "mine"
         await player.press("enter")
         await player.wait_for(lambda: any("4 samples of xor written" in note for note in player.notes), "the file")

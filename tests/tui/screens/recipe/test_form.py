@@ -607,3 +607,11 @@ def test_every_name_to_choose_is_explained() -> None:
     recipe = default_recipe(built_in("letters"))
     everything = words(recipe)
     assert all(0 < len(note(field, everything)) <= 76 for field in FIELDS)
+
+
+async def test_enter_waits_its_turn_behind_what_is_typed(form_of: FormOf) -> None:
+    async with form_of("letters") as form:
+        await form.fill("learning_rate", "")
+        await form.player.burst("0", "full_stop", "5", "enter")
+        await form.player.wait_for(lambda: form.answers, "an answer")
+        assert form.answers == [RecipeChange(form.recipe.with_(learning_rate=0.5), False)]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+from textual.widgets import OptionList
 
 from nn_tui.experiment.background.snapshot import Snapshot
 from nn_tui.model import LOSSES
@@ -357,6 +358,21 @@ async def test_separations_show_each_hidden_neuron(play: Play) -> None:
         corner = textbook.forward(player.snapshot.network(), np.array([[-6.0, 6.0]]))[0].a[0, 0]
         assert pictures[0].values[0, 0] == pytest.approx(corner)
         assert side >= 8
+
+
+async def test_separations_fill_the_room_they_get_later(play: Play) -> None:
+    async with play("letters", size=(120, 40)) as player:
+        await player.open("Train")
+        await player.open("Data")
+        datasets = player.find("#list", OptionList)
+        datasets.highlighted = [option.id for option in datasets.options].index("gaussians")
+        await player.press("enter")
+        await player.open("Train")
+        pictures = player.find("#separations", PictureGrid)
+        first = len(pictures.pictures[0].values)
+        await player.open("Edit")
+        await player.open("Train")
+        assert first == len(pictures.pictures[0].values)
 
 
 async def test_a_dead_relu_is_diagnosed(play: Play) -> None:
