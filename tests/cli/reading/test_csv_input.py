@@ -311,7 +311,10 @@ def test_of_columns_without_a_name_none_is_taken_by_its_position() -> None:
     ],
 )
 def test_a_first_row_with_a_text_for_a_number_is_a_header(text: str, dataset: Dataset, missing: str) -> None:
-    assert f"{missing} in the header" in refusal(text, dataset)
+    row = 2 if text.startswith("#") else 1
+    assert f"row {row}: there {'are' if ' and ' in missing else 'is'} no {missing} in the header" in refusal(
+        text, dataset
+    )
 
 
 def test_a_first_row_with_a_text_that_is_no_input_is_a_sample() -> None:
