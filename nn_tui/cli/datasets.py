@@ -11,7 +11,7 @@ from nn_tui.cli.errors import UsageError
 from nn_tui.cli.options.parser import Parser
 from nn_tui.cli.options.recipe_options import FLAGS, add_recipe_options, recipe_fields_of
 from nn_tui.cli.options.recipe_overrides import RecipeOverrides
-from nn_tui.cli.options.target import COLUMN_FIELDS, GENERATED_FIELDS, file_of, is_path, is_run, library, open_dataset
+from nn_tui.cli.options.target import COLUMN_FIELDS, GENERATED_FIELDS, files_of, is_path, is_run, library, open_dataset
 from nn_tui.cli.output.dataset_file import check_output_path, write_dataset
 from nn_tui.cli.output.progress import FileProgress
 from nn_tui.cli.streams import say, write_line
@@ -63,7 +63,7 @@ def run(words: list[str]) -> int:
 
 
 def _check_output(options: argparse.Namespace) -> None:
-    check_output_path(options.file, options.csv, options.force, file_of(options.name))
+    check_output_path(options.file, options.csv, options.force, files_of(options.name))
 
 
 def _opened(name: str, overrides: RecipeOverrides) -> OpenedFile:

@@ -26,6 +26,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     words = list(sys.argv[1:] if arguments is None else arguments)
     try:
+        for word in words:
+            if "\0" in word:
+                raise UsageError(f"{word}: there is a null character in this, which no name or value has: leave it out")
         if words and words[0] in _COMMANDS and not _means_dataset(words):
             return _printing(partial(_COMMANDS[words[0]], words[1:]))
         if _HELP.intersection(words):

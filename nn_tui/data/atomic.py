@@ -17,8 +17,7 @@ def write_atomically(path: Path, content: bytes) -> None:
     """
     target = Path(os.path.realpath(path))
     target.parent.mkdir(parents=True, exist_ok=True)
-    # Hidden and with another suffix: a listing made meanwhile does not take it for a file of the folder.
-    temporary = target.with_name(f".{target.name}.{secrets.token_hex(6)}.tmp")
+    temporary = _temporary(target)
     try:
         # "x" makes the file with the usual mode under the person's umask, which tempfile does not.
         with open(temporary, "xb") as file:
@@ -32,3 +31,17 @@ def write_atomically(path: Path, content: bytes) -> None:
         with suppress(OSError):
             temporary.unlink()
         raise
+
+
+def try_writing_beside(path: Path) -> None:
+    """Make and remove a file where `write_atomically` would make its own. Raises OSError, as writing would."""
+    temporary = _temporary(Path(os.path.realpath(path)))
+    with open(temporary, "xb"):
+        pass
+    temporary.unlink()
+
+
+def _temporary(target: Path) -> Path:
+    # Hidden and with another suffix: a listing made meanwhile does not take it for a file of the folder. Without the
+    # target's name, which may be as long as a name can be.
+    return target.with_name(f".{secrets.token_hex(6)}.tmp")

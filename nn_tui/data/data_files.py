@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Final
 
@@ -12,7 +13,24 @@ PICTURES: Final = ("-ubyte", ".idx", ".gz")
 
 SUFFIXES: Final = (*TABLES, *ARRAYS, *PICTURES)
 
+IDX_DIMENSIONS: Final = {"images": 3, "labels": 1}
+"""Of the two files that belong together: the word in the name of each, and how many dimensions its array has."""
+
 
 def is_data_file(path: Path) -> bool:
     """Whether `opening.open_data_file` reads files of that name; the file itself is not opened."""
     return path.name.lower().endswith(SUFFIXES)
+
+
+def files_read(path: Path) -> list[Path]:
+    """The files that a dataset at that path is read from: with pictures also those beside it that hold labels, and
+    with labels those that hold pictures."""
+    words = [word for word in IDX_DIMENSIONS if word in path.name] if path.name.lower().endswith(PICTURES) else []
+    return [path, *(file for word in words for file in files_beside(path, word) if file.is_file())]
+
+
+def files_beside(path: Path, held: str) -> tuple[Path, Path]:
+    """Where the other one may be of a file that holds "images" or "labels": as it is compressed, or the other way."""
+    other = next(word for word in IDX_DIMENSIONS if word != held)
+    name = re.sub("idx[13]", f"idx{IDX_DIMENSIONS[other]}", path.name.replace(held, other))
+    return path.with_name(name), path.with_name(name[:-3] if name.lower().endswith(".gz") else f"{name}.gz")

@@ -36,6 +36,7 @@ def check_destination(path: Path, sources: Iterable[Path] = ()) -> None:
 
     Folders that do not exist yet are accepted if they can be made.
     """
+    _check_name(path)
     if os.path.isdir(path):
         raise DataError(f"{path} is a folder: add the name of a file.")
     if is_same_file(path, sources):
@@ -50,6 +51,18 @@ def check_destination(path: Path, sources: Iterable[Path] = ()) -> None:
         raise DataError(f"{path} could not be written: {folder} is not a folder.")
     if not os.access(folder, os.W_OK | os.X_OK):
         raise DataError(f"{path} could not be written: the folder {folder} is read-only, so choose another.")
+
+
+def _check_name(path: Path) -> None:
+    """Raise DataError for a name that no file can have, and for links that lead nowhere but to each other."""
+    try:
+        os.stat(path)
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    except OSError as error:
+        raise DataError(f"{path} could not be written ({error.strerror or error}): choose another name.") from None
+    except ValueError:
+        raise DataError(f"{str(path)!r} is no name that a file can have: choose another name.") from None
 
 
 def _is_same(path: Path, other: Path) -> bool:

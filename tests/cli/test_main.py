@@ -122,3 +122,28 @@ def test_closed_streams_are_no_traceback(nn_tui: RunProgram) -> None:
     script = 'exec >&-; exec 2>&-; exec "$@"'
     done = subprocess.run(["sh", "-c", script, "sh", sys.executable, "-m", "nn_tui", "datasets"], timeout=30)
     assert done.returncode == 0
+
+
+@pytest.mark.parametrize("path", ["a\\u0000b.csv", "a\\u0000b.txt", "a\\u0000b.npz", "a\\u0000-ubyte", "~\\u0000.csv"])
+def test_a_path_in_a_recipe_that_no_file_can_have_is_one_sentence(path: str, here: Here) -> None:
+    Path("my.toml").write_text(f'[dataset]\npath = "{path}"\n')
+    for words in (["train", "--recipe", "my.toml"], ["train", "--recipe", "my.toml", "--save", "run.nntui"]):
+        assert "there is no such file" in here(*words).problem
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["a\0.csv"],
+        ["train", "a\0.csv"],
+        ["train", "a\0.nntui"],
+        ["train", "xor", "--save", "a\0"],
+        ["train", "--recipe", "a\0.toml"],
+        ["datasets", "a\0.txt"],
+        ["datasets", "xor", "-o", "a\0.csv"],
+        ["predict", "a\0.nntui"],
+        ["predict", "run.nntui", "--input", "a\0.csv"],
+    ],
+)
+def test_a_null_character_is_refused_wherever_it_is_given(words: list[str], here: Here) -> None:
+    assert "null character" in here(*words).problem

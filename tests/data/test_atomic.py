@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from nn_tui.data.atomic import write_atomically
+from nn_tui.data.atomic import try_writing_beside, write_atomically
 
 
 def test_makes_folders_and_replaces(tmp_path: Path) -> None:
@@ -16,6 +16,17 @@ def test_makes_folders_and_replaces(tmp_path: Path) -> None:
     write_atomically(path, b"two")
     assert path.read_bytes() == b"two"
     assert os.listdir(path.parent) == ["file.txt"]
+
+
+@pytest.mark.parametrize("length", [1, 237, 238, 255])
+def test_a_name_may_be_as_long_as_any(tmp_path: Path, length: int) -> None:
+    path = tmp_path / ("x" * length)
+    try_writing_beside(path)
+    assert os.listdir(tmp_path) == []
+    for content in (b"one", b"two"):
+        write_atomically(path, content)
+    assert path.read_bytes() == b"two"
+    assert os.listdir(tmp_path) == [path.name]
 
 
 @pytest.mark.parametrize("step", ["fsync", "replace"])
@@ -39,6 +50,8 @@ def test_a_folder_that_cannot_be_is_an_os_error(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(OSError, match="file"):
         write_atomically(tmp_path / "file" / "x.txt", b"")
+    with pytest.raises(OSError, match="file"):
+        try_writing_beside(tmp_path / "file" / "x.txt")
 
 
 def test_the_mode_of_the_file_is_kept_and_a_new_one_has_the_usual_mode(tmp_path: Path) -> None:

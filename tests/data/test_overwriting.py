@@ -52,7 +52,7 @@ def test_what_would_be_overwritten(tmp_path: Path) -> None:
     assert not would_overwrite(tmp_path / "a.nntui", own=[tmp_path / "b.nntui", tmp_path / "a.nntui"])
 
 
-@pytest.mark.parametrize("path", ["new.csv", "there.csv", "made/on/the/way.csv", "nowhere.csv", "x" * 300 + ".csv"])
+@pytest.mark.parametrize("path", ["new.csv", "there.csv", "made/on/the/way.csv", "nowhere.csv", "x" * 251 + ".csv"])
 def test_a_destination_that_will_do(tmp_path: Path, path: str) -> None:
     (tmp_path / "there.csv").touch()
     (tmp_path / "nowhere.csv").symlink_to(tmp_path / "missing/file.csv")
@@ -63,9 +63,14 @@ def test_a_destination_that_will_not_do(tmp_path: Path, monkeypatch: pytest.Monk
     (tmp_path / "folder.csv").mkdir()
     (tmp_path / "file").touch()
     os.mkfifo(tmp_path / "pipe.csv")
+    (tmp_path / "there.csv").symlink_to("back.csv")
+    (tmp_path / "back.csv").symlink_to("there.csv")
     for name, message in (
         ("folder.csv", "folder.csv is a folder: add the name of a file."),
         ("file/a.csv", f"could not be written: {re.escape(str(tmp_path / 'file'))} is not a folder."),
+        ("there.csv", r"could not be written \(Too many levels of symbolic links\): choose another name."),
+        ("x" * 252 + ".csv", r"could not be written \(File name too long\): choose another name."),
+        ("a\0b.csv", "is no name that a file can have: choose another name."),
         ("pipe.csv", "is not a file that can be replaced: choose another name."),
     ):
         with pytest.raises(DataError, match=message):

@@ -11,7 +11,7 @@ from typing import Any
 from nn_tui.cli.errors import UsageError
 from nn_tui.cli.options.recipe_options import FLAGS, check_field
 from nn_tui.cli.options.recipe_overrides import RecipeOverrides
-from nn_tui.cli.options.target import COLUMN_FIELDS, file_of, is_run, open_dataset, open_run
+from nn_tui.cli.options.target import COLUMN_FIELDS, files_of, is_run, open_dataset, open_run
 from nn_tui.cli.options.unused_options import unused_messages
 from nn_tui.data.catalog import BUILT_IN
 from nn_tui.data.dataset import Dataset
@@ -62,7 +62,7 @@ def source_files(target: str | None, recipe_path: Path | None) -> list[Path]:
     """The files that ``plan_experiment`` reads for a new run: the recipe and the dataset's. Raises the same errors."""
     word = target if target is not None or not recipe_path else _read_recipe(recipe_path).get("dataset")
     folder = recipe_path.parent if recipe_path and target is None else None
-    return [path for path in (recipe_path, word and file_of(word, folder)) if path]
+    return [*([recipe_path] if recipe_path else []), *(files_of(word, folder) if word else [])]
 
 
 def _new_experiment(

@@ -7,7 +7,7 @@ from pathlib import Path
 from nn_tui.cli.errors import UsageError
 from nn_tui.cli.options.recipe_overrides import RecipeOverrides
 from nn_tui.data.catalog import BUILT_IN, SUFFIX, BuiltIn, looks_like_path
-from nn_tui.data.data_files import SUFFIXES, is_data_file
+from nn_tui.data.data_files import SUFFIXES, files_read, is_data_file
 from nn_tui.data.dataset import Dataset
 from nn_tui.data.files.opening import open_data_file
 from nn_tui.data.library.library import Library
@@ -40,14 +40,15 @@ def is_path(word: str) -> bool:
     return looks_like_path(word) or is_data_file(Path(word))
 
 
-def file_of(word: str, folder: Path | None = None) -> Path | None:
-    """The file of the dataset that the word names, which may not exist; None for a built-in one.
+def files_of(word: str, folder: Path | None = None) -> list[Path]:
+    """The files of the dataset that the word names, which may not exist; none for a built-in one.
 
     A relative path starts at ``folder``.
     """
     if is_path(word):
-        return (folder or Path()) / word
-    return None if word.lower() in BUILT_IN else library().file_of(word)
+        return files_read((folder or Path()) / word)
+    own = None if library().is_built_in(word) else library().file_of(word)
+    return [own] if own else []
 
 
 def open_dataset(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 from nn_tui.cli.errors import UsageError
@@ -18,10 +19,10 @@ OPTION = "-o"
 CSV_SUFFIX = ".csv"
 
 
-def check_output_path(path: Path, csv: bool, force: bool, source: Path | None) -> None:
+def check_output_path(path: Path, csv: bool, force: bool, sources: Iterable[Path]) -> None:
     """Raise UsageError for a path that cannot be written, whose name does not give the format, or where a file exists
-    that may not be replaced: without ``force`` any, with it ``source``, the file that the dataset is read from."""
-    check_writable(OPTION, path, [source] if source else [])
+    that may not be replaced: without ``force`` any, with it ``sources``, those that the dataset is read from."""
+    check_writable(OPTION, path, sources)
     if not csv and path.suffix.lower() not in (CSV_SUFFIX, SUFFIX):
         raise UsageError(f"{OPTION} {path}: end the name in {CSV_SUFFIX} or {SUFFIX}, or add --csv")
     check_overwriting(OPTION, path, force)

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from nn_tui.cli.errors import UsageError
+from nn_tui.data.atomic import try_writing_beside
 from nn_tui.data.errors import DataError
 from nn_tui.data.overwriting import check_destination, would_overwrite
 
@@ -26,6 +27,11 @@ def check_writable(option: str, path: Path, sources: Iterable[Path] = ()) -> Non
         raise UsageError(f"{option} {path}: there is no folder {shown}: make it first")
     if _is_standard_stream(path):
         raise UsageError(f"{option} {path}: the output is written there already: choose another name")
+    try:
+        try_writing_beside(path)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise UsageError(f"{option} {path}: no file can be made there ({reason}): choose another folder") from None
 
 
 def check_overwriting(option: str, path: Path, force: bool, own: Iterable[Path] = ()) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from nn_tui.cli.errors import UsageError
 from nn_tui.cli.output.destination import already_exists, check_overwriting, check_writable
 from nn_tui.cli.streams import say
 from nn_tui.data.overwriting import free_path, would_overwrite
+from nn_tui.experiment.locations import runs_folder
 from nn_tui.experiment.run.experiment import Experiment
 from nn_tui.experiment.run.resuming import resume
 from nn_tui.experiment.run.run_state import RunState
@@ -58,18 +60,29 @@ class SaveFile:
     def write(self, state: RunState) -> Path:
         """Write the run and return the path: a free name beside it if the file was created during the training.
 
-        Raises UsageError if the run cannot be written.
+        Raises UsageError if the run cannot be written there; it is then among the runs that the app keeps, if possible.
         """
-        created_meanwhile = not self._existed and not self._force and self.path.exists()
+        created_meanwhile = not self._existed and not self._force and os.path.exists(self.path)
         path = free_path(self.path) if created_meanwhile else self.path
         try:
             run_file.save(path, state)
         except OSError as error:
             reason = error.strerror or str(error)
-            raise UsageError(f"{OPTION} {path}: the run could not be saved ({reason}): save it elsewhere") from None
+            raise UsageError(f"{OPTION} {path}: the run could not be saved ({reason}){_kept(state)}") from None
         if created_meanwhile:
             say(f"{OPTION} {self.path}: this file was created during the training and is left as it is: see {path}")
         return path
+
+
+def _kept(state: RunState) -> str:
+    """Keep the run in the folder for kept runs, and say so as the end of a sentence, or that this failed too."""
+    folder = runs_folder()
+    path = free_path(folder / f"{state.changes[-1].dataset.name}{run_file.SUFFIX}")
+    try:
+        run_file.save(path, state)
+    except OSError as error:
+        return f", nor in {folder} ({error.strerror or error}), and is lost: make room and train again"
+    return f" and is in {path} instead: move it to where you want it"
 
 
 def _is_zip(path: Path) -> bool:

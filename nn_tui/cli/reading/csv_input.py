@@ -12,14 +12,15 @@ from pathlib import Path
 import numpy as np
 
 from nn_tui.cli.errors import UsageError
+from nn_tui.cli.reading.header import Row, check_decimal_commas, find_header
 from nn_tui.cli.reading.input_columns import InputColumn, input_columns
-from nn_tui.cli.reading.placement import Placement, by_name, by_position, names_an_input
+from nn_tui.cli.reading.placement import Placement, by_name, by_position
 from nn_tui.data.dataset import Dataset
 from nn_tui.data.errors import DataError
 from nn_tui.data.files.csv_dialect import Layout, find_layout
 from nn_tui.data.files.text_source import decoded
 from nn_tui.data.lines.rows import plural, shown
-from nn_tui.data.tables.cells import is_missing, listed, number
+from nn_tui.data.tables.cells import is_missing, listed
 from nn_tui.data.tables.column import ColumnReader
 from nn_tui.model.arrays import BoolArray, FloatArray
 
@@ -27,9 +28,6 @@ STDIN = "-"
 
 _END = "\x04"
 """Appended as a last row: an open quote swallows it together with the rows before it."""
-
-Row = tuple[int, list[str]]
-"""The number of the row's first line, counted from 1 as in an editor, and its cells."""
 
 
 @dataclass(frozen=True)
@@ -85,18 +83,21 @@ def parse_samples(text: str, source: str, dataset: Dataset) -> InputRows:
     rows = list(_rows(text, layout, where))
     if not rows:
         raise _empty(where)
-    header = _header(rows[0][1], layout, columns, dataset)
+    header = find_header(rows, layout, columns, dataset.source, where)
     notes = []
     if header is not None:
-        placement = by_name(columns, dataset.source, header, where)
+        is_first_row = header is not layout.header or layout.header_row
+        place = f"{where}, row {rows[0][0]}" if is_first_row else where
+        placement = by_name(columns, dataset.source, header, place)
         if placement.others:
             notes.append(f"{where}: ignored, since no input has these names: {listed(placement.others, 8)}")
-        if header is not layout.header or layout.header_row:
+        if is_first_row:
             del rows[0]
         if not rows:
             raise _empty(where)
     else:
         placement = _by_position(columns, dataset, layout.columns, f"{where}, row {rows[0][0]}")
+        check_decimal_commas(rows, layout, placement, where)
         if placement.target is not None:
             notes.append(f"{where}: there is no header, so column {placement.target + 1}, the target, is left out")
     cells = [_fitted(row, placement.width, header is not None, where) for row in rows]
@@ -125,24 +126,6 @@ def _rows(text: str, layout: Layout, where: str) -> Iterator[Row]:
         raise UsageError(f"{where}, row {end + 1}: this is not CSV ({error}): correct it") from None
     if cells != [_END]:
         raise UsageError(f"{where}, row {begin}: a quote opened here is never closed: close it, or leave it out")
-
-
-def _header(first: list[str], layout: Layout, columns: list[InputColumn], dataset: Dataset) -> tuple[str, ...] | None:
-    """The names of the columns, None without: those in the first row, unless that row reads as a sample."""
-    if layout.header is not None and not layout.header_row:
-        # The comment above the rows may name the columns, or be any other remark.
-        return layout.header if names_an_input(columns, layout.header) else None
-    named = names_an_input(columns, first)
-    placement = by_position(columns, dataset.source, len(first))
-    if not named and placement is not None and placement.reads(first, layout.decimal_comma):
-        return None
-    if layout.header is not None:
-        return layout.header
-    return tuple(first) if named or not any(_is_number(cell, layout) for cell in first) else None
-
-
-def _is_number(cell: str, layout: Layout) -> bool:
-    return number(cell, layout.decimal_comma) is not None
 
 
 def _by_position(columns: list[InputColumn], dataset: Dataset, width: int, where: str) -> Placement:

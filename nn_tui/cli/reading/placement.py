@@ -112,6 +112,7 @@ class _Header:
         self._is_known_table = source is not None and self.names == source.names
         # A column without a name gets the one that the reader of tables gives it.
         self._places: dict[str, list[int]] = {}
+        self._unnamed = [index for index, cell in enumerate(header) if not _folded(cell)]
         for index, (cell, name) in enumerate(zip(header, self.names, strict=True)):
             self._places.setdefault(_folded(cell) or name.casefold(), []).append(index)
 
@@ -126,6 +127,12 @@ class _Header:
         if len(places) > 1:
             numbers = listed([str(index + 1) for index in places])
             raise UsageError(f"{self._where}: columns {numbers} of the header are both {name}: rename or leave out one")
+        if len(self._unnamed) > 1 and places and places[0] in self._unnamed:
+            numbers = listed([str(index + 1) for index in self._unnamed])
+            raise UsageError(
+                f"{self._where}: columns {numbers} of the header have no name, and any of them may be {name}: "
+                f"write {name} above that one"
+            )
         return places[0] if places else None
 
 

@@ -7,7 +7,6 @@ big-endian 32-bit number, then the values.
 from __future__ import annotations
 
 import gzip
-import re
 import struct
 import zlib
 from collections.abc import Iterator
@@ -18,6 +17,7 @@ from typing import BinaryIO, Final, cast
 import numpy as np
 from numpy.typing import NDArray
 
+from nn_tui.data.data_files import IDX_DIMENSIONS, files_beside
 from nn_tui.data.dataset import MAX_SAMPLES, MAX_SIDE, Dataset
 from nn_tui.data.errors import DataError
 from nn_tui.data.lines.grey_levels import shades
@@ -30,8 +30,8 @@ LEVELS: Final = 255
 
 _GZIP: Final = b"\x1f\x8b"
 _BYTES: Final = 8
-_IMAGES: Final = 3
-_LABELS: Final = 1
+_IMAGES: Final = IDX_DIMENSIONS["images"]
+_LABELS: Final = IDX_DIMENSIONS["labels"]
 _BLOCK: Final = 1 << 22
 _DAMAGE: Final = (EOFError, gzip.BadGzipFile, zlib.error)
 
@@ -136,14 +136,15 @@ def _sizes(images: Path, labels: Path) -> tuple[int, int, int]:
 
 def _beside(path: Path, held: str, other: str) -> Path:
     """The file of ``other`` beside a file that holds ``held``: one is "images", the other "labels"."""
-    swapped = re.sub("idx[13]", f"idx{_LABELS if other == 'labels' else _IMAGES}", path.name.replace(held, other))
     if held not in path.name:
         raise DataError(f"{path.name}: without {held} in its name the file of {other} cannot be found: rename both.")
-    packed = swapped.lower().endswith(".gz")
-    for name in (swapped, swapped[:-3] if packed else f"{swapped}.gz"):
-        if (found := path.with_name(name)).is_file():
-            return found
-    raise DataError(f"{path.name}: the {other} belong beside it in {swapped}, which is missing: put that file there.")
+    places = files_beside(path, held)
+    found = next((place for place in places if place.is_file()), None)
+    if found is None:
+        raise DataError(
+            f"{path.name}: the {other} belong beside it in {places[0].name}, which is missing: put that file there."
+        )
+    return found
 
 
 def _values(path: Path, count: int, progress: Progress) -> Bytes:

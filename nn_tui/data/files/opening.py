@@ -46,6 +46,8 @@ def open_data_file(
         raise DataError(f"{path}: files of this kind do not open: choose one with {', '.join(SUFFIXES)}.")
     progress = Progress(on_progress)
     try:
+        if "\0" in str(path):
+            raise FileNotFoundError
         if path.exists() and not path.is_file():
             raise DataError(f"{path}: this is not a file: choose a data file.")
         progress(0.0)

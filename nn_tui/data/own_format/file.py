@@ -38,6 +38,8 @@ def read_head(path: Path, size: int) -> str:
 def read_text_file(path: Path, name: str, *, own: bool) -> Dataset:
     """The dataset in the file, under that name. Raises DataError, naming the file and, if possible, the line."""
     try:
+        if "\0" in str(path):
+            raise FileNotFoundError
         if path.exists() and not path.is_file():
             raise DataError(f"{path}: this is not a file: choose a {SUFFIX} file.")
         if path.stat().st_size > MAX_BYTES:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
 
-from nn_tui.data.data_files import is_data_file
+from nn_tui.data.data_files import files_read, is_data_file
 from nn_tui.data.dataset import Dataset
 from nn_tui.data.library.library import Library
 from nn_tui.data.opened_file import OnProgress, OpenedFile, Task
@@ -87,7 +87,8 @@ class Sources:
     @property
     def paths(self) -> list[Path]:
         """The files that datasets were read from, the user's own too: nothing else may overwrite them."""
-        return [*self._library.files(), *(source.path for source in self._sources.values())]
+        read = (file for source in self._sources.values() for file in files_read(source.path))
+        return [*self._library.files(), *read]
 
     @property
     def opened(self) -> list[str]:

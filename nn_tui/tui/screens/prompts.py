@@ -109,6 +109,9 @@ class FieldQuestion(Question[Answer | None], Generic[Answer]):
         if not text:
             self.say("Type something first, or esc closes.")
             return
+        if "\0" in text:
+            self.say("A null character came with the pasted text: type it instead.")
+            return
         try:
             answer = self.read(text)
         except ValueError as error:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 import signal
+import struct
 import subprocess
 from pathlib import Path
 from time import monotonic
@@ -85,6 +87,23 @@ def test_an_own_dataset_and_a_recipe_are_sources_too(here: Here, home: Path) -> 
     Path("my.toml").write_text('[dataset]\nname = "xor"\n')
     assert "was read from" in here("train", "--recipe", "my.toml", "--save", "my.toml", "--force").problem
     assert Path("my.toml").read_text() == '[dataset]\nname = "xor"\n'
+
+
+@pytest.mark.parametrize("read", ["t-images-idx3-ubyte", "t-labels-idx1-ubyte.gz"])
+@pytest.mark.parametrize("written", ["t-images-idx3-ubyte", "t-labels-idx1-ubyte.gz"])
+def test_pictures_and_their_labels_are_both_sources(read: str, written: str, here: Here) -> None:
+    pictures = struct.pack(">4I", 0x803, 4, 2, 2) + bytes(range(16))
+    Path("t-images-idx3-ubyte").write_bytes(pictures)
+    Path("t-labels-idx1-ubyte.gz").write_bytes(gzip.compress(struct.pack(">2I", 0x801, 4) + bytes((0, 1, 0, 1))))
+    before = Path(written).read_bytes()
+    Path("my.toml").write_text(f'[dataset]\npath = "{read}"\n')
+    for words in (
+        ["datasets", read, "--csv", "-o", written],
+        ["train", read, "--epochs", "3", "--save", written],
+        ["train", "--recipe", "my.toml", "--epochs", "3", "--save", written],
+    ):
+        assert "is the file that the dataset was read from" in here(*words, "--force").problem
+        assert Path(written).read_bytes() == before
 
 
 def test_another_run_than_the_one_opened_is_refused(here: Here) -> None:

@@ -137,7 +137,6 @@ def test_what_is_there_twice_in_the_training_file_too_is_told_apart_as_there() -
 
 def test_a_first_row_that_reads_as_a_sample_is_no_header() -> None:
     np.testing.assert_array_equal(parsed("\n1,2\n3,4\n", numbered(2)).inputs, [[1, 2], [3, 4]])
-    assert "row 1, column 2" in refusal("1,b\n1,2\n", numbered(2))
     assert "row 3, column 1" in refusal("x1,x2\n1,2\na,b\n", numbered(2))
     clothes = named(
         *("a=red", "a=tan", "b=big", "b=wee"),
@@ -240,3 +239,86 @@ def test_greys_are_fractions_of_ink() -> None:
     np.testing.assert_array_equal(parsed(f"{row},0.0625\n", digits).inputs[0, -2:], [0.5, 0.0625])
     assert 'row 1, column 64: "16" is no pixel: write k/16' in refusal(f"{row},16\n", digits)
     assert parsed(f"{row},\n", digits).unanswered == {0: "r8c8 is empty"}
+
+
+SIZES = named("size", source=TableSource(("size", "y"), 1, (SourceColumn(0),)))
+INDEXED = named("size", source=TableSource(("index", "size", "y"), 2, (SourceColumn(1),)))
+
+
+@pytest.mark.parametrize(
+    ("rows", "datasets"),
+    [
+        ("2,5\n3,7\n", [named("size"), SIZES, INDEXED]),
+        ("2,5\n", [named("size"), SIZES, INDEXED]),
+        # As of a file with a column of row names, these may be row names too.
+        ("2.5,1\n", [named("size"), SIZES]),
+        ("a,5\na,6\n", [named("size"), SIZES]),
+        ("NA,1\n", [named("size"), SIZES]),
+    ],
+)
+def test_a_header_with_a_name_less_than_cells_is_refused(rows: str, datasets: list[Dataset]) -> None:
+    for dataset in datasets:
+        said = refusal(f"size\n{rows}", dataset)
+        assert "row 1: the header has 1 name, but the rows below have 2 cells: name every column" in said
+
+
+def test_a_header_with_a_name_less_than_cells_is_refused_for_more_inputs_too() -> None:
+    assert "the header has 2 names, but the rows below have 3 cells" in refusal("a,b\n1,5,2\n2,5,3\n", named("a", "b"))
+
+
+def test_the_names_of_rows_need_no_name_above_them() -> None:
+    np.testing.assert_array_equal(parsed("size\nAnn,5\nBob,6\n", SIZES).inputs, [[5], [6]])
+    both = TableSource(("index", "a", "b", "y"), 3, (SourceColumn(1), SourceColumn(2)))
+    np.testing.assert_array_equal(parsed("a,b\n1,5,2\n2,6,3\n", named("a", "b", source=both)).inputs, [[5, 2], [6, 3]])
+
+
+@pytest.mark.parametrize("dataset", [SIZES, INDEXED])
+def test_two_cells_that_may_be_a_decimal_comma_are_refused_for_a_single_input(dataset: Dataset) -> None:
+    for text in ("2,5\n3,7\n", "2,5\n,\n-3,7e2\n", "# size\n2,5\n3,7\n", ",5\n"):
+        said = refusal(text, dataset)
+        assert " beside another column, or size " in said
+        assert "write decimals with a point" in said
+    assert "row 1: 2,5 may be size" in refusal("2,5\n3,7\n", dataset)
+    assert "or size 2.5: name the columns" in refusal("2,5\n3,7\n", dataset)
+
+
+def test_two_cells_that_cannot_be_a_decimal_comma_are_read() -> None:
+    for text in ("2,yes\n3,no\n", "2,5.5\n3,7\n", "2,-5\n3,-7\n", "2;5\n3;7\n", "size,y\n2,5\n3,7\n"):
+        np.testing.assert_array_equal(parsed(text, SIZES).inputs, [[2], [3]])
+    np.testing.assert_array_equal(parsed("2,5\n3,7\n", numbered(2)).inputs, [[2, 5], [3, 7]])
+
+
+def test_of_columns_without_a_name_none_is_taken_by_its_position() -> None:
+    source = TableSource(("a", "column_2", "y"), 2, (SourceColumn(0), SourceColumn(1)))
+    dataset = named("a", "column_2", source=source)
+    np.testing.assert_array_equal(parsed("a,,y\n1,2,3\n", dataset).inputs, [[1, 2]])
+    np.testing.assert_array_equal(parsed("a,\n1,2\n", dataset).inputs, [[1, 2]])
+    said = refusal("a,,,y\n1,2,3,4\n", dataset)
+    assert "columns 2 and 3 of the header have no name, and any of them may be column_2" in said
+    np.testing.assert_array_equal(parsed("a,column_2,,,y\n1,2,3,4,5\n", dataset).inputs, [[1, 2]])
+
+
+@pytest.mark.parametrize(
+    ("text", "dataset", "missing"),
+    [
+        ("1,b\n1,2\n", numbered(2), "columns x1 and x2"),
+        ("temp c,0\n1,2\n", numbered(2), "columns x1 and x2"),
+        ("temp c,0\n1,2\n3,4\n", INDEXED, "column size"),
+        ("temp c,NA\n1,2\n3,4\n", INDEXED, "column size"),
+        ("0,temp c\n1,2\n", SIZES, "column size"),
+        ("# a, remark\ntemp c,0\n1,2\n", INDEXED, "column size"),
+        ("temp c,red,0,1\n1,red,2,3\n4,red,5,6\n", SHIRTS, "columns colour and size"),
+    ],
+)
+def test_a_first_row_with_a_text_for_a_number_is_a_header(text: str, dataset: Dataset, missing: str) -> None:
+    row = 2 if text.startswith("#") else 1
+    assert f"row {row}: there {'are' if ' and ' in missing else 'is'} no {missing} in the header" in refusal(
+        text, dataset
+    )
+
+
+def test_a_first_row_with_a_text_that_is_no_input_is_a_sample() -> None:
+    np.testing.assert_array_equal(parsed("Ann,2\nBob,3\n", INDEXED).inputs, [[2], [3]])
+    np.testing.assert_array_equal(parsed("7,purple,4,yes\n8,red,5,no\n", SHIRTS).inputs[1], [0, 1, 5])
+    mixed = named("a=1", "a=x", source=TableSource(("a", "y"), 1, (SourceColumn(0, ("1", "x")),)))
+    np.testing.assert_array_equal(parsed("x\n1\n1\n", mixed).inputs, [[0, 1], [1, 0], [1, 0]])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import struct
 import threading
 from collections.abc import Callable, Iterator
 from math import inf
@@ -166,6 +167,13 @@ class TestChoosing:
         bench.train(5)
         bench.workspace.open_path(tmp_path / "b" / "gate.txt")
         assert bench.workspace.snapshot.epoch == 0
+
+    def test_the_labels_of_pictures_are_a_source_too(self, bench: Bench, tmp_path: Path) -> None:
+        pictures, labels = tmp_path / "t-images-idx3-ubyte", tmp_path / "t-labels-idx1-ubyte"
+        pictures.write_bytes(struct.pack(">4I", 0x803, 2, 2, 2) + bytes(range(8)))
+        labels.write_bytes(struct.pack(">2I", 0x801, 2) + bytes((0, 1)))
+        bench.workspace.open_path(pictures)
+        assert {pictures, labels} <= set(bench.workspace.sources.paths)
 
 
 class TestWriting:
