@@ -62,7 +62,7 @@ class Parking:
         """Remove and return the run parked under a name, None without."""
         return self._parked.pop(name, None)
 
-    def has_file(self, name: str) -> bool:
+    def is_of_file(self, name: str) -> bool:
         """Whether the run parked under a name is on a dataset that is not the user's own."""
         parked = self.get(name)
         return parked is not None and not parked.dataset.own

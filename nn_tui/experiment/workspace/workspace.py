@@ -249,7 +249,7 @@ class Workspace:
         """Give what was read from a file under that name another, with its run and drawing: an own dataset has it."""
         is_current = name == self.dataset.name and not self.dataset.own
         opened = self.sources.named(name)
-        if self.library.is_built_in(name) or not (is_current or opened or self._parking.has_file(name)):
+        if self.library.is_built_in(name) or not (is_current or opened or self._parking.is_of_file(name)):
             return
         new = self.sources.free_name(f"{name}-file")
         self.sources.rename(name, new)

@@ -28,7 +28,7 @@ class ListEntry:
     Attributes:
         run: the file of a kept run.
         remark: marks an own dataset that needs another name; "" for any other.
-        name_is: what its name is instead of free, such as "reserved for a built-in dataset"; "" without a remark.
+        name_is: ends a sentence that begins with "Its name is", such as "no name for a dataset"; "" without a remark.
         is_hidden: whether the own dataset cannot be used under its name.
     """
 
