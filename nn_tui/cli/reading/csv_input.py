@@ -86,10 +86,12 @@ def parse_samples(text: str, source: str, dataset: Dataset) -> InputRows:
     header = find_header(rows, layout, columns, dataset.source, where)
     notes = []
     if header is not None:
-        placement = by_name(columns, dataset.source, header, where)
+        is_first_row = header is not layout.header or layout.header_row
+        place = f"{where}, row {rows[0][0]}" if is_first_row else where
+        placement = by_name(columns, dataset.source, header, place)
         if placement.others:
             notes.append(f"{where}: ignored, since no input has these names: {listed(placement.others, 8)}")
-        if header is not layout.header or layout.header_row:
+        if is_first_row:
             del rows[0]
         if not rows:
             raise _empty(where)

@@ -64,7 +64,7 @@ def _has_text_for_number(rows: Sequence[Row], placement: Placement | None, decim
     for index, cell in enumerate(first):
         column = inputs.get(index)
         is_known = column is not None and column.codes is not None and column.code(cell, decimal_comma) is not None
-        if is_known or is_missing(cell) or _is_number(cell, decimal_comma):
+        if is_known or not _is_text(cell, decimal_comma):
             continue
         below = [row[index] for _, row in others if index < len(row) and not is_missing(row[index])]
         is_number_input = column is not None and column.codes is None
@@ -102,3 +102,14 @@ def _decimal_comma(cells: Sequence[str]) -> float | None:
 
 def _is_number(cell: str, decimal_comma: bool) -> bool:
     return number(cell, decimal_comma) is not None
+
+
+def _is_text(cell: str, decimal_comma: bool) -> bool:
+    """Whether the cell is neither missing nor any number, not even one that is refused as inf is."""
+    if is_missing(cell) or _is_number(cell, decimal_comma):
+        return False
+    try:
+        float(cell)
+    except ValueError:
+        return True
+    return False
