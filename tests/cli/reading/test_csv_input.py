@@ -311,10 +311,14 @@ def test_of_columns_without_a_name_none_is_taken_by_its_position() -> None:
     ],
 )
 def test_a_first_row_with_a_text_for_a_number_is_a_header(text: str, dataset: Dataset, missing: str) -> None:
-    row = 2 if text.startswith("#") else 1
-    assert f"row {row}: there {'are' if ' and ' in missing else 'is'} no {missing} in the header" in refusal(
-        text, dataset
-    )
+    said = refusal(text, dataset)
+    assert f"no {missing} in the header" in said
+    assert said.startswith(f"--input file, row {2 if text.startswith('#') else 1}: ")
+
+
+def test_a_number_that_is_refused_is_no_text() -> None:
+    for cell in ("inf", "1e999"):
+        assert "row 1, column 2" in refusal(f"1,{cell}\n1,2\n", numbered(2))
 
 
 def test_a_first_row_with_a_text_that_is_no_input_is_a_sample() -> None:
