@@ -12,6 +12,8 @@ from nn_tui.tui.screens.base import SCREENS
 
 from .conftest import Play, Player
 
+pytestmark = pytest.mark.slow
+
 NAMES = ("alphabet", "iris", "circles", "letters", "xor")
 """Every kind of data, larger ones and smaller ones."""
 OTHERS = [name for name in SCREENS if name != "Data"]

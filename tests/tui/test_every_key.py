@@ -27,6 +27,8 @@ from nn_tui.tui.screens.base import SCREENS
 if TYPE_CHECKING:
     from tests.tui.conftest import Play, Player
 
+pytestmark = pytest.mark.slow
+
 EMPTY = "shape: 5x6\nclasses: A B\n"
 QUIT = ("q", "ctrl+c", "ctrl+q")
 

@@ -13,6 +13,8 @@ from nn_tui.experiment.storage import run_file
 
 from .conftest import OpenTerminal
 
+pytestmark = pytest.mark.slow
+
 SCRIPT = """\
 import sys, threading
 from nn_tui.cli.main import main
