@@ -9,6 +9,8 @@ import pytest
 
 from .conftest import OpenTerminal
 
+pytestmark = pytest.mark.slow
+
 BYTES = {
     "Latin-1": b"\xe9",
     "Meta in 8 bits": b"\xe1\xe2\xff",

@@ -18,9 +18,10 @@ from nn_tui.experiment.storage import run_file
 
 from .conftest import OpenTerminal, Terminal
 
-pytestmark = pytest.mark.slow
-
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks at a process as Linux shows it")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(sys.platform != "linux", reason="looks at a process as Linux shows it"),
+]
 WITHIN = 1.0
 BY_SIGNAL = {"SIGHUP": 129, "SIGTERM": 143, "SIGINT": 130}
 
