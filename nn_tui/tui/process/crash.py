@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import os
-import platform
 import sys
 import traceback
 from collections.abc import Mapping
 from datetime import datetime
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from shutil import get_terminal_size
 from threading import Lock, current_thread
@@ -16,7 +14,6 @@ from threading import Lock, current_thread
 from textual.worker import WorkerFailed
 
 from nn_tui import __version__
-from nn_tui.data.atomic import write_atomically
 
 TERMINAL_VARIABLES = ("TERM", "COLORTERM", "NO_COLOR", "TEXTUAL_COLOR_SYSTEM", "TERM_PROGRAM")
 
@@ -44,6 +41,9 @@ class Crash:
         Returns the whole report if the file cannot be written, and "" if there was no error. ``kept_in`` is the
         folder that holds the user's work.
         """
+        # What only a report needs, a start does not wait for.
+        from nn_tui.data.atomic import write_atomically
+
         error = self.error
         if error is None:
             return ""
@@ -67,13 +67,15 @@ def _circumstances(environment: Mapping[str, str]) -> str:
     columns, lines = get_terminal_size()
     terminal = [f"{name}={environment[name]}" for name in TERMINAL_VARIABLES if name in environment]
     return (
-        f"nn-tui {__version__}, Python {platform.python_version()}, Textual {_version('textual')}, "
+        f"nn-tui {__version__}, Python {sys.version.split()[0]}, Textual {_version('textual')}, "
         f"NumPy {_version('numpy')}, {sys.platform}\n"
         f"terminal {columns}x{lines} {' '.join(terminal)}\n"
     )
 
 
 def _version(package: str) -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
     try:
         return version(package)
     except PackageNotFoundError:
