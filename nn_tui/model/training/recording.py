@@ -21,7 +21,7 @@ FEWEST_SLOTS = 8
 """With room for fewer epochs, measuring them at once gains nothing."""
 RING_NUMBERS = 2**16
 """The ring holds about that many numbers: more would leave the cache before they are measured."""
-BLOCK_SIZES = (FEWEST_SLOTS, 64, MOST_SLOTS)
+BLOCK_SIZES = (FEWEST_SLOTS, 32, 128, MOST_SLOTS)
 """How many epochs are measured at once: the least of these that is enough, since the calls are prepared ahead."""
 
 
