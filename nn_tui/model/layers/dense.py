@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import prod
 from typing import Self
@@ -12,7 +12,17 @@ import numpy as np
 from nn_tui.model.arrays import BoolArray, FloatArray, IntArray, Shape
 from nn_tui.model.kernels.activations import wanted_input_scale
 from nn_tui.model.kernels.calls import Call, product
-from nn_tui.model.layers.layer import Backward, Buffers, Forward, Layer, LayerSpec, Parameter, SpecReader, Stage
+from nn_tui.model.layers.layer import (
+    Backward,
+    Buffers,
+    Forward,
+    Layer,
+    LayerSpec,
+    Parameter,
+    SpecReader,
+    Stage,
+    Terms,
+)
 
 
 @dataclass(frozen=True)
@@ -53,6 +63,7 @@ class Dense(Layer):
     """
 
     kind = DenseSpec.kind
+    has_neurons = True
 
     def __init__(self, inputs: Shape, units: int, activation: str = "linear", bias: bool = True) -> None:
         fans = prod(inputs), units
@@ -76,7 +87,15 @@ class Dense(Layer):
         """W (inputs, outputs)."""
         return self["W"]
 
-    def forward(self, x: FloatArray, real: BoolArray | None = None) -> Forward:
+    def terms(self, x: FloatArray, at: Sequence[int]) -> Terms:
+        """The incoming values times the weights of that neuron."""
+        (unit,) = at
+        bias = float(self["b"][unit]) if self.has_bias else None
+        return Terms((self.fan_in,), np.arange(self.fan_in), x.ravel(), self["W"][:, unit], bias)
+
+    def forward(
+        self, x: FloatArray, real: BoolArray | None = None, random: np.random.RandomState | None = None
+    ) -> Forward:
         """z = x W + b for x (samples, *inputs); keeps ``x``, flattened."""
         flat = x.reshape(len(x), self.fan_in)
         z = flat @ self["W"]
@@ -93,7 +112,7 @@ class Dense(Layer):
             parameters["b"] = error.sum(axis=0)
         return Backward((error @ self["W"].T).reshape(len(error), *self.inputs), parameters, {})
 
-    def prepare(self, buffers: Buffers, random: np.random.RandomState | None) -> Stage:
+    def prepare(self, buffers: Buffers, random: np.random.RandomState | None = None) -> Stage:
         """One product forward; backward one for the gradient and one for the error of the layer before."""
         block, weights = self.block.swapaxes(-1, -2), self["W"]
         error, gradient = buffers.error, self.as_block(buffers.gradient)

@@ -96,6 +96,21 @@ class Backward(NamedTuple):
     inner: dict[str, FloatArray]
 
 
+class Terms(NamedTuple):
+    """What one output is the sum of: z = sum(values * weights) + bias.
+
+    ``places`` (terms,) are indices in the flattened sample, -1 in the padding; ``values`` the numbers there, 0 in the
+    padding; ``weights`` what each is multiplied by. ``shape`` arranges the terms: (channels, rows, columns) of a
+    window. ``bias`` is None where the layer adds none.
+    """
+
+    shape: Shape
+    places: IntArray
+    values: FloatArray
+    weights: FloatArray
+    bias: float | None = None
+
+
 class LayerSpec(ABC):
     """A layer in a recipe: a frozen dataclass of settings, one class for each kind of layer."""
 
@@ -135,7 +150,7 @@ class SpecReader:
     def whole(self, what: str, low: int = 1, high: int = 4096) -> int:
         """Take a whole number, which is required."""
         word = self._left.pop(0) if self._left else ""
-        if not (word.isascii() and word.isdigit() and len(word) < 8 and low <= int(word) <= high):
+        if not _is_whole(word, low, high):
             raise self.error(f"needs {what}, a whole number from {low} to {high:,}")
         return int(word)
 
@@ -144,6 +159,52 @@ class SpecReader:
         if self._left and self._left[0] in ACTIVATIONS and self._left[0] != "softmax":
             return self._left.pop(0)
         return default
+
+    def sides(self, what: str, most: int = 64) -> tuple[int, int]:
+        """Take a size such as "3x5", which is required: (rows, columns), each from 1 to ``most``."""
+        word = self._left.pop(0) if self._left else ""
+        sides = word.lower().split("x")
+        if len(sides) != 2 or not all(_is_whole(side, 1, most) for side in sides):
+            raise self.error(f"needs {what}, rows x columns from 1x1 to {most}x{most}")
+        return int(sides[0]), int(sides[1])
+
+    def fraction(self, what: str) -> float:
+        """Take a number from 0 to below 1, which is required."""
+        word = self._left.pop(0) if self._left else ""
+        try:
+            value = float(word)
+        except ValueError:
+            value = -1.0
+        if not 0 <= value < 1:
+            raise self.error(f"needs {what}, a number from 0 to below 1")
+        return value
+
+    def named(self, name: str) -> str | None:
+        """Take the word behind ``name``, wherever it is, and ``name`` with it; None where ``name`` is missing."""
+        if name not in self._left:
+            return None
+        at = self._left.index(name)
+        if at + 1 == len(self._left):
+            raise self.error(f"needs a value after {name!r}")
+        word = self._left[at + 1]
+        del self._left[at : at + 2]
+        return word
+
+    def named_whole(self, name: str, default: int, high: int) -> int:
+        """Take a whole number from 1 behind ``name``, or the default."""
+        word = self.named(name)
+        if word is None:
+            return default
+        if not _is_whole(word, 1, high):
+            raise self.error(f"needs a whole number from 1 to {high:,} after {name!r}, not {word!r}")
+        return int(word)
+
+    def named_choice(self, name: str, among: Sequence[str]) -> str:
+        """Take one of these words behind ``name``; the first is the default."""
+        word = self.named(name)
+        if word is not None and word not in among:
+            raise self.error(f"needs {' or '.join(among)} after {name!r}, not {word!r}")
+        return word or among[0]
 
     def flag(self, word: str) -> bool:
         """Take that word, wherever it is, and say whether it was there."""
@@ -162,16 +223,27 @@ class SpecReader:
         return ModelError(f"the layer {self._text!r} {problem}: write it like {self._example!r}")
 
 
+def _is_whole(word: str, low: int, high: int) -> bool:
+    return word.isascii() and word.isdigit() and len(word) < 8 and low <= int(word) <= high
+
+
+def shape_words(shape: Shape) -> str:
+    """A shape as a person writes it: 8x6x6, or 30."""
+    return "x".join(map(str, shape))
+
+
 class Layer(ABC):
     """One layer: its shapes, its parameters as views of the network's flat vector, and its passes.
 
-    ``inputs`` and ``outputs`` are the shapes of one sample. ``parameters`` stand in the order of the flat vector; the
-    last axis of each counts the layer's units.
+    ``inputs`` and ``outputs`` are the shapes of one sample; those of pictures have three axes, (channels, rows,
+    columns). ``parameters`` stand in the order of the flat vector; the last axis of each counts the layer's units.
     """
 
     kind: ClassVar[str]
-    draws: ClassVar[bool] = False
-    """Whether it draws random numbers in training, so that its outputs there are not those at rest."""
+    has_neurons: ClassVar[bool] = False
+    """Whether its outputs are neurons, with weights and an activation of their own."""
+    is_reshape: ClassVar[bool] = False
+    """Whether it only gives the same numbers another shape: it has no prepared stage then."""
 
     def __init__(self, inputs: Shape, outputs: Shape, activation: str, parameters: Sequence[Parameter] = ()) -> None:
         if min(*inputs, *outputs) < 1:
@@ -199,6 +271,31 @@ class Layer(ABC):
     def size(self) -> int:
         """The number of outputs of one sample."""
         return prod(self.outputs)
+
+    @property
+    def draws(self) -> bool:
+        """Whether it draws random numbers in training, so that its outputs there are not those at rest."""
+        return False
+
+    @property
+    def unit_axis(self) -> int:
+        """Which axis of ``outputs`` counts the units: the first of pictures, where they are channels, else the last."""
+        return 0 if len(self.outputs) == 3 else -1
+
+    @property
+    def units(self) -> int:
+        """How many units it has: channels of pictures, else neurons."""
+        return self.outputs[self.unit_axis]
+
+    @property
+    def working_numbers(self) -> int:
+        """About how many numbers its prepared passes hold for one sample."""
+        return self.size
+
+    @property
+    def remark(self) -> str:
+        """What a person should know about how it treats these inputs; empty where there is nothing to say."""
+        return ""
 
     @property
     def parameter_count(self) -> int:
@@ -266,9 +363,27 @@ class Layer(ABC):
         parts = [arrays[parameter.name].ravel() for parameter in self.parameters]
         return np.concatenate(parts) if parts else np.empty(0)
 
+    def window(self, row: int, column: int) -> tuple[range, range] | None:
+        """The rows and columns of its pictures that the outputs at that place depend on, padding included.
+
+        The same place by default; None where outputs have no place in a picture.
+        """
+        is_place = len(self.inputs) == len(self.outputs) == 3
+        return (range(row, row + 1), range(column, column + 1)) if is_place else None
+
+    def terms(self, x: FloatArray, at: Sequence[int]) -> Terms | None:
+        """What the output with the index ``at`` is the sum of, for one sample x (*inputs); None where it is no sum."""
+        return None
+
     @abstractmethod
-    def forward(self, x: FloatArray, real: BoolArray | None = None) -> Forward:
-        """z in textbook form for x (samples, *inputs); ``real`` (samples, steps) marks what is not padding."""
+    def forward(
+        self, x: FloatArray, real: BoolArray | None = None, random: np.random.RandomState | None = None
+    ) -> Forward:
+        """z in textbook form for x (samples, *inputs).
+
+        ``real`` (samples, steps) marks what is not padding. ``random`` is what dropout draws from in training; None
+        for measuring.
+        """
 
     def forward_around(self, x: FloatArray, places: IntArray, changes: FloatArray) -> FloatArray:
         """z (moves, *outputs) around one sample x (*inputs).
@@ -285,7 +400,7 @@ class Layer(ABC):
         """The gradients in textbook form, from what ``forward`` kept and dL/dz (samples, *outputs)."""
 
     @abstractmethod
-    def prepare(self, buffers: Buffers, random: np.random.RandomState | None) -> Stage:
+    def prepare(self, buffers: Buffers, random: np.random.RandomState | None = None) -> Stage:
         """Prepare both passes in place; every buffer is made here.
 
         ``random`` is what dropout draws from; None for measuring: no backward pass follows then, and a layer that

@@ -3,10 +3,28 @@
 from __future__ import annotations
 
 from nn_tui.model.errors import ModelError
+from nn_tui.model.layers.conv import ConvSpec
 from nn_tui.model.layers.dense import DenseSpec
+from nn_tui.model.layers.dropout import DropoutSpec
+from nn_tui.model.layers.flatten import FlattenSpec
+from nn_tui.model.layers.global_pooling import GlobalAvgSpec, GlobalMaxSpec
 from nn_tui.model.layers.layer import LayerSpec, SpecReader
+from nn_tui.model.layers.norm import NormSpec
+from nn_tui.model.layers.pooling import AvgPoolSpec, PoolSpec
 
-LAYERS: dict[str, type[LayerSpec]] = {spec.kind: spec for spec in (DenseSpec,)}
+_SPECS: tuple[type[LayerSpec], ...] = (
+    DenseSpec,
+    ConvSpec,
+    PoolSpec,
+    AvgPoolSpec,
+    GlobalMaxSpec,
+    GlobalAvgSpec,
+    FlattenSpec,
+    DropoutSpec,
+    NormSpec,
+)
+
+LAYERS: dict[str, type[LayerSpec]] = {spec.kind: spec for spec in _SPECS}
 
 
 def parse_layer(text: str) -> LayerSpec:

@@ -2,27 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from itertools import pairwise
-from typing import TypeAlias
 
 import numpy as np
 
 from nn_tui.model.arrays import FloatArray, Shape
 from nn_tui.model.kernels.activations import Kernel, can_scale_output, hidden_kernel
 from nn_tui.model.kernels.calls import Call
-from nn_tui.model.layers.layer import Buffers, Layer, Stage
+from nn_tui.model.layers.layer import Buffers, Stage
 from nn_tui.model.network.network import Network
-
-KernelOf: TypeAlias = Callable[[Layer, FloatArray, FloatArray, float, float], Kernel]
-"""(layer, its output values, its error, the scales of its inputs and of its outputs) -> its activation, prepared."""
-
-
-def plain_kernel(
-    layer: Layer, values: FloatArray, error: FloatArray, scale_before: float, scale_after: float
-) -> Kernel:
-    """The layer's activation, which fills ``values``; this and ``error`` are (..., size, samples)."""
-    return hidden_kernel(layer.activation.name, values, error, scale_before, scale_after)
 
 
 def prepared_inputs(network: Network, inputs: FloatArray) -> FloatArray:
@@ -32,9 +20,15 @@ def prepared_inputs(network: Network, inputs: FloatArray) -> FloatArray:
     """
     first = network.layers[0]
     rows = np.full((len(inputs), first.fan_in + 1), first.wanted_scale, network.parameters.dtype)
-    with np.errstate(over="ignore"):
-        np.multiply(inputs.reshape(len(inputs), -1), first.wanted_scale, out=rows[:, :-1], casting="same_kind")
+    fill_inputs(network, inputs, rows)
     return rows
+
+
+def fill_inputs(network: Network, inputs: FloatArray, rows: FloatArray) -> None:
+    """Put other inputs, as many, into rows made by ``prepared_inputs``."""
+    with np.errstate(over="ignore"):
+        scale = network.layers[0].wanted_scale
+        np.multiply(inputs.reshape(len(inputs), -1), scale, out=rows[:, :-1], casting="same_kind")
 
 
 class Composition:
@@ -42,8 +36,8 @@ class Composition:
 
     It owns the edges between layers: the values that a layer passes on, (..., size + 1, samples), whose last row is the
     ones of a bias, and the error that comes back, (..., *outputs, samples). The backward pass fills ``gradient``, an
-    array like the network's parameters; without one the layers only measure. ``kernel_of`` prepares the hidden
-    activations. The caller makes the output's own calls, on the z given to ``connect_output`` and on ``output_error``.
+    array like the network's parameters; without one the layers only measure, and draw nothing. The caller makes the
+    output's own calls, on the z given to ``connect_output`` and on ``output_error``.
     """
 
     def __init__(
@@ -52,12 +46,15 @@ class Composition:
         samples: int,
         gradient: FloatArray | None = None,
         random: np.random.RandomState | None = None,
-        kernel_of: KernelOf = plain_kernel,
     ) -> None:
-        layers, dtype, leading = network.layers, network.parameters.dtype, network.parameters.shape[:-1]
-        self._layers, self._random = layers, random
+        dtype, leading = network.parameters.dtype, network.parameters.shape[:-1]
         self._is_training = gradient is not None
-        self._gradients = network.split(network.parameters if gradient is None else gradient)
+        self._random = random if self._is_training else None
+        # Layers that only reshape have no part in this: edges are flat, and the next layer gives them its own axes.
+        parts = zip(network.layers, network.split(network.parameters if gradient is None else gradient), strict=True)
+        own = [(layer, part) for layer, part in parts if not layer.is_reshape]
+        layers = self._layers = [layer for layer, _ in own]
+        self._gradients = [part for _, part in own]
         self._first: Stage
         # All but the first layer's own calls, which are made for each batch.
         self._forward: list[Call] = []
@@ -70,7 +67,7 @@ class Composition:
             edge = np.full((*leading, layer.size + 1, samples), scale_after, dtype)
             values, error_before = _shaped(edge[..., :-1, :], layer.outputs), error
             error = np.empty((*leading, *layer.outputs, samples), dtype) if self._is_training else values
-            kernel = kernel_of(layer, values, error, scale, scale_after)
+            kernel = hidden_kernel(layer.activation.name, values, error, scale, scale_after)
             self._add(index, Buffers(kernel.z, error, error_before, self._gradients[index], scale), incoming, kernel)
             incoming, scale = edge, scale_after
         self._incoming, self._error_before = incoming, error

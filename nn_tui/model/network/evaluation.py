@@ -9,16 +9,49 @@ import numpy as np
 from nn_tui.model.arrays import FloatArray
 from nn_tui.model.kernels.calls import Call, number
 from nn_tui.model.losses import Penalty
-from nn_tui.model.network.composition import Composition, prepared_inputs
+from nn_tui.model.network.composition import Composition, fill_inputs, prepared_inputs
 from nn_tui.model.network.measuring import Measures, OutputMeasures
 from nn_tui.model.network.network import Network
+
+
+def _forward_calls(network: Network, inputs: FloatArray, z: FloatArray) -> list[Call]:
+    """The calls that fill z at the output (outputs, samples) for inputs (samples, ...)."""
+    size = network.chunk or len(inputs)
+    if len(inputs) <= size:
+        return _calls_for(network, prepared_inputs(network, inputs), z)
+    calls: list[Call] = []
+    prepared: dict[int, tuple[FloatArray, FloatArray, list[Call]]] = {}
+    for start in range(0, len(inputs), size):
+        part = inputs[start : start + size]
+        if len(part) not in prepared:
+            rows = prepared_inputs(network, part)
+            part_z = np.empty((network.outputs, len(part)), z.dtype)
+            prepared[len(part)] = rows, part_z, _calls_for(network, rows, part_z)
+        rows, part_z, own = prepared[len(part)]
+        calls += [
+            partial(fill_inputs, network, part, rows),
+            *own,
+            partial(np.copyto, z[:, start : start + size], part_z),
+        ]
+    return calls
+
+
+def _calls_for(network: Network, rows: FloatArray, z: FloatArray) -> list[Call]:
+    """The same for prepared rows (samples, features + 1), all at once."""
+    layers = Composition(network, len(rows))
+    layers.connect_output(z)
+    calls = layers.forward(rows)
+    if layers.output_scale != 1.0:
+        calls.append(partial(np.multiply, z, number(1.0 / layers.output_scale, z), z))
+    return calls
 
 
 class Evaluator:
     """Measures a network on inputs (samples, ...) and targets (samples, outputs), with buffers made once.
 
     ``among`` are the targets that decide what accuracy means: the whole dataset's where ``targets`` is a part of it.
-    At least one sample is needed. The forward pass is the trainer's, so what both compute has the same bits.
+    At least one sample is needed. The forward pass is the trainer's; where all samples go through it at once
+    (``is_whole``), what both compute has the same bits.
     """
 
     def __init__(
@@ -37,14 +70,15 @@ class Evaluator:
             self._targets = np.asarray(targets, network.parameters.dtype)
         self._among = targets if among is None else among
         self._measures = self.output_measures()
-        layers = Composition(network, len(inputs))
-        z = self._measures.z
-        layers.connect_output(z)
-        self._forward: list[Call] = layers.forward(prepared_inputs(network, inputs))
-        if layers.output_scale != 1.0:
-            self._forward.append(partial(np.multiply, z, number(1.0 / layers.output_scale, z), z))
+        self._forward = _forward_calls(network, inputs, self._measures.z)
         self._last_outputs = self._measures.outputs.T
         self._last_outputs.flags.writeable = False
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all samples go through the network at once, and not in chunks."""
+        size = self._network.chunk
+        return size is None or len(self._targets) <= size
 
     def output_measures(self, passes: int | None = None) -> OutputMeasures:
         """Measures of z at the output for these samples, of ``passes`` forward passes at once (None: of one)."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 from itertools import zip_longest
 from typing import TypeVar
 
@@ -10,21 +11,42 @@ import numpy as np
 import numpy.typing as npt
 
 from nn_tui.model.arrays import BoolArray, FloatArray, IntArray, Shape
+from nn_tui.model.errors import ModelError
 from nn_tui.model.initializers import initializer
 from nn_tui.model.layers.dense import DenseSpec
-from nn_tui.model.layers.layer import Layer, LayerSpec
+from nn_tui.model.layers.dropout import Dropout, check_rate
+from nn_tui.model.layers.flatten import FlattenSpec
+from nn_tui.model.layers.layer import Layer, LayerSpec, shape_words
 
 Number = TypeVar("Number", bound=np.generic)
 
+CHUNK_NUMBERS = 2**20
+"""The layers' buffers hold about that many numbers when samples are measured in chunks."""
+
 
 def layers_of(inputs: Shape, specs: Sequence[LayerSpec]) -> tuple[Layer, ...]:
-    """Layers one behind the other for samples of shape ``inputs``, not bound to any parameters. Raises ModelError."""
+    """Layers one behind the other for samples of shape ``inputs``, not bound to any parameters.
+
+    Where a dense layer follows one whose outputs have several axes, a flatten layer is put between the two. Raises
+    ModelError, naming the layer and the shape that it gets, for a layer that does not fit.
+    """
     layers: list[Layer] = []
     shape = inputs
     for spec, after in zip_longest(specs, specs[1:]):
-        layers.append(spec.make(shape, steps_wanted=after is not None and after.takes_steps))
+        if isinstance(spec, DenseSpec) and layers and len(shape) > 1:
+            layers.append(FlattenSpec().make(shape))
+            shape = layers[-1].outputs
+        try:
+            layers.append(spec.make(shape, steps_wanted=after is not None and after.takes_steps))
+        except ModelError as error:
+            raise ModelError(f"layer {len(layers) + 1}, {spec.words!r}, gets {shape_words(shape)}: {error}") from None
         shape = layers[-1].outputs
     return tuple(layers)
+
+
+def _ends(layers: Sequence[Layer]) -> list[int]:
+    """Where each layer's parameters end in the flat vector."""
+    return [int(end) for end in np.cumsum([layer.parameter_count for layer in layers])]
 
 
 class Network:
@@ -43,7 +65,7 @@ class Network:
         replicas: int | None = None,
     ) -> None:
         self.layers: tuple[Layer, ...] = layers_of(inputs, specs)
-        self._ends = np.cumsum([layer.parameter_count for layer in self.layers]).tolist()
+        self._ends = _ends(self.layers)
         leading = () if replicas is None else (replicas,)
         self.parameters: FloatArray = np.zeros((*leading, self._ends[-1]), dtype)
         for layer, values in zip(self.layers, self.split(self.parameters), strict=True):
@@ -54,6 +76,23 @@ class Network:
         """Dense layers: ``sizes`` are inputs, hidden sizes and outputs, ``activations`` one name for each layer."""
         specs = [DenseSpec(size, name) for size, name in zip(sizes[1:], activations, strict=True)]
         return cls((sizes[0],), specs, dtype)
+
+    def with_dropout(self, rate: float) -> Network:
+        """The same layers over the same parameters, with dropout behind each hidden layer that has neurons.
+
+        A rate of 0 adds nothing. Raises ModelError for a rate outside [0, 1).
+        """
+        check_rate(rate)
+        if rate == 0:
+            return self
+        layers: list[Layer] = []
+        for layer in self.layers:
+            layers.append(layer)
+            if layer.has_neurons and layer is not self.layers[-1]:
+                layers.append(Dropout(layer.outputs, rate))
+        other = copy(self)
+        other.layers, other._ends = tuple(layers), _ends(layers)
+        return other
 
     @property
     def inputs(self) -> Shape:
@@ -113,6 +152,17 @@ class Network:
         start: int = self.part(layer, name).start
         return start + int(np.ravel_multi_index(tuple(index), shape))
 
+    @property
+    def chunk(self) -> int | None:
+        """How many samples go through the layers at once when many are measured; None where all of them do.
+
+        Matrix layers take all at once, since what they compute for a sample must not depend on how many there are.
+        Others hold so many numbers for a sample that thousands would not fit into memory.
+        """
+        if all(layer.links is not None for layer in self.layers):
+            return None
+        return max(1, CHUNK_NUMBERS // sum(layer.working_numbers for layer in self.layers))
+
     def split(self, vector: npt.NDArray[Number]) -> list[npt.NDArray[Number]]:
         """Views of a vector (..., parameters), such as a gradient, one for each layer."""
         return np.split(vector, self._ends[:-1], axis=-1)
@@ -128,7 +178,12 @@ class Network:
     def forward(self, inputs: FloatArray) -> FloatArray:
         """The outputs, shape (samples, outputs), for inputs of shape (samples, ...). Overflow gives inf, silently."""
         with np.errstate(all="ignore"):
-            return self._after(self.layers, np.asarray(inputs, self.parameters.dtype))
+            signal = np.asarray(inputs, self.parameters.dtype)
+            size = self.chunk or len(signal)
+            if len(signal) <= size:
+                return self._after(self.layers, signal)
+            parts = [signal[start : start + size] for start in range(0, len(signal), size)]
+            return np.concatenate([self._after(self.layers, part) for part in parts])
 
     def outputs_around(self, inputs: FloatArray, places: IntArray, changes: FloatArray) -> FloatArray:
         """The outputs (moves, outputs) around one sample (...).

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import zip_longest
 
 import numpy as np
 
@@ -23,15 +22,13 @@ NO_PENALTY = Penalty()
 class LayerPass:
     """One layer in a forward pass: inputs (samples, *inputs), z and a (samples, *outputs).
 
-    ``kept`` are the arrays by name that the layer's backward pass needs and views may show. With dropout, the next
-    layer's inputs are ``a`` times ``mask``, of the same shape.
+    ``kept`` are the arrays by name that the layer's backward pass needs and views may show.
     """
 
     inputs: FloatArray
     z: FloatArray
     a: FloatArray
     kept: dict[str, FloatArray] = field(default_factory=dict)
-    mask: FloatArray | None = None
 
 
 @dataclass(frozen=True)
@@ -51,19 +48,19 @@ class LayerGradient:
         return self.parameters[name]
 
 
-def forward(network: Network, inputs: FloatArray, masks: Sequence[FloatArray] = ()) -> list[LayerPass]:
+def forward(network: Network, inputs: FloatArray, random: np.random.RandomState | None = None) -> list[LayerPass]:
     """The forward pass of every layer, first layer first, for inputs (samples, ...).
 
-    ``masks`` are those of dropout, one for each hidden layer, (samples, outputs): 0 or 1 / (1 - rate); none by default.
+    ``random`` is what dropout draws from in training; None for measuring.
     """
     passes = []
     signal = np.asarray(inputs, network.parameters.dtype)
-    for layer, mask in zip_longest(network.layers, masks):
+    for layer in network.layers:
         signal = signal.reshape(len(signal), *layer.inputs)
-        z, kept = layer.forward(signal)
+        z, kept = layer.forward(signal, random=random)
         a = layer.activation.function(z, -1)
-        passes.append(LayerPass(signal, z, a, kept, mask))
-        signal = a if mask is None else a * mask
+        passes.append(LayerPass(signal, z, a, kept))
+        signal = a
     return passes
 
 
@@ -87,7 +84,7 @@ def backward(
 ) -> list[LayerGradient]:
     """The gradients of every layer, first layer first, for targets (samples, outputs).
 
-    The errors include the 1/samples of a mean, and the masks of the passes.
+    The errors include the 1/samples of a mean.
     """
     output = network.layers[-1].activation.name
     error = loss.output_error(passes[-1].z, passes[-1].a, targets, output, -1)
@@ -104,8 +101,6 @@ def backward(
         if index:
             before = passes[index - 1]
             error = before_error.reshape(before.a.shape)
-            if before.mask is not None:
-                error = error * before.mask
             error = network.layers[index - 1].activation.backward(before.z, before.a, error, -1)
     return gradients[::-1]
 

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 
 from nn_tui.model.arrays import FloatArray
+from nn_tui.model.layers.layer import Layer
 from nn_tui.model.network import textbook
+from nn_tui.model.network.network import Network
 from nn_tui.model.training.trainer import Trainer, TrainerState
+
+Found: TypeAlias = tuple[Layer, str]
+"""A layer and the quantity of its that is not finite."""
 
 SUSPECT = {8: 1e24, 4: 1e6}
 """By the bytes of a number: a sum of squared parameters below this proves every parameter finite."""
@@ -59,7 +65,7 @@ def find_divergence(trainer: Trainer, before: TrainerState) -> Divergence:
     """
     trainer.restore(before)
     epoch = before.epoch + 1
-    found: tuple[int, str] | None = None
+    found: Found | None = None
     with np.errstate(all="ignore"):
         while trainer.epoch < epoch:
             chosen = trainer.next_samples()
@@ -69,42 +75,64 @@ def find_divergence(trainer: Trainer, before: TrainerState) -> Divergence:
             if found is None:
                 found = _in_parameters(trainer)
         if found is None:
-            found = _in_forward(trainer, textbook.forward(trainer.network, trainer.inputs), trainer.targets)
-    return Divergence(epoch, *(found or (len(trainer.network.layers), "loss")))
+            found = _in_measuring(trainer)
+    layer, quantity = found or (trainer.network.layers[-1], "loss")
+    return Divergence(epoch, _number(trainer, layer), quantity)
+
+
+def _number(trainer: Trainer, layer: Layer) -> int:
+    """The layer's number, from 1; a dropout that the trainer puts in counts as part of the layer before it."""
+    own = [id(each) for each in trainer.network.layers]
+    passed = [id(each) for each in trainer.in_training.layers]
+    return sum(each in own for each in passed[: passed.index(id(layer)) + 1])
 
 
 def _first_not_finite(quantities: Sequence[tuple[str, FloatArray]]) -> str | None:
     return next((name for name, values in quantities if not np.isfinite(values).all()), None)
 
 
-def _in_forward(trainer: Trainer, passes: list[textbook.LayerPass], targets: FloatArray) -> tuple[int, str] | None:
-    for number, layer_pass in enumerate(passes, 1):
+def _in_forward(
+    trainer: Trainer, network: Network, passes: Sequence[textbook.LayerPass], targets: FloatArray
+) -> Found | None:
+    for layer, layer_pass in zip(network.layers, passes, strict=True):
         name = _first_not_finite([("pre-activations", layer_pass.z), ("activations", layer_pass.a)])
         if name:
-            return number, name
+            return layer, name
     last = passes[-1]
     loss = trainer.loss.elements(last.z, last.a, targets, -1).sum()
-    return None if np.isfinite(loss) else (len(passes), "loss")
+    return None if np.isfinite(loss) else (network.layers[-1], "loss")
 
 
-def _in_update(trainer: Trainer, inputs: FloatArray, targets: FloatArray) -> tuple[int, str] | None:
-    passes = textbook.forward(trainer.network, inputs, trainer.next_masks())
-    found = _in_forward(trainer, passes, targets)
-    if found:
-        return found
-    gradients = textbook.backward(trainer.network, trainer.loss, passes, targets, trainer.reduction, trainer.penalty)
-    for number in range(len(gradients), 0, -1):
-        gradient = gradients[number - 1]
-        by_name = [(f"gradient of {name}", values) for name, values in gradient.parameters.items()]
-        name = _first_not_finite([("errors", gradient.error), *by_name])
-        if name:
-            return number, name
+def _in_measuring(trainer: Trainer) -> Found | None:
+    """Look at all samples, as the recorded loss does, with nothing left out."""
+    network, samples = trainer.network, len(trainer.inputs)
+    size = network.chunk or samples
+    for start in range(0, samples, size):
+        part = slice(start, start + size)
+        found = _in_forward(trainer, network, textbook.forward(network, trainer.inputs[part]), trainer.targets[part])
+        if found:
+            return found
     return None
 
 
-def _in_parameters(trainer: Trainer) -> tuple[int, str] | None:
-    for number, layer in enumerate(trainer.network.layers, 1):
+def _in_update(trainer: Trainer, inputs: FloatArray, targets: FloatArray) -> Found | None:
+    network = trainer.in_training
+    passes = textbook.forward(network, inputs, trainer.next_random())
+    found = _in_forward(trainer, network, passes, targets)
+    if found:
+        return found
+    gradients = textbook.backward(network, trainer.loss, passes, targets, trainer.reduction, trainer.penalty)
+    for layer, gradient in zip(reversed(network.layers), reversed(gradients), strict=True):
+        by_name = [(f"gradient of {name}", values) for name, values in gradient.parameters.items()]
+        name = _first_not_finite([("errors", gradient.error), *by_name])
+        if name:
+            return layer, name
+    return None
+
+
+def _in_parameters(trainer: Trainer) -> Found | None:
+    for layer in trainer.network.layers:
         name = _first_not_finite([(parameter.name, layer[parameter.name]) for parameter in layer.parameters])
         if name:
-            return number, name
+            return layer, name
     return None

@@ -7,13 +7,11 @@ from functools import partial
 import numpy as np
 
 from nn_tui.model.arrays import FloatArray
-from nn_tui.model.kernels.activations import Kernel, output_kernel
+from nn_tui.model.kernels.activations import output_kernel
 from nn_tui.model.kernels.calls import Call
-from nn_tui.model.layers.layer import Layer
 from nn_tui.model.losses import Penalty
-from nn_tui.model.network.composition import Composition, plain_kernel
+from nn_tui.model.network.composition import Composition
 from nn_tui.model.network.network import Network
-from nn_tui.model.training.dropout import Dropout
 
 
 class PreparedBatch:
@@ -32,11 +30,10 @@ class PreparedBatch:
         scale: float,
         samples: int,
         gradient: FloatArray,
-        dropout: Dropout,
+        random: np.random.RandomState,
     ) -> None:
         self.samples = samples
-        kernel_of = partial(_dropped_kernel, dropout) if dropout else plain_kernel
-        self._layers = Composition(network, samples, gradient, dropout.random, kernel_of)
+        self._layers = Composition(network, samples, gradient, random)
         rate = scale / samples if reduction == "mean" else scale
         output = network.layers[-1].activation.name
         self._output = output_kernel(output, loss, self._layers.output_error, rate, self._layers.output_scale)
@@ -67,17 +64,6 @@ class PreparedBatch:
         ``targets`` (..., outputs, samples) is a buffer that holds what ``prepared_targets`` gives, transposed.
         """
         return [*self._output.calls(targets), *self._layers.backward(rows), *self._penalty]
-
-
-def _dropped_kernel(
-    dropout: Dropout, layer: Layer, values: FloatArray, error: FloatArray, scale_before: float, scale_after: float
-) -> Kernel:
-    """The layer's activation times a mask drawn for each update, which fills ``values`` (..., size, samples)."""
-    out, mask = np.empty_like(values), np.empty_like(values)
-    kernel = plain_kernel(layer, out, error, scale_before, scale_after)
-    forward: list[Call] = [*kernel.forward, partial(dropout.fill, mask), partial(np.multiply, out, mask, values)]
-    backward: list[Call] = [partial(np.multiply, error, mask, error), *kernel.backward]
-    return Kernel(kernel.z, forward, backward)
 
 
 def _penalty_calls(network: Network, penalty: Penalty, scale: float, gradient: FloatArray) -> list[Call]:

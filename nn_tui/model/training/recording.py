@@ -39,8 +39,9 @@ class EpochRecording:
 
     @classmethod
     def on(cls, trainer: Trainer, evaluator: Evaluator) -> EpochRecording | None:
-        """A recording, or None with mini-batches, layers that draw, or too many outputs for the ring."""
-        is_possible = trainer.is_full_batch and not trainer.layers_draw and _slots(trainer) > FEWEST_SLOTS
+        """A recording, or None with mini-batches, layers that draw, chunks, or too many outputs for the ring."""
+        is_possible = trainer.is_full_batch and not trainer.layers_draw and evaluator.is_whole
+        is_possible = is_possible and _slots(trainer) > FEWEST_SLOTS
         return cls(trainer, evaluator) if is_possible else None
 
     def _prepare(self) -> None:

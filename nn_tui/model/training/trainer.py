@@ -17,7 +17,6 @@ from nn_tui.model.network.composition import prepared_inputs
 from nn_tui.model.network.network import Network
 from nn_tui.model.optimizers.optimizer import Optimizer
 from nn_tui.model.training.batches import Batches, Update
-from nn_tui.model.training.dropout import Dropout
 from nn_tui.model.training.freezing import keep_frozen
 from nn_tui.model.training.prepared import PreparedBatch
 
@@ -91,8 +90,9 @@ class Trainer:
         self.penalty = penalty or Penalty()
         self.optimizer = optimizer
         self.random = random
-        self.dropout = Dropout(dropout, random)
-        self.layers_draw = bool(dropout) or any(layer.draws for layer in network.layers)
+        self.in_training = network.with_dropout(dropout)
+        """What an update passes: the network, with the layers of ``dropout``."""
+        self.layers_draw = any(layer.draws for layer in self.in_training.layers)
         """Whether an update draws random numbers within the network: its outputs are then not those at rest."""
         self.batch = samples if batch is None else min(batch, samples)
         self.epoch = epoch
@@ -129,14 +129,14 @@ class Trainer:
 
     def _prepared_batch(self, samples: int) -> PreparedBatch:
         return PreparedBatch(
-            self.network,
+            self.in_training,
             self.loss.name,
             self.reduction,
             self.penalty,
             self.optimizer.gradient_scale,
             samples,
             self._gradient,
-            self.dropout,
+            self.random,
         )
 
     def advance(self, updates: int) -> None:
@@ -197,12 +197,12 @@ class Trainer:
         start = self.position * self.batch
         return self._order[start : start + self.batch]
 
-    def next_masks(self) -> list[FloatArray]:
-        """The next update's masks of dropout, (samples, outputs) for each hidden layer; none without dropout.
-
-        They are the same until the update is done.
-        """
-        return self.dropout.coming_masks(self.network, len(self.next_samples()))
+    def next_random(self) -> np.random.RandomState:
+        """A copy of the random stream as it will be when the layers of the next update draw from it."""
+        self.next_samples()
+        random = np.random.RandomState()
+        random.set_state(self.random.get_state())
+        return random
 
     def updates(self) -> Iterator[int]:
         """The loop as an iterator: each step is one update and yields the number of whole epochs done."""

@@ -17,6 +17,7 @@ from nn_tui.model import (
     find_divergence,
     optimizer,
 )
+from nn_tui.model.layers.dropout import Dropout
 from nn_tui.model.network import textbook
 
 RATE = 0.1
@@ -48,17 +49,19 @@ def make(
     )
 
 
-def masks_of(random: np.random.RandomState, trainer: Trainer, samples: int, dropout: float) -> list[np.ndarray]:
-    """As the order of the draws is documented: one draw for each hidden layer, rows first."""
+def coming_masks(trainer: Trainer) -> list[np.ndarray]:
+    """The masks of the next update as the order of the draws is documented: one for each hidden layer, rows first."""
+    random, samples = trainer.next_random(), len(trainer.next_samples())
+    rate = next((layer.rate for layer in trainer.in_training.layers if isinstance(layer, Dropout)), 0.0)
     return [
-        np.where(random.random_sample((samples, layer.size)) >= dropout, 1 / (1 - dropout), 0.0)
+        np.where(random.random_sample((samples, layer.size)) >= rate, 1 / (1 - rate), 0.0)
         for layer in trainer.network.layers[:-1]
     ]
 
 
-def textbook_update(trainer: Trainer, chosen: np.ndarray, masks: list[np.ndarray]) -> np.ndarray:
-    network = trainer.network
-    passes = textbook.forward(network, trainer.inputs[chosen], masks)
+def textbook_update(trainer: Trainer, chosen: np.ndarray, random: np.random.RandomState) -> np.ndarray:
+    network = trainer.network.with_dropout(0.4)
+    passes = textbook.forward(network, trainer.inputs[chosen], random)
     gradients = textbook.backward(network, trainer.loss, passes, trainer.targets[chosen], trainer.reduction)
     return network.parameters - RATE * textbook.flat_gradient(network, gradients)
 
@@ -76,7 +79,7 @@ def test_every_combination_agrees_with_the_textbook(first: str, second: str | No
                 order = random.permutation(11)
             start = trainer.position * trainer.batch
             chosen = order[start : start + trainer.batch] if batch else np.arange(11)
-            expected = textbook_update(trainer, chosen, masks_of(random, trainer, len(chosen), 0.4))
+            expected = textbook_update(trainer, chosen, random)
             trainer.advance(1)
             np.testing.assert_allclose(trainer.network.parameters, expected, rtol=1e-11, atol=1e-12)
 
@@ -87,13 +90,16 @@ def test_gradients_with_fixed_masks_are_the_slopes_of_the_loss(hidden: str) -> N
     network = Network.dense((3, 4, 3, 2), (hidden, hidden, "sigmoid"))
     network.parameters[:] = random.uniform(-1, 1, network.parameters.size)
     inputs, targets = random.uniform(-1, 1, (5, 3)), random.uniform(0, 1, (5, 2))
-    masks = [np.where(random.random_sample((5, size)) < 0.5, 2.0, 0.0) for size in (4, 3)]
+    network = network.with_dropout(0.5)
     loss, step = LOSSES["sigmoid_cross_entropy"], 1e-5
 
     def value() -> float:
-        return textbook.loss_value(network, loss, textbook.forward(network, inputs, masks)[-1], targets, "mean")
+        return textbook.loss_value(network, loss, passes()[-1], targets, "mean")
 
-    parts = textbook.backward(network, loss, textbook.forward(network, inputs, masks), targets, "mean")
+    def passes() -> list[textbook.LayerPass]:
+        return textbook.forward(network, inputs, np.random.RandomState(4))
+
+    parts = textbook.backward(network, loss, passes(), targets, "mean")
     slopes = []
     for index, before in enumerate(network.parameters.copy()):
         network.parameters[index] = before + step
@@ -107,19 +113,22 @@ def test_gradients_with_fixed_masks_are_the_slopes_of_the_loss(hidden: str) -> N
 def test_the_next_layer_gets_what_the_mask_leaves() -> None:
     network = Network.dense((1, 2, 1), ("linear", "linear"))
     network.parameters[:] = 3.0, 5.0, 0.0, 0.0, 1.0, 1.0, 0.0
-    first, second = textbook.forward(network, np.array([[1.0]]), [np.array([[2.0, 0.0]])])
+    # Of this stream's first two draws, the first is at least a half and the second is not.
+    random = np.random.RandomState(6)
+    first, dropped, last = textbook.forward(network.with_dropout(0.5), np.array([[1.0]]), random)
     np.testing.assert_array_equal(first.a, [[3.0, 5.0]])
-    np.testing.assert_array_equal(second.inputs, [[6.0, 0.0]])
-    np.testing.assert_array_equal(second.a, [[6.0]])
+    np.testing.assert_array_equal(dropped.a, last.inputs)
+    np.testing.assert_array_equal(last.inputs, [[6.0, 0.0]])
+    np.testing.assert_array_equal(last.a, [[6.0]])
 
 
 @pytest.mark.parametrize("dropout", [0.1, 0.5, 0.9])
 def test_on_average_the_activations_stay_what_they_are(dropout: float) -> None:
     trainer = make(dropout, hidden=("tanh",))
-    masks = [trainer.next_masks()[0]]
+    masks = [coming_masks(trainer)[0]]
     for _ in range(400):
         trainer.advance(1)
-        masks.append(trainer.next_masks()[0])
+        masks.append(coming_masks(trainer)[0])
     values = np.array(masks)
     np.testing.assert_allclose(np.unique(values), [0.0, 1 / (1 - dropout)], rtol=1e-15)
     assert abs(values.mean() - 1) < 5 * np.sqrt(dropout / (1 - dropout) / values.size)
@@ -129,7 +138,7 @@ def test_on_average_the_activations_stay_what_they_are(dropout: float) -> None:
 def test_asking_for_the_masks_twice_changes_nothing(batch: int | None) -> None:
     asked, plain = make(batch=batch), make(batch=batch)
     for _ in range(5):
-        once, again = asked.next_masks(), asked.next_masks()
+        once, again = coming_masks(asked), coming_masks(asked)
         for mask, same, layer in zip(once, again, asked.network.layers, strict=False):
             np.testing.assert_array_equal(mask, same)
             assert mask.shape == (len(asked.next_samples()), layer.size)
@@ -141,7 +150,7 @@ def test_asking_for_the_masks_twice_changes_nothing(batch: int | None) -> None:
 @pytest.mark.parametrize("batch", [None, 4])
 def test_without_dropout_nothing_is_drawn(batch: int | None) -> None:
     never, zero = make(0.0, batch), make(0.0, batch)
-    assert zero.next_masks() == []
+    assert not zero.layers_draw
     zero.advance(6)
     never.random = np.random.RandomState(6)
     if batch:
@@ -213,7 +222,7 @@ def test_a_neuron_that_the_mask_drops_is_not_what_diverged() -> None:
             dropout=0.5,
         )
         state = trainer.state()
-        mask = tuple(trainer.next_masks()[0][0])
+        mask = tuple(coming_masks(trainer)[0][0])
         divergence = find_divergence(trainer, state)
         found[mask] = (divergence.layer, divergence.quantity)
         trainer.restore(state)

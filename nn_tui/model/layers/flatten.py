@@ -1,0 +1,63 @@
+"""Flatten: the numbers of a picture one after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import prod
+from typing import Self
+
+import numpy as np
+
+from nn_tui.model.arrays import BoolArray, FloatArray, Shape
+from nn_tui.model.layers.layer import Backward, Buffers, Forward, Layer, LayerSpec, SpecReader, Stage
+
+
+@dataclass(frozen=True)
+class FlattenSpec(LayerSpec):
+    """``flatten``; put in by itself where a dense layer follows a layer of pictures."""
+
+    kind = "flatten"
+    examples = (("flatten", (2, 2, 3)),)
+
+    @classmethod
+    def read(cls, words: SpecReader) -> Self:
+        """No settings. Raises ModelError."""
+        words.end()
+        return cls()
+
+    @property
+    def words(self) -> str:
+        """The kind alone."""
+        return self.kind
+
+    def make(self, inputs: Shape, steps_wanted: bool = False) -> Flatten:
+        """A layer for samples of any shape."""
+        return Flatten(inputs)
+
+
+class Flatten(Layer):
+    """The same numbers as one row (inputs,): channel by channel, row by row."""
+
+    kind = FlattenSpec.kind
+    is_reshape = True
+
+    def __init__(self, inputs: Shape) -> None:
+        super().__init__(inputs, (prod(inputs),), "linear")
+
+    def window(self, row: int, column: int) -> None:
+        """None: an output has no place in a picture any more."""
+
+    def forward(
+        self, x: FloatArray, real: BoolArray | None = None, random: np.random.RandomState | None = None
+    ) -> Forward:
+        """z (samples, inputs); keeps nothing."""
+        return Forward(x.reshape(len(x), self.size), {})
+
+    def backward(self, kept: Mapping[str, FloatArray], error: FloatArray) -> Backward:
+        """The error in the shape of the inputs."""
+        return Backward(error.reshape(len(error), *self.inputs), {}, {})
+
+    def prepare(self, buffers: Buffers, random: np.random.RandomState | None = None) -> Stage:
+        """No calls: whoever composes layers lets the next one read the same numbers."""
+        return Stage(lambda values: [], lambda values: [])
