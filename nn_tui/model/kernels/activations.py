@@ -22,11 +22,15 @@ from functools import partial
 import numpy as np
 
 from nn_tui.model.activations import LEAKY_SLOPE
-from nn_tui.model.arrays import FloatArray
+from nn_tui.model.arrays import BoolArray, FloatArray
 from nn_tui.model.kernels.calls import Call, number, product
 
 FEW_OUTPUTS = 32
 """Up to that many outputs are summed by a product with ones."""
+
+
+MANY = 4096
+"""From that many numbers on, what a call does counts more than that it is made."""
 
 
 @dataclass(frozen=True)
@@ -91,13 +95,20 @@ def _tanh(out: FloatArray, error: FloatArray, input_scale: float, output_scale: 
 
 
 def _relu(out: FloatArray, error: FloatArray, input_scale: float, output_scale: float) -> Kernel:
-    mask = np.empty_like(out)
     # A full array, not 0-d: only then is the maximum vectorised.
     zeros = np.zeros_like(out)
+    marking: Call
+    if out.size < MANY:
+        mask: FloatArray | BoolArray = np.empty_like(out)
+        marking = partial(np.sign, out, mask)
+    else:
+        # A comparison is faster than a sign, which makes up for a product of two types.
+        mask = np.empty(out.shape, bool)
+        marking = partial(np.not_equal, out, number(0.0, out), mask)
     return Kernel(
         out,
         [partial(np.maximum, out, zeros, out=out)],
-        [partial(np.sign, out, mask), partial(np.multiply, error, mask, error)],
+        [marking, partial(np.multiply, error, mask, error)],
     )
 
 

@@ -28,6 +28,10 @@ from nn_tui.model.layers.windows import Windowed, Windows, check_picture
 
 PADS = ("valid", "same")
 
+WIDEST = 4096
+"""Products of more columns are made in blocks, one for each row of places: a matrix of few rows and many columns leaves
+the cache before it is used again, and takes two to four times as long."""
+
 
 @dataclass(frozen=True)
 class ConvSpec(LayerSpec):
@@ -167,6 +171,7 @@ class Conv(Windowed):
         z = buffers.z.reshape(*leading, self.units, count)
         error = buffers.error.reshape(*leading, self.units, count)
         gradient = self.as_block(buffers.gradient)
+        blocks = windows.places[0] if count > WIDEST else 1
 
         def forward(values: FloatArray) -> list[Call]:
             pictures = values[..., :-1, :].reshape(*values.shape[:-2], *windows.inputs, samples)
@@ -174,33 +179,51 @@ class Conv(Windowed):
             if padded is not None:
                 calls.append(partial(np.copyto, padded[..., *windows.picture, :], pictures))
                 pictures = padded
-            calls += [partial(np.copyto, every, windows.views(pictures)), product(block, matrix, z)]
+            calls += [partial(np.copyto, every, windows.views(pictures)), _product_by_blocks(block, matrix, z, blocks)]
             return calls
 
         def backward(values: FloatArray) -> list[Call]:
-            calls = [product(matrix, error.swapaxes(-1, -2), gradient)]
+            calls = _sum_of_products(matrix, error, gradient, blocks)
             if buffers.before_error is not None:
                 before = buffers.before_error.reshape(*leading, *windows.inputs, samples)
-                calls += self._error_calls(kernels, error, matrix[..., :rows, :], every, before, padded)
+                shares = matrix[..., :rows, :]
+                calls.append(_product_by_blocks(kernels, error, shares, blocks))
+                calls += self._add_up(every, before, padded)
             return calls
 
         return Stage(forward, backward)
 
-    def _error_calls(
-        self,
-        kernels: FloatArray,
-        error: FloatArray,
-        shares: FloatArray,
-        every: FloatArray,
-        before: FloatArray,
-        padded: FloatArray | None,
-    ) -> list[Call]:
-        """The calls that fill ``before`` from the error; ``every`` is ``shares`` by window and place."""
+    def _add_up(self, every: FloatArray, before: FloatArray, padded: FloatArray | None) -> list[Call]:
+        """The calls that fill ``before`` with the sums of the windows' errors (..., channels, window rows, window
+        columns, rows, columns, samples)."""
         total = before if padded is None else np.empty_like(padded)
-        calls: list[Call] = [product(kernels, error, shares), partial(total.fill, 0.0)]
+        calls: list[Call] = [partial(total.fill, 0.0)]
         for row, column in np.ndindex(self.windows.size):
             part = total[..., *self.windows.at(row, column), :]
             calls.append(partial(np.add, part, every[..., row, column, :, :, :], part))
         if padded is not None:
             calls.append(partial(np.copyto, before, total[..., *self.windows.picture, :]))
         return calls
+
+
+def _by_blocks(values: FloatArray, blocks: int) -> FloatArray:
+    """A view of (..., rows, columns) as (..., blocks, rows, columns / blocks)."""
+    return values.reshape(*values.shape[:-1], blocks, -1).swapaxes(-3, -2)
+
+
+def _product_by_blocks(a: FloatArray, b: FloatArray, out: FloatArray, blocks: int) -> Call:
+    """A call that leaves a @ b in ``out``, block by block of the columns of b."""
+    if blocks == 1:
+        return product(a, b, out)
+    return product(a[..., None, :, :], _by_blocks(b, blocks), _by_blocks(out, blocks))
+
+
+def _sum_of_products(a: FloatArray, b: FloatArray, out: FloatArray, blocks: int) -> list[Call]:
+    """Calls that leave a @ b^T in ``out``, the sum over blocks of the columns of both."""
+    if blocks == 1:
+        return [product(a, b.swapaxes(-1, -2), out)]
+    parts = np.empty((*out.shape[:-2], blocks, *out.shape[-2:]), out.dtype)
+    return [
+        product(_by_blocks(a, blocks), _by_blocks(b, blocks).swapaxes(-1, -2), parts),
+        partial(np.add.reduce, parts, -3, None, out),
+    ]

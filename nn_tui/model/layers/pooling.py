@@ -173,10 +173,13 @@ class MaxPool(Pool):
         if buffers.before_error is None:
             return Stage(forward, lambda values: [])
         befores, clear = self._outgoing(buffers.before_error)
-        is_largest, left = np.empty(z.shape, bool), [np.empty_like(error) for _ in befores[1:]]
-        # Where something was taken, what is left is x - x: zero for every error that is finite.
+        is_largest = np.empty(z.shape, bool)
+        # What each place leaves to those behind it: the last takes all that is left.
+        left = [np.empty_like(error) for _ in befores[2:]] + befores[-1:]
 
         def backward(values: FloatArray) -> list[Call]:
+            if len(befores) == 1:
+                return [partial(np.copyto, befores[0], error)]
             calls = [*clear]
             for part, before, (now, after) in zip(
                 self._incoming(values), befores, pairwise([error, *left]), strict=False
@@ -186,7 +189,7 @@ class MaxPool(Pool):
                     partial(np.multiply, now, is_largest, before),
                     partial(np.subtract, now, before, after),
                 ]
-            return [*calls, partial(np.copyto, befores[-1], left[-1] if left else error)]
+            return calls
 
         return Stage(forward, backward)
 
