@@ -34,8 +34,9 @@ class Recipe:
     size.
 
     ``batch`` is None for all samples at once; ``shuffle`` gives mini-batches a new order in every epoch. ``test_split``
-    is the fraction of samples held back. ``schedule_every`` is in epochs, None for a share of ``epochs``. A stop rule
-    that is None does not apply. Raises ExperimentError, naming the field, for anything that cannot be run.
+    is the fraction of samples held back. ``schedule_every`` is in epochs, None for a share of ``epochs``. ``clip_norm``
+    and ``clip_value`` bound the gradient, None not at all. A stop rule that is None does not apply. Raises
+    ExperimentError, naming the field, for anything that cannot be run.
     """
 
     dataset: str
@@ -65,6 +66,8 @@ class Recipe:
     l1: float = 0.0
     l2: float = 0.0
     dropout: float = 0.0
+    clip_norm: float | None = None
+    clip_value: float | None = None
     epochs: int = 1000
     stop_loss: float | None = None
     stop_accuracy: float | None = None

@@ -57,6 +57,9 @@ class Clipping:
         return copy
 
 
+NO_CLIPPING = Clipping()
+
+
 def _clip_elements(gradient: FloatArray, bound: float) -> list[Call]:
     """Bound each element to +-bound; inf becomes nan and not the bound, or nothing would show that it was there."""
     residue = np.empty_like(gradient)

@@ -36,6 +36,8 @@ BAD: dict[str, list[Any]] = {
     "schedule_every": [0],
     "schedule_factor": [0.0, float("nan")],
     "dropout": [-0.1, 1.0],
+    "clip_norm": [0.0, -1.0, float("inf")],
+    "clip_value": [0.0, float("nan")],
     "stop_loss": [0.0, float("nan")],
     "stop_accuracy": [0.0, 1.01, 95.0],
     "stop_accuracy_epochs": [0],
