@@ -138,4 +138,4 @@ def test_equal_recipes_are_one_value() -> None:
 
 @pytest.mark.parametrize(("hidden", "text"), [((5,), "30-5-3"), ((), "30-3"), ((8, 4), "30-8-4-3")])
 def test_the_architecture_reads_as_sizes(hidden: tuple[int, ...], text: str) -> None:
-    assert Recipe("letters", hidden=hidden).architecture(30, 3) == text
+    assert Recipe("letters", hidden=hidden).architecture((30,), 3) == text
