@@ -108,8 +108,8 @@ def _writer(format_name: str, experiment: Experiment, goal: int) -> Writer:
         return JsonLines()
     if format_name == "csv":
         return Csv()
-    inputs, held_back = len(experiment.encoding.input_names), len(experiment.testing)
-    return Text(experiment.recipe, experiment.dataset, inputs, held_back, goal)
+    shape, held_back = experiment.encoding.shape, len(experiment.testing)
+    return Text(experiment.recipe, experiment.dataset, shape, held_back, goal)
 
 
 def _measured(experiment: Experiment) -> Line:

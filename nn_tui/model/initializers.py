@@ -64,7 +64,9 @@ def _glorot_uniform(random: np.random.RandomState, parameter: Parameter) -> Floa
 
 INITIALIZERS: dict[str, Initializer] = {
     "uniform_with_bias": _uniform_with_bias,
+    "uniform": _draw_each(lambda random, parameter: random.uniform(-1.0, 1.0, parameter.shape)),
     "normal": _normal_times(lambda inputs, outputs: 1.0),
+    "normal_over_inputs": _normal_times(lambda inputs, outputs: 1.0 / inputs),
     "small_uniform": _draw_each(lambda random, parameter: random.uniform(-0.5, 0.5, parameter.shape), bias=0.1),
     "small_normal": _normal_times(lambda inputs, outputs: 0.01),
     "glorot_uniform": _draw_each(_glorot_uniform),
@@ -73,7 +75,8 @@ INITIALIZERS: dict[str, Initializer] = {
     "zeros": _draw_each(lambda random, parameter: np.zeros(parameter.shape)),
 }
 """Glorot: Glorot and Bengio 2010, equations 12 and 16. He: He et al. 2015, equation 10. small_uniform: weights from
--0.5 to 0.5 and biases of 0.1, as TensorFlow Playground begins. uniform_with_bias draws the biases; all others set 0."""
+-0.5 to 0.5 and biases of 0.1, as TensorFlow Playground begins. normal_over_inputs: as Victor Zhou's "CNNs" begins.
+uniform_with_bias draws the biases; all others set 0. Inputs and outputs are fan-in and fan-out."""
 
 
 def initializer(name: str) -> Initializer:

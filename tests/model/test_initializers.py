@@ -9,6 +9,7 @@ import pytest
 
 from nn_tui.model import INITIALIZERS, ModelError, Network, initializer
 from nn_tui.model.layers.dense import Dense
+from nn_tui.model.layers.layer import Parameter
 
 INPUTS, OUTPUTS = 300, 200
 
@@ -31,6 +32,7 @@ def test_shapes_and_zero_biases(name: str) -> None:
     [
         ("normal", 1.0),
         ("small_normal", 0.01),
+        ("normal_over_inputs", 1 / INPUTS),
         ("glorot_normal", sqrt(2 / (INPUTS + OUTPUTS))),
         ("he_normal", sqrt(2 / INPUTS)),
     ],
@@ -47,13 +49,38 @@ def test_normal_ones_have_their_deviation(name: str, deviation: float) -> None:
 
 @pytest.mark.parametrize(
     ("name", "limit"),
-    [("uniform_with_bias", 1.0), ("glorot_uniform", sqrt(6 / (INPUTS + OUTPUTS))), ("small_uniform", 0.5)],
+    [
+        ("uniform_with_bias", 1.0),
+        ("uniform", 1.0),
+        ("glorot_uniform", sqrt(6 / (INPUTS + OUTPUTS))),
+        ("small_uniform", 0.5),
+    ],
 )
 def test_uniform_ones_fill_their_limits(name: str, limit: float) -> None:
     weights, _ = drawn(name)
     assert -limit <= weights.min() < -0.999 * limit
     assert 0.999 * limit < weights.max() < limit
     assert abs(weights.std() - limit / sqrt(3)) < 0.01 * limit
+
+
+def test_the_scale_is_that_of_the_fans_and_not_of_the_shape() -> None:
+    """As a kernel of 3x3 has them: 2 channels in, 5 filters."""
+    fans, shape = (2 * 3 * 3, 5 * 3 * 3), (2, 3, 3, 5)
+    kernel, bias = (
+        Parameter("K", shape, ("in", "rows", "columns", "out"), fans=fans),
+        Parameter("b", (5,), ("out",), is_bias=True, fans=fans),
+    )
+    normal, uniform = np.random.RandomState(3).randn(*shape), np.random.RandomState(3).uniform(-1, 1, shape)
+    for name, expected in (
+        ("uniform", uniform),
+        ("normal_over_inputs", normal / 18),
+        ("he_normal", normal * sqrt(2 / 18)),
+        ("glorot_normal", normal * sqrt(2 / 63)),
+        ("glorot_uniform", uniform * sqrt(6 / 63)),
+    ):
+        values = initializer(name)(np.random.RandomState(3), (kernel, bias))
+        np.testing.assert_allclose(values["K"], expected, rtol=1e-14, err_msg=name)
+        assert not values["b"].any()
 
 
 def test_small_uniform_begins_with_biases_of_a_tenth() -> None:

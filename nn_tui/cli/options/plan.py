@@ -26,6 +26,9 @@ from nn_tui.experiment.recipe.suiting import needs_other_output
 from nn_tui.experiment.run.experiment import Experiment
 from nn_tui.model import paired_loss
 
+_SUSPECTS = {"activation": ("activation", "hidden"), "dropout": ("dropout", "layers")}
+"""The fields of which an option may be to blame, by the first word of a message about fields that do not fit."""
+
 
 def plan_experiment(
     target: str | None,
@@ -130,7 +133,7 @@ def _combined(recipe: Recipe, fields: dict[str, Any], overrides: RecipeOverrides
         return recipe.with_(**fields)
     except ExperimentError as error:
         # Each field was checked on its own before: here, one does not fit another.
-        suspects = ("activation", "hidden") if str(error).startswith("activation") else ("loss",)
+        suspects = _SUSPECTS.get(str(error).partition(" ")[0], ("loss",))
         blamed = next((f"{FLAGS[field]}: " for field in suspects if field in overrides.options), "")
         raise UsageError(f"{blamed}{error}") from None
 

@@ -12,7 +12,7 @@ from nn_tui.data.dataset import Dataset
 from nn_tui.data.lines.rows import plural
 from nn_tui.experiment.recipe.recipe import Recipe
 from nn_tui.model import Divergence
-from nn_tui.model.arrays import FloatArray
+from nn_tui.model.arrays import FloatArray, Shape
 from nn_tui.model.metrics import SOLVED_WITHIN
 
 Line = dict[str, float | int | None]
@@ -109,7 +109,7 @@ class Csv:
 class Text:
     """An aligned table, then a summary."""
 
-    def __init__(self, recipe: Recipe, dataset: Dataset, inputs: int, held_back: int, epochs: int) -> None:
+    def __init__(self, recipe: Recipe, dataset: Dataset, inputs: Shape, held_back: int, epochs: int) -> None:
         self._penalised = bool(recipe.l1 or recipe.l2)
         self._epoch_width = max(len("epoch"), len(str(epochs)))
         self._begun = False

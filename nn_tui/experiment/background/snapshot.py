@@ -93,8 +93,8 @@ class Snapshot:
 
     @property
     def architecture(self) -> str:
-        """The sizes of the layers as in 30-5-3."""
-        return self.recipe.architecture(len(self.encoding.input_names), self.dataset.outputs)
+        """The network in short, as in 30-5-3."""
+        return self.recipe.architecture(self.encoding.shape, self.dataset.outputs)
 
     def outputs(self, inputs: FloatArray | None = None) -> FloatArray:
         """The answers (samples, outputs) to inputs (samples, features...), or to the dataset's own, in its units."""

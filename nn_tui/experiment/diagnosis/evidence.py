@@ -14,6 +14,7 @@ from nn_tui.model.arrays import BoolArray, FloatArray
 from nn_tui.model.metrics import accuracy, solved
 from nn_tui.model.network import textbook
 from nn_tui.model.network.textbook import LayerGradient, LayerPass
+from nn_tui.model.training.clipping import NO_CLIPPING, Clipping
 
 FITS = 0.95
 """From this accuracy on, or this share of the targets' variance explained, a network fits well: saturated units and a
@@ -70,6 +71,7 @@ class Evidence:
         optimizer: its name; only for plain "sgd" does the gradient alone give the next update.
         batch: the samples in one update; None for all of ``inputs``.
         frozen: marks the parameters that are not trained (parameters,), None for none.
+        clipping: the bounds of the gradient.
     """
 
     network: Network
@@ -85,6 +87,7 @@ class Evidence:
     optimizer: str = "sgd"
     batch: int | None = None
     frozen: BoolArray | None = None
+    clipping: Clipping = NO_CLIPPING
 
     @cached_property
     def passes(self) -> list[LayerPass]:

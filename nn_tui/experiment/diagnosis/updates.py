@@ -11,6 +11,7 @@ from nn_tui.experiment.diagnosis.history import is_rising
 from nn_tui.experiment.diagnosis.units import dead_layers
 from nn_tui.model.arrays import FloatArray
 from nn_tui.model.layers.layer import Layer
+from nn_tui.model.network import textbook
 from nn_tui.model.network.network import Network
 
 USUAL = 1e-3
@@ -56,14 +57,14 @@ def gradient_ratios(evidence: Evidence) -> FloatArray | None:
     """
     if evidence.optimizer != "sgd" or not evidence.gradients:
         return None
-    rate = evidence.learning_rate
-    if evidence.reduction == "sum" and evidence.batch is not None:
-        # The gradient is a sum over these samples: scale it to the size of a batch.
-        rate *= evidence.batch / len(evidence.inputs)
+    network, gradient = evidence.network, textbook.flat_gradient(evidence.network, evidence.gradients)
     with np.errstate(all="ignore"):
-        layers = zip(evidence.network.layers, evidence.gradients, strict=True)
-        steps = [rate * _weights(layer, gradient.parameters) for layer, gradient in layers]
-    return _ratios(evidence.network, steps)
+        if evidence.reduction == "sum" and evidence.batch is not None:
+            # The gradient is a sum over these samples: scale it to the size of a batch.
+            gradient = gradient * (evidence.batch / len(evidence.inputs))
+        step = evidence.learning_rate * evidence.clipping.clipped(gradient, evidence.frozen)
+    steps = zip(network.layers, network.split(step), strict=True)
+    return _ratios(network, [_weights(layer, layer.split(part)) for layer, part in steps])
 
 
 def find_vanishing_gradients(evidence: Evidence) -> list[Finding]:

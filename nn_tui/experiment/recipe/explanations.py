@@ -12,6 +12,7 @@ _OPTIMIZERS = {
     "sgd": "each step goes straight against the gradient",
     "momentum": "steps add up to a velocity, which decays by the factor of momentum",
     "nesterov": "momentum that looks one step ahead",
+    "adagrad": "each weight's step is divided by the size of all its gradients so far: steps shrink",
     "rmsprop": "each weight's step is divided by the recent size of its gradient",
     "adam": "momentum, and steps divided by the recent size of the gradient",
     "adamw": "adam, with weight decay apart from the gradient",
@@ -29,7 +30,9 @@ _REDUCTIONS = {
 }
 _INITIALIZERS = {
     "uniform_with_bias": "weights and biases uniform from -1 to 1",
+    "uniform": "weights uniform from -1 to 1, biases 0",
     "normal": "weights standard normal, biases 0",
+    "normal_over_inputs": "weights standard normal / inputs, biases 0: small where inputs are many",
     "small_uniform": "weights from -0.5 to 0.5, biases 0.1, as TensorFlow Playground",
     "small_normal": "weights 0.01 times standard normal, biases 0",
     "glorot_uniform": "weights uniform, variance 2 / (inputs + outputs), biases 0: for sigmoid and tanh",

@@ -154,6 +154,16 @@ _ROWS = (
         Use(("hidden", "layers")),
     ),
     Field(
+        *("clip_norm", "training", _TRAINING, _above_zero("1", _OFF)),
+        Option("--clip-norm", "training", "largest norm of the whole gradient: a longer one is scaled down"),
+        Display("Clip norm", "scales a gradient of a larger norm down to this one, such as 1; empty: never"),
+    ),
+    Field(
+        *("clip_value", "training", _TRAINING, _above_zero("1", _OFF)),
+        Option("--clip-value", "training", "largest size of each number of the gradient, applied before the norm"),
+        Display("Clip value", "bounds each number of the gradient to +- this, such as 1; empty: never"),
+    ),
+    Field(
         *("epochs", "training", _TRAINING, _count()),
         Option("--epochs", "stopping", "passes over the training set, in total"),
         Display("Epochs", "after these the run is done; training on adds as many again"),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
+from math import prod
 from typing import Any
 
 from nn_tui.data.catalog import BUILT_IN, Settings
@@ -11,8 +13,11 @@ from nn_tui.experiment.errors import ExperimentError
 from nn_tui.experiment.recipe.fields import FIELDS
 from nn_tui.experiment.recipe.layer_kinds import NO_BIAS, output_activation
 from nn_tui.model import ModelError, Schedule, check_pairing
+from nn_tui.model.arrays import Shape
 from nn_tui.model.layers.dense import DenseSpec
-from nn_tui.model.layers.layer import LayerSpec
+from nn_tui.model.layers.dropout import DropoutSpec
+from nn_tui.model.layers.flatten import FlattenSpec
+from nn_tui.model.layers.layer import LayerSpec, shape_words
 from nn_tui.model.layers.registry import parse_layer
 
 SHORT_FORM = ("hidden", "activation")
@@ -34,8 +39,9 @@ class Recipe:
     size.
 
     ``batch`` is None for all samples at once; ``shuffle`` gives mini-batches a new order in every epoch. ``test_split``
-    is the fraction of samples held back. ``schedule_every`` is in epochs, None for a share of ``epochs``. A stop rule
-    that is None does not apply. Raises ExperimentError, naming the field, for anything that cannot be run.
+    is the fraction of samples held back. ``schedule_every`` is in epochs, None for a share of ``epochs``. ``clip_norm``
+    and ``clip_value`` bound the gradient, None not at all. A stop rule that is None does not apply. Raises
+    ExperimentError, naming the field, for anything that cannot be run.
     """
 
     dataset: str
@@ -65,6 +71,8 @@ class Recipe:
     l1: float = 0.0
     l2: float = 0.0
     dropout: float = 0.0
+    clip_norm: float | None = None
+    clip_value: float | None = None
     epochs: int = 1000
     stop_loss: float | None = None
     stop_accuracy: float | None = None
@@ -83,6 +91,7 @@ class Recipe:
                     field.kind.check(field.name, value)
             self._shorten_layers()
             self._check_activations()
+            self._check_dropout()
             check_pairing(self.loss, self.output_activation)
             self.rate_schedule()
             if self.dataset in BUILT_IN:
@@ -98,11 +107,18 @@ class Recipe:
                 "give one name for all, or one for each layer"
             )
 
+    def _check_dropout(self) -> None:
+        if self.dropout and any(isinstance(spec, DropoutSpec) for spec in self.layer_specs):
+            raise ExperimentError(
+                "dropout is the short form of dropout layers, and the network has such layers: "
+                "set it to 0, or remove them"
+            )
+
     def _shorten_layers(self) -> None:
         """Store layers in the short form where it can express them, and else reset it: equal networks compare equal."""
         if not self.layers:
             return
-        specs = [parse_layer(words) for words in self.layers]
+        specs = _without_needless_flatten([parse_layer(words) for words in self.layers])
         short = [spec for spec in specs if isinstance(spec, DenseSpec) and spec.bias]
         is_short = len(short) == len(specs)
         self._set("hidden", tuple(spec.units for spec in short) if is_short else ())
@@ -157,10 +173,19 @@ class Recipe:
         """The output layer for that many outputs."""
         return DenseSpec(outputs, self.output_activation, bias=NO_BIAS not in self.output.split())
 
-    def architecture(self, inputs: int, outputs: int) -> str:
-        """The sizes from the inputs to the outputs as in 30-5-3; a layer that is not dense by its words."""
-        hidden = (str(spec.units) if isinstance(spec, DenseSpec) else spec.words for spec in self.layer_specs)
-        return "-".join((str(inputs), *hidden, str(outputs)))
+    def architecture(self, inputs: Shape, outputs: int) -> str:
+        """The network in short for samples of shape ``inputs``.
+
+        Dense layers are the sizes from the inputs to the outputs, as in 30-5-3. With layers of another kind it is as in
+        "10x10, conv 32 5x5, globalmax, 26".
+        """
+        specs = self.layer_specs
+        hidden = (str(spec.units) if isinstance(spec, DenseSpec) else spec.short for spec in specs)
+        if all(isinstance(spec, DenseSpec) for spec in specs):
+            return "-".join((str(prod(inputs)), *hidden, str(outputs)))
+        return ", ".join(
+            (shape_words(inputs[1:] if len(inputs) == 3 and inputs[0] == 1 else inputs), *hidden, str(outputs))
+        )
 
     def settings(self) -> Settings | None:
         """The settings to generate the dataset with; None for one that is not generated. Raises DataError."""
@@ -180,3 +205,15 @@ class Recipe:
         share = 3 if self.schedule == "step" else 10
         every = max(1, self.epochs // share) if self.schedule_every is None else self.schedule_every
         return Schedule(self.schedule, self.epochs, every, self.schedule_factor)
+
+
+def _without_needless_flatten(specs: Sequence[LayerSpec]) -> list[LayerSpec]:
+    """The layers without a flatten before a dense layer, where the network puts one in by itself."""
+    kept: list[LayerSpec] = []
+    after: LayerSpec | None = None
+    for spec in reversed(specs):
+        # The output layer is a dense one too.
+        if not (isinstance(spec, FlattenSpec) and (after is None or isinstance(after, DenseSpec))):
+            kept.append(spec)
+            after = spec
+    return kept[::-1]

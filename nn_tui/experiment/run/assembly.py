@@ -111,6 +111,8 @@ def assemble(
             shuffle=recipe.shuffle,
             epoch=epoch,
             dropout=recipe.dropout,
+            clip_norm=recipe.clip_norm,
+            clip_value=recipe.clip_value,
             frozen=frozen,
         )
         test_evaluator = evaluator(testing) if len(testing) else None

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
+from itertools import takewhile
 from math import prod
 from typing import ClassVar, NamedTuple, Self, TypeVar
 
@@ -116,6 +117,8 @@ class LayerSpec(ABC):
 
     kind: ClassVar[str]
     """Its name in recipes and in the registry."""
+    summary: ClassVar[str]
+    """What such a layer does, in a few words that follow its name: "moves each number to the middle"."""
     takes_steps: ClassVar[bool] = False
     """Whether it takes the output of every step of a sequence, where what comes before can give it."""
     examples: ClassVar[tuple[tuple[str, Shape], ...]]
@@ -130,6 +133,12 @@ class LayerSpec(ABC):
     @abstractmethod
     def words(self) -> str:
         """The text that ``read`` takes, always written the same way: "dense 8 tanh"."""
+
+    @property
+    def short(self) -> str:
+        """The kind and the settings before any that is a word: "conv 8 3x3" for "conv 8 3x3 relu pad same"."""
+        kind, *settings = self.words.split()
+        return " ".join((kind, *takewhile(lambda word: not word.isalpha(), settings)))
 
     @abstractmethod
     def make(self, inputs: Shape, steps_wanted: bool = False) -> Layer:

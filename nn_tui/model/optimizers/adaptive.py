@@ -1,4 +1,4 @@
-"""Optimizers that divide each parameter's step by the size of its gradients: rmsprop, adam, adamw.
+"""Optimizers that divide each parameter's step by the size of its gradients: adagrad, rmsprop, adam, adamw.
 
 Where the published rule averages, m <- beta m + (1 - beta) g, the decayed sum M <- beta M + g is kept, so that
 m = (1 - beta) M: one call less for each average. The factors go into the step and into epsilon.
@@ -22,6 +22,30 @@ BETA_1, BETA_2 = 0.9, 0.999
 """How much of the averages of the gradients and of their squares Adam keeps."""
 EPSILON = 1e-8
 """Added to the root of the average, so that nothing is divided by zero."""
+ADAGRAD_EPSILON = 1e-10
+"""The same for Adagrad."""
+
+
+class Adagrad(Optimizer):
+    """v <- v + g^2; w <- w - rate g / (sqrt(v) + epsilon), epsilon 1e-10.
+
+    torch.optim.Adagrad, without decay of the rate and from v = 0 (Duchi et al. 2011).
+    """
+
+    name = "adagrad"
+    remembers = ("squares",)
+
+    def _prepare(self, parameters: FloatArray, gradient: FloatArray, is_weight: BoolArray) -> list[Call]:
+        squares, step = self._vectors["squares"], np.empty_like(parameters)
+        return [
+            partial(np.square, gradient, step),
+            partial(np.add, squares, step, squares),
+            partial(np.sqrt, squares, step),
+            partial(np.add, step, number(ADAGRAD_EPSILON, parameters), step),
+            partial(np.divide, gradient, step, step),
+            partial(np.multiply, step, self._step, step),
+            partial(np.subtract, parameters, step, parameters),
+        ]
 
 
 class RMSprop(Optimizer):

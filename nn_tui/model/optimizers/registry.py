@@ -5,11 +5,13 @@ from __future__ import annotations
 from math import isfinite
 
 from nn_tui.model.errors import ModelError
-from nn_tui.model.optimizers.adaptive import Adam, AdamW, RMSprop
+from nn_tui.model.optimizers.adaptive import Adagrad, Adam, AdamW, RMSprop
 from nn_tui.model.optimizers.optimizer import SGD, Momentum, Nesterov, Optimizer
 from nn_tui.model.schedules import Schedule
 
-OPTIMIZERS: dict[str, type[Optimizer]] = {kind.name: kind for kind in (SGD, Momentum, Nesterov, RMSprop, Adam, AdamW)}
+OPTIMIZERS: dict[str, type[Optimizer]] = {
+    kind.name: kind for kind in (SGD, Momentum, Nesterov, Adagrad, RMSprop, Adam, AdamW)
+}
 
 
 def optimizer(

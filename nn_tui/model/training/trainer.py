@@ -17,6 +17,7 @@ from nn_tui.model.network.composition import prepared_inputs
 from nn_tui.model.network.network import Network
 from nn_tui.model.optimizers.optimizer import Optimizer
 from nn_tui.model.training.batches import Batches, Update
+from nn_tui.model.training.clipping import Clipping
 from nn_tui.model.training.freezing import keep_frozen
 from nn_tui.model.training.prepared import PreparedBatch
 
@@ -45,15 +46,16 @@ class Trainer:
     With ``batch`` None, or at least as many as the samples, an update sees all samples in order. Otherwise ``random``
     shuffles them before every epoch, unless ``shuffle`` is False, and the last batch may be short. ``dropout`` is the
     probability that an activation of a hidden layer is left out of an update; ``random`` draws the masks too, after the
-    epoch's order. Parameters where ``frozen``, a vector shaped like them, is True keep their bits. The updates are the
-    same, to the bit, however many are done at a time.
+    epoch's order. Parameters where ``frozen``, a vector shaped like them, is True keep their bits. ``clip_norm`` and
+    ``clip_value`` bound the gradient (see ``Clipping``). The updates are the same, to the bit, however many are done at
+    a time.
 
     Between updates, the caller may set parameters by hand. To change settings in the middle of a run, make another
     trainer on the same network, with the same ``random`` and ``epoch``, and let its optimizer ``take_over`` from the
     one before.
 
     Raises ModelError for no samples, a batch below 1, an unknown reduction, a loss that does not fit, a dropout outside
-    [0, 1) and a frozen mask of another shape.
+    [0, 1), a bound of the gradient that is not above 0 and a frozen mask of another shape.
     """
 
     def __init__(
@@ -72,6 +74,8 @@ class Trainer:
         dropout: float = 0.0,
         frozen: BoolArray | None = None,
         shuffle: bool = True,
+        clip_norm: float | None = None,
+        clip_value: float | None = None,
     ) -> None:
         samples = len(inputs)
         if samples == 0:
@@ -105,8 +109,11 @@ class Trainer:
         self._order = NO_ORDER
         self._gradient = np.zeros_like(network.parameters)
         with np.errstate(over="ignore"):
-            step = optimizer.prepare(network.parameters, self._gradient, network.is_weight)
-            self._prepare(keep_frozen(step, network.parameters, frozen))
+            step = keep_frozen(
+                optimizer.prepare(network.parameters, self._gradient, network.is_weight), network.parameters, frozen
+            )
+            clip = Clipping(clip_norm, clip_value).calls(self._gradient, optimizer.gradient_scale, frozen)
+            self._prepare([*clip, *step])
 
     def _prepare(self, step: list[Call]) -> None:
         """Make the calls of an update that sees all samples, or the batches of an epoch, ``step`` at their end."""

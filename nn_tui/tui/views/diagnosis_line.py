@@ -6,6 +6,7 @@ from time import monotonic
 
 from nn_tui.experiment.background.snapshot import Phase, Snapshot
 from nn_tui.experiment.diagnosis.diagnosis import Evidence, diagnose
+from nn_tui.model.training.clipping import Clipping
 from nn_tui.tui.views.run_frame import RunFrame
 from nn_tui.tui.widgets.controls.text_line import TextLine
 
@@ -71,4 +72,5 @@ class DiagnosisLine(TextLine):
             optimizer=recipe.optimizer,
             batch=min(recipe.batch or len(snapshot.training), len(snapshot.training)),
             frozen=snapshot.frozen,
+            clipping=Clipping(recipe.clip_norm, recipe.clip_value),
         )

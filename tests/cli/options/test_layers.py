@@ -54,6 +54,7 @@ def test_layers_and_outputs_without_biases_are_trained_and_saved(here: Any) -> N
         (["--activation", "tanh", "--layers", "dense 8"], "--layers and --activation both name the layers"),
         (["--layers", "dance 8"], "--layers: layers cannot be read: there is no layer 'dance'"),
         (["--layers", "dense 8 tanh,"], "--layers: layers cannot be read: there is no layer ''"),
+        (["--layers", "dense 8, dropout 0.5", "--dropout", "0.3"], "--dropout: dropout is the short form of dropout"),
         (["--layers", ""], '--layers: takes layers such as "dense 8 tanh, dense 4 relu", or --hidden none'),
         (["--output", "sigmoid bias"], "--output: output takes only nobias after the activation"),
     ],

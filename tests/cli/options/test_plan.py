@@ -155,6 +155,16 @@ def test_a_run_that_goes_on_has_the_bits_of_one_that_never_stopped(words: list[s
     np.testing.assert_array_equal(states[0].history[2], states[1].history[2])
 
 
+def test_a_run_may_be_clipped_from_an_epoch_on_and_says_so_when_saved(here: Here) -> None:
+    here("train", "letters", "--epochs", 10, "--save", "run.nntui")
+    words = ("--clip-norm", 0.1, "--clip-value", 0.01, "--optimizer", "adagrad")
+    assert here("train", "run.nntui", "--epochs", 20, *words, "--save", "on.nntui").code == 0
+    before, after = (change.recipe for change in run_file.load(Path("on.nntui")).changes)
+    assert (before.clip_norm, before.clip_value) == (None, None)
+    assert (after.clip_norm, after.clip_value, after.optimizer) == (0.1, 0.01, "adagrad")
+    assert "--clip-norm: clip_norm is a number above 0" in here("train", "letters", "--clip-norm", 0).problem
+
+
 def test_options_change_what_may_change_in_a_run(here: Here) -> None:
     here("train", "letters", "--epochs", 10, "--save", "run.nntui")
     done = here("train", "run.nntui", "--epochs", 20, "--lr", 0.5, "--batch", 2, "--l2", 0.1, "--save", "on.nntui")

@@ -13,6 +13,7 @@ import pytest
 from nn_tui.experiment.diagnosis.diagnosis import CHECKS, Evidence, Finding, diagnose, update_ratios
 from nn_tui.experiment.run.history import History, Recorder
 from nn_tui.model import Measures, Network
+from nn_tui.model.training.clipping import Clipping
 
 if TYPE_CHECKING:
     from tests.experiment.conftest import MakeExperiment
@@ -168,6 +169,13 @@ def test_exploding_gradients() -> None:
     assert not found(replace(case, learning_rate=0.1), "exploding_gradients")
     assert not found(replace(case, history=history([4.0, 2.0, 1.0])), "exploding_gradients")
     assert not found(replace(case, optimizer="adam"), "exploding_gradients")
+
+
+@pytest.mark.parametrize("clipping", [Clipping(norm=1e-6), Clipping(value=1e-6)])
+def test_gradients_that_are_clipped_do_not_explode(clipping: Clipping) -> None:
+    case = evidence(learning_rate=1000.0, history=RISING)
+    assert found(case, "exploding_gradients")
+    assert not found(replace(case, clipping=clipping), "exploding_gradients")
 
 
 def test_updates_that_overthrow_the_weights_explode_whatever_the_optimizer() -> None:

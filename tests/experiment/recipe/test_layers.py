@@ -53,7 +53,51 @@ def test_the_short_form_has_specs_too_and_the_output_takes_its_size_from_the_tar
 
 
 def test_the_architecture_comes_from_the_layers() -> None:
-    assert Recipe("letters", layers=("dense 8 nobias", "dense 4")).architecture(30, 3) == "30-8-4-3"
+    assert Recipe("letters", layers=("dense 8 nobias", "dense 4")).architecture((5, 6), 3) == "30-8-4-3"
+
+
+@pytest.mark.parametrize(
+    ("layers", "inputs", "text"),
+    [
+        (("conv 32 5x5 relu", "globalmax"), (1, 10, 10), "10x10, conv 32 5x5, globalmax, 26"),
+        (
+            ("conv 8 3x3 tanh stride 2 pad same nobias", "pool 2", "dropout 0.3", "dense 32 relu"),
+            (3, 28, 28),
+            "3x28x28, conv 8 3x3, pool 2, dropout 0.3, 32, 26",
+        ),
+        (("dense 8 relu", "norm"), (4,), "4, 8, norm, 26"),
+    ],
+)
+def test_the_architecture_with_other_layers_names_them_in_short(
+    layers: tuple[str, ...], inputs: tuple[int, ...], text: str
+) -> None:
+    assert Recipe("letters", layers=layers).architecture(inputs, 26) == text
+
+
+def test_a_flatten_that_the_network_puts_in_by_itself_is_left_out() -> None:
+    for layers, kept in (
+        (("conv 8 3x3", "flatten", "dense 4"), ("conv 8 3x3", "dense 4")),
+        (("conv 8 3x3", "flatten"), ("conv 8 3x3",)),
+        (("conv 8 3x3", "flatten", "flatten", "dense 4", "flatten"), ("conv 8 3x3", "dense 4")),
+        (("conv 8 3x3", "flatten", "dropout 0.5", "dense 4"), ("conv 8 3x3", "flatten", "dropout 0.5", "dense 4")),
+    ):
+        assert Recipe("letters", layers=layers).layers == kept
+        assert Recipe("letters", layers=layers) == Recipe("letters", layers=kept)
+    assert Recipe("letters", layers=("flatten", "dense 4 tanh")) == Recipe("letters", hidden=(4,), activation="tanh")
+    assert Recipe("letters", layers=("flatten",)) == Recipe("letters", hidden=())
+
+
+def test_dropout_has_one_form_at_a_time() -> None:
+    layers = ("dense 8 tanh", "dropout 0.5")
+    said = "^dropout is the short form of dropout layers, and the network has such layers: set it to 0, or remove them$"
+    for fields in ({"dropout": 0.3, "layers": layers}, {"dropout": 0.3, "layers": ("dropout 0", "dense 3")}):
+        with pytest.raises(ExperimentError, match=said):
+            Recipe("letters", **fields)  # type: ignore[arg-type]
+    with pytest.raises(ExperimentError, match=said):
+        Recipe("letters", layers=layers).with_(dropout=0.1)
+    with pytest.raises(ExperimentError, match=said):
+        Recipe("letters", dropout=0.1).with_(layers=layers)
+    assert Recipe("letters", dropout=0.1).with_(dropout=0.0, layers=layers).layers == layers
 
 
 def test_sizes_take_the_place_of_layers_and_layers_that_of_sizes() -> None:

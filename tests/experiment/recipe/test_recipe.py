@@ -36,6 +36,8 @@ BAD: dict[str, list[Any]] = {
     "schedule_every": [0],
     "schedule_factor": [0.0, float("nan")],
     "dropout": [-0.1, 1.0],
+    "clip_norm": [0.0, -1.0, float("inf")],
+    "clip_value": [0.0, float("nan")],
     "stop_loss": [0.0, float("nan")],
     "stop_accuracy": [0.0, 1.01, 95.0],
     "stop_accuracy_epochs": [0],
@@ -136,4 +138,4 @@ def test_equal_recipes_are_one_value() -> None:
 
 @pytest.mark.parametrize(("hidden", "text"), [((5,), "30-5-3"), ((), "30-3"), ((8, 4), "30-8-4-3")])
 def test_the_architecture_reads_as_sizes(hidden: tuple[int, ...], text: str) -> None:
-    assert Recipe("letters", hidden=hidden).architecture(30, 3) == text
+    assert Recipe("letters", hidden=hidden).architecture((30,), 3) == text

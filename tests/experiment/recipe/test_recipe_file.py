@@ -68,6 +68,8 @@ def recipes(draw: st.DrawFn) -> Recipe:
         "l1": st.just(0.0) | POSITIVE,
         "l2": st.just(0.0) | POSITIVE,
         "dropout": FRACTION,
+        "clip_norm": st.none() | POSITIVE,
+        "clip_value": st.none() | POSITIVE,
         "epochs": COUNT,
         "stop_loss": st.none() | POSITIVE,
         "stop_accuracy": st.none() | SHARE,
@@ -104,7 +106,17 @@ def test_several_names_are_a_list_and_one_may_be_text() -> None:
 
 def test_what_does_not_apply_is_left_out_of_the_text() -> None:
     text = recipe_file.dumps(Recipe("letters"))
-    for key in ("samples", "features", "target", "task", "schedule_every", "stop_loss", "stop_seconds"):
+    for key in (
+        "samples",
+        "features",
+        "target",
+        "task",
+        "schedule_every",
+        "stop_loss",
+        "stop_seconds",
+        "clip_norm",
+        "clip_value",
+    ):
         assert f"\n{key} =" not in text
 
 
@@ -157,7 +169,7 @@ def test_a_mistake_is_named_with_its_file(text: str, said: str) -> None:
     assert message.startswith("mine.toml")
     assert said in message
     assert "\n" not in message
-    assert len(message) < 320
+    assert len(message) < 340
 
 
 SCRAPS = st.lists(st.sampled_from(["[training]", "\n", "epochs", *"='1[]{}.e-", '"']))
@@ -177,8 +189,8 @@ TABLES = {
     "dataset": "name path samples noise classes features data_seed target task",
     "network": "hidden activation layers output init",
     "training": "loss reduction optimizer learning_rate momentum weight_decay schedule schedule_every schedule_factor "
-    "batch shuffle l1 l2 dropout epochs stop_loss stop_accuracy stop_accuracy_epochs stop_plateau stop_seconds seed "
-    "test_split dtype",
+    "batch shuffle l1 l2 dropout clip_norm clip_value epochs stop_loss stop_accuracy stop_accuracy_epochs stop_plateau "
+    "stop_seconds seed test_split dtype",
 }
 
 

@@ -39,6 +39,8 @@ SETTINGS = {
         "schedule": "warmup_cosine",
         "batch": 2,
     },
+    "clipped, adagrad": {"name": "letters", "optimizer": "adagrad", "batch": 2, "clip_norm": 0.1, "clip_value": 0.05},
+    "clipped, full batch": {"name": "xor", "clip_norm": 0.05},
     "momentum, full batch with dropout": {"name": "xor", "optimizer": "nesterov", "dropout": 0.2},
 }
 
@@ -278,6 +280,7 @@ WILD = {
     "slowly": {"name": "bits", "learning_rate": 1.2, "hidden": ()},
     "float32": {"name": "bits", "learning_rate": 1.0, "hidden": (), "dtype": "float32", "batch": 3},
     "at once": {"name": "bits", "learning_rate": 1e300},
+    "clipped all the same": {"name": "bits", "learning_rate": 1e100, "clip_norm": 1e60, "clip_value": 1e60},
 }
 
 

@@ -156,7 +156,7 @@ class TestChangingTheOptimizer:
         finish(run, 60)
         assert same_bits(replay(run.changes, 60), run)
 
-    @pytest.mark.parametrize("optimizer", ["momentum", "nesterov", "rmsprop", "adam", "adamw"])
+    @pytest.mark.parametrize("optimizer", ["momentum", "nesterov", "adagrad", "rmsprop", "adam", "adamw"])
     def test_each_goes_on_from_a_file(
         self, experiment: MakeExperiment, same_bits: SameBits, tmp_path: Path, optimizer: str
     ) -> None:

@@ -49,6 +49,14 @@ def nesterov(w: np.ndarray, gradients: np.ndarray, rates: list[float], mu: float
     return w
 
 
+def adagrad(w: np.ndarray, gradients: np.ndarray, rates: list[float]) -> np.ndarray:
+    v = np.zeros_like(w)
+    for g, rate in zip(gradients, rates, strict=True):
+        v = v + g**2
+        w = w - rate * g / (np.sqrt(v) + 1e-10)
+    return w
+
+
 def rmsprop(w: np.ndarray, gradients: np.ndarray, rates: list[float]) -> np.ndarray:
     v = np.zeros_like(w)
     for g, rate in zip(gradients, rates, strict=True):
@@ -72,6 +80,7 @@ RULES: dict[str, tuple[Rule, dict[str, Any]]] = {
     "sgd": (sgd, {}),
     "momentum": (momentum, {}),
     "nesterov": (nesterov, {}),
+    "adagrad": (adagrad, {}),
     "rmsprop": (rmsprop, {}),
     "adam": (adam, {}),
     "adamw": (lambda w, gradients, rates: adam(w, gradients, rates, 0.01), {}),
@@ -130,6 +139,7 @@ TWO_STEPS = {
     "sgd": (-0.2, -0.1),
     "momentum": (-0.2, -0.2 - 0.1 * 0.8),  # v = 2, then 1.8 - 1
     "nesterov": (-0.1 * 3.8, -0.38 - 0.1 * (-1 + 0.72)),
+    "adagrad": (-0.1 * 2 / (2 + 1e-10), -0.1 * 2 / (2 + 1e-10) + 0.1 / (sqrt(5) + 1e-10)),
     "rmsprop": (-0.1 * 2 / (0.2 + 1e-8), -0.1 * 2 / (0.2 + 1e-8) + 0.1 / (sqrt(0.0496) + 1e-8)),
     "adam": (
         -0.1 * 2 / (2 + 1e-8),
@@ -156,7 +166,7 @@ def test_adamw_decays_weights_and_not_biases() -> None:
     np.testing.assert_allclose(ours.w, [0.95, 0.95, 0.95, 1.0, 1.0], rtol=1e-15)
 
 
-@pytest.mark.parametrize("name", ["rmsprop", "adam", "adamw"])
+@pytest.mark.parametrize("name", ["adagrad", "rmsprop", "adam", "adamw"])
 def test_gradients_of_zero_divide_nothing_by_zero(name: str) -> None:
     ours = Descent(name, weight_decay=0.0)
     before = ours.w.copy()
@@ -166,14 +176,18 @@ def test_gradients_of_zero_divide_nothing_by_zero(name: str) -> None:
 
 
 def test_the_names() -> None:
-    assert tuple(OPTIMIZERS) == ("sgd", "momentum", "nesterov", "rmsprop", "adam", "adamw")
+    assert tuple(OPTIMIZERS) == ("sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam", "adamw")
     assert [optimizer(name, 0.1).name for name in OPTIMIZERS] == list(OPTIMIZERS)
 
 
 @pytest.mark.parametrize(
     ("name", "settings", "reason"),
     [
-        ("magic", {}, "there is no optimizer 'magic': choose one of sgd, momentum, nesterov, rmsprop, adam, adamw"),
+        (
+            "magic",
+            {},
+            "there is no optimizer 'magic': choose one of sgd, momentum, nesterov, adagrad, rmsprop, adam, adamw",
+        ),
         ("momentum", {"momentum": 1.0}, "momentum is a fraction from 0 to below 1, such as 0.9, not 1.0"),
         ("momentum", {"momentum": float("nan")}, "not nan"),
         ("adamw", {"weight_decay": -0.1}, "weight decay is a number of at least 0, such as 0.01, not -0.1"),

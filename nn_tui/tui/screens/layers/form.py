@@ -12,7 +12,7 @@ from textual.events import Key
 from textual.widgets import Static
 
 from nn_tui.data.dataset import Dataset
-from nn_tui.data.encoding import input_names_of
+from nn_tui.data.encoding import input_names_of, input_shape_of
 from nn_tui.experiment.recipe.layer_kinds import NO_BIAS
 from nn_tui.experiment.recipe.recipe import Recipe
 from nn_tui.model.layers.dense import DenseSpec
@@ -161,8 +161,8 @@ class LayersForm(Question[RecipeChange | None]):
     def _effect(self, after: Recipe) -> str:
         if after == self._before:
             return "Nothing changed yet."
-        sizes = len(self._inputs), self._dataset.outputs
-        old, new = self._before.architecture(*sizes), after.architecture(*sizes)
+        shape, outputs = input_shape_of(self._dataset, self._before.features), self._dataset.outputs
+        old, new = self._before.architecture(shape, outputs), after.architecture(shape, outputs)
         if len(old + new) > _LONGEST:
             old, new = (f"{len(recipe.layer_specs)} hidden layers" for recipe in (self._before, after))
         networks = f"{old} -> {new}" if old != new else new

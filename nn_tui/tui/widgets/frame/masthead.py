@@ -11,6 +11,8 @@ from textual.message import Message
 from textual.style import Style
 from textual.widget import Widget
 
+from nn_tui.tui.theme.capabilities import capabilities_of
+
 
 class ScreenTabs(Widget):
     """The screens, each after its number key; the one shown is marked."""
@@ -111,14 +113,17 @@ class StatusLine(Widget):
             self.refresh()
 
     def render(self) -> Content:
-        """The parts in their order. Those that do not fit are dropped from the end, the phase last of all."""
+        """The parts in their order.
+
+        Where they do not fit, a long architecture is shortened; then parts are dropped from the end, the phase last.
+        """
         status = self._status
         if status.alert:
             parts = [(status.dataset, "$text-accent"), (status.phase, "bold"), (status.alert, "bold $text-warning")]
         else:
             parts = [
                 (status.dataset, "$text-accent"),
-                (status.architecture, ""),
+                (self._architecture(), ""),
                 (status.epoch, ""),
                 (status.loss, ""),
                 (status.accuracy, ""),
@@ -135,3 +140,22 @@ class StatusLine(Widget):
         for text, style in kept:
             pieces += [(text, style), ("  ", "")]
         return Content.assemble(*pieces)
+
+    def _architecture(self) -> str:
+        """The architecture, shortened to the columns that all parts but the rate leave."""
+        status = self._status
+        others = (status.dataset, status.epoch, status.loss, status.accuracy, status.phase)
+        room = self.size.width - sum(len(text) + 2 for text in others if text)
+        return shortened(status.architecture, room, ascii_only=capabilities_of(self.app).ascii)
+
+
+def shortened(architecture: str, room: int, *, ascii_only: bool = False) -> str:
+    """An architecture such as "10x10, conv 8 3x3, pool 2, 26" without as many inner layers as do not fit.
+
+    The first and the last part always stay, and so does an architecture without commas.
+    """
+    *front, last = architecture.split(", ")
+    while len(architecture) > room and len(front) > 1:
+        front.pop()
+        architecture = f"{', '.join(front)} {'~' if ascii_only else '…'} {last}"
+    return architecture
