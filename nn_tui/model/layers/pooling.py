@@ -12,7 +12,7 @@ from typing import ClassVar, Self
 
 import numpy as np
 
-from nn_tui.model.arrays import BoolArray, FloatArray, IntArray, Shape
+from nn_tui.model.arrays import BoolArray, FloatArray, Shape
 from nn_tui.model.kernels.calls import Call, number
 from nn_tui.model.layers.layer import (
     Backward,
@@ -106,16 +106,15 @@ class Pool(Windowed):
         return Terms(places.shape, places.ravel(), values, self._weights(values))
 
     def _squares(self, x: FloatArray) -> FloatArray:
-        """The squares of pictures (samples, channels, rows, columns), a copy (samples, *outputs, values)."""
-        windows = np.moveaxis(self.windows.views(np.moveaxis(np.ascontiguousarray(x), 0, -1)), -1, 0)
-        by_place = windows.transpose(0, 1, 4, 5, 2, 3)
-        return by_place.reshape(*by_place.shape[:4], -1)
+        """The numbers of all squares of pictures (samples, channels, rows, columns), a copy (values, samples,
+        *outputs)."""
+        return np.stack([x[:, :, *self.windows.at(*place)] for place in np.ndindex(self.windows.size)])
 
     def _spread(self, shares: FloatArray) -> FloatArray:
-        """The gradient of the inputs from that of the squares' values (samples, *outputs, values)."""
-        before = np.zeros((len(shares), *self.inputs), shares.dtype)
-        for index, place in enumerate(np.ndindex(self.windows.size)):
-            before[:, :, *self.windows.at(*place)] = shares[..., index]
+        """The gradient of the inputs from that of the squares' numbers (values, samples, *outputs)."""
+        before = np.zeros((shares.shape[1], *self.inputs), shares.dtype)
+        for share, place in zip(shares, np.ndindex(self.windows.size), strict=True):
+            before[:, :, *self.windows.at(*place)] = share
         return before
 
     def _parts(self, pictures: FloatArray) -> list[FloatArray]:
@@ -150,13 +149,12 @@ class MaxPool(Pool):
     ) -> Forward:
         """z (samples, *outputs); keeps ``taken`` (samples, *outputs): which number of its square, row by row."""
         squares = self._squares(x)
-        return Forward(squares.max(axis=-1), {"taken": squares.argmax(axis=-1)})
+        return Forward(squares.max(axis=0), {"taken": squares.argmax(axis=0)})
 
     def backward(self, kept: Mapping[str, FloatArray], error: FloatArray) -> Backward:
         """The error, at the place of the largest number alone."""
-        taken: IntArray = np.asarray(kept["taken"], np.intp)
-        hit = taken[..., None] == np.arange(prod(self.windows.size))
-        return Backward(self._spread(np.where(hit, error[..., None], 0)), {}, {})
+        places = np.arange(prod(self.windows.size)).reshape(-1, 1, 1, 1, 1)
+        return Backward(self._spread(np.where(kept["taken"] == places, error, 0)), {}, {})
 
     def prepare(self, buffers: Buffers, random: np.random.RandomState | None = None) -> Stage:
         """A maximum for each place of a square; backward each place takes the error where it holds the maximum, and
@@ -210,12 +208,12 @@ class AvgPool(Pool):
         self, x: FloatArray, real: BoolArray | None = None, random: np.random.RandomState | None = None
     ) -> Forward:
         """z (samples, *outputs); keeps nothing."""
-        return Forward(self._squares(x).sum(axis=-1) * np.asarray(self._share, x.dtype), {})
+        return Forward(self._squares(x).sum(axis=0) * np.asarray(self._share, x.dtype), {})
 
     def backward(self, kept: Mapping[str, FloatArray], error: FloatArray) -> Backward:
         """The error divided by how many numbers a square has, for each of them."""
         share = error * np.asarray(self._share, error.dtype)
-        return Backward(self._spread(np.repeat(share[..., None], prod(self.windows.size), axis=-1)), {}, {})
+        return Backward(self._spread(np.stack([share] * prod(self.windows.size))), {}, {})
 
     def prepare(self, buffers: Buffers, random: np.random.RandomState | None = None) -> Stage:
         """The sum over the places of a square, times the share; backward the error times the share, to each place."""
