@@ -69,6 +69,9 @@ def _save_file(options: argparse.Namespace) -> SaveFile:
 def _train(
     experiment: Experiment, goal: int, format_name: str, saving: SaveFile | None, interruption: Interruption
 ) -> int:
+    for number, layer in enumerate(experiment.network.layers, 1):
+        if layer.remark:
+            say(f"layer {number}, {layer.kind}, {layer.remark}")
     progress = Progress(sys.stderr if format_name == "text" else None, experiment.epoch, goal)
     loop = Loop(experiment, goal, interruption, lambda: progress.show(experiment.epoch))
     try:

@@ -199,6 +199,12 @@ def test_a_run_that_diverges_ends_with_where_and_is_kept_at_its_last_finite_stat
     assert here(*words, "csv").out.splitlines()[-1].split(",")[1] == "inf"
 
 
+def test_pooling_says_what_it_drops(here: Here) -> None:
+    words = ("train", "digits", "--layers", "conv 2 4x4, pool 2", "--epochs", 1, "--format", "csv")
+    assert "nn-tui: layer 2, pool, drops the last row and the last column of 5x5\n" in here(*words).err
+    assert "drops" not in here(*words[:3], "conv 2 3x3, pool 2", *words[4:]).err
+
+
 def test_text_is_a_table_and_a_summary(here: Here) -> None:
     done = here("train", "letters")
     assert (done.code, done.err) == (0, "")
