@@ -1,8 +1,7 @@
-"""How one number of a feature map comes about, in words and numbers: its terms, their sum, what is added and applied."""
+"""How one number of a feature map comes about, in words and numbers: its terms, their sum, and what is made of it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,9 +22,9 @@ def exact(value: float) -> str:
     return f"{float(value):.10g}"
 
 
-def place_words(at: Sequence[int]) -> str:
-    """A row and column, counted from 1: [2,3]."""
-    return f"[{','.join(str(index + 1) for index in at)}]"
+def place_words(row: int, column: int) -> str:
+    """A place in a picture, counted from 1: r2c3."""
+    return f"r{row + 1}c{column + 1}"
 
 
 @dataclass(frozen=True)
@@ -85,7 +84,7 @@ class Calculation:
             deviation = float(self.layer_pass.kept["deviation"][0][*place, 0])
             gain, shift = float(self.layer["g"][feature]), float(self.layer["b"][feature])
             return [
-                f"{self.name} = g x (x - mean) / deviation + b   over the {self.layer.inputs[0]} channels at this place",
+                f"{self.name} = g x (x - mean) / deviation + b, over the {self.layer.inputs[0]} channels there",
                 f"x {wording.number(x)}, deviation {wording.number(deviation)}: {exact(normal)} "
                 f"x g {wording.number(gain)} + b {wording.number(shift)} = {exact(self.z)}",
             ]
@@ -110,7 +109,7 @@ class Calculation:
         others = "the other gets 0" if count == 2 else f"the other {count - 1} get 0"
         return [
             first,
-            f"{exact(self.z)} taken from {place_words([int(index) for index in taken])}",
+            f"{exact(self.z)} taken from {place_words(int(taken[0]), int(taken[1]))}",
             f"the gradient goes there alone, {others}",
         ]
 
@@ -148,7 +147,9 @@ class _Weighted:
         text = f"{where} x {calculation.kernel or 'weights'}, summed{bias}"
         long = f"{calculation.name} = {text}" if name == "linear" else f"{calculation.name} = {name}({text})"
         short = "sum + b" if bias else "sum"
-        return long if len(long) <= width else f"{calculation.name} = {short if name == 'linear' else f'{name}({short})'}"
+        return (
+            long if len(long) <= width else f"{calculation.name} = {short if name == 'linear' else f'{name}({short})'}"
+        )
 
     def _rows(self, width: int, room: int) -> list[str]:
         """The window's rows: as a table of x, weights and products if there is room, else one expansion a row."""
@@ -210,9 +211,8 @@ class _Weighted:
         if len(text) <= width:
             return [text]
         rest = float(self._by_channel.sum() - self._by_channel[self._channel])
-        return [
-            f"channel {self._channel + 1} adds {texts[self._channel]}, the other {len(texts) - 1} {wording.number(rest)}"
-        ]
+        own, others = texts[self._channel], len(texts) - 1
+        return [f"channel {self._channel + 1} adds {own}, the other {others} {wording.number(rest)}"]
 
     def _total(self, width: int) -> list[str]:
         """The sum, the bias, z, and what the activation makes of it: in one line if it fits, else in two."""
