@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from nn_tui.model.arrays import FloatArray, Shape
 from nn_tui.model.layers.dropout import Dropout
+from nn_tui.model.layers.global_pooling import GlobalMax
 from nn_tui.model.layers.layer import Layer, Terms
 from nn_tui.model.layers.norm import Norm
+from nn_tui.model.layers.pooling import MaxPool
 from nn_tui.model.network.textbook import LayerPass
 from nn_tui.tui.presenting import wording
 
@@ -25,6 +28,11 @@ def exact(value: float) -> str:
 def place_words(row: int, column: int) -> str:
     """A place in a picture, counted from 1: r2c3."""
     return f"r{row + 1}c{column + 1}"
+
+
+def takes_one(layer: Layer) -> bool:
+    """Whether each output of the layer is one of its inputs, the largest."""
+    return isinstance(layer, MaxPool | GlobalMax)
 
 
 @dataclass(frozen=True)
@@ -93,24 +101,25 @@ class Calculation:
     def _of_square(self, terms: Terms, width: int) -> list[str]:
         """The largest or the average of numbers."""
         count, where = len(terms.values), _window_words(terms, self.layer.inputs)
-        is_choice = bool(np.isin(terms.weights, (0, 1)).all()) and count > 1
+        is_choice = takes_one(self.layer)
         what = "largest" if is_choice else "average"
         numbers = [
             f"[{wording.number(float(value))}]" if is_choice and weight else wording.number(float(value))
             for value, weight in zip(terms.values, terms.weights, strict=True)
         ]
-        first = f"{self.name} = {what} of {' '.join(numbers)} ({where})"
-        if count > _MOST_LISTED or len(first) > width:
-            first = f"{self.name} = {what} of {count} numbers ({where})"
+        start = f"{self.name} = {what} of"
+        listed = [f"{start} {' '.join(numbers)} ({where})", f"{start} {' '.join(numbers)}"]
+        counted = [f"{start} {count} numbers ({where})", f"{start} {count} numbers"]
+        first = _longest_fitting([*(listed if count <= _MOST_LISTED else []), *counted], width)
         if not is_choice:
             total = exact(float(terms.values.sum()))
             return [first, f"sum {total} / {count} = {exact(self.z)}", f"each gets 1/{count} of the gradient"]
         taken = np.unravel_index(int(terms.places[int(np.argmax(terms.weights))]), self.layer.inputs)[1:]
-        others = "the other gets 0" if count == 2 else f"the other {count - 1} get 0"
+        others = "" if count == 1 else ", the other gets 0" if count == 2 else f", the other {count - 1} get 0"
         return [
             first,
             f"{exact(self.z)} taken from {place_words(int(taken[0]), int(taken[1]))}",
-            f"the gradient goes there alone, {others}",
+            f"the gradient goes there alone{others}",
         ]
 
 
@@ -121,9 +130,10 @@ class _Weighted:
         self._calculation, self._terms = calculation, terms
         shape = terms.shape if len(terms.shape) == 3 else (1, 1, len(terms.values))
         self._x, self._weights = terms.values.reshape(shape), terms.weights.reshape(shape)
-        self._products: FloatArray = self._x * self._weights
         self._is_padding = terms.places.reshape(shape) < 0
-        self._by_channel = self._products.sum(axis=(1, 2))
+        with np.errstate(all="ignore"):
+            self._products: FloatArray = self._x * self._weights
+            self._by_channel = self._products.sum(axis=(1, 2))
         sizes = np.nan_to_num(np.abs(self._by_channel), nan=np.inf)
         self._channel = int(sizes.argmax())
 
@@ -133,7 +143,7 @@ class _Weighted:
             return total[:most]
         if most == len(total) + 1:
             return [heading, *total]
-        channels = self._channels(width) if len(self._by_channel) > 1 else []
+        channels = [self._channels(width)] if len(self._by_channel) > 1 else []
         if len(channels) + len(total) + 2 > most:
             channels = []
         room = most - 1 - len(channels) - len(total)
@@ -145,11 +155,8 @@ class _Weighted:
         where = _window_words(self._terms, calculation.layer.inputs)
         bias = "" if self._terms.bias is None else " + b"
         text = f"{where} x {calculation.kernel or 'weights'}, summed{bias}"
-        long = f"{calculation.name} = {text}" if name == "linear" else f"{calculation.name} = {name}({text})"
-        short = "sum + b" if bias else "sum"
-        return (
-            long if len(long) <= width else f"{calculation.name} = {short if name == 'linear' else f'{name}({short})'}"
-        )
+        texts = [text, f"sum{bias}"] if name == "linear" else [f"{name}({text})", f"{name}(sum{bias})"]
+        return _longest_fitting([f"{calculation.name} = {each}" for each in texts], width)
 
     def _rows(self, width: int, room: int) -> list[str]:
         """The window's rows: as a table of x, weights and products if there is room, else one expansion a row."""
@@ -162,7 +169,8 @@ class _Weighted:
         sums = self._products[self._channel].sum(axis=1)
         left = sums[room - 1 :]
         likewise = ", ".join(wording.number(float(value)) for value in left)
-        return [*rows[: room - 1], f"{len(left)} more row{'s' if len(left) > 1 else ''}: {likewise}"[:width]]
+        what = "rows" if room == 1 else f"{len(left)} more row{'s' if len(left) > 1 else ''}"
+        return [*rows[: room - 1], f"{what}: {likewise}"]
 
     def _table(self) -> list[str]:
         """A heading, and a line for each row: x, the weights, the products."""
@@ -194,40 +202,50 @@ class _Weighted:
             strict=True,
         )
         total = wording.number(float(products.sum()))
-        texts = (
-            [f"{'pad' if padding else wording.number(x)} x {wording.number(weight)}" for x, weight, padding in factors],
-            [wording.number(product) for product in products.tolist()],
-        )
-        for parts in texts:
-            text = f"r{row + 1}  {' + '.join(parts)} = {total}".replace("+ -", "- ")
-            if len(text) <= width:
-                return text
-        return f"r{row + 1}  {total}"
+        expanded = [
+            f"{'pad' if padding else wording.number(x)} x {wording.number(weight)}" for x, weight, padding in factors
+        ]
+        listed = [wording.number(product) for product in products.tolist()]
+        sums = [f"{' + '.join(parts)} = {total}".replace("+ -", "- ") for parts in (expanded, listed)]
+        return _longest_fitting([f"r{row + 1}  {text}" for text in (*sums, total)], width)
 
-    def _channels(self, width: int) -> list[str]:
+    def _channels(self, width: int) -> str:
         """What each channel adds."""
         texts = [wording.number(float(value)) for value in self._by_channel]
-        text = f"channels: {' + '.join(texts)}".replace("+ -", "- ")
-        if len(text) <= width:
-            return [text]
         rest = float(self._by_channel.sum() - self._by_channel[self._channel])
         own, others = texts[self._channel], len(texts) - 1
-        return [f"channel {self._channel + 1} adds {own}, the other {others} {wording.number(rest)}"]
+        every = f"channels: {' + '.join(texts)}".replace("+ -", "- ")
+        return _longest_fitting(
+            [every, f"channel {self._channel + 1} adds {own}, the other {others} {wording.number(rest)}"], width
+        )
 
     def _total(self, width: int) -> list[str]:
-        """The sum, the bias, z, and what the activation makes of it: in one line if it fits, else in two."""
+        """The sum, the bias, z, and what the activation makes of it, in as few lines as they fit."""
         calculation, bias = self._calculation, self._terms.bias
-        total = f"sum {exact(float(self._products.sum()))}"
-        total += "" if bias is None else f" {'-' if bias < 0 else '+'} b {exact(abs(bias))}"
         z, a, name = calculation.z, calculation.a, calculation.layer.activation.name
+        parts = [f"sum {exact(float(self._products.sum()))}"]
+        if bias is not None:
+            parts.append(f"{'-' if bias < 0 else '+'} b {exact(abs(bias))}")
         if name == "linear":
-            return [f"{total} = {exact(z)}"]
-        if name == "relu":
-            end = f"relu passes it: a {exact(a)}" if z > 0 else f"relu makes it a {exact(a)}"
+            parts.append(f"= {exact(z)}")
         else:
-            end = f"{name}(z) = a {exact(a)}"
-        text = f"{total} = z {exact(z)}"
-        return [f"{text}; {end}"] if len(text) + 2 + len(end) <= width else [text, end]
+            parts.append(f"= z {exact(z)};")
+            if name == "relu":
+                parts.append(f"relu {'passes it' if z > 0 else 'makes it'}: a {exact(a)}")
+            else:
+                parts.append(f"{name}(z) = a {exact(a)}")
+        lines = [parts[0]]
+        for part in parts[1:]:
+            if len(lines[-1]) + 1 + len(part) <= width:
+                lines[-1] += f" {part}"
+            else:
+                lines.append(part)
+        return lines
+
+
+def _longest_fitting(texts: Sequence[str], width: int) -> str:
+    """The first of some texts, from long to short, that fits; the last where none does."""
+    return next((text for text in texts if len(text) <= width), texts[-1])
 
 
 def _window_words(terms: Terms, inputs: Shape) -> str:

@@ -11,7 +11,7 @@ from nn_tui.experiment.background.snapshot import Snapshot
 from nn_tui.model.layers.layer import Layer
 from nn_tui.model.network.receptive import input_window
 from nn_tui.tui.presenting import wording
-from nn_tui.tui.presenting.calculation import Calculation, place_words
+from nn_tui.tui.presenting.calculation import Calculation, place_words, takes_one
 from nn_tui.tui.theme.palette import largest
 from nn_tui.tui.views.picture_layers import (
     LAYER_KEYS,
@@ -53,7 +53,7 @@ class FeatureMapsView(PictureLayersView):
             self.board.show_groups([])
             self.calculate([])
             return
-        self.head(f"Feature maps of {watched(frame)}, i o: layer")
+        self.head(f"Maps of {watched(frame)}, i o layer")
         groups = [input_group(frame, has_cursor=True), *(_maps(frame, index) for index in range(len(layers)))]
         board = self.board
         if not board.groups:
@@ -123,12 +123,11 @@ def _maps(frame: RunFrame, index: int) -> PictureGroup:
     layer, outputs = frame.network.layers[index], frame.probe_passes[index].a[0]
     names = channel_names(frame.network.layers, index)
     scale = wording.steady_scale(largest(outputs))
-    words = f"{layer_words(layer, index + 1)}"
+    words = layer_words(layer, index + 1)
     if outputs.ndim == 1:
-        return PictureGroup(f"{words}: {len(outputs)} numbers, +/-{scale:g}", outputs[None, None], scale)
-    return PictureGroup(
-        f"{words}: {len(outputs)} of {shape_words(outputs.shape[1:])}, +/-{scale:g}", outputs, scale, captions=names
-    )
+        return PictureGroup(words, outputs[None, None], scale, details=f"{len(outputs)} numbers +/-{scale:g}")
+    details = f"of {shape_words(outputs.shape[1:])} +/-{scale:g}"
+    return PictureGroup(words, outputs, scale, captions=names, details=details)
 
 
 def _marks(layers: tuple[Layer, ...], spot: Spot) -> list[Mark]:
@@ -154,11 +153,11 @@ def _marks(layers: tuple[Layer, ...], spot: Spot) -> list[Mark]:
 
 def _taken(frame: RunFrame, layers: tuple[Layer, ...], spot: Spot) -> Spot | None:
     """The number that maximum pooling took; None for other layers."""
-    if not spot.group or layers[spot.group - 1].parameters:
+    if not spot.group or not takes_one(layers[spot.group - 1]):
         return None
     index = spot.group - 1
     terms = layers[index].terms(frame.probe_passes[index].inputs[0], _at(layers, spot))
-    if terms is None or terms.weights.max() != 1 or len(terms.weights) == 1:
+    if terms is None:
         return None
     place = int(terms.places[int(terms.weights.argmax())])
     _, rows, columns = layers[index].inputs

@@ -59,8 +59,8 @@ class KernelsView(PictureLayersView):
         self._number = min(self._number, len(indices) - 1)
         index = indices[self._number]
         layer = frame.network.layers[index]
-        several = f" (i o: {self._number + 1} of {len(indices)})" if len(indices) > 1 else ""
-        self.head(f"Kernels of layer {index + 1}{several} on {watched(frame)}")
+        several = f", i o layer {self._number + 1} of {len(indices)}" if len(indices) > 1 else ""
+        self.head(f"Kernels on {watched(frame)}{several}")
         group = _kernels(layer, index + 1, channel_names(frame.network.layers, index), self._frozen(frame, index))
         board = self.board
         filter_ = min(board.spot.picture // layer.inputs[0], layer.units - 1) if board.spot.group else 0
@@ -140,13 +140,14 @@ def _kernels(layer: Layer, number: int, names: tuple[str, ...], frozen: int) -> 
     filters, channels, *sides = kernels.shape
     scale = wording.steady_scale(largest(kernels))
     biases = layer["b"] if "b" in layer.by_name else ()
-    labels = [f"{name} b {wording.bias(float(bias))}" for name, bias in zip(names, biases, strict=False)] or list(names)
+    labels = [f"{name} {wording.bias(float(bias))}" for name, bias in zip(names, biases, strict=False)] or list(names)
     frozen_words = f", {frozen} frozen" if frozen else ""
     across = "" if channels == 1 else f", {channels} channels across"
     return PictureGroup(
-        f"{layer_words(layer, number)}: {filters} filters{across}, +/-{scale:g}{frozen_words}",
+        layer_words(layer, number),
         kernels.reshape(filters * channels, *sides),
         scale,
         captions=tuple(labels) if channels == 1 else tuple(str(channel) for channel in range(1, channels + 1)),
         row_labels=() if channels == 1 else tuple(labels),
+        details=f"filters{' and biases' if len(biases) else ''} +/-{scale:g}{across}{frozen_words}",
     )

@@ -70,7 +70,7 @@ class PictureLayersView(View):
 
 def watched(frame: RunFrame) -> str:
     """What is watched, in a few words, with the keys that change it."""
-    return f"{frame.probe.name} (, . another)" if frame.probe else "no sample yet"
+    return f"{frame.probe.name}: , . sample" if frame.probe else "no sample yet"
 
 
 def shape_words(shape: Sequence[int]) -> str:
@@ -90,11 +90,12 @@ def input_group(frame: RunFrame, *, has_cursor: bool) -> PictureGroup:
     count, *sides = pictures.shape
     scale = wording.steady_scale(largest(pictures)) if is_signed else max(1.0, largest(pictures))
     return PictureGroup(
-        f"Input {shape_words(sides)}",
+        "Input",
         pictures,
         scale,
         is_signed,
         captions=tuple(str(number) for number in range(1, count + 1)),
+        details=shape_words(sides),
         has_cursor=has_cursor,
     )
 

@@ -64,6 +64,11 @@ class Block:
         return -(-self.shape.pictures // self.per_row)
 
     @property
+    def is_whole(self) -> bool:
+        """Whether all pictures are shown."""
+        return self.rows_shown == self.rows and self.shown == self.per_row
+
+    @property
     def tall(self) -> int:
         """The lines of one number, where two rows do not share a line."""
         return self.zoom // 2
@@ -107,19 +112,41 @@ def arrange(shapes: Sequence[GroupShape], width: int, height: int, zooms: Sequen
 
     Where nothing fits, every group has one row of pictures in the smallest zoom, and the board scrolls.
     """
-    side = _side(shapes, width, height, zooms)
+    candidates = [*_sides(shapes, width, height, zooms), None]
+    for side in candidates:
+        blocks = _stacked(shapes, side, width, height, zooms)
+        if all(block.is_whole for block in blocks) and sum(block.height for block in blocks) <= height:
+            break
+    else:
+        side = candidates[0]
+        blocks = _stacked(shapes, side, width, height, zooms)
+    return Arrangement(side, tuple(blocks))
+
+
+def _stacked(
+    shapes: Sequence[GroupShape], side: Block | None, width: int, height: int, zooms: Sequence[int]
+) -> list[Block]:
+    """The blocks below each other beside ``side``, which may be None."""
     left = width - (side.side_width if side else 0)
     rest = range(1 if side else 0, len(shapes))
     for zoom in zooms:
         blocks = [_block(index, shapes[index], zoom, left) for index in rest]
         if _fits(blocks, left, height):
-            return Arrangement(side, _enlarged(blocks, left, height, zooms))
+            return _enlarged(blocks, left, height, zooms)
     blocks = [_block(index, shapes[index], zooms[-1], left) for index in rest]
     for most in range(max(block.rows for block in blocks), 0, -1):
         blocks = [replace(block, rows_shown=min(block.rows, most)) for block in blocks]
         if _fits(blocks, 0, height):
             break
-    return Arrangement(side, tuple(blocks))
+    for index, block in enumerate(blocks):
+        larger = [
+            *blocks[:index],
+            replace(block, rows_shown=min(block.rows, block.rows_shown + 1)),
+            *blocks[index + 1 :],
+        ]
+        if _fits(larger, 0, height):
+            blocks = larger
+    return blocks
 
 
 def _gap(zoom: int) -> int:
@@ -141,7 +168,7 @@ def _fits(blocks: Sequence[Block], width: int, height: int) -> bool:
     return not width or all(block.shown == block.per_row and block.label + block.width <= width for block in blocks)
 
 
-def _enlarged(blocks: list[Block], width: int, height: int, zooms: Sequence[int]) -> tuple[Block, ...]:
+def _enlarged(blocks: list[Block], width: int, height: int, zooms: Sequence[int]) -> list[Block]:
     """The blocks with the last ones, whose pictures are the smallest, as much larger as there is room for."""
     for index in reversed(range(len(blocks))):
         for zoom in zooms:
@@ -149,18 +176,18 @@ def _enlarged(blocks: list[Block], width: int, height: int, zooms: Sequence[int]
             if _fits([*blocks[:index], larger, *blocks[index + 1 :]], width, height):
                 blocks[index] = larger
                 break
-    return tuple(blocks)
+    return blocks
 
 
-def _side(shapes: Sequence[GroupShape], width: int, height: int, zooms: Sequence[int]) -> Block | None:
-    """The place of the first group at the side, its pictures below each other.
+def _sides(shapes: Sequence[GroupShape], width: int, height: int, zooms: Sequence[int]) -> list[Block]:
+    """The places that the first group can have at the side, its pictures below each other, the largest first.
 
     None where it would take over a third of the width, or the other pictures would not fit beside it.
     """
     widest = max((shape.columns for shape in shapes[1:]), default=width)
-    for zoom in zooms:
-        block = Block(0, shapes[0], zoom, 1, 1, shapes[0].pictures)
-        has_room = block.side_width + widest * zooms[-1] <= width
-        if has_room and 3 * block.width <= width and block.height <= height:
-            return block
-    return None
+    blocks = [Block(0, shapes[0], zoom, 1, 1, shapes[0].pictures) for zoom in zooms]
+    return [
+        block
+        for block in blocks
+        if block.side_width + widest * zooms[-1] <= width and 3 * block.width <= width and block.height <= height
+    ]

@@ -39,6 +39,8 @@ class PictureGroup:
     """The pictures (count, rows, columns) of one layer under one heading.
 
     Attributes:
+        heading: what the layer is; how many pictures there are, or which of them are in view, is said between it and
+            ``details``.
         scale: the size of a number that has the strongest colour.
         is_signed: whether numbers have the colour of their sign; otherwise they are greys from 0, paper, to ``scale``.
         captions: a short text above each picture; a single picture needs none.
@@ -53,6 +55,7 @@ class PictureGroup:
     is_signed: bool = True
     captions: tuple[str, ...] = ()
     row_labels: tuple[str, ...] = ()
+    details: str = ""
     has_cursor: bool = True
 
     @property

@@ -115,7 +115,7 @@ class MapBoard(CursorCanvas):
                 return False
             new, before = self._groups[line.block.group], old[line.block.group]
             if line.kind == "heading":
-                return new.heading != before.heading
+                return (new.heading, new.details) != (before.heading, before.details)
             if line.kind == "captions" or (line.part == 0 and new.row_labels):
                 return (new.captions, new.row_labels) != (before.captions, before.row_labels)
             return line.kind == "numbers" and self._has_change(line, changed_rows[line.block.group])
@@ -266,10 +266,16 @@ class MapBoard(CursorCanvas):
 
     def _draw_heading(self, block: Block, width: int) -> Segment:
         group = self._groups[block.group]
-        text, drawn, per_row = group.heading, self._plan.drawn(block), block.shape.per_row or 1
-        if drawn.stop - drawn.start < block.shape.pictures:
-            first, last = drawn.start // per_row + 1, drawn.stop // per_row
-            text += f"   {first if first == last else f'{first}-{last}'} of {block.shape.pictures // per_row}"
+        drawn, per_row = self._plan.drawn(block), block.shape.per_row or 1
+        first, last, count = drawn.start // per_row + 1, drawn.stop // per_row, block.shape.pictures // per_row
+        number = (
+            f"{count}"
+            if (first, last) == (1, count)
+            else f"{first}-{last}/{count}"
+            if first < last
+            else f"{first}/{count}"
+        )
+        text = " ".join(filter(None, (group.heading, number if count > 1 else "", group.details)))
         style = "label"
         if block.group == self._spot.group and group.has_cursor:
             style = "current" if self.has_focus else "title"
