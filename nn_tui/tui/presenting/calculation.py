@@ -70,12 +70,13 @@ class Calculation:
     def lines(self, width: int, most: int) -> list[str]:
         """At most that many lines, of at most that many columns where it can be said in them; the sum is never cut."""
         terms = self.terms
-        if terms is None:
-            lines = self._of_one_place()
-        elif self.layer.parameters:
-            lines = _Weighted(self, terms).lines(width, most)
-        else:
-            lines = self._of_square(terms, width)
+        with np.errstate(all="ignore"):
+            if terms is None:
+                lines = self._of_one_place()
+            elif self.layer.parameters:
+                lines = _Weighted(self, terms).lines(width, most)
+            else:
+                lines = self._of_square(terms, width)
         return lines[:most]
 
     def _of_one_place(self) -> list[str]:
@@ -131,9 +132,8 @@ class _Weighted:
         shape = terms.shape if len(terms.shape) == 3 else (1, 1, len(terms.values))
         self._x, self._weights = terms.values.reshape(shape), terms.weights.reshape(shape)
         self._is_padding = terms.places.reshape(shape) < 0
-        with np.errstate(all="ignore"):
-            self._products: FloatArray = self._x * self._weights
-            self._by_channel = self._products.sum(axis=(1, 2))
+        self._products: FloatArray = self._x * self._weights
+        self._by_channel = self._products.sum(axis=(1, 2))
         sizes = np.nan_to_num(np.abs(self._by_channel), nan=np.inf)
         self._channel = int(sizes.argmax())
 
@@ -170,7 +170,8 @@ class _Weighted:
         left = sums[room - 1 :]
         likewise = ", ".join(wording.number(float(value)) for value in left)
         what = "rows" if room == 1 else f"{len(left)} more row{'s' if len(left) > 1 else ''}"
-        return [*rows[: room - 1], f"{what}: {likewise}"]
+        together = wording.number(float(left.sum()))
+        return [*rows[: room - 1], _longest_fitting([f"{what}: {likewise}", f"{what}: {together}"], width)]
 
     def _table(self) -> list[str]:
         """A heading, and a line for each row: x, the weights, the products."""
@@ -215,9 +216,8 @@ class _Weighted:
         rest = float(self._by_channel.sum() - self._by_channel[self._channel])
         own, others = texts[self._channel], len(texts) - 1
         every = f"channels: {' + '.join(texts)}".replace("+ -", "- ")
-        return _longest_fitting(
-            [every, f"channel {self._channel + 1} adds {own}, the other {others} {wording.number(rest)}"], width
-        )
+        adds = f"channel {self._channel + 1} adds {own}, the other {others} {wording.number(rest)}"
+        return _longest_fitting([every, adds, f"{others} more channels {wording.number(rest)}"], width)
 
     def _total(self, width: int) -> list[str]:
         """The sum, the bias, z, and what the activation makes of it, in as few lines as they fit."""
@@ -230,10 +230,10 @@ class _Weighted:
             parts.append(f"= {exact(z)}")
         else:
             parts.append(f"= z {exact(z)};")
+            ends = [f"{name}(z) = a {exact(a)}"]
             if name == "relu":
-                parts.append(f"relu {'passes it' if z > 0 else 'makes it'}: a {exact(a)}")
-            else:
-                parts.append(f"{name}(z) = a {exact(a)}")
+                ends.insert(0, f"relu {'passes it' if z > 0 else 'makes it'}: a {exact(a)}")
+            parts.append(_longest_fitting(ends, width))
         lines = [parts[0]]
         for part in parts[1:]:
             if len(lines[-1]) + 1 + len(part) <= width:
