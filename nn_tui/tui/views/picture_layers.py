@@ -43,7 +43,7 @@ class PictureLayersView(View):
     def compose(self) -> Iterable[Widget]:
         """The heading, the board and the calculation."""
         yield TextLine("", classes="heading")
-        yield MapBoard()
+        yield MapBoard(id=f"{self.NAME}-board")
         yield TextLine("", classes="calculation")
 
     @property
