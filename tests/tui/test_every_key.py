@@ -73,6 +73,13 @@ STATES = {
     "empty plane": State(lambda: empty_plane("mine", 2), Phase.EMPTY, TRAINED),
     "regression": State(lambda: own(built_in("plane")), Phase.PAUSED, ASKED, epochs=2),
     "digits": State(lambda: own(built_in("digits")), Phase.READY, ASKED),
+    "convolution": State(
+        lambda: own(built_in("digits")),
+        Phase.PAUSED,
+        ("Train",),
+        {"layers": ("conv 4 3x3 relu", "pool 2", "conv 4 2x2 pad same", "globalmax"), "batch": 256},
+        epochs=1,
+    ),
     "iris": State(lambda: own(built_in("iris")), Phase.PAUSED, ASKED, epochs=2),
 }
 

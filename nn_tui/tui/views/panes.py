@@ -13,7 +13,7 @@ from nn_tui.data.catalog import Kind
 from nn_tui.experiment.background.snapshot import Snapshot
 from nn_tui.tui.views.base import Place, View
 from nn_tui.tui.views.probe import Probe
-from nn_tui.tui.views.registry import INITIAL_VIEWS, VIEWS
+from nn_tui.tui.views.registry import VIEWS, initial_views
 from nn_tui.tui.views.run_frame import RunFrame
 from nn_tui.tui.widgets.drawing.resizing import call_when_resized
 
@@ -78,6 +78,7 @@ class Panes(Container):
         super().__init__(id=id)
         self._panes = [Pane() for _ in range(MAX_PANES)]
         self._kind: Kind | None = None
+        self._initial: list[str] = []
         self._names: list[str] = []
         self._columns, self._rows = 2, 1
         self._zoomed: Pane | None = None
@@ -140,12 +141,19 @@ class Panes(Container):
         for view in self.views:
             view.follow(probe)
 
-    def set_kind(self, kind: Kind) -> None:
-        """Show the views that a kind of data begins with, where the kind is another than before."""
-        if kind == self._kind:
+    def begin_with(self, snapshot: Snapshot) -> None:
+        """Show the views that a run begins with, where they are others than those of the last one.
+
+        Views that were chosen by hand stay while the kind of data is the same.
+        """
+        initial, kind = list(initial_views(snapshot)[:MAX_PANES]), snapshot.dataset.kind
+        if initial == self._initial:
             return
-        self._kind = kind
-        self._names = list(INITIAL_VIEWS[kind][:MAX_PANES])
+        stays = kind == self._kind and self._names != self._initial
+        self._kind, self._initial = kind, initial
+        if stays:
+            return
+        self._names = list(initial)
         for pane, name in zip(self._panes, self._names, strict=False):
             if pane.view is None or name != pane.view.NAME:
                 pane.take(name)

@@ -8,13 +8,17 @@ from typing import Final
 from textual.binding import BindingType
 
 from nn_tui.data.catalog import Kind
+from nn_tui.experiment.background.snapshot import Snapshot
+from nn_tui.model.layers.conv import ConvSpec
 from nn_tui.tui.views.activations import ActivationsView
 from nn_tui.tui.views.base import View
 from nn_tui.tui.views.boundary import BoundaryView, SeparationsView
 from nn_tui.tui.views.confusion import ConfusionView
 from nn_tui.tui.views.curves import AccuracyView, LossView
+from nn_tui.tui.views.feature_maps import FeatureMapsView
 from nn_tui.tui.views.graph import GraphView
 from nn_tui.tui.views.histograms import HistogramsView
+from nn_tui.tui.views.kernels import KernelsView
 from nn_tui.tui.views.weights import NeuronsView, WeightsView
 
 VIEWS: Final[dict[str, type[View]]] = {
@@ -26,6 +30,8 @@ VIEWS: Final[dict[str, type[View]]] = {
         GraphView,
         WeightsView,
         NeuronsView,
+        KernelsView,
+        FeatureMapsView,
         SeparationsView,
         HistogramsView,
         ActivationsView,
@@ -39,6 +45,15 @@ INITIAL_VIEWS: Final[dict[Kind, tuple[str, ...]]] = {
     "table": ("loss", "weights", "graph", "activations", "confusion", "accuracy"),
 }
 """In the order of the panes: small terminals show the first two."""
+
+PICTURE_VIEWS: Final = ("loss", "maps", "kernels", "confusion", "graph", "accuracy")
+"""The same for a network with a convolution."""
+
+
+def initial_views(snapshot: Snapshot) -> tuple[str, ...]:
+    """The views that a run begins with."""
+    kinds = (spec.kind for spec in snapshot.recipe.layer_specs)
+    return PICTURE_VIEWS if ConvSpec.kind in kinds else INITIAL_VIEWS[snapshot.dataset.kind]
 
 
 def view_keys(action: str) -> list[BindingType]:

@@ -70,7 +70,7 @@ class TrainScreen(WorkScreen):
     def show(self) -> None:
         """Draw the newest snapshot; while training runs, expensive views not every time."""
         snapshot = self.workspace.snapshot
-        self.panes.set_kind(snapshot.dataset.kind)
+        self.panes.begin_with(snapshot)
         self.query_one(RunProgress).show(snapshot)
         self.query_one(Alert).show(snapshot)
         frame = RunFrame(snapshot, self._watched.probe(snapshot.dataset))

@@ -14,9 +14,6 @@ from textual.color import Color
 from nn_tui.tui.theme.capabilities import TerminalCapabilities
 from nn_tui.tui.theme.palette import LEVELS, text_on
 
-_NOTHING = LEVELS
-"""The level of a half cell that belongs to no value: it shows what is behind the widget."""
-
 
 def solid_cells(
     colours: Sequence[Color], pairs: Sequence[str], capabilities: TerminalCapabilities, width: int, plain: Style
@@ -42,21 +39,28 @@ def number_styles(colours: Sequence[Color], capabilities: TerminalCapabilities, 
 
 
 class HalfCells(dict[int, Segment]):
-    """Segments that show two values above each other on one line, made when first used."""
+    """Segments that show two values above each other on one line, made when first used.
+
+    A half that belongs to no value shows what is behind the widget.
+    """
 
     def __init__(self, colours: Sequence[Color], width: int, plain: Style) -> None:
         super().__init__()
         background = plain.bgcolor
         self._colours = [*(colour.rich_color for colour in colours), background]
+        self._nothing = len(colours)
         self._width = width
 
     def row(self, upper: NDArray[np.uint8], lower: NDArray[np.uint8] | None) -> list[Segment]:
-        """The segments of an upper and a lower row of levels, (columns,) each; None if there is no lower row."""
-        keys = upper.astype(np.uint16) * (LEVELS + 1) + (_NOTHING if lower is None else lower)
+        """The segments of an upper and a lower row of levels, (columns,) each; None if there is no lower row.
+
+        A level is the index of a colour.
+        """
+        keys = upper.astype(np.uint16) * (self._nothing + 1) + (self._nothing if lower is None else lower)
         return [self[key] for key in keys.tolist()]
 
     def __missing__(self, key: int) -> Segment:
-        upper, lower = divmod(key, LEVELS + 1)
+        upper, lower = divmod(key, self._nothing + 1)
         above, below = self._colours[upper], self._colours[lower]
         if upper == lower:
             segment = Segment(" " * self._width, Style.from_color(bgcolor=above))

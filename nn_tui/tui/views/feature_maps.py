@@ -1,0 +1,165 @@
+"""The feature maps of every layer for the watched sample."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import on
+from textual.binding import BindingType
+
+from nn_tui.experiment.background.snapshot import Snapshot
+from nn_tui.model.layers.layer import Layer
+from nn_tui.model.network.receptive import input_window
+from nn_tui.tui.presenting import wording
+from nn_tui.tui.presenting.calculation import Calculation, place_words, takes_one
+from nn_tui.tui.theme.palette import largest
+from nn_tui.tui.views.picture_layers import (
+    LAYER_KEYS,
+    PictureLayersView,
+    channel_names,
+    has_kernels,
+    input_group,
+    layer_words,
+    picture_layers,
+    shape_words,
+    watched,
+)
+from nn_tui.tui.views.run_frame import RunFrame
+from nn_tui.tui.widgets.maps.group import Mark, PictureGroup, Spot
+from nn_tui.tui.widgets.maps.map_board import MapBoard
+
+
+class FeatureMapsView(PictureLayersView):
+    """The input and the outputs of each layer, a picture a channel; the cursor shows what a number is made of.
+
+    Group 0 of the board is the input, group n the outputs of layer n - 1. Where a layer has one number a channel, they
+    are the columns of a single picture of one row.
+    """
+
+    NAME, TITLE = "maps", "Feature maps"
+    SUMMARY = "what each layer makes of the watched sample, and each number's sum"
+    BINDINGS: ClassVar[list[BindingType]] = [*LAYER_KEYS]
+
+    @classmethod
+    def reason(cls, snapshot: Snapshot) -> str | None:
+        """Needs a layer whose outputs are pictures."""
+        return None if picture_layers(snapshot.network().layers) else "no layer makes pictures (a adds a convolution)"
+
+    def show(self, frame: RunFrame) -> None:
+        """Draw every layer's outputs, and frame what the number under the cursor is made of."""
+        layers = frame.network.layers[: picture_layers(frame.network.layers)]
+        if not layers:
+            self.head(f"Feature maps: {self.reason(frame.snapshot)}")
+            self.board.show_groups([])
+            self.calculate([])
+            return
+        self.head(f"Maps of {watched(frame)}, i o layer")
+        groups = [input_group(frame, has_cursor=True), *(_maps(frame, index) for index in range(len(layers)))]
+        board = self.board
+        if not board.groups:
+            board.show_groups(groups)
+            board.spot = Spot(1, 0, *(side // 2 for side in groups[1].pictures.shape[1:]))
+        spot = board.spot
+        if spot.group >= len(groups) or any(
+            at >= size for at, size in zip(spot[1:], groups[spot.group].pictures.shape, strict=True)
+        ):
+            board.show_groups(groups)
+            spot = board.spot
+        board.show_groups(groups, _marks(layers, spot), _taken(frame, layers, spot))
+        calculation = self._calculation(frame, layers, spot)
+        self.calculate(calculation.lines(self.size.width, self.calculation_lines) if calculation else [])
+
+    def _calculation(self, frame: RunFrame, layers: tuple[Layer, ...], spot: Spot) -> Calculation | None:
+        """How the number under the cursor comes about; None for a pixel of the input."""
+        if not spot.group:
+            return None
+        index = spot.group - 1
+        channel = channel_names(layers, index)[_at(layers, spot)[0]]
+        return Calculation(
+            self._name_of(layers, spot),
+            layers[index],
+            frame.probe_passes[index],
+            _at(layers, spot),
+            f"kernel {channel}" if has_kernels(layers[index]) else "",
+        )
+
+    def _name_of(self, layers: tuple[Layer, ...], spot: Spot) -> str:
+        """The name of the number under the cursor."""
+        place = place_words(spot.row, spot.column)
+        if not spot.group:
+            channel = f" channel {spot.picture + 1}" if layers[0].inputs[0] > 1 else ""
+            return f"input{channel} {place}"
+        index = spot.group - 1
+        layer, (unit, *rest) = layers[index], _at(layers, spot)
+        what = "map" if has_kernels(layer) else layer.kind
+        return f"{what} {channel_names(layers, index)[unit]}{f' {place}' if rest else ''}"
+
+    def action_layer(self, step: int) -> None:
+        """Go to the layer before or after: to what the number is made of, or that has the largest share in it."""
+        self.board.step_group(step)
+
+    @on(MapBoard.Cursor)
+    def _on_cursor_moved(self) -> None:
+        self.redraw()
+        self.post_message(self.CursorMoved())
+
+    def readout(self) -> str:
+        """The exact number under the cursor."""
+        board, frame = self.board, self.frame
+        if frame is None or not board.has_cells:
+            return ""
+        layers = frame.network.layers
+        number = f"layer {board.spot.group} " if board.spot.group else ""
+        return f"{number}{self._name_of(layers, board.spot)} = {board.value!r}"
+
+
+def _at(layers: tuple[Layer, ...], spot: Spot) -> tuple[int, ...]:
+    """The index of a number in its layer's outputs."""
+    return (spot.column,) if len(layers[spot.group - 1].outputs) == 1 else spot[1:]
+
+
+def _maps(frame: RunFrame, index: int) -> PictureGroup:
+    """The outputs of a layer for the probe."""
+    layer, outputs = frame.network.layers[index], frame.probe_passes[index].a[0]
+    names = channel_names(frame.network.layers, index)
+    scale = wording.steady_scale(largest(outputs))
+    words = layer_words(layer, index + 1)
+    if outputs.ndim == 1:
+        return PictureGroup(words, outputs[None, None], scale, details=f"{len(outputs)} numbers +/-{scale:g}")
+    details = f"of {shape_words(outputs.shape[1:])} +/-{scale:g}"
+    return PictureGroup(words, outputs, scale, captions=names, details=details)
+
+
+def _marks(layers: tuple[Layer, ...], spot: Spot) -> list[Mark]:
+    """What the number under the cursor is made of: in what comes into its layer, and in the input picture."""
+    if not spot.group:
+        return []
+    index = spot.group - 1
+    layer, at = layers[index], _at(layers, spot)
+    # A layer with parameters sums or compares over all channels; the others work channel by channel.
+    units = range(layer.inputs[0]) if layer.parameters else range(at[0], at[0] + 1)
+    marks = []
+    if len(layer.inputs) == 3:
+        window = layer.window(spot.row, spot.column)
+        if window is not None:
+            marks.append(Mark(index, units, *window))
+    else:
+        marks.append(Mark(index, range(1), range(1), units))
+    seen = input_window(layers, index, spot.row, spot.column) if index else None
+    if seen is not None:
+        marks.append(Mark(0, range(layers[0].inputs[0]), *seen))
+    return marks
+
+
+def _taken(frame: RunFrame, layers: tuple[Layer, ...], spot: Spot) -> Spot | None:
+    """The number that maximum pooling took; None for other layers."""
+    if not spot.group or not takes_one(layers[spot.group - 1]):
+        return None
+    index = spot.group - 1
+    terms = layers[index].terms(frame.probe_passes[index].inputs[0], _at(layers, spot))
+    if terms is None:
+        return None
+    place = int(terms.places[int(terms.weights.argmax())])
+    _, rows, columns = layers[index].inputs
+    picture, within = divmod(place, rows * columns)
+    return Spot(index, picture, *divmod(within, columns))

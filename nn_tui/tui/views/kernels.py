@@ -1,0 +1,153 @@
+"""The kernels of a convolution as pictures."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import numpy as np
+from textual import on
+from textual.binding import BindingType
+
+from nn_tui.experiment.background.snapshot import Snapshot
+from nn_tui.model.layers.layer import Layer
+from nn_tui.model.network.receptive import input_window
+from nn_tui.tui.presenting import wording
+from nn_tui.tui.presenting.calculation import Calculation, place_words
+from nn_tui.tui.theme.palette import largest
+from nn_tui.tui.views.base import Place, place_of
+from nn_tui.tui.views.picture_layers import (
+    LAYER_KEYS,
+    PictureLayersView,
+    channel_names,
+    has_kernels,
+    input_group,
+    layer_words,
+    watched,
+)
+from nn_tui.tui.views.run_frame import RunFrame
+from nn_tui.tui.widgets.maps.group import Mark, PictureGroup, Spot
+from nn_tui.tui.widgets.maps.map_board import MapBoard
+
+
+class KernelsView(PictureLayersView):
+    """A picture for each filter and incoming channel of a layer, and where in the watched sample a filter answers most.
+
+    The board has two groups: the input, without the cursor, and the kernels.
+    """
+
+    NAME, TITLE = "kernels", "Kernels"
+    SUMMARY = "each filter's weights as a picture; enter sets one, f freezes it"
+    BINDINGS: ClassVar[list[BindingType]] = [*LAYER_KEYS]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._number = 0
+
+    @classmethod
+    def reason(cls, snapshot: Snapshot) -> str | None:
+        """Needs a convolution."""
+        return None if any(map(has_kernels, snapshot.network().layers)) else "there is no convolution (a adds one)"
+
+    def show(self, frame: RunFrame) -> None:
+        """Draw the kernels, and where the filter under the cursor answers most."""
+        indices = [index for index, layer in enumerate(frame.network.layers) if has_kernels(layer)]
+        if not indices:
+            self.head(f"Kernels: {self.reason(frame.snapshot)}")
+            self.board.show_groups([])
+            self.calculate([])
+            return
+        self._number = min(self._number, len(indices) - 1)
+        index = indices[self._number]
+        layer = frame.network.layers[index]
+        several = f", i o layer {self._number + 1} of {len(indices)}" if len(indices) > 1 else ""
+        self.head(f"Kernels on {watched(frame)}{several}")
+        group = _kernels(layer, index + 1, channel_names(frame.network.layers, index), self._frozen(frame, index))
+        board = self.board
+        filter_ = min(board.spot.picture // layer.inputs[0], layer.units - 1) if board.spot.group else 0
+        answers = frame.probe_passes[index].z[0, filter_]
+        row, column = np.unravel_index(int(np.argmax(np.nan_to_num(answers, nan=-np.inf))), answers.shape)
+        at = (filter_, int(row), int(column))
+        marks = []
+        if (window := input_window(frame.network.layers, index, at[1], at[2])) is not None:
+            marks.append(Mark(0, range(frame.network.inputs[0]), *window))
+        pictures = input_group(frame, has_cursor=False)
+        board.show_groups([pictures, group], marks, self._factor(layer, index, at))
+        name = channel_names(frame.network.layers, index)[filter_]
+        calculation = Calculation(
+            f"largest of map {name}: {place_words(at[1], at[2])}",
+            layer,
+            frame.probe_passes[index],
+            at,
+            f"kernel {name}",
+        )
+        self.calculate(calculation.lines(self.size.width, self.calculation_lines))
+
+    def _factor(self, layer: Layer, index: int, at: tuple[int, int, int]) -> Spot | None:
+        """The number of the input that the weight under the cursor is multiplied by; None beyond the first layer."""
+        window = layer.window(at[1], at[2])
+        if index or window is None or not self.board.spot.group:
+            return None
+        _, picture, row, column = self.board.spot
+        rows, columns = window
+        channel, height, width = picture % layer.inputs[0], *layer.inputs[1:]
+        if row >= len(rows) or column >= len(columns):
+            return None
+        is_inside = 0 <= rows[row] < height and 0 <= columns[column] < width
+        return Spot(0, channel, rows[row], columns[column]) if is_inside else None
+
+    def _frozen(self, frame: RunFrame, index: int) -> int:
+        frozen = frame.snapshot.frozen
+        return 0 if frozen is None else int(np.count_nonzero(frozen[frame.network.part(index)]))
+
+    def action_layer(self, step: int) -> None:
+        """Show the kernels of the convolution before or after."""
+        if self.frame is not None:
+            count = sum(map(has_kernels, self.frame.network.layers))
+            self._number = min(max(self._number + step, 0), max(0, count - 1))
+            self.redraw()
+            self.post_message(self.CursorMoved())
+
+    @on(MapBoard.Cursor)
+    def _on_cursor_moved(self) -> None:
+        self.redraw()
+        self.post_message(self.CursorMoved())
+
+    def readout(self) -> str:
+        """The weight under the cursor."""
+        place = self.place()
+        if place is None or self.frame is None:
+            return ""
+        frozen = self.frame.snapshot.frozen
+        suffix = "   frozen" if frozen is not None and frozen[place.index] else ""
+        return f"{place.name} = {self.board.value!r}{suffix}"
+
+    def place(self) -> Place | None:
+        """The weight under the cursor."""
+        board, frame = self.board, self.frame
+        if frame is None or not board.has_cells:
+            return None
+        indices = [index for index, layer in enumerate(frame.network.layers) if has_kernels(layer)]
+        index = indices[self._number]
+        channels, rows, columns, _ = frame.network.layers[index]["K"].shape
+        _, picture, row, column = board.spot
+        filter_, channel = divmod(picture, channels)
+        return place_of(frame, index, (channel * rows + row) * columns + column, filter_)
+
+
+def _kernels(layer: Layer, number: int, names: tuple[str, ...], frozen: int) -> PictureGroup:
+    """The kernels of a layer: side by side for one incoming channel, else filters down and channels across."""
+    kernels = np.moveaxis(layer["K"], -1, 0)
+    filters, channels, *sides = kernels.shape
+    scale = wording.steady_scale(largest(kernels))
+    biases = layer["b"] if "b" in layer.by_name else ()
+    labels = [f"{name} {wording.bias(float(bias))}" for name, bias in zip(names, biases, strict=False)] or list(names)
+    frozen_words = f", {frozen} frozen" if frozen else ""
+    across = "" if channels == 1 else f", {channels} channels across"
+    return PictureGroup(
+        layer_words(layer, number),
+        kernels.reshape(filters * channels, *sides),
+        scale,
+        captions=tuple(labels) if channels == 1 else tuple(str(channel) for channel in range(1, channels + 1)),
+        row_labels=() if channels == 1 else tuple(labels),
+        details=f"filters{' and biases' if len(biases) else ''} +/-{scale:g}{across}{frozen_words}",
+    )

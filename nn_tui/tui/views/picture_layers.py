@@ -1,0 +1,121 @@
+"""What the views of kernels and of feature maps share: the layers with pictures, the input, the calculation below."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+from textual.binding import Binding
+from textual.widget import Widget
+
+from nn_tui.model.arrays import FloatArray
+from nn_tui.model.layers.layer import Layer
+from nn_tui.tui.presenting import wording
+from nn_tui.tui.theme.palette import largest
+from nn_tui.tui.views.base import MORE, View
+from nn_tui.tui.views.run_frame import RunFrame
+from nn_tui.tui.widgets.controls.text_line import TextLine
+from nn_tui.tui.widgets.maps.group import PictureGroup
+from nn_tui.tui.widgets.maps.map_board import MapBoard
+
+LAYER_KEYS = [
+    Binding("i", "layer(-1)", "Layer before", id="maps.layer_before", tooltip="Nearer to the input", group=MORE),
+    Binding("o", "layer(1)", "Layer after", id="maps.layer_after", tooltip="Nearer to the output", group=MORE),
+]
+"""The keys that go from layer to layer; they need focus, since each of the views has a layer of its own."""
+
+_CALCULATION_LINES = ((30, 9), (22, 7), (15, 5), (11, 3), (0, 2))
+"""Lines for the calculation, by the height of the view from which on there are that many."""
+
+
+class PictureLayersView(View):
+    """A board of pictures under a heading, and below it the calculation of what is under the cursor."""
+
+    INTERVAL = 0.1
+    DEFAULT_CSS = """
+    PictureLayersView > .calculation {
+        height: 5;
+        text-wrap: nowrap;
+        text-overflow: ellipsis;
+    }
+    """
+
+    def compose(self) -> Iterable[Widget]:
+        """The heading, the board and the calculation."""
+        yield TextLine("", classes="heading")
+        yield MapBoard(id=f"{self.NAME}-board")
+        yield TextLine("", classes="calculation")
+
+    @property
+    def board(self) -> MapBoard:
+        """The pictures."""
+        return self.query_one(MapBoard)
+
+    def head(self, text: str) -> None:
+        """Show a heading."""
+        self.query_one(".heading", TextLine).say(text)
+
+    @property
+    def calculation_lines(self) -> int:
+        """How many lines there are for the calculation."""
+        return next(lines for least, lines in _CALCULATION_LINES if self.size.height >= least)
+
+    def calculate(self, lines: Sequence[str]) -> None:
+        """Show a calculation."""
+        text = self.query_one(".calculation", TextLine)
+        if text.styles.height is None or text.styles.height.value != self.calculation_lines:
+            text.styles.height = self.calculation_lines
+        text.say("\n".join(lines))
+
+
+def watched(frame: RunFrame) -> str:
+    """What is watched, in a few words, with the keys that change it."""
+    return f"{frame.probe.name}: , . sample" if frame.probe else "no sample yet"
+
+
+def shape_words(shape: Sequence[int]) -> str:
+    """Rows and columns: 6x6."""
+    return "x".join(map(str, shape))
+
+
+def channel_names(layers: Sequence[Layer], index: int) -> tuple[str, ...]:
+    """The names of the channels of a layer's outputs."""
+    return tuple(f"k{number}" for number in range(1, layers[index].units + 1))
+
+
+def input_group(frame: RunFrame, *, has_cursor: bool) -> PictureGroup:
+    """The probe as the network sees it, a picture a channel."""
+    pictures: FloatArray = frame.probe_inputs.reshape(frame.network.inputs)
+    is_signed = bool(np.any(pictures < 0))
+    count, *sides = pictures.shape
+    scale = wording.steady_scale(largest(pictures)) if is_signed else max(1.0, largest(pictures))
+    return PictureGroup(
+        "Input",
+        pictures,
+        scale,
+        is_signed,
+        captions=tuple(str(number) for number in range(1, count + 1)),
+        details=shape_words(sides),
+        has_cursor=has_cursor,
+    )
+
+
+def layer_words(layer: Layer, number: int) -> str:
+    """A layer in a heading: 1 conv 3x3 relu."""
+    size = f" {shape_words(layer['K'].shape[1:3])}" if has_kernels(layer) else ""
+    activation = "" if layer.activation.name == "linear" else f" {layer.activation.name}"
+    return f"{number} {layer.kind}{size}{activation}"
+
+
+def has_kernels(layer: Layer) -> bool:
+    """Whether a layer has kernels (in, rows, columns, out)."""
+    return any(parameter.axes == ("in", "rows", "columns", "out") for parameter in layer.parameters)
+
+
+def picture_layers(layers: Sequence[Layer]) -> int:
+    """How many layers there are, from the first on, whose outputs are channels of pictures or one number a channel."""
+    if not layers or len(layers[0].inputs) != 3:
+        return 0
+    return next(
+        (index for index, layer in enumerate(layers) if layer.is_reshape or layer.links is not None), len(layers)
+    )
