@@ -560,7 +560,7 @@ async def test_layers_in_words_name_their_activations_and_a_change_needs_a_reset
         assert "activation" not in form.shown
         assert "dropout" in form.shown
         assert form.effect.startswith("Needs a reset: hidden sizes. Enter")
-        assert form.note == "8,4 is two hidden layers; or none; or words such as dense 8 tanh nobias"
+        assert form.note == "8,4 is two hidden layers; or none; or words: conv 8 3x3 relu, pool 2"
         await form.fill("hidden", "dense 5 what")
         assert form.effect.startswith("Hidden sizes cannot be read: the layer 'dense 5 what' does not take 'what'")
         assert "!Hidden sizes" in form.player.text
@@ -577,7 +577,7 @@ async def test_layers_that_do_not_fit_together_are_refused(form_of: FormOf, monk
     async with form_of() as form:
         monkeypatch.setattr(DenseSpec, "make", refuse)
         await form.fill("hidden", "dense 7 relu")
-        assert form.effect == "The layer 'dense 7 relu' does not take (5, 6)"
+        assert form.effect == "Layer 1, 'dense 7 relu', gets 1x5x6: the layer 'dense 7 relu' does not take (1, 5, 6)"
         assert await form.is_refused()
 
 
