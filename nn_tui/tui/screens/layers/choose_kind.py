@@ -33,7 +33,6 @@ class ChooseKind(Question[LayerSpec | None]):
         }
         & ChoiceList {
             height: auto;
-            max-height: 12;
         }
         & #becomes {
             height: 3;
@@ -63,6 +62,10 @@ class ChooseKind(Question[LayerSpec | None]):
         """Start at the kind of the layer chosen."""
         like = self._layers.chosen or next(iter(self._layers.hidden), None)
         self.query_one(OptionList).highlighted = self._kinds.index(like.kind) if like else 0
+
+    def on_resize(self) -> None:
+        """Leave room for what the layer becomes, and the keys."""
+        self.query_one(ChoiceList).styles.max_height = max(3, self.size.height - 8)
 
     @on(OptionList.OptionHighlighted)
     def _on_highlighted(self, event: OptionList.OptionHighlighted) -> None:

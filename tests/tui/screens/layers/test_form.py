@@ -421,6 +421,17 @@ async def test_the_list_of_kinds_says_what_each_does_and_what_it_becomes(form_of
         assert not form.answers
 
 
+@pytest.mark.parametrize("size", [(80, 24), (40, 12)])
+async def test_the_list_what_its_kind_becomes_and_the_keys_are_in_sight(form_of: FormOf, size: tuple[int, int]) -> None:
+    async with form_of("letters", size=size, layers=("conv 4 2x2 relu",)) as form:
+        await form.press("a")
+        await form.player.wait_for(lambda: isinstance(form.player.screen, ChooseKind))
+        for _ in LAYERS:
+            await form.press("down")
+            for widget in form.player.screen.query("ChoiceList, #becomes, .hint"):
+                assert form.player.screen.region.contains_region(widget.region), widget
+
+
 async def test_what_does_not_fit_there_says_why_and_is_not_taken(form_of: FormOf) -> None:
     async with form_of("letters", hidden=(5,)) as form:
         await form.press("a")
