@@ -30,7 +30,7 @@ KEYS: list[BindingType] = [
         "enter", "set_weight", "Set", id="train.set", tooltip="Set the weight or bias under the cursor", group=VIEW
     ),
     Binding("f", "freeze", "Freeze", id="train.freeze", tooltip="Freeze this weight, or let it learn", group=VIEW),
-    Binding("a", "layers", "Layers", id="train.layers", tooltip="Add, remove, widen and narrow layers", group=MORE),
+    Binding("a", "layers", "Layers", id="train.layers", tooltip="Add, move, edit and remove layers", group=MORE),
     Binding("e", "epochs(1)", "Epoch", id="train.epoch", tooltip="Do one epoch", group=MORE),
     Binding("n", "n_epochs", "Epochs", id="train.epochs", tooltip="Do a number of epochs", group=MORE),
     Binding("plus,equals_sign", "speed(1)", "Faster", id="train.faster", tooltip="More epochs a second", group=MORE),
