@@ -199,7 +199,7 @@ _ROWS = (
     Field(
         *("hidden", "network", _NETWORK, Sizes(MAX_LAYERS, MAX_WIDTH)),
         Option("--hidden", "network", "sizes of the hidden layers"),
-        Display("Hidden sizes", "8,4 is two hidden layers; or none; or words such as dense 8 tanh nobias"),
+        Display("Hidden sizes", "8,4 is two hidden layers; or none; or words: conv 8 3x3 relu, pool 2"),
     ),
     Field(
         *("activation", "network", _NETWORK, NameForEach(HIDDEN_ACTIVATIONS)),
@@ -213,7 +213,7 @@ _ROWS = (
     # The form takes layers in words in its field for the hidden sizes.
     Field(
         *("layers", "network", _NETWORK, LayerWords(MAX_LAYERS)),
-        Option("--layers", "network", "in place of both, such as 'dense 8 tanh, dense 4 relu nobias'"),
+        Option("--layers", "network", "in place of both, such as 'conv 8 3x3 relu, pool 2, dense 32 relu'"),
     ),
     Field(
         *("output", "network", _NETWORK, OutputWords(OUTPUT_ACTIVATIONS)),

@@ -38,8 +38,10 @@ class ConvSpec(LayerSpec):
     """``conv FILTERS RxC [ACTIVATION] [stride S] [pad same|valid] [nobias]``."""
 
     kind = "conv"
+    summary = "slides small kernels over the picture"
     examples = (
         ("conv 8 3x3 relu", (1, 5, 6)),
+        ("conv 8 3x3 relu pad same", (2, 2, 3)),
         ("conv 3 2x3 tanh stride 2 pad same", (2, 5, 4)),
         ("conv 2 3x2 sigmoid nobias", (3, 4, 3)),
         ("conv 4 1x1", (2, 2, 2)),

@@ -30,6 +30,7 @@ class DenseSpec(LayerSpec):
     """``dense UNITS [ACTIVATION] [nobias]``."""
 
     kind = "dense"
+    summary = "every neuron weighs all the inputs"
     examples = (("dense 8 tanh", (3,)), ("dense 4 sigmoid", (2, 3)), ("dense 5 relu nobias", (4,)), ("dense 2", (1,)))
 
     units: int

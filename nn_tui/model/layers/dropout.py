@@ -21,6 +21,7 @@ class DropoutSpec(LayerSpec):
     """``dropout X``: a fraction X of the outputs is left out of each update."""
 
     kind = "dropout"
+    summary = "leaves out a random share while training"
     examples = (("dropout 0.3", (4,)), ("dropout 0.5", (2, 2, 3)))
 
     rate: float

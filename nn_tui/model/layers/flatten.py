@@ -18,6 +18,7 @@ class FlattenSpec(LayerSpec):
     """``flatten``; put in by itself where a dense layer follows a layer of pictures."""
 
     kind = "flatten"
+    summary = "puts all the numbers of a picture in one row"
     examples = (("flatten", (2, 2, 3)),)
 
     @classmethod

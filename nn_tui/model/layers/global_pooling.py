@@ -21,6 +21,7 @@ class GlobalMaxSpec(LayerSpec):
     """``globalmax``: the largest number of each channel."""
 
     kind = "globalmax"
+    summary = "keeps the largest number of each channel"
     examples = (("globalmax", (3, 2, 3)),)
 
     @classmethod
@@ -45,6 +46,7 @@ class GlobalAvgSpec(GlobalMaxSpec):
     """``globalavg``: the average of each channel."""
 
     kind = "globalavg"
+    summary = "averages each channel"
     examples = (("globalavg", (3, 2, 3)),)
 
     def make(self, inputs: Shape, steps_wanted: bool = False) -> GlobalPool:

@@ -118,11 +118,12 @@ class LayerSpec(ABC):
     kind: ClassVar[str]
     """Its name in recipes and in the registry."""
     summary: ClassVar[str]
-    """What such a layer does, in a few words that follow its name: "moves each number to the middle"."""
+    """What such a layer does, in a few words: "averages each square"."""
     takes_steps: ClassVar[bool] = False
     """Whether it takes the output of every step of a sequence, where what comes before can give it."""
     examples: ClassVar[tuple[tuple[str, Shape], ...]]
-    """Texts of such layers, each with an input shape that it takes: messages quote them, tests run over them."""
+    """Texts of such layers, each with an input shape that it takes. Messages quote the first one, a form offers the
+    first that fits, tests run over all."""
 
     @classmethod
     @abstractmethod

@@ -23,6 +23,7 @@ class NormSpec(LayerSpec):
     """``norm``."""
 
     kind = "norm"
+    summary = "centres and scales the features of each place"
     examples = (("norm", (4,)), ("norm", (3, 2, 2)))
 
     @classmethod

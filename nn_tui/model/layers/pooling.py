@@ -32,6 +32,7 @@ class PoolSpec(LayerSpec):
     """``pool R``: the largest of each R x R square."""
 
     kind = "pool"
+    summary = "keeps the largest number of each square"
     examples: ClassVar[tuple[tuple[str, Shape], ...]] = (
         ("pool 2", (2, 4, 4)),
         ("pool 2", (1, 5, 3)),
@@ -62,6 +63,7 @@ class AvgPoolSpec(PoolSpec):
     """``avgpool R``: the average of each R x R square."""
 
     kind = "avgpool"
+    summary = "averages each square"
     examples = (("avgpool 2", (2, 4, 4)), ("avgpool 3", (1, 5, 3)))
 
     def make(self, inputs: Shape, steps_wanted: bool = False) -> Pool:

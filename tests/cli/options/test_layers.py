@@ -47,6 +47,19 @@ def test_layers_and_outputs_without_biases_are_trained_and_saved(here: Any) -> N
     assert "--layers: a change of layers needs new weights" in problem
 
 
+def test_layers_of_pictures_are_trained_saved_and_gone_on_with(here: Any) -> None:
+    layers = ("--layers", "conv 4 3x3 relu, pool 2, dropout 0.2, dense 5 tanh", "--init", "normal_over_inputs")
+    whole = here("train", "letters", *layers, "--epochs", 20, "--log-every", 5, "--format", "jsonl")
+    assert here("train", "letters", *layers, "--epochs", 10, "--save", "run.nntui").code == 0
+    rest = here("train", "run.nntui", "--epochs", 20, "--log-every", 5, "--format", "jsonl")
+    assert whole.code == rest.code == 0
+    assert rest.lines[-1]["predictions"] == whole.lines[-1]["predictions"]
+    text = here("train", "run.nntui", "--epochs", 30).out
+    assert "network 5x6, conv 4 3x3, pool 2, dropout 0.2, 5, 3, learning rate" in text
+    problem = here("train", "letters", "--layers", "conv 4 3x3 relu, pool 4").problem
+    assert "layer 2, 'pool 4', gets 4x3x4: a window of 4x4 is larger than the picture: up to 3x4 fits" in problem
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

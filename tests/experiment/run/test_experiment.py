@@ -41,6 +41,13 @@ SETTINGS = {
     },
     "clipped, adagrad": {"name": "letters", "optimizer": "adagrad", "batch": 2, "clip_norm": 0.1, "clip_value": 0.05},
     "clipped, full batch": {"name": "xor", "clip_norm": 0.05},
+    "pictures, clipped": {
+        "name": "letters",
+        "layers": ("conv 4 3x3 relu", "norm", "pool 2", "dropout 0.3", "dense 5 tanh"),
+        "init": "normal_over_inputs",
+        "batch": 2,
+        "clip_norm": 0.1,
+    },
     "momentum, full batch with dropout": {"name": "xor", "optimizer": "nesterov", "dropout": 0.2},
 }
 

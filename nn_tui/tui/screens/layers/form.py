@@ -1,76 +1,48 @@
-"""The form that adds, removes and resizes layers, and says what happens to the weights before it does."""
+"""The form that adds, moves, edits and removes layers, and says what happens to the weights before it does."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.events import Key
-from textual.widgets import Static
+from textual.widgets import Input, Static
 
 from nn_tui.data.dataset import Dataset
 from nn_tui.data.encoding import input_names_of, input_shape_of
-from nn_tui.experiment.recipe.layer_kinds import NO_BIAS
 from nn_tui.experiment.recipe.recipe import Recipe
-from nn_tui.model.layers.dense import DenseSpec
-from nn_tui.model.layers.layer import LayerSpec
-from nn_tui.tui.screens.layers.layer_list import Layers, width_of
+from nn_tui.model.layers.layer import LayerSpec, shape_words
+from nn_tui.tui.screens.layers.choose_kind import ChooseKind
+from nn_tui.tui.screens.layers.keys import ACTIONS, HINT, KEYS, TYPING_HINT
+from nn_tui.tui.screens.layers.layer_list import Arrangement, Layers, sentence
+from nn_tui.tui.screens.layers.outline import Outline, OutlineLayer
 from nn_tui.tui.screens.prompts import CLOSE, Question
-from nn_tui.tui.screens.recipe.effect import BEGIN_AGAIN, KEEP, RecipeChange, check_layers, reset_summary
-from nn_tui.tui.widgets.controls.layer_rows import LayerRow, LayerRows
+from nn_tui.tui.screens.recipe.effect import BEGIN_AGAIN, KEEP, RecipeChange, reset_summary
+from nn_tui.tui.widgets.controls.layer_rows import LayerRow, LayerRows, Look
 from nn_tui.tui.widgets.controls.text_line import TextLine
 from nn_tui.tui.widgets.drawing.labels import cut
-
-_HINT = """\
-up down layer · left right width by 1, < > by 8, digits set it
-a add · x remove · t activation · b bias · k weights · enter accepts · esc closes"""
 
 _LONGEST = 50
 """Characters that both networks may take on a line; longer ones are described by their number of layers."""
 
 
 class LayersForm(Question[RecipeChange | None]):
-    """The hidden layers as rows; the result is None where nothing was changed.
+    """The layers as a table; the result is None where nothing was changed.
 
     ``keep`` is what the form proposes for the weights; ``needs_reset`` says that the present network belongs to another
     dataset.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        CLOSE,
-        Binding("enter", "accept", "Accept", id="layers.accept", tooltip="Change the network"),
-        Binding("up", "choose(-1)", "Previous layer", id="layers.up", tooltip="The previous layer"),
-        Binding("down", "choose(1)", "Next layer", id="layers.down", tooltip="The next layer"),
-        Binding("right,plus,equals_sign", "widen(1)", "Widen", id="layers.wider", tooltip="One neuron more"),
-        Binding("left,minus", "widen(-1)", "Narrow", id="layers.narrower", tooltip="One neuron less"),
-        Binding(
-            "shift+right,greater_than_sign",
-            "widen(8)",
-            "Widen by 8",
-            id="layers.wider_by_8",
-            tooltip="Eight neurons more",
-        ),
-        Binding(
-            "shift+left,less_than_sign",
-            "widen(-8)",
-            "Narrow by 8",
-            id="layers.narrower_by_8",
-            tooltip="Eight neurons less",
-        ),
-        Binding("a", "add", "Add", id="layers.add", tooltip="Add a layer after this one, like it"),
-        Binding("x,delete", "remove", "Remove", id="layers.remove", tooltip="Remove this layer"),
-        Binding("t,space", "activation", "Activation", id="layers.activation", tooltip="The next activation"),
-        Binding("b", "bias", "Bias", id="layers.bias", tooltip="With biases, or without"),
-        Binding("k", "keep", "Weights", id="layers.keep", tooltip="Keep the weights that fit, or begin again"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [CLOSE, *KEYS]
     VERTICAL_BREAKPOINTS = [(0, "-short"), (18, "-tall")]  # noqa: RUF012
     DEFAULT_CSS = """
     LayersForm {
         & > Vertical {
-            width: 78;
+            width: 80;
         }
         & LayerRows {
             background: $panel;
@@ -79,24 +51,31 @@ class LayersForm(Question[RecipeChange | None]):
             height: auto;
             max-height: 4;
         }
-        & #weights {
-            padding: 1 0 0 0;
+        & #note, & #effect {
+            max-height: 2;
+        }
+        & #words {
+            height: 1;
+            border: none;
+            padding: 0 1;
+            background: $primary 30%;
+            display: none;
         }
         & #problem {
             color: $text-warning;
         }
-        & .hint {
-            padding: 1 0 0 0;
+        &.-typing #note {
+            display: none;
+        }
+        &.-typing #words {
+            display: block;
         }
         &.-short {
             & > Vertical {
                 padding: 0 1;
             }
-            & .title {
+            & .title, & #note {
                 display: none;
-            }
-            & #weights, & .hint {
-                padding: 0;
             }
         }
     }
@@ -106,19 +85,25 @@ class LayersForm(Question[RecipeChange | None]):
         super().__init__()
         self._before, self._dataset, self._keep = recipe, dataset, keep
         self._needs_reset = needs_reset
-        self._inputs = input_names_of(dataset, recipe.features)
-        self._layers = Layers(recipe)
-        self._typed = ""
+        self._inputs = input_shape_of(dataset, recipe.features)
+        self._layers = Layers(recipe, self._inputs, dataset.outputs)
+        self._before_typing: Arrangement | None = None
+        self._digits = ""
 
     def compose(self) -> ComposeResult:
-        """The layers, what happens to the weights, and the keys."""
+        """The layers, a note on the one chosen, what happens to the weights, and the keys."""
         with Vertical():
             yield Static(f"Layers of the network for {self._dataset.name}", classes="title", markup=False)
             yield LayerRows()
+            yield TextLine(id="note")
+            words = Input(id="words", select_on_focus=False, disabled=True)
+            # A blinking cursor would keep writing to the terminal.
+            words.cursor_blink = False
+            yield words
             yield TextLine(id="weights")
             yield TextLine(id="effect")
             yield TextLine(id="problem")
-            yield Static(_HINT, classes="hint", markup=False)
+            yield TextLine(HINT, id="hint", classes="hint")
 
     def on_mount(self) -> None:
         """Show the layers as they are."""
@@ -126,43 +111,60 @@ class LayersForm(Question[RecipeChange | None]):
 
     def on_resize(self) -> None:
         """Leave room for the lines below the layers, which scroll on their own."""
-        below = 12 if self.size.height >= 18 else 9
+        below = 14 if self.size.height >= 18 else 10
         self.query_one(LayerRows).styles.max_height = max(2, self.size.height - below)
 
+    @property
+    def _is_typing(self) -> bool:
+        return self._before_typing is not None
+
     def _show(self, problem: str = "") -> None:
-        hidden = self._layers.hidden
-        rows = [LayerRow("inputs", len(self._inputs), self._describe_inputs())]
-        rows += [_row(f"hidden {at}", layer) for at, layer in enumerate(hidden, 1)]
-        rows.append(LayerRow("output", self._dataset.outputs, self._before.output))
-        self.query_one(LayerRows).set_rows(rows, self._layers.at)
+        """Show the layers as they are now; ``problem`` is about the key that was pressed."""
+        outline = self._layers.outline
+        inputs = LayerRow("inputs", self._describe_inputs(), shape_words(self._inputs))
+        self.query_one(LayerRows).set_rows((inputs, *_rows(outline)), self._row_of(outline, self._layers.at))
+        self.query_one("#note", TextLine).say(self._note(outline))
         self.query_one("#weights", TextLine).say(f"Weights: {KEEP if self._keep else BEGIN_AGAIN} (k changes)")
-        after = self._layers.recipe
-        misfit = self._misfit(after)
-        self.query_one("#effect", TextLine).say("" if misfit else self._effect(after))
-        problem = problem or misfit
+        try:
+            effect, misfit = self._effect(self._read(outline)), ""
+        except ValueError as error:
+            effect, misfit = "", sentence(str(error))
+        self.query_one("#effect", TextLine).say(effect)
         line = self.query_one("#problem", TextLine)
-        line.display = bool(problem)
-        line.say(problem)
+        line.display = bool(problem or misfit)
+        line.say(problem or misfit)
 
     def _describe_inputs(self) -> str:
         """What the inputs are, in a few words."""
         if self._dataset.kind == "pixels":
-            return "{}x{} pixels".format(*self._dataset.feature_shape)
-        return cut(" ".join(self._inputs), 30)
+            return f"{shape_words(self._dataset.feature_shape)} pixels"
+        return cut(" ".join(input_names_of(self._dataset, self._before.features)), 30)
 
-    def _misfit(self, after: Recipe) -> str:
-        """Why these layers cannot follow each other; empty where they can."""
-        try:
-            check_layers(after, self._dataset)
-        except ValueError as error:
-            return str(error)
-        return ""
+    @staticmethod
+    def _row_of(outline: Outline, at: int) -> int:
+        """The row of a layer, from its number among those that can be chosen."""
+        places = [None, *(entry.place for entry in outline.layers)]
+        return places.index(at - 1) if at else 0
+
+    def _note(self, outline: Outline) -> str:
+        """What the chosen layer does."""
+        chosen = self._layers.chosen
+        if chosen is None:
+            return "The inputs are what the dataset says."
+        layer = outline.layers[self._row_of(outline, self._layers.at) - 1].layer
+        remark = f"; here it {layer.remark}" if layer and layer.remark else ""
+        return f"{chosen.words}: {chosen.summary}{remark}."
+
+    def _read(self, outline: Outline) -> Recipe:
+        """The recipe with these layers. Raises ValueError with a sentence where they do not fit."""
+        if outline.problem:
+            raise ValueError(outline.problem)
+        return self._layers.recipe
 
     def _effect(self, after: Recipe) -> str:
         if after == self._before:
             return "Nothing changed yet."
-        shape, outputs = input_shape_of(self._dataset, self._before.features), self._dataset.outputs
-        old, new = self._before.architecture(shape, outputs), after.architecture(shape, outputs)
+        old, new = (recipe.architecture(self._inputs, self._dataset.outputs) for recipe in (self._before, after))
         if len(old + new) > _LONGEST:
             old, new = (f"{len(recipe.layer_specs)} hidden layers" for recipe in (self._before, after))
         networks = f"{old} -> {new}" if old != new else new
@@ -171,39 +173,54 @@ class LayersForm(Question[RecipeChange | None]):
 
     def action_choose(self, step: int) -> None:
         """Choose the next or previous layer."""
-        self._typed = ""
+        self._digits = ""
         self._layers.choose(self._layers.at + step)
         self._show()
 
     @on(LayerRows.Chosen)
     def _on_chosen(self, event: LayerRows.Chosen) -> None:
-        self._typed = ""
-        self._layers.choose(event.index)
-        self._show()
+        at = [0, *(self._number(entry) for entry in self._layers.outline.layers)][event.index]
+        if at is not None and not self._is_typing:
+            self._layers.choose(at)
+            self.action_choose(0)
 
-    def action_widen(self, step: int) -> None:
-        """Give the chosen layer more or fewer neurons."""
-        self._typed = ""
-        self._show(self._layers.widen(step))
+    def _number(self, entry: OutlineLayer) -> int | None:
+        """The number of a layer among those that can be chosen."""
+        is_hidden = entry.place is not None and entry.place < len(self._layers.hidden)
+        return entry.place + 1 if is_hidden and entry.place is not None else None
+
+    def action_step(self, steps: int) -> None:
+        """Make the chosen layer larger or smaller."""
+        self._digits = ""
+        self._show(self._layers.step(steps))
 
     def on_key(self, event: Key) -> None:
-        """Take digits, one after the other, as the width."""
+        """Take digits, one after the other, as the size."""
         digit = event.character
-        if digit is None or digit not in "0123456789" or not digit.isascii():
+        if digit is None or digit not in "0123456789" or not digit.isascii() or self._is_typing:
             return
         event.stop()
-        self._typed = (self._typed + digit).lstrip("0")
-        if self._typed:
-            self._show(self._layers.resize(int(self._typed[:6])))
+        self._digits = (self._digits + digit).lstrip("0")
+        if self._digits:
+            self._show(self._layers.resize(int(self._digits[:6])))
+
+    def action_move(self, step: int) -> None:
+        """Move the chosen layer up or down."""
+        self._digits = ""
+        self._show(self._layers.move(step))
 
     def action_add(self) -> None:
-        """Add a layer after the chosen one, like it."""
-        self._typed = ""
-        self._show(self._layers.add())
+        """Choose a layer to add after the chosen one."""
+        self._digits = ""
+        self.app.push_screen(ChooseKind(self._layers), self._add)
+
+    def _add(self, layer: LayerSpec | None) -> None:
+        if layer is not None:
+            self._show(self._layers.add(layer))
 
     def action_remove(self) -> None:
         """Remove the chosen layer."""
-        self._typed = ""
+        self._digits = ""
         self._show(self._layers.remove())
 
     def action_activation(self) -> None:
@@ -219,19 +236,84 @@ class LayersForm(Question[RecipeChange | None]):
         self._keep = not self._keep
         self._show()
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """While words are typed, the keys of the table rest."""
+        return not (self._is_typing and action in ACTIONS)
+
+    def action_type(self) -> None:
+        """Type the words of the chosen layer, and see at once what it becomes."""
+        if self._layers.chosen is None:
+            self._show("The inputs have no words to type: choose a hidden layer, or a adds one.")
+            return
+        self._digits = ""
+        self._before_typing = self._layers.arrangement
+        words = self.query_one("#words", Input)
+        words.disabled = False
+        words.value = self._layers.chosen.words
+        words.cursor_position = len(words.value)
+        words.focus()
+        self._show_typing()
+
+    def _show_typing(self) -> None:
+        """Show the line of words or the note, and the keys that count now."""
+        self.set_class(self._is_typing, "-typing")
+        self.query_one("#hint", TextLine).say(TYPING_HINT if self._is_typing else HINT)
+        self.refresh_bindings()
+
+    @on(Input.Changed, "#words")
+    def _on_typed(self, event: Input.Changed) -> None:
+        if self._is_typing:
+            self._show(self._rewrite(event.value))
+
+    def _rewrite(self, words: str) -> str:
+        """Put what was typed in the place of the chosen layer; what is wrong with it, if anything."""
+        if self._before_typing is not None:
+            self._layers.arrangement = self._before_typing
+        return self._layers.rewrite(words)
+
+    @on(Input.Submitted, "#words")
+    def _on_words(self, event: Input.Submitted) -> None:
+        problem = self._rewrite(event.value)
+        if problem:
+            self._show(problem)
+        else:
+            self._end_typing()
+
+    def _end_typing(self) -> None:
+        self._before_typing = None
+        self.set_focus(None)
+        self.query_one("#words", Input).disabled = True
+        self._show_typing()
+        self._show()
+
     def action_accept(self) -> None:
         """Return the layers as they are now, unless they do not fit together."""
-        after = self._layers.recipe
-        if not self._misfit(after):
-            self.answer(None if after == self._before else RecipeChange(after, self._keep))
+        try:
+            after = self._read(self._layers.outline)
+        except ValueError:
+            return
+        self.answer(None if after == self._before else RecipeChange(after, self._keep))
 
     def action_close(self) -> None:
-        """Leave the network as it is."""
-        self.answer(None)
+        """Leave the words that are typed, or the network, as they were."""
+        if self._before_typing is not None:
+            self._layers.arrangement = self._before_typing
+            self._end_typing()
+        else:
+            self.answer(None)
 
 
-def _row(name: str, layer: LayerSpec) -> LayerRow:
-    """A row for a layer; one that is not dense is described by its words."""
-    if isinstance(layer, DenseSpec):
-        return LayerRow(name, layer.units, layer.activation if layer.bias else f"{layer.activation} {NO_BIAS}")
-    return LayerRow(name, width_of(layer), layer.words)
+def _rows(outline: Outline) -> Iterator[LayerRow]:
+    """A row for each layer, the output layer last."""
+    last = len(outline.layers)
+    first_misfit = next((number for number, entry in enumerate(outline.layers, 1) if entry.layer is None), None)
+    for number, entry in enumerate(outline.layers, 1):
+        name = "output" if number == last else f"layer {number}"
+        words = entry.words if entry.place is not None else f"{entry.words}, put in by itself"
+        look: Look = "wrong" if number == first_misfit else "faint" if entry.place is None else "plain"
+        layer = entry.layer
+        if layer is None:
+            yield LayerRow(name, words, look=look)
+            continue
+        sees = shape_words(entry.field) if entry.field else ""
+        yield LayerRow(name, words, shape_words(layer.outputs), f"{layer.parameter_count:,}", sees, look)

@@ -30,7 +30,7 @@ KEYS: list[BindingType] = [
         "enter", "set_weight", "Set", id="train.set", tooltip="Set the weight or bias under the cursor", group=VIEW
     ),
     Binding("f", "freeze", "Freeze", id="train.freeze", tooltip="Freeze this weight, or let it learn", group=VIEW),
-    Binding("a", "layers", "Layers", id="train.layers", tooltip="Add, remove, widen and narrow layers", group=MORE),
+    Binding("a", "layers", "Layers", id="train.layers", tooltip="Add, move, edit and remove layers", group=MORE),
     Binding("e", "epochs(1)", "Epoch", id="train.epoch", tooltip="Do one epoch", group=MORE),
     Binding("n", "n_epochs", "Epochs", id="train.epochs", tooltip="Do a number of epochs", group=MORE),
     Binding("plus,equals_sign", "speed(1)", "Faster", id="train.faster", tooltip="More epochs a second", group=MORE),
@@ -74,8 +74,8 @@ changes the recipe, **a** the layers.
 
 **Tab** moves between the views, **v** chooses another one for the pane, **[** and **]** step through them, **z**
 fills the screen. In a view the arrows read exact values; **,** and **.** choose the sample that the network
-graph and the feature maps show. On a weight, **enter** sets it by hand, **f** freezes it, **F** freezes its layer. **y** and **w**
-change the charts, **d** the decision boundary's colours, **t** its test points.
+graph and the feature maps show. On a weight, **enter** sets it by hand, **f** freezes it, **F** freezes its layer.
+**y** and **w** change the charts, **d** the decision boundary's colours, **t** its test points.
 
 In **kernels** and **feature maps** the arrows go on in the next picture, **i** and **o** go to the layer nearer to
 the input and to the output. What the number under the cursor comes from is framed, and added up below: a sum of

@@ -67,7 +67,7 @@ class NetworkActions:
         self._change(await self._screen.app.push_screen_wait(form))
 
     async def change_layers(self) -> None:
-        """Add, remove, widen and narrow layers in a form."""
+        """Add, move, edit and remove layers in a form."""
         workspace = self._workspace
         form = LayersForm(workspace.snapshot.recipe, workspace.dataset, needs_reset=workspace.needs_reset)
         self._change(await self._screen.app.push_screen_wait(form))

@@ -12,7 +12,7 @@ class ChoiceList(OptionList):
 
     DEFAULT_CSS = """
     ChoiceList {
-        min-width: 4;
+        min-width: 5;
         min-height: 1;
     }
     """

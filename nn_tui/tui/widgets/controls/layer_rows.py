@@ -1,9 +1,9 @@
-"""The layers of a network as rows: name, width, a bar of it, and a remark."""
+"""The layers of a network as a table: their words, what shape they give, their parameters, what they see."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import ClassVar, NamedTuple
+from typing import ClassVar, Literal, NamedTuple
 
 from rich.segment import Segment
 from textual import events
@@ -13,27 +13,39 @@ from textual.message import Message
 from nn_tui.tui.widgets.drawing.canvas import Canvas, window
 from nn_tui.tui.widgets.drawing.labels import left, right, widest
 
-_WIDEST_BAR = 40
-_EIGHTHS = " ▏▎▍▌▋▊▉"
+_LEAST_WORDS = 12
+"""Columns that the words keep: the last columns of the table go first."""
+_GAP = "  "
+
+
+Look = Literal["plain", "faint", "wrong"]
 
 
 class LayerRow(NamedTuple):
-    """One layer: its name, its number of neurons if it has one, and a remark."""
+    """One layer, each part a text.
+
+    A ``faint`` row is not for the cursor; a ``wrong`` one is about a layer that does not fit.
+    """
 
     name: str
-    width: int | None
-    remark: str = ""
+    words: str
+    outputs: str = ""
+    parameters: str = ""
+    sees: str = ""
+    look: Look = "plain"
+
+
+_HEADINGS = LayerRow("", "layer", "gives", "parameters", "sees", "faint")
 
 
 class LayerRows(Canvas):
-    """One row for each layer, with a cursor. A bar has one cell for each neuron, or fewer if they do not fit."""
+    """One row for each layer below the headings, with a cursor."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"layer-rows--bar", "layer-rows--at"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"layer-rows--at"}
 
     DEFAULT_CSS = """
     LayerRows {
         height: auto;
-        & > .layer-rows--bar { color: $primary; }
         & > .layer-rows--at { color: $foreground; text-style: bold; }
     }
     """
@@ -68,54 +80,48 @@ class LayerRows(Canvas):
         self.repaint(layout=count_changed)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """One line for each row."""
-        return max(1, len(self._rows))
+        """One line for each row, and one for the headings."""
+        return len(self._rows) + 1
 
     def plan(self) -> None:
-        """Divide the columns among name, number, bar and remark."""
+        """Divide the columns among the parts, and the lines among headings and rows."""
         width, height = self.room
-        self._name_width = min(widest(row.name for row in self._rows), max(1, width // 3))
-        self._number_width = widest(_number(row) for row in self._rows)
-        remark = widest(row.remark for row in self._rows)
-        rest = width - self._name_width - self._number_width - remark - 8
-        widest_layer = max((row.width or 1 for row in self._rows), default=1)
-        self._bar_width = max(0, min(_WIDEST_BAR, rest, widest_layer))
-        self._per_cell = max(1.0, widest_layer / max(1, self._bar_width))
-        self._first = window(self._first, self._cursor, max(1, height), len(self._rows))
+        rows = (_HEADINGS, *self._rows)
+        self._name_width = min(widest(row.name for row in rows), max(1, width // 3))
+        self._widths = [widest(texts) for texts in zip(*((row[2:5]) for row in rows), strict=True)]
+        while self._widths and self._words_width(width) < _LEAST_WORDS:
+            self._widths.pop()
+        self._top = int(height > min(2, len(self._rows)))
+        self._first = window(self._first, self._cursor, max(1, height - self._top), len(self._rows))
+
+    def _words_width(self, width: int) -> int:
+        """The columns left for the words; the last one of the widget is for the scroll mark."""
+        return width - 3 - self._name_width - sum(len(_GAP) + part for part in (0, *self._widths))
 
     def draw_line(self, y: int) -> Iterable[Segment]:
-        """One row."""
-        index = y + self._first
+        """The headings, or one row."""
+        if y < self._top:
+            return self._segments(_HEADINGS, "  ", "faint")
+        index = y - self._top + self._first
         if index >= len(self._rows):
             return ()
-        row, at = self._rows[index], index == self._cursor
-        capabilities = self.capabilities
-        text = self.part("layer-rows--at" if at else "label")
-        name = left(row.name, self._name_width, ascii_only=capabilities.ascii)
-        number = right(_number(row), self._number_width)
-        segments = [
-            Segment(("> " if capabilities.ascii else "▸ ") if at else "  ", text),
-            Segment(f"{name}  {number}  ", text),
-            Segment(self._bar(row.width), self.part("layer-rows--bar") if capabilities.shaded else text),
-            Segment(f"  {row.remark}", text),
-        ]
-        return self.with_scroll_mark(segments, y, self.size.height, self._first, len(self._rows))
+        row, is_at = self._rows[index], index == self._cursor
+        mark = (">" if self.capabilities.ascii else "▸") if is_at else "!" if row.look == "wrong" else " "
+        style = {"wrong": "bad", "faint": "faint"}.get(row.look, "layer-rows--at" if is_at else "label")
+        lines = self.size.height - self._top
+        segments = self._segments(row, f"{mark} ", style)
+        return self.with_scroll_mark(segments, y, lines, self._first, len(self._rows), top=self._top)
 
-    def _bar(self, width: int | None) -> str:
-        if width is None:
-            return " " * self._bar_width
-        if self.capabilities.ascii:
-            return ("#" * max(1, round(width / self._per_cell))).ljust(self._bar_width)[: self._bar_width]
-        eighths = max(1, round(width / self._per_cell * 8))
-        full, rest = divmod(eighths, 8)
-        return ("█" * full + (_EIGHTHS[rest] if rest else "")).ljust(self._bar_width)[: self._bar_width]
+    def _segments(self, row: LayerRow, mark: str, style: str) -> list[Segment]:
+        """One line of the table."""
+        ascii_only = self.capabilities.ascii
+        words = left(row.words, max(0, self._words_width(self.size.width)), ascii_only=ascii_only)
+        parts = [left(row.name, self._name_width, ascii_only=ascii_only), words]
+        parts += [right(text, width) for text, width in zip(row[2:5], self._widths, strict=False)]
+        return [Segment(mark + _GAP.join(parts), self.part(style))]
 
     def on_click(self, event: events.Click) -> None:
         """Choose the row under the pointer."""
-        index = event.y + self._first
-        if index < len(self._rows):
+        index = event.y - self._top + self._first
+        if event.y >= self._top and index < len(self._rows):
             self.post_message(self.Chosen(index))
-
-
-def _number(row: LayerRow) -> str:
-    return "" if row.width is None else str(row.width)

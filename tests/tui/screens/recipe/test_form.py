@@ -560,7 +560,7 @@ async def test_layers_in_words_name_their_activations_and_a_change_needs_a_reset
         assert "activation" not in form.shown
         assert "dropout" in form.shown
         assert form.effect.startswith("Needs a reset: hidden sizes. Enter")
-        assert form.note == "8,4 is two hidden layers; or none; or words such as dense 8 tanh nobias"
+        assert form.note == "8,4 is two hidden layers; or none; or words: conv 8 3x3 relu, pool 2"
         await form.fill("hidden", "dense 5 what")
         assert form.effect.startswith("Hidden sizes cannot be read: the layer 'dense 5 what' does not take 'what'")
         assert "!Hidden sizes" in form.player.text
@@ -570,6 +570,35 @@ async def test_layers_in_words_name_their_activations_and_a_change_needs_a_reset
         assert (await form.accept()) == RecipeChange(form.recipe.with_(activation="relu"), False)
 
 
+async def test_layers_of_pictures_in_words(form_of: FormOf) -> None:
+    async with form_of() as form:
+        await form.fill("hidden", "conv 8 3x3 relu, pool 9")
+        assert form.effect.startswith("Layer 2, 'pool 9', gets 8x3x4: a window of 9x9 is larger than the picture")
+        await form.fill("hidden", "conv 8 3x3 relu, pool 2, flatten")
+        assert form.effect.startswith("Needs a reset: hidden sizes. Enter")
+        await form.fill("dropout", "0.3")
+        assert form.effect.startswith("Needs a reset: hidden sizes. Enter")
+        await form.fill("hidden", "conv 8 3x3 relu, dropout 0.5")
+        assert form.effect.startswith("Dropout is the short form of dropout layers, and the network has such layers")
+        assert "!Dropout" in form.player.text
+        assert await form.is_refused()
+        await form.fill("dropout", "0")
+        changed = await form.accept()
+        assert changed is not None
+        assert changed.recipe == form.recipe.with_(layers=("conv 8 3x3 relu", "dropout 0.5"))
+
+
+async def test_clipping_is_off_unless_bounds_are_given_and_takes_effect_at_once(form_of: FormOf) -> None:
+    async with form_of(clip_value=2.0) as form:
+        assert (form.said("clip_norm"), form.said("clip_value")) == ("", "2")
+        await form.fill("clip_norm", "0")
+        assert form.effect == "Clip norm is a number above 0, not 0.0"
+        await form.fill("clip_norm", "0.5")
+        assert form.effect.startswith("Takes effect from the next epoch")
+        await form.fill("clip_value", "off")
+        assert (await form.accept()) == RecipeChange(form.recipe.with_(clip_norm=0.5, clip_value=None), False)
+
+
 async def test_layers_that_do_not_fit_together_are_refused(form_of: FormOf, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(self: DenseSpec, inputs: Shape, steps_wanted: bool = False) -> Dense:
         raise ModelError(f"the layer '{self.words}' does not take {inputs}")
@@ -577,7 +606,7 @@ async def test_layers_that_do_not_fit_together_are_refused(form_of: FormOf, monk
     async with form_of() as form:
         monkeypatch.setattr(DenseSpec, "make", refuse)
         await form.fill("hidden", "dense 7 relu")
-        assert form.effect == "The layer 'dense 7 relu' does not take (5, 6)"
+        assert form.effect == "Layer 1, 'dense 7 relu', gets 1x5x6: the layer 'dense 7 relu' does not take (1, 5, 6)"
         assert await form.is_refused()
 
 

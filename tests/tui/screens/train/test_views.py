@@ -14,6 +14,7 @@ from textual.widgets import OptionList
 from nn_tui.experiment.background.snapshot import Snapshot
 from nn_tui.model import LOSSES
 from nn_tui.model.network import textbook
+from nn_tui.tui.screens.layers.choose_kind import ChooseKind
 from nn_tui.tui.screens.layers.form import LayersForm
 from nn_tui.tui.screens.train.view_chooser import ChooseView
 from nn_tui.tui.views.base import View
@@ -245,7 +246,10 @@ async def test_layers_are_added_with_the_weights_that_fit(play: Play) -> None:
         await player.press("a")
         await player.wait_for(lambda: isinstance(player.screen, LayersForm))
         await player.settle()
-        await player.press("right", "right", "a", "enter")
+        await player.press("right", "right", "a")
+        await player.wait_for(lambda: isinstance(player.screen, ChooseKind))
+        await player.settle()
+        await player.press("enter", "enter")
         await player.wait_for(lambda: player.status.architecture == "2-6-6-2-1")
         assert np.array_equal(player.snapshot.network().layers[0].block[:, :4], kept)
         assert any("weights that fit" in note for note in player.notes)

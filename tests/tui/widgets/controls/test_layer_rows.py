@@ -1,4 +1,4 @@
-"""Rows of layers: bars as long as the layers are wide, and the cursor always in sight."""
+"""The table of layers: what stands in its columns, what gives way without room, and the cursor always in sight."""
 
 from __future__ import annotations
 
@@ -10,7 +10,12 @@ from nn_tui.tui.widgets.controls.layer_rows import LayerRow, LayerRows
 if TYPE_CHECKING:
     from tests.tui.widgets.conftest import Show
 
-ROWS = (LayerRow("inputs", 2, "x1 x2"), LayerRow("hidden 1", 8, "tanh"), LayerRow("output", 1, "linear"))
+ROWS = (
+    LayerRow("inputs", "8x8 pixels", "1x8x8"),
+    LayerRow("layer 1", "conv 8 3x3 relu", "8x6x6", "80", "3x3"),
+    LayerRow("layer 2", "flatten", "288", "0", look="faint"),
+    LayerRow("output", "dense 10 softmax", look="wrong"),
+)
 
 
 def rows_of(rows: Sequence[LayerRow], cursor: int = 1) -> LayerRows:
@@ -19,51 +24,55 @@ def rows_of(rows: Sequence[LayerRow], cursor: int = 1) -> LayerRows:
     return widget
 
 
-async def test_a_cell_a_neuron(show: Show) -> None:
-    async with show(rows_of(ROWS), colours="full") as stage:
+async def test_headings_and_a_row_for_each_layer(show: Show) -> None:
+    async with show(rows_of(ROWS), size=(60, 10), colours="full") as stage:
         assert [line.rstrip() for line in stage.lines()] == [
-            "  inputs    2  ██        x1 x2",
-            "▸ hidden 1  8  ████████  tanh",
-            "  output    1  █         linear",
+            "           layer                    gives  parameters  sees",
+            "  inputs   8x8 pixels               1x8x8",
+            "▸ layer 1  conv 8 3x3 relu          8x6x6          80   3x3",
+            "  layer 2  flatten                    288           0",
+            "! output   dense 10 softmax",
         ]
 
 
-async def test_a_layer_without_a_width_has_neither_number_nor_bar(show: Show) -> None:
-    for ascii_only in (False, True):
-        rows = (LayerRow("hidden 1", 3, "tanh"), LayerRow("hidden 2", None, "pool 2"))
-        async with show(rows_of(rows, 0), ascii_only=ascii_only, colours="full") as stage:
-            assert stage.lines()[1].rstrip() == "  hidden 2          pool 2"
+async def test_the_last_columns_give_way_before_the_words(show: Show) -> None:
+    for width, headings in ((55, "gives parameters sees"), (47, "gives parameters"), (35, "gives"), (27, "")):
+        async with show(rows_of(ROWS), size=(width, 10)) as stage:
+            assert " ".join(stage.lines()[0].split()[1:]) == headings
+            assert "8x8" in stage.lines()[1]
 
 
-async def test_wide_layers_are_drawn_to_scale_and_none_without_a_bar(show: Show) -> None:
-    rows = (LayerRow("inputs", 30), LayerRow("hidden 1", 4096), LayerRow("hidden 2", 2048))
-    async with show(rows_of(rows), size=(60, 5)) as stage:
-        first, second, third = stage.lines()
-        assert second.count("█") == 2 * third.count("█") > 10
-        assert any(part in first for part in "▏▎▍▌▋▊▉█")
+async def test_long_words_are_cut(show: Show) -> None:
+    row = LayerRow("layer 1", "conv 16 3x3 leaky_relu stride 2 pad same nobias", "16x13x13", "80", "3x3")
+    for ascii_only, mark in ((False, "…"), (True, "~")):
+        async with show(rows_of([row], 0), size=(60, 5), ascii_only=ascii_only) as stage:
+            assert f"conv 16 3x3 leaky_r{mark}  16x13x13" in stage.lines()[1]
 
 
 async def test_ascii(show: Show) -> None:
     async with show(rows_of(ROWS), ascii_only=True) as stage:
-        assert stage.lines()[1].rstrip() == "> hidden 1  8  ########  tanh"
+        assert stage.lines()[2].startswith("> layer 1")
         assert all(line.isascii() for line in stage.lines())
 
 
 async def test_the_cursor_stays_in_sight(show: Show) -> None:
-    rows = [LayerRow(f"hidden {number}", number) for number in range(1, 31)]
+    rows = [LayerRow(f"layer {number}", "norm") for number in range(1, 31)]
     widget = rows_of(rows, 0)
     async with show(widget, size=(40, 6)) as stage:
-        widget.styles.max_height = 6
-        for cursor in (0, 29, 12):
-            widget.set_rows(rows, cursor)
-            assert sum(line.startswith("▸") for line in await stage.settle()) == 1
-            assert any(f"▸ hidden {cursor + 1} " in line for line in stage.lines())
+        for height in (6, 3, 2):
+            widget.styles.max_height = height
+            for cursor in (0, 29, 12):
+                widget.set_rows(rows, cursor)
+                assert sum(line.startswith("▸") for line in await stage.settle()) == 1
+                assert any(f"▸ layer {cursor + 1} " in line for line in stage.lines())
+                assert ("gives" in stage.lines()[0]) == (height > 2)
 
 
-async def test_a_click_chooses(show: Show) -> None:
+async def test_a_click_chooses_and_the_headings_do_not(show: Show) -> None:
     widget = rows_of(ROWS)
     async with show(widget) as stage:
-        await stage.pilot.click(widget, offset=(5, 2))
+        for line in (0, 3):
+            await stage.pilot.click(widget, offset=(5, line))
         assert [message.index for message in stage.heard(LayerRows.Chosen)] == [2]
 
 
