@@ -38,6 +38,7 @@ class ConvSpec(LayerSpec):
     """``conv FILTERS RxC [ACTIVATION] [stride S] [pad same|valid] [nobias]``."""
 
     kind = "conv"
+    has_neurons = True
     examples = (
         ("conv 8 3x3 relu", (1, 5, 6)),
         ("conv 3 2x3 tanh stride 2 pad same", (2, 5, 4)),
@@ -92,7 +93,7 @@ class Conv(Windowed):
     """
 
     kind = ConvSpec.kind
-    has_neurons = True
+    has_neurons = ConvSpec.has_neurons
 
     def __init__(self, windows: Windows, filters: int, activation: str = "linear", bias: bool = True) -> None:
         channels, area = windows.inputs[0], prod(windows.size)

@@ -30,6 +30,7 @@ class DenseSpec(LayerSpec):
     """``dense UNITS [ACTIVATION] [nobias]``."""
 
     kind = "dense"
+    has_neurons = True
     examples = (("dense 8 tanh", (3,)), ("dense 4 sigmoid", (2, 3)), ("dense 5 relu nobias", (4,)), ("dense 2", (1,)))
 
     units: int
@@ -63,7 +64,7 @@ class Dense(Layer):
     """
 
     kind = DenseSpec.kind
-    has_neurons = True
+    has_neurons = DenseSpec.has_neurons
 
     def __init__(self, inputs: Shape, units: int, activation: str = "linear", bias: bool = True) -> None:
         fans = prod(inputs), units
