@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import cached_property
 
 import numpy as np
@@ -11,7 +10,7 @@ from nn_tui.experiment.background.snapshot import Snapshot
 from nn_tui.model import LOSSES, Network, Penalty
 from nn_tui.model.arrays import FloatArray, IntArray
 from nn_tui.model.network import textbook
-from nn_tui.tui.presenting import wording
+from nn_tui.tui.presenting.unit_names import UnitNames, unit_names
 from nn_tui.tui.views.probe import Probe
 
 SAMPLE_ROWS = 256
@@ -30,12 +29,16 @@ class RunFrame:
         """The network at this moment."""
         return self.snapshot.network()
 
-    def unit_names(self, layer: int) -> Sequence[str]:
+    @cached_property
+    def every_name(self) -> tuple[UnitNames, ...]:
+        """The names of the inputs, then of each layer's outputs."""
+        snapshot, network = self.snapshot, self.network
+        names, outputs = snapshot.encoding.input_names, snapshot.dataset.output_names
+        return unit_names(network.layers, names, network.inputs, outputs)
+
+    def names(self, layer: int) -> UnitNames:
         """The names of a layer's outputs; 0 is the first layer, -1 stands for the inputs."""
-        snapshot, layers = self.snapshot, self.network.layers
-        if layer < 0:
-            return snapshot.encoding.input_names
-        return wording.neuron_names(layer + 1, len(layers), layers[layer].size, snapshot.dataset.output_names)
+        return self.every_name[layer + 1]
 
     @cached_property
     def some_rows(self) -> IntArray:
