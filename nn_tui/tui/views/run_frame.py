@@ -16,6 +16,9 @@ from nn_tui.tui.views.probe import Probe
 SAMPLE_ROWS = 256
 """Training samples that stand for all of them in views that compute every layer for every frame."""
 
+FEWEST_ROWS = 32
+"""And this many at least, however many numbers a network of pictures holds for each."""
+
 
 class RunFrame:
     """A snapshot and a probe, with what is computed from them."""
@@ -42,11 +45,15 @@ class RunFrame:
 
     @cached_property
     def some_rows(self) -> IntArray:
-        """Row numbers (samples,) of at most SAMPLE_ROWS training samples, evenly spaced."""
-        training = self.snapshot.training
-        if len(training) <= SAMPLE_ROWS:
+        """Row numbers (samples,) of some training samples, evenly spaced.
+
+        They are at most SAMPLE_ROWS, fewer where each makes the network hold many numbers.
+        """
+        training, chunk = self.snapshot.training, self.network.chunk
+        most = SAMPLE_ROWS if chunk is None else min(SAMPLE_ROWS, max(FEWEST_ROWS, chunk))
+        if len(training) <= most:
             return training
-        return training[np.linspace(0, len(training) - 1, SAMPLE_ROWS).astype(np.intp)]
+        return training[np.linspace(0, len(training) - 1, most).astype(np.intp)]
 
     @cached_property
     def some_inputs(self) -> FloatArray:
