@@ -29,8 +29,7 @@ class ActivationsView(View):
     def __init__(self) -> None:
         super().__init__()
         self._labels: tuple[object, ...] = ()
-        self._units: list[tuple[int, int]] = []
-        self._has_maps = False
+        self._words: list[str] = []
 
     def compose(self) -> Iterable[Widget]:
         """The heatmap."""
@@ -47,11 +46,15 @@ class ActivationsView(View):
         if key != self._labels:
             self._labels = key
             heatmap.set_labels([str(row + 1) for row in rows], [name for at in drawn for name in frame.names(at).units])
-            self._units = [(at, unit) for at in drawn for unit in range(layers[at].units)]
+            has_maps = any(len(layers[at].outputs) > 1 for at in drawn)
+            self._words = [
+                _words(layers[at], name, f" in layer {at + 1}" if has_maps else "")
+                for at in drawn
+                for name in frame.names(at).units
+            ]
             total = len(frame.snapshot.training)
             count = f"{len(rows)} of {total:,}" if len(rows) < total else f"{len(rows)}"
-            self._has_maps = any(len(layers[at].outputs) > 1 for at in drawn)
-            what = "neurons and the largest of each map" if self._has_maps else "neurons"
+            what = "neurons and the largest of each map" if has_maps else "neurons"
             self.query_one("#activations-heading", TextLine).say(f"Activations: {count} training samples by {what}")
         values = np.concatenate([unit_values(layers[at], frame.passes[at].a) for at in drawn], axis=1)
         heatmap.set_values(values, wording.steady_scale(largest(values)))
@@ -62,13 +65,7 @@ class ActivationsView(View):
         if heatmap.value is None:
             return ""
         row, column = heatmap.cursor
-        name, (at, _) = heatmap.column_labels[column], self._units[column]
-        layer = self.frame.network.layers[at] if self.frame is not None else None
-        what = f"activation of {name}"
-        if layer is not None and self._has_maps:
-            of = f" of {layer.size // layer.units}" if len(layer.outputs) > 1 else ""
-            what = f"{'largest ' if of else ''}activation{of} of {name} in layer {at + 1}, {layer.kind},"
-        return f"sample {heatmap.row_labels[row]}: {what} {heatmap.value!r}"
+        return f"sample {heatmap.row_labels[row]}: {self._words[column]} {heatmap.value!r}"
 
     @on(Heatmap.Cursor)
     def _watch_row(self) -> None:
@@ -78,6 +75,13 @@ class ActivationsView(View):
             row = int(self.frame.some_rows[heatmap.cursor_row])
             self.post_message(self.Watch(Probe.of_sample(self.frame.snapshot.dataset, row)))
         self.post_message(self.CursorMoved())
+
+
+def _words(layer: Layer, name: str, where: str) -> str:
+    """What a column shows; ``where`` says in which layer."""
+    if len(layer.outputs) == 1:
+        return f"activation of {name}{where}"
+    return f"largest of {layer.size // layer.units} activations of {name}{where}"
 
 
 def unit_values(layer: Layer, a: FloatArray) -> FloatArray:

@@ -16,7 +16,7 @@ from nn_tui.tui.views.probe import Probe
 SAMPLE_ROWS = 256
 """Training samples that stand for all of them in views that compute every layer for every frame."""
 
-FEWEST_ROWS = 8
+FEWEST_ROWS = 16
 """And this many at least, however many numbers a network of pictures holds for each."""
 
 
@@ -50,7 +50,7 @@ class RunFrame:
         They are at most SAMPLE_ROWS, fewer where each makes the network hold many numbers.
         """
         training, chunk = self.snapshot.training, self.network.chunk
-        most = SAMPLE_ROWS if chunk is None else min(SAMPLE_ROWS, max(FEWEST_ROWS, chunk // 4))
+        most = SAMPLE_ROWS if chunk is None else min(SAMPLE_ROWS, max(FEWEST_ROWS, chunk // 2))
         if len(training) <= most:
             return training
         return training[np.linspace(0, len(training) - 1, most).astype(np.intp)]

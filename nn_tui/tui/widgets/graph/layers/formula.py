@@ -73,15 +73,11 @@ def _term(column: GraphColumn, before: GraphColumn, place: int, term: int, origi
 
 
 def _without_sum(column: GraphColumn, before: GraphColumn, place: int, origin: Origin) -> list[str]:
-    settings = "".join(f", {name} {number(value)}" for name, value in origin.settings)
-    names = [
-        f"{before.names[at]} = {number(float(value))}" for at, value in zip(origin.places, origin.values, strict=True)
-    ]
-    come_from = f" from {', '.join(names)}" if names else ""
-    return [
-        f"{column.titles[-1]}: {column.names[place]} = {number(_value(column, place))}",
-        f"{come_from.strip()}{settings}",
-    ]
+    """What is no sum of terms, such as a normalised value: what came in there, and the numbers that it depends on."""
+    here = f"{column.names[place]} = {number(_value(column, place))}"
+    came = [f"from {number(float(value))}" for value in origin.values]
+    settings = [f"{name} {number(value)}" for name, value in origin.settings]
+    return [f"{here} in layer {column.titles[-2:][0]}", ", ".join(came + settings)]
 
 
 def _picked(column: GraphColumn, before: GraphColumn, place: int, origin: Origin, width: int) -> list[str]:

@@ -15,7 +15,7 @@ from rich.style import Style
 from nn_tui.tui.theme.capabilities import TerminalCapabilities
 from nn_tui.tui.theme.palette import LEVELS, diverging, glyphs, ink_glyphs, ink_ramp, quantise
 from nn_tui.tui.widgets.drawing.cells import merged, solid_cells
-from nn_tui.tui.widgets.drawing.labels import cut, left
+from nn_tui.tui.widgets.drawing.labels import agree_at_start, cut, cut_start, left
 from nn_tui.tui.widgets.graph.composing import Line, body_lines, heading_line, legend, link_styles
 from nn_tui.tui.widgets.graph.cursor import GraphCursor
 from nn_tui.tui.widgets.graph.data import INPUTS
@@ -250,11 +250,12 @@ class LayerPainter:
     def _captions(self, column: GraphColumn, tiles: Tiles, units: range, cursor: GraphCursor) -> Line:
         """The names of pictures side by side."""
         ascii_only, width = self._capabilities.ascii, tiles.picture_width
+        shorten = cut_start if agree_at_start(column.units, width) else cut
         here = column.unit_of(cursor.neuron) if tiles.layer == cursor.layer else -1
         line: Line = []
         for unit in units:
             mark = FROZEN[ascii_only] if column.frozen is not None and column.frozen[unit] else ""
-            text = left(column.units[unit] + mark, width, ascii_only=ascii_only)
+            text = left(shorten(column.units[unit], width - len(mark), ascii_only=ascii_only) + mark, width)
             gap = Segment(" ", self._links[0])
             line += [gap] * bool(line) + [Segment(text, self._part("current" if unit == here else "label"))]
         return line
