@@ -54,8 +54,8 @@ class ActivationsView(View):
             ]
             total = len(frame.snapshot.training)
             count = f"{len(rows)} of {total:,}" if len(rows) < total else f"{len(rows)}"
-            what = "neurons and the largest of each map" if has_maps else "neurons"
-            self.query_one("#activations-heading", TextLine).say(f"Activations: {count} training samples by {what}")
+            what = "samples, each map's largest" if has_maps else "training samples by neurons"
+            self.query_one("#activations-heading", TextLine).say(f"Activations: {count} {what}")
         values = np.concatenate([unit_values(layers[at], frame.passes[at].a) for at in drawn], axis=1)
         heatmap.set_values(values, wording.steady_scale(largest(values)))
 

@@ -71,6 +71,7 @@ class WeightsView(View):
         if shape == self._shape:
             return
         self._shape = shape
+        had_focus = self._focused()
         container = self.query_one("#weights")
         container.remove_children()
         self._heatmaps = {}
@@ -82,6 +83,9 @@ class WeightsView(View):
             self._heatmaps[index] = heatmap
         container.set_class(len(self._heatmaps) > 2, "-many")
         container.mount_all(self._heatmaps.values())
+        if had_focus and self.focus_target is not None:
+            # After the old heatmaps are gone, else focus goes to whatever comes next.
+            self.call_after_refresh((self._heatmaps.get(had_focus[0]) or self.focus_target).focus)
 
     @property
     def focus_target(self) -> Widget | None:
