@@ -13,8 +13,8 @@ import pytest
 from nn_tui.experiment.diagnosis.diagnosis import CHECKS, Evidence, Finding, diagnose, update_ratios
 from nn_tui.experiment.run.history import History, Recorder
 from nn_tui.model import Measures, Network
-from nn_tui.model.training.clipping import Clipping
 from nn_tui.model.layers.registry import parse_layer
+from nn_tui.model.training.clipping import Clipping
 
 if TYPE_CHECKING:
     from tests.experiment.conftest import MakeExperiment
