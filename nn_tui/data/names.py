@@ -8,6 +8,7 @@ from typing import Final
 from nn_tui.data.errors import DataError
 
 PIXEL_SYMBOLS: Final = "#.01"
+COLOURS: Final = ("red", "green", "blue")
 CLASS_NAME_LENGTH: Final = 24
 COLUMN_NAME_LENGTH: Final = 40
 
@@ -37,6 +38,11 @@ def check_distinct(names: Sequence[str], kind: str) -> None:
         if name in seen:
             raise DataError(f"The {kind} name {name} is used twice: give each {kind} its own.")
         seen.add(name)
+
+
+def channel_names(channels: int) -> tuple[str, ...]:
+    """red, green and blue for three channels; channel1, channel2, ... for any other number."""
+    return COLOURS if channels == len(COLOURS) else tuple(f"channel{number}" for number in range(1, channels + 1))
 
 
 def pixel_names(rows: int, columns: int) -> tuple[str, ...]:

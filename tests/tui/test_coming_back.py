@@ -47,18 +47,36 @@ async def change_out_of_sight(player: Player) -> None:
     await player.train(5)
 
 
-@pytest.mark.parametrize("name", VIEWS)
-async def test_a_view_is_drawn_as_one_made_anew(play: Play, name: str) -> None:
-    async with play("spirals", screen="Train", size=(120, 40)) as player:
-        await player.train(20)
+async def change_layers_out_of_sight(player: Player) -> None:
+    """Open Data, give the network other layers, and train it."""
+    await player.open("Data")
+    recipe = player.snapshot.recipe.with_(layers=("conv 6 2x2 tanh stride 2", "norm", "dense 4 relu"))
+    player.workspace.run.change_recipe(recipe, keep=True)
+    await player.train(1)
+
+
+OF_PLANES = ("boundary", "separations")
+
+
+@pytest.mark.parametrize(
+    ("name", "dataset"),
+    [*((name, "spirals") for name in VIEWS), *((name, "digits") for name in VIEWS if name not in OF_PLANES)],
+)
+async def test_a_view_is_drawn_as_one_made_anew(play: Play, name: str, dataset: str) -> None:
+    async with play(dataset, screen="Train", size=(120, 40)) as player:
+        if dataset == "digits":
+            recipe = player.snapshot.recipe.with_(layers=("conv 4 3x3 relu", "pool 2", "dense 6 tanh"))
+            player.workspace.run.change_recipe(recipe, keep=False)
+        await player.train(20 if dataset == "spirals" else 1)
         panes = player.panes
         if name not in [view.NAME for view in panes.views]:
             await player.choose_view(name)
         pane = next(pane for pane in panes.visible_panes if pane.view is not None and name == pane.view.NAME)
         await focus(player, pane)
         stale = drawn(parts(pane))
-        await change_out_of_sight(player)
+        await (change_out_of_sight if dataset == "spirals" else change_layers_out_of_sight)(player)
         await player.open("Train")
+        await focus(player, pane)
         shown = drawn(parts(pane))
         pane.take(name)
         await player.wait_for(lambda: pane.view is not None and pane.view.is_mounted and pane.view.region.area)

@@ -59,6 +59,8 @@ class State:
 
 
 WILD = {"output": "linear", "loss": "half_squared_error", "learning_rate": 1e6, "epochs": 100}
+CONVOLUTION = {"layers": ("conv 4 3x3 relu", "pool 2", "dense 6 tanh"), "optimizer": "adam", "batch": 2}
+STRIDES = {"layers": ("conv 3 2x2 sigmoid stride 2 pad same", "norm", "dropout 0.2", "globalmax")}
 SEEN, ASKED, TRAINED = ("Edit", "Train", "Predict"), ("Edit", "Predict"), ("Edit", "Train")
 STATES = {
     "untrained": State(lambda: built_in("letters"), Phase.READY),
@@ -73,13 +75,8 @@ STATES = {
     "empty plane": State(lambda: empty_plane("mine", 2), Phase.EMPTY, TRAINED),
     "regression": State(lambda: own(built_in("plane")), Phase.PAUSED, ASKED, epochs=2),
     "digits": State(lambda: own(built_in("digits")), Phase.READY, ASKED),
-    "convolution": State(
-        lambda: own(built_in("digits")),
-        Phase.PAUSED,
-        ("Train",),
-        {"layers": ("conv 4 3x3 relu", "pool 2", "conv 4 2x2 pad same", "globalmax"), "batch": 256},
-        epochs=1,
-    ),
+    "convolution": State(lambda: built_in("digits"), Phase.PAUSED, ("Train", "Predict"), CONVOLUTION, epochs=1),
+    "strides": State(lambda: own(built_in("letters")), Phase.PAUSED, SEEN, STRIDES, epochs=2),
     "iris": State(lambda: own(built_in("iris")), Phase.PAUSED, ASKED, epochs=2),
 }
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from nn_tui.experiment.diagnosis.evidence import Evidence, Finding, Severity, counted
 from nn_tui.experiment.diagnosis.history import is_falling
 from nn_tui.model.arrays import FloatArray
+from nn_tui.model.layers.layer import Layer
 
 SATURATED_WITHIN = 0.01
 """A unit is at an end of its range when it is closer to it than this share of the range: its slope is then below 4% of
@@ -20,8 +23,14 @@ RANGES: dict[str, tuple[float, float]] = {"sigmoid": (0.0, 1.0), "tanh": (-1.0, 
 """The activations that saturate, with their ends."""
 
 
+def by_unit(layer: Layer, activations: FloatArray) -> FloatArray:
+    """The activations (samples, *outputs) of a layer as (values, units): a filter has one at each place of a map."""
+    axis = layer.unit_axis % len(layer.outputs) + 1
+    return np.moveaxis(activations, axis, -1).reshape(-1, layer.units)
+
+
 def dead_units(activations: FloatArray) -> int:
-    """How many units of ``activations`` (samples, units) are 0 for every sample.
+    """How many units of ``activations`` (values, units) are 0 for every sample, at every place.
 
     A ReLU's gradient is then 0 too (Goodfellow et al., Deep Learning, section 6.3).
     """
@@ -29,7 +38,7 @@ def dead_units(activations: FloatArray) -> int:
 
 
 def saturated_units(activations: FloatArray, low: float, high: float) -> int:
-    """How many units of ``activations`` (samples, units) are saturated, given the ends of their range."""
+    """How many units of ``activations`` (values, units) are saturated, given the ends of their range."""
     margin = SATURATED_WITHIN * (high - low)
     at_end = (activations < low + margin) | (activations > high - margin)
     return int((at_end.mean(axis=0) > SATURATED_SHARE).sum()) if len(activations) else 0
@@ -41,7 +50,7 @@ def dead_layers(evidence: Evidence) -> list[int]:
     return [
         number
         for number, (layer, layer_pass) in enumerate(layers, 1)
-        if layer.activation.name == "relu" and dead_units(layer_pass.a) == layer.size
+        if layer.activation.name == "relu" and dead_units(by_unit(layer, layer_pass.a)) == layer.units
     ]
 
 
@@ -49,12 +58,12 @@ def find_dead_relus(evidence: Evidence) -> list[Finding]:
     """Find the layers with ReLUs that answer 0 to every sample."""
     findings = []
     for number, (layer, layer_pass) in enumerate(zip(evidence.network.layers, evidence.passes, strict=False), 1):
-        dead = dead_units(layer_pass.a) if layer.activation.name == "relu" else 0
+        dead = dead_units(by_unit(layer, layer_pass.a)) if layer.activation.name == "relu" else 0
         if dead:
             verb = "answers" if dead == 1 else "answer"
-            figure = f"{_of(dead, layer.size)} of layer {number} {verb} 0 to {_all(len(layer_pass.a))}"
+            figure = f"{_of(dead, layer)} of layer {number} {verb} 0 to {_all(len(layer_pass.a))}"
             sentence = "dead ReLUs learn nothing; a lower learning rate, leaky_relu or another seed helps."
-            findings.append(Finding("dead_relus", number, figure, sentence, _severity(dead, layer.size)))
+            findings.append(Finding("dead_relus", number, figure, sentence, _severity(dead, layer.units)))
     return findings
 
 
@@ -68,21 +77,22 @@ def find_saturated_units(evidence: Evidence) -> list[Finding]:
     findings = []
     for number, (layer, layer_pass) in enumerate(zip(evidence.network.layers[:-1], evidence.passes, strict=False), 1):
         name = layer.activation.name
-        saturated = saturated_units(layer_pass.a, *RANGES[name]) if name in RANGES else 0
+        saturated = saturated_units(by_unit(layer, layer_pass.a), *RANGES[name]) if name in RANGES else 0
         if saturated:
             low, high = RANGES[name]
+            places = " and places" if len(layer.outputs) > 1 else ""
             figure = (
-                f"{_of(saturated, layer.size)} of layer {number} {'is' if saturated == 1 else 'are'} within "
+                f"{_of(saturated, layer)} of layer {number} {'is' if saturated == 1 else 'are'} within "
                 f"{SATURATED_WITHIN * (high - low):g} of {low:g} or {high:g} for more than {SATURATED_SHARE:.0%} of "
-                f"{counted(len(layer_pass.a), 'sample')}"
+                f"{counted(len(layer_pass.a), 'sample')}{places}"
             )
             sentence = f"{name} is flat there; smaller initial weights or inputs, or relu, help."
-            findings.append(Finding("saturated_units", number, figure, sentence, _severity(saturated, layer.size)))
+            findings.append(Finding("saturated_units", number, figure, sentence, _severity(saturated, layer.units)))
     return findings
 
 
-def _of(count: int, units: int) -> str:
-    return f"{count} of {counted(units, 'neuron')}"
+def _of(count: int, layer: Layer) -> str:
+    return f"{count} of {counted(layer.units, 'neuron' if len(layer.outputs) == 1 else 'filter')}"
 
 
 def _all(samples: int) -> str:

@@ -39,6 +39,7 @@ class ConvSpec(LayerSpec):
 
     kind = "conv"
     summary = "slides small kernels over the picture"
+    has_neurons = True
     examples = (
         ("conv 8 3x3 relu", (1, 5, 6)),
         ("conv 8 3x3 relu pad same", (2, 2, 3)),
@@ -94,7 +95,7 @@ class Conv(Windowed):
     """
 
     kind = ConvSpec.kind
-    has_neurons = True
+    has_neurons = ConvSpec.has_neurons
 
     def __init__(self, windows: Windows, filters: int, activation: str = "linear", bias: bool = True) -> None:
         channels, area = windows.inputs[0], prod(windows.size)

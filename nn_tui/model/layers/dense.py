@@ -31,6 +31,7 @@ class DenseSpec(LayerSpec):
 
     kind = "dense"
     summary = "every neuron weighs all the inputs"
+    has_neurons = True
     examples = (("dense 8 tanh", (3,)), ("dense 4 sigmoid", (2, 3)), ("dense 5 relu nobias", (4,)), ("dense 2", (1,)))
 
     units: int
@@ -64,7 +65,7 @@ class Dense(Layer):
     """
 
     kind = DenseSpec.kind
-    has_neurons = True
+    has_neurons = DenseSpec.has_neurons
 
     def __init__(self, inputs: Shape, units: int, activation: str = "linear", bias: bool = True) -> None:
         fans = prod(inputs), units

@@ -60,6 +60,7 @@ class Dropout(Layer):
     """
 
     kind = DropoutSpec.kind
+    passes_on = True
 
     def __init__(self, inputs: Shape, rate: float) -> None:
         check_rate(rate)

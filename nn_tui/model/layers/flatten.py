@@ -42,6 +42,7 @@ class Flatten(Layer):
 
     kind = FlattenSpec.kind
     is_reshape = True
+    passes_on = True
 
     def __init__(self, inputs: Shape) -> None:
         super().__init__(inputs, (prod(inputs),), "linear")

@@ -119,6 +119,8 @@ class LayerSpec(ABC):
     """Its name in recipes and in the registry."""
     summary: ClassVar[str]
     """What such a layer does, in a few words: "averages each square"."""
+    has_neurons: ClassVar[bool] = False
+    """Whether the layer's outputs are neurons, with weights and an activation of their own."""
     takes_steps: ClassVar[bool] = False
     """Whether it takes the output of every step of a sequence, where what comes before can give it."""
     examples: ClassVar[tuple[tuple[str, Shape], ...]]
@@ -254,6 +256,8 @@ class Layer(ABC):
     """Whether its outputs are neurons, with weights and an activation of their own."""
     is_reshape: ClassVar[bool] = False
     """Whether it only gives the same numbers another shape: it has no prepared stage then."""
+    passes_on: ClassVar[bool] = False
+    """Whether its outputs at rest are the numbers that come in, in the same order."""
 
     def __init__(self, inputs: Shape, outputs: Shape, activation: str, parameters: Sequence[Parameter] = ()) -> None:
         if min(*inputs, *outputs) < 1:

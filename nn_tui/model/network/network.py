@@ -192,10 +192,14 @@ class Network:
         flattened sample. Overflow gives inf, silently.
         """
         dtype, first = self.parameters.dtype, self.layers[0]
+        sample, changes = np.asarray(inputs, dtype).reshape(first.inputs), np.asarray(changes, dtype)
+        size = self.chunk or max(1, len(places))
+        parts = []
         with np.errstate(all="ignore"):
-            sample = np.asarray(inputs, dtype).reshape(first.inputs)
-            z = first.forward_around(sample, places, np.asarray(changes, dtype))
-            return self._after(self.layers[1:], first.activation.function(z, -1))
+            for part in (slice(start, start + size) for start in range(0, max(1, len(places)), size)):
+                z = first.forward_around(sample, places[part], changes[part])
+                parts.append(self._after(self.layers[1:], first.activation.function(z, -1)))
+        return parts[0] if len(parts) == 1 else np.concatenate(parts)
 
     @staticmethod
     def _after(layers: Sequence[Layer], signal: FloatArray) -> FloatArray:

@@ -119,18 +119,6 @@ def failure(error: Exception) -> str:
     return str(error)
 
 
-def neuron_names(layer: int, layers: int, size: int, outputs: tuple[str, ...]) -> list[str]:
-    """The names of the neurons of a layer, counted from 1: h1, h2 ..., or h2.1 in the second of several hidden layers.
-
-    Those of the output layer have the names of the outputs.
-    """
-    if layer == layers:
-        return list(outputs)
-    if layers == 2:
-        return [f"h{index}" for index in range(1, size + 1)]
-    return [f"h{layer}.{index}" for index in range(1, size + 1)]
-
-
 def steady_scale(largest: float) -> float:
     """``largest`` rounded up to 1, 1.5, 2, 3, 5 or 7 times a power of ten, so that colours are steady over frames."""
     if not isfinite(largest) or largest <= 0:

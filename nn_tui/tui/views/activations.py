@@ -8,6 +8,8 @@ import numpy as np
 from textual import on
 from textual.widget import Widget
 
+from nn_tui.model.arrays import FloatArray
+from nn_tui.model.layers.layer import Layer
 from nn_tui.tui.presenting import wording
 from nn_tui.tui.theme.palette import largest
 from nn_tui.tui.views.base import View
@@ -27,6 +29,7 @@ class ActivationsView(View):
     def __init__(self) -> None:
         super().__init__()
         self._labels: tuple[object, ...] = ()
+        self._words: list[str] = []
 
     def compose(self) -> Iterable[Widget]:
         """The heatmap."""
@@ -34,19 +37,26 @@ class ActivationsView(View):
         yield Heatmap(id="activations", legend=True)
 
     def show(self, frame: RunFrame) -> None:
-        """Show every layer's activations for some of the training samples."""
+        """Show every layer's activations for some of the training samples; of a map the largest one."""
         rows, layers = frame.some_rows, frame.network.layers
         dataset = frame.snapshot.dataset
         heatmap = self.query_one(Heatmap)
-        key = (dataset, rows.tobytes(), frame.network.shapes)
+        drawn = [index for index, layer in enumerate(layers) if not layer.passes_on]
+        key = (dataset, rows.tobytes(), frame.every_name, frame.network.shapes)
         if key != self._labels:
             self._labels = key
-            names = [name for index in range(len(layers)) for name in frame.unit_names(index)]
-            heatmap.set_labels([str(row + 1) for row in rows], names)
+            heatmap.set_labels([str(row + 1) for row in rows], [name for at in drawn for name in frame.names(at).units])
+            has_maps = any(len(layers[at].outputs) > 1 for at in drawn)
+            self._words = [
+                _words(layers[at], name, f" in layer {at + 1}" if has_maps else "")
+                for at in drawn
+                for name in frame.names(at).units
+            ]
             total = len(frame.snapshot.training)
             count = f"{len(rows)} of {total:,}" if len(rows) < total else f"{len(rows)}"
-            self.query_one("#activations-heading", TextLine).say(f"Activations: {count} training samples by neurons")
-        values = np.concatenate([layer.a.reshape(len(layer.a), -1) for layer in frame.passes], axis=1)
+            what = "samples, each map's largest" if has_maps else "training samples by neurons"
+            self.query_one("#activations-heading", TextLine).say(f"Activations: {count} {what}")
+        values = np.concatenate([unit_values(layers[at], frame.passes[at].a) for at in drawn], axis=1)
         heatmap.set_values(values, wording.steady_scale(largest(values)))
 
     def readout(self) -> str:
@@ -55,7 +65,7 @@ class ActivationsView(View):
         if heatmap.value is None:
             return ""
         row, column = heatmap.cursor
-        return f"sample {heatmap.row_labels[row]}: activation of {heatmap.column_labels[column]} {heatmap.value!r}"
+        return f"sample {heatmap.row_labels[row]}: {self._words[column]} {heatmap.value!r}"
 
     @on(Heatmap.Cursor)
     def _watch_row(self) -> None:
@@ -65,3 +75,19 @@ class ActivationsView(View):
             row = int(self.frame.some_rows[heatmap.cursor_row])
             self.post_message(self.Watch(Probe.of_sample(self.frame.snapshot.dataset, row)))
         self.post_message(self.CursorMoved())
+
+
+def _words(layer: Layer, name: str, where: str) -> str:
+    """What a column shows; ``where`` says in which layer."""
+    if len(layer.outputs) == 1:
+        return f"activation of {name}{where}"
+    return f"largest of {layer.size // layer.units} activations of {name}{where}"
+
+
+def unit_values(layer: Layer, a: FloatArray) -> FloatArray:
+    """The activations a (samples, *outputs) of a layer as (samples, units): of a map the one largest in size."""
+    if len(layer.outputs) == 1:
+        return a
+    by_unit = np.moveaxis(a, layer.unit_axis % len(layer.outputs) + 1, 1).reshape(len(a), layer.units, -1)
+    places = np.abs(by_unit).argmax(axis=-1, keepdims=True)
+    return np.asarray(np.take_along_axis(by_unit, places, -1)[..., 0])

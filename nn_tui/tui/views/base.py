@@ -34,7 +34,7 @@ def place_of(frame: RunFrame, layer: int, row: int, column: int) -> Place | None
     if row >= len(network.layers[layer].block):
         return None
     parameter, index = network.layers[layer].at(row, column)
-    name = cell_name(network.layers[layer], row, column, frame.unit_names(layer - 1), frame.unit_names(layer))
+    name = cell_name(network.layers[layer], row, column, frame.names(layer - 1), frame.names(layer))
     return Place(network.place(layer, parameter.name, index), layer, name)
 
 

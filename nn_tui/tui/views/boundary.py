@@ -174,18 +174,20 @@ class SeparationsView(View):
             heading.say(f"Nothing to separate: {reason}")
             picture_grid.set_pictures([], diverging=True)
             return
-        side = self._side(sum(layer.size for layer in frame.network.layers[:-1]))
+        hidden = [index for index, layer in enumerate(frame.network.layers[:-1]) if not layer.passes_on]
+        side = self._side(sum(frame.network.layers[index].size for index in hidden))
         axis = np.linspace(-6, 6, side)
         x1, x2 = np.meshgrid(axis, axis[::-1])
         grid = np.stack([x1.ravel(), x2.ravel()], axis=1)
         with np.errstate(all="ignore"):
             passes = textbook.forward(frame.network, snapshot.encoding.encode(grid))
         pictures: list[Picture] = []
-        for number, (layer, layer_pass) in enumerate(zip(frame.network.layers[:-1], passes, strict=False)):
-            values = _signed(layer.activation.name, layer_pass.a.reshape(len(grid), -1))
+        for index in hidden:
+            activation = frame.network.layers[index].activation.name
+            values = _signed(activation, passes[index].a.reshape(len(grid), -1))
             pictures += [
-                Picture(np.asarray(values[:, index], float).reshape(side, side), name)
-                for index, name in enumerate(frame.unit_names(number))
+                Picture(np.asarray(values[:, unit], float).reshape(side, side), name)
+                for unit, name in enumerate(frame.names(index).values)
             ]
         heading.say("Where each hidden neuron is active, x1 across, x2 up")
         picture_grid.set_pictures(pictures, diverging=True, scale=FIELD_SCALE)

@@ -8,52 +8,78 @@ import numpy as np
 from textual import on
 from textual.widget import Widget
 
-from nn_tui.experiment.background.snapshot import Snapshot
 from nn_tui.tui.presenting import wording
+from nn_tui.tui.presenting.layer_graph import drawn_layers, layer_graph
 from nn_tui.tui.theme.palette import largest
 from nn_tui.tui.views.base import Place, View, place_of
 from nn_tui.tui.views.run_frame import RunFrame
 from nn_tui.tui.widgets.controls.text_line import TextLine
+from nn_tui.tui.widgets.graph.cursor import GraphCursor
 from nn_tui.tui.widgets.graph.data import GraphData, GraphLayer
+from nn_tui.tui.widgets.graph.layers.layer_graph import LayerGraph
 from nn_tui.tui.widgets.graph.network_graph import NetworkGraph
 
 
 class GraphView(View):
-    """Neurons as cells in columns, weights as links between them."""
+    """Neurons as cells in columns, weights as links between them; channels of pictures as pictures."""
 
     NAME, TITLE = "graph", "Network"
-    SUMMARY = "neurons and links with their formulas; enter sets, f freezes"
+    SUMMARY = "neurons, maps and links with their formulas; enter sets, f freezes"
     INTERVAL = 0.1
 
-    @classmethod
-    def reason(cls, snapshot: Snapshot) -> str | None:
-        """Needs layers that weigh each input for each neuron."""
-        other = next((layer.kind for layer in snapshot.network().layers if layer.links is None), None)
-        return None if other is None else f"the links of a {other} layer are not drawn"
-
     def compose(self) -> Iterable[Widget]:
-        """A heading that names what is watched, and the graph."""
+        """A heading that names what is watched, and the graph: one for neurons alone, one for all other layers."""
         yield TextLine("", id="graph-heading", classes="heading")
         yield NetworkGraph(id="graph")
+        layered = LayerGraph(id="layer-graph")
+        layered.display = False
+        yield layered
 
     @property
-    def graph(self) -> NetworkGraph:
-        """The graph."""
-        return self.query_one(NetworkGraph)
+    def graph(self) -> NetworkGraph | LayerGraph:
+        """The graph that is shown."""
+        layered = self.query_one(LayerGraph)
+        return layered if layered.display else self.query_one(NetworkGraph)
+
+    @property
+    def focus_target(self) -> Widget | None:
+        """The graph that is shown."""
+        return self.graph
 
     def show(self, frame: RunFrame) -> None:
         """Draw every neuron's activation for the probe."""
-        snapshot, layers = frame.snapshot, frame.network.layers
         watched = f"{frame.probe.name} (, . another)" if frame.probe else "no sample yet"
-        scaled = ", inputs standardised" if snapshot.encoding.inputs is not None else ""
+        scaled = ", inputs standardised" if frame.snapshot.encoding.inputs is not None else ""
         self.query_one("#graph-heading", TextLine).say(f"Network: {watched}{scaled}")
-        links = [layer.links for layer in layers if layer.links is not None]
-        if len(links) < len(layers):
+        links = [layer.links for layer in frame.network.layers if layer.links is not None]
+        is_layered = len(links) < len(frame.network.layers)
+        self._take(is_layered)
+        if is_layered:
+            self._show_layers(frame)
+        else:
+            self._show_neurons(frame, tuple(links))
+
+    def _take(self, is_layered: bool) -> None:
+        """Show one of the two graphs, which gets focus where the other had it."""
+        layered, neurons = self.query_one(LayerGraph), self.query_one(NetworkGraph)
+        if layered.display == is_layered:
             return
+        had_focus = self.graph.has_focus
+        layered.display, neurons.display = is_layered, not is_layered
+        if had_focus:
+            self.graph.focus()
+
+    def _show_layers(self, frame: RunFrame) -> None:
+        self.query_one(LayerGraph).set_graph(
+            layer_graph(frame.network, frame.probe_passes, frame.every_name, frame.snapshot.frozen)
+        )
+
+    def _show_neurons(self, frame: RunFrame, links: tuple[np.ndarray, ...]) -> None:
+        snapshot, layers = frame.snapshot, frame.network.layers
         frozen = np.zeros(len(snapshot.parameters), bool) if snapshot.frozen is None else snapshot.frozen
         graph_layers = [
             GraphLayer(
-                names=tuple(frame.unit_names(index)),
+                names=frame.names(index).units,
                 z=layer_pass.z[0],
                 a=layer_pass.a[0],
                 biases=layer.biases,
@@ -65,34 +91,57 @@ class GraphView(View):
                 zip(layers, frame.probe_passes, frame.network.split(frozen), strict=True)
             )
         ]
-        self.graph.set_graph(
+        self.query_one(NetworkGraph).set_graph(
             GraphData(
-                inputs=frame.probe_inputs[0],
+                inputs=frame.probe_inputs[0].ravel(),
                 input_names=snapshot.encoding.input_names,
-                input_shape=snapshot.dataset.feature_shape
-                if snapshot.dataset.kind == "pixels"
-                else (len(snapshot.encoding.input_names),),
+                input_shape=_picture_shape(frame),
                 layers=tuple(graph_layers),
-                weights=tuple(links),
+                weights=links,
                 scales=tuple(wording.steady_scale(largest(weights)) for weights in links),
             )
         )
 
     @on(NetworkGraph.NeuronCursor)
     @on(NetworkGraph.LinkCursor)
+    @on(LayerGraph.CursorMoved)
     def _on_cursor_moved(self) -> None:
         self.post_message(self.CursorMoved())
 
     def readout(self) -> str:
-        """The neuron or link under the cursor in one line."""
+        """What is under the cursor in one line."""
         lines = self.graph.formula_lines(200, 1)
         return lines[0] if lines else ""
 
     def place(self) -> Place | None:
-        """The link under the cursor, or the bias of the neuron under it."""
-        cursor = self.graph.cursor
-        if self.frame is None or cursor is None or cursor.layer < 0:
+        """The weight of the link under the cursor, or the bias of the neuron under it."""
+        graph = self.graph
+        if self.frame is None or graph.cursor.layer < 0:
             return None
-        bias_row = self.frame.network.layers[cursor.layer].fan_in
-        row = bias_row if cursor.source is None else cursor.source
-        return place_of(self.frame, cursor.layer, row, cursor.neuron)
+        if isinstance(graph, LayerGraph):
+            return _place_in_layers(self.frame, graph.cursor)
+        row = _bias_row(self.frame, graph.cursor.layer) if graph.cursor.source is None else graph.cursor.source
+        return place_of(self.frame, graph.cursor.layer, row, graph.cursor.neuron)
+
+
+def _place_in_layers(frame: RunFrame, cursor: GraphCursor) -> Place | None:
+    """The weight or bias under a cursor of the graph of layers."""
+    index = drawn_layers(frame.network)[cursor.layer]
+    layer = frame.network.layers[index]
+    unit = int(np.unravel_index(cursor.neuron, layer.outputs)[layer.unit_axis])
+    row = _bias_row(frame, index) if cursor.source is None else cursor.source
+    is_weight = cursor.source is None or layer.has_neurons
+    return place_of(frame, index, row, unit) if is_weight else None
+
+
+def _bias_row(frame: RunFrame, index: int) -> int:
+    """The row of a layer's block that holds its biases; beyond the last where it has none."""
+    layer = frame.network.layers[index]
+    has_bias = bool(layer.parameters) and layer.parameters[-1].is_bias
+    return len(layer.block) - has_bias
+
+
+def _picture_shape(frame: RunFrame) -> tuple[int, ...]:
+    """Rows and columns of grey pictures; else the number of inputs."""
+    inputs = frame.network.inputs
+    return inputs[1:] if len(inputs) == 3 and inputs[0] == 1 else (len(frame.snapshot.encoding.input_names),)

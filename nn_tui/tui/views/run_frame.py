@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import cached_property
 
 import numpy as np
@@ -11,11 +10,14 @@ from nn_tui.experiment.background.snapshot import Snapshot
 from nn_tui.model import LOSSES, Network, Penalty
 from nn_tui.model.arrays import FloatArray, IntArray
 from nn_tui.model.network import textbook
-from nn_tui.tui.presenting import wording
+from nn_tui.tui.presenting.unit_names import UnitNames, unit_names
 from nn_tui.tui.views.probe import Probe
 
 SAMPLE_ROWS = 256
 """Training samples that stand for all of them in views that compute every layer for every frame."""
+
+FEWEST_ROWS = 16
+"""And this many at least, however many numbers a network of pictures holds for each."""
 
 
 class RunFrame:
@@ -30,20 +32,28 @@ class RunFrame:
         """The network at this moment."""
         return self.snapshot.network()
 
-    def unit_names(self, layer: int) -> Sequence[str]:
+    @cached_property
+    def every_name(self) -> tuple[UnitNames, ...]:
+        """The names of the inputs, then of each layer's outputs."""
+        snapshot, network = self.snapshot, self.network
+        names, outputs = snapshot.encoding.input_names, snapshot.dataset.output_names
+        return unit_names(network.layers, names, network.inputs, outputs)
+
+    def names(self, layer: int) -> UnitNames:
         """The names of a layer's outputs; 0 is the first layer, -1 stands for the inputs."""
-        snapshot, layers = self.snapshot, self.network.layers
-        if layer < 0:
-            return snapshot.encoding.input_names
-        return wording.neuron_names(layer + 1, len(layers), layers[layer].size, snapshot.dataset.output_names)
+        return self.every_name[layer + 1]
 
     @cached_property
     def some_rows(self) -> IntArray:
-        """Row numbers (samples,) of at most SAMPLE_ROWS training samples, evenly spaced."""
-        training = self.snapshot.training
-        if len(training) <= SAMPLE_ROWS:
+        """Row numbers (samples,) of some training samples, evenly spaced.
+
+        They are at most SAMPLE_ROWS, fewer where each makes the network hold many numbers.
+        """
+        training, chunk = self.snapshot.training, self.network.chunk
+        most = SAMPLE_ROWS if chunk is None else min(SAMPLE_ROWS, max(FEWEST_ROWS, chunk // 2))
+        if len(training) <= most:
             return training
-        return training[np.linspace(0, len(training) - 1, SAMPLE_ROWS).astype(np.intp)]
+        return training[np.linspace(0, len(training) - 1, most).astype(np.intp)]
 
     @cached_property
     def some_inputs(self) -> FloatArray:

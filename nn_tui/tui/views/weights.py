@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 import numpy as np
 from textual import on
@@ -12,6 +12,7 @@ from textual.widget import Widget
 
 from nn_tui.experiment.background.snapshot import Snapshot
 from nn_tui.tui.presenting import wording
+from nn_tui.tui.presenting.neuron_pictures import neuron_pictures
 from nn_tui.tui.presenting.parameters import row_labels
 from nn_tui.tui.theme.palette import largest
 from nn_tui.tui.views.base import MORE, Place, View, place_of
@@ -19,7 +20,7 @@ from nn_tui.tui.views.run_frame import RunFrame
 from nn_tui.tui.widgets.controls.text_line import TextLine
 from nn_tui.tui.widgets.matrix.heatmap import Heatmap
 from nn_tui.tui.widgets.matrix.weight_legend import Legend
-from nn_tui.tui.widgets.pictures.picture_grid import Picture, PictureGrid
+from nn_tui.tui.widgets.pictures.picture_grid import PictureGrid
 
 LARGE = 10
 """Pictures with more rows than this are drawn with two pixels to a line."""
@@ -44,7 +45,7 @@ class WeightsView(View):
     def __init__(self) -> None:
         super().__init__()
         self._shape: tuple[object, ...] = ()
-        self._heatmaps: list[Heatmap] = []
+        self._heatmaps: dict[int, Heatmap] = {}
 
     def compose(self) -> Iterable[Widget]:
         """A container for the heatmaps, and the legend of the colours."""
@@ -56,29 +57,35 @@ class WeightsView(View):
         self._fit(frame)
         frozen = frame.snapshot.frozen
         masks = None if frozen is None else frame.network.split(frozen)
-        for number, (heatmap, layer) in enumerate(zip(self._heatmaps, frame.network.layers, strict=True), 1):
+        for index, heatmap in self._heatmaps.items():
+            layer = frame.network.layers[index]
             scale = wording.steady_scale(largest(layer.block))
-            frozen_part = "" if masks is None else _frozen_words(masks[number - 1])
-            heatmap.title = f"W{number} +/-{scale:g}{frozen_part}"
+            frozen_part = "" if masks is None else _frozen_words(masks[index])
+            heatmap.title = f"{layer.parameters[0].name}{index + 1} +/-{scale:g}{frozen_part}"
             heatmap.set_values(layer.block, scale)
 
     def _fit(self, frame: RunFrame) -> None:
-        """Make one labelled heatmap a layer, where the architecture or the names have changed."""
-        names, outputs = frame.snapshot.encoding.input_names, frame.snapshot.dataset.output_names
-        shape = ([layer.parameters for layer in frame.network.layers], names, outputs)
+        """Make one labelled heatmap a layer with parameters, where the architecture or the names have changed."""
+        layers = frame.network.layers
+        shape = [layer.parameters for layer in layers], frame.every_name
         if shape == self._shape:
             return
         self._shape = shape
-        layers = len(frame.network.layers)
+        had_focus = self._focused()
         container = self.query_one("#weights")
-        container.set_class(layers > 2, "-many")
         container.remove_children()
-        self._heatmaps = []
-        for index, layer in enumerate(frame.network.layers):
+        self._heatmaps = {}
+        for index, layer in enumerate(layers):
+            if not layer.parameters:
+                continue
             heatmap = Heatmap(legend=False)
-            heatmap.set_labels(row_labels(layer, frame.unit_names(index - 1)), frame.unit_names(index))
-            self._heatmaps.append(heatmap)
-        container.mount_all(self._heatmaps)
+            heatmap.set_labels(row_labels(layer, frame.names(index - 1)), frame.names(index).units)
+            self._heatmaps[index] = heatmap
+        container.set_class(len(self._heatmaps) > 2, "-many")
+        container.mount_all(self._heatmaps.values())
+        if had_focus and self.focus_target is not None:
+            # After the old heatmaps are gone, else focus goes to whatever comes next.
+            self.call_after_refresh((self._heatmaps.get(had_focus[0]) or self.focus_target).focus)
 
     @property
     def focus_target(self) -> Widget | None:
@@ -86,11 +93,11 @@ class WeightsView(View):
         focused = self._focused()
         if focused:
             return focused[1]
-        return self._heatmaps[0] if self._heatmaps else None
+        return next(iter(self._heatmaps.values()), None)
 
     def action_numbers(self) -> None:
         """Show or hide numbers in the cells."""
-        for heatmap in self._heatmaps:
+        for heatmap in self._heatmaps.values():
             heatmap.numbers = not heatmap.numbers
 
     @on(Heatmap.Cursor)
@@ -98,7 +105,7 @@ class WeightsView(View):
         self.post_message(self.CursorMoved())
 
     def _focused(self) -> tuple[int, Heatmap] | None:
-        return next(((index, heatmap) for index, heatmap in enumerate(self._heatmaps) if heatmap.has_focus), None)
+        return next(((index, heatmap) for index, heatmap in self._heatmaps.items() if heatmap.has_focus), None)
 
     def readout(self) -> str:
         """The weight under the cursor."""
@@ -126,46 +133,42 @@ def _frozen_words(mask: np.ndarray) -> str:
 
 
 class NeuronsView(View):
-    """The incoming weights of each neuron of the first layer, in the shape of the input."""
+    """The weights of each neuron of the first layer in the shape of the input, or its kernels."""
 
     NAME, TITLE = "neurons", "Neurons"
-    SUMMARY = "each first-layer neuron's weights as a picture"
+    SUMMARY = "each first-layer neuron's weights, or its kernel, as a picture"
     INTERVAL = 0.05
 
     def __init__(self) -> None:
         super().__init__()
-        self._names: Sequence[str] = ()
-        self._biases: Sequence[str] = ()
+        self._readings: list[str] = []
 
     @classmethod
     def reason(cls, snapshot: Snapshot) -> str | None:
-        """Needs a first layer that weighs each input for each neuron."""
-        first = snapshot.network().layers[0]
-        return None if first.links is not None else f"a {first.kind} layer comes first"
+        """Needs a first layer of neurons."""
+        first = snapshot.recipe.layer_specs[:1]
+        return f"a {first[0].kind} layer comes first" if first and not first[0].has_neurons else None
 
     def compose(self) -> Iterable[Widget]:
         """A picture a neuron."""
-        yield TextLine("First layer: each neuron's weights", classes="heading")
+        yield TextLine("", id="neurons-heading", classes="heading")
         yield PictureGrid(id="neurons")
 
     def show(self, frame: RunFrame) -> None:
-        """Draw each neuron's weights."""
-        snapshot, first = frame.snapshot, frame.network.layers[0]
-        shape = snapshot.dataset.feature_shape
-        shape = shape if len(shape) == 2 else (1, first.fan_in)
-        links = np.zeros((first.fan_in, 0)) if first.links is None else first.links
-        self._names = frame.unit_names(0)
-        has_biases = "b" in first.by_name
-        self._biases = [wording.bias(float(bias)) if has_biases else "" for bias in first.biases]
-        pictures = [
-            Picture(np.asarray(weights, float).reshape(shape), f"{name} b {bias}" if bias else name)
-            for weights, name, bias in zip(links.T, self._names, self._biases, strict=False)
-        ]
-        scale = wording.steady_scale(largest(first.block))
+        """Draw each neuron's weights, a picture a channel."""
+        first = frame.network.layers[0]
+        pictures = neuron_pictures(first, frame.names(-1), frame.names(0))
+        noun = "kernel" if len(first.outputs) == 3 else "neuron's weights"
+        self.query_one("#neurons-heading", TextLine).say(
+            f"First layer: each {noun}" if pictures else f"Neurons: {self.reason(frame.snapshot)}"
+        )
+        self._readings = [picture.reading for picture in pictures]
         grid = self.query_one(PictureGrid)
-        if grid.compact != (shape[0] > LARGE):
-            grid.compact = shape[0] > LARGE
-        grid.set_pictures(pictures, diverging=True, scale=scale)
+        is_large = bool(pictures) and len(pictures[0].picture.values) > LARGE
+        if grid.compact != is_large:
+            grid.compact = is_large
+        scale = wording.steady_scale(largest(first.block))
+        grid.set_pictures([picture.picture for picture in pictures], diverging=True, scale=scale)
 
     @on(PictureGrid.Highlighted)
     def _on_cursor_moved(self) -> None:
@@ -173,11 +176,5 @@ class NeuronsView(View):
 
     def readout(self) -> str:
         """The range of the chosen neuron's weights."""
-        grid = self.query_one(PictureGrid)
-        if not grid.pictures:
-            return ""
-        picture = grid.pictures[grid.selected]
-        low, high = picture.values.min(), picture.values.max()
-        name, bias = self._names[grid.selected], self._biases[grid.selected]
-        suffix = f", bias {bias}" if bias else ""
-        return f"{name}: incoming weights from {wording.number(low)} to {wording.number(high)}{suffix}"
+        selected = self.query_one(PictureGrid).selected
+        return self._readings[selected] if selected < len(self._readings) else ""

@@ -13,6 +13,7 @@ import pytest
 from nn_tui.experiment.diagnosis.diagnosis import CHECKS, Evidence, Finding, diagnose, update_ratios
 from nn_tui.experiment.run.history import History, Recorder
 from nn_tui.model import Measures, Network
+from nn_tui.model.layers.registry import parse_layer
 from nn_tui.model.training.clipping import Clipping
 
 if TYPE_CHECKING:
@@ -110,6 +111,45 @@ def test_outputs_may_be_at_their_ends() -> None:
     made = network(2, 8, 1)
     made.layers[1]["W"][:] *= 1000
     assert not found(evidence(made), "saturated_units")
+
+
+PICTURES = np.random.RandomState(6).uniform(-1, 1, (60, 36))
+
+
+def of_pictures(words: str) -> Network:
+    made = Network((1, 6, 6), [parse_layer(part) for part in (*words.split(", "), "dense 1 sigmoid")])
+    made.initialize("glorot_normal", np.random.RandomState(0))
+    return made
+
+
+def test_a_filter_is_dead_where_it_answers_0_at_every_place() -> None:
+    made = of_pictures("conv 4 3x3 relu, pool 2")
+    made.layers[0]["b"][:] = [-100, 1, 1, 1]
+    (finding,) = found(evidence(made, inputs=PICTURES), "dead_relus")
+    assert finding.figure == "1 of 4 filters of layer 1 answers 0 to all 60 samples"
+    assert finding.severity == "note"
+    made.layers[0]["b"][:] = 1
+    assert not found(evidence(made, inputs=PICTURES), "dead_relus")
+
+
+def test_a_filter_is_saturated_over_all_places() -> None:
+    made = of_pictures("conv 4 3x3 tanh, norm, globalavg")
+    made.layers[0]["K"][..., :3] *= 1e4
+    (finding,) = found(evidence(made, inputs=PICTURES), "saturated_units")
+    ends = "within 0.02 of -1 or 1 for more than 90% of 60 samples and places"
+    assert finding.figure == f"3 of 4 filters of layer 1 are {ends}"
+
+
+def test_layers_without_weights_have_no_ratio() -> None:
+    made = of_pictures("conv 2 3x3 tanh, norm, pool 2, dropout 0.5, dense 3 tanh")
+    before = made.parameters.copy()
+    made.parameters += 0.01
+    ratios = update_ratios(made, before, 1)
+    assert np.array_equal(np.isnan(ratios), [not layer.has_neurons for layer in made.layers])
+    assert (ratios[~np.isnan(ratios)] > 0).all()
+    before[made.part(0, "K")] = made.layers[0]["K"].ravel()
+    late = evidence(made, inputs=PICTURES, before=before, updates=1, learning_rate=1.0, history=history([1.0, 2.0] * 9))
+    assert [finding.layer for finding in found(late, "vanishing_gradients")] == [1]
 
 
 def test_update_ratios() -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from nn_tui.experiment.run.reshaping import keep_weights
 from nn_tui.model import Network
+from nn_tui.model.layers.registry import parse_layer
 
 
 def network(*sizes: int, fill: float = 0.0) -> Network:
@@ -66,3 +68,58 @@ def test_no_hidden_layer() -> None:
     old, new = numbered(2, 3, 1), network(2, 1, fill=-1)
     assert keep_weights(old, new, XS, XS) == 1
     assert new.layers[0]["b"][0] == old.layers[1]["b"][0]
+
+
+PIXELS = tuple(f"r{row}c{column}" for row in range(1, 9) for column in range(1, 9))
+
+
+def pictures(words: str, fill: float | None = None) -> Network:
+    """A network on pictures of 8x8: all weights ``fill``, or their numbers from 1 on."""
+    made = Network((1, 8, 8), [parse_layer(part) for part in (*words.split(", "), "dense 3")])
+    made.parameters[:] = np.arange(1, len(made.parameters) + 1) if fill is None else fill
+    return made
+
+
+def kept(old: str, new: str) -> tuple[Network, Network, int]:
+    networks = pictures(old), pictures(new, fill=-1)
+    return (*networks, keep_weights(*networks, PIXELS, PIXELS))
+
+
+def test_a_kernel_keeps_its_channels_rows_and_columns() -> None:
+    old, new, _ = kept("conv 4 3x3 relu, conv 3 2x2 relu", "conv 5 2x4 relu, conv 2 3x3 relu")
+    assert np.array_equal(new.layers[0]["K"][:, :2, :3, :4], old.layers[0]["K"][:, :2, :3])
+    assert (new.layers[0]["K"][..., 4] == -1).all()
+    assert (new.layers[0]["K"][:, :, 3] == -1).all()
+    assert np.array_equal(new.layers[1]["K"][:4, :2, :2], old.layers[1]["K"][..., :2])
+    assert (new.layers[1]["K"][4] == -1).all()
+
+
+@pytest.mark.parametrize("between", ["pool 2", "dropout 0.2", "norm", "norm, avgpool 2, dropout 0.1"])
+def test_what_is_put_between_two_layers_takes_no_weights(between: str) -> None:
+    old, new, _ = kept("conv 4 3x3, conv 3 2x2, globalmax", f"conv 4 3x3, {between}, conv 3 2x2, globalmax")
+    layers = [[layer for layer in network.layers if layer.has_neurons] for network in (old, new)]
+    for before, after in zip(*layers, strict=True):
+        for name in before.by_name:
+            assert np.array_equal(before[name], after[name])
+    back = pictures("conv 4 3x3, conv 3 2x2, globalmax", fill=-1)
+    assert keep_weights(new, back, PIXELS, PIXELS) == len(back.parameters)
+    assert np.array_equal(back.parameters, old.parameters)
+
+
+def test_a_dense_layer_behind_pictures_keeps_channels_and_places() -> None:
+    old, new, _ = kept("conv 4 3x3 relu", "conv 3 3x3 relu, pool 2")
+    before, after = old.layers[-1]["W"].reshape(4, 6, 6, 3), new.layers[-1]["W"].reshape(3, 3, 3, 3)
+    assert np.array_equal(after, before[:3, :3, :3])
+    assert np.array_equal(new.layers[-1]["b"], old.layers[-1]["b"])
+
+
+def test_weights_on_other_inputs_are_not_kept() -> None:
+    old, new, count = kept("conv 4 3x3 relu, dense 5 tanh", "globalavg, dense 5 tanh")
+    assert count == 5 + 3 + 5 * 3
+    assert (new.layers[1]["W"] == -1).all()
+    assert np.array_equal(new.layers[1]["b"], old.layers[2]["b"])
+    _, new, _ = kept("dense 5 tanh", "conv 1 1x1, dense 5 tanh")
+    assert (new.layers[2]["W"] == -1).all()
+    _, new, _ = kept("conv 3 3x3, conv 2 2x2, globalmax", "conv 2 2x2, globalmax")
+    assert (new.layers[0]["K"] > 0).all()
+    assert (new.layers[2]["W"] == -1).all()

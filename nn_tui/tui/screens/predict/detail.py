@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from math import prod
 from time import monotonic
 
 import numpy as np
@@ -11,6 +12,7 @@ from textual.content import Content
 from textual.widget import Widget
 
 from nn_tui.data.dataset import Dataset
+from nn_tui.data.names import channel_names
 from nn_tui.model.arrays import FloatArray
 from nn_tui.tui.presenting.samples import target_range
 from nn_tui.tui.screens.predict.answers import Answers, Tally
@@ -25,6 +27,8 @@ from nn_tui.tui.widgets.pictures.picture_grid import Picture, PictureGrid
 MANY_PERTURBATIONS = 256
 EVERY = 0.25
 """Seconds between two computations of more perturbations than this while training runs."""
+SHARE_OF_TIME = 8
+"""They begin this many times as far apart as one takes, where that is longer."""
 _MOST_BARS, _FEW_BARS = 14, 4
 _MOST_WHAT_IF_BARS = 8
 _WORDS = 4
@@ -77,9 +81,9 @@ class Detail(Vertical):
         now = monotonic()
         same = self._shown_case == (query.name, query.inputs.tobytes())
         if not hurried or not same or len(perturbations.places) <= MANY_PERTURBATIONS or now >= self._due:
-            self._due = now + EVERY
             self._shown_case = (query.name, query.inputs.tobytes())
             self._show_what_if(query.inputs, outputs, answers, perturbations)
+            self._due = now + max(EVERY, SHARE_OF_TIME * (monotonic() - now))
         self._dataset = answers.dataset
         self.share_out()
         self._show_answer(outputs, judged.marks, answers)
@@ -110,9 +114,10 @@ class Detail(Vertical):
         )
         pictures, bars = self.query_one("#what-if", PictureGrid), self.query_one("#moves", Bars)
         if dataset.kind == "pixels":
-            changes = np.asarray(effect.changes, float).reshape(dataset.feature_shape)
-            picture = Picture(changes, f"to {effect.scale:.2g}")
-            pictures.set_pictures([picture], diverging=True, scale=effect.scale)
+            changes = np.asarray(effect.changes, float).reshape(-1, *dataset.feature_shape[-2:])
+            names = channel_names(len(changes)) if len(changes) > 1 else (f"to {effect.scale:.2g}",)
+            channels = [Picture(values, name) for values, name in zip(changes, names, strict=True)]
+            pictures.set_pictures(channels, diverging=True, scale=effect.scale)
         else:
             bars.set_bars(perturbations.names, effect.changes, low=-effect.scale, high=effect.scale, changes=True)
         pictures.display, bars.display = dataset.kind == "pixels", dataset.kind != "pixels"
@@ -172,9 +177,9 @@ class Detail(Vertical):
         few = -(-many // 2) if many > _FEW_BARS else many
         if dataset.kind != "pixels":
             return [(many, self._bars), (few, self._bars)]
-        rows, columns = dataset.feature_shape
+        *channels, rows, columns = dataset.feature_shape
         large, compact = rows + 1, -(-rows // 2) + 1
-        if rows > _TALLEST_PICTURE or 2 * columns > self.content_size.width:
+        if rows > _TALLEST_PICTURE or prod(channels) * (2 * columns + 1) - 1 > self.content_size.width:
             large = compact
         return [(many, large), (many, compact), (few, large), (few, compact)]
 

@@ -16,6 +16,8 @@ STEP = 0.5
 """How far points move."""
 MEANINGFUL = 1e12
 """An output larger than this means only that the run has diverged."""
+MOST_PASSES = 32
+"""This many chunks of samples, each some 20 ms, may go through a network of pictures for an answer."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,7 +56,9 @@ def perturbations_of(dataset: Dataset, encoding: Encoding) -> Perturbations:
         question = f"What if the point moves by {STEP:g}?"
         return Perturbations(names, np.array([0, 0, 1, 1]), np.zeros(4, np.bool_), steps, question, question)
     if dataset.kind == "pixels":
-        question = "What if one pixel flips?"
+        question = (
+            "What if one pixel flips?" if len(dataset.feature_shape) == 2 else "What if one channel of a pixel flips?"
+        )
         places = np.arange(dataset.features)
         flips = np.ones(dataset.features, np.bool_)
         return Perturbations(dataset.feature_names, places, flips, np.zeros(dataset.features), question, question)
@@ -97,6 +101,9 @@ def what_if(answers: Answers, inputs: FloatArray, outputs: FloatArray, perturbat
     nothing = np.zeros(len(perturbations.places))
     if not len(nothing):
         return WhatIf("every input is always the same", nothing, 1.0)
+    network = answers.predictor.network
+    if network.chunk is not None and len(nothing) > MOST_PASSES * network.chunk:
+        return WhatIf(f"{len(nothing):,} inputs are too many to try one by one here", nothing, 1.0)
     after = answers.predictor.outputs_around(inputs, perturbations.places, perturbations.changes(inputs))
     sizes = np.abs(np.concatenate([outputs[None], after]))
     if not np.isfinite(sizes).all() or float(sizes.max()) >= MEANINGFUL:

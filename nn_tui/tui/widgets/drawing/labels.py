@@ -21,6 +21,21 @@ def cut(text: str, width: int, *, ascii_only: bool = False) -> str:
     return set_cell_size(text, width - 1) + ("~" if ascii_only else "…")
 
 
+def cut_start(text: str, width: int, *, ascii_only: bool = False) -> str:
+    """The end of the text in at most ``width`` columns; the first one is an ellipsis if the text is cut."""
+    if cell_len(text) <= width:
+        return text
+    while text and cell_len(text) > width - 1:
+        text = text[1:]
+    return ("~" if ascii_only else "…") + text if width > 0 else ""
+
+
+def agree_at_start(texts: Iterable[str], width: int) -> bool:
+    """Whether some of the texts would look alike if they were cut at their end to ``width`` columns."""
+    different = set(texts)
+    return len({cut(text, width) for text in different}) < len(different)
+
+
 def left(text: str, width: int, *, ascii_only: bool = False) -> str:
     """The text left-aligned in exactly ``width`` columns."""
     return set_cell_size(cut(text, width, ascii_only=ascii_only), max(0, width))

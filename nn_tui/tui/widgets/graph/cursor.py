@@ -58,7 +58,7 @@ class GraphCursor:
             if right < 0:
                 return self
             row, rows = self.neuron // picture[1], picture[0]
-            return GraphCursor(0, _abreast(row, rows, data.size_of(0))).inside(data) if data.layers else self
+            return GraphCursor(0, abreast(row, rows, data.size_of(0))).inside(data) if data.layers else self
         if not right:
             return replace(self, neuron=self.neuron + down).inside(data)
         layer = min(max(self.layer + right, INPUTS), len(data.layers) - 1)
@@ -66,9 +66,9 @@ class GraphCursor:
             return self
         here = data.size_of(self.layer)
         if picture and layer == INPUTS:
-            row = _abreast(self.neuron, here, picture[0])
+            row = abreast(self.neuron, here, picture[0])
             return GraphCursor(INPUTS, (row + 1) * picture[1] - 1)
-        return GraphCursor(layer, _abreast(self.neuron, here, data.size_of(layer))).inside(data)
+        return GraphCursor(layer, abreast(self.neuron, here, data.size_of(layer))).inside(data)
 
     def _along_links(self, data: GraphData, down: int, right: int, picture: tuple[int, int] | None) -> GraphCursor:
         source = self.source or 0
@@ -81,6 +81,6 @@ class GraphCursor:
         return GraphCursor(self.layer - 1, source) if right < 0 else GraphCursor(self.layer, self.neuron)
 
 
-def _abreast(place: int, count: int, other: int) -> int:
+def abreast(place: int, count: int, other: int) -> int:
     """The place in a column of ``other`` neurons at the height of a place in one of ``count``."""
     return round(place * (other - 1) / (count - 1)) if count > 1 else max(0, (other - 1) // 2)

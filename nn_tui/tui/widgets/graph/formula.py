@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -17,38 +17,46 @@ _SHORTEST_TERM = 7
 
 
 class WeightedSum(NamedTuple):
-    """The sum z of a neuron: the largest terms, the sum of the others, and the bias.
+    """A sum z: the largest terms, the sum of the others, and the bias.
 
     Attributes:
         terms: (weight, name of the source, weight times activation), in the order of the sources.
         others: how many terms are not among them.
         rest: the sum of those.
-        bias: the bias of the neuron.
+        bias: the bias of the neuron; None where nothing is added.
         z: the sum as the network computed it.
     """
 
     terms: tuple[tuple[float, str, float], ...]
     others: int
     rest: float
-    bias: float
+    bias: float | None
     z: float
 
 
-def weighted_sum(data: GraphData, layer: int, neuron: int, most: int) -> WeightedSum:
-    """The sum z = w*x + ... + b of a neuron with at most ``most`` terms; terms, rest and bias add up to it."""
-    weights = data.weights[layer][:, neuron]
+def sum_of_largest(
+    weights: FloatArray, values: FloatArray, names: Sequence[str], bias: float | None, z: float, most: int
+) -> WeightedSum:
+    """The sum z = weights * values + ... + bias, (terms,) each, with at most ``most`` terms.
+
+    Terms, rest and bias add up to z.
+    """
     with np.errstate(invalid="ignore", over="ignore"):
-        products = weights * data.values_of(layer - 1)
+        products = weights * values
         sizes = np.nan_to_num(np.abs(products), nan=np.inf)
         chosen = np.sort(np.argsort(-sizes, kind="stable")[: max(0, most)])
         is_other = np.ones(len(products), np.bool_)
         is_other[chosen] = False
         rest = float(products[is_other].sum())
-    names = data.names_of(layer - 1)
-    terms = tuple((float(weights[source]), names[source], float(products[source])) for source in chosen.tolist())
-    here = data.layers[layer]
-    others = len(products) - len(terms)
-    return WeightedSum(terms, others, rest, float(here.biases[neuron]), float(here.z[neuron]))
+    terms = tuple((float(weights[place]), names[place], float(products[place])) for place in chosen.tolist())
+    return WeightedSum(terms, len(products) - len(terms), rest, bias, z)
+
+
+def weighted_sum(data: GraphData, layer: int, neuron: int, most: int) -> WeightedSum:
+    """The sum z = w*x + ... + b of a neuron with at most ``most`` terms; terms, rest and bias add up to it."""
+    here, weights = data.layers[layer], data.weights[layer][:, neuron]
+    bias, z = float(here.biases[neuron]), float(here.z[neuron])
+    return sum_of_largest(weights, data.values_of(layer - 1), data.names_of(layer - 1), bias, z, most)
 
 
 def formula_lines(
@@ -117,26 +125,34 @@ def _neuron(data: GraphData, layer: int, neuron: int, width: int, lines: int) ->
 
 
 def _function(name: str, layer: GraphLayer) -> str:
+    return function_text(name, layer.activation, layer.formula)
+
+
+def function_text(name: str, activation: str, formula: str) -> str:
     """The function of a neuron, with the activation's formula if the formula says more than the name."""
-    if layer.activation == "linear":
+    if activation == "linear":
         return f"{name} = z"
-    text = f"{name} = {layer.activation}(z)"
-    is_name_only = layer.formula.replace("(", " ").replace(")", "").split() == [layer.activation, "z"]
-    return text if is_name_only or not layer.formula else f"{text} = {layer.formula}"
+    text = f"{name} = {activation}(z)"
+    is_name_only = formula.replace("(", " ").replace(")", "").split() == [activation, "z"]
+    return text if is_name_only or not formula else f"{text} = {formula}"
 
 
 def _value(name: str, layer: GraphLayer, neuron: int, width: int = 0) -> str:
-    """How the activation follows from z."""
-    z, a = number(float(layer.z[neuron])), number(float(layer.a[neuron]))
-    if layer.activation == "linear":
+    return value_text(name, layer.activation, layer.z, neuron, float(layer.a[neuron]), width)
+
+
+def value_text(name: str, activation: str, every_z: FloatArray, neuron: int, value: float, width: int = 0) -> str:
+    """How the activation ``value`` of a neuron follows from the layer's z (neurons,)."""
+    z, a = number(float(every_z[neuron])), number(value)
+    if activation == "linear":
         return f"{name} = z = {a}"
-    if layer.activation != "softmax":
-        return f"{name} = {layer.activation}({z}) = {a}"
-    exponent, divisor = _softmax_parts(layer.z, z)
+    if activation != "softmax":
+        return f"{name} = {activation}({z}) = {a}"
+    exponent, divisor = _softmax_parts(every_z, z)
     text = f"{name} = {exponent} / {divisor} = {a}"
-    long = f"{text}, where {divisor} is the sum of e^z over all {len(layer.z)} outputs"
+    long = f"{text}, where {divisor} is the sum of e^z over all {len(every_z)} outputs"
     if "(" in exponent:
-        long = f"{text}, z less the largest z, divided by the sum over all {len(layer.z)} outputs"
+        long = f"{text}, z less the largest z, divided by the sum over all {len(every_z)} outputs"
     return long if len(long) <= width else text
 
 
@@ -153,37 +169,34 @@ def _softmax_parts(z: FloatArray, own: str) -> tuple[str, str]:
 def _sum(data: GraphData, layer: int, neuron: int, width: int) -> str:
     """z as weights times names, cut to the largest terms that fit."""
 
-    def text_of(parts: WeightedSum) -> str:
+    def text_of(most: int) -> str:
+        parts = weighted_sum(data, layer, neuron, most)
         terms = [(weight, f"*{name}") for weight, name, _ in parts.terms]
-        return f"z = {_added(terms, parts)} = {number(parts.z)}"
+        return f"z = {added(terms, parts)} = {number(parts.z)}"
 
-    text = _longest(data, layer, neuron, width, text_of)
+    text = longest(text_of, data.size_of(layer - 1), width)
     return text or f"z = {number(float(data.layers[layer].z[neuron]))}"
 
 
 def _products(data: GraphData, layer: int, neuron: int, width: int) -> str:
     """z as the products themselves."""
 
-    def text_of(parts: WeightedSum) -> str:
-        return f"  = {_added([(product, '') for *_, product in parts.terms], parts)}"
+    def text_of(most: int) -> str:
+        parts = weighted_sum(data, layer, neuron, most)
+        return f"  = {added([(product, '') for *_, product in parts.terms], parts)}"
 
-    return _longest(data, layer, neuron, width, text_of)
+    return longest(text_of, data.size_of(layer - 1), width)
 
 
-def _longest(data: GraphData, layer: int, neuron: int, width: int, text_of: Callable[[WeightedSum], str]) -> str:
-    """The text with the most terms that fits; "" when none does."""
-
-    def text_with(most: int) -> str:
-        return text_of(weighted_sum(data, layer, neuron, most))
-
-    count = data.size_of(layer - 1)
+def longest(text_of: Callable[[int], str], count: int, width: int) -> str:
+    """The text with the most of ``count`` terms that fits, made by ``text_of(terms)``; "" when none does."""
     most = min(count, width // _SHORTEST_TERM)
-    if most == count and len(text := text_with(count)) <= width:
+    if most == count and len(text := text_of(count)) <= width:
         return text
     best, low, high = "", 0, min(most, count - 1)
     while low <= high:
         middle = (low + high) // 2
-        text = text_with(middle)
+        text = text_of(middle)
         if len(text) <= width:
             best, low = text, middle + 1
         else:
@@ -191,13 +204,14 @@ def _longest(data: GraphData, layer: int, neuron: int, width: int, text_of: Call
     return best
 
 
-def _added(terms: list[tuple[float, str]], parts: WeightedSum) -> str:
+def added(terms: list[tuple[float, str]], parts: WeightedSum) -> str:
     """Numbers with signs between them: -0.42*x1 + 1.30*x2 + 24 more terms (0.12) - 0.10."""
     pieces = [_signed(value) + tail for value, tail in terms]
     if parts.others:
         more = "more term" if parts.terms else "term"
         pieces.append(f" + {parts.others} {more}{'s' * (parts.others > 1)} ({number(parts.rest)})")
-    pieces.append(_signed(parts.bias))
+    if parts.bias is not None:
+        pieces.append(_signed(parts.bias))
     text = "".join(pieces)
     return text[3:] if text.startswith(" + ") else f"-{text[3:]}"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -79,8 +80,17 @@ def draw_links(
             continue
         bundles.append(bundle)
         canvas.add(bundle, cursor if focused else None)
-    ends = [np.stack([np.full_like(b.sources, b.layer), b.targets, b.sources], axis=1) for b in bundles]
-    return canvas.finished(np.concatenate(ends) if ends else np.zeros((0, 3), np.intp))
+    return canvas.finished(bundles)
+
+
+def draw_bundle(
+    bundle: Bundle | None, size: tuple[int, int], cursor: GraphCursor | None, capabilities: TerminalCapabilities
+) -> LinkCanvas:
+    """The links between two columns alone, on a canvas of ``size`` (width, height); those of a cursor stand out."""
+    canvas = _Canvas(size, capabilities)
+    if bundle is not None:
+        canvas.add(bundle, cursor)
+    return canvas.finished([] if bundle is None else [bundle])
 
 
 class _LinkStyles(NamedTuple):
@@ -186,12 +196,14 @@ class _Canvas:
             start = line * plan.width + (left + right - len(text)) // 2
             self._text = slice(start, start + len(text)), text
 
-    def finished(self, ends: IntArray) -> LinkCanvas:
-        """The canvas as characters."""
+    def finished(self, bundles: Sequence[Bundle]) -> LinkCanvas:
+        """The canvas as characters, with the ends of the links of these bundles, which are all that were added."""
         width, height = self._size
         codes = self._codes.reshape(height, width) if self._capabilities.ascii else braille(self._dots, self._size)
         codes.reshape(-1)[self._marked] = ord(FROZEN[self._capabilities.ascii])
         place, text = self._text
         codes.reshape(-1)[place] = [ord(character) for character in text]
         self._tints[place] = NOTE
-        return LinkCanvas(codes, self._tints.reshape(height, width), self._owners.reshape(height, width), ends)
+        ends = [np.stack([np.full_like(b.sources, b.layer), b.targets, b.sources], axis=1) for b in bundles]
+        every_end = np.concatenate(ends) if ends else np.zeros((0, 3), np.intp)
+        return LinkCanvas(codes, self._tints.reshape(height, width), self._owners.reshape(height, width), every_end)

@@ -10,39 +10,26 @@ from typing import ClassVar
 import numpy as np
 from rich.segment import Segment
 from textual import events
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.message import Message
 
 from nn_tui.tui.widgets.drawing.canvas import Canvas
-from nn_tui.tui.widgets.drawing.cursor_canvas import MOVE
+from nn_tui.tui.widgets.graph.composing import Line
 from nn_tui.tui.widgets.graph.cursor import GraphCursor
 from nn_tui.tui.widgets.graph.data import EMPTY, INPUTS, GraphData, GraphLayer
 from nn_tui.tui.widgets.graph.formula import formula_lines
+from nn_tui.tui.widgets.graph.keys import KEYS
 from nn_tui.tui.widgets.graph.links import LinkCanvas
-from nn_tui.tui.widgets.graph.painter import Line, Painter, Scene
+from nn_tui.tui.widgets.graph.painter import Painter, Scene
 from nn_tui.tui.widgets.graph.plan import Column, Plan, make_plan, origins_with
 
 __all__ = ["GraphCursor", "GraphData", "GraphLayer", "NetworkGraph"]
 
 
-def _key(key: str, action: str, description: str, id: str, tooltip: str) -> Binding:
-    return Binding(key, action, description, show=False, id=id, tooltip=tooltip, group=MOVE)
-
-
 class NetworkGraph(Canvas, can_focus=True):
     """One network with the numbers of one sample. The cursor moves over neurons, and over the links to a neuron."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        _key("up,k", "move(-1, 0)", "Up", "graph.up", "Move to the neuron or link above"),
-        _key("down,j", "move(1, 0)", "Down", "graph.down", "Move to the neuron or link below"),
-        _key("left,h", "move(0, -1)", "Left", "graph.left", "Move to the layer before, or to the start of the link"),
-        _key("right,l", "move(0, 1)", "Right", "graph.right", "Move to the next layer, or to the end of the link"),
-        _key("home", "layer(-1)", "Inputs", "graph.first", "Move to the inputs"),
-        _key("end", "layer(1)", "Outputs", "graph.last", "Move to the outputs"),
-        _key("pageup", "page(-1)", "Page up", "graph.page_up", "Move up by a page"),
-        _key("pagedown", "page(1)", "Page down", "graph.page_down", "Move down by a page"),
-        _key("i", "links", "Links", "graph.links", "Walk the links that come to this neuron, or its neurons again"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = KEYS
 
     @dataclass
     class NeuronCursor(Message):

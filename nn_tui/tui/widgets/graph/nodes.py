@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
+
 from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
@@ -12,7 +14,7 @@ from nn_tui.tui.widgets.drawing.cells import HalfCells, merged, number_styles, s
 from nn_tui.tui.widgets.drawing.digits import fixed
 from nn_tui.tui.widgets.drawing.labels import left
 from nn_tui.tui.widgets.graph.cursor import GraphCursor
-from nn_tui.tui.widgets.graph.data import INPUTS, GraphData
+from nn_tui.tui.widgets.graph.data import INPUTS, BoolArray, FloatArray, GraphData
 from nn_tui.tui.widgets.graph.links import FROZEN
 from nn_tui.tui.widgets.graph.plan import NUMBER_WIDTH, Column
 
@@ -53,13 +55,24 @@ class NodeStyles:
 def neuron_cells(data: GraphData, column: Column, cursor: GraphCursor, styles: NodeStyles) -> dict[int, list[Segment]]:
     """The cells of a column of neurons, by line; every line is as wide as the column."""
     layer = column.layer
-    values = data.values_of(layer)
+    under_cursor = {neuron for neuron in column.shown if _is_under(cursor, layer, neuron)}
+    names, values, frozen = data.names_of(layer), data.values_of(layer), data.frozen_neurons(layer)
+    return unit_cells(names, values, frozen, column, under_cursor, styles)
+
+
+def unit_cells(
+    names: Sequence[str],
+    values: FloatArray,
+    frozen: BoolArray | None,
+    column: Column,
+    under_cursor: Collection[int],
+    styles: NodeStyles,
+) -> dict[int, list[Segment]]:
+    """The cells of a column of units by line, each with its name and value; names, values and frozen are (units,)."""
     levels = quantise(values, max(1.0, largest(values))).tolist()
-    frozen = data.frozen_neurons(layer)
-    names = data.names_of(layer)
     result = {}
     for line, neuron in zip(column.lines, column.shown, strict=True):
-        is_under_cursor = _is_under(cursor, layer, neuron)
+        is_under_cursor = neuron in under_cursor
         mark = FROZEN[styles.capabilities.ascii] if frozen is not None and frozen[neuron] else ""
         style = (styles.under_cursor if is_under_cursor else styles.numbers)[levels[neuron]]
         if column.cells != "name":
@@ -97,13 +110,19 @@ def _hidden_marks(column: Column, styles: NodeStyles) -> dict[int, list[Segment]
     """How many neurons are out of view, above the first and below the last."""
     if len(column.lines) >= column.count or not column.lines:
         return {}
-    up, down = "^v" if styles.capabilities.ascii else "▴▾"
     above, below = column.first, column.count - column.shown.stop
-    space = " " if column.width > 3 else ""
-    places = ((column.lines[0] - 1, up, above), (column.lines[-1] + 1, down, below))
+    return hidden_marks(column.width, (column.lines[0] - 1, above), (column.lines[-1] + 1, below), styles)
+
+
+def hidden_marks(
+    width: int, above: tuple[int, int], below: tuple[int, int], styles: NodeStyles
+) -> dict[int, list[Segment]]:
+    """A mark on a line for each of (line, how many are out of view there), ``width`` columns wide."""
+    up, down = "^v" if styles.capabilities.ascii else "▴▾"
+    space = " " if width > 3 else ""
     return {
-        line: [Segment(left(f"{arrow}{space}{count}".center(column.width), column.width), styles.faint)]
-        for line, arrow, count in places
+        line: [Segment(left(f"{arrow}{space}{count}".center(width), width), styles.faint)]
+        for (line, count), arrow in ((above, up), (below, down))
         if count
     }
 

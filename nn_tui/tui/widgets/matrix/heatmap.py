@@ -17,7 +17,7 @@ from textual.reactive import reactive
 from nn_tui.tui.theme.palette import ZERO, diverging, glyphs, largest, quantise, text_on
 from nn_tui.tui.widgets.drawing.cells import HalfCells, number_styles, solid_cells
 from nn_tui.tui.widgets.drawing.digits import aligned
-from nn_tui.tui.widgets.drawing.labels import cut, right, widest
+from nn_tui.tui.widgets.drawing.labels import agree_at_start, cut, cut_start, right, widest
 from nn_tui.tui.widgets.drawing.matrix_canvas import MatrixCanvas
 from nn_tui.tui.widgets.matrix.headings import heading_line, legend
 
@@ -145,6 +145,7 @@ class Heatmap(MatrixCanvas):
         self._title_lines = int(bool(self._title) and height > 1)
         top = self._title_lines + int(bool(self._column_labels) and height > self._title_lines + 1)
         self._label_width = min(widest(self._row_labels), max(4, width // 3))
+        self._cut = cut_start if agree_at_start(self._row_labels, self._label_width) else cut
         self._half = (
             not self.numbers
             and capabilities.shaded
@@ -213,7 +214,7 @@ class Heatmap(MatrixCanvas):
         if not self._label_width:
             return []
         text = self._row_labels[row] if row < len(self._row_labels) else ""
-        text = right(text, self._label_width, ascii_only=self.capabilities.ascii)
+        text = right(self._cut(text, self._label_width, ascii_only=self.capabilities.ascii), self._label_width)
         return [Segment(text + " ", self.part("current" if current else "label"))]
 
     def _draw_cells(self, row: int) -> list[Segment]:

@@ -22,6 +22,7 @@ from nn_tui.tui.views.boundary import BoundaryView
 from nn_tui.tui.views.registry import INITIAL_VIEWS, VIEWS
 from nn_tui.tui.views.run_frame import RunFrame
 from nn_tui.tui.widgets.chart.chart import Chart
+from nn_tui.tui.widgets.graph.layers.layer_graph import LayerGraph
 from nn_tui.tui.widgets.graph.network_graph import GraphCursor, NetworkGraph
 from nn_tui.tui.widgets.histogram.histogram import Histogram
 from nn_tui.tui.widgets.matrix.confusion import ConfusionMatrix
@@ -82,6 +83,160 @@ async def test_every_view_shows_a_network_without_biases(play: Play) -> None:
         player.workspace.run.change_recipe(recipe.with_(hidden=(4, 3), activation="tanh"), keep=True)
         await player.train(1)
         await player.open("Predict")
+
+
+OF_PICTURES = (
+    ("conv 4 3x3 relu", "pool 2", "dense 6 tanh"),
+    ("conv 3 2x2 sigmoid stride 2 pad same", "norm", "dropout 0.2", "globalmax"),
+)
+
+
+@pytest.mark.parametrize("layers", OF_PICTURES, ids=["conv, pool, dense", "strides, norm, globalmax"])
+@pytest.mark.parametrize("size", [(80, 24), (200, 60)])
+async def test_every_view_shows_layers_of_pictures(play: Play, layers: tuple[str, ...], size: tuple[int, int]) -> None:
+    async with play("letters", screen="Train", size=size) as player:
+        recipe = player.snapshot.recipe.with_(layers=layers)
+        player.workspace.run.change_recipe(recipe, keep=False)
+        await player.train(2)
+        for name, view in VIEWS.items():
+            if view.reason(player.snapshot) is not None:
+                assert name in ("boundary", "separations")
+                continue
+            await player.choose_view(name)
+            focused = player.panes.focused_view
+            assert focused is not None
+            for key in ("right", "down", "i", "down", "right", "f", "f", "F", "F", "end", "up", "home", "full_stop"):
+                await player.press(key)
+                focused.readout()
+            if name in ("weights", "graph", "neurons", "activations", "confusion"):
+                assert focused.readout()
+        assert player.snapshot.frozen is None
+        await player.train(2)
+        await player.open("Predict")
+        await player.press("down", "down")
+        await player.open("Edit")
+
+
+async def test_a_network_of_pictures_gets_a_graph_of_its_own_and_a_dense_one_its_old(play: Play) -> None:
+    async with play("letters", screen="Train", size=(100, 30)) as player:
+        await player.choose_view("graph")
+        dense = player.text
+        recipe = player.snapshot.recipe
+        for layers, graph in ((OF_PICTURES[0], LayerGraph), (recipe.layers, NetworkGraph)):
+            changed = recipe.with_(layers=layers) if layers else recipe
+            player.workspace.run.change_recipe(changed, keep=False)
+            player.base.refresh_state()
+            await player.settle()
+            assert player.app.focused is player.find(graph)
+            assert [widget.display for widget in player.screen.query("NetworkGraph, LayerGraph")].count(True) == 1
+        assert player.text == dense
+
+
+async def test_the_weights_keep_focus_when_the_layers_change(play: Play) -> None:
+    async with play("letters", screen="Train", size=(100, 30)) as player:
+        await player.choose_view("weights")
+        await player.press("tab")
+        view = player.panes.focused_view
+        assert view is not None
+        assert view.NAME == "weights"
+        recipe = player.snapshot.recipe.with_(layers=OF_PICTURES[0])
+        player.workspace.run.change_recipe(recipe, keep=False)
+        player.base.refresh_state()
+        await player.settle()
+        await player.wait_for(lambda: isinstance(player.app.focused, Heatmap) and player.app.focused.region.area)
+        assert player.panes.focused_view is view
+        assert player.said("#readout").startswith("weight r1c1 of k1 = ")
+
+
+async def test_a_kernel_weight_is_set_and_frozen_at_its_place(play: Play) -> None:
+    async with play("letters", screen="Train", size=(100, 30)) as player:
+        recipe = player.snapshot.recipe.with_(layers=("conv 2 3x3 relu", "conv 4 2x2 tanh", "dense 3 tanh"))
+        player.workspace.run.change_recipe(recipe, keep=False)
+        await player.train(1)
+        await player.choose_view("weights")
+        await player.press("tab", "down", "down", "down", "down", "down", "right")
+        place = player.panes.place
+        assert place is not None
+        assert place.name == "weight k1.2 r1c2 of k2.2"
+        network = player.snapshot.network()
+        assert place.index == network.place(1, "K", (1, 0, 1, 1))
+        await player.press("enter")
+        await player.answer("0.75")
+        await player.answered()
+        assert player.weights[place.index] == 0.75
+        await player.press("F")
+        await player.answered()
+        assert player.snapshot.frozen is not None
+        assert np.flatnonzero(player.snapshot.frozen).tolist() == list(range(*network.part(1).indices(10**9)))
+        assert player.notes[-1] == "Layer 2 is frozen: training leaves it as it is."
+
+
+async def test_the_link_of_a_map_is_the_kernels_weight(play: Play) -> None:
+    async with play("letters", screen="Train", size=(100, 30)) as player:
+        recipe = player.snapshot.recipe.with_(layers=("conv 2 3x3 relu", "pool 2", "dense 3 tanh"))
+        player.workspace.run.change_recipe(recipe, keep=False)
+        await player.train(1)
+        await player.choose_view("graph")
+        network, graph = player.snapshot.network(), player.find(LayerGraph)
+        graph.move_to(GraphCursor(0, 13, 4))
+        await player.settle()
+        place = player.panes.place
+        assert place is not None
+        assert place.index == network.place(0, "K", (0, 1, 1, 1))
+        assert place.name == "weight r2c2 of k2"
+        graph.move_to(GraphCursor(0, 13))
+        await player.settle()
+        assert player.panes.place is not None
+        assert player.panes.place.index == network.place(0, "b", (1,))
+        graph.move_to(GraphCursor(1, 0, 0))
+        await player.settle()
+        assert player.panes.place is None
+        graph.move_to(GraphCursor(2, 1, 3))
+        await player.settle()
+        place = player.panes.place
+        assert place is not None
+        assert place.name == "weight k2 r1c2 to h2"
+        assert place.index == network.place(3, "W", (3, 1))
+
+
+async def test_of_a_map_the_activations_show_the_largest(play: Play) -> None:
+    async with play("letters", screen="Train", size=(100, 30)) as player:
+        recipe = player.snapshot.recipe.with_(layers=("conv 2 3x3 relu", "pool 2", "dense 3 tanh"))
+        player.workspace.run.change_recipe(recipe, keep=False)
+        await player.train(1)
+        await player.choose_view("activations")
+        heatmap = next(view for view in player.panes.views if view.NAME == "activations").query_one(Heatmap)
+        assert heatmap.column_labels == ("k1", "k2", "k1", "k2", "h1", "h2", "h3", "A", "B", "C")
+        assert "each map's largest" in player.text
+        passes = textbook.forward(player.snapshot.network(), player.snapshot.dataset.inputs)
+        assert heatmap.value == pytest.approx(passes[0].a[0, 0].max())
+        await player.press("right", "right", "right")
+        assert heatmap.value == pytest.approx(passes[1].a[0, 1].max())
+        assert player.said("#readout").startswith("sample 1: largest of 2 activations of k2 in layer 2 ")
+
+
+async def test_neurons_are_kernels_where_a_convolution_comes_first(play: Play) -> None:
+    async with play("letters", screen="Train", size=(100, 30)) as player:
+        recipe = player.snapshot.recipe.with_(layers=("conv 2 3x2 relu", "globalavg"))
+        player.workspace.run.change_recipe(recipe, keep=False)
+        await player.train(1)
+        await player.choose_view("neurons")
+        grid = next(view for view in player.panes.views if view.NAME == "neurons").query_one(PictureGrid)
+        kernels = player.snapshot.network().layers[0]["K"]
+        for picture, kernel in zip(grid.pictures, kernels[0].transpose(2, 0, 1), strict=True):
+            assert np.array_equal(picture.values, kernel)
+        assert player.said("#readout").startswith("k1: weights from ")
+        player.workspace.run.change_recipe(recipe.with_(layers=("pool 2", "dense 4 tanh")), keep=False)
+        player.base.refresh_state()
+        await player.settle()
+        assert "Neurons: a pool layer comes first" in player.text
+
+
+async def test_what_a_view_needs_is_known_without_a_network(play: Play, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with play("letters", screen="Train") as player:
+        monkeypatch.setattr(Snapshot, "network", lambda self: pytest.fail("a network is built"))
+        assert [name for name, view in VIEWS.items() if view.reason(player.snapshot)] == ["boundary", "separations"]
+        monkeypatch.undo()
 
 
 async def test_choosing_a_view_that_is_there_swaps_both(play: Play) -> None:

@@ -71,6 +71,7 @@ def test_terms_rest_and_bias_add_up_to_z(count: int, most: int, seed: int) -> No
     data = one_layer(random.randn(count).tolist(), random.randn(count, 2).tolist(), random.randn(2).tolist())
     parts = weighted_sum(data, 0, 1, most)
     assert len(parts.terms) + parts.others == count
+    assert parts.bias is not None
     total = sum(product for *_, product in parts.terms) + parts.rest + parts.bias
     assert total == pytest.approx(parts.z, abs=1e-12)
     left_out = np.sort(np.abs(data.weights[0][:, 1] * data.inputs))[: parts.others]
