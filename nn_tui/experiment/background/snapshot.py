@@ -10,11 +10,12 @@ import numpy as np
 from nn_tui.data.dataset import Dataset
 from nn_tui.data.encoding import Encoding
 from nn_tui.experiment.recipe.recipe import Recipe
-from nn_tui.experiment.run.assembly import network_for
+from nn_tui.experiment.run.assembly import layers_for, network_for
 from nn_tui.experiment.run.history import History, Recorder
 from nn_tui.experiment.run.predictor import Predictor
 from nn_tui.model import Divergence, Measures, Network
 from nn_tui.model.arrays import BoolArray, FloatArray, IntArray
+from nn_tui.model.layers.layer import Layer
 
 
 class Phase(Enum):
@@ -72,6 +73,11 @@ class Snapshot:
     frozen: BoolArray | None = None
     stopped: str | None = None
     before: History | None = None
+
+    @property
+    def layers(self) -> tuple[Layer, ...]:
+        """The network's layers without their weights, at little cost."""
+        return layers_for(self.recipe, self.encoding.shape, self.dataset.outputs)
 
     def network(self) -> Network:
         """A new network with the weights of this moment; it takes encoded inputs."""

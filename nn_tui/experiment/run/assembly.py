@@ -22,6 +22,7 @@ from nn_tui.model import (
     optimizer,
 )
 from nn_tui.model.arrays import BoolArray, IntArray, Shape
+from nn_tui.model.layers.layer import Layer
 from nn_tui.model.network.network import layers_of
 
 
@@ -39,10 +40,14 @@ def network_for(recipe: Recipe, inputs: Shape, outputs: int) -> Network:
         raise ExperimentError(str(error)) from None
 
 
+def layers_for(recipe: Recipe, inputs: Shape, outputs: int) -> tuple[Layer, ...]:
+    """The layers of such a network, without room for their weights. Raises ModelError."""
+    return layers_of(inputs, (*recipe.layer_specs, recipe.output_spec(outputs)))
+
+
 def parameter_count(recipe: Recipe, inputs: Shape, outputs: int) -> int:
-    """How many weights and biases such a network has, without making room for them. Raises ModelError."""
-    layers = layers_of(inputs, (*recipe.layer_specs, recipe.output_spec(outputs)))
-    return sum(layer.parameter_count for layer in layers)
+    """How many weights and biases such a network has. Raises ModelError."""
+    return sum(layer.parameter_count for layer in layers_for(recipe, inputs, outputs))
 
 
 def network_on(recipe: Recipe, dataset: Dataset) -> Network:

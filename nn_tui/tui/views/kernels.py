@@ -46,7 +46,7 @@ class KernelsView(PictureLayersView):
     @classmethod
     def reason(cls, snapshot: Snapshot) -> str | None:
         """Needs a convolution."""
-        return None if any(map(has_kernels, snapshot.network().layers)) else "there is no convolution (a adds one)"
+        return None if any(map(has_kernels, snapshot.layers)) else "there is no convolution (a adds one)"
 
     def show(self, frame: RunFrame) -> None:
         """Draw the kernels, and where the filter under the cursor answers most."""

@@ -117,5 +117,10 @@ def picture_layers(layers: Sequence[Layer]) -> int:
     if not layers or len(layers[0].inputs) != 3:
         return 0
     return next(
-        (index for index, layer in enumerate(layers) if layer.is_reshape or layer.links is not None), len(layers)
+        (
+            index
+            for index, layer in enumerate(layers)
+            if layer.is_reshape or (layer.has_neurons and len(layer.outputs) == 1)
+        ),
+        len(layers),
     )
