@@ -36,7 +36,8 @@ class Recipe:
     ``activation``, one name for all of them or one per layer, are the short form, which counts where ``layers`` is
     empty. Layers that the short form can express are stored in it, so that equal networks have equal recipes.
     ``output`` is the activation of the output layer, followed by nobias if it has no biases; the targets decide its
-    size.
+    size. ``dropout`` is the short form of a dropout layer behind each hidden layer with neurons: a recipe has one
+    form or the other.
 
     ``batch`` is None for all samples at once; ``shuffle`` gives mini-batches a new order in every epoch. ``test_split``
     is the fraction of samples held back. ``schedule_every`` is in epochs, None for a share of ``epochs``. ``clip_norm``

@@ -42,7 +42,8 @@ def allowed(field: Field) -> list[Any]:
     if isinstance(kind, Choice | OutputWords):
         return list(kind.names)
     if isinstance(kind, LayerWords):
-        return [("dense 8 tanh nobias",), ("dense 4", "dense 8 relu nobias"), ("dense 1 nobias",) * kind.most]
+        words = ("conv 8 3x5 relu stride 2 pad same nobias", "pool 2", "flatten", "dropout 0.5", "dense 3", "norm")
+        return [words, ("dense 8 tanh nobias",), ("dense 4", "dense 8 relu nobias"), ("dense 1 nobias",) * kind.most]
     if isinstance(kind, Names):
         return [kind.names, kind.names[-1:]]
     if isinstance(kind, NameForEach):

@@ -34,7 +34,15 @@ NAME = st.sampled_from(HIDDEN_ACTIVATIONS)
 BIAS = st.sampled_from(["", " nobias"])
 
 
-LAYER = st.builds(lambda units, name, bias: f"dense {units} {name}{bias}", st.integers(1, 4096), NAME, BIAS)
+LAYER = st.one_of(
+    st.builds(lambda units, name, bias: f"dense {units} {name}{bias}", st.integers(1, 4096), NAME, BIAS),
+    st.builds(
+        lambda filters, side, stride, pad, bias: f"conv {filters} {side}x3 stride {stride} pad {pad}{bias}",
+        *(st.integers(1, 4096), st.integers(1, 64), st.integers(1, 64), st.sampled_from(["same", "valid"]), BIAS),
+    ),
+    st.builds(lambda kind, side: f"{kind} {side}", st.sampled_from(["pool", "avgpool"]), st.integers(1, 64)),
+    st.sampled_from(["globalmax", "globalavg", "flatten", "norm"]),
+)
 
 
 @st.composite
