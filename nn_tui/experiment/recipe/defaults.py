@@ -93,7 +93,11 @@ def default_recipe(dataset: Dataset) -> Recipe:
     if settings is None:
         return recipe
     return recipe.with_(
-        samples=settings.samples, noise=settings.noise, classes=settings.classes or None, data_seed=settings.seed
+        samples=settings.samples,
+        noise=settings.noise,
+        classes=settings.classes or None,
+        size=settings.size,
+        data_seed=settings.seed,
     )
 
 

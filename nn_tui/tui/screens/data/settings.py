@@ -6,7 +6,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from nn_tui.data.catalog import BUILT_IN, FEWEST_SAMPLES, MAX_SEED, MOST_NOISE, MOST_SAMPLES
+from nn_tui.data.catalog import (
+    BUILT_IN,
+    FEWEST_SAMPLES,
+    LARGEST_SIZE,
+    MAX_SEED,
+    MOST_NOISE,
+    MOST_SAMPLES,
+    SMALLEST_SIZE,
+)
 from nn_tui.data.dataset import Dataset
 from nn_tui.data.features import COORDINATES, FEATURES, check_features
 from nn_tui.experiment.recipe.fields import TASKS
@@ -15,7 +23,7 @@ from nn_tui.experiment.run.split import parts_of
 from nn_tui.experiment.workspace.sources import Source
 from nn_tui.tui.widgets.controls.setting_rows import SettingRow
 
-SAMPLES = (20, 50, 100, 200, 300, 500, 700, 1000, 1200, 1500, 2000)
+SAMPLES = (20, 50, 100, 200, 300, 500, 700, 1000, 1200, 1500, 2000, 3000, 5000, 7000, 10000)
 NOISES = tuple(percent / 100 for percent in range(0, 51, 5))
 FEATURE_SETS: tuple[tuple[str, ...], ...] = (
     (),
@@ -89,6 +97,15 @@ def _whole(least: int, most: int) -> Callable[[str], int]:
     return read
 
 
+def _side(text: str) -> int:
+    """The side of a square, as "10" or "10x10"."""
+    rows, _, columns = text.partition("x")
+    side = _whole(SMALLEST_SIZE, LARGEST_SIZE)(rows)
+    if columns and int(columns) != side:
+        raise ValueError(text)
+    return side
+
+
 def _one_of(choices: Sequence[str]) -> Callable[[str], str]:
     def read(text: str) -> str:
         if text not in choices:
@@ -124,6 +141,18 @@ def settings_of(dataset: Dataset, source: Source | None) -> list[Setting]:
                     str,
                     _whole(entry.class_choice[0], entry.class_choice[-1]),
                     f"one of {choices}",
+                )
+            )
+        if dataset.settings.size is not None:
+            sizes = range(SMALLEST_SIZE, LARGEST_SIZE + 1)
+            settings.append(
+                Setting(
+                    "size",
+                    "Size",
+                    sizes,
+                    lambda value: f"{value}x{value}",
+                    _side,
+                    f"a whole number from {SMALLEST_SIZE} to {LARGEST_SIZE}",
                 )
             )
     if source is not None and source.opened.columns:
