@@ -10,9 +10,10 @@ from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.random import RandomState
+from numpy.typing import NDArray
 
 from nn_tui.data.builtin.alphabet import COLUMNS, DRAWINGS, ROWS
-from nn_tui.data.builtin.shares import classes_in_order
+from nn_tui.data.builtin.shares import Classes, classes_in_order
 from nn_tui.data.catalog import Settings
 from nn_tui.data.dataset import Array
 from nn_tui.data.lines.pixel_rows import parse_rows
@@ -84,12 +85,12 @@ def _size(settings: Settings) -> int:
     return settings.size
 
 
-def _samples(settings: Settings, axes: int) -> Array:
+def _samples(settings: Settings, axes: int) -> NDArray[np.intp]:
     """The index of each sample, to be used with that many axes behind it."""
     return np.arange(settings.samples).reshape(-1, *[1] * axes)
 
 
-def _noisy(clean: Array, classes: Array, count: int, settings: Settings, random: RandomState) -> Pictures:
+def _noisy(clean: Array, classes: Classes, count: int, settings: Settings, random: RandomState) -> Pictures:
     """The pictures with noise, and their targets, in a random order."""
     swapped = random.random_sample(clean.shape) < settings.noise
     order = random.permutation(len(clean))

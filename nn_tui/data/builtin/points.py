@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 from numpy.random import RandomState
 
-from nn_tui.data.builtin.shares import classes_in_order, shares
+from nn_tui.data.builtin.shares import Classes, classes_in_order, shares
 from nn_tui.data.builtin.surfaces import bumps, plane
 from nn_tui.data.catalog import Settings
 from nn_tui.data.dataset import Array
@@ -98,7 +98,8 @@ def blobs(settings: Settings, random: RandomState) -> Points:
     The deviation is 0.5 without noise and 1.5 at noise 0.5. Drawn in this order: all x1, all x2, the order.
     """
     classes = classes_in_order(settings.samples, settings.classes)
-    centres = _polar(np.full(settings.samples, 4.0), classes * (2.0 * np.pi / settings.classes))
+    angles = classes.astype(np.float64) * (2.0 * np.pi / settings.classes)
+    centres = _polar(np.full(settings.samples, 4.0), angles)
     deviation = 0.5 + 2.0 * settings.noise
     points = centres + deviation * random.standard_normal((2, settings.samples)).T
     return _shuffled(points, _targets(classes, settings.classes), random)
@@ -114,7 +115,7 @@ def _noise(settings: Settings, random: RandomState, reach: float) -> Array:
     return random.uniform(-reach, reach, (2, settings.samples)).T * settings.noise
 
 
-def _targets(classes: Array, count: int) -> Array:
+def _targets(classes: Classes, count: int) -> Array:
     """The first of two classes as 1 and the second as -1; more than two one-hot."""
     return _signs(classes == 0) if count == 2 else np.eye(count)[classes]
 

@@ -28,9 +28,10 @@ SHORT_FORM = ("hidden", "activation")
 class Recipe:
     """Everything that decides a run.
 
-    ``samples``, ``noise``, ``classes`` and ``size`` are the settings of a generated dataset (None: its own); ``data_seed`` is the
-    seed of generated data and of the split. ``features`` are what the network sees of points (empty: x1 and x2).
-    ``target`` and ``task`` say which column of a user's file to predict, and how (None: what the file suggests).
+    ``samples``, ``noise``, ``classes`` and ``size`` are the settings of a generated dataset (None: its own);
+    ``data_seed`` is the seed of generated data and of the split. ``features`` are what the network sees of points
+    (empty: x1 and x2). ``target`` and ``task`` say which column of a user's file to predict, and how (None: what the
+    file suggests).
 
     ``layers`` are the layers before the output layer, in words. ``hidden``, the sizes of dense layers, and
     ``activation``, one name for all of them or one per layer, are the short form, which counts where ``layers`` is

@@ -25,6 +25,8 @@ from nn_tui.tui.widgets.controls.setting_rows import SettingRow
 
 SAMPLES = (20, 50, 100, 200, 300, 500, 700, 1000, 1200, 1500, 2000, 3000, 5000, 7000, 10000)
 NOISES = tuple(percent / 100 for percent in range(0, 51, 5))
+PIXEL_NOISES = (0.0, 0.01, 0.02, *NOISES[1:])
+"""Of pictures: one pixel in a hundred counts for more than points a little off."""
 FEATURE_SETS: tuple[tuple[str, ...], ...] = (
     (),
     ("x1", "x2", "x1*x2"),
@@ -74,7 +76,7 @@ def _features(text: str) -> tuple[str, ...]:
 
 
 def _percent(value: float) -> str:
-    return f"{100 * value:g}%"
+    return f"{100 * value:.4g}%"
 
 
 def _fraction(least: float, most: float) -> Callable[[str], float]:
@@ -120,6 +122,7 @@ def settings_of(dataset: Dataset, source: Source | None) -> list[Setting]:
     settings: list[Setting] = []
     entry = BUILT_IN.get(dataset.name)
     if dataset.settings is not None and entry is not None:
+        noises = NOISES if dataset.kind == "points" else PIXEL_NOISES
         settings += [
             Setting(
                 "samples",
@@ -129,7 +132,7 @@ def settings_of(dataset: Dataset, source: Source | None) -> list[Setting]:
                 _whole(FEWEST_SAMPLES, MOST_SAMPLES),
                 f"a whole number from {FEWEST_SAMPLES} to {MOST_SAMPLES:,}",
             ),
-            Setting("noise", "Noise", NOISES, _percent, _fraction(0, MOST_NOISE), "a share from 0 to 50%"),
+            Setting("noise", "Noise", noises, _percent, _fraction(0, MOST_NOISE), "a share from 0 to 50%"),
         ]
         if entry.class_choice:
             choices = ", ".join(map(str, entry.class_choice))
