@@ -21,9 +21,9 @@ __all__ = ["EditState", "Editor"]
 class Editor(EditHistory):
     """The drawing and the dataset that it is written to.
 
-    Every operation is one undo step, unless it changes nothing; shifts in a row are one step. Only write, duplicate, delete_sample, drop_point,
-    remove_point_near, add_class and rename_class change the dataset, by replacing it. Every operation raises DataError
-    for bad input and then changes nothing.
+    Every operation is one undo step, unless it changes nothing; shifts in a row are one step. Only write, duplicate,
+    delete_sample, drop_point, remove_point_near, add_class and rename_class change the dataset, by replacing it. Every
+    operation raises DataError for bad input and then changes nothing.
     """
 
     def __init__(self, dataset: Dataset, index: int = 0) -> None:
