@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from nn_tui.data.builtin.builtin import built_in
-from nn_tui.data.catalog import BUILT_IN, BuiltIn, Settings
+from nn_tui.data.catalog import BUILT_IN, Settings
 from nn_tui.data.files.opening import open_data_file
 from nn_tui.data.library.export_csv import csv_lines
 from nn_tui.data.own_format import format as text_format
@@ -38,9 +38,7 @@ def test_the_list_has_built_in_and_own_datasets(here: Here, home: Path) -> None:
     assert lines[-1].split() == ["mine", "2", "1x2", "2", "own"]
 
 
-def test_an_own_dataset_with_a_reserved_name_is_marked_and_goes_first(
-    here: Here, home: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_own_dataset_with_a_reserved_name_is_marked_and_goes_first(here: Here, home: Path) -> None:
     (home / "moved.txt").write_text(MINE)
     done = here("datasets")
     assert done.out.splitlines()[-1].split()[-3:] == ["own,", "name", "reserved"]
@@ -48,7 +46,6 @@ def test_an_own_dataset_with_a_reserved_name_is_marked_and_goes_first(
         "nn-tui: the own dataset moved has a name that is reserved for a built-in dataset: "
         "rename it in the app, on Data with r\n"
     )
-    monkeypatch.setitem(BUILT_IN, "moved", BuiltIn("moved", "Moved", "points that moved", "points", Settings(500)))
     assert "classes: L R" in here("datasets", "moved").out
     assert here("train", "moved", "--epochs", 5).code == 0
 
@@ -135,7 +132,7 @@ def test_a_file_of_another_format_is_converted(here: Here, tmp_path: Path) -> No
         (["--csv"], "--csv: name a dataset"),
         (["--samples", "30"], "--samples: name a dataset"),
         (["-o", "a.csv"], "-o: name a dataset"),
-        (["circles", "--samples", "19"], "--samples: samples takes whole numbers from 20 to 2,000, not 19"),
+        (["circles", "--samples", "19"], "--samples: samples takes whole numbers from 20 to 10,000, not 19"),
         (["letters", "--samples", "30"], "--samples: letters is not generated"),
         (["iris", "--target", "species"], "--target: iris is not a file"),
         (["iris", "--features", "x1"], "--features"),

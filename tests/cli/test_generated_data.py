@@ -64,6 +64,20 @@ def test_options_say_what_is_generated(plan: Plan) -> None:
     assert plan("CIRCLES", samples=60, noise=0.3, data_seed=4).dataset.same_content(experiment.dataset)
 
 
+def test_pictures_have_a_size(plan: Plan, recipe_toml: Callable[[str], Path], here: Here) -> None:
+    experiment = plan("lines", samples=60, noise=0.0, size=6)
+    assert experiment.dataset.same_content(built_in("lines", Settings(60, 0.0, 4, 0, 6)))
+    assert experiment.network.inputs == (1, 6, 6)
+    path = recipe_toml('[dataset]\nname = "lines"\nsamples = 60\nsize = 9\n')
+    assert plan(None, path).dataset.feature_shape == (9, 9)
+    assert plan(None, path, size=7).dataset.feature_shape == (7, 7)
+    plan.said.clear()
+    assert plan("moons", path).dataset.samples == 60
+    assert plan.said == [f"{path}, size is left out: moons has points, which have no size"]
+    assert here("datasets", "lines", "--samples", 20, "--size", 6, "--csv").out.split("\n")[0].count(",") == 36
+    assert "\nsize = 6\n" in here("datasets", "lines", "--samples", 20, "--size", 6).out
+
+
 def test_a_recipe_file_says_it_as_well_and_options_beat_it(plan: Plan, recipe_toml: Callable[[str], Path]) -> None:
     path = recipe_toml('[dataset]\nname = "circles"\nsamples = 60\nnoise = 0.3\nfeatures = ["x1", "x1*x2"]\n')
     experiment = plan(None, path, samples=40)
@@ -123,6 +137,11 @@ def test_the_split_is_drawn_with_the_data_seed(plan: Plan) -> None:
         (["iris", "--noise", "0.1"], "--noise: iris is not generated"),
         (["circles", "--classes", "4"], "--classes: circles always has 2 classes, not 4"),
         (["spirals", "--classes", "7"], "--classes: spirals takes 2 to 6 classes, not 7"),
+        (["moved", "--classes", "3"], "--classes: moved always has 26 classes, not 3"),
+        (["circles", "--size", "10"], "--size: circles has points, which have no size: leave this out"),
+        (["letters", "--size", "10"], "--size: letters is not generated"),
+        (["moved", "--size", "5"], "--size: size takes whole numbers from 6 to 28, not 5"),
+        (["moved", "--size", "6.5"], "--size: takes a whole number, not '6.5'"),
         (["plane", "--classes", "2"], "--classes: plane is a regression"),
         (["letters", "--features", "x1"], "--features: letters has no points"),
         (["iris", "--features", "x1"], "--features: iris has no points"),
@@ -141,6 +160,8 @@ def test_what_the_dataset_cannot_take_is_one_line(words: list[str], said: str, h
         ('name = "letters"\nsamples = 30', "my.toml, samples: letters is not generated"),
         ('name = "circles"\nsamples = 3', "my.toml: samples takes whole numbers from 20"),
         ('name = "circles"\nclasses = 4', "my.toml, classes: circles always has 2 classes"),
+        ('name = "circles"\nsize = 8', "my.toml, size: circles has points, which have no size"),
+        ('name = "moved"\nsize = 80', "my.toml: size takes whole numbers from 6 to 28"),
         ('name = "circles"\ntarget = "y"', "my.toml, target: circles is not a file"),
         ('name = "iris"\nfeatures = ["x1"]', "my.toml, features: iris has no points"),
     ],

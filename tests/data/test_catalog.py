@@ -21,10 +21,11 @@ from nn_tui.data.errors import DataError
 
 def test_listing_order_and_kinds() -> None:
     points = ["circles", "quadrants", "gaussians", "spirals", "moons", "blobs", "plane", "bumps"]
-    assert list(BUILT_IN) == ["letters", "alphabet", "bits", "xor", "and", "or", *points, "iris", "digits"]
-    kinds = ["pixels"] * 2 + ["table"] * 4 + ["points"] * 8 + ["table", "pixels"]
+    pictures = ["moved", "lines"]
+    assert list(BUILT_IN) == ["letters", "alphabet", "bits", "xor", "and", "or", *points, "iris", "digits", *pictures]
+    kinds = ["pixels"] * 2 + ["table"] * 4 + ["points"] * 8 + ["table"] + ["pixels"] * 3
     assert [entry.kind for entry in BUILT_IN.values()] == kinds
-    assert [entry.name for entry in BUILT_IN.values() if entry.settings] == points
+    assert [entry.name for entry in BUILT_IN.values() if entry.settings] == [*points, *pictures]
     assert all(name == entry.name and entry.title and entry.summary for name, entry in BUILT_IN.items())
 
 

@@ -20,7 +20,7 @@ from nn_tui.experiment.run.experiment import Experiment
 from nn_tui.experiment.run.resuming import resume
 from nn_tui.experiment.storage import run_file
 
-GENERATED_FIELDS = ("samples", "noise", "classes")
+GENERATED_FIELDS = ("samples", "noise", "classes", "size")
 """The settings of generated data. data_seed is not among them: it decides the split of every dataset too."""
 COLUMN_FIELDS = ("target", "task")
 
@@ -102,6 +102,8 @@ def _generated(entry: BuiltIn, overrides: RecipeOverrides) -> Dataset:
     classes = overrides.fields.get("classes")
     if classes not in (None, *choice):
         overrides.refuse(("classes",), f"{entry.name} {_takes(choice)}, not {classes}", "give a number that it takes")
+    if entry.settings.size is None:
+        overrides.refuse(("size",), f"{entry.name} has points, which have no size")
     fields = {field: value for field, value in overrides.fields.items() if field in (*GENERATED_FIELDS, "data_seed")}
     return library().load(entry.name, Recipe(entry.name, **fields).settings())
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
@@ -10,8 +11,9 @@ from numpy.random import RandomState
 
 from nn_tui.data.builtin.alphabet import COLUMNS, DRAWINGS, ROWS
 from nn_tui.data.builtin.packaged import digits, iris
+from nn_tui.data.builtin.pictures import PICTURES
 from nn_tui.data.builtin.points import GENERATORS
-from nn_tui.data.catalog import BUILT_IN, Settings
+from nn_tui.data.catalog import BUILT_IN, BuiltIn, Settings
 from nn_tui.data.dataset import Dataset
 from nn_tui.data.errors import DataError
 from nn_tui.data.features import COORDINATES
@@ -37,10 +39,11 @@ def built_in(name: str, settings: Settings | None = None) -> Dataset:
 
     Raises DataError for an unknown name and for settings that the dataset does not take.
     """
-    if name in GENERATORS:
-        return _generated(name, settings)
-    if name in BUILT_IN and settings is not None:
-        raise DataError(f"{name} is not generated: leave out samples, noise and classes.")
+    entry = BUILT_IN.get(name)
+    if entry is not None and entry.settings is not None:
+        return _generated(entry, entry.settings, settings)
+    if entry is not None and settings is not None:
+        raise DataError(f"{name} is not generated: leave out samples, noise, classes and size.")
     if name in _DRAWN:
         return _drawn(name, _DRAWN[name])
     if name in _TABLES:
@@ -50,24 +53,47 @@ def built_in(name: str, settings: Settings | None = None) -> Dataset:
     raise DataError(f"There is no built-in dataset {name}: use one of {', '.join(BUILT_IN)}.")
 
 
-def _generated(name: str, settings: Settings | None) -> Dataset:
-    entry = BUILT_IN[name]
-    assert entry.settings is not None
-    settings = settings or entry.settings
-    choice = entry.class_choice or (entry.settings.classes,)
+def _generated(entry: BuiltIn, default: Settings, settings: Settings | None) -> Dataset:
+    settings = settings or default
+    choice = entry.class_choice or (default.classes,)
     if settings.classes not in choice:
-        raise DataError(f"{name} {_takes(choice)}, not {settings.classes}.")
-    inputs, targets = GENERATORS[name](settings, RandomState(settings.seed))
+        raise DataError(f"{entry.name} {_takes(choice)}, not {settings.classes}.")
+    if entry.kind == "pixels":
+        return _generated_pictures(entry, replace(settings, size=settings.size or default.size))
+    if settings.size is not None:
+        raise DataError(f"{entry.name} has points, which have no size: leave out size.")
+    return _generated_points(entry, settings)
+
+
+def _generated_points(entry: BuiltIn, settings: Settings) -> Dataset:
+    inputs, targets = GENERATORS[entry.name](settings, RandomState(settings.seed))
     classes = tuple(str(number) for number in range(1, settings.classes + 1)) if settings.outputs > 1 else None
     return Dataset(
-        name=name,
+        name=entry.name,
         kind="points",
         inputs=inputs,
         targets=targets,
         class_names=classes,
         feature_names=COORDINATES,
         output_names=classes or output_names(1),
-        recipe=name,
+        recipe=entry.name,
+        title=entry.title,
+        settings=settings,
+    )
+
+
+def _generated_pictures(entry: BuiltIn, settings: Settings) -> Dataset:
+    generator = PICTURES[entry.name]
+    inputs, targets = generator.generate(settings, RandomState(settings.seed))
+    return Dataset(
+        name=entry.name,
+        kind="pixels",
+        inputs=inputs,
+        targets=targets,
+        class_names=generator.class_names,
+        feature_names=pixel_names(*inputs.shape[1:]),
+        output_names=generator.class_names,
+        recipe=entry.name,
         title=entry.title,
         settings=settings,
     )

@@ -13,6 +13,7 @@ from typing import Final
 import numpy as np
 from numpy.random import RandomState
 
+from nn_tui.data.builtin.shares import Classes, classes_in_order, shares
 from nn_tui.data.builtin.surfaces import bumps, plane
 from nn_tui.data.catalog import Settings
 from nn_tui.data.dataset import Array
@@ -29,7 +30,7 @@ def circles(settings: Settings, random: RandomState) -> Points:
     Noise moves a point only to decide its class, so points near the border are mislabelled.
     Drawn in this order: all radii, all angles, all noise of x1, all of x2, the order of the samples.
     """
-    inside, outside = _shares(settings.samples, 2)
+    inside, outside = shares(settings.samples, 2)
     low, high = np.repeat([[0.0, RADIUS * 0.7], [RADIUS * 0.5, RADIUS]], [inside, outside], axis=1)
     radii = random.uniform(low, high)
     angles = random.uniform(0.0, 2.0 * np.pi, settings.samples)
@@ -55,7 +56,7 @@ def gaussians(settings: Settings, random: RandomState) -> Points:
 
     Drawn in this order: all x1, all x2, the order of the samples.
     """
-    classes = _classes(settings.samples, 2)
+    classes = classes_in_order(settings.samples, 2)
     variance = 0.5 + settings.noise / 0.5 * (4.0 - 0.5)
     centres = np.where(classes == 0, 2.0, -2.0)[:, np.newaxis]
     points = centres + np.sqrt(variance) * random.standard_normal((2, settings.samples)).T
@@ -68,8 +69,8 @@ def spirals(settings: Settings, random: RandomState) -> Points:
     Drawn in this order: the noise of all x1, that of all x2, the order of the samples.
     """
     arms = settings.classes
-    along = np.concatenate([np.arange(share) / share for share in _shares(settings.samples, arms)])
-    classes = _classes(settings.samples, arms)
+    along = np.concatenate([np.arange(share) / share for share in shares(settings.samples, arms)])
+    classes = classes_in_order(settings.samples, arms)
     angles = 1.75 * along * 2.0 * np.pi + classes * (2.0 * np.pi / arms)
     points = _polar(RADIUS * along, angles) + _noise(settings, random, 1.0)
     return _shuffled(points, _targets(classes, arms), random)
@@ -83,7 +84,7 @@ def moons(settings: Settings, random: RandomState) -> Points:
     all angles, all noise of x1, all of x2, the order of the samples.
     """
     size = 3.0
-    lower = _classes(settings.samples, 2) == 1
+    lower = classes_in_order(settings.samples, 2) == 1
     angles = random.uniform(0.0, np.pi, settings.samples)
     x1 = np.where(lower, 1.0 - np.cos(angles), np.cos(angles)) - 0.5
     x2 = np.where(lower, 0.5 - np.sin(angles), np.sin(angles)) - 0.25
@@ -96,20 +97,12 @@ def blobs(settings: Settings, random: RandomState) -> Points:
 
     The deviation is 0.5 without noise and 1.5 at noise 0.5. Drawn in this order: all x1, all x2, the order.
     """
-    classes = _classes(settings.samples, settings.classes)
-    centres = _polar(np.full(settings.samples, 4.0), classes * (2.0 * np.pi / settings.classes))
+    classes = classes_in_order(settings.samples, settings.classes)
+    angles = classes.astype(np.float64) * (2.0 * np.pi / settings.classes)
+    centres = _polar(np.full(settings.samples, 4.0), angles)
     deviation = 0.5 + 2.0 * settings.noise
     points = centres + deviation * random.standard_normal((2, settings.samples)).T
     return _shuffled(points, _targets(classes, settings.classes), random)
-
-
-def _shares(samples: int, classes: int) -> list[int]:
-    """How many samples each class gets: as equal as possible, the first classes one more where needed."""
-    return [samples // classes + (index < samples % classes) for index in range(classes)]
-
-
-def _classes(samples: int, classes: int) -> Array:
-    return np.repeat(np.arange(classes), _shares(samples, classes))
 
 
 def _polar(radii: Array, angles: Array) -> Array:
@@ -122,7 +115,7 @@ def _noise(settings: Settings, random: RandomState, reach: float) -> Array:
     return random.uniform(-reach, reach, (2, settings.samples)).T * settings.noise
 
 
-def _targets(classes: Array, count: int) -> Array:
+def _targets(classes: Classes, count: int) -> Array:
     """The first of two classes as 1 and the second as -1; more than two one-hot."""
     return _signs(classes == 0) if count == 2 else np.eye(count)[classes]
 

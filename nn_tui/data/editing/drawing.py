@@ -34,6 +34,16 @@ class EditState:
         )
 
 
+@dataclass(frozen=True)
+class Shift:
+    """Shifts in a row: the state before them, the one after them, and how far they moved the drawing."""
+
+    start: EditState
+    state: EditState
+    down: int
+    right: int
+
+
 def opened(dataset: Dataset, index: int) -> EditState:
     """The state that begins with a copy of sample `index`; a blank drawing when the dataset is empty."""
     if not dataset.samples:

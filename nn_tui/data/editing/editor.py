@@ -9,7 +9,7 @@ import numpy as np
 from nn_tui.data.classes import point_classes, target_of
 from nn_tui.data.dataset import Array, Dataset
 from nn_tui.data.editing import edits
-from nn_tui.data.editing.drawing import EditState, blank, drawn, frozen, opened, opposite, shifted
+from nn_tui.data.editing.drawing import EditState, Shift, blank, drawn, frozen, opened, opposite, shifted
 from nn_tui.data.editing.history import EditHistory
 from nn_tui.data.editing.pasted import paste_rows
 from nn_tui.data.editing.plane_edits import nearest_point, point_target
@@ -21,18 +21,24 @@ __all__ = ["EditState", "Editor"]
 class Editor(EditHistory):
     """The drawing and the dataset that it is written to.
 
-    Every operation is one undo step, unless it changes nothing. Only write, duplicate, delete_sample, drop_point,
-    remove_point_near, add_class and rename_class change the dataset, by replacing it. Every operation raises DataError
-    for bad input and then changes nothing.
+    Every operation is one undo step, unless it changes nothing; shifts in a row are one step. Only write, duplicate,
+    delete_sample, drop_point, remove_point_near, add_class and rename_class change the dataset, by replacing it. Every
+    operation raises DataError for bad input and then changes nothing.
     """
 
     def __init__(self, dataset: Dataset, index: int = 0) -> None:
         super().__init__(opened(dataset, _checked(index, max(dataset.samples, 1), "sample")))
+        self._shift: Shift | None = None
 
     @property
     def label(self) -> int | None:
         """The index of the drawing's class; None where the classes have no names."""
         return int(np.argmax(self.target)) if self.dataset.class_names is not None else None
+
+    def undo(self) -> None:
+        """Take the last step back, if there is one; a shift after it is a step of its own."""
+        super().undo()
+        self._shift = None
 
     def set_cell(self, row: int, column: int, value: float) -> None:
         """Give one cell a value; the cells of a table or a point are in row 0. Grey pixels take the nearest level."""
@@ -60,8 +66,19 @@ class Editor(EditHistory):
         self._draw(1.0 - self.values)
 
     def shift(self, drow: int, dcolumn: int) -> None:
-        """Move the drawing down and right; what leaves is lost, zeros come in. Tables only move sideways."""
-        self._draw(shifted(self.values, drow, dcolumn))
+        """Move the drawing down and right; zeros come in. Tables only move sideways.
+
+        What leaves the frame comes back if the next shifts move it back. Shifts in a row are one undo step.
+        """
+        before = self._shift
+        if before is None or before.state is not self._state:
+            before = Shift(self._state, self._state, 0, 0)
+        rows, columns = np.atleast_2d(self.values).shape
+        down = min(max(before.down + drow, -rows), rows)
+        right = min(max(before.right + dcolumn, -columns), columns)
+        values = drawn(self.dataset, shifted(before.start.values, down, right))
+        self._go_from(before.start, replace(before.start, values=values))
+        self._shift = Shift(before.start, self._state, down, right)
 
     def mirror(self) -> None:
         """Swap left and right."""

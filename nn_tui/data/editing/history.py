@@ -95,6 +95,12 @@ class EditHistory:
                 self._forget_oldest()
             self._state = state
 
+    def _go_from(self, start: EditState, state: EditState) -> None:
+        """Go to a state as if from ``start``, which is the current state or the one before it."""
+        if start is not self._state:
+            self._state = self._past.pop()
+        self._go(state)
+
     def _forget_oldest(self) -> None:
         left, last = UNDO_BYTES, None
         for kept, state in enumerate(reversed(self._past)):

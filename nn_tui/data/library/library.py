@@ -92,7 +92,7 @@ class Library:
             return built_in(name.lower(), settings)
         stored = self._stored(name)
         if settings is not None:
-            raise DataError(f"{stored} is not generated: leave out samples, noise and classes.")
+            raise DataError(f"{stored} is not generated: leave out samples, noise, classes and size.")
         return self._read_own(stored)
 
     def open_file(self, path: Path, name: str | None = None) -> Dataset:

@@ -79,6 +79,28 @@ _RECIPES: dict[str, Recipe] = {
             epochs=40,
             test_split=0.3,
         ),
+        Recipe(
+            "moved",
+            layers=("conv 32 5x5 relu pad same", "globalmax"),
+            **_CLASSES,
+            optimizer="adam",
+            learning_rate=0.003,
+            batch=32,
+            epochs=40,
+            test_split=1 / 3,
+        ),
+        # The penalty takes away what the kernels do not need, so that their lines show.
+        Recipe(
+            "lines",
+            layers=("conv 8 3x3 relu pad same", "globalmax"),
+            **_CLASSES,
+            optimizer="adam",
+            learning_rate=0.01,
+            batch=32,
+            l2=0.003,
+            epochs=60,
+            test_split=1 / 3,
+        ),
     )
 }
 
@@ -93,7 +115,11 @@ def default_recipe(dataset: Dataset) -> Recipe:
     if settings is None:
         return recipe
     return recipe.with_(
-        samples=settings.samples, noise=settings.noise, classes=settings.classes or None, data_seed=settings.seed
+        samples=settings.samples,
+        noise=settings.noise,
+        classes=settings.classes or None,
+        size=settings.size,
+        data_seed=settings.seed,
     )
 
 

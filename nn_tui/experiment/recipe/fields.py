@@ -7,7 +7,15 @@ from __future__ import annotations
 
 from typing import Final
 
-from nn_tui.data.catalog import BUILT_IN, FEWEST_SAMPLES, MAX_SEED, MOST_NOISE, MOST_SAMPLES
+from nn_tui.data.catalog import (
+    BUILT_IN,
+    FEWEST_SAMPLES,
+    LARGEST_SIZE,
+    MAX_SEED,
+    MOST_NOISE,
+    MOST_SAMPLES,
+    SMALLEST_SIZE,
+)
 from nn_tui.data.dataset import Dataset
 from nn_tui.data.features import FEATURES, check_features
 from nn_tui.experiment.recipe import explanations
@@ -36,6 +44,10 @@ _TRAINING, _STOP, _NETWORK, _DATA = Section
 
 def _is_generated(dataset: Dataset) -> bool:
     return dataset.settings is not None
+
+
+def _has_size(dataset: Dataset) -> bool:
+    return dataset.settings is not None and dataset.settings.size is not None
 
 
 def _is_points(dataset: Dataset) -> bool:
@@ -249,7 +261,7 @@ _ROWS = (
     Field(
         *("samples", "dataset", _DATA, Whole()),
         Option("--samples", "data", f"of generated data, {FEWEST_SAMPLES} to {MOST_SAMPLES}"),
-        Display("Samples", f"how many points are generated, {FEWEST_SAMPLES} to {MOST_SAMPLES:,}"),
+        Display("Samples", f"how many are generated, {FEWEST_SAMPLES} to {MOST_SAMPLES:,}"),
         datasets=_is_generated,
         makes_data=True,
     ),
@@ -269,9 +281,18 @@ _ROWS = (
         makes_data=True,
     ),
     Field(
+        *("size", "dataset", _DATA, Whole()),
+        Option(
+            "--size", "data", f"of moved and lines, the side of a picture, {SMALLEST_SIZE} to {LARGEST_SIZE} pixels"
+        ),
+        Display("Size", f"rows and columns of a picture, {SMALLEST_SIZE} to {LARGEST_SIZE}"),
+        datasets=_has_size,
+        makes_data=True,
+    ),
+    Field(
         *("data_seed", "dataset", _DATA, _SEED),
         Option("--data-seed", "data", "seed of generated data and of the split"),
-        Display("Data seed", "decides the generated points and which samples are held back for testing"),
+        Display("Data seed", "decides the generated samples and which samples are held back for testing"),
         Use(("test_split",), always=_is_generated),
         makes_data=True,
     ),

@@ -28,9 +28,10 @@ SHORT_FORM = ("hidden", "activation")
 class Recipe:
     """Everything that decides a run.
 
-    ``samples``, ``noise`` and ``classes`` are the settings of a generated dataset (None: its own); ``data_seed`` is the
-    seed of generated data and of the split. ``features`` are what the network sees of points (empty: x1 and x2).
-    ``target`` and ``task`` say which column of a user's file to predict, and how (None: what the file suggests).
+    ``samples``, ``noise``, ``classes`` and ``size`` are the settings of a generated dataset (None: its own);
+    ``data_seed`` is the seed of generated data and of the split. ``features`` are what the network sees of points
+    (empty: x1 and x2). ``target`` and ``task`` say which column of a user's file to predict, and how (None: what the
+    file suggests).
 
     ``layers`` are the layers before the output layer, in words. ``hidden``, the sizes of dense layers, and
     ``activation``, one name for all of them or one per layer, are the short form, which counts where ``layers`` is
@@ -49,6 +50,7 @@ class Recipe:
     samples: int | None = None
     noise: float | None = None
     classes: int | None = None
+    size: int | None = None
     features: tuple[str, ...] = ()
     data_seed: int = 0
     target: str | None = None
@@ -199,6 +201,7 @@ class Recipe:
             default.noise if self.noise is None else self.noise,
             default.classes if self.classes is None else self.classes,
             self.data_seed,
+            default.size if self.size is None else self.size,
         )
 
     def rate_schedule(self) -> Schedule:

@@ -86,10 +86,16 @@ def dumps(state: RunState) -> bytes:
 
 
 def _dataset_header(dataset: Dataset) -> dict[str, Any]:
-    settings = dataset.settings
     source = dataset.source
-    nested = {"settings": settings and asdict(settings), "source": source and asdict(source)}
+    nested = {"settings": _settings_header(dataset.settings), "source": source and asdict(source)}
     return {key: getattr(dataset, key) for key in _DATASET_KEYS} | nested
+
+
+def _settings_header(settings: Settings | None) -> dict[str, Any] | None:
+    """The settings that the data have: without a size, those of points are as in older files."""
+    if settings is None:
+        return None
+    return {key: value for key, value in asdict(settings).items() if value is not None}
 
 
 def _trainer_header(trainer: TrainerState, arrays: Arrays) -> dict[str, Any]:

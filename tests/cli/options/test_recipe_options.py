@@ -40,7 +40,7 @@ if TYPE_CHECKING:
         (["--log-every", "0"], "--log-every"),
         (["--epoch", "3"], "--epoch 3"),
         (["--lr"], "--lr"),
-        (["--samples", "19"], "--samples: samples takes whole numbers from 20 to 2,000, not 19"),
+        (["--samples", "19"], "--samples: samples takes whole numbers from 20 to 10,000, not 19"),
         (["--samples", "many"], "--samples: takes a whole number, not 'many'"),
         (["--noise", "0.7"], "--noise: noise is a fraction from 0 to 0.5, not 0.7"),
         (["--noise", "nan"], "--noise"),

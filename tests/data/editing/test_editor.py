@@ -208,6 +208,45 @@ def test_operations_on_pixels() -> None:
     assert not editor.values.any()
 
 
+def test_shifts_in_a_row_are_one_step_and_bring_back_what_left_the_frame() -> None:
+    editor = Editor(LETTERS)
+    before = editor.values
+    for _ in range(9):
+        editor.shift(-1, 0)
+    assert not editor.values.any()
+    for _ in range(4):
+        editor.shift(1, 0)
+    assert np.array_equal(editor.values[0], before[1])
+    editor.shift(0, 3)
+    editor.undo()
+    assert np.array_equal(editor.values, before)
+    assert not editor.can_undo
+    # There and back again changed nothing, and is no step.
+    editor.shift(2, -3)
+    editor.shift(-2, 3)
+    assert np.array_equal(editor.values, before)
+    assert not editor.can_undo
+    editor.shift(0, 1)
+    editor.undo()
+    editor.redo()
+    editor.shift(0, 1)
+    editor.undo()
+    assert np.array_equal(editor.values[:, 1:], before[:, :-1])
+
+
+def test_another_change_ends_a_row_of_shifts() -> None:
+    editor = Editor(LETTERS)
+    editor.shift(0, -1)
+    editor.toggle((0, 0))
+    drawing = editor.values
+    editor.shift(0, 1)
+    editor.undo()
+    assert np.array_equal(editor.values, drawing)
+    editor.undo()
+    editor.undo()
+    assert not editor.changed
+
+
 def test_operations_on_a_table() -> None:
     editor = Editor(XOR, 1)
     assert editor.label is None

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from nn_tui.data.builtin.builtin import built_in
-from nn_tui.data.catalog import BUILT_IN, BuiltIn, Settings
+from nn_tui.data.catalog import BUILT_IN, Settings
 from nn_tui.data.dataset import Dataset
 from nn_tui.data.editing.edits import renamed, with_class, without_sample
 from nn_tui.data.errors import DataError
@@ -94,7 +94,7 @@ def test_a_file_with_an_impossible_name_is_a_problem_that_rename_mends(library: 
     ]
 
 
-def test_an_own_dataset_that_has_a_reserved_name_goes_first(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_own_dataset_that_has_a_reserved_name_goes_first(library: Library) -> None:
     library.folder.mkdir()
     for name in ("moved", "Runs"):
         (library.folder / f"{name}.txt").write_text(dumps(LETTERS))
@@ -103,8 +103,6 @@ def test_an_own_dataset_that_has_a_reserved_name_goes_first(library: Library, mo
         ("moved", None, "a built-in dataset"),
     ]
     assert not any(entry.reserved_for for entry in library.entries() if not entry.own)
-    # As it will be one day.
-    monkeypatch.setitem(BUILT_IN, "moved", BuiltIn("moved", "Moved", "letters moved about", "points", Settings(500)))
     assert library.load("MOVED").own
     assert [entry.own for entry in library.entries() if entry.name == "moved"] == [True]
     # It can be edited as before, and nobody else gets the name.
@@ -126,7 +124,7 @@ def test_an_unknown_name_lists_what_is_near(library: Library) -> None:
         library.load("leters")
     with pytest.raises(DataError, match="did you mean Mine"):
         library.load("mime")
-    with pytest.raises(DataError, match=r"choose one of letters, .*, digits, Mine"):
+    with pytest.raises(DataError, match=r"choose one of letters, .*, digits, moved, lines, Mine"):
         library.load("qqqqqq")
     with pytest.raises(DataError, match="no dataset"):
         library.load("../datasets/Mine")

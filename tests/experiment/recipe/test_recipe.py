@@ -55,10 +55,13 @@ def test_what_cannot_be_run_is_refused_by_name(field: str, value: Any) -> None:
     assert "\n" not in text
 
 
-@pytest.mark.parametrize(("field", "value"), [("samples", 19), ("samples", 2001), ("noise", 0.51), ("noise", -0.1)])
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("samples", 19), ("samples", 10_001), ("noise", 0.51), ("noise", -0.1), ("size", 5), ("size", 29)],
+)
 def test_settings_that_generated_data_cannot_have_are_refused_by_name(field: str, value: Any) -> None:
     with pytest.raises(ExperimentError, match=f"^{field} "):
-        Recipe("circles", **{field: value})
+        Recipe("moved", **{field: value})
 
 
 def test_a_factor_of_steps_above_one_is_refused() -> None:

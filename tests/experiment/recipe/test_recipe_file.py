@@ -50,9 +50,10 @@ def recipes(draw: st.DrawFn) -> Recipe:
     output, loss = draw(st.sampled_from(PAIRS))
     hidden = draw(st.lists(st.integers(1, 4096), max_size=5).map(tuple))
     fields: dict[str, st.SearchStrategy[Any]] = {
-        "samples": st.none() | st.integers(20, 2000),
+        "samples": st.none() | st.integers(20, 10_000),
         "noise": st.none() | st.floats(0, MOST_NOISE),
         "classes": st.none() | st.integers(2, 6),
+        "size": st.none() | st.integers(6, 28),
         "features": st.lists(st.sampled_from(list(FEATURES)), unique=True).map(tuple),
         "data_seed": st.integers(0, MAX_SEED),
         "target": st.none() | st.text(),
@@ -116,6 +117,7 @@ def test_what_does_not_apply_is_left_out_of_the_text() -> None:
     text = recipe_file.dumps(Recipe("letters"))
     for key in (
         "samples",
+        "size",
         "features",
         "target",
         "task",

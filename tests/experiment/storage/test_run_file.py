@@ -18,6 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nn_tui.data.builtin.builtin import built_in
+from nn_tui.data.catalog import BUILT_IN
 from nn_tui.data.editing.edits import renamed, with_sample
 from nn_tui.experiment.errors import ExperimentError
 from nn_tui.experiment.run.resuming import resume
@@ -47,6 +48,16 @@ def content(state: RunState) -> bytes:
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     return tmp_path / "run.nntui"
+
+
+@pytest.mark.parametrize("name", ["lines", "circles"])
+def test_the_settings_of_generated_data_come_back(experiment: MakeExperiment, path: Path, name: str) -> None:
+    state = experiment(name, dataset=built_in(name)).state()
+    run_file.save(path, state)
+    with np.load(path) as arrays:
+        stored = json.loads(arrays["header"].tobytes())["datasets"][0]["settings"]
+    assert ("size" in stored) == (name == "lines")
+    assert run_file.load(path).changes[-1].dataset.settings == BUILT_IN[name].settings
 
 
 def same(one: RunState, other: RunState) -> bool:

@@ -67,6 +67,23 @@ class TestOtherData:
         recipe = workspace.snapshot.recipe
         assert (workspace.dataset.outputs, recipe.output, recipe.loss) == (1, "tanh", "half_squared_error")
 
+    def test_another_size_gives_the_network_other_inputs(self, workspace: Workspace, train: Train) -> None:
+        workspace.choose("lines")
+        train(2)
+        workspace.run.change_data(size=11)
+        assert workspace.dataset.same_content(built_in("lines", Settings(1_200, 0.01, 4, 0, 11)))
+        assert workspace.snapshot.network().inputs == (1, 11, 11)
+        assert workspace.snapshot.epoch == 0
+        assert not workspace.needs_reset
+
+    def test_layers_that_do_not_fit_another_size_change_nothing(self, workspace: Workspace) -> None:
+        workspace.choose("lines")
+        workspace.run.change_recipe(workspace.snapshot.recipe.with_(layers=("conv 2 8x8", "globalmax")))
+        before = workspace.dataset, workspace.snapshot.recipe
+        with pytest.raises(ExperimentError, match="8x8"):
+            workspace.run.change_data(size=6)
+        assert (workspace.dataset, workspace.snapshot.recipe) == before
+
     def test_what_cannot_be_generated_changes_nothing(self, workspace: Workspace) -> None:
         workspace.choose("circles")
         before = workspace.dataset, workspace.snapshot.recipe

@@ -22,9 +22,6 @@ from nn_tui.experiment.storage import run_file
 from nn_tui.tui.presenting import wording
 from nn_tui.tui.presenting.samples import show_pictures, show_points, show_points_legend, show_rows
 
-LARGE = 10
-"""Pictures of more rows than this are drawn with two pixels to a line."""
-
 
 class Preview(Vertical):
     """Samples as pictures, as points in the plane, or as rows of a table."""
@@ -84,6 +81,7 @@ class Preview(Vertical):
         if dataset.outputs == 1:
             outputs = "2 classes" if point_classes(dataset) == 2 else "1 output"
         origin = "built in" if entry else "your own" if dataset.own else "from a file"
+        lesson = f"\n{entry.lesson}" if entry and entry.lesson else ""
         return Content.assemble(
             (title, "bold"),
             (f"   {origin}\n", "$text-muted"),
@@ -93,6 +91,7 @@ class Preview(Vertical):
                 f"rate {recipe.learning_rate:g} · {recipe.epochs:,} epochs · seed {recipe.seed}",
                 "$text-muted",
             ),
+            lesson,
         )
 
 
@@ -106,9 +105,9 @@ def architecture(recipe: Recipe, dataset: Dataset) -> str:
 
 
 def _pictures() -> list[Widget]:
-    from nn_tui.tui.widgets.pictures.picture_grid import PictureGrid
+    from nn_tui.tui.screens.data.preview_pictures import PreviewPictures
 
-    return [PictureGrid(selectable=False, grows_to=3, id="preview-pictures")]
+    return [PreviewPictures(id="preview-pictures")]
 
 
 def _plane() -> list[Widget]:
@@ -127,8 +126,8 @@ def _table() -> list[Widget]:
 
 
 def _show_pictures(views: list[Any], dataset: Dataset, recipe: Recipe) -> None:
-    views[0].compact = dataset.feature_shape[0] > LARGE
     show_pictures(views[0], dataset)
+    views[0].fit()
 
 
 def _show_points(views: list[Any], dataset: Dataset, recipe: Recipe) -> None:

@@ -6,7 +6,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from nn_tui.data.catalog import BUILT_IN, FEWEST_SAMPLES, MAX_SEED, MOST_NOISE, MOST_SAMPLES
+from nn_tui.data.catalog import (
+    BUILT_IN,
+    FEWEST_SAMPLES,
+    LARGEST_SIZE,
+    MAX_SEED,
+    MOST_NOISE,
+    MOST_SAMPLES,
+    SMALLEST_SIZE,
+)
 from nn_tui.data.dataset import Dataset
 from nn_tui.data.features import COORDINATES, FEATURES, check_features
 from nn_tui.experiment.recipe.fields import TASKS
@@ -15,8 +23,10 @@ from nn_tui.experiment.run.split import parts_of
 from nn_tui.experiment.workspace.sources import Source
 from nn_tui.tui.widgets.controls.setting_rows import SettingRow
 
-SAMPLES = (20, 50, 100, 200, 300, 500, 700, 1000, 1200, 1500, 2000)
+SAMPLES = (20, 50, 100, 200, 300, 500, 700, 1000, 1200, 1500, 2000, 3000, 5000, 7000, 10000)
 NOISES = tuple(percent / 100 for percent in range(0, 51, 5))
+PIXEL_NOISES = (0.0, 0.01, 0.02, *NOISES[1:])
+"""Of pictures: one pixel in a hundred counts for more than points a little off."""
 FEATURE_SETS: tuple[tuple[str, ...], ...] = (
     (),
     ("x1", "x2", "x1*x2"),
@@ -66,7 +76,7 @@ def _features(text: str) -> tuple[str, ...]:
 
 
 def _percent(value: float) -> str:
-    return f"{100 * value:g}%"
+    return f"{100 * value:.4g}%"
 
 
 def _fraction(least: float, most: float) -> Callable[[str], float]:
@@ -89,6 +99,15 @@ def _whole(least: int, most: int) -> Callable[[str], int]:
     return read
 
 
+def _side(text: str) -> int:
+    """The side of a square, as "10" or "10x10"."""
+    rows, _, columns = text.partition("x")
+    side = _whole(SMALLEST_SIZE, LARGEST_SIZE)(rows)
+    if columns and int(columns) != side:
+        raise ValueError(text)
+    return side
+
+
 def _one_of(choices: Sequence[str]) -> Callable[[str], str]:
     def read(text: str) -> str:
         if text not in choices:
@@ -103,6 +122,7 @@ def settings_of(dataset: Dataset, source: Source | None) -> list[Setting]:
     settings: list[Setting] = []
     entry = BUILT_IN.get(dataset.name)
     if dataset.settings is not None and entry is not None:
+        noises = NOISES if dataset.kind == "points" else PIXEL_NOISES
         settings += [
             Setting(
                 "samples",
@@ -112,7 +132,7 @@ def settings_of(dataset: Dataset, source: Source | None) -> list[Setting]:
                 _whole(FEWEST_SAMPLES, MOST_SAMPLES),
                 f"a whole number from {FEWEST_SAMPLES} to {MOST_SAMPLES:,}",
             ),
-            Setting("noise", "Noise", NOISES, _percent, _fraction(0, MOST_NOISE), "a share from 0 to 50%"),
+            Setting("noise", "Noise", noises, _percent, _fraction(0, MOST_NOISE), "a share from 0 to 50%"),
         ]
         if entry.class_choice:
             choices = ", ".join(map(str, entry.class_choice))
@@ -124,6 +144,18 @@ def settings_of(dataset: Dataset, source: Source | None) -> list[Setting]:
                     str,
                     _whole(entry.class_choice[0], entry.class_choice[-1]),
                     f"one of {choices}",
+                )
+            )
+        if dataset.settings.size is not None:
+            sizes = range(SMALLEST_SIZE, LARGEST_SIZE + 1)
+            settings.append(
+                Setting(
+                    "size",
+                    "Size",
+                    sizes,
+                    lambda value: f"{value}x{value}",
+                    _side,
+                    f"a whole number from {SMALLEST_SIZE} to {LARGEST_SIZE}",
                 )
             )
     if source is not None and source.opened.columns:

@@ -59,7 +59,7 @@ class SettingsPanel:
 
         present = setting.say(getattr(candidate.recipe, field))
         text = await self._context.ask(Prompt(f"{setting.name}: {setting.takes}", value=present, check=check))
-        if text:
+        if text and text != present:
             self._set(candidate, setting, setting.read(text))
 
     def _setting(self, field: str) -> Setting | None:

@@ -129,6 +129,10 @@ is trained on it until **enter** writes it to the dataset. A built-in set is nev
 name and makes a copy. **t** labels the drawing, **A** adds a class, **[** and **]** go through the samples, **g** goes
 to a sample by its number, **u** takes back, without limit. Rows of 0/1 or #/. can be pasted.
 
+**H J K L**, or shift with an arrow, move the whole drawing. What leaves the frame comes back when you move it back.
+Beside the drawing is what each layer makes of it, orange where a number is positive and blue where it is negative: see
+the maps of a convolution move along while the answer stays.
+
 With greys, **,** and **.** take ink from a pixel and add to it, **+** and **-** choose how much ink the pen has, and
 **s** whether it is soft: a soft pen greys the four pixels beside its own, as in pictures of handwriting.
 """

@@ -15,8 +15,10 @@ from nn_tui.data.dataset import Array
 from nn_tui.tui.presenting.samples import show_pictures
 from nn_tui.tui.screens.edit.drawing import DrawingSheet
 from nn_tui.tui.screens.edit.keys import PIXEL_HELP, PIXEL_KEYS
+from nn_tui.tui.screens.edit.maps import DrawingMaps
 from nn_tui.tui.screens.edit.sheet import OpinionRequest, SheetHost
 from nn_tui.tui.widgets.pictures.picture_grid import PictureGrid
+from nn_tui.tui.widgets.pixels.pixel_canvas import LARGEST
 from nn_tui.tui.widgets.pixels.pixel_editor import PixelEditor
 
 SOFT: Final = 0.4
@@ -28,6 +30,12 @@ and a network trained on the real ones is right about them more often than about
 INK_STEPS: Final = 16
 """How many steps of ink there are to choose from; fewer if the dataset has fewer levels."""
 GREY_ACTIONS = frozenset({"ink", "soft"})
+MAPS_WIDTH: Final = 23
+"""The least columns for what the layers make of the drawing: two maps of 10x10 beside each other."""
+MAPS_SHARE: Final = 0.4
+"""The least share of the room for that."""
+NUMBERS_HEIGHT: Final = 4
+"""The lines for the numbers of a dense layer; each further layer has two more."""
 
 
 def soft_dab(values: Array, row: int, column: int, ink: float) -> Array:
@@ -42,7 +50,7 @@ def soft_dab(values: Array, row: int, column: int, ink: float) -> Array:
 
 
 class PixelSheet(DrawingSheet):
-    """The pixels under a cursor, and the samples beside the opinion."""
+    """The pixels under a cursor, what the network's layers make of them, and the samples beside the opinion."""
 
     BINDINGS: ClassVar[list[BindingType]] = PIXEL_KEYS
     HELP = PIXEL_HELP
@@ -54,8 +62,9 @@ class PixelSheet(DrawingSheet):
         self._is_soft = True
 
     def compose(self) -> Iterable[Widget]:
-        """The drawing."""
+        """The drawing, and beside it the layers."""
         yield PixelEditor(id="pixels")
+        yield DrawingMaps()
 
     def beside(self) -> Sequence[Widget]:
         """The samples."""
@@ -84,6 +93,26 @@ class PixelSheet(DrawingSheet):
             self._ink = 1.0
         self.pixels.set_picture(self.editor.values, self.dataset.levels)
         show_pictures(self._samples, self.dataset)
+        self._show_maps()
+
+    def on_resize(self) -> None:
+        """Share the room out again."""
+        if self.dataset.kind == "pixels":
+            self._show_maps()
+
+    def _show_maps(self) -> None:
+        """Show what the layers make of the drawing, if there is room: pictures beside it, numbers below it."""
+        workspace, maps, room = self.host.workspace, self.query_one(DrawingMaps), self.size
+        snapshot = None if workspace.needs_reset else workspace.snapshot
+        maps.follow(self.editor.values, snapshot, self.host.is_training)
+        below = 0 if maps.has_pictures else NUMBERS_HEIGHT + 2 * (len(maps.groups) - 1)
+        beside = max(MAPS_WIDTH, round(MAPS_SHARE * room.width)) if maps.has_pictures else 0
+        rows, columns = self.dataset.feature_shape[-2:]
+        tall = min((room.height - below) // rows, (room.width - beside) // (2 * columns), LARGEST)
+        maps.display = bool(maps.groups) and tall > 0
+        self.styles.layout = "horizontal" if maps.has_pictures else "vertical"
+        self.pixels.styles.width = 2 * tall * columns + 2 if maps.display and maps.has_pictures else "1fr"
+        maps.styles.height = below or "1fr"
 
     def about(self) -> Content:
         """Which sample is drawn, and of which dataset."""
@@ -97,12 +126,14 @@ class PixelSheet(DrawingSheet):
     def state(self) -> str:
         """The pen, and whether the drawing is written."""
         pen = self.pixels.pen
+        moves, unwritten = "HJKL move the drawing", "not written: enter writes it"
         mode = "space toggles, p draws" if pen is None else "PEN DRAWS (p)" if pen else "PEN ERASES (p)"
         if self.has_greys:
             levels = self.dataset.levels
-            mode += f"  ·  ink {self._ink * levels:.0f} of {levels}, {'soft' if self._is_soft else 'hard'}"
-        written = "not written: enter writes it" if self.editor.changed else "as written"
-        return f"{mode}  ·  {written}  ·  arrows or hjkl move"
+            mode += f" · ink {self._ink * levels:.0f} of {levels}, {'soft' if self._is_soft else 'hard'}"
+            moves, unwritten = "HJKL move it", "not written: enter"
+        written = unwritten if self.editor.changed else "as written"
+        return f"{mode} · {moves} · {written}"
 
     def opinion_request(self) -> OpinionRequest:
         """The drawing."""

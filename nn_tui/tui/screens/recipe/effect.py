@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from nn_tui.data.builtin.builtin import built_in
+from nn_tui.data.catalog import FEWEST_SAMPLES
 from nn_tui.data.dataset import Dataset
 from nn_tui.data.encoding import input_names_of, input_shape_of
 from nn_tui.experiment.recipe.fields import DATA_FIELDS, FIELDS, LIVE_FIELDS
@@ -36,20 +38,23 @@ class KeptCount(NamedTuple):
     after: int
 
 
-def outputs_after(recipe: Recipe, dataset: Dataset) -> int:
-    """How many outputs the network needs once the dataset is generated with the recipe's settings."""
-    settings = recipe.settings()
-    if dataset.settings is None or settings is None or settings.classes == dataset.settings.classes:
-        return dataset.outputs
-    return settings.outputs
+def shaped_by(recipe: Recipe, dataset: Dataset) -> Dataset:
+    """The dataset; where the recipe generates it with other classes or another size, a few samples of the new shape.
+
+    Raises DataError for settings that the dataset does not take.
+    """
+    now, after = dataset.settings, recipe.settings()
+    if now is None or after is None or (now.classes, now.size) == (after.classes, after.size):
+        return dataset
+    return built_in(dataset.name, replace(after, samples=FEWEST_SAMPLES))
 
 
 def count_kept(before: Recipe, after: Recipe, dataset: Dataset) -> KeptCount | None:
     """How many weights the new network can keep; None for networks too large to compare at every key."""
-    old_inputs, new_inputs = input_names_of(dataset, before.features), input_names_of(dataset, after.features)
-    old_outputs, new_outputs = dataset.outputs, outputs_after(after, dataset)
-    old_shape, new_shape = input_shape_of(dataset, before.features), input_shape_of(dataset, after.features)
-    networks = (before, old_shape, old_outputs), (after, new_shape, new_outputs)
+    other = shaped_by(after, dataset)
+    old_inputs, new_inputs = input_names_of(dataset, before.features), input_names_of(other, after.features)
+    old_shape, new_shape = input_shape_of(dataset, before.features), input_shape_of(other, after.features)
+    networks = (before, old_shape, dataset.outputs), (after, new_shape, other.outputs)
     totals = [parameter_count(*network) for network in networks]
     if sum(totals) > MAX_COUNTED:
         return None
@@ -87,7 +92,8 @@ class Effect:
 def check_layers(recipe: Recipe, dataset: Dataset) -> None:
     """Refuse layers that cannot follow each other on the dataset's inputs. Raises ValueError with a sentence."""
     try:
-        parameter_count(recipe, input_shape_of(dataset, recipe.features), outputs_after(recipe, dataset))
+        shaped = shaped_by(recipe, dataset)
+        parameter_count(recipe, input_shape_of(shaped, recipe.features), shaped.outputs)
     except ValueError as error:
         raise _as_sentence(error) from None
 
@@ -95,7 +101,7 @@ def check_layers(recipe: Recipe, dataset: Dataset) -> None:
 def check_fits(before: Recipe, after: Recipe, dataset: Dataset) -> None:
     """Refuse layers, an output or a loss that do not suit the dataset. Raises ValueError with a sentence."""
     check_layers(after, dataset)
-    outputs = outputs_after(after, dataset)
+    outputs = shaped_by(after, dataset).outputs
     try:
         check_pairing(after.loss, after.output_activation, outputs)
         # Looking through many targets takes time, and the present pair is known to fit.

@@ -11,7 +11,7 @@ from nn_tui.experiment.recipe.layer_kinds import are_layer_words
 from nn_tui.experiment.recipe.recipe import Recipe
 from nn_tui.tui.screens.recipe.fields import FIELDS, LAYERS, ONE_EACH, FormField, FormTexts, is_set, label_of
 
-_SETTINGS = ("samples", "noise", "classes")
+_SETTINGS = ("samples", "noise", "classes", "size")
 
 
 def initial_text(recipe: Recipe, name: str) -> str:

@@ -16,6 +16,7 @@ from nn_tui.data.files.opening import open_data_file
 from nn_tui.tui.screens.data.screen import DataScreen
 from nn_tui.tui.screens.prompts import Prompt
 from nn_tui.tui.widgets.controls.setting_rows import SettingRows
+from nn_tui.tui.widgets.pictures.picture_grid import PictureGrid
 from nn_tui.tui.widgets.plane.plane import Plane
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ async def test_an_exact_value_and_what_is_wrong_with_others(play: Play) -> None:
         await set_up(player, "Samples", "enter")
         await player.answer("5")
         assert isinstance(player.screen, Prompt)
-        assert "Samples takes a whole number from 20 to 2,000, not '5'." in player.text
+        assert "Samples takes a whole number from 20 to 10,000, not '5'." in player.text
         await player.answer("1,234")
         await player.wait_for(lambda: player.workspace.dataset.samples == 1234)
         await set_up(player, "Noise", "enter")
@@ -81,9 +82,55 @@ async def test_an_exact_value_and_what_is_wrong_with_others(play: Play) -> None:
         await player.wait_for(lambda: noise(player) == 0.12)
 
 
+async def test_pictures_have_a_size_and_say_what_they_are_for(play: Play) -> None:
+    async with play("lines") as player:
+        assert values(player) == {
+            "Samples": "1,200",
+            "Noise": "1%",
+            "Size": "8x8",
+            "Test share": "33.33%",
+            "Data seed": "0",
+        }
+        assert "line detectors" in player.said("#about")
+        await player.train(1)
+        await player.open("Data")
+        await set_up(player, "Size", "left")
+        assert "8x8" not in values(player)["Size"]
+        assert player.workspace.dataset.feature_shape == (7, 7)
+        assert player.status.epoch == "epoch 0"
+        assert any(note.startswith("Other data: the network starts again.") for note in player.notes)
+        await set_up(player, "Noise", "left")
+        await set_up(player, "Size", "enter")
+        await player.answer("5")
+        assert player.tells("Size takes a whole number from 6 to 28, not '5'.")
+        await player.answer("12x12")
+        await player.wait_for(lambda: player.workspace.dataset.feature_shape == (12, 12), "another size")
+        assert player.workspace.dataset.same_content(built_in("lines", Settings(1_200, 0.0, 4, 0, 12)))
+
+
+async def test_a_value_that_is_confirmed_as_it_is_shown_stays(play: Play) -> None:
+    async with play("moved") as player:
+        await set_up(player, "Test share", "enter")
+        assert player.find("Input", Input).value == "33.33%"
+        await player.press("enter")
+        await player.settle()
+        assert "2,000 to train on" in player.text
+        assert player.snapshot.recipe.test_split == 1 / 3
+
+
+async def test_pictures_are_seen_whole_where_there_is_little_room(play: Play) -> None:
+    async with play("moved", size=(80, 24)) as player:
+        pictures = player.find("#preview-pictures", PictureGrid)
+        assert pictures.compact
+        assert player.find("#about").region.height >= 7
+        assert "40 to 50%." in player.text
+        lines = [pictures.render_line(y).text for y in range(pictures.size.height)]
+        assert lines[5].split()[:3] == ["C", "Q", "D"]
+
+
 async def test_another_dataset_is_set_up_before_it_is_chosen(play: Play) -> None:
     async with play() as player:
-        await player.press(*["j"] * 3)
+        await player.press(*["j"] * 5)
         assert "Circles" in player.said("#about")
         await set_up(player, "Samples", "left")
         assert player.workspace.dataset.name == "letters"

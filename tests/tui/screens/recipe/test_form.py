@@ -272,6 +272,8 @@ async def test_many_changes_are_named_in_short(form_of: FormOf) -> None:
         ("spirals", {"hidden": (8, 6)}, "Needs a reset: hidden sizes. Enter "),
         ("spirals", {"hidden": (12,), "features": ("x1*x2", "x1")}, "Needs a reset: hidden sizes, features. Enter "),
         ("blobs", {"classes": 5, "hidden": (9, 8)}, "New data and a reset: hidden sizes, classes. Enter "),
+        ("moved", {"size": 12}, "New data and a reset: size. Enter "),
+        ("lines", {"size": 6, "layers": (), "hidden": (9,)}, "New data and a reset: hidden sizes, size. Enter "),
         ("letters", {"hidden": (), "epochs": 7}, "Needs a reset: hidden sizes. Enter "),
         ("letters", {"seed": 5}, "Needs a reset: seed. Enter "),
     ],
