@@ -13,6 +13,7 @@ from textual import events
 from nn_tui.tui.theme.capabilities import TerminalCapabilities
 from nn_tui.tui.widgets.graph.cursor import GraphCursor
 from nn_tui.tui.widgets.graph.data import INPUTS, FloatArray
+from nn_tui.tui.widgets.graph.layers.formula import layer_formula_lines
 from nn_tui.tui.widgets.graph.layers.layer_graph import GraphColumn, LayerGraph, LayerGraphData, Origin
 from nn_tui.tui.widgets.graph.layers.plan import plan_layers
 from nn_tui.tui.widgets.graph.layers.steps import stepped
@@ -262,6 +263,46 @@ async def test_the_terms_of_a_sum_are_walked_like_a_window(show: Show) -> None:
         widget.move_to(GraphCursor(2, 1))
         await stage.press("i", "up", "down", "i")
         assert widget.cursor == GraphCursor(2, 1)
+
+
+async def test_the_link_under_the_cursor_is_drawn_however_weak(show: Show) -> None:
+    data = network(filters=8)
+    async with show(graph(data), size=(120, 60)) as stage:
+        stage.widget.move_to(GraphCursor(2, 0))
+        await stage.settle()
+        origin = data.origin_of(3, 0)
+        assert origin is not None
+        weakest = GraphCursor(2, 0, int(origin.strengths.argmin()))
+        assert weakest not in {stage.widget.link_at(x, y) for y in range(56) for x in range(120)}
+        stage.widget.move_to(weakest)
+        await stage.settle()
+        assert weakest in {stage.widget.link_at(x, y) for y in range(56) for x in range(120)}
+
+
+@pytest.mark.parametrize("row", [0, 14, 27])
+def test_of_a_picture_without_room_the_rows_around_the_cursor_are_in_view(row: int) -> None:
+    data = network(filters=2, side=30)
+    cursor = GraphCursor(0, 28 * row)
+    plan = plan_layers(data, cursor, {}, (120, 12), DARK)
+    here, before = plan.tiles_of(0), plan.tiles_of(INPUTS)
+    assert here is not None
+    assert before is not None
+    assert here.line_of(0, row) is not None
+    assert before.line_of(0, row) is not None
+
+
+def test_the_padding_of_a_window_is_said() -> None:
+    x, a = np.ones((1, 3, 3)), np.ones((1, 3, 3))
+    places = np.array([-1, -1, -1, -1, 0, 1, -1, 3, 4])
+    origin = Origin((1, 3, 3), places, (places >= 0).astype(float), np.ones(9), 0.0)
+    data = LayerGraphData(
+        (column(x, "", "inputs"), column(a, "k", "conv")), lambda number, place: origin if number else None
+    )
+    lines = layer_formula_lines(data, GraphCursor(0, 0), 90, 3)
+    assert lines[0] == "k1 r1c1 = z, from rows 1-2, columns 1-2 and padding"
+    assert (
+        layer_formula_lines(data, GraphCursor(0, 0, 0), 90, 2)[0] == "w padding -> k1 r1c1 = 1.0000 (times 0 gives 0)"
+    )
 
 
 async def test_a_click_puts_the_cursor_on_a_pixel_a_unit_or_a_link(show: Show) -> None:
