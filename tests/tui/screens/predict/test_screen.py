@@ -107,6 +107,28 @@ async def test_bars_and_what_if_follow_the_chosen_sample(play: Play) -> None:
             await player.press("right")
 
 
+OF_PICTURES = ("conv 4 3x3 relu", "pool 2", "dense 6 tanh")
+
+
+async def test_what_if_in_a_network_of_pictures(play: Play, monkeypatch: pytest.MonkeyPatch) -> None:
+    # Few numbers at once, so that the flips go through the network in parts.
+    monkeypatch.setattr("nn_tui.model.network.network.CHUNK_NUMBERS", 3_000)
+    async with play("letters", screen="Predict") as player:
+        recipe = player.snapshot.recipe.with_(layers=OF_PICTURES)
+        player.workspace.run.change_recipe(recipe, keep=False)
+        await player.train(20)
+        chunk = player.snapshot.network().chunk
+        assert chunk is not None
+        assert 1 < chunk < 30
+        expected = changes_when_flipped(player, built_in("letters").inputs[0])
+        assert np.abs(expected).max() > 0
+        assert np.allclose(what_if(player), expected, rtol=1e-9, atol=1e-12)
+        monkeypatch.setattr("nn_tui.tui.screens.predict.what_if.MOST_PASSES", 1)
+        await player.press("right")
+        assert "30 inputs are too many to try one by one here" in player.said("#what-if-name")
+        assert not what_if(player).any()
+
+
 async def test_everything_follows_the_training(play: Play) -> None:
     async with play(screen="Predict") as player:
         before = answer(player)

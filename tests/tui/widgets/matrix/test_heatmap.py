@@ -40,6 +40,14 @@ async def test_glyphs_tell_signs_where_there_is_no_colour(show: Show) -> None:
         ]
 
 
+async def test_labels_are_cut_where_they_agree(show: Show) -> None:
+    widget = heatmap()
+    async with show(widget, size=(12, 6)) as stage:
+        for labels, shown in ((["k1 r1c1", "k1 r1c2"], ["…1c1", "…1c2"]), (["berlin", "hamburg"], ["ber…", "ham…"])):
+            widget.set_labels(labels, ["h1", "h2", "h3"])
+            assert [line[:4] for line in await stage.settle()][1:3] == shown
+
+
 async def test_ascii(show: Show) -> None:
     async with show(heatmap(title="W1"), colours="none", ascii_only=True) as stage:
         lines = await stage.settle()

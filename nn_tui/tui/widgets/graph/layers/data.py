@@ -115,8 +115,10 @@ class LayerGraphData:
 
     def inside(self, cursor: GraphCursor) -> GraphCursor:
         """The cursor, moved to the nearest value that there is."""
+        if not self.columns:
+            return GraphCursor()
         layer = min(max(cursor.layer, INPUTS), len(self.columns) - 1 + INPUTS)
-        place = min(max(cursor.neuron, 0), max(0, self.column(layer).values.size - 1)) if self.columns else 0
+        place = min(max(cursor.neuron, 0), max(0, self.column(layer).values.size - 1))
         return GraphCursor(layer, place, cursor.source)
 
 

@@ -40,18 +40,25 @@ def _bundle(
         return None
     column, before = data.column(cursor.layer), data.column(cursor.layer - 1)
     end = _height(column, right, cursor.neuron, capabilities)
-    starts = [None if at < 0 else _height(before, left, int(at), capabilities) for at in origin.places.tolist()]
-    in_view = np.array([start is not None for start in starts], np.bool_)
-    terms = _strongest(origin, in_view, cursor.source)
+    terms = _strongest(origin, _in_view(before, left, origin), cursor.source)
+    starts = [_height(before, left, int(at), capabilities) for at in origin.places[terms].tolist()]
+    terms = terms[[start is not None for start in starts]]
     if end is None or not len(terms):
         return None
-    sources = tuple(start for start in (starts[term] for term in terms.tolist()) if start is not None)
+    sources = tuple(start for start in starts if start is not None)
     wires = wires_between(left.left + left.width, right.left, sources, (end,), size, capabilities.ascii)
     weights = np.ones(len(origin.places)) if origin.weights is None else origin.weights
     levels = quantise(weights[terms], column.weight_scale).astype(np.int16) - ZERO
     frozen = None if origin.frozen is None or column.frozen is not None else origin.frozen[terms]
     targets = np.full(len(terms), cursor.neuron)
     return Bundle(cursor.layer, terms, targets, levels, frozen, wires, right.left - left.left - left.width)
+
+
+def _in_view(column: GraphColumn, tiles: Tiles, origin: Origin) -> BoolArray:
+    """Which terms come from a unit in view, (terms,)."""
+    units = origin.places // (column.values.size // len(column.units))
+    first, end = tiles.first * tiles.across, (tiles.first + tiles.shown) * tiles.across
+    return np.asarray((origin.places >= 0) & (units >= first) & (units < end))
 
 
 def _strongest(origin: Origin, in_view: BoolArray, chosen: int | None) -> np.ndarray:

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from nn_tui.tui.theme.capabilities import TerminalCapabilities
-from nn_tui.tui.widgets.drawing.canvas import window
 from nn_tui.tui.widgets.drawing.labels import widest
 from nn_tui.tui.widgets.graph.cursor import GraphCursor
 from nn_tui.tui.widgets.graph.data import INPUTS
@@ -35,6 +34,7 @@ class Tiles:
         captioned: whether a line above each picture names it.
         cells: what the cell of a unit shows.
         cut: the first line of a picture in view, where not even one picture has room.
+        bottom: the line after the last one that there is room for.
     """
 
     number: int
@@ -50,6 +50,7 @@ class Tiles:
     captioned: bool = False
     cells: Cells = "both"
     cut: int = 0
+    bottom: int = 0
 
     @property
     def layer(self) -> int:
@@ -64,7 +65,7 @@ class Tiles:
         line = self.top + (tile - self.first) * self.step + self.captioned - self.cut
         if self.picture is not None:
             line += row * self.picture.tall if self.picture.tall else row // 2
-        return line if line >= self.top else None
+        return line if self.top <= line < self.bottom else None
 
     def unit_left(self, unit: int) -> int:
         """The first column of a unit in the terminal."""
@@ -78,7 +79,7 @@ class Tiles:
     def place_at(self, column: GraphColumn, x: int, y: int) -> int | None:
         """The index of the value drawn at a place of the widget; None if there is none."""
         tile, line = divmod(y - self.top + self.cut, self.step)
-        if y < self.top or not 0 <= tile < self.shown:
+        if not self.top <= y < self.bottom or not 0 <= tile < self.shown:
             return None
         if self.picture is None:
             unit = self.first + tile
@@ -225,6 +226,7 @@ def _placed(
     spare = max(0, plan.width - _total(data, tiles))
     extra = min(spare // max(1, len(tiles) - 1), _WIDEST_GAP - _NARROWEST)
     left = max(0, (spare - extra * (len(tiles) - 1)) // 2)
+    height = _height_of(data.column(cursor.layer), cursor.neuron)
     result = []
     for place, each in enumerate(tiles):
         left += (gap_before(data.columns[each.number]) + extra) * bool(place)
@@ -232,14 +234,21 @@ def _placed(
         first = min(max(origins.get(each.layer, 0), 0), each.rows - shown)
         used = (shown - 1) * each.step + (min(each.step, plan.height) if each.picture else 1)
         cut = 0
-        if each.picture is not None and each.step > plan.height and each.layer == cursor.layer:
-            row = cursor.neuron // each.picture.columns % each.picture.rows
+        if each.picture is not None and each.step > plan.height:
+            row = round(height * (each.picture.rows - 1))
             line = each.captioned + (row * each.picture.tall if each.picture.tall else row // 2)
-            cut = window(0, line, plan.height, each.step)
+            cut = min(max(line - plan.height // 2, 0), each.step - plan.height)
         top = plan.top + (plan.height - used) // 2
-        result.append(replace(each, left=left, top=top, first=first, shown=shown, cut=cut))
+        bottom = plan.top + plan.height
+        result.append(replace(each, left=left, top=top, first=first, shown=shown, cut=cut, bottom=bottom))
         left += each.width
     return tuple(result)
+
+
+def _height_of(column: GraphColumn, place: int) -> float:
+    """How far down its picture a value is, from 0 to 1."""
+    rows, columns = column.picture or (1, 1)
+    return place // columns % rows / max(1, rows - 1)
 
 
 def shown_rows(tiles: Tiles, room: int) -> int:
