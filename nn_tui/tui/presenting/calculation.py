@@ -169,9 +169,9 @@ class _Weighted:
         sums = self._products[self._channel].sum(axis=1)
         left = sums[room - 1 :]
         likewise = ", ".join(wording.number(float(value)) for value in left)
-        what = "rows" if room == 1 else f"{len(left)} more row{'s' if len(left) > 1 else ''}"
-        together = wording.number(float(left.sum()))
-        return [*rows[: room - 1], _longest_fitting([f"{what}: {likewise}", f"{what}: {together}"], width)]
+        what = f"{len(left)} {'more ' if room > 1 else ''}rows"
+        together = f"{what} add {wording.number(float(left.sum()))}"
+        return [*rows[: room - 1], _longest_fitting([f"{what}: {likewise}", together], width)]
 
     def _table(self) -> list[str]:
         """A heading, and a line for each row: x, the weights, the products."""

@@ -53,7 +53,7 @@ class FeatureMapsView(PictureLayersView):
             self.board.show_groups([])
             self.calculate([])
             return
-        self.head(f"Maps of {watched(frame)}, i o layer")
+        self.head(f"Maps: {watched(frame, 'i o layer')}")
         groups = [input_group(frame, has_cursor=True), *(_maps(frame, index) for index in range(len(layers)))]
         board = self.board
         if not board.groups:

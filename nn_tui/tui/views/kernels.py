@@ -59,8 +59,8 @@ class KernelsView(PictureLayersView):
         self._number = min(self._number, len(indices) - 1)
         index = indices[self._number]
         layer = frame.network.layers[index]
-        several = f", i o layer {self._number + 1} of {len(indices)}" if len(indices) > 1 else ""
-        self.head(f"Kernels on {watched(frame)}{several}")
+        several = f"i o layer {self._number + 1} of {len(indices)}" if len(indices) > 1 else ""
+        self.head(f"Kernels: {watched(frame, several)}")
         group = _kernels(layer, index + 1, channel_names(frame.network.layers, index), self._frozen(frame, index))
         board = self.board
         filter_ = min(board.spot.picture // layer.inputs[0], layer.units - 1) if board.spot.group else 0

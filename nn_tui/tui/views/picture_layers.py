@@ -68,9 +68,11 @@ class PictureLayersView(View):
         text.say("\n".join(lines))
 
 
-def watched(frame: RunFrame) -> str:
-    """What is watched, in a few words, with the keys that change it."""
-    return f"{frame.probe.name}: , . sample" if frame.probe else "no sample yet"
+def watched(frame: RunFrame, keys: str) -> str:
+    """What is watched, in a few words, with the keys that change it and some more."""
+    if frame.probe is None:
+        return "no sample yet"
+    return f"{frame.probe.name} ({', '.join(filter(None, (', . another', keys)))})"
 
 
 def shape_words(shape: Sequence[int]) -> str:
