@@ -72,8 +72,8 @@ class GroupShape(NamedTuple):
     """The sizes of a group.
 
     ``caption`` and ``label`` are the widths of the longest caption and row label, ``per_row`` the pictures in a row of
-    a matrix; 0 where as many stand in a row as fit. ``is_last`` says that all others come first where the group does not
-    stand beside them.
+    a matrix; 0 where as many stand in a row as fit. ``is_last`` says that all others come first where the group does
+    not stand beside them.
     """
 
     pictures: int
