@@ -55,17 +55,8 @@ class FeatureMapsView(PictureLayersView):
             return
         self.head(f"Maps: {watched(frame, 'i o layer')}")
         groups = [input_group(frame, has_cursor=True), *(_maps(frame, index) for index in range(len(layers)))]
-        board = self.board
-        if not board.groups:
-            board.show_groups(groups)
-            board.spot = Spot(1, 0, *(side // 2 for side in groups[1].pictures.shape[1:]))
-        spot = board.spot
-        if spot.group >= len(groups) or any(
-            at >= size for at, size in zip(spot[1:], groups[spot.group].pictures.shape, strict=True)
-        ):
-            board.show_groups(groups)
-            spot = board.spot
-        board.show_groups(groups, _marks(layers, spot), _taken(frame, layers, spot))
+        spot = self.spot_on(groups, Spot(1, 0, *(side // 2 for side in groups[1].pictures.shape[1:])))
+        self.board.show_groups(groups, _marks(layers, spot), _taken(frame, layers, spot))
         calculation = self._calculation(frame, layers, spot)
         self.calculate(calculation.lines(self.size.width, self.calculation_lines) if calculation else [])
 

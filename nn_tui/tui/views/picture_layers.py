@@ -15,7 +15,7 @@ from nn_tui.tui.theme.palette import largest
 from nn_tui.tui.views.base import MORE, View
 from nn_tui.tui.views.run_frame import RunFrame
 from nn_tui.tui.widgets.controls.text_line import TextLine
-from nn_tui.tui.widgets.maps.group import PictureGroup
+from nn_tui.tui.widgets.maps.group import PictureGroup, Spot
 from nn_tui.tui.widgets.maps.map_board import MapBoard
 
 LAYER_KEYS = [
@@ -50,6 +50,16 @@ class PictureLayersView(View):
     def board(self) -> MapBoard:
         """The pictures."""
         return self.query_one(MapBoard)
+
+    def spot_on(self, groups: Sequence[PictureGroup], first: Spot) -> Spot:
+        """Where the cursor is on these groups: at first on ``first``, then as near to where it was as they allow."""
+        board = self.board
+        is_new = not board.groups
+        if [group.shape for group in board.groups] != [group.shape for group in groups]:
+            board.show_groups(groups)
+            if is_new:
+                board.spot = first
+        return board.spot
 
     def head(self, text: str) -> None:
         """Show a heading."""
