@@ -155,7 +155,7 @@ class _Weighted:
         where = _window_words(self._terms, calculation.layer.inputs)
         bias = "" if self._terms.bias is None else " + b"
         text = f"{where} x {calculation.kernel or 'weights'}, summed{bias}"
-        texts = [text, f"sum{bias}"] if name == "linear" else [f"{name}({text})", f"{name}(sum{bias})"]
+        texts = [text, f"sum{bias}"] if name == "linear" else [f"{name}({text})", f"{name}(sum{bias})", f"{name}(z)"]
         return _longest_fitting([f"{calculation.name} = {each}" for each in texts], width)
 
     def _rows(self, width: int, room: int) -> list[str]:

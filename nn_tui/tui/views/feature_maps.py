@@ -37,7 +37,7 @@ class FeatureMapsView(PictureLayersView):
     """
 
     NAME, TITLE = "maps", "Feature maps"
-    SUMMARY = "what each layer makes of the watched sample, and each number's sum"
+    SUMMARY = "what each layer makes of the watched sample"
     BINDINGS: ClassVar[list[BindingType]] = [*LAYER_KEYS]
 
     @classmethod

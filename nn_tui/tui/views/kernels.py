@@ -36,7 +36,7 @@ class KernelsView(PictureLayersView):
     """
 
     NAME, TITLE = "kernels", "Kernels"
-    SUMMARY = "each filter's weights as a picture; enter sets one, f freezes it"
+    SUMMARY = "each filter as a picture; enter sets, f freezes"
     BINDINGS: ClassVar[list[BindingType]] = [*LAYER_KEYS]
 
     def __init__(self) -> None:

@@ -19,8 +19,8 @@ from nn_tui.tui.widgets.maps.group import PictureGroup, Spot
 from nn_tui.tui.widgets.maps.map_board import MapBoard
 
 LAYER_KEYS = [
-    Binding("i", "layer(-1)", "Layer before", id="maps.layer_before", tooltip="Nearer to the input", group=MORE),
-    Binding("o", "layer(1)", "Layer after", id="maps.layer_after", tooltip="Nearer to the output", group=MORE),
+    Binding("i", "layer(-1)", "Layer before", show=False, id="maps.before", tooltip="To the layer before", group=MORE),
+    Binding("o", "layer(1)", "Layer after", show=False, id="maps.after", tooltip="To the layer after", group=MORE),
 ]
 """The keys that go from layer to layer; they need focus, since each of the views has a layer of its own."""
 
