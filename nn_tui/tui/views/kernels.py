@@ -61,7 +61,7 @@ class KernelsView(PictureLayersView):
         layer = frame.network.layers[index]
         several = f"i o layer {self._number + 1} of {len(indices)}" if len(indices) > 1 else ""
         self.head(f"Kernels: {watched(frame, several)}")
-        names = channel_names(frame.network.layers, index)
+        names = channel_names(frame, index)
         groups = [
             input_group(frame, has_cursor=False),
             _kernels(layer, index + 1, names, self._frozen(frame, index)),

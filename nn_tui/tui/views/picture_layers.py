@@ -90,9 +90,9 @@ def shape_words(shape: Sequence[int]) -> str:
     return "x".join(map(str, shape))
 
 
-def channel_names(layers: Sequence[Layer], index: int) -> tuple[str, ...]:
+def channel_names(frame: RunFrame, index: int) -> tuple[str, ...]:
     """The names of the channels of a layer's outputs."""
-    return tuple(f"k{number}" for number in range(1, layers[index].units + 1))
+    return tuple(f"k{number}" for number in range(1, frame.network.layers[index].units + 1))
 
 
 def input_group(frame: RunFrame, *, has_cursor: bool) -> PictureGroup:
