@@ -155,7 +155,7 @@ class _Weighted:
         where = _window_words(self._terms, calculation.layer.inputs)
         bias = "" if self._terms.bias is None else " + b"
         text = f"{where} x {calculation.kernel or 'weights'}, summed{bias}"
-        texts = [text, f"sum{bias}"] if name == "linear" else [f"{name}({text})", f"{name}(sum{bias})"]
+        texts = [text, f"sum{bias}"] if name == "linear" else [f"{name}({text})", f"{name}(sum{bias})", f"{name}(z)"]
         return _longest_fitting([f"{calculation.name} = {each}" for each in texts], width)
 
     def _rows(self, width: int, room: int) -> list[str]:
@@ -169,9 +169,9 @@ class _Weighted:
         sums = self._products[self._channel].sum(axis=1)
         left = sums[room - 1 :]
         likewise = ", ".join(wording.number(float(value)) for value in left)
-        what = "rows" if room == 1 else f"{len(left)} more row{'s' if len(left) > 1 else ''}"
-        together = wording.number(float(left.sum()))
-        return [*rows[: room - 1], _longest_fitting([f"{what}: {likewise}", f"{what}: {together}"], width)]
+        what = f"{len(left)} {'more ' if room > 1 else ''}rows"
+        together = f"{what} add {wording.number(float(left.sum()))}"
+        return [*rows[: room - 1], _longest_fitting([f"{what}: {likewise}", together], width)]
 
     def _table(self) -> list[str]:
         """A heading, and a line for each row: x, the weights, the products."""

@@ -37,7 +37,7 @@ class FeatureMapsView(PictureLayersView):
     """
 
     NAME, TITLE = "maps", "Feature maps"
-    SUMMARY = "what each layer makes of the watched sample, and each number's sum"
+    SUMMARY = "what each layer makes of the watched sample"
     BINDINGS: ClassVar[list[BindingType]] = [*LAYER_KEYS]
 
     @classmethod
@@ -53,19 +53,10 @@ class FeatureMapsView(PictureLayersView):
             self.board.show_groups([])
             self.calculate([])
             return
-        self.head(f"Maps of {watched(frame)}, i o layer")
+        self.head(f"Maps: {watched(frame, 'i o layer')}")
         groups = [input_group(frame, has_cursor=True), *(_maps(frame, index) for index in range(len(layers)))]
-        board = self.board
-        if not board.groups:
-            board.show_groups(groups)
-            board.spot = Spot(1, 0, *(side // 2 for side in groups[1].pictures.shape[1:]))
-        spot = board.spot
-        if spot.group >= len(groups) or any(
-            at >= size for at, size in zip(spot[1:], groups[spot.group].pictures.shape, strict=True)
-        ):
-            board.show_groups(groups)
-            spot = board.spot
-        board.show_groups(groups, _marks(layers, spot), _taken(frame, layers, spot))
+        spot = self.spot_on(groups, Spot(1, 0, *(side // 2 for side in groups[1].pictures.shape[1:])))
+        self.board.show_groups(groups, _marks(layers, spot), _taken(frame, layers, spot))
         calculation = self._calculation(frame, layers, spot)
         self.calculate(calculation.lines(self.size.width, self.calculation_lines) if calculation else [])
 
@@ -74,25 +65,14 @@ class FeatureMapsView(PictureLayersView):
         if not spot.group:
             return None
         index = spot.group - 1
-        channel = channel_names(layers, index)[_at(layers, spot)[0]]
+        channel = channel_names(frame, index)[_at(layers, spot)[0]]
         return Calculation(
-            self._name_of(layers, spot),
+            _name_of(frame, spot),
             layers[index],
             frame.probe_passes[index],
             _at(layers, spot),
             f"kernel {channel}" if has_kernels(layers[index]) else "",
         )
-
-    def _name_of(self, layers: tuple[Layer, ...], spot: Spot) -> str:
-        """The name of the number under the cursor."""
-        place = place_words(spot.row, spot.column)
-        if not spot.group:
-            channel = f" channel {spot.picture + 1}" if layers[0].inputs[0] > 1 else ""
-            return f"input{channel} {place}"
-        index = spot.group - 1
-        layer, (unit, *rest) = layers[index], _at(layers, spot)
-        what = "map" if has_kernels(layer) else layer.kind
-        return f"{what} {channel_names(layers, index)[unit]}{f' {place}' if rest else ''}"
 
     def action_layer(self, step: int) -> None:
         """Go to the layer before or after: to what the number is made of, or that has the largest share in it."""
@@ -108,9 +88,19 @@ class FeatureMapsView(PictureLayersView):
         board, frame = self.board, self.frame
         if frame is None or not board.has_cells:
             return ""
-        layers = frame.network.layers
         number = f"layer {board.spot.group} " if board.spot.group else ""
-        return f"{number}{self._name_of(layers, board.spot)} = {board.value!r}"
+        return f"{number}{_name_of(frame, board.spot)} = {board.value!r}"
+
+
+def _name_of(frame: RunFrame, spot: Spot) -> str:
+    """The name of the number under the cursor."""
+    layers, place = frame.network.layers, place_words(spot.row, spot.column)
+    if not spot.group:
+        channel = f" channel {spot.picture + 1}" if layers[0].inputs[0] > 1 else ""
+        return f"input{channel} {place}"
+    layer, (unit, *rest) = layers[spot.group - 1], _at(layers, spot)
+    what = "map" if has_kernels(layer) else layer.kind
+    return f"{what} {channel_names(frame, spot.group - 1)[unit]}{f' {place}' if rest else ''}"
 
 
 def _at(layers: tuple[Layer, ...], spot: Spot) -> tuple[int, ...]:
@@ -121,7 +111,7 @@ def _at(layers: tuple[Layer, ...], spot: Spot) -> tuple[int, ...]:
 def _maps(frame: RunFrame, index: int) -> PictureGroup:
     """The outputs of a layer for the probe."""
     layer, outputs = frame.network.layers[index], frame.probe_passes[index].a[0]
-    names = channel_names(frame.network.layers, index)
+    names = channel_names(frame, index)
     scale = wording.steady_scale(largest(outputs))
     words = layer_words(layer, index + 1)
     if outputs.ndim == 1:

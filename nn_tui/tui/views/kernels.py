@@ -36,7 +36,7 @@ class KernelsView(PictureLayersView):
     """
 
     NAME, TITLE = "kernels", "Kernels"
-    SUMMARY = "each filter's weights as a picture; enter sets one, f freezes it"
+    SUMMARY = "each filter as a picture; enter sets, f freezes"
     BINDINGS: ClassVar[list[BindingType]] = [*LAYER_KEYS]
 
     def __init__(self) -> None:
@@ -59,20 +59,22 @@ class KernelsView(PictureLayersView):
         self._number = min(self._number, len(indices) - 1)
         index = indices[self._number]
         layer = frame.network.layers[index]
-        several = f", i o layer {self._number + 1} of {len(indices)}" if len(indices) > 1 else ""
-        self.head(f"Kernels on {watched(frame)}{several}")
-        group = _kernels(layer, index + 1, channel_names(frame.network.layers, index), self._frozen(frame, index))
-        board = self.board
-        filter_ = min(board.spot.picture // layer.inputs[0], layer.units - 1) if board.spot.group else 0
+        several = f"i o layer {self._number + 1} of {len(indices)}" if len(indices) > 1 else ""
+        self.head(f"Kernels: {watched(frame, several)}")
+        names = channel_names(frame, index)
+        groups = [
+            input_group(frame, has_cursor=False),
+            _kernels(layer, index + 1, names, self._frozen(frame, index)),
+        ]
+        filter_ = self.spot_on(groups, Spot(1)).picture // layer.inputs[0]
         answers = frame.probe_passes[index].z[0, filter_]
         row, column = np.unravel_index(int(np.argmax(np.nan_to_num(answers, nan=-np.inf))), answers.shape)
         at = (filter_, int(row), int(column))
         marks = []
         if (window := input_window(frame.network.layers, index, at[1], at[2])) is not None:
             marks.append(Mark(0, range(frame.network.inputs[0]), *window))
-        pictures = input_group(frame, has_cursor=False)
-        board.show_groups([pictures, group], marks, self._factor(layer, index, at))
-        name = channel_names(frame.network.layers, index)[filter_]
+        self.board.show_groups(groups, marks, self._factor(layer, index, at))
+        name = names[filter_]
         calculation = Calculation(
             f"largest of map {name}: {place_words(at[1], at[2])}",
             layer,
@@ -85,13 +87,11 @@ class KernelsView(PictureLayersView):
     def _factor(self, layer: Layer, index: int, at: tuple[int, int, int]) -> Spot | None:
         """The number of the input that the weight under the cursor is multiplied by; None beyond the first layer."""
         window = layer.window(at[1], at[2])
-        if index or window is None or not self.board.spot.group:
+        if index or window is None:
             return None
         _, picture, row, column = self.board.spot
         rows, columns = window
         channel, height, width = picture % layer.inputs[0], *layer.inputs[1:]
-        if row >= len(rows) or column >= len(columns):
-            return None
         is_inside = 0 <= rows[row] < height and 0 <= columns[column] < width
         return Spot(0, channel, rows[row], columns[column]) if is_inside else None
 

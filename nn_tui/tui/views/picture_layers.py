@@ -15,12 +15,12 @@ from nn_tui.tui.theme.palette import largest
 from nn_tui.tui.views.base import MORE, View
 from nn_tui.tui.views.run_frame import RunFrame
 from nn_tui.tui.widgets.controls.text_line import TextLine
-from nn_tui.tui.widgets.maps.group import PictureGroup
+from nn_tui.tui.widgets.maps.group import PictureGroup, Spot
 from nn_tui.tui.widgets.maps.map_board import MapBoard
 
 LAYER_KEYS = [
-    Binding("i", "layer(-1)", "Layer before", id="maps.layer_before", tooltip="Nearer to the input", group=MORE),
-    Binding("o", "layer(1)", "Layer after", id="maps.layer_after", tooltip="Nearer to the output", group=MORE),
+    Binding("i", "layer(-1)", "Layer before", show=False, id="maps.before", tooltip="To the layer before", group=MORE),
+    Binding("o", "layer(1)", "Layer after", show=False, id="maps.after", tooltip="To the layer after", group=MORE),
 ]
 """The keys that go from layer to layer; they need focus, since each of the views has a layer of its own."""
 
@@ -51,6 +51,16 @@ class PictureLayersView(View):
         """The pictures."""
         return self.query_one(MapBoard)
 
+    def spot_on(self, groups: Sequence[PictureGroup], first: Spot) -> Spot:
+        """Where the cursor is on these groups: at first on ``first``, then as near to where it was as they allow."""
+        board = self.board
+        is_new = not board.groups
+        if [group.shape for group in board.groups] != [group.shape for group in groups]:
+            board.show_groups(groups)
+            if is_new:
+                board.spot = first
+        return board.spot
+
     def head(self, text: str) -> None:
         """Show a heading."""
         self.query_one(".heading", TextLine).say(text)
@@ -68,9 +78,11 @@ class PictureLayersView(View):
         text.say("\n".join(lines))
 
 
-def watched(frame: RunFrame) -> str:
-    """What is watched, in a few words, with the keys that change it."""
-    return f"{frame.probe.name}: , . sample" if frame.probe else "no sample yet"
+def watched(frame: RunFrame, keys: str) -> str:
+    """What is watched, in a few words, with the keys that change it and some more."""
+    if frame.probe is None:
+        return "no sample yet"
+    return f"{frame.probe.name} ({', '.join(filter(None, (', . another', keys)))})"
 
 
 def shape_words(shape: Sequence[int]) -> str:
@@ -78,9 +90,9 @@ def shape_words(shape: Sequence[int]) -> str:
     return "x".join(map(str, shape))
 
 
-def channel_names(layers: Sequence[Layer], index: int) -> tuple[str, ...]:
+def channel_names(frame: RunFrame, index: int) -> tuple[str, ...]:
     """The names of the channels of a layer's outputs."""
-    return tuple(f"k{number}" for number in range(1, layers[index].units + 1))
+    return tuple(f"k{number}" for number in range(1, frame.network.layers[index].units + 1))
 
 
 def input_group(frame: RunFrame, *, has_cursor: bool) -> PictureGroup:

@@ -46,7 +46,7 @@ INITIAL_VIEWS: Final[dict[Kind, tuple[str, ...]]] = {
 }
 """In the order of the panes: small terminals show the first two."""
 
-PICTURE_VIEWS: Final = ("loss", "maps", "kernels", "confusion", "graph", "accuracy")
+PICTURE_VIEWS: Final = ("loss", "kernels", "maps", "confusion", "graph", "accuracy")
 """The same for a network with a convolution."""
 
 

@@ -77,8 +77,8 @@ fills the screen. In a view the arrows read exact values; **,** and **.** choose
 graph and the feature maps show. On a weight, **enter** sets it by hand, **f** freezes it, **F** freezes its layer.
 **y** and **w** change the charts, **d** the decision boundary's colours, **t** its test points.
 
-In **kernels** and **feature maps** the arrows go on in the next picture, **i** and **o** go to the layer nearer to
-the input and to the output. What the number under the cursor comes from is framed, and added up below: a sum of
+In **kernels** and **feature maps** the arrows go on in the next picture, **i** and **o** go to the layer before
+and after. What the number under the cursor comes from is framed, and added up below: a sum of
 products, the one number that maximum pooling took, or an average.
 
 Blue is negative, orange is positive; stronger colours are farther from zero.

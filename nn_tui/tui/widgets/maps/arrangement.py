@@ -128,7 +128,7 @@ def _stacked(
 ) -> list[Block]:
     """The blocks below each other beside ``side``, which may be None."""
     left = width - (side.side_width if side else 0)
-    rest = range(1 if side else 0, len(shapes))
+    rest = sorted(range(1 if side else 0, len(shapes)), key=lambda index: shapes[index].is_last)
     for zoom in zooms:
         blocks = [_block(index, shapes[index], zoom, left) for index in rest]
         if _fits(blocks, left, height):

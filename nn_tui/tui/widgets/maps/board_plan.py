@@ -57,8 +57,10 @@ class BoardPlan:
         }
         self.side = self._lines_of(side) if side else []
         self.main = [line for block in blocks for line in self._lines_of(block)]
-        own = [y for y, line in enumerate(self.main) if line.block.group == spot.group]
         height = max(1, size.height)
+        own = [y for y, line in enumerate(self.main) if line.block.group == spot.group]
+        if len(own) > height:
+            own = [y for y in own if self._has_spot(self.main[y], spot)]
         first: int = before.first_line if before else 0
         if own:
             first = min(window(first, own[-1], height, len(self.main)), own[0])
@@ -73,6 +75,10 @@ class BoardPlan:
                 lines.append(Line(kind, block, row, part))
                 part += kind == "numbers"
         return lines
+
+    def _has_spot(self, line: Line, spot: Spot) -> bool:
+        """Whether a number of the group of that line is on it."""
+        return line.kind == "numbers" and spot.row in line.rows and spot.picture in self.pictures_in(line)
 
     def per_row(self, group: int) -> int:
         """The pictures in a row of a group."""

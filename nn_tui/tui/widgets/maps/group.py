@@ -46,7 +46,7 @@ class PictureGroup:
         captions: a short text above each picture; a single picture needs none.
         row_labels: if there are any, the pictures are a matrix with one label for each row, and ``captions`` stand
             over its columns.
-        has_cursor: whether the cursor can come here.
+        has_cursor: whether the cursor can come here; a group without it comes last, unless it stands beside the others.
     """
 
     heading: str
@@ -63,14 +63,17 @@ class PictureGroup:
         """What its place on a board depends on."""
         count, rows, columns = self.pictures.shape
         per_row = count // len(self.row_labels) if self.row_labels else 0
-        return GroupShape(count, rows, columns, widest(self.captions), widest(self.row_labels), per_row)
+        return GroupShape(
+            count, rows, columns, widest(self.captions), widest(self.row_labels), per_row, not self.has_cursor
+        )
 
 
 class GroupShape(NamedTuple):
     """The sizes of a group.
 
     ``caption`` and ``label`` are the widths of the longest caption and row label, ``per_row`` the pictures in a row of
-    a matrix; 0 where as many stand in a row as fit.
+    a matrix; 0 where as many stand in a row as fit. ``is_last`` says that all others come first where the group does
+    not stand beside them.
     """
 
     pictures: int
@@ -79,3 +82,4 @@ class GroupShape(NamedTuple):
     caption: int = 0
     label: int = 0
     per_row: int = 0
+    is_last: bool = False

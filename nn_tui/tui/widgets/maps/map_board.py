@@ -226,6 +226,12 @@ class MapBoard(CursorCanvas):
         if 0 <= target < self._groups[group].shape.pictures:
             self._go(Spot(group, target, row, column))
 
+    def scroll_rows(self, rows: int) -> bool:
+        """Move the cursor to the picture above or below, since the wheel has no other use."""
+        old = self._spot
+        self.action_page(1 if rows > 0 else -1)
+        return self._spot != old
+
     def step_group(self, step: int) -> None:
         """Move the cursor to the group before or after, to what is marked there or to the same place in proportion."""
         target = self._spot.group + step

@@ -174,4 +174,4 @@ async def test_the_keys_of_both_views_are_in_the_palette(play: Play) -> None:
         await use(player, "conv 4 3x3 relu", "pool 2")
         await player.choose_view("maps")
         tips = {binding.tooltip for _, binding, _, _ in player.screen.active_bindings.values()}
-        assert {"Nearer to the input", "Nearer to the output"} <= tips
+        assert {"To the layer before", "To the layer after"} <= tips

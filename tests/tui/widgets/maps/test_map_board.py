@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
-from textual.events import MouseDown
+from textual.events import MouseDown, MouseScrollDown, MouseScrollUp
 
 from nn_tui.tui.theme.capabilities import TerminalCapabilities
 from nn_tui.tui.theme.palette import diverging, quantise
@@ -164,6 +164,25 @@ async def test_down_and_pages_go_to_the_picture_below(show: Show) -> None:
         assert stage.widget.spot == Spot(0, 6)
         await stage.press("pagedown", "pageup")
         assert stage.widget.spot == Spot(0, 3)
+
+
+async def test_the_wheel_goes_from_picture_to_picture(show: Show) -> None:
+    async with show(board(group(picture(8))), size=(12, 20)) as stage:
+        stage.widget.post_message(MouseScrollDown(stage.widget, 1, 1, 0, 1, 0, False, False, False))
+        await stage.settle()
+        assert stage.widget.spot == Spot(0, 3)
+        stage.widget.post_message(MouseScrollUp(stage.widget, 1, 1, 0, -1, 0, False, False, False))
+        await stage.settle()
+        assert stage.widget.spot == Spot(0, 0)
+
+
+async def test_a_picture_higher_than_the_room_scrolls_with_the_cursor(show: Show) -> None:
+    async with show(board(group(picture(1, 40, 12))), size=(30, 8)) as stage:
+        assert "maps" in stage.lines()[0]
+        stage.widget.spot = Spot(0, 0, 39, 0)
+        lines = await stage.settle()
+        assert "maps" not in "".join(lines)
+        assert "#ffffff" in str(stage.colours(7)), "the number under the cursor"
 
 
 async def test_from_group_to_group_the_cursor_goes_to_what_is_marked(show: Show) -> None:
