@@ -22,7 +22,7 @@ def read_pictures(header: Header, lines: list[Line]) -> Samples:
     Without header lines, the shape is that of the first picture and the classes are in order of appearance. Raises
     DataError, naming the line, for anything that does not fit.
     """
-    shape, levels, listed = header.shape(), header.levels(), header.classes()
+    shape, channels, levels, listed = header.shape(), header.channels(), header.levels(), header.classes()
     classes = {name: index for index, name in enumerate(listed or ())}
     labels: list[int] = []
     rows: list[str] = []
@@ -32,10 +32,10 @@ def read_pictures(header: Header, lines: list[Line]) -> Samples:
             _check_label(name, bool(listed), where)
         if len(labels) == MAX_SAMPLES:
             raise DataError(f"{where}: {MAX_SAMPLES} pictures is the most: leave out the others.")
-        shape = shape or _size(picture, levels, where, header.source)
-        if len(picture) != shape[0]:
+        shape = shape or _size(picture, channels, levels, where, header.source)
+        if len(picture) != channels * shape[0]:
             raise DataError(
-                f"{where}: the picture of {name} has {plural(len(picture), 'row')} instead of {shape[0]}: "
+                f"{where}: the picture of {name} has {plural(len(picture), 'row')} instead of {channels * shape[0]}: "
                 "correct it, with a blank line only at its end."
             )
         rows.extend(pixel_row(row, shape[1], levels, f"{header.source}, line {at}") for at, row in picture)
@@ -45,15 +45,19 @@ def read_pictures(header: Header, lines: list[Line]) -> Samples:
         raise DataError(f"{header.source}: there are no samples and no {missing} line: add one of the two.")
     targets = np.zeros((len(labels), len(classes)))
     targets[np.arange(len(labels)), labels] = 1.0
-    inputs = pixels(rows, *shape, levels)
+    inputs = pixels(rows, channels * shape[0], shape[1], levels)
+    if channels > 1:
+        inputs = inputs.reshape(-1, channels, *shape)
     names = tuple(classes)
-    return Samples(inputs, targets, pixel_names(*shape), names, names, "digits" if levels > 1 else "letters")
+    return Samples(inputs, targets, pixel_names(*shape, channels), names, names, "digits" if levels > 1 else "letters")
 
 
 def picture_lines(dataset: Dataset) -> Iterator[str]:
     """The lines for all pictures of a dataset. Raises DataError when the format cannot hold one of them."""
     check_one_class(dataset)
-    blocks = picture_blocks(_steps(dataset), dataset.levels)
+    columns = dataset.feature_shape[-1]
+    steps = _steps(dataset).reshape(dataset.samples, dataset.features // columns, columns)
+    blocks = picture_blocks(steps, dataset.levels)
     for name, block in zip(dataset.targets.argmax(axis=1), blocks, strict=True):
         yield f"\n{dataset.output_names[name]}\n{block.tobytes().decode('ascii')}"
 
@@ -65,12 +69,12 @@ def check_one_class(dataset: Dataset) -> None:
 
 
 def _steps(dataset: Dataset) -> Bytes:
-    """Each pixel's grey step (samples, rows, columns), from 0 to dataset.levels."""
+    """Each pixel's grey step, from 0 to dataset.levels, in the shape of the inputs."""
     levels = dataset.levels
     steps = np.rint(np.clip(dataset.inputs, 0.0, 1.0) * levels)
     exact = (steps / levels).astype(dataset.inputs.dtype) == dataset.inputs
     what = "0 and 1" if levels == 1 else f"multiples of 1/{levels} from 0 to 1"
-    _refuse(dataset, ~exact.all(axis=(1, 2)), f"pixels other than {what}")
+    _refuse(dataset, ~exact.reshape(dataset.samples, dataset.features).all(axis=1), f"pixels other than {what}")
     return steps.astype(np.uint8)
 
 
@@ -103,8 +107,8 @@ def _check_label(name: str, listed: bool, where: str) -> None:
         raise DataError(f"{where}: {name} is not on the classes line: add it there or correct it here.")
 
 
-def _size(picture: list[Line], levels: int, where: str, source: str) -> tuple[int, int]:
-    height, width = len(picture), 0
+def _size(picture: list[Line], channels: int, levels: int, where: str, source: str) -> tuple[int, int]:
+    height, width = len(picture) // channels, 0
     if picture:
         number, row = picture[0]
         width = len(pixel_row(row, None, levels, f"{source}, line {number}")) // symbols_per_pixel(levels)

@@ -1,4 +1,4 @@
-"""All samples replaced at once, as one step; and drafts of every kind of data."""
+"""Many samples added and all taken away in one step; and drafts of every kind of data."""
 
 from __future__ import annotations
 
@@ -16,21 +16,21 @@ from nn_tui.data.errors import DataError
 from nn_tui.experiment.storage.drafts import Drafts
 
 
-def test_samples_are_replaced_in_one_step() -> None:
+def test_samples_are_added_and_taken_away_in_one_step() -> None:
     dataset = renamed(built_in("circles", Settings(20, 0.0, 2, 0)), "mine", own=True)
     editor = SampleEditor(dataset)
-    editor.replace_samples(dataset.inputs[:3], dataset.targets[:3])
-    assert editor.dataset.samples == 3
-    assert editor.index == 2
+    editor.add_samples(dataset.inputs[:3], dataset.targets[:3])
+    assert editor.dataset.samples == 23
+    assert editor.index == 22
     assert not editor.changed
-    editor.replace_samples(dataset.inputs[:0], dataset.targets[:0])
+    editor.remove_all()
     assert editor.dataset.samples == 0
     assert editor.index is None
     editor.undo()
     editor.undo()
     assert editor.dataset is dataset
     editor.redo()
-    assert editor.dataset.samples == 3
+    assert editor.dataset.samples == 23
     assert editor.dataset.settings is None
 
 
@@ -38,7 +38,7 @@ def test_samples_that_do_not_fit_change_nothing() -> None:
     editor = SampleEditor(empty_plane("mine", 3))
     before = editor.state
     with pytest.raises(DataError, match="targets"):
-        editor.replace_samples(np.zeros((2, 2)), np.zeros((1, 3)))
+        editor.add_samples(np.zeros((2, 2)), np.zeros((1, 3)))
     assert editor.state is before
 
 

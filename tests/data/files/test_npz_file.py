@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from nn_tui.data.errors import DataError
-from nn_tui.data.files import npz_file as arrays_file
+from nn_tui.data.files import npz_arrays
 from nn_tui.data.files.opening import OpenedFile, open_data_file
 
 RANDOM = np.random.RandomState(0)
@@ -118,7 +118,7 @@ def test_samples_with_nan_are_left_out_and_counted(tmp_path: Path) -> None:
 
 
 def test_the_first_hundred_thousand_are_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(arrays_file, "MAX_SAMPLES", 8)
+    monkeypatch.setattr(npz_arrays, "MAX_SAMPLES", 8)
     found = opened(tmp_path, npz(X=X, y=Y), ".npz")
     assert np.array_equal(found.dataset.inputs, X[:8])
     assert "The file has 12 rows" in found.notes[0]
@@ -142,7 +142,7 @@ def test_a_single_array_has_the_target_last(tmp_path: Path) -> None:
         ({"X": X, "y": np.array([None] * 12)}, "y: the array holds Python objects"),
         ({"X": np.zeros(12, dtype=[("a", float)]), "y": Y}, "X: the array is structured"),
         ({"X": X + 1j, "y": Y}, "complex128"),
-        ({"X": PICTURES[..., np.newaxis].repeat(3, axis=3), "y": Y}, "the shape is (12, 5, 4, 3)"),
+        ({"X": PICTURES[..., np.newaxis].repeat(2, axis=3).repeat(4, axis=1), "y": Y}, "the shape is (12, 20, 4, 2)"),
         ({"X": np.zeros((12, 65, 2)), "y": Y}, "the pictures have 65x2 pixels"),
         ({"X": PICTURES - 1, "y": Y}, "the pixels go from -1 to"),
         ({"X": PICTURES * 1.01, "y": Y}, "the pixels go from 0"),
@@ -152,7 +152,7 @@ def test_a_single_array_has_the_target_last(tmp_path: Path) -> None:
         ({"X": X[:0], "y": Y[:0]}, "no rows"),
         ({"X": X[:, :0], "y": Y}, "0 columns"),
         ({"X": PICTURES[:0], "y": Y[:0]}, "no pictures"),
-        ({"X": np.zeros((12, 5000)), "y": Y}, "5,000 columns"),
+        ({"X": np.zeros((12, 13000)), "y": Y}, "13,000 columns"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )

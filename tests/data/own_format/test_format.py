@@ -51,22 +51,25 @@ def pictures(draw: st.DrawFn) -> Dataset:
     samples, rows, columns = draw(st.integers(0, 4)), draw(st.integers(1, 5)), draw(st.integers(1, 5))
     classes = tuple(draw(st.lists(class_names, min_size=1, max_size=4, unique=True)))
     labels = draw(st.lists(st.integers(0, len(classes) - 1), min_size=samples, max_size=samples))
-    count = samples * rows * columns
+    channels = draw(st.sampled_from([1, 2, 3, 16]))
+    shape = (samples, rows, columns) if channels == 1 else (samples, channels, rows, columns)
+    count = samples * channels * rows * columns
     levels = draw(st.sampled_from([1, 2, 16, 35, 36, 100, 255]))
     ink = draw(st.lists(st.integers(0, levels), min_size=count, max_size=count))
     return Dataset(
         name="drawn",
         kind="pixels",
-        inputs=shades(levels)[np.array(ink, dtype=np.intp)].reshape(samples, rows, columns),
+        inputs=shades(levels)[np.array(ink, dtype=np.intp)].reshape(shape),
         targets=np.eye(len(classes))[labels].reshape(samples, len(classes)),
         class_names=classes,
-        feature_names=pixel_names(rows, columns),
+        feature_names=pixel_names(rows, columns, channels),
         output_names=classes,
         recipe=draw(recipes),
         title=draw(titles),
         own=True,
         levels=levels,
         standardise=draw(st.booleans()),
+        tests=draw(st.integers(0, samples)),
     )
 
 
@@ -96,6 +99,7 @@ def tables(draw: st.DrawFn) -> Dataset:
         recipe=draw(recipes),
         title=draw(titles),
         own=True,
+        tests=draw(st.integers(0, samples)),
     )
 
 
