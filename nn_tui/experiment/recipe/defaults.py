@@ -86,9 +86,12 @@ _RECIPES: dict[str, Recipe] = {
 def default_recipe(dataset: Dataset) -> Recipe:
     """The recipe of the built-in dataset that ``dataset.recipe`` names, applied to this one.
 
-    It takes over the settings that a generated dataset was made with, and the output and loss that suit the targets.
+    It takes over the settings that a generated dataset was made with, and the output and loss that suit the targets. A
+    dataset with a test part of its own is tested on that.
     """
     recipe = _RECIPES[dataset.recipe].with_(dataset=dataset.name, **_fitting(dataset))
+    if dataset.tests:
+        recipe = recipe.with_(test_split=0.0)
     settings = dataset.settings
     if settings is None:
         return recipe

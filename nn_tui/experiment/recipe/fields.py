@@ -277,8 +277,11 @@ _ROWS = (
     ),
     Field(
         *("test_split", "training", _DATA, _fraction()),
-        Option("--test-split", "data", "fraction of the samples held back for testing"),
-        Display("Test split", "share of the samples held back for testing, such as 0.3; 0 is none"),
+        Option(
+            *("--test-split", "data"),
+            "fraction of the samples held back for testing; 0 is the data's own test part, or none",
+        ),
+        Display("Test split", "share held back for testing, such as 0.3; 0 is its own test part, or none"),
     ),
     Field(
         *("target", "dataset", _DATA, Kind()),

@@ -28,7 +28,7 @@ from nn_tui.model.network.network import layers_of
 
 def encoding_of(recipe: Recipe, dataset: Dataset) -> Encoding:
     """How the dataset is encoded for the recipe's network: standardised by the training part alone."""
-    training, _ = parts_of(recipe, dataset.samples)
+    training, _ = parts_of(recipe, dataset)
     return encoding(dataset, recipe.features, training, recipe.output_activation)
 
 
@@ -84,7 +84,7 @@ def assemble(
     ``frozen`` marks the parameters that are not trained (parameters,). Raises ExperimentError for a recipe that does
     not fit the dataset.
     """
-    training, testing = parts_of(recipe, dataset.samples)
+    training, testing = parts_of(recipe, dataset)
     seen = encoding(dataset, recipe.features, training, recipe.output_activation)
     inputs, targets = seen.encode(dataset.flat_inputs), seen.encode_targets(dataset.targets)
     penalty = Penalty(recipe.l1, recipe.l2)

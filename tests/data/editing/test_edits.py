@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -65,3 +67,15 @@ def test_a_table_has_no_classes() -> None:
         edits.with_class(XOR, "D")
     with pytest.raises(DataError, match="no classes"):
         edits.class_renamed(XOR, 0, "D")
+
+
+def test_the_own_test_part_stays_last() -> None:
+    dataset = replace(XOR, tests=2)
+    added = edits.with_sample(dataset, None, np.array([0.5, 0.5]), np.array([0.25]))
+    assert (added.samples, added.tests) == (5, 2)
+    assert added.targets[2].tolist() == [0.25]
+    assert np.array_equal(added.inputs[3:], XOR.inputs[2:])
+    assert edits.without_sample(added, 2).same_content(dataset)
+    assert [edits.without_sample(added, index).tests for index in range(5)] == [2, 2, 2, 1, 1]
+    assert edits.with_sample(dataset, 3, np.zeros(2), np.zeros(1)).tests == 2
+    assert edits.renamed(dataset, "mine").tests == 2

@@ -11,7 +11,7 @@ from nn_tui.data.dataset import Dataset
 from nn_tui.data.features import COORDINATES, FEATURES, check_features
 from nn_tui.experiment.recipe.fields import TASKS
 from nn_tui.experiment.recipe.recipe import Recipe
-from nn_tui.experiment.run.split import parts_of
+from nn_tui.experiment.run.split import describe_split, parts_of
 from nn_tui.experiment.workspace.sources import Source
 from nn_tui.tui.widgets.controls.setting_rows import SettingRow
 
@@ -25,6 +25,8 @@ FEATURE_SETS: tuple[tuple[str, ...], ...] = (
     tuple(FEATURES),
 )
 """Usual choices of what the network sees of a point; any other can be typed."""
+OWN_TESTS = "own"
+"""The word for a test share of 0 where the dataset has a test part of its own."""
 TEST_SHARES = tuple(percent / 100 for percent in range(0, 91, 10))
 
 
@@ -69,6 +71,14 @@ def _percent(value: float) -> str:
     return f"{100 * value:g}%"
 
 
+def _share_or_own(value: float) -> str:
+    return _percent(value) if value else OWN_TESTS
+
+
+def _share_of_own(text: str) -> float:
+    return 0.0 if text.strip().lower() == OWN_TESTS else _fraction(0, 0.9)(text)
+
+
 def _fraction(least: float, most: float) -> Callable[[str], float]:
     def read(text: str) -> float:
         value = float(text.removesuffix("%")) / (100 if text.endswith("%") or float(text.removesuffix("%")) >= 1 else 1)
@@ -96,6 +106,13 @@ def _one_of(choices: Sequence[str]) -> Callable[[str], str]:
         return text
 
     return read
+
+
+def _test_share(dataset: Dataset) -> Setting:
+    if not dataset.tests:
+        return Setting("test_split", "Test share", TEST_SHARES, _percent, _fraction(0, 0.9), "a share from 0 to 90%")
+    takes = f"{OWN_TESTS} for its own test part, or a share up to 90%"
+    return Setting("test_split", "Test share", TEST_SHARES, _share_or_own, _share_of_own, takes)
 
 
 def settings_of(dataset: Dataset, source: Source | None) -> list[Setting]:
@@ -144,9 +161,7 @@ def settings_of(dataset: Dataset, source: Source | None) -> list[Setting]:
             )
         )
     if dataset.samples > 1:
-        settings.append(
-            Setting("test_split", "Test share", TEST_SHARES, _percent, _fraction(0, 0.9), "a share from 0 to 90%")
-        )
+        settings.append(_test_share(dataset))
     if settings:
         settings.append(
             Setting("data_seed", "Data seed", range(MAX_SEED + 1), str, _whole(0, MAX_SEED), "a whole number from 0")
@@ -156,9 +171,10 @@ def settings_of(dataset: Dataset, source: Source | None) -> list[Setting]:
 
 def setting_rows(settings: Sequence[Setting], recipe: Recipe, dataset: Dataset) -> list[SettingRow]:
     """The settings as rows, with the recipe's values and their effect."""
-    training, testing = parts_of(recipe, dataset.samples)
+    training, testing = parts_of(recipe, dataset)
+    own_part = describe_split(recipe, dataset)
     remarks = {
-        "test_split": f"{len(training):,} to train on, {len(testing):,} to test",
+        "test_split": f"{len(training):,} to train on, {len(testing):,} to test{own_part and f': {own_part}'}",
         "data_seed": "other seed, other data" if dataset.settings else "which samples are for testing",
         "task": f"{dataset.outputs} classes" if dataset.class_names else "",
     }
