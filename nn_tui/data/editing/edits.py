@@ -12,7 +12,7 @@ from nn_tui.data.classes import point_classes
 from nn_tui.data.dataset import MAX_OUTPUTS, MAX_SAMPLES, Array, Dataset
 from nn_tui.data.editing.plane_edits import MOST_CLASSES, recipe_of_plane
 from nn_tui.data.errors import DataError
-from nn_tui.data.names import check_class_name
+from nn_tui.data.names import check_class_name, pixel_names
 
 
 def renamed(dataset: Dataset, name: str, own: bool = True) -> Dataset:
@@ -51,6 +51,16 @@ def without_sample(dataset: Dataset, index: int) -> Dataset:
     """The dataset without sample `index`."""
     inputs, targets = np.delete(dataset.inputs, index, axis=0), np.delete(dataset.targets, index, axis=0)
     return _with_arrays(dataset, inputs, targets, dataset.tests - (index >= dataset.samples_before_tests))
+
+
+def transposed(dataset: Dataset) -> Dataset:
+    """The dataset with the rows of its pictures as columns. Raises DataError for other data."""
+    if dataset.kind != "pixels":
+        raise DataError(f"{dataset.name} has no pictures to transpose: leave this out.")
+    inputs = dataset.inputs.swapaxes(-1, -2).copy()
+    inputs.setflags(write=False)
+    names = pixel_names(inputs.shape[-2], inputs.shape[-1], dataset.channels)
+    return _changed(dataset, inputs=inputs, feature_names=names)
 
 
 def with_class(dataset: Dataset, name: str) -> Dataset:

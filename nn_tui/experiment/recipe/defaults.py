@@ -6,6 +6,7 @@ from typing import Any
 
 from nn_tui.data.classes import point_classes
 from nn_tui.data.dataset import Dataset
+from nn_tui.data.opened_file import OpenedFile
 from nn_tui.experiment.recipe.recipe import Recipe
 from nn_tui.experiment.recipe.suiting import CLASSES, NUMBERS, TWO_CLASSES, needs_other_output, output_and_loss_for
 
@@ -98,6 +99,12 @@ def default_recipe(dataset: Dataset) -> Recipe:
     return recipe.with_(
         samples=settings.samples, noise=settings.noise, classes=settings.classes or None, data_seed=settings.seed
     )
+
+
+def recipe_for(opened: OpenedFile) -> Recipe:
+    """The default recipe for what was read from a file, with the choices that it was read with."""
+    recipe = default_recipe(opened.dataset)
+    return recipe.with_(target=opened.target, task=opened.task, transpose=opened.transposed)
 
 
 def refitted(recipe: Recipe, before: Dataset, after: Dataset) -> Recipe:

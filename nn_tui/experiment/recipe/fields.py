@@ -293,6 +293,11 @@ _ROWS = (
         Option("--task", "data", f"{' or '.join(TASKS)} (default: what the column suggests)"),
         makes_data=True,
     ),
+    Field(
+        *("transpose", "dataset", _DATA, Switch(default=False)),
+        Option("--transpose", "data", "pictures of a file with rows as columns: those of EMNIST lie on their side"),
+        makes_data=True,
+    ),
     # Last in the form: it alone may take more than one line, so no label may follow it.
     Field(
         *("features", "dataset", _DATA, Names(tuple(FEATURES), check_features, '["x1", "x1^2"]')),
