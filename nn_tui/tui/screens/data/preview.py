@@ -20,7 +20,7 @@ from nn_tui.experiment.recipe.recipe import Recipe
 from nn_tui.experiment.run.split import parts_of
 from nn_tui.experiment.storage import run_file
 from nn_tui.tui.presenting import wording
-from nn_tui.tui.presenting.samples import show_pictures, show_points, show_points_legend, show_rows
+from nn_tui.tui.presenting.samples import picture_size, show_pictures, show_points, show_points_legend, show_rows
 
 LARGE = 10
 """Pictures of more rows than this are drawn with two pixels to a line."""
@@ -76,8 +76,7 @@ class Preview(Vertical):
         """The title, the size, and the recipe to train with."""
         entry = None if dataset.own else BUILT_IN.get(dataset.name)
         title = entry.title if entry else dataset.title or dataset.name
-        shape = "x".join(map(str, dataset.feature_shape)) if dataset.kind == "pixels" else f"{dataset.features}"
-        inputs = f"{shape} pixels" if dataset.kind == "pixels" else f"{shape} inputs"
+        inputs = picture_size(dataset) if dataset.kind == "pixels" else f"{dataset.features} inputs"
         if dataset.kind == "points":
             inputs = "points"
         outputs = f"{dataset.outputs} {'classes' if dataset.class_names else 'outputs'}"
@@ -127,7 +126,7 @@ def _table() -> list[Widget]:
 
 
 def _show_pictures(views: list[Any], dataset: Dataset, recipe: Recipe) -> None:
-    views[0].compact = dataset.feature_shape[0] > LARGE
+    views[0].compact = dataset.feature_shape[-2] > LARGE
     show_pictures(views[0], dataset)
 
 

@@ -63,6 +63,7 @@ PIXEL_KEYS: list[BindingType] = [
     _key("p", "pen", "Pen", "pen", "Draw while moving: ink, paper, up", group=DRAW),
     _key("plus,equals_sign", "ink(1)", "Stronger", "stronger", "A pen with more ink", group=DRAW, key_display="+"),
     _key("minus,underscore", "ink(-1)", "Fainter", "fainter", "A pen with less ink", group=DRAW, key_display="-"),
+    _key("b", "brush", "Brush", "brush", "Draw in all channels, or in one: red, green, blue", group=DRAW),
     _key("s", "soft", "Soft", "soft", "A pen that greys the pixels beside it, or one with hard edges", group=DRAW),
     *UNDO,
     *WALK,
@@ -130,7 +131,8 @@ name and makes a copy. **t** labels the drawing, **A** adds a class, **[** and *
 to a sample by its number, **u** takes back, without limit. Rows of 0/1 or #/. can be pasted.
 
 With greys, **,** and **.** take ink from a pixel and add to it, **+** and **-** choose how much ink the pen has, and
-**s** whether it is soft: a soft pen greys the four pixels beside its own, as in pictures of handwriting.
+**s** whether it is soft: a soft pen greys the four pixels beside its own, as in pictures of handwriting. In a picture
+with channels **b** chooses the brush: all of them, which is white in colour pictures, or one, as red, green or blue.
 """
 
 TABLE_HELP = """\
