@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 import numpy as np
 
@@ -14,6 +15,8 @@ from nn_tui.data.names import PIXEL_SYMBOLS, check_class_name, pixel_names
 from nn_tui.data.own_format.header import Header, Samples
 
 Line = tuple[int, str]
+
+_AT_ONCE: Final = 1_000
 
 
 def read_pictures(header: Header, lines: list[Line]) -> Samples:
@@ -56,10 +59,13 @@ def picture_lines(dataset: Dataset) -> Iterator[str]:
     """The lines for all pictures of a dataset. Raises DataError when the format cannot hold one of them."""
     check_one_class(dataset)
     columns = dataset.feature_shape[-1]
-    steps = _steps(dataset).reshape(dataset.samples, dataset.features // columns, columns)
-    blocks = picture_blocks(steps, dataset.levels)
-    for name, block in zip(dataset.targets.argmax(axis=1), blocks, strict=True):
-        yield f"\n{dataset.output_names[name]}\n{block.tobytes().decode('ascii')}"
+    classes = dataset.targets.argmax(axis=1)
+    # Some at a time: what is computed on the way takes more memory than the pictures.
+    for start in range(0, dataset.samples, _AT_ONCE):
+        steps = _steps(dataset, start)
+        blocks = picture_blocks(steps.reshape(len(steps), dataset.features // columns, columns), dataset.levels)
+        for name, block in zip(classes[start : start + _AT_ONCE], blocks, strict=True):
+            yield f"\n{dataset.output_names[name]}\n{block.tobytes().decode('ascii')}"
 
 
 def check_one_class(dataset: Dataset) -> None:
@@ -68,19 +74,19 @@ def check_one_class(dataset: Dataset) -> None:
     _refuse(dataset, ambiguous, "not just one class")
 
 
-def _steps(dataset: Dataset) -> Bytes:
-    """Each pixel's grey step, from 0 to dataset.levels, in the shape of the inputs."""
-    levels = dataset.levels
-    steps = np.rint(np.clip(dataset.inputs, 0.0, 1.0) * levels)
-    exact = (steps / levels).astype(dataset.inputs.dtype) == dataset.inputs
+def _steps(dataset: Dataset, start: int) -> Bytes:
+    """The grey steps, from 0 to dataset.levels, of the pixels of some samples from ``start`` on."""
+    levels, inputs = dataset.levels, dataset.inputs[start : start + _AT_ONCE]
+    steps = np.rint(np.clip(inputs, 0.0, 1.0) * levels)
+    exact = (steps / levels).astype(inputs.dtype) == inputs
     what = "0 and 1" if levels == 1 else f"multiples of 1/{levels} from 0 to 1"
-    _refuse(dataset, ~exact.reshape(dataset.samples, dataset.features).all(axis=1), f"pixels other than {what}")
+    _refuse(dataset, ~exact.reshape(len(inputs), dataset.features).all(axis=1), f"pixels other than {what}", start)
     return steps.astype(np.uint8)
 
 
-def _refuse(dataset: Dataset, faulty: np.ndarray, what: str) -> None:
+def _refuse(dataset: Dataset, faulty: np.ndarray, what: str, start: int = 0) -> None:
     if faulty.any():
-        raise DataError(f"Sample {int(faulty.argmax()) + 1} of {dataset.name} has {what}: correct it first.")
+        raise DataError(f"Sample {start + int(faulty.argmax()) + 1} of {dataset.name} has {what}: correct it first.")
 
 
 def _blocks(lines: list[Line]) -> Iterator[list[Line]]:

@@ -42,8 +42,8 @@ class Recipe:
     ``batch`` is None for all samples at once; ``shuffle`` gives mini-batches a new order in every epoch. ``test_split``
     is the fraction of samples held back at random, 0 for the dataset's own test part, or none where it has none.
     ``schedule_every`` is in epochs, None for a share of ``epochs``. ``clip_norm`` and ``clip_value`` bound the
-    gradient, None not at all. A stop rule that is None does not apply. Raises
-    ExperimentError, naming the field, for anything that cannot be run.
+    gradient, None not at all. A stop rule that is None does not apply. Raises ExperimentError, naming the field, for
+    anything that cannot be run.
     """
 
     dataset: str
