@@ -11,7 +11,7 @@ from nn_tui.data.dataset import Dataset
 from nn_tui.data.features import COORDINATES, FEATURES, check_features
 from nn_tui.experiment.recipe.fields import TASKS
 from nn_tui.experiment.recipe.recipe import Recipe
-from nn_tui.experiment.run.split import describe_split, parts_of
+from nn_tui.experiment.run.split import parts_of
 from nn_tui.experiment.workspace.sources import Source
 from nn_tui.tui.widgets.controls.setting_rows import SettingRow
 
@@ -172,9 +172,12 @@ def settings_of(dataset: Dataset, source: Source | None) -> list[Setting]:
 def setting_rows(settings: Sequence[Setting], recipe: Recipe, dataset: Dataset) -> list[SettingRow]:
     """The settings as rows, with the recipe's values and their effect."""
     training, testing = parts_of(recipe, dataset)
-    own_part = describe_split(recipe, dataset)
+    parts = f"{len(training):,} to train on, {len(testing):,} to test"
+    if dataset.tests and recipe.test_split:
+        # The room is small, and what matters is that its own test part is not what is tested on.
+        parts = f"{len(testing):,} of all to test, not its own"
     remarks = {
-        "test_split": f"{len(training):,} to train on, {len(testing):,} to test{own_part and f': {own_part}'}",
+        "test_split": parts,
         "data_seed": "other seed, other data" if dataset.settings else "which samples are for testing",
         "task": f"{dataset.outputs} classes" if dataset.class_names else "",
     }

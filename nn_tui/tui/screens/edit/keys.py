@@ -133,6 +133,7 @@ to a sample by its number, **u** takes back, without limit. Rows of 0/1 or #/. c
 With greys, **,** and **.** take ink from a pixel and add to it, **+** and **-** choose how much ink the pen has, and
 **s** whether it is soft: a soft pen greys the four pixels beside its own, as in pictures of handwriting. In a picture
 with channels **b** chooses the brush: all of them, which is white in colour pictures, or one, as red, green or blue.
+Where there are not three channels, their mean is shown, or the one that the brush draws in.
 """
 
 TABLE_HELP = """\

@@ -47,10 +47,10 @@ def soft_dab(values: Array, row: int, column: int, ink: float, channel: int | No
 
 
 def brush_words(channels: int, channel: int | None) -> str:
-    """Which channels the brush draws in, and what is shown where that is not the whole picture."""
-    if channels == len(COLOURS):
-        return "white" if channel is None else COLOURS[channel]
-    return "all, their mean is shown" if channel is None else f"{channel_names(channels)[channel]}, shown alone"
+    """Which channels the brush draws in; only a picture in colour is shown whole then."""
+    if channel is None:
+        return "white" if channels == len(COLOURS) else "all channels"
+    return channel_names(channels)[channel] + ("" if channels == len(COLOURS) else " alone")
 
 
 class PixelSheet(DrawingSheet):
@@ -122,7 +122,7 @@ class PixelSheet(DrawingSheet):
             levels = self.dataset.levels
             mode += f"  ·  ink {self._ink * levels:.0f} of {levels}, {'soft' if self._is_soft else 'hard'}"
         if self.dataset.channels > 1:
-            mode += f"  ·  brush {brush_words(self.dataset.channels, self.channel)}"
+            mode += f", {brush_words(self.dataset.channels, self.channel)}"
         written = "not written: enter writes it" if self.editor.changed else "as written"
         return f"{mode}  ·  {written}  ·  arrows or hjkl move"
 
