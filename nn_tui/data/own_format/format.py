@@ -50,6 +50,7 @@ def loads(text: str, name: str, *, own: bool = True, source: str = "") -> Datase
     read = read_pictures if header.kind == "pixels" else read_table
     samples = read(header, numbered)
     recipe, levels, standardise = header.recipe(samples.recipe), header.levels(), header.standardise()
+    tests = header.tests(len(samples.inputs))
     try:
         return Dataset(
             name=name,
@@ -64,7 +65,7 @@ def loads(text: str, name: str, *, own: bool = True, source: str = "") -> Datase
             own=own,
             levels=levels,
             standardise=standardise,
-            tests=header.tests(len(samples.inputs)),
+            tests=tests,
         )
     except DataError as error:
         raise DataError(f"{source}: {error}") from None

@@ -138,6 +138,8 @@ class Files:
         from nn_tui.data.library.export_csv import write_csv
 
         message = f"{dataset.samples:,} samples of {dataset.name} written to {path}."
+        if dataset.tests:
+            message += f" The last {dataset.tests:,} are its test part, which a CSV file cannot say."
         severity: SeverityLevel = "information"
         try:
             write_csv(dataset, path, self._progress(f"Writing {path.name}"))
