@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -9,10 +10,12 @@ import pytest
 
 from nn_tui.data.builtin.builtin import built_in
 from nn_tui.data.catalog import Settings
+from nn_tui.data.dataset import Dataset
 from nn_tui.data.editing.edits import renamed
 from nn_tui.data.editing.plane_edits import empty_plane
 from nn_tui.data.editing.sample_editor import SampleEditor
 from nn_tui.data.errors import DataError
+from nn_tui.data.names import pixel_names
 from nn_tui.experiment.storage.drafts import Drafts
 
 
@@ -42,9 +45,20 @@ def test_samples_that_do_not_fit_change_nothing() -> None:
     assert editor.state is before
 
 
-@pytest.mark.parametrize("name", ["letters", "digits", "circles", "blobs", "plane", "iris", "bits"])
-def test_a_draft_of_every_kind_is_taken_up_again(name: str, tmp_path: Path) -> None:
-    dataset = renamed(built_in(name), "mine", own=True)
+def coloured() -> Dataset:
+    """The letters in red, with a test part of their own."""
+    letters = built_in("letters")
+    pictures = np.stack([letters.inputs, *np.zeros((2, *letters.inputs.shape))], axis=1)
+    return replace(letters, name="colours", inputs=pictures, feature_names=pixel_names(5, 6, 3), tests=1)
+
+
+@pytest.mark.parametrize(
+    "dataset",
+    [*map(built_in, ("letters", "digits", "circles", "blobs", "plane", "iris", "bits")), coloured()],
+    ids=lambda dataset: dataset.name,
+)
+def test_a_draft_of_every_kind_is_taken_up_again(dataset: Dataset, tmp_path: Path) -> None:
+    dataset = renamed(dataset, "mine", own=True)
     drafts = Drafts(tmp_path)
     editor = drafts.editor(dataset)
     editor.goto(3 % dataset.samples)
