@@ -49,7 +49,7 @@ def coloured() -> Dataset:
     """The letters in red, with a test part of their own."""
     letters = built_in("letters")
     pictures = np.stack([letters.inputs, *np.zeros((2, *letters.inputs.shape))], axis=1)
-    return replace(letters, name="colours", inputs=pictures, feature_names=pixel_names(5, 6, 3), tests=1)
+    return replace(letters, name="colours", inputs=pictures, feature_names=pixel_names(5, 6, 3), tests=2)
 
 
 @pytest.mark.parametrize(

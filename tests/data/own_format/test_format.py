@@ -334,3 +334,11 @@ def test_colours_and_an_own_test_part_by_hand() -> None:
     )
     assert loads(text.replace("shape: 1x2\n", ""), "mine").same_content(dataset)
     assert not replace(dataset, tests=0).same_content(dataset)
+
+
+def test_a_sample_far_down_is_named_too() -> None:
+    digits = built_in("digits")
+    pictures = digits.inputs.copy()
+    pictures[1500, 0, 0] = 0.01
+    with pytest.raises(DataError, match="Sample 1501 of digits has pixels other than"):
+        dumps(replace(digits, inputs=pictures))
