@@ -11,7 +11,7 @@ from nn_tui.cli.errors import UsageError
 from nn_tui.cli.options.parser import Parser
 from nn_tui.cli.options.recipe_options import FLAGS, add_recipe_options, recipe_fields_of
 from nn_tui.cli.options.recipe_overrides import RecipeOverrides
-from nn_tui.cli.options.target import COLUMN_FIELDS, GENERATED_FIELDS, files_of, is_path, is_run, library, open_dataset
+from nn_tui.cli.options.target import FILE_FIELDS, GENERATED_FIELDS, files_of, is_path, is_run, library, open_dataset
 from nn_tui.cli.output.dataset_file import check_output_path, write_dataset
 from nn_tui.cli.output.progress import FileProgress
 from nn_tui.cli.streams import say, write_line
@@ -21,7 +21,7 @@ from nn_tui.data.library.export_csv import csv_lines
 from nn_tui.data.opened_file import OpenedFile
 from nn_tui.data.own_format import format as text_format
 from nn_tui.experiment.recipe import recipe_file
-from nn_tui.experiment.recipe.defaults import default_recipe
+from nn_tui.experiment.recipe.defaults import recipe_for
 
 EXAMPLES = """\
   nn-tui datasets
@@ -76,7 +76,7 @@ def _opened(name: str, overrides: RecipeOverrides) -> OpenedFile:
 
 def _lines(name: str, opened: OpenedFile) -> Iterator[str]:
     """The lines of the recipe, then those of the samples."""
-    recipe = default_recipe(opened.dataset).with_(target=opened.target, task=opened.task)
+    recipe = recipe_for(opened)
     samples = text_format.dumps(opened.dataset)
     yield recipe_file.dumps(recipe.with_(dataset=name) if is_path(name) else recipe, path=is_path(name))
     yield from samples.splitlines()
@@ -125,5 +125,5 @@ def _parser() -> argparse.ArgumentParser:
         "file format, which the app opens",
     )
     parser.add_argument("--force", action="store_true", help="let -o overwrite a file that exists")
-    add_recipe_options(parser, (*GENERATED_FIELDS, "data_seed", *COLUMN_FIELDS))
+    add_recipe_options(parser, (*GENERATED_FIELDS, "data_seed", *FILE_FIELDS))
     return parser

@@ -23,14 +23,31 @@ def is_data_file(path: Path) -> bool:
 
 
 def files_read(path: Path) -> list[Path]:
-    """The files that a dataset at that path is read from: with pictures also those beside it that hold labels, and
-    with labels those that hold pictures."""
-    words = [word for word in IDX_DIMENSIONS if word in path.name] if path.name.lower().endswith(PICTURES) else []
-    return [path, *(file for word in words for file in files_beside(path, word) if file.is_file())]
+    """The files that a dataset at that path is read from: with pictures also those beside it that hold labels, with
+    labels those that hold pictures, and for files to train on those of the test part."""
+    if not path.name.lower().endswith(PICTURES):
+        return [path]
+    of_parts = [path, *files_of_tests(path)]
+    beside = [
+        file for one in of_parts for word in IDX_DIMENSIONS if word in one.name for file in files_beside(one, word)
+    ]
+    return [path, *dict.fromkeys(file for file in (*of_parts[1:], *beside) if file.is_file())]
+
+
+def files_of_tests(path: Path) -> list[Path]:
+    """Where the test part may be of a file whose name says train: t10k or test in its place, compressed or not."""
+    if "train" not in path.name:
+        return []
+    names = [path.name.replace("train", word) for word in ("t10k", "test")]
+    return [path.with_name(spelled) for name in names for spelled in (name, _other_packing(name))]
 
 
 def files_beside(path: Path, held: str) -> tuple[Path, Path]:
     """Where the other one may be of a file that holds "images" or "labels": as it is compressed, or the other way."""
     other = next(word for word in IDX_DIMENSIONS if word != held)
     name = re.sub("idx[13]", f"idx{IDX_DIMENSIONS[other]}", path.name.replace(held, other))
-    return path.with_name(name), path.with_name(name[:-3] if name.lower().endswith(".gz") else f"{name}.gz")
+    return path.with_name(name), path.with_name(_other_packing(name))
+
+
+def _other_packing(name: str) -> str:
+    return name[:-3] if name.lower().endswith(".gz") else f"{name}.gz"

@@ -16,7 +16,8 @@ from nn_tui.data.table_source import TableSource
 Array = NDArray[np.float64]
 
 MAX_SIDE: Final = 64
-MAX_INPUTS: Final = MAX_SIDE * MAX_SIDE
+MAX_CHANNELS: Final = 16
+MAX_INPUTS: Final = 3 * MAX_SIDE * MAX_SIDE
 MAX_OUTPUTS: Final = 1_000
 MAX_SAMPLES: Final = 100_000
 MAX_VALUE: Final = 1e100
@@ -27,17 +28,18 @@ MAX_LEVELS: Final = 255
 class Dataset:
     """Samples to learn from.
 
-    ``inputs`` has the shape (samples, rows, columns) for pixels, (samples, 2) for points and (samples, features) for a
-    table; ``targets`` has the shape (samples, outputs). Both become read-only float64 copies; float32 stays float32,
-    and a read-only array is shared.
+    ``inputs`` has the shape (samples, rows, columns) for pixels, or (samples, channels, rows, columns) with 2 channels
+    or more, (samples, 2) for points and (samples, features) for a table; ``targets`` has the shape (samples, outputs).
+    Both become read-only float64 copies; float32 stays float32, and a read-only array is shared.
 
     ``class_names`` is set where each output stands for a class, as always for pixels: it then equals ``output_names``,
     and a target is 1 for its class and 0 elsewhere. Two classes of points have no names and one output, -1 or 1.
     ``feature_names`` are those of `pixel_names` for pixels. ``recipe`` is the name of the built-in dataset whose
     default recipe suits this one. ``own`` is True for a user's dataset that is kept under its name. ``levels`` are the
-    grey steps of pixels from paper 0 to ink 1. ``standardise`` says that a network should see the columns of a table,
-    and targets that are not classes, with mean 0 and deviation 1. ``settings`` are those of generated data. ``source``
-    says which columns of a user's table became the inputs, None where that is not known.
+    steps of each channel of pixels from 0 (paper, in grey pictures) to 1 (ink). ``standardise`` says that a network
+    should see the columns of a table, and targets that are not classes, with mean 0 and deviation 1. ``settings`` are
+    those of generated data. ``source`` says which columns of a user's table became the inputs, None where that is not
+    known. The last ``tests`` samples are the dataset's own test part, 0 where it has none.
 
     Raises DataError when the shapes do not fit together, a value is not finite or beyond 1e100, or a name is
     not allowed. A dataset without samples is valid.
@@ -57,6 +59,7 @@ class Dataset:
     standardise: bool = False
     settings: Settings | None = None
     source: TableSource | None = None
+    tests: int = 0
 
     def __post_init__(self) -> None:
         fixed = {
@@ -78,9 +81,19 @@ class Dataset:
         return int(self.inputs.shape[0])
 
     @property
+    def samples_before_tests(self) -> int:
+        """The number of samples without the dataset's own test part, which comes last."""
+        return self.samples - self.tests
+
+    @property
     def feature_shape(self) -> tuple[int, ...]:
-        """The shape of one sample: (rows, columns) of pixels, otherwise (features,)."""
+        """The shape of one sample: (rows, columns) or (channels, rows, columns) of pixels, otherwise (features,)."""
         return self.inputs.shape[1:]
+
+    @property
+    def channels(self) -> int:
+        """The number of channels of pictures; 1 for grey ones and for other data."""
+        return int(self.inputs.shape[1]) if self.inputs.ndim == 4 else 1
 
     @property
     def features(self) -> int:
@@ -116,6 +129,7 @@ class Dataset:
             and self.recipe == other.recipe
             and self.levels == other.levels
             and self.standardise == other.standardise
+            and self.tests == other.tests
             and _same_numbers(self.inputs, other.inputs)
             and _same_numbers(self.targets, other.targets)
         )
@@ -168,9 +182,12 @@ def _check_shapes(dataset: Dataset) -> None:
     inputs, targets = dataset.inputs, dataset.targets
     if dataset.kind not in get_args(Kind):
         raise DataError(f"{dataset.kind!r} is not a kind of dataset: use {', '.join(get_args(Kind))}.")
-    if inputs.ndim != (3 if dataset.kind == "pixels" else 2):
+    if inputs.ndim not in ((3, 4) if dataset.kind == "pixels" else (2,)):
         wanted = "(samples, rows, columns)" if dataset.kind == "pixels" else "(samples, features)"
         raise DataError(f"The inputs have the shape {inputs.shape}: {wanted} is needed.")
+    if inputs.ndim == 4 and not 2 <= inputs.shape[1] <= MAX_CHANNELS:
+        advice = f"2 to {MAX_CHANNELS} are needed, and pictures of one have the shape (samples, rows, columns)"
+        raise DataError(f"The pictures have {inputs.shape[1]} channels: {advice}.")
     if targets.ndim != 2 or targets.shape[0] != inputs.shape[0]:
         raise DataError(f"The targets have the shape {targets.shape}: ({len(inputs)}, outputs) is needed.")
     if inputs.shape[0] > MAX_SAMPLES:
@@ -178,8 +195,8 @@ def _check_shapes(dataset: Dataset) -> None:
     if not 1 <= targets.shape[1] <= MAX_OUTPUTS:
         what = "classes" if dataset.kind == "pixels" else "outputs"
         raise DataError(f"There are {targets.shape[1]} {what}: 1 to {MAX_OUTPUTS} are needed.")
-    if dataset.kind == "pixels" and not all(1 <= side <= MAX_SIDE for side in inputs.shape[1:]):
-        size = f"{inputs.shape[1]}x{inputs.shape[2]}"
+    if dataset.kind == "pixels" and not all(1 <= side <= MAX_SIDE for side in inputs.shape[-2:]):
+        size = "x".join(map(str, inputs.shape[-2:]))
         raise DataError(f"The pictures have {size} pixels: 1x1 to {MAX_SIDE}x{MAX_SIDE} are needed.")
     if dataset.kind == "points" and inputs.shape[1] != 2:
         raise DataError(f"The points have {inputs.shape[1]} coordinates: 2 are needed.")
@@ -189,6 +206,8 @@ def _check_shapes(dataset: Dataset) -> None:
         raise DataError(f"Only pixels have grey steps: leave them out for a dataset of {dataset.kind}.")
     if not 1 <= dataset.features <= MAX_INPUTS:
         raise DataError(f"There are {dataset.features} inputs: 1 to {MAX_INPUTS} are needed.")
+    if not 0 <= dataset.tests <= dataset.samples:
+        raise DataError(f"The own test part has {dataset.tests} of {dataset.samples} samples: 0 to all are possible.")
     if dataset.source is not None and dataset.source.inputs != dataset.features:
         raise DataError(f"The columns of its table make {dataset.source.inputs} inputs, not {dataset.features}.")
 
@@ -204,7 +223,8 @@ def _check_names(dataset: Dataset) -> None:
     if dataset.kind == "pixels":
         if dataset.class_names is None or dataset.class_names != dataset.output_names:
             raise DataError("The outputs of a dataset of pixels are its classes: give both the same names.")
-        if dataset.feature_names != pixel_names(*dataset.feature_shape):
+        height, width = dataset.feature_shape[-2:]
+        if dataset.feature_names != pixel_names(height, width, dataset.channels):
             raise DataError("The features of a dataset of pixels are named r1c1, r1c2 and so on, row by row.")
     else:
         if dataset.class_names not in (None, dataset.output_names):

@@ -95,8 +95,11 @@ def input_names_of(dataset: Dataset, features: tuple[str, ...]) -> tuple[str, ..
 
 
 def input_shape_of(dataset: Dataset, features: tuple[str, ...]) -> tuple[int, ...]:
-    """The shape of one sample as a network sees it: (1, rows, columns) of a grey picture, else a row of inputs."""
-    return (1, *dataset.feature_shape) if dataset.kind == "pixels" else (len(input_names_of(dataset, features)),)
+    """The shape of one sample as a network sees it: (channels, rows, columns) of pictures, grey ones with one channel;
+    all else is a row of inputs."""
+    if dataset.kind == "pixels":
+        return (dataset.channels, *dataset.feature_shape[-2:])
+    return (len(input_names_of(dataset, features)),)
 
 
 def encoding(dataset: Dataset, features: tuple[str, ...], training: np.ndarray, output: str) -> Encoding:

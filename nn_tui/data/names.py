@@ -45,9 +45,12 @@ def channel_names(channels: int) -> tuple[str, ...]:
     return COLOURS if channels == len(COLOURS) else tuple(f"channel{number}" for number in range(1, channels + 1))
 
 
-def pixel_names(rows: int, columns: int) -> tuple[str, ...]:
-    """r1c1, r1c2, ... row by row."""
-    return tuple(f"r{row}c{column}" for row in range(1, rows + 1) for column in range(1, columns + 1))
+def pixel_names(rows: int, columns: int, channels: int = 1) -> tuple[str, ...]:
+    """r1c1, r1c2, ... row by row; of several channels r1c1-red, r1c2-red, ... or r1c1-channel1, ..., one by one."""
+    places = tuple(f"r{row}c{column}" for row in range(1, rows + 1) for column in range(1, columns + 1))
+    if channels == 1:
+        return places
+    return tuple(f"{place}-{name}" for name in channel_names(channels) for place in places)
 
 
 def input_names(count: int) -> tuple[str, ...]:

@@ -24,7 +24,8 @@ class OpenedFile:
     """A dataset and what the user should know about how it was read.
 
     ``notes`` are short sentences. ``columns`` are the names of the columns that can be the target; ``target`` and
-    ``task`` are what was chosen, None where the file leaves no choice.
+    ``task`` are what was chosen, None where the file leaves no choice. ``transposed`` says that the rows of its
+    pictures became columns.
     """
 
     dataset: Dataset
@@ -32,6 +33,7 @@ class OpenedFile:
     columns: tuple[str, ...] = ()
     target: str | None = None
     task: Task | None = None
+    transposed: bool = False
 
 
 class Interrupted(BaseException):

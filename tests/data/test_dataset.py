@@ -9,6 +9,7 @@ import pytest
 from nn_tui.data.builtin.builtin import built_in
 from nn_tui.data.dataset import Dataset
 from nn_tui.data.errors import DataError
+from nn_tui.data.names import check_column_name, pixel_names
 
 LETTERS = built_in("letters")
 XOR = built_in("xor")
@@ -134,3 +135,31 @@ def test_a_table_may_have_classes() -> None:
     assert [dataset.class_of(sample) for sample in range(4)] == [0, 1, 1, 0]
     with pytest.raises(DataError, match="leave out the colon"):
         replace(dataset, class_names=("a:b", "c"), output_names=("a:b", "c"))
+
+
+@pytest.mark.parametrize("channels", [0, 1, 17])
+def test_pictures_with_channels_have_2_to_16_of_them(channels: int) -> None:
+    with pytest.raises(DataError, match=f"have {channels} channels: 2 to 16"):
+        Dataset("many", "pixels", np.zeros((0, channels, 1, 1)), np.zeros((0, 1)), ("A",), (), ("A",), "letters")
+
+
+@pytest.mark.parametrize(("rows", "channels"), [(32, 3), (64, 3), (27, 16)])
+def test_pictures_with_channels(rows: int, channels: int) -> None:
+    names = pixel_names(rows, rows, channels)
+    pictures = np.random.RandomState(0).random_sample((2, channels, rows, rows))
+    dataset = Dataset("many", "pixels", pictures, np.eye(2), ("A", "B"), names, ("A", "B"), "digits", levels=255)
+    assert (dataset.feature_shape, dataset.channels, dataset.features) == ((channels, rows, rows), channels, len(names))
+    assert len(set(names)) == len(names)
+    for name in names:
+        check_column_name(name)
+    with pytest.raises(DataError, match="r1c1"):
+        replace(dataset, feature_names=names[::-1])
+    assert names[dataset.features // channels] == ("r1c1-green" if channels == 3 else "r1c1-channel2")
+
+
+@pytest.mark.parametrize("tests", [-1, 5])
+def test_the_own_test_part_is_among_the_samples(tests: int) -> None:
+    with pytest.raises(DataError, match="0 to all"):
+        replace(XOR, tests=tests)
+    assert replace(XOR, tests=3).samples_before_tests == 1
+    assert not replace(XOR, tests=3).same_content(XOR)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pytest
 from textual.events import Resize
 from textual.geometry import Size
@@ -18,6 +19,7 @@ from nn_tui.data.dataset import Dataset
 from nn_tui.data.editing.edits import renamed, without_sample
 from nn_tui.data.editing.plane_edits import empty_plane
 from nn_tui.data.editing.sample_editor import SampleEditor
+from nn_tui.data.names import pixel_names
 from nn_tui.data.own_format.format import loads
 from nn_tui.experiment.background.snapshot import Phase
 from nn_tui.experiment.recipe.defaults import default_recipe
@@ -40,6 +42,13 @@ def own(dataset: Dataset) -> Dataset:
 def one_sample() -> Dataset:
     dataset = own(built_in("letters"))
     return without_sample(without_sample(dataset, 2), 1)
+
+
+def coloured() -> Dataset:
+    """Small pictures with three channels and a test part of their own."""
+    letters = own(built_in("letters"))
+    pictures = np.stack([letters.inputs, 1 - letters.inputs, letters.inputs / 2], axis=1)
+    return replace(letters, inputs=pictures, feature_names=pixel_names(5, 6, 3), levels=2, recipe="digits", tests=1)
 
 
 def points() -> Dataset:
@@ -77,6 +86,7 @@ STATES = {
     "digits": State(lambda: own(built_in("digits")), Phase.READY, ASKED),
     "convolution": State(lambda: built_in("digits"), Phase.PAUSED, ("Train", "Predict"), CONVOLUTION, epochs=1),
     "strides": State(lambda: own(built_in("letters")), Phase.PAUSED, SEEN, STRIDES, epochs=2),
+    "colours": State(coloured, Phase.PAUSED, SEEN, epochs=2),
     "iris": State(lambda: own(built_in("iris")), Phase.PAUSED, ASKED, epochs=2),
 }
 

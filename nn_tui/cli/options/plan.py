@@ -11,14 +11,14 @@ from typing import Any
 from nn_tui.cli.errors import UsageError
 from nn_tui.cli.options.recipe_options import FLAGS, check_field
 from nn_tui.cli.options.recipe_overrides import RecipeOverrides
-from nn_tui.cli.options.target import COLUMN_FIELDS, files_of, is_run, open_dataset, open_run
+from nn_tui.cli.options.target import FILE_FIELDS, files_of, is_run, open_dataset, open_run
 from nn_tui.cli.options.unused_options import unused_messages
 from nn_tui.data.catalog import BUILT_IN
 from nn_tui.data.dataset import Dataset
 from nn_tui.data.opened_file import OnProgress
 from nn_tui.experiment.errors import ExperimentError
 from nn_tui.experiment.recipe import recipe_file
-from nn_tui.experiment.recipe.defaults import default_recipe
+from nn_tui.experiment.recipe.defaults import recipe_for
 from nn_tui.experiment.recipe.fields import LIVE_FIELDS
 from nn_tui.experiment.recipe.layer_kinds import output_activation
 from nn_tui.experiment.recipe.recipe import Recipe
@@ -91,10 +91,10 @@ def _new_experiment(
     dataset = opened.dataset
     if not dataset.samples:
         raise UsageError(f"{dataset.name} has no samples to train on: add some to it first")
-    default = default_recipe(dataset).with_(target=opened.target, task=opened.task)
+    default = recipe_for(opened)
     _fit_classes(overrides, dataset, say)
     _pair_loss(overrides, say)
-    fields = {field: value for field, value in overrides.fields.items() if field not in COLUMN_FIELDS}
+    fields = {field: value for field, value in overrides.fields.items() if field not in FILE_FIELDS}
     recipe = _combined(default, fields, overrides)
     return Experiment(recipe, dataset, log_every or default_log_every(recipe.epochs))
 

@@ -10,6 +10,7 @@ from nn_tui.data.catalog import BUILT_IN, SUFFIX, BuiltIn, looks_like_path
 from nn_tui.data.data_files import SUFFIXES, files_read, is_data_file
 from nn_tui.data.dataset import Dataset
 from nn_tui.data.files.opening import open_data_file
+from nn_tui.data.files.transposing import transposed_file
 from nn_tui.data.library.library import Library
 from nn_tui.data.opened_file import OnProgress, OpenedFile
 from nn_tui.data.own_format.file import name_from
@@ -23,6 +24,8 @@ from nn_tui.experiment.storage import run_file
 GENERATED_FIELDS = ("samples", "noise", "classes", "size")
 """The settings of generated data. data_seed is not among them: it decides the split of every dataset too."""
 COLUMN_FIELDS = ("target", "task")
+FILE_FIELDS = (*COLUMN_FIELDS, "transpose")
+"""What a file is read with."""
 
 
 def library() -> Library:
@@ -61,6 +64,11 @@ def open_dataset(
     if is_path(word):
         overrides.refuse(GENERATED_FIELDS, f"{word} is a file, and only generated data take it")
         opened = _from_file((folder or Path()) / word, overrides, on_progress)
+        if overrides.fields.get("transpose"):
+            if opened.dataset.kind != "pixels":
+                overrides.refuse(("transpose",), f"{word} has no pictures")
+            else:
+                opened = transposed_file(opened)
     else:
         opened = OpenedFile(_named(word, overrides))
     if opened.dataset.kind != "points":
@@ -93,6 +101,7 @@ def _named(name: str, overrides: RecipeOverrides) -> Dataset:
         dataset = library().load(name)
         overrides.refuse(GENERATED_FIELDS, f"{dataset.name} is not generated")
     overrides.refuse(COLUMN_FIELDS, f"{dataset.name} is not a file with columns to choose from")
+    overrides.refuse(("transpose",), f"{dataset.name} is not a file of pictures")
     return dataset
 
 

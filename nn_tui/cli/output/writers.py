@@ -11,6 +11,7 @@ from nn_tui.cli.values import csv_cell, json_line, number, share
 from nn_tui.data.dataset import Dataset
 from nn_tui.data.lines.rows import plural
 from nn_tui.experiment.recipe.recipe import Recipe
+from nn_tui.experiment.run.split import describe_split
 from nn_tui.model import Divergence
 from nn_tui.model.arrays import FloatArray, Shape
 from nn_tui.model.metrics import SOLVED_WITHIN
@@ -113,8 +114,10 @@ class Text:
         self._penalised = bool(recipe.l1 or recipe.l2)
         self._epoch_width = max(len("epoch"), len(str(epochs)))
         self._begun = False
+        own_part = describe_split(recipe, dataset)
+        testing = f" ({held_back} for testing{own_part and f': {own_part}'})" if held_back else ""
         write_line(
-            f"{dataset.name}: {plural(dataset.samples, 'sample')}{f' ({held_back} for testing)' if held_back else ''}, "
+            f"{dataset.name}: {plural(dataset.samples, 'sample')}{testing}, "
             f"network {recipe.architecture(inputs, dataset.outputs)}, learning rate {recipe.learning_rate:g}, "
             f"seed {recipe.seed}"
         )

@@ -83,15 +83,15 @@ def opposite(value: float, levels: int = 1) -> float:
 
 
 def shifted(values: Array, down: int, right: int) -> Array:
-    """The values (rows, columns) or (columns,), moved; zeros come in. A row (columns,) only moves sideways."""
+    """The values (..., rows, columns) or (columns,), moved; zeros come in. A row (columns,) only moves sideways."""
     grid = np.atleast_2d(values)
-    rows, columns = grid.shape
+    rows, columns = grid.shape[-2:]
     if values.ndim == 1:
         down = 0
     moved = np.zeros_like(grid)
     if abs(down) < rows and abs(right) < columns:
-        kept = grid[_span(-down, rows), _span(-right, columns)]
-        moved[_span(down, rows), _span(right, columns)] = kept
+        kept = grid[..., _span(-down, rows), _span(-right, columns)]
+        moved[..., _span(down, rows), _span(right, columns)] = kept
     return moved.reshape(values.shape)
 
 

@@ -40,22 +40,28 @@ class Editor(EditHistory):
         super().undo()
         self._shift = None
 
-    def set_cell(self, row: int, column: int, value: float) -> None:
-        """Give one cell a value; the cells of a table or a point are in row 0. Grey pixels take the nearest level."""
+    def set_cell(self, row: int, column: int, value: float, channel: int | None = None) -> None:
+        """Give one cell a value; the cells of a table or a point are in row 0. Grey pixels take the nearest level.
+
+        A picture with channels gets it in one ``channel``, or in all of them without one; likewise below.
+        """
         values = self.values.copy()
-        values[self._cell(row, column)] = value
+        values[self._cell(row, column, channel)] = value
         self._draw(values)
 
-    def toggle(self, cell: tuple[int, int]) -> None:
+    def toggle(self, cell: tuple[int, int], channel: int | None = None) -> None:
         """Turn 0 into 1 and 1 into 0 in one cell (row, column); see `drawing.opposite` for other values."""
-        self.set_cell(*cell, opposite(self.values[self._cell(*cell)], self.dataset.levels))
+        value = float(np.mean(self.values[self._cell(*cell, channel)]))
+        self.set_cell(*cell, opposite(value, self.dataset.levels), channel)
 
-    def brighten(self, cell: tuple[int, int], steps: int) -> None:
+    def brighten(self, cell: tuple[int, int], steps: int, channel: int | None = None) -> None:
         """Move one pixel by that many grey levels towards ink or, with negative steps, towards paper."""
         if self.dataset.kind != "pixels":
             raise DataError(f"{self.dataset.name} has no greys: give the cell a value.")
-        value = self.values[self._cell(*cell)] + steps / self.dataset.levels
-        self.set_cell(*cell, min(max(value, 0.0), 1.0))
+        values = self.values.copy()
+        at = self._cell(*cell, channel)
+        values[at] = np.clip(values[at] + steps / self.dataset.levels, 0.0, 1.0)
+        self._draw(values)
 
     def clear(self) -> None:
         """Make every cell 0."""
@@ -118,7 +124,7 @@ class Editor(EditHistory):
         """Put a point of a class, or of a value on a plane of regression, into the dataset and edit it next."""
         target = point_target(self.dataset, class_index, value)
         dataset = edits.with_sample(self.dataset, None, frozen([x1, x2]), target)
-        self._go(opened(dataset, dataset.samples - 1))
+        self._go(opened(dataset, dataset.samples_before_tests - 1))
 
     def remove_point_near(self, x1: float, x2: float, radius: float) -> bool:
         """Remove the point nearest to (x1, x2); False when there is none within the radius."""
@@ -130,10 +136,10 @@ class Editor(EditHistory):
         return True
 
     def write(self) -> None:
-        """Store the drawing: in the place of its sample, or as a new sample at the end."""
+        """Store the drawing: in the place of its sample, or as a new sample after the others to train on."""
         if self.changed:
             dataset = edits.with_sample(self.dataset, self.index, self.values, self.target)
-            index = dataset.samples - 1 if self.index is None else self.index
+            index = dataset.samples_before_tests - 1 if self.index is None else self.index
             self._go(replace(self._state, dataset=dataset, index=index))
 
     def add_sample(self) -> None:
@@ -141,9 +147,9 @@ class Editor(EditHistory):
         self._go(blank(self.dataset))
 
     def duplicate(self) -> None:
-        """Store the drawing as a new sample at the end and edit that one next."""
+        """Store the drawing as a new sample after the others to train on, and edit that one next."""
         dataset = edits.with_sample(self.dataset, None, self.values, self.target)
-        self._go(replace(self._state, dataset=dataset, index=dataset.samples - 1))
+        self._go(replace(self._state, dataset=dataset, index=dataset.samples_before_tests - 1))
 
     def delete_sample(self) -> None:
         """Remove the sample, or drop a drawing that is not stored yet, and edit a neighbour next."""
@@ -202,9 +208,11 @@ class Editor(EditHistory):
         if self.dataset.samples and (index := (start + step) % self.dataset.samples) != self.index:
             self.goto(index)
 
-    def _cell(self, row: int, column: int) -> tuple[int, ...]:
-        rows, columns = np.atleast_2d(self.values).shape
+    def _cell(self, row: int, column: int, channel: int | None = None) -> tuple[int | slice, ...]:
+        rows, columns = np.atleast_2d(self.values).shape[-2:]
         cell = _checked(row, rows, "row"), _checked(column, columns, "column")
+        if self.values.ndim == 3:
+            return slice(None) if channel is None else _checked(channel, len(self.values), "channel"), *cell
         return cell[-self.values.ndim :]
 
 

@@ -12,7 +12,7 @@ from nn_tui.data.classes import point_classes
 from nn_tui.data.dataset import MAX_OUTPUTS, MAX_SAMPLES, Array, Dataset
 from nn_tui.data.editing.plane_edits import MOST_CLASSES, recipe_of_plane
 from nn_tui.data.errors import DataError
-from nn_tui.data.names import check_class_name
+from nn_tui.data.names import check_class_name, pixel_names
 
 
 def renamed(dataset: Dataset, name: str, own: bool = True) -> Dataset:
@@ -21,22 +21,46 @@ def renamed(dataset: Dataset, name: str, own: bool = True) -> Dataset:
 
 
 def with_sample(dataset: Dataset, index: int | None, x: Array, y: Array) -> Dataset:
-    """The dataset with sample `index` replaced, or with one more at its end when ``index`` is None.
+    """The dataset with sample `index` replaced, or with one more before its own test part when ``index`` is None.
 
     ``x`` has the feature shape and ``y`` the shape (outputs,). Raises DataError when the dataset is full.
     """
     if index is None:
         if dataset.samples == MAX_SAMPLES:
             raise DataError(f"The dataset is full: {MAX_SAMPLES} samples is the most, so delete one first.")
-        return _with_arrays(dataset, _appended(dataset.inputs, x), _appended(dataset.targets, y))
+        return with_samples(dataset, x[np.newaxis], y[np.newaxis])
     inputs, targets = dataset.inputs.copy(), dataset.targets.copy()
     inputs[index], targets[index] = x, y
     return _with_arrays(dataset, inputs, targets)
 
 
+def with_samples(dataset: Dataset, inputs: Array, targets: Array) -> Dataset:
+    """The dataset with more samples, inputs (samples, ...) and targets (samples, outputs), before its own test part.
+
+    Raises DataError when they do not fit the dataset or are too many.
+    """
+    place = dataset.samples_before_tests
+
+    def inserted(old: Array, new: Array) -> Array:
+        return np.concatenate([old[:place], new.astype(old.dtype), old[place:]])
+
+    return _with_arrays(dataset, inserted(dataset.inputs, inputs), inserted(dataset.targets, targets))
+
+
 def without_sample(dataset: Dataset, index: int) -> Dataset:
     """The dataset without sample `index`."""
-    return _with_arrays(dataset, np.delete(dataset.inputs, index, axis=0), np.delete(dataset.targets, index, axis=0))
+    inputs, targets = np.delete(dataset.inputs, index, axis=0), np.delete(dataset.targets, index, axis=0)
+    return _with_arrays(dataset, inputs, targets, dataset.tests - (index >= dataset.samples_before_tests))
+
+
+def transposed(dataset: Dataset) -> Dataset:
+    """The dataset with the rows of its pictures as columns. Raises DataError for other data."""
+    if dataset.kind != "pixels":
+        raise DataError(f"{dataset.name} has no pictures to transpose: leave this out.")
+    inputs = dataset.inputs.swapaxes(-1, -2).copy()
+    inputs.setflags(write=False)
+    names = pixel_names(inputs.shape[-2], inputs.shape[-1], dataset.channels)
+    return _changed(dataset, inputs=inputs, feature_names=names)
 
 
 def with_class(dataset: Dataset, name: str) -> Dataset:
@@ -86,15 +110,11 @@ def _with_classes(dataset: Dataset, classes: tuple[str, ...], targets: Array) ->
     return _changed(dataset, targets=targets, class_names=classes, output_names=classes)
 
 
-def _appended(samples: Array, sample: Array) -> Array:
-    return np.concatenate([samples, sample[np.newaxis].astype(samples.dtype)])
-
-
-def _with_arrays(dataset: Dataset, inputs: Array, targets: Array) -> Dataset:
+def _with_arrays(dataset: Dataset, inputs: Array, targets: Array, tests: int | None = None) -> Dataset:
     # The arrays are new: made read-only, they are taken without another copy.
     inputs.setflags(write=False)
     targets.setflags(write=False)
-    return _changed(dataset, inputs=inputs, targets=targets)
+    return _changed(dataset, inputs=inputs, targets=targets, tests=dataset.tests if tests is None else tests)
 
 
 def _changed(dataset: Dataset, **values: Any) -> Dataset:

@@ -12,13 +12,15 @@ from nn_tui.data.lines.rows import class_row, parse_table_rows
 
 
 def paste_rows(dataset: Dataset, text: str) -> tuple[Array, Array | None]:
-    """The values in the feature shape, and the target (outputs,), or None for a picture, which has no class in text.
+    """The values in the feature shape, and the target (outputs,), or None for a picture, which has no class in text
+    and its channels one below the other.
 
     Raises DataError for text that does not fit the dataset, and for several rows of a table.
     """
     if dataset.kind == "pixels":
-        rows, columns = dataset.feature_shape
-        return parse_rows(text, rows, columns, dataset.levels), None
+        columns = dataset.feature_shape[-1]
+        picture = parse_rows(text, dataset.features // columns, columns, dataset.levels)
+        return picture.reshape(dataset.feature_shape), None
     if dataset.class_names is not None:
         return _row_with_class(dataset, dataset.class_names, text)
     inputs, targets = parse_table_rows(text, *dataset.architecture_ends)

@@ -1,21 +1,28 @@
-"""An edit session in which all samples can be replaced at once."""
+"""An edit session in which many samples can be added, or all of them taken away, at once."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 from nn_tui.data.dataset import Array
+from nn_tui.data.editing import edits
 from nn_tui.data.editing.drawing import opened
 from nn_tui.data.editing.editor import Editor
 
 
 class SampleEditor(Editor):
-    """An editor that also replaces all samples as one undo step."""
+    """An editor that also adds many samples, and takes away all of them, as one undo step."""
 
-    def replace_samples(self, inputs: Array, targets: Array) -> None:
-        """Replace all samples by inputs (samples, ...) and targets (samples, outputs).
+    def add_samples(self, inputs: Array, targets: Array) -> None:
+        """Store more samples, inputs (samples, ...) and targets (samples, outputs), and edit the last of them next.
 
         Raises DataError when they do not fit the dataset or are too many.
         """
-        dataset = replace(self.dataset, inputs=inputs, targets=targets, settings=None)
-        self._go(opened(dataset, max(dataset.samples - 1, 0)))
+        dataset = edits.with_samples(self.dataset, inputs, targets)
+        self._go(opened(dataset, dataset.samples_before_tests - 1))
+
+    def remove_all(self) -> None:
+        """Take all samples away."""
+        dataset = self.dataset
+        nothing = replace(dataset, inputs=dataset.inputs[:0], targets=dataset.targets[:0], settings=None, tests=0)
+        self._go(opened(nothing, 0))

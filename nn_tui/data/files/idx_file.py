@@ -12,12 +12,12 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO, Final, cast
+from typing import BinaryIO, Final, NamedTuple, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
-from nn_tui.data.data_files import IDX_DIMENSIONS, files_beside
+from nn_tui.data.data_files import IDX_DIMENSIONS, files_beside, files_of_tests
 from nn_tui.data.dataset import MAX_SAMPLES, MAX_SIDE, Dataset
 from nn_tui.data.errors import DataError
 from nn_tui.data.lines.grey_levels import shades
@@ -38,28 +38,40 @@ _DAMAGE: Final = (EOFError, gzip.BadGzipFile, zlib.error)
 Bytes = NDArray[np.uint8]
 
 
+class _Pair(NamedTuple):
+    """The files of pictures and of their labels, and (pictures, rows, columns)."""
+
+    images: Path
+    labels: Path
+    sizes: tuple[int, int, int]
+
+
 def read_idx(path: Path, name: str, target: str | None, task: Task | None, progress: Progress) -> OpenedFile:
     """The pictures of one idx file with the labels of another; ``path`` may be either of the two.
 
     The other one is beside it and has the same name, but with labels in place of images and idx1 in place of idx3, with
-    or without .gz. Raises DataError for files that are damaged, missing or do not belong together.
+    or without .gz. Files with t10k or test in place of train in their names, if they are beside both, are the dataset's
+    own test part. Raises DataError for files that are damaged, missing or do not belong together.
     """
     if target is not None or task == "regression":
         raise DataError(f"{path.name}: pictures are told apart by their labels: leave out target and task.")
-    if len(_head(path)) == _LABELS:
-        images, labels = _beside(path, "labels", "images"), path
-    else:
-        images, labels = path, _beside(path, "images", "labels")
-    sizes = _sizes(images, labels)
-    count = min(sizes[0], MAX_SAMPLES, MAX_VALUES // (sizes[1] * sizes[2]))
-    marks = _values(labels, count, Progress())
-    pictures = _values(images, count * sizes[1] * sizes[2], progress)
-    inputs = shades(LEVELS)[pictures].reshape(count, *sizes[1:])
+    pair = _pair(path)
+    sizes, test_pair = pair.sizes, _test_pair(pair)
+    most = min(MAX_SAMPLES, MAX_VALUES // (sizes[1] * sizes[2]))
+    tests = min(test_pair.sizes[0], most - 1) if test_pair else 0
+    count = min(sizes[0], most - tests)
+    marks = np.empty(count + tests, dtype=np.uint8)
+    pictures = np.empty((count + tests, *sizes[1:]), dtype=np.uint8)
+    _read(pair, marks[:count], pictures[:count], progress)
+    if test_pair and tests:
+        _read(test_pair, marks[count:], pictures[count:], Progress())
     different, classes = np.unique(marks, return_inverse=True)
     if len(different) == 1:
-        raise DataError(f"{labels.name}: every label is {different[0]}, so there is nothing to tell apart: add others.")
+        raise DataError(
+            f"{pair.labels.name}: every label is {different[0]}, so there is nothing to tell apart: add others."
+        )
     names = class_names_of([str(label) for label in different.tolist()])
-    targets = np.eye(len(names))[classes]
+    inputs, targets = shades(LEVELS)[pictures], np.eye(len(names))[classes]
     for array in (inputs, targets):
         # A dataset shares read-only arrays, which saves a copy.
         array.setflags(write=False)
@@ -73,11 +85,43 @@ def read_idx(path: Path, name: str, target: str | None, task: Task | None, progr
         output_names=names,
         recipe="digits",
         levels=LEVELS,
+        tests=tests,
     )
-    notes = [f"{count:,} pictures of {sizes[1]}x{sizes[2]} pixels in {len(names)} classes, labels from {labels.name}."]
-    if count < sizes[0]:
-        notes.append(f"The file has {sizes[0]:,} pictures: the first {count:,} were taken.")
+    what = f"{count:,} pictures of {sizes[1]}x{sizes[2]} pixels in {len(names)} classes"
+    notes = [f"{what}, labels from {pair.labels.name}."]
+    if test_pair:
+        notes.append(f"{tests:,} more from {test_pair.images.name} are the test part.")
+    for one, taken in ((pair, count), (test_pair, tests)):
+        if one and taken < one.sizes[0]:
+            file = "The file" if one is pair else one.images.name
+            notes.append(f"{file} has {one.sizes[0]:,} pictures: the first {taken:,} were taken.")
     return OpenedFile(dataset, tuple(notes), task="classification")
+
+
+def _pair(path: Path) -> _Pair:
+    if len(_head(path)) == _LABELS:
+        images, labels = _beside(path, "labels", "images"), path
+    else:
+        images, labels = path, _beside(path, "images", "labels")
+    return _Pair(images, labels, _sizes(images, labels))
+
+
+def _test_pair(pair: _Pair) -> _Pair | None:
+    """The files of the test part; None where there are none. Raises DataError where its pictures have another size."""
+    images = next((place for place in files_of_tests(pair.images) if place.is_file()), None)
+    if images is None or not any(place.is_file() for place in files_beside(images, "images")):
+        return None
+    found = _pair(images)
+    if found.sizes[1:] != pair.sizes[1:]:
+        sizes = "{}x{} pixels, and those of {} {}x{}".format(*found.sizes[1:], pair.images.name, *pair.sizes[1:])
+        raise DataError(f"{images.name}: the pictures have {sizes}: move the test part elsewhere, or mend it.")
+    return found
+
+
+def _read(pair: _Pair, marks: Bytes, pictures: Bytes, progress: Progress) -> None:
+    """Read the first labels (n,) and pictures (n, rows, columns) of two files into these arrays."""
+    _read_values(pair.labels, marks, Progress())
+    _read_values(pair.images, pictures.reshape(-1), progress)
 
 
 @contextmanager
@@ -147,9 +191,9 @@ def _beside(path: Path, held: str, other: str) -> Path:
     return found
 
 
-def _values(path: Path, count: int, progress: Progress) -> Bytes:
-    """The first ``count`` values of the file, however many it unpacks to."""
-    values = np.empty(count, dtype=np.uint8)
+def _read_values(path: Path, values: Bytes, progress: Progress) -> None:
+    """Read the first values of the file into the array (n,), however many the file unpacks to."""
+    count = len(values)
     with _opened(path) as file:
         _sizes_in(file, path)
         for start in range(0, count, _BLOCK):
@@ -158,7 +202,6 @@ def _values(path: Path, count: int, progress: Progress) -> Bytes:
                 raise _cut_short(path)
             values[start : start + len(block)] = np.frombuffer(block, dtype=np.uint8)
             progress(start / count)
-    return values
 
 
 def _cut_short(path: Path) -> DataError:

@@ -17,7 +17,7 @@ _CLOSE: Final = 5e-4
 
 
 class GreyPictures(NamedTuple):
-    """Values k/levels of shape (n, rows, columns), their levels, and whether they had to be rounded to these."""
+    """Values k/levels of the shape of the pictures, their levels, and whether they had to be rounded to these."""
 
     values: Array
     levels: int
@@ -25,13 +25,13 @@ class GreyPictures(NamedTuple):
 
 
 def grey_pictures(pictures: NDArray[Any], where: str) -> GreyPictures:
-    """Pictures of shape (n, rows, columns) with values from 0 to 1, or whole numbers up to 16 or 255.
+    """Pictures (n, rows, columns) or (n, channels, rows, columns) with values from 0 to 1, or whole ones up to 255.
 
     255 steps come in single precision, which halves the memory of large sets. No value may be NaN. Raises DataError,
     which begins with ``where``, for other values and sizes.
     """
-    if not all(1 <= side <= MAX_SIDE for side in pictures.shape[1:]):
-        size = "x".join(map(str, pictures.shape[1:]))
+    if not all(1 <= side <= MAX_SIDE for side in pictures.shape[-2:]):
+        size = "x".join(map(str, pictures.shape[-2:]))
         raise DataError(f"{where}: the pictures have {size} pixels: make them 1x1 to {MAX_SIDE}x{MAX_SIDE}.")
     low, high = float(pictures.min()), float(pictures.max())
     whole = pictures.dtype.kind in "biu" or bool((pictures == np.floor(pictures)).all())

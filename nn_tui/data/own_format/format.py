@@ -15,9 +15,11 @@
 
 Pictures are on the left, then a table, a table with classes and points. A blank line stands between two pictures.
 Rows of a picture may use 1 and 0 for # and . With `levels: N` they are of N greys: up to 35 have one symbol a pixel,
-. for paper, then 1 to 9 and a to z; more have two hexadecimal digits and .. for paper. Points have the inputs x1 and
+. for paper, then 1 to 9 and a to z; more have two hexadecimal digits and .. for paper. With `channels: N` each picture
+has its rows N times, one channel below the other; three are red, green and blue. Points have the inputs x1 and
 x2, and -1 and 1 as two classes or any number unless a classes line names classes. `standardise: yes` says that a
-network is to see the numbers with mean 0 and deviation 1. All header lines but kind, levels and the classes of a table
+network is to see the numbers with mean 0 and deviation 1. `tests: N` says that the last N samples are the dataset's own
+test part. All header lines but kind, channels, levels, tests and the classes of a table
 may be left out when there are samples; without samples, shape and classes, inputs and outputs, or kind: points make an
 empty dataset. See `names.check_class_name` for names of classes.
 """
@@ -28,6 +30,7 @@ from nn_tui.data.dataset import Dataset
 from nn_tui.data.errors import DataError
 from nn_tui.data.lines.pixel_rows import parse_rows
 from nn_tui.data.lines.rows import ARROW, parse_table_rows
+from nn_tui.data.names import channel_names
 from nn_tui.data.own_format.header import read_header
 from nn_tui.data.own_format.pictures import picture_lines, read_pictures
 from nn_tui.data.own_format.tables import read_table, table_lines
@@ -47,6 +50,7 @@ def loads(text: str, name: str, *, own: bool = True, source: str = "") -> Datase
     read = read_pictures if header.kind == "pixels" else read_table
     samples = read(header, numbered)
     recipe, levels, standardise = header.recipe(samples.recipe), header.levels(), header.standardise()
+    tests = header.tests(len(samples.inputs))
     try:
         return Dataset(
             name=name,
@@ -61,6 +65,7 @@ def loads(text: str, name: str, *, own: bool = True, source: str = "") -> Datase
             own=own,
             levels=levels,
             standardise=standardise,
+            tests=tests,
         )
     except DataError as error:
         raise DataError(f"{source}: {error}") from None
@@ -69,9 +74,11 @@ def loads(text: str, name: str, *, own: bool = True, source: str = "") -> Datase
 def check_head(text: str, source: str) -> None:
     """Raise DataError, as `loads` does, for what is wrong with the lines above the first sample."""
     header, _ = read_header(_lines(text), source)
-    keys = (header.shape, header.levels, header.classes, header.inputs, header.outputs, header.standardise)
+    keys = (header.shape, header.channels, header.levels, header.classes, header.inputs, header.outputs)
     for read in keys:
         read()
+    header.standardise()
+    header.tests()
     header.recipe("letters")
 
 
@@ -84,7 +91,9 @@ def dumps(dataset: Dataset) -> str:
     body = picture_lines(dataset) if dataset.kind == "pixels" else table_lines(dataset)
     head = [_explanation(dataset)]
     if dataset.kind == "pixels":
-        head.append("shape: {}x{}".format(*dataset.feature_shape))
+        head.append("shape: {}x{}".format(*dataset.feature_shape[-2:]))
+        if dataset.channels != 1:
+            head.append(f"channels: {dataset.channels}")
         if dataset.levels != 1:
             head.append(f"levels: {dataset.levels}")
     else:
@@ -95,6 +104,8 @@ def dumps(dataset: Dataset) -> str:
     head.append(f"{answers}: {' '.join(dataset.output_names)}")
     if dataset.standardise:
         head.append("standardise: yes")
+    if dataset.tests:
+        head.append(f"tests: {dataset.tests}")
     head.append(f"recipe: {dataset.recipe}")
     if dataset.title:
         head.append(f"title: {dataset.title}")
@@ -102,6 +113,10 @@ def dumps(dataset: Dataset) -> str:
 
 
 def _explanation(dataset: Dataset) -> str:
+    if dataset.channels > 1:
+        names = channel_names(dataset.channels)
+        order = f"{names[0]} to {names[-1]}" if len(names) > 3 else ", ".join(names)
+        return f"# An nn-tui dataset: each picture stands below its class, one channel below the other: {order}."
     if dataset.kind == "pixels" and dataset.levels == 1:
         return "# An nn-tui dataset: each picture stands below its class, # is ink and . is paper."
     if dataset.kind == "pixels":

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple, cast, get_args
 
 from nn_tui.data.catalog import BUILT_IN, Kind
-from nn_tui.data.dataset import MAX_LEVELS, MAX_SIDE, Array
+from nn_tui.data.dataset import MAX_CHANNELS, MAX_INPUTS, MAX_LEVELS, MAX_SAMPLES, MAX_SIDE, Array
 from nn_tui.data.errors import DataError
 from nn_tui.data.lines.rows import ARROW, shown
 from nn_tui.data.names import check_class_name, check_column_name, check_distinct
 
-_PIXEL_KEYS: Final = ("shape", "levels")
+_PIXEL_KEYS: Final = ("shape", "channels", "levels")
 _TABLE_KEYS: Final = ("inputs", "outputs")
-_KEYS: Final = ("kind", *_PIXEL_KEYS, "classes", *_TABLE_KEYS, "standardise", "recipe", "title")
+_KEYS: Final = ("kind", *_PIXEL_KEYS, "classes", *_TABLE_KEYS, "standardise", "tests", "recipe", "title")
 
 _SHAPE = re.compile(r"([0-9]{1,4})\s*[x\u00d7]\s*([0-9]{1,4})")
 
@@ -53,13 +53,22 @@ class Header:
             raise self._error("shape", f"write rows x columns, 1x1 to {MAX_SIDE}x{MAX_SIDE}, like 5x6")
         return rows, columns
 
+    def channels(self) -> int:
+        """How many channels a picture has; 1 when the file does not say."""
+        channels = self._whole("channels", 1, 1, MAX_CHANNELS)
+        rows, columns = self.shape() or (1, 1)
+        if channels * rows * columns > MAX_INPUTS:
+            most = MAX_INPUTS // (rows * columns)
+            raise self._error("channels", f"with pictures of {rows}x{columns} pixels write {most} at most")
+        return channels
+
     def levels(self) -> int:
         """How many grey steps there are from paper to ink; 1, black and white, when the file does not say."""
-        text = self.text("levels", "1")
-        levels = int(text) if re.fullmatch("[0-9]{1,4}", text) else 0
-        if not 1 <= levels <= MAX_LEVELS:
-            raise self._error("levels", f"write a whole number from 1 to {MAX_LEVELS}")
-        return levels
+        return self._whole("levels", 1, 1, MAX_LEVELS)
+
+    def tests(self, samples: int = MAX_SAMPLES) -> int:
+        """How many of that many samples, at the end, are the dataset's own test part; 0 when the file does not say."""
+        return self._whole("tests", 0, 0, samples)
 
     def standardise(self) -> bool:
         """Whether a network is to see the numbers standardised; no when the file does not say."""
@@ -86,6 +95,13 @@ class Header:
         if recipe not in BUILT_IN:
             raise self._error("recipe", f"write one of {', '.join(BUILT_IN)}")
         return recipe
+
+    def _whole(self, key: str, default: int, low: int, high: int) -> int:
+        text = self.text(key, str(default))
+        number = int(text) if re.fullmatch("[0-9]{1,6}", text) else -1
+        if not low <= number <= high:
+            raise self._error(key, f"write a whole number from {low} to {high}")
+        return number
 
     def _names(self, key: str, kind: str, check: Callable[[str], None]) -> tuple[str, ...] | None:
         """The distinct names after the key, each accepted by check."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 import numpy as np
 
@@ -15,6 +16,8 @@ from nn_tui.data.own_format.header import Header, Samples
 
 Line = tuple[int, str]
 
+_AT_ONCE: Final = 1_000
+
 
 def read_pictures(header: Header, lines: list[Line]) -> Samples:
     """The pictures in the stripped lines, each with its number in the file.
@@ -22,7 +25,7 @@ def read_pictures(header: Header, lines: list[Line]) -> Samples:
     Without header lines, the shape is that of the first picture and the classes are in order of appearance. Raises
     DataError, naming the line, for anything that does not fit.
     """
-    shape, levels, listed = header.shape(), header.levels(), header.classes()
+    shape, channels, levels, listed = header.shape(), header.channels(), header.levels(), header.classes()
     classes = {name: index for index, name in enumerate(listed or ())}
     labels: list[int] = []
     rows: list[str] = []
@@ -32,10 +35,10 @@ def read_pictures(header: Header, lines: list[Line]) -> Samples:
             _check_label(name, bool(listed), where)
         if len(labels) == MAX_SAMPLES:
             raise DataError(f"{where}: {MAX_SAMPLES} pictures is the most: leave out the others.")
-        shape = shape or _size(picture, levels, where, header.source)
-        if len(picture) != shape[0]:
+        shape = shape or _size(picture, channels, levels, where, header.source)
+        if len(picture) != channels * shape[0]:
             raise DataError(
-                f"{where}: the picture of {name} has {plural(len(picture), 'row')} instead of {shape[0]}: "
+                f"{where}: the picture of {name} has {plural(len(picture), 'row')} instead of {channels * shape[0]}: "
                 "correct it, with a blank line only at its end."
             )
         rows.extend(pixel_row(row, shape[1], levels, f"{header.source}, line {at}") for at, row in picture)
@@ -45,17 +48,24 @@ def read_pictures(header: Header, lines: list[Line]) -> Samples:
         raise DataError(f"{header.source}: there are no samples and no {missing} line: add one of the two.")
     targets = np.zeros((len(labels), len(classes)))
     targets[np.arange(len(labels)), labels] = 1.0
-    inputs = pixels(rows, *shape, levels)
+    inputs = pixels(rows, channels * shape[0], shape[1], levels)
+    if channels > 1:
+        inputs = inputs.reshape(-1, channels, *shape)
     names = tuple(classes)
-    return Samples(inputs, targets, pixel_names(*shape), names, names, "digits" if levels > 1 else "letters")
+    return Samples(inputs, targets, pixel_names(*shape, channels), names, names, "digits" if levels > 1 else "letters")
 
 
 def picture_lines(dataset: Dataset) -> Iterator[str]:
     """The lines for all pictures of a dataset. Raises DataError when the format cannot hold one of them."""
     check_one_class(dataset)
-    blocks = picture_blocks(_steps(dataset), dataset.levels)
-    for name, block in zip(dataset.targets.argmax(axis=1), blocks, strict=True):
-        yield f"\n{dataset.output_names[name]}\n{block.tobytes().decode('ascii')}"
+    columns = dataset.feature_shape[-1]
+    classes = dataset.targets.argmax(axis=1)
+    # Some at a time: what is computed on the way takes more memory than the pictures.
+    for start in range(0, dataset.samples, _AT_ONCE):
+        steps = _steps(dataset, start)
+        blocks = picture_blocks(steps.reshape(len(steps), dataset.features // columns, columns), dataset.levels)
+        for name, block in zip(classes[start : start + _AT_ONCE], blocks, strict=True):
+            yield f"\n{dataset.output_names[name]}\n{block.tobytes().decode('ascii')}"
 
 
 def check_one_class(dataset: Dataset) -> None:
@@ -64,19 +74,19 @@ def check_one_class(dataset: Dataset) -> None:
     _refuse(dataset, ambiguous, "not just one class")
 
 
-def _steps(dataset: Dataset) -> Bytes:
-    """Each pixel's grey step (samples, rows, columns), from 0 to dataset.levels."""
-    levels = dataset.levels
-    steps = np.rint(np.clip(dataset.inputs, 0.0, 1.0) * levels)
-    exact = (steps / levels).astype(dataset.inputs.dtype) == dataset.inputs
+def _steps(dataset: Dataset, start: int) -> Bytes:
+    """The grey steps, from 0 to dataset.levels, of the pixels of some samples from ``start`` on."""
+    levels, inputs = dataset.levels, dataset.inputs[start : start + _AT_ONCE]
+    steps = np.rint(np.clip(inputs, 0.0, 1.0) * levels)
+    exact = (steps / levels).astype(inputs.dtype) == inputs
     what = "0 and 1" if levels == 1 else f"multiples of 1/{levels} from 0 to 1"
-    _refuse(dataset, ~exact.all(axis=(1, 2)), f"pixels other than {what}")
+    _refuse(dataset, ~exact.reshape(len(inputs), dataset.features).all(axis=1), f"pixels other than {what}", start)
     return steps.astype(np.uint8)
 
 
-def _refuse(dataset: Dataset, faulty: np.ndarray, what: str) -> None:
+def _refuse(dataset: Dataset, faulty: np.ndarray, what: str, start: int = 0) -> None:
     if faulty.any():
-        raise DataError(f"Sample {int(faulty.argmax()) + 1} of {dataset.name} has {what}: correct it first.")
+        raise DataError(f"Sample {start + int(faulty.argmax()) + 1} of {dataset.name} has {what}: correct it first.")
 
 
 def _blocks(lines: list[Line]) -> Iterator[list[Line]]:
@@ -103,8 +113,8 @@ def _check_label(name: str, listed: bool, where: str) -> None:
         raise DataError(f"{where}: {name} is not on the classes line: add it there or correct it here.")
 
 
-def _size(picture: list[Line], levels: int, where: str, source: str) -> tuple[int, int]:
-    height, width = len(picture), 0
+def _size(picture: list[Line], channels: int, levels: int, where: str, source: str) -> tuple[int, int]:
+    height, width = len(picture) // channels, 0
     if picture:
         number, row = picture[0]
         width = len(pixel_row(row, None, levels, f"{source}, line {number}")) // symbols_per_pixel(levels)

@@ -19,12 +19,13 @@ from nn_tui.data.tables.target import targets_of
 
 
 def build_table(
-    columns: Sequence[Column], target: int, task: Task | None, name: str, source: str, where: Where
+    columns: Sequence[Column], target: int, task: Task | None, name: str, source: str, where: Where, tests: int = 0
 ) -> OpenedFile:
     """A table in original units, to be standardised, whose target is the column of that index.
 
-    Rows without a value in a column that is used are left out. Raises DataError when there is nothing to learn:
-    ``where(row, column)``, rows counted from 0, begins a message about one cell, ``source`` any other.
+    The last ``tests`` rows are its own test part. Rows without a value in a column that is used are left out. Raises
+    DataError when there is nothing to learn: ``where(row, column)``, rows counted from 0, begins a message about one
+    cell, ``source`` any other.
     """
     answer = columns[target]
     if not len(answer.values):
@@ -65,6 +66,7 @@ def build_table(
             recipe="iris" if targets.task == "classification" else "plane",
             standardise=True,
             source=_source(columns, target, inputs),
+            tests=int(rows[len(rows) - tests :].sum()),
         )
     except DataError as error:
         raise DataError(f"{source}: {error}") from None

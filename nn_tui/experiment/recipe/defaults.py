@@ -6,6 +6,7 @@ from typing import Any
 
 from nn_tui.data.classes import point_classes
 from nn_tui.data.dataset import Dataset
+from nn_tui.data.opened_file import OpenedFile
 from nn_tui.experiment.recipe.recipe import Recipe
 from nn_tui.experiment.recipe.suiting import CLASSES, NUMBERS, TWO_CLASSES, needs_other_output, output_and_loss_for
 
@@ -108,9 +109,12 @@ _RECIPES: dict[str, Recipe] = {
 def default_recipe(dataset: Dataset) -> Recipe:
     """The recipe of the built-in dataset that ``dataset.recipe`` names, applied to this one.
 
-    It takes over the settings that a generated dataset was made with, and the output and loss that suit the targets.
+    It takes over the settings that a generated dataset was made with, and the output and loss that suit the targets. A
+    dataset with a test part of its own is tested on that.
     """
     recipe = _RECIPES[dataset.recipe].with_(dataset=dataset.name, **_fitting(dataset))
+    if dataset.tests:
+        recipe = recipe.with_(test_split=0.0)
     settings = dataset.settings
     if settings is None:
         return recipe
@@ -121,6 +125,12 @@ def default_recipe(dataset: Dataset) -> Recipe:
         size=settings.size,
         data_seed=settings.seed,
     )
+
+
+def recipe_for(opened: OpenedFile) -> Recipe:
+    """The default recipe for what was read from a file, with the choices that it was read with."""
+    recipe = default_recipe(opened.dataset)
+    return recipe.with_(target=opened.target, task=opened.task, transpose=opened.transposed)
 
 
 def refitted(recipe: Recipe, before: Dataset, after: Dataset) -> Recipe:

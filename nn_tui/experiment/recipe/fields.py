@@ -298,8 +298,11 @@ _ROWS = (
     ),
     Field(
         *("test_split", "training", _DATA, _fraction()),
-        Option("--test-split", "data", "fraction of the samples held back for testing"),
-        Display("Test split", "share of the samples held back for testing, such as 0.3; 0 is none"),
+        Option(
+            *("--test-split", "data"),
+            "fraction of the samples held back for testing; 0 is the data's own test part, or none",
+        ),
+        Display("Test split", "share held back for testing, such as 0.3; 0 is its own test part, or none"),
     ),
     Field(
         *("target", "dataset", _DATA, Kind()),
@@ -309,6 +312,11 @@ _ROWS = (
     Field(
         *("task", "dataset", _DATA, Choice(TASKS)),
         Option("--task", "data", f"{' or '.join(TASKS)} (default: what the column suggests)"),
+        makes_data=True,
+    ),
+    Field(
+        *("transpose", "dataset", _DATA, Switch(default=False)),
+        Option("--transpose", "data", "pictures of a file with rows as columns: those of EMNIST lie on their side"),
         makes_data=True,
     ),
     # Last in the form: it alone may take more than one line, so no label may follow it.

@@ -142,7 +142,9 @@ class Names(Kind):
 
 @dataclass(frozen=True)
 class Switch(Kind):
-    """Yes or no; TOML leaves out yes, the default."""
+    """Yes or no; TOML leaves out the default."""
+
+    default: bool = True
 
     toml_takes = "true or false"
     metavar = ""
@@ -153,8 +155,8 @@ class Switch(Kind):
         return bool(of_type(value, bool))
 
     def to_toml(self, value: Any) -> bool | None:
-        """False, or nothing for the default."""
-        return None if value else False
+        """The value, or nothing for the default."""
+        return None if value == self.default else value
 
     def from_form(self, text: str) -> bool:
         """'yes' or 'no'."""

@@ -31,7 +31,7 @@ class Recipe:
     ``samples``, ``noise``, ``classes`` and ``size`` are the settings of a generated dataset (None: its own);
     ``data_seed`` is the seed of generated data and of the split. ``features`` are what the network sees of points
     (empty: x1 and x2). ``target`` and ``task`` say which column of a user's file to predict, and how (None: what the
-    file suggests).
+    file suggests); ``transpose`` that the rows of its pictures become columns.
 
     ``layers`` are the layers before the output layer, in words. ``hidden``, the sizes of dense layers, and
     ``activation``, one name for all of them or one per layer, are the short form, which counts where ``layers`` is
@@ -41,9 +41,10 @@ class Recipe:
     form or the other.
 
     ``batch`` is None for all samples at once; ``shuffle`` gives mini-batches a new order in every epoch. ``test_split``
-    is the fraction of samples held back. ``schedule_every`` is in epochs, None for a share of ``epochs``. ``clip_norm``
-    and ``clip_value`` bound the gradient, None not at all. A stop rule that is None does not apply. Raises
-    ExperimentError, naming the field, for anything that cannot be run.
+    is the fraction of samples held back at random, 0 for the dataset's own test part, or none where it has none.
+    ``schedule_every`` is in epochs, None for a share of ``epochs``. ``clip_norm`` and ``clip_value`` bound the
+    gradient, None not at all. A stop rule that is None does not apply. Raises ExperimentError, naming the field, for
+    anything that cannot be run.
     """
 
     dataset: str
@@ -55,6 +56,7 @@ class Recipe:
     data_seed: int = 0
     target: str | None = None
     task: str | None = None
+    transpose: bool = False
     hidden: tuple[int, ...] = (5,)
     activation: str | tuple[str, ...] = "sigmoid"
     layers: tuple[str, ...] = ()

@@ -21,14 +21,14 @@ from nn_tui.model import (
     check_targets,
     optimizer,
 )
-from nn_tui.model.arrays import BoolArray, IntArray, Shape
+from nn_tui.model.arrays import BoolArray, FloatArray, IntArray, Shape
 from nn_tui.model.layers.layer import Layer
 from nn_tui.model.network.network import layers_of
 
 
 def encoding_of(recipe: Recipe, dataset: Dataset) -> Encoding:
     """How the dataset is encoded for the recipe's network: standardised by the training part alone."""
-    training, _ = parts_of(recipe, dataset.samples)
+    training, _ = parts_of(recipe, dataset)
     return encoding(dataset, recipe.features, training, recipe.output_activation)
 
 
@@ -84,13 +84,14 @@ def assemble(
     ``frozen`` marks the parameters that are not trained (parameters,). Raises ExperimentError for a recipe that does
     not fit the dataset.
     """
-    training, testing = parts_of(recipe, dataset.samples)
+    training, testing = parts_of(recipe, dataset)
     seen = encoding(dataset, recipe.features, training, recipe.output_activation)
     inputs, targets = seen.encode(dataset.flat_inputs), seen.encode_targets(dataset.targets)
+    to_train, to_test = ((_taken(inputs, rows), _taken(targets, rows)) for rows in (training, testing))
     penalty = Penalty(recipe.l1, recipe.l2)
 
-    def evaluator(rows: IntArray) -> Evaluator:
-        return Evaluator(network, recipe.loss, recipe.reduction, penalty, inputs[rows], targets[rows], among=targets)
+    def evaluator(part: tuple[FloatArray, FloatArray]) -> Evaluator:
+        return Evaluator(network, recipe.loss, recipe.reduction, penalty, *part, among=targets)
 
     try:
         check_pairing(recipe.loss, recipe.output_activation, dataset.outputs)
@@ -99,8 +100,7 @@ def assemble(
             return Assembly(training, testing, seen)
         trainer = Trainer(
             network,
-            inputs[training],
-            targets[training],
+            *to_train,
             loss=recipe.loss,
             optimizer=optimizer(
                 recipe.optimizer,
@@ -120,7 +120,15 @@ def assemble(
             clip_value=recipe.clip_value,
             frozen=frozen,
         )
-        test_evaluator = evaluator(testing) if len(testing) else None
-        return Assembly(training, testing, seen, trainer, evaluator(training), test_evaluator)
+        test_evaluator = evaluator(to_test) if len(testing) else None
+        return Assembly(training, testing, seen, trainer, evaluator(to_train), test_evaluator)
     except ModelError as error:
         raise ExperimentError(str(error)) from None
+
+
+def _taken(values: FloatArray, rows: IntArray) -> FloatArray:
+    """The rows (rows,), in ascending order, of values (samples, ...): a view where they follow each other, as all
+    samples and those beside an own test part do, which saves a copy of large sets of pictures."""
+    if len(rows) and rows[-1] - rows[0] == len(rows) - 1:
+        return values[rows[0] : rows[-1] + 1]
+    return values[rows]

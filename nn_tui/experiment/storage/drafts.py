@@ -28,7 +28,7 @@ class Drafts:
     def save(self, state: EditState) -> None:
         """Write the drawing. Raises OSError, or DataError for a drawing that the format cannot hold."""
         title = NEW if state.index is None else f"sample {state.index + 1}"
-        draft = replace(state.dataset, inputs=state.values[None], targets=state.target[None], title=title)
+        draft = replace(state.dataset, inputs=state.values[None], targets=state.target[None], title=title, tests=0)
         write_atomically(self._file(state.dataset.name), dumps(draft).encode())
 
     def rename(self, old: str, new: str) -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nn_tui.data.dataset import Array, Dataset
 from nn_tui.model.metrics import are_classes
 
+_BLOCK = 1_000
 _LARGEST_UNPACKED = 10_000
 """Arrays of at most this many numbers are stored as they are."""
 
@@ -21,8 +23,8 @@ def packed(dataset: Dataset, index: int) -> dict[str, Any]:
     inputs, targets = dataset.inputs, dataset.targets
     arrays: dict[str, Any] = {f"inputs_{index}": inputs, f"targets_{index}": targets}
     if dataset.kind == "pixels" and inputs.size > _LARGEST_UNPACKED:
-        pixel_levels = np.rint(inputs * dataset.levels).astype(np.uint8)
-        if np.array_equal(_pixels(pixel_levels, dataset.levels, inputs.dtype), inputs):
+        pixel_levels = _pixel_levels(inputs, dataset.levels)
+        if pixel_levels is not None:
             arrays[f"inputs_{index}"] = pixel_levels
             if inputs.dtype == np.float32:
                 arrays[f"single_{index}"] = np.array(True)
@@ -39,11 +41,25 @@ def unpacked(arrays: dict[str, Any], index: int, levels: int, outputs: int) -> t
     inputs, targets = arrays[f"inputs_{index}"], arrays[f"targets_{index}"]
     if inputs.dtype == np.uint8:
         inputs = _pixels(inputs, levels, np.dtype(np.float32 if f"single_{index}" in arrays else np.float64))
+        # A dataset shares read-only arrays, which saves a copy.
+        inputs.setflags(write=False)
     if targets.dtype == np.int16:
         if targets.ndim != 1 or targets.min() < 0:
             raise ValueError("these are no classes")
         targets = np.eye(outputs)[targets]
     return inputs, targets
+
+
+def _pixel_levels(inputs: Array, levels: int) -> NDArray[np.uint8] | None:
+    """The level of each pixel in the shape of the inputs; None where one is not exactly at a level."""
+    found = np.empty(inputs.shape, np.uint8)
+    # Block by block: what is computed on the way is larger than the result.
+    for start in range(0, len(inputs), _BLOCK):
+        block = inputs[start : start + _BLOCK]
+        found[start : start + _BLOCK] = np.rint(block * levels)
+        if not np.array_equal(_pixels(found[start : start + _BLOCK], levels, inputs.dtype), block):
+            return None
+    return found
 
 
 def _pixels(pixel_levels: Any, levels: int, dtype: Any) -> Array:

@@ -39,7 +39,7 @@ Arrays = dict[str, Any]
 _CHANGE_ARRAYS = ("frozen", "parameters")
 _DATASET_KEYS = (
     *("name", "kind", "class_names", "feature_names", "output_names", "recipe", "title", "own"),
-    *("levels", "standardise"),
+    *("levels", "standardise", "tests"),
 )
 
 
@@ -185,16 +185,18 @@ def _read_state(arrays: Arrays) -> RunState:
 
 
 def _read_dataset(entry: dict[str, Any], arrays: Arrays, index: int) -> Dataset:
-    names = {key: tuple(entry[key]) for key in ("feature_names", "output_names")}
+    feature_names, output_names = tuple(entry["feature_names"]), tuple(entry["output_names"])
     classes, settings = entry["class_names"], entry.get("settings")
     levels = int(entry.get("levels", 1))
-    inputs, targets = packing.unpacked(arrays, index, levels, len(names["output_names"]))
+    inputs, targets = packing.unpacked(arrays, index, levels, len(output_names))
     return Dataset(
         name=entry["name"],
         kind=entry["kind"],
         inputs=inputs,
         targets=targets,
         class_names=None if classes is None else tuple(classes),
+        feature_names=feature_names,
+        output_names=output_names,
         recipe=entry["recipe"],
         title=entry["title"],
         own=bool(entry["own"]),
@@ -202,7 +204,7 @@ def _read_dataset(entry: dict[str, Any], arrays: Arrays, index: int) -> Dataset:
         standardise=bool(entry.get("standardise", False)),
         settings=Settings(**settings) if settings else None,
         source=_read_source(entry.get("source")),
-        **names,
+        tests=int(entry.get("tests", 0)),
     )
 
 

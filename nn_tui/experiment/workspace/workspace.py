@@ -15,7 +15,7 @@ from nn_tui.data.editing.sample_editor import SampleEditor
 from nn_tui.data.library.library import Library
 from nn_tui.experiment.background.snapshot import Snapshot
 from nn_tui.experiment.errors import ExperimentError
-from nn_tui.experiment.recipe.defaults import default_recipe
+from nn_tui.experiment.recipe.defaults import default_recipe, recipe_for
 from nn_tui.experiment.recipe.recipe import Recipe
 from nn_tui.experiment.recipe.suiting import NUMBERS
 from nn_tui.experiment.run.experiment import Experiment
@@ -125,11 +125,11 @@ class Workspace:
         else:
             self.use_source(self.sources.read(path))
 
-    def use_source(self, source: Source) -> None:
-        """Make what was read from a file the current dataset. Raises ExperimentError."""
-        opened = source.opened
-        dataset = opened.dataset
-        recipe = default_recipe(dataset).with_(target=opened.target, task=opened.task)
+    def use_source(self, source: Source, recipe: Recipe | None = None) -> None:
+        """Make what was read from a file the current dataset, with that recipe or its default. Raises
+        ExperimentError."""
+        dataset = source.opened.dataset
+        recipe = recipe or recipe_for(source.opened)
         parked = self._parking.get(dataset.name)
         if parked and not parked.dataset.same_content(dataset):
             # Another target column, or the file has changed: the recipe of that run does not apply.

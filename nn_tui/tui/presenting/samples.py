@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from nn_tui.data.classes import point_classes
 from nn_tui.data.dataset import Dataset
 from nn_tui.model.arrays import FloatArray
+from nn_tui.tui.widgets.drawing.colours import CHANNELS
 from nn_tui.tui.widgets.drawing.labels import widest
 from nn_tui.tui.widgets.pictures.picture_grid import Picture, PictureGrid
 
@@ -22,6 +23,15 @@ if TYPE_CHECKING:
 
 MOST_NAMED = 4
 """With more classes than this, a legend has no room to explain filled and hollow marks."""
+
+
+def picture_size(dataset: Dataset) -> str:
+    """The size of its pictures and how channels are shown: 5x6 pixels, 32x32 pixels in colour."""
+    size = "{}x{} pixels".format(*dataset.feature_shape[-2:])
+    if dataset.channels == 1:
+        return size
+    is_colour = dataset.channels == CHANNELS
+    return f"{size} in colour" if is_colour else f"{size} in {dataset.channels} channels (their mean is shown)"
 
 
 def sample_picture(dataset: Dataset, index: int) -> Picture:

@@ -11,6 +11,7 @@ import pytest
 
 from nn_tui.cli.main import main
 from nn_tui.experiment.recipe.fields import FIELDS
+from nn_tui.experiment.recipe.kinds import Switch
 
 if TYPE_CHECKING:
     from tests.cli.conftest import Here
@@ -86,8 +87,8 @@ def test_help_fits_a_terminal_of_80_columns(command: str, help_of: Callable[...,
     out = help_of(*command.split())
     assert max(map(len, out.splitlines())) <= 80
     for field in FIELDS.values() if command == "train" else ():
-        if field.name == "shuffle":
-            assert "\n  --shuffle, --no-shuffle" in out
+        if isinstance(field.kind, Switch):
+            assert f"\n  --{field.name}, --no-{field.name}" in out
         elif field.option:
             assert f"\n  {field.option.flag} {field.option.metavar or field.kind.metavar}" in out
 

@@ -17,6 +17,7 @@ from nn_tui.data.editing.editor import Editor, EditState
 from nn_tui.data.editing.edits import renamed, without_sample
 from nn_tui.data.editing.plane_edits import empty_plane
 from nn_tui.data.errors import DataError
+from nn_tui.data.names import pixel_names
 
 LETTERS = built_in("letters")
 XOR = built_in("xor")
@@ -607,3 +608,59 @@ def test_a_copy_s_earlier_states_are_generated_by_no_settings_either() -> None:
     editor.rebase(renamed(editor.dataset, "mine"))
     editor.undo()
     assert (editor.dataset.name, editor.dataset.samples, editor.dataset.settings) == ("mine", 20, None)
+
+
+def coloured() -> Dataset:
+    pictures = np.zeros((2, 3, 2, 2))
+    pictures[1, 0] = 1.0
+    names = ("A", "B")
+    return Dataset("mine", "pixels", pictures, np.eye(2), names, pixel_names(2, 2, 3), names, "digits", levels=255)
+
+
+def test_one_channel_of_a_picture_or_all_of_them() -> None:
+    editor = Editor(coloured())
+    editor.set_cell(0, 1, 0.5, 2)
+    assert editor.values[:, 0, 1].tolist() == [0, 0, pytest.approx(128 / 255)]
+    editor.set_cell(0, 1, 1.0)
+    assert editor.values[:, 0, 1].tolist() == [1, 1, 1]
+    editor.toggle((0, 1), 1)
+    assert editor.values[:, 0, 1].tolist() == [1, 0, 1]
+    editor.toggle((0, 1))
+    assert not editor.values.any()
+    editor.brighten((1, 0), 51, 0)
+    editor.brighten((1, 0), 51)
+    assert editor.values[:, 1, 0].tolist() == [pytest.approx(0.4), pytest.approx(0.2), pytest.approx(0.2)]
+    editor.brighten((1, 0), 200)
+    assert editor.values[:, 1, 0].tolist() == [1, pytest.approx(251 / 255), pytest.approx(251 / 255)]
+    editor.shift(-1, 1)
+    assert editor.values[0].tolist() == [[0, 1], [0, 0]]
+    editor.mirror()
+    assert editor.values[0].tolist() == [[1, 0], [0, 0]]
+    with pytest.raises(DataError, match="no channel 4"):
+        editor.set_cell(0, 0, 1.0, 3)
+    while editor.can_undo:
+        editor.undo()
+    assert not editor.changed
+
+
+def test_a_picture_with_channels_is_pasted_channel_by_channel() -> None:
+    editor = Editor(coloured())
+    editor.paste("##\n..\n#.\n..\n..\n.#")
+    assert editor.values.tolist() == [[[1, 1], [0, 0]], [[1, 0], [0, 0]], [[0, 0], [0, 1]]]
+    with pytest.raises(DataError, match="copy 6 rows of 2 pixels"):
+        editor.paste("##\n..")
+
+
+def test_new_samples_stand_before_the_own_test_part() -> None:
+    editor = Editor(replace(XOR, tests=2))
+    editor.add_sample()
+    editor.write()
+    assert (editor.index, editor.dataset.samples, editor.dataset.tests) == (2, 5, 2)
+    editor.duplicate()
+    assert (editor.index, editor.dataset.tests) == (3, 2)
+    editor.goto(5)
+    editor.delete_sample()
+    assert (editor.dataset.samples, editor.dataset.tests) == (5, 1)
+    plane = Editor(replace(CIRCLES, tests=5))
+    plane.drop_point(0.0, 0.0, 1)
+    assert (plane.index, plane.dataset.samples, plane.dataset.tests) == (15, 21, 5)

@@ -1,7 +1,8 @@
-"""All samples replaced at once, as one step; and drafts of every kind of data."""
+"""Many samples added and all taken away in one step; and drafts of every kind of data."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -9,28 +10,30 @@ import pytest
 
 from nn_tui.data.builtin.builtin import built_in
 from nn_tui.data.catalog import Settings
+from nn_tui.data.dataset import Dataset
 from nn_tui.data.editing.edits import renamed
 from nn_tui.data.editing.plane_edits import empty_plane
 from nn_tui.data.editing.sample_editor import SampleEditor
 from nn_tui.data.errors import DataError
+from nn_tui.data.names import pixel_names
 from nn_tui.experiment.storage.drafts import Drafts
 
 
-def test_samples_are_replaced_in_one_step() -> None:
+def test_samples_are_added_and_taken_away_in_one_step() -> None:
     dataset = renamed(built_in("circles", Settings(20, 0.0, 2, 0)), "mine", own=True)
     editor = SampleEditor(dataset)
-    editor.replace_samples(dataset.inputs[:3], dataset.targets[:3])
-    assert editor.dataset.samples == 3
-    assert editor.index == 2
+    editor.add_samples(dataset.inputs[:3], dataset.targets[:3])
+    assert editor.dataset.samples == 23
+    assert editor.index == 22
     assert not editor.changed
-    editor.replace_samples(dataset.inputs[:0], dataset.targets[:0])
+    editor.remove_all()
     assert editor.dataset.samples == 0
     assert editor.index is None
     editor.undo()
     editor.undo()
     assert editor.dataset is dataset
     editor.redo()
-    assert editor.dataset.samples == 3
+    assert editor.dataset.samples == 23
     assert editor.dataset.settings is None
 
 
@@ -38,13 +41,24 @@ def test_samples_that_do_not_fit_change_nothing() -> None:
     editor = SampleEditor(empty_plane("mine", 3))
     before = editor.state
     with pytest.raises(DataError, match="targets"):
-        editor.replace_samples(np.zeros((2, 2)), np.zeros((1, 3)))
+        editor.add_samples(np.zeros((2, 2)), np.zeros((1, 3)))
     assert editor.state is before
 
 
-@pytest.mark.parametrize("name", ["letters", "digits", "circles", "blobs", "plane", "iris", "bits"])
-def test_a_draft_of_every_kind_is_taken_up_again(name: str, tmp_path: Path) -> None:
-    dataset = renamed(built_in(name), "mine", own=True)
+def coloured() -> Dataset:
+    """The letters in red, with a test part of their own."""
+    letters = built_in("letters")
+    pictures = np.stack([letters.inputs, *np.zeros((2, *letters.inputs.shape))], axis=1)
+    return replace(letters, name="colours", inputs=pictures, feature_names=pixel_names(5, 6, 3), tests=2)
+
+
+@pytest.mark.parametrize(
+    "dataset",
+    [*map(built_in, ("letters", "digits", "circles", "blobs", "plane", "iris", "bits")), coloured()],
+    ids=lambda dataset: dataset.name,
+)
+def test_a_draft_of_every_kind_is_taken_up_again(dataset: Dataset, tmp_path: Path) -> None:
+    dataset = renamed(dataset, "mine", own=True)
     drafts = Drafts(tmp_path)
     editor = drafts.editor(dataset)
     editor.goto(3 % dataset.samples)

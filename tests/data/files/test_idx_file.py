@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from nn_tui.data.data_files import files_read
 from nn_tui.data.errors import DataError
 from nn_tui.data.files import idx_file
 from nn_tui.data.files.opening import OpenedFile, open_data_file
@@ -122,3 +123,41 @@ def test_names_without_the_usual_words_and_choices_that_pictures_do_not_have(tmp
     files = {"x-images-idx3-ubyte": IMAGES_FILE, "x-labels-idx1-ubyte": LABELS_FILE}
     assert "leave out target" in complaint(tmp_path, files, target="1")
     assert "leave out target" in complaint(tmp_path, files, task="regression")
+
+
+TESTS = {"t10k-images-idx3-ubyte": idx(PICTURES[:7]), "t10k-labels-idx1-ubyte": idx(LABELS[:7])}
+TRAINING = {"train-images-idx3-ubyte": IMAGES_FILE, "train-labels-idx1-ubyte": LABELS_FILE}
+
+
+@pytest.mark.parametrize("first", TRAINING)
+@pytest.mark.parametrize("word", ["t10k", "test"])
+@pytest.mark.parametrize("packed", [False, True])
+def test_files_to_test_on_are_the_own_test_part(tmp_path: Path, first: str, word: str, packed: bool) -> None:
+    for name, content in TESTS.items():
+        name = name.replace("t10k", word) + ".gz" * packed
+        (tmp_path / name).write_bytes(gzip.compress(content) if packed else content)
+    found = opened(tmp_path, {first: TRAINING[first], **TRAINING})
+    dataset = found.dataset
+    assert (dataset.samples, dataset.tests) == (37, 7)
+    assert np.array_equal(dataset.inputs, (np.concatenate([PICTURES, PICTURES[:7]]) / 255).astype(np.float32))
+    assert dataset.targets.argmax(axis=1).tolist() == [*LABELS.tolist(), *LABELS[:7].tolist()]
+    assert found.notes[1].startswith(f"7 more from {word}-images-idx3-ubyte")
+    assert {path.name for path in files_read(tmp_path / first)} == {path.name for path in tmp_path.iterdir()}
+
+
+def test_files_to_test_on_stand_alone(tmp_path: Path) -> None:
+    found = opened(tmp_path, {**TESTS, **TRAINING})
+    assert (found.dataset.samples, found.dataset.tests) == (7, 0)
+
+
+def test_a_test_part_without_labels_or_of_another_size(tmp_path: Path) -> None:
+    assert opened(tmp_path, {**TRAINING, "t10k-images-idx3-ubyte": IMAGES_FILE}).dataset.tests == 0
+    other = {"t10k-images-idx3-ubyte": idx(PICTURES[:, :9]), "t10k-labels-idx1-ubyte": LABELS_FILE}
+    assert "t10k-images-idx3-ubyte: the pictures have 9x28 pixels" in complaint(tmp_path, {**TRAINING, **other})
+
+
+def test_the_test_part_goes_before_what_is_too_much(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(idx_file, "MAX_SAMPLES", 20)
+    found = opened(tmp_path, {**TRAINING, **TESTS})
+    assert (found.dataset.samples, found.dataset.tests) == (20, 7)
+    assert "The file has 30 pictures: the first 13 were taken." in found.notes

@@ -12,7 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from nn_tui.data.errors import DataError
-from nn_tui.data.files import npz_file as arrays_file
+from nn_tui.data.files import npz_arrays
+from nn_tui.data.files.channel_layout import channels_first
 from nn_tui.data.files.opening import OpenedFile, open_data_file
 
 RANDOM = np.random.RandomState(0)
@@ -118,7 +119,7 @@ def test_samples_with_nan_are_left_out_and_counted(tmp_path: Path) -> None:
 
 
 def test_the_first_hundred_thousand_are_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(arrays_file, "MAX_SAMPLES", 8)
+    monkeypatch.setattr(npz_arrays, "MAX_SAMPLES", 8)
     found = opened(tmp_path, npz(X=X, y=Y), ".npz")
     assert np.array_equal(found.dataset.inputs, X[:8])
     assert "The file has 12 rows" in found.notes[0]
@@ -142,7 +143,7 @@ def test_a_single_array_has_the_target_last(tmp_path: Path) -> None:
         ({"X": X, "y": np.array([None] * 12)}, "y: the array holds Python objects"),
         ({"X": np.zeros(12, dtype=[("a", float)]), "y": Y}, "X: the array is structured"),
         ({"X": X + 1j, "y": Y}, "complex128"),
-        ({"X": PICTURES[..., np.newaxis].repeat(3, axis=3), "y": Y}, "the shape is (12, 5, 4, 3)"),
+        ({"X": PICTURES[..., np.newaxis].repeat(2, axis=3).repeat(4, axis=1), "y": Y}, "the shape is (12, 20, 4, 2)"),
         ({"X": np.zeros((12, 65, 2)), "y": Y}, "the pictures have 65x2 pixels"),
         ({"X": PICTURES - 1, "y": Y}, "the pixels go from -1 to"),
         ({"X": PICTURES * 1.01, "y": Y}, "the pixels go from 0"),
@@ -152,7 +153,7 @@ def test_a_single_array_has_the_target_last(tmp_path: Path) -> None:
         ({"X": X[:0], "y": Y[:0]}, "no rows"),
         ({"X": X[:, :0], "y": Y}, "0 columns"),
         ({"X": PICTURES[:0], "y": Y[:0]}, "no pictures"),
-        ({"X": np.zeros((12, 5000)), "y": Y}, "5,000 columns"),
+        ({"X": np.zeros((12, 13000)), "y": Y}, "13,000 columns"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
@@ -203,3 +204,118 @@ def test_damage_anywhere_is_reported_in_a_sentence(
         warnings.simplefilter("ignore")
         with suppress(DataError):
             opened(tmp_path, content, suffix)
+
+
+def read_as(shape: tuple[int, ...]) -> tuple[int, ...]:
+    """The shape of a sample read from an array of that shape."""
+    found, _, _ = channels_first(np.zeros(shape, np.uint8), "t.npz, X")
+    return found.shape[1:]
+
+
+@pytest.mark.parametrize(
+    ("shape", "sample"),
+    [
+        ((2, 32, 32, 3), (3, 32, 32)),
+        ((2, 3, 32, 32), (3, 32, 32)),
+        ((2, 28, 28, 1), (28, 28)),
+        ((2, 1, 28, 28), (28, 28)),
+        ((2, 16, 20, 20), (16, 20, 20)),
+        ((2, 8, 8, 3), (3, 8, 8)),
+        ((2, 3, 4, 4), (3, 4, 4)),
+        ((2, 3, 3, 3), (3, 3, 3)),
+        ((2, 64, 64, 4), (4, 64, 64)),
+    ],
+)
+def test_the_axis_of_the_channels(shape: tuple[int, ...], sample: tuple[int, ...]) -> None:
+    assert read_as(shape) == sample
+
+
+@given(channels=st.integers(1, 16), rows=st.integers(5, 64), columns=st.integers(5, 64))
+def test_channels_first_and_last_hold_the_same_pictures(channels: int, rows: int, columns: int) -> None:
+    pictures = RANDOM.randint(0, 256, (2, channels, rows, columns)).astype(np.uint8)
+    found, has_alpha, notes = channels_first(pictures, "t.npz, X")
+    assert np.array_equal(found.reshape(pictures.shape), pictures)
+    assert (has_alpha, notes) == (False, ())
+    if channels in (1, 3, 4):
+        found, has_alpha, notes = channels_first(np.moveaxis(pictures, 1, 3), "t.npz, X")
+        # With a note the other reading may be the one that was taken.
+        if not notes:
+            assert np.array_equal(found.reshape(pictures.shape), pictures)
+            assert has_alpha == (channels == 4)
+
+
+def test_a_shape_that_can_be_read_in_two_ways_is_noted(tmp_path: Path) -> None:
+    pictures = np.arange(12 * 8 * 8 * 3).reshape(12, 8, 8, 3) % 256
+    found = opened(tmp_path, npz(X=pictures, y=Y), ".npz")
+    assert found.dataset.feature_shape == (3, 8, 8)
+    assert found.notes[0].startswith(
+        "The shape (12, 8, 8, 3) was read as pictures of 8x8 pixels with 3 channels, which are nearer to a square"
+    )
+    assert "Each picture has 3 channels: red, green and blue." in found.notes
+    assert np.array_equal(found.dataset.inputs, (np.moveaxis(pictures, 3, 1) / 255).astype(np.float32))
+    square = opened(tmp_path, npz(X=pictures[:, :3, :3], y=Y), ".npz")
+    assert square.notes[0].endswith("with the channels last.")
+
+
+def test_alpha_lays_the_pictures_on_white(tmp_path: Path) -> None:
+    pictures = np.zeros((12, 20, 20, 4), np.uint8)
+    pictures[..., 0] = 255
+    pictures[:, :10, :, 3] = 255
+    pictures[:, 10, :, 3] = 51
+    found = opened(tmp_path, npz(X=pictures, y=Y), ".npz")
+    assert "The fourth channel was taken for alpha: the pictures were laid on white." in found.notes
+    assert (found.dataset.channels, found.dataset.levels) == (3, 255)
+    shown = found.dataset.inputs[0, :, [0, 10, 19], 0]
+    assert np.allclose(shown, np.array([[1, 0, 0], [1, 0.8, 0.8], [1, 1, 1]]))
+
+
+@pytest.mark.parametrize(
+    ("names", "test_names"),
+    [
+        (("x_train", "y_train"), ("x_test", "y_test")),
+        (("X", "y"), ("X_test", "Y_test")),
+        (("train_images", "train_labels"), ("test_images", "test_labels")),
+    ],
+)
+@pytest.mark.parametrize("inputs", [X, PICTURES], ids=["table", "pictures"])
+def test_arrays_to_test_on_are_the_own_test_part(
+    tmp_path: Path, names: tuple[str, str], test_names: tuple[str, str], inputs: Any
+) -> None:
+    arrays = dict(zip((*names, *test_names), (inputs[:9], Y[:9], inputs[9:], Y[9:]), strict=True))
+    dataset = opened(tmp_path, npz(**arrays), ".npz").dataset
+    whole = opened(tmp_path, npz(X=inputs, y=Y), ".npz").dataset
+    assert (dataset.samples, dataset.tests, whole.tests) == (12, 3, 0)
+    assert np.array_equal(dataset.inputs, whole.inputs)
+    assert np.array_equal(dataset.targets, whole.targets)
+
+
+@pytest.mark.parametrize("inputs", [X, PICTURES / 255], ids=["table", "pictures"])
+def test_samples_left_out_are_not_counted_as_tests(tmp_path: Path, inputs: Any) -> None:
+    holed = inputs.copy()
+    holed[3].flat[0] = holed[10].flat[0] = np.nan
+    content = npz(x_train=holed[:9], y_train=Y[:9], x_test=holed[9:], y_test=Y[9:])
+    dataset = opened(tmp_path, content, ".npz").dataset
+    assert (dataset.samples, dataset.tests) == (10, 2)
+
+
+@pytest.mark.parametrize(
+    ("inputs", "answers", "what"),
+    [
+        (X[:4, :2], Y[:4], "x_test: the rows have the shape (2,), and those of x_train (3,)"),
+        (X[:4], Y[:3], "x_test has 4 rows and y_test 3"),
+        (X[:4], np.array(["a"] * 4), "only one of y_train and y_test has texts"),
+        (np.array(1.0), Y[:1], "x_test: this is a single value"),
+        (X[:1], np.array(1.0), "y_test: this is a single value"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_a_test_part_that_does_not_fit_is_reported(tmp_path: Path, inputs: Any, answers: Any, what: str) -> None:
+    assert what in complaint(tmp_path, npz(x_train=X, y_train=Y, x_test=inputs, y_test=answers), ".npz")
+
+
+def test_the_test_part_goes_before_what_is_too_much(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(npz_arrays, "MAX_SAMPLES", 8)
+    found = opened(tmp_path, npz(x_train=X, y_train=Y, x_test=X[:3], y_test=Y[:3]), ".npz")
+    assert (found.dataset.samples, found.dataset.tests) == (8, 3)
+    assert "The file has 12 rows to train on: the first 5 were taken." in found.notes
+    assert np.array_equal(found.dataset.inputs, np.concatenate([X[:5], X[:3]]))

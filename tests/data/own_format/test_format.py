@@ -51,22 +51,25 @@ def pictures(draw: st.DrawFn) -> Dataset:
     samples, rows, columns = draw(st.integers(0, 4)), draw(st.integers(1, 5)), draw(st.integers(1, 5))
     classes = tuple(draw(st.lists(class_names, min_size=1, max_size=4, unique=True)))
     labels = draw(st.lists(st.integers(0, len(classes) - 1), min_size=samples, max_size=samples))
-    count = samples * rows * columns
+    channels = draw(st.sampled_from([1, 2, 3, 16]))
+    shape = (samples, rows, columns) if channels == 1 else (samples, channels, rows, columns)
+    count = samples * channels * rows * columns
     levels = draw(st.sampled_from([1, 2, 16, 35, 36, 100, 255]))
     ink = draw(st.lists(st.integers(0, levels), min_size=count, max_size=count))
     return Dataset(
         name="drawn",
         kind="pixels",
-        inputs=shades(levels)[np.array(ink, dtype=np.intp)].reshape(samples, rows, columns),
+        inputs=shades(levels)[np.array(ink, dtype=np.intp)].reshape(shape),
         targets=np.eye(len(classes))[labels].reshape(samples, len(classes)),
         class_names=classes,
-        feature_names=pixel_names(rows, columns),
+        feature_names=pixel_names(rows, columns, channels),
         output_names=classes,
         recipe=draw(recipes),
         title=draw(titles),
         own=True,
         levels=levels,
         standardise=draw(st.booleans()),
+        tests=draw(st.integers(0, samples)),
     )
 
 
@@ -96,6 +99,7 @@ def tables(draw: st.DrawFn) -> Dataset:
         recipe=draw(recipes),
         title=draw(titles),
         own=True,
+        tests=draw(st.integers(0, samples)),
     )
 
 
@@ -205,6 +209,13 @@ def test_empty_datasets() -> None:
         ("inputs: a\noutputs: y\nclasses: A\n", 3, "leave out one of them"),
         ("levels: 256\nA\n#\n", 1, "1 to 255"),
         ("levels: x\nA\n#\n", 1, "1 to 255"),
+        ("channels: 17\nA\n#\n", 1, "1 to 16"),
+        ("shape: 64x64\nchannels: 4\nclasses: A\n", 2, "with pictures of 64x64 pixels write 3 at most"),
+        ("channels: 3\nshape: 1x1\nA\n#\n#\n", 3, "2 rows instead of 3"),
+        ("channels: 2\nA\n#\n", 2, "the picture has 0x1 pixels"),
+        ("channels: 2\ninputs: a\n", 2, "belongs to a table"),
+        ("tests: x\n0 -> 1\n", 1, "from 0 to 1"),
+        ("tests: 2\n0 -> 1\n", 1, "from 0 to 1"),
         ("standardise: maybe\n0 -> 1\n", 1, "write yes or no"),
         ("levels: 3\nA\n.1\n.4\n", 4, ". for paper and 1 to 3"),
         ("levels: 100\nA\n..64\n..65\n", 4, "01 to 64"),
@@ -309,3 +320,25 @@ def test_a_table_of_classes_needs_one_for_each_sample() -> None:
     iris = built_in("iris")
     with pytest.raises(DataError, match="Sample 1 of iris has not just one class"):
         dumps(replace(iris, targets=iris.targets * 0.5))
+
+
+def test_colours_and_an_own_test_part_by_hand() -> None:
+    text = "shape: 1x2\nchannels: 3\nclasses: warm cold\ntests: 1\n\nwarm\n##\n#.\n..\n\ncold\n..\n..\n##\n"
+    dataset = loads(text, "mine")
+    assert dataset.inputs.tolist() == [[[[1, 1]], [[1, 0]], [[0, 0]]], [[[0, 0]], [[0, 0]], [[1, 1]]]]
+    assert dataset.feature_names == ("r1c1-red", "r1c2-red", "r1c1-green", "r1c2-green", "r1c1-blue", "r1c2-blue")
+    assert (dataset.channels, dataset.tests) == (3, 1)
+    assert dumps(dataset) == (
+        "# An nn-tui dataset: each picture stands below its class, one channel below the other: red, green, blue.\n"
+        + text.replace("tests: 1", "tests: 1\nrecipe: letters")
+    )
+    assert loads(text.replace("shape: 1x2\n", ""), "mine").same_content(dataset)
+    assert not replace(dataset, tests=0).same_content(dataset)
+
+
+def test_a_sample_far_down_is_named_too() -> None:
+    digits = built_in("digits")
+    pictures = digits.inputs.copy()
+    pictures[1500, 0, 0] = 0.01
+    with pytest.raises(DataError, match="Sample 1501 of digits has pixels other than"):
+        dumps(replace(digits, inputs=pictures))

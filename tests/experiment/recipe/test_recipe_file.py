@@ -58,6 +58,7 @@ def recipes(draw: st.DrawFn) -> Recipe:
         "data_seed": st.integers(0, MAX_SEED),
         "target": st.none() | st.text(),
         "task": st.none() | st.sampled_from(TASKS),
+        "transpose": st.booleans(),
         "hidden": st.just(hidden),
         "activation": NAME | st.lists(NAME, min_size=len(hidden), max_size=len(hidden)).map(tuple),
         "layers": st.just(()) | st.lists(LAYER, min_size=1, max_size=5).map(tuple),

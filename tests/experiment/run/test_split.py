@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,7 +12,7 @@ from nn_tui.data.builtin.builtin import built_in
 from nn_tui.data.editing.edits import without_sample
 from nn_tui.experiment.recipe.defaults import default_recipe
 from nn_tui.experiment.run.experiment import Experiment
-from nn_tui.experiment.run.split import split
+from nn_tui.experiment.run.split import describe_split, parts_of, split
 
 
 @given(samples=st.integers(0, 200), fraction=st.floats(0, 1, exclude_max=True))
@@ -45,3 +47,46 @@ def test_a_run_tells_the_parts_that_it_trains_and_tests_on() -> None:
             assert np.array_equal(part, wanted)
             assert not part.flags.writeable
         run.change(recipe, without_sample(dataset, 0))
+
+
+@given(tests=st.integers(0, 26), fraction=st.sampled_from([0.0, 0.2, 0.9]))
+def test_the_own_test_part_is_used_unless_a_share_is_chosen(tests: int, fraction: float) -> None:
+    dataset = replace(built_in("alphabet"), tests=tests)
+    training, testing = parts_of(default_recipe(dataset).with_(test_split=fraction, data_seed=2), dataset)
+    if fraction or not tests:
+        wanted = split(26, fraction, 2)
+        assert np.array_equal(training, wanted[0])
+        assert np.array_equal(testing, wanted[1])
+    else:
+        assert list(training) == list(range(max(26 - tests, 1)))
+        assert list(testing) == list(range(max(26 - tests, 1), 26))
+    assert not training.flags.writeable
+    assert not testing.flags.writeable
+
+
+def test_a_dataset_with_a_test_part_is_tested_on_it_and_says_so() -> None:
+    digits = built_in("digits")
+    assert default_recipe(digits).test_split == 0.3
+    dataset = replace(digits, tests=97)
+    recipe = default_recipe(dataset)
+    assert recipe.test_split == 0.0
+    assert describe_split(recipe, dataset) == "its own test part"
+    assert describe_split(recipe.with_(test_split=0.3), dataset) == "at random, in place of its own test part"
+    assert describe_split(recipe, digits) == ""
+
+
+def test_a_run_follows_the_own_test_part_of_an_edited_dataset() -> None:
+    dataset = replace(built_in("alphabet"), tests=6)
+    run = Experiment(default_recipe(dataset), dataset)
+    assert (len(run.training), len(run.testing)) == (20, 6)
+    run.change(run.recipe, without_sample(dataset, 25))
+    assert (len(run.training), list(run.testing)) == (20, [20, 21, 22, 23, 24])
+    run.change(run.recipe, without_sample(dataset, 0))
+    assert (len(run.training), len(run.testing)) == (19, 6)
+
+
+def test_a_table_is_standardised_by_what_is_not_its_own_test_part() -> None:
+    dataset = replace(built_in("iris"), tests=100)
+    scale = Experiment(default_recipe(dataset), dataset).encoding.inputs
+    assert scale is not None
+    assert np.array_equal(scale.mean, dataset.inputs[:50].mean(axis=0))

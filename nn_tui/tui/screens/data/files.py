@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from os.path import expanduser
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +17,7 @@ from nn_tui.tui.screens.data.context import DataContext
 if TYPE_CHECKING:
     from nn_tui.data.dataset import Dataset
     from nn_tui.data.opened_file import Task
+    from nn_tui.experiment.recipe.recipe import Recipe
     from nn_tui.experiment.workspace.sources import Source
     from nn_tui.tui.widgets.frame.progress import Progress
 
@@ -105,6 +107,18 @@ class Files:
             notes = " ".join(source.opened.notes)
             self._context.say(notes or f"{source.path.name} is the current dataset.", timeout=8)
 
+    def transpose(self, source: Source, recipe: Recipe) -> None:
+        """Make the pictures of a file the current dataset, transposed, or as the file has them if they were."""
+        from nn_tui.data.files.transposing import transposed_file
+
+        workspace = self._context.workspace
+        turned = replace(source, opened=transposed_file(source.opened))
+        recipe = recipe.with_(transpose=turned.opened.transposed)
+        if self._context.attempt(lambda: workspace.use_source(turned, recipe)):
+            self._context.follow(workspace.dataset.name)
+            as_what = "transposed" if turned.opened.transposed else "as the file has them"
+            self._context.say(f"The pictures are {as_what}: the network starts anew.")
+
     async def export(self, dataset: Dataset) -> None:
         """Ask for a path and write the dataset there as CSV."""
         from nn_tui.tui.screens.path_prompt import PathPrompt
@@ -124,6 +138,8 @@ class Files:
         from nn_tui.data.library.export_csv import write_csv
 
         message = f"{dataset.samples:,} samples of {dataset.name} written to {path}."
+        if dataset.tests:
+            message += f" The last {dataset.tests:,} are its test part, which a CSV file cannot say."
         severity: SeverityLevel = "information"
         try:
             write_csv(dataset, path, self._progress(f"Writing {path.name}"))

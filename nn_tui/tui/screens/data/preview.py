@@ -20,7 +20,7 @@ from nn_tui.experiment.recipe.recipe import Recipe
 from nn_tui.experiment.run.split import parts_of
 from nn_tui.experiment.storage import run_file
 from nn_tui.tui.presenting import wording
-from nn_tui.tui.presenting.samples import show_pictures, show_points, show_points_legend, show_rows
+from nn_tui.tui.presenting.samples import picture_size, show_pictures, show_points, show_points_legend, show_rows
 
 
 class Preview(Vertical):
@@ -73,8 +73,7 @@ class Preview(Vertical):
         """The title, the size, and the recipe to train with."""
         entry = None if dataset.own else BUILT_IN.get(dataset.name)
         title = entry.title if entry else dataset.title or dataset.name
-        shape = "x".join(map(str, dataset.feature_shape)) if dataset.kind == "pixels" else f"{dataset.features}"
-        inputs = f"{shape} pixels" if dataset.kind == "pixels" else f"{shape} inputs"
+        inputs = picture_size(dataset) if dataset.kind == "pixels" else f"{dataset.features} inputs"
         if dataset.kind == "points":
             inputs = "points"
         outputs = f"{dataset.outputs} {'classes' if dataset.class_names else 'outputs'}"
@@ -132,7 +131,7 @@ def _show_pictures(views: list[Any], dataset: Dataset, recipe: Recipe) -> None:
 
 def _show_points(views: list[Any], dataset: Dataset, recipe: Recipe) -> None:
     test = np.zeros(dataset.samples, bool)
-    test[parts_of(recipe, dataset.samples)[1]] = True
+    test[parts_of(recipe, dataset)[1]] = True
     show_points(views[0], dataset, test)
     show_points_legend(views[1], dataset, bool(test.any()))
 

@@ -20,7 +20,7 @@ class PreviewPictures(PictureGrid):
 
     def fit(self) -> None:
         """Choose the size of a pixel that suits the pictures and the room."""
-        rows = len(self.picture(0).values) if self.count else 0
+        rows = self.picture(0).values.shape[-2] if self.count else 0
         compact = rows > LARGE or 0 < self.size.height <= rows
         if compact != self.compact:
             self.compact = compact

@@ -20,6 +20,7 @@ from nn_tui.tui.widgets.controls.text_line import TextLine
 
 if TYPE_CHECKING:
     from nn_tui.data.dataset import Dataset
+    from nn_tui.experiment.workspace.sources import Source
     from nn_tui.experiment.workspace.workspace import Workspace
     from nn_tui.tui.screens.data.candidates import Candidate, Candidates
     from nn_tui.tui.screens.data.context import DataContext
@@ -53,6 +54,9 @@ class DataScreen(WorkScreen):
         Binding("s", "settings", "Settings", id="data.settings", tooltip="Samples, noise, test share, target ..."),
         Binding("escape", "leave", "Back", show=False, id="data.leave", tooltip="Back to the list; stop reading"),
         Binding("o", "open_file", "Open file", id="data.open", tooltip="Open a table, pictures, a dataset or a run"),
+        Binding(
+            "t", "transpose", "Transpose", id="data.transpose", tooltip="Make the rows of a file's pictures columns"
+        ),
         Binding("g", "go_on", "Go on", id="data.go_on", tooltip="Go on with the run kept last"),
         Binding("e", "export", "Export", id="data.export", tooltip="Write this dataset to a CSV file"),
         Binding("c", "copy", "Copy", id="data.copy", tooltip="Copy this dataset under a name of your own", group=OWN),
@@ -66,10 +70,10 @@ class DataScreen(WorkScreen):
 Every dataset, built in or your own, with a preview. **Enter** makes the one under the cursor the current one;
 its run waits where you left it. **s** goes to its settings: samples, noise, classes, test share, seed, or the
 target column of a file; left and right change them, enter takes an exact value, esc goes back. **o** opens a
-file: CSV, TSV, npz, npy, idx pictures, a dataset or a saved run. **e** exports as CSV; a file that exists is
-overwritten only after asking. Built-in sets never change: **c** copies one to make it your own. A set of your own
-that is marked "name reserved", "name taken" or "name invalid" needs another name: **r** gives it one. Kept runs
-are at the end of the list: enter goes on with one.
+file: CSV, TSV, npz, npy, idx pictures, a dataset or a saved run. **t** transposes the pictures of a file that lie
+on their side. **e** exports as CSV; a file that exists is overwritten only after asking. Built-in sets never
+change: **c** copies one to make it your own. A set of your own that is marked "name reserved", "name taken" or
+"name invalid" needs another name: **r** gives it one. Kept runs are at the end of the list: enter goes on with one.
 """
 
     def __init__(self, host: Host, datasets_folder: Path, runs_folder: Path) -> None:
@@ -201,7 +205,16 @@ are at the end of the list: enter goes on with one.
             return chosen is not None and chosen.kind == "own"
         if action == "delete":
             return chosen is not None and chosen.kind in ("own", "run")
+        if action == "transpose":
+            return self._pictures_source() is not None
         return True
+
+    def _pictures_source(self) -> Source | None:
+        """The file that the pictures under the cursor were read from; None for all else."""
+        dataset = self._dataset()
+        if self._parts is None or dataset is None or dataset.kind != "pixels":
+            return None
+        return self._parts.workspace.sources.of(dataset)
 
     def action_move(self, rows: int) -> None:
         """Move to the next or the previous entry."""
@@ -278,6 +291,12 @@ are at the end of the list: enter goes on with one.
         """Ask for a file and open it."""
         if self._parts:
             await self._parts.files.open()
+
+    def action_transpose(self) -> None:
+        """Transpose the pictures of the file under the cursor, and make them the current dataset."""
+        candidate, source = self._candidate(), self._pictures_source()
+        if self._parts and candidate and source:
+            self._parts.files.transpose(source, candidate.recipe)
 
     @work
     async def action_export(self) -> None:

@@ -35,6 +35,8 @@ FEATURE_SETS: tuple[tuple[str, ...], ...] = (
     tuple(FEATURES),
 )
 """Usual choices of what the network sees of a point; any other can be typed."""
+OWN_TESTS = "own"
+"""The word for a test share of 0 where the dataset has a test part of its own."""
 TEST_SHARES = tuple(percent / 100 for percent in range(0, 91, 10))
 
 
@@ -79,6 +81,14 @@ def _percent(value: float) -> str:
     return f"{100 * value:.4g}%"
 
 
+def _share_or_own(value: float) -> str:
+    return _percent(value) if value else OWN_TESTS
+
+
+def _share_of_own(text: str) -> float:
+    return 0.0 if text.strip().lower() == OWN_TESTS else _fraction(0, 0.9)(text)
+
+
 def _fraction(least: float, most: float) -> Callable[[str], float]:
     def read(text: str) -> float:
         value = float(text.removesuffix("%")) / (100 if text.endswith("%") or float(text.removesuffix("%")) >= 1 else 1)
@@ -115,6 +125,13 @@ def _one_of(choices: Sequence[str]) -> Callable[[str], str]:
         return text
 
     return read
+
+
+def _test_share(dataset: Dataset) -> Setting:
+    if not dataset.tests:
+        return Setting("test_split", "Test share", TEST_SHARES, _percent, _fraction(0, 0.9), "a share from 0 to 90%")
+    takes = f"{OWN_TESTS} for its own test part, or a share up to 90%"
+    return Setting("test_split", "Test share", TEST_SHARES, _share_or_own, _share_of_own, takes)
 
 
 def settings_of(dataset: Dataset, source: Source | None) -> list[Setting]:
@@ -176,9 +193,7 @@ def settings_of(dataset: Dataset, source: Source | None) -> list[Setting]:
             )
         )
     if dataset.samples > 1:
-        settings.append(
-            Setting("test_split", "Test share", TEST_SHARES, _percent, _fraction(0, 0.9), "a share from 0 to 90%")
-        )
+        settings.append(_test_share(dataset))
     if settings:
         settings.append(
             Setting("data_seed", "Data seed", range(MAX_SEED + 1), str, _whole(0, MAX_SEED), "a whole number from 0")
@@ -188,9 +203,13 @@ def settings_of(dataset: Dataset, source: Source | None) -> list[Setting]:
 
 def setting_rows(settings: Sequence[Setting], recipe: Recipe, dataset: Dataset) -> list[SettingRow]:
     """The settings as rows, with the recipe's values and their effect."""
-    training, testing = parts_of(recipe, dataset.samples)
+    training, testing = parts_of(recipe, dataset)
+    parts = f"{len(training):,} to train on, {len(testing):,} to test"
+    if dataset.tests and recipe.test_split:
+        # The room is small, and what matters is that its own test part is not what is tested on.
+        parts = f"{len(testing):,} of all to test, not its own"
     remarks = {
-        "test_split": f"{len(training):,} to train on, {len(testing):,} to test",
+        "test_split": parts,
         "data_seed": "other seed, other data" if dataset.settings else "which samples are for testing",
         "task": f"{dataset.outputs} classes" if dataset.class_names else "",
     }

@@ -15,7 +15,11 @@ class DrawingSheet(Sheet):
     def position(self, what: str) -> str:
         """Which sample is drawn: "sample 3 of 26", "new sample 27"; ``what`` is the word for a sample."""
         index, samples = self.editor.index, self.dataset.samples
-        return f"new {what} {samples + 1:,}" if index is None else f"{what} {index + 1:,} of {samples:,}"
+        return (
+            f"new {what} {self.dataset.samples_before_tests + 1:,}"
+            if index is None
+            else f"{what} {index + 1:,} of {samples:,}"
+        )
 
     def label_name(self) -> str:
         """The name of the drawing's class; "" without one."""

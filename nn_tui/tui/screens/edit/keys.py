@@ -63,6 +63,7 @@ PIXEL_KEYS: list[BindingType] = [
     _key("p", "pen", "Pen", "pen", "Draw while moving: ink, paper, up", group=DRAW),
     _key("plus,equals_sign", "ink(1)", "Stronger", "stronger", "A pen with more ink", group=DRAW, key_display="+"),
     _key("minus,underscore", "ink(-1)", "Fainter", "fainter", "A pen with less ink", group=DRAW, key_display="-"),
+    _key("b", "brush", "Brush", "brush", "Draw in all channels, or in one: red, green, blue", group=DRAW),
     _key("s", "soft", "Soft", "soft", "A pen that greys the pixels beside it, or one with hard edges", group=DRAW),
     *UNDO,
     *WALK,
@@ -134,7 +135,9 @@ Beside the drawing is what each layer makes of it, orange where a number is posi
 the maps of a convolution move along while the answer stays.
 
 With greys, **,** and **.** take ink from a pixel and add to it, **+** and **-** choose how much ink the pen has, and
-**s** whether it is soft: a soft pen greys the four pixels beside its own, as in pictures of handwriting.
+**s** whether it is soft: a soft pen greys the four pixels beside its own, as in pictures of handwriting. In a picture
+with channels **b** chooses the brush: all of them, which is white in colour pictures, or one, as red, green or blue.
+Where there are not three channels, their mean is shown, or the one that the brush draws in.
 """
 
 TABLE_HELP = """\

@@ -14,8 +14,9 @@ from nn_tui.model.arrays import FloatArray
 from nn_tui.model.layers.layer import Layer
 from nn_tui.model.network import textbook
 from nn_tui.tui.presenting import wording
+from nn_tui.tui.presenting.unit_names import unit_names
 from nn_tui.tui.theme.palette import largest
-from nn_tui.tui.views.picture_layers import channel_names, layer_words
+from nn_tui.tui.views.picture_layers import layer_words
 from nn_tui.tui.widgets.maps.group import PictureGroup
 from nn_tui.tui.widgets.maps.map_board import MapBoard
 
@@ -59,20 +60,21 @@ class DrawingMaps(MapBoard, can_focus=False):
 
 def layer_groups(predictor: Predictor, values: Array) -> list[PictureGroup]:
     """The outputs of the layers before the output layer for one drawing; flattening and dropout change no number."""
-    network = predictor.network
+    network, encoding = predictor.network, predictor.encoding
+    names = unit_names(network.layers, encoding.input_names, network.inputs, ())
     with np.errstate(all="ignore"):
-        passes = textbook.forward(network, predictor.encoding.encode(values.reshape(1, -1)))
+        passes = textbook.forward(network, encoding.encode(values.reshape(1, -1)))
     return [
-        _group(network.layers, index, passes[index].a[0])
+        _group(layer, index, names[index + 1].units, passes[index].a[0])
         for index, layer in enumerate(network.layers[:-1])
         if not layer.is_reshape and layer.kind != "dropout"
     ]
 
 
-def _group(layers: tuple[Layer, ...], index: int, outputs: FloatArray) -> PictureGroup:
-    words, scale = layer_words(layers[index], index + 1), wording.steady_scale(largest(outputs))
+def _group(layer: Layer, index: int, units: tuple[str, ...], outputs: FloatArray) -> PictureGroup:
+    words, scale = layer_words(layer, index + 1), wording.steady_scale(largest(outputs))
     if outputs.ndim == 3:
-        return PictureGroup(words, outputs, scale, captions=channel_names(layers, index), has_cursor=False)
+        return PictureGroup(words, outputs, scale, captions=units, has_cursor=False)
     return PictureGroup(words, outputs.reshape(1, _rows(outputs.size), -1), scale, has_cursor=False)
 
 

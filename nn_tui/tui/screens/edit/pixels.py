@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.widget import Widget
 
 from nn_tui.data.dataset import Array
+from nn_tui.data.names import COLOURS, channel_names
 from nn_tui.tui.presenting.samples import show_pictures
 from nn_tui.tui.screens.edit.drawing import DrawingSheet
 from nn_tui.tui.screens.edit.keys import PIXEL_HELP, PIXEL_KEYS
@@ -38,15 +39,26 @@ NUMBERS_HEIGHT: Final = 4
 """The lines for the numbers of a dense layer; each further layer has two more."""
 
 
-def soft_dab(values: Array, row: int, column: int, ink: float) -> Array:
-    """The drawing (rows, columns) with a pixel of that ink, and its four neighbours no lighter than a share of it."""
+def soft_dab(values: Array, row: int, column: int, ink: float, channel: int | None = None) -> Array:
+    """The drawing (rows, columns) with a pixel of that ink, and its four neighbours no lighter than a share of it.
+
+    In a drawing (channels, rows, columns) this is done in one ``channel``, or in all of them without one.
+    """
     drawn = values.copy()
-    rows, columns = values.shape
-    for neighbour in ((row - 1, column), (row + 1, column), (row, column - 1), (row, column + 1)):
-        if 0 <= neighbour[0] < rows and 0 <= neighbour[1] < columns:
-            drawn[neighbour] = max(drawn[neighbour], SOFT * ink)
-    drawn[row, column] = ink
+    painted = drawn if channel is None else drawn[channel]
+    rows, columns = painted.shape[-2:]
+    for below, right in ((row - 1, column), (row + 1, column), (row, column - 1), (row, column + 1)):
+        if 0 <= below < rows and 0 <= right < columns:
+            painted[..., below, right] = np.maximum(painted[..., below, right], SOFT * ink)
+    painted[..., row, column] = ink
     return drawn
+
+
+def brush_words(channels: int, channel: int | None) -> str:
+    """Which channels the brush draws in; only a picture in colour is shown whole then."""
+    if channel is None:
+        return "white" if channels == len(COLOURS) else "all channels"
+    return channel_names(channels)[channel] + ("" if channels == len(COLOURS) else " alone")
 
 
 class PixelSheet(DrawingSheet):
@@ -60,6 +72,7 @@ class PixelSheet(DrawingSheet):
         self._samples = PictureGrid(compact=True, selectable=False, id="samples")
         self._ink = 1.0
         self._is_soft = True
+        self._brush: int | None = None
 
     def compose(self) -> Iterable[Widget]:
         """The drawing, and beside it the layers."""
@@ -81,6 +94,11 @@ class PixelSheet(DrawingSheet):
         return self.dataset.levels > 1
 
     @property
+    def channel(self) -> int | None:
+        """The channel that the brush draws in; None for all of them, and in pictures without channels."""
+        return self._brush if self._brush is not None and self._brush < self.dataset.channels else None
+
+    @property
     def grey_step(self) -> int:
         """How many levels a key changes: of 255, a single one could not be seen."""
         return max(1, round(self.dataset.levels / INK_STEPS))
@@ -91,7 +109,9 @@ class PixelSheet(DrawingSheet):
         """The drawing, and the samples if they changed."""
         if not self.has_greys:
             self._ink = 1.0
-        self.pixels.set_picture(self.editor.values, self.dataset.levels)
+        if self.dataset.channels == 1:
+            self._brush = None
+        self.pixels.set_picture(self.editor.values, self.dataset.levels, self.channel)
         show_pictures(self._samples, self.dataset)
         self._show_maps()
 
@@ -124,7 +144,7 @@ class PixelSheet(DrawingSheet):
         )
 
     def state(self) -> str:
-        """The pen, and whether the drawing is written."""
+        """The pen and the brush, and whether the drawing is written."""
         pen = self.pixels.pen
         moves, unwritten = "HJKL move the drawing", "not written: enter writes it"
         mode = "space toggles, p draws" if pen is None else "PEN DRAWS (p)" if pen else "PEN ERASES (p)"
@@ -132,6 +152,8 @@ class PixelSheet(DrawingSheet):
             levels = self.dataset.levels
             mode += f" · ink {self._ink * levels:.0f} of {levels}, {'soft' if self._is_soft else 'hard'}"
             moves, unwritten = "HJKL move it", "not written: enter"
+        if self.dataset.channels > 1:
+            mode += f", {brush_words(self.dataset.channels, self.channel)}"
         written = unwritten if self.editor.changed else "as written"
         return f"{mode} · {moves} · {written}"
 
@@ -144,17 +166,19 @@ class PixelSheet(DrawingSheet):
     # Drawing.
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Choosing ink is of use only where there are greys."""
+        """Choosing ink is of use only where there are greys, and a brush where there are channels."""
+        if action == "brush":
+            return self.dataset.channels > 1
         return self.has_greys if action in GREY_ACTIONS else super().check_action(action, parameters)
 
     @on(PixelEditor.Toggled)
     def _on_toggled(self, event: PixelEditor.Toggled) -> None:
-        cell = event.row, event.column
-        inked = self.editor.values[cell] == 0
-        if self.has_greys and inked:
-            self.host.edit(lambda: self.editor.set_cell(*cell, self._ink))
+        cell, channel = (event.row, event.column), self.channel
+        is_paper = self.pixels.values[cell] == 0
+        if self.has_greys and is_paper:
+            self.host.edit(lambda: self.editor.set_cell(*cell, self._ink, channel))
         else:
-            self.host.edit(lambda: self.editor.toggle(cell))
+            self.host.edit(lambda: self.editor.toggle(cell, channel))
 
     @on(PixelEditor.Drawn)
     def _on_drawn(self, event: PixelEditor.Drawn) -> None:
@@ -162,15 +186,16 @@ class PixelSheet(DrawingSheet):
 
     @on(PixelEditor.Brightened)
     def _on_brightened(self, event: PixelEditor.Brightened) -> None:
-        self.host.edit(lambda: self.editor.brighten((event.row, event.column), event.steps * self.grey_step))
+        cell, steps, channel = (event.row, event.column), event.steps * self.grey_step, self.channel
+        self.host.edit(lambda: self.editor.brighten(cell, steps, channel))
 
     def _draw(self, row: int, column: int, ink: float) -> None:
-        editor = self.editor
+        editor, channel = self.editor, self.channel
         if ink and self._is_soft and self.has_greys:
-            drawn = soft_dab(editor.values, row, column, ink)
+            drawn = soft_dab(editor.values, row, column, ink, channel)
             self.host.edit(lambda: editor.take_up(editor.index, drawn, editor.target))
         else:
-            self.host.edit(lambda: editor.set_cell(row, column, ink))
+            self.host.edit(lambda: editor.set_cell(row, column, ink, channel))
 
     def action_pen(self) -> None:
         """Change the pen: ink, which starts here; paper, which starts with the next move; up."""
@@ -190,6 +215,12 @@ class PixelSheet(DrawingSheet):
         self._ink = float(np.clip(self._ink + step * size, size, 1.0))
         if self.pixels.pen:
             self.pixels.pen = self._ink
+        self.host.show()
+
+    def action_brush(self) -> None:
+        """Draw in the next channel: in all of them, then in one after the other."""
+        following = 0 if self.channel is None else self.channel + 1
+        self._brush = following if following < self.dataset.channels else None
         self.host.show()
 
     def action_soft(self) -> None:

@@ -153,24 +153,17 @@ class PointSheet(Sheet):
         elif await self.app.push_screen_wait(
             Confirm(f"Take all {samples:,} points away? u brings them back.", "Clear")
         ):
-            empty = self.dataset.inputs[:0], self.dataset.targets[:0]
-            self.host.edit_own(lambda: self.editor.replace_samples(*empty))
+            self.host.edit_own(self.editor.remove_all)
 
     def paste(self, text: str) -> None:
         """Add points from rows of x1 x2 -> class, or of x1 x2 -> value."""
-
-        def add_points() -> None:
-            inputs, targets = points_in(self.dataset, text)
-            self.editor.replace_samples(
-                np.concatenate([self.dataset.inputs, inputs]), np.concatenate([self.dataset.targets, targets])
-            )
-
         try:
             points_in(self.dataset, text)
         except DataError as error:
             self.notify(str(error), severity="error", timeout=8)
         else:
-            self.host.edit_own(add_points)
+            # Read again then: the copy of a built-in set that is made first is another dataset.
+            self.host.edit_own(lambda: self.editor.add_samples(*points_in(self.dataset, text)))
 
     # What is dropped.
 

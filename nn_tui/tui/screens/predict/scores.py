@@ -29,9 +29,9 @@ class Counts:
         """Count these answers from now on; while training runs, a count in progress is finished first."""
         snapshot, samples = answers.snapshot, answers.dataset.samples
         training_rows, test_rows = snapshot.training, snapshot.testing
-        if samples != snapshot.dataset.samples:
+        if (samples, answers.dataset.tests) != (snapshot.dataset.samples, snapshot.dataset.tests):
             # The run follows an edited dataset from its next epoch on: these are the parts that it will have.
-            training_rows, test_rows = parts_of(snapshot.recipe, samples)
+            training_rows, test_rows = parts_of(snapshot.recipe, answers.dataset)
         everything = {ALL: np.arange(samples)}
         self.rows = {TEST: test_rows, TRAINING: training_rows, **everything} if len(test_rows) else everything
         if self.part not in self.rows:

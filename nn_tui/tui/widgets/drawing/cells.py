@@ -14,6 +14,9 @@ from textual.color import Color
 from nn_tui.tui.theme.capabilities import TerminalCapabilities
 from nn_tui.tui.theme.palette import LEVELS, text_on
 
+MOST_KEPT = 50_000
+"""How many segments are kept: pictures in colour may need a new one for every pixel."""
+
 
 def solid_cells(
     colours: Sequence[Color], pairs: Sequence[str], capabilities: TerminalCapabilities, width: int, plain: Style
@@ -38,6 +41,22 @@ def number_styles(colours: Sequence[Color], capabilities: TerminalCapabilities, 
     return [Style.from_color(text_on(colour).rich_color, colour.rich_color) for colour in colours]
 
 
+class ColourCells(dict[int, Segment]):
+    """One segment for each colour by its index, for cells one line high and as wide as given, made when first used."""
+
+    def __init__(self, colours: Sequence[Color], width: int) -> None:
+        super().__init__()
+        self._colours = colours
+        self._width = width
+
+    def __missing__(self, key: int) -> Segment:
+        segment = Segment(" " * self._width, Style.from_color(bgcolor=self._colours[key].rich_color))
+        if len(self) >= MOST_KEPT:
+            self.clear()
+        self[key] = segment
+        return segment
+
+
 class HalfCells(dict[int, Segment]):
     """Segments that show two values above each other on one line, made when first used.
 
@@ -46,28 +65,32 @@ class HalfCells(dict[int, Segment]):
 
     def __init__(self, colours: Sequence[Color], width: int, plain: Style) -> None:
         super().__init__()
-        background = plain.bgcolor
-        self._colours = [*(colour.rich_color for colour in colours), background]
+        self._colours = colours
+        self._background = plain.bgcolor
         self._nothing = len(colours)
         self._width = width
 
-    def row(self, upper: NDArray[np.uint8], lower: NDArray[np.uint8] | None) -> list[Segment]:
+    def row(self, upper: NDArray[np.unsignedinteger], lower: NDArray[np.unsignedinteger] | None) -> list[Segment]:
         """The segments of an upper and a lower row of levels, (columns,) each; None if there is no lower row.
 
         A level is the index of a colour.
         """
-        keys = upper.astype(np.uint16) * (self._nothing + 1) + (self._nothing if lower is None else lower)
+        keys = upper.astype(np.uint32) * (self._nothing + 1) + (self._nothing if lower is None else lower)
         return [self[key] for key in keys.tolist()]
 
     def __missing__(self, key: int) -> Segment:
         upper, lower = divmod(key, self._nothing + 1)
-        above, below = self._colours[upper], self._colours[lower]
+        above, below = (
+            self._background if level == self._nothing else self._colours[level].rich_color for level in (upper, lower)
+        )
         if upper == lower:
             segment = Segment(" " * self._width, Style.from_color(bgcolor=above))
         elif above is None:
             segment = Segment("▄" * self._width, Style.from_color(below))
         else:
             segment = Segment("▀" * self._width, Style.from_color(above, below))
+        if len(self) >= MOST_KEPT:
+            self.clear()
         self[key] = segment
         return segment
 

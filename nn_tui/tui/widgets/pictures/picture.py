@@ -21,7 +21,7 @@ STYLES: dict[Tone, str] = {"normal": "label", "good": "good", "bad": "bad", "dim
 
 @dataclass(frozen=True, eq=False)
 class Picture:
-    """Values (rows, columns) with a caption and its tone."""
+    """Values (rows, columns) with a caption and its tone; of a picture with channels (channels, rows, columns)."""
 
     values: NDArray[np.float64]
     caption: str

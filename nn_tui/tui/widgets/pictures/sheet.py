@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from rich.segment import Segment
@@ -11,7 +11,8 @@ from textual.geometry import Size
 
 from nn_tui.tui.theme.palette import diverging, glyphs
 from nn_tui.tui.widgets.drawing.canvas import window
-from nn_tui.tui.widgets.drawing.cells import HalfCells, merged, solid_cells
+from nn_tui.tui.widgets.drawing.cells import ColourCells, HalfCells, merged, solid_cells
+from nn_tui.tui.widgets.drawing.colours import PictureColours
 from nn_tui.tui.widgets.drawing.cursor_canvas import CursorCanvas
 from nn_tui.tui.widgets.drawing.greys import grey_glyphs, grey_ramp
 from nn_tui.tui.widgets.pictures.gallery import WIDEST_CAPTION, Gallery
@@ -90,7 +91,7 @@ class PictureSheet(CursorCanvas):
 
         Args:
             pictures: the pictures in order.
-            diverging: True for signed numbers (blue, orange), False for grey levels from 0, paper, to 1, ink.
+            diverging: True for signed numbers (blue, orange), False for greys from 0, paper, to 1, ink, and colours.
             scale: the size that has the strongest colour for signed numbers; None takes the largest in all pictures.
         """
         self._source = None
@@ -116,7 +117,7 @@ class PictureSheet(CursorCanvas):
             count: how many there are.
             make: makes the picture of an index from 0 to count - 1; all have the size of the first one.
             version: any object; one that is not equal to the last means that pictures may have changed.
-            diverging: True for signed numbers (blue, orange), False for grey levels from 0, paper, to 1, ink.
+            diverging: True for signed numbers (blue, orange), False for greys from 0, paper, to 1, ink, and colours.
             scale: the size that has the strongest colour for signed numbers.
             caption_width: the width of the longest caption.
         """
@@ -148,7 +149,7 @@ class PictureSheet(CursorCanvas):
     def _refresh_picture(self, index: int, old: Gallery) -> None:
         """Draw the lines of a picture again that look different from the old gallery's."""
         top, height = self._slots.top_of(index) - self._origin, self.size.height
-        before, now = old.levels(index), self._gallery.levels(index)
+        before, now = (gallery.levels(index, in_colour=self._in_colour) for gallery in (old, self._gallery))
         if now.shape != before.shape:
             self.repaint_lines(y for y in range(top, top + self._slots.lines) if 0 <= y < height)
             return
@@ -186,6 +187,11 @@ class PictureSheet(CursorCanvas):
             if slots.total_lines <= lines and slots.width <= columns:
                 return slots, times
         return self._slots_of(1, columns, lines), 1
+
+    @property
+    def _in_colour(self) -> bool:
+        """Whether colours can be drawn; brightness is, where they cannot."""
+        return self.capabilities.shaded
 
     @property
     def _half(self) -> bool:
@@ -226,13 +232,18 @@ class PictureSheet(CursorCanvas):
     def _prepare_cells(self) -> None:
         """Make the segments that pixels are drawn with, again only if their colours or size changed."""
         capabilities, plain, signed = self.capabilities, self.plain, self._gallery.frame.diverging
-        kind = (capabilities, plain, signed, self._times)
+        coloured = self._gallery.frame.coloured and self._in_colour
+        kind = (capabilities, plain, signed, coloured, self._times)
         if kind == self._cell_kind:
             return
         self._cell_kind = kind
+        if coloured:
+            self._solid: Mapping[int, Segment] = ColourCells(PictureColours(), 2 * self._times)
+            self._halves = HalfCells(PictureColours(), 1, plain)
+            return
         colours = diverging(capabilities) if signed else grey_ramp(capabilities)
         pairs = glyphs(capabilities) if signed else grey_glyphs(capabilities)
-        self._solid = solid_cells(colours, pairs, capabilities, 2 * self._times, plain)
+        self._solid = dict(enumerate(solid_cells(colours, pairs, capabilities, 2 * self._times, plain)))
         self._halves = HalfCells(colours, 1, plain)
 
     # The drawing.
@@ -252,12 +263,12 @@ class PictureSheet(CursorCanvas):
     def _draw_slot(self, index: int, line: int) -> list[Segment]:
         if line == self._slots.picture_lines:
             return self._draw_caption(index)
-        levels = self._gallery.levels(index)
+        levels = self._gallery.levels(index, in_colour=self._in_colour)
         row = 2 * line if self._half else line // self._times
         if line > self._slots.picture_lines or row >= len(levels):
             return []
         if not self._half:
-            return merged([self._solid[level] for level in levels[row].tobytes()])
+            return merged([self._solid[level] for level in levels[row].tolist()])
         lower = levels[row + 1] if row + 1 < len(levels) else None
         return merged(self._halves.row(levels[row], lower))
 

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from rich.segment import Segment
 from rich.style import Style
+from textual.color import Color
 from textual.geometry import Size
 from textual.reactive import reactive
 
 from nn_tui.tui.theme.palette import text_on
-from nn_tui.tui.widgets.drawing.cells import HalfCells, merged, solid_cells
+from nn_tui.tui.widgets.drawing.cells import ColourCells, HalfCells, merged, solid_cells
+from nn_tui.tui.widgets.drawing.colours import PictureColours, brightness, colour_codes, is_colour
 from nn_tui.tui.widgets.drawing.greys import grey_glyphs, grey_ramp, greys
 from nn_tui.tui.widgets.drawing.matrix_canvas import MatrixCanvas
 
@@ -32,7 +34,7 @@ class _Cell(NamedTuple):
 
 
 class PixelCanvas(MatrixCanvas):
-    """A drawing in black and white or in greys.
+    """A drawing in black and white, in greys or in colours.
 
     A pixel takes two columns by one line or more while the drawing fits. Greys that do not fit are drawn one column
     wide, with two rows to a line if half blocks can be drawn. The cursor scrolls to what still does not fit.
@@ -44,6 +46,7 @@ class PixelCanvas(MatrixCanvas):
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
         self._greys: NDArray[np.uint8] = np.zeros((0, 0), np.uint8)
+        self._codes: NDArray[np.uint16] | None = None
         self._levels = 1
 
     # The data.
@@ -53,28 +56,51 @@ class PixelCanvas(MatrixCanvas):
         """How many steps there are from paper to ink; 1 is black and white."""
         return self._levels
 
-    def set_picture(self, values: ArrayLike, levels: int = 1) -> None:
+    def set_picture(self, values: ArrayLike, levels: int = 1, channel: int | None = None) -> None:
         """Show a drawing (rows, columns) of values from 0, paper, to 1, ink, in ``levels`` steps; copied.
 
+        Three channels (3, rows, columns) are shown in colour where the terminal can. Any other number, and colours
+        where it cannot, are shown as their brightness, or as one ``channel`` alone. ``values`` is then that channel,
+        or the mean of all.
+
         Raises:
-            ValueError: the values are not a matrix, or there is not even one step.
+            ValueError: the values are no picture, or there is not even one step.
         """
         picture = np.array(values, dtype=np.float64)
-        if picture.ndim != 2:
-            raise ValueError(f"A drawing is a matrix, not an array of {picture.ndim} dimensions.")
+        if picture.ndim not in (2, 3):
+            raise ValueError(f"A drawing is a matrix, or one for each channel, not of {picture.ndim} dimensions.")
         if levels < 1:
             raise ValueError(f"From paper to ink there is at least 1 step, not {levels}.")
-        old_greys, self._greys = self._greys, greys(picture)
-        self._values = picture
+        before = self._greys, self._codes
+        self._codes = colour_codes(picture) if is_colour(picture) else None
+        shown = brightness(picture)
+        if picture.ndim == 3:
+            picture = picture.mean(axis=0) if channel is None else picture[channel]
+            shown = shown if channel is None else picture
+        self._greys, self._values = greys(shown), picture
         old_levels, self._levels = self._levels, levels
         if old_levels != levels and self.is_attached:
             self.refresh_bindings()
-        if old_greys.shape != picture.shape or old_levels != levels:
+        old_greys, old_codes = before
+        if old_greys.shape != picture.shape or old_levels != levels or (old_codes is None) != (self._codes is None):
             self.cursor = self.cursor
             self.repaint(layout=True)
             return
-        changed = np.flatnonzero((self._greys != old_greys).any(axis=1))
-        self.repaint_lines(line for row in changed for line in self.lines_of(int(row)))
+        changed = self._greys != old_greys
+        if self._codes is not None and old_codes is not None:
+            changed |= self._codes != old_codes
+        rows = np.flatnonzero(changed.any(axis=1))
+        self.repaint_lines(line for row in rows for line in self.lines_of(int(row)))
+
+    @property
+    def _in_colour(self) -> bool:
+        """Whether the drawing has colours, and the terminal can show them."""
+        return self._codes is not None and self.capabilities.shaded
+
+    @property
+    def _shown(self) -> NDArray[np.unsignedinteger]:
+        """What is drawn of each pixel, (rows, columns): the index of its colour."""
+        return self._codes if self._codes is not None and self._in_colour else self._greys
 
     def watch_pen(self) -> None:
         """Show the pen in the cursor."""
@@ -104,14 +130,22 @@ class PixelCanvas(MatrixCanvas):
         capabilities, plain = self.capabilities, self.plain
         cell = self._cell(self.room)
         self.lay_out(top=0, left=0, widths=(cell.width, cell.width), rows_per_band=cell.rows_per_line, tall=cell.tall)
-        colours = list(grey_ramp(capabilities))
-        self._cells = [solid_cells(colours, self._glyphs(), capabilities, self.cell_width, plain)] * 2
-        self._halves = HalfCells(colours, 1, plain)
+        self._colours: Sequence[Color] = PictureColours() if self._in_colour else grey_ramp(capabilities)
+        self._halves = HalfCells(self._colours, 1, plain)
+        if self._in_colour:
+            coloured: Mapping[int, Segment] = ColourCells(self._colours, self.cell_width)
+            self._cells = coloured, coloured
+            return
+        self._cells = (self._grey_cells(self._colours),) * 2
         if capabilities.shaded and self._levels == 1:
             # Every second pixel of paper is a shade darker or lighter, which shows the grid without lines.
-            paper = colours[0]
-            textured = [paper.blend(text_on(paper), _PAPER_TEXTURE), *colours[1:]]
-            self._cells = [self._cells[0], solid_cells(textured, self._glyphs(), capabilities, self.cell_width, plain)]
+            paper = self._colours[0]
+            textured = [paper.blend(text_on(paper), _PAPER_TEXTURE), *self._colours[1:]]
+            self._cells = self._cells[0], self._grey_cells(textured)
+
+    def _grey_cells(self, colours: Sequence[Color]) -> Mapping[int, Segment]:
+        cells = solid_cells(colours, self._glyphs(), self.capabilities, self.cell_width, self.plain)
+        return dict(enumerate(cells))
 
     def _glyphs(self) -> list[str]:
         """The glyphs of each grey, as wide as a cell."""
@@ -135,9 +169,10 @@ class PixelCanvas(MatrixCanvas):
         return [*merged(segments), self.band_mark(y)]
 
     def _draw_pixels(self, row: int) -> list[Segment]:
-        shown = self._greys[row, self.shown_columns]
+        picture = self._shown
+        shown = picture[row, self.shown_columns]
         if self.rows_per_band == 2:
-            lower = self._greys[row + 1, self.shown_columns] if row + 1 < len(self._greys) else None
+            lower = picture[row + 1, self.shown_columns] if row + 1 < len(picture) else None
             return self._halves.row(shown, lower)
         return [self._cells[(row + column) % 2][grey] for column, grey in enumerate(shown.tolist(), self.first_column)]
 
@@ -153,7 +188,7 @@ class PixelCanvas(MatrixCanvas):
         other = row + 1 if upper else row - 1
         background = self.plain.bgcolor
         if other < len(self._greys):
-            background = grey_ramp(self.capabilities)[self._greys[other, column]].rich_color
+            background = self._colours[int(self._shown[other, column])].rich_color
         mark = self.part("cursor" if self.has_focus else "cursor-blurred").bgcolor
         return Segment("▀" if upper else "▄", Style.from_color(mark, background))
 
@@ -161,7 +196,7 @@ class PixelCanvas(MatrixCanvas):
         if not self.capabilities.shaded:
             style = self.plain + Style(bold=self.has_focus, dim=not self.has_focus)
             return style + Style(reverse=self.cell_width == 1 or self._values[self.cursor] >= 0.5)
-        colour = grey_ramp(self.capabilities)[self._greys[self.cursor]]
+        colour = self._colours[int(self._shown[self.cursor])]
         mark = text_on(colour) if self.has_focus else colour.blend(text_on(colour), 0.4)
         background = cell.style.bgcolor if cell.style else None
         return Style.from_color(mark.rich_color, background) + Style(bold=self.has_focus)

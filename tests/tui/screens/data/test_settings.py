@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -306,3 +307,59 @@ async def test_another_target_is_asked_for_where_the_last_column_will_not_do(pla
         await player.wait_for(lambda: player.workspace.dataset.name == "same", "the table")
         assert player.workspace.source is not None
         assert player.workspace.source.opened.target == "a"
+
+
+def idx_files(folder: Path) -> Path:
+    """Six pictures of 3x5 pixels to train on and two to test on, lying on their side."""
+    for word, count in (("train", 6), ("t10k", 2)):
+        pictures = np.random.RandomState(count).randint(0, 256, (count, 3, 5)).astype(np.uint8)
+        labels = (np.arange(count) % 2).astype(np.uint8)
+        for held, array in (("images-idx3", pictures), ("labels-idx1", labels)):
+            head = struct.pack(f">4B{array.ndim}I", 0, 0, 8, array.ndim, *array.shape)
+            (folder / f"{word}-{held}-ubyte").write_bytes(head + array.tobytes())
+    return folder / "train-images-idx3-ubyte"
+
+
+async def test_pictures_of_a_file_are_transposed_at_once_and_back(play: Play, tmp_path: Path) -> None:
+    path = idx_files(tmp_path)
+    async with play() as player:
+        await player.press("t")
+        assert player.workspace.dataset.name == "letters"
+        await player.press("o")
+        await player.answer(str(path))
+        await player.wait_for(lambda: player.workspace.dataset.feature_shape == (3, 5), "the pictures")
+        await player.settle()
+        lying = player.workspace.dataset
+        await player.train(1)
+        await player.press("t")
+        await player.wait_for(lambda: player.workspace.dataset.feature_shape == (5, 3), "transposed")
+        await player.answered()
+        assert np.array_equal(player.workspace.dataset.inputs, lying.inputs.swapaxes(1, 2))
+        assert player.snapshot.recipe.transpose
+        assert player.snapshot.epoch == 0
+        assert "5x3 pixels" in player.said("#about")
+        assert any("transposed" in note for note in player.notes)
+        await player.press("t")
+        await player.wait_for(lambda: player.workspace.dataset.same_content(lying), "as the file has them")
+        await player.answered()
+        assert not player.snapshot.recipe.transpose
+
+
+async def test_the_own_test_part_is_a_choice_of_its_own(play: Play, tmp_path: Path) -> None:
+    path = idx_files(tmp_path)
+    async with play() as player:
+        await player.press("o")
+        await player.answer(str(path))
+        await player.wait_for(lambda: player.workspace.dataset.tests == 2, "the pictures")
+        await player.settle()
+        assert values(player)["Test share"] == "own"
+        assert player.snapshot.testing.tolist() == [6, 7]
+        assert "6 to train on, 2 to test" in player.text
+        await set_up(player, "Test share", "right")
+        await player.wait_for(lambda: player.snapshot.recipe.test_split == 0.1, "another share")
+        await player.settle()
+        assert values(player)["Test share"] == "10%"
+        assert "0 of all to test, not its own" in player.text
+        await set_up(player, "Test share", "enter")
+        await player.answer("own")
+        await player.wait_for(lambda: player.snapshot.recipe.test_split == 0.0, "the own part again")

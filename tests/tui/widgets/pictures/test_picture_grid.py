@@ -9,6 +9,7 @@ import pytest
 
 from nn_tui.tui.theme.capabilities import TerminalCapabilities
 from nn_tui.tui.theme.palette import diverging, ink, quantise
+from nn_tui.tui.widgets.drawing.colours import brightness
 from nn_tui.tui.widgets.pictures.picture_grid import Picture, PictureGrid, Tone
 
 if TYPE_CHECKING:
@@ -318,3 +319,42 @@ async def test_greys_of_pictures(show: Show) -> None:
         stage.ascii_only = True
         stage.widget.repaint()
         assert (await stage.settle())[0].startswith(". ;;ooxx##")
+
+
+RED_GREEN = np.zeros((3, 2, 2))
+RED_GREEN[0, 0], RED_GREEN[1, 1] = 1.0, 1.0
+
+
+async def test_three_channels_are_drawn_in_colour(show: Show) -> None:
+    async with show(grid([Picture(RED_GREEN, "A")])) as stage:
+        assert [stage.colours(line)[0][::2] for line in (0, 1)] == [("    ", "#ff0000"), ("    ", "#00ff00")]
+        changed = RED_GREEN.copy()
+        changed[2, 1] = 1.0
+        stage.widget.set_pictures([Picture(changed, "A")], diverging=False)
+        await stage.settle()
+        assert stage.colours(1)[0][2] == "#00ffff"
+    async with show(grid([Picture(RED_GREEN, "A")], compact=True)) as stage:
+        assert stage.colours(0)[0] == ("▀▀", "#ff0000", "#00ff00")
+    widget = PictureGrid()
+    widget.set_source(9, lambda index: Picture(RED_GREEN, str(index)), version=0)
+    async with show(widget) as stage:
+        assert stage.colours(0)[0][2] == "#ff0000"
+
+
+@pytest.mark.parametrize("ascii_only", [False, True])
+@pytest.mark.parametrize("colours", ["few", "none"])
+async def test_colours_become_shades_of_brightness_where_there_are_none(
+    show: Show, colours: str, ascii_only: bool
+) -> None:
+    for picture in (RED_GREEN, np.stack([RED_GREEN.mean(axis=0)] * 2)):
+        same = Picture(brightness(picture), "A")
+        async with show(grid([same]), colours=colours, ascii_only=ascii_only) as stage:
+            wanted = stage.lines()
+        async with show(grid([Picture(picture, "A")]), colours=colours, ascii_only=ascii_only) as stage:
+            assert stage.lines() == wanted
+            assert not ascii_only or "".join(wanted).isascii()
+
+
+async def test_a_number_of_channels_that_is_no_colour_is_drawn_as_their_mean(show: Show) -> None:
+    async with show(grid([Picture(np.ones((4, 1, 1)), "A")])) as stage:
+        assert stage.colours(0)[0][2] == ink(DARK)[0].hex.lower()

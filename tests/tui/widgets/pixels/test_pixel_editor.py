@@ -303,3 +303,44 @@ async def test_greys_in_any_size(show: Show, colours: str, ascii_only: bool) -> 
 def test_at_least_one_step() -> None:
     with pytest.raises(ValueError, match="at least 1 step"):
         PixelEditor().set_picture(DIGIT, 0)
+
+
+COLOURED = np.zeros((3, 2, 2))
+COLOURED[0, 0, 1], COLOURED[2, 1] = 1.0, 1.0
+
+
+def coloured_editor(channel: int | None = None) -> PixelEditor:
+    widget = PixelEditor()
+    widget.set_picture(COLOURED, 255, channel)
+    return widget
+
+
+async def test_three_channels_are_drawn_in_colour(show: Show) -> None:
+    async with show(coloured_editor(), size=(8, 2)) as stage:
+        await stage.press("down")
+        assert [colour for _, _, colour in stage.colours(0)][:2] == ["#000000", "#ff0000"]
+        assert stage.colours(1)[1][2] == "#0000ff"
+        assert stage.widget.value == pytest.approx(1 / 3)
+        changed = COLOURED.copy()
+        changed[1, 0, 1] = 1.0
+        stage.widget.set_picture(changed, 255, 1)
+        await stage.settle()
+        assert stage.colours(0)[1][2] == "#ffff00"
+        assert stage.widget.values.tolist() == [[0.0, 1.0], [0.0, 0.0]]
+
+
+async def test_a_large_coloured_drawing_has_two_pixels_to_a_line(show: Show) -> None:
+    widget = PixelEditor()
+    widget.set_picture(np.stack([np.ones((20, 20)), *np.zeros((2, 20, 20))]), 255)
+    async with show(widget, size=(30, 12)) as stage:
+        assert stage.colours(5)[0][2] == "#ff0000"
+        await stage.check_sizes("right", "down", "space", "full_stop")
+
+
+@pytest.mark.parametrize("colours", ["few", "none"])
+async def test_without_colours_one_channel_is_drawn_alone(show: Show, colours: str) -> None:
+    for channel in (0, 2):
+        async with show(editor(COLOURED[channel]), size=(8, 2), colours=colours) as stage:
+            wanted = stage.lines()
+        async with show(coloured_editor(channel), size=(8, 2), colours=colours) as stage:
+            assert stage.lines() == wanted
