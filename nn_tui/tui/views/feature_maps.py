@@ -16,7 +16,6 @@ from nn_tui.tui.theme.palette import largest
 from nn_tui.tui.views.picture_layers import (
     LAYER_KEYS,
     PictureLayersView,
-    channel_names,
     has_kernels,
     input_group,
     layer_words,
@@ -65,7 +64,7 @@ class FeatureMapsView(PictureLayersView):
         if not spot.group:
             return None
         index = spot.group - 1
-        channel = channel_names(frame, index)[_at(layers, spot)[0]]
+        channel = frame.names(index).units[_at(layers, spot)[0]]
         return Calculation(
             _name_of(frame, spot),
             layers[index],
@@ -96,11 +95,10 @@ def _name_of(frame: RunFrame, spot: Spot) -> str:
     """The name of the number under the cursor."""
     layers, place = frame.network.layers, place_words(spot.row, spot.column)
     if not spot.group:
-        channel = f" channel {spot.picture + 1}" if layers[0].inputs[0] > 1 else ""
-        return f"input{channel} {place}"
+        return " ".join(filter(None, ("input", frame.names(-1).units[spot.picture], place)))
     layer, (unit, *rest) = layers[spot.group - 1], _at(layers, spot)
     what = "map" if has_kernels(layer) else layer.kind
-    return f"{what} {channel_names(frame, spot.group - 1)[unit]}{f' {place}' if rest else ''}"
+    return f"{what} {frame.names(spot.group - 1).units[unit]}{f' {place}' if rest else ''}"
 
 
 def _at(layers: tuple[Layer, ...], spot: Spot) -> tuple[int, ...]:
@@ -111,13 +109,13 @@ def _at(layers: tuple[Layer, ...], spot: Spot) -> tuple[int, ...]:
 def _maps(frame: RunFrame, index: int) -> PictureGroup:
     """The outputs of a layer for the probe."""
     layer, outputs = frame.network.layers[index], frame.probe_passes[index].a[0]
-    names = channel_names(frame, index)
+    captions = tuple(str(number) for number in range(1, layer.units + 1))
     scale = wording.steady_scale(largest(outputs))
     words = layer_words(layer, index + 1)
     if outputs.ndim == 1:
         return PictureGroup(words, outputs[None, None], scale, details=f"{len(outputs)} numbers +/-{scale:g}")
     details = f"of {shape_words(outputs.shape[1:])} +/-{scale:g}"
-    return PictureGroup(words, outputs, scale, captions=names, details=details)
+    return PictureGroup(words, outputs, scale, captions=captions, details=details)
 
 
 def _marks(layers: tuple[Layer, ...], spot: Spot) -> list[Mark]:

@@ -18,7 +18,6 @@ from nn_tui.tui.views.base import Place, place_of
 from nn_tui.tui.views.picture_layers import (
     LAYER_KEYS,
     PictureLayersView,
-    channel_names,
     has_kernels,
     input_group,
     layer_words,
@@ -61,7 +60,7 @@ class KernelsView(PictureLayersView):
         layer = frame.network.layers[index]
         several = f"i o layer {self._number + 1} of {len(indices)}" if len(indices) > 1 else ""
         self.head(f"Kernels: {watched(frame, several)}")
-        names = channel_names(frame, index)
+        names = frame.names(index).units
         groups = [
             input_group(frame, has_cursor=False),
             _kernels(layer, index + 1, names, self._frozen(frame, index)),

@@ -52,12 +52,14 @@ class PictureLayersView(View):
         return self.query_one(MapBoard)
 
     def spot_on(self, groups: Sequence[PictureGroup], first: Spot) -> Spot:
-        """Where the cursor is on these groups: at first on ``first``, then as near to where it was as they allow."""
+        """Where the cursor is on these groups: where it was while its group keeps its shape, else on ``first``."""
         board = self.board
-        is_new = not board.groups
-        if [group.shape for group in board.groups] != [group.shape for group in groups]:
+        before, now = ([group.shape for group in some] for some in (board.groups, groups))
+        if before != now:
+            here = slice(board.spot.group, board.spot.group + 1)
+            stays = bool(before) and before[here] == now[here]
             board.show_groups(groups)
-            if is_new:
+            if not stays:
                 board.spot = first
         return board.spot
 
@@ -90,24 +92,18 @@ def shape_words(shape: Sequence[int]) -> str:
     return "x".join(map(str, shape))
 
 
-def channel_names(frame: RunFrame, index: int) -> tuple[str, ...]:
-    """The names of the channels of a layer's outputs."""
-    return tuple(f"k{number}" for number in range(1, frame.network.layers[index].units + 1))
-
-
 def input_group(frame: RunFrame, *, has_cursor: bool) -> PictureGroup:
     """The probe as the network sees it, a picture a channel."""
     pictures: FloatArray = frame.probe_inputs.reshape(frame.network.inputs)
     is_signed = bool(np.any(pictures < 0))
-    count, *sides = pictures.shape
     scale = wording.steady_scale(largest(pictures)) if is_signed else max(1.0, largest(pictures))
     return PictureGroup(
         "Input",
         pictures,
         scale,
         is_signed,
-        captions=tuple(str(number) for number in range(1, count + 1)),
-        details=shape_words(sides),
+        captions=frame.names(-1).units,
+        details=shape_words(pictures.shape[1:]),
         has_cursor=has_cursor,
     )
 
