@@ -134,7 +134,8 @@ def _combined(recipe: Recipe, fields: dict[str, Any], overrides: RecipeOverrides
     except ExperimentError as error:
         # Each field was checked on its own before: here, one does not fit another.
         suspects = _SUSPECTS.get(str(error).partition(" ")[0], ("loss",))
-        blamed = next((f"{FLAGS[field]}: " for field in suspects if field in overrides.options), "")
+        named = [field for source in (overrides.options, overrides.file) for field in suspects if field in source]
+        blamed = f"{overrides.name_of(named[0])}: " if named else ""
         raise UsageError(f"{blamed}{error}") from None
 
 

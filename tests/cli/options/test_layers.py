@@ -76,6 +76,15 @@ def test_a_wrong_option_is_named(words: list[str], said: str, here: Any) -> None
     assert said in here("train", "letters", *words).problem
 
 
+def test_fields_of_a_file_that_exclude_each_other_are_named_with_it(plan: Plan) -> None:
+    network = 'layers = ["dense 8", "dropout 0.5"]\n[training]\ndropout = 0.3'
+    with pytest.raises(UsageError, match=r"mine.toml, dropout: dropout is the short form of dropout layers"):
+        plan(network)
+    assert plan(network, dropout=0.0).layers == ("dense 8", "dropout 0.5")
+    with pytest.raises(UsageError, match=r"^--dropout: dropout is the short form of dropout layers"):
+        plan(network, dropout=0.1)
+
+
 def test_options_in_one_form_take_the_place_of_a_file_in_the_other(plan: Plan) -> None:
     assert plan(f"layers = {NO_BIAS}").layers == ("dense 8 tanh nobias",)
     assert plan(f"layers = {NO_BIAS}", hidden=(3,)) == plan("hidden = [3]")
