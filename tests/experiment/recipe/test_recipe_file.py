@@ -7,7 +7,7 @@ import tomllib
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from nn_tui.data.catalog import MAX_SEED, MOST_NOISE
@@ -94,7 +94,8 @@ def recipes(draw: st.DrawFn) -> Recipe:
     return Recipe(draw(st.just("circles") | st.text()), **draw(st.fixed_dictionaries(fields)))
 
 
-@settings(max_examples=40)
+# A recipe has many fields to draw, which takes long on a busy machine.
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(recipe=recipes(), path=st.booleans())
 def test_a_recipe_comes_back_as_it_was(recipe: Recipe, path: bool) -> None:
     text = recipe_file.dumps(recipe, path=path)
