@@ -55,6 +55,10 @@ def points() -> Dataset:
     return own(built_in("circles", Settings(samples=40, noise=0.1, classes=2)))
 
 
+def moved() -> Dataset:
+    return built_in("moved", Settings(samples=60, noise=0.05, classes=26, size=9))
+
+
 @dataclass(frozen=True)
 class State:
     """How a run can be found: on what dataset, trained how far, in what phase; the screens that it may matter to."""
@@ -86,7 +90,11 @@ STATES = {
     "digits": State(lambda: own(built_in("digits")), Phase.READY, ASKED),
     "convolution": State(lambda: built_in("digits"), Phase.PAUSED, ("Train", "Predict"), CONVOLUTION, epochs=1),
     "strides": State(lambda: own(built_in("letters")), Phase.PAUSED, SEEN, STRIDES, epochs=2),
+<<<<<<< HEAD
     "colours": State(coloured, Phase.PAUSED, SEEN, epochs=2),
+=======
+    "moved": State(moved, Phase.PAUSED, ("Data", "Edit"), epochs=1),
+>>>>>>> gen
     "iris": State(lambda: own(built_in("iris")), Phase.PAUSED, ASKED, epochs=2),
 }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 from numpy.random import RandomState
@@ -59,7 +59,7 @@ def _generated(entry: BuiltIn, default: Settings, settings: Settings | None) -> 
     if settings.classes not in choice:
         raise DataError(f"{entry.name} {_takes(choice)}, not {settings.classes}.")
     if entry.kind == "pixels":
-        return _generated_pictures(entry, replace(settings, size=settings.size or default.size))
+        return _generated_pictures(entry.name, replace(settings, size=settings.size or default.size))
     if settings.size is not None:
         raise DataError(f"{entry.name} has points, which have no size: leave out size.")
     return _generated_points(entry, settings)
@@ -82,19 +82,21 @@ def _generated_points(entry: BuiltIn, settings: Settings) -> Dataset:
     )
 
 
-def _generated_pictures(entry: BuiltIn, settings: Settings) -> Dataset:
-    generator = PICTURES[entry.name]
+# Many pictures take a moment, and a screen asks for the same ones again and again.
+@lru_cache(maxsize=2)
+def _generated_pictures(name: str, settings: Settings) -> Dataset:
+    generator = PICTURES[name]
     inputs, targets = generator.generate(settings, RandomState(settings.seed))
     return Dataset(
-        name=entry.name,
+        name=name,
         kind="pixels",
         inputs=inputs,
         targets=targets,
         class_names=generator.class_names,
         feature_names=pixel_names(*inputs.shape[1:]),
         output_names=generator.class_names,
-        recipe=entry.name,
-        title=entry.title,
+        recipe=name,
+        title=BUILT_IN[name].title,
         settings=settings,
     )
 

@@ -289,7 +289,7 @@ class MapBoard(CursorCanvas):
 
     def _draw_captions(self, line: Line) -> list[Segment]:
         block, group = line.block, self._groups[line.block.group]
-        is_own = self._spot.group == block.group
+        is_own = self._spot.group == block.group and group.has_cursor
         segments = [Segment(" " * block.label, self.plain)]
         for picture in self._plan.pictures_in(line):
             if block.shape.per_row:
