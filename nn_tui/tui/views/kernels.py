@@ -141,12 +141,12 @@ def _kernels(layer: Layer, number: int, names: tuple[str, ...], frozen: int) -> 
     biases = layer["b"] if "b" in layer.by_name else ()
     labels = [f"{name} {wording.bias(float(bias))}" for name, bias in zip(names, biases, strict=False)] or list(names)
     frozen_words = f", {frozen} frozen" if frozen else ""
-    across = "" if channels == 1 else f", {channels} channels across"
+    what = "filters x channels" if channels > 1 else "filters and biases" if len(biases) else "filters"
     return PictureGroup(
         layer_words(layer, number),
         kernels.reshape(filters * channels, *sides),
         scale,
         captions=tuple(labels) if channels == 1 else tuple(str(channel) for channel in range(1, channels + 1)),
         row_labels=() if channels == 1 else tuple(labels),
-        details=f"filters{' and biases' if len(biases) else ''} +/-{scale:g}{across}{frozen_words}",
+        details=f"{what} +/-{scale:g}{frozen_words}",
     )

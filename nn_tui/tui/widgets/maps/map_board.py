@@ -272,16 +272,14 @@ class MapBoard(CursorCanvas):
 
     def _draw_heading(self, block: Block, width: int) -> Segment:
         group = self._groups[block.group]
-        drawn, per_row = self._plan.drawn(block), block.shape.per_row or 1
-        first, last, count = drawn.start // per_row + 1, drawn.stop // per_row, block.shape.pictures // per_row
-        number = (
-            f"{count}"
-            if (first, last) == (1, count)
-            else f"{first}-{last}/{count}"
-            if first < last
-            else f"{first}/{count}"
-        )
-        text = " ".join(filter(None, (group.heading, number if count > 1 else "", group.details)))
+        drawn, per_row = self._plan.drawn(block), block.shape.per_row
+        if per_row:
+            column = self._plan.origins[block.group].column
+            down = _part(drawn.start // per_row, drawn.stop // per_row, block.rows)
+            number = f"{down} x {_part(column, column + block.shown, per_row)}"
+        else:
+            number = _part(drawn.start, drawn.stop, block.shape.pictures) if block.shape.pictures > 1 else ""
+        text = " ".join(filter(None, (group.heading, number, group.details)))
         style = "label"
         if block.group == self._spot.group and group.has_cursor:
             style = "current" if self.has_focus else "title"
@@ -328,3 +326,10 @@ class MapBoard(CursorCanvas):
     def _spots(self) -> list[Spot]:
         """The cursor and the dot, as far as there are any."""
         return [spot for spot in (self._spot if self.has_cells else None, self._dot) if spot is not None]
+
+
+def _part(start: int, stop: int, count: int) -> str:
+    """Which of some things are in view, counted from 1: 3-5/8, or only how many there are where all are."""
+    if (start, stop) == (0, count):
+        return str(count)
+    return f"{stop}/{count}" if stop - start == 1 else f"{start + 1}-{stop}/{count}"

@@ -90,9 +90,21 @@ async def test_a_matrix_of_pictures_has_labels_on_both_sides(show: Show) -> None
     kernels = group(picture(6), "kernels", captions=("1", "2"), row_labels=("k1 +0.10", "k2 -0.20", "k3 +0.30"))
     async with show(board(kernels), size=(30, 8)) as stage:
         lines = texts(await stage.settle())
-        assert lines[0] == "kernels 3"
+        assert lines[0] == "kernels 3 x 2"
         assert lines[1].split() == ["1", "2"]
         assert [line.split()[:2] for line in lines[2:8:2]] == [["k1", "+0.10"], ["k2", "-0.20"], ["k3", "+0.30"]]
+
+
+async def test_of_a_matrix_too_large_the_part_in_view_is_said(show: Show) -> None:
+    captions, rows = tuple(map(str, range(1, 17))), tuple(f"k{number}" for number in range(1, 9))
+    kernels = group(picture(128), "kernels", captions=captions, row_labels=rows)
+    async with show(board(kernels), size=(30, 8)) as stage:
+        assert texts(stage.lines())[0].startswith("kernels 1-3/8 x 1-6/16")
+        stage.widget.spot = Spot(0, 127)
+        lines = texts(await stage.settle())
+        assert lines[0].startswith("kernels 6-8/8 x 11-16/16")
+        assert lines[1].split() == ["11", "12", "13", "14", "15", "16"]
+        assert stage.widget.value == picture(128)[127, 0, 0]
 
 
 async def test_a_window_is_framed_and_cut_at_the_edge_of_the_picture(show: Show) -> None:
