@@ -90,11 +90,8 @@ STATES = {
     "digits": State(lambda: own(built_in("digits")), Phase.READY, ASKED),
     "convolution": State(lambda: built_in("digits"), Phase.PAUSED, ("Train", "Predict"), CONVOLUTION, epochs=1),
     "strides": State(lambda: own(built_in("letters")), Phase.PAUSED, SEEN, STRIDES, epochs=2),
-<<<<<<< HEAD
     "colours": State(coloured, Phase.PAUSED, SEEN, epochs=2),
-=======
     "moved": State(moved, Phase.PAUSED, ("Data", "Edit"), epochs=1),
->>>>>>> gen
     "iris": State(lambda: own(built_in("iris")), Phase.PAUSED, ASKED, epochs=2),
 }
 
