@@ -79,7 +79,7 @@ class Editor(EditHistory):
         before = self._shift
         if before is None or before.state is not self._state:
             before = Shift(self._state, self._state, 0, 0)
-        rows, columns = np.atleast_2d(self.values).shape
+        rows, columns = np.atleast_2d(self.values).shape[-2:]
         down = min(max(before.down + drow, -rows), rows)
         right = min(max(before.right + dcolumn, -columns), columns)
         values = drawn(self.dataset, shifted(before.start.values, down, right))

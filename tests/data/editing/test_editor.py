@@ -643,6 +643,16 @@ def test_one_channel_of_a_picture_or_all_of_them() -> None:
     assert not editor.changed
 
 
+def test_a_picture_with_channels_moves_as_a_whole() -> None:
+    editor = Editor(coloured())
+    before = editor.values
+    editor.shift(0, 1)
+    editor.shift(1, 0)
+    assert np.array_equal(editor.values[:, 1:, 1:], before[:, :-1, :-1])
+    editor.undo()
+    assert np.array_equal(editor.values, before)
+
+
 def test_a_picture_with_channels_is_pasted_channel_by_channel() -> None:
     editor = Editor(coloured())
     editor.paste("##\n..\n#.\n..\n..\n.#")
