@@ -286,7 +286,7 @@ def test_how_many_weights_may_be_kept_is_said(name: str, changes: dict[str, Any]
     old, new = Experiment(before, dataset), Experiment(after, built_in(name, settings) if settings else dataset)
     kept = keep_weights(old.network, new.network, old.encoding.input_names, new.encoding.input_names)
     drawn = len(new.network.parameters) - kept
-    counted = f"keeps {kept} of {len(old.network.parameters)} weights and biases, draws {drawn or 'no'} new ones"
+    counted = f"keeps {kept:,} of {len(old.network.parameters):,} weights and biases, draws {drawn or 'no'} new ones"
     assert effect_of(before, after, dataset, True).sentence == f"{begins}{counted}, resets the history."
     assert effect_of(before, after, dataset, False).sentence == f"{begins}resets the weights and the history."
 
