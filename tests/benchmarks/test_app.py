@@ -39,6 +39,7 @@ FIRST_PICTURE = ("▸1 Data", "3 Train", "starting", "letters", "alphabet", "Pal
 LOADED = ("3 samples", "30-5-3")
 LAST_LINE = "\x1b[40;1H"
 EPOCH = re.compile(r"  epoch ([\d,]+)")
+UPDATE = re.compile(r"  epoch ([\d,]+(?: \+ [\d,]+)?)")
 CURVE = re.compile("[▖▗▘▙▚▛▜▝▞▟]")
 ENDLESS = 10**9
 """Epochs: more than any measurement lasts."""
@@ -116,6 +117,59 @@ def test_frames_while_training_flat_out(train: Terminal, benchmark: BenchmarkFix
     app_report("kB a second at 30 frames", median(one[2] for one in rounds) / 1000, ".1f")
     assert frames >= 25
     assert charts >= 9.5
+
+
+@pytest.fixture
+def convolution(tmp_path: Path) -> Iterator[Terminal]:
+    """The app on Train with moved letters, the kernels focused, nothing trained yet, the speed flat out."""
+    dataset = built_in("moved")
+    run = tmp_path / "moved.nntui"
+    run_file.save(run, Experiment(default_recipe(dataset).with_(epochs=ENDLESS), dataset).state())
+    with Terminal((*APP, str(run)), tmp_path) as terminal:
+        terminal.wait_for("3,000 samples")
+        terminal.press("3")
+        terminal.wait_for("▸3 Train", "Kernels", "Maps", "Reset")
+        terminal.press("*")
+        terminal.read_for(0.3)
+        terminal.press("\t")
+        terminal.wait_for("weight r1c1 of k1")
+        yield terminal
+
+
+def test_frames_while_a_convolution_trains(
+    convolution: Terminal, benchmark: BenchmarkFixture, app_report: AppReport
+) -> None:
+    def measure() -> float:
+        rounds: list[float] = []
+        for _ in range(3):
+            start_anew(convolution)
+            place, began = len(convolution.received), perf_counter()
+            convolution.read_for(2.0)
+            found = [UPDATE.findall(frame.text) for frame in convolution.frames(place)]
+            updates = ["", *(each[-1] for each in found if each)]
+            rounds.append(sum(one != other for one, other in pairwise(updates)) / (perf_counter() - began))
+        return max(rounds)
+
+    frames = benchmark.pedantic(measure, rounds=1)
+    app_report("frames a second, moved letters, kernels and maps in view", frames, ".1f", at_least=25)
+    assert frames >= 25
+
+
+def test_keys_while_a_convolution_trains(
+    convolution: Terminal, benchmark: BenchmarkFixture, app_report: AppReport
+) -> None:
+    names = [f"weight r{row}c1 of k1" for row in range(1, 6)]
+    keys = [("\x1b[B", name) for name in names[1:]] + [("\x1b[A", name) for name in reversed(names[:-1])]
+    start_anew(convolution)
+
+    def measure() -> tuple[float, float]:
+        return min((delays(convolution, keys * 12) for _ in range(3)), key=lambda one: max(one[0] / 8, one[1] / 30))
+
+    p50, p99 = benchmark.pedantic(measure, rounds=1)
+    app_report("key to changed screen, kernels of moved letters, p50 ms", p50, ".1f", at_most=8)
+    app_report("key to changed screen, kernels of moved letters, p99 ms", p99, ".1f", at_most=30)
+    assert p50 <= 8
+    assert p99 <= 30
 
 
 def test_the_boundary_follows_training(tmp_path: Path, benchmark: BenchmarkFixture, app_report: AppReport) -> None:

@@ -38,6 +38,10 @@ class Snapshot:
         recipe: the one followed from the next epoch on.
         position: the updates done of the current epoch.
         goal: the epoch at which training stops.
+        measures: those of the training part now; between two epochs of a run in which measuring takes long, those of
+            the last epoch. Likewise ``test_measures``, and the answers.
+        answers: those for the training part (samples, outputs) in the network's units, None without samples;
+            ``test_answers`` those for the test part.
         parameters: all weights and biases (parameters,).
         solved: whether every answer is right and within 0.1 of its target.
         speed: the chosen speed in epochs per second, inf for flat out.
@@ -59,6 +63,8 @@ class Snapshot:
     goal: int
     measures: Measures
     test_measures: Measures | None
+    answers: FloatArray | None
+    test_answers: FloatArray | None
     parameters: FloatArray
     solved: bool
     updates_per_second: float

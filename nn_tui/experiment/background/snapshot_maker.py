@@ -10,6 +10,7 @@ from nn_tui.experiment.background.snapshot import Phase, Snapshot
 from nn_tui.experiment.run.changes import Change, describe_change
 from nn_tui.experiment.run.experiment import Experiment
 from nn_tui.experiment.run.history import History
+from nn_tui.experiment.run.measuring import Measured
 from nn_tui.model.metrics import solved
 
 
@@ -29,6 +30,7 @@ class SnapshotMaker:
     def make(self, goal: Goal, pace: Pace, is_running: bool) -> Snapshot:
         """A snapshot of the run now."""
         experiment = self._experiment
+        measured = experiment.measuring.measured(lately=is_running)
         left: float | None = None
         if is_running and pace.rate:
             left = experiment.updates_until(goal.stop) / pace.rate
@@ -41,10 +43,12 @@ class SnapshotMaker:
             position=experiment.position,
             updates_per_epoch=experiment.updates_per_epoch,
             goal=goal.epoch,
-            measures=experiment.measures,
-            test_measures=experiment.test_measures,
+            measures=measured.training,
+            test_measures=measured.testing,
+            answers=measured.answers,
+            test_answers=measured.test_answers,
             parameters=experiment.network.parameters.copy(),
-            solved=self._is_solved(),
+            solved=self._is_solved(measured),
             updates_per_second=pace.rate,
             speed=pace.speed,
             seconds_left=left,
@@ -72,11 +76,11 @@ class SnapshotMaker:
             return Phase.DONE
         return Phase.READY if experiment.epoch == 0 and experiment.position == 0 else Phase.PAUSED
 
-    def _is_solved(self) -> bool:
-        experiment = self._experiment
-        if experiment.trainer and experiment.measures.accuracy in (None, 1.0):
-            return solved(experiment.measuring.outputs, experiment.trainer.targets)
-        return False
+    def _is_solved(self, measured: Measured) -> bool:
+        trainer = self._experiment.trainer
+        if trainer is None or measured.answers is None or measured.training.accuracy not in (None, 1.0):
+            return False
+        return solved(measured.answers, trainer.targets)
 
     def _changes(self) -> tuple[tuple[int, str], ...]:
         """The epochs after which something changed, and what; described once for each list, not for every snapshot."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from time import perf_counter
+from typing import NamedTuple
+
 import numpy as np
 
 from nn_tui.data.dataset import Array
@@ -12,6 +15,21 @@ from nn_tui.model.training.recording import EpochRecording
 
 UNKNOWN = Measures(float("nan"), 0.0, float("nan"), None)
 NO_MEASURES = np.empty((0, 4))
+
+LONG = 0.004
+"""Seconds that a measurement may take to be made for a picture of a run between two epochs."""
+
+
+class Measured(NamedTuple):
+    """One measurement of both parts, with copies of the answers (samples, outputs) in the network's units.
+
+    What belongs to a part without samples is unknown or None.
+    """
+
+    training: Measures = UNKNOWN
+    testing: Measures | None = None
+    answers: FloatArray | None = None
+    test_answers: FloatArray | None = None
 
 
 class Measuring:
@@ -27,8 +45,8 @@ class Measuring:
         if trainer and evaluator and not test_evaluator:
             self._recording = EpochRecording.on(trainer, evaluator)
         self._is_current = False
-        self._training: Measures = UNKNOWN
-        self._testing: Measures | None = None
+        self._seconds = 0.0
+        self._last = Measured()
 
     @property
     def most_epochs(self) -> int:
@@ -57,28 +75,42 @@ class Measuring:
 
     def measure(self) -> None:
         """Measure the network on both parts now."""
-        self._training = self._evaluator.measure() if self._evaluator else UNKNOWN
-        self._testing = self._test_evaluator.measure() if self._test_evaluator else None
+        began = perf_counter()
+        training = self._evaluator.measure() if self._evaluator else UNKNOWN
+        testing = self._test_evaluator.measure() if self._test_evaluator else None
+        self._last = Measured(training, testing)
         self._is_current = True
+        self._seconds = perf_counter() - began
+
+    def measured(self, *, lately: bool = False) -> Measured:
+        """The measurement now; ``lately``, the last one will do if another would take long."""
+        if not self._is_current and not (lately and self._seconds > LONG):
+            self.measure()
+        last = self._last
+        if last.answers is None and self._evaluator:
+            answers = self._evaluator.last_outputs.copy()
+            test_answers = self._test_evaluator.last_outputs.copy() if self._test_evaluator else None
+            self._last = last._replace(answers=answers, test_answers=test_answers)
+        return self._last
 
     @property
     def training(self) -> Measures:
         """The measures of the training part now."""
         if not self._is_current:
             self.measure()
-        return self._training
+        return self._last.training
 
     @property
     def testing(self) -> Measures | None:
         """The measures of the test part now; None where there is none."""
         if not self._is_current:
             self.measure()
-        return self._testing
+        return self._last.testing
 
     def loss(self) -> float:
         """The training loss now, always measured: the network may have changed since the last measurement."""
         self.measure()
-        return self._training.loss
+        return self._last.training.loss
 
     @property
     def outputs(self) -> FloatArray:

@@ -15,12 +15,17 @@ from nn_tui.model.errors import ModelError
 from nn_tui.model.layers.layer import Layer, shape_words
 
 
+class NoPictureError(ModelError):
+    """A layer gets no pictures (channels, rows, columns), which it needs."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(f"{kind} needs pictures, channels x rows x columns")
+
+
 def check_picture(inputs: Shape, kind: str) -> None:
-    """Raise ModelError for inputs that are not pictures (channels, rows, columns)."""
+    """Raise NoPictureError for inputs that are not pictures (channels, rows, columns)."""
     if len(inputs) != 3:
-        raise ModelError(
-            f"{kind} needs pictures, channels x rows x columns: put it before flatten, globalmax and dense layers"
-        )
+        raise NoPictureError(kind)
 
 
 @dataclass(frozen=True)

@@ -17,11 +17,12 @@ from nn_tui.model.layers.dense import DenseSpec
 from nn_tui.model.layers.dropout import Dropout, check_rate
 from nn_tui.model.layers.flatten import FlattenSpec
 from nn_tui.model.layers.layer import Layer, LayerSpec, shape_words
+from nn_tui.model.layers.windows import NoPictureError
 
 Number = TypeVar("Number", bound=np.generic)
 
-CHUNK_NUMBERS = 2**20
-"""The layers' buffers hold about that many numbers when samples are measured in chunks."""
+CHUNK_NUMBERS = 2**18
+"""The layers' buffers hold about that many numbers when samples are measured in chunks: they stay in the cache."""
 
 
 def layers_of(inputs: Shape, specs: Sequence[LayerSpec]) -> tuple[Layer, ...]:
@@ -39,7 +40,14 @@ def layers_of(inputs: Shape, specs: Sequence[LayerSpec]) -> tuple[Layer, ...]:
         try:
             layers.append(spec.make(shape, steps_wanted=after is not None and after.takes_steps))
         except ModelError as error:
-            raise ModelError(f"layer {len(layers) + 1}, {spec.words!r}, gets {shape_words(shape)}: {error}") from None
+            advice = ""
+            if isinstance(error, NoPictureError):
+                has_pictures = len(inputs) == 3
+                advice = (
+                    ": put it before dense, flatten and global layers" if has_pictures else ", and these data are none"
+                )
+            where = f"layer {len(layers) + 1}, {spec.words!r}, gets {shape_words(shape)}"
+            raise ModelError(f"{where}: {error}{advice}") from None
         shape = layers[-1].outputs
     return tuple(layers)
 

@@ -16,9 +16,6 @@ from nn_tui.tui.views.run_frame import RunFrame
 from nn_tui.tui.widgets.controls.text_line import TextLine
 from nn_tui.tui.widgets.matrix.confusion import ConfusionMatrix
 
-MOST_ROWS = 5_000
-"""Samples that are counted at most, since every frame computes their outputs."""
-
 
 class ConfusionView(View):
     """A row a true class, a column an answer; for the test part where there is one."""
@@ -47,14 +44,14 @@ class ConfusionView(View):
             matrix.set_matrix(np.zeros((0, 0)), ())
             return
         snapshot = frame.snapshot
-        training, testing = snapshot.training, snapshot.testing
-        part, rows = ("test part", testing) if len(testing) else ("training part", training)
+        part, rows, outputs = "training part", snapshot.training, snapshot.answers
+        if len(snapshot.testing):
+            part, rows, outputs = "test part", snapshot.testing, snapshot.test_answers
         samples = f"{part}, {len(rows):,} samples"
-        if len(rows) > MOST_ROWS:
-            rows, samples = rows[:MOST_ROWS], f"{part}, the first {MOST_ROWS:,} of {len(rows):,}"
-        dataset, encoding = snapshot.dataset, snapshot.encoding
-        outputs = frame.network.forward(encoding.encode(dataset.flat_inputs[rows]))
-        targets = encoding.encode_targets(dataset.targets)
+        dataset = snapshot.dataset
+        targets = snapshot.encoding.encode_targets(dataset.targets)
+        if outputs is None:
+            outputs = np.zeros((0, dataset.outputs))
         names = dataset.output_names
         answered = np.isfinite(outputs).all(axis=1)
         middle = midpoint(targets)

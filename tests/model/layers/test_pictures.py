@@ -106,6 +106,11 @@ def test_pooling_says_what_it_drops(words: str, inputs: Shape, remark: str) -> N
             "layer 2, 'pool 2', gets 8: pool needs pictures, channels x rows x columns: put",
         ),
         ("globalmax, conv 2 1x1", (3, 2, 2), "layer 2, 'conv 2 1x1', gets 3: conv needs pictures"),
+        (
+            "conv 2 1x1",
+            (2,),
+            "layer 1, 'conv 2 1x1', gets 2: conv needs pictures, channels x rows x columns, and these",
+        ),
         ("norm", (1, 8, 8), "layer 1, 'norm', gets 1x8x8: norm needs at least two features at a place"),
         (
             "pool 3, pool 3",
@@ -239,6 +244,8 @@ def test_receptive_fields_grow_from_layer_to_layer() -> None:
     padded = layers_of((1, 8, 8), specs_of("conv 2 5x5 pad same"))
     assert input_window(padded, 0, 0, 7) == (range(3), range(5, 8))
     assert receptive_field(padded, 0) == (5, 5)
+    dropping = layers_of((1, 10, 10), specs_of("avgpool 4, conv 32 5x5 pad same, globalmax"))
+    assert [receptive_field(dropping, index) for index in range(3)] == [(4, 4), (8, 8), (8, 8)]
 
 
 @pytest.mark.parametrize(
