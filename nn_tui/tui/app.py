@@ -14,7 +14,6 @@ from rich.console import RenderableType
 from textual import events, work
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
-from textual.command import CommandPalette
 from textual.driver import Driver
 from textual.message import Message
 from textual.notifications import SeverityLevel
@@ -24,6 +23,7 @@ from nn_tui.experiment.locations import datasets_folder, runs_folder
 from nn_tui.tui.commands import key_commands
 from nn_tui.tui.drawing_priority import DrawingPriority
 from nn_tui.tui.help_panel import PAGE_KEYS, HelpOverlay
+from nn_tui.tui.palette import Palette
 from nn_tui.tui.screens.base import FRAME_RATES, SCREENS, Host, WorkScreen
 from nn_tui.tui.screens.data.screen import DataScreen
 from nn_tui.tui.widgets.frame.masthead import ScreenTabs, Status
@@ -223,12 +223,17 @@ screen; ctrl+p lists every action by name. Everything you make is kept as it cha
                     base.catch_up()
         if isinstance(event, (events.Key, events.MouseDown)):
             self._priority.before_answer()
-        if isinstance(event, events.Key) and event.key in PAGE_KEYS and isinstance(self.screen, CommandPalette):
+        if isinstance(event, events.Key) and event.key in PAGE_KEYS and isinstance(self.screen, Palette):
             # Without a visible line, the palette's list raises instead of turning a page.
             with suppress(LookupError, ValueError):
                 await super().on_event(event)
             return
         await super().on_event(event)
+
+    def action_command_palette(self) -> None:
+        """Open the palette, once."""
+        if not isinstance(self.screen, Palette):
+            self.push_screen(Palette())
 
     def on_playground_app_run_changed(self) -> None:
         """Show the change on the current screen."""

@@ -83,3 +83,25 @@ async def test_pairs_of_keys_across_screens(play: Play) -> None:
             await data(player, name)
             await player.burst(*pressed)
             assert player.app.return_code is None, f"{pressed} on {name}"
+
+
+@pytest.mark.parametrize(
+    "keys", ["ctrl+p enter enter", "ctrl+p ctrl+p escape", "ctrl+p escape ctrl+p enter enter enter"]
+)
+async def test_the_palette_answers_one_enter(play: Play, keys: str) -> None:
+    async with play("letters", screen="Train") as player:
+        for _ in range(3):
+            await player.burst(*keys.split())
+            assert player.app.return_code is None
+            while player.is_asked:
+                await player.press("escape")
+
+
+@pytest.mark.parametrize("keys", ["a t", "a escape t", "a x enter t b", "a x x t enter t t b", "c escape enter down"])
+async def test_a_form_that_opens_or_closes_takes_no_key_for_its_widgets(play: Play, keys: str) -> None:
+    async with play("letters", screen="Train") as player:
+        for _ in range(4):
+            await player.burst(*keys.split())
+            assert player.app.return_code is None
+            while player.is_asked:
+                await player.press("escape")

@@ -34,11 +34,17 @@ class Change:
 
 
 def with_change(changes: Sequence[Change], change: Change) -> list[Change]:
-    """Add a change, replacing one at the same time; weights set by the replaced one stay set."""
-    replaced = [earlier.parameters for earlier in changes if earlier.when == change.when]
-    if change.parameters is None and replaced:
-        change = replace(change, parameters=replaced[0])
-    return [*(earlier for earlier in changes if earlier.when < change.when), change]
+    """Add a change, replacing one at the same time; weights set by the replaced one stay set.
+
+    One of another optimizer is kept before it, since that forgot what the optimizer before had remembered.
+    """
+    kept = [earlier for earlier in changes if earlier.when < change.when]
+    at_once = [earlier for earlier in changes if earlier.when == change.when]
+    if kept:
+        kept += [earlier for earlier in at_once if earlier.recipe.optimizer != change.recipe.optimizer]
+    if change.parameters is None and at_once:
+        change = replace(change, parameters=at_once[-1].parameters)
+    return [*kept, change]
 
 
 def describe_change(before: Change, after: Change) -> str:

@@ -22,7 +22,9 @@ def replay(changes: Sequence[Change], epochs: int, record_every: int = 1) -> Exp
 
     experiment = Experiment(first.recipe, first.dataset, record_every, first.frozen, first.parameters)
     for change in changes[1:]:
-        advance(experiment.updates_until(change.epoch) + change.position)
+        # The end of that epoch, then the updates done of the next: those behind us already do not count again.
+        advance(experiment.updates_until(change.epoch))
+        advance(change.position - experiment.position if experiment.epoch == change.epoch else 0)
         if (change.recipe, change.dataset) != (experiment.recipe, experiment.dataset):
             experiment.change(change.recipe, change.dataset)
         if experiment.frozen is not change.frozen:

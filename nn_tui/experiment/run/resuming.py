@@ -43,7 +43,7 @@ def _changes(state: RunState) -> tuple[list[Change], list[Change]]:
     begun = [change for change in state.changes if change.when <= now]
     waiting = list(state.changes[len(begun) :])
     times = [change.when for change in state.changes]
-    if times != sorted(set(times)) or times[:1] != [(0, 0)] or not begun or len(waiting) > 1:
+    if times != sorted(times) or times[:1] != [(0, 0)] or times.count((0, 0)) > 1 or not begun or len(waiting) > 1:
         raise ExperimentError("the changes of the run are out of order")
     return begun, waiting
 

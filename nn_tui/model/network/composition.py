@@ -9,16 +9,17 @@ import numpy as np
 from nn_tui.model.arrays import FloatArray, Shape
 from nn_tui.model.kernels.activations import Kernel, can_scale_output, hidden_kernel
 from nn_tui.model.kernels.calls import Call
-from nn_tui.model.layers.layer import Buffers, Stage
+from nn_tui.model.layers.layer import Buffers, Layer, Stage
 from nn_tui.model.network.network import Network
 
 
 def prepared_inputs(network: Network, inputs: FloatArray) -> FloatArray:
     """Inputs (samples, ...) as rows (samples, features + 1), the last column the ones of a bias.
 
-    All are multiplied by the first layer's ``wanted_scale``. Overflow gives inf, silently.
+    All are multiplied by the ``wanted_scale`` of the first layer that does more than reshape. Overflow gives inf,
+    silently.
     """
-    first = network.layers[0]
+    first = _working(network)[0]
     rows = np.full((len(inputs), first.fan_in + 1), first.wanted_scale, network.parameters.dtype)
     fill_inputs(network, inputs, rows)
     return rows
@@ -27,8 +28,13 @@ def prepared_inputs(network: Network, inputs: FloatArray) -> FloatArray:
 def fill_inputs(network: Network, inputs: FloatArray, rows: FloatArray) -> None:
     """Put other inputs, as many, into rows made by ``prepared_inputs``."""
     with np.errstate(over="ignore"):
-        scale = network.layers[0].wanted_scale
+        scale = _working(network)[0].wanted_scale
         np.multiply(inputs.reshape(len(inputs), -1), scale, out=rows[:, :-1], casting="same_kind")
+
+
+def _working(network: Network) -> list[Layer]:
+    """All layers but those that only reshape: edges are flat, and the next layer gives them its own axes."""
+    return [layer for layer in network.layers if not layer.is_reshape]
 
 
 class Composition:
@@ -50,11 +56,9 @@ class Composition:
         dtype, leading = network.parameters.dtype, network.parameters.shape[:-1]
         self._is_training = gradient is not None
         self._random = random if self._is_training else None
-        # Layers that only reshape have no part in this: edges are flat, and the next layer gives them its own axes.
         parts = zip(network.layers, network.split(network.parameters if gradient is None else gradient), strict=True)
-        own = [(layer, part) for layer, part in parts if not layer.is_reshape]
-        layers = self._layers = [layer for layer, _ in own]
-        self._gradients = [part for _, part in own]
+        layers = self._layers = _working(network)
+        self._gradients = [part for layer, part in parts if not layer.is_reshape]
         self._first: Stage
         # All but the first layer's own calls, which are made for each batch.
         self._forward: list[Call] = []

@@ -108,7 +108,7 @@ class Trainer:
         self._samples = samples
         self._order = NO_ORDER
         self._gradient = np.zeros_like(network.parameters)
-        with np.errstate(over="ignore"):
+        with np.errstate(over="ignore", invalid="ignore"):
             step = keep_frozen(
                 optimizer.prepare(network.parameters, self._gradient, network.is_weight), network.parameters, frozen
             )

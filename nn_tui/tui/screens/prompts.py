@@ -59,6 +59,10 @@ class Question(ModalScreen[Answer]):
     }
     """
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """No key acts before the widgets are there, nor once the question is answered."""
+        return self.is_mounted and self.is_current and super().check_action(action, parameters)
+
     def answer(self, answer: Answer) -> None:
         """Close with this answer; a second one, from a key pressed before this screen closed, is ignored."""
         if self.is_current:

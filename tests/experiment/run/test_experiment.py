@@ -185,6 +185,31 @@ class TestChanges:
         run = self.changed(experiment, flipped)
         assert same_bits(replay(run.changes, EPOCHS), run)
 
+    def test_a_replay_of_two_changes_by_hand_in_one_epoch(
+        self, experiment: MakeExperiment, same_bits: SameBits
+    ) -> None:
+        run = experiment("iris", batch=7)
+        run.advance(3)
+        some = np.arange(run.network.parameters.size) < 5
+        run.freeze(some)
+        run.advance(2)
+        run.set_parameters(run.network.parameters + 0.01)
+        run.advance(1)
+        run.freeze(None)
+        run.advance(run.updates_until(3))
+        assert [change.when for change in run.changes] == [(0, 0), (0, 3), (0, 5), (0, 6)]
+        assert same_bits(replay(run.changes, 3), run)
+
+    def test_a_replay_forgets_what_an_optimizer_forgot(self, experiment: MakeExperiment, same_bits: SameBits) -> None:
+        run = experiment("iris", optimizer="adam")
+        run.advance(run.updates_until(2))
+        for name in ("sgd", "adam"):
+            run.change(run.recipe.with_(optimizer=name), run.dataset)
+        run.advance(run.updates_until(4))
+        assert same_bits(replay(run.changes, 4), run)
+        resumed = resume(run.state())
+        assert same_bits(replay(resumed.changes, 4), run)
+
     def test_a_replay_after_saving_and_loading_gives_the_same_bits(
         self, experiment: MakeExperiment, flipped: Flip, same_bits: SameBits, tmp_path: Path
     ) -> None:

@@ -111,13 +111,13 @@ def test_pooling_says_what_it_drops(words: str, inputs: Shape, remark: str) -> N
             (2,),
             "layer 1, 'conv 2 1x1', gets 2: conv needs pictures, channels x rows x columns, and these",
         ),
-        ("norm", (1, 8, 8), "layer 1, 'norm', gets 1x8x8: norm needs at least two features at a place"),
+        ("norm", (1, 8, 8), "layer 1, 'norm', gets 1x8x8: norm needs two features at a place or more"),
         (
             "pool 3, pool 3",
             (1, 8, 8),
             "layer 2, 'pool 3', gets 1x2x2: a window of 3x3 is larger than the picture: up to",
         ),
-        ("dense 1, norm", (4,), "layer 2, 'norm', gets 1: norm needs at least two features"),
+        ("dense 1, norm", (4,), "layer 2, 'norm', gets 1: norm needs two features"),
     ],
 )
 def test_what_does_not_fit_is_named_with_what_it_gets(words: str, inputs: Shape, sentence: str) -> None:
@@ -159,6 +159,22 @@ def test_flatten_is_put_in_where_a_dense_layer_follows_pictures() -> None:
     assert [layer.kind for layer in layers_of((2, 8, 8), specs_of("globalmax, dense 2"))] == ["globalmax", "dense"]
     written = layers_of((1, 8, 8), specs_of("conv 2 3x3, flatten, dense 2"))
     assert [layer.kind for layer in written] == ["conv", "flatten", "dense"]
+
+
+def test_a_flatten_layer_may_come_first() -> None:
+    """A sigmoid layer behind it wants its inputs halved: the flatten layer must not hide that."""
+    inputs, targets = np.random.RandomState(0).normal(0, 1, (5, 2, 2, 2)), np.ones((5, 1))
+    reached = []
+    for words in ("flatten, dense 3 sigmoid, dense 1 sigmoid", "dense 3 sigmoid, dense 1 sigmoid"):
+        network = Network((2, 2, 2), specs_of(words))
+        network.initialize("normal", np.random.RandomState(1))
+        loss, stream = "sigmoid_cross_entropy", np.random.RandomState(2)
+        trainer = Trainer(network, inputs, targets, loss=loss, optimizer=optimizer("sgd", 0.5), random=stream)
+        trainer.advance(3)
+        evaluator = Evaluator(network, loss, "mean", Penalty(), inputs, targets)
+        np.testing.assert_allclose(evaluator.outputs(), network.forward(inputs), rtol=1e-12)
+        reached.append(network.parameters.tobytes())
+    assert reached[0] == reached[1]
 
 
 def both_passes(words: str, x: FloatArray) -> tuple[FloatArray, FloatArray]:
