@@ -15,6 +15,7 @@ from nn_tui.model.layers.norm import Norm
 from nn_tui.model.layers.pooling import MaxPool
 from nn_tui.model.network.textbook import LayerPass
 from nn_tui.tui.presenting import wording
+from nn_tui.tui.presenting.unit_names import place_name
 
 _MOST_LISTED = 16
 """Numbers of a square that are listed; of more, only what is made of them is said."""
@@ -23,11 +24,6 @@ _MOST_LISTED = 16
 def exact(value: float) -> str:
     """A number with ten significant digits, as the results of a calculation have."""
     return f"{float(value):.10g}"
-
-
-def place_words(row: int, column: int) -> str:
-    """A place in a picture, counted from 1: r2c3."""
-    return f"r{row + 1}c{column + 1}"
 
 
 def takes_one(layer: Layer) -> bool:
@@ -119,7 +115,7 @@ class Calculation:
         others = "" if count == 1 else ", the other gets 0" if count == 2 else f", the other {count - 1} get 0"
         return [
             first,
-            f"{exact(self.z)} taken from {place_words(int(taken[0]), int(taken[1]))}",
+            f"{exact(self.z)} taken from {place_name(int(taken[0]), int(taken[1]))}",
             f"the gradient goes there alone{others}",
         ]
 

@@ -4,28 +4,19 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from textual import on
 from textual.binding import BindingType
 
 from nn_tui.experiment.background.snapshot import Snapshot
-from nn_tui.model.layers.layer import Layer
+from nn_tui.model.layers.layer import Layer, shape_words
 from nn_tui.model.network.receptive import input_window
 from nn_tui.tui.presenting import wording
-from nn_tui.tui.presenting.calculation import Calculation, place_words, takes_one
+from nn_tui.tui.presenting.calculation import Calculation, takes_one
+from nn_tui.tui.presenting.layer_words import has_kernels, layer_words
+from nn_tui.tui.presenting.unit_names import place_name
 from nn_tui.tui.theme.palette import largest
-from nn_tui.tui.views.picture_layers import (
-    LAYER_KEYS,
-    PictureLayersView,
-    has_kernels,
-    input_group,
-    layer_words,
-    picture_layers,
-    shape_words,
-    watched,
-)
+from nn_tui.tui.views.picture_layers import LAYER_KEYS, PictureLayersView, input_group, picture_layers, watched
 from nn_tui.tui.views.run_frame import RunFrame
 from nn_tui.tui.widgets.maps.group import Mark, PictureGroup, Spot
-from nn_tui.tui.widgets.maps.map_board import MapBoard
 
 
 class FeatureMapsView(PictureLayersView):
@@ -77,11 +68,6 @@ class FeatureMapsView(PictureLayersView):
         """Go to the layer before or after: to what the number is made of, or that has the largest share in it."""
         self.board.step_group(step)
 
-    @on(MapBoard.Cursor)
-    def _on_cursor_moved(self) -> None:
-        self.redraw()
-        self.post_message(self.CursorMoved())
-
     def readout(self) -> str:
         """The exact number under the cursor."""
         board, frame = self.board, self.frame
@@ -93,7 +79,7 @@ class FeatureMapsView(PictureLayersView):
 
 def _name_of(frame: RunFrame, spot: Spot) -> str:
     """The name of the number under the cursor."""
-    layers, place = frame.network.layers, place_words(spot.row, spot.column)
+    layers, place = frame.network.layers, place_name(spot.row, spot.column)
     if not spot.group:
         return " ".join(filter(None, ("input", frame.names(-1).units[spot.picture], place)))
     layer, (unit, *rest) = layers[spot.group - 1], _at(layers, spot)
