@@ -177,7 +177,7 @@ class Conv(Windowed):
         blocks = windows.places[0] if count > WIDEST else 1
 
         def forward(values: FloatArray) -> list[Call]:
-            pictures = values[..., :-1, :].reshape(*values.shape[:-2], *windows.inputs, samples)
+            pictures = self.incoming(values)
             calls: list[Call] = []
             if padded is not None:
                 calls.append(partial(np.copyto, padded[..., *windows.picture, :], pictures))

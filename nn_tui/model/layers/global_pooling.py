@@ -92,6 +92,7 @@ class GlobalMax(GlobalPool):
     """The largest number of each channel; the gradient goes to its place alone, of equal numbers to the first."""
 
     kind = GlobalMaxSpec.kind
+    takes_one = True
 
     def _weights(self, values: FloatArray) -> FloatArray:
         weights = np.zeros_like(values)

@@ -258,6 +258,8 @@ class Layer(ABC):
     """Whether it only gives the same numbers another shape: it has no prepared stage then."""
     passes_on: ClassVar[bool] = False
     """Whether its outputs at rest are the numbers that come in, in the same order."""
+    takes_one: ClassVar[bool] = False
+    """Whether each output is one of the numbers that come in, the first of the largest in some of them."""
 
     def __init__(self, inputs: Shape, outputs: Shape, activation: str, parameters: Sequence[Parameter] = ()) -> None:
         if min(*inputs, *outputs) < 1:
@@ -300,6 +302,15 @@ class Layer(ABC):
     def units(self) -> int:
         """How many units it has: channels of pictures, else neurons."""
         return self.outputs[self.unit_axis]
+
+    def by_unit(self, values: FloatArray) -> FloatArray:
+        """Values (samples, *outputs) as (samples, places, units): a channel has one at each place, a neuron one."""
+        units_last = np.moveaxis(values, self.unit_axis % len(self.outputs) + 1, -1)
+        return units_last.reshape(len(values), self.size // self.units, self.units)
+
+    def incoming(self, values: FloatArray) -> FloatArray:
+        """A view of the values of an edge (..., inputs + 1, samples), without the ones, as (..., *inputs, samples)."""
+        return values[..., :-1, :].reshape(*values.shape[:-2], *self.inputs, values.shape[-1])
 
     @property
     def working_numbers(self) -> int:

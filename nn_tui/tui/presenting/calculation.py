@@ -9,10 +9,8 @@ import numpy as np
 
 from nn_tui.model.arrays import FloatArray, Shape
 from nn_tui.model.layers.dropout import Dropout
-from nn_tui.model.layers.global_pooling import GlobalMax
 from nn_tui.model.layers.layer import Layer, Terms
 from nn_tui.model.layers.norm import Norm
-from nn_tui.model.layers.pooling import MaxPool
 from nn_tui.model.network.textbook import LayerPass
 from nn_tui.tui.presenting import wording
 from nn_tui.tui.presenting.unit_names import place_name
@@ -24,11 +22,6 @@ _MOST_LISTED = 16
 def exact(value: float) -> str:
     """A number with ten significant digits, as the results of a calculation have."""
     return f"{float(value):.10g}"
-
-
-def takes_one(layer: Layer) -> bool:
-    """Whether each output of the layer is one of its inputs, the largest."""
-    return isinstance(layer, MaxPool | GlobalMax)
 
 
 @dataclass(frozen=True)
@@ -62,6 +55,15 @@ class Calculation:
     def a(self) -> float:
         """The output."""
         return float(self.layer_pass.a[0][self.at])
+
+    @property
+    def taken(self) -> tuple[int, int, int] | None:
+        """The channel, row and column of the input that maximum pooling took; None for other layers."""
+        terms = self.terms
+        if terms is None or not self.layer.takes_one:
+            return None
+        channel, row, column = np.unravel_index(int(terms.places[int(terms.weights.argmax())]), self.layer.inputs)
+        return int(channel), int(row), int(column)
 
     def lines(self, width: int, most: int) -> list[str]:
         """At most that many lines, of at most that many columns where it can be said in them; the sum is never cut."""
@@ -98,24 +100,23 @@ class Calculation:
     def _of_square(self, terms: Terms, width: int) -> list[str]:
         """The largest or the average of numbers."""
         count, where = len(terms.values), _window_words(terms, self.layer.inputs)
-        is_choice = takes_one(self.layer)
-        what = "largest" if is_choice else "average"
+        taken = self.taken
+        what = "average" if taken is None else "largest"
         numbers = [
-            f"[{wording.number(float(value))}]" if is_choice and weight else wording.number(float(value))
+            f"[{wording.number(float(value))}]" if taken and weight else wording.number(float(value))
             for value, weight in zip(terms.values, terms.weights, strict=True)
         ]
         start = f"{self.name} = {what} of"
         listed = [f"{start} {' '.join(numbers)} ({where})", f"{start} {' '.join(numbers)}"]
         counted = [f"{start} {count} numbers ({where})", f"{start} {count} numbers"]
         first = _longest_fitting([*(listed if count <= _MOST_LISTED else []), *counted], width)
-        if not is_choice:
+        if taken is None:
             total = exact(float(terms.values.sum()))
             return [first, f"sum {total} / {count} = {exact(self.z)}", f"each gets 1/{count} of the gradient"]
-        taken = np.unravel_index(int(terms.places[int(np.argmax(terms.weights))]), self.layer.inputs)[1:]
         others = "" if count == 1 else ", the other gets 0" if count == 2 else f", the other {count - 1} get 0"
         return [
             first,
-            f"{exact(self.z)} taken from {place_name(int(taken[0]), int(taken[1]))}",
+            f"{exact(self.z)} taken from {place_name(*taken[1:])}",
             f"the gradient goes there alone{others}",
         ]
 

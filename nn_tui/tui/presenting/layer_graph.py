@@ -12,14 +12,10 @@ from nn_tui.model.layers.layer import Layer, Terms, shape_words
 from nn_tui.model.network.network import Network
 from nn_tui.model.network.textbook import LayerPass
 from nn_tui.tui.presenting import wording
+from nn_tui.tui.presenting.layers import drawn_layers
 from nn_tui.tui.presenting.unit_names import UnitNames
 from nn_tui.tui.theme.palette import largest
 from nn_tui.tui.widgets.graph.layers.data import GraphColumn, LayerGraphData, Origin
-
-
-def drawn_layers(network: Network) -> list[int]:
-    """The layers that have a column: all but those that hand their numbers on, as flatten and dropout at rest do."""
-    return [index for index, layer in enumerate(network.layers) if not layer.passes_on]
 
 
 def layer_graph(

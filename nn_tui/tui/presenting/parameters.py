@@ -7,7 +7,7 @@ from math import prod
 import numpy as np
 
 from nn_tui.model.layers.layer import Layer, Parameter
-from nn_tui.tui.presenting.layer_words import is_kernel
+from nn_tui.tui.presenting.layers import is_kernel
 from nn_tui.tui.presenting.unit_names import UnitNames, place_name
 
 

@@ -12,7 +12,7 @@ from nn_tui.model.layers.layer import Layer
 from nn_tui.model.network.receptive import input_window
 from nn_tui.tui.presenting import wording
 from nn_tui.tui.presenting.calculation import Calculation
-from nn_tui.tui.presenting.layer_words import has_kernels, layer_words
+from nn_tui.tui.presenting.layers import has_kernels, layer_words
 from nn_tui.tui.presenting.unit_names import place_name
 from nn_tui.tui.theme.palette import largest
 from nn_tui.tui.views.base import Place, place_of

@@ -14,7 +14,7 @@ from nn_tui.model.arrays import FloatArray
 from nn_tui.model.layers.layer import Layer
 from nn_tui.model.network import textbook
 from nn_tui.tui.presenting import wording
-from nn_tui.tui.presenting.layer_words import layer_words
+from nn_tui.tui.presenting.layers import drawn_layers, layer_words
 from nn_tui.tui.presenting.unit_names import unit_names
 from nn_tui.tui.theme.palette import largest
 from nn_tui.tui.widgets.maps.group import PictureGroup
@@ -65,9 +65,8 @@ def layer_groups(predictor: Predictor, values: Array) -> list[PictureGroup]:
     with np.errstate(all="ignore"):
         passes = textbook.forward(network, encoding.encode(values.reshape(1, -1)))
     return [
-        _group(layer, index, names[index + 1].units, passes[index].a[0])
-        for index, layer in enumerate(network.layers[:-1])
-        if not layer.passes_on
+        _group(network.layers[index], index, names[index + 1].units, passes[index].a[0])
+        for index in drawn_layers(network)[:-1]
     ]
 
 

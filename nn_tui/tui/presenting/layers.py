@@ -1,8 +1,14 @@
-"""A layer in a heading, and whether it has kernels."""
+"""Which layers are drawn, what one is called in a heading, and whether it has kernels."""
 
 from __future__ import annotations
 
 from nn_tui.model.layers.layer import Layer, Parameter, shape_words
+from nn_tui.model.network.network import Network
+
+
+def drawn_layers(network: Network) -> list[int]:
+    """The indices of the layers with numbers of their own: flatten, and dropout at rest, hand on what comes in."""
+    return [index for index, layer in enumerate(network.layers) if not layer.passes_on]
 
 
 def layer_words(layer: Layer, number: int) -> str:
