@@ -152,6 +152,21 @@ class LayerSpec(ABC):
         """
 
 
+class BareSpec(LayerSpec):
+    """A layer without settings."""
+
+    @classmethod
+    def read(cls, words: SpecReader) -> Self:
+        """No settings. Raises ModelError."""
+        words.end()
+        return cls()
+
+    @property
+    def words(self) -> str:
+        """The kind alone."""
+        return self.kind
+
+
 class SpecReader:
     """The words of a layer, taken from left to right. Raises ModelError with the words and an example."""
 

@@ -24,7 +24,7 @@ from nn_tui.model.layers.layer import (
     Terms,
     shape_words,
 )
-from nn_tui.model.layers.windows import Windowed, Windows, check_picture
+from nn_tui.model.layers.windows import Windowed, Windows, check_picture, weights_of_first_largest
 
 
 @dataclass(frozen=True)
@@ -143,9 +143,7 @@ class MaxPool(Pool):
     takes_one = True
 
     def _weights(self, values: FloatArray) -> FloatArray:
-        weights = np.zeros_like(values)
-        weights[values.argmax()] = 1
-        return weights
+        return weights_of_first_largest(values)
 
     def forward(
         self, x: FloatArray, real: BoolArray | None = None, random: np.random.RandomState | None = None

@@ -28,6 +28,13 @@ def check_picture(inputs: Shape, kind: str) -> None:
         raise NoPictureError(kind)
 
 
+def weights_of_first_largest(values: FloatArray) -> FloatArray:
+    """1 for the first of the largest of these values (values,), 0 for the others."""
+    weights = np.zeros_like(values)
+    weights[values.argmax()] = 1
+    return weights
+
+
 @dataclass(frozen=True)
 class Windows:
     """Where windows stand on pictures of shape ``inputs``.
