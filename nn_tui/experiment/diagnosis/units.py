@@ -84,7 +84,7 @@ def find_saturated_units(evidence: Evidence) -> list[Finding]:
 
 
 def _of(count: int, layer: Layer) -> str:
-    return f"{count} of {counted(layer.units, 'neuron' if len(layer.outputs) == 1 else 'filter')}"
+    return f"{count} of {counted(layer.units, 'filter' if len(layer.outputs) == 3 else 'neuron')}"
 
 
 def _all(samples: int) -> str:

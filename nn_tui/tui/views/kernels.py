@@ -28,7 +28,7 @@ class KernelsView(PictureLayersView):
     """
 
     NAME, TITLE = "kernels", "Kernels"
-    SUMMARY = "each filter as a picture; enter sets, f freezes"
+    SUMMARY = "each filter's kernel as a picture; enter sets, f freezes"
     BINDINGS: ClassVar[list[BindingType]] = [*LAYER_KEYS]
 
     def __init__(self) -> None:
