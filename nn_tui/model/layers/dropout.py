@@ -13,7 +13,8 @@ import numpy.typing as npt
 from nn_tui.model.arrays import BoolArray, FloatArray, Shape
 from nn_tui.model.errors import ModelError
 from nn_tui.model.kernels.calls import Call
-from nn_tui.model.layers.layer import Backward, Buffers, Forward, Layer, LayerSpec, SpecReader, Stage
+from nn_tui.model.layers.layer import Backward, Buffers, Forward, Layer, Stage
+from nn_tui.model.layers.spec import LayerSpec, SpecReader
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,8 @@ from math import prod
 import numpy as np
 
 from nn_tui.model.arrays import BoolArray, FloatArray, Shape
-from nn_tui.model.layers.layer import Backward, BareSpec, Buffers, Forward, Layer, Stage
+from nn_tui.model.layers.layer import Backward, Buffers, Forward, Layer, Stage
+from nn_tui.model.layers.spec import BareSpec
 
 
 @dataclass(frozen=True)

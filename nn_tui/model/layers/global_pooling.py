@@ -11,7 +11,8 @@ import numpy as np
 
 from nn_tui.model.arrays import BoolArray, FloatArray, IntArray, Shape
 from nn_tui.model.kernels.calls import Call, number
-from nn_tui.model.layers.layer import Backward, BareSpec, Buffers, Forward, Layer, Stage, Terms
+from nn_tui.model.layers.layer import Backward, Buffers, Forward, Layer, Stage, Terms
+from nn_tui.model.layers.spec import BareSpec
 from nn_tui.model.layers.windows import check_picture, weights_of_first_largest
 
 

@@ -11,7 +11,8 @@ import numpy as np
 from nn_tui.model.arrays import BoolArray, FloatArray, Shape
 from nn_tui.model.errors import ModelError
 from nn_tui.model.kernels.calls import Call, number
-from nn_tui.model.layers.layer import Backward, BareSpec, Buffers, Forward, Layer, Parameter, Stage
+from nn_tui.model.layers.layer import Backward, Buffers, Forward, Layer, Parameter, Stage
+from nn_tui.model.layers.spec import BareSpec
 
 EPSILON = 1e-5
 """Added to the variance, so that features that are all equal are divided by no zero."""

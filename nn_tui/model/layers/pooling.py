@@ -12,18 +12,10 @@ from typing import ClassVar, Self
 
 import numpy as np
 
-from nn_tui.model.arrays import BoolArray, FloatArray, Shape
+from nn_tui.model.arrays import BoolArray, FloatArray, Shape, shape_words
 from nn_tui.model.kernels.calls import Call, number
-from nn_tui.model.layers.layer import (
-    Backward,
-    Buffers,
-    Forward,
-    LayerSpec,
-    SpecReader,
-    Stage,
-    Terms,
-    shape_words,
-)
+from nn_tui.model.layers.layer import Backward, Buffers, Forward, Stage, Terms
+from nn_tui.model.layers.spec import LayerSpec, SpecReader
 from nn_tui.model.layers.windows import Windowed, Windows, check_picture, weights_of_first_largest
 
 

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nn_tui.model.arrays import FloatArray, IntArray, Shape
+from nn_tui.model.arrays import FloatArray, IntArray, Shape, shape_words
 from nn_tui.model.errors import ModelError
-from nn_tui.model.layers.layer import Layer, shape_words
+from nn_tui.model.layers.layer import Layer
 
 
 class NoPictureError(ModelError):

@@ -7,8 +7,8 @@ from math import prod
 
 import numpy as np
 
-from nn_tui.model.arrays import BoolArray, FloatArray
-from nn_tui.model.layers.layer import Layer, Terms, shape_words
+from nn_tui.model.arrays import BoolArray, FloatArray, sample_words, shape_words
+from nn_tui.model.layers.layer import Layer, Terms
 from nn_tui.model.network.network import Network
 from nn_tui.model.network.textbook import LayerPass
 from nn_tui.tui.presenting import wording
@@ -50,7 +50,7 @@ def layer_graph(
 
 def _input_column(inputs: FloatArray, names: UnitNames) -> GraphColumn:
     values = inputs if inputs.ndim == 3 else inputs.ravel()
-    sides = shape_words(values.shape[1:] if values.ndim == 3 and len(values) == 1 else values.shape)
+    sides = sample_words(values.shape)
     titles = (f"{sides} inputs", "inputs", "in")
     scale = max(1.0, largest(values))
     units = names.units if values.ndim == 3 else names.values

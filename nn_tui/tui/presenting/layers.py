@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from nn_tui.model.layers.layer import Layer, Parameter, shape_words
+from nn_tui.model.arrays import shape_words
+from nn_tui.model.layers.layer import Layer, Parameter
 from nn_tui.model.network.network import Network
 
 

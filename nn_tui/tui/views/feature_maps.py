@@ -7,7 +7,8 @@ from typing import ClassVar
 from textual.binding import BindingType
 
 from nn_tui.experiment.background.snapshot import Snapshot
-from nn_tui.model.layers.layer import Layer, shape_words
+from nn_tui.model.arrays import shape_words
+from nn_tui.model.layers.layer import Layer
 from nn_tui.model.network.receptive import input_window
 from nn_tui.tui.presenting import wording
 from nn_tui.tui.presenting.calculation import Calculation

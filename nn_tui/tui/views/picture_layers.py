@@ -9,8 +9,8 @@ from textual import on
 from textual.binding import Binding
 from textual.widget import Widget
 
-from nn_tui.model.arrays import FloatArray
-from nn_tui.model.layers.layer import Layer, shape_words
+from nn_tui.model.arrays import FloatArray, shape_words
+from nn_tui.model.layers.layer import Layer
 from nn_tui.tui.presenting import wording
 from nn_tui.tui.theme.palette import largest
 from nn_tui.tui.views.base import MORE, View

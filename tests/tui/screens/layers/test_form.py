@@ -21,8 +21,8 @@ from nn_tui.experiment.run.reshaping import keep_weights
 from nn_tui.model import ModelError
 from nn_tui.model.arrays import Shape
 from nn_tui.model.layers.dense import Dense
-from nn_tui.model.layers.layer import BareSpec
 from nn_tui.model.layers.registry import LAYERS
+from nn_tui.model.layers.spec import BareSpec
 from nn_tui.tui.screens.layers.choose_kind import ChooseKind
 from nn_tui.tui.screens.layers.form import LayersForm
 from nn_tui.tui.screens.layers.layer_list import Layers
