@@ -183,7 +183,9 @@ def _check_shapes(dataset: Dataset) -> None:
     if dataset.kind not in get_args(Kind):
         raise DataError(f"{dataset.kind!r} is not a kind of dataset: use {', '.join(get_args(Kind))}.")
     if inputs.ndim not in ((3, 4) if dataset.kind == "pixels" else (2,)):
-        wanted = "(samples, rows, columns)" if dataset.kind == "pixels" else "(samples, features)"
+        wanted = "(samples, features)"
+        if dataset.kind == "pixels":
+            wanted = "(samples, rows, columns) or (samples, channels, rows, columns)"
         raise DataError(f"The inputs have the shape {inputs.shape}: {wanted} is needed.")
     if inputs.ndim == 4 and not 2 <= inputs.shape[1] <= MAX_CHANNELS:
         advice = f"2 to {MAX_CHANNELS} are needed, and pictures of one have the shape (samples, rows, columns)"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from nn_tui.experiment.diagnosis.evidence import Evidence, Finding, Severity, counted
 from nn_tui.experiment.diagnosis.history import is_falling
 from nn_tui.model.arrays import FloatArray
@@ -23,25 +21,19 @@ RANGES: dict[str, tuple[float, float]] = {"sigmoid": (0.0, 1.0), "tanh": (-1.0, 
 """The activations that saturate, with their ends."""
 
 
-def by_unit(layer: Layer, activations: FloatArray) -> FloatArray:
-    """The activations (samples, *outputs) of a layer as (values, units): a filter has one at each place of a map."""
-    axis = layer.unit_axis % len(layer.outputs) + 1
-    return np.moveaxis(activations, axis, -1).reshape(-1, layer.units)
-
-
 def dead_units(activations: FloatArray) -> int:
-    """How many units of ``activations`` (values, units) are 0 for every sample, at every place.
+    """How many units of ``activations`` (samples, places, units) are 0 for every sample, at every place.
 
     A ReLU's gradient is then 0 too (Goodfellow et al., Deep Learning, section 6.3).
     """
-    return int((~activations.any(axis=0)).sum()) if len(activations) else 0
+    return int((~activations.any(axis=(0, 1))).sum()) if len(activations) else 0
 
 
 def saturated_units(activations: FloatArray, low: float, high: float) -> int:
-    """How many units of ``activations`` (values, units) are saturated, given the ends of their range."""
+    """How many units of ``activations`` (samples, places, units) are saturated, given the ends of their range."""
     margin = SATURATED_WITHIN * (high - low)
     at_end = (activations < low + margin) | (activations > high - margin)
-    return int((at_end.mean(axis=0) > SATURATED_SHARE).sum()) if len(activations) else 0
+    return int((at_end.mean(axis=(0, 1)) > SATURATED_SHARE).sum()) if len(activations) else 0
 
 
 def dead_layers(evidence: Evidence) -> list[int]:
@@ -50,7 +42,7 @@ def dead_layers(evidence: Evidence) -> list[int]:
     return [
         number
         for number, (layer, layer_pass) in enumerate(layers, 1)
-        if layer.activation.name == "relu" and dead_units(by_unit(layer, layer_pass.a)) == layer.units
+        if layer.activation.name == "relu" and dead_units(layer.by_unit(layer_pass.a)) == layer.units
     ]
 
 
@@ -58,7 +50,7 @@ def find_dead_relus(evidence: Evidence) -> list[Finding]:
     """Find the layers with ReLUs that answer 0 to every sample."""
     findings = []
     for number, (layer, layer_pass) in enumerate(zip(evidence.network.layers, evidence.passes, strict=False), 1):
-        dead = dead_units(by_unit(layer, layer_pass.a)) if layer.activation.name == "relu" else 0
+        dead = dead_units(layer.by_unit(layer_pass.a)) if layer.activation.name == "relu" else 0
         if dead:
             verb = "answers" if dead == 1 else "answer"
             figure = f"{_of(dead, layer)} of layer {number} {verb} 0 to {_all(len(layer_pass.a))}"
@@ -77,7 +69,7 @@ def find_saturated_units(evidence: Evidence) -> list[Finding]:
     findings = []
     for number, (layer, layer_pass) in enumerate(zip(evidence.network.layers[:-1], evidence.passes, strict=False), 1):
         name = layer.activation.name
-        saturated = saturated_units(by_unit(layer, layer_pass.a), *RANGES[name]) if name in RANGES else 0
+        saturated = saturated_units(layer.by_unit(layer_pass.a), *RANGES[name]) if name in RANGES else 0
         if saturated:
             low, high = RANGES[name]
             places = " and places" if len(layer.outputs) > 1 else ""
@@ -92,7 +84,7 @@ def find_saturated_units(evidence: Evidence) -> list[Finding]:
 
 
 def _of(count: int, layer: Layer) -> str:
-    return f"{count} of {counted(layer.units, 'neuron' if len(layer.outputs) == 1 else 'filter')}"
+    return f"{count} of {counted(layer.units, 'filter' if len(layer.outputs) == 3 else 'neuron')}"
 
 
 def _all(samples: int) -> str:

@@ -13,12 +13,12 @@ from nn_tui.experiment.errors import ExperimentError
 from nn_tui.experiment.recipe.fields import FIELDS
 from nn_tui.experiment.recipe.layer_kinds import NO_BIAS, output_activation
 from nn_tui.model import ModelError, Schedule, check_pairing
-from nn_tui.model.arrays import Shape
+from nn_tui.model.arrays import Shape, sample_words
 from nn_tui.model.layers.dense import DenseSpec
 from nn_tui.model.layers.dropout import DropoutSpec
 from nn_tui.model.layers.flatten import FlattenSpec
-from nn_tui.model.layers.layer import LayerSpec, shape_words
 from nn_tui.model.layers.registry import parse_layer
+from nn_tui.model.layers.spec import LayerSpec
 
 SHORT_FORM = ("hidden", "activation")
 """The fields of the short form of dense layers."""
@@ -188,9 +188,7 @@ class Recipe:
         hidden = (str(spec.units) if isinstance(spec, DenseSpec) else spec.short for spec in specs)
         if all(isinstance(spec, DenseSpec) for spec in specs):
             return "-".join((str(prod(inputs)), *hidden, str(outputs)))
-        return ", ".join(
-            (shape_words(inputs[1:] if len(inputs) == 3 and inputs[0] == 1 else inputs), *hidden, str(outputs))
-        )
+        return ", ".join((sample_words(inputs), *hidden, str(outputs)))
 
     def settings(self) -> Settings | None:
         """The settings to generate the dataset with; None for one that is not generated. Raises DataError."""

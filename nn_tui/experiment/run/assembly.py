@@ -87,7 +87,7 @@ def assemble(
     training, testing = parts_of(recipe, dataset)
     seen = encoding(dataset, recipe.features, training, recipe.output_activation)
     inputs, targets = seen.encode(dataset.flat_inputs), seen.encode_targets(dataset.targets)
-    to_train, to_test = ((_taken(inputs, rows), _taken(targets, rows)) for rows in (training, testing))
+    to_train, to_test = ((_rows_of(inputs, rows), _rows_of(targets, rows)) for rows in (training, testing))
     penalty = Penalty(recipe.l1, recipe.l2)
 
     def evaluator(part: tuple[FloatArray, FloatArray]) -> Evaluator:
@@ -126,9 +126,11 @@ def assemble(
         raise ExperimentError(str(error)) from None
 
 
-def _taken(values: FloatArray, rows: IntArray) -> FloatArray:
-    """The rows (rows,), in ascending order, of values (samples, ...): a view where they follow each other, as all
-    samples and those beside an own test part do, which saves a copy of large sets of pictures."""
+def _rows_of(values: FloatArray, rows: IntArray) -> FloatArray:
+    """The rows (rows,), in ascending order, of values (samples, ...).
+
+    Consecutive rows are a view, which saves a copy of large sets of pictures.
+    """
     if len(rows) and rows[-1] - rows[0] == len(rows) - 1:
         return values[rows[0] : rows[-1] + 1]
     return values[rows]

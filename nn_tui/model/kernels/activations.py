@@ -28,9 +28,8 @@ from nn_tui.model.kernels.calls import Call, number, product
 FEW_OUTPUTS = 32
 """Up to that many outputs are summed by a product with ones."""
 
-
 MANY = 4096
-"""From that many numbers on, what a call does counts more than that it is made."""
+"""From that many numbers on, the work of a call outweighs the cost of making it."""
 
 
 @dataclass(frozen=True)

@@ -10,20 +10,11 @@ from typing import Self
 
 import numpy as np
 
-from nn_tui.model.arrays import BoolArray, FloatArray, Shape
+from nn_tui.model.arrays import BoolArray, FloatArray, Shape, shape_words
 from nn_tui.model.kernels.activations import wanted_input_scale
 from nn_tui.model.kernels.calls import Call, product
-from nn_tui.model.layers.layer import (
-    Backward,
-    Buffers,
-    Forward,
-    LayerSpec,
-    Parameter,
-    SpecReader,
-    Stage,
-    Terms,
-    shape_words,
-)
+from nn_tui.model.layers.layer import Backward, Buffers, Forward, Parameter, Stage, Terms
+from nn_tui.model.layers.spec import LayerSpec, SpecReader
 from nn_tui.model.layers.windows import Windowed, Windows, check_picture
 
 PADS = ("valid", "same")
@@ -177,7 +168,7 @@ class Conv(Windowed):
         blocks = windows.places[0] if count > WIDEST else 1
 
         def forward(values: FloatArray) -> list[Call]:
-            pictures = values[..., :-1, :].reshape(*values.shape[:-2], *windows.inputs, samples)
+            pictures = self.incoming(values)
             calls: list[Call] = []
             if padded is not None:
                 calls.append(partial(np.copyto, padded[..., *windows.picture, :], pictures))

@@ -12,17 +12,8 @@ import numpy as np
 from nn_tui.model.arrays import BoolArray, FloatArray, IntArray, Shape
 from nn_tui.model.kernels.activations import wanted_input_scale
 from nn_tui.model.kernels.calls import Call, product
-from nn_tui.model.layers.layer import (
-    Backward,
-    Buffers,
-    Forward,
-    Layer,
-    LayerSpec,
-    Parameter,
-    SpecReader,
-    Stage,
-    Terms,
-)
+from nn_tui.model.layers.layer import Backward, Buffers, Forward, Layer, Parameter, Stage, Terms
+from nn_tui.model.layers.spec import LayerSpec, SpecReader
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,8 @@ import numpy.typing as npt
 from nn_tui.model.arrays import BoolArray, FloatArray, Shape
 from nn_tui.model.errors import ModelError
 from nn_tui.model.kernels.calls import Call
-from nn_tui.model.layers.layer import Backward, Buffers, Forward, Layer, LayerSpec, SpecReader, Stage
+from nn_tui.model.layers.layer import Backward, Buffers, Forward, Layer, Stage
+from nn_tui.model.layers.spec import LayerSpec, SpecReader
 
 
 @dataclass(frozen=True)
@@ -94,14 +95,11 @@ class Dropout(Layer):
         """Draw a mask into a buffer for each update, and multiply by it."""
         z, before_error = buffers.z, buffers.before_error
 
-        def incoming(values: FloatArray) -> FloatArray:
-            return values[..., :-1, :].reshape(*values.shape[:-2], *self.inputs, values.shape[-1])
-
         if random is None or not self.draws:
             copy_back: list[Call] = []
             if before_error is not None:
                 copy_back = [partial(np.copyto, before_error.reshape(buffers.error.shape), buffers.error)]
-            return Stage(lambda values: [partial(np.copyto, z, incoming(values))], lambda values: copy_back)
+            return Stage(lambda values: [partial(np.copyto, z, self.incoming(values))], lambda values: copy_back)
         mask, samples = np.empty_like(z), z.shape[-1]
 
         def draw() -> None:
@@ -111,6 +109,6 @@ class Dropout(Layer):
         if before_error is not None:
             backward = [partial(np.multiply, buffers.error, mask, before_error.reshape(mask.shape))]
         return Stage(
-            lambda values: [draw, partial(np.multiply, incoming(values), mask, z)],
+            lambda values: [draw, partial(np.multiply, self.incoming(values), mask, z)],
             lambda values: backward,
         )

@@ -5,32 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from math import prod
-from typing import Self
 
 import numpy as np
 
 from nn_tui.model.arrays import BoolArray, FloatArray, Shape
-from nn_tui.model.layers.layer import Backward, Buffers, Forward, Layer, LayerSpec, SpecReader, Stage
+from nn_tui.model.layers.layer import Backward, Buffers, Forward, Layer, Stage
+from nn_tui.model.layers.spec import BareSpec
 
 
 @dataclass(frozen=True)
-class FlattenSpec(LayerSpec):
+class FlattenSpec(BareSpec):
     """``flatten``; put in by itself where a dense layer follows a layer of pictures."""
 
     kind = "flatten"
     summary = "puts all the numbers of a picture in one row"
     examples = (("flatten", (2, 2, 3)),)
-
-    @classmethod
-    def read(cls, words: SpecReader) -> Self:
-        """No settings. Raises ModelError."""
-        words.end()
-        return cls()
-
-    @property
-    def words(self) -> str:
-        """The kind alone."""
-        return self.kind
 
     def make(self, inputs: Shape, steps_wanted: bool = False) -> Flatten:
         """A layer for samples of any shape."""

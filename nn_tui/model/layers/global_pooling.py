@@ -6,34 +6,23 @@ from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Self
 
 import numpy as np
 
 from nn_tui.model.arrays import BoolArray, FloatArray, IntArray, Shape
 from nn_tui.model.kernels.calls import Call, number
-from nn_tui.model.layers.layer import Backward, Buffers, Forward, Layer, LayerSpec, SpecReader, Stage, Terms
-from nn_tui.model.layers.windows import check_picture
+from nn_tui.model.layers.layer import Backward, Buffers, Forward, Layer, Stage, Terms
+from nn_tui.model.layers.spec import BareSpec
+from nn_tui.model.layers.windows import check_picture, weights_of_first_largest
 
 
 @dataclass(frozen=True)
-class GlobalMaxSpec(LayerSpec):
+class GlobalMaxSpec(BareSpec):
     """``globalmax``: the largest number of each channel."""
 
     kind = "globalmax"
     summary = "keeps the largest number of each channel"
     examples = (("globalmax", (3, 2, 3)),)
-
-    @classmethod
-    def read(cls, words: SpecReader) -> Self:
-        """No settings. Raises ModelError."""
-        words.end()
-        return cls()
-
-    @property
-    def words(self) -> str:
-        """The kind alone."""
-        return self.kind
 
     def make(self, inputs: Shape, steps_wanted: bool = False) -> GlobalPool:
         """A layer for pictures. Raises ModelError for other inputs."""
@@ -42,7 +31,7 @@ class GlobalMaxSpec(LayerSpec):
 
 
 @dataclass(frozen=True)
-class GlobalAvgSpec(GlobalMaxSpec):
+class GlobalAvgSpec(BareSpec):
     """``globalavg``: the average of each channel."""
 
     kind = "globalavg"
@@ -92,11 +81,10 @@ class GlobalMax(GlobalPool):
     """The largest number of each channel; the gradient goes to its place alone, of equal numbers to the first."""
 
     kind = GlobalMaxSpec.kind
+    takes_one = True
 
     def _weights(self, values: FloatArray) -> FloatArray:
-        weights = np.zeros_like(values)
-        weights[values.argmax()] = 1
-        return weights
+        return weights_of_first_largest(values)
 
     def forward(
         self, x: FloatArray, real: BoolArray | None = None, random: np.random.RandomState | None = None

@@ -5,37 +5,26 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import Self
 
 import numpy as np
 
 from nn_tui.model.arrays import BoolArray, FloatArray, Shape
 from nn_tui.model.errors import ModelError
 from nn_tui.model.kernels.calls import Call, number
-from nn_tui.model.layers.layer import Backward, Buffers, Forward, Layer, LayerSpec, Parameter, SpecReader, Stage
+from nn_tui.model.layers.layer import Backward, Buffers, Forward, Layer, Parameter, Stage
+from nn_tui.model.layers.spec import BareSpec
 
 EPSILON = 1e-5
 """Added to the variance, so that features that are all equal are divided by no zero."""
 
 
 @dataclass(frozen=True)
-class NormSpec(LayerSpec):
+class NormSpec(BareSpec):
     """``norm``."""
 
     kind = "norm"
     summary = "centres and scales the features of each place"
     examples = (("norm", (4,)), ("norm", (3, 2, 2)))
-
-    @classmethod
-    def read(cls, words: SpecReader) -> Self:
-        """No settings. Raises ModelError."""
-        words.end()
-        return cls()
-
-    @property
-    def words(self) -> str:
-        """The kind alone."""
-        return self.kind
 
     def make(self, inputs: Shape, steps_wanted: bool = False) -> Norm:
         """A layer for samples of several features. Raises ModelError for a single one, which would become 0."""

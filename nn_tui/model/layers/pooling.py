@@ -12,19 +12,11 @@ from typing import ClassVar, Self
 
 import numpy as np
 
-from nn_tui.model.arrays import BoolArray, FloatArray, Shape
+from nn_tui.model.arrays import BoolArray, FloatArray, Shape, shape_words
 from nn_tui.model.kernels.calls import Call, number
-from nn_tui.model.layers.layer import (
-    Backward,
-    Buffers,
-    Forward,
-    LayerSpec,
-    SpecReader,
-    Stage,
-    Terms,
-    shape_words,
-)
-from nn_tui.model.layers.windows import Windowed, Windows, check_picture
+from nn_tui.model.layers.layer import Backward, Buffers, Forward, Stage, Terms
+from nn_tui.model.layers.spec import LayerSpec, SpecReader
+from nn_tui.model.layers.windows import Windowed, Windows, check_picture, weights_of_first_largest
 
 
 @dataclass(frozen=True)
@@ -55,7 +47,7 @@ class PoolSpec(LayerSpec):
 
     def make(self, inputs: Shape, steps_wanted: bool = False) -> Pool:
         """A layer for pictures. Raises ModelError for other inputs and squares that do not fit into them."""
-        return MaxPool(_squares(inputs, self.side, self.kind))
+        return MaxPool(_squares_of(inputs, self.side, self.kind))
 
 
 @dataclass(frozen=True)
@@ -68,10 +60,10 @@ class AvgPoolSpec(PoolSpec):
 
     def make(self, inputs: Shape, steps_wanted: bool = False) -> Pool:
         """A layer for pictures. Raises ModelError for other inputs and squares that do not fit into them."""
-        return AvgPool(_squares(inputs, self.side, self.kind))
+        return AvgPool(_squares_of(inputs, self.side, self.kind))
 
 
-def _squares(inputs: Shape, side: int, kind: str) -> Windows:
+def _squares_of(inputs: Shape, side: int, kind: str) -> Windows:
     check_picture(inputs, kind)
     return Windows.inside(inputs, (side, side), side)
 
@@ -123,9 +115,9 @@ class Pool(Windowed):
         """Views of pictures (..., channels, rows, columns, samples): the numbers at each place of all squares."""
         return [pictures[..., *self.windows.at(*place), :] for place in np.ndindex(self.windows.size)]
 
-    def _incoming(self, values: FloatArray) -> list[FloatArray]:
+    def _incoming_parts(self, values: FloatArray) -> list[FloatArray]:
         """The same of the values of an edge (..., inputs + 1, samples)."""
-        return self._parts(values[..., :-1, :].reshape(*values.shape[:-2], *self.inputs, values.shape[-1]))
+        return self._parts(self.incoming(values))
 
     def _outgoing(self, before_error: FloatArray) -> tuple[list[FloatArray], list[Call]]:
         """The same of the error before, and the calls that set to zero what no square covers."""
@@ -140,11 +132,10 @@ class MaxPool(Pool):
     """
 
     kind = PoolSpec.kind
+    takes_one = True
 
     def _weights(self, values: FloatArray) -> FloatArray:
-        weights = np.zeros_like(values)
-        weights[values.argmax()] = 1
-        return weights
+        return weights_of_first_largest(values)
 
     def forward(
         self, x: FloatArray, real: BoolArray | None = None, random: np.random.RandomState | None = None
@@ -164,7 +155,7 @@ class MaxPool(Pool):
         z, error = buffers.z, buffers.error
 
         def forward(values: FloatArray) -> list[Call]:
-            first, *others = self._incoming(values)
+            first, *others = self._incoming_parts(values)
             if not others:
                 return [partial(np.copyto, z, first)]
             calls: list[Call] = [partial(np.maximum, first, others[0], out=z)]
@@ -182,7 +173,7 @@ class MaxPool(Pool):
                 return [partial(np.copyto, befores[0], error)]
             calls = [*clear]
             for part, before, (now, after) in zip(
-                self._incoming(values), befores, pairwise([error, *left]), strict=False
+                self._incoming_parts(values), befores, pairwise([error, *left]), strict=False
             ):
                 calls += [
                     partial(np.equal, part, z, is_largest),
@@ -222,7 +213,7 @@ class AvgPool(Pool):
         z, share, error = buffers.z, number(self._share, buffers.z), buffers.error
 
         def forward(values: FloatArray) -> list[Call]:
-            first, *others = self._incoming(values)
+            first, *others = self._incoming_parts(values)
             calls: list[Call] = [partial(np.multiply, first, share, z)]
             if others:
                 calls = [partial(np.add, first, others[0], z), *(partial(np.add, z, other, z) for other in others[1:])]

@@ -8,9 +8,9 @@ from nn_tui.model.layers.dense import DenseSpec
 from nn_tui.model.layers.dropout import DropoutSpec
 from nn_tui.model.layers.flatten import FlattenSpec
 from nn_tui.model.layers.global_pooling import GlobalAvgSpec, GlobalMaxSpec
-from nn_tui.model.layers.layer import LayerSpec, SpecReader
 from nn_tui.model.layers.norm import NormSpec
 from nn_tui.model.layers.pooling import AvgPoolSpec, PoolSpec
+from nn_tui.model.layers.spec import LayerSpec, SpecReader
 
 _SPECS: tuple[type[LayerSpec], ...] = (
     DenseSpec,

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nn_tui.model.arrays import FloatArray, IntArray, Shape
+from nn_tui.model.arrays import FloatArray, IntArray, Shape, shape_words
 from nn_tui.model.errors import ModelError
-from nn_tui.model.layers.layer import Layer, shape_words
+from nn_tui.model.layers.layer import Layer
 
 
 class NoPictureError(ModelError):
@@ -26,6 +26,13 @@ def check_picture(inputs: Shape, kind: str) -> None:
     """Raise NoPictureError for inputs that are not pictures (channels, rows, columns)."""
     if len(inputs) != 3:
         raise NoPictureError(kind)
+
+
+def weights_of_first_largest(values: FloatArray) -> FloatArray:
+    """1 for the first of the largest of these values (values,), 0 for the others."""
+    weights = np.zeros_like(values)
+    weights[values.argmax()] = 1
+    return weights
 
 
 @dataclass(frozen=True)

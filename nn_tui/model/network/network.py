@@ -10,13 +10,14 @@ from typing import TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from nn_tui.model.arrays import BoolArray, FloatArray, IntArray, Shape
+from nn_tui.model.arrays import BoolArray, FloatArray, IntArray, Shape, shape_words
 from nn_tui.model.errors import ModelError
 from nn_tui.model.initializers import initializer
 from nn_tui.model.layers.dense import DenseSpec
 from nn_tui.model.layers.dropout import Dropout, check_rate
 from nn_tui.model.layers.flatten import FlattenSpec
-from nn_tui.model.layers.layer import Layer, LayerSpec, shape_words
+from nn_tui.model.layers.layer import Layer
+from nn_tui.model.layers.spec import LayerSpec
 from nn_tui.model.layers.windows import NoPictureError
 
 Number = TypeVar("Number", bound=np.generic)

@@ -15,7 +15,7 @@ from nn_tui.model.network.network import Network
 from nn_tui.model.training.trainer import Trainer, TrainerState
 
 Found: TypeAlias = tuple[Layer, str]
-"""A layer and the quantity of its that is not finite."""
+"""A layer, and which of its quantities is not finite."""
 
 SUSPECT = {8: 1e24, 4: 1e6}
 """By the bytes of a number: a sum of squared parameters below this proves every parameter finite."""
@@ -83,7 +83,7 @@ def find_divergence(trainer: Trainer, before: TrainerState) -> Divergence:
 def _number(trainer: Trainer, layer: Layer) -> int:
     """The layer's number, from 1; a dropout that the trainer puts in counts as part of the layer before it."""
     own = [id(each) for each in trainer.network.layers]
-    passed = [id(each) for each in trainer.in_training.layers]
+    passed = [id(each) for each in trainer.training_network.layers]
     return sum(each in own for each in passed[: passed.index(id(layer)) + 1])
 
 
@@ -116,7 +116,7 @@ def _in_measuring(trainer: Trainer) -> Found | None:
 
 
 def _in_update(trainer: Trainer, inputs: FloatArray, targets: FloatArray) -> Found | None:
-    network = trainer.in_training
+    network = trainer.training_network
     passes = textbook.forward(network, inputs, trainer.next_random())
     found = _in_forward(trainer, network, passes, targets)
     if found:

@@ -94,9 +94,9 @@ class Trainer:
         self.penalty = penalty or Penalty()
         self.optimizer = optimizer
         self.random = random
-        self.in_training = network.with_dropout(dropout)
-        """What an update passes: the network, with the layers of ``dropout``."""
-        self.layers_draw = any(layer.draws for layer in self.in_training.layers)
+        self.training_network = network.with_dropout(dropout)
+        """What an update goes through: the network, with dropout layers put in where ``dropout`` is above 0."""
+        self.layers_draw = any(layer.draws for layer in self.training_network.layers)
         """Whether an update draws random numbers within the network: its outputs are then not those at rest."""
         self.batch = samples if batch is None else min(batch, samples)
         self.epoch = epoch
@@ -136,7 +136,7 @@ class Trainer:
 
     def _prepared_batch(self, samples: int) -> PreparedBatch:
         return PreparedBatch(
-            self.in_training,
+            self.training_network,
             self.loss.name,
             self.reduction,
             self.penalty,

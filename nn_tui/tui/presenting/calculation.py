@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from nn_tui.model.arrays import FloatArray, Shape
 from nn_tui.model.layers.dropout import Dropout
-from nn_tui.model.layers.global_pooling import GlobalMax
 from nn_tui.model.layers.layer import Layer, Terms
 from nn_tui.model.layers.norm import Norm
-from nn_tui.model.layers.pooling import MaxPool
 from nn_tui.model.network.textbook import LayerPass
 from nn_tui.tui.presenting import wording
+from nn_tui.tui.presenting.unit_names import place_name
+from nn_tui.tui.widgets.drawing.labels import longest_fitting
+from nn_tui.tui.widgets.drawing.places import window_words
 
 _MOST_LISTED = 16
 """Numbers of a square that are listed; of more, only what is made of them is said."""
@@ -23,16 +23,6 @@ _MOST_LISTED = 16
 def exact(value: float) -> str:
     """A number with ten significant digits, as the results of a calculation have."""
     return f"{float(value):.10g}"
-
-
-def place_words(row: int, column: int) -> str:
-    """A place in a picture, counted from 1: r2c3."""
-    return f"r{row + 1}c{column + 1}"
-
-
-def takes_one(layer: Layer) -> bool:
-    """Whether each output of the layer is one of its inputs, the largest."""
-    return isinstance(layer, MaxPool | GlobalMax)
 
 
 @dataclass(frozen=True)
@@ -66,6 +56,15 @@ class Calculation:
     def a(self) -> float:
         """The output."""
         return float(self.layer_pass.a[0][self.at])
+
+    @property
+    def taken(self) -> tuple[int, int, int] | None:
+        """The channel, row and column of the input that maximum pooling took; None for other layers."""
+        terms = self.terms
+        if terms is None or not self.layer.takes_one:
+            return None
+        channel, row, column = np.unravel_index(int(terms.places[int(terms.weights.argmax())]), self.layer.inputs)
+        return int(channel), int(row), int(column)
 
     def lines(self, width: int, most: int) -> list[str]:
         """At most that many lines, of at most that many columns where it can be said in them; the sum is never cut."""
@@ -102,24 +101,23 @@ class Calculation:
     def _of_square(self, terms: Terms, width: int) -> list[str]:
         """The largest or the average of numbers."""
         count, where = len(terms.values), _window_words(terms, self.layer.inputs)
-        is_choice = takes_one(self.layer)
-        what = "largest" if is_choice else "average"
+        taken = self.taken
+        what = "average" if taken is None else "largest"
         numbers = [
-            f"[{wording.number(float(value))}]" if is_choice and weight else wording.number(float(value))
+            f"[{wording.number(float(value))}]" if taken and weight else wording.number(float(value))
             for value, weight in zip(terms.values, terms.weights, strict=True)
         ]
         start = f"{self.name} = {what} of"
         listed = [f"{start} {' '.join(numbers)} ({where})", f"{start} {' '.join(numbers)}"]
         counted = [f"{start} {count} numbers ({where})", f"{start} {count} numbers"]
-        first = _longest_fitting([*(listed if count <= _MOST_LISTED else []), *counted], width)
-        if not is_choice:
+        first = longest_fitting([*(listed if count <= _MOST_LISTED else []), *counted], width)
+        if taken is None:
             total = exact(float(terms.values.sum()))
             return [first, f"sum {total} / {count} = {exact(self.z)}", f"each gets 1/{count} of the gradient"]
-        taken = np.unravel_index(int(terms.places[int(np.argmax(terms.weights))]), self.layer.inputs)[1:]
         others = "" if count == 1 else ", the other gets 0" if count == 2 else f", the other {count - 1} get 0"
         return [
             first,
-            f"{exact(self.z)} taken from {place_words(int(taken[0]), int(taken[1]))}",
+            f"{exact(self.z)} taken from {place_name(*taken[1:])}",
             f"the gradient goes there alone{others}",
         ]
 
@@ -156,7 +154,7 @@ class _Weighted:
         bias = "" if self._terms.bias is None else " + b"
         text = f"{where} x {calculation.kernel or 'weights'}, summed{bias}"
         texts = [text, f"sum{bias}"] if name == "linear" else [f"{name}({text})", f"{name}(sum{bias})", f"{name}(z)"]
-        return _longest_fitting([f"{calculation.name} = {each}" for each in texts], width)
+        return longest_fitting([f"{calculation.name} = {each}" for each in texts], width)
 
     def _rows(self, width: int, room: int) -> list[str]:
         """The window's rows: as a table of x, weights and products if there is room, else one expansion a row."""
@@ -171,7 +169,7 @@ class _Weighted:
         likewise = ", ".join(wording.number(float(value)) for value in left)
         what = f"{len(left)} {'more ' if room > 1 else ''}rows"
         together = f"{what} add {wording.number(float(left.sum()))}"
-        return [*rows[: room - 1], _longest_fitting([f"{what}: {likewise}", together], width)]
+        return [*rows[: room - 1], longest_fitting([f"{what}: {likewise}", together], width)]
 
     def _table(self) -> list[str]:
         """A heading, and a line for each row: x, the weights, the products."""
@@ -208,7 +206,7 @@ class _Weighted:
         ]
         listed = [wording.number(product) for product in products.tolist()]
         sums = [f"{' + '.join(parts)} = {total}".replace("+ -", "- ") for parts in (expanded, listed)]
-        return _longest_fitting([f"r{row + 1}  {text}" for text in (*sums, total)], width)
+        return longest_fitting([f"r{row + 1}  {text}" for text in (*sums, total)], width)
 
     def _channels(self, width: int) -> str:
         """What each channel adds."""
@@ -217,7 +215,7 @@ class _Weighted:
         own, others = texts[self._channel], len(texts) - 1
         every = f"channels: {' + '.join(texts)}".replace("+ -", "- ")
         adds = f"channel {self._channel + 1} adds {own}, the other {others} {wording.number(rest)}"
-        return _longest_fitting([every, adds, f"{others} more channels {wording.number(rest)}"], width)
+        return longest_fitting([every, adds, f"{others} more channels {wording.number(rest)}"], width)
 
     def _total(self, width: int) -> list[str]:
         """The sum, the bias, z, and what the activation makes of it, in as few lines as they fit."""
@@ -233,7 +231,7 @@ class _Weighted:
             ends = [f"{name}(z) = a {exact(a)}"]
             if name == "relu":
                 ends.insert(0, f"relu {'passes it' if z > 0 else 'makes it'}: a {exact(a)}")
-            parts.append(_longest_fitting(ends, width))
+            parts.append(longest_fitting(ends, width))
         lines = [parts[0]]
         for part in parts[1:]:
             if len(lines[-1]) + 1 + len(part) <= width:
@@ -243,20 +241,8 @@ class _Weighted:
         return lines
 
 
-def _longest_fitting(texts: Sequence[str], width: int) -> str:
-    """The first of some texts, from long to short, that fits; the last where none does."""
-    return next((text for text in texts if len(text) <= width), texts[-1])
-
-
 def _window_words(terms: Terms, inputs: Shape) -> str:
-    """The rows and columns that the terms come from: rows 2-4, columns 3-5."""
-    places = terms.places[terms.places >= 0]
-    if len(inputs) != 3 or not len(places):
+    """The rows and columns that the terms come from, or how many there are."""
+    if len(inputs) != 3 or not (terms.places >= 0).any():
         return f"{len(terms.values)} numbers"
-    _, rows, columns = np.unravel_index(places, inputs)
-    return f"{_range_words('row', rows)}, {_range_words('column', columns)}"
-
-
-def _range_words(what: str, indices: np.ndarray) -> str:
-    first, last = int(indices.min()) + 1, int(indices.max()) + 1
-    return f"{what} {first}" if first == last else f"{what}s {first}-{last}"
+    return window_words(terms.places, inputs)

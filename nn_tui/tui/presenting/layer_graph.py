@@ -7,19 +7,15 @@ from math import prod
 
 import numpy as np
 
-from nn_tui.model.arrays import BoolArray, FloatArray
-from nn_tui.model.layers.layer import Layer, Terms, shape_words
+from nn_tui.model.arrays import BoolArray, FloatArray, sample_words, shape_words
+from nn_tui.model.layers.layer import Layer, Terms
 from nn_tui.model.network.network import Network
 from nn_tui.model.network.textbook import LayerPass
 from nn_tui.tui.presenting import wording
+from nn_tui.tui.presenting.layers import drawn_layers
 from nn_tui.tui.presenting.unit_names import UnitNames
 from nn_tui.tui.theme.palette import largest
 from nn_tui.tui.widgets.graph.layers.data import GraphColumn, LayerGraphData, Origin
-
-
-def drawn_layers(network: Network) -> list[int]:
-    """The layers that have a column: all but those that hand their numbers on, as flatten and dropout at rest do."""
-    return [index for index, layer in enumerate(network.layers) if not layer.passes_on]
 
 
 def layer_graph(
@@ -54,7 +50,7 @@ def layer_graph(
 
 def _input_column(inputs: FloatArray, names: UnitNames) -> GraphColumn:
     values = inputs if inputs.ndim == 3 else inputs.ravel()
-    sides = shape_words(values.shape[1:] if values.ndim == 3 and len(values) == 1 else values.shape)
+    sides = sample_words(values.shape)
     titles = (f"{sides} inputs", "inputs", "in")
     scale = max(1.0, largest(values))
     units = names.units if values.ndim == 3 else names.values

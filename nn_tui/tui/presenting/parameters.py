@@ -7,9 +7,8 @@ from math import prod
 import numpy as np
 
 from nn_tui.model.layers.layer import Layer, Parameter
+from nn_tui.tui.presenting.layers import is_kernel
 from nn_tui.tui.presenting.unit_names import UnitNames, place_name
-
-_OF_KERNEL = ("in", "rows", "columns")
 
 
 def row_labels(layer: Layer, incoming: UnitNames) -> list[str]:
@@ -23,7 +22,7 @@ def cell_name(layer: Layer, row: int, column: int, incoming: UnitNames, units: U
     label, name = row_labels(layer, incoming)[row], units.units[unit]
     if parameter.axes[:-1] == ("in",):
         return f"weight {label} to {name}"
-    return f"weight {label} of {name}" if parameter.axes[:-1] == _OF_KERNEL else f"{label} of {name}"
+    return f"weight {label} of {name}" if is_kernel(parameter) else f"{label} of {name}"
 
 
 def _labels(layer: Layer, parameter: Parameter, incoming: UnitNames) -> list[str]:
@@ -33,7 +32,7 @@ def _labels(layer: Layer, parameter: Parameter, incoming: UnitNames) -> list[str
         return list(incoming.values if shape[0] == layer.fan_in else incoming.units)
     if not shape:
         return ["bias" if parameter.is_bias and parameter.name == "b" else parameter.name]
-    if parameter.axes[:-1] == _OF_KERNEL:
+    if is_kernel(parameter):
         places = [place_name(row, column) for row in range(shape[1]) for column in range(shape[2])]
         return [f"{unit} {place}".strip() for unit in incoming.units for place in places]
     indices = np.stack(np.unravel_index(np.arange(prod(shape)), shape), axis=1) + 1

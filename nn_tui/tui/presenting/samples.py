@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from nn_tui.data.classes import point_classes
 from nn_tui.data.dataset import Dataset
+from nn_tui.data.names import COLOURS
 from nn_tui.model.arrays import FloatArray
-from nn_tui.tui.widgets.drawing.colours import CHANNELS
 from nn_tui.tui.widgets.drawing.labels import widest
 from nn_tui.tui.widgets.pictures.picture_grid import Picture, PictureGrid
 
@@ -26,12 +26,11 @@ MOST_NAMED = 4
 
 
 def picture_size(dataset: Dataset) -> str:
-    """The size of its pictures and how channels are shown: 5x6 pixels, 32x32 pixels in colour."""
+    """The size of its pictures, with their channels: 5x6 pixels, 32x32 pixels in colour."""
     size = "{}x{} pixels".format(*dataset.feature_shape[-2:])
     if dataset.channels == 1:
         return size
-    is_colour = dataset.channels == CHANNELS
-    return f"{size} in colour" if is_colour else f"{size} in {dataset.channels} channels (their mean is shown)"
+    return f"{size} in colour" if dataset.channels == len(COLOURS) else f"{size} in {dataset.channels} channels"
 
 
 def sample_picture(dataset: Dataset, index: int) -> Picture:

@@ -11,6 +11,7 @@ from textual.widget import Widget
 from nn_tui.model.arrays import FloatArray
 from nn_tui.model.layers.layer import Layer
 from nn_tui.tui.presenting import wording
+from nn_tui.tui.presenting.layers import drawn_layers
 from nn_tui.tui.theme.palette import largest
 from nn_tui.tui.views.base import View
 from nn_tui.tui.views.probe import Probe
@@ -20,7 +21,7 @@ from nn_tui.tui.widgets.matrix.heatmap import Heatmap
 
 
 class ActivationsView(View):
-    """The activation of every neuron for every sample: a row a sample, a column a neuron."""
+    """The activation of every neuron for some samples: a row a sample, a column a neuron, or a map's largest."""
 
     NAME, TITLE = "activations", "Activations"
     SUMMARY = "samples by neurons: each neuron's activation"
@@ -41,7 +42,7 @@ class ActivationsView(View):
         rows, layers = frame.some_rows, frame.network.layers
         dataset = frame.snapshot.dataset
         heatmap = self.query_one(Heatmap)
-        drawn = [index for index, layer in enumerate(layers) if not layer.passes_on]
+        drawn = drawn_layers(frame.network)
         key = (dataset, rows.tobytes(), frame.every_name, frame.network.shapes)
         if key != self._labels:
             self._labels = key
@@ -88,6 +89,6 @@ def unit_values(layer: Layer, a: FloatArray) -> FloatArray:
     """The activations a (samples, *outputs) of a layer as (samples, units): of a map the one largest in size."""
     if len(layer.outputs) == 1:
         return a
-    by_unit = np.moveaxis(a, layer.unit_axis % len(layer.outputs) + 1, 1).reshape(len(a), layer.units, -1)
-    places = np.abs(by_unit).argmax(axis=-1, keepdims=True)
-    return np.asarray(np.take_along_axis(by_unit, places, -1)[..., 0])
+    by_unit = layer.by_unit(a)
+    places = np.abs(by_unit).argmax(axis=1, keepdims=True)
+    return np.asarray(np.take_along_axis(by_unit, places, 1)[:, 0])

@@ -14,6 +14,7 @@ from nn_tui.experiment.run.predictor import Predictor
 from nn_tui.model.arrays import FloatArray
 from nn_tui.model.network import textbook
 from nn_tui.tui.presenting import wording
+from nn_tui.tui.presenting.layers import drawn_layers
 from nn_tui.tui.presenting.samples import show_points, show_points_legend, target_range
 from nn_tui.tui.theme.class_colours import FIELD_SCALE
 from nn_tui.tui.views.base import MORE, View
@@ -174,7 +175,7 @@ class SeparationsView(View):
             heading.say(f"Nothing to separate: {reason}")
             picture_grid.set_pictures([], diverging=True)
             return
-        hidden = [index for index, layer in enumerate(frame.network.layers[:-1]) if not layer.passes_on]
+        hidden = drawn_layers(frame.network)[:-1]
         side = self._side(sum(frame.network.layers[index].size for index in hidden))
         axis = np.linspace(-6, 6, side)
         x1, x2 = np.meshgrid(axis, axis[::-1])

@@ -4,28 +4,20 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from textual import on
 from textual.binding import BindingType
 
 from nn_tui.experiment.background.snapshot import Snapshot
+from nn_tui.model.arrays import shape_words
 from nn_tui.model.layers.layer import Layer
 from nn_tui.model.network.receptive import input_window
 from nn_tui.tui.presenting import wording
-from nn_tui.tui.presenting.calculation import Calculation, place_words, takes_one
+from nn_tui.tui.presenting.calculation import Calculation
+from nn_tui.tui.presenting.layers import has_kernels, layer_words
+from nn_tui.tui.presenting.unit_names import place_name
 from nn_tui.tui.theme.palette import largest
-from nn_tui.tui.views.picture_layers import (
-    LAYER_KEYS,
-    PictureLayersView,
-    has_kernels,
-    input_group,
-    layer_words,
-    picture_layers,
-    shape_words,
-    watched,
-)
+from nn_tui.tui.views.picture_layers import LAYER_KEYS, PictureLayersView, input_group, picture_layers, watched
 from nn_tui.tui.views.run_frame import RunFrame
 from nn_tui.tui.widgets.maps.group import Mark, PictureGroup, Spot
-from nn_tui.tui.widgets.maps.map_board import MapBoard
 
 
 class FeatureMapsView(PictureLayersView):
@@ -55,8 +47,10 @@ class FeatureMapsView(PictureLayersView):
         self.head(f"Maps: {watched(frame, 'i o layer')}")
         groups = [input_group(frame, has_cursor=True), *(_maps(frame, index) for index in range(len(layers)))]
         spot = self.spot_on(groups, Spot(1, 0, *(side // 2 for side in groups[1].pictures.shape[1:])))
-        self.board.show_groups(groups, _marks(layers, spot), _taken(frame, layers, spot))
         calculation = self._calculation(frame, layers, spot)
+        taken = calculation.taken if calculation else None
+        dot = Spot(spot.group - 1, *taken) if taken else None
+        self.board.show_groups(groups, _marks(layers, spot), dot)
         self.calculate(calculation.lines(self.size.width, self.calculation_lines) if calculation else [])
 
     def _calculation(self, frame: RunFrame, layers: tuple[Layer, ...], spot: Spot) -> Calculation | None:
@@ -77,11 +71,6 @@ class FeatureMapsView(PictureLayersView):
         """Go to the layer before or after: to what the number is made of, or that has the largest share in it."""
         self.board.step_group(step)
 
-    @on(MapBoard.Cursor)
-    def _on_cursor_moved(self) -> None:
-        self.redraw()
-        self.post_message(self.CursorMoved())
-
     def readout(self) -> str:
         """The exact number under the cursor."""
         board, frame = self.board, self.frame
@@ -93,7 +82,7 @@ class FeatureMapsView(PictureLayersView):
 
 def _name_of(frame: RunFrame, spot: Spot) -> str:
     """The name of the number under the cursor."""
-    layers, place = frame.network.layers, place_words(spot.row, spot.column)
+    layers, place = frame.network.layers, place_name(spot.row, spot.column)
     if not spot.group:
         return " ".join(filter(None, ("input", frame.names(-1).units[spot.picture], place)))
     layer, (unit, *rest) = layers[spot.group - 1], _at(layers, spot)
@@ -137,17 +126,3 @@ def _marks(layers: tuple[Layer, ...], spot: Spot) -> list[Mark]:
     if seen is not None:
         marks.append(Mark(0, range(layers[0].inputs[0]), *seen))
     return marks
-
-
-def _taken(frame: RunFrame, layers: tuple[Layer, ...], spot: Spot) -> Spot | None:
-    """The number that maximum pooling took; None for other layers."""
-    if not spot.group or not takes_one(layers[spot.group - 1]):
-        return None
-    index = spot.group - 1
-    terms = layers[index].terms(frame.probe_passes[index].inputs[0], _at(layers, spot))
-    if terms is None:
-        return None
-    place = int(terms.places[int(terms.weights.argmax())])
-    _, rows, columns = layers[index].inputs
-    picture, within = divmod(place, rows * columns)
-    return Spot(index, picture, *divmod(within, columns))

@@ -9,7 +9,8 @@ from textual import on
 from textual.widget import Widget
 
 from nn_tui.tui.presenting import wording
-from nn_tui.tui.presenting.layer_graph import drawn_layers, layer_graph
+from nn_tui.tui.presenting.layer_graph import layer_graph
+from nn_tui.tui.presenting.layers import drawn_layers
 from nn_tui.tui.theme.palette import largest
 from nn_tui.tui.views.base import Place, View, place_of
 from nn_tui.tui.views.run_frame import RunFrame

@@ -5,27 +5,20 @@ from __future__ import annotations
 from typing import ClassVar
 
 import numpy as np
-from textual import on
 from textual.binding import BindingType
 
 from nn_tui.experiment.background.snapshot import Snapshot
 from nn_tui.model.layers.layer import Layer
 from nn_tui.model.network.receptive import input_window
 from nn_tui.tui.presenting import wording
-from nn_tui.tui.presenting.calculation import Calculation, place_words
+from nn_tui.tui.presenting.calculation import Calculation
+from nn_tui.tui.presenting.layers import has_kernels, layer_words
+from nn_tui.tui.presenting.unit_names import place_name
 from nn_tui.tui.theme.palette import largest
 from nn_tui.tui.views.base import Place, place_of
-from nn_tui.tui.views.picture_layers import (
-    LAYER_KEYS,
-    PictureLayersView,
-    has_kernels,
-    input_group,
-    layer_words,
-    watched,
-)
+from nn_tui.tui.views.picture_layers import LAYER_KEYS, PictureLayersView, input_group, watched
 from nn_tui.tui.views.run_frame import RunFrame
 from nn_tui.tui.widgets.maps.group import Mark, PictureGroup, Spot
-from nn_tui.tui.widgets.maps.map_board import MapBoard
 
 
 class KernelsView(PictureLayersView):
@@ -35,7 +28,7 @@ class KernelsView(PictureLayersView):
     """
 
     NAME, TITLE = "kernels", "Kernels"
-    SUMMARY = "each filter as a picture; enter sets, f freezes"
+    SUMMARY = "each filter's kernel as a picture; enter sets, f freezes"
     BINDINGS: ClassVar[list[BindingType]] = [*LAYER_KEYS]
 
     def __init__(self) -> None:
@@ -49,7 +42,7 @@ class KernelsView(PictureLayersView):
 
     def show(self, frame: RunFrame) -> None:
         """Draw the kernels, and where the filter under the cursor answers most."""
-        indices = [index for index, layer in enumerate(frame.network.layers) if has_kernels(layer)]
+        indices = _with_kernels(frame)
         if not indices:
             self.head(f"Kernels: {self.reason(frame.snapshot)}")
             self.board.show_groups([])
@@ -75,7 +68,7 @@ class KernelsView(PictureLayersView):
         self.board.show_groups(groups, marks, self._factor(layer, index, at))
         name = names[filter_]
         calculation = Calculation(
-            f"largest of map {name}: {place_words(at[1], at[2])}",
+            f"largest of map {name}: {place_name(at[1], at[2])}",
             layer,
             frame.probe_passes[index],
             at,
@@ -101,15 +94,10 @@ class KernelsView(PictureLayersView):
     def action_layer(self, step: int) -> None:
         """Show the kernels of the convolution before or after."""
         if self.frame is not None:
-            count = sum(map(has_kernels, self.frame.network.layers))
+            count = len(_with_kernels(self.frame))
             self._number = min(max(self._number + step, 0), max(0, count - 1))
             self.redraw()
             self.post_message(self.CursorMoved())
-
-    @on(MapBoard.Cursor)
-    def _on_cursor_moved(self) -> None:
-        self.redraw()
-        self.post_message(self.CursorMoved())
 
     def readout(self) -> str:
         """The weight under the cursor."""
@@ -125,12 +113,16 @@ class KernelsView(PictureLayersView):
         board, frame = self.board, self.frame
         if frame is None or not board.has_cells:
             return None
-        indices = [index for index, layer in enumerate(frame.network.layers) if has_kernels(layer)]
-        index = indices[self._number]
+        index = _with_kernels(frame)[self._number]
         channels, rows, columns, _ = frame.network.layers[index]["K"].shape
         _, picture, row, column = board.spot
         filter_, channel = divmod(picture, channels)
         return place_of(frame, index, (channel * rows + row) * columns + column, filter_)
+
+
+def _with_kernels(frame: RunFrame) -> list[int]:
+    """The indices of the layers that have kernels."""
+    return [index for index, layer in enumerate(frame.network.layers) if has_kernels(layer)]
 
 
 def _kernels(layer: Layer, number: int, names: tuple[str, ...], frozen: int) -> PictureGroup:

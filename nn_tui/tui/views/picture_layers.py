@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 import numpy as np
+from textual import on
 from textual.binding import Binding
 from textual.widget import Widget
 
-from nn_tui.model.arrays import FloatArray
+from nn_tui.model.arrays import FloatArray, shape_words
 from nn_tui.model.layers.layer import Layer
 from nn_tui.tui.presenting import wording
 from nn_tui.tui.theme.palette import largest
@@ -79,17 +80,17 @@ class PictureLayersView(View):
             text.styles.height = self.calculation_lines
         text.say("\n".join(lines))
 
+    @on(MapBoard.Cursor)
+    def _on_cursor_moved(self) -> None:
+        self.redraw()
+        self.post_message(self.CursorMoved())
+
 
 def watched(frame: RunFrame, keys: str) -> str:
     """What is watched, in a few words, with the keys that change it and some more."""
     if frame.probe is None:
         return "no sample yet"
     return f"{frame.probe.name} ({', '.join(filter(None, (', . another', keys)))})"
-
-
-def shape_words(shape: Sequence[int]) -> str:
-    """Rows and columns: 6x6."""
-    return "x".join(map(str, shape))
 
 
 def input_group(frame: RunFrame, *, has_cursor: bool) -> PictureGroup:
@@ -106,18 +107,6 @@ def input_group(frame: RunFrame, *, has_cursor: bool) -> PictureGroup:
         details=shape_words(pictures.shape[1:]),
         has_cursor=has_cursor,
     )
-
-
-def layer_words(layer: Layer, number: int) -> str:
-    """A layer in a heading: 1 conv 3x3 relu."""
-    size = f" {shape_words(layer['K'].shape[1:3])}" if has_kernels(layer) else ""
-    activation = "" if layer.activation.name == "linear" else f" {layer.activation.name}"
-    return f"{number} {layer.kind}{size}{activation}"
-
-
-def has_kernels(layer: Layer) -> bool:
-    """Whether a layer has kernels (in, rows, columns, out)."""
-    return any(parameter.axes == ("in", "rows", "columns", "out") for parameter in layer.parameters)
 
 
 def picture_layers(layers: Sequence[Layer]) -> int:

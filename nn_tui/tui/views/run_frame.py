@@ -17,7 +17,7 @@ SAMPLE_ROWS = 256
 """Training samples that stand for all of them in views that compute every layer for every frame."""
 
 FEWEST_ROWS = 16
-"""And this many at least, however many numbers a network of pictures holds for each."""
+"""The fewest of them, however many numbers a network of pictures holds for each."""
 
 
 class RunFrame:

@@ -13,8 +13,8 @@ from nn_tui.model import LOSSES, Evaluator, Network, Penalty, Trainer, find_dive
 from nn_tui.model.arrays import FloatArray, Shape
 from nn_tui.model.layers.conv import ConvSpec
 from nn_tui.model.layers.dense import DenseSpec
-from nn_tui.model.layers.layer import LayerSpec
 from nn_tui.model.layers.registry import LAYERS, parse_layer
+from nn_tui.model.layers.spec import LayerSpec
 from nn_tui.model.network import textbook
 from nn_tui.model.network.composition import prepared_inputs
 from nn_tui.model.training.prepared import PreparedBatch

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from nn_tui.model import LOSSES, Evaluator, ModelError, Network, Penalty, Trainer, optimizer
 from nn_tui.model.arrays import FloatArray, Shape
 from nn_tui.model.layers.dense import DenseSpec
-from nn_tui.model.layers.layer import Layer, LayerSpec
+from nn_tui.model.layers.layer import Layer
 from nn_tui.model.layers.registry import parse_layer
+from nn_tui.model.layers.spec import LayerSpec
 from nn_tui.model.network import network as network_module
 from nn_tui.model.network import textbook
 from nn_tui.model.network.composition import prepared_inputs

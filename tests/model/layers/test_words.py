@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nn_tui.model import HIDDEN_ACTIVATIONS, ModelError
-from nn_tui.model.layers.layer import LayerSpec
 from nn_tui.model.layers.registry import LAYERS, parse_layer
+from nn_tui.model.layers.spec import LayerSpec
 
 WORDS = [
     *LAYERS,

@@ -52,7 +52,7 @@ def make(
 def coming_masks(trainer: Trainer) -> list[np.ndarray]:
     """The masks of the next update as the order of the draws is documented: one for each hidden layer, rows first."""
     random, samples = trainer.next_random(), len(trainer.next_samples())
-    rate = next((layer.rate for layer in trainer.in_training.layers if isinstance(layer, Dropout)), 0.0)
+    rate = next((layer.rate for layer in trainer.training_network.layers if isinstance(layer, Dropout)), 0.0)
     return [
         np.where(random.random_sample((samples, layer.size)) >= rate, 1 / (1 - rate), 0.0)
         for layer in trainer.network.layers[:-1]

@@ -8,7 +8,8 @@ import pytest
 from nn_tui.model import Network
 from nn_tui.model.layers.registry import parse_layer
 from nn_tui.model.network import textbook
-from nn_tui.tui.presenting.layer_graph import drawn_layers, layer_graph
+from nn_tui.tui.presenting.layer_graph import layer_graph
+from nn_tui.tui.presenting.layers import drawn_layers
 from nn_tui.tui.presenting.unit_names import unit_names
 from nn_tui.tui.widgets.graph.layers.data import LayerGraphData
 

@@ -16,6 +16,7 @@ from nn_tui.data.catalog import BUILT_IN, Kind
 from nn_tui.data.classes import point_classes
 from nn_tui.data.dataset import Dataset
 from nn_tui.data.encoding import input_shape_of
+from nn_tui.data.names import COLOURS
 from nn_tui.experiment.recipe.recipe import Recipe
 from nn_tui.experiment.run.split import parts_of
 from nn_tui.experiment.storage import run_file
@@ -76,6 +77,8 @@ class Preview(Vertical):
         inputs = picture_size(dataset) if dataset.kind == "pixels" else f"{dataset.features} inputs"
         if dataset.kind == "points":
             inputs = "points"
+        if dataset.channels not in (1, len(COLOURS)):
+            inputs += " (their mean is shown)"
         outputs = f"{dataset.outputs} {'classes' if dataset.class_names else 'outputs'}"
         if dataset.outputs == 1:
             outputs = "2 classes" if point_classes(dataset) == 2 else "1 output"

@@ -81,11 +81,11 @@ def _percent(value: float) -> str:
     return f"{100 * value:.4g}%"
 
 
-def _share_or_own(value: float) -> str:
+def _say_share(value: float) -> str:
     return _percent(value) if value else OWN_TESTS
 
 
-def _share_of_own(text: str) -> float:
+def _read_share(text: str) -> float:
     return 0.0 if text.strip().lower() == OWN_TESTS else _fraction(0, 0.9)(text)
 
 
@@ -131,7 +131,7 @@ def _test_share(dataset: Dataset) -> Setting:
     if not dataset.tests:
         return Setting("test_split", "Test share", TEST_SHARES, _percent, _fraction(0, 0.9), "a share from 0 to 90%")
     takes = f"{OWN_TESTS} for its own test part, or a share up to 90%"
-    return Setting("test_split", "Test share", TEST_SHARES, _share_or_own, _share_of_own, takes)
+    return Setting("test_split", "Test share", TEST_SHARES, _say_share, _read_share, takes)
 
 
 def settings_of(dataset: Dataset, source: Source | None) -> list[Setting]:

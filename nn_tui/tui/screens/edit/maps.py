@@ -14,9 +14,9 @@ from nn_tui.model.arrays import FloatArray
 from nn_tui.model.layers.layer import Layer
 from nn_tui.model.network import textbook
 from nn_tui.tui.presenting import wording
+from nn_tui.tui.presenting.layers import drawn_layers, layer_words
 from nn_tui.tui.presenting.unit_names import unit_names
 from nn_tui.tui.theme.palette import largest
-from nn_tui.tui.views.picture_layers import layer_words
 from nn_tui.tui.widgets.maps.group import PictureGroup
 from nn_tui.tui.widgets.maps.map_board import MapBoard
 
@@ -59,15 +59,14 @@ class DrawingMaps(MapBoard, can_focus=False):
 
 
 def layer_groups(predictor: Predictor, values: Array) -> list[PictureGroup]:
-    """The outputs of the layers before the output layer for one drawing; flattening and dropout change no number."""
+    """The outputs for one drawing of the layers before the output layer, but of those that only hand numbers on."""
     network, encoding = predictor.network, predictor.encoding
     names = unit_names(network.layers, encoding.input_names, network.inputs, ())
     with np.errstate(all="ignore"):
         passes = textbook.forward(network, encoding.encode(values.reshape(1, -1)))
     return [
-        _group(layer, index, names[index + 1].units, passes[index].a[0])
-        for index, layer in enumerate(network.layers[:-1])
-        if not layer.is_reshape and layer.kind != "dropout"
+        _group(network.layers[index], index, names[index + 1].units, passes[index].a[0])
+        for index in drawn_layers(network)[:-1]
     ]
 
 

@@ -11,8 +11,8 @@ from textual.containers import Vertical
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from nn_tui.model.layers.layer import LayerSpec
 from nn_tui.model.layers.registry import LAYERS
+from nn_tui.model.layers.spec import LayerSpec
 from nn_tui.tui.screens.layers.layer_list import Layers, sentence
 from nn_tui.tui.screens.prompts import CLOSE, Question
 from nn_tui.tui.widgets.controls.choice_list import ChoiceList

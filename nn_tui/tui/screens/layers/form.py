@@ -15,7 +15,9 @@ from textual.widgets import Input, Static
 from nn_tui.data.dataset import Dataset
 from nn_tui.data.encoding import input_names_of, input_shape_of
 from nn_tui.experiment.recipe.recipe import Recipe
-from nn_tui.model.layers.layer import LayerSpec, shape_words
+from nn_tui.model.arrays import shape_words
+from nn_tui.model.layers.spec import LayerSpec
+from nn_tui.tui.presenting.samples import picture_size
 from nn_tui.tui.screens.layers.choose_kind import ChooseKind
 from nn_tui.tui.screens.layers.keys import ACTIONS, HINT, KEYS, TYPING_HINT
 from nn_tui.tui.screens.layers.layer_list import Arrangement, Layers, sentence
@@ -137,7 +139,7 @@ class LayersForm(Question[RecipeChange | None]):
     def _describe_inputs(self) -> str:
         """What the inputs are, in a few words."""
         if self._dataset.kind == "pixels":
-            return f"{shape_words(self._dataset.feature_shape)} pixels"
+            return picture_size(self._dataset)
         return cut(" ".join(input_names_of(self._dataset, self._before.features)), 30)
 
     @staticmethod

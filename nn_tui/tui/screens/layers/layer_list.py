@@ -9,8 +9,8 @@ from nn_tui.experiment.recipe.fields import MAX_LAYERS
 from nn_tui.experiment.recipe.recipe import Recipe
 from nn_tui.model import HIDDEN_ACTIVATIONS, ModelError
 from nn_tui.model.arrays import Shape
-from nn_tui.model.layers.layer import LayerSpec
 from nn_tui.model.layers.registry import LAYERS, parse_layer
+from nn_tui.model.layers.spec import LayerSpec
 from nn_tui.tui.screens.layers.outline import Outline, outline
 
 FRACTION_STEP = 0.05

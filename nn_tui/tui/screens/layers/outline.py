@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from nn_tui.data.lines.rows import plural
 from nn_tui.model import ModelError
-from nn_tui.model.arrays import Shape
-from nn_tui.model.layers.layer import Layer, LayerSpec, shape_words
+from nn_tui.model.arrays import Shape, shape_words
+from nn_tui.model.layers.layer import Layer
+from nn_tui.model.layers.spec import LayerSpec
 from nn_tui.model.network.network import layers_of
 from nn_tui.model.network.receptive import receptive_field
 

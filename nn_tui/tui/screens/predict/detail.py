@@ -28,7 +28,7 @@ MANY_PERTURBATIONS = 256
 EVERY = 0.25
 """Seconds between two computations of more perturbations than this while training runs."""
 SHARE_OF_TIME = 8
-"""They begin this many times as far apart as one takes, where that is longer."""
+"""Computations that take long are this many times their own duration apart."""
 _MOST_BARS, _FEW_BARS = 14, 4
 _MOST_WHAT_IF_BARS = 8
 _WORDS = 4

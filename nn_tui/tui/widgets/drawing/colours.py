@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from textual.color import Color
 
-CHANNELS = 3
+COLOUR_CHANNELS = 3
 """Red, green and blue. A picture with another number of channels is drawn in greys."""
 
 _STEPS = 32
@@ -40,7 +40,7 @@ class PictureColours(Sequence[Color]):
 
 def is_colour(picture: NDArray[np.floating]) -> bool:
     """Whether the picture has red, green and blue: (3, rows, columns)."""
-    return picture.ndim == 3 and len(picture) == CHANNELS
+    return picture.ndim == 3 and len(picture) == COLOUR_CHANNELS
 
 
 def colour_codes(picture: ArrayLike) -> NDArray[np.uint16]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from rich.cells import cell_len, set_cell_size
 
@@ -34,6 +34,11 @@ def agree_at_start(texts: Iterable[str], width: int) -> bool:
     """Whether some of the texts would look alike if they were cut at their end to ``width`` columns."""
     different = set(texts)
     return len({cut(text, width) for text in different}) < len(different)
+
+
+def longest_fitting(texts: Sequence[str], width: int) -> str:
+    """The first of some texts, from long to short, that fits ``width`` columns; the last where none does."""
+    return next((text for text in texts if cell_len(text) <= width), texts[-1])
 
 
 def left(text: str, width: int, *, ascii_only: bool = False) -> str:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nn_tui.tui.theme.palette import largest, quantise
-from nn_tui.tui.widgets.drawing.colours import CHANNELS, brightness, colour_codes, is_colour
+from nn_tui.tui.widgets.drawing.colours import COLOUR_CHANNELS, brightness, colour_codes, is_colour
 from nn_tui.tui.widgets.drawing.greys import greys
 from nn_tui.tui.widgets.drawing.labels import widest
 from nn_tui.tui.widgets.pictures.picture import SIGNS, Picture
@@ -100,7 +100,7 @@ class Gallery:
         if self.frame.diverging:
             return quantise(values, self._scale)
         if self.frame.coloured and self._in_colour:
-            return colour_codes(values if is_colour(values) else [brightness(values)] * CHANNELS)
+            return colour_codes(values if is_colour(values) else [brightness(values)] * COLOUR_CHANNELS)
         return greys(brightness(values))
 
     @property

@@ -345,6 +345,17 @@ async def test_pictures_of_a_file_are_transposed_at_once_and_back(play: Play, tm
         assert not player.snapshot.recipe.transpose
 
 
+async def test_of_two_channels_the_preview_says_that_their_mean_is_shown(play: Play, tmp_path: Path) -> None:
+    path = tmp_path / "two.npz"
+    np.savez(path, X=np.random.RandomState(0).randint(0, 256, (6, 2, 5, 5)).astype(np.uint8), y=np.arange(6) % 2)
+    async with play() as player:
+        await player.press("o")
+        await player.answer(str(path))
+        await player.wait_for(lambda: player.workspace.dataset.feature_shape == (2, 5, 5), "the pictures")
+        await player.settle()
+        assert "5x5 pixels in 2 channels (their mean is shown)" in player.said("#about")
+
+
 async def test_the_own_test_part_is_a_choice_of_its_own(play: Play, tmp_path: Path) -> None:
     path = idx_files(tmp_path)
     async with play() as player:

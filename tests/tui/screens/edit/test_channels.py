@@ -9,7 +9,6 @@ import pytest
 
 from nn_tui.data.dataset import Dataset
 from nn_tui.data.names import pixel_names
-from nn_tui.tui.presenting.samples import picture_size
 from nn_tui.tui.widgets.pixels.pixel_editor import PixelEditor
 
 if TYPE_CHECKING:
@@ -68,7 +67,6 @@ async def test_another_number_of_channels_says_what_is_shown(play: Play) -> None
         await player.press("b", "b")
         assert ", channel2 alone" in player.said("#state")
         assert np.allclose(player.find("#pixels", PixelEditor).values, player.workspace.editor.values[1])
-        assert picture_size(player.workspace.dataset) == "6x6 pixels in 2 channels (their mean is shown)"
 
 
 async def test_a_new_picture_comes_before_the_own_test_part(play: Play) -> None:

@@ -96,6 +96,7 @@ async def test_without_hidden_layers_or_with_a_network_that_does_not_fit_there_i
 async def test_the_drawing_keeps_its_room(play: Play, name: str, size: tuple[int, int]) -> None:
     async with play(name, screen="Edit", size=size) as player:
         pixels, maps = player.find("#pixels", PixelEditor), player.find(DrawingMaps)
+        assert maps.display == (size[0] >= 80)
         if maps.display:
             rows, columns = player.workspace.dataset.feature_shape
             assert pixels.size.height >= rows

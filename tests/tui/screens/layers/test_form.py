@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from math import prod
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from textual.app import App
@@ -21,8 +21,8 @@ from nn_tui.experiment.run.reshaping import keep_weights
 from nn_tui.model import ModelError
 from nn_tui.model.arrays import Shape
 from nn_tui.model.layers.dense import Dense
-from nn_tui.model.layers.layer import LayerSpec, SpecReader
 from nn_tui.model.layers.registry import LAYERS
+from nn_tui.model.layers.spec import BareSpec
 from nn_tui.tui.screens.layers.choose_kind import ChooseKind
 from nn_tui.tui.screens.layers.form import LayersForm
 from nn_tui.tui.screens.layers.layer_list import Layers
@@ -522,21 +522,12 @@ def test_what_is_said_to_be_kept_is_what_keeping_keeps(change: Callable[[Layers]
 
 
 @dataclass(frozen=True)
-class HalveSpec(LayerSpec):
+class HalveSpec(BareSpec):
     """``halve``: half as many outputs as inputs, without settings; refuses an odd number."""
 
     kind = "halve"
     summary = "adds up to half as many numbers"
     examples = (("halve", (4,)),)
-
-    @classmethod
-    def read(cls, words: SpecReader) -> Self:
-        words.end()
-        return cls()
-
-    @property
-    def words(self) -> str:
-        return self.kind
 
     def make(self, inputs: Shape, steps_wanted: bool = False) -> Dense:
         if prod(inputs) % 2:

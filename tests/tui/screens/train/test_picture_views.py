@@ -172,6 +172,7 @@ async def test_with_a_convolution_train_begins_with_its_pictures(play: Play) -> 
 async def test_the_keys_of_both_views_are_in_the_palette(play: Play) -> None:
     async with play("digits", size=(80, 24)) as player:
         await use(player, "conv 4 3x3 relu", "pool 2")
-        await player.choose_view("maps")
-        tips = {binding.tooltip for _, binding, _, _ in player.screen.active_bindings.values()}
-        assert {"To the layer before", "To the layer after"} <= tips
+        for name in ("maps", "kernels"):
+            await player.choose_view(name)
+            tips = {binding.tooltip for _, binding, _, _ in player.screen.active_bindings.values()}
+            assert {"To the layer before", "To the layer after"} <= tips, name

@@ -6,6 +6,7 @@ import numpy as np
 
 from nn_tui.tui.widgets.drawing.digits import fit
 from nn_tui.tui.widgets.drawing.labels import cut
+from nn_tui.tui.widgets.drawing.places import window_words
 from nn_tui.tui.widgets.graph.cursor import GraphCursor
 from nn_tui.tui.widgets.graph.data import INPUTS
 from nn_tui.tui.widgets.graph.formula import (
@@ -35,7 +36,7 @@ def layer_formula_lines(
         if cursor.source is not None and cursor.source < len(origin.places):
             texts = _term(column, before, place, cursor.source, origin)
         elif origin.weights is None:
-            texts = _without_sum(column, before, place, origin)
+            texts = _without_sum(column, place, origin)
         elif not origin.is_learned:
             texts = _picked(column, before, place, origin, width)
         else:
@@ -72,7 +73,7 @@ def _term(column: GraphColumn, before: GraphColumn, place: int, term: int, origi
     ]
 
 
-def _without_sum(column: GraphColumn, before: GraphColumn, place: int, origin: Origin) -> list[str]:
+def _without_sum(column: GraphColumn, place: int, origin: Origin) -> list[str]:
     """What is no sum of terms, such as a normalised value: what came in there, and the numbers that it depends on."""
     here = f"{column.names[place]} = {number(_value(column, place))}"
     came = [f"from {number(float(value))}" for value in origin.values]
@@ -106,7 +107,7 @@ def _neuron(column: GraphColumn, before: GraphColumn, place: int, origin: Origin
     texts = [function_text(here, column.activation, column.formula) + _from(origin, before) + end]
     texts += [_sum(column, before, place, origin, width), _activation(column, place, "a", width)]
     if lines > 3:
-        texts.insert(2, _products(column, before, place, origin, width))
+        texts.insert(2, _products(column, place, origin, width))
     return texts
 
 
@@ -116,13 +117,11 @@ def _activation(column: GraphColumn, place: int, name: str, width: int) -> str:
 
 def _from(origin: Origin, before: GraphColumn) -> str:
     """The window that the terms are: ", from rows 2-4, columns 3-5"."""
-    inside = origin.places[origin.places >= 0]
-    if len(origin.shape) != 3 or before.picture is None or not len(inside):
+    is_padding = origin.places < 0
+    if len(origin.shape) != 3 or before.picture is None or is_padding.all():
         return ""
-    rows, columns = before.picture
-    _, y, x = np.unravel_index(inside, (len(before.units), rows, columns))
-    padded = " and padding" if len(inside) < len(origin.places) else ""
-    return f", from rows {y.min() + 1}-{y.max() + 1}, columns {x.min() + 1}-{x.max() + 1}{padded}"
+    padded = " and padding" if is_padding.any() else ""
+    return f", from {window_words(origin.places, before.values.shape)}{padded}"
 
 
 def _parts(column: GraphColumn, names: list[str], place: int, origin: Origin, most: int) -> WeightedSum:
@@ -150,7 +149,7 @@ def _factor(value: float) -> str:
     return f"({number(value)})" if value < 0 else number(value)
 
 
-def _products(column: GraphColumn, before: GraphColumn, place: int, origin: Origin, width: int) -> str:
+def _products(column: GraphColumn, place: int, origin: Origin, width: int) -> str:
     names = [""] * len(origin.places)
 
     def text_of(most: int) -> str:

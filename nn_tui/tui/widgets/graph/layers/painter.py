@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
+from textual.color import Color
 
 from nn_tui.tui.theme.capabilities import TerminalCapabilities
 from nn_tui.tui.theme.palette import LEVELS, diverging, glyphs, ink_glyphs, ink_ramp, quantise
-from nn_tui.tui.widgets.drawing.cells import merged, solid_cells
-from nn_tui.tui.widgets.drawing.labels import agree_at_start, cut, cut_start, left
+from nn_tui.tui.widgets.drawing.cells import HalfCells, merged, solid_cells
+from nn_tui.tui.widgets.drawing.labels import agree_at_start, cut, cut_start, left, longest_fitting
 from nn_tui.tui.widgets.graph.composing import Line, body_lines, heading_line, legend, link_styles
 from nn_tui.tui.widgets.graph.cursor import GraphCursor
 from nn_tui.tui.widgets.graph.data import INPUTS
@@ -29,8 +29,6 @@ from nn_tui.tui.widgets.graph.plan import Column
 
 _SEEN, _CHOSEN = LEVELS, 2 * LEVELS
 """Added to the level of a pixel that the value under the cursor comes from; the pixel under the cursor."""
-_NOTHING = 2 * LEVELS + 1
-"""No pixel: the lower half of a line below the last row."""
 _TINT = 0.45
 """How much of the cursor's colour is in a pixel that the value under the cursor comes from."""
 
@@ -52,26 +50,6 @@ class _Marks(NamedTuple):
     seen: NDArray[np.intp]
 
 
-@dataclass
-class _Pixels:
-    """Segments for pixels of one kind, made when first used."""
-
-    colours: list[Style]
-    made: dict[tuple[int, int, int], Segment] = field(default_factory=dict)
-
-    def half(self, upper: int, lower: int, width: int) -> Segment:
-        """Two pixels above each other."""
-        key = upper, lower, width
-        segment = self.made.get(key)
-        if segment is None:
-            above, below = self.colours[upper].bgcolor, self.colours[lower].bgcolor
-            text, style = (
-                ("▀", Style.from_color(above, below)) if upper != lower else (" ", Style.from_color(None, above))
-            )
-            segment = self.made[key] = Segment(text * width, style)
-        return segment
-
-
 class LayerPainter:
     """Draws scenes in the styles for the terminal's capabilities."""
 
@@ -81,7 +59,7 @@ class LayerPainter:
         self._cursor = part("cursor" if focused else "cursor-blurred")
         self._nodes = NodeStyles(capabilities, part(""), self._cursor, part("faint"))
         self._links = link_styles(capabilities, part)
-        self._pixels = {signed: self._shades(signed) for signed in (False, True)}
+        self._halves: dict[tuple[bool, int], HalfCells] = {}
         self._glyphs: dict[tuple[bool, int], list[Segment]] = {}
 
     def paint(self, scene: LayerScene) -> tuple[list[Line], LinkCanvas]:
@@ -106,10 +84,7 @@ class LayerPainter:
             return self._part("current" if scene.focused and tiles.layer == scene.cursor.layer else "label")
 
         def text_of(tiles: Tiles, room: int) -> str:
-            titles = scene.data.columns[tiles.number].titles
-            return next(
-                (text for text in titles if cell_len(text) <= room), cut(titles[-1], room, ascii_only=ascii_only)
-            )
+            return cut(longest_fitting(scene.data.columns[tiles.number].titles, room), room, ascii_only=ascii_only)
 
         hidden = plan.before, plan.after
         return heading_line(plan.columns, plan.width, hidden, text_of, style_of, self._part, ascii_only=ascii_only)
@@ -168,14 +143,15 @@ class LayerPainter:
 
     # The pictures.
 
-    def _shades(self, signed: bool) -> _Pixels:
-        ramp, cursor = (diverging if signed else ink_ramp)(self._capabilities), self._part("cursor")
-        plain = [Style.from_color(None, colour.rich_color) for colour in ramp]
-        if not self._capabilities.shaded or cursor.bgcolor is None:
-            return _Pixels([*plain, *plain, cursor, self._part("")])
-        tint = type(ramp[0]).from_rich_color(cursor.bgcolor)
-        seen = [Style.from_color(None, colour.blend(tint, _TINT).rich_color) for colour in ramp]
-        return _Pixels([*plain, *seen, Style.from_color(None, self._cursor.bgcolor), self._part("")])
+    def _half_cells(self, signed: bool, width: int) -> HalfCells:
+        """Pixels of that width in colours: those of the levels, the same tinted, and that of the cursor."""
+        cells = self._halves.get((signed, width))
+        if cells is None:
+            ramp = (diverging if signed else ink_ramp)(self._capabilities)
+            tint, cursor = (Color.from_rich_color(style.bgcolor) for style in (self._part("cursor"), self._cursor))
+            colours = [*ramp, *(colour.blend(tint, _TINT) for colour in ramp), cursor]
+            cells = self._halves[signed, width] = HalfCells(colours, width, self._part(""))
+        return cells
 
     def _draw_row(
         self, scene: LayerScene, tiles: Tiles, units: range, marks: _Marks, lines_of: dict[int, Line]
@@ -205,29 +181,28 @@ class LayerPainter:
         """Whether sign has a colour: in all layers, and in inputs that are not a drawing."""
         return bool(tiles.number) or bool(column.values.min(initial=0.0) < 0)
 
-    def _levels(self, column: GraphColumn, units: range, marks: _Marks) -> NDArray[np.intp]:
+    def _levels(self, column: GraphColumn, units: range, marks: _Marks) -> NDArray[np.uint8]:
         """The level of each pixel of some units, (units, rows, columns), with its mark added."""
-        levels = quantise(column.values, column.scale).astype(np.intp).ravel()
+        levels = quantise(column.values, column.scale).ravel()
         levels[marks.seen] += _SEEN
-        levels[list(marks.chosen)] = _CHOSEN if self._halves else levels[list(marks.chosen)] % LEVELS + _CHOSEN
+        levels[list(marks.chosen)] = _CHOSEN if self._has_halves else levels[list(marks.chosen)] % LEVELS + _CHOSEN
         return levels.reshape(column.values.shape)[units.start : units.stop]
 
     @property
-    def _halves(self) -> bool:
+    def _has_halves(self) -> bool:
+        """Whether two rows of pixels can share a line."""
         return self._capabilities.shaded and not self._capabilities.ascii
 
-    def _pixel_line(self, levels: NDArray[np.intp], line: int, tiles: Tiles, signed: bool) -> Line:
+    def _pixel_line(self, levels: NDArray[np.uint8], line: int, tiles: Tiles, signed: bool) -> Line:
         picture = tiles.picture
         assert picture is not None
-        if not self._halves:
+        if not self._has_halves:
             return merged(self._glyph(level, signed, picture.wide) for level in levels[line // picture.tall].tolist())
-        shades = self._pixels[signed]
-        upper = levels[line // picture.tall if picture.tall else 2 * line].tolist()
-        lower = upper
-        if not picture.tall:
-            lower = levels[2 * line + 1].tolist() if 2 * line + 1 < len(levels) else [_NOTHING] * len(upper)
-        pairs = zip(upper, lower, strict=True)
-        return merged(shades.half(above, below, picture.wide) for above, below in pairs)
+        cells = self._half_cells(signed, picture.wide)
+        if picture.tall:
+            row = levels[line // picture.tall]
+            return merged(cells.row(row, row))
+        return merged(cells.row(levels[2 * line], levels[2 * line + 1] if 2 * line + 1 < len(levels) else None))
 
     def _glyph(self, level: int, signed: bool, width: int) -> Segment:
         """A pixel where half blocks cannot be drawn: reversed where the value comes from it, in brackets if chosen."""

@@ -67,10 +67,6 @@ class Tiles:
             line += row * self.picture.tall if self.picture.tall else row // 2
         return line if self.top <= line < self.bottom else None
 
-    def unit_left(self, unit: int) -> int:
-        """The first column of a unit in the terminal."""
-        return self.left + (0 if self.picture is None else unit % self.across * (self.picture_width + 1))
-
     @property
     def picture_width(self) -> int:
         """The columns of one picture."""
