@@ -43,9 +43,7 @@ class Norm(Layer):
     def __init__(self, inputs: Shape) -> None:
         features = inputs[0] if len(inputs) == 3 else inputs[-1]
         if features < 2:
-            raise ModelError(
-                "norm needs two features at a place or more, since one alone becomes 0: put it behind a layer that gives several"
-            )
+            raise ModelError("norm needs two features at a place or more: put it behind a layer that gives several")
         gain = Parameter("g", (features,), ("out",), is_bias=True, start=1.0)
         shift = Parameter("b", (features,), ("out",), is_bias=True)
         super().__init__(inputs, inputs, "linear", (gain, shift))
