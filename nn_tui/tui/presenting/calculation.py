@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -34,6 +35,8 @@ class Calculation:
         layer_pass: the pass of that sample, alone.
         at: the index of the output in (*outputs).
         kernel: the name of the kernel that it is made with.
+        channels: the names of the channels that come in.
+        weight: the (channel, row) of the kernel whose products come first; without it, those with the largest share.
     """
 
     name: str
@@ -41,6 +44,8 @@ class Calculation:
     layer_pass: LayerPass
     at: tuple[int, ...]
     kernel: str = ""
+    channels: Sequence[str] = ()
+    weight: tuple[int, int] | None = None
 
     @property
     def terms(self) -> Terms | None:
@@ -66,6 +71,15 @@ class Calculation:
         channel, row, column = np.unravel_index(int(terms.places[int(terms.weights.argmax())]), self.layer.inputs)
         return int(channel), int(row), int(column)
 
+    @property
+    def most_lines(self) -> int:
+        """The lines in which all can be said."""
+        terms = self.terms
+        if terms is None or not self.layer.parameters:
+            return 3
+        channels, rows = terms.shape[:2] if len(terms.shape) == 3 else (1, 1)
+        return 1 + rows + (channels > 1) + 2
+
     def lines(self, width: int, most: int) -> list[str]:
         """At most that many lines, of at most that many columns where it can be said in them; the sum is never cut."""
         terms = self.terms
@@ -86,17 +100,29 @@ class Calculation:
                 f"{self.name} = {exact(self.a)}, as it comes in",
                 f"in training a random {wording.percent(rate)} become 0, the others are divided by {1 - rate:g}",
             ]
-        if isinstance(self.layer, Norm) and len(self.at) == 3:
-            feature, *place = self.at
-            normal = float(self.layer_pass.kept["normal"][0][*place, feature])
-            deviation = float(self.layer_pass.kept["deviation"][0][*place, 0])
-            gain, shift = float(self.layer["g"][feature]), float(self.layer["b"][feature])
-            return [
-                f"{self.name} = g x (x - mean) / deviation + b, over the {self.layer.inputs[0]} channels there",
-                f"x {wording.number(x)}, deviation {wording.number(deviation)}: {exact(normal)} "
-                f"x g {wording.number(gain)} + b {wording.number(shift)} = {exact(self.z)}",
-            ]
+        if isinstance(self.layer, Norm):
+            return self._of_norm(x)
         return [f"{self.name} = {exact(self.a)}"]
+
+    def _of_norm(self, x: float) -> list[str]:
+        """One of the features of a place, shifted and scaled together."""
+        if len(self.at) == 3:
+            feature, *place = self.at
+            features, where = self.layer_pass.inputs[0][:, *place], "channels there"
+        else:
+            *place, feature = self.at
+            features, where = self.layer_pass.inputs[0][*place], "numbers"
+        deviation = float(self.layer_pass.kept["deviation"][0][*place, 0])
+        normal = float(self.layer_pass.kept["normal"][0][*place, feature])
+        gain, shift = float(self.layer["g"][feature]), float(self.layer["b"][feature])
+        mean = float(features.mean())
+        sign, size = ("-", -shift) if shift < 0 else ("+", shift)
+        return [
+            f"{self.name} = g x (x - mean) / deviation + b, over the {len(features)} {where}",
+            f"({wording.number(x)} - mean {wording.number(mean)}) / deviation {wording.number(deviation)}"
+            f" = {exact(normal)}".replace("- mean -", "+ mean "),
+            f"g {wording.number(gain)} x {wording.number(normal)} {sign} b {wording.number(size)} = {exact(self.z)}",
+        ]
 
     def _of_square(self, terms: Terms, width: int) -> list[str]:
         """The largest or the average of numbers."""
@@ -123,7 +149,7 @@ class Calculation:
 
 
 class _Weighted:
-    """A sum of products in lines: row by row of the window, of the channel that adds most where there are several."""
+    """A sum of products in lines: the window's rows in one of the incoming channels, then what all channels add."""
 
     def __init__(self, calculation: Calculation, terms: Terms) -> None:
         self._calculation, self._terms = calculation, terms
@@ -132,20 +158,26 @@ class _Weighted:
         self._is_padding = terms.places.reshape(shape) < 0
         self._products: FloatArray = self._x * self._weights
         self._by_channel = self._products.sum(axis=(1, 2))
-        sizes = np.nan_to_num(np.abs(self._by_channel), nan=np.inf)
-        self._channel = int(sizes.argmax())
+        self._channel = _largest(self._by_channel) if calculation.weight is None else calculation.weight[0]
+        self._by_row = self._products[self._channel].sum(axis=1)
+        self._row = _largest(self._by_row) if calculation.weight is None else calculation.weight[1]
 
     def lines(self, width: int, most: int) -> list[str]:
         heading, total = self._heading(width), self._total(width)
-        if most <= len(total):
+        room = most - 1 - len(total)
+        if room < 0:
             return total[:most]
-        if most == len(total) + 1:
-            return [heading, *total]
-        channels = [self._channels(width)] if len(self._by_channel) > 1 else []
-        if len(channels) + len(total) + 2 > most:
-            channels = []
-        room = most - 1 - len(channels) - len(total)
-        return [heading, *self._rows(width, room), *channels, *total]
+        return [heading, *self._middle(width, room), *total]
+
+    def _middle(self, width: int, room: int) -> list[str]:
+        """What is added up, between the heading and the sum."""
+        if room == 0:
+            return []
+        if len(self._by_channel) == 1:
+            return self._rows(width, room)
+        if room == 1:
+            return [self._one_row(width, of_all=True) or self._channels(width)]
+        return [*self._rows(width, room - 1), self._channels(width)]
 
     def _heading(self, width: int) -> str:
         calculation = self._calculation
@@ -156,20 +188,62 @@ class _Weighted:
         texts = [text, f"sum{bias}"] if name == "linear" else [f"{name}({text})", f"{name}(sum{bias})", f"{name}(z)"]
         return longest_fitting([f"{calculation.name} = {each}" for each in texts], width)
 
+    @property
+    def _channel_name(self) -> str:
+        """The name of the channel whose rows are shown; empty where there is only one."""
+        if len(self._by_channel) == 1:
+            return ""
+        names = self._calculation.channels
+        return names[self._channel] if names else f"channel {self._channel + 1}"
+
     def _rows(self, width: int, room: int) -> list[str]:
         """The window's rows: as a table of x, weights and products if there is room, else one expansion a row."""
         table = self._table()
         if len(table) <= room and max(map(len, table)) <= width:
             return table
-        rows = [self._expansion(row, width) for row in range(self._x.shape[1])]
-        if len(rows) <= room:
-            return rows
-        sums = self._products[self._channel].sum(axis=1)
-        left = sums[room - 1 :]
-        likewise = ", ".join(wording.number(float(value)) for value in left)
-        what = f"{len(left)} {'more ' if room > 1 else ''}rows"
-        together = f"{what} add {wording.number(float(left.sum()))}"
-        return [*rows[: room - 1], longest_fitting([f"{what}: {likewise}", together], width)]
+        expansions = self._expansions(width)
+        if not expansions:
+            return [self._sums(range(len(self._by_row)), width)]
+        if len(expansions) <= room:
+            return [f"{self._label(row)}  {text}" for row, text in enumerate(expansions)]
+        if room == 1:
+            return [self._one_row(width, of_all=False) or self._sums(range(len(expansions)), width)]
+        sizes = np.nan_to_num(np.abs(self._by_row), nan=np.inf)
+        sizes[self._row] = np.inf
+        chosen = sorted(np.argsort(-sizes, kind="stable")[: room - 1].tolist())
+        left = [row for row in range(len(expansions)) if row not in chosen]
+        return [*(f"{self._label(row)}  {expansions[row]}" for row in chosen), self._sums(left, width)]
+
+    def _label(self, *rows: int) -> str:
+        """Rows of the window, counted from 1, with their channel: k1.5 row 2."""
+        if len(rows) > 2 and rows[-1] - rows[0] == len(rows) - 1:
+            words = f"rows {rows[0] + 1}-{rows[-1] + 1}"
+        else:
+            words = f"row{'' if len(rows) == 1 else 's'} {', '.join(str(row + 1) for row in rows)}"
+        return f"{self._channel_name} {words}".strip()
+
+    def _sums(self, rows: Sequence[int], width: int) -> str:
+        """What some rows add, each without its products."""
+        sums = self._by_row[list(rows)]
+        each = ", ".join(wording.number(float(value)) for value in sums)
+        add, together = "add" if len(sums) > 1 else "adds", wording.number(float(sums.sum()))
+        count = f"{self._channel_name} {_counted(len(sums), 'row')}".strip()
+        return longest_fitting(
+            [f"{self._label(*rows)}: {each}", f"{count} {add} {together}", f"rows {together}"],
+            width,
+        )
+
+    def _one_row(self, width: int, *, of_all: bool) -> str:
+        """The chosen row, and what the others of its channel, or ``of_all``, add; empty where that does not fit."""
+        rows, channels = len(self._by_row) - 1, len(self._by_channel) - 1
+        total = self._by_channel.sum() if of_all else self._by_row.sum()
+        rest = wording.number(float(total - self._by_row[self._row]))
+        others = [*([_counted(rows, "row")] if rows else []), *([_counted(channels, "channel")] if of_all else [])]
+        short = "others" if of_all else "rest"
+        ends = [f"; the other {' and '.join(others)} {rest}", f"; {short} {rest}"] if others else [""]
+        expansions = [texts[self._row] for texts in self._shapes() if self._fit(texts, width)]
+        texts = [f"{self._label(self._row)}  {text}{end}" for text in expansions for end in ends]
+        return next((text for text in texts if len(text) <= width), "")
 
     def _table(self) -> list[str]:
         """A heading, and a line for each row: x, the weights, the products."""
@@ -183,7 +257,8 @@ class _Weighted:
         ]
         cell = 1 + max(len(text) for block in (x, weights, products) for row in block for text in row)
         columns = cell * self._x.shape[2]
-        of_channel = f" of channel {self._channel + 1}" if len(self._by_channel) > 1 else ""
+        name = self._channel_name
+        of_channel = f" of {'' if name.startswith('channel ') else 'channel '}{name}" if name else ""
         heading = f" {f'x{of_channel}':<{columns}}   {'weights':<{columns}}   x times weights"
         return [
             heading,
@@ -191,31 +266,51 @@ class _Weighted:
               for row in range(len(x))),
         ]  # fmt: skip
 
-    def _expansion(self, row: int, width: int) -> str:
-        """One row of the window: x times weight, added up; or the products alone, or their sum alone."""
-        products = self._products[self._channel, row]
-        factors = zip(
-            self._x[self._channel, row].tolist(),
-            self._weights[self._channel, row].tolist(),
-            self._is_padding[self._channel, row].tolist(),
-            strict=True,
-        )
-        total = wording.number(float(products.sum()))
-        expanded = [
-            f"{'pad' if padding else wording.number(x)} x {wording.number(weight)}" for x, weight, padding in factors
+    def _expansions(self, width: int) -> list[str]:
+        """Every row of the window, all in the same shape: the longer that fits; none where only sums do."""
+        return next((texts for texts in self._shapes() if self._fit(texts, width)), [])
+
+    def _fit(self, texts: Sequence[str], width: int) -> bool:
+        return all(len(self._label(row)) + 2 + len(text) <= width for row, text in enumerate(texts))
+
+    def _shapes(self) -> list[list[str]]:
+        """The rows of the window: x times weight, added up; or the products alone, if need be short."""
+        products = [[wording.number(value) for value in row] for row in self._products[self._channel].tolist()]
+        factors = [
+            [
+                f"{'pad' if padding else wording.number(x)} x {wording.number(weight)}"
+                for x, weight, padding in zip(*row, strict=True)
+            ]
+            for row in zip(
+                self._x[self._channel].tolist(),
+                self._weights[self._channel].tolist(),
+                self._is_padding[self._channel].tolist(),
+                strict=True,
+            )
         ]
-        listed = [wording.number(product) for product in products.tolist()]
-        sums = [f"{' + '.join(parts)} = {total}".replace("+ -", "- ") for parts in (expanded, listed)]
-        return longest_fitting([f"r{row + 1}  {text}" for text in (*sums, total)], width)
+        sums = [wording.number(float(value)) for value in self._by_row]
+        shapes = [[" + ".join(parts).replace("+ -", "- ") for parts in rows] for rows in (factors, products)]
+        # Adding 0 makes 0 of -0.
+        short = (self._products[self._channel] + 0.0).tolist()
+        shapes.append([" ".join(f"{value:+.3g}" for value in row) for row in short])
+        return [[f"{row} = {total}" for row, total in zip(rows, sums, strict=True)] for rows in shapes]
 
     def _channels(self, width: int) -> str:
         """What each channel adds."""
         texts = [wording.number(float(value)) for value in self._by_channel]
-        rest = float(self._by_channel.sum() - self._by_channel[self._channel])
-        own, others = texts[self._channel], len(texts) - 1
-        every = f"channels: {' + '.join(texts)}".replace("+ -", "- ")
-        adds = f"channel {self._channel + 1} adds {own}, the other {others} {wording.number(rest)}"
-        return longest_fitting([every, adds, f"{others} more channels {wording.number(rest)}"], width)
+        names = self._calculation.channels or [str(number) for number in range(1, len(texts) + 1)]
+        rest = wording.number(float(self._by_channel.sum() - self._by_channel[self._channel]))
+        own, others = texts[self._channel], _counted(len(texts) - 1, "channel")
+        every = ", ".join(f"{name} {text}" for name, text in zip(names, texts, strict=True))
+        return longest_fitting(
+            [
+                f"channels: {every}",
+                f"{self._channel_name} adds {own}, the other {others} {rest}",
+                f"{self._channel_name} {own}, others {rest}",
+                f"channels {own}, {rest}",
+            ],
+            width,
+        )
 
     def _total(self, width: int) -> list[str]:
         """The sum, the bias, z, and what the activation makes of it, in as few lines as they fit."""
@@ -239,6 +334,15 @@ class _Weighted:
             else:
                 lines.append(part)
         return lines
+
+
+def _largest(sums: FloatArray) -> int:
+    """The index of the sum (sums,) that is largest in size, or not a number."""
+    return int(np.nan_to_num(np.abs(sums), nan=np.inf).argmax())
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count} {what}{'' if count == 1 else 's'}"
 
 
 def _window_words(terms: Terms, inputs: Shape) -> str:

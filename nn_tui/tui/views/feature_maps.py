@@ -42,7 +42,7 @@ class FeatureMapsView(PictureLayersView):
         if not layers:
             self.head(f"Feature maps: {self.reason(frame.snapshot)}")
             self.board.show_groups([])
-            self.calculate([])
+            self.calculate(None)
             return
         self.head(f"Maps: {watched(frame, 'i o layer')}")
         groups = [input_group(frame, has_cursor=True), *(_maps(frame, index) for index in range(len(layers)))]
@@ -51,7 +51,7 @@ class FeatureMapsView(PictureLayersView):
         taken = calculation.taken if calculation else None
         dot = Spot(spot.group - 1, *taken) if taken else None
         self.board.show_groups(groups, _marks(layers, spot), dot)
-        self.calculate(calculation.lines(self.size.width, self.calculation_lines) if calculation else [])
+        self.calculate(calculation)
 
     def _calculation(self, frame: RunFrame, layers: tuple[Layer, ...], spot: Spot) -> Calculation | None:
         """How the number under the cursor comes about; None for a pixel of the input."""
@@ -65,6 +65,7 @@ class FeatureMapsView(PictureLayersView):
             frame.probe_passes[index],
             _at(layers, spot),
             f"kernel {channel}" if has_kernels(layers[index]) else "",
+            frame.names(index - 1).units,
         )
 
     def action_layer(self, step: int) -> None:

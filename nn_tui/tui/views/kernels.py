@@ -46,7 +46,7 @@ class KernelsView(PictureLayersView):
         if not indices:
             self.head(f"Kernels: {self.reason(frame.snapshot)}")
             self.board.show_groups([])
-            self.calculate([])
+            self.calculate(None)
             return
         self._number = min(self._number, len(indices) - 1)
         index = indices[self._number]
@@ -66,15 +66,17 @@ class KernelsView(PictureLayersView):
         if (window := input_window(frame.network.layers, index, at[1], at[2])) is not None:
             marks.append(Mark(0, range(frame.network.inputs[0]), *window))
         self.board.show_groups(groups, marks, self._factor(layer, index, at))
-        name = names[filter_]
+        name, spot = names[filter_], self.board.spot
         calculation = Calculation(
             f"largest of map {name}: {place_name(at[1], at[2])}",
             layer,
             frame.probe_passes[index],
             at,
             f"kernel {name}",
+            frame.names(index - 1).units,
+            weight=(spot.picture % layer.inputs[0], spot.row),
         )
-        self.calculate(calculation.lines(self.size.width, self.calculation_lines))
+        self.calculate(calculation)
 
     def _factor(self, layer: Layer, index: int, at: tuple[int, int, int]) -> Spot | None:
         """The number of the input that the weight under the cursor is multiplied by; None beyond the first layer."""

@@ -12,6 +12,7 @@ from textual.widget import Widget
 from nn_tui.model.arrays import FloatArray, shape_words
 from nn_tui.model.layers.layer import Layer
 from nn_tui.tui.presenting import wording
+from nn_tui.tui.presenting.calculation import Calculation
 from nn_tui.tui.theme.palette import largest
 from nn_tui.tui.views.base import MORE, View
 from nn_tui.tui.views.run_frame import RunFrame
@@ -26,7 +27,7 @@ LAYER_KEYS = [
 """The keys that go from layer to layer; they need focus, since each of the views has a layer of its own."""
 
 _CALCULATION_LINES = ((30, 9), (22, 7), (15, 5), (11, 3), (0, 2))
-"""Lines for the calculation, by the height of the view from which on there are that many."""
+"""The least lines for the calculation, by the height of the view from which on there are that many."""
 
 
 class PictureLayersView(View):
@@ -38,6 +39,7 @@ class PictureLayersView(View):
         height: 5;
         text-wrap: nowrap;
         text-overflow: ellipsis;
+        content-align: left bottom;
     }
     """
 
@@ -68,17 +70,16 @@ class PictureLayersView(View):
         """Show a heading."""
         self.query_one(".heading", TextLine).say(text)
 
-    @property
-    def calculation_lines(self) -> int:
-        """How many lines there are for the calculation."""
-        return next(lines for least, lines in _CALCULATION_LINES if self.size.height >= least)
-
-    def calculate(self, lines: Sequence[str]) -> None:
-        """Show a calculation."""
-        text = self.query_one(".calculation", TextLine)
-        if text.styles.height is None or text.styles.height.value != self.calculation_lines:
-            text.styles.height = self.calculation_lines
-        text.say("\n".join(lines))
+    def calculate(self, calculation: Calculation | None) -> None:
+        """Show a calculation, in some lines at least and in more where the pictures leave them."""
+        text, (width, height) = self.query_one(".calculation", TextLine), self.size
+        least = next(lines for start, lines in _CALCULATION_LINES if height >= start)
+        wanted = max(least, calculation.most_lines) if calculation else least
+        room = height - 1
+        lines = room - self.board.height_within(width, room - wanted, room - least)
+        if text.styles.height is None or text.styles.height.value != lines:
+            text.styles.height = lines
+        text.say("\n".join(calculation.lines(width, lines)) if calculation else "")
 
     @on(MapBoard.Cursor)
     def _on_cursor_moved(self) -> None:

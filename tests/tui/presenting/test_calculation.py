@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from nn_tui.model import Network
+from nn_tui.model.layers.layer import Terms
 from nn_tui.model.layers.registry import parse_layer
 from nn_tui.model.network import textbook
 from nn_tui.tui.presenting.calculation import Calculation, exact
+from nn_tui.tui.presenting.wording import number
 
 
 def calculation(layers: str, index: int, at: tuple[int, ...], inputs: tuple[int, ...] = (1, 5, 5)) -> Calculation:
@@ -61,8 +66,8 @@ def test_what_lies_outside_the_picture_is_said_to_be_padding() -> None:
     assert lines[2].split()[:3] == ["pad"] * 3
     assert "rows 1-2, columns 1-2" in lines[0]
     narrow = calculation("conv 2 3x3 pad same", 0, (0, 0, 0)).lines(70, 4)
-    assert narrow[1].startswith("r1  pad x ")
-    assert narrow[2].startswith("2 more rows: ")
+    assert narrow[1].startswith("row 3  pad x "), "the row that adds most"
+    assert narrow[2].startswith("rows 1, 2: 0, ")
 
 
 def test_of_several_channels_the_one_that_adds_most_is_shown_and_all_are_added_up() -> None:
@@ -72,10 +77,61 @@ def test_of_several_channels_the_one_that_adds_most_is_shown_and_all_are_added_u
     sums = (terms.values * terms.weights).reshape(terms.shape).sum(axis=(1, 2))
     lines = one.lines(120, 9)
     assert f"x of channel {np.abs(sums).argmax() + 1}" in lines[1]
-    added = lines[-2].removeprefix("channels: ").replace("- ", "-").replace("+ ", "")
-    assert numbers_in(added) == pytest.approx(list(sums), rel=1e-3)
+    assert numbers_in(lines[-2].removeprefix("channels: "))[1::2] == pytest.approx(list(sums), rel=1e-3)
     many = calculation("conv 2 3x3", 0, (0, 1, 1), (9, 5, 5)).lines(60, 7)
-    assert any(line.startswith("channel ") and ", the other 8 " in line for line in many)
+    assert any(line.startswith("channel ") and ", the other 8 channels " in line for line in many)
+
+
+def parts(layers: str, inputs: tuple[int, ...], weight: tuple[int, int] | None = None) -> tuple[Calculation, Terms]:
+    """One output of a layer whose incoming channels have names, and its terms."""
+    names = tuple(f"k1.{number + 1}" for number in range(inputs[0]))
+    one = replace(calculation(layers, 0, (0, 1, 1), inputs), channels=names, weight=weight)
+    terms = one.terms
+    assert terms is not None
+    return one, terms
+
+
+@pytest.mark.parametrize("width", [58, 78, 118])
+@pytest.mark.parametrize("most", range(3, 12))
+@pytest.mark.parametrize("weight", [None, (1, 0), (2, 1)])
+def test_rows_say_their_channel_and_add_up_with_the_others_to_the_sum(
+    width: int, most: int, weight: tuple[int, int] | None
+) -> None:
+    one, terms = parts("conv 2 3x3 relu", (4, 5, 5), weight)
+    products = (terms.values * terms.weights).reshape(terms.shape)
+    by_row, by_channel = products.sum(axis=2), products.sum(axis=(1, 2))
+    channel = int(np.abs(by_channel).argmax()) if weight is None else weight[0]
+    row = int(np.abs(by_row[channel]).argmax()) if weight is None else weight[1]
+    lines = one.lines(width, most)
+    *rows, added = lines[1 : next(place for place, line in enumerate(lines) if line.startswith("sum "))] or [""]
+    name, rest = f"k1.{channel + 1}", number(by_channel.sum() - by_channel[channel])
+    if not rows:
+        assert not added or added.startswith((f"{name} row {row + 1}  ", f"{name} adds ", "channels: "))
+        return
+    assert f"{name} {number(by_channel[channel])}" in added or (
+        added == f"{name} adds {number(by_channel[channel])}, the other 3 channels {rest}"
+    )
+    if "x times weights" in rows[0]:
+        assert f"x of channel {name} " in rows[0]
+        return
+    assert all(line.startswith(name) for line in rows)
+    chosen = [line for line in rows if line.startswith(f"{name} row {row + 1}  ")]
+    assert f" = {number(by_row[channel, row])}" in chosen[0]
+    ends = [re.split(": | = ", line)[-1] for line in rows]
+    sums = [word for end in ends for word in re.split(", |; rest |; the other 2 rows ", end)]
+    assert sum(map(float, sums)) == pytest.approx(by_channel[channel], rel=1e-2)
+
+
+@pytest.mark.parametrize("width", range(54, 130, 3))
+def test_products_have_one_shape_in_all_rows(width: int) -> None:
+    one, _ = parts("conv 2 5x5", (2, 9, 9))
+    one.layer_pass.inputs[0, :, 1:4] = 0
+    lines = one.lines(width, 9)
+    rows = [line.split("  ", 1)[1] for line in lines[1:-1] if " row " in line]
+    assert len(rows) == 5, "all rows where there are lines for them"
+    assert {text.count(" x ") for text in rows} in ({0}, {5})
+    assert all(" = " in text for text in rows)
+    assert all(len(line) <= width for line in lines[1:])
 
 
 def test_maximum_pooling_says_where_the_largest_is_and_where_the_gradient_goes() -> None:
@@ -109,10 +165,17 @@ def test_dropout_and_normalisation_say_what_they_do_at_one_place() -> None:
     normal = (x[2] - x.mean()) / np.sqrt(x.var() + 1e-5)
     lines = norm.lines(100, 5)
     assert "over the 4 channels there" in lines[0]
-    assert f"{exact(normal)} x g" in lines[1]
-    assert lines[1].endswith(f"= {exact(norm.z)}")
+    gain, shift = (float(norm.layer[name][2]) for name in ("g", "b"))
+    assert lines[1] == (
+        f"({number(x[2])} - mean {number(x.mean())}) / deviation {number(np.sqrt(x.var() + 1e-5))} = {exact(normal)}"
+    ).replace("- mean -", "+ mean ")
+    assert lines[2] == (f"g {number(gain)} x {number(normal)} + b {number(shift)} = {exact(norm.z)}").replace(
+        "+ b -", "- b "
+    )
+    assert norm.z == pytest.approx(gain * normal + shift)
     flat = calculation("globalavg, norm", 1, (2,), (4, 5, 5))
-    assert flat.lines(100, 5) == [f"map k1 r1c1 = {exact(flat.z)}"]
+    assert flat.lines(100, 5)[0].endswith("over the 4 numbers")
+    assert flat.lines(100, 5)[2].endswith(f"= {exact(flat.z)}")
 
 
 def test_numbers_that_are_not_finite() -> None:

@@ -106,6 +106,21 @@ class Arrangement(NamedTuple):
     side: Block | None
     blocks: tuple[Block, ...]
 
+    @property
+    def height(self) -> int:
+        """The lines of all groups."""
+        return max(self.side.height if self.side else 0, sum(block.height for block in self.blocks))
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all pictures are shown."""
+        return all(block.is_whole for block in self.blocks)
+
+    @property
+    def zooms(self) -> dict[int, int]:
+        """The zoom of each group, by its index."""
+        return {block.group: block.zoom for block in (*self.blocks, *([self.side] if self.side else []))}
+
 
 def arrange(shapes: Sequence[GroupShape], width: int, height: int, zooms: Sequence[int]) -> Arrangement:
     """The largest arrangement that fits a size, in one of the ``zooms``, largest first.

@@ -16,10 +16,10 @@ from nn_tui.tui.widgets.drawing.cells import merged
 from nn_tui.tui.widgets.drawing.cursor_canvas import CursorCanvas
 from nn_tui.tui.widgets.drawing.greys import greys
 from nn_tui.tui.widgets.drawing.labels import cut, left
-from nn_tui.tui.widgets.maps.arrangement import HALF, Block
+from nn_tui.tui.widgets.maps.arrangement import HALF, Block, arrange
 from nn_tui.tui.widgets.maps.board_plan import BoardPlan, Line
 from nn_tui.tui.widgets.maps.group import Mark, PictureGroup, Spot
-from nn_tui.tui.widgets.maps.number_cells import NumberCells
+from nn_tui.tui.widgets.maps.number_cells import NUMBER_ZOOM, NumberCells
 from nn_tui.tui.widgets.maps.painter import Painter
 
 _ZOOMS = (6, 4, 2, HALF)
@@ -127,11 +127,32 @@ class MapBoard(CursorCanvas):
         pictures, first = self._plan.pictures_in(line), self._plan.drawn(line.block).start
         return bool(changed[pictures.start - first : pictures.stop - first, line.rows.start : line.rows.stop].any())
 
+    @property
+    def _zooms(self) -> tuple[int, ...]:
+        return _ZOOMS if self.capabilities.shaded and not self.capabilities.ascii else _GLYPH_ZOOMS
+
+    def height_within(self, width: int, wanted: int, most: int) -> int:
+        """How many lines of ``most`` to give the board, so that others can have the rest.
+
+        ``wanted`` lines if all pictures fit in them, none too small for whole cells or for the numbers in them that
+        ``most`` lines would have; else as many as there is something to draw in.
+        """
+        shapes = [group.shape for group in self._groups]
+        if not shapes:
+            return most
+        large, small = (arrange(shapes, width, height, self._zooms) for height in (most, wanted))
+        keeps_numbers = all(
+            small.zooms[group] >= min(zoom, NUMBER_ZOOM if zoom >= NUMBER_ZOOM else 2)
+            for group, zoom in large.zooms.items()
+        )
+        if 0 < small.height <= wanted and small.is_whole and keeps_numbers:
+            return wanted
+        return max(wanted, min(large.height, most))
+
     def plan(self) -> None:
         """Place the pictures, and choose which of them are in view."""
-        zooms = _ZOOMS if self.capabilities.shaded and not self.capabilities.ascii else _GLYPH_ZOOMS
         shapes = [group.shape for group in self._groups]
-        self._plan = BoardPlan(shapes, self.room, zooms, self._spot, self._marks, self._plan)
+        self._plan = BoardPlan(shapes, self.room, self._zooms, self._spot, self._marks, self._plan)
         self._levels = {block.group: self._quantised(block) for block in self._plan.blocks}
         for block in self._plan.blocks:
             self._prepare_cells(block)

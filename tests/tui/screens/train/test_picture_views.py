@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pytest
 
 from nn_tui.experiment.recipe.defaults import default_recipe
 from nn_tui.experiment.run.experiment import Experiment
@@ -144,6 +145,37 @@ async def test_kernels_change_while_training_and_show_where_each_answers_most(pl
         z = view.frame.probe_passes[0].z[0, 1]
         row, column = np.unravel_index(z.argmax(), z.shape)
         assert calculation(player, KernelsView)[0].startswith(f"largest of map k2: r{row + 1}c{column + 1} = relu(")
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_the_products_of_the_weight_under_the_cursor_are_spelled_out(play: Play, size: tuple[int, int]) -> None:
+    async with play("digits", size=size) as player:
+        await use(player, "conv 4 3x3 relu", "conv 3 3x3 relu pad same", epochs=1)
+        await player.choose_view("kernels")
+        view = player.screen.query_one(KernelsView)
+        await player.press("z", "o", "right", "right", "right", "down")
+        assert view.board.spot == Spot(1, 1, 1, 0)
+        text = calculation(player, KernelsView)
+        assert any(line.startswith("k1.2 row 2  ") or "x of channel k1.2 " in line for line in text)
+        await player.press("down")
+        text = calculation(player, KernelsView)
+        assert any(line.startswith("k1.2 row 3  ") or "x of channel k1.2 " in line for line in text)
+        assert any("k1.2 adds " in line or "k1.2 " in line.partition("channels: ")[2] for line in text)
+
+
+@pytest.mark.parametrize("view", [KernelsView, FeatureMapsView])
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_all_rows_are_spelled_out_where_the_pictures_leave_room(
+    play: Play, size: tuple[int, int], view: type[KernelsView | FeatureMapsView]
+) -> None:
+    async with play("digits", size=size) as player:
+        await use(player, "conv 4 5x5 relu", "pool 2", epochs=1)
+        await player.choose_view(view.NAME)
+        await player.press("z")
+        text = calculation(player, view)
+        rows = [line for line in text if line.startswith("row ")]
+        assert [line.split("  ")[0] for line in rows] == [f"row {row}" for row in range(1, 6)], text
+        assert any(line.startswith("sum ") for line in text)
 
 
 async def test_with_a_convolution_train_begins_with_its_pictures(play: Play) -> None:

@@ -280,3 +280,15 @@ async def test_any_size_and_no_pictures(show: Show) -> None:
         assert stage.widget.value is None
         await stage.check_sizes(*keys)
         assert stage.heard(MapBoard.Cursor) == []
+
+
+async def test_the_lines_that_the_pictures_leave_to_others(show: Show) -> None:
+    async with show(board(group(picture()), group(picture(4, 6, 6))), size=(60, 20)) as stage:
+        fitting = stage.widget.height_within(60, 1, 30)
+        assert fitting < 30, "what stays blank is left to others"
+        assert stage.widget.height_within(60, 28, 30) == 28, "no more than they want"
+        assert stage.widget.height_within(20, 1, 4) == 4, "nothing where the pictures scroll"
+        assert board().height_within(60, 4, 20) == 20
+    async with show(board(group(picture(1, 10, 10))), size=(60, 24)) as stage:
+        assert stage.widget.height_within(60, 12, 24) == 12, "all are in view in fewer lines, with whole cells"
+        assert stage.widget.height_within(60, 7, 24) > 12
