@@ -63,10 +63,11 @@ class ActivationsView(View):
     def readout(self) -> str:
         """The activation under the cursor."""
         heatmap = self.query_one(Heatmap)
-        if heatmap.value is None:
+        if self.frame is None or heatmap.value is None:
             return ""
         row, column = heatmap.cursor
-        return f"sample {heatmap.row_labels[row]}: {self._words[column]} {heatmap.value!r}"
+        sample = Probe.of_sample(self.frame.snapshot.dataset, int(self.frame.some_rows[row]))
+        return f"{sample.name}: {self._words[column]} {heatmap.value!r}"
 
     @on(Heatmap.Cursor)
     def _watch_row(self) -> None:

@@ -15,7 +15,14 @@ from nn_tui.tui.presenting.calculation import Calculation
 from nn_tui.tui.presenting.layers import has_kernels, layer_words
 from nn_tui.tui.presenting.unit_names import place_name
 from nn_tui.tui.theme.palette import largest
-from nn_tui.tui.views.picture_layers import LAYER_KEYS, PictureLayersView, input_group, picture_layers, watched
+from nn_tui.tui.views.picture_layers import (
+    LAYER_KEYS,
+    PictureLayersView,
+    answer_words,
+    input_group,
+    picture_layers,
+    watched,
+)
 from nn_tui.tui.views.run_frame import RunFrame
 from nn_tui.tui.widgets.maps.group import Mark, PictureGroup, Spot
 
@@ -44,7 +51,9 @@ class FeatureMapsView(PictureLayersView):
             self.board.show_groups([])
             self.calculate(None)
             return
-        self.head(f"Maps: {watched(frame, 'i o layer')}")
+        keys = "i o layer"
+        headings = (watched(frame, keys, answer_words(frame)), watched(frame, keys), watched(frame))
+        self.head(*(f"Maps: {words}" for words in headings))
         groups = [input_group(frame, has_cursor=True), *(_maps(frame, index) for index in range(len(layers)))]
         spot = self.spot_on(groups, Spot(1, 0, *(side // 2 for side in groups[1].pictures.shape[1:])))
         calculation = self._calculation(frame, layers, spot)

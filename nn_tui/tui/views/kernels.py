@@ -52,7 +52,7 @@ class KernelsView(PictureLayersView):
         index = indices[self._number]
         layer = frame.network.layers[index]
         several = f"i o layer {self._number + 1} of {len(indices)}" if len(indices) > 1 else ""
-        self.head(f"Kernels: {watched(frame, several)}")
+        self.head(f"Kernels: {watched(frame, several)}", f"Kernels: {watched(frame)}")
         names = frame.names(index).units
         groups = [
             input_group(frame, has_cursor=False),

@@ -17,6 +17,7 @@ from nn_tui.tui.theme.palette import largest
 from nn_tui.tui.views.base import MORE, View
 from nn_tui.tui.views.run_frame import RunFrame
 from nn_tui.tui.widgets.controls.text_line import TextLine
+from nn_tui.tui.widgets.drawing.labels import longest_fitting
 from nn_tui.tui.widgets.maps.group import PictureGroup, Spot
 from nn_tui.tui.widgets.maps.map_board import MapBoard
 
@@ -66,9 +67,9 @@ class PictureLayersView(View):
                 board.spot = first
         return board.spot
 
-    def head(self, text: str) -> None:
-        """Show a heading."""
-        self.query_one(".heading", TextLine).say(text)
+    def head(self, *texts: str) -> None:
+        """Show the first of some headings, from long to short, that fits."""
+        self.query_one(".heading", TextLine).say(longest_fitting(texts, self.size.width))
 
     def calculate(self, calculation: Calculation | None) -> None:
         """Show a calculation, in some lines at least and in more where the pictures leave them."""
@@ -87,11 +88,22 @@ class PictureLayersView(View):
         self.post_message(self.CursorMoved())
 
 
-def watched(frame: RunFrame, keys: str) -> str:
+def watched(frame: RunFrame, keys: str = "", answer: str = "") -> str:
     """What is watched, in a few words, with the keys that change it and some more."""
     if frame.probe is None:
         return "no sample yet"
-    return f"{frame.probe.name} ({', '.join(filter(None, (', . another', keys)))})"
+    what = "; ".join(filter(None, (frame.probe.name, answer)))
+    return f"{what} ({', '.join(filter(None, (', . another', keys)))})"
+
+
+def answer_words(frame: RunFrame) -> str:
+    """The class that the network takes the probe for, with its output; empty where there are no classes."""
+    names, outputs = frame.snapshot.dataset.class_names, frame.probe_passes[-1].a[0]
+    if names is None or not np.isfinite(outputs).all():
+        return ""
+    best = int(outputs.argmax())
+    value = float(outputs[best])
+    return f"the answer is {names[best]}, {wording.percent(value) if 0 <= value <= 1 else wording.number(value)}"
 
 
 def input_group(frame: RunFrame, *, has_cursor: bool) -> PictureGroup:

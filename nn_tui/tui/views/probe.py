@@ -18,8 +18,10 @@ class Probe:
 
     @classmethod
     def of_sample(cls, dataset: Dataset, row: int) -> Probe:
-        """The sample in that row of a dataset."""
-        return cls(f"sample {row + 1}", dataset.flat_inputs[row], row)
+        """The sample in that row of a dataset, with its class in its name where classes have names."""
+        names = dataset.class_names
+        label = f", {names[dataset.class_of(row)]}" if names else ""
+        return cls(f"sample {row + 1}{label}", dataset.flat_inputs[row], row)
 
 
 class WatchedProbe:

@@ -9,6 +9,7 @@ import pytest
 
 from nn_tui.experiment.recipe.defaults import default_recipe
 from nn_tui.experiment.run.experiment import Experiment
+from nn_tui.tui.presenting.wording import percent
 from nn_tui.tui.views.feature_maps import FeatureMapsView
 from nn_tui.tui.views.kernels import KernelsView
 from nn_tui.tui.views.registry import INITIAL_VIEWS, PICTURE_VIEWS, VIEWS
@@ -176,6 +177,28 @@ async def test_all_rows_are_spelled_out_where_the_pictures_leave_room(
         rows = [line for line in text if line.startswith("row ")]
         assert [line.split("  ")[0] for line in rows] == [f"row {row}" for row in range(1, 6)], text
         assert any(line.startswith("sum ") for line in text)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_the_heading_says_which_class_the_sample_is_and_which_the_network_answers(
+    play: Play, size: tuple[int, int]
+) -> None:
+    async with play("moved", size=size) as player:
+        await use(player, "conv 4 3x3 relu", "globalmax", epochs=1)
+        await player.choose_view("maps")
+        await player.press("z", "full_stop")
+        view = player.screen.query_one(FeatureMapsView)
+        assert view.frame is not None
+        dataset, outputs = player.snapshot.dataset, view.frame.probe_passes[-1].a[0]
+        assert dataset.class_names is not None
+        label, answer = dataset.class_names[dataset.class_of(1)], dataset.class_names[int(outputs.argmax())]
+        said = str(view.query_one(".heading").render())
+        assert said == (
+            f"Maps: sample 2, {label}; the answer is {answer}, {percent(outputs.max())} (, . another, i o layer)"
+        )
+        for name in ("kernels", "graph"):
+            await player.choose_view(name)
+            assert f": sample 2, {label} (, . another" in player.text
 
 
 async def test_with_a_convolution_train_begins_with_its_pictures(play: Play) -> None:
