@@ -82,6 +82,11 @@ def opposite(value: float, levels: int = 1) -> float:
     return 0.0 if value >= 0.5 or (levels > 1 and value > 0) else 1.0
 
 
+def inked(values: Array) -> int:
+    """How many places of a drawing are not 0, in whichever of its channels."""
+    return int(np.count_nonzero(values.any(axis=0) if values.ndim == 3 else values))
+
+
 def shifted(values: Array, down: int, right: int) -> Array:
     """The values (..., rows, columns) or (columns,), moved; zeros come in. A row (columns,) only moves sideways."""
     grid = np.atleast_2d(values)

@@ -9,7 +9,7 @@ import numpy as np
 from nn_tui.data.classes import point_classes, target_of
 from nn_tui.data.dataset import Array, Dataset
 from nn_tui.data.editing import edits
-from nn_tui.data.editing.drawing import EditState, Shift, blank, drawn, frozen, opened, opposite, shifted
+from nn_tui.data.editing.drawing import EditState, Shift, blank, drawn, frozen, inked, opened, opposite, shifted
 from nn_tui.data.editing.history import EditHistory
 from nn_tui.data.editing.pasted import paste_rows
 from nn_tui.data.editing.plane_edits import nearest_point, point_target
@@ -85,6 +85,14 @@ class Editor(EditHistory):
         values = drawn(self.dataset, shifted(before.start.values, down, right))
         self._go_from(before.start, replace(before.start, values=values))
         self._shift = Shift(before.start, self._state, down, right)
+
+    @property
+    def pixels_outside(self) -> int:
+        """How many pixels with ink the last shifts pushed out of the frame, as long as shifts can bring them back."""
+        shift = self._shift
+        if shift is None or shift.state is not self._state:
+            return 0
+        return inked(shift.start.values) - inked(shift.state.values)
 
     def mirror(self) -> None:
         """Swap left and right."""

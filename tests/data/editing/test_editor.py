@@ -235,6 +235,25 @@ def test_shifts_in_a_row_are_one_step_and_bring_back_what_left_the_frame() -> No
     assert np.array_equal(editor.values[:, 1:], before[:, :-1])
 
 
+def test_what_shifts_push_out_is_counted_until_something_else_is_done() -> None:
+    editor = Editor(LETTERS)
+    before = editor.values
+    inside = int(before.sum())
+    assert editor.pixels_outside == 0
+    for down, right in ((-1, 0), (0, -1), (0, -2), (1, 0), (0, 4), (2, 0)):
+        editor.shift(down, right)
+        assert editor.pixels_outside == inside - int(editor.values.sum())
+    assert editor.pixels_outside > 0
+    editor.shift(-2, -1)
+    assert np.array_equal(editor.values, before)
+    assert editor.pixels_outside == 0
+    editor.shift(-2, 0)
+    editor.set_cell(4, 3, 1.0)
+    assert editor.pixels_outside == 0, "they are lost to moves, not to undo"
+    editor.undo()
+    assert editor.pixels_outside == 0
+
+
 def test_another_change_ends_a_row_of_shifts() -> None:
     editor = Editor(LETTERS)
     editor.shift(0, -1)

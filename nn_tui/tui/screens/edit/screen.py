@@ -85,6 +85,11 @@ class EditScreen(WorkScreen):
         snapshot = None if self.workspace.needs_reset else self.workspace.snapshot
         self.query_one(Opinion).show(present.opinion_request(), dataset, snapshot)
 
+    def on_resize(self) -> None:
+        """Give the opinion all the lines that its other parts and the line on the sample leave."""
+        taken = self.query_one("#about").size.height + 4
+        self.query_one("#opinion").styles.max_height = max(3, self.query_one("#right").size.height - taken)
+
     def _bring_to_front(self, present: Sheet) -> None:
         """Show one sheet in place of the one before, and focus it at once."""
         self._front = present

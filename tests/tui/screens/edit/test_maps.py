@@ -104,10 +104,28 @@ async def test_the_drawing_keeps_its_room(play: Play, name: str, size: tuple[int
         await player.press("L", "space")
 
 
+@pytest.mark.parametrize("name", ["letters", "digits", "moved"])
+async def test_ink_that_a_move_pushes_out_is_counted_and_comes_back(play: Play, name: str) -> None:
+    async with play(name, screen="Edit", size=(80, 24)) as player:
+        before = player.workspace.editor.values
+        await player.press(*"LLLJJHK")
+        outside = np.count_nonzero(before) - np.count_nonzero(player.workspace.editor.values)
+        assert outside > 1
+        assert player.said("#state") == f"{outside} pixels left the frame: move back (HJKL) or u · not written"
+        await player.press(*"KHH")
+        assert np.array_equal(player.workspace.editor.values, before)
+        assert player.said("#state").endswith("as written")
+        assert "left the frame" not in player.said("#state")
+        await player.press(*"LLLLL", "u")
+        assert np.array_equal(player.workspace.editor.values, before)
+        await player.press(*"LLLLL", "c")
+        assert "left the frame" not in player.said("#state"), "moving back does not help any more"
+
+
 async def test_the_line_below_says_which_keys_move_the_drawing(play: Play) -> None:
     for name in ("letters", "digits"):
         async with play(name, screen="Edit", size=(80, 24)) as player:
             assert "HJKL move" in player.said("#state")
             await player.press("L")
-            assert "HJKL move" in player.said("#state")
+            assert "HJKL" in player.said("#state")
             assert len(player.said("#state")) < 80

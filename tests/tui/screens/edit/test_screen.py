@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pytest
 from textual.events import MouseDown, MouseUp, Paste
 
 from nn_tui.data.builtin.builtin import built_in
@@ -55,6 +56,16 @@ async def test_the_opinion_follows_the_training(play: Play) -> None:
         before = opinion(player)
         player.workspace.runner.run(10**9)
         await player.wait_for(lambda: not np.array_equal(opinion(player), before))
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_the_opinion_has_all_the_room_that_it_needs(play: Play, size: tuple[int, int]) -> None:
+    async with play("moved", screen="Edit", size=size) as player:
+        bars, right = player.find("#opinion", Bars).region, player.find("#right").region
+        below = right.bottom - player.find("#opinion-note").region.bottom
+        assert bars.height == 26 or below == 0, "no line is blank while it scrolls"
+        assert player.find("#opinion-note").region.bottom <= right.bottom
+        assert (size[1] < 40) == (bars.height < 26)
 
 
 async def test_a_built_in_set_is_copied_by_the_first_write(play: Play) -> None:
