@@ -22,14 +22,14 @@ from nn_tui.tui.widgets.controls.text_line import TextLine
 class ChooseKind(Question[LayerSpec | None]):
     """Asks which kind of layer to add after the chosen one, and answers with the layer; None when it is closed.
 
-    What fits nowhere there says why, and is not taken.
+    What fits nowhere there says why, and is not taken. The list is as wide as the form under it.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [CLOSE]
     DEFAULT_CSS = """
     ChooseKind {
         & > Vertical {
-            width: 64;
+            width: 80;
         }
         & ChoiceList {
             height: auto;

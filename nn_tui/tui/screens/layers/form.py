@@ -149,13 +149,15 @@ class LayersForm(Question[RecipeChange | None]):
         return places.index(at - 1) if at else 0
 
     def _note(self, outline: Outline) -> str:
-        """What the chosen layer does."""
+        """What the chosen layer does, and which of its settings are typed."""
         chosen = self._layers.chosen
         if chosen is None:
             return "The inputs are what the dataset says."
         layer = outline.layers[self._row_of(outline, self._layers.at) - 1].layer
         remark = f"; here it {layer.remark}" if layer and layer.remark else ""
-        return f"{chosen.words}: {chosen.summary}{remark}."
+        *others, last = self._layers.typed_settings or ("",)
+        typed = f"; e types {' and '.join(filter(None, (', '.join(others), last)))}" if last else ""
+        return f"{chosen.words}: {chosen.summary}{remark}{typed}."
 
     def _read(self, outline: Outline) -> Recipe:
         """The recipe with these layers. Raises ValueError with a sentence where they do not fit."""

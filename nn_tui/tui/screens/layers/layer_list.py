@@ -15,6 +15,9 @@ from nn_tui.tui.screens.layers.outline import Outline, outline
 
 FRACTION_STEP = 0.05
 
+_SETTINGS = {"size": "kernel size", "pad": "padding"}
+"""What settings are called on the screen, where that is not their own name."""
+
 Arrangement = tuple[tuple[LayerSpec, ...], int]
 """The hidden layers, and the number of the one chosen."""
 
@@ -175,6 +178,13 @@ class Layers:
         if has_biases is None:
             return f"A {layer.kind} layer has no biases to leave out."
         return self._set(layer, bias=not has_biases)
+
+    @property
+    def typed_settings(self) -> tuple[str, ...]:
+        """The names of the chosen layer's settings that no key of the table changes."""
+        spec: Any = self.chosen
+        others = [field.name for field in fields(spec)[1:]] if spec else []
+        return tuple(_SETTINGS.get(name, name) for name in others if name not in ("activation", "bias"))
 
     def _set(self, layer: LayerSpec, **settings: object) -> str:
         # Every kind of spec is a dataclass, but the type of their base class does not say so.

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from textual.app import App
+from textual.containers import Vertical
 from textual.widgets import Input, OptionList
 
 from nn_tui.data.builtin.builtin import built_in
@@ -400,6 +401,27 @@ async def test_a_layer_of_every_kind_can_be_added_where_it_fits(form_of: FormOf,
         changed = await form.accept()
         # A flatten before the output is there already.
         assert changed == (None if kind == "flatten" else RecipeChange(form.recipe.with_(layers=layers), True))
+
+
+async def test_what_no_key_changes_is_typed(form_of: FormOf) -> None:
+    async with form_of("letters", layers=PICTURES) as form:
+        assert form.player.said("#note") == (
+            "conv 8 3x3 relu: slides small kernels over the picture; e types kernel size, stride and padding."
+        )
+        for _ in range(2):
+            await form.press("down")
+            assert "e types" not in form.player.said("#note")
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (60, 20)])
+async def test_the_list_of_kinds_is_as_wide_as_the_form(form_of: FormOf, size: tuple[int, int]) -> None:
+    async with form_of("letters", layers=PICTURES, size=size) as form:
+        beneath = form.player.find(Vertical).region
+        await form.press("a")
+        await form.player.wait_for(lambda: isinstance(form.player.screen, ChooseKind))
+        await form.player.settle()
+        above = form.player.find(Vertical).region
+        assert (above.x, above.width) == (beneath.x, beneath.width)
 
 
 async def test_the_list_of_kinds_says_what_each_does_and_what_it_becomes(form_of: FormOf) -> None:
