@@ -147,7 +147,8 @@ class PixelSheet(DrawingSheet):
         """The pen and the brush, or what moves pushed out of the frame, and whether the drawing is written."""
         if outside := self.editor.pixels_outside:
             pixels = "1 pixel" if outside == 1 else f"{outside} pixels"
-            return f"{pixels} left the frame: move back (HJKL) or u · not written"
+            written = "not written" if self.editor.changed else "as written"
+            return f"{pixels} left the frame: move back (HJKL) or u · {written}"
         pen = self.pixels.pen
         moves, unwritten = "HJKL move the drawing", "not written: enter writes it"
         mode = "space toggles, p draws" if pen is None else "PEN DRAWS (p)" if pen else "PEN ERASES (p)"

@@ -300,7 +300,13 @@ class MapBoard(CursorCanvas):
             number = f"{down} x {_part(column, column + block.shown, per_row)}"
         else:
             number = _part(drawn.start, drawn.stop, block.shape.pictures) if block.shape.pictures > 1 else ""
-        text = " ".join(filter(None, (group.heading, number, group.details)))
+        numbers = [number]
+        if not (per_row or group.has_cursor or block.is_whole):
+            # Without a cursor the others cannot be reached: which are shown matters less than that some are not.
+            shown = f"{drawn.stop - drawn.start} of {block.shape.pictures}"
+            numbers = [f"{shown} shown", shown, shown.replace(" of ", "/")]
+        texts = [" ".join(filter(None, (group.heading, number, group.details))) for number in numbers]
+        text = next((text for text in texts if len(text) <= width), texts[-1])
         style = "label"
         if block.group == self._spot.group and group.has_cursor:
             style = "current" if self.has_focus else "title"

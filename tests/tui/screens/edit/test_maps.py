@@ -122,6 +122,16 @@ async def test_ink_that_a_move_pushes_out_is_counted_and_comes_back(play: Play, 
         assert "left the frame" not in player.said("#state"), "moving back does not help any more"
 
 
+@pytest.mark.parametrize(("size", "words"), [((80, 24), "1 conv 3x3 relu 4 of 32"), ((120, 40), " of 32 shown")])
+async def test_where_not_all_maps_fit_it_says_how_many_do(play: Play, size: tuple[int, int], words: str) -> None:
+    async with play("moved", screen="Edit", size=size) as player:
+        recipe = player.snapshot.recipe.with_(layers=("conv 32 3x3 relu", "conv 24 3x3 relu pad same", "globalmax"))
+        player.workspace.run.change_recipe(recipe, keep=False)
+        await player.open("Train")
+        await player.open("Edit")
+        assert words in player.text
+
+
 async def test_the_line_below_says_which_keys_move_the_drawing(play: Play) -> None:
     for name in ("letters", "digits"):
         async with play(name, screen="Edit", size=(80, 24)) as player:
