@@ -117,7 +117,9 @@ async def test_a_column_a_layer_a_picture_a_channel(show: Show) -> None:
 
 async def test_outputs_have_their_numbers_where_pictures_are_out_of_view(show: Show) -> None:
     data = network(filters=40, classes=6)
-    outputs = [f"y{unit} {fixed(float(value), NUMBER_WIDTH, 2)}" for unit, value in enumerate(data.columns[3].values, 1)]
+    outputs = [
+        f"y{unit} {fixed(float(value), NUMBER_WIDTH, 2)}" for unit, value in enumerate(data.columns[3].values, 1)
+    ]
     async with show(graph(data), size=(60, 24)) as stage:
         text = "\n".join(stage.lines())
         assert "k40" not in text, "not all channels have room"
