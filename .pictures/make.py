@@ -30,6 +30,7 @@ PICTURES = {
     "data": Scene("spirals", 0, ("s", "down", "down", "right")),
     "edit": Scene("digits", 20, ("2", "right_square_bracket", "right_square_bracket", "right_square_bracket")),
     "predict": Scene("digits", 20, ("4", "w")),
+    "convolution": Scene("moved", 20, ("3", "tab", "down", "right")),
 }
 
 

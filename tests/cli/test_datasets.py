@@ -132,7 +132,7 @@ def test_a_file_of_another_format_is_converted(here: Here, tmp_path: Path) -> No
         (["--csv"], "--csv: name a dataset"),
         (["--samples", "30"], "--samples: name a dataset"),
         (["-o", "a.csv"], "-o: name a dataset"),
-        (["circles", "--samples", "19"], "--samples: samples takes whole numbers from 20 to 10,000, not 19"),
+        (["circles", "--samples", "19"], "--samples: takes whole numbers from 20 to 10,000, not 19"),
         (["letters", "--samples", "30"], "--samples: letters is not generated"),
         (["iris", "--target", "species"], "--target: iris is not a file"),
         (["iris", "--features", "x1"], "--features"),

@@ -140,7 +140,7 @@ def test_the_split_is_drawn_with_the_data_seed(plan: Plan) -> None:
         (["moved", "--classes", "3"], "--classes: moved always has 26 classes, not 3"),
         (["circles", "--size", "10"], "--size: circles has points, which have no size: leave this out"),
         (["letters", "--size", "10"], "--size: letters is not generated"),
-        (["moved", "--size", "5"], "--size: size takes whole numbers from 6 to 28, not 5"),
+        (["moved", "--size", "5"], "--size: takes whole numbers from 6 to 28, not 5"),
         (["moved", "--size", "6.5"], "--size: takes a whole number, not '6.5'"),
         (["plane", "--classes", "2"], "--classes: plane is a regression"),
         (["letters", "--features", "x1"], "--features: letters has no points"),

@@ -81,7 +81,8 @@ def _reader(field: Field) -> Callable[[str], Any]:
         try:
             check_field(field.name, value)
         except ExperimentError as error:
-            raise argparse.ArgumentTypeError(str(error)) from None
+            # The name of the option comes first anyway: that of the field says nothing new.
+            raise argparse.ArgumentTypeError(str(error).removeprefix(f"{field.name} ")) from None
         return value
 
     return read

@@ -12,6 +12,8 @@ WATCHABLE_SECONDS = 15
 """How long a run lasts at the speed that it is given at first."""
 MEASURE_EVERY = 0.25
 """Seconds over which the speed is measured."""
+REACHED = 0.9
+"""The share of the chosen speed from which it counts as reached."""
 LONGEST_WAIT = 0.016
 """Seconds that a slow run sleeps at most, so that it answers commands in between."""
 
@@ -19,6 +21,24 @@ LONGEST_WAIT = 0.016
 def watchable_speed(epochs: int) -> float:
     """The speed of SPEEDS, in epochs per second, at which that many epochs take about WATCHABLE_SECONDS."""
     return min(SPEEDS, key=lambda speed: abs(np.log(min(speed, 1e9) * WATCHABLE_SECONDS / epochs)))
+
+
+def next_speed(speed: float, step: int, updates_per_second: float, updates_per_epoch: int) -> float:
+    """The next of SPEEDS up (1) or down (-1).
+
+    Where a run that makes ``updates_per_second`` (0 while unknown) cannot reach ``speed``, the next up is flat out, and
+    the next down is below what it makes.
+    """
+    present = speed
+    # Between two measurements the count is out by up to an update.
+    most = (updates_per_second + 1 / MEASURE_EVERY) / max(1, updates_per_epoch)
+    if updates_per_second and most < REACHED * speed:
+        if step > 0:
+            return inf
+        present = updates_per_second / max(1, updates_per_epoch)
+    if step > 0:
+        return next((each for each in SPEEDS if each > present), SPEEDS[-1])
+    return next((each for each in reversed(SPEEDS) if each < present), SPEEDS[0])
 
 
 class Pace:
@@ -60,6 +80,6 @@ class Pace:
     def measure(self, now: float, updates: int) -> None:
         """Update ``rate``, given how many updates are done in all."""
         began, before = self._mark
-        if now - began >= MEASURE_EVERY:
+        if now - began >= MEASURE_EVERY and updates > before:
             self.rate = (updates - before) / (now - began)
             self._mark = (now, updates)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nn_tui.model.errors import ModelError
+from nn_tui.model.errors import ModelError, suggestion
 from nn_tui.model.layers.conv import ConvSpec
 from nn_tui.model.layers.dense import DenseSpec
 from nn_tui.model.layers.dropout import DropoutSpec
@@ -28,10 +28,14 @@ LAYERS: dict[str, type[LayerSpec]] = {spec.kind: spec for spec in _SPECS}
 
 
 def parse_layer(text: str) -> LayerSpec:
-    """The layer that a text such as "dense 8 tanh" describes. Raises ModelError, quoting the text and an example."""
-    kind, *_ = text.split() or [""]
+    """The layer that a text such as "dense 8 tanh" describes, in any case.
+
+    Raises ModelError, quoting the text and an example.
+    """
+    written, *_ = text.split() or [""]
+    kind = written.lower()
     if kind not in LAYERS:
         known = ", ".join(repr(spec.examples[0][0]) for spec in LAYERS.values())
-        raise ModelError(f"there is no layer {kind!r}: write layers like {known}")
+        raise ModelError(f"there is no layer {written!r}{suggestion(kind, LAYERS)}: write layers like {known}")
     spec = LAYERS[kind]
     return spec.read(SpecReader(" ".join(text.split()), spec.examples[0][0]))

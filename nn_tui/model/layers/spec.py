@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from itertools import takewhile
 from typing import ClassVar, Self
 
-from nn_tui.model.activations import ACTIVATIONS
+from nn_tui.model.activations import HIDDEN_ACTIVATIONS
 from nn_tui.model.arrays import Shape
-from nn_tui.model.errors import ModelError
+from nn_tui.model.errors import ModelError, suggestion
 from nn_tui.model.layers.layer import Layer
 
 
@@ -69,11 +69,12 @@ class BareSpec(LayerSpec):
 
 
 class SpecReader:
-    """The words of a layer, taken from left to right. Raises ModelError with the words and an example."""
+    """The words of a layer, in any case, taken from left to right. Raises ModelError with the words and an example."""
 
     def __init__(self, text: str, example: str) -> None:
         self._text, self._example = text, example
-        self._left = text.split()[1:]
+        self._left = text.lower().split()[1:]
+        self._possible: list[str] = []
 
     def whole(self, what: str, low: int = 1, high: int = 4096) -> int:
         """Take a whole number, which is required."""
@@ -84,8 +85,9 @@ class SpecReader:
 
     def activation(self, default: str = "linear") -> str:
         """Take the name of a hidden layer's activation if one comes next."""
-        if self._left and self._left[0] in ACTIVATIONS and self._left[0] != "softmax":
+        if self._left and self._left[0] in HIDDEN_ACTIVATIONS:
             return self._left.pop(0)
+        self._possible += HIDDEN_ACTIVATIONS
         return default
 
     def sides(self, what: str, most: int = 64) -> tuple[int, int]:
@@ -110,6 +112,7 @@ class SpecReader:
     def named(self, name: str) -> str | None:
         """Take the word behind ``name``, wherever it is, and ``name`` with it; None where ``name`` is missing."""
         if name not in self._left:
+            self._possible.append(name)
             return None
         at = self._left.index(name)
         if at + 1 == len(self._left):
@@ -139,12 +142,15 @@ class SpecReader:
         if word in self._left:
             self._left.remove(word)
             return True
+        self._possible.append(word)
         return False
 
     def end(self) -> None:
-        """Refuse words that are left."""
+        """Refuse words that are left, and say which could stand there."""
         if self._left:
-            raise self.error(f"does not take {self._left[0]!r}")
+            word, *possible = self._left[0], *self._possible
+            instead = f", but {', '.join(possible)}" if possible else ""
+            raise self.error(f"does not take {word!r}{suggestion(word, possible)}{instead}")
 
     def error(self, problem: str) -> ModelError:
         """A ModelError that names the layer's words and what is wrong with them."""

@@ -6,7 +6,11 @@ from math import inf, isfinite
 
 from nn_tui.experiment.background.snapshot import Phase, Snapshot
 from nn_tui.model import Divergence
+from nn_tui.model.metrics import SOLVED_WITHIN
 from nn_tui.tui.widgets.frame.masthead import Status
+
+FEW_SAMPLES = 100
+"""Below that many samples right answers are counted; from there on they are a percentage."""
 
 
 def number(value: float) -> str:
@@ -28,7 +32,9 @@ def percent(share: float | None) -> str:
 
 
 def count(value: float) -> str:
-    """A large count in few characters: 950, 41.2k, 1.3M."""
+    """A count or a rate in few characters: 0.4, 950, 41.2k, 1.3M."""
+    if value < 10:
+        return f"{value:.1f}".removesuffix(".0")
     if value < 1000:
         return f"{value:.0f}"
     return f"{value / 1000:.1f}k" if value < 1e6 else f"{value / 1e6:.1f}M"
@@ -63,10 +69,32 @@ def phase(snapshot: Snapshot) -> str:
     if snapshot.phase is Phase.DONE and snapshot.stopped:
         return "stopped by rule"
     if snapshot.phase is Phase.DONE:
-        if snapshot.solved:
-            return "done, solved"
-        return "done, all right" if snapshot.measures.accuracy == 1 else "done, not solved"
+        return f"done: {result}" if (result := reached(snapshot)) else "done"
     return str(snapshot.phase.value)
+
+
+def reached(snapshot: Snapshot) -> str:
+    """How good the answers are: "3 of 4 right", "95.6% of the test part right"; "" without right and wrong."""
+    accuracy, test = snapshot.measures.accuracy, test_accuracy(snapshot)
+    if test is not None:
+        samples = len(snapshot.testing)
+        few = f"{_right(test, samples)} in the test part"
+        return few if samples < FEW_SAMPLES else f"{percent(test)} of the test part right"
+    unit = " standard deviations" if snapshot.encoding.targets is not None else ""
+    close = f"all within {SOLVED_WITHIN:g}{unit}" if snapshot.solved else ""
+    if accuracy is None:
+        return close
+    right = _right(accuracy, len(snapshot.training))
+    return f"{right}, {close or 'not yet sure'}" if accuracy == 1 else right
+
+
+def _right(accuracy: float, samples: int) -> str:
+    return f"{round(accuracy * samples)} of {samples} right" if samples < FEW_SAMPLES else f"{percent(accuracy)} right"
+
+
+def test_accuracy(snapshot: Snapshot) -> float | None:
+    """The share of the test part answered right; None without a test part, or without right and wrong."""
+    return snapshot.test_measures.accuracy if snapshot.test_measures else None
 
 
 def epoch(snapshot: Snapshot) -> str:
@@ -82,14 +110,18 @@ def status(snapshot: Snapshot, dataset: str, needs_reset: bool, problem: str | N
     if needs_reset:
         alert = "classes or shape changed: reset on Train (3, r)"
     known = isfinite(measures.loss) or snapshot.divergence is not None
+    # The words for a run that is done say it already.
+    test = None if snapshot.phase is Phase.DONE and not snapshot.stopped else test_accuracy(snapshot)
+    knows_rate = snapshot.phase is Phase.RUNNING and snapshot.updates_per_second
     return Status(
         dataset=dataset,
         architecture=snapshot.architecture,
         epoch=epoch(snapshot),
         loss=f"loss {number(measures.loss) if known else '-'}",
         accuracy="" if measures.accuracy is None else f"accuracy {percent(measures.accuracy)}",
+        test="" if test is None else f"test {percent(test)}",
         phase=phase(snapshot) + (", not kept" if problem else ""),
-        rate=f"{count(snapshot.updates_per_second)} upd/s" if snapshot.phase is Phase.RUNNING else "",
+        rate=f"{count(snapshot.updates_per_second)} upd/s" if knows_rate else "",
         alert=alert,
     )
 

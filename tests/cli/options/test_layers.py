@@ -65,11 +65,11 @@ def test_layers_of_pictures_are_trained_saved_and_gone_on_with(here: Any) -> Non
     [
         (["--layers", "dense 8", "--hidden", "4"], "--layers and --hidden both name the layers: keep one"),
         (["--activation", "tanh", "--layers", "dense 8"], "--layers and --activation both name the layers"),
-        (["--layers", "dance 8"], "--layers: layers cannot be read: there is no layer 'dance'"),
-        (["--layers", "dense 8 tanh,"], "--layers: layers cannot be read: there is no layer ''"),
+        (["--layers", "dance 8"], "--layers: cannot be read: there is no layer 'dance'"),
+        (["--layers", "dense 8 tanh,"], "--layers: cannot be read: there is no layer ''"),
         (["--layers", "dense 8, dropout 0.5", "--dropout", "0.3"], "--dropout: dropout is the short form of dropout"),
         (["--layers", ""], '--layers: takes layers such as "dense 8 tanh, dense 4 relu", or --hidden none'),
-        (["--output", "sigmoid bias"], "--output: output takes only nobias after the activation"),
+        (["--output", "sigmoid bias"], "--output: takes only nobias after the activation"),
     ],
 )
 def test_a_wrong_option_is_named(words: list[str], said: str, here: Any) -> None:

@@ -162,7 +162,7 @@ def test_a_run_may_be_clipped_from_an_epoch_on_and_says_so_when_saved(here: Here
     before, after = (change.recipe for change in run_file.load(Path("on.nntui")).changes)
     assert (before.clip_norm, before.clip_value) == (None, None)
     assert (after.clip_norm, after.clip_value, after.optimizer) == (0.1, 0.01, "adagrad")
-    assert "--clip-norm: clip_norm is a number above 0" in here("train", "letters", "--clip-norm", 0).problem
+    assert "--clip-norm: is a number above 0, not 0.0" in here("train", "letters", "--clip-norm", 0).problem
 
 
 def test_options_change_what_may_change_in_a_run(here: Here) -> None:

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from nn_tui.data.builtin.builtin import built_in
-from nn_tui.experiment.background.pace import SPEEDS, watchable_speed
+from nn_tui.experiment.background.pace import MEASURE_EVERY, SPEEDS, Pace, next_speed, watchable_speed
 from nn_tui.experiment.background.runner import SWITCH_INTERVAL, Runner
 from nn_tui.experiment.background.snapshot import Phase, Snapshot
 from nn_tui.experiment.errors import ExperimentError
@@ -293,6 +293,36 @@ class TestPace:
         latest = runner.latest
         left = (10**7 - latest.epoch) * 3 - latest.position
         assert latest.seconds_left == pytest.approx(left / latest.updates_per_second)
+
+    def test_the_rate_is_that_of_updates_done_not_zero_between_two(self) -> None:
+        pace = Pace(1.0)
+        pace.begin(0.0, 0.0, 0)
+        for now, updates, rate in ((MEASURE_EVERY, 0, 0.0), (1.0, 1, 1.0), (1.5, 1, 1.0), (3.0, 2, 0.5)):
+            pace.measure(now, updates)
+            assert pace.rate == rate
+
+    @pytest.mark.parametrize(
+        ("speed", "updates_per_second", "slower", "faster"),
+        [
+            (70, 0.0, 30, 150),
+            (70, 7000.0, 30, 150),
+            (70, 6500.0, 30, 150),
+            (inf, 0.0, 70_000, inf),
+            (inf, 600.0, 4, inf),
+            (inf, 20.0, 1, inf),
+            (inf, 1e9, 70_000, inf),
+            (70_000, 600.0, 4, inf),
+            (7, 600.0, 4, inf),
+            (1, 100.0, 1, 2),
+            (100, 0.0, 70, 150),
+        ],
+    )
+    def test_the_next_speed(self, speed: float, updates_per_second: float, slower: float, faster: float) -> None:
+        assert next_speed(speed, -1, updates_per_second, 100) == slower
+        assert next_speed(speed, 1, updates_per_second, 100) == faster
+
+    def test_a_coarse_measurement_is_not_a_speed_out_of_reach(self) -> None:
+        assert next_speed(7, 1, 4.0, 1) == 15
 
     @pytest.mark.parametrize(("epochs", "speed"), [(10_000, 700), (1_000, 70), (1, 1), (10**6, 70_000), (10**9, inf)])
     def test_the_watchable_speed_takes_about_15_seconds(self, epochs: int, speed: float) -> None:

@@ -15,7 +15,7 @@ from textual.widgets import OptionList
 
 from nn_tui.experiment.locations import kept_runs
 from nn_tui.tui.screens.base import Host, WorkScreen
-from nn_tui.tui.screens.data.dataset_list import DatasetList, run_title
+from nn_tui.tui.screens.data.dataset_list import DatasetList, ListEntry, run_title
 from nn_tui.tui.widgets.controls.text_line import TextLine
 
 if TYPE_CHECKING:
@@ -134,11 +134,12 @@ change: **c** copies one to make it your own. A set of your own that is marked "
         if self._parts:
             workspace = self._parts.workspace
             self._list.read(workspace.dataset.name, workspace.sources.opened, highlight)
+            self._show_hint()
 
     def _show_hint(self) -> None:
         """Show what can be done with the entry under the cursor."""
         chosen = self._list.chosen
-        hint = "enter works on the dataset under the cursor · s sets it up · 3 trains it"
+        hint = self._what_keys_do(chosen)
         if self._parts and self._parts.settings.rows.has_focus:
             hint = "up down choose · left right change · enter types a value · esc: the list"
         elif chosen and chosen.name_is:
@@ -146,6 +147,20 @@ change: **c** copies one to make it your own. A set of your own that is marked "
         elif self._last_runs:
             hint = f"Kept from last time: {run_title(self._last_runs[0])}. g goes on with it."
         self.query_one("#hint", TextLine).say(hint)
+
+    def _what_keys_do(self, chosen: ListEntry | None) -> str:
+        """What enter, s and 3 do, with the name of the dataset that 3 trains: it need not be the one under the cursor.
+
+        Before the workspace is loaded there is nothing to train.
+        """
+        if self._parts is None:
+            return "enter chooses this dataset"
+        current = self._parts.workspace.dataset.name
+        settings = [] if chosen is None or chosen.run or self._parts.settings.is_empty else ["s changes its settings"]
+        if chosen is not None and chosen.run is None and chosen.name == current:
+            return " · ".join((f"{current} is chosen", *settings, "3 trains it"))
+        enter = "enter goes on with this run" if chosen and chosen.run else "enter chooses this dataset"
+        return " · ".join((enter, *settings, f"3 trains {current}"))
 
     def _candidate(self) -> Candidate | None:
         """The dataset under the cursor; None for a run. Shows the reason if the dataset cannot be read."""

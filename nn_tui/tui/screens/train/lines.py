@@ -56,6 +56,6 @@ def _hint(snapshot: Snapshot) -> str:
     if snapshot.phase is Phase.DONE and snapshot.stopped:
         return f"stopped: {snapshot.stopped}; space trains on"
     if snapshot.phase is Phase.DONE and not snapshot.solved:
-        state = "all right, but not yet within 0.1" if snapshot.measures.accuracy == 1 else "not solved yet"
-        return f"{state}: space trains {snapshot.recipe.epochs:,} epochs more, c changes the recipe"
+        more = f"space trains {snapshot.recipe.epochs:,} epochs more, c changes the recipe"
+        return f"{wording.phase(snapshot)}; {more}"
     return "v views · c recipe · a layers · tab next · z zoom · + - * speed · arrows read"

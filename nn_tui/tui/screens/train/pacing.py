@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import inf
 
-from nn_tui.experiment.background.pace import SPEEDS
+from nn_tui.experiment.background.pace import next_speed
 from nn_tui.experiment.background.snapshot import Phase
 from nn_tui.experiment.workspace.workspace import Workspace
 from nn_tui.tui.screens.base import WorkScreen
@@ -59,9 +59,9 @@ class Pacing:
 
     def change_speed(self, step: int) -> None:
         """The next speed up (1) or down (-1)."""
-        present = self._workspace.snapshot.speed
-        index = min(range(len(SPEEDS)), key=lambda i: abs(SPEEDS[i] - present) if SPEEDS[i] != present else -1)
-        self._workspace.runner.set_speed(SPEEDS[max(0, min(len(SPEEDS) - 1, index + step))])
+        now = self._workspace.snapshot
+        speed = next_speed(now.speed, step, now.updates_per_second, now.updates_per_epoch)
+        self._workspace.runner.set_speed(speed)
 
     def flat_out(self) -> None:
         """Train as fast as possible."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
 
 from textual import events
 from textual.content import Content
@@ -72,20 +72,33 @@ class ScreenTabs(Widget):
 
 @dataclass(frozen=True)
 class Status:
-    """What the status line shows, in short parts. ``alert``, which must not be missed, replaces the numbers."""
+    """What the status line shows, in short parts: ``test`` is the test part's accuracy.
+
+    ``alert``, which must not be missed, replaces the numbers.
+    """
 
     dataset: str = ""
     architecture: str = ""
     epoch: str = ""
     loss: str = ""
     accuracy: str = ""
+    test: str = ""
     phase: str = ""
     rate: str = ""
     alert: str = ""
 
 
+_STYLES = {
+    "dataset": "$text-accent",
+    "phase": "bold",
+    "rate": "$text-muted",
+    "alert": "bold $text-warning",
+}
+"""The styles of a status' parts; the others are plain."""
+
+
 class StatusLine(Widget):
-    """One line: dataset, architecture, epoch, loss, accuracy, running or paused, updates a second."""
+    """One line: dataset, architecture, epoch, loss, accuracy of both parts, running or paused, updates a second."""
 
     DEFAULT_CSS = """
     StatusLine {
@@ -115,38 +128,37 @@ class StatusLine(Widget):
     def render(self) -> Content:
         """The parts in their order.
 
-        Where they do not fit, a long architecture is shortened; then parts are dropped from the end, the phase last.
+        Where they do not fit, a long architecture is shortened; then parts are left out, those that say least first:
+        dataset, phase and alert stay.
         """
         status = self._status
         if status.alert:
-            parts = [(status.dataset, "$text-accent"), (status.phase, "bold"), (status.alert, "bold $text-warning")]
+            texts = {"dataset": status.dataset, "phase": status.phase}
+            texts["alert"] = status.alert[: max(0, self.size.width - _width(texts.values()) - 2)]
         else:
-            parts = [
-                (status.dataset, "$text-accent"),
-                (self._architecture(), ""),
-                (status.epoch, ""),
-                (status.loss, ""),
-                (status.accuracy, ""),
-                (status.phase, "bold"),
-                (status.rate, "$text-muted"),
-            ]
-        kept = [part for part in parts if part[0]]
-        while len(kept) > 2 and sum(len(text) + 2 for text, _ in kept) - 2 > self.size.width:
-            kept.pop(-1 if kept[-1][0] != status.phase else -2)
-        if status.alert and len(kept) < len(parts):
-            room = self.size.width - sum(len(text) + 2 for text, _ in kept)
-            kept.append((status.alert[: max(0, room)], parts[-1][1]))
+            texts = {**asdict(status), "architecture": self._architecture()}
+            loss_first = ("loss",) if status.test else ()
+            for part in ("rate", *loss_first, "accuracy", "loss", "epoch", "architecture", "test"):
+                if _width(texts.values()) <= self.size.width:
+                    break
+                texts[part] = ""
         pieces: list[tuple[str, Style | str]] = []
-        for text, style in kept:
-            pieces += [(text, style), ("  ", "")]
+        for part, text in texts.items():
+            if text:
+                pieces += [(text, _STYLES.get(part, "")), ("  ", "")]
         return Content.assemble(*pieces)
 
     def _architecture(self) -> str:
         """The architecture, shortened to the columns that all parts but the rate leave."""
         status = self._status
-        others = (status.dataset, status.epoch, status.loss, status.accuracy, status.phase)
-        room = self.size.width - sum(len(text) + 2 for text in others if text)
+        others = (status.dataset, status.epoch, status.loss, status.accuracy, status.test, status.phase)
+        room = self.size.width - _width(others) - 2
         return shortened(status.architecture, room, ascii_only=capabilities_of(self.app).ascii)
+
+
+def _width(texts: Iterable[str]) -> int:
+    """The columns that texts take side by side; empty ones take none."""
+    return sum(len(text) + 2 for text in texts if text) - 2
 
 
 def shortened(architecture: str, room: int, *, ascii_only: bool = False) -> str:

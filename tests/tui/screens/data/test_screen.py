@@ -103,6 +103,17 @@ async def test_every_built_in_set_has_a_preview_and_can_be_chosen(play: Play) ->
             )
 
 
+async def test_the_hint_names_the_dataset_that_is_trained(play: Play) -> None:
+    async with play() as player:
+        assert player.said("#hint") == "letters is chosen · s changes its settings · 3 trains it"
+        await go_to(player, "xor")
+        assert player.said("#hint") == "enter chooses this dataset · s changes its settings · 3 trains letters"
+        await player.press("enter")
+        assert player.said("#hint") == "xor is chosen · s changes its settings · 3 trains it"
+        await player.press("3")
+        assert player.status.dataset == "xor"
+
+
 async def test_a_run_waits_where_it_was_left(play: Play) -> None:
     async with play() as player:
         await player.train(50)
@@ -327,7 +338,7 @@ async def test_a_reserved_name_goes_first_is_marked_and_can_be_given_up(play: Pl
         await player.answer("walks")
         await player.wait_for(lambda: player.workspace.dataset.name == "walks", "the new name")
         await player.settle()
-        assert "enter works on" in player.said("#hint")
+        assert player.said("#hint") == "walks is chosen · 3 trains it"
         assert listed(player)[-2:] == ["moved", "walks"]
 
 

@@ -35,8 +35,32 @@ def test_dense_networks_stay_as_they_are(architecture: str) -> None:
 
 
 async def test_the_accuracy_and_the_phase_stay_in_sight(show: Show) -> None:
-    status = Status("moved", LONG, "epoch 12", "loss 0.4512", "accuracy 95.5%", "running")
+    status = Status("moved", LONG, "epoch 12", "loss 0.4512", "accuracy 95.5%", phase="running")
     async with show(StatusLine(status), size=(80, 3)) as stage:
         line = stage.lines()[0]
         assert "10x10, conv 32 5x5 … 26" in line
         assert line.rstrip().endswith("accuracy 95.5%  running")
+
+
+@pytest.mark.parametrize(
+    ("columns", "line"),
+    [
+        (120, f" moved  {LONG[:-15]} … 26  epoch 12  loss 0.4512  accuracy 97.7%  test 95.6%  running"),
+        (80, " moved  10x10 … 26  epoch 12  loss 0.4512  accuracy 97.7%  test 95.6%  running"),
+        (70, " moved  10x10 … 26  epoch 12  accuracy 97.7%  test 95.6%  running"),
+        (60, " moved  10x10 … 26  epoch 12  test 95.6%  running"),
+        (28, " moved  test 95.6%  running"),
+        (20, " moved  running"),
+    ],
+)
+async def test_the_accuracy_of_the_test_part_is_the_last_to_give_way(columns: int, line: str, show: Show) -> None:
+    status = Status("moved", LONG, "epoch 12", "loss 0.4512", "accuracy 97.7%", "test 95.6%", "running", "95 upd/s")
+    async with show(StatusLine(status), size=(columns, 3)) as stage:
+        assert stage.lines()[0].rstrip() == line
+
+
+async def test_an_alert_takes_the_place_of_the_numbers_and_is_cut_where_it_ends(show: Show) -> None:
+    status = Status("moved", LONG, "epoch 12", phase="paused", alert="classes or shape changed: reset on Train (3, r)")
+    for columns, alert in ((80, status.alert), (40, status.alert[:23])):
+        async with show(StatusLine(status), size=(columns, 3)) as stage:
+            assert stage.lines()[0].rstrip() == f" moved  paused  {alert}".rstrip()

@@ -139,7 +139,7 @@ def plan_layers(
         tiles = [_tiles(column, number, form, room) for number, column in enumerate(data.columns)]
         if _total(data, tiles) > width:
             continue
-        tiles = _widened(data, tiles, width, room)
+        tiles = _arranged(data, tiles, width, room)
         if form is forms[-1] or all(_fits(each, room) for each in tiles):
             break
     else:
@@ -147,7 +147,7 @@ def plan_layers(
         tiles = [_tiles(column, number, forms[-1], room) for number, column in enumerate(data.columns)]
         first, end = _around(data, tiles, cursor.layer - INPUTS, width)
         plan = replace(plan, before=first, after=len(tiles) - end)
-        tiles = _widened(data, tiles[first:end], width, room)
+        tiles = _arranged(data, tiles[first:end], width, room)
     return replace(plan, columns=_placed(data, tiles, cursor, origins, plan))
 
 
@@ -163,13 +163,18 @@ def _tiles(column: GraphColumn, number: int, form: _Form, room: int) -> Tiles:
     """A column one unit wide, with nothing placed yet."""
     count = len(column.units)
     if column.picture is None:
-        widths = {"both": min(widest(column.units), _WIDEST_NAME) + NUMBER_WIDTH + 3, "number": NUMBER_WIDTH + 2}
         step = min(2, max(1, (room - 1) // max(1, count - 1)))
-        return Tiles(number, 0, widths.get(form.cells, _NARROWEST), 0, step, 1, count, 0, 0, cells=form.cells)
+        return Tiles(number, 0, _unit_width(column, form.cells), 0, step, 1, count, 0, 0, cells=form.cells)
     picture = Picture(*column.picture, form.tall, form.wide)
     captioned = any(column.units)
     tiles = Tiles(number, 0, 0, 0, picture.lines + captioned, 1, count, 0, 0, picture, captioned)
     return replace(tiles, width=tiles.picture_width)
+
+
+def _unit_width(column: GraphColumn, cells: Cells) -> int:
+    """The width of a column of units whose cells show that."""
+    widths = {"both": min(widest(column.units), _WIDEST_NAME) + NUMBER_WIDTH + 3, "number": NUMBER_WIDTH + 2}
+    return widths.get(cells, _NARROWEST)
 
 
 def gap_before(column: GraphColumn) -> int:
@@ -184,6 +189,27 @@ def _total(data: LayerGraphData, tiles: Sequence[Tiles]) -> int:
 
 def _fits(tiles: Tiles, room: int) -> bool:
     return (tiles.rows - 1) * tiles.step + (tiles.step if tiles.picture else 1) <= room
+
+
+def _arranged(data: LayerGraphData, tiles: Sequence[Tiles], width: int, room: int) -> list[Tiles]:
+    """Use the width that is left for pictures side by side and for numbers.
+
+    The outputs get theirs first where pictures are out of view anyway: they are what the network answers.
+    """
+    arranged = _widened(data, tiles, width, room)
+    if not all(_fits(each, room) for each in arranged if each.picture):
+        arranged = _widened(data, [*tiles[:-1], *_numbered(data, tiles, width)[-1:]], width, room)
+    return _numbered(data, arranged, width)
+
+
+def _numbered(data: LayerGraphData, tiles: Sequence[Tiles], width: int) -> list[Tiles]:
+    """Let units show both names and numbers where there is room, from the outputs on backwards."""
+    result = list(tiles)
+    for place, each in reversed(list(enumerate(tiles))):
+        wider = _unit_width(data.columns[each.number], "both")
+        if each.picture is None and _total(data, result) + wider - each.width <= width:
+            result[place] = replace(each, cells="both", width=wider)
+    return result
 
 
 def _widened(data: LayerGraphData, tiles: Sequence[Tiles], width: int, room: int) -> list[Tiles]:

@@ -11,12 +11,14 @@ import pytest
 from textual import events
 
 from nn_tui.tui.theme.capabilities import TerminalCapabilities
+from nn_tui.tui.widgets.drawing.digits import fixed
 from nn_tui.tui.widgets.graph.cursor import GraphCursor
 from nn_tui.tui.widgets.graph.data import INPUTS, FloatArray
 from nn_tui.tui.widgets.graph.layers.formula import layer_formula_lines
 from nn_tui.tui.widgets.graph.layers.layer_graph import GraphColumn, LayerGraph, LayerGraphData, Origin
 from nn_tui.tui.widgets.graph.layers.plan import plan_layers
 from nn_tui.tui.widgets.graph.layers.steps import stepped
+from nn_tui.tui.widgets.graph.plan import NUMBER_WIDTH
 
 if TYPE_CHECKING:
     from tests.tui.widgets.conftest import Show
@@ -111,6 +113,21 @@ async def test_a_column_a_layer_a_picture_a_channel(show: Show) -> None:
             if line[x] in "flaten" and line[x - 1] == " " == line[x + 1]
         ).startswith("flatten")
         assert lines[-3:] == [line.ljust(80) for line in stage.widget.formula_lines(80, 3)]
+
+
+async def test_outputs_have_their_numbers_where_pictures_are_out_of_view(show: Show) -> None:
+    data = network(filters=40, classes=6)
+    outputs = [
+        f"y{unit} {fixed(float(value), NUMBER_WIDTH, 2)}" for unit, value in enumerate(data.columns[3].values, 1)
+    ]
+    async with show(graph(data), size=(60, 24)) as stage:
+        text = "\n".join(stage.lines())
+        assert "k40" not in text, "not all channels have room"
+        assert [output for output in outputs if output not in text] == []
+    async with show(graph(data), size=(16, 24)) as stage:
+        stage.widget.move_to(GraphCursor(INPUTS + 3, 0))
+        await stage.pilot.pause()
+        assert "y1" in "\n".join(stage.lines()), "without room the names are left"
 
 
 async def test_the_window_of_a_value_is_marked_and_linked(show: Show) -> None:

@@ -1,0 +1,74 @@
+"""The words for a run: what was reached, in the status line too."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from nn_tui.data.builtin.builtin import built_in
+from nn_tui.experiment.background.goal import Goal
+from nn_tui.experiment.background.pace import Pace
+from nn_tui.experiment.background.snapshot import Phase, Snapshot
+from nn_tui.experiment.background.snapshot_maker import SnapshotMaker
+from nn_tui.experiment.recipe.defaults import default_recipe
+from nn_tui.experiment.run.experiment import Experiment
+from nn_tui.tui.presenting import wording
+from nn_tui.tui.widgets.frame.masthead import Status
+
+
+def done(right: float | None, samples: int, *, test: tuple[float | None, int] | None = None, **more: bool) -> Snapshot:
+    """A run that is done, with that share of its samples answered right; ``test`` is the share and samples there."""
+    experiment = Experiment(default_recipe(dataset := built_in("xor")), dataset)
+    snapshot = SnapshotMaker(experiment, 1).make(Goal(experiment), Pace(1.0), is_running=False)
+    measures = snapshot.measures._replace(accuracy=right)
+    share, tested = test or (None, 0)
+    return replace(
+        snapshot,
+        phase=Phase.DONE,
+        measures=measures,
+        test_measures=measures._replace(accuracy=share) if test else None,
+        training=np.arange(samples),
+        testing=np.arange(tested),
+        solved=more.get("solved", False),
+    )
+
+
+def status_of(snapshot: Snapshot) -> Status:
+    return wording.status(snapshot, "moved", needs_reset=False, problem=None)
+
+
+@pytest.mark.parametrize(
+    ("snapshot", "words"),
+    [
+        (done(0.75, 4), "done: 3 of 4 right"),
+        (done(1.0, 4), "done: 4 of 4 right, not yet sure"),
+        (done(1.0, 4, solved=True), "done: 4 of 4 right, all within 0.1"),
+        (done(0.991, 1000), "done: 99.1% right"),
+        (done(1.0, 1000, solved=True), "done: 100% right, all within 0.1"),
+        (done(0.991, 2184, test=(0.956, 936)), "done: 95.6% of the test part right"),
+        (done(1.0, 8, test=(0.5, 4)), "done: 2 of 4 right in the test part"),
+        (done(None, 50), "done"),
+        (done(None, 50, test=(None, 20)), "done"),
+        (done(None, 50, solved=True), "done: all within 0.1"),
+    ],
+)
+def test_a_run_that_is_done_says_what_it_reached(snapshot: Snapshot, words: str) -> None:
+    assert wording.phase(snapshot) == words
+
+
+def test_the_status_has_the_accuracy_of_the_test_part() -> None:
+    running = replace(done(0.977, 2184, test=(0.956, 936)), phase=Phase.RUNNING)
+    assert (status_of(running).accuracy, status_of(running).test) == ("accuracy 97.7%", "test 95.6%")
+    assert status_of(replace(running, test_measures=None)).test == ""
+    assert status_of(replace(running, phase=Phase.DONE)).test == "", "the phase says it"
+    assert status_of(replace(running, phase=Phase.DONE, stopped="accuracy 0.95")).test == "test 95.6%"
+
+
+def test_a_run_that_has_just_begun_shows_no_rate() -> None:
+    running = replace(done(0.5, 4), phase=Phase.RUNNING)
+    assert status_of(running).rate == ""
+    assert status_of(replace(running, updates_per_second=0.42)).rate == "0.4 upd/s"
+    assert status_of(replace(running, updates_per_second=9.98)).rate == "10 upd/s"
+    assert status_of(replace(running, updates_per_second=41_234.5)).rate == "41.2k upd/s"
