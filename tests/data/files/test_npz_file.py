@@ -313,6 +313,17 @@ def test_a_test_part_that_does_not_fit_is_reported(tmp_path: Path, inputs: Any, 
     assert what in complaint(tmp_path, npz(x_train=X, y_train=Y, x_test=inputs, y_test=answers), ".npz")
 
 
+@pytest.mark.parametrize("inputs", [X, PICTURES / 255], ids=["table", "pictures"])
+@pytest.mark.parametrize(
+    ("rows", "why"), [(0, "X_test has no rows."), (3, "each of its rows has missing values.")], ids=["empty", "holed"]
+)
+def test_a_test_part_without_samples_is_noted(tmp_path: Path, inputs: Any, rows: int, why: str) -> None:
+    tests = np.full((rows, *inputs.shape[1:]), np.nan)
+    found = opened(tmp_path, npz(X=inputs, y=Y, X_test=tests, y_test=Y[:rows]), ".npz")
+    assert (found.dataset.samples, found.dataset.tests) == (12, 0)
+    assert f"No test part of its own: {why}" in found.notes
+
+
 def test_the_test_part_goes_before_what_is_too_much(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(npz_arrays, "MAX_SAMPLES", 8)
     found = opened(tmp_path, npz(x_train=X, y_train=Y, x_test=X[:3], y_test=Y[:3]), ".npz")
