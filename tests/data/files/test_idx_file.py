@@ -188,6 +188,12 @@ def test_a_test_part_of_another_size(tmp_path: Path) -> None:
     assert "t10k-images-idx3-ubyte: the pictures have 9x28 pixels" in complaint(tmp_path, {**TRAINING, **other})
 
 
+def test_classes_of_the_test_part_alone_are_named(tmp_path: Path) -> None:
+    found = opened(tmp_path, {**TRAINING, **TESTS, "t10k-labels-idx1-ubyte": idx(LABELS[:7] + 6)})
+    names = "class_10, class_11 and class_12"
+    assert found.notes[-1] == f"Classes {names} are only in the test part: they are never trained."
+
+
 def test_the_test_part_goes_before_what_is_too_much(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(idx_file, "MAX_SAMPLES", 20)
     found = opened(tmp_path, {**TRAINING, **TESTS})
