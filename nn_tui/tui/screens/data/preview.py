@@ -82,7 +82,7 @@ class Preview(Vertical):
         outputs = f"{dataset.outputs} {'classes' if dataset.class_names else 'outputs'}"
         if dataset.outputs == 1:
             outputs = "2 classes" if point_classes(dataset) == 2 else "1 output"
-        lesson = f"\n{entry.lesson}" if entry and entry.lesson else ""
+        lesson = entry.lesson_with(dataset.settings) if entry else ""
         return Content.assemble(
             (title, "bold"),
             (f"   {wording.origin(dataset)}\n", "$text-muted"),
@@ -92,7 +92,7 @@ class Preview(Vertical):
                 f"rate {recipe.learning_rate:g} · {recipe.epochs:,} epochs · seed {recipe.seed}",
                 "$text-muted",
             ),
-            lesson,
+            f"\n{lesson}" if lesson else "",
         )
 
 
