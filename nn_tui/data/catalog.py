@@ -59,7 +59,7 @@ class BuiltIn:
 
     ``settings`` are the defaults of generated data, None for other data; ``class_choice`` the numbers of classes to
     choose among, empty where there is no choice. ``lesson`` says what there is to learn from it, where that is not
-    plain from the samples.
+    plain from the samples, and ``figures`` how well networks learn it with the default settings.
     """
 
     name: str
@@ -69,6 +69,11 @@ class BuiltIn:
     settings: Settings | None = None
     class_choice: tuple[int, ...] = ()
     lesson: str = ""
+    figures: str = ""
+
+    def lesson_with(self, settings: Settings | None) -> str:
+        """The lesson, with the figures where these settings are the defaults."""
+        return f"{self.lesson} {self.figures}".strip() if settings == self.settings else self.lesson
 
 
 BUILT_IN: Final[dict[str, BuiltIn]] = {
@@ -96,8 +101,8 @@ BUILT_IN: Final[dict[str, BuiltIn]] = {
             "A to Z at random places, with noise",
             "pixels",
             Settings(3_000, 0.05, 26, size=10),
-            lesson="For convolution, which finds a letter anywhere: 95% of the test part right. A dense net of five "
-            "times the weights: 40 to 50%.",
+            lesson="For convolution, which finds a letter anywhere.",
+            figures="It gets 95% of the test part right, a dense net of five times the weights 40 to 50%.",
         ),
         BuiltIn(
             "lines",
@@ -105,8 +110,8 @@ BUILT_IN: Final[dict[str, BuiltIn]] = {
             "lines of four directions at random places, with noise",
             "pixels",
             Settings(1_200, 0.01, 4, size=8),
-            lesson="For convolution: watch its kernels become line detectors. All of the test part right. A dense net "
-            "of five times the weights: 99%.",
+            lesson="For convolution: watch its kernels become line detectors.",
+            figures="It gets all of the test part right, a dense net of five times the weights 99%.",
         ),
     )
 }

@@ -117,3 +117,12 @@ def test_what_has_no_pictures_of_a_file_is_not_transposed(word: str, here: Here,
     assert done.code == 2
     assert "--transpose" in done.err
     assert done.err.count("\n") == 1
+
+
+@pytest.mark.parametrize("file", ["photographs.npz", "mine.txt"])
+def test_a_class_of_the_test_part_alone_is_named(file: str, here: Here, tmp_path: Path) -> None:
+    tested = np.array([0, 7, 1])
+    np.savez(tmp_path / "photographs.npz", X=COLOURS[:9], y=LABELS[:9], X_test=COLOURS[9:], y_test=tested)
+    here("datasets", "photographs.npz", "-o", "mine.txt")
+    done = here("train", file, "--epochs", 1)
+    assert f"nn-tui: {file}: Class 7 is only in the test part: it is never trained.\n" in done.err

@@ -15,6 +15,7 @@ from nn_tui.cli.options.target import FILE_FIELDS, files_of, is_run, open_datase
 from nn_tui.cli.options.unused_options import unused_messages
 from nn_tui.data.catalog import BUILT_IN
 from nn_tui.data.dataset import Dataset
+from nn_tui.data.encoding import input_shape_of
 from nn_tui.data.opened_file import OnProgress
 from nn_tui.experiment.errors import ExperimentError
 from nn_tui.experiment.recipe import recipe_file
@@ -23,8 +24,9 @@ from nn_tui.experiment.recipe.fields import LIVE_FIELDS
 from nn_tui.experiment.recipe.layer_kinds import output_activation
 from nn_tui.experiment.recipe.recipe import Recipe
 from nn_tui.experiment.recipe.suiting import needs_other_output
+from nn_tui.experiment.run.assembly import layers_for
 from nn_tui.experiment.run.experiment import Experiment
-from nn_tui.model import paired_loss
+from nn_tui.model import ModelError, paired_loss
 
 _SUSPECTS = {"activation": ("activation", "hidden"), "dropout": ("dropout", "layers")}
 """The fields of which an option may be to blame, by the first word of a message about fields that do not fit."""
@@ -96,6 +98,10 @@ def _new_experiment(
     _pair_loss(overrides, say)
     fields = {field: value for field, value in overrides.fields.items() if field not in FILE_FIELDS}
     recipe = _combined(default, fields, overrides)
+    try:
+        layers_for(recipe, input_shape_of(dataset, recipe.features), dataset.outputs)
+    except ModelError as error:
+        raise _blame(("layers",), overrides, error) from None
     return Experiment(recipe, dataset, log_every or default_log_every(recipe.epochs))
 
 
@@ -133,10 +139,14 @@ def _combined(recipe: Recipe, fields: dict[str, Any], overrides: RecipeOverrides
         return recipe.with_(**fields)
     except ExperimentError as error:
         # Each field was checked on its own before: here, one does not fit another.
-        suspects = _SUSPECTS.get(str(error).partition(" ")[0], ("loss",))
-        named = [field for source in (overrides.options, overrides.file) for field in suspects if field in source]
-        blamed = f"{overrides.name_of(named[0])}: " if named else ""
-        raise UsageError(f"{blamed}{error}") from None
+        raise _blame(_SUSPECTS.get(str(error).partition(" ")[0], ("loss",)), overrides, error) from None
+
+
+def _blame(suspects: tuple[str, ...], overrides: RecipeOverrides, error: Exception) -> UsageError:
+    """The error behind the name of the first of these fields that an option or, failing that, the file sets."""
+    named = [field for source in (overrides.options, overrides.file) for field in suspects if field in source]
+    blamed = f"{overrides.name_of(named[0])}: " if named else ""
+    return UsageError(f"{blamed}{error}")
 
 
 def _read_recipe(path: Path) -> dict[str, Any]:

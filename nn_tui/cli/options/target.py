@@ -14,6 +14,7 @@ from nn_tui.data.files.transposing import transposed_file
 from nn_tui.data.library.library import Library
 from nn_tui.data.opened_file import OnProgress, OpenedFile
 from nn_tui.data.own_format.file import name_from
+from nn_tui.data.own_tests import notes_on_tests
 from nn_tui.experiment.errors import ExperimentError
 from nn_tui.experiment.locations import datasets_folder
 from nn_tui.experiment.recipe.recipe import Recipe
@@ -70,7 +71,7 @@ def open_dataset(
             else:
                 opened = transposed_file(opened)
     else:
-        opened = OpenedFile(_named(word, overrides))
+        opened = _as_it_is(_named(word, overrides))
     if opened.dataset.kind != "points":
         overrides.refuse(("features",), f"{word} has no points on a plane to compute features of")
     return opened
@@ -90,7 +91,12 @@ def _from_file(path: Path, overrides: RecipeOverrides, on_progress: OnProgress |
         known = ", ".join((SUFFIX, run_file.SUFFIX, *SUFFIXES))
         raise UsageError(f"{path}: files of this kind do not open: choose one with {known}")
     overrides.refuse(COLUMN_FIELDS, f"{path.name} itself says what its outputs are")
-    return OpenedFile(library().open_file(path))
+    return _as_it_is(library().open_file(path))
+
+
+def _as_it_is(dataset: Dataset) -> OpenedFile:
+    """A dataset that leaves no choice in how it is read."""
+    return OpenedFile(dataset, notes_on_tests(dataset))
 
 
 def _named(name: str, overrides: RecipeOverrides) -> Dataset:

@@ -1,25 +1,17 @@
-"""Pictures and labels in idx files, the format of MNIST, plain or compressed with gzip.
-
-Format (yann.lecun.com/exdb/mnist): two zero bytes, a type (8: unsigned byte), the number of dimensions, each size as a
-big-endian 32-bit number, then the values.
-"""
+"""Datasets of pictures from pairs of idx files: one holds the pictures, the other their labels."""
 
 from __future__ import annotations
 
-import gzip
-import struct
-import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO, Final, NamedTuple, cast
+from typing import Final, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from nn_tui.data.data_files import IDX_DIMENSIONS, files_beside, files_of_tests
+from nn_tui.data.data_files import files_beside, files_of_tests
 from nn_tui.data.dataset import MAX_SAMPLES, MAX_SIDE, Dataset
 from nn_tui.data.errors import DataError
+from nn_tui.data.files.idx_array import IMAGES, LABELS, Bytes, read_sizes, read_values
 from nn_tui.data.lines.grey_levels import shades
 from nn_tui.data.lines.rows import plural
 from nn_tui.data.names import pixel_names
@@ -27,15 +19,6 @@ from nn_tui.data.opened_file import MAX_VALUES, OpenedFile, Progress, Task
 from nn_tui.data.tables.value_names import class_names_of
 
 LEVELS: Final = 255
-
-_GZIP: Final = b"\x1f\x8b"
-_BYTES: Final = 8
-_IMAGES: Final = IDX_DIMENSIONS["images"]
-_LABELS: Final = IDX_DIMENSIONS["labels"]
-_BLOCK: Final = 1 << 22
-_DAMAGE: Final = (EOFError, gzip.BadGzipFile, zlib.error)
-
-Bytes = NDArray[np.uint8]
 
 
 class _Pair(NamedTuple):
@@ -62,9 +45,9 @@ def read_idx(path: Path, name: str, target: str | None, task: Task | None, progr
     count = min(sizes[0], most - tests)
     marks = np.empty(count + tests, dtype=np.uint8)
     pictures = np.empty((count + tests, *sizes[1:]), dtype=np.uint8)
-    _read(pair, marks[:count], pictures[:count], progress)
+    longer = _read(pair, marks[:count], pictures[:count], progress)
     if test_pair and tests:
-        _read(test_pair, marks[count:], pictures[count:], Progress())
+        longer += _read(test_pair, marks[count:], pictures[count:], Progress())
     different, classes = np.unique(marks, return_inverse=True)
     if len(different) == 1:
         raise DataError(
@@ -91,15 +74,18 @@ def read_idx(path: Path, name: str, target: str | None, task: Task | None, progr
     notes = [f"{what}, labels from {pair.labels.name}."]
     if test_pair:
         notes.append(f"{tests:,} more from {test_pair.images.name} are the test part.")
+    else:
+        notes.extend(_half_test_part(pair))
     for one, taken in ((pair, count), (test_pair, tests)):
         if one and taken < one.sizes[0]:
             file = "The file" if one is pair else one.images.name
             notes.append(f"{file} has {one.sizes[0]:,} pictures: the first {taken:,} were taken.")
+    notes.extend(f"{file.name} is longer than its header says: the bytes at its end were left out." for file in longer)
     return OpenedFile(dataset, tuple(notes), task="classification")
 
 
 def _pair(path: Path) -> _Pair:
-    if len(_head(path)) == _LABELS:
+    if len(read_sizes(path)) == LABELS:
         images, labels = _beside(path, "labels", "images"), path
     else:
         images, labels = path, _beside(path, "images", "labels")
@@ -108,8 +94,9 @@ def _pair(path: Path) -> _Pair:
 
 def _test_pair(pair: _Pair) -> _Pair | None:
     """The files of the test part; None where there are none. Raises DataError where its pictures have another size."""
-    images = next((place for place in files_of_tests(pair.images) if place.is_file()), None)
-    if images is None or not any(place.is_file() for place in files_beside(images, "images")):
+    places = [place for place in files_of_tests(pair.images) if place.is_file()]
+    images = next((place for place in places if any(file.is_file() for file in files_beside(place, "images"))), None)
+    if images is None:
         return None
     found = _pair(images)
     if found.sizes[1:] != pair.sizes[1:]:
@@ -118,52 +105,29 @@ def _test_pair(pair: _Pair) -> _Pair | None:
     return found
 
 
-def _read(pair: _Pair, marks: Bytes, pictures: Bytes, progress: Progress) -> None:
-    """Read the first labels (n,) and pictures (n, rows, columns) of two files into these arrays."""
-    _read_values(pair.labels, marks, Progress())
-    _read_values(pair.images, pictures.reshape(-1), progress)
+def _half_test_part(pair: _Pair) -> Iterator[str]:
+    """A sentence on each file of a test part that is beside the pair without its labels or pictures."""
+    for file, held in ((pair.images, "images"), (pair.labels, "labels")):
+        for place in files_of_tests(file):
+            if place.is_file():
+                missing = files_beside(place, held)[0].name
+                yield f"No test part of its own: {place.name} was left out, as {missing} is missing."
 
 
-@contextmanager
-def _opened(path: Path) -> Iterator[BinaryIO]:
-    with path.open("rb") as file:
-        compressed = file.read(len(_GZIP)) == _GZIP
-        file.seek(0)
-        try:
-            if compressed:
-                with gzip.GzipFile(fileobj=file) as unpacked:
-                    yield cast(BinaryIO, unpacked)
-            else:
-                yield file
-        except _DAMAGE:
-            raise DataError(f"{path.name}: the compressed file is damaged or cut short: copy it again.") from None
+def _read(pair: _Pair, marks: Bytes, pictures: Bytes, progress: Progress) -> list[Path]:
+    """Read the first labels (n,) and pictures (n, rows, columns) of two files into these arrays.
 
-
-def _head(path: Path) -> tuple[int, ...]:
-    """The sizes of the dimensions: (n,) for labels, (n, rows, columns) for pictures."""
-    with _opened(path) as file:
-        return _sizes_in(file, path)
-
-
-def _sizes_in(file: BinaryIO, path: Path) -> tuple[int, ...]:
-    magic = file.read(4)
-    if len(magic) < 4 or magic[:2] != b"\0\0" or magic[3] not in (_LABELS, _IMAGES):
-        raise DataError(
-            f"{path.name}: this is not an idx file of pictures or labels: unpack a file of another kind, then open it."
-        )
-    if magic[2] != _BYTES:
-        raise DataError(f"{path.name}: its values are not unsigned bytes: choose an idx file of type 8 (ubyte).")
-    sizes = file.read(4 * magic[3])
-    if len(sizes) < 4 * magic[3]:
-        raise _cut_short(path)
-    return struct.unpack(f">{magic[3]}I", sizes)
+    Returns the files that are longer than they say.
+    """
+    parts = ((pair.labels, marks, Progress()), (pair.images, pictures.reshape(-1), progress))
+    return [path for path, values, report in parts if read_values(path, values, report)]
 
 
 def _sizes(images: Path, labels: Path) -> tuple[int, int, int]:
     """(pictures, rows, columns). Raises DataError when the two files do not belong together or cannot be shown."""
-    of_images, of_labels = _head(images), _head(labels)
-    if len(of_images) != _IMAGES or len(of_labels) != _LABELS:
-        wrong, what = (labels, "labels") if len(of_images) == _IMAGES else (images, "pictures")
+    of_images, of_labels = read_sizes(images), read_sizes(labels)
+    if len(of_images) != IMAGES or len(of_labels) != LABELS:
+        wrong, what = (labels, "labels") if len(of_images) == IMAGES else (images, "pictures")
         raise DataError(f"{wrong.name}: there are no {what} in this file: give each of the two its own name.")
     count, rows, columns = of_images
     if not (1 <= rows <= MAX_SIDE and 1 <= columns <= MAX_SIDE):
@@ -189,20 +153,3 @@ def _beside(path: Path, held: str, other: str) -> Path:
             f"{path.name}: the {other} belong beside it in {places[0].name}, which is missing: put that file there."
         )
     return found
-
-
-def _read_values(path: Path, values: Bytes, progress: Progress) -> None:
-    """Read the first values of the file into the array (n,), however many the file unpacks to."""
-    count = len(values)
-    with _opened(path) as file:
-        _sizes_in(file, path)
-        for start in range(0, count, _BLOCK):
-            block = file.read(min(_BLOCK, count - start))
-            if len(block) < min(_BLOCK, count - start):
-                raise _cut_short(path)
-            values[start : start + len(block)] = np.frombuffer(block, dtype=np.uint8)
-            progress(start / count)
-
-
-def _cut_short(path: Path) -> DataError:
-    return DataError(f"{path.name}: the file is shorter than its header says: copy it again.")

@@ -74,6 +74,8 @@ def read_arrays(path: Path, progress: Progress) -> NpzArrays:
     except DAMAGE:
         raise DataError(f"{source}: the file is damaged or not an .npz file: save it again with numpy.savez.") from None
     notes = []
+    if test_pair is not None and not len(test_inputs):
+        notes.append(f"No test part of its own: {test_pair[0]} has no rows.")
     tests = min(len(test_inputs), MAX_SAMPLES - 1)
     taken = min(len(inputs), MAX_SAMPLES - tests)
     if taken < len(inputs):

@@ -44,7 +44,10 @@ def read_npz(path: Path, name: str, target: str | None, task: Task | None, progr
         columns = [*features, answer]
         chosen = target_index([column.name for column in columns], target, len(features), source)
         opened = build_table(columns, chosen, task, name, source, _where(source), arrays.tests)
-    return replace(opened, notes=(*arrays.notes, *opened.notes))
+    notes = [*arrays.notes, *opened.notes]
+    if arrays.tests and not opened.dataset.tests:
+        notes.append("No test part of its own: each of its rows has missing values.")
+    return replace(opened, notes=tuple(notes))
 
 
 def read_npy(path: Path, name: str, target: str | None, task: Task | None, progress: Progress) -> OpenedFile:

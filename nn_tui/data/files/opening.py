@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Final, get_args
 
@@ -12,6 +13,7 @@ from nn_tui.data.files.csv_file import read_table_file
 from nn_tui.data.files.idx_file import read_idx
 from nn_tui.data.files.npz_file import read_npy, read_npz
 from nn_tui.data.opened_file import Interrupted, OnProgress, OpenedFile, Progress, Task
+from nn_tui.data.own_tests import notes_on_tests
 
 __all__ = ["READERS", "OnProgress", "OpenedFile", "Task", "open_data_file"]
 
@@ -53,7 +55,7 @@ def open_data_file(
         progress(0.0)
         opened = reader(path, name, target, task, progress)
         progress.done()
-        return opened
+        return replace(opened, notes=(*opened.notes, *notes_on_tests(opened.dataset)))
     except Interrupted as interrupted:
         raise interrupted.error from None
     except FileNotFoundError:

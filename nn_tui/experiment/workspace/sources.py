@@ -11,6 +11,7 @@ from nn_tui.data.dataset import Dataset
 from nn_tui.data.library.library import Library
 from nn_tui.data.opened_file import OnProgress, OpenedFile, Task
 from nn_tui.data.own_format.file import name_from
+from nn_tui.data.own_tests import notes_on_tests
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,8 @@ class Sources:
         name = next((name for name in known if self._library.file_of(name) is None), None)
         name = name or self.free_name(name_from(path.stem))
         if not is_data_file(path):
-            return Source(path, OpenedFile(self._library.open_file(path, name)))
+            dataset = self._library.open_file(path, name)
+            return Source(path, OpenedFile(dataset, notes_on_tests(dataset)))
         # Reading files takes many modules: starting without a file does not load them.
         from nn_tui.data.files.opening import open_data_file
 

@@ -30,11 +30,12 @@ def layers_of(inputs: Shape, specs: Sequence[LayerSpec]) -> tuple[Layer, ...]:
     """Layers one behind the other for samples of shape ``inputs``, not bound to any parameters.
 
     Where a dense layer follows one whose outputs have several axes, a flatten layer is put between the two. Raises
-    ModelError, naming the layer and the shape that it gets, for a layer that does not fit.
+    ModelError, naming the layer and the shape that it gets, for a layer that does not fit; its number is left out
+    behind a flatten layer that was put in, as whoever wrote the layers does not count that one.
     """
     layers: list[Layer] = []
     shape = inputs
-    for spec, after in zip_longest(specs, specs[1:]):
+    for number, (spec, after) in enumerate(zip_longest(specs, specs[1:]), start=1):
         if isinstance(spec, DenseSpec) and layers and len(shape) > 1:
             layers.append(FlattenSpec().make(shape))
             shape = layers[-1].outputs
@@ -47,8 +48,8 @@ def layers_of(inputs: Shape, specs: Sequence[LayerSpec]) -> tuple[Layer, ...]:
                 advice = (
                     ": put it before dense, flatten and global layers" if has_pictures else ", and these data are none"
                 )
-            where = f"layer {len(layers) + 1}, {spec.words!r}, gets {shape_words(shape)}"
-            raise ModelError(f"{where}: {error}{advice}") from None
+            name = f"layer {number}, {spec.words!r}," if len(layers) == number - 1 else f"the layer {spec.words!r}"
+            raise ModelError(f"{name} gets {shape_words(shape)}: {error}{advice}") from None
         shape = layers[-1].outputs
     return tuple(layers)
 

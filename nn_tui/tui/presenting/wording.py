@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from math import inf, isfinite
 
+from nn_tui.data.catalog import BUILT_IN
+from nn_tui.data.dataset import Dataset
 from nn_tui.experiment.background.snapshot import Phase, Snapshot
 from nn_tui.model import Divergence
 from nn_tui.model.metrics import SOLVED_WITHIN
@@ -11,6 +13,13 @@ from nn_tui.tui.widgets.frame.masthead import Status
 
 FEW_SAMPLES = 100
 """Below that many samples right answers are counted; from there on they are a percentage."""
+
+
+def origin(dataset: Dataset) -> str:
+    """Where a dataset comes from: "your own", "built in" or "from a file"."""
+    if dataset.own:
+        return "your own"
+    return "built in" if dataset.name in BUILT_IN else "from a file"
 
 
 def number(value: float) -> str:

@@ -57,7 +57,16 @@ def test_layers_of_pictures_are_trained_saved_and_gone_on_with(here: Any) -> Non
     text = here("train", "run.nntui", "--epochs", 30).out
     assert "network 5x6, conv 4 3x3, pool 2, dropout 0.2, 5, 3, learning rate" in text
     problem = here("train", "letters", "--layers", "conv 4 3x3 relu, pool 4").problem
-    assert "layer 2, 'pool 4', gets 4x3x4: a window of 4x4 is larger than the picture: up to 3x4 fits" in problem
+    sentence = "layer 2, 'pool 4', gets 4x3x4: a window of 4x4 is larger than the picture: up to 3x4 fits"
+    assert problem == f"nn-tui: --layers: {sentence}\n"
+
+
+def test_layers_that_do_not_fit_are_named_with_their_option_or_file(plan: Plan) -> None:
+    network = 'layers = ["conv 4 3x3", "dense 4", "pool 2"]'
+    with pytest.raises(UsageError, match=r"mine.toml, layers: the layer 'pool 2' gets 4: pool needs pictures"):
+        plan(network)
+    with pytest.raises(UsageError, match=r"^--layers: layer 1, 'conv 4 7x7', gets 1x5x6: a window of 7x7 is larger"):
+        plan(network, layers=("conv 4 7x7",))
 
 
 @pytest.mark.parametrize(

@@ -150,10 +150,48 @@ def test_files_to_test_on_stand_alone(tmp_path: Path) -> None:
     assert (found.dataset.samples, found.dataset.tests) == (7, 0)
 
 
-def test_a_test_part_without_labels_or_of_another_size(tmp_path: Path) -> None:
-    assert opened(tmp_path, {**TRAINING, "t10k-images-idx3-ubyte": IMAGES_FILE}).dataset.tests == 0
+@pytest.mark.parametrize("first", TRAINING)
+@pytest.mark.parametrize("there", TESTS)
+@pytest.mark.parametrize("packing", ["", ".gz"])
+def test_half_a_test_part_is_left_out_and_noted(tmp_path: Path, first: str, there: str, packing: str) -> None:
+    (tmp_path / f"{there}{packing}").write_bytes(TESTS[there])
+    found = opened(tmp_path, {first: TRAINING[first], **TRAINING})
+    missing = next(name for name in TESTS if name != there)
+    assert found.dataset.tests == 0
+    assert found.notes[1:] == (
+        f"No test part of its own: {there}{packing} was left out, as {missing}{packing} is missing.",
+    )
+
+
+def test_a_whole_test_part_goes_before_half_of_another(tmp_path: Path) -> None:
+    whole = {name.replace("t10k", "test"): content for name, content in TESTS.items()}
+    found = opened(tmp_path, {**TRAINING, **whole, "t10k-images-idx3-ubyte": IMAGES_FILE})
+    assert found.dataset.tests == 7
+
+
+@pytest.mark.parametrize("longer", [*TRAINING, *TESTS])
+def test_bytes_behind_the_last_value_are_noted(tmp_path: Path, longer: str) -> None:
+    files = {**TRAINING, **TESTS}
+    found = opened(tmp_path, {**files, longer: files[longer] + b"x"})
+    assert found.dataset.samples == 37
+    assert found.notes[2:] == (f"{longer} is longer than its header says: the bytes at its end were left out.",)
+
+
+def test_a_compressed_file_with_another_checksum_is_damaged(tmp_path: Path) -> None:
+    packed = gzip.compress(IMAGES_FILE)
+    files = {"a-images-idx3-ubyte.gz": packed[:-8] + bytes(8), "a-labels-idx1-ubyte": LABELS_FILE}
+    assert "compressed file is damaged" in complaint(tmp_path, files)
+
+
+def test_a_test_part_of_another_size(tmp_path: Path) -> None:
     other = {"t10k-images-idx3-ubyte": idx(PICTURES[:, :9]), "t10k-labels-idx1-ubyte": LABELS_FILE}
     assert "t10k-images-idx3-ubyte: the pictures have 9x28 pixels" in complaint(tmp_path, {**TRAINING, **other})
+
+
+def test_classes_of_the_test_part_alone_are_named(tmp_path: Path) -> None:
+    found = opened(tmp_path, {**TRAINING, **TESTS, "t10k-labels-idx1-ubyte": idx(LABELS[:7] + 6)})
+    names = "class_10, class_11 and class_12"
+    assert found.notes[-1] == f"Classes {names} are only in the test part: they are never trained."
 
 
 def test_the_test_part_goes_before_what_is_too_much(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

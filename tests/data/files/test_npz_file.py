@@ -313,6 +313,40 @@ def test_a_test_part_that_does_not_fit_is_reported(tmp_path: Path, inputs: Any, 
     assert what in complaint(tmp_path, npz(x_train=X, y_train=Y, x_test=inputs, y_test=answers), ".npz")
 
 
+@pytest.mark.parametrize("inputs", [X, PICTURES / 255], ids=["table", "pictures"])
+@pytest.mark.parametrize(
+    ("rows", "why"), [(0, "X_test has no rows."), (3, "each of its rows has missing values.")], ids=["empty", "holed"]
+)
+def test_a_test_part_without_samples_is_noted(tmp_path: Path, inputs: Any, rows: int, why: str) -> None:
+    tests = np.full((rows, *inputs.shape[1:]), np.nan)
+    found = opened(tmp_path, npz(X=inputs, y=Y, X_test=tests, y_test=Y[:rows]), ".npz")
+    assert (found.dataset.samples, found.dataset.tests) == (12, 0)
+    assert f"No test part of its own: {why}" in found.notes
+
+
+@pytest.mark.parametrize("inputs", [X, PICTURES], ids=["table", "pictures"])
+@pytest.mark.parametrize(
+    ("answers", "note"),
+    [
+        ([7, 0, 7], "Class 7 is only in the test part: it is never trained."),
+        ([7, 0, 9], "Classes 7 and 9 are only in the test part: they are never trained."),
+        (["A", "b", "c"], "Class A is only in the test part: it is never trained."),
+    ],
+    ids=["one", "two", "text"],
+)
+def test_classes_of_the_test_part_alone_are_named(tmp_path: Path, inputs: Any, answers: Any, note: str) -> None:
+    trained = np.array(["b", "c", "d"])[Y] if "A" in answers else Y
+    found = opened(tmp_path, npz(X=inputs, y=trained, X_test=inputs[:3], y_test=np.array(answers)), ".npz")
+    assert found.dataset.tests == 3
+    assert found.notes[-1] == note
+
+
+def test_classes_of_both_parts_need_no_note(tmp_path: Path) -> None:
+    found = opened(tmp_path, npz(X=X, y=Y, X_test=X[:3], y_test=Y[:3]), ".npz")
+    measured = opened(tmp_path, npz(X=X, y=X[:, 0], X_test=X[:3], y_test=X[:3, 1]), ".npz")
+    assert not any("never trained" in note for note in (*found.notes, *measured.notes))
+
+
 def test_the_test_part_goes_before_what_is_too_much(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(npz_arrays, "MAX_SAMPLES", 8)
     found = opened(tmp_path, npz(x_train=X, y_train=Y, x_test=X[:3], y_test=Y[:3]), ".npz")

@@ -119,6 +119,8 @@ def test_pooling_says_what_it_drops(words: str, inputs: Shape, remark: str) -> N
             "layer 2, 'pool 3', gets 1x2x2: a window of 3x3 is larger than the picture: up to",
         ),
         ("dense 1, norm", (4,), "layer 2, 'norm', gets 1: norm needs two features"),
+        ("conv 4 3x3, dense 4, pool 2", (1, 8, 8), "the layer 'pool 2' gets 4: pool needs pictures"),
+        ("conv 4 3x3, flatten, dense 4, pool 2", (1, 8, 8), "layer 4, 'pool 2', gets 4: pool needs pictures"),
     ],
 )
 def test_what_does_not_fit_is_named_with_what_it_gets(words: str, inputs: Shape, sentence: str) -> None:

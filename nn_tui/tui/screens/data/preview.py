@@ -82,18 +82,17 @@ class Preview(Vertical):
         outputs = f"{dataset.outputs} {'classes' if dataset.class_names else 'outputs'}"
         if dataset.outputs == 1:
             outputs = "2 classes" if point_classes(dataset) == 2 else "1 output"
-        origin = "built in" if entry else "your own" if dataset.own else "from a file"
-        lesson = f"\n{entry.lesson}" if entry and entry.lesson else ""
+        lesson = entry.lesson_with(dataset.settings) if entry else ""
         return Content.assemble(
             (title, "bold"),
-            (f"   {origin}\n", "$text-muted"),
+            (f"   {wording.origin(dataset)}\n", "$text-muted"),
             f"{dataset.samples:,} samples · {inputs} · {outputs}\n",
             (
                 f"Network {architecture(recipe, dataset)} · {recipe.output} output · "
                 f"rate {recipe.learning_rate:g} · {recipe.epochs:,} epochs · seed {recipe.seed}",
                 "$text-muted",
             ),
-            lesson,
+            f"\n{lesson}" if lesson else "",
         )
 
 

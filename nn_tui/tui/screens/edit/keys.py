@@ -117,8 +117,8 @@ HELP = """\
 # Edit
 
 The samples by hand: pictures are drawn, points dropped on the plane, rows of a table typed. The bars show what the
-network thinks of what is under the cursor. A built-in set is never changed: the first write asks for a name and makes
-a copy. **u** takes back, without limit.
+network thinks of what is under the cursor. A set that is not your own is never changed: the first write asks for a name
+and makes a copy. **u** takes back, without limit.
 """
 
 PIXEL_HELP = """\
@@ -126,9 +126,9 @@ PIXEL_HELP = """\
 
 A drawing, begun as a copy of a sample. **Space** toggles the pixel under the cursor, **p** lets the cursor draw as it
 moves, **p** again erase, a third time neither. The bars show what the network thinks of the drawing as it is; nothing
-is trained on it until **enter** writes it to the dataset. A built-in set is never changed: the first write asks for a
-name and makes a copy. **t** labels the drawing, **A** adds a class, **[** and **]** go through the samples, **g** goes
-to a sample by its number, **u** takes back, without limit. Rows of 0/1 or #/. can be pasted.
+is trained on it until **enter** writes it to the dataset. A set that is not your own is never changed: the first write
+asks for a name and makes a copy. **t** labels the drawing, **A** adds a class, **[** and **]** go through the samples,
+**g** goes to a sample by its number, **u** takes back, without limit. Rows of 0/1 or #/. can be pasted.
 
 **H J K L**, or shift with an arrow, move the whole drawing. What leaves the frame comes back when you move it back.
 Beside the drawing is what each layer makes of it, orange where a number is positive and blue where it is negative: see
@@ -145,8 +145,9 @@ TABLE_HELP = """\
 
 A row, begun as a copy of a sample. **Space** changes the number under the cursor: 0 and 1 are swapped, a measured
 number is typed, a class is chosen. **Enter** writes the changed row to the dataset; nothing is trained on it before.
-A built-in set is never changed: the first write asks for a name and makes a copy. **a** begins a new row, **d** copies
-one, **x** deletes it, **g** goes to a row by its number, **u** takes back. A row can be pasted, its target last.
+A set that is not your own is never changed: the first write asks for a name and makes a copy. **a** begins a new row,
+**d** copies one, **x** deletes it, **g** goes to a row by its number, **u** takes back. A row can be pasted, its target
+last.
 """
 
 POINT_HELP = """\
@@ -155,6 +156,6 @@ POINT_HELP = """\
 A cursor over the plane: arrows or hjkl, with shift five pixels at a time. **Space** drops a point of the current
 class, **x** removes the one under the cursor; the run follows at once. **t**, or **[** and **]**, choose the class, on
 a plane of numbers **+** and **-** the value, **t** types it. **A** adds a class, up to six. **u** takes back, **c**
-removes every point. Behind the points are the network's answers, beside them its opinion at the cursor. A
-built-in set is never changed: the first point asks for a name and makes a copy. Rows of x1 x2 -> class can be pasted.
+removes every point. Behind the points are the network's answers, beside them its opinion at the cursor. A set that is
+not your own is never changed: the first point asks for a name and makes a copy. Rows of x1 x2 -> class can be pasted.
 """

@@ -162,7 +162,7 @@ class PointSheet(Sheet):
         except DataError as error:
             self.notify(str(error), severity="error", timeout=8)
         else:
-            # Read again then: the copy of a built-in set that is made first is another dataset.
+            # Read again then: the copy that is made first of a set that is not own is another dataset.
             self.host.edit_own(lambda: self.editor.add_samples(*points_in(self.dataset, text)))
 
     # What is dropped.

@@ -120,7 +120,7 @@ class EditScreen(WorkScreen):
             self.notify(f"The run goes on without this change: {error}", severity="error", timeout=10)
 
     def edit_own(self, operation: Operation) -> None:
-        """Run an operation that changes the dataset; a built-in one is copied first."""
+        """Run an operation that changes the dataset; one that is not own is copied first."""
         if self.editor.dataset.own:
             self.edit(operation)
         else:

@@ -12,6 +12,7 @@ from textual.widget import Widget
 from nn_tui.data.dataset import Array, Dataset
 from nn_tui.data.editing.sample_editor import SampleEditor
 from nn_tui.experiment.workspace.workspace import Workspace
+from nn_tui.tui.presenting import wording
 
 Operation = Callable[[], object]
 
@@ -34,7 +35,7 @@ class SheetHost(Protocol):
         ...
 
     def edit_own(self, operation: Operation) -> None:
-        """Run an operation that changes the dataset; a built-in one is copied first."""
+        """Run an operation that changes the dataset; one that is not own is copied first."""
         ...
 
     def show(self) -> None:
@@ -119,6 +120,6 @@ class Sheet(Vertical):
         return self.query("*").first()
 
     def origin(self) -> str:
-        """The name of the dataset, and whether it can be changed."""
-        own = "your own" if self.dataset.own else "built in; a write makes a copy"
-        return f"{self.dataset.name}, {own}"
+        """The name of the dataset, where it comes from, and whether a write changes it."""
+        copied = "" if self.dataset.own else "; a write makes a copy"
+        return f"{self.dataset.name}, {wording.origin(self.dataset)}{copied}"

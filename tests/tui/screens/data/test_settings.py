@@ -12,7 +12,7 @@ from textual.events import Key
 from textual.widgets import Input
 
 from nn_tui.data.builtin.builtin import built_in
-from nn_tui.data.catalog import Settings
+from nn_tui.data.catalog import BUILT_IN, Settings
 from nn_tui.data.files.opening import open_data_file
 from nn_tui.tui.screens.data.screen import DataScreen
 from nn_tui.tui.screens.prompts import Prompt
@@ -68,6 +68,18 @@ async def test_settings_of_generated_data_are_followed_at_once(play: Play) -> No
         assert "420 to train on, 280 to test" in player.text
         await set_up(player, "Noise", *["left"] * 5)
         assert values(player)["Noise"] == "0%"
+
+
+@pytest.mark.parametrize("setting", ["Samples", "Noise", "Size"])
+@pytest.mark.parametrize("name", ["moved", "lines"])
+async def test_figures_are_shown_with_the_settings_that_they_are_true_for(play: Play, name: str, setting: str) -> None:
+    entry = BUILT_IN[name]
+    async with play(name) as player:
+        assert player.said("#about").endswith(f"{entry.lesson} {entry.figures}")
+        await set_up(player, setting, "right")
+        assert player.said("#about").endswith(entry.lesson)
+        await set_up(player, setting, "left")
+        assert player.said("#about").endswith(f"{entry.lesson} {entry.figures}")
 
 
 async def test_an_exact_value_and_what_is_wrong_with_others(play: Play) -> None:

@@ -11,6 +11,7 @@ from textual.events import MouseDown, MouseUp, Paste
 
 from nn_tui.data.builtin.builtin import built_in
 from nn_tui.data.library.library import Library
+from nn_tui.data.own_format.format import dumps
 from nn_tui.experiment.background.snapshot import Phase
 from nn_tui.experiment.run.experiment import Experiment
 from nn_tui.tui.screens.prompts import ChooseClass, Prompt
@@ -66,6 +67,20 @@ async def test_the_opinion_has_all_the_room_that_it_needs(play: Play, size: tupl
         assert bars.height == 26 or below == 0, "no line is blank while it scrolls"
         assert player.find("#opinion-note").region.bottom <= right.bottom
         assert (size[1] < 40) == (bars.height < 26)
+
+
+async def test_edit_and_data_say_alike_where_a_set_comes_from(play: Play, tmp_path: Path) -> None:
+    (tmp_path / "signs.txt").write_text(dumps(built_in("letters")))
+    async with play(str(tmp_path / "signs.txt"), screen="Edit") as player:
+        assert "signs, from a file; a write makes a copy" in player.said("#about")
+        await player.open("Data")
+        assert "from a file" in player.said("#about")
+        await player.open("Edit")
+        await player.press("space")
+        await player.own_copy("enter")
+        assert "mine, your own" in player.said("#about")
+    async with play(screen="Edit") as player:
+        assert "letters, built in; a write makes a copy" in player.said("#about")
 
 
 async def test_a_built_in_set_is_copied_by_the_first_write(play: Play) -> None:
