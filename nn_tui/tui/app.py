@@ -20,7 +20,7 @@ from textual.notifications import SeverityLevel
 from textual.screen import Screen
 
 from nn_tui.experiment.locations import datasets_folder, runs_folder
-from nn_tui.tui.commands import key_commands
+from nn_tui.tui.commands import ascii_key, key_commands
 from nn_tui.tui.drawing_priority import DrawingPriority
 from nn_tui.tui.help_panel import PAGE_KEYS, HelpOverlay
 from nn_tui.tui.palette import Palette
@@ -318,6 +318,11 @@ screen; ctrl+p lists every action by name. Everything you make is kept as it cha
         self.frame_rate = FRAME_RATES[(FRAME_RATES.index(self.frame_rate) + 1) % len(FRAME_RATES)]
         self.notify(f"{self.frame_rate:.0f} frames a second while training runs", timeout=3)
         self._refresh_screen()
+
+    def get_key_display(self, binding: Binding) -> str:
+        """The key as footer, help and palette show it."""
+        display = super().get_key_display(binding)
+        return ascii_key(display) if self.ascii_only else display
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Textual's own commands, then every action that a key has here."""

@@ -1,4 +1,4 @@
-"""The palette's entries for keys: every action that a key has on a screen, by name."""
+"""Keys in words: the palette's entries for every action that a key has on a screen, and their names in ASCII."""
 
 from __future__ import annotations
 
@@ -6,7 +6,15 @@ from collections.abc import Iterator
 from typing import Any
 
 from textual.app import App, SystemCommand
+from textual.keys import KEY_DISPLAY_ALIASES
 from textual.screen import Screen
+
+_NAMES = str.maketrans({glyph: key for key, glyph in KEY_DISPLAY_ALIASES.items() if not glyph.isascii()})
+
+
+def ascii_key(display: str) -> str:
+    """A key as a footer shows it, with names in place of signs: "shift+up", "enter"."""
+    return display.translate(_NAMES)
 
 
 def key_commands(app: App[Any], screen: Screen[Any]) -> Iterator[SystemCommand]:

@@ -31,6 +31,21 @@ if TYPE_CHECKING:
     from tests.tui.conftest import Play, Player, Seat
 
 
+def test_every_key_has_a_name_in_ascii() -> None:
+    app = PlaygroundApp(ascii_only=True)
+    keys = [key for _, declared in own_bindings() for key in Binding.make_bindings([declared])]
+    shown = {key.key: app.get_key_display(key) for key in keys}
+    assert [key for key, display in shown.items() if not display.isascii()] == []
+    assert (shown["enter"], shown["left"], shown["shift+up"]) == ("enter", "left", "shift+up")
+
+
+async def test_the_footer_names_enter_where_only_ascii_is_drawn(play: Play) -> None:
+    async with play(ascii_only=True) as player:
+        assert "enter Choose" in player.text
+    async with play() as player:
+        assert "⏎ Choose" in player.text
+
+
 def own_bindings() -> list[tuple[str, Binding]]:
     """Every binding declared in the app, its screens and its widgets, with where."""
     found = []

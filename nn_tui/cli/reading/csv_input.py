@@ -151,6 +151,12 @@ def _fitted(row: Row, width: int, has_header: bool, where: str) -> list[str]:
     return cells
 
 
+def _pixel_values(dataset: Dataset) -> str:
+    """Which values a pixel can have."""
+    steps = f"k/{dataset.levels}" if dataset.levels > 1 else "a number"
+    return f"{steps} from 0 to 1" if dataset.channels > 1 else f"{steps} from 0 (paper) to 1 (ink)"
+
+
 def _empty(where: str) -> UsageError:
     return UsageError(f"{where}: there are no rows with values: write one sample a row")
 
@@ -167,7 +173,7 @@ class _InputReader:
         self._numbers = numbers
         self._rows = rows
         self._decimal_comma = decimal_comma
-        self._levels = dataset.levels
+        self._pixel_values = _pixel_values(dataset) if dataset.kind == "pixels" else ""
 
     def take(self, index: int, column: InputColumn) -> None:
         """Read the column at that index. Raises UsageError for a cell that is no number, or no pixel."""
@@ -184,9 +190,8 @@ class _InputReader:
         if read.text_count:
             raise self._wrong(read.text_row, index, "is not a finite number: write one such as 0.5")
         self.inputs[:, column.first] = read.values
-        if self._levels > 1 and len(beyond := np.flatnonzero((read.values < 0) | (read.values > 1))):
-            problem = f"is no pixel: write k/{self._levels}, from 0 (paper) to 1"
-            raise self._wrong(int(beyond[0]), index, problem)
+        if self._pixel_values and len(beyond := np.flatnonzero((read.values < 0) | (read.values > 1))):
+            raise self._wrong(int(beyond[0]), index, f"is no pixel: write {self._pixel_values}")
         for row in np.flatnonzero(np.isnan(read.values)).tolist():
             self.unanswered.setdefault(row, f"{column.name} is empty")
 

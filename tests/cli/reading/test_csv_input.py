@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -11,7 +13,7 @@ from nn_tui.cli.errors import UsageError
 from nn_tui.cli.reading.csv_input import InputRows, parse_samples
 from nn_tui.data.builtin.builtin import built_in
 from nn_tui.data.dataset import Dataset
-from nn_tui.data.names import input_names
+from nn_tui.data.names import input_names, pixel_names
 from nn_tui.data.table_source import SourceColumn, TableSource
 
 finite = st.floats(-1e100, 1e100)
@@ -239,6 +241,19 @@ def test_greys_are_fractions_of_ink() -> None:
     np.testing.assert_array_equal(parsed(f"{row},0.0625\n", digits).inputs[0, -2:], [0.5, 0.0625])
     assert 'row 1, column 64: "16" is no pixel: write k/16' in refusal(f"{row},16\n", digits)
     assert parsed(f"{row},\n", digits).unanswered == {0: "r8c8 is empty"}
+
+
+@pytest.mark.parametrize("value", ["2", "-0.5", "1.001"])
+def test_a_pixel_beyond_paper_and_ink_is_refused(value: str) -> None:
+    letters = built_in("letters")
+    row = ",".join(["0.5"] * 29)
+    np.testing.assert_array_equal(parsed(f"{row},1\n", letters).inputs[0, -2:], [0.5, 1])
+    sentence = f'row 1, column 30: "{value}" is no pixel: write a number from 0 (paper) to 1 (ink)'
+    assert sentence in refusal(f"{row},{value}\n", letters)
+    inputs = np.repeat(letters.inputs[:, np.newaxis], 3, axis=1)
+    colours = replace(letters, inputs=inputs, feature_names=pixel_names(5, 6, 3), levels=255)
+    row = ",".join(["0.5"] * 89)
+    assert f'"{value}" is no pixel: write k/255 from 0 to 1' in refusal(f"{row},{value}\n", colours)
 
 
 SIZES = named("size", source=TableSource(("size", "y"), 1, (SourceColumn(0),)))
