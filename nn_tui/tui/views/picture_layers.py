@@ -18,6 +18,7 @@ from nn_tui.tui.views.base import MORE, View
 from nn_tui.tui.views.run_frame import RunFrame
 from nn_tui.tui.widgets.controls.text_line import TextLine
 from nn_tui.tui.widgets.drawing.labels import longest_fitting
+from nn_tui.tui.widgets.drawing.resizing import call_when_resized
 from nn_tui.tui.widgets.maps.group import PictureGroup, Spot
 from nn_tui.tui.widgets.maps.map_board import MapBoard
 
@@ -49,6 +50,10 @@ class PictureLayersView(View):
         yield TextLine("", classes="heading")
         yield MapBoard(id=f"{self.NAME}-board")
         yield TextLine("", classes="calculation")
+
+    def on_mount(self) -> None:
+        """Divide the room anew when there is another."""
+        call_when_resized(self, self.redraw)
 
     @property
     def board(self) -> MapBoard:
