@@ -37,7 +37,9 @@ def percent(share: float | None) -> str:
     """An accuracy: 97.5%, 100%; a dash where there is none."""
     if share is None:
         return "-"
-    return f"{100 * share:.1f}".removesuffix(".0") + "%"
+    # Almost all is not all.
+    shown = min(100 * share, 99.9) if share < 1 else 100.0
+    return f"{shown:.1f}".removesuffix(".0") + "%"
 
 
 def count(value: float) -> str:

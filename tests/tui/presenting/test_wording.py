@@ -72,3 +72,8 @@ def test_a_run_that_has_just_begun_shows_no_rate() -> None:
     assert status_of(replace(running, updates_per_second=0.42)).rate == "0.4 upd/s"
     assert status_of(replace(running, updates_per_second=9.98)).rate == "10 upd/s"
     assert status_of(replace(running, updates_per_second=41_234.5)).rate == "41.2k upd/s"
+
+
+@pytest.mark.parametrize(("share", "words"), [(1.0, "100%"), (0.99999, "99.9%"), (0.975, "97.5%"), (0.0, "0%")])
+def test_almost_all_is_not_all(share: float, words: str) -> None:
+    assert wording.percent(share) == words
