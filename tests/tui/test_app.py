@@ -291,6 +291,7 @@ async def test_frame_rates(play: Play) -> None:
         assert rates == [10.0, 4.0, 30.0]
 
 
+@pytest.mark.slow
 async def test_every_theme_can_be_worn(play: Play) -> None:
     async with play(screen="Train") as player:
         await player.train(10)

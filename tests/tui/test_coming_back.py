@@ -59,6 +59,8 @@ async def change_layers_out_of_sight(player: Player) -> None:
     await player.train(1)
 
 
+pytestmark = pytest.mark.slow
+
 OF_PLANES, OF_PICTURES = ("boundary", "separations"), ("kernels", "maps")
 
 

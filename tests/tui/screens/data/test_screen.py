@@ -75,6 +75,7 @@ async def begin(player: Player, kind: str = "letters") -> None:
     await player.settle()
 
 
+@pytest.mark.slow
 async def test_every_built_in_set_has_a_preview_and_can_be_chosen(play: Play) -> None:
     async with play() as player:
         assert sorted(listed(player)) == sorted(BUILT_IN)

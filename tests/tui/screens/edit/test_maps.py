@@ -11,6 +11,8 @@ from nn_tui.model.network import textbook
 from nn_tui.tui.screens.edit.maps import DrawingMaps
 from nn_tui.tui.widgets.pixels.pixel_editor import PixelEditor
 
+pytestmark = pytest.mark.slow
+
 if TYPE_CHECKING:
     from tests.tui.conftest import Play, Player
 

@@ -16,6 +16,8 @@ from nn_tui.tui.views.registry import INITIAL_VIEWS, PICTURE_VIEWS, VIEWS
 from nn_tui.tui.widgets.maps.group import Spot
 from nn_tui.tui.widgets.maps.map_board import MapBoard
 
+pytestmark = pytest.mark.slow
+
 if TYPE_CHECKING:
     from tests.tui.conftest import Play, Player
 

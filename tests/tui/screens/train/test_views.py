@@ -50,6 +50,7 @@ async def test_as_many_views_as_there_is_room_for(play: Play, size: tuple[int, i
         assert len(shown(player)) == count
 
 
+@pytest.mark.slow
 async def test_every_view_of_every_kind_of_data(play: Play) -> None:
     async with play("letters", screen="Train", size=(100, 30)) as player:
         for name in ("circles", "iris"):
@@ -69,6 +70,7 @@ async def test_every_view_of_every_kind_of_data(play: Play) -> None:
                 await player.press("escape")
 
 
+@pytest.mark.slow
 async def test_every_view_shows_a_network_without_biases(play: Play) -> None:
     async with play("circles", screen="Train", size=(100, 30)) as player:
         recipe = player.snapshot.recipe.with_(layers=("dense 4 tanh nobias", "dense 2 relu"), output="tanh nobias")
@@ -91,6 +93,7 @@ OF_PICTURES = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("layers", OF_PICTURES, ids=["conv, pool, dense", "strides, norm, globalmax"])
 @pytest.mark.parametrize("size", [(80, 24), (200, 60)])
 async def test_every_view_shows_layers_of_pictures(play: Play, layers: tuple[str, ...], size: tuple[int, int]) -> None:

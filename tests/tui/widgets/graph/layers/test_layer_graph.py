@@ -366,6 +366,7 @@ async def test_many_channels_scroll_with_the_cursor_and_the_wheel(show: Show) ->
 SIZES = ((1, 1), (3, 2), (20, 5), (39, 10), (80, 24), (10, 60), (300, 3), (200, 60))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("side", [4, 30])
 @pytest.mark.parametrize("terminal", ["full", "ascii", "none"])
