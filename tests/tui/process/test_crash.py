@@ -80,7 +80,7 @@ def test_an_error_is_written_down_and_the_run_is_kept(
     with terminal(place, "letters", program=faulty) as t:
         t.wait_for(lambda: "ready" in t.words, "the app")
         t.press("3", "ready")
-        t.press(" ", "upd/s")
+        t.press(" ", "running")
         t.wait_for(lambda: re.search(r"epoch \d[\d,]*\d\d", t.words), "some epochs")
         os.write(t.fd, b"D")
         t.ends()

@@ -31,7 +31,7 @@ def test_it_takes_the_next_key(terminal: OpenTerminal, home: Path, typed: str) -
     with terminal("letters") as t:
         t.wait_for(lambda: "ready" in t.words, "the app")
         os.write(t.fd, BYTES[typed] + b"3")
-        t.wait_for(lambda: "upd/s" in t.words or "v views" in t.words, "Train")
+        t.wait_for(lambda: "running" in t.words or "v views" in t.words, "Train")
         os.write(t.fd, b"q")
         t.ends()
         assert t.process.returncode == 0

@@ -59,7 +59,7 @@ def test_it_is_gone_within_a_second_and_the_run_is_kept(
     with terminal(str(endless), nohup="nohup" in how) as t:
         t.wait_for(lambda: "ready" in t.words, "the app")
         t.press("3", "ready")
-        t.press("* ", "upd/s")
+        t.press("* ", "running")
         t.wait_for(lambda: epoch_said(t) > 100, "some epochs")
         if backed_up:
             t.back_up()

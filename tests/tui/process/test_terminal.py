@@ -31,7 +31,7 @@ def test_it_ends_at_once_and_keeps_the_run(terminal: OpenTerminal, home: Path, h
     with terminal("letters") as t:
         t.wait_for(lambda: "letters" in t.words and "ready" in t.words, "the app")
         t.press("3", "ready")
-        t.press(" ", "upd/s")
+        t.press(" ", "running")
         ENDINGS[how](t)
         assert t.ends() < ENDS_WITHIN
         with pytest.raises(ProcessLookupError):
@@ -53,7 +53,7 @@ def look_around(t: Terminal) -> None:
     t.press("c", "labelled C")
     t.press("4", "accuracy")
     t.press("3", "ready")
-    t.press(" ", "upd/s")
+    t.press(" ", "running")
     t.wait_for(lambda: re.search(r"epoch \d[\d,]*\d\d", t.words), "some epochs")
     t.press(" ", "paused")
     os.write(t.fd, b"q")
