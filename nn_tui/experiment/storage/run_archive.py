@@ -9,6 +9,7 @@ from concurrent.futures import TimeoutError as CaptureTimeout
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
+from threading import Lock
 from time import monotonic
 
 from nn_tui.experiment.background.snapshot import Phase, Snapshot
@@ -35,6 +36,8 @@ class RunArchive:
         self._capture = capture
         self._paths: dict[int, Path] = {}
         self._opened: dict[int, RunState] = {}
+        # A file may change hands while it is written; whoever asks then waits until it is written.
+        self._changing = Lock()
         self._repeating = ""
         self._rest_until = 0.0
 
@@ -64,15 +67,16 @@ class RunArchive:
 
         One from the folder goes on in its file, which then belongs to no other run. Call it before the run is followed.
         """
-        self._opened[run] = state
         path = path.resolve()
-        if path.parent != self._folder.resolve():
-            return
-        before = self.run_in(path)
-        if before is not None:
-            self._opened[before] = state
-            del self._paths[before]
-        self._paths[run] = path
+        with self._changing:
+            self._opened[run] = state
+            if path.parent != self._folder.resolve():
+                return
+            before = self.run_in(path)
+            if before is not None:
+                self._opened[before] = state
+                del self._paths[before]
+            self._paths[run] = path
 
     def _write_running(self) -> None:
         began = monotonic()
@@ -86,6 +90,10 @@ class RunArchive:
             self._write(*self._capture().result(timeout=ANSWER_WITHIN))
 
     def _write(self, run: int, state: RunState) -> None:
+        with self._changing:
+            self._write_changed(run, state)
+
+    def _write_changed(self, run: int, state: RunState) -> None:
         """Write a run that has been trained, unless it is as it was opened, and delete the oldest beyond RUNS_KEPT.
 
         In the writer's thread only.

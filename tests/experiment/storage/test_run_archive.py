@@ -1,0 +1,63 @@
+"""A file that changes hands while it is written: the writer and the training thread both work with the archive."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import Future
+from pathlib import Path
+from threading import Event, Thread
+from typing import TYPE_CHECKING
+
+import pytest
+
+from nn_tui.experiment.locations import kept_runs
+from nn_tui.experiment.run.run_state import RunState
+from nn_tui.experiment.storage import run_file
+from nn_tui.experiment.storage.background_writer import BackgroundWriter
+from nn_tui.experiment.storage.run_archive import RunArchive
+
+if TYPE_CHECKING:
+    from tests.experiment.conftest import MakeExperiment
+
+SOON = 10.0
+
+
+@pytest.fixture
+def writer() -> Iterator[BackgroundWriter]:
+    writer = BackgroundWriter()
+    yield writer
+    writer.close(SOON)
+
+
+def test_a_run_opened_while_its_file_is_written_is_not_written_as_the_one_before(
+    experiment: MakeExperiment, writer: BackgroundWriter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = experiment("letters")
+    run.advance(2)
+    state = run.state()
+    archive = RunArchive(tmp_path, writer, Future)
+    archive.keep(1, state)
+    assert writer.flush(SOON)
+    (path,) = kept_runs(tmp_path)
+    is_saving, may_go_on = Event(), Event()
+
+    def save_slowly(path: Path, state: RunState) -> None:
+        is_saving.set()
+        assert may_go_on.wait(SOON)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(run_file, "save", save_slowly)
+        archive.keep(1, state)
+        assert is_saving.wait(SOON)
+        opening = Thread(target=archive.adopt, args=(2, path, state))
+        opening.start()
+        # Time to do it at once, if it does not wait for the file.
+        opening.join(0.05)
+        may_go_on.set()
+        opening.join(SOON)
+        assert writer.flush(SOON)
+    written: list[Path] = []
+    monkeypatch.setattr(run_file, "save", lambda path, state: written.append(path))
+    archive.keep(1, state)
+    assert writer.flush(SOON)
+    assert not written
