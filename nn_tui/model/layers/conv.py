@@ -15,7 +15,7 @@ from nn_tui.model.kernels.activations import wanted_input_scale
 from nn_tui.model.kernels.calls import Call, product
 from nn_tui.model.layers.layer import Backward, Buffers, Forward, Parameter, Stage, Terms
 from nn_tui.model.layers.spec import LayerSpec, SpecReader
-from nn_tui.model.layers.windows import Windowed, Windows, check_picture
+from nn_tui.model.layers.windows import Windowed, Windows, check_picture, in_squares
 
 PADS = ("valid", "same")
 
@@ -87,6 +87,7 @@ class Conv(Windowed):
 
     kind = ConvSpec.kind
     has_neurons = ConvSpec.has_neurons
+    gives_squares = True
 
     def __init__(self, windows: Windows, filters: int, activation: str = "linear", bias: bool = True) -> None:
         channels, area = windows.inputs[0], prod(windows.size)
@@ -157,7 +158,9 @@ class Conv(Windowed):
         rows = self.parameters[0].size // self.units
         # One matrix (..., window values and ones, places x samples): the errors of the windows use it again.
         matrix = np.full((*leading, rows + self.has_bias, count), buffers.scale, dtype)
-        every = matrix[..., :rows, :].reshape(*leading, windows.inputs[0], *windows.size, *windows.places, samples)
+        side = buffers.squares
+        squares = side, side, windows.places[0] // side, windows.places[1] // side
+        every = matrix[..., :rows, :].reshape(*leading, windows.inputs[0], *windows.size, *squares, samples)
         # The first layer's incoming values lie sample by sample; all others only need a copy to be padded.
         is_first = buffers.before_error is None
         padded = np.zeros((*leading, *windows.padded, samples), dtype) if is_first or windows.has_padding else None
@@ -173,7 +176,10 @@ class Conv(Windowed):
             if padded is not None:
                 calls.append(partial(np.copyto, padded[..., *windows.picture, :], pictures))
                 pictures = padded
-            calls += [partial(np.copyto, every, windows.views(pictures)), _product_by_blocks(block, matrix, z, blocks)]
+            calls += [
+                partial(np.copyto, every, in_squares(windows.views(pictures), side)),
+                _product_by_blocks(block, matrix, z, blocks),
+            ]
             return calls
 
         def backward(values: FloatArray) -> list[Call]:
@@ -182,19 +188,19 @@ class Conv(Windowed):
                 before = buffers.before_error.reshape(*leading, *windows.inputs, samples)
                 shares = matrix[..., :rows, :]
                 calls.append(_product_by_blocks(kernels, error, shares, blocks))
-                calls += self._add_up(every, before, padded)
+                calls += self._add_up(every, before, padded, side)
             return calls
 
         return Stage(forward, backward)
 
-    def _add_up(self, every: FloatArray, before: FloatArray, padded: FloatArray | None) -> list[Call]:
+    def _add_up(self, every: FloatArray, before: FloatArray, padded: FloatArray | None, side: int) -> list[Call]:
         """The calls that fill ``before`` with the sums of the windows' errors (..., channels, window rows, window
-        columns, rows, columns, samples)."""
+        columns, *places in squares, samples)."""
         total = before if padded is None else np.empty_like(padded)
         calls: list[Call] = [partial(total.fill, 0.0)]
         for row, column in np.ndindex(self.windows.size):
-            part = total[..., *self.windows.at(row, column), :]
-            calls.append(partial(np.add, part, every[..., row, column, :, :, :], part))
+            part = in_squares(total[..., *self.windows.at(row, column), :], side)
+            calls.append(partial(np.add, part, every[..., row, column, :, :, :, :, :], part))
         if padded is not None:
             calls.append(partial(np.copyto, before, total[..., *self.windows.picture, :]))
         return calls

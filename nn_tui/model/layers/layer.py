@@ -54,8 +54,9 @@ class Buffers(NamedTuple):
     The forward pass fills ``z`` (..., *outputs, samples). ``error``, of its shape, holds dL/dz / ``scale`` when the
     backward pass begins, which fills ``gradient`` (..., size), this layer's part of the flat gradient, and
     ``before_error`` (..., *, samples), a number for each input in the shape of the outputs before, None for the first
-    layer. The incoming values and their row of ones are
-    multiplied by ``scale``. ``real`` (..., steps, samples) marks the steps of a sequence that are not padding.
+    layer. The incoming values and their row of ones are multiplied by ``scale``. ``real`` (..., steps, samples) marks
+    the steps of a sequence that are not padding. ``z`` and ``error`` stand in squares of the side ``squares``, the
+    incoming values and ``before_error`` in squares of ``squares_before`` (``windows.in_squares``); 1 is row by row.
     """
 
     z: FloatArray
@@ -64,6 +65,8 @@ class Buffers(NamedTuple):
     gradient: FloatArray
     scale: float
     real: BoolArray | None = None
+    squares: int = 1
+    squares_before: int = 1
 
 
 class Stage(NamedTuple):
@@ -128,6 +131,9 @@ class Layer(ABC):
     takes_one: ClassVar[bool] = False
     """Whether each output is one of the numbers that come in, the first of the largest in some of them."""
 
+    gives_squares: ClassVar[bool] = False
+    """Whether it can fill its pictures in squares, in the order that the next layer reads fastest."""
+
     def __init__(self, inputs: Shape, outputs: Shape, activation: str, parameters: Sequence[Parameter] = ()) -> None:
         if min(*inputs, *outputs) < 1:
             raise ModelError(f"a layer needs at least one input and one neuron, not {prod(inputs)} and {prod(outputs)}")
@@ -144,6 +150,11 @@ class Layer(ABC):
     def wanted_scale(self) -> float:
         """The best factor for the incoming values: a half where that saves the activation a call."""
         return 1.0
+
+    @property
+    def wanted_squares(self) -> int:
+        """The side of the squares in which it reads pictures fastest; 1 for row by row."""
+        return 1
 
     @property
     def fan_in(self) -> int:

@@ -6,7 +6,6 @@ from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import pairwise
 from math import prod
 from typing import ClassVar, Self
 
@@ -16,7 +15,7 @@ from nn_tui.model.arrays import BoolArray, FloatArray, Shape, shape_words
 from nn_tui.model.kernels.calls import Call, number
 from nn_tui.model.layers.layer import Backward, Buffers, Forward, Stage, Terms
 from nn_tui.model.layers.spec import LayerSpec, SpecReader
-from nn_tui.model.layers.windows import Windowed, Windows, check_picture, weights_of_first_largest
+from nn_tui.model.layers.windows import Windowed, Windows, check_picture, in_squares, weights_of_first_largest
 
 
 @dataclass(frozen=True)
@@ -111,18 +110,37 @@ class Pool(Windowed):
             before[:, :, *self.windows.at(*place)] = share
         return before
 
-    def _parts(self, pictures: FloatArray) -> list[FloatArray]:
-        """Views of pictures (..., channels, rows, columns, samples): the numbers at each place of all squares."""
-        return [pictures[..., *self.windows.at(*place), :] for place in np.ndindex(self.windows.size)]
+    @property
+    def wanted_squares(self) -> int:
+        """Its own, unless something is dropped."""
+        return 1 if self.remark else self.windows.stride
 
-    def _incoming_parts(self, values: FloatArray) -> list[FloatArray]:
-        """The same of the values of an edge (..., inputs + 1, samples)."""
-        return self._parts(self.incoming(values))
+    def _squares_of(self, pictures: FloatArray, squares: int) -> FloatArray:
+        """A view of pictures (..., channels, rows, columns, samples) as (..., side, side, *places, samples).
 
-    def _outgoing(self, before_error: FloatArray) -> tuple[list[FloatArray], list[Call]]:
-        """The same of the error before, and the calls that set to zero what no square covers."""
+        ``squares`` says how the pictures stand in memory (``windows.in_squares``).
+        """
+        *leading, _, _, samples = pictures.shape
+        side, (rows, columns) = self.windows.stride, self.windows.places
+        if squares == 1:
+            return in_squares(pictures[..., : rows * side, : columns * side, :], side)
+        return pictures.reshape(*leading, side, side, rows, columns, samples)
+
+    def _places_of(self, squares: FloatArray) -> list[FloatArray]:
+        """The numbers of squares (..., side, side, *places, samples) at each place of theirs, row by row: views."""
+        return [squares[..., *place, :, :, :] for place in np.ndindex(self.windows.size)]
+
+    def _outgoing(self, buffers: Buffers, before_error: FloatArray) -> tuple[FloatArray, list[Call]]:
+        """The error before as (..., side, side, *places, samples), and the calls that clear what no square covers."""
         before = before_error.reshape(*before_error.shape[:-4], *self.inputs, before_error.shape[-1])
-        return self._parts(before), [partial(before.fill, 0.0)] if self.remark else []
+        clear: list[Call] = [partial(before.fill, 0.0)] if self.remark else []
+        return self._squares_of(before, buffers.squares_before), clear
+
+
+def _in_every_place(values: FloatArray) -> FloatArray:
+    """A view of one number a square (..., *places, samples) that broadcasts against (..., side, side, *places,
+    samples)."""
+    return values[..., None, None, :, :, :]
 
 
 class MaxPool(Pool):
@@ -150,12 +168,12 @@ class MaxPool(Pool):
         return Backward(self._spread(np.where(kept["taken"] == places, error, 0)), {}, {})
 
     def prepare(self, buffers: Buffers, random: np.random.RandomState | None = None) -> Stage:
-        """A maximum for each place of a square; backward each place takes the error where it holds the maximum, and
-        what is left goes on to the next."""
-        z, error = buffers.z, buffers.error
+        """A maximum for each place of a square; backward the error goes to each place that holds the maximum and has
+        none before it that does."""
+        z = buffers.z
 
         def forward(values: FloatArray) -> list[Call]:
-            first, *others = self._incoming_parts(values)
+            first, *others = self._places_of(self._squares_of(self.incoming(values), buffers.squares_before))
             if not others:
                 return [partial(np.copyto, z, first)]
             calls: list[Call] = [partial(np.maximum, first, others[0], out=z)]
@@ -163,24 +181,28 @@ class MaxPool(Pool):
 
         if buffers.before_error is None:
             return Stage(forward, lambda values: [])
-        befores, clear = self._outgoing(buffers.before_error)
-        is_largest = np.empty(z.shape, bool)
-        # What each place leaves to those behind it: the last takes all that is left.
-        left = [np.empty_like(error) for _ in befores[2:]] + befores[-1:]
+        before, clear = self._outgoing(buffers, buffers.before_error)
+        largest, error = _in_every_place(z), _in_every_place(buffers.error)
+        # Place by place in memory: comparisons of whole places are single runs then.
+        by_place = np.empty((prod(self.windows.size), *z.shape), bool)
+        takes = np.moveaxis(by_place.reshape(*self.windows.size, *z.shape), (0, 1), (-5, -4))
+        first, *others = by_place
+        taken = np.empty(z.shape, bool)
+        first_only: list[Call] = []
+        for index, place in enumerate(others):
+            before_it = taken if index else first
+            first_only.append(partial(np.greater, place, before_it, place))
+            if index < len(others) - 1:
+                first_only.append(partial(np.logical_or, place, before_it, taken))
 
         def backward(values: FloatArray) -> list[Call]:
-            if len(befores) == 1:
-                return [partial(np.copyto, befores[0], error)]
-            calls = [*clear]
-            for part, before, (now, after) in zip(
-                self._incoming_parts(values), befores, pairwise([error, *left]), strict=False
-            ):
-                calls += [
-                    partial(np.equal, part, z, is_largest),
-                    partial(np.multiply, now, is_largest, before),
-                    partial(np.subtract, now, before, after),
-                ]
-            return calls
+            squares = self._squares_of(self.incoming(values), buffers.squares_before)
+            return [
+                *clear,
+                partial(np.equal, squares, largest, takes),
+                *first_only,
+                partial(np.multiply, error, takes, before),
+            ]
 
         return Stage(forward, backward)
 
@@ -213,7 +235,7 @@ class AvgPool(Pool):
         z, share, error = buffers.z, number(self._share, buffers.z), buffers.error
 
         def forward(values: FloatArray) -> list[Call]:
-            first, *others = self._incoming_parts(values)
+            first, *others = self._places_of(self._squares_of(self.incoming(values), buffers.squares_before))
             calls: list[Call] = [partial(np.multiply, first, share, z)]
             if others:
                 calls = [partial(np.add, first, others[0], z), *(partial(np.add, z, other, z) for other in others[1:])]
@@ -222,9 +244,6 @@ class AvgPool(Pool):
 
         if buffers.before_error is None:
             return Stage(forward, lambda values: [])
-        befores, clear = self._outgoing(buffers.before_error)
-
-        def backward(values: FloatArray) -> list[Call]:
-            return [*clear, *(partial(np.multiply, error, share, before) for before in befores)]
-
-        return Stage(forward, backward)
+        before, clear = self._outgoing(buffers, buffers.before_error)
+        calls: list[Call] = [*clear, partial(np.multiply, _in_every_place(error), share, before)]
+        return Stage(forward, lambda values: calls)

@@ -35,6 +35,17 @@ def weights_of_first_largest(values: FloatArray) -> FloatArray:
     return weights
 
 
+def in_squares(pictures: FloatArray, side: int) -> FloatArray:
+    """A view of pictures (..., rows, columns, samples) as (..., side, side, rows / side, columns / side, samples).
+
+    Each place of a square, row by row, has the numbers that all squares hold there. Laid out like this in memory, what
+    pooling compares are a few long runs. Rows and columns must divide by the side.
+    """
+    *leading, rows, columns, samples = pictures.shape
+    split = pictures.reshape(*leading, rows // side, side, columns // side, side, samples)
+    return split.swapaxes(-5, -4).swapaxes(-3, -2).swapaxes(-4, -3)
+
+
 @dataclass(frozen=True)
 class Windows:
     """Where windows stand on pictures of shape ``inputs``.

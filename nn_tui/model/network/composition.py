@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -37,6 +38,19 @@ def _working(network: Network) -> list[Layer]:
     return [layer for layer in network.layers if not layer.is_reshape]
 
 
+def _activations(layers: Sequence[Layer]) -> list[str]:
+    """The activation to apply behind each layer but the last.
+
+    The largest of some numbers after a relu is the relu of their largest, and where that is 0 no gradient passes. So
+    behind a layer that takes the largest a relu does the same work on fewer numbers.
+    """
+    names = [layer.activation.name for layer in layers[:-1]]
+    for index, layer in enumerate(layers[1:-1]):
+        if layer.takes_one and names[index] == "relu":
+            names[index], names[index + 1] = names[index + 1], names[index]
+    return names
+
+
 class Composition:
     """All layers of a network for a fixed number of samples, up to z at the output.
 
@@ -59,6 +73,7 @@ class Composition:
         parts = zip(network.layers, network.split(network.parameters if gradient is None else gradient), strict=True)
         layers = self._layers = _working(network)
         self._gradients = [part for layer, part in parts if not layer.is_reshape]
+        activations = _activations(layers)
         self._first: Stage
         # All but the first layer's own calls, which are made for each batch.
         self._forward: list[Call] = []
@@ -66,15 +81,19 @@ class Composition:
         scale = layers[0].wanted_scale
         incoming: FloatArray | None = None
         error: FloatArray | None = None
+        squares = 1
         for index, (layer, after) in enumerate(pairwise(layers)):
-            scale_after = after.wanted_scale if can_scale_output(layer.activation.name) else 1.0
+            scale_after = after.wanted_scale if can_scale_output(activations[index]) else 1.0
             edge = np.full((*leading, layer.size + 1, samples), scale_after, dtype)
             values, error_before = _shaped(edge[..., :-1, :], layer.outputs), error
             error = np.empty((*leading, *layer.outputs, samples), dtype) if self._is_training else values
-            kernel = hidden_kernel(layer.activation.name, values, error, scale, scale_after)
-            self._add(index, Buffers(kernel.z, error, error_before, self._gradients[index], scale), incoming, kernel)
+            kernel = hidden_kernel(activations[index], values, error, scale, scale_after)
+            squares_before, squares = squares, after.wanted_squares if layer.gives_squares else 1
+            gradient = self._gradients[index]
+            buffers = Buffers(kernel.z, error, error_before, gradient, scale, None, squares, squares_before)
+            self._add(index, buffers, incoming, kernel)
             incoming, scale = edge, scale_after
-        self._incoming, self._error_before = incoming, error
+        self._incoming, self._error_before, self._squares = incoming, error, squares
         self.output_scale = scale
         """The factor by which z at the output is multiplied."""
         self.output_error = np.empty((*leading, *layers[-1].outputs, samples), dtype)
@@ -83,7 +102,8 @@ class Composition:
     def connect_output(self, z: FloatArray) -> None:
         """Have the last layer fill z (..., outputs, samples), times ``output_scale``."""
         last = len(self._layers) - 1
-        buffers = Buffers(z, self.output_error, self._error_before, self._gradients[last], self.output_scale)
+        gradient, squares = self._gradients[last], self._squares
+        buffers = Buffers(z, self.output_error, self._error_before, gradient, self.output_scale, None, 1, squares)
         self._add(last, buffers, self._incoming)
 
     def _add(self, index: int, buffers: Buffers, incoming: FloatArray | None, kernel: Kernel | None = None) -> None:
