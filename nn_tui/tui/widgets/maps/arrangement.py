@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from nn_tui.tui.widgets.maps.group import GroupShape
@@ -122,10 +123,12 @@ class Arrangement(NamedTuple):
         return {block.group: block.zoom for block in (*self.blocks, *([self.side] if self.side else []))}
 
 
-def arrange(shapes: Sequence[GroupShape], width: int, height: int, zooms: Sequence[int]) -> Arrangement:
+@lru_cache(maxsize=32)
+def arrange(shapes: tuple[GroupShape, ...], width: int, height: int, zooms: tuple[int, ...]) -> Arrangement:
     """The largest arrangement that fits a size, in one of the ``zooms``, largest first.
 
-    Where nothing fits, every group has one row of pictures in the smallest zoom, and the board scrolls.
+    Where nothing fits, every group has one row of pictures in the smallest zoom, and the board scrolls. The last ones
+    are remembered: while a network trains, its pictures change but not their sizes.
     """
     candidates = [*_sides(shapes, width, height, zooms), None]
     for side in candidates:

@@ -48,7 +48,7 @@ class BoardPlan:
         marks: Sequence[Mark],
         before: BoardPlan | None = None,
     ) -> None:
-        side, blocks = arrange(shapes, *size, zooms) if shapes else (None, ())
+        side, blocks = arrange(tuple(shapes), *size, tuple(zooms)) if shapes else (None, ())
         self.blocks: tuple[Block, ...] = (side, *blocks) if side else blocks
         self.side_width = side.side_width if side else 0
         old = before.origins if before else {}

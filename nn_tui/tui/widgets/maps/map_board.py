@@ -137,7 +137,7 @@ class MapBoard(CursorCanvas):
         ``wanted`` lines if all pictures fit in them, none too small for whole cells or for the numbers in them that
         ``most`` lines would have; else as many as there is something to draw in.
         """
-        shapes = [group.shape for group in self._groups]
+        shapes = tuple(group.shape for group in self._groups)
         if not shapes:
             return most
         large, small = (arrange(shapes, width, height, self._zooms) for height in (most, wanted))
