@@ -111,7 +111,7 @@ def _writer(format_name: str, experiment: Experiment, goal: int) -> Writer:
         return JsonLines()
     if format_name == "csv":
         return Csv()
-    shape, held_back = experiment.encoding.shape, len(experiment.testing)
+    shape, held_back = experiment.encoding.ends.inputs, len(experiment.testing)
     return Text(experiment.recipe, experiment.dataset, shape, held_back, goal)
 
 

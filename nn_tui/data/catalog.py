@@ -11,7 +11,7 @@ from typing import Final, Literal
 from nn_tui.data.data_files import is_data_file
 from nn_tui.data.errors import DataError
 
-Kind = Literal["pixels", "points", "table"]
+Kind = Literal["pixels", "points", "table", "sequences"]
 
 FEWEST_SAMPLES: Final = 20
 MOST_SAMPLES: Final = 10_000

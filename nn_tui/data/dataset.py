@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Final, TypeGuard, get_args
+from typing import Final, TypeGuard, get_args
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 from nn_tui.data.catalog import BUILT_IN, Kind, Settings
 from nn_tui.data.errors import DataError
 from nn_tui.data.names import check_class_name, check_column_name, check_distinct, one_line, pixel_names
+from nn_tui.data.sequence_checks import check_sequence_arrays, check_sequence_names
 from nn_tui.data.table_source import TableSource
 
 Array = NDArray[np.float64]
@@ -31,6 +32,12 @@ class Dataset:
     ``inputs`` has the shape (samples, rows, columns) for pixels, or (samples, channels, rows, columns) with 2 channels
     or more, (samples, 2) for points and (samples, features) for a table; ``targets`` has the shape (samples, outputs).
     Both become read-only float64 copies; float32 stays float32, and a read-only array is shared.
+
+    Sequences are padded in front to equally many steps. Their ``inputs`` are numbers (samples, steps, features), nan in
+    padded steps, or integers (samples, steps): indices into ``symbols``, -1 where padded. Their ``targets`` are one for
+    each sequence, as elsewhere, or one for each step: numbers (samples, steps, outputs), nan where padded, or integers
+    (samples, steps): indices into ``class_names``, -1 where padded. Read-only integers are shared even as views, such
+    as the windows of a text.
 
     ``class_names`` is set where each output stands for a class, as always for pixels: it then equals ``output_names``,
     and a target is 1 for its class and 0 elsewhere. Two classes of points have no names and one output, -1 or 1.
@@ -60,11 +67,14 @@ class Dataset:
     settings: Settings | None = None
     source: TableSource | None = None
     tests: int = 0
+    symbols: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
+        may_pad = self.kind == "sequences"
         fixed = {
-            "inputs": _fixed(self.inputs, "inputs"),
-            "targets": _fixed(self.targets, "targets"),
+            "inputs": _fixed(self.inputs, "inputs", may_pad),
+            "targets": _fixed(self.targets, "targets", may_pad),
+            "symbols": tuple(self.symbols),
             "class_names": None if self.class_names is None else tuple(self.class_names),
             "feature_names": tuple(self.feature_names),
             "output_names": tuple(self.output_names),
@@ -87,8 +97,29 @@ class Dataset:
 
     @property
     def feature_shape(self) -> tuple[int, ...]:
-        """The shape of one sample: (rows, columns) or (channels, rows, columns) of pixels, otherwise (features,)."""
-        return self.inputs.shape[1:]
+        """The shape of one sample: (rows, columns) or (channels, rows, columns) of pixels, (steps, features) of
+        sequences, where each symbol is a feature, otherwise (features,)."""
+        return (*self.inputs.shape[1:], len(self.symbols)) if self.symbols else self.inputs.shape[1:]
+
+    @property
+    def steps(self) -> int:
+        """The number of steps of sequences, padding included; 1 for other data."""
+        return int(self.inputs.shape[1]) if self.kind == "sequences" else 1
+
+    @property
+    def at_steps(self) -> bool:
+        """Whether each step of a sequence has a target of its own."""
+        return self.targets.ndim == 3 or (self.kind == "sequences" and self.targets.dtype.kind == "i")
+
+    @property
+    def is_real(self) -> NDArray[np.bool_]:
+        """For each step (samples, steps) of sequences, whether it is not padding."""
+        return self.inputs >= 0 if self.symbols else ~np.isnan(self.inputs[:, :, 0])
+
+    @property
+    def lengths(self) -> NDArray[np.intp]:
+        """The number of steps of each sequence (samples,), without padding."""
+        return np.asarray(self.is_real.sum(axis=1), np.intp)
 
     @property
     def channels(self) -> int:
@@ -102,13 +133,15 @@ class Dataset:
 
     @property
     def outputs(self) -> int:
-        """The number of outputs of one target."""
-        return int(self.targets.shape[1])
+        """The number of outputs of one target; of the target of one step, where each has its own."""
+        if self.at_steps and self.targets.ndim == 2:
+            return len(self.output_names)
+        return int(self.targets.shape[-1])
 
     @property
     def flat_inputs(self) -> Array:
-        """The inputs as the network takes them: a read-only view of shape (samples, features)."""
-        return self.inputs.reshape(self.samples, self.features)
+        """The inputs as the network takes them: a read-only view (samples, features); sequences as they are."""
+        return self.inputs if self.kind == "sequences" else self.inputs.reshape(self.samples, self.features)
 
     @property
     def architecture_ends(self) -> tuple[int, int]:
@@ -130,6 +163,7 @@ class Dataset:
             and self.levels == other.levels
             and self.standardise == other.standardise
             and self.tests == other.tests
+            and self.symbols == other.symbols
             and _same_numbers(self.inputs, other.inputs)
             and _same_numbers(self.targets, other.targets)
         )
@@ -141,34 +175,48 @@ class Dataset:
             and self.feature_shape == other.feature_shape
             and self.outputs == other.outputs
             and self.class_names == other.class_names
+            and self.symbols == other.symbols
+            and self.at_steps == other.at_steps
         )
 
 
-def _fixed(values: ArrayLike, which: str) -> Array:
+def _fixed(values: ArrayLike, which: str, may_pad: bool) -> Array:
     try:
-        fixed = values if _is_fixed(values) else np.array(values, dtype=_precision(values), order="C")
+        fixed = values if _is_fixed(values, may_pad) else np.array(values, dtype=_type_of(values, may_pad), order="C")
     except (TypeError, ValueError):
         raise DataError(f"The {which} are not a table of numbers: give all samples equally many values.") from None
-    if not (np.all(np.abs(fixed) <= MAX_VALUE) if fixed.dtype == np.float64 else np.isfinite(fixed).all()):
+    if fixed.dtype.kind == "f" and not _all_finite(fixed, may_pad):
         raise DataError(f"The {which} hold a value that is not finite or beyond 1e100: correct its sample.")
     fixed.setflags(write=False)
     return fixed
 
 
-def _precision(values: ArrayLike) -> type[np.floating[Any]]:
-    """Large sets of pictures come in single precision and stay so, for half the memory."""
-    return np.float32 if isinstance(values, np.ndarray) and values.dtype == np.float32 else np.float64
+def _all_finite(values: Array, may_pad: bool) -> bool:
+    """Whether all are finite and at most 1e100; with ``may_pad``, nan stands for padding."""
+    with np.errstate(invalid="ignore"):
+        is_fine = np.abs(values) <= MAX_VALUE if values.dtype == np.float64 else np.isfinite(values)
+    return bool((is_fine | np.isnan(values)).all() if may_pad else is_fine.all())
+
+
+def _type_of(values: ArrayLike, may_index: bool) -> type[np.generic]:
+    """Large sets of pictures come in single precision and stay so, for half the memory; indices are integers."""
+    if isinstance(values, np.ndarray) and (values.dtype == np.float32 or (may_index and values.dtype.kind == "i")):
+        kind: type[np.generic] = values.dtype.type
+        return kind
+    return np.float64
 
 
 def _same_numbers(one: Array, other: Array) -> bool:
     """Whether all are equal, in single precision if one of the two is in single precision."""
-    if one.dtype != other.dtype:
+    if one.dtype != other.dtype and "i" not in (one.dtype.kind, other.dtype.kind):
         one, other = one.astype(np.float32), other.astype(np.float32)
-    return np.array_equal(one, other)
+    return np.array_equal(one, other, equal_nan=one.dtype.kind == "f" and other.dtype.kind == "f")
 
 
-def _is_fixed(values: ArrayLike) -> TypeGuard[Array]:
+def _is_fixed(values: ArrayLike, may_index: bool) -> TypeGuard[Array]:
     # Sharing read-only arrays makes renaming free and keeps a long undo history small.
+    if may_index and isinstance(values, np.ndarray) and values.dtype.kind == "i":
+        return not values.flags.writeable
     return (
         isinstance(values, np.ndarray)
         and values.dtype in (np.float64, np.float32)
@@ -182,6 +230,15 @@ def _check_shapes(dataset: Dataset) -> None:
     inputs, targets = dataset.inputs, dataset.targets
     if dataset.kind not in get_args(Kind):
         raise DataError(f"{dataset.kind!r} is not a kind of dataset: use {', '.join(get_args(Kind))}.")
+    if inputs.shape[0] > MAX_SAMPLES:
+        raise DataError(f"There are {inputs.shape[0]} samples: {MAX_SAMPLES} is the most.")
+    if not 0 <= dataset.tests <= dataset.samples:
+        raise DataError(f"The own test part has {dataset.tests} of {dataset.samples} samples: 0 to all are possible.")
+    if dataset.kind == "sequences":
+        check_sequence_arrays(dataset)
+        return
+    if dataset.symbols:
+        raise DataError(f"Only sequences have symbols: leave them out for a dataset of {dataset.kind}.")
     if inputs.ndim not in ((3, 4) if dataset.kind == "pixels" else (2,)):
         wanted = "(samples, features)"
         if dataset.kind == "pixels":
@@ -192,8 +249,6 @@ def _check_shapes(dataset: Dataset) -> None:
         raise DataError(f"The pictures have {inputs.shape[1]} channels: {advice}.")
     if targets.ndim != 2 or targets.shape[0] != inputs.shape[0]:
         raise DataError(f"The targets have the shape {targets.shape}: ({len(inputs)}, outputs) is needed.")
-    if inputs.shape[0] > MAX_SAMPLES:
-        raise DataError(f"There are {inputs.shape[0]} samples: {MAX_SAMPLES} is the most.")
     if not 1 <= targets.shape[1] <= MAX_OUTPUTS:
         what = "classes" if dataset.kind == "pixels" else "outputs"
         raise DataError(f"There are {targets.shape[1]} {what}: 1 to {MAX_OUTPUTS} are needed.")
@@ -208,8 +263,6 @@ def _check_shapes(dataset: Dataset) -> None:
         raise DataError(f"Only pixels have grey steps: leave them out for a dataset of {dataset.kind}.")
     if not 1 <= dataset.features <= MAX_INPUTS:
         raise DataError(f"There are {dataset.features} inputs: 1 to {MAX_INPUTS} are needed.")
-    if not 0 <= dataset.tests <= dataset.samples:
-        raise DataError(f"The own test part has {dataset.tests} of {dataset.samples} samples: 0 to all are possible.")
     if dataset.source is not None and dataset.source.inputs != dataset.features:
         raise DataError(f"The columns of its table make {dataset.source.inputs} inputs, not {dataset.features}.")
 
@@ -222,7 +275,9 @@ def _check_names(dataset: Dataset) -> None:
     if len(dataset.output_names) != dataset.outputs:
         count = len(dataset.output_names)
         raise DataError(f"There are {count} output names for {dataset.outputs} outputs: name each one.")
-    if dataset.kind == "pixels":
+    if dataset.kind == "sequences":
+        check_sequence_names(dataset)
+    elif dataset.kind == "pixels":
         if dataset.class_names is None or dataset.class_names != dataset.output_names:
             raise DataError("The outputs of a dataset of pixels are its classes: give both the same names.")
         height, width = dataset.feature_shape[-2:]
@@ -241,7 +296,7 @@ def _check_names(dataset: Dataset) -> None:
             check_distinct(names, kind)
             for name in names:
                 check_column_name(name)
-    if dataset.class_names is not None:
+    if dataset.class_names is not None and dataset.kind != "sequences":
         check_distinct(dataset.class_names, "class")
         for name in dataset.class_names:
             check_class_name(name, pictures=dataset.kind == "pixels")

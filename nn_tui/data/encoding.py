@@ -6,7 +6,7 @@ Points become features, measured columns are standardised, and two classes of po
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -51,24 +51,40 @@ def scale_of(values: Array) -> Scale:
     return Scale(mean, deviation)
 
 
+class Ends(NamedTuple):
+    """What a dataset asks of a network's two ends.
+
+    ``inputs`` is the shape of a sample, ``outputs`` how many numbers answer it. Of sequences, (steps, features), each
+    step is answered with ``at_steps``; with ``symbols`` a sample has one index at each step in place of its features.
+    """
+
+    inputs: tuple[int, ...]
+    outputs: int
+    at_steps: bool = False
+    symbols: bool = False
+
+
 @dataclass(frozen=True, eq=False)
 class Encoding:
     """How one network sees one dataset.
 
-    ``input_names`` are the network's inputs in order, ``shape`` is that of one sample. ``features`` are those of
-    points, empty for other data; a scale is None where numbers are taken as they are; ``zero_one`` says that targets of
-    -1 and 1 become 0 and 1.
+    ``input_names`` are the network's inputs in order, of sequences those of a step; ``ends`` is what the dataset asks
+    of it. ``features`` are those of points, empty for other data; a scale is None where numbers are taken as they are;
+    ``zero_one`` says that targets of -1 and 1 become 0 and 1.
     """
 
     input_names: tuple[str, ...]
-    shape: tuple[int, ...]
+    ends: Ends
     features: tuple[str, ...] = ()
     inputs: Scale | None = None
     targets: Scale | None = None
     zero_one: bool = False
 
     def encode(self, inputs: Numbers) -> Numbers:
-        """The network's inputs (samples, len(input_names)) for inputs (samples, ...) of the dataset."""
+        """The network's inputs (samples, len(input_names)) for inputs (samples, ...) of the dataset; sequences as they
+        are."""
+        if len(self.ends.inputs) == 2:
+            return inputs
         flat = inputs.reshape(len(inputs), int(np.prod(inputs.shape[1:])))
         if self.features and self.features != COORDINATES:
             return features_of(np.asarray(flat, float), self.features)
@@ -94,12 +110,14 @@ def input_names_of(dataset: Dataset, features: tuple[str, ...]) -> tuple[str, ..
     return (features or COORDINATES) if dataset.kind == "points" else dataset.feature_names
 
 
-def input_shape_of(dataset: Dataset, features: tuple[str, ...]) -> tuple[int, ...]:
-    """The shape of one sample as a network sees it: (channels, rows, columns) of pictures, grey ones with one channel;
-    all else is a row of inputs."""
+def ends_of(dataset: Dataset, features: tuple[str, ...]) -> Ends:
+    """What the dataset asks of a network: pictures are (channels, rows, columns), grey ones with one channel, sequences
+    (steps, features); all else is a row of inputs."""
     if dataset.kind == "pixels":
-        return (dataset.channels, *dataset.feature_shape[-2:])
-    return (len(input_names_of(dataset, features)),)
+        return Ends((dataset.channels, *dataset.feature_shape[-2:]), dataset.outputs)
+    if dataset.kind == "sequences":
+        return Ends(dataset.feature_shape, dataset.outputs, dataset.at_steps, bool(dataset.symbols))
+    return Ends((len(input_names_of(dataset, features)),), dataset.outputs)
 
 
 def encoding(dataset: Dataset, features: tuple[str, ...], training: np.ndarray, output: str) -> Encoding:
@@ -108,11 +126,11 @@ def encoding(dataset: Dataset, features: tuple[str, ...], training: np.ndarray, 
     The rows ``training`` (indices or a mask) alone decide the scales. ``features`` matter for points only; without any
     a network sees x1 and x2.
     """
-    names, shape = input_names_of(dataset, features), input_shape_of(dataset, features)
+    names, ends = input_names_of(dataset, features), ends_of(dataset, features)
     if dataset.kind == "points":
         has_signs = dataset.class_names is None and point_classes(dataset) == 2
-        return Encoding(names, shape, names, zero_one=output == "sigmoid" and has_signs)
+        return Encoding(names, ends, names, zero_one=output == "sigmoid" and has_signs)
     if not dataset.standardise:
-        return Encoding(names, shape)
+        return Encoding(names, ends)
     targets = scale_of(dataset.targets[training]) if dataset.class_names is None else None
-    return Encoding(names, shape, inputs=scale_of(dataset.flat_inputs[training]), targets=targets)
+    return Encoding(names, ends, inputs=scale_of(dataset.flat_inputs[training]), targets=targets)

@@ -10,7 +10,7 @@ import pytest
 
 from nn_tui.data.builtin.builtin import built_in
 from nn_tui.data.dataset import Dataset
-from nn_tui.data.encoding import encoding, input_shape_of, scale_of
+from nn_tui.data.encoding import encoding, ends_of, scale_of
 from nn_tui.data.errors import DataError
 from nn_tui.data.features import FEATURES, check_features
 from nn_tui.data.names import pixel_names
@@ -112,10 +112,10 @@ def test_rounding_gives_a_constant_column_no_deviation(samples: int) -> None:
 
 def test_a_network_sees_every_picture_with_its_channels() -> None:
     letters = built_in("letters")
-    assert input_shape_of(letters, ()) == encoding(letters, (), ALL, "sigmoid").shape == (1, 5, 6)
+    assert ends_of(letters, ()).inputs == encoding(letters, (), ALL, "sigmoid").ends.inputs == (1, 5, 6)
     names = pixel_names(2, 4, 3)
     pictures = np.arange(24).reshape(1, 3, 2, 4) / 23
     dataset = Dataset("c", "pixels", pictures, np.ones((1, 1)), ("A",), names, ("A",), "digits", levels=23)
     seen = encoding(dataset, (), np.arange(1), "sigmoid")
-    assert seen.shape == (3, 2, 4)
+    assert seen.ends.inputs == (3, 2, 4)
     assert seen.encode(dataset.inputs).tolist() == [(np.arange(24) / 23).tolist()]

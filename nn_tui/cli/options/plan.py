@@ -15,7 +15,7 @@ from nn_tui.cli.options.target import FILE_FIELDS, files_of, is_run, open_datase
 from nn_tui.cli.options.unused_options import unused_messages
 from nn_tui.data.catalog import BUILT_IN
 from nn_tui.data.dataset import Dataset
-from nn_tui.data.encoding import input_shape_of
+from nn_tui.data.encoding import ends_of
 from nn_tui.data.opened_file import OnProgress
 from nn_tui.experiment.errors import ExperimentError
 from nn_tui.experiment.recipe import recipe_file
@@ -99,7 +99,7 @@ def _new_experiment(
     fields = {field: value for field, value in overrides.fields.items() if field not in FILE_FIELDS}
     recipe = _combined(default, fields, overrides)
     try:
-        layers_for(recipe, input_shape_of(dataset, recipe.features), dataset.outputs)
+        layers_for(recipe, ends_of(dataset, recipe.features))
     except ModelError as error:
         raise _blame(("layers",), overrides, error) from None
     return Experiment(recipe, dataset, log_every or default_log_every(recipe.epochs))

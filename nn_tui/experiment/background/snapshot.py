@@ -83,11 +83,11 @@ class Snapshot:
     @property
     def layers(self) -> tuple[Layer, ...]:
         """The network's layers without their weights, at little cost."""
-        return layers_for(self.recipe, self.encoding.shape, self.dataset.outputs)
+        return layers_for(self.recipe, self.encoding.ends)
 
     def network(self) -> Network:
         """A new network with the weights of this moment; it takes encoded inputs."""
-        network = network_for(self.recipe, self.encoding.shape, self.dataset.outputs)
+        network = network_for(self.recipe, self.encoding.ends)
         network.parameters[:] = self.parameters
         return network
 
@@ -106,7 +106,7 @@ class Snapshot:
     @property
     def architecture(self) -> str:
         """The network in short, as in 30-5-3."""
-        return self.recipe.architecture(self.encoding.shape, self.dataset.outputs)
+        return self.recipe.architecture(self.encoding.ends.inputs, self.dataset.outputs)
 
     def outputs(self, inputs: FloatArray | None = None) -> FloatArray:
         """The answers (samples, outputs) to inputs (samples, features...), or to the dataset's own, in its units."""

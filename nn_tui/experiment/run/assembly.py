@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from nn_tui.data.dataset import Dataset
-from nn_tui.data.encoding import Encoding, encoding, input_shape_of
+from nn_tui.data.encoding import Encoding, Ends, encoding, ends_of
 from nn_tui.experiment.errors import ExperimentError
 from nn_tui.experiment.recipe.recipe import Recipe
 from nn_tui.experiment.run.split import parts_of
@@ -21,7 +21,7 @@ from nn_tui.model import (
     check_targets,
     optimizer,
 )
-from nn_tui.model.arrays import BoolArray, FloatArray, IntArray, Shape
+from nn_tui.model.arrays import BoolArray, FloatArray, IntArray
 from nn_tui.model.layers.layer import Layer
 from nn_tui.model.network.network import layers_of
 
@@ -32,27 +32,28 @@ def encoding_of(recipe: Recipe, dataset: Dataset) -> Encoding:
     return encoding(dataset, recipe.features, training, recipe.output_activation)
 
 
-def network_for(recipe: Recipe, inputs: Shape, outputs: int) -> Network:
-    """A network of the recipe's layers for samples of that shape, all weights zero. Raises ExperimentError."""
+def network_for(recipe: Recipe, ends: Ends) -> Network:
+    """A network of the recipe's layers between these ends, all weights zero. Raises ExperimentError."""
+    specs = (*recipe.layer_specs, recipe.output_spec(ends.outputs))
     try:
-        return Network(inputs, (*recipe.layer_specs, recipe.output_spec(outputs)), recipe.dtype)
+        return Network(ends.inputs, specs, recipe.dtype, at_steps=ends.at_steps, symbols=ends.symbols)
     except ModelError as error:
         raise ExperimentError(str(error)) from None
 
 
-def layers_for(recipe: Recipe, inputs: Shape, outputs: int) -> tuple[Layer, ...]:
+def layers_for(recipe: Recipe, ends: Ends) -> tuple[Layer, ...]:
     """The layers of such a network, without room for their weights. Raises ModelError."""
-    return layers_of(inputs, (*recipe.layer_specs, recipe.output_spec(outputs)))
+    return layers_of(ends.inputs, (*recipe.layer_specs, recipe.output_spec(ends.outputs)), ends.at_steps)
 
 
-def parameter_count(recipe: Recipe, inputs: Shape, outputs: int) -> int:
+def parameter_count(recipe: Recipe, ends: Ends) -> int:
     """How many weights and biases such a network has. Raises ModelError."""
-    return sum(layer.parameter_count for layer in layers_for(recipe, inputs, outputs))
+    return sum(layer.parameter_count for layer in layers_for(recipe, ends))
 
 
 def network_on(recipe: Recipe, dataset: Dataset) -> Network:
     """A network of the recipe's shape for that dataset, all weights zero. Raises ExperimentError."""
-    return network_for(recipe, input_shape_of(dataset, recipe.features), dataset.outputs)
+    return network_for(recipe, ends_of(dataset, recipe.features))
 
 
 @dataclass(frozen=True)

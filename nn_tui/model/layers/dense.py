@@ -22,6 +22,7 @@ class DenseSpec(LayerSpec):
 
     kind = "dense"
     summary = "every neuron weighs all the inputs"
+    takes_steps = None
     has_neurons = True
     examples = (("dense 8 tanh", (3,)), ("dense 4 sigmoid", (2, 3)), ("dense 5 relu nobias", (4,)), ("dense 2", (1,)))
 

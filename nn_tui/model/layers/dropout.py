@@ -23,6 +23,7 @@ class DropoutSpec(LayerSpec):
 
     kind = "dropout"
     summary = "leaves out a random share while training"
+    takes_steps = None
     examples = (("dropout 0.3", (4,)), ("dropout 0.5", (2, 2, 3)))
 
     rate: float

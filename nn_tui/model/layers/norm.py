@@ -24,6 +24,7 @@ class NormSpec(BareSpec):
 
     kind = "norm"
     summary = "centres and scales the features of each place"
+    takes_steps = None
     examples = (("norm", (4,)), ("norm", (3, 2, 2)))
 
     def make(self, inputs: Shape, steps_wanted: bool = False) -> Norm:

@@ -22,8 +22,9 @@ class LayerSpec(ABC):
     """What such a layer does, in a few words: "averages each square"."""
     has_neurons: ClassVar[bool] = False
     """Whether the layer's outputs are neurons, with weights and an activation of their own."""
-    takes_steps: ClassVar[bool] = False
-    """Whether it takes the output of every step of a sequence, where what comes before can give it."""
+    takes_steps: ClassVar[bool | None] = True
+    """Whether it takes the output of each step of a sequence, where what comes before can give it; None where it does
+    if what follows takes its own."""
     examples: ClassVar[tuple[tuple[str, Shape], ...]]
     """Texts of such layers, each with an input shape that it takes. Messages quote the first one, a form offers the
     first that fits, tests run over all."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from copy import copy
-from itertools import zip_longest
 from typing import TypeVar
 
 import numpy as np
@@ -26,21 +25,26 @@ CHUNK_NUMBERS = 2**18
 """The layers' buffers hold about that many numbers when samples are measured in chunks: they stay in the cache."""
 
 
-def layers_of(inputs: Shape, specs: Sequence[LayerSpec]) -> tuple[Layer, ...]:
+def layers_of(
+    inputs: Shape, specs: Sequence[LayerSpec], at_steps: bool = False, count: int | None = None
+) -> tuple[Layer, ...]:
     """Layers one behind the other for samples of shape ``inputs``, not bound to any parameters.
 
-    Where a dense layer follows one whose outputs have several axes, a flatten layer is put between the two. Raises
-    ModelError, naming the layer and the shape that it gets, for a layer that does not fit; its number is left out
-    behind a flatten layer that was put in, as whoever wrote the layers does not count that one.
+    With ``at_steps`` the last layer answers each step of a sequence, else the whole sample; with ``count`` only that
+    many layers are made, as far as they depend on the others. Where a dense layer follows one whose outputs are
+    pictures, a flatten layer is put between the two. Raises ModelError, naming the layer and the shape that it gets,
+    for a layer that does not fit; its number is left out behind a flatten layer that was put in, as whoever wrote the
+    layers does not count that one.
     """
     layers: list[Layer] = []
     shape = inputs
-    for number, (spec, after) in enumerate(zip_longest(specs, specs[1:]), start=1):
-        if isinstance(spec, DenseSpec) and layers and len(shape) > 1:
+    wanted = _steps_wanted(specs, at_steps)
+    for number, (spec, steps_wanted) in enumerate(zip(specs[:count], wanted, strict=False), start=1):
+        if isinstance(spec, DenseSpec) and layers and len(shape) == 3:
             layers.append(FlattenSpec().make(shape))
             shape = layers[-1].outputs
         try:
-            layers.append(spec.make(shape, steps_wanted=after is not None and after.takes_steps))
+            layers.append(spec.make(shape, steps_wanted))
         except ModelError as error:
             advice = ""
             if isinstance(error, NoPictureError):
@@ -51,7 +55,34 @@ def layers_of(inputs: Shape, specs: Sequence[LayerSpec]) -> tuple[Layer, ...]:
             name = f"layer {number}, {spec.words!r}," if len(layers) == number - 1 else f"the layer {spec.words!r}"
             raise ModelError(f"{name} gets {shape_words(shape)}: {error}{advice}") from None
         shape = layers[-1].outputs
+    if count in (None, len(specs)):
+        _check_end(specs, shape, inputs, at_steps)
     return tuple(layers)
+
+
+def _steps_wanted(specs: Sequence[LayerSpec], at_steps: bool) -> list[bool]:
+    """For each layer, whether what follows takes each step of a sequence, not only the last one's."""
+    wanted = [at_steps]
+    for spec in reversed(specs[1:]):
+        wanted.append(wanted[-1] if spec.takes_steps is None else spec.takes_steps)
+    return wanted[::-1]
+
+
+def _check_end(specs: Sequence[LayerSpec], shape: Shape, inputs: Shape, at_steps: bool) -> None:
+    """Raise ModelError where the last layer answers each step, and one answer is wanted, or the other way round."""
+    if len(inputs) != 2:
+        return
+    if at_steps and (len(shape) != 2 or shape[0] != inputs[0]):
+        answers = f"{shape[0]} steps" if len(shape) == 2 else "a sequence as a whole"
+        raise ModelError(
+            f"the layers answer {answers}, but each of the {inputs[0]} steps has a target: use rnn, lstm, gru, embed,"
+            " dense, or conv with pad same"
+        )
+    if not at_steps and len(shape) == 2:
+        raise ModelError(
+            f"the layers answer each of {shape[0]} steps, but a sequence has one target: end with rnn, lstm, gru,"
+            " globalmax, globalavg or flatten"
+        )
 
 
 def _ends(layers: Sequence[Layer]) -> list[int]:
@@ -61,6 +92,9 @@ def _ends(layers: Sequence[Layer]) -> list[int]:
 
 class Network:
     """Layers made from their specs, the output layer last, for samples of shape ``inputs``.
+
+    Samples of sequences are (steps, features), or with ``symbols`` one index at each step, which the layers see as a 1
+    among zeros; where padded in front, nan or -1. With ``at_steps`` the network answers each step.
 
     All weights and biases lie in ``parameters``, one vector (parameters,), or with ``replicas`` one for each replica,
     (replicas, parameters); the layers' arrays are views of it. They are zero until ``initialize`` is called. Raises
@@ -73,8 +107,12 @@ class Network:
         specs: Sequence[LayerSpec],
         dtype: npt.DTypeLike = np.float64,
         replicas: int | None = None,
+        at_steps: bool = False,
+        symbols: bool = False,
     ) -> None:
-        self.layers: tuple[Layer, ...] = layers_of(inputs, specs)
+        self.layers: tuple[Layer, ...] = layers_of(inputs, specs, at_steps)
+        self.at_steps = at_steps
+        self.symbols = symbols
         self._ends = _ends(self.layers)
         leading = () if replicas is None else (replicas,)
         self.parameters: FloatArray = np.zeros((*leading, self._ends[-1]), dtype)
@@ -111,8 +149,8 @@ class Network:
 
     @property
     def outputs(self) -> int:
-        """The number of outputs for one sample."""
-        return self.layers[-1].size
+        """The number of outputs for one sample, or for one step where each is answered."""
+        return self.layers[-1].units
 
     @property
     def shapes(self) -> tuple[Shape, ...]:

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from nn_tui.data.builtin.builtin import built_in
+from nn_tui.data.encoding import Ends
 from nn_tui.experiment.errors import ExperimentError
 from nn_tui.experiment.recipe import recipe_file
 from nn_tui.experiment.recipe.defaults import default_recipe
@@ -161,7 +162,7 @@ def test_what_has_no_bias_has_fewer_parameters_and_trains() -> None:
         ({"layers": ("dense 5 sigmoid nobias",), "output": "sigmoid nobias"}, 30 * 5 + 5 * 3),
     ):
         recipe = usual.with_(**changes)
-        assert len(network_for(recipe, (5, 6), 3).parameters) == parameter_count(recipe, (30,), 3) == count
+        assert len(network_for(recipe, Ends((30,), 3)).parameters) == parameter_count(recipe, Ends((30,), 3)) == count
         run = Experiment(recipe, dataset)
         before = run.measures.loss
         run.advance(200)

@@ -15,7 +15,7 @@ from textual.widget import Widget
 from nn_tui.data.catalog import BUILT_IN, Kind
 from nn_tui.data.classes import point_classes
 from nn_tui.data.dataset import Dataset
-from nn_tui.data.encoding import input_shape_of
+from nn_tui.data.encoding import ends_of
 from nn_tui.data.names import COLOURS
 from nn_tui.experiment.recipe.recipe import Recipe
 from nn_tui.experiment.run.split import parts_of
@@ -102,7 +102,7 @@ def _share(accuracy: float) -> float | None:
 
 def architecture(recipe: Recipe, dataset: Dataset) -> str:
     """The architecture of the recipe's network for this dataset, such as "30-5-3"."""
-    return recipe.architecture(input_shape_of(dataset, recipe.features), dataset.outputs)
+    return recipe.architecture(ends_of(dataset, recipe.features).inputs, dataset.outputs)
 
 
 def _pictures() -> list[Widget]:

@@ -13,7 +13,7 @@ from textual.events import Key
 from textual.widgets import Input, Static
 
 from nn_tui.data.dataset import Dataset
-from nn_tui.data.encoding import input_names_of, input_shape_of
+from nn_tui.data.encoding import ends_of, input_names_of
 from nn_tui.experiment.recipe.recipe import Recipe
 from nn_tui.model.arrays import shape_words
 from nn_tui.model.layers.spec import LayerSpec
@@ -87,8 +87,9 @@ class LayersForm(Question[RecipeChange | None]):
         super().__init__()
         self._before, self._dataset, self._keep = recipe, dataset, keep
         self._needs_reset = needs_reset
-        self._inputs = input_shape_of(dataset, recipe.features)
-        self._layers = Layers(recipe, self._inputs, dataset.outputs)
+        ends = ends_of(dataset, recipe.features)
+        self._inputs = ends.inputs
+        self._layers = Layers(recipe, ends)
         self._before_typing: Arrangement | None = None
         self._digits = ""
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import fields, replace
 from typing import Any
 
+from nn_tui.data.encoding import Ends
 from nn_tui.experiment.recipe.fields import MAX_LAYERS
 from nn_tui.experiment.recipe.recipe import Recipe
 from nn_tui.model import HIDDEN_ACTIVATIONS, ModelError
-from nn_tui.model.arrays import Shape
 from nn_tui.model.layers.registry import LAYERS, parse_layer
 from nn_tui.model.layers.spec import LayerSpec
 from nn_tui.tui.screens.layers.outline import Outline, outline
@@ -25,14 +25,14 @@ Arrangement = tuple[tuple[LayerSpec, ...], int]
 class Layers:
     """Hidden layers with one of them chosen. ``at`` counts from 1; 0 is the inputs, after which a layer may be added.
 
-    ``inputs`` is the shape of a sample, ``outputs`` how many the network has. What can be changed in a layer follows
-    from the settings of its spec: its first one where that is a number, and ``activation`` and ``bias`` where it has
-    them. Each change returns what prevents it as a sentence, or an empty text.
+    ``ends`` is what the dataset asks of the network. What can be changed in a layer follows from the settings of its
+    spec: its first one where that is a number, and ``activation`` and ``bias`` where it has them. Each change returns
+    what prevents it as a sentence, or an empty text.
     """
 
-    def __init__(self, recipe: Recipe, inputs: Shape, outputs: int) -> None:
-        self._recipe, self._inputs = recipe, inputs
-        self._output: LayerSpec = recipe.output_spec(outputs)
+    def __init__(self, recipe: Recipe, ends: Ends) -> None:
+        self._recipe, self._ends = recipe, ends
+        self._output: LayerSpec = recipe.output_spec(ends.outputs)
         self.hidden: list[LayerSpec] = list(recipe.layer_specs)
         # An added layer is a copy of one of its kind, even where that was removed.
         self._models = {spec.kind: spec for spec in reversed(self.hidden)}
@@ -62,7 +62,7 @@ class Layers:
         return self._outline_of(self.hidden)
 
     def _outline_of(self, hidden: list[LayerSpec]) -> Outline:
-        return outline(self._inputs, [*hidden, self._output])
+        return outline(self._ends, [*hidden, self._output])
 
     @property
     def chosen(self) -> LayerSpec | None:
@@ -107,7 +107,7 @@ class Layers:
 
     def misfit(self, layer: LayerSpec) -> str:
         """Why such a layer cannot come after the chosen one; empty where it can."""
-        return outline(self._inputs, [*self.hidden[: self.at], layer]).problem
+        return outline(self._ends, [*self.hidden[: self.at], layer]).problem
 
     def promise(self, layer: LayerSpec) -> str:
         """What such a layer, added after the chosen one, would give."""

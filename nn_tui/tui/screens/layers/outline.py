@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from nn_tui.data.encoding import Ends
 from nn_tui.data.lines.rows import plural
 from nn_tui.model import ModelError
-from nn_tui.model.arrays import Shape, shape_words
+from nn_tui.model.arrays import shape_words
 from nn_tui.model.layers.layer import Layer
 from nn_tui.model.layers.spec import LayerSpec
 from nn_tui.model.network.network import layers_of
@@ -46,9 +47,9 @@ class Outline:
     problem: str = ""
 
 
-def outline(inputs: Shape, specs: Sequence[LayerSpec]) -> Outline:
-    """What these layers become for samples of shape ``inputs``."""
-    made, problem = _layers_that_fit(inputs, specs)
+def outline(ends: Ends, specs: Sequence[LayerSpec]) -> Outline:
+    """What these layers become between the ends that a dataset asks for."""
+    made, problem = _layers_that_fit(ends, specs)
     layers: list[OutlineLayer] = []
     place = 0
     for index, layer in enumerate(made):
@@ -60,11 +61,11 @@ def outline(inputs: Shape, specs: Sequence[LayerSpec]) -> Outline:
     return Outline(tuple(layers), problem)
 
 
-def _layers_that_fit(inputs: Shape, specs: Sequence[LayerSpec]) -> tuple[tuple[Layer, ...], str]:
+def _layers_that_fit(ends: Ends, specs: Sequence[LayerSpec]) -> tuple[tuple[Layer, ...], str]:
     problem = ""
     for count in range(len(specs), 0, -1):
         try:
-            return layers_of(inputs, specs[:count]), problem
+            return layers_of(ends.inputs, specs, ends.at_steps, count), problem
         except ModelError as error:
             problem = str(error)
     return (), problem

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from nn_tui.data.builtin.builtin import built_in
 from nn_tui.data.catalog import FEWEST_SAMPLES
 from nn_tui.data.dataset import Dataset
-from nn_tui.data.encoding import input_names_of, input_shape_of
+from nn_tui.data.encoding import ends_of, input_names_of
 from nn_tui.experiment.recipe.fields import DATA_FIELDS, FIELDS, LIVE_FIELDS
 from nn_tui.experiment.recipe.recipe import Recipe
 from nn_tui.experiment.run.assembly import encoding_of, network_for, parameter_count
@@ -53,8 +53,7 @@ def count_kept(before: Recipe, after: Recipe, dataset: Dataset) -> KeptCount | N
     """How many weights the new network can keep; None for networks too large to compare at every key."""
     other = shaped_by(after, dataset)
     old_inputs, new_inputs = input_names_of(dataset, before.features), input_names_of(other, after.features)
-    old_shape, new_shape = input_shape_of(dataset, before.features), input_shape_of(other, after.features)
-    networks = (before, old_shape, dataset.outputs), (after, new_shape, other.outputs)
+    networks = (before, ends_of(dataset, before.features)), (after, ends_of(other, after.features))
     totals = [parameter_count(*network) for network in networks]
     if sum(totals) > MAX_COUNTED:
         return None
@@ -93,7 +92,7 @@ def check_layers(recipe: Recipe, dataset: Dataset) -> None:
     """Refuse layers that cannot follow each other on the dataset's inputs. Raises ValueError with a sentence."""
     try:
         shaped = shaped_by(recipe, dataset)
-        parameter_count(recipe, input_shape_of(shaped, recipe.features), shaped.outputs)
+        parameter_count(recipe, ends_of(shaped, recipe.features))
     except ValueError as error:
         raise _as_sentence(error) from None
 

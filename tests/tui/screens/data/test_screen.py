@@ -11,7 +11,7 @@ from textual.widgets import Input, OptionList
 
 from nn_tui.data.builtin.builtin import built_in
 from nn_tui.data.catalog import BUILT_IN
-from nn_tui.data.encoding import input_shape_of
+from nn_tui.data.encoding import ends_of
 from nn_tui.data.library.library import Library
 from nn_tui.data.own_format.format import dumps
 from nn_tui.experiment.background.snapshot import Phase
@@ -100,7 +100,7 @@ async def test_every_built_in_set_has_a_preview_and_can_be_chosen(play: Play) ->
             assert player.status.dataset == name
             recipe = default_recipe(dataset)
             assert player.status.architecture == recipe.architecture(
-                input_shape_of(dataset, recipe.features), dataset.outputs
+                ends_of(dataset, recipe.features).inputs, dataset.outputs
             )
 
 

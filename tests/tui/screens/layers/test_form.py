@@ -14,6 +14,7 @@ from textual.containers import Vertical
 from textual.widgets import Input, OptionList
 
 from nn_tui.data.builtin.builtin import built_in
+from nn_tui.data.encoding import Ends
 from nn_tui.experiment.recipe.defaults import default_recipe
 from nn_tui.experiment.recipe.fields import MAX_LAYERS
 from nn_tui.experiment.recipe.recipe import Recipe
@@ -534,7 +535,7 @@ CHANGES = (
 def test_what_is_said_to_be_kept_is_what_keeping_keeps(change: Callable[[Layers], object]) -> None:
     dataset = built_in("spirals")
     before = default_recipe(dataset).with_(hidden=(8, 6), features=())
-    layers = Layers(before, (2,), 1)
+    layers = Layers(before, Ends((2,), 1))
     change(layers)
     old, new = (Experiment(recipe, dataset).network for recipe in (before, layers.recipe))
     kept = keep_weights(old, new, ("x1", "x2"), ("x1", "x2"))
