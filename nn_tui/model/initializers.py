@@ -65,6 +65,7 @@ def _glorot_uniform(random: np.random.RandomState, parameter: Parameter) -> Floa
 INITIALIZERS: dict[str, Initializer] = {
     "uniform_with_bias": _uniform_with_bias,
     "uniform": _draw_each(lambda random, parameter: random.uniform(-1.0, 1.0, parameter.shape)),
+    "uniform_recurrent_last": _draw_each(lambda random, parameter: random.uniform(-1.0, 1.0, parameter.shape)),
     "normal": _normal_times(lambda inputs, outputs: 1.0),
     "normal_over_inputs": _normal_times(lambda inputs, outputs: 1.0 / inputs),
     "small_uniform": _draw_each(lambda random, parameter: random.uniform(-0.5, 0.5, parameter.shape), bias=0.1),
@@ -76,7 +77,13 @@ INITIALIZERS: dict[str, Initializer] = {
 }
 """Glorot: Glorot and Bengio 2010, equations 12 and 16. He: He et al. 2015, equation 10. small_uniform: weights from
 -0.5 to 0.5 and biases of 0.1, as TensorFlow Playground begins. normal_over_inputs: as Victor Zhou's "CNNs" begins.
-uniform_with_bias draws the biases; all others set 0. Inputs and outputs are fan-in and fan-out."""
+uniform_recurrent_last draws the weights from a state to itself after all others, as iamtrask's "LSTM-RNN in Python"
+does. uniform_with_bias draws the biases; all others set 0. Inputs and outputs are fan-in and fan-out."""
+
+
+def is_drawn_late(name: str, parameter: Parameter) -> bool:
+    """Whether the initializer of that name draws this parameter after those of all layers that it draws first."""
+    return name == "uniform_recurrent_last" and "from" in parameter.axes
 
 
 def initializer(name: str) -> Initializer:

@@ -13,6 +13,7 @@ import numpy as np
 from nn_tui.model.activations import ACTIVATIONS, log_softmax
 from nn_tui.model.arrays import FloatArray
 from nn_tui.model.errors import ModelError
+from nn_tui.model.sequences import are_indices, real_steps
 
 REDUCTIONS: tuple[str, ...] = ("mean", "sum")
 
@@ -98,9 +99,11 @@ def check_pairing(loss: str, output: str, outputs: int | None = None) -> None:
 
 
 def check_targets(loss: str, targets: FloatArray) -> None:
-    """Refuse targets (samples, outputs) for which the loss is not defined. Raises ModelError."""
-    if loss == "half_squared_error" or targets.size == 0:
+    """Refuse targets (samples, outputs), or at each step, for which the loss is not defined. Raises ModelError."""
+    if loss == "half_squared_error" or targets.size == 0 or are_indices(targets):
         return
+    if targets.ndim == 3:
+        targets = targets[real_steps(targets)]
     if targets.min() < 0 or targets.max() > 1:
         raise ModelError(f"the loss {loss} needs targets between 0 and 1: choose the loss half_squared_error")
     if loss == "softmax_cross_entropy" and np.abs(targets.sum(axis=1) - 1).max() > 1e-9:

@@ -12,7 +12,6 @@ from nn_tui.experiment.errors import ExperimentError
 from nn_tui.experiment.recipe.recipe import Recipe
 from nn_tui.experiment.run.split import parts_of
 from nn_tui.model import (
-    Evaluator,
     ModelError,
     Network,
     Penalty,
@@ -24,6 +23,7 @@ from nn_tui.model import (
 from nn_tui.model.arrays import BoolArray, FloatArray, IntArray
 from nn_tui.model.layers.layer import Layer
 from nn_tui.model.network.network import layers_of
+from nn_tui.model.network.step_evaluation import AnyEvaluator, evaluator_for
 
 
 def encoding_of(recipe: Recipe, dataset: Dataset) -> Encoding:
@@ -68,8 +68,8 @@ class Assembly:
     testing: IntArray
     encoding: Encoding
     trainer: Trainer | None = None
-    evaluator: Evaluator | None = None
-    test_evaluator: Evaluator | None = None
+    evaluator: AnyEvaluator | None = None
+    test_evaluator: AnyEvaluator | None = None
 
 
 def assemble(
@@ -91,8 +91,8 @@ def assemble(
     to_train, to_test = ((_rows_of(inputs, rows), _rows_of(targets, rows)) for rows in (training, testing))
     penalty = Penalty(recipe.l1, recipe.l2)
 
-    def evaluator(part: tuple[FloatArray, FloatArray]) -> Evaluator:
-        return Evaluator(network, recipe.loss, recipe.reduction, penalty, *part, among=targets)
+    def evaluator(part: tuple[FloatArray, FloatArray]) -> AnyEvaluator:
+        return evaluator_for(network, recipe.loss, recipe.reduction, penalty, *part, among=targets)
 
     try:
         check_pairing(recipe.loss, recipe.output_activation, dataset.outputs)

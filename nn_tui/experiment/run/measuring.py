@@ -11,6 +11,7 @@ from nn_tui.data.dataset import Array
 from nn_tui.experiment.run.finite_watch import FiniteWatch
 from nn_tui.model import Evaluator, Measures, Trainer
 from nn_tui.model.arrays import FloatArray
+from nn_tui.model.network.step_evaluation import AnyEvaluator
 from nn_tui.model.training.recording import EpochRecording
 
 UNKNOWN = Measures(float("nan"), 0.0, float("nan"), None)
@@ -23,7 +24,8 @@ LONG = 0.004
 class Measured(NamedTuple):
     """One measurement of both parts, with copies of the answers (samples, outputs) in the network's units.
 
-    What belongs to a part without samples is unknown or None.
+    What belongs to a part without samples is unknown or None. Where each step is answered, the answers are (samples,
+    steps, outputs), None where those would be too many to keep.
     """
 
     training: Measures = UNKNOWN
@@ -39,10 +41,12 @@ class Measuring:
     are computed from the updates, many epochs at once.
     """
 
-    def __init__(self, trainer: Trainer | None, evaluator: Evaluator | None, test_evaluator: Evaluator | None) -> None:
+    def __init__(
+        self, trainer: Trainer | None, evaluator: AnyEvaluator | None, test_evaluator: AnyEvaluator | None
+    ) -> None:
         self._evaluator, self._test_evaluator = evaluator, test_evaluator
         self._recording: EpochRecording | None = None
-        if trainer and evaluator and not test_evaluator:
+        if trainer and isinstance(evaluator, Evaluator) and not test_evaluator:
             self._recording = EpochRecording.on(trainer, evaluator)
         self._is_current = False
         self._seconds = 0.0
@@ -88,8 +92,8 @@ class Measuring:
             self.measure()
         last = self._last
         if last.answers is None and self._evaluator:
-            answers = self._evaluator.last_outputs.copy()
-            test_answers = self._test_evaluator.last_outputs.copy() if self._test_evaluator else None
+            test = self._test_evaluator
+            answers, test_answers = _copy(self._evaluator.last_outputs), _copy(test.last_outputs if test else None)
             self._last = last._replace(answers=answers, test_answers=test_answers)
         return self._last
 
@@ -116,10 +120,18 @@ class Measuring:
     def outputs(self) -> FloatArray:
         """The outputs (samples, outputs) for the training part now, in the network's units.
 
-        Read-only, and overwritten by the next measurement. Raises ValueError without samples.
+        Read-only, and overwritten by the next measurement. Raises ValueError without samples, or with too many answers
+        to keep.
         """
         if self._evaluator is None:
             raise ValueError("there are no samples to measure")
         if not self._is_current:
             self.measure()
-        return self._evaluator.last_outputs
+        outputs = self._evaluator.last_outputs
+        if outputs is None:
+            raise ValueError("there are too many answers to keep")
+        return outputs
+
+
+def _copy(answers: FloatArray | None) -> FloatArray | None:
+    return None if answers is None else answers.copy()

@@ -11,10 +11,12 @@ from typing import Self
 import numpy as np
 
 from nn_tui.model.arrays import BoolArray, FloatArray, Shape, shape_words
+from nn_tui.model.errors import ModelError
 from nn_tui.model.kernels.activations import wanted_input_scale
 from nn_tui.model.kernels.calls import Call, product
-from nn_tui.model.layers.layer import Backward, Buffers, Forward, Parameter, Stage, Terms
+from nn_tui.model.layers.layer import Backward, Buffers, Forward, Layer, Parameter, Stage, Terms
 from nn_tui.model.layers.spec import LayerSpec, SpecReader
+from nn_tui.model.layers.step_windows import StepWindows
 from nn_tui.model.layers.windows import Windowed, Windows, check_picture, in_squares
 
 PADS = ("valid", "same")
@@ -26,10 +28,10 @@ the cache before it is used again, and takes two to four times as long."""
 
 @dataclass(frozen=True)
 class ConvSpec(LayerSpec):
-    """``conv FILTERS RxC [ACTIVATION] [stride S] [pad same|valid] [nobias]``."""
+    """``conv FILTERS RxC [ACTIVATION] [stride S] [pad same|valid] [nobias]``; over time ``conv FILTERS STEPS ...``."""
 
     kind = "conv"
-    summary = "slides small kernels over the picture"
+    summary = "slides small kernels over pictures or time"
     has_neurons = True
     examples = (
         ("conv 8 3x3 relu", (1, 5, 6)),
@@ -38,10 +40,12 @@ class ConvSpec(LayerSpec):
         ("conv 2 3x2 sigmoid nobias", (3, 4, 3)),
         ("conv 4 1x1", (2, 2, 2)),
         ("conv 2 4x4 sigmoid stride 3 pad same", (1, 3, 2)),
+        ("conv 4 3 relu pad same", (5, 2)),
+        ("conv 3 2 tanh nobias", (4, 3)),
     )
 
     filters: int
-    size: tuple[int, int] = (3, 3)
+    size: tuple[int, ...] = (3, 3)
     activation: str = "linear"
     stride: int = 1
     pad: str = "valid"
@@ -67,11 +71,38 @@ class ConvSpec(LayerSpec):
         words += ["pad", self.pad] if self.pad != PADS[0] else []
         return " ".join(words if self.bias else [*words, "nobias"])
 
-    def make(self, inputs: Shape, steps_wanted: bool = False) -> Conv:
-        """A layer for pictures (channels, rows, columns). Raises ModelError for other inputs and too large kernels."""
+    def make(self, inputs: Shape, steps_wanted: bool = False) -> Layer:
+        """A layer for pictures (channels, rows, columns) or sequences (steps, features).
+
+        Raises ModelError for other inputs and for kernels that are too large or have other axes.
+        """
+        if len(inputs) == 2:
+            return self._over_time(inputs)
         check_picture(inputs, self.kind)
-        windows = (Windows.same if self.pad == "same" else Windows.inside)(inputs, self.size, self.stride)
+        if len(self.size) == 1:
+            raise ModelError("a kernel on pictures has rows and columns, as in 3x3")
+        size = self.size[0], self.size[1]
+        windows = (Windows.same if self.pad == "same" else Windows.inside)(inputs, size, self.stride)
         return Conv(windows, self.filters, self.activation, self.bias)
+
+    def _over_time(self, inputs: Shape) -> StepConv:
+        if len(self.size) == 2 or self.stride != 1:
+            raise ModelError("a kernel over time has steps alone and no stride, as in conv 8 3")
+        (span,), is_padded = self.size, self.pad == "same"
+        if span > inputs[0] and not is_padded:
+            raise ModelError(f"a window of {span} steps is longer than the sequence: up to {inputs[0]} fit")
+        return StepConv(inputs, self.filters, span, self.activation, self.bias, is_padded)
+
+
+class StepConv(StepWindows):
+    """z at a step = the last ``span`` steps times K (span, features, filters), + b; padding stands in front alone."""
+
+    kind = ConvSpec.kind
+
+    def __init__(self, inputs: Shape, filters: int, span: int, activation: str, bias: bool, padded: bool) -> None:
+        fans = span * inputs[1], span * filters
+        kernels = Parameter("K", (span, inputs[1], filters), ("steps", "in", "out"), fans=fans)
+        super().__init__(inputs, filters, activation, kernels, bias, padded)
 
 
 class Conv(Windowed):

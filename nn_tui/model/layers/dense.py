@@ -14,6 +14,7 @@ from nn_tui.model.kernels.activations import wanted_input_scale
 from nn_tui.model.kernels.calls import Call, product
 from nn_tui.model.layers.layer import Backward, Buffers, Forward, Layer, Parameter, Stage, Terms
 from nn_tui.model.layers.spec import LayerSpec, SpecReader
+from nn_tui.model.layers.step_windows import StepWindows
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,13 @@ class DenseSpec(LayerSpec):
     summary = "every neuron weighs all the inputs"
     takes_steps = None
     has_neurons = True
-    examples = (("dense 8 tanh", (3,)), ("dense 4 sigmoid", (2, 3)), ("dense 5 relu nobias", (4,)), ("dense 2", (1,)))
+    examples = (
+        ("dense 8 tanh", (3,)),
+        ("dense 4 sigmoid", (2, 3)),
+        ("dense 3 tanh nobias", (4, 2)),
+        ("dense 5 relu nobias", (4,)),
+        ("dense 2", (1,)),
+    )
 
     units: int
     activation: str = "linear"
@@ -44,9 +51,21 @@ class DenseSpec(LayerSpec):
         activation = "" if self.activation == "linear" else f" {self.activation}"
         return f"{self.kind} {self.units}{activation}{'' if self.bias else ' nobias'}"
 
-    def make(self, inputs: Shape, steps_wanted: bool = False) -> Dense:
-        """A layer that takes samples of any shape, flattened."""
+    def make(self, inputs: Shape, steps_wanted: bool = False) -> Layer:
+        """A layer that takes samples of any shape, flattened; of sequences each step."""
+        if len(inputs) == 2:
+            return StepDense(inputs, self.units, self.activation, self.bias)
         return Dense(inputs, self.units, self.activation, self.bias)
+
+
+class StepDense(StepWindows):
+    """z at each step of a sequence = x W + b, for W (features, units)."""
+
+    kind = DenseSpec.kind
+
+    def __init__(self, inputs: Shape, units: int, activation: str = "linear", bias: bool = True) -> None:
+        fans = inputs[1], units
+        super().__init__(inputs, units, activation, Parameter("W", fans, ("in", "out"), fans=fans), bias)
 
 
 class Dense(Layer):
@@ -95,7 +114,9 @@ class Dense(Layer):
         z = flat @ self["W"]
         return Forward(np.asarray(z + self["b"] if self.has_bias else z), {"x": flat})
 
-    def forward_around(self, x: FloatArray, places: IntArray, changes: FloatArray) -> FloatArray:
+    def forward_around(
+        self, x: FloatArray, places: IntArray, changes: FloatArray, real: BoolArray | None = None
+    ) -> FloatArray:
         """z (moves, outputs) where each move changes one input, and with it the sums by that input's weights alone."""
         return np.asarray(self.forward(x[None]).z + changes[:, None] * self["W"][places])
 

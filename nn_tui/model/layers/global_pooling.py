@@ -13,6 +13,7 @@ from nn_tui.model.arrays import BoolArray, FloatArray, IntArray, Shape
 from nn_tui.model.kernels.calls import Call, number
 from nn_tui.model.layers.layer import Backward, Buffers, Forward, Layer, Stage, Terms
 from nn_tui.model.layers.spec import BareSpec
+from nn_tui.model.layers.step_pooling import StepAvg, StepMax
 from nn_tui.model.layers.windows import check_picture, weights_of_first_largest
 
 
@@ -21,11 +22,13 @@ class GlobalMaxSpec(BareSpec):
     """``globalmax``: the largest number of each channel."""
 
     kind = "globalmax"
-    summary = "keeps the largest number of each channel"
-    examples = (("globalmax", (3, 2, 3)),)
+    summary = "keeps the largest of each channel or feature"
+    examples = (("globalmax", (3, 2, 3)), ("globalmax", (4, 3)))
 
-    def make(self, inputs: Shape, steps_wanted: bool = False) -> GlobalPool:
-        """A layer for pictures. Raises ModelError for other inputs."""
+    def make(self, inputs: Shape, steps_wanted: bool = False) -> Layer:
+        """A layer for pictures or sequences. Raises ModelError for other inputs."""
+        if len(inputs) == 2:
+            return StepMax(inputs)
         check_picture(inputs, self.kind)
         return GlobalMax(inputs)
 
@@ -35,11 +38,13 @@ class GlobalAvgSpec(BareSpec):
     """``globalavg``: the average of each channel."""
 
     kind = "globalavg"
-    summary = "averages each channel"
-    examples = (("globalavg", (3, 2, 3)),)
+    summary = "averages each channel, or feature over time"
+    examples = (("globalavg", (3, 2, 3)), ("globalavg", (4, 3)))
 
-    def make(self, inputs: Shape, steps_wanted: bool = False) -> GlobalPool:
-        """A layer for pictures. Raises ModelError for other inputs."""
+    def make(self, inputs: Shape, steps_wanted: bool = False) -> Layer:
+        """A layer for pictures or sequences. Raises ModelError for other inputs."""
+        if len(inputs) == 2:
+            return StepAvg(inputs)
         check_picture(inputs, self.kind)
         return GlobalAvg(inputs)
 

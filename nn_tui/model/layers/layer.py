@@ -14,7 +14,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from math import prod
-from typing import ClassVar, NamedTuple, TypeVar
+from typing import ClassVar, NamedTuple, TypeAlias, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -25,6 +25,8 @@ from nn_tui.model.errors import ModelError
 from nn_tui.model.kernels.calls import Call
 
 Number = TypeVar("Number", bound=np.generic)
+StepState: TypeAlias = tuple[FloatArray, ...]
+"""What a layer carries from one step of a sequence to the next, each array (samples, ...)."""
 
 
 class Parameter(NamedTuple):
@@ -54,9 +56,10 @@ class Buffers(NamedTuple):
     The forward pass fills ``z`` (..., *outputs, samples). ``error``, of its shape, holds dL/dz / ``scale`` when the
     backward pass begins, which fills ``gradient`` (..., size), this layer's part of the flat gradient, and
     ``before_error`` (..., *, samples), a number for each input in the shape of the outputs before, None for the first
-    layer. The incoming values and their row of ones are multiplied by ``scale``. ``real`` (..., steps, samples) marks
-    the steps of a sequence that are not padding. ``z`` and ``error`` stand in squares of the side ``squares``, the
-    incoming values and ``before_error`` in squares of ``squares_before`` (``windows.in_squares``); 1 is row by row.
+    layer. The incoming values and their row of ones are multiplied by ``scale``. ``real`` (steps, samples) is 1 for the
+    steps of a sequence that are not padding and 0 for the others; None where there is no padding. ``z`` and ``error``
+    stand in squares of the side ``squares``, the incoming values and ``before_error`` in squares of ``squares_before``
+    (``windows.in_squares``); 1 is row by row.
     """
 
     z: FloatArray
@@ -64,7 +67,7 @@ class Buffers(NamedTuple):
     before_error: FloatArray | None
     gradient: FloatArray
     scale: float
-    real: BoolArray | None = None
+    real: FloatArray | None = None
     squares: int = 1
     squares_before: int = 1
 
@@ -131,6 +134,10 @@ class Layer(ABC):
     takes_one: ClassVar[bool] = False
     """Whether each output is one of the numbers that come in, the first of the largest in some of them."""
 
+    is_recurrent: ClassVar[bool] = False
+    """Whether it carries a state from step to step of a sequence."""
+    gates: ClassVar[tuple[str, ...]] = ()
+    """The names of what the second to last axis of its parameters counts, where that is gates."""
     gives_squares: ClassVar[bool] = False
     """Whether it can fill its pictures in squares, in the order that the next layer reads fastest."""
 
@@ -274,6 +281,22 @@ class Layer(ABC):
         is_place = len(self.inputs) == len(self.outputs) == 3
         return (range(row, row + 1), range(column, column + 1)) if is_place else None
 
+    def real_after(self, real: npt.NDArray[Number], axis: int) -> npt.NDArray[Number] | None:
+        """Which steps of its outputs are not padding, from those of its inputs; None where its outputs have no steps.
+
+        ``axis`` is the one that counts the steps: 1 of (samples, steps), 0 of (steps, samples).
+        """
+        return real if len(self.outputs) == 2 else None
+
+    def advance(self, x: FloatArray, state: StepState | None) -> tuple[FloatArray, StepState]:
+        """z (samples, units) for one more step x (samples, features) of a sequence without end, and what to carry on.
+
+        ``state`` is None before the first step. Raises ModelError for a layer that needs later steps or all of them.
+        """
+        if len(self.outputs) != 2 or self.outputs[0] != self.inputs[0]:
+            raise ModelError(f"{self.kind} has no output at each step, so that a sequence cannot go on")
+        return self.forward(x[:, None]).z[:, 0], ()
+
     def terms(self, x: FloatArray, at: Sequence[int]) -> Terms | None:
         """What the output with the index ``at`` is the sum of, for one sample x (*inputs); None where it is no sum."""
         return None
@@ -288,15 +311,18 @@ class Layer(ABC):
         for measuring.
         """
 
-    def forward_around(self, x: FloatArray, places: IntArray, changes: FloatArray) -> FloatArray:
+    def forward_around(
+        self, x: FloatArray, places: IntArray, changes: FloatArray, real: BoolArray | None = None
+    ) -> FloatArray:
         """z (moves, *outputs) around one sample x (*inputs).
 
         Each move adds its number of ``changes`` (moves,) to the number at its index in ``places`` (moves,) of the
-        flattened sample.
+        flattened sample. ``real`` (1, steps) marks what is not padding.
         """
         variants = np.tile(x.ravel(), (len(places), 1))
         variants[np.arange(len(places)), places] += changes
-        return self.forward(variants.reshape(len(places), *self.inputs)).z
+        every = None if real is None else np.repeat(real, len(places), axis=0)
+        return self.forward(variants.reshape(len(places), *self.inputs), every).z
 
     @abstractmethod
     def backward(self, kept: Mapping[str, FloatArray], error: FloatArray) -> Backward:

@@ -6,10 +6,14 @@ from nn_tui.model.errors import ModelError, suggestion
 from nn_tui.model.layers.conv import ConvSpec
 from nn_tui.model.layers.dense import DenseSpec
 from nn_tui.model.layers.dropout import DropoutSpec
+from nn_tui.model.layers.embed import EmbedSpec
 from nn_tui.model.layers.flatten import FlattenSpec
 from nn_tui.model.layers.global_pooling import GlobalAvgSpec, GlobalMaxSpec
+from nn_tui.model.layers.gru import GruSpec
+from nn_tui.model.layers.lstm import LstmSpec
 from nn_tui.model.layers.norm import NormSpec
 from nn_tui.model.layers.pooling import AvgPoolSpec, PoolSpec
+from nn_tui.model.layers.rnn import RnnSpec
 from nn_tui.model.layers.spec import LayerSpec, SpecReader
 
 _SPECS: tuple[type[LayerSpec], ...] = (
@@ -22,6 +26,10 @@ _SPECS: tuple[type[LayerSpec], ...] = (
     FlattenSpec,
     DropoutSpec,
     NormSpec,
+    RnnSpec,
+    LstmSpec,
+    GruSpec,
+    EmbedSpec,
 )
 
 LAYERS: dict[str, type[LayerSpec]] = {spec.kind: spec for spec in _SPECS}

@@ -91,13 +91,21 @@ class SpecReader:
         self._possible += HIDDEN_ACTIVATIONS
         return default
 
-    def sides(self, what: str, most: int = 64) -> tuple[int, int]:
-        """Take a size such as "3x5", which is required: (rows, columns), each from 1 to ``most``."""
+    def one_of(self, names: Sequence[str]) -> str:
+        """Take one of these words if it comes next; the first is the default."""
+        if self._left and self._left[0] in names:
+            return self._left.pop(0)
+        self._possible += names
+        return names[0]
+
+    def sides(self, what: str, most: int = 64) -> tuple[int, ...]:
+        """Take a size such as "3x5" or "3", which is required: (rows, columns) or (steps,), from 1 to ``most``."""
         word = self._left.pop(0) if self._left else ""
         sides = word.lower().split("x")
-        if len(sides) != 2 or not all(_is_whole(side, 1, most) for side in sides):
-            raise self.error(f"needs {what}, rows x columns from 1x1 to {most}x{most}")
-        return int(sides[0]), int(sides[1])
+        if len(sides) not in (1, 2) or not all(_is_whole(side, 1, most) for side in sides):
+            steps = f", or steps of a sequence from 1 to {most}"
+            raise self.error(f"needs {what}, rows x columns from 1x1 to {most}x{most}{steps}")
+        return (*map(int, sides),)
 
     def fraction(self, what: str) -> float:
         """Take a number from 0 to below 1, which is required."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from itertools import pairwise
+from math import prod
 
 import numpy as np
 
@@ -12,16 +14,17 @@ from nn_tui.model.kernels.activations import Kernel, can_scale_output, hidden_ke
 from nn_tui.model.kernels.calls import Call
 from nn_tui.model.layers.layer import Buffers, Layer, Stage
 from nn_tui.model.network.network import Network
+from nn_tui.model.network.sequence_entry import SequenceEntry
 
 
 def prepared_inputs(network: Network, inputs: FloatArray) -> FloatArray:
     """Inputs (samples, ...) as rows (samples, features + 1), the last column the ones of a bias.
 
-    All are multiplied by the ``wanted_scale`` of the first layer that does more than reshape. Overflow gives inf,
-    silently.
+    All are multiplied by the ``wanted_scale`` of the first layer that does more than reshape. Sequences are left as
+    they are, padding included, and symbols are one index a step. Overflow gives inf, silently.
     """
-    first = _working(network)[0]
-    rows = np.full((len(inputs), first.fan_in + 1), first.wanted_scale, network.parameters.dtype)
+    width = network.inputs[0] if network.symbols else prod(network.inputs)
+    rows = np.full((len(inputs), width + 1), _input_scale(network), network.parameters.dtype)
     fill_inputs(network, inputs, rows)
     return rows
 
@@ -29,8 +32,13 @@ def prepared_inputs(network: Network, inputs: FloatArray) -> FloatArray:
 def fill_inputs(network: Network, inputs: FloatArray, rows: FloatArray) -> None:
     """Put other inputs, as many, into rows made by ``prepared_inputs``."""
     with np.errstate(over="ignore"):
-        scale = _working(network)[0].wanted_scale
+        scale = _input_scale(network)
         np.multiply(inputs.reshape(len(inputs), -1), scale, out=rows[:, :-1], casting="same_kind")
+
+
+def _input_scale(network: Network) -> float:
+    """The factor of the rows of inputs; sequences are not scaled, as padding and symbols are no numbers."""
+    return 1.0 if len(network.inputs) == 2 else _working(network)[0].wanted_scale
 
 
 def _working(network: Network) -> list[Layer]:
@@ -57,7 +65,8 @@ class Composition:
     It owns the edges between layers: the values that a layer passes on, (..., size + 1, samples), whose last row is the
     ones of a bias, and the error that comes back, (..., *outputs, samples). The backward pass fills ``gradient``, an
     array like the network's parameters; without one the layers only measure, and draw nothing. The caller makes the
-    output's own calls, on the z given to ``connect_output`` and on ``output_error``.
+    output's own calls, on the z given to ``connect_output`` and on ``output_error``. ``has_padding`` says that there
+    may be padded steps in sequences: they are 0 on every edge, and no error comes back through them.
     """
 
     def __init__(
@@ -66,6 +75,7 @@ class Composition:
         samples: int,
         gradient: FloatArray | None = None,
         random: np.random.RandomState | None = None,
+        has_padding: bool = False,
     ) -> None:
         dtype, leading = network.parameters.dtype, network.parameters.shape[:-1]
         self._is_training = gradient is not None
@@ -78,9 +88,14 @@ class Composition:
         # All but the first layer's own calls, which are made for each batch.
         self._forward: list[Call] = []
         self._backward: list[Call] = []
-        scale = layers[0].wanted_scale
+        scale = _input_scale(network)
         incoming: FloatArray | None = None
         error: FloatArray | None = None
+        real: FloatArray | None = None
+        if len(network.inputs) == 2:
+            entry = SequenceEntry(network, samples, has_padding)
+            self._first = Stage(entry.calls, lambda values: [])
+            incoming, real = entry.edge, entry.real
         squares = 1
         for index, (layer, after) in enumerate(pairwise(layers)):
             scale_after = after.wanted_scale if can_scale_output(activations[index]) else 1.0
@@ -90,10 +105,14 @@ class Composition:
             kernel = hidden_kernel(activations[index], values, error, scale, scale_after)
             squares_before, squares = squares, after.wanted_squares if layer.gives_squares else 1
             gradient = self._gradients[index]
-            buffers = Buffers(kernel.z, error, error_before, gradient, scale, None, squares, squares_before)
+            buffers = Buffers(kernel.z, error, error_before, gradient, scale, real, squares, squares_before)
+            real = None if real is None else layer.real_after(real, 0)
+            if real is not None:
+                clear = [partial(np.multiply, each, real[:, None, :], each) for each in (values, error)]
+                kernel = Kernel(kernel.z, [*kernel.forward, clear[0]], [clear[1], *kernel.backward])
             self._add(index, buffers, incoming, kernel)
             incoming, scale = edge, scale_after
-        self._incoming, self._error_before, self._squares = incoming, error, squares
+        self._incoming, self._error_before, self._squares, self._real = incoming, error, squares, real
         self.output_scale = scale
         """The factor by which z at the output is multiplied."""
         self.output_error = np.empty((*leading, *layers[-1].outputs, samples), dtype)
@@ -103,8 +122,13 @@ class Composition:
         """Have the last layer fill z (..., outputs, samples), times ``output_scale``."""
         last = len(self._layers) - 1
         gradient, squares = self._gradients[last], self._squares
-        buffers = Buffers(z, self.output_error, self._error_before, gradient, self.output_scale, None, 1, squares)
+        buffers = Buffers(z, self.output_error, self._error_before, gradient, self.output_scale, self._real, 1, squares)
         self._add(last, buffers, self._incoming)
+
+    @property
+    def output_real(self) -> FloatArray | None:
+        """Which steps of the outputs are not padding, (steps, samples); None where there is none."""
+        return None if self._real is None else self._layers[-1].real_after(self._real, 0)
 
     def _add(self, index: int, buffers: Buffers, incoming: FloatArray | None, kernel: Kernel | None = None) -> None:
         """Append a layer, which takes the edge ``incoming``; None for the first layer."""

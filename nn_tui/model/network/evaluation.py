@@ -16,9 +16,9 @@ from nn_tui.model.network.network import Network
 
 def _forward_calls(network: Network, inputs: FloatArray, z: FloatArray) -> list[Call]:
     """The calls that fill z at the output (outputs, samples) for inputs (samples, ...)."""
-    size = network.chunk or len(inputs)
+    size, has_padding = network.chunk or len(inputs), network.has_padding(inputs)
     if len(inputs) <= size:
-        return _calls_for(network, prepared_inputs(network, inputs), z)
+        return output_calls(network, prepared_inputs(network, inputs), z, has_padding)
     calls: list[Call] = []
     prepared: dict[int, tuple[FloatArray, FloatArray, list[Call]]] = {}
     for start in range(0, len(inputs), size):
@@ -26,7 +26,7 @@ def _forward_calls(network: Network, inputs: FloatArray, z: FloatArray) -> list[
         if len(part) not in prepared:
             rows = prepared_inputs(network, part)
             part_z = np.empty((network.outputs, len(part)), z.dtype)
-            prepared[len(part)] = rows, part_z, _calls_for(network, rows, part_z)
+            prepared[len(part)] = rows, part_z, output_calls(network, rows, part_z, has_padding)
         rows, part_z, own = prepared[len(part)]
         calls += [
             partial(fill_inputs, network, part, rows),
@@ -36,9 +36,9 @@ def _forward_calls(network: Network, inputs: FloatArray, z: FloatArray) -> list[
     return calls
 
 
-def _calls_for(network: Network, rows: FloatArray, z: FloatArray) -> list[Call]:
-    """The same for prepared rows (samples, features + 1), all at once."""
-    layers = Composition(network, len(rows))
+def output_calls(network: Network, rows: FloatArray, z: FloatArray, has_padding: bool) -> list[Call]:
+    """The calls that fill z at the output (..., outputs, samples) for prepared rows (samples, features + 1)."""
+    layers = Composition(network, len(rows), has_padding=has_padding)
     layers.connect_output(z)
     calls = layers.forward(rows)
     if layers.output_scale != 1.0:

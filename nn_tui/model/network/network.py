@@ -11,13 +11,14 @@ import numpy.typing as npt
 
 from nn_tui.model.arrays import BoolArray, FloatArray, IntArray, Shape, shape_words
 from nn_tui.model.errors import ModelError
-from nn_tui.model.initializers import initializer
+from nn_tui.model.initializers import initializer, is_drawn_late
 from nn_tui.model.layers.dense import DenseSpec
 from nn_tui.model.layers.dropout import Dropout, check_rate
 from nn_tui.model.layers.flatten import FlattenSpec
 from nn_tui.model.layers.layer import Layer
 from nn_tui.model.layers.spec import LayerSpec
 from nn_tui.model.layers.windows import NoPictureError
+from nn_tui.model.sequences import masked, real_steps, unpadded
 
 Number = TypeVar("Number", bound=np.generic)
 
@@ -219,19 +220,40 @@ class Network:
         """Draw the initial weights from ``random``, first layer first. Raises ModelError for an unknown name."""
         draw = initializer(name)
         with np.errstate(over="ignore"):
-            for layer in self.layers:
-                for parameter, values in draw(random, layer.parameters).items():
-                    layer[parameter][...] = values
+            for is_late in (False, True):
+                for layer in self.layers:
+                    own = [each for each in layer.parameters if is_drawn_late(name, each) == is_late]
+                    for parameter, values in draw(random, own).items():
+                        layer[parameter][...] = values
+
+    def unpacked(self, inputs: FloatArray) -> tuple[FloatArray, BoolArray | None]:
+        """Inputs (samples, ...) as the first layer takes them, and of sequences which steps (samples, steps) are real.
+
+        Symbols become a 1 among zeros, padding zeros alone; None where nothing is padded.
+        """
+        if len(self.inputs) != 2:
+            return np.asarray(inputs, self.parameters.dtype), None
+        shape = self.inputs[:1] if self.symbols else self.inputs
+        values = np.asarray(inputs).reshape(len(inputs), *shape)
+        is_real = real_steps(values)
+        return unpadded(values, self.inputs[1], self.parameters.dtype), None if is_real.all() else is_real
+
+    def has_padding(self, inputs: FloatArray) -> bool:
+        """Whether any step of the sequences (samples, ...) is padding; False for other inputs."""
+        if len(self.inputs) != 2:
+            return False
+        return bool((inputs < 0).any() if self.symbols else np.isnan(inputs).any())
 
     def forward(self, inputs: FloatArray) -> FloatArray:
-        """The outputs, shape (samples, outputs), for inputs of shape (samples, ...). Overflow gives inf, silently."""
+        """The outputs, shape (samples, outputs), or (samples, steps, outputs) with ``at_steps``, for inputs (samples,
+        ...); what stands at padded steps has no meaning. Overflow gives inf, silently."""
         with np.errstate(all="ignore"):
-            signal = np.asarray(inputs, self.parameters.dtype)
+            signal = np.asarray(inputs) if len(self.inputs) == 2 else np.asarray(inputs, self.parameters.dtype)
             size = self.chunk or len(signal)
             if len(signal) <= size:
-                return self._after(self.layers, signal)
+                return self._after(self.layers, *self.unpacked(signal))
             parts = [signal[start : start + size] for start in range(0, len(signal), size)]
-            return np.concatenate([self._after(self.layers, part) for part in parts])
+            return np.concatenate([self._after(self.layers, *self.unpacked(part)) for part in parts])
 
     def outputs_around(self, inputs: FloatArray, places: IntArray, changes: FloatArray) -> FloatArray:
         """The outputs (moves, outputs) around one sample (...).
@@ -240,19 +262,24 @@ class Network:
         flattened sample. Overflow gives inf, silently.
         """
         dtype, first = self.parameters.dtype, self.layers[0]
-        sample, changes = np.asarray(inputs, dtype).reshape(first.inputs), np.asarray(changes, dtype)
+        seen, real = self.unpacked(np.asarray(inputs)[None])
+        sample, changes = seen[0].reshape(first.inputs), np.asarray(changes, dtype)
         size = self.chunk or max(1, len(places))
         parts = []
         with np.errstate(all="ignore"):
             for part in (slice(start, start + size) for start in range(0, max(1, len(places)), size)):
-                z = first.forward_around(sample, places[part], changes[part])
-                parts.append(self._after(self.layers[1:], first.activation.function(z, -1)))
+                z = first.forward_around(sample, places[part], changes[part], real)
+                after = None if real is None else first.real_after(np.repeat(real, len(z), axis=0), 1)
+                a = masked(first.activation.function(z, -1), after)
+                parts.append(self._after(self.layers[1:], a, after))
         return parts[0] if len(parts) == 1 else np.concatenate(parts)
 
     @staticmethod
-    def _after(layers: Sequence[Layer], signal: FloatArray) -> FloatArray:
-        """Pass a signal (samples, ...) through the layers in order."""
+    def _after(layers: Sequence[Layer], signal: FloatArray, real: BoolArray | None) -> FloatArray:
+        """Pass a signal (samples, ...) through the layers in order; ``real`` (samples, steps) marks what is not
+        padding."""
         for layer in layers:
-            z = layer.forward(signal.reshape(len(signal), *layer.inputs)).z
-            signal = layer.activation.function(z, -1)
+            z = layer.forward(signal.reshape(len(signal), *layer.inputs), real).z
+            real = None if real is None else layer.real_after(real, 1)
+            signal = masked(layer.activation.function(z, -1), real)
         return signal

@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from nn_tui.model.arrays import FloatArray
+from nn_tui.model.arrays import BoolArray, FloatArray
 from nn_tui.model.losses import Loss, Penalty
 from nn_tui.model.network.network import Network
+from nn_tui.model.sequences import masked, unpadded
 
 NO_PENALTY = Penalty()
 
@@ -22,13 +23,15 @@ NO_PENALTY = Penalty()
 class LayerPass:
     """One layer in a forward pass: inputs (samples, *inputs), z and a (samples, *outputs).
 
-    ``kept`` are the arrays by name that the layer's backward pass needs and views may show.
+    ``kept`` are the arrays by name that the layer's backward pass needs and views may show. ``real`` (samples, steps)
+    marks the steps of the outputs that are not padding, where a is 0; None where there are none.
     """
 
     inputs: FloatArray
     z: FloatArray
     a: FloatArray
     kept: dict[str, FloatArray] = field(default_factory=dict)
+    real: BoolArray | None = None
 
 
 @dataclass(frozen=True)
@@ -54,21 +57,28 @@ def forward(network: Network, inputs: FloatArray, random: np.random.RandomState 
     ``random`` is what dropout draws from in training; None for measuring.
     """
     passes = []
-    signal = np.asarray(inputs, network.parameters.dtype)
+    signal, real = network.unpacked(inputs)
     for layer in network.layers:
         signal = signal.reshape(len(signal), *layer.inputs)
-        z, kept = layer.forward(signal, random=random)
-        a = layer.activation.function(z, -1)
-        passes.append(LayerPass(signal, z, a, kept))
+        z, kept = layer.forward(signal, real, random)
+        real = None if real is None else layer.real_after(real, 1)
+        a = masked(layer.activation.function(z, -1), real)
+        passes.append(LayerPass(signal, z, a, kept, real))
         signal = a
     return passes
+
+
+def loss_elements(loss: Loss, last: LayerPass, targets: FloatArray) -> FloatArray:
+    """The loss of every output, in its shape, for targets (samples, outputs), or at each step; 0 where padded."""
+    y = unpadded(targets, last.z.shape[-1], last.z.dtype) if last.z.ndim == 3 else targets
+    return masked(loss.elements(last.z, last.a, y, -1), last.real)
 
 
 def loss_value(
     network: Network, loss: Loss, last: LayerPass, targets: FloatArray, reduction: str, penalty: Penalty = NO_PENALTY
 ) -> float:
-    """The loss that training lowers, for targets (samples, outputs): averaged or summed, with the penalty."""
-    total = float(loss.elements(last.z, last.a, targets, -1).sum())
+    """The loss that training lowers, for the targets of the samples: averaged or summed, with the penalty."""
+    total = float(loss_elements(loss, last, targets).sum())
     if reduction == "mean":
         total /= len(targets)
     return total + sum(penalty.value(weights) for weights in network.weights)
@@ -82,12 +92,14 @@ def backward(
     reduction: str,
     penalty: Penalty = NO_PENALTY,
 ) -> list[LayerGradient]:
-    """The gradients of every layer, first layer first, for targets (samples, outputs).
+    """The gradients of every layer, first layer first, for targets (samples, outputs), or at each step.
 
     The errors include the 1/samples of a mean.
     """
     output = network.layers[-1].activation.name
-    error = loss.output_error(passes[-1].z, passes[-1].a, targets, output, -1)
+    last = passes[-1]
+    y = unpadded(targets, last.z.shape[-1], last.z.dtype) if last.z.ndim == 3 else targets
+    error = masked(loss.output_error(last.z, last.a, y, output, -1), last.real)
     if reduction == "mean":
         error = error / len(targets)
     gradients: list[LayerGradient] = []
@@ -100,7 +112,7 @@ def backward(
         gradients.append(LayerGradient(error, by_name, inner))
         if index:
             before = passes[index - 1]
-            error = before_error.reshape(before.a.shape)
+            error = masked(before_error.reshape(before.a.shape), before.real)
             error = network.layers[index - 1].activation.backward(before.z, before.a, error, -1)
     return gradients[::-1]
 

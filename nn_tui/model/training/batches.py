@@ -20,7 +20,7 @@ MOST_NUMBERS = 2**15
 
 
 class Batches:
-    """Batches of one size out of all ``rows`` (samples, features + 1) and ``targets`` (samples, outputs).
+    """Batches of one size out of all ``rows`` (samples, features + 1) and ``targets`` (samples, ...).
 
     Each slot is a batch's place in the gathered rows and has its own list of calls, which end with ``step``, the
     optimizer's. ``count`` is how many batches of this size an epoch has.
@@ -29,10 +29,11 @@ class Batches:
     def __init__(
         self, batch: PreparedBatch, rows: FloatArray, targets: FloatArray, count: int, step: Sequence[Call]
     ) -> None:
-        size, width, outputs = batch.samples, rows.shape[1], targets.shape[1]
+        size, width = batch.samples, rows.shape[1]
         self.slots = max(1, min(count, MOST_BATCHES, MOST_NUMBERS // (size * width)))
         self._samples = size
         self._all_rows, self._all_targets = rows, batch.prepared_targets(targets)
+        outputs = self._all_targets.shape[1]
         self._rows = np.empty((self.slots * size, width), rows.dtype)
         self._taken = np.empty((self.slots * size, outputs), rows.dtype)
         self._targets = np.empty((self.slots, outputs, size), rows.dtype)

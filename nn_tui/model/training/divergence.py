@@ -99,7 +99,7 @@ def _in_forward(
         if name:
             return layer, name
     last = passes[-1]
-    loss = trainer.loss.elements(last.z, last.a, targets, -1).sum()
+    loss = textbook.loss_elements(trainer.loss, last, targets).sum()
     return None if np.isfinite(loss) else (network.layers[-1], "loss")
 
 

@@ -16,6 +16,7 @@ from nn_tui.model.losses import LOSSES, REDUCTIONS, Penalty, check_pairing, chec
 from nn_tui.model.network.composition import prepared_inputs
 from nn_tui.model.network.network import Network
 from nn_tui.model.optimizers.optimizer import Optimizer
+from nn_tui.model.sequences import are_indices
 from nn_tui.model.training.batches import Batches, Update
 from nn_tui.model.training.clipping import Clipping
 from nn_tui.model.training.freezing import keep_frozen
@@ -41,7 +42,7 @@ class TrainerState:
 
 
 class Trainer:
-    """Trains a network in place on inputs (samples, ...) and targets (samples, outputs).
+    """Trains a network in place on inputs (samples, ...) and targets (samples, outputs), or at each step.
 
     With ``batch`` None, or at least as many as the samples, an update sees all samples in order. Otherwise ``random``
     shuffles them before every epoch, unless ``shuffle`` is False, and the last batch may be short. ``dropout`` is the
@@ -108,6 +109,7 @@ class Trainer:
         self._samples = samples
         self._order = NO_ORDER
         self._gradient = np.zeros_like(network.parameters)
+        self._has_padding = network.has_padding(inputs)
         with np.errstate(over="ignore", invalid="ignore"):
             step = keep_frozen(
                 optimizer.prepare(network.parameters, self._gradient, network.is_weight), network.parameters, frozen
@@ -144,6 +146,8 @@ class Trainer:
             samples,
             self._gradient,
             self.random,
+            self._has_padding,
+            are_indices(self.targets),
         )
 
     def advance(self, updates: int) -> None:

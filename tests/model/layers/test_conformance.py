@@ -9,14 +9,16 @@ from typing import Any
 import numpy as np
 import pytest
 
-from nn_tui.model import LOSSES, Evaluator, Network, Penalty, Trainer, find_divergence, optimizer
+from nn_tui.model import LOSSES, Network, Penalty, Trainer, find_divergence, optimizer
 from nn_tui.model.arrays import FloatArray, Shape
 from nn_tui.model.layers.conv import ConvSpec
 from nn_tui.model.layers.dense import DenseSpec
 from nn_tui.model.layers.registry import LAYERS, parse_layer
+from nn_tui.model.layers.rnn import RnnSpec
 from nn_tui.model.layers.spec import LayerSpec
 from nn_tui.model.network import textbook
 from nn_tui.model.network.composition import prepared_inputs
+from nn_tui.model.network.step_evaluation import evaluator_for
 from nn_tui.model.training.prepared import PreparedBatch
 
 EXAMPLES = [(words, shape) for spec in LAYERS.values() for words, shape in spec.examples]
@@ -46,10 +48,16 @@ def network_with(words: str, shape: Shape, where: str = "first", dtype: Any = np
     inputs: Shape = (5,)
     if len(shape) == 3:
         before, inputs = ConvSpec(shape[0], (1, 1), "sigmoid"), (2, *shape[1:])
+    after: list[LayerSpec] = []
+    if len(shape) == 2:
+        before, inputs = DenseSpec(shape[1], "sigmoid"), (shape[0], 2)
+        made = spec.make(shape, steps_wanted=True)
+        options["at_steps"] = where != "last" and made.outputs == (shape[0], made.units)
+        after = [RnnSpec(3)] if len(made.outputs) == 2 and made.outputs[0] != shape[0] else []
     if where == "first":
-        specs, inputs = [spec, DenseSpec(4, "tanh"), DenseSpec(OUTPUTS)], shape
+        specs, inputs = [spec, DenseSpec(4, "tanh"), *after, DenseSpec(OUTPUTS)], shape
     elif where == "middle":
-        specs = [before, spec, DenseSpec(OUTPUTS, "sigmoid")]
+        specs = [before, spec, *after, DenseSpec(OUTPUTS, "sigmoid")]
     else:
         specs = [before, spec]
     return Network(inputs, specs, dtype, **options)
@@ -62,9 +70,10 @@ def filled(network: Network, seed: int = 3) -> Network:
 
 
 def data_for(network: Network, samples: int = SAMPLES, seed: int = 4) -> tuple[FloatArray, FloatArray]:
-    """Inputs (samples, *inputs) and targets (samples, outputs)."""
+    """Inputs (samples, *inputs) and targets in the shape of the outputs."""
     random = np.random.RandomState(seed)
-    return random.normal(0, 1, (samples, *network.inputs)), random.uniform(0, 1, (samples, network.outputs))
+    shape = network.layers[-1].outputs
+    return random.normal(0, 1, (samples, *network.inputs)), random.uniform(0, 1, (samples, *shape))
 
 
 def trainer_on(network: Network, batch: int | None = None, dropout: float = 0.0, name: str = "momentum") -> Trainer:
@@ -191,7 +200,7 @@ def test_prepared_agrees_with_textbook(words: str, shape: Shape, where: str, dty
     prepared = prepared_gradient(network, penalty, *data_for(network))
     assert prepared.dtype == dtype
     np.testing.assert_allclose(prepared, textbook_gradient(network, penalty), rtol=tolerance, atol=tolerance)
-    evaluator = Evaluator(network, "half_squared_error", "mean", Penalty(), *data_for(network))
+    evaluator = evaluator_for(network, "half_squared_error", "mean", Penalty(), *data_for(network))
     answers = network.forward(data_for(network)[0])
     np.testing.assert_allclose(evaluator.outputs(), answers, rtol=tolerance, atol=tolerance)
 

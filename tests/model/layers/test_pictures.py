@@ -134,7 +134,6 @@ def test_what_does_not_fit_is_named_with_what_it_gets(words: str, inputs: Shape,
     [
         ("conv", "needs the number of its filters"),
         ("conv 8", "needs the size of its kernels, rows x columns from 1x1 to 64x64"),
-        ("conv 8 3", "needs the size of its kernels"),
         ("conv 8 0x3", "needs the size of its kernels"),
         ("conv 8 3x3 stride", "needs a value after 'stride'"),
         ("conv 8 3x3 stride 0", "needs a whole number from 1 to 64 after 'stride', not '0'"),
