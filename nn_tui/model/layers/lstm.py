@@ -110,102 +110,113 @@ class Lstm(Recurrent):
         return (dz @ self._flat("Wh").T, dc * f), dz @ self._flat("Wx").T, shaped
 
     def prepare(self, buffers: Buffers, random: np.random.RandomState | None = None) -> Stage:
-        """One product a step for all gates; slopes and what multiplies them are computed for all steps at once.
+        """One product a step for all gates, and backward three: all of a step happens while its numbers are in the
+        cache.
 
-        sigmoid(z) = (1 + tanh(z / 2)) / 2: with the columns of the three sigmoid gates halved beforehand, one tanh does
-        all gates.
+        Within, the gates stand in the order o, i, f, g, with the cell before behind them: what is computed alike lies
+        side by side. sigmoid(z) = (1 + tanh(z / 2)) / 2: with the columns of the sigmoid gates halved beforehand, one
+        tanh does all gates.
         """
         samples, dtype = buffers.z.shape[-1], buffers.z.dtype
         leading = buffers.z.shape[: -1 - len(self.outputs)]
         steps, features, units = self.steps, self.features, self.units
         rows, wide, sigmoids = features + units + 1, GATES * units, 3 * units
         half, one, real = number(0.5, buffers.z), number(1.0, buffers.z), buffers.real
-        # (..., inputs, states and ones, steps and one more, samples): step t takes column t and fills column t + 1.
-        columns = np.zeros((*leading, rows, steps + 1, samples), dtype)
-        columns[..., rows - 1 :, :, :] = 1.0
-        states = columns[..., features : rows - 1, :, :]
-        gates = np.empty((*leading, steps, wide, samples), dtype)
-        cells = np.zeros((*leading, steps + 1, units, samples), dtype)
+        # For each step its inputs, the state before it, and ones; step t fills the state of t + 1.
+        columns = np.zeros((*leading, steps + 1, rows, samples), dtype)
+        columns[..., rows - 1 :, :] = 1.0
+        gates = np.zeros((*leading, steps + 1, wide + units, samples), dtype)
         squashed = np.empty((*leading, steps, units, samples), dtype)
-        added = np.empty((*leading, units, samples), dtype)
-        weights = self.block.reshape(*self.block.shape[:-2], rows, wide)
+        pair = np.empty((*leading, 2 * units, samples), dtype)
+        weights = np.empty((*leading, rows, wide), dtype)
         halved, halves = np.empty_like(weights), np.ones(wide, dtype)
         halves[:sigmoids] = 0.5
         block = halved.swapaxes(-1, -2)
-        i, f, o, g = (gates[..., start : start + units, :] for start in range(0, wide, units))
-        walk: list[Call] = [partial(np.multiply, weights, halves, halved)]
+        walk: list[Call] = [*self._reorder(self.block, weights), partial(np.multiply, weights, halves, halved)]
         for at in range(steps):
-            now, own = gates[..., at, :, :], gates[..., at, :sigmoids, :]
-            cell, tanh_cell, state = cells[..., at + 1, :, :], squashed[..., at, :, :], states[..., at + 1, :]
+            now, after = gates[..., at, :, :], gates[..., at + 1, wide:, :]
+            own, tanh_cell = now[..., :sigmoids, :], squashed[..., at, :, :]
             walk += [
-                product(block, columns[..., at, :], now),
-                partial(np.tanh, now, now),
+                product(block, columns[..., at, :, :], now[..., :wide, :]),
+                partial(np.tanh, now[..., :wide, :], now[..., :wide, :]),
                 partial(np.multiply, own, half, own),
                 partial(np.add, own, half, own),
-                partial(np.multiply, f[..., at, :, :], cells[..., at, :, :], cell),
-                partial(np.multiply, i[..., at, :, :], g[..., at, :, :], added),
-                partial(np.add, cell, added, cell),
+                partial(np.multiply, now[..., units:sigmoids, :], now[..., sigmoids:, :], pair),
+                partial(np.add, pair[..., :units, :], pair[..., units:, :], after),
             ]
             if real is not None:
-                walk.append(partial(np.multiply, cell, real[at], cell))
-            walk += [partial(np.tanh, cell, tanh_cell), partial(np.multiply, o[..., at, :, :], tanh_cell, state)]
-        walk += self._output_calls(states[..., 1:, :], buffers.z)
+                walk.append(partial(np.multiply, after, real[at], after))
+            state = columns[..., at + 1, features : rows - 1, :]
+            walk += [partial(np.tanh, after, tanh_cell), partial(np.multiply, now[..., :units, :], tanh_cell, state)]
+        states = columns[..., 1:, features : rows - 1, :]
+        walk.append(partial(np.copyto, buffers.z, states if self.gives_steps else states[..., -1, :, :]))
 
         def forward(values: FloatArray) -> list[Call]:
-            taken = self.incoming(values).swapaxes(-3, -2)
-            return [partial(np.copyto, columns[..., :features, :steps, :], taken), *walk]
+            return [partial(np.copyto, columns[..., :steps, :features, :], self.incoming(values)), *walk]
 
-        # What dL/dc (dL/dh for o) is multiplied by to give dL/dz, and what dL/dh is multiplied by to give dL/dc.
-        factors = np.empty_like(gates)
-        by_i, by_f, by_o, by_g = (factors[..., start : start + units, :] for start in range(0, wide, units))
-        to_cell = np.empty_like(squashed)
-        own, by_own = gates[..., :sigmoids, :], factors[..., :sigmoids, :]
-        back: list[Call] = [
-            partial(np.subtract, one, own, by_own),
-            partial(np.multiply, by_own, own, by_own),
-            partial(np.multiply, by_i, g, by_i),
-            partial(np.multiply, by_f, cells[..., :steps, :, :], by_f),
-            partial(np.multiply, by_o, squashed, by_o),
-            partial(np.multiply, g, g, by_g),
-            partial(np.subtract, one, by_g, by_g),
-            partial(np.multiply, by_g, i, by_g),
-            partial(np.multiply, squashed, squashed, to_cell),
-            partial(np.subtract, one, to_cell, to_cell),
-            partial(np.multiply, to_cell, o, to_cell),
-        ]
-        if real is not None:
-            by_step = real[:, None, :]
-            back += [partial(np.multiply, factors, by_step, factors), partial(np.multiply, to_cell, by_step, to_cell)]
-        dz = np.empty((*leading, wide, steps, samples), dtype)
-        dc, dh = np.empty_like(added), np.empty_like(added)
+        # What dL/dh (for o) or dL/dc (for the others) is multiplied by to give dL/dz.
+        factors, dz = np.empty((*leading, wide, samples), dtype), np.empty((*leading, wide, samples), dtype)
+        by_three = factors[..., units:, :].reshape(*leading, 3, units, samples)
+        dz_three = dz[..., units:, :].reshape(*leading, 3, units, samples)
+        dc, dh, to_cell = (np.empty((*leading, units, samples), dtype) for _ in range(3))
+        gradient, share = np.empty_like(weights), np.empty_like(weights)
+        recurrent, from_inputs = weights[..., features : rows - 1, :], weights[..., :features, :]
+        before = buffers.before_error
+        if before is not None:
+            before = before.reshape(*leading, steps, features, samples)
         errors = self._errors(buffers.error)
         carried = errors[-1]
-        recurrent = self._flat("Wh")
+        back: list[Call] = []
         for at in reversed(range(steps)):
-            to_own, now = to_cell[..., at, :, :], dz[..., at, :]
-            if at == steps - 1:
-                back.append(partial(np.multiply, carried, to_own, dc))
-            else:
-                back += [partial(np.multiply, carried, to_own, added), partial(np.add, dc, added, dc)]
+            now, tanh_cell = gates[..., at, :, :], squashed[..., at, :, :]
+            own, by_own = now[..., :sigmoids, :], factors[..., :sigmoids, :]
+            both, by_g = factors[..., units:sigmoids, :], factors[..., sigmoids:, :]
+            g, i = now[..., sigmoids:wide, :], now[..., units : 2 * units, :]
+            is_last = at == steps - 1
             back += [
-                partial(np.multiply, dc, by_i[..., at, :, :], now[..., :units, :]),
-                partial(np.multiply, dc, by_f[..., at, :, :], now[..., units : 2 * units, :]),
-                partial(np.multiply, carried, by_o[..., at, :, :], now[..., 2 * units : sigmoids, :]),
-                partial(np.multiply, dc, by_g[..., at, :, :], now[..., sigmoids:, :]),
+                partial(np.subtract, one, own, by_own),
+                partial(np.multiply, by_own, own, by_own),
+                partial(np.multiply, factors[..., :units, :], tanh_cell, factors[..., :units, :]),
+                partial(np.multiply, both, now[..., sigmoids:, :], both),
+                partial(np.multiply, g, g, by_g),
+                partial(np.subtract, one, by_g, by_g),
+                partial(np.multiply, by_g, i, by_g),
+                partial(np.multiply, tanh_cell, tanh_cell, to_cell),
+                partial(np.subtract, one, to_cell, to_cell),
+                partial(np.multiply, to_cell, now[..., :units, :], to_cell),
+                partial(np.multiply, carried, to_cell, dc if is_last else to_cell),
+                *([] if is_last else [partial(np.add, dc, to_cell, dc)]),
+                partial(np.multiply, carried, factors[..., :units, :], dz[..., :units, :]),
+                partial(np.multiply, dc[..., None, :, :], by_three, dz_three),
             ]
+            if real is not None:
+                back.append(partial(np.multiply, dz, real[at], dz))
+            back.append(product(columns[..., at, :, :], dz.swapaxes(-1, -2), gradient if is_last else share))
+            if not is_last:
+                back.append(partial(np.add, gradient, share, gradient))
+            if before is not None:
+                back.append(product(from_inputs, dz, before[..., at, :, :]))
             if at:
-                back += [partial(np.multiply, dc, f[..., at, :, :], dc), product(recurrent, now, dh)]
+                back += [partial(np.multiply, dc, now[..., 2 * units : sigmoids, :], dc), product(recurrent, dz, dh)]
                 carried, error = dh, errors[at - 1]
                 if error is not None:
                     back.append(partial(np.add, dh, error, dh))
-        flat_dz = dz.reshape(*leading, wide, steps * samples)
-        taken = columns[..., :steps, :].reshape(*leading, rows, steps * samples)
-        gradient = buffers.gradient.reshape(*buffers.gradient.shape[:-1], rows, wide)
-        back.append(product(taken, flat_dz.swapaxes(-1, -2), gradient))
-        if buffers.before_error is not None:
-            dx = np.empty((*leading, features, steps * samples), dtype)
-            before = buffers.before_error.reshape(*leading, steps, features, samples)
-            back.append(product(self._flat("Wx"), flat_dz, dx))
-            by_time = dx.reshape(*leading, features, steps, samples).swapaxes(-3, -2)
-            back.append(partial(np.copyto, before, by_time))
+        back += self._reorder_back(gradient, buffers.gradient)
         return Stage(forward, lambda values: back)
+
+    def _reorder(self, block: FloatArray, out: FloatArray) -> list[Call]:
+        """Calls that copy the parameters' block into a matrix (..., rows, 4 units) with the gates o, i, f, g."""
+        units = self.units
+        by_gate = block.reshape(*out.shape[:-1], GATES, units)
+        ordered = out.reshape(*out.shape[:-1], GATES, units)
+        return [partial(np.copyto, ordered[..., to, :], by_gate[..., start, :]) for start, to in _PLACES]
+
+    def _reorder_back(self, matrix: FloatArray, gradient: FloatArray) -> list[Call]:
+        """Calls that copy such a matrix into the flat gradient."""
+        shape = (*matrix.shape[:-1], GATES, self.units)
+        ordered, by_gate = matrix.reshape(shape), gradient.reshape(shape)
+        return [partial(np.copyto, by_gate[..., start, :], ordered[..., to, :]) for start, to in _PLACES]
+
+
+_PLACES = (slice(0, 2), slice(1, 3)), (2, 0), (3, 3)
+"""Where the gates i and f, o, and g of the parameters stand in the order o, i, f, g."""
