@@ -11,7 +11,7 @@ from nn_tui.cli.errors import UsageError
 from nn_tui.cli.options.parser import Parser
 from nn_tui.cli.options.recipe_options import FLAGS, add_recipe_options, recipe_fields_of
 from nn_tui.cli.options.recipe_overrides import RecipeOverrides
-from nn_tui.cli.options.target import FILE_FIELDS, GENERATED_FIELDS, files_of, is_path, is_run, library, open_dataset
+from nn_tui.cli.options.target import FILE_FIELDS, files_of, is_path, is_run, library, open_dataset
 from nn_tui.cli.output.dataset_file import check_output_path, write_dataset
 from nn_tui.cli.output.progress import FileProgress
 from nn_tui.cli.streams import say, write_line
@@ -22,6 +22,7 @@ from nn_tui.data.opened_file import OpenedFile
 from nn_tui.data.own_format import format as text_format
 from nn_tui.experiment.recipe import recipe_file
 from nn_tui.experiment.recipe.defaults import recipe_for
+from nn_tui.experiment.recipe.recipe import GENERATED_FIELDS
 
 EXAMPLES = """\
   nn-tui datasets

@@ -4,21 +4,27 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nn_tui.cli.errors import UsageError
 from nn_tui.cli.options.parser import Parser
 from nn_tui.cli.options.target import open_run
-from nn_tui.cli.reading.csv_input import read_input
-from nn_tui.cli.reading.samples import answers, sample_lines
+from nn_tui.cli.reading.input_rows import InputRows
+from nn_tui.cli.reading.input_source import read_input
+from nn_tui.cli.reading.samples import MOST_NUMBERS, answers, sample_answers, sample_lines, shown_rows
+from nn_tui.cli.reading.sequences import answer_text
 from nn_tui.cli.streams import say, write_line
 from nn_tui.cli.values import csv_cell, json_line
 from nn_tui.data.dataset import Dataset
 from nn_tui.data.tables.value_names import distinct_names
+from nn_tui.experiment.run.experiment import Experiment
 from nn_tui.model.arrays import FloatArray
+from nn_tui.model.sequences import real_steps
 
 EXAMPLES = """\
   nn-tui predict letters.nntui
@@ -31,51 +37,86 @@ def run(words: list[str]) -> int:
     options = _parser().parse_args(words)
     experiment = open_run(options.run)
     dataset = experiment.dataset
+    targets: NDArray[Any] | None = None
     if options.input is not None:
         rows = read_input(options.input, dataset)
-        inputs, targets, unanswered = rows.inputs, None, rows.unanswered
         for note in rows.notes:
             say(note)
-        outputs = np.full((len(inputs), dataset.outputs), np.nan)
-        outputs[rows.answerable] = experiment.predictor.outputs(inputs[rows.answerable])
     elif dataset.samples:
-        inputs, unanswered = dataset.flat_inputs, {}
+        rows = InputRows(dataset.flat_inputs, {})
         targets = experiment.encoding.comparable(dataset.targets)
-        outputs = experiment.predictor.outputs(inputs)
     else:
         raise UsageError(f"{options.run}: its dataset {dataset.name} has no samples: give some with --input FILE")
     if options.format == "text":
-        lines = iter(sample_lines(dataset, inputs, outputs, targets, unanswered))
-    elif options.format == "jsonl":
-        lines = _json_lines(dataset, outputs, targets, unanswered)
-    else:
-        lines = _csv_lines(dataset, outputs, unanswered)
-    for line in lines:
-        write_line(line)
+        shown = shown_rows(len(rows.inputs))
+        outputs = _outputs(experiment, rows, slice(shown if dataset.kind == "sequences" else None))
+        for line in sample_lines(dataset, rows.inputs, outputs, targets, rows.unanswered):
+            write_line(line)
+        return 0
+    if options.format == "csv":
+        write_line(_csv_line(_header(dataset)))
+    lines = _json_lines if options.format == "jsonl" else _csv_lines
+    for block in _blocks(dataset, len(rows.inputs)):
+        outputs = _outputs(experiment, rows, block)
+        for line in lines(dataset, rows, targets, outputs, block.start):
+            write_line(line)
     return 0
 
 
+def _blocks(dataset: Dataset, samples: int) -> Iterator[slice]:
+    """The samples in blocks: of sequences, whose answers may take more room than memory has, some at a time."""
+    size = max(1, MOST_NUMBERS // (dataset.steps * dataset.outputs)) if dataset.kind == "sequences" else samples
+    return (slice(start, min(start + size, samples)) for start in range(0, samples, size or 1))
+
+
+def _outputs(experiment: Experiment, rows: InputRows, block: slice) -> FloatArray:
+    """What the network answers to a block of the samples, nan for those without an answer."""
+    inputs, is_answerable = rows.inputs[block], rows.answerable[block]
+    if is_answerable.all():
+        return experiment.predictor.outputs(inputs)
+    answered = experiment.predictor.outputs(inputs[is_answerable])
+    outputs = np.full((len(inputs), *answered.shape[1:]), np.nan)
+    outputs[is_answerable] = answered
+    return outputs
+
+
 def _json_lines(
-    dataset: Dataset, outputs: FloatArray, targets: FloatArray | None, unanswered: Container[int]
+    dataset: Dataset, rows: InputRows, targets: NDArray[Any] | None, outputs: FloatArray, start: int
 ) -> Iterator[str]:
-    wanted = [None] * len(outputs) if targets is None else targets.tolist()
-    rows = zip(outputs.tolist(), answers(dataset, outputs), wanted, strict=True)
-    for index, (row, name, target) in enumerate(rows):
-        answer = None if index in unanswered else row
-        yield json_line({"index": index, "outputs": answer, "class": name, "target": target})
+    """A line per sample; of a sequence that is answered at each step, a list of what is answered there."""
+    block = slice(start, start + len(outputs))
+    inputs, wanted = rows.inputs[block], None if targets is None else targets[block]
+    for index, answer in enumerate(sample_answers(dataset, inputs, outputs, wanted), start):
+        is_known = index not in rows.unanswered
+        values = answer.outputs if is_known else None
+        name = answer.answered if is_known else None
+        yield json_line({"index": index, "outputs": values, "class": name, "target": answer.target})
 
 
-def _csv_lines(dataset: Dataset, outputs: FloatArray, unanswered: Container[int]) -> Iterator[str]:
-    """A header, then a line per sample: its outputs and, with classes, the answer."""
-    classes = dataset.class_names
-    names = distinct_names(["index", *dataset.output_names]) if classes is None else _probabilities(classes)
-    yield _csv_line(names)
-    width = len(names) - 1
-    for index, (row, name) in enumerate(zip(outputs.tolist(), answers(dataset, outputs), strict=True)):
-        if index in unanswered:
+def _csv_lines(
+    dataset: Dataset, rows: InputRows, targets: NDArray[Any] | None, outputs: FloatArray, start: int
+) -> Iterator[str]:
+    """A line per sample: its outputs and, with classes, the answer."""
+    real = real_steps(rows.inputs[start : start + len(outputs)]) if dataset.at_steps else None
+    width = len(_header(dataset)) - 1
+    for index, row in enumerate(outputs, start):
+        if index in rows.unanswered:
             yield _csv_line([str(index), *[""] * width])
+        elif real is not None:
+            yield _csv_line([str(index), answer_text(dataset, row[real[index - start]])])
         else:
-            yield _csv_line([str(index), *map(csv_cell, row if classes is None else [*row, name])])
+            (name,) = answers(dataset, row[np.newaxis])
+            values = row.tolist()
+            yield _csv_line([str(index), *map(csv_cell, values if dataset.class_names is None else [*values, name])])
+
+
+def _header(dataset: Dataset) -> tuple[str, ...]:
+    """The columns of the CSV: the outputs of all steps of a sequence are in one, spelled as in a dataset file."""
+    if dataset.at_steps:
+        return ("index", "outputs" if dataset.class_names is None else "classes")
+    if dataset.class_names is None:
+        return tuple(distinct_names(["index", *dataset.output_names]))
+    return _probabilities(dataset.class_names)
 
 
 def _probabilities(classes: Sequence[str]) -> tuple[str, ...]:

@@ -129,7 +129,7 @@ def _ending(experiment: Experiment, loop: Loop) -> Ending:
         recipe=experiment.recipe,
         dataset=experiment.dataset,
         last=_measured(experiment),
-        predictions=experiment.predictor.outputs(experiment.dataset.flat_inputs),
+        answers=experiment.predictor.outputs,
         targets=experiment.encoding.comparable(experiment.dataset.targets),
         solved=solved(experiment.measuring.outputs, experiment.trainer.targets),
         standardised=experiment.encoding.targets is not None,

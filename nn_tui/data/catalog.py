@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, Literal
 
@@ -18,13 +18,22 @@ MOST_SAMPLES: Final = 10_000
 MOST_NOISE: Final = 0.5
 SMALLEST_SIZE: Final = 6
 LARGEST_SIZE: Final = 28
+SHORTEST: Final = 2
+LONGEST: Final = 200
 MAX_SEED: Final = 2**32 - 2
+
+
+OPTIONAL: Final = ("size", "length", "delay")
+"""The settings that only some generated datasets have."""
+NOT_GENERATED: Final = "is not generated: leave out samples, noise and all other settings of generated data."
 
 
 @dataclass(frozen=True)
 class Settings:
-    """The settings of generated data: how many samples, noise as a fraction, classes (0 for regression), seed, and
-    for pictures the size, which is both their rows and their columns; None for points.
+    """The settings of generated data: how many samples, noise as a fraction, classes (0 for regression) and seed.
+
+    The others are None where a dataset does not have them: ``size`` is both rows and columns of pictures, ``length``
+    the steps of sequences, ``delay`` how many steps before a target its input was, fewer than there are.
 
     Raises DataError, naming the setting, for what cannot be generated.
     """
@@ -34,6 +43,8 @@ class Settings:
     classes: int = 2
     seed: int = 0
     size: int | None = None
+    length: int | None = None
+    delay: int | None = None
 
     def __post_init__(self) -> None:
         if not FEWEST_SAMPLES <= self.samples <= MOST_SAMPLES:
@@ -46,11 +57,22 @@ class Settings:
             raise DataError(f"data_seed takes whole numbers from 0 to {MAX_SEED}, not {self.seed}")
         if self.size is not None and not SMALLEST_SIZE <= self.size <= LARGEST_SIZE:
             raise DataError(f"size takes whole numbers from {SMALLEST_SIZE} to {LARGEST_SIZE}, not {self.size}")
+        if self.length is not None and not SHORTEST <= self.length <= LONGEST:
+            raise DataError(f"length takes whole numbers from {SHORTEST} to {LONGEST}, not {self.length}")
+        if self.delay is not None and not 1 <= self.delay < LONGEST:
+            raise DataError(f"delay takes whole numbers from 1 to {LONGEST - 1}, not {self.delay}")
+        if self.delay is not None and self.length is not None and self.delay >= self.length:
+            raise DataError(f"delay is {self.delay} and length {self.length}: make length greater than delay")
 
     @property
     def outputs(self) -> int:
         """How many numbers answer: one for each class, but one for both of two, and one for regression."""
         return self.classes if self.classes > 2 else 1
+
+    def filled(self, default: Settings) -> Settings:
+        """These settings, with those of ``default`` in place of None."""
+        missing = {field: getattr(default, field) for field in OPTIONAL if getattr(self, field) is None}
+        return replace(self, **missing)
 
 
 @dataclass(frozen=True)
@@ -112,6 +134,23 @@ BUILT_IN: Final[dict[str, BuiltIn]] = {
             Settings(1_200, 0.01, 4, size=8),
             lesson="For convolution: watch its kernels become line detectors.",
             figures="It gets all of the test part right, a dense net of five times the weights 99%.",
+        ),
+        BuiltIn(
+            "addition",
+            "Addition",
+            "two numbers added bit by bit, with a carry",
+            "sequences",
+            Settings(10_000),
+            lesson="Watch the loss fall once the network carries: between updates 5,000 and 6,000.",
+        ),
+        BuiltIn(
+            "echo", "Echo", "repeat the bit of some steps before", "sequences", Settings(1_000, length=20, delay=3)
+        ),
+        BuiltIn(
+            "parity", "Parity", "whether the ones so far are odd in number", "sequences", Settings(1_000, length=12)
+        ),
+        BuiltIn(
+            "waves", "Waves", "the next value of a sum of sines", "sequences", Settings(1_000, classes=0, length=40)
         ),
     )
 }

@@ -73,7 +73,7 @@ def test_pictures_have_a_size(plan: Plan, recipe_toml: Callable[[str], Path], he
     assert plan(None, path, size=7).dataset.feature_shape == (7, 7)
     plan.said.clear()
     assert plan("moons", path).dataset.samples == 60
-    assert plan.said == [f"{path}, size is left out: moons has points, which have no size"]
+    assert plan.said == [f"{path}, size is left out: moons has no size"]
     assert here("datasets", "lines", "--samples", 20, "--size", 6, "--csv").out.split("\n")[0].count(",") == 36
     assert "\nsize = 6\n" in here("datasets", "lines", "--samples", 20, "--size", 6).out
 
@@ -138,7 +138,7 @@ def test_the_split_is_drawn_with_the_data_seed(plan: Plan) -> None:
         (["circles", "--classes", "4"], "--classes: circles always has 2 classes, not 4"),
         (["spirals", "--classes", "7"], "--classes: spirals takes 2 to 6 classes, not 7"),
         (["moved", "--classes", "3"], "--classes: moved always has 26 classes, not 3"),
-        (["circles", "--size", "10"], "--size: circles has points, which have no size: leave this out"),
+        (["circles", "--size", "10"], "--size: circles has no size: leave this out"),
         (["letters", "--size", "10"], "--size: letters is not generated"),
         (["moved", "--size", "5"], "--size: takes whole numbers from 6 to 28, not 5"),
         (["moved", "--size", "6.5"], "--size: takes a whole number, not '6.5'"),
@@ -160,7 +160,7 @@ def test_what_the_dataset_cannot_take_is_one_line(words: list[str], said: str, h
         ('name = "letters"\nsamples = 30', "my.toml, samples: letters is not generated"),
         ('name = "circles"\nsamples = 3', "my.toml: samples takes whole numbers from 20"),
         ('name = "circles"\nclasses = 4', "my.toml, classes: circles always has 2 classes"),
-        ('name = "circles"\nsize = 8', "my.toml, size: circles has points, which have no size"),
+        ('name = "circles"\nsize = 8', "my.toml, size: circles has no size"),
         ('name = "moved"\nsize = 80', "my.toml: size takes whole numbers from 6 to 28"),
         ('name = "circles"\ntarget = "y"', "my.toml, target: circles is not a file"),
         ('name = "iris"\nfeatures = ["x1"]', "my.toml, features: iris has no points"),

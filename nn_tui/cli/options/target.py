@@ -6,7 +6,7 @@ from pathlib import Path
 
 from nn_tui.cli.errors import UsageError
 from nn_tui.cli.options.recipe_overrides import RecipeOverrides
-from nn_tui.data.catalog import BUILT_IN, SUFFIX, BuiltIn, looks_like_path
+from nn_tui.data.catalog import BUILT_IN, OPTIONAL, SUFFIX, BuiltIn, looks_like_path
 from nn_tui.data.data_files import SUFFIXES, files_read, is_data_file
 from nn_tui.data.dataset import Dataset
 from nn_tui.data.files.opening import open_data_file
@@ -17,13 +17,11 @@ from nn_tui.data.own_format.file import name_from
 from nn_tui.data.own_tests import notes_on_tests
 from nn_tui.experiment.errors import ExperimentError
 from nn_tui.experiment.locations import datasets_folder
-from nn_tui.experiment.recipe.recipe import Recipe
+from nn_tui.experiment.recipe.recipe import GENERATED_FIELDS, Recipe
 from nn_tui.experiment.run.experiment import Experiment
 from nn_tui.experiment.run.resuming import resume
 from nn_tui.experiment.storage import run_file
 
-GENERATED_FIELDS = ("samples", "noise", "classes", "size")
-"""The settings of generated data. data_seed is not among them: it decides the split of every dataset too."""
 COLUMN_FIELDS = ("target", "task")
 FILE_FIELDS = (*COLUMN_FIELDS, "transpose")
 """What a file is read with."""
@@ -117,8 +115,9 @@ def _generated(entry: BuiltIn, overrides: RecipeOverrides) -> Dataset:
     classes = overrides.fields.get("classes")
     if classes not in (None, *choice):
         overrides.refuse(("classes",), f"{entry.name} {_takes(choice)}, not {classes}", "give a number that it takes")
-    if entry.settings.size is None:
-        overrides.refuse(("size",), f"{entry.name} has points, which have no size")
+    for field in OPTIONAL:
+        if getattr(entry.settings, field) is None:
+            overrides.refuse((field,), f"{entry.name} has no {field}")
     fields = {field: value for field, value in overrides.fields.items() if field in (*GENERATED_FIELDS, "data_seed")}
     return library().load(entry.name, Recipe(entry.name, **fields).settings())
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from nn_tui.cli.reading.samples import sample_lines
+from numpy.typing import NDArray
+
+from nn_tui.cli.reading.samples import MOST_NUMBERS, sample_answers, sample_lines, shown_rows
 from nn_tui.cli.streams import write_line
 from nn_tui.cli.values import csv_cell, json_line, number, share
 from nn_tui.data.dataset import Dataset
@@ -24,16 +27,16 @@ Line = dict[str, float | int | None]
 class Ending:
     """How a training ended.
 
-    ``last`` holds the values of the last epoch; ``predictions`` and ``targets`` (samples, outputs) are those of all
-    samples, in the dataset's units; ``standardised`` says that ``solved`` compares in standard deviations; ``stopped``
-    says which stop rule applied, None without.
+    ``last`` holds the values of the last epoch. ``answers`` is what the network answers to inputs (samples, ...), and
+    ``targets`` (samples, ...) are those of all samples, in the dataset's units; ``standardised`` says that ``solved``
+    compares in standard deviations; ``stopped`` says which stop rule applied, None without.
     """
 
     recipe: Recipe
     dataset: Dataset
     last: Line
-    predictions: FloatArray
-    targets: FloatArray
+    answers: Callable[[NDArray[Any]], FloatArray]
+    targets: NDArray[Any]
     solved: bool
     standardised: bool
     stopped: str | None
@@ -69,11 +72,12 @@ class JsonLines:
     def end(self, ending: Ending) -> None:
         """Print the end line."""
         divergence = ending.divergence
+        predictions, targets = _predictions(ending)
         values: dict[str, Any] = {
             "event": "end",
             "epoch": ending.last["epoch"],
-            "predictions": ending.predictions.tolist(),
-            "targets": ending.targets.tolist(),
+            "predictions": predictions,
+            "targets": targets,
             "accuracy": ending.last["accuracy"],
             "solved": ending.solved,
             "seconds": ending.seconds,
@@ -138,7 +142,10 @@ class Text:
         """Print the network's answers to the samples, and a summary."""
         dataset, recipe = ending.dataset, ending.recipe
         write_line("")
-        for line in sample_lines(dataset, dataset.flat_inputs, ending.predictions, ending.targets):
+        inputs = dataset.flat_inputs
+        # A long text has more answers than fit in memory; other data are answered at once, as everywhere.
+        few = inputs[: shown_rows(len(inputs))] if dataset.kind == "sequences" else inputs
+        for line in sample_lines(dataset, inputs, ending.answers(few), ending.targets):
             write_line(line)
         write_line("")
         stopped = f" (stopped: {ending.stopped})" if ending.stopped else ""
@@ -154,6 +161,16 @@ class Text:
         verdict = "Solved: every" if ending.solved else unsolved
         unit = " standard deviations" if ending.standardised else ""
         write_line(f"{accuracy_note}{verdict} output is within {SOLVED_WITHIN:g}{unit} of its target.")
+
+
+def _predictions(ending: Ending) -> tuple[list[Any], list[Any]] | tuple[None, None]:
+    """The answers to all samples and their targets; None for sequences that have too many."""
+    dataset = ending.dataset
+    if dataset.at_steps and dataset.samples * dataset.steps * dataset.outputs > MOST_NUMBERS:
+        return None, None
+    inputs = dataset.flat_inputs
+    answered = list(sample_answers(dataset, inputs, ending.answers(inputs), ending.targets))
+    return [answer.outputs for answer in answered], [answer.target for answer in answered]
 
 
 def _cell(key: str, value: float | int | None) -> str:

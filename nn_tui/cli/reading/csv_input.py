@@ -4,67 +4,25 @@ from __future__ import annotations
 
 import csv
 import io
-import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 
 from nn_tui.cli.errors import UsageError
 from nn_tui.cli.reading.header import Row, check_decimal_commas, find_header
 from nn_tui.cli.reading.input_columns import InputColumn, input_columns
+from nn_tui.cli.reading.input_rows import InputRows
 from nn_tui.cli.reading.placement import Placement, by_name, by_position
 from nn_tui.data.dataset import Dataset
 from nn_tui.data.errors import DataError
 from nn_tui.data.files.csv_dialect import Layout, find_layout
-from nn_tui.data.files.text_source import decoded
 from nn_tui.data.lines.rows import plural, shown
 from nn_tui.data.tables.cells import is_missing, listed
 from nn_tui.data.tables.column import ColumnReader
-from nn_tui.model.arrays import BoolArray, FloatArray
-
-STDIN = "-"
+from nn_tui.model.arrays import FloatArray
 
 _END = "\x04"
 """Appended as a last row: an open quote swallows it together with the rows before it."""
-
-
-@dataclass(frozen=True)
-class InputRows:
-    """The samples that were read.
-
-    ``inputs`` (rows, features) are in the dataset's order and units, nan where there is no value; ``unanswered`` gives
-    the reason for each row that cannot be answered, by its index; ``notes`` are sentences for the user.
-    """
-
-    inputs: FloatArray
-    unanswered: dict[int, str]
-    notes: tuple[str, ...] = ()
-
-    @property
-    def answerable(self) -> BoolArray:
-        """Which rows have a value for every input (rows,)."""
-        rows: BoolArray = np.ones(len(self.inputs), dtype=bool)
-        rows[list(self.unanswered)] = False
-        return rows
-
-
-def read_input(word: str, dataset: Dataset) -> InputRows:
-    """Read the samples in the file ``word``, or in standard input for "-". Raises UsageError."""
-    source = "standard input" if word == STDIN else word
-    try:
-        text, notes = decoded(_standard_input() if word == STDIN else Path(word).read_bytes(), f"--input {source}")
-    except OSError as error:
-        raise UsageError(f"--input {source}: cannot be read ({error.strerror or error}): check the name") from None
-    except DataError as error:
-        raise UsageError(str(error)) from None
-    rows = parse_samples(text, source, dataset)
-    return InputRows(rows.inputs, rows.unanswered, (*(f"--input {source}: {note}" for note in notes), *rows.notes))
-
-
-def _standard_input() -> bytes:
-    return b"" if sys.stdin is None else sys.stdin.buffer.read()
 
 
 def parse_samples(text: str, source: str, dataset: Dataset) -> InputRows:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from math import isnan
 from types import MappingProxyType
+from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
+from nn_tui.cli.reading.sequences import SEQUENCE, fitted_table, inputs_text, step_columns
 from nn_tui.cli.values import Column, number, table
 from nn_tui.data.dataset import Dataset
 from nn_tui.model.arrays import FloatArray
+from nn_tui.model.sequences import real_steps
 
 MOST_COLUMNS = 8
 """With more inputs than this, inputs are left out; with more classes, only the largest output is shown."""
@@ -19,6 +23,8 @@ WIDEST = 80
 MOST_ROWS = 30
 FIRST_ROWS = 20
 """This many are shown of more samples than MOST_ROWS."""
+MOST_NUMBERS = 2_000_000
+"""Answers to sequences are worked out at once up to that many numbers: a long text has more than fit in memory."""
 
 
 def answers(dataset: Dataset, outputs: FloatArray) -> list[str | None]:
@@ -29,41 +35,80 @@ def answers(dataset: Dataset, outputs: FloatArray) -> list[str | None]:
     return [name if known else None for name, known in zip(names, ~np.isnan(outputs.max(axis=1)), strict=True)]
 
 
+class SampleAnswer(NamedTuple):
+    """What is answered to a sample, as JSON has it: the outputs, the name of the class, None without classes, and the
+    target, None where it is not known.
+
+    Of a sequence that is answered at each step they are lists with an entry for each step; a target that is a class is
+    its name there.
+    """
+
+    outputs: list[Any]
+    answered: str | list[str | None] | None
+    target: list[Any] | None
+
+
+def sample_answers(
+    dataset: Dataset, inputs: NDArray[Any], outputs: FloatArray, targets: NDArray[Any] | None
+) -> Iterator[SampleAnswer]:
+    """What is answered to each of these samples, without what stands at padded steps."""
+    if not dataset.at_steps:
+        wanted = [None] * len(outputs) if targets is None else targets.tolist()
+        yield from map(SampleAnswer, outputs.tolist(), answers(dataset, outputs), wanted)
+        return
+    names = dataset.class_names
+    for sample, real in enumerate(real_steps(inputs)):
+        answered = outputs[sample][real]
+        target = None if targets is None else targets[sample][real].tolist()
+        if names is not None and target is not None:
+            target = [names[place] for place in target]
+        yield SampleAnswer(answered.tolist(), answers(dataset, answered) if names else None, target)
+
+
 def sample_lines(
     dataset: Dataset,
-    inputs: FloatArray,
+    inputs: NDArray[Any],
     outputs: FloatArray,
-    targets: FloatArray | None = None,
+    targets: NDArray[Any] | None = None,
     unanswered: Mapping[int, str] = MappingProxyType({}),
 ) -> list[str]:
     """A heading and a line per sample, counted from 1; of many samples the first ones, and how many more there are.
 
-    ``inputs`` have shape (samples, features), ``outputs`` and ``targets`` (samples, outputs); ``unanswered`` gives the
-    reason for each sample without an answer, by its index.
+    ``inputs`` and ``targets`` have the shapes of the dataset's, ``outputs`` those of the answers, of which no more than
+    `shown_rows` are needed; ``unanswered`` gives the reason for each sample without an answer, by its index.
     """
-    if len(outputs) <= MOST_ROWS:
-        return _narrow_table(dataset, inputs, outputs, targets, unanswered)
-    first = slice(FIRST_ROWS)
+    first = slice(shown_rows(len(inputs)))
     first_targets = None if targets is None else targets[first]
     lines = _narrow_table(dataset, inputs[first], outputs[first], first_targets, unanswered)
-    return [*lines, f"... {len(outputs) - FIRST_ROWS:,} more (--format jsonl has them all)"]
+    left_out = len(inputs) - first.stop
+    return [*lines, f"... {left_out:,} more (--format jsonl has them all)"] if left_out else lines
+
+
+def shown_rows(samples: int) -> int:
+    """How many of that many samples are shown."""
+    return samples if samples <= MOST_ROWS else FIRST_ROWS
 
 
 def _narrow_table(
     dataset: Dataset,
-    inputs: FloatArray,
+    inputs: NDArray[Any],
     outputs: FloatArray,
-    targets: FloatArray | None,
+    targets: NDArray[Any] | None,
     unanswered: Mapping[int, str],
 ) -> list[str]:
     number_column = Column("sample", [str(row) for row in range(1, len(outputs) + 1)])
-    if dataset.class_names is None:
+    if dataset.at_steps:
+        answer_columns = step_columns(dataset, inputs, outputs, targets)
+    elif dataset.class_names is None:
         answer_columns = _number_columns(dataset.output_names, outputs, targets)
     else:
         answer_columns = _class_columns(dataset.class_names, answers(dataset, outputs), outputs, targets)
     if any(row in unanswered for row in range(len(outputs))):
         dashed = (_dash_out(column, unanswered) for column in answer_columns)
         answer_columns = [*dashed, _reasons(len(outputs), unanswered)]
+    if dataset.kind == "sequences":
+        sequences = Column(SEQUENCE, [inputs_text(dataset, row) for row in inputs], names=True)
+        return fitted_table([number_column, sequences, *answer_columns], WIDEST)
     if dataset.kind != "pixels" and dataset.features <= MOST_COLUMNS:
         lines = table([number_column, *_columns(dataset.feature_names, inputs, _short), *answer_columns])
         if len(lines[0]) <= WIDEST:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from functools import cache, lru_cache
 
 import numpy as np
@@ -13,7 +12,8 @@ from nn_tui.data.builtin.alphabet import COLUMNS, DRAWINGS, ROWS
 from nn_tui.data.builtin.packaged import digits, iris
 from nn_tui.data.builtin.pictures import PICTURES
 from nn_tui.data.builtin.points import GENERATORS
-from nn_tui.data.catalog import BUILT_IN, BuiltIn, Settings
+from nn_tui.data.builtin.sequences import SEQUENCES
+from nn_tui.data.catalog import BUILT_IN, NOT_GENERATED, OPTIONAL, BuiltIn, Settings
 from nn_tui.data.dataset import Dataset
 from nn_tui.data.errors import DataError
 from nn_tui.data.features import COORDINATES
@@ -43,7 +43,7 @@ def built_in(name: str, settings: Settings | None = None) -> Dataset:
     if entry is not None and entry.settings is not None:
         return _generated(entry, entry.settings, settings)
     if entry is not None and settings is not None:
-        raise DataError(f"{name} is not generated: leave out samples, noise, classes and size.")
+        raise DataError(f"{name} {NOT_GENERATED}")
     if name in _DRAWN:
         return _drawn(name, _DRAWN[name])
     if name in _TABLES:
@@ -58,10 +58,14 @@ def _generated(entry: BuiltIn, default: Settings, settings: Settings | None) -> 
     choice = entry.class_choice or (default.classes,)
     if settings.classes not in choice:
         raise DataError(f"{entry.name} {_takes(choice)}, not {settings.classes}.")
+    for field in OPTIONAL:
+        if getattr(settings, field) is not None and getattr(default, field) is None:
+            raise DataError(f"{entry.name} has no {field}: leave out {field}.")
+    settings = settings.filled(default)
     if entry.kind == "pixels":
-        return _generated_pictures(entry.name, replace(settings, size=settings.size or default.size))
-    if settings.size is not None:
-        raise DataError(f"{entry.name} has points, which have no size: leave out size.")
+        return _generated_pictures(entry.name, settings)
+    if entry.kind == "sequences":
+        return _generated_sequences(entry.name, settings)
     return _generated_points(entry, settings)
 
 
@@ -82,7 +86,7 @@ def _generated_points(entry: BuiltIn, settings: Settings) -> Dataset:
     )
 
 
-# Many pictures take a moment, and a screen asks for the same ones again and again.
+# Many samples take a moment, and a screen asks for the same ones again and again.
 @lru_cache(maxsize=2)
 def _generated_pictures(name: str, settings: Settings) -> Dataset:
     generator = PICTURES[name]
@@ -98,6 +102,25 @@ def _generated_pictures(name: str, settings: Settings) -> Dataset:
         recipe=name,
         title=BUILT_IN[name].title,
         settings=settings,
+    )
+
+
+@lru_cache(maxsize=2)
+def _generated_sequences(name: str, settings: Settings) -> Dataset:
+    generator = SEQUENCES[name]
+    inputs, targets = generator.generate(settings, RandomState(settings.seed))
+    return Dataset(
+        name=name,
+        kind="sequences",
+        inputs=inputs,
+        targets=targets,
+        class_names=None,
+        feature_names=generator.feature_names,
+        output_names=generator.output_names,
+        recipe=name,
+        title=BUILT_IN[name].title,
+        settings=settings,
+        tests=generator.tests,
     )
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Sequence
+from itertools import repeat
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nn_tui.data.atomic import write_atomically
 from nn_tui.data.dataset import Dataset
@@ -25,7 +27,13 @@ def csv_lines(dataset: Dataset) -> Iterator[str]:
     Features come first, in the dataset's own units and as the shortest text that reads back to the same number;
     pixels are from 0 to 1. Then comes the class's name, or a column for each output. `opening` reads a table of classes
     back to the same samples, except for constant columns and for class names that mean a missing value.
+
+    Sequences have a row for each step, with the numbers of the sequence and of the step, counted from 1, in front; what
+    is to be answered once for a sequence stands in all of its rows.
     """
+    if dataset.kind == "sequences":
+        yield from _step_lines(dataset)
+        return
     if dataset.class_names is None:
         header = (*dataset.feature_names, *_free(dataset.output_names, dataset.feature_names))
         answers = dataset.targets
@@ -43,6 +51,25 @@ def csv_lines(dataset: Dataset) -> Iterator[str]:
         yield _line(cells)
 
 
+def _step_lines(dataset: Dataset) -> Iterator[str]:
+    places = ("sequence", "step")
+    inputs = ("symbol",) if dataset.symbols else dataset.feature_names
+    outputs = dataset.output_names if dataset.class_names is None else (_CLASS,)
+    yield _line(_free((*places, *inputs, *outputs), ()))
+    for index, real in enumerate(dataset.is_real):
+        targets = dataset.targets[index][real] if dataset.at_steps else repeat(dataset.targets[index])
+        for step, (values, target) in enumerate(zip(dataset.inputs[index][real], targets, strict=False), start=1):
+            seen = [dataset.symbols[values]] if dataset.symbols else map(written, values.tolist())
+            yield _line((str(index + 1), str(step), *seen, *_answer(dataset, target)))
+
+
+def _answer(dataset: Dataset, target: NDArray[Any]) -> list[str]:
+    """The cells of what is to be answered: numbers, or the class of a one-hot target or of an index."""
+    if dataset.class_names is None:
+        return list(map(written, target.tolist()))
+    return [dataset.class_names[int(target.argmax()) if target.ndim else int(target)]]
+
+
 def write_csv(dataset: Dataset, path: Path, on_progress: OnProgress | None = None) -> None:
     """Replace the file with `csv_lines`, in UTF-8; ``on_progress`` is called with the fraction done, at most 100 times.
 
@@ -53,7 +80,7 @@ def write_csv(dataset: Dataset, path: Path, on_progress: OnProgress | None = Non
     try:
         for number, line in enumerate(csv_lines(dataset)):
             content.write(f"{line}\n".encode())
-            progress(number / (dataset.samples + 1))
+            progress(number / (dataset.samples * dataset.steps + 1))
         progress.done()
         write_atomically(path, content.getvalue())
     except Interrupted as interrupted:

@@ -11,6 +11,7 @@ from nn_tui.data.atomic import write_atomically
 from nn_tui.data.builtin.builtin import built_in
 from nn_tui.data.catalog import (
     BUILT_IN,
+    NOT_GENERATED,
     RESERVED,
     SUFFIX,
     Settings,
@@ -92,7 +93,7 @@ class Library:
             return built_in(name.lower(), settings)
         stored = self._stored(name)
         if settings is not None:
-            raise DataError(f"{stored} is not generated: leave out samples, noise, classes and size.")
+            raise DataError(f"{stored} {NOT_GENERATED}")
         return self._read_own(stored)
 
     def open_file(self, path: Path, name: str | None = None) -> Dataset:

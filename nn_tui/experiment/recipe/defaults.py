@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from nn_tui.data.catalog import OPTIONAL
 from nn_tui.data.classes import point_classes
 from nn_tui.data.dataset import Dataset
 from nn_tui.data.opened_file import OpenedFile
@@ -122,8 +123,8 @@ def default_recipe(dataset: Dataset) -> Recipe:
         samples=settings.samples,
         noise=settings.noise,
         classes=settings.classes or None,
-        size=settings.size,
         data_seed=settings.seed,
+        **{field: getattr(settings, field) for field in OPTIONAL},
     )
 
 

@@ -5,15 +5,18 @@ The rows are in the order of the form; TOML follows the order of the fields of R
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 from nn_tui.data.catalog import (
     BUILT_IN,
     FEWEST_SAMPLES,
     LARGEST_SIZE,
+    LONGEST,
     MAX_SEED,
     MOST_NOISE,
     MOST_SAMPLES,
+    SHORTEST,
     SMALLEST_SIZE,
 )
 from nn_tui.data.dataset import Dataset
@@ -46,8 +49,8 @@ def _is_generated(dataset: Dataset) -> bool:
     return dataset.settings is not None
 
 
-def _has_size(dataset: Dataset) -> bool:
-    return dataset.settings is not None and dataset.settings.size is not None
+def _has(setting: str) -> Callable[[Dataset], bool]:
+    return lambda dataset: dataset.settings is not None and getattr(dataset.settings, setting) is not None
 
 
 def _is_points(dataset: Dataset) -> bool:
@@ -286,7 +289,21 @@ _ROWS = (
             "--size", "data", f"of moved and lines, the side of a picture, {SMALLEST_SIZE} to {LARGEST_SIZE} pixels"
         ),
         Display("Size", f"rows and columns of a picture, {SMALLEST_SIZE} to {LARGEST_SIZE}"),
-        datasets=_has_size,
+        datasets=_has("size"),
+        makes_data=True,
+    ),
+    Field(
+        *("length", "dataset", _DATA, Whole()),
+        Option("--length", "data", f"of echo, parity and waves, the steps of a sequence, {SHORTEST} to {LONGEST}"),
+        Display("Length", f"steps of a sequence, {SHORTEST} to {LONGEST}"),
+        datasets=_has("length"),
+        makes_data=True,
+    ),
+    Field(
+        *("delay", "dataset", _DATA, Whole()),
+        Option("--delay", "data", "of echo, how many steps later an input is to be answered, fewer than its length"),
+        Display("Delay", "how many steps later an input is to be answered, fewer than the length"),
+        datasets=_has("delay"),
         makes_data=True,
     ),
     Field(

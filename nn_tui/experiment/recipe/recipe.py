@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields, replace
 from math import prod
 from typing import Any
 
-from nn_tui.data.catalog import BUILT_IN, Settings
+from nn_tui.data.catalog import BUILT_IN, OPTIONAL, Settings
 from nn_tui.data.errors import DataError
 from nn_tui.experiment.errors import ExperimentError
 from nn_tui.experiment.recipe.fields import FIELDS
@@ -22,16 +22,18 @@ from nn_tui.model.layers.spec import LayerSpec
 
 SHORT_FORM = ("hidden", "activation")
 """The fields of the short form of dense layers."""
+GENERATED_FIELDS = ("samples", "noise", "classes", *OPTIONAL)
+"""The settings of generated data. data_seed is not among them: it decides the split of every dataset too."""
 
 
 @dataclass(frozen=True)
 class Recipe:
     """Everything that decides a run.
 
-    ``samples``, ``noise``, ``classes`` and ``size`` are the settings of a generated dataset (None: its own);
-    ``data_seed`` is the seed of generated data and of the split. ``features`` are what the network sees of points
-    (empty: x1 and x2). ``target`` and ``task`` say which column of a user's file to predict, and how (None: what the
-    file suggests); ``transpose`` that the rows of its pictures become columns.
+    ``samples``, ``noise``, ``classes``, ``size``, ``length`` and ``delay`` are the settings of a generated dataset
+    (None: its own); ``data_seed`` is the seed of generated data and of the split. ``features`` are what the network
+    sees of points (empty: x1 and x2). ``target`` and ``task`` say which column of a user's file to predict, and how
+    (None: what the file suggests); ``transpose`` that the rows of its pictures become columns.
 
     ``layers`` are the layers before the output layer, in words. ``hidden``, the sizes of dense layers, and
     ``activation``, one name for all of them or one per layer, are the short form, which counts where ``layers`` is
@@ -52,6 +54,8 @@ class Recipe:
     noise: float | None = None
     classes: int | None = None
     size: int | None = None
+    length: int | None = None
+    delay: int | None = None
     features: tuple[str, ...] = ()
     data_seed: int = 0
     target: str | None = None
@@ -195,14 +199,8 @@ class Recipe:
         entry = BUILT_IN.get(self.dataset)
         if entry is None or entry.settings is None:
             return None
-        default = entry.settings
-        return Settings(
-            default.samples if self.samples is None else self.samples,
-            default.noise if self.noise is None else self.noise,
-            default.classes if self.classes is None else self.classes,
-            self.data_seed,
-            default.size if self.size is None else self.size,
-        )
+        chosen = {field: getattr(self, field) for field in GENERATED_FIELDS if getattr(self, field) is not None}
+        return replace(entry.settings, seed=self.data_seed, **chosen)
 
     def rate_schedule(self) -> Schedule:
         """How the learning rate changes over the epochs."""

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from nn_tui.data.classes import point_classes
 from nn_tui.data.dataset import Dataset
+from nn_tui.data.lines.rows import plural
 from nn_tui.data.names import COLOURS
 from nn_tui.model.arrays import FloatArray
 from nn_tui.tui.widgets.drawing.labels import widest
@@ -31,6 +32,15 @@ def picture_size(dataset: Dataset) -> str:
     if dataset.channels == 1:
         return size
     return f"{size} in colour" if dataset.channels == len(COLOURS) else f"{size} in {dataset.channels} channels"
+
+
+def sequence_size(dataset: Dataset) -> str:
+    """How long its sequences are, and of what: 8 steps of 2 inputs, 2 to 11 steps of 27 symbols."""
+    lengths = dataset.lengths if dataset.samples else np.array([dataset.steps])
+    shortest, longest = int(lengths.min()), int(lengths.max())
+    steps = plural(longest, "step") if shortest == longest else f"{shortest} to {longest} steps"
+    features = dataset.feature_shape[-1]
+    return f"{steps} of {plural(features, 'symbol' if dataset.symbols else 'input')}"
 
 
 def sample_picture(dataset: Dataset, index: int) -> Picture:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from nn_tui.cli.options.recipe_options import add_recipe_options, recipe_fields_of
-from nn_tui.data.catalog import FEWEST_SAMPLES, LARGEST_SIZE, MOST_NOISE, MOST_SAMPLES, SMALLEST_SIZE
+from nn_tui.data.catalog import FEWEST_SAMPLES, LARGEST_SIZE, LONGEST, MOST_NOISE, MOST_SAMPLES, SHORTEST, SMALLEST_SIZE
 from nn_tui.experiment.errors import ExperimentError
 from nn_tui.experiment.recipe import recipe_file
 from nn_tui.experiment.recipe.field import Field
@@ -27,6 +27,8 @@ GENERATED = {
     "noise": Number(description="bounded", low=0, high=MOST_NOISE),
     "classes": Whole(2, 6),
     "size": Whole(SMALLEST_SIZE, LARGEST_SIZE),
+    "length": Whole(SHORTEST, LONGEST),
+    "delay": Whole(1, LONGEST - 1),
 }
 """The bounds of what only generated data take: they are the data's own."""
 

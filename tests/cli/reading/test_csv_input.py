@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nn_tui.cli.errors import UsageError
-from nn_tui.cli.reading.csv_input import InputRows, parse_samples
+from nn_tui.cli.reading.csv_input import parse_samples
+from nn_tui.cli.reading.input_rows import InputRows
 from nn_tui.data.builtin.builtin import built_in
 from nn_tui.data.dataset import Dataset
 from nn_tui.data.names import input_names, pixel_names

@@ -168,8 +168,12 @@ def test_noise_swaps_its_share_of_the_pixels() -> None:
     [
         ("moved", Settings(100, 0, 3), "moved always has 26 classes, not 3."),
         ("lines", Settings(100, 0, 2), "lines always has 4 classes, not 2."),
-        ("circles", Settings(100, size=10), "circles has points, which have no size: leave out size."),
-        ("digits", Settings(100, size=10), "digits is not generated: leave out samples, noise, classes and size."),
+        ("circles", Settings(100, size=10), "circles has no size: leave out size."),
+        (
+            "digits",
+            Settings(100, size=10),
+            "digits is not generated: leave out samples, noise and all other settings of generated data.",
+        ),
     ],
 )
 def test_settings_that_cannot_be_generated(name: str, settings: Settings, words: str) -> None:

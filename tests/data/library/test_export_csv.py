@@ -41,6 +41,38 @@ def test_outputs_are_written_as_numbers() -> None:
     assert list(csv_lines(built_in("xor"))) == ["x1,x2,y", "0,0,0", "0,1,1", "1,0,1", "1,1,0"]
 
 
+def sequences(inputs: Any, targets: Any, classes: tuple[str, ...] | None, symbols: tuple[str, ...] = ()) -> Dataset:
+    outputs = classes or ("y",)
+    return Dataset("t", "sequences", inputs, targets, classes, symbols or ("x",), outputs, "echo", symbols=symbols)
+
+
+def test_sequences_have_a_row_for_each_step() -> None:
+    inputs = np.array([[[np.nan], [0.5]], [[1.0], [-2.0]]])
+    at_steps = sequences(inputs, np.array([[[np.nan], [1.0]], [[0.0], [0.1]]]), None)
+    assert list(csv_lines(at_steps)) == ["sequence,step,x,y", "1,1,0.5,1", "2,1,1,0", "2,2,-2,0.1"]
+    one_answer = sequences(inputs, np.array([[3.0], [0.1]]), None)
+    assert list(csv_lines(one_answer))[1:] == ["1,1,0.5,3", "2,1,1,0.1", "2,2,-2,0.1"]
+
+
+def test_symbols_and_classes_of_steps_are_written_by_name() -> None:
+    symbols, inputs = (",", "a"), np.array([[-1, 1], [1, 0]], np.int8)
+    one_answer = sequences(inputs, np.eye(2), ("good", "bad"), symbols)
+    assert list(csv_lines(one_answer)) == [
+        *("sequence,step,symbol,class", "1,1,a,good"),
+        *("2,1,a,bad", '2,2,",",bad'),
+    ]
+    at_steps = sequences(inputs, np.array([[-1, 0], [0, 1]], np.int8), ("x", "y"), symbols)
+    assert list(csv_lines(at_steps))[1:] == ["1,1,a,x", "2,1,a,x", '2,2,",",y']
+
+
+def test_progress_counts_the_steps_of_sequences(tmp_path: Path) -> None:
+    seen: list[float] = []
+    write_csv(built_in("echo"), tmp_path / "echo.csv", seen.append)
+    assert seen == sorted(seen)
+    assert seen[-1] == 1.0
+    assert max(seen[:-1]) < 1.0
+
+
 def test_pixels_are_written_from_zero_to_one() -> None:
     lines = list(csv_lines(built_in("letters")))
     assert lines[0] == ",".join((*pixel_names(5, 6), "class"))

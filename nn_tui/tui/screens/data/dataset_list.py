@@ -17,7 +17,7 @@ from nn_tui.tui.widgets.controls.choice_list import ChoiceList
 
 RUN = "run:"
 OWN = "own:"
-GROUPS = {"pixels": "Pictures", "points": "Points in a plane", "table": "Tables"}
+GROUPS = {"pixels": "Pictures", "points": "Points in a plane", "table": "Tables", "sequences": "Sequences"}
 """The headings of the built-in datasets, by kind."""
 
 

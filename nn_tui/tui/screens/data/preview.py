@@ -21,11 +21,18 @@ from nn_tui.experiment.recipe.recipe import Recipe
 from nn_tui.experiment.run.split import parts_of
 from nn_tui.experiment.storage import run_file
 from nn_tui.tui.presenting import wording
-from nn_tui.tui.presenting.samples import picture_size, show_pictures, show_points, show_points_legend, show_rows
+from nn_tui.tui.presenting.samples import (
+    picture_size,
+    sequence_size,
+    show_pictures,
+    show_points,
+    show_points_legend,
+    show_rows,
+)
 
 
 class Preview(Vertical):
-    """Samples as pictures, as points in the plane, or as rows of a table."""
+    """Samples as pictures, as points in the plane, as rows of a table, or step by step."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -74,14 +81,14 @@ class Preview(Vertical):
         """The title, the size, and the recipe to train with."""
         entry = None if dataset.own else BUILT_IN.get(dataset.name)
         title = entry.title if entry else dataset.title or dataset.name
-        inputs = picture_size(dataset) if dataset.kind == "pixels" else f"{dataset.features} inputs"
-        if dataset.kind == "points":
-            inputs = "points"
+        inputs = _SIZES[dataset.kind](dataset)
         if dataset.channels not in (1, len(COLOURS)):
             inputs += " (their mean is shown)"
         outputs = f"{dataset.outputs} {'classes' if dataset.class_names else 'outputs'}"
         if dataset.outputs == 1:
             outputs = "2 classes" if point_classes(dataset) == 2 else "1 output"
+        if dataset.at_steps:
+            outputs += " at each step"
         lesson = entry.lesson_with(dataset.settings) if entry else ""
         return Content.assemble(
             (title, "bold"),
@@ -126,6 +133,12 @@ def _table() -> list[Widget]:
     return [table]
 
 
+def _sequences() -> list[Widget]:
+    from nn_tui.tui.widgets.sequences.sequence_list import SequenceList
+
+    return [SequenceList(id="preview-sequences")]
+
+
 def _show_pictures(views: list[Any], dataset: Dataset, recipe: Recipe) -> None:
     show_pictures(views[0], dataset)
     views[0].fit()
@@ -142,9 +155,27 @@ def _show_table(views: list[Any], dataset: Dataset, recipe: Recipe) -> None:
     show_rows(views[0], dataset)
 
 
-_VIEWS: dict[Kind, Callable[[], list[Widget]]] = {"pixels": _pictures, "points": _plane, "table": _table}
+def _show_sequences(views: list[Any], dataset: Dataset, recipe: Recipe) -> None:
+    from nn_tui.tui.presenting.sequences import show_sequences
+
+    show_sequences(views[0], dataset, ascii_only=views[0].capabilities.ascii)
+
+
+_SIZES: dict[Kind, Callable[[Dataset], str]] = {
+    "pixels": picture_size,
+    "points": lambda dataset: "points",
+    "table": lambda dataset: f"{dataset.features} inputs",
+    "sequences": sequence_size,
+}
+_VIEWS: dict[Kind, Callable[[], list[Widget]]] = {
+    "pixels": _pictures,
+    "points": _plane,
+    "table": _table,
+    "sequences": _sequences,
+}
 _SHOW: dict[Kind, Callable[[list[Any], Dataset, Recipe], None]] = {
     "pixels": _show_pictures,
     "points": _show_points,
     "table": _show_table,
+    "sequences": _show_sequences,
 }

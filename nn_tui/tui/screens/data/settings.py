@@ -10,9 +10,11 @@ from nn_tui.data.catalog import (
     BUILT_IN,
     FEWEST_SAMPLES,
     LARGEST_SIZE,
+    LONGEST,
     MAX_SEED,
     MOST_NOISE,
     MOST_SAMPLES,
+    SHORTEST,
     SMALLEST_SIZE,
 )
 from nn_tui.data.dataset import Dataset
@@ -25,8 +27,9 @@ from nn_tui.tui.widgets.controls.setting_rows import SettingRow
 
 SAMPLES = (20, 50, 100, 200, 300, 500, 700, 1000, 1200, 1500, 2000, 3000, 5000, 7000, 10000)
 NOISES = tuple(percent / 100 for percent in range(0, 51, 5))
-PIXEL_NOISES = (0.0, 0.01, 0.02, *NOISES[1:])
-"""Of pictures: one pixel in a hundred counts for more than points a little off."""
+SMALL_NOISES = (0.0, 0.01, 0.02, *NOISES[1:])
+"""Of pictures and sequences: one pixel in a hundred counts for more than points a little off."""
+LENGTHS = (*range(2, 21), 25, 30, 35, 40, 50, 60, 80, 100, 150, 200)
 FEATURE_SETS: tuple[tuple[str, ...], ...] = (
     (),
     ("x1", "x2", "x1*x2"),
@@ -134,47 +137,42 @@ def _test_share(dataset: Dataset) -> Setting:
     return Setting("test_split", "Test share", TEST_SHARES, _say_share, _read_share, takes)
 
 
+def _generated(dataset: Dataset) -> list[Setting]:
+    """The settings of generated data, but for the seed."""
+    assert dataset.settings is not None
+    size, length, delay = dataset.settings.size, dataset.settings.length, dataset.settings.delay
+    noises = NOISES if dataset.kind == "points" else SMALL_NOISES
+    settings = [
+        Setting(
+            "samples",
+            "Samples",
+            SAMPLES,
+            lambda value: f"{value:,}",
+            _whole(FEWEST_SAMPLES, MOST_SAMPLES),
+            f"a whole number from {FEWEST_SAMPLES} to {MOST_SAMPLES:,}",
+        ),
+        Setting("noise", "Noise", noises, _percent, _fraction(0, MOST_NOISE), "a share from 0 to 50%"),
+    ]
+    if classes := BUILT_IN[dataset.name].class_choice:
+        takes = f"one of {', '.join(map(str, classes))}"
+        settings.append(Setting("classes", "Classes", classes, str, _whole(classes[0], classes[-1]), takes))
+    if size is not None:
+        sizes, takes = range(SMALLEST_SIZE, LARGEST_SIZE + 1), f"a whole number from {SMALLEST_SIZE} to {LARGEST_SIZE}"
+        settings.append(Setting("size", "Size", sizes, lambda value: f"{value}x{value}", _side, takes))
+    if length is not None:
+        # A delay that reaches over the whole sequence would leave nothing to learn.
+        least = SHORTEST if delay is None else delay + 1
+        lengths, takes = [steps for steps in LENGTHS if steps >= least], f"a whole number from {least} to {LONGEST}"
+        settings.append(Setting("length", "Length", lengths, str, _whole(least, LONGEST), takes))
+    if length is not None and delay is not None:
+        takes = f"a whole number from 1 to {length - 1}, less than the length"
+        settings.append(Setting("delay", "Delay", range(1, length), str, _whole(1, length - 1), takes))
+    return settings
+
+
 def settings_of(dataset: Dataset, source: Source | None) -> list[Setting]:
     """The settings that a dataset has, in the order of the rows."""
-    settings: list[Setting] = []
-    entry = BUILT_IN.get(dataset.name)
-    if dataset.settings is not None and entry is not None:
-        noises = NOISES if dataset.kind == "points" else PIXEL_NOISES
-        settings += [
-            Setting(
-                "samples",
-                "Samples",
-                SAMPLES,
-                lambda value: f"{value:,}",
-                _whole(FEWEST_SAMPLES, MOST_SAMPLES),
-                f"a whole number from {FEWEST_SAMPLES} to {MOST_SAMPLES:,}",
-            ),
-            Setting("noise", "Noise", noises, _percent, _fraction(0, MOST_NOISE), "a share from 0 to 50%"),
-        ]
-        if entry.class_choice:
-            choices = ", ".join(map(str, entry.class_choice))
-            settings.append(
-                Setting(
-                    "classes",
-                    "Classes",
-                    entry.class_choice,
-                    str,
-                    _whole(entry.class_choice[0], entry.class_choice[-1]),
-                    f"one of {choices}",
-                )
-            )
-        if dataset.settings.size is not None:
-            sizes = range(SMALLEST_SIZE, LARGEST_SIZE + 1)
-            settings.append(
-                Setting(
-                    "size",
-                    "Size",
-                    sizes,
-                    lambda value: f"{value}x{value}",
-                    _side,
-                    f"a whole number from {SMALLEST_SIZE} to {LARGEST_SIZE}",
-                )
-            )
+    settings = _generated(dataset) if dataset.settings is not None and dataset.name in BUILT_IN else []
     if source is not None and source.opened.columns:
         columns = source.opened.columns
         settings += [
@@ -211,6 +209,8 @@ def setting_rows(settings: Sequence[Setting], recipe: Recipe, dataset: Dataset) 
     remarks = {
         "test_split": parts,
         "data_seed": "other seed, other data" if dataset.settings else "which samples are for testing",
+        "length": "steps",
+        "delay": "steps",
         "task": f"{dataset.outputs} classes" if dataset.class_names else "",
     }
     return [

@@ -1,0 +1,32 @@
+"""The samples that were read for `predict`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nn_tui.model.arrays import BoolArray
+
+
+@dataclass(frozen=True)
+class InputRows:
+    """The samples that were read.
+
+    ``inputs`` (rows, features) are in the dataset's order and units, nan where there is no value; of sequences they are
+    as those of the dataset. ``unanswered`` gives the reason for each row that cannot be answered, by its index;
+    ``notes`` are sentences for the user.
+    """
+
+    inputs: NDArray[Any]
+    unanswered: dict[int, str]
+    notes: tuple[str, ...] = ()
+
+    @property
+    def answerable(self) -> BoolArray:
+        """Which rows have a value for every input (rows,)."""
+        rows: BoolArray = np.ones(len(self.inputs), dtype=bool)
+        rows[list(self.unanswered)] = False
+        return rows

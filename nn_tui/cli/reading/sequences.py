@@ -1,0 +1,116 @@
+"""Sequences and what a network answers to them, as words of a line: written as in the dataset file format."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nn_tui.cli.values import Column, number, table
+from nn_tui.data.dataset import Dataset
+from nn_tui.data.lines.spelling import spelled
+from nn_tui.data.tables.cells import written
+from nn_tui.model.arrays import FloatArray
+from nn_tui.model.sequences import real_steps
+
+STEP_MARK: Final = ", "
+"""Stands between two steps of numbers, and between what is answered at two steps."""
+
+SEQUENCE: Final = "sequence"
+"""The heading of what comes in."""
+
+_CUT: Final = "..."
+
+
+def inputs_text(dataset: Dataset, inputs: NDArray[Any]) -> str:
+    """One sequence, (steps, features) or the indices (steps,) of symbols, without its padding."""
+    if dataset.symbols:
+        return " ".join(spelled(dataset.symbols[place]) for place in inputs[inputs >= 0].tolist())
+    return _numbers_text(inputs[~np.isnan(inputs[:, 0])], written)
+
+
+def answer_text(dataset: Dataset, outputs: FloatArray, write: Callable[[float], str] = written) -> str:
+    """What is answered at each of its real steps (steps, outputs): the classes, or the numbers as ``write`` has
+    them."""
+    if dataset.class_names is None:
+        return _numbers_text(outputs, write)
+    return _names_text(dataset, outputs.argmax(axis=1))
+
+
+def target_text(dataset: Dataset, targets: NDArray[Any]) -> str:
+    """The targets at each of its real steps: indices of classes (steps,), or numbers (steps, outputs)."""
+    return _numbers_text(targets, written) if dataset.class_names is None else _names_text(dataset, targets)
+
+
+def answered_names(dataset: Dataset, places: NDArray[Any]) -> list[str] | None:
+    """The names of the classes (steps,); None without classes."""
+    return None if dataset.class_names is None else [dataset.class_names[place] for place in places.tolist()]
+
+
+def step_columns(
+    dataset: Dataset,
+    inputs: NDArray[Any],
+    outputs: FloatArray,
+    targets: NDArray[Any] | None,
+) -> list[Column]:
+    """The columns of sequences that are answered at each step: what is wanted, what is answered, and how good that is.
+
+    ``inputs``, ``outputs`` and ``targets`` (samples, steps, ...) are padded.
+    """
+    real = real_steps(inputs)
+    answered = at_real_steps(outputs, real)
+    columns = [Column("answer", [answer_text(dataset, row, _two_decimals) for row in answered], names=True)]
+    if targets is None:
+        return columns
+    wanted = at_real_steps(targets, real)
+    columns.insert(0, Column("target", [target_text(dataset, row) for row in wanted], names=True))
+    both = zip(answered, wanted, strict=True)
+    if dataset.class_names is None:
+        errors = [number(np.abs(row - target).max(), 5) for row, target in both]
+        return [*columns, Column("largest error", errors)]
+    right = [f"{(row.argmax(axis=1) == target).sum()} of {len(target)}" for row, target in both]
+    return [*columns, Column("right", right)]
+
+
+def at_real_steps(values: NDArray[Any], real: NDArray[np.bool_]) -> list[NDArray[Any]]:
+    """What values (samples, steps, ...) say at the steps that are ``real`` (samples, steps), sample by sample."""
+    return [row[steps] for row, steps in zip(values, real, strict=True)]
+
+
+def fitted_table(columns: Sequence[Column], width: int) -> list[str]:
+    """The lines of a table of at most that many columns of text: without its sequences where it would be wider, and
+    with texts cut at their end where it still is."""
+    lines = table(columns)
+    if max(map(len, lines)) <= width:
+        return lines
+    narrow = [column for column in columns if column.heading != SEQUENCE]
+    lines = table(narrow)
+    if max(map(len, lines)) <= width:
+        return lines
+    texts = [column for column in narrow if column.names]
+    others = sum(max(map(len, (column.heading, *column.cells))) for column in narrow if not column.names)
+    room = max((width - others - 2 * (len(narrow) - 1)) // max(len(texts), 1), len(_CUT) + 1)
+    return table(
+        [
+            column._replace(cells=[_cut(cell, room) for cell in column.cells]) if column.names else column
+            for column in narrow
+        ]
+    )
+
+
+def _numbers_text(values: FloatArray, write: Callable[[float], str]) -> str:
+    return STEP_MARK.join(" ".join(map(write, row)) for row in values.tolist())
+
+
+def _names_text(dataset: Dataset, places: NDArray[Any]) -> str:
+    return STEP_MARK.join(spelled(name) for name in answered_names(dataset, places) or ())
+
+
+def _two_decimals(value: float) -> str:
+    return number(value, 2)
+
+
+def _cut(text: str, room: int) -> str:
+    return text if len(text) <= room else text[: room - len(_CUT)] + _CUT

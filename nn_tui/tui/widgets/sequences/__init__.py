@@ -1,0 +1,1 @@
+"""Sequences to look at, one below the other, with time across."""
