@@ -113,6 +113,20 @@ BUILT_IN: Final[dict[str, BuiltIn]] = {
             lesson="For convolution: watch its kernels become line detectors.",
             figures="It gets all of the test part right, a dense net of five times the weights 99%.",
         ),
+        BuiltIn(
+            "phrases",
+            "Phrases",
+            "short sentences, good or bad, a word a step",
+            "sequences",
+            lesson="What not does to good and bad: every word of the test part is trained in other company.",
+        ),
+        BuiltIn(
+            "names",
+            "Names",
+            "a thousand first names: the next character at each step",
+            "sequences",
+            lesson="Trained, the network makes names up, a letter at a time.",
+        ),
     )
 }
 

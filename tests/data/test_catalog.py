@@ -22,8 +22,9 @@ from nn_tui.data.errors import DataError
 def test_listing_order_and_kinds() -> None:
     points = ["circles", "quadrants", "gaussians", "spirals", "moons", "blobs", "plane", "bumps"]
     pictures = ["moved", "lines"]
-    assert list(BUILT_IN) == ["letters", "alphabet", "bits", "xor", "and", "or", *points, "iris", "digits", *pictures]
-    kinds = ["pixels"] * 2 + ["table"] * 4 + ["points"] * 8 + ["table"] + ["pixels"] * 3
+    tables, sequences = ["bits", "xor", "and", "or"], ["phrases", "names"]
+    assert list(BUILT_IN) == ["letters", "alphabet", *tables, *points, "iris", "digits", *pictures, *sequences]
+    kinds = [*["pixels"] * 2, *["table"] * 4, *["points"] * 8, "table", *["pixels"] * 3, *["sequences"] * 2]
     assert [entry.kind for entry in BUILT_IN.values()] == kinds
     assert [entry.name for entry in BUILT_IN.values() if entry.settings] == [*points, *pictures]
     assert all(name == entry.name and entry.title and entry.summary for name, entry in BUILT_IN.items())
