@@ -6,17 +6,16 @@ import csv
 import io
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Final
 
 import numpy as np
 
 from nn_tui.data.atomic import write_atomically
 from nn_tui.data.dataset import Dataset
+from nn_tui.data.library.sequence_rows import CLASS, free_names, sequence_rows
 from nn_tui.data.opened_file import Interrupted, OnProgress, Progress
 from nn_tui.data.tables.cells import written
-from nn_tui.data.tables.value_names import column_names
 
-_CLASS: Final = "class"
+_LINE_END = "\r\n"
 
 
 def csv_lines(dataset: Dataset) -> Iterator[str]:
@@ -25,14 +24,16 @@ def csv_lines(dataset: Dataset) -> Iterator[str]:
     Features come first, in the dataset's own units and as the shortest text that reads back to the same number;
     pixels are from 0 to 1. Then comes the class's name, or a column for each output. `opening` reads a table of classes
     back to the same samples, except for constant columns and for class names that mean a missing value.
+
+    Sequences have a row for each step instead, after the number of the sequence and that of the step; the class or the
+    outputs of a whole sequence stand in each of its rows.
     """
-    if dataset.class_names is None:
-        header = (*dataset.feature_names, *_free(dataset.output_names, dataset.feature_names))
-        answers = dataset.targets
-    else:
-        header = (*dataset.feature_names, *_free((_CLASS,), dataset.feature_names))
-        answers = dataset.targets.argmax(axis=1)[:, np.newaxis]
-    yield _line(header)
+    if dataset.kind == "sequences":
+        yield from map(_line, sequence_rows(dataset))
+        return
+    has_classes = dataset.class_names is not None
+    answers = dataset.targets.argmax(axis=1)[:, np.newaxis] if has_classes else dataset.targets
+    yield _line(free_names(dataset.feature_names, (CLASS,) if has_classes else dataset.output_names))
     grey_texts = _grey_texts(dataset) if dataset.kind == "pixels" else {}
     for features, answer in zip(dataset.flat_inputs, answers, strict=True):
         cells = [grey_texts.get(value) or written(value) for value in features.tolist()]
@@ -62,13 +63,9 @@ def write_csv(dataset: Dataset, path: Path, on_progress: OnProgress | None = Non
 
 def _line(cells: Sequence[str]) -> str:
     text = io.StringIO()
-    csv.writer(text, lineterminator="").writerow(cells)
-    return text.getvalue()
-
-
-def _free(names: Sequence[str], taken: Sequence[str]) -> list[str]:
-    """The names, with a number added to those already taken."""
-    return list(column_names((*taken, *names))[len(taken) :])
+    # A cell is put in quotes if it has a character of the line's end.
+    csv.writer(text, lineterminator=_LINE_END).writerow(cells)
+    return text.getvalue().removesuffix(_LINE_END)
 
 
 def _grey_texts(dataset: Dataset) -> dict[float, str]:
