@@ -152,6 +152,20 @@ BUILT_IN: Final[dict[str, BuiltIn]] = {
         BuiltIn(
             "waves", "Waves", "the next value of a sum of sines", "sequences", Settings(1_000, classes=0, length=40)
         ),
+        BuiltIn(
+            "phrases",
+            "Phrases",
+            "short sentences, good or bad, a word a step",
+            "sequences",
+            lesson="What not does to good and bad: every word of the test part is trained in other company.",
+        ),
+        BuiltIn(
+            "names",
+            "Names",
+            "a thousand first names: the next character at each step",
+            "sequences",
+            lesson="Trained, the network makes names up, a letter at a time.",
+        ),
     )
 }
 

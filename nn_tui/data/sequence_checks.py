@@ -52,6 +52,10 @@ def check_sequence_names(dataset: Dataset) -> None:
     if len(dataset.feature_names) != dataset.feature_shape[-1]:
         count = len(dataset.feature_names)
         raise DataError(f"There are {count} names for the {dataset.feature_shape[-1]} inputs of a step: name each one.")
+    if dataset.at_steps and (dataset.class_names is None) != (dataset.targets.dtype.kind == "f"):
+        raise DataError("The classes of steps are whole numbers and have names: give both, or numbers as targets.")
+    if dataset.standardise:
+        raise DataError("Sequences are seen as they are: leave out standardise.")
     if dataset.class_names not in (None, dataset.output_names):
         raise DataError("The outputs of a dataset of classes are its classes: give both the same names.")
     for names, kind in (

@@ -67,7 +67,8 @@ def lstm(x: FloatArray, y: FloatArray, parameters: tuple[FloatArray, ...], updat
     for update in range(updates):
         start = update * BATCH % len(x)
         inputs, targets = x[start : start + BATCH], y[start : start + BATCH]
-        states, cells = [np.zeros((BATCH, units))], [np.zeros((BATCH, units))]
+        states: list[FloatArray] = [np.zeros((BATCH, units))]
+        cells: list[FloatArray] = [np.zeros((BATCH, units))]
         gates: list[tuple[FloatArray, ...]] = []
         for at in range(steps):
             z = inputs[:, at] @ wx + states[-1] @ wh + b

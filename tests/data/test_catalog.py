@@ -22,10 +22,10 @@ from nn_tui.data.errors import DataError
 def test_listing_order_and_kinds() -> None:
     points = ["circles", "quadrants", "gaussians", "spirals", "moons", "blobs", "plane", "bumps"]
     pictures = ["moved", "lines"]
-    sequences = ["addition", "echo", "parity", "waves"]
+    sequences, texts = ["addition", "echo", "parity", "waves"], ["phrases", "names"]
     first = ["letters", "alphabet", "bits", "xor", "and", "or", *points, "iris", "digits", *pictures]
-    assert list(BUILT_IN) == [*first, *sequences]
-    kinds = ["pixels"] * 2 + ["table"] * 4 + ["points"] * 8 + ["table"] + ["pixels"] * 3 + ["sequences"] * 4
+    assert list(BUILT_IN) == [*first, *sequences, *texts]
+    kinds = ["pixels"] * 2 + ["table"] * 4 + ["points"] * 8 + ["table"] + ["pixels"] * 3 + ["sequences"] * 6
     assert [entry.kind for entry in BUILT_IN.values()] == kinds
     assert [entry.name for entry in BUILT_IN.values() if entry.settings] == [*points, *pictures, *sequences]
     assert all(name == entry.name and entry.title and entry.summary for name, entry in BUILT_IN.items())

@@ -13,6 +13,7 @@ from nn_tui.data.builtin.packaged import digits, iris
 from nn_tui.data.builtin.pictures import PICTURES
 from nn_tui.data.builtin.points import GENERATORS
 from nn_tui.data.builtin.sequences import SEQUENCES
+from nn_tui.data.builtin.texts import names, phrases
 from nn_tui.data.catalog import BUILT_IN, NOT_GENERATED, OPTIONAL, BuiltIn, Settings
 from nn_tui.data.dataset import Dataset
 from nn_tui.data.errors import DataError
@@ -31,7 +32,9 @@ _TABLES: dict[str, tuple[str, str]] = {
 _DRAWN: dict[str, tuple[str, ...]] = {"letters": tuple("ABC"), "alphabet": tuple(DRAWINGS)}
 
 # A dataset never changes, so one of each is enough.
-_PACKAGED: dict[str, Callable[[], Dataset]] = {"iris": cache(iris), "digits": cache(digits)}
+_PACKAGED: dict[str, Callable[[], Dataset]] = {
+    name: cache(read) for name, read in (("iris", iris), ("digits", digits), ("phrases", phrases), ("names", names))
+}
 
 
 def built_in(name: str, settings: Settings | None = None) -> Dataset:

@@ -5,20 +5,17 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Sequence
-from itertools import repeat
 from pathlib import Path
-from typing import Any, Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from nn_tui.data.atomic import write_atomically
 from nn_tui.data.dataset import Dataset
+from nn_tui.data.library.sequence_rows import CLASS, free_names, sequence_rows
 from nn_tui.data.opened_file import Interrupted, OnProgress, Progress
 from nn_tui.data.tables.cells import written
-from nn_tui.data.tables.value_names import column_names
 
-_CLASS: Final = "class"
+_LINE_END = "\r\n"
 
 
 def csv_lines(dataset: Dataset) -> Iterator[str]:
@@ -28,19 +25,15 @@ def csv_lines(dataset: Dataset) -> Iterator[str]:
     pixels are from 0 to 1. Then comes the class's name, or a column for each output. `opening` reads a table of classes
     back to the same samples, except for constant columns and for class names that mean a missing value.
 
-    Sequences have a row for each step, with the numbers of the sequence and of the step, counted from 1, in front; what
-    is to be answered once for a sequence stands in all of its rows.
+    Sequences have a row for each step instead, after the number of the sequence and that of the step; the class or the
+    outputs of a whole sequence stand in each of its rows.
     """
     if dataset.kind == "sequences":
-        yield from _step_lines(dataset)
+        yield from map(_line, sequence_rows(dataset))
         return
-    if dataset.class_names is None:
-        header = (*dataset.feature_names, *_free(dataset.output_names, dataset.feature_names))
-        answers = dataset.targets
-    else:
-        header = (*dataset.feature_names, *_free((_CLASS,), dataset.feature_names))
-        answers = dataset.targets.argmax(axis=1)[:, np.newaxis]
-    yield _line(header)
+    has_classes = dataset.class_names is not None
+    answers = dataset.targets.argmax(axis=1)[:, np.newaxis] if has_classes else dataset.targets
+    yield _line(free_names(dataset.feature_names, (CLASS,) if has_classes else dataset.output_names))
     grey_texts = _grey_texts(dataset) if dataset.kind == "pixels" else {}
     for features, answer in zip(dataset.flat_inputs, answers, strict=True):
         cells = [grey_texts.get(value) or written(value) for value in features.tolist()]
@@ -51,25 +44,6 @@ def csv_lines(dataset: Dataset) -> Iterator[str]:
         yield _line(cells)
 
 
-def _step_lines(dataset: Dataset) -> Iterator[str]:
-    places = ("sequence", "step")
-    inputs = ("symbol",) if dataset.symbols else dataset.feature_names
-    outputs = dataset.output_names if dataset.class_names is None else (_CLASS,)
-    yield _line(_free((*places, *inputs, *outputs), ()))
-    for index, real in enumerate(dataset.is_real):
-        targets = dataset.targets[index][real] if dataset.at_steps else repeat(dataset.targets[index])
-        for step, (values, target) in enumerate(zip(dataset.inputs[index][real], targets, strict=False), start=1):
-            seen = [dataset.symbols[values]] if dataset.symbols else map(written, values.tolist())
-            yield _line((str(index + 1), str(step), *seen, *_answer(dataset, target)))
-
-
-def _answer(dataset: Dataset, target: NDArray[Any]) -> list[str]:
-    """The cells of what is to be answered: numbers, or the class of a one-hot target or of an index."""
-    if dataset.class_names is None:
-        return list(map(written, target.tolist()))
-    return [dataset.class_names[int(target.argmax()) if target.ndim else int(target)]]
-
-
 def write_csv(dataset: Dataset, path: Path, on_progress: OnProgress | None = None) -> None:
     """Replace the file with `csv_lines`, in UTF-8; ``on_progress`` is called with the fraction done, at most 100 times.
 
@@ -78,9 +52,10 @@ def write_csv(dataset: Dataset, path: Path, on_progress: OnProgress | None = Non
     progress = Progress(on_progress)
     content = io.BytesIO()
     try:
+        rows = int(dataset.lengths.sum()) if dataset.kind == "sequences" else dataset.samples
         for number, line in enumerate(csv_lines(dataset)):
             content.write(f"{line}\n".encode())
-            progress(number / (dataset.samples * dataset.steps + 1))
+            progress(number / (rows + 1))
         progress.done()
         write_atomically(path, content.getvalue())
     except Interrupted as interrupted:
@@ -89,13 +64,9 @@ def write_csv(dataset: Dataset, path: Path, on_progress: OnProgress | None = Non
 
 def _line(cells: Sequence[str]) -> str:
     text = io.StringIO()
-    csv.writer(text, lineterminator="").writerow(cells)
-    return text.getvalue()
-
-
-def _free(names: Sequence[str], taken: Sequence[str]) -> list[str]:
-    """The names, with a number added to those already taken."""
-    return list(column_names((*taken, *names))[len(taken) :])
+    # A cell is put in quotes if it has a character of the line's end.
+    csv.writer(text, lineterminator=_LINE_END).writerow(cells)
+    return text.getvalue().removesuffix(_LINE_END)
 
 
 def _grey_texts(dataset: Dataset) -> dict[float, str]:

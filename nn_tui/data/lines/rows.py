@@ -55,6 +55,11 @@ def numbers(text: str, where: str) -> list[float]:
     return [_number(word, where) for word in text.replace(",", " ").replace(";", " ").split()]
 
 
+def written_row(values: Array) -> str:
+    """Numbers (n,) as the shortest words that read back to the same bits, with a space between two."""
+    return " ".join(repr(value).removesuffix(".0") for value in values.tolist())
+
+
 def shown(text: str) -> str:
     """A line as an error message quotes it: short and printable."""
     clean = "".join(mark if mark.isprintable() else "?" for mark in text.strip())

@@ -19,9 +19,26 @@ Rows of a picture may use 1 and 0 for # and . With `levels: N` they are of N gre
 has its rows N times, one channel below the other; three are red, green and blue. Points have the inputs x1 and
 x2, and -1 and 1 as two classes or any number unless a classes line names classes. `standardise: yes` says that a
 network is to see the numbers with mean 0 and deviation 1. `tests: N` says that the last N samples are the dataset's own
-test part. All header lines but kind, channels, levels, tests and the classes of a table
-may be left out when there are samples; without samples, shape and classes, inputs and outputs, or kind: points make an
-empty dataset. See `names.check_class_name` for names of classes.
+test part.
+
+Sequences are a line each, with as many steps as they have:
+
+    kind: sequences         kind: sequences         kind: sequences
+    inputs: a b             classes: good bad       symbols: a b c
+    outputs: sum                                    classes: a b c
+                            good film -> good       targets: each step
+    0 1, 1 1 -> 1, 0        not a good film -> bad
+    1 0, 0 1, 0 0 -> 1, 1, 0                        a b a b -> b, a, b, c
+
+Steps are numbers with commas between two steps, or symbols: words, in which `lines.spelling` spells any characters.
+Behind the arrow stands one target, numbers or a class, or one for each step with commas between. Without lines that
+name them, the first sequence says how many inputs and outputs there are, or that these are symbols and classes;
+`targets` may be left out where a line has commas. `steps: N` says how many steps the sequences are padded to in front,
+where none has that many.
+
+All header lines but kind, channels, levels, tests and the classes of a table may be left out when there are samples;
+without samples, shape and classes, inputs and outputs, or kind: points make an empty dataset. See
+`names.check_class_name` for names of classes.
 """
 
 from __future__ import annotations
@@ -33,6 +50,8 @@ from nn_tui.data.lines.rows import ARROW, parse_table_rows
 from nn_tui.data.names import channel_names
 from nn_tui.data.own_format.header import read_header
 from nn_tui.data.own_format.pictures import picture_lines, read_pictures
+from nn_tui.data.own_format.sequence_writing import sequence_head, sequence_lines
+from nn_tui.data.own_format.sequences import read_sequences
 from nn_tui.data.own_format.tables import read_table, table_lines
 
 __all__ = ["check_head", "dumps", "loads", "parse_rows", "parse_table_rows"]
@@ -47,7 +66,7 @@ def loads(text: str, name: str, *, own: bool = True, source: str = "") -> Datase
     lines = _lines(text)
     header, start = read_header(lines, source)
     numbered = [(number, line.strip()) for number, line in enumerate(lines[start:], start + 1)]
-    read = read_pictures if header.kind == "pixels" else read_table
+    read = {"pixels": read_pictures, "sequences": read_sequences}.get(header.kind, read_table)
     samples = read(header, numbered)
     recipe, levels, standardise = header.recipe(samples.recipe), header.levels(), header.standardise()
     tests = header.tests(len(samples.inputs))
@@ -66,6 +85,7 @@ def loads(text: str, name: str, *, own: bool = True, source: str = "") -> Datase
             levels=levels,
             standardise=standardise,
             tests=tests,
+            symbols=samples.symbols,
         )
     except DataError as error:
         raise DataError(f"{source}: {error}") from None
@@ -74,9 +94,11 @@ def loads(text: str, name: str, *, own: bool = True, source: str = "") -> Datase
 def check_head(text: str, source: str) -> None:
     """Raise DataError, as `loads` does, for what is wrong with the lines above the first sample."""
     header, _ = read_header(_lines(text), source)
-    keys = (header.shape, header.channels, header.levels, header.classes, header.inputs, header.outputs)
+    keys = (header.shape, header.channels, header.levels, header.classes, header.inputs, header.outputs, header.symbols)
     for read in keys:
         read()
+    header.at_steps()
+    header.steps()
     header.standardise()
     header.tests()
     header.recipe("letters")
@@ -88,20 +110,25 @@ def dumps(dataset: Dataset) -> str:
     Raises DataError for what the format cannot hold: pixels that are not multiples of 1 / levels and, where there are
     classes, samples that are not of exactly one.
     """
-    body = picture_lines(dataset) if dataset.kind == "pixels" else table_lines(dataset)
     head = [_explanation(dataset)]
     if dataset.kind == "pixels":
+        body = picture_lines(dataset)
         head.append("shape: {}x{}".format(*dataset.feature_shape[-2:]))
         if dataset.channels != 1:
             head.append(f"channels: {dataset.channels}")
         if dataset.levels != 1:
             head.append(f"levels: {dataset.levels}")
+        head.append(f"classes: {' '.join(dataset.output_names)}")
+    elif dataset.kind == "sequences":
+        body = sequence_lines(dataset)
+        head.extend(("kind: sequences", *sequence_head(dataset)))
     else:
+        body = table_lines(dataset)
         if dataset.kind == "points":
             head.append("kind: points")
         head.append(f"inputs: {' '.join(dataset.feature_names)}")
-    answers = "classes" if dataset.class_names is not None else "outputs"
-    head.append(f"{answers}: {' '.join(dataset.output_names)}")
+        answers = "classes" if dataset.class_names is not None else "outputs"
+        head.append(f"{answers}: {' '.join(dataset.output_names)}")
     if dataset.standardise:
         head.append("standardise: yes")
     if dataset.tests:
@@ -122,6 +149,10 @@ def _explanation(dataset: Dataset) -> str:
     if dataset.kind == "pixels":
         return f"# An nn-tui dataset: each picture stands below its class, in {dataset.levels} greys, . is paper."
     answer = "outputs" if dataset.class_names is None else "class"
+    if dataset.kind == "sequences":
+        steps = "symbols" if dataset.symbols else "inputs of each step"
+        of_steps = " of each step" if dataset.at_steps else ""
+        return f"# An nn-tui dataset: {steps} {ARROW} {answer}{of_steps}, one sequence a line."
     return f"# An nn-tui dataset: inputs {ARROW} {answer}, one sample a line."
 
 

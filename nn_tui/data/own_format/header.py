@@ -11,11 +11,20 @@ from nn_tui.data.catalog import BUILT_IN, Kind
 from nn_tui.data.dataset import MAX_CHANNELS, MAX_INPUTS, MAX_LEVELS, MAX_SAMPLES, MAX_SIDE, Array
 from nn_tui.data.errors import DataError
 from nn_tui.data.lines.rows import ARROW, shown
+from nn_tui.data.lines.spelling import symbol_of
 from nn_tui.data.names import check_class_name, check_column_name, check_distinct
+from nn_tui.data.sequence_checks import MAX_STEPS
 
 _PIXEL_KEYS: Final = ("shape", "channels", "levels")
 _TABLE_KEYS: Final = ("inputs", "outputs")
-_KEYS: Final = ("kind", *_PIXEL_KEYS, "classes", *_TABLE_KEYS, "standardise", "tests", "recipe", "title")
+_SEQUENCE_KEYS: Final = ("symbols", "targets", "steps")
+_KEYS: Final = (
+    *("kind", *_PIXEL_KEYS, "classes", *_TABLE_KEYS, *_SEQUENCE_KEYS),
+    *("standardise", "tests", "recipe", "title"),
+)
+
+EACH_STEP: Final = "each step"
+_EACH_SEQUENCE: Final = "each sequence"
 
 _SHAPE = re.compile(r"([0-9]{1,4})\s*[x\u00d7]\s*([0-9]{1,4})")
 
@@ -29,6 +38,7 @@ class Samples(NamedTuple):
     output_names: tuple[str, ...]
     class_names: tuple[str, ...] | None
     recipe: str
+    symbols: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -89,6 +99,22 @@ class Header:
         """The names of the outputs, or None when the file does not say."""
         return self._names("outputs", "output", check_column_name)
 
+    def symbols(self) -> tuple[str, ...] | None:
+        """The symbols of sequences, or None when the file does not say."""
+        return self._names("symbols", "symbol", check_column_name)
+
+    def at_steps(self) -> bool | None:
+        """Whether each step of a sequence has a target, or None when the file does not say."""
+        if "targets" not in self.values:
+            return None
+        if self.text("targets") not in (EACH_STEP, _EACH_SEQUENCE):
+            raise self._error("targets", f"write {EACH_STEP} or {_EACH_SEQUENCE}")
+        return self.text("targets") == EACH_STEP
+
+    def steps(self) -> int | None:
+        """How many steps sequences are padded to, or None when the file does not say."""
+        return self._whole("steps", 1, 1, MAX_STEPS) if "steps" in self.values else None
+
     def recipe(self, suited: str) -> str:
         """The built-in dataset whose default recipe is meant; ``suited`` when the file does not say."""
         recipe = self.text("recipe", suited)
@@ -104,18 +130,23 @@ class Header:
         return number
 
     def _names(self, key: str, kind: str, check: Callable[[str], None]) -> tuple[str, ...] | None:
-        """The distinct names after the key, each accepted by check."""
+        """The distinct names after the key, each accepted by check; those of sequences may be of any characters, which
+        are spelled as words."""
         if key not in self.values:
             return None
+        where = f"{self.source}, line {self.values[key][0]}"
         names = tuple(self.text(key).split())
+        is_spelled = self.kind == "sequences"
+        if is_spelled:
+            names = tuple(symbol_of(word, where) for word in names)
         if not names:
             raise self._error(key, f"write at least one {kind} name")
         try:
             check_distinct(names, kind)
-            for name in names:
+            for name in () if is_spelled else names:
                 check(name)
         except DataError as error:
-            raise DataError(f"{self.source}, line {self.values[key][0]}: {error}") from None
+            raise DataError(f"{where}: {error}") from None
         return names
 
     def _error(self, key: str, advice: str) -> DataError:
@@ -136,7 +167,7 @@ def read_header(lines: list[str], source: str) -> tuple[Header, int]:
             continue
         # Names of classes have no colon, so a line with one cannot begin a sample.
         key, colon, value = (part.strip() for part in text.partition(":"))
-        if not colon:
+        if not colon or (key not in _KEYS and _is_sequence(text, values)):
             end = number - 1
             break
         if key not in _KEYS:
@@ -147,7 +178,19 @@ def read_header(lines: list[str], source: str) -> tuple[Header, int]:
     return Header(source, _kind(values, lines[end] if end < len(lines) else "", source), values), end
 
 
+def _is_sequence(line: str, values: dict[str, tuple[int, str]]) -> bool:
+    """Whether the line may be a sequence, whose symbols may have colons."""
+    return ARROW in line and values.get("kind", (0, ""))[1] == "sequences"
+
+
 def _kind(values: dict[str, tuple[int, str]], first: str, source: str) -> Kind:
+    if "classes" in values and "outputs" in values:
+        raise DataError(
+            f"{source}, line {values['classes'][0]}: classes and outputs both name what is to be answered: "
+            "leave out one of them."
+        )
+    if "kind" in values:
+        return _named_kind(values, source)
     of_pixels = [key for key in _PIXEL_KEYS if key in values]
     of_table = [key for key in _TABLE_KEYS if key in values]
     if of_pixels and of_table:
@@ -155,13 +198,11 @@ def _kind(values: dict[str, tuple[int, str]], first: str, source: str) -> Kind:
             f"{source}, line {values[of_table[0]][0]}: {of_table[0]} belongs to a table and {of_pixels[0]} "
             "to pictures: leave out one of them."
         )
-    if "classes" in values and "outputs" in values:
-        raise DataError(
-            f"{source}, line {values['classes'][0]}: classes and outputs both name what is to be answered: "
-            "leave out one of them."
-        )
-    if "kind" in values:
-        return _named_kind(values, [*of_pixels, *of_table], source)
+    for key in _SEQUENCE_KEYS:
+        if key in values:
+            raise DataError(
+                f"{source}, line {values[key][0]}: {key} belongs to sequences: write kind: sequences above."
+            )
     if not (of_pixels or of_table or first or "classes" in values):
         raise DataError(
             f"{source}: no samples: write shape and classes, or inputs and outputs, or samples into the file."
@@ -169,15 +210,22 @@ def _kind(values: dict[str, tuple[int, str]], first: str, source: str) -> Kind:
     return "table" if of_table or (not of_pixels and ARROW in first) else "pixels"
 
 
-def _named_kind(values: dict[str, tuple[int, str]], keys: list[str], source: str) -> Kind:
+def _named_kind(values: dict[str, tuple[int, str]], source: str) -> Kind:
     number, text = values["kind"]
     if text not in get_args(Kind):
         kinds = ", ".join(get_args(Kind))
         raise DataError(f"{source}, line {number}: kind is {shown(text)}: write one of {kinds}.")
-    others = _TABLE_KEYS if text == "pixels" else _PIXEL_KEYS
-    for key in keys:
-        if key in others:
+    unfit = {
+        "pixels": (*_TABLE_KEYS, *_SEQUENCE_KEYS),
+        "sequences": (*_PIXEL_KEYS, "standardise"),
+    }.get(text, (*_PIXEL_KEYS, *_SEQUENCE_KEYS))
+    for key in values:
+        if key in unfit:
             raise DataError(
                 f"{source}, line {values[key][0]}: {key} does not fit the kind {text}: leave out one of them."
             )
+    if "inputs" in values and "symbols" in values:
+        raise DataError(
+            f"{source}, line {values['symbols'][0]}: inputs are numbers and symbols words: leave out one of the lines."
+        )
     return cast(Kind, text)

@@ -10,7 +10,7 @@ from nn_tui.data.dataset import MAX_INPUTS, MAX_OUTPUTS, MAX_SAMPLES, MAX_VALUE,
 from nn_tui.data.editing.plane_edits import recipe_of_plane
 from nn_tui.data.errors import DataError
 from nn_tui.data.features import COORDINATES
-from nn_tui.data.lines.rows import ARROW, class_row, numbers, shown, table_row
+from nn_tui.data.lines.rows import ARROW, class_row, numbers, shown, table_row, written_row
 from nn_tui.data.names import input_names, output_names
 from nn_tui.data.own_format.header import Header, Samples
 from nn_tui.data.own_format.pictures import check_one_class
@@ -45,13 +45,13 @@ def table_lines(dataset: Dataset) -> Iterator[str]:
     Raises DataError for a sample that is not of exactly one class, where there are classes.
     """
     if dataset.class_names is None:
-        answers: Iterator[str] = map(_written, dataset.targets)
+        answers: Iterator[str] = map(written_row, dataset.targets)
     else:
         check_one_class(dataset)
         answers = (dataset.output_names[index] for index in dataset.targets.argmax(axis=1))
     yield ""
     for values, answer in zip(dataset.inputs, answers, strict=True):
-        yield f"{_written(values)} {ARROW} {answer}"
+        yield f"{written_row(values)} {ARROW} {answer}"
 
 
 def _names(header: Header, filled: list[Line]) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -134,7 +134,3 @@ def _suited_recipe(header: Header, targets: Array, classes: tuple[str, ...] | No
     if classes:
         return recipe_of_plane(max(3, len(classes)))
     return recipe_of_plane(2 if np.isin(targets, (-1.0, 1.0)).all() and targets.shape[1] == 1 else 0)
-
-
-def _written(values: Array) -> str:
-    return " ".join(repr(value).removesuffix(".0") for value in values.tolist())

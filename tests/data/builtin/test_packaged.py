@@ -36,5 +36,12 @@ def test_digits_are_the_test_set_of_the_repository() -> None:
 
 def test_sources_and_licences_are_named_beside_the_data() -> None:
     notice = (files("nn_tui.data.builtin") / "builtin_files" / "NOTICE.txt").read_text(encoding="utf-8")
-    for words in ("Fisher", "Alpaydin", "iris.csv", "digits.npz", "Creative Commons Attribution 4.0"):
+    for words in (
+        "Fisher",
+        "Alpaydin",
+        "iris.csv",
+        "digits.npz",
+        "first_names.txt",
+        "Creative Commons Attribution 4.0",
+    ):
         assert words in notice

@@ -14,6 +14,7 @@ from nn_tui.data.dataset import Dataset
 from nn_tui.data.files.opening import open_data_file
 from nn_tui.data.library.export_csv import csv_lines, write_csv
 from nn_tui.data.names import pixel_names
+from nn_tui.data.own_format.format import loads
 from nn_tui.data.tables.cells import is_missing, number, written
 from nn_tui.data.tables.value_names import class_names_of, order
 
@@ -71,6 +72,15 @@ def test_progress_counts_the_steps_of_sequences(tmp_path: Path) -> None:
     assert seen == sorted(seen)
     assert seen[-1] == 1.0
     assert max(seen[:-1]) < 1.0
+
+
+def test_sequences_of_our_format_have_a_row_for_each_step() -> None:
+    numbers = loads("kind: sequences\ninputs: a b\noutputs: a\n\n0 1, 1 0.5 -> 1, 0\n2 2 -> 3\n", "n")
+    assert list(csv_lines(numbers)) == ["sequence,step,a,b,a_2", "1,1,0,1,1", "1,2,1,0.5,0", "2,1,2,2,3"]
+    words = loads("kind: sequences\nclasses: good bad\n\na \\c film -> good\ndull -> bad\n", "w")
+    rows = ["1,1,a,good", '1,2,",",good', "1,3,film,good", "2,1,dull,bad"]
+    assert list(csv_lines(words)) == ["sequence,step,symbol,class", *rows]
+    assert list(csv_lines(built_in("names")))[1:4] == ['1,1,"\n",j', "1,2,j,a", "1,3,a,m"]
 
 
 def test_pixels_are_written_from_zero_to_one() -> None:

@@ -124,7 +124,7 @@ def test_an_unknown_name_lists_what_is_near(library: Library) -> None:
         library.load("leters")
     with pytest.raises(DataError, match="did you mean Mine"):
         library.load("mime")
-    with pytest.raises(DataError, match=r"choose one of letters, .*, digits, moved, lines, .*, Mine"):
+    with pytest.raises(DataError, match=r"choose one of letters, .*, digits, moved, .*, names, Mine"):
         library.load("qqqqqq")
     with pytest.raises(DataError, match="no dataset"):
         library.load("../datasets/Mine")
