@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from nn_tui.data.catalog import OPTIONAL
 from nn_tui.data.classes import point_classes
 from nn_tui.data.dataset import Dataset
@@ -19,6 +21,16 @@ _POINTS: dict[str, Any] = {
     "test_split": 0.5,
 }
 _CLASSES: dict[str, Any] = CLASSES._asdict()
+# Adam's steps are smallest at the end, where a single large one would undo what an lstm remembers.
+_BITS: dict[str, Any] = {
+    "layers": ("rnn 16",),
+    "optimizer": "adam",
+    "learning_rate": 0.01,
+    "schedule": "cosine",
+    "batch": 32,
+    "clip_norm": 1.0,
+    "test_split": 0.2,
+}
 
 _RECIPES: dict[str, Recipe] = {
     recipe.dataset: recipe
@@ -103,6 +115,20 @@ _RECIPES: dict[str, Recipe] = {
             epochs=60,
             test_split=1 / 3,
         ),
+        Recipe(
+            "addition",
+            layers=("rnn 16 sigmoid nobias",),
+            output="sigmoid nobias",
+            init="uniform_recurrent_last",
+            loss="half_squared_error",
+            learning_rate=0.1,
+            batch=1,
+            shuffle=False,
+            epochs=1,
+        ),
+        Recipe("echo", **_BITS, epochs=60),
+        Recipe("parity", **_BITS, epochs=40),
+        Recipe("waves", **{**_BITS, **NUMBERS._asdict()}, epochs=60),
     )
 }
 
@@ -113,7 +139,8 @@ def default_recipe(dataset: Dataset) -> Recipe:
     It takes over the settings that a generated dataset was made with, and the output and loss that suit the targets. A
     dataset with a test part of its own is tested on that.
     """
-    recipe = _RECIPES[dataset.recipe].with_(dataset=dataset.name, **_fitting(dataset))
+    recipe = _RECIPES[dataset.recipe]
+    recipe = recipe.with_(dataset=dataset.name, **_fitting(dataset, recipe))
     if dataset.tests:
         recipe = recipe.with_(test_split=0.0)
     settings = dataset.settings
@@ -142,7 +169,18 @@ def refitted(recipe: Recipe, before: Dataset, after: Dataset) -> Recipe:
     return recipe.with_(output=suited.output, loss=suited.loss)
 
 
-def _fitting(dataset: Dataset) -> dict[str, Any]:
+def _fitting(dataset: Dataset, recipe: Recipe) -> dict[str, Any]:
+    """The output and the loss that the targets need in place of the recipe's, if they need others."""
     if dataset.kind == "pixels" or (dataset.kind == "table" and not dataset.standardise):
         return {}
+    if dataset.kind == "sequences" and dataset.class_names is None and _answers_in_bounds(dataset, recipe):
+        return {}
     return output_and_loss_for(point_classes(dataset), dataset.outputs)._asdict()
+
+
+def _answers_in_bounds(dataset: Dataset, recipe: Recipe) -> bool:
+    """Whether the recipe's output can answer numbers: any of them, or only such as bits."""
+    if recipe.output_activation == "linear":
+        return True
+    targets = dataset.targets[~np.isnan(dataset.targets)]
+    return recipe.output_activation == "sigmoid" and bool(((targets >= 0) & (targets <= 1)).all())
