@@ -12,6 +12,7 @@ from rich.style import Style
 from nn_tui.tui.theme.capabilities import TerminalCapabilities
 from nn_tui.tui.theme.palette import ZERO, diverging, glyphs, text_on
 from nn_tui.tui.widgets.drawing.cells import HalfCells, number_styles, solid_cells
+from nn_tui.tui.widgets.drawing.labels import cut, left
 
 
 class MatrixCells:
@@ -38,19 +39,47 @@ class MatrixCells:
         """A row of levels (columns,) with a text of the cells' width on each."""
         return [Segment(text, self._written[level]) for text, level in zip(texts, levels.tolist(), strict=True)]
 
-    def under_cursor(self, cell: Segment, level: int, cursor: Style, *, is_written: bool) -> Segment:
-        """A cell with the cursor on it: brackets on its colour, its text reversed, or ``cursor`` if colours are few."""
+    def tinted_row(self, levels: NDArray[np.uint8], texts: Sequence[str]) -> list[Segment]:
+        """A row of levels (columns,) with a text of any length at the left of each; where colours are few, with the
+        glyphs of the level after it, which take two columns."""
+        if self._capabilities.shaded:
+            return self.written_row(levels, [left(text, self._width) for text in texts])
+        ascii_only, room = self._capabilities.ascii, self._width - 2
+        pairs = glyphs(self._capabilities)
+        return [
+            Segment(left(cut(text, room, ascii_only=ascii_only) + pairs[level], self._width), self._solid[level].style)
+            for text, level in zip(texts, levels.tolist(), strict=True)
+        ]
+
+    def with_cursor(
+        self,
+        cell: Segment,
+        levels: NDArray[np.uint8],
+        place: tuple[int, int],
+        cursor: Style,
+        *,
+        is_half: bool = False,
+        is_written: bool = False,
+    ) -> Segment:
+        """A cell with the cursor on it: brackets on its colour, its text reversed, ``cursor`` if colours are few.
+
+        ``levels`` are those of the whole matrix, ``place`` the row and column of the cell. With ``is_half`` two rows
+        share a line, and the cell's half is black or white.
+        """
+        row, column = place
+        if is_half:
+            is_upper = row % 2 == 0
+            other = row + 1 if is_upper else row - 1
+            background = self._plain.bgcolor
+            if other < len(levels):
+                background = self._colours[levels[other, column]].rich_color
+            style = Style.from_color(text_on(self._colours[ZERO]).rich_color, background)
+            return Segment(("▀" if is_upper else "▄") * self._width, style)
         if not self._capabilities.shaded:
             return Segment(cell.text, cursor)
-        style = self._written[level] + Style(bold=True)
+        style = self._written[levels[place]] + Style(bold=True)
         if is_written:
             return Segment(cell.text, Style.from_color(style.bgcolor, style.color) + Style(bold=True))
         if self._width == 1:
             return Segment("o" if self._capabilities.ascii else "•", style)
         return Segment("[" + " " * (self._width - 2) + "]", style)
-
-    def half_under_cursor(self, other: int | None, *, is_upper: bool) -> Segment:
-        """Half a cell in black or white: the cursor on one of two rows on a line, ``other`` being the other's level."""
-        background = self._plain.bgcolor if other is None else self._colours[other].rich_color
-        style = Style.from_color(text_on(self._colours[ZERO]).rich_color, background)
-        return Segment(("▀" if is_upper else "▄") * self._width, style)

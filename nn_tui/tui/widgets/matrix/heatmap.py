@@ -186,7 +186,14 @@ class Heatmap(MatrixCanvas):
         if here:
             place = self.cursor_column - self.first_column
             if 0 <= place < len(cells):
-                cells[place] = self._draw_cursor(cells[place])
+                cells[place] = self._cells.with_cursor(
+                    cells[place],
+                    self._levels,
+                    self.cursor,
+                    self.part("cursor"),
+                    is_half=self._half,
+                    is_written=self.numbers,
+                )
         return [*self._draw_row_label(self.cursor_row if here else row, here), *cells, self.band_mark(y)]
 
     def _draw_title(self) -> list[Segment]:
@@ -224,14 +231,3 @@ class Heatmap(MatrixCanvas):
             texts = [aligned(value, NUMBER_WIDTH - 1, top) + " " for value in self._values[row, shown].tolist()]
             return self._cells.written_row(levels, texts)
         return self._cells.row(levels)
-
-    def _draw_cursor(self, cell: Segment) -> Segment:
-        """The cell under the cursor."""
-        row, column = self.cursor
-        if not self._half:
-            style, level = self.part("cursor"), int(self._levels[row, column])
-            return self._cells.under_cursor(cell, level, style, is_written=self.numbers)
-        is_upper = row % 2 == 0
-        other = row + 1 if is_upper else row - 1
-        level_there = int(self._levels[other, column]) if other < len(self._levels) else None
-        return self._cells.half_under_cursor(level_there, is_upper=is_upper)
