@@ -63,7 +63,7 @@ class StateRows:
     Attributes:
         units: a name for each unit.
         values: (units, steps).
-        scale: the size of a value that has the strongest colour.
+        scale: the size of a value that has the strongest colour, one for all units or one for each.
         above: the rows above the units, the most important first.
         below: the rows below the units, likewise.
         side_titles: the heading of the column at the right, from long to short; empty without that column.
@@ -72,7 +72,7 @@ class StateRows:
 
     units: tuple[str, ...]
     values: NDArray[np.floating]
-    scale: float
+    scale: float | tuple[float, ...]
     above: tuple[Row, ...] = ()
     below: tuple[Row, ...] = ()
     side_titles: tuple[str, ...] = ()

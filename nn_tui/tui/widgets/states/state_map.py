@@ -70,7 +70,8 @@ class StateMap(MatrixCanvas):
         """Show a sequence; the cursor stays on its unit and step as far as there are such."""
         old, self._rows = self._rows, rows
         self._values = np.asarray(rows.values, np.float64)
-        old_levels, self._levels = self._levels, quantise(self._values, rows.scale)
+        scales = np.broadcast_to(rows.scale, len(self._values))[:, None]
+        old_levels, self._levels = self._levels, quantise(self._values / scales, 1.0)
         if rows.values.shape != old.values.shape:
             self.cursor = self.cursor
         if _frame(rows) != _frame(old):
