@@ -19,6 +19,17 @@ MORE = Binding.Group("More")
 """The group of the views' keys in the footer and the help."""
 
 
+NUMBERS_KEY = Binding(
+    "number_sign",
+    "numbers",
+    "Numbers",
+    id="train.numbers",
+    tooltip="Show numbers in the cells of weights and states, or colours alone",
+    group=MORE,
+)
+"""The key of every view whose cells may show their numbers."""
+
+
 @dataclass(frozen=True)
 class Place:
     """One weight or bias: its place in ``Network.parameters``, its layer (0 is the first), and what it is called."""

@@ -16,9 +16,12 @@ from nn_tui.tui.views.boundary import BoundaryView, SeparationsView
 from nn_tui.tui.views.confusion import ConfusionView
 from nn_tui.tui.views.curves import AccuracyView, LossView
 from nn_tui.tui.views.feature_maps import FeatureMapsView
+from nn_tui.tui.views.gates import GatesView
+from nn_tui.tui.views.gradients import GradientsView
 from nn_tui.tui.views.graph import GraphView
 from nn_tui.tui.views.histograms import HistogramsView
 from nn_tui.tui.views.kernels import KernelsView
+from nn_tui.tui.views.states import StatesView
 from nn_tui.tui.views.weights import NeuronsView, WeightsView
 
 VIEWS: Final[dict[str, type[View]]] = {
@@ -32,6 +35,9 @@ VIEWS: Final[dict[str, type[View]]] = {
         NeuronsView,
         KernelsView,
         FeatureMapsView,
+        StatesView,
+        GatesView,
+        GradientsView,
         SeparationsView,
         HistogramsView,
         ActivationsView,
@@ -43,6 +49,7 @@ INITIAL_VIEWS: Final[dict[Kind, tuple[str, ...]]] = {
     "points": ("boundary", "loss", "graph", "separations", "weights", "accuracy"),
     "pixels": ("loss", "weights", "neurons", "graph", "confusion", "accuracy"),
     "table": ("loss", "weights", "graph", "activations", "confusion", "accuracy"),
+    "sequences": ("loss", "graph", "weights", "activations", "confusion", "accuracy"),
 }
 """In the order of the panes: small terminals show the first two."""
 
@@ -50,8 +57,14 @@ PICTURE_VIEWS: Final = ("loss", "kernels", "maps", "confusion", "graph", "accura
 """The same for a network with a convolution."""
 
 
+RECURRENT_VIEWS: Final = ("loss", "states", "graph", "gradients", "weights", "accuracy")
+"""The same for a network with a recurrent layer."""
+
+
 def initial_views(snapshot: Snapshot) -> tuple[str, ...]:
     """The views that a run begins with."""
+    if any(layer.is_recurrent for layer in snapshot.layers):
+        return RECURRENT_VIEWS
     kinds = (spec.kind for spec in snapshot.recipe.layer_specs)
     return PICTURE_VIEWS if ConvSpec.kind in kinds else INITIAL_VIEWS[snapshot.dataset.kind]
 

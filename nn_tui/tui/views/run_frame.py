@@ -98,3 +98,15 @@ class RunFrame:
         """The forward pass of the probe, a layer each."""
         with np.errstate(all="ignore"):
             return textbook.forward(self.network, self.probe_inputs)
+
+    @cached_property
+    def probe_gradients(self) -> list[textbook.LayerGradient] | None:
+        """The gradients of the probe's own loss, a layer each; None where it has no target."""
+        if self.probe is None or self.probe.sample is None:
+            return None
+        snapshot, recipe = self.snapshot, self.snapshot.recipe
+        targets = snapshot.encoding.encode_targets(snapshot.dataset.targets[self.probe.sample][None])
+        with np.errstate(all="ignore"):
+            return textbook.backward(
+                self.network, LOSSES[recipe.loss], self.probe_passes, targets, recipe.reduction, self.penalty
+            )

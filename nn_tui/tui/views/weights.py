@@ -6,7 +6,6 @@ from collections.abc import Iterable
 
 import numpy as np
 from textual import on
-from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.widget import Widget
 
@@ -15,7 +14,7 @@ from nn_tui.tui.presenting import wording
 from nn_tui.tui.presenting.neuron_pictures import neuron_pictures
 from nn_tui.tui.presenting.parameters import row_labels
 from nn_tui.tui.theme.palette import largest
-from nn_tui.tui.views.base import MORE, Place, View, place_of
+from nn_tui.tui.views.base import NUMBERS_KEY, Place, View, place_of
 from nn_tui.tui.views.run_frame import RunFrame
 from nn_tui.tui.widgets.controls.text_line import TextLine
 from nn_tui.tui.widgets.matrix.heatmap import Heatmap
@@ -31,16 +30,7 @@ class WeightsView(View):
 
     NAME, TITLE = "weights", "Weights"
     SUMMARY = "every weight and bias; enter sets one, f freezes it"
-    KEYS = (
-        Binding(
-            "number_sign",
-            "numbers",
-            "Numbers",
-            id="train.numbers",
-            tooltip="Show every weight's number in its cell",
-            group=MORE,
-        ),
-    )
+    KEYS = (NUMBERS_KEY,)
 
     def __init__(self) -> None:
         super().__init__()

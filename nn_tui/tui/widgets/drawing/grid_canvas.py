@@ -22,7 +22,17 @@ class GridCanvas(CursorCanvas):
         self.bands = self.total_bands = self.columns = 0
         self.first_band = self.first_column = 0
 
-    def lay_out(self, *, top: int, left: int, widths: tuple[int, int], rows_per_band: int = 1, tall: int = 1) -> None:
+    def lay_out(
+        self,
+        *,
+        top: int,
+        left: int,
+        widths: tuple[int, int],
+        rows_per_band: int = 1,
+        tall: int = 1,
+        bottom: int = 0,
+        right: int = 0,
+    ) -> None:
         """Work out what is shown where.
 
         Args:
@@ -31,13 +41,15 @@ class GridCanvas(CursorCanvas):
             widths: the least and the greatest width of a cell; the greatest that shows all columns is used.
             rows_per_band: 2 if two rows share one line.
             tall: the lines of one row.
+            bottom: the lines below the cells.
+            right: the columns right of the cells and of their scroll mark.
         """
         width, height = self.room
         rows, columns = self.grid_size
         self.top, self.left, self.rows_per_band, self.tall = top, left, rows_per_band, tall
         self.total_bands = -(-rows // rows_per_band)
-        self.bands = min(max(1, (height - top) // tall), self.total_bands)
-        room = max(1, width - left - (self.bands < self.total_bands))
+        self.bands = min(max(1, (height - top - bottom) // tall), self.total_bands)
+        room = max(1, width - left - right - (self.bands < self.total_bands))
         self.cell_width = min(max(room // max(columns, 1), widths[0]), widths[1])
         self.columns = min(columns, max(1, room // self.cell_width))
         self.first_band = window(self.first_band, self.cursor_row // rows_per_band, self.bands, self.total_bands)

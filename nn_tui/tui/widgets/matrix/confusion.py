@@ -14,8 +14,8 @@ from textual.message import Message
 
 from nn_tui.tui.theme.palette import ZERO, ink_ramp, text_on
 from nn_tui.tui.widgets.drawing.grid_canvas import GridCanvas
+from nn_tui.tui.widgets.drawing.headings import heading_line
 from nn_tui.tui.widgets.drawing.labels import cut, right, widest
-from nn_tui.tui.widgets.matrix.headings import heading_line
 
 _WIDEST_NAME = 6
 _SHORTEST_COUNT = 3

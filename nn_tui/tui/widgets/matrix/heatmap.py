@@ -9,17 +9,16 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from rich.cells import cell_len
 from rich.segment import Segment
-from rich.style import Style
 from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import reactive
 
-from nn_tui.tui.theme.palette import ZERO, diverging, glyphs, largest, quantise, text_on
-from nn_tui.tui.widgets.drawing.cells import HalfCells, number_styles, solid_cells
+from nn_tui.tui.theme.palette import largest, quantise
 from nn_tui.tui.widgets.drawing.digits import aligned
+from nn_tui.tui.widgets.drawing.headings import heading_line, legend
 from nn_tui.tui.widgets.drawing.labels import agree_at_start, cut, cut_start, right, widest
 from nn_tui.tui.widgets.drawing.matrix_canvas import MatrixCanvas
-from nn_tui.tui.widgets.matrix.headings import heading_line, legend
+from nn_tui.tui.widgets.drawing.matrix_cells import MatrixCells
 
 NUMBER_WIDTH = 7
 """The columns of a cell that shows its number."""
@@ -141,7 +140,7 @@ class Heatmap(MatrixCanvas):
     def plan(self) -> None:
         """Choose the size of the cells and which part of the matrix to show."""
         width, height = self.room
-        capabilities, plain = self.capabilities, self.plain
+        capabilities = self.capabilities
         self._title_lines = int(bool(self._title) and height > 1)
         top = self._title_lines + int(bool(self._column_labels) and height > self._title_lines + 1)
         self._label_width = min(widest(self._row_labels), max(4, width // 3))
@@ -159,10 +158,7 @@ class Heatmap(MatrixCanvas):
             widths=(NUMBER_WIDTH, NUMBER_WIDTH) if self.numbers else widths,
             rows_per_band=2 if self._half else 1,
         )
-        colours = diverging(capabilities)
-        self._solid = solid_cells(colours, glyphs(capabilities), capabilities, self.cell_width, plain)
-        self._halves = HalfCells(colours, self.cell_width, plain)
-        self._number_styles = number_styles(colours, capabilities, plain)
+        self._cells = MatrixCells(capabilities, self.cell_width, self.plain)
 
     # The cursor.
 
@@ -190,7 +186,14 @@ class Heatmap(MatrixCanvas):
         if here:
             place = self.cursor_column - self.first_column
             if 0 <= place < len(cells):
-                cells[place] = self._draw_cursor(cells[place])
+                cells[place] = self._cells.with_cursor(
+                    cells[place],
+                    self._levels,
+                    self.cursor,
+                    self.part("cursor"),
+                    is_half=self._half,
+                    is_written=self.numbers,
+                )
         return [*self._draw_row_label(self.cursor_row if here else row, here), *cells, self.band_mark(y)]
 
     def _draw_title(self) -> list[Segment]:
@@ -222,31 +225,9 @@ class Heatmap(MatrixCanvas):
         levels = self._levels[row, shown]
         if self._half:
             lower = self._levels[row + 1, shown] if row + 1 < len(self._levels) else None
-            return self._halves.row(levels, lower)
+            return self._cells.two_rows(levels, lower)
         if self.numbers:
             top = largest(self._values)
-            return [
-                Segment(aligned(value, NUMBER_WIDTH - 1, top) + " ", self._number_styles[level])
-                for value, level in zip(self._values[row, shown].tolist(), levels.tolist(), strict=True)
-            ]
-        return [self._solid[level] for level in levels.tobytes()]
-
-    def _draw_cursor(self, cell: Segment) -> Segment:
-        """The cell under the cursor: brackets on its colour, its text reversed, or its half in black or white."""
-        if not self.capabilities.shaded:
-            return Segment(cell.text, self.part("cursor"))
-        colours = diverging(self.capabilities)
-        if self._half:
-            upper = self.cursor_row % 2 == 0
-            other_row = self.cursor_row + (1 if upper else -1)
-            background = self.plain.bgcolor
-            if other_row < len(self._levels):
-                background = colours[self._levels[other_row, self.cursor_column]].rich_color
-            style = Style.from_color(text_on(colours[ZERO]).rich_color, background)
-            return Segment(("▀" if upper else "▄") * self.cell_width, style)
-        style = self._number_styles[self._levels[self.cursor]] + Style(bold=True)
-        if self.numbers:
-            return Segment(cell.text, Style.from_color(style.bgcolor, style.color) + Style(bold=True))
-        if self.cell_width == 1:
-            return Segment("o" if self.capabilities.ascii else "•", style)
-        return Segment("[" + " " * (self.cell_width - 2) + "]", style)
+            texts = [aligned(value, NUMBER_WIDTH - 1, top) + " " for value in self._values[row, shown].tolist()]
+            return self._cells.written_row(levels, texts)
+        return self._cells.row(levels)

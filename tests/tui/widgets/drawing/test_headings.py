@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from rich.style import Style
 
 from nn_tui.tui.theme.capabilities import TerminalCapabilities
-from nn_tui.tui.widgets.matrix.headings import headings, legend
+from nn_tui.tui.widgets.drawing.headings import headings, legend
 
 PLAIN, BOLD = Style(), Style(bold=True)
 

@@ -1,0 +1,67 @@
+"""A gradient through time in words and figures: whether it vanishes or explodes, and whether it is clipped."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from nn_tui.model.arrays import BoolArray, FloatArray
+from nn_tui.model.layers.layer import Layer
+from nn_tui.model.training.clipping import Clipping
+from nn_tui.tui.presenting.wording import number
+
+FADING = 1e3
+"""A gradient vanishes, or explodes, if that of the first step is smaller, or larger, than that of the last this many
+times."""
+
+
+def sizes_of(gradient: FloatArray) -> FloatArray:
+    """The norm (steps,) of a gradient (steps, units) at each step; inf where it overflows."""
+    with np.errstate(all="ignore"):
+        return np.asarray(np.linalg.norm(np.asarray(gradient, float), axis=1))
+
+
+def fading_words(sizes: FloatArray) -> str:
+    """What becomes of sizes (steps,) on the way back from the last step to the first."""
+    if len(sizes) < 2:
+        return "one step"
+    first, last = float(sizes[0]), float(sizes[-1])
+    if not np.isfinite(sizes).all():
+        return "not finite"
+    if not last:
+        return "no gradient" if not first else "no gradient at the last step"
+    ratio = first / last
+    verdict = ": vanishes" if ratio < 1 / FADING else ": explodes" if ratio > FADING else ""
+    return f"first / last {number(ratio)}{verdict}"
+
+
+def spectral_radius(layer: Layer) -> tuple[str, float]:
+    """The largest size of an eigenvalue of what takes the state to the next one, and the name of that matrix.
+
+    It is Wh, of layers with gates the part of it that makes the candidate, which comes last. nan where Wh is not
+    finite.
+    """
+    weights = np.asarray(layer["Wh"], float)
+    name = "Wh"
+    if layer.gates:
+        weights, name = weights[:, -1], f"Wh[{layer.gates[-1]}]"
+    if not np.isfinite(weights).all():
+        return name, float("nan")
+    return name, float(np.abs(np.linalg.eigvals(weights)).max())
+
+
+def clipping_words(gradient: FloatArray, clipping: Clipping, frozen: BoolArray | None) -> tuple[str, ...]:
+    """What clipping makes of a gradient (parameters,), penalties included, from long to short."""
+    learning = gradient if frozen is None else gradient[~frozen]
+    bounded = Clipping(value=clipping.value).clipped(learning)
+    beyond = int(np.count_nonzero(np.abs(learning) > clipping.value)) if clipping.value is not None else 0
+    size = float(np.linalg.norm(bounded))
+    parts = [f"clip value {clipping.value:g} bounds {beyond} of {len(learning)} elements"] if beyond else []
+    if clipping.norm is None:
+        parts.append(f"norm {number(size)}")
+        parts += [] if clipping.value is not None else ["not clipped (c sets clip norm)"]
+    elif size > clipping.norm:
+        share = f"{100 * clipping.norm / size:.3g}%"
+        parts.append(f"norm {number(size)}, clipped to {clipping.norm:g} ({share} of it is left)")
+    else:
+        parts.append(f"norm {number(size)}, within clip norm {clipping.norm:g}")
+    return "; ".join(parts), parts[-1], f"norm {number(size)}"
