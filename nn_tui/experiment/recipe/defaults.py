@@ -22,7 +22,7 @@ _POINTS: dict[str, Any] = {
 }
 _CLASSES: dict[str, Any] = CLASSES._asdict()
 # Adam's steps are smallest at the end, where a single large one would undo what an lstm remembers.
-_BITS: dict[str, Any] = {
+_SEQUENCES: dict[str, Any] = {
     "layers": ("rnn 16",),
     "optimizer": "adam",
     "learning_rate": 0.01,
@@ -126,9 +126,11 @@ _RECIPES: dict[str, Recipe] = {
             shuffle=False,
             epochs=1,
         ),
-        Recipe("echo", **_BITS, epochs=60),
-        Recipe("parity", **_BITS, epochs=40),
-        Recipe("waves", **{**_BITS, **NUMBERS._asdict()}, epochs=60),
+        Recipe("echo", **_SEQUENCES, epochs=60),
+        Recipe("parity", **_SEQUENCES, epochs=40),
+        Recipe("waves", **{**_SEQUENCES, **NUMBERS._asdict()}, epochs=60),
+        Recipe("phrases", **{**_SEQUENCES, **_CLASSES, "layers": ("lstm 16",), "batch": 16}, epochs=60),
+        Recipe("names", **{**_SEQUENCES, **_CLASSES, "layers": ("gru 32",)}, epochs=20),
     )
 }
 

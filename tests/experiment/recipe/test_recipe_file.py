@@ -54,6 +54,8 @@ def recipes(draw: st.DrawFn) -> Recipe:
         "noise": st.none() | st.floats(0, MOST_NOISE),
         "classes": st.none() | st.integers(2, 6),
         "size": st.none() | st.integers(6, 28),
+        "length": st.none() | st.integers(6, 200),
+        "delay": st.none() | st.integers(1, 5),
         "features": st.lists(st.sampled_from(list(FEATURES)), unique=True).map(tuple),
         "data_seed": st.integers(0, MAX_SEED),
         "target": st.none() | st.text(),
@@ -120,6 +122,8 @@ def test_what_does_not_apply_is_left_out_of_the_text() -> None:
     for key in (
         "samples",
         "size",
+        "length",
+        "delay",
         "features",
         "target",
         "task",
