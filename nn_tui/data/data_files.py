@@ -11,6 +11,9 @@ ARRAYS: Final = (".npz", ".npy")
 # As the files of MNIST are named: train-images-idx3-ubyte, train-images.idx3-ubyte, either with .gz after it.
 PICTURES: Final = ("-ubyte", ".idx", ".gz")
 
+TEXTS: Final = (".txt", ".text", ".md")
+"""Such a file may be a dataset in the program's own format, a table or any text: what is in it decides."""
+
 SUFFIXES: Final = (*TABLES, *ARRAYS, *PICTURES)
 
 IDX_DIMENSIONS: Final = {"images": 3, "labels": 1}

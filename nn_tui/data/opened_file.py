@@ -10,30 +10,48 @@ from typing import Final, Literal
 from nn_tui.data.dataset import Dataset
 
 Task = Literal["classification", "regression"]
+"""What is asked of a table's target column."""
+FileTask = Literal[Task, "table", "text"]
+"""What a file is read as: a table with a task, a table with the task that suits, or a text."""
 OnProgress = Callable[[float], None]
 
 # More numbers would need over a gigabyte while they are read.
 MAX_VALUES: Final = 2**27
 
+DEFAULT_WINDOW: Final = 25
+
 _STEP: Final = 0.0125
 _SECONDS: Final = 0.05
+
+
+@dataclass(frozen=True)
+class Choices:
+    """How a file is to be read, None where the file decides.
+
+    ``target`` is a table's column, ``window`` how many characters of a text are a sample.
+    """
+
+    target: str | None = None
+    task: FileTask | None = None
+    window: int | None = None
 
 
 @dataclass(frozen=True, eq=False)
 class OpenedFile:
     """A dataset and what the user should know about how it was read.
 
-    ``notes`` are short sentences. ``columns`` are the names of the columns that can be the target; ``target`` and
-    ``task`` are what was chosen, None where the file leaves no choice. ``transposed`` says that the rows of its
-    pictures became columns.
+    ``notes`` are short sentences. ``columns`` are the names of the columns that can be the target; ``target``,
+    ``task`` and ``window`` are what was chosen, None where the file leaves no choice. ``transposed`` says that the rows
+    of its pictures became columns.
     """
 
     dataset: Dataset
     notes: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()
     target: str | None = None
-    task: Task | None = None
+    task: FileTask | None = None
     transposed: bool = False
+    window: int | None = None
 
 
 class Interrupted(BaseException):

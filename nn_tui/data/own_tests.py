@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from nn_tui.data.dataset import Dataset
+from nn_tui.data.lines.spelling import spelled
+from nn_tui.data.sequence_checks import PADDING
 from nn_tui.data.tables.cells import listed
 
 
@@ -12,9 +14,9 @@ def notes_on_tests(dataset: Dataset) -> tuple[str, ...]:
     """A sentence that names the classes found in the own test part alone; no sentence where there are none."""
     if dataset.class_names is None or not dataset.tests:
         return ()
-    classes = dataset.targets.argmax(axis=1)
-    trained, tested = classes[: dataset.samples_before_tests], classes[dataset.samples_before_tests :]
-    names = [dataset.class_names[index] for index in np.setdiff1d(tested, trained)]
+    classes = dataset.targets if dataset.at_steps else dataset.targets.argmax(axis=1)
+    trained, tested = (set(np.unique(part).tolist()) for part in np.split(classes, [dataset.samples_before_tests]))
+    names = [spelled(dataset.class_names[index]) for index in sorted(tested - trained - {PADDING})]
     if not names:
         return ()
     if len(names) == 1:

@@ -16,6 +16,8 @@ from nn_tui.data.tables.cells import is_missing, number
 SEPARATORS: Final = ("\t", ";", "|", ",", " ")
 
 _SAMPLE_LINES: Final = 100
+_TABLE_LINES: Final = 1_000
+_TABLE_SHARE: Final = 0.95
 _SAMPLE_CHARACTERS: Final = 1 << 18
 _LONGEST_LINE: Final = 1 << 23
 _EXCEL_SEPARATOR = re.compile(r"sep=(.)\s*")
@@ -83,6 +85,16 @@ def find_layout(file: TextIO, source: str, fewest_columns: int = 2) -> Layout:
     return Layout(skip, separator, columns, tuple(names) if is_named else None, False)
 
 
+def looks_like_table(file: TextIO) -> bool:
+    """Whether at least two lines, and 95% of the first 1,000, have the same number of cells, two or more."""
+    lines = _sample(file, _TABLE_LINES)
+    lines = [line for line in lines[_preamble(lines)[0] :] if line.strip()]
+    if len(lines) < 2:
+        return False
+    lengths = (Counter(len(row) for row in _rows(lines, mark) if len(row) > 1) for mark in SEPARATORS)
+    return any(count >= _TABLE_SHARE * len(lines) for counter in lengths for _, count in counter.most_common(1))
+
+
 def _lines(file: TextIO) -> Iterator[str]:
     # A file without line ends would be one line of any size.
     return iter(lambda: file.readline(_LONGEST_LINE), "")
@@ -94,13 +106,13 @@ def _reader(lines: Iterator[str], separator: str) -> Any:
     return csv.reader(lines, delimiter=separator, skipinitialspace=True)
 
 
-def _sample(file: TextIO) -> list[str]:
+def _sample(file: TextIO, most: int = _SAMPLE_LINES) -> list[str]:
     lines: list[str] = []
     size = 0
     for line in _lines(file):
         lines.append(line)
         size += len(line)
-        if len(lines) > 1 and (len(lines) >= _SAMPLE_LINES or size >= _SAMPLE_CHARACTERS):
+        if len(lines) > 1 and (len(lines) >= most or size >= _SAMPLE_CHARACTERS):
             break
     return lines
 

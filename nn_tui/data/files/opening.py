@@ -12,10 +12,11 @@ from nn_tui.data.errors import DataError
 from nn_tui.data.files.csv_file import read_table_file
 from nn_tui.data.files.idx_file import read_idx
 from nn_tui.data.files.npz_file import read_npy, read_npz
+from nn_tui.data.files.text_file import read_text
 from nn_tui.data.opened_file import Interrupted, OnProgress, OpenedFile, Progress, Task
 from nn_tui.data.own_tests import notes_on_tests
 
-__all__ = ["READERS", "OnProgress", "OpenedFile", "Task", "open_data_file"]
+__all__ = ["READERS", "OnProgress", "OpenedFile", "Task", "open_data_file", "open_table_file", "open_text_file"]
 
 # A reader takes the file, the dataset's name, the target column, the task and the progress to report to.
 Reader = Callable[[Path, str, str | None, Task | None, Progress], OpenedFile]
@@ -46,6 +47,32 @@ def open_data_file(
     reader = next((READERS[suffix] for suffix in SUFFIXES if path.name.lower().endswith(suffix)), None)
     if reader is None:
         raise DataError(f"{path}: files of this kind do not open: choose one with {', '.join(SUFFIXES)}.")
+    return _opened(path, lambda progress: reader(path, name, target, task, progress), on_progress)
+
+
+def open_table_file(
+    path: Path,
+    name: str,
+    *,
+    target: str | None = None,
+    task: Task | None = None,
+    on_progress: OnProgress | None = None,
+) -> OpenedFile:
+    """The dataset in a table of separated values, as `open_data_file` opens it, whatever the name of the file."""
+    return _opened(path, lambda progress: read_table_file(path, name, target, task, progress), on_progress)
+
+
+def open_text_file(
+    path: Path, name: str, *, window: int | None = None, on_progress: OnProgress | None = None
+) -> OpenedFile:
+    """The dataset in any text, the next character at each step, in windows of so many characters.
+
+    ``on_progress`` and errors are as in `open_data_file`.
+    """
+    return _opened(path, lambda progress: read_text(path, name, window, progress), on_progress)
+
+
+def _opened(path: Path, read: Callable[[Progress], OpenedFile], on_progress: OnProgress | None) -> OpenedFile:
     progress = Progress(on_progress)
     try:
         if "\0" in str(path):
@@ -53,7 +80,7 @@ def open_data_file(
         if path.exists() and not path.is_file():
             raise DataError(f"{path}: this is not a file: choose a data file.")
         progress(0.0)
-        opened = reader(path, name, target, task, progress)
+        opened = read(progress)
         progress.done()
         return replace(opened, notes=(*opened.notes, *notes_on_tests(opened.dataset)))
     except Interrupted as interrupted:

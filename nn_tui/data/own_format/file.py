@@ -9,8 +9,9 @@ from typing import Final
 from nn_tui.data.catalog import SUFFIX, check_name
 from nn_tui.data.dataset import Dataset
 from nn_tui.data.errors import DataError
-from nn_tui.data.own_format.format import loads
+from nn_tui.data.own_format.format import begins_like_dataset, loads
 
+_HEAD_BYTES: Final = 1 << 16
 # More than the largest dataset of pictures takes, so that a wrong file does not fill the memory.
 MAX_BYTES: Final = 500_000_000
 
@@ -33,6 +34,14 @@ def read_head(path: Path, size: int) -> str:
         raise _unreadable(path, error) from None
     # The last line may be cut, even within a character.
     return _decoded(content[: content.rfind(b"\n") + 1], path.name)
+
+
+def is_own_format(path: Path) -> bool:
+    """Whether the file begins as one of the dataset format: with a line of its head, with samples and arrows, or with
+    a class above rows of pixels. Raises OSError when it cannot be read."""
+    with path.open("rb") as file:
+        head = file.read(_HEAD_BYTES)
+    return begins_like_dataset(head.decode("utf-8-sig", "replace"))
 
 
 def read_text_file(path: Path, name: str, *, own: bool) -> Dataset:

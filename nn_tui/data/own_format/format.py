@@ -43,18 +43,20 @@ without samples, shape and classes, inputs and outputs, or kind: points make an 
 
 from __future__ import annotations
 
+from itertools import dropwhile
+
 from nn_tui.data.dataset import Dataset
 from nn_tui.data.errors import DataError
 from nn_tui.data.lines.pixel_rows import parse_rows
 from nn_tui.data.lines.rows import ARROW, parse_table_rows
-from nn_tui.data.names import channel_names
-from nn_tui.data.own_format.header import read_header
+from nn_tui.data.names import PIXEL_SYMBOLS, channel_names
+from nn_tui.data.own_format.header import is_comment, is_head_line, read_header
 from nn_tui.data.own_format.pictures import picture_lines, read_pictures
 from nn_tui.data.own_format.sequence_writing import sequence_head, sequence_lines
 from nn_tui.data.own_format.sequences import read_sequences
 from nn_tui.data.own_format.tables import read_table, table_lines
 
-__all__ = ["check_head", "dumps", "loads", "parse_rows", "parse_table_rows"]
+__all__ = ["begins_like_dataset", "check_head", "dumps", "loads", "parse_rows", "parse_table_rows"]
 
 
 def loads(text: str, name: str, *, own: bool = True, source: str = "") -> Dataset:
@@ -102,6 +104,20 @@ def check_head(text: str, source: str) -> None:
     header.standardise()
     header.tests()
     header.recipe("letters")
+
+
+def begins_like_dataset(text: str) -> bool:
+    """Whether the text begins as this format does, right or wrong: with a line of the head, with two samples that have
+    an arrow, or with a word above a row of pixels."""
+    lines = dropwhile(is_comment, (line.strip() for line in _lines(text)))
+    first, second = ([line for line in lines if line] + ["", ""])[:2]
+    if is_head_line(first) or is_head_line(second):
+        return True
+    if ARROW in first:
+        return ARROW in second or not second
+    is_row = bool(second) and not second.strip(PIXEL_SYMBOLS + " \t,")
+    # A column of numbers is no picture.
+    return is_row and len(first.split()) == 1 and ("#" in second or bool(first.strip("0123456789.")))
 
 
 def dumps(dataset: Dataset) -> str:

@@ -154,6 +154,17 @@ class Header:
         return DataError(f"{self.source}, line {number}: {key} is {shown(text)}: {advice}.")
 
 
+def is_comment(line: str) -> bool:
+    """Whether a stripped line above the first sample says nothing."""
+    return not line or line == "#" or line.startswith("# ")
+
+
+def is_head_line(line: str) -> bool:
+    """Whether the line gives a key of the head."""
+    key, colon, _ = line.partition(":")
+    return bool(colon) and key.strip() in _KEYS
+
+
 def read_header(lines: list[str], source: str) -> tuple[Header, int]:
     """The header of a file given as lines, and the index of the line of its first sample.
 
@@ -163,7 +174,7 @@ def read_header(lines: list[str], source: str) -> tuple[Header, int]:
     end = len(lines)
     for number, line in enumerate(lines, start=1):
         text = line.strip()
-        if not text or text == "#" or text.startswith("# "):
+        if is_comment(text):
             continue
         # Names of classes have no colon, so a line with one cannot begin a sample.
         key, colon, value = (part.strip() for part in text.partition(":"))
