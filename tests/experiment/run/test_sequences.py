@@ -1,4 +1,4 @@
-"""Runs on sequences: the same bits however paced, saved, resumed, changed or replayed; weights kept, frozen, in float32."""
+"""Runs on sequences: the same bits however paced, saved, changed and replayed; weights kept, frozen, in float32."""
 
 from __future__ import annotations
 
