@@ -17,6 +17,7 @@ from nn_tui.tui.views.run_frame import RunFrame
 from nn_tui.tui.widgets.controls.text_line import TextLine
 from nn_tui.tui.widgets.graph.cursor import GraphCursor
 from nn_tui.tui.widgets.graph.data import GraphData, GraphLayer
+from nn_tui.tui.widgets.graph.graph_canvas import GraphCanvas
 from nn_tui.tui.widgets.graph.layers.layer_graph import LayerGraph
 from nn_tui.tui.widgets.graph.network_graph import NetworkGraph
 
@@ -103,9 +104,7 @@ class GraphView(View):
             )
         )
 
-    @on(NetworkGraph.NeuronCursor)
-    @on(NetworkGraph.LinkCursor)
-    @on(LayerGraph.CursorMoved)
+    @on(GraphCanvas.CursorMoved)
     def _on_cursor_moved(self) -> None:
         self.post_message(self.CursorMoved())
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Protocol, TypeVar
 
 import numpy as np
 from rich.cells import cell_len
@@ -12,26 +11,12 @@ from rich.style import Style
 
 from nn_tui.tui.theme.capabilities import TerminalCapabilities
 from nn_tui.tui.theme.palette import LEVELS, diverging
+from nn_tui.tui.widgets.graph.frame import ColumnT, PlacedColumn, Plan
 from nn_tui.tui.widgets.graph.links import LinkCanvas
 
 Line = list[Segment]
 _NODE = 255
 """The tint of the columns, which no link crosses."""
-
-
-class Placed(Protocol):
-    """A column of the graph: its place in columns of the terminal."""
-
-    @property
-    def left(self) -> int:
-        """Its first column."""
-
-    @property
-    def width(self) -> int:
-        """How many it has."""
-
-
-ColumnT = TypeVar("ColumnT", bound=Placed)
 
 
 def link_styles(capabilities: TerminalCapabilities, part: Callable[[str], Style]) -> list[Style]:
@@ -43,8 +28,30 @@ def link_styles(capabilities: TerminalCapabilities, part: Callable[[str], Style]
     return [plain, *(plain if colourless else plain + Style.from_color(colour) for colour in colours), part("faint")]
 
 
+def graph_lines(
+    plan: Plan[ColumnT],
+    canvas: LinkCanvas,
+    cells: Sequence[Mapping[int, Line]],
+    heading: Line,
+    panel: Sequence[str],
+    styles: Sequence[Style],
+    capabilities: TerminalCapabilities,
+    part: Callable[[str], Style],
+) -> list[Line]:
+    """All lines of the widget: the heading, the columns' cells by line with links between, the legend, the panel.
+
+    ``styles`` are those of `link_styles`.
+    """
+    lines = body_lines(plan.columns, canvas, cells, styles)
+    if plan.top:
+        lines[0] = heading
+    if plan.panel[0] > len(lines):
+        lines.append(legend(plan.width, styles, capabilities, part("label")))
+    return lines + [[Segment(text, part("" if number else "title"))] for number, text in enumerate(panel)]
+
+
 def body_lines(
-    columns: Sequence[Placed], canvas: LinkCanvas, cells: Sequence[Mapping[int, Line]], styles: Sequence[Style]
+    columns: Sequence[PlacedColumn], canvas: LinkCanvas, cells: Sequence[Mapping[int, Line]], styles: Sequence[Style]
 ) -> list[Line]:
     """The lines of links with the cells of the columns, by line, between them."""
     codes, tints = canvas.codes, canvas.tints.copy()
