@@ -18,7 +18,7 @@ from nn_tui.tui.widgets.graph.composing import Line
 from nn_tui.tui.widgets.graph.cursor import GraphCursor
 from nn_tui.tui.widgets.graph.data import INPUTS
 from nn_tui.tui.widgets.graph.keys import KEYS
-from nn_tui.tui.widgets.graph.kind import DataT, GraphKind, Painter, PlanT, Scene
+from nn_tui.tui.widgets.graph.kind import DataT, GraphKind, Painter, PlanT, Scene, Sight
 from nn_tui.tui.widgets.graph.links import LinkCanvas
 
 
@@ -196,15 +196,18 @@ class GraphCanvas(Canvas, Generic[DataT, PlanT], can_focus=True):
             return None
         return Scene(self._data, self._plan, self._cursor, self.has_focus)
 
+    @property
+    def _sight(self) -> Sight[DataT]:
+        size = self.room.width, self.room.height
+        return Sight(self._data, self._cursor, self._origins, size, self.capabilities)
+
     def _follow_cursor(self) -> None:
         """Lay out the columns with the cursor in view."""
-        size = self.room.width, self.room.height
-        self._origins = self._kind.followed(self._data, self._cursor, self._origins, size, self.capabilities)
+        self._origins = self._kind.followed(self._sight)
         self._make_plan()
 
     def _make_plan(self) -> None:
-        size = self.room.width, self.room.height
-        self._plan = self._kind.plan(self._data, self._cursor, self._origins, size, self.capabilities)
+        self._plan = self._kind.plan(self._sight)
 
     def _show_changes(self) -> None:
         self.ensure_planned()

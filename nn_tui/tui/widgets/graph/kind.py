@@ -44,6 +44,25 @@ class Scene(Generic[DataT, PlanT]):
     focused: bool
 
 
+@dataclass(frozen=True, eq=False)
+class Sight(Generic[DataT]):
+    """What a layout is made for.
+
+    Attributes:
+        data: the network.
+        cursor: what is under the cursor.
+        origins: what is in view first, of layers that are scrolled.
+        size: (width, height) of the widget in cells.
+        capabilities: what may be drawn.
+    """
+
+    data: DataT
+    cursor: GraphCursor
+    origins: Mapping[int, int]
+    size: tuple[int, int]
+    capabilities: TerminalCapabilities
+
+
 class Painter(Protocol[DataT, PlanT]):
     """Draws scenes in the styles for the terminal's capabilities."""
 
@@ -52,10 +71,7 @@ class Painter(Protocol[DataT, PlanT]):
 
 
 class GraphKind(ABC, Generic[DataT, PlanT]):
-    """One way of drawing a network: its layout, and where the steps of the cursor lead. It holds no state.
-
-    Origins are, for layers that are scrolled, what is in view first; sizes are (width, height) in cells.
-    """
+    """One way of drawing a network: its layout, and where the steps of the cursor lead. It holds no state."""
 
     NOTCH: ClassVar[int] = 1
     """How far one notch of the mouse wheel scrolls."""
@@ -74,25 +90,11 @@ class GraphKind(ABC, Generic[DataT, PlanT]):
         """What is under the cursor, with its numbers, in at most ``lines`` lines of at most ``width`` columns."""
 
     @abstractmethod
-    def plan(
-        self,
-        data: DataT,
-        cursor: GraphCursor,
-        origins: Mapping[int, int],
-        size: tuple[int, int],
-        capabilities: TerminalCapabilities,
-    ) -> PlanT:
+    def plan(self, sight: Sight[DataT]) -> PlanT:
         """The layout with those origins."""
 
     @abstractmethod
-    def followed(
-        self,
-        data: DataT,
-        cursor: GraphCursor,
-        origins: Mapping[int, int],
-        size: tuple[int, int],
-        capabilities: TerminalCapabilities,
-    ) -> dict[int, int]:
+    def followed(self, sight: Sight[DataT]) -> dict[int, int]:
         """The origins, moved so that the cursor is in view."""
 
     @abstractmethod

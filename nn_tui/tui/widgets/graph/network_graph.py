@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import ClassVar
 
 import numpy as np
@@ -13,7 +13,7 @@ from nn_tui.tui.widgets.graph.cursor import GraphCursor
 from nn_tui.tui.widgets.graph.data import EMPTY, INPUTS, GraphData, GraphLayer
 from nn_tui.tui.widgets.graph.formula import formula_lines
 from nn_tui.tui.widgets.graph.graph_canvas import GraphCanvas
-from nn_tui.tui.widgets.graph.kind import GraphKind, Scene
+from nn_tui.tui.widgets.graph.kind import GraphKind, Scene, Sight
 from nn_tui.tui.widgets.graph.painter import NeuronPainter
 from nn_tui.tui.widgets.graph.plan import NeuronPlan, make_plan, origins_with
 
@@ -35,25 +35,11 @@ class NeuronsKind(GraphKind[GraphData, NeuronPlan]):
     ) -> list[str]:
         return formula_lines(data, cursor, width, lines, ascii_only=ascii_only)
 
-    def plan(
-        self,
-        data: GraphData,
-        cursor: GraphCursor,
-        origins: Mapping[int, int],
-        size: tuple[int, int],
-        capabilities: TerminalCapabilities,
-    ) -> NeuronPlan:
-        return make_plan(data, cursor, origins, size, capabilities)
+    def plan(self, sight: Sight[GraphData]) -> NeuronPlan:
+        return make_plan(sight.data, sight.cursor, sight.origins, sight.size, sight.capabilities)
 
-    def followed(
-        self,
-        data: GraphData,
-        cursor: GraphCursor,
-        origins: Mapping[int, int],
-        size: tuple[int, int],
-        capabilities: TerminalCapabilities,
-    ) -> dict[int, int]:
-        return origins_with(data, cursor, origins, size[1])
+    def followed(self, sight: Sight[GraphData]) -> dict[int, int]:
+        return origins_with(sight.data, sight.cursor, sight.origins, sight.size[1])
 
     def inside(self, data: GraphData, cursor: GraphCursor) -> GraphCursor:
         return cursor.inside(data)

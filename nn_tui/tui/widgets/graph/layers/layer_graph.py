@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from rich.style import Style
 
@@ -11,7 +11,7 @@ from nn_tui.tui.widgets.drawing.canvas import window
 from nn_tui.tui.widgets.graph.cursor import GraphCursor
 from nn_tui.tui.widgets.graph.frame import Plan
 from nn_tui.tui.widgets.graph.graph_canvas import GraphCanvas
-from nn_tui.tui.widgets.graph.kind import GraphKind, Scene
+from nn_tui.tui.widgets.graph.kind import GraphKind, Scene, Sight
 from nn_tui.tui.widgets.graph.layers.data import NO_LAYERS, GraphColumn, LayerGraphData, Origin
 from nn_tui.tui.widgets.graph.layers.formula import layer_formula_lines
 from nn_tui.tui.widgets.graph.layers.painter import LayerPainter
@@ -37,26 +37,13 @@ class LayersKind(GraphKind[LayerGraphData, Plan[Tiles]]):
     ) -> list[str]:
         return layer_formula_lines(data, cursor, width, lines, ascii_only=ascii_only)
 
-    def plan(
-        self,
-        data: LayerGraphData,
-        cursor: GraphCursor,
-        origins: Mapping[int, int],
-        size: tuple[int, int],
-        capabilities: TerminalCapabilities,
-    ) -> Plan[Tiles]:
-        return plan_layers(data, cursor, origins, size, capabilities)
+    def plan(self, sight: Sight[LayerGraphData]) -> Plan[Tiles]:
+        return plan_layers(sight.data, sight.cursor, sight.origins, sight.size, sight.capabilities)
 
-    def followed(
-        self,
-        data: LayerGraphData,
-        cursor: GraphCursor,
-        origins: Mapping[int, int],
-        size: tuple[int, int],
-        capabilities: TerminalCapabilities,
-    ) -> dict[int, int]:
+    def followed(self, sight: Sight[LayerGraphData]) -> dict[int, int]:
         """The origins with the cursor and what the term under it comes from in view."""
-        result, plan = dict(origins), plan_layers(data, cursor, origins, size, capabilities)
+        data, cursor = sight.data, sight.cursor
+        result, plan = dict(sight.origins), self.plan(sight)
         wanted, origin = [cursor], data.origin(cursor)
         if origin is not None and cursor.source is not None:
             wanted.append(GraphCursor(cursor.layer - 1, int(origin.places[cursor.source])))
