@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
@@ -78,6 +79,15 @@ def body_lines(
         else:
             lines[y].append(Segment(text[begin:end], styles[kind]))
     return lines
+
+
+def link_line(codes: NDArray[np.uint32], tints: NDArray[np.uint8], styles: Sequence[Style]) -> Line:
+    """One line of a canvas of links, (width,) each, without any column."""
+    kinds = np.where(codes == ord(" "), 0, tints)
+    starts = np.flatnonzero(np.diff(kinds, prepend=kinds[:1] + 1))
+    text = codes.astype("<u4").tobytes().decode("utf-32-le")
+    ends = [*starts[1:].tolist(), len(text)]
+    return [Segment(text[start:end], styles[kinds[start]]) for start, end in zip(starts.tolist(), ends, strict=True)]
 
 
 def heading_line(

@@ -82,6 +82,11 @@ def number(value: float) -> str:
     return f"{value:.2f}" if size < 99.995 else f"{value:.1f}"
 
 
+def factor(value: float) -> str:
+    """A number behind a times sign: (-0.42)."""
+    return f"({number(value)})" if value < 0 else number(value)
+
+
 def _input(data: GraphData, neuron: int) -> list[str]:
     place = f"input {neuron + 1} of {data.inputs.size}"
     if data.is_picture:

@@ -46,7 +46,7 @@ class GraphCanvas(Canvas, Generic[DataT, PlanT], can_focus=True):
         super().__init__(id=id, classes=classes)
         self._kind = kind
         self._data = kind.nothing
-        self._cursor = kind.inside(self._data, GraphCursor())
+        self._cursor = kind.start(self._data)
         self._origins: dict[int, int] = {}
         self._lines: list[Line] = []
         self._links: LinkCanvas | None = None
@@ -70,7 +70,7 @@ class GraphCanvas(Canvas, Generic[DataT, PlanT], can_focus=True):
             return
         if old.architecture != data.architecture:
             # After no network, the cursor goes to the first neuron.
-            self._cursor = self._kind.inside(data, GraphCursor() if old.is_empty else self._cursor)
+            self._cursor = self._kind.start(data) if old.is_empty else self._kind.inside(data, self._cursor)
             self._origins = {}
             self.repaint()
         elif self._plan is not None:
@@ -143,10 +143,7 @@ class GraphCanvas(Canvas, Generic[DataT, PlanT], can_focus=True):
         offset, scene = event.get_content_offset(self), self._scene()
         if offset is None or scene is None:
             return
-        if self._kind.is_column(scene.plan, offset.x):
-            place = self._kind.place_at(scene, offset.x, offset.y)
-        else:
-            place = self.link_at(offset.x, offset.y)
+        place = self._kind.place_at(scene, offset.x, offset.y) or self.link_at(offset.x, offset.y)
         if place is not None:
             self.move_to(place)
 

@@ -101,6 +101,10 @@ class GraphKind(ABC, Generic[DataT, PlanT]):
     def inside(self, data: DataT, cursor: GraphCursor) -> GraphCursor:
         """The cursor, moved to the nearest place or link that there is."""
 
+    def start(self, data: DataT) -> GraphCursor:
+        """Where the cursor stands in the first network: here, on the first place of the first layer."""
+        return self.inside(data, GraphCursor())
+
     @abstractmethod
     def strongest(self, data: DataT, cursor: GraphCursor) -> int | None:
         """The strongest of the links that come to the place under the cursor; None where none does."""
@@ -114,12 +118,8 @@ class GraphKind(ABC, Generic[DataT, PlanT]):
         """The cursor that many pages further."""
 
     @abstractmethod
-    def is_column(self, plan: PlanT, x: int) -> bool:
-        """Whether a layer is drawn in a column of the terminal, and not links."""
-
-    @abstractmethod
     def place_at(self, scene: Scene[DataT, PlanT], x: int, y: int) -> GraphCursor | None:
-        """What a layer shows there; None if that is nothing."""
+        """What a layer shows there; None if there is nothing, or a link."""
 
     @abstractmethod
     def scrolled(self, plan: PlanT, x: int, steps: int) -> tuple[int, int] | None:

@@ -84,14 +84,14 @@ def draw_links(
     return canvas.finished(bundles)
 
 
-def draw_bundle(
-    bundle: Bundle | None, size: tuple[int, int], cursor: GraphCursor | None, capabilities: TerminalCapabilities
+def draw_bundles(
+    bundles: Sequence[Bundle], size: tuple[int, int], cursor: GraphCursor | None, capabilities: TerminalCapabilities
 ) -> LinkCanvas:
-    """The links between two columns alone, on a canvas of ``size`` (width, height); those of a cursor stand out."""
+    """These links alone, on a canvas of ``size`` (width, height); those of a cursor stand out."""
     canvas = _Canvas(size, capabilities)
-    if bundle is not None:
+    for bundle in bundles:
         canvas.add(bundle, cursor)
-    return canvas.finished([] if bundle is None else [bundle])
+    return canvas.finished(bundles)
 
 
 class _LinkStyles(NamedTuple):

@@ -62,9 +62,6 @@ class NeuronsKind(GraphKind[GraphData, NeuronPlan]):
         rows = column.picture.rows if column.picture else len(column.lines)
         return self.moved(scene, pages * max(1, rows), 0)
 
-    def is_column(self, plan: NeuronPlan, x: int) -> bool:
-        return plan.column_at(x) is not None
-
     def place_at(self, scene: Scene[GraphData, NeuronPlan], x: int, y: int) -> GraphCursor | None:
         """The neuron or pixel drawn there."""
         column = scene.plan.column_at(x)

@@ -12,6 +12,7 @@ from nn_tui.tui.widgets.graph.data import INPUTS
 from nn_tui.tui.widgets.graph.formula import (
     Activated,
     UnitSum,
+    factor,
     number,
     unit_lines,
     value_text,
@@ -100,7 +101,7 @@ def _neuron(column: GraphColumn, before: GraphColumn, place: int, origin: Origin
     end = ", frozen" if column.frozen is not None and column.frozen[column.unit_of(place)] else ""
     # Weights of pictures stand before the numbers that they see: those have names too long for a sum.
     is_seen = len(origin.shape) == 3 or before.picture is not None
-    names = [_factor(float(value)) for value in origin.values] if is_seen else before.names
+    names = [factor(float(value)) for value in origin.values] if is_seen else before.names
     z, value = column.z.ravel(), _value(column, place)
     unit = Activated(column.names[place], column.activation, column.formula, z, place, value)
     added_up = UnitSum(origin.weights, origin.values, names, origin.bias)
@@ -118,7 +119,3 @@ def _from(origin: Origin, before: GraphColumn) -> str:
         return ""
     padded = " and padding" if is_padding.any() else ""
     return f", from {window_words(origin.places, before.values.shape)}{padded}"
-
-
-def _factor(value: float) -> str:
-    return f"({number(value)})" if value < 0 else number(value)

@@ -74,9 +74,6 @@ class LayersKind(GraphKind[LayerGraphData, Plan[Tiles]]):
             return scene.cursor
         return next_unit(scene.data, scene.cursor, pages * (1 if tiles.picture else max(1, tiles.shown)))
 
-    def is_column(self, plan: Plan[Tiles], x: int) -> bool:
-        return plan.column_at(x) is not None
-
     def place_at(self, scene: Scene[LayerGraphData, Plan[Tiles]], x: int, y: int) -> GraphCursor | None:
         """The value drawn there."""
         tiles = scene.plan.column_at(x)

@@ -12,7 +12,7 @@ from nn_tui.tui.widgets.graph.data import INPUTS, BoolArray
 from nn_tui.tui.widgets.graph.frame import Plan
 from nn_tui.tui.widgets.graph.layers.data import GraphColumn, LayerGraphData, Origin
 from nn_tui.tui.widgets.graph.layers.plan import Tiles
-from nn_tui.tui.widgets.graph.links import LinkCanvas, draw_bundle
+from nn_tui.tui.widgets.graph.links import LinkCanvas, draw_bundles
 from nn_tui.tui.widgets.graph.wires import wires_between
 
 MOST_LINKS = 12
@@ -24,7 +24,7 @@ def draw_value_links(
 ) -> LinkCanvas:
     """The links to the value under the cursor from those in view that it is the sum of."""
     bundle = _bundle(data, plan, cursor, capabilities)
-    return draw_bundle(bundle, plan.canvas, cursor if focused else None, capabilities)
+    return draw_bundles([] if bundle is None else [bundle], plan.canvas, cursor if focused else None, capabilities)
 
 
 def _bundle(
