@@ -17,6 +17,10 @@ from nn_tui.tui.widgets.graph.unrolled.plan import Band, StepsPlan
 from nn_tui.tui.widgets.graph.wires import IntArray, Wires
 
 
+_APART = 9
+"""For whoever draws them, links of a step lie as close as those between columns that are so far apart: none is thick."""
+
+
 def draw_step_links(
     data: StepsGraphData, plan: StepsPlan, cursor: GraphCursor, focused: bool, capabilities: TerminalCapabilities
 ) -> LinkCanvas:
@@ -53,7 +57,7 @@ def _bundles(
         frozen = None if each.frozen is None else each.frozen[terms]
         targets = np.full(len(terms), cursor.neuron)
         wires = _wires(*paths, plan.canvas, capabilities.ascii)
-        bundles.append(Bundle(cursor.layer, terms + first, targets, levels, frozen, wires, plan.width))
+        bundles.append(Bundle(cursor.layer, terms + first, targets, levels, frozen, wires, _APART))
     return bundles
 
 

@@ -25,8 +25,8 @@ _WIDEST_TEXT = 12
 _GAP = 2
 """The least room between two layers."""
 _WIDEST_GAP = 8
-_DEEPEST = 5
-"""The most lines for links on one side of a step."""
+_SHALLOWEST, _DEEPEST = 2, 5
+"""The fewest and the most lines for links on one side of a step."""
 
 
 @dataclass(frozen=True)
@@ -112,11 +112,10 @@ def plan_steps(
 
 
 def _gaps(data: StepsGraphData, room: int) -> tuple[int, int]:
-    """The lines for links above and below the step under the cursor, so that some steps beside it are in view."""
-    spare = max(0, room - min(data.steps, max(3, room // 2)))
-    if not data.is_recurrent:
-        return 0, min(_DEEPEST, spare)
-    return min(_DEEPEST, spare - spare // 2), min(_DEEPEST, spare // 2)
+    """The lines for links above and below the step under the cursor: what the steps leave, but never none."""
+    sides = 1 + data.is_recurrent
+    lines = min(max(room - data.steps, _SHALLOWEST * sides), _DEEPEST * sides, max(0, room - 2))
+    return lines - lines // sides if data.is_recurrent else 0, lines // sides
 
 
 def _bands(data: StepsGraphData, origins: Mapping[int, int], width: int, left: int) -> tuple[Band, ...]:
