@@ -8,17 +8,24 @@ import numpy as np
 from textual import on
 from textual.widget import Widget
 
+from nn_tui.model.sequences import real_steps
 from nn_tui.tui.presenting import wording
 from nn_tui.tui.presenting.layer_graph import layer_graph
 from nn_tui.tui.presenting.layers import drawn_layers
+from nn_tui.tui.presenting.symbols import shown_symbol
+from nn_tui.tui.presenting.unrolled import unrolled_graph
+from nn_tui.tui.theme.capabilities import capabilities_of
 from nn_tui.tui.theme.palette import largest
 from nn_tui.tui.views.base import Place, View, place_of
 from nn_tui.tui.views.run_frame import RunFrame
 from nn_tui.tui.widgets.controls.text_line import TextLine
 from nn_tui.tui.widgets.graph.cursor import GraphCursor
 from nn_tui.tui.widgets.graph.data import GraphData, GraphLayer
+from nn_tui.tui.widgets.graph.graph_canvas import GraphCanvas
 from nn_tui.tui.widgets.graph.layers.layer_graph import LayerGraph
 from nn_tui.tui.widgets.graph.network_graph import NetworkGraph
+from nn_tui.tui.widgets.graph.unrolled.data import NO_STEPS, StepsGraphData
+from nn_tui.tui.widgets.graph.unrolled.unrolled_graph import UnrolledGraph
 
 
 class GraphView(View):
@@ -29,18 +36,21 @@ class GraphView(View):
     INTERVAL = 0.1
 
     def compose(self) -> Iterable[Widget]:
-        """A heading that names what is watched, and the graph: one for neurons alone, one for all other layers."""
+        """A heading that names what is watched, and the graph: of neurons alone, of all other layers, or of steps."""
         yield TextLine("", id="graph-heading", classes="heading")
         yield NetworkGraph(id="graph")
-        layered = LayerGraph(id="layer-graph")
-        layered.display = False
-        yield layered
+        for graph in (LayerGraph(id="layer-graph"), UnrolledGraph(id="unrolled-graph")):
+            graph.display = False
+            yield graph
 
     @property
-    def graph(self) -> NetworkGraph | LayerGraph:
+    def graph(self) -> NetworkGraph | LayerGraph | UnrolledGraph:
         """The graph that is shown."""
-        layered = self.query_one(LayerGraph)
-        return layered if layered.display else self.query_one(NetworkGraph)
+        return next(graph for graph in self._graphs if graph.display)
+
+    @property
+    def _graphs(self) -> tuple[NetworkGraph, LayerGraph, UnrolledGraph]:
+        return self.query_one(NetworkGraph), self.query_one(LayerGraph), self.query_one(UnrolledGraph)
 
     @property
     def focus_target(self) -> Widget | None:
@@ -53,27 +63,27 @@ class GraphView(View):
         scaled = ", inputs standardised" if frame.snapshot.encoding.inputs is not None else ""
         self.query_one("#graph-heading", TextLine).say(f"Network: {watched}{scaled}")
         links = [layer.links for layer in frame.network.layers if layer.links is not None]
-        is_layered = len(links) < len(frame.network.layers)
-        self._take(is_layered)
-        if is_layered:
-            self._show_layers(frame)
+        if len(frame.network.inputs) == 2:
+            self._take(UnrolledGraph)
+            self.query_one(UnrolledGraph).set_graph(_unrolled(frame, capabilities_of(self.app).ascii))
+        elif len(links) < len(frame.network.layers):
+            self._take(LayerGraph)
+            self.query_one(LayerGraph).set_graph(
+                layer_graph(frame.network, frame.probe_passes, frame.every_name, frame.snapshot.frozen)
+            )
         else:
+            self._take(NetworkGraph)
             self._show_neurons(frame, tuple(links))
 
-    def _take(self, is_layered: bool) -> None:
-        """Show one of the two graphs, which gets focus where the other had it."""
-        layered, neurons = self.query_one(LayerGraph), self.query_one(NetworkGraph)
-        if layered.display == is_layered:
+    def _take(self, kind: type[NetworkGraph | LayerGraph | UnrolledGraph]) -> None:
+        """Show one of the graphs, which gets focus where another had it."""
+        if isinstance(self.graph, kind):
             return
         had_focus = self.graph.has_focus
-        layered.display, neurons.display = is_layered, not is_layered
+        for graph in self._graphs:
+            graph.display = isinstance(graph, kind)
         if had_focus:
             self.graph.focus()
-
-    def _show_layers(self, frame: RunFrame) -> None:
-        self.query_one(LayerGraph).set_graph(
-            layer_graph(frame.network, frame.probe_passes, frame.every_name, frame.snapshot.frozen)
-        )
 
     def _show_neurons(self, frame: RunFrame, links: tuple[np.ndarray, ...]) -> None:
         snapshot, layers = frame.snapshot, frame.network.layers
@@ -103,9 +113,7 @@ class GraphView(View):
             )
         )
 
-    @on(NetworkGraph.NeuronCursor)
-    @on(NetworkGraph.LinkCursor)
-    @on(LayerGraph.CursorMoved)
+    @on(GraphCanvas.CursorMoved)
     def _on_cursor_moved(self) -> None:
         self.post_message(self.CursorMoved())
 
@@ -121,6 +129,8 @@ class GraphView(View):
             return None
         if isinstance(graph, LayerGraph):
             return _place_in_layers(self.frame, graph.cursor)
+        if isinstance(graph, UnrolledGraph):
+            return _place_in_steps(self.frame, graph)
         row = _bias_row(self.frame, graph.cursor.layer) if graph.cursor.source is None else graph.cursor.source
         return place_of(self.frame, graph.cursor.layer, row, graph.cursor.neuron)
 
@@ -133,6 +143,35 @@ def _place_in_layers(frame: RunFrame, cursor: GraphCursor) -> Place | None:
     row = _bias_row(frame, index) if cursor.source is None else cursor.source
     is_weight = cursor.source is None or layer.has_neurons
     return place_of(frame, index, row, unit) if is_weight else None
+
+
+def _place_in_steps(frame: RunFrame, graph: UnrolledGraph) -> Place | None:
+    """The weight of the link under the cursor of the unrolled graph, or the bias of the sum that is shown."""
+    data, cursor = graph.data, graph.cursor
+    origin = data.origin(cursor)
+    each, first = (None, 0) if origin is None else origin.sum_of(cursor.source)
+    if each is None or not each.is_learned:
+        return None
+    row = each.bias_row if cursor.source is None else int(each.rows[cursor.source - first])
+    return (
+        None
+        if row is None
+        else place_of(frame, drawn_layers(frame.network)[cursor.layer], row, data.place_of(cursor)[1])
+    )
+
+
+def _unrolled(frame: RunFrame, ascii_only: bool) -> StepsGraphData:
+    """The graph of the sequence that is watched."""
+    if frame.probe is None:
+        return NO_STEPS
+    real = real_steps(frame.probe_inputs)[0]
+    symbols = frame.snapshot.dataset.symbols
+    texts = (
+        [shown_symbol(symbols[index], ascii_only) for index in frame.probe_inputs[0][real].tolist()] if symbols else ()
+    )
+    return unrolled_graph(
+        frame.network, frame.probe_passes, frame.every_name, texts, int(real.sum()), frame.snapshot.frozen
+    )
 
 
 def _bias_row(frame: RunFrame, index: int) -> int:

@@ -10,7 +10,8 @@ from nn_tui.model.arrays import FloatArray
 
 @dataclass(frozen=True, eq=False)
 class Probe:
-    """Inputs (features,) in the dataset's units, with a name; ``sample`` is their row there, if they have one."""
+    """Inputs (features,) in the dataset's units, or a sequence of it, with a name; ``sample`` is their row there, if
+    they have one."""
 
     name: str
     inputs: FloatArray
@@ -18,9 +19,9 @@ class Probe:
 
     @classmethod
     def of_sample(cls, dataset: Dataset, row: int) -> Probe:
-        """The sample in that row of a dataset, with its class in its name where classes have names."""
+        """The sample in that row of a dataset, with its class in its name where it has one."""
         names = dataset.class_names
-        label = f", {names[dataset.class_of(row)]}" if names else ""
+        label = f", {names[dataset.class_of(row)]}" if names and not dataset.at_steps else ""
         return cls(f"sample {row + 1}{label}", dataset.flat_inputs[row], row)
 
 

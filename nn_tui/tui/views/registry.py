@@ -65,8 +65,8 @@ def initial_views(snapshot: Snapshot) -> tuple[str, ...]:
     """The views that a run begins with."""
     if any(layer.is_recurrent for layer in snapshot.layers):
         return RECURRENT_VIEWS
-    kinds = (spec.kind for spec in snapshot.recipe.layer_specs)
-    return PICTURE_VIEWS if ConvSpec.kind in kinds else INITIAL_VIEWS[snapshot.dataset.kind]
+    kind, layers = snapshot.dataset.kind, [spec.kind for spec in snapshot.recipe.layer_specs]
+    return PICTURE_VIEWS if kind == "pixels" and ConvSpec.kind in layers else INITIAL_VIEWS[kind]
 
 
 def view_keys(action: str) -> list[BindingType]:

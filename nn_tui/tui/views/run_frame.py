@@ -88,9 +88,10 @@ class RunFrame:
 
     @cached_property
     def probe_inputs(self) -> FloatArray:
-        """The probe as the network sees it, shape (1, inputs); zeros without a probe."""
+        """The probe as the network takes it, (1, inputs) or one sequence; zeros without a probe."""
         if self.probe is None:
-            return np.zeros((1, len(self.snapshot.encoding.input_names)))
+            ends = self.snapshot.encoding.ends
+            return np.zeros((1, ends.inputs[0]), np.int8) if ends.symbols else np.zeros((1, *ends.inputs))
         return self.snapshot.encoding.encode(self.probe.inputs[None])
 
     @cached_property

@@ -3,35 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Protocol, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 
 from nn_tui.tui.theme.capabilities import TerminalCapabilities
 from nn_tui.tui.theme.palette import LEVELS, diverging
+from nn_tui.tui.widgets.graph.frame import ColumnT, PlacedColumn, Plan
 from nn_tui.tui.widgets.graph.links import LinkCanvas
 
 Line = list[Segment]
 _NODE = 255
 """The tint of the columns, which no link crosses."""
-
-
-class Placed(Protocol):
-    """A column of the graph: its place in columns of the terminal."""
-
-    @property
-    def left(self) -> int:
-        """Its first column."""
-
-    @property
-    def width(self) -> int:
-        """How many it has."""
-
-
-ColumnT = TypeVar("ColumnT", bound=Placed)
 
 
 def link_styles(capabilities: TerminalCapabilities, part: Callable[[str], Style]) -> list[Style]:
@@ -43,8 +29,30 @@ def link_styles(capabilities: TerminalCapabilities, part: Callable[[str], Style]
     return [plain, *(plain if colourless else plain + Style.from_color(colour) for colour in colours), part("faint")]
 
 
+def graph_lines(
+    plan: Plan[ColumnT],
+    canvas: LinkCanvas,
+    cells: Sequence[Mapping[int, Line]],
+    heading: Line,
+    panel: Sequence[str],
+    styles: Sequence[Style],
+    capabilities: TerminalCapabilities,
+    part: Callable[[str], Style],
+) -> list[Line]:
+    """All lines of the widget: the heading, the columns' cells by line with links between, the legend, the panel.
+
+    ``styles`` are those of `link_styles`.
+    """
+    lines = body_lines(plan.columns, canvas, cells, styles)
+    if plan.top:
+        lines[0] = heading
+    if plan.panel[0] > len(lines):
+        lines.append(legend(plan.width, styles, capabilities, part("label")))
+    return lines + [[Segment(text, part("" if number else "title"))] for number, text in enumerate(panel)]
+
+
 def body_lines(
-    columns: Sequence[Placed], canvas: LinkCanvas, cells: Sequence[Mapping[int, Line]], styles: Sequence[Style]
+    columns: Sequence[PlacedColumn], canvas: LinkCanvas, cells: Sequence[Mapping[int, Line]], styles: Sequence[Style]
 ) -> list[Line]:
     """The lines of links with the cells of the columns, by line, between them."""
     codes, tints = canvas.codes, canvas.tints.copy()
@@ -71,6 +79,15 @@ def body_lines(
         else:
             lines[y].append(Segment(text[begin:end], styles[kind]))
     return lines
+
+
+def link_line(codes: NDArray[np.uint32], tints: NDArray[np.uint8], styles: Sequence[Style]) -> Line:
+    """One line of a canvas of links, (width,) each, without any column."""
+    kinds = np.where(codes == ord(" "), 0, tints)
+    starts = np.flatnonzero(np.diff(kinds, prepend=kinds[:1] + 1))
+    text = codes.astype("<u4").tobytes().decode("utf-32-le")
+    ends = [*starts[1:].tolist(), len(text)]
+    return [Segment(text[start:end], styles[kinds[start]]) for start, end in zip(starts.tolist(), ends, strict=True)]
 
 
 def heading_line(

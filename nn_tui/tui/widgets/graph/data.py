@@ -86,6 +86,16 @@ class GraphData:
         return self.input_names, self.input_shape, tuple((layer.names, layer.activation) for layer in self.layers)
 
     @property
+    def is_empty(self) -> bool:
+        """Whether there is no network."""
+        return not self.inputs.size
+
+    @property
+    def last(self) -> int:
+        """The number of the output layer."""
+        return len(self.layers) - 1
+
+    @property
     def is_picture(self) -> bool:
         """Whether the inputs are the pixels of a picture."""
         shape = self.input_shape

@@ -52,13 +52,6 @@ def sum_of_largest(
     return WeightedSum(terms, len(products) - len(terms), rest, bias, z)
 
 
-def weighted_sum(data: GraphData, layer: int, neuron: int, most: int) -> WeightedSum:
-    """The sum z = w*x + ... + b of a neuron with at most ``most`` terms; terms, rest and bias add up to it."""
-    here, weights = data.layers[layer], data.weights[layer][:, neuron]
-    bias, z = float(here.biases[neuron]), float(here.z[neuron])
-    return sum_of_largest(weights, data.values_of(layer - 1), data.names_of(layer - 1), bias, z, most)
-
-
 def formula_lines(
     data: GraphData, cursor: GraphCursor, width: int, lines: int, *, ascii_only: bool = False
 ) -> list[str]:
@@ -89,6 +82,11 @@ def number(value: float) -> str:
     return f"{value:.2f}" if size < 99.995 else f"{value:.1f}"
 
 
+def factor(value: float) -> str:
+    """A number behind a times sign: (-0.42)."""
+    return f"({number(value)})" if value < 0 else number(value)
+
+
 def _input(data: GraphData, neuron: int) -> list[str]:
     place = f"input {neuron + 1} of {data.inputs.size}"
     if data.is_picture:
@@ -105,27 +103,83 @@ def _link(data: GraphData, layer: int, source: int, neuron: int) -> list[str]:
     product = number(weight * value)
     return [
         f"w {name} -> {here.names[neuron]} = {fit(weight, 9, 4)} (times {name} = {number(value)} gives {product}){end}",
-        f"z of {here.names[neuron]} = {number(float(here.z[neuron]))}, {_value('a', here, neuron)}",
+        f"z of {here.names[neuron]} = {number(float(here.z[neuron]))}, "
+        + value_text("a", here.activation, here.z, neuron, float(here.a[neuron])),
     ]
 
 
 def _neuron(data: GraphData, layer: int, neuron: int, width: int, lines: int) -> list[str]:
-    here = data.layers[layer]
-    name = here.names[neuron]
+    here, weights = data.layers[layer], data.weights[layer][:, neuron]
     frozen = data.frozen_neurons(layer)
     end = ", frozen" if frozen is not None and frozen[neuron] else ""
-    if lines == 1:
-        return [_value(name, here, neuron) + end]
-    if lines == 2:
-        return [_value(name, here, neuron) + end, _sum(data, layer, neuron, width)]
-    texts = [_function(name, here) + end, _sum(data, layer, neuron, width), _value("a", here, neuron, width)]
+    added_up = UnitSum(weights, data.values_of(layer - 1), data.names_of(layer - 1), float(here.biases[neuron]))
+    activated = Activated(here.names[neuron], here.activation, here.formula, here.z, neuron, float(here.a[neuron]))
+    return unit_lines(activated, added_up, width, lines, end=end)
+
+
+class Activated(NamedTuple):
+    """A unit, and what its activation makes of its z.
+
+    Attributes:
+        name, activation, formula: its name, that of its activation, and the formula of that.
+        every_z: the z of its layer, (units,), and ``place``, its own among them.
+        value: what the activation makes of it.
+    """
+
+    name: str
+    activation: str
+    formula: str
+    every_z: FloatArray
+    place: int
+    value: float
+
+    @property
+    def z(self) -> float:
+        """Its own z."""
+        return float(self.every_z[self.place])
+
+
+class UnitSum(NamedTuple):
+    """What a unit's z adds up: weights times values, (terms,) each, of things with those names, and its bias."""
+
+    weights: FloatArray
+    values: FloatArray
+    names: Sequence[str]
+    bias: float | None
+
+    def text(self, z: float, width: int) -> str:
+        """z as weights times names, cut to the largest terms that fit."""
+
+        def text_of(most: int) -> str:
+            parts = sum_of_largest(*self, z, most)
+            terms = [(weight, f"*{name}") for weight, name, _ in parts.terms]
+            return f"z = {added(terms, parts)} = {number(parts.z)}"
+
+        return longest(text_of, len(self.weights), width) or f"z = {number(z)}"
+
+    def products(self, z: float, width: int) -> str:
+        """z as the products themselves."""
+
+        def text_of(most: int) -> str:
+            parts = sum_of_largest(*self, z, most)
+            return f"  = {added([(product, '') for *_, product in parts.terms], parts)}"
+
+        return longest(text_of, len(self.weights), width)
+
+
+def unit_lines(
+    unit: Activated, added_up: UnitSum, width: int, lines: int, *, end: str = "", whence: str = ""
+) -> list[str]:
+    """A unit in at most ``lines`` lines; ``end`` says more of it, and ``whence``, from where its terms come."""
+    name, _, _, every_z, place, value = unit
+    if lines < 3:
+        # The line of the value alone is never cut to make room for what a softmax divides by.
+        short = value_text(name, unit.activation, every_z, place, value) + end
+        return [short, added_up.text(unit.z, width)][:lines]
+    texts = [function_text(name, unit.activation, unit.formula) + whence + end, added_up.text(unit.z, width)]
     if lines > 3:
-        texts.insert(2, _products(data, layer, neuron, width))
-    return texts
-
-
-def _function(name: str, layer: GraphLayer) -> str:
-    return function_text(name, layer.activation, layer.formula)
+        texts.append(added_up.products(unit.z, width))
+    return [*texts, value_text("a", unit.activation, every_z, place, value, width)]
 
 
 def function_text(name: str, activation: str, formula: str) -> str:
@@ -164,28 +218,6 @@ def _softmax_parts(z: FloatArray, own: str) -> tuple[str, str]:
             return f"e^{own}", number(total)
         top = float(z.max())
         return f"e^({own} - {number(top)})".replace("- -", "+ "), number(float(np.exp(z - top).sum()))
-
-
-def _sum(data: GraphData, layer: int, neuron: int, width: int) -> str:
-    """z as weights times names, cut to the largest terms that fit."""
-
-    def text_of(most: int) -> str:
-        parts = weighted_sum(data, layer, neuron, most)
-        terms = [(weight, f"*{name}") for weight, name, _ in parts.terms]
-        return f"z = {added(terms, parts)} = {number(parts.z)}"
-
-    text = longest(text_of, data.size_of(layer - 1), width)
-    return text or f"z = {number(float(data.layers[layer].z[neuron]))}"
-
-
-def _products(data: GraphData, layer: int, neuron: int, width: int) -> str:
-    """z as the products themselves."""
-
-    def text_of(most: int) -> str:
-        parts = weighted_sum(data, layer, neuron, most)
-        return f"  = {added([(product, '') for *_, product in parts.terms], parts)}"
-
-    return longest(text_of, data.size_of(layer - 1), width)
 
 
 def longest(text_of: Callable[[int], str], count: int, width: int) -> str:

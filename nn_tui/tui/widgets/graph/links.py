@@ -14,7 +14,8 @@ from nn_tui.tui.theme.palette import LEVELS, ZERO
 from nn_tui.tui.widgets.graph.bundles import Bundle, bundle_between
 from nn_tui.tui.widgets.graph.cursor import GraphCursor
 from nn_tui.tui.widgets.graph.data import BoolArray, GraphData
-from nn_tui.tui.widgets.graph.plan import Plan
+from nn_tui.tui.widgets.graph.frame import Plan
+from nn_tui.tui.widgets.graph.plan import Column
 from nn_tui.tui.widgets.graph.wires import IntArray, braille
 
 NOTE = LEVELS + 1
@@ -63,14 +64,14 @@ class LinkCanvas:
 
 
 def draw_links(
-    data: GraphData, plan: Plan, cursor: GraphCursor, focused: bool, capabilities: TerminalCapabilities
+    data: GraphData, plan: Plan[Column], cursor: GraphCursor, focused: bool, capabilities: TerminalCapabilities
 ) -> LinkCanvas:
     """The links between the columns in view.
 
     Strong ones are on top. If the widget has focus, those of the neuron under the cursor stand out and the others are
     in the background.
     """
-    size = plan.width, plan.top + plan.height
+    size = plan.canvas
     canvas = _Canvas(size, capabilities)
     bundles = []
     for left, right in zip(plan.columns, plan.columns[1:], strict=False):
@@ -83,14 +84,14 @@ def draw_links(
     return canvas.finished(bundles)
 
 
-def draw_bundle(
-    bundle: Bundle | None, size: tuple[int, int], cursor: GraphCursor | None, capabilities: TerminalCapabilities
+def draw_bundles(
+    bundles: Sequence[Bundle], size: tuple[int, int], cursor: GraphCursor | None, capabilities: TerminalCapabilities
 ) -> LinkCanvas:
-    """The links between two columns alone, on a canvas of ``size`` (width, height); those of a cursor stand out."""
+    """These links alone, on a canvas of ``size`` (width, height); those of a cursor stand out."""
     canvas = _Canvas(size, capabilities)
-    if bundle is not None:
+    for bundle in bundles:
         canvas.add(bundle, cursor)
-    return canvas.finished([] if bundle is None else [bundle])
+    return canvas.finished(bundles)
 
 
 class _LinkStyles(NamedTuple):
@@ -189,7 +190,7 @@ class _Canvas:
             return np.asarray((levels < 0)[:, None] & (across % 2 == 1))
         return np.asarray((levels < 0)[:, None] & (across % 6 > 2))
 
-    def note(self, text: str, left: int, right: int, plan: Plan) -> None:
+    def note(self, text: str, left: int, right: int, plan: Plan[Column]) -> None:
         """Write a text in the middle between two columns, if there is room."""
         if len(text) + 2 <= right - left:
             line = plan.top + (plan.height - 1) // 2

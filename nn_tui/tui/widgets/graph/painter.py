@@ -3,34 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from rich.cells import cell_len
-from rich.segment import Segment
 from rich.style import Style
 
 from nn_tui.tui.theme.capabilities import TerminalCapabilities
 from nn_tui.tui.widgets.drawing.labels import cut
-from nn_tui.tui.widgets.graph.composing import Line, body_lines, heading_line, legend, link_styles
-from nn_tui.tui.widgets.graph.cursor import GraphCursor
+from nn_tui.tui.widgets.graph.composing import Line, graph_lines, heading_line, link_styles
 from nn_tui.tui.widgets.graph.data import INPUTS, GraphData
 from nn_tui.tui.widgets.graph.formula import formula_lines
+from nn_tui.tui.widgets.graph.kind import Scene
 from nn_tui.tui.widgets.graph.links import LinkCanvas, draw_links
 from nn_tui.tui.widgets.graph.nodes import NodeStyles, neuron_cells, picture_cells
-from nn_tui.tui.widgets.graph.plan import Column, Plan
+from nn_tui.tui.widgets.graph.plan import Column, NeuronPlan
 
 
-@dataclass(frozen=True, eq=False)
-class Scene:
-    """What is drawn: the network, its layout, the cursor, and whether the widget has focus."""
-
-    data: GraphData
-    plan: Plan
-    cursor: GraphCursor
-    focused: bool
-
-
-class Painter:
+class NeuronPainter:
     """Draws scenes in the styles for the terminal's capabilities."""
 
     def __init__(self, capabilities: TerminalCapabilities, part: Callable[[str], Style], focused: bool) -> None:
@@ -40,7 +28,7 @@ class Painter:
         self._nodes = NodeStyles(capabilities, plain, part("cursor" if focused else "cursor-blurred"), part("faint"))
         self._links = link_styles(capabilities, part)
 
-    def paint(self, scene: Scene) -> tuple[list[Line], LinkCanvas]:
+    def paint(self, scene: Scene[GraphData, NeuronPlan]) -> tuple[list[Line], LinkCanvas]:
         """All lines of the widget, and which link is where."""
         plan = scene.plan
         canvas = draw_links(scene.data, plan, scene.cursor, scene.focused, self._capabilities)
@@ -48,17 +36,12 @@ class Painter:
             (picture_cells if column.picture else neuron_cells)(scene.data, column, scene.cursor, self._nodes)
             for column in plan.columns
         ]
-        lines = body_lines(plan.columns, canvas, cells, self._links)
-        if plan.top:
-            lines[0] = self._headings(scene)
-        first, count = plan.panel
-        if first > len(lines):
-            lines.append(legend(plan.width, self._links, self._capabilities, self._part("label")))
-        texts = formula_lines(scene.data, scene.cursor, plan.width, count, ascii_only=self._capabilities.ascii)
-        lines += [[Segment(text, self._part("" if number else "title"))] for number, text in enumerate(texts)]
+        panel = formula_lines(scene.data, scene.cursor, plan.width, plan.panel[1], ascii_only=self._capabilities.ascii)
+        heading = self._headings(scene)
+        lines = graph_lines(plan, canvas, cells, heading, panel, self._links, self._capabilities, self._part)
         return lines, canvas
 
-    def _headings(self, scene: Scene) -> Line:
+    def _headings(self, scene: Scene[GraphData, NeuronPlan]) -> Line:
         plan = scene.plan
 
         def style_of(column: Column) -> Style:

@@ -11,6 +11,7 @@ from nn_tui.tui.widgets.drawing.canvas import window
 from nn_tui.tui.widgets.drawing.labels import widest
 from nn_tui.tui.widgets.graph.cursor import GraphCursor
 from nn_tui.tui.widgets.graph.data import INPUTS, GraphData
+from nn_tui.tui.widgets.graph.frame import Plan, frame_of
 
 Cells = Literal["both", "number", "name"]
 """What the cell of a neuron shows: its name and its activation, or one of them."""
@@ -22,10 +23,6 @@ _WIDEST_NAME = 8
 _NAME_WIDTH = 3
 """The width of a cell that has no room for the number."""
 _WIDEST_GAP = 36
-_PANEL_FROM = 10
-"""The height from which there is a panel."""
-_ROOMY_FROM = 14
-"""The height from which the panel has one more line, and a legend above it."""
 _TALLEST_STEPS = 3, 6
 """The most lines from one neuron to the next, in a low and in a high widget."""
 
@@ -84,30 +81,14 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Plan:
-    """The whole layout.
+class NeuronPlan(Plan[Column]):
+    """The layout of a network of neurons alone.
 
     Attributes:
-        columns: the columns in view.
-        top, height: the lines of the neurons.
-        width: the width of the widget.
-        panel: the first line of the panel and how many lines it has.
-        before, after: how many layers are out of view on each side.
         picture: how the inputs are drawn as pixels, in view or not; None if they are drawn as neurons.
     """
 
-    columns: tuple[Column, ...]
-    top: int
-    height: int
-    width: int
-    panel: tuple[int, int]
-    before: int
-    after: int
     picture: Picture | None = None
-
-    def column_of(self, layer: int) -> Column | None:
-        """The column of a layer; None if it is out of view."""
-        return next((column for column in self.columns if column.layer == layer), None)
 
 
 def make_plan(
@@ -116,7 +97,7 @@ def make_plan(
     origins: Mapping[int, int],
     size: tuple[int, int],
     capabilities: TerminalCapabilities,
-) -> Plan:
+) -> NeuronPlan:
     """Lay out a network.
 
     Args:
@@ -150,7 +131,7 @@ def make_plan(
         columns.append(Column(layer, left, wide, cells, lines, first, data.size_of(layer), pixels))
         left += wide + gap
     hidden = shown.start, len(widths) - shown.stop
-    return Plan(tuple(columns), top, room, width, (height - panel, panel), *hidden, picture)
+    return NeuronPlan(tuple(columns), top, room, width, (height - panel, panel), *hidden, picture)
 
 
 def _widths(data: GraphData, layers: range, picture: Picture | None, width: int) -> tuple[Cells, list[int], int]:
@@ -168,13 +149,6 @@ def _widths(data: GraphData, layers: range, picture: Picture | None, width: int)
         if sum(widths) + gap * (len(widths) - 1) <= width:
             return form
     return forms[-1]
-
-
-def frame_of(height: int) -> tuple[int, int, int]:
-    """How many lines are above the neurons, for the neurons, and for the panel."""
-    panel = 0 if height < _PANEL_FROM else 2 if height < _ROOMY_FROM else 3
-    top = int(height > 3)
-    return top, max(1, height - top - panel - (height >= _ROOMY_FROM)), panel
 
 
 def picture_of(data: GraphData, width: int, room: int, capabilities: TerminalCapabilities) -> Picture | None:

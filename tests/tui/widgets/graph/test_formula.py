@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from nn_tui.tui.widgets.graph.cursor import GraphCursor
 from nn_tui.tui.widgets.graph.data import INPUTS, GraphData, GraphLayer
-from nn_tui.tui.widgets.graph.formula import formula_lines, number, weighted_sum
+from nn_tui.tui.widgets.graph.formula import formula_lines, number, sum_of_largest
 
 FORMULAS = {"tanh": "tanh z", "sigmoid": "1 / (1 + e^-z)", "linear": "z", "softmax": "e^z / sum of e^z"}
 
@@ -69,7 +69,9 @@ def test_what_does_not_fit_is_added_up() -> None:
 def test_terms_rest_and_bias_add_up_to_z(count: int, most: int, seed: int) -> None:
     random = np.random.RandomState(seed)
     data = one_layer(random.randn(count).tolist(), random.randn(count, 2).tolist(), random.randn(2).tolist())
-    parts = weighted_sum(data, 0, 1, most)
+    layer = data.layers[0]
+    bias, z = float(layer.biases[1]), float(layer.z[1])
+    parts = sum_of_largest(data.weights[0][:, 1], data.inputs, data.input_names, bias, z, most)
     assert len(parts.terms) + parts.others == count
     assert parts.bias is not None
     total = sum(product for *_, product in parts.terms) + parts.rest + parts.bias

@@ -167,11 +167,11 @@ async def test_links_stay_between_the_columns(show: Show) -> None:
 async def test_cursor_keys_tell_where_they_lead(show: Show) -> None:
     async with show(graph(network(2, 4, 2, 1)), size=(60, 17)) as stage:
         await stage.press("down", "j", "k", "right", "l", "h", "left", "left", "end", "home")
-        told = [(message.layer, message.neuron) for message in stage.heard(NetworkGraph.NeuronCursor)]
+        told = [(message.cursor.layer, message.cursor.neuron) for message in stage.heard(NetworkGraph.CursorMoved)]
         assert told[:3] == [(0, 1), (0, 2), (0, 1)]
         assert told[3:5] == [(1, 0), (2, 0)]
         assert told[-2:] == [(2, 0), (INPUTS, 0)]
-        assert stage.heard(NetworkGraph.NeuronCursor)[0].control is stage.widget
+        assert stage.heard(NetworkGraph.CursorMoved)[0].control is stage.widget
 
 
 async def test_walking_links(show: Show) -> None:
@@ -182,9 +182,8 @@ async def test_walking_links(show: Show) -> None:
         assert "w h2 -> h1 = -3.0000" in lines[-3]
         assert sum("[" in line for line in lines) == 2
         await stage.press("down", "up", "up", "up")
-        told = [(message.layer, message.source, message.target) for message in stage.heard(NetworkGraph.LinkCursor)]
-        assert told == [(1, 1, 0), (1, 2, 0), (1, 1, 0), (1, 0, 0)]
-        assert stage.heard(NetworkGraph.LinkCursor)[0].control is stage.widget
+        told = [message.cursor for message in stage.heard(NetworkGraph.CursorMoved)]
+        assert told == [GraphCursor(1, 0), *(GraphCursor(1, 0, source) for source in (1, 2, 1, 0))]
         await stage.press("i")
         assert stage.widget.cursor == GraphCursor(1, 0)
         await stage.press("i", "left")
@@ -202,7 +201,7 @@ async def test_an_input_has_no_links_to_walk(show: Show) -> None:
     async with show(graph(network(2, 2)), size=(40, 12)) as stage:
         await stage.press("left", "i")
         assert stage.widget.cursor == GraphCursor(INPUTS, 0)
-        assert not stage.heard(NetworkGraph.LinkCursor)
+        assert [message.cursor for message in stage.heard(NetworkGraph.CursorMoved)] == [GraphCursor(INPUTS, 0)]
 
 
 async def test_against_the_edge_and_by_program_nothing_is_said(show: Show) -> None:
@@ -211,8 +210,7 @@ async def test_against_the_edge_and_by_program_nothing_is_said(show: Show) -> No
         stage.widget.cursor = GraphCursor(7, 7, 7)
         await stage.settle()
         assert stage.widget.cursor == GraphCursor(0, 0, 0)
-        assert not stage.heard(NetworkGraph.NeuronCursor)
-        assert not stage.heard(NetworkGraph.LinkCursor)
+        assert not stage.heard(NetworkGraph.CursorMoved)
 
 
 async def test_a_picture_of_inputs(show: Show) -> None:
@@ -268,7 +266,7 @@ async def test_clicks(show: Show) -> None:
         last = max(place for place, mark in enumerate(stage.lines()[line]) if is_link(mark))
         await stage.pilot.click(NetworkGraph, offset=(last, line))
         assert stage.widget.cursor == GraphCursor(0, 1, 0)
-        assert len(stage.heard(NetworkGraph.LinkCursor)) == 1
+        assert stage.heard(NetworkGraph.CursorMoved)[-1].cursor.source == 0
 
 
 async def test_all_layers_are_reached_where_they_do_not_fit(show: Show) -> None:

@@ -12,7 +12,8 @@ from textual.strip import Strip
 from nn_tui.tui.theme.capabilities import TerminalCapabilities
 from nn_tui.tui.widgets.graph.cursor import GraphCursor
 from nn_tui.tui.widgets.graph.data import GraphData, GraphLayer
-from nn_tui.tui.widgets.graph.painter import Painter, Scene
+from nn_tui.tui.widgets.graph.kind import Scene
+from nn_tui.tui.widgets.graph.painter import NeuronPainter
 from nn_tui.tui.widgets.graph.plan import make_plan, origins_with
 
 LOOKS = [
@@ -51,7 +52,7 @@ def test_every_line_has_its_width_and_every_column_its_place(name: str) -> None:
     data = NETWORKS[name]
     last = GraphCursor(len(data.layers) - 1, 99, 99 if data.layers else None).inside(data)
     for (width, height), capabilities in itertools.product(SIZES, LOOKS):
-        painter = Painter(capabilities, lambda part: Style(), True)
+        painter = NeuronPainter(capabilities, lambda part: Style(), True)
         for cursor in (GraphCursor().inside(data), last):
             plan = make_plan(data, cursor, origins_with(data, cursor, {}, height), (width, height), capabilities)
             lines, canvas = painter.paint(Scene(data, plan, cursor, True))
@@ -75,7 +76,7 @@ def test_links_are_drawn_between_their_columns_alone(name: str) -> None:
     for size in ((60, 17), (120, 40)):
         cursor = GraphCursor().inside(data)
         plan = make_plan(data, cursor, {}, size, capabilities)
-        _, canvas = Painter(capabilities, lambda part: Style(), False).paint(Scene(data, plan, cursor, False))
+        _, canvas = NeuronPainter(capabilities, lambda part: Style(), False).paint(Scene(data, plan, cursor, False))
         for column in plan.columns:
             assert (canvas.owners[:, column.left : column.left + column.width] == -1).all()
         for y, x in np.argwhere(canvas.owners >= 0)[::7].tolist():

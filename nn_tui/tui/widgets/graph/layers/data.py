@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import prod
 
 import numpy as np
@@ -113,13 +113,30 @@ class LayerGraphData:
         """The column of a cursor's layer; INPUTS is the first."""
         return self.columns[layer - INPUTS]
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is no network."""
+        return not self.columns
+
+    @property
+    def last(self) -> int:
+        """The number of the output layer, for a cursor."""
+        return len(self.columns) - 1 + INPUTS
+
+    def origin(self, cursor: GraphCursor) -> Origin | None:
+        """Where the value under a cursor comes from; None for inputs."""
+        return None if self.is_empty else self.origin_of(cursor.layer - INPUTS, cursor.neuron)
+
     def inside(self, cursor: GraphCursor) -> GraphCursor:
-        """The cursor, moved to the nearest value that there is."""
-        if not self.columns:
+        """The cursor, moved to the nearest value and term that there are."""
+        if self.is_empty:
             return GraphCursor()
-        layer = min(max(cursor.layer, INPUTS), len(self.columns) - 1 + INPUTS)
-        place = min(max(cursor.neuron, 0), max(0, self.column(layer).values.size - 1))
-        return GraphCursor(layer, place, cursor.source)
+        layer = min(max(cursor.layer, INPUTS), self.last)
+        here = GraphCursor(layer, min(max(cursor.neuron, 0), max(0, self.column(layer).values.size - 1)))
+        origin = None if cursor.source is None else self.origin(here)
+        if cursor.source is None or origin is None or not len(origin.places):
+            return here
+        return replace(here, source=min(max(cursor.source, 0), len(origin.places) - 1))
 
 
 NO_LAYERS = LayerGraphData((), lambda column, place: None)

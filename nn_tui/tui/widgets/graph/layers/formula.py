@@ -10,12 +10,11 @@ from nn_tui.tui.widgets.drawing.places import window_words
 from nn_tui.tui.widgets.graph.cursor import GraphCursor
 from nn_tui.tui.widgets.graph.data import INPUTS
 from nn_tui.tui.widgets.graph.formula import (
-    WeightedSum,
-    added,
-    function_text,
-    longest,
+    Activated,
+    UnitSum,
+    factor,
     number,
-    sum_of_largest,
+    unit_lines,
     value_text,
 )
 from nn_tui.tui.widgets.graph.layers.data import GraphColumn, LayerGraphData, Origin
@@ -98,17 +97,15 @@ def _picked(column: GraphColumn, before: GraphColumn, place: int, origin: Origin
 
 
 def _neuron(column: GraphColumn, before: GraphColumn, place: int, origin: Origin, width: int, lines: int) -> list[str]:
-    here = column.names[place]
+    assert origin.weights is not None
     end = ", frozen" if column.frozen is not None and column.frozen[column.unit_of(place)] else ""
-    if lines == 1:
-        return [_activation(column, place, here, width) + end]
-    if lines == 2:
-        return [_activation(column, place, here, width) + end, _sum(column, before, place, origin, width)]
-    texts = [function_text(here, column.activation, column.formula) + _from(origin, before) + end]
-    texts += [_sum(column, before, place, origin, width), _activation(column, place, "a", width)]
-    if lines > 3:
-        texts.insert(2, _products(column, place, origin, width))
-    return texts
+    # Weights of pictures stand before the numbers that they see: those have names too long for a sum.
+    is_seen = len(origin.shape) == 3 or before.picture is not None
+    names = [factor(float(value)) for value in origin.values] if is_seen else before.names
+    z, value = column.z.ravel(), _value(column, place)
+    unit = Activated(column.names[place], column.activation, column.formula, z, place, value)
+    added_up = UnitSum(origin.weights, origin.values, names, origin.bias)
+    return unit_lines(unit, added_up, width, lines, end=end, whence=_from(origin, before))
 
 
 def _activation(column: GraphColumn, place: int, name: str, width: int) -> str:
@@ -122,38 +119,3 @@ def _from(origin: Origin, before: GraphColumn) -> str:
         return ""
     padded = " and padding" if is_padding.any() else ""
     return f", from {window_words(origin.places, before.values.shape)}{padded}"
-
-
-def _parts(column: GraphColumn, names: list[str], place: int, origin: Origin, most: int) -> WeightedSum:
-    assert origin.weights is not None
-    z = float(column.z.ravel()[place])
-    return sum_of_largest(origin.weights, origin.values, names, origin.bias, z, most)
-
-
-def _sum(column: GraphColumn, before: GraphColumn, place: int, origin: Origin, width: int) -> str:
-    """z as weights times the numbers that they see, or their names where they are few."""
-    if len(origin.shape) == 3 or before.picture is not None:
-        names = [_factor(float(value)) for value in origin.values]
-    else:
-        names = list(before.names)
-
-    def text_of(most: int) -> str:
-        parts = _parts(column, names, place, origin, most)
-        terms = [(weight, f"*{name}") for weight, name, _ in parts.terms]
-        return f"z = {added(terms, parts)} = {number(parts.z)}"
-
-    return longest(text_of, len(origin.places), width) or f"z = {number(float(column.z.ravel()[place]))}"
-
-
-def _factor(value: float) -> str:
-    return f"({number(value)})" if value < 0 else number(value)
-
-
-def _products(column: GraphColumn, place: int, origin: Origin, width: int) -> str:
-    names = [""] * len(origin.places)
-
-    def text_of(most: int) -> str:
-        parts = _parts(column, names, place, origin, most)
-        return f"  = {added([(product, '') for *_, product in parts.terms], parts)}"
-
-    return longest(text_of, len(origin.places), width)

@@ -9,9 +9,10 @@ from nn_tui.tui.theme.palette import ZERO, quantise
 from nn_tui.tui.widgets.graph.bundles import Bundle
 from nn_tui.tui.widgets.graph.cursor import GraphCursor
 from nn_tui.tui.widgets.graph.data import INPUTS, BoolArray
+from nn_tui.tui.widgets.graph.frame import Plan
 from nn_tui.tui.widgets.graph.layers.data import GraphColumn, LayerGraphData, Origin
-from nn_tui.tui.widgets.graph.layers.plan import LayerPlan, Tiles
-from nn_tui.tui.widgets.graph.links import LinkCanvas, draw_bundle
+from nn_tui.tui.widgets.graph.layers.plan import Tiles
+from nn_tui.tui.widgets.graph.links import LinkCanvas, draw_bundles
 from nn_tui.tui.widgets.graph.wires import wires_between
 
 MOST_LINKS = 12
@@ -19,22 +20,20 @@ MOST_LINKS = 12
 
 
 def draw_value_links(
-    data: LayerGraphData, plan: LayerPlan, cursor: GraphCursor, focused: bool, capabilities: TerminalCapabilities
+    data: LayerGraphData, plan: Plan[Tiles], cursor: GraphCursor, focused: bool, capabilities: TerminalCapabilities
 ) -> LinkCanvas:
     """The links to the value under the cursor from those in view that it is the sum of."""
-    size = plan.width, plan.top + plan.height
-    bundle = _bundle(data, plan, cursor, size, capabilities)
-    return draw_bundle(bundle, size, cursor if focused else None, capabilities)
+    bundle = _bundle(data, plan, cursor, capabilities)
+    return draw_bundles([] if bundle is None else [bundle], plan.canvas, cursor if focused else None, capabilities)
 
 
 def _bundle(
     data: LayerGraphData,
-    plan: LayerPlan,
+    plan: Plan[Tiles],
     cursor: GraphCursor,
-    size: tuple[int, int],
     capabilities: TerminalCapabilities,
 ) -> Bundle | None:
-    right, left = plan.tiles_of(cursor.layer), plan.tiles_of(cursor.layer - 1)
+    right, left = plan.column_of(cursor.layer), plan.column_of(cursor.layer - 1)
     origin = data.origin_of(cursor.layer - INPUTS, cursor.neuron) if data.columns else None
     if right is None or left is None or origin is None:
         return None
@@ -46,7 +45,7 @@ def _bundle(
     if end is None or not len(terms):
         return None
     sources = tuple(start for start in starts if start is not None)
-    wires = wires_between(left.left + left.width, right.left, sources, (end,), size, capabilities.ascii)
+    wires = wires_between(left.left + left.width, right.left, sources, (end,), plan.canvas, capabilities.ascii)
     weights = np.ones(len(origin.places)) if origin.weights is None else origin.weights
     levels = quantise(weights[terms], column.weight_scale).astype(np.int16) - ZERO
     frozen = None if origin.frozen is None or column.frozen is not None else origin.frozen[terms]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -16,13 +15,15 @@ from nn_tui.tui.theme.capabilities import TerminalCapabilities
 from nn_tui.tui.theme.palette import LEVELS, diverging, glyphs, ink_glyphs, ink_ramp, quantise
 from nn_tui.tui.widgets.drawing.cells import HalfCells, merged, solid_cells
 from nn_tui.tui.widgets.drawing.labels import agree_at_start, cut, cut_start, left, longest_fitting
-from nn_tui.tui.widgets.graph.composing import Line, body_lines, heading_line, legend, link_styles
+from nn_tui.tui.widgets.graph.composing import Line, graph_lines, heading_line, link_styles
 from nn_tui.tui.widgets.graph.cursor import GraphCursor
 from nn_tui.tui.widgets.graph.data import INPUTS
+from nn_tui.tui.widgets.graph.frame import Plan
+from nn_tui.tui.widgets.graph.kind import Scene
 from nn_tui.tui.widgets.graph.layers.data import GraphColumn, LayerGraphData
 from nn_tui.tui.widgets.graph.layers.formula import layer_formula_lines
 from nn_tui.tui.widgets.graph.layers.links import draw_value_links
-from nn_tui.tui.widgets.graph.layers.plan import LayerPlan, Tiles
+from nn_tui.tui.widgets.graph.layers.plan import Tiles
 from nn_tui.tui.widgets.graph.links import FROZEN, NOTE, LinkCanvas
 from nn_tui.tui.widgets.graph.nodes import NodeStyles, hidden_marks, unit_cells
 from nn_tui.tui.widgets.graph.plan import Column
@@ -31,16 +32,6 @@ _SEEN, _CHOSEN = LEVELS, 2 * LEVELS
 """Added to the level of a pixel that the value under the cursor comes from; the pixel under the cursor."""
 _TINT = 0.45
 """How much of the cursor's colour is in a pixel that the value under the cursor comes from."""
-
-
-@dataclass(frozen=True, eq=False)
-class LayerScene:
-    """What is drawn: the network, its layout, the cursor, and whether the widget has focus."""
-
-    data: LayerGraphData
-    plan: LayerPlan
-    cursor: GraphCursor
-    focused: bool
 
 
 class _Marks(NamedTuple):
@@ -62,22 +53,18 @@ class LayerPainter:
         self._halves: dict[tuple[bool, int], HalfCells] = {}
         self._glyphs: dict[tuple[bool, int], list[Segment]] = {}
 
-    def paint(self, scene: LayerScene) -> tuple[list[Line], LinkCanvas]:
+    def paint(self, scene: Scene[LayerGraphData, Plan[Tiles]]) -> tuple[list[Line], LinkCanvas]:
         """All lines of the widget, and which link is where."""
         plan, data = scene.plan, scene.data
         canvas = draw_value_links(data, plan, scene.cursor, scene.focused, self._capabilities)
         self._write_passed(scene, canvas)
         cells = [self._column(scene, tiles) for tiles in plan.columns]
-        lines = body_lines(plan.columns, canvas, cells, self._links)
-        if plan.top:
-            lines[0] = self._headings(scene)
-        first, count = plan.panel
-        if first > len(lines):
-            lines.append(legend(plan.width, self._links, self._capabilities, self._part("label")))
-        texts = layer_formula_lines(data, scene.cursor, plan.width, count, ascii_only=self._capabilities.ascii)
-        return lines + [[Segment(text, self._part("" if line else "title"))] for line, text in enumerate(texts)], canvas
+        panel = layer_formula_lines(data, scene.cursor, plan.width, plan.panel[1], ascii_only=self._capabilities.ascii)
+        heading = self._headings(scene)
+        lines = graph_lines(plan, canvas, cells, heading, panel, self._links, self._capabilities, self._part)
+        return lines, canvas
 
-    def _headings(self, scene: LayerScene) -> Line:
+    def _headings(self, scene: Scene[LayerGraphData, Plan[Tiles]]) -> Line:
         plan, ascii_only = scene.plan, self._capabilities.ascii
 
         def style_of(tiles: Tiles) -> Style:
@@ -89,7 +76,7 @@ class LayerPainter:
         hidden = plan.before, plan.after
         return heading_line(plan.columns, plan.width, hidden, text_of, style_of, self._part, ascii_only=ascii_only)
 
-    def _write_passed(self, scene: LayerScene, canvas: LinkCanvas) -> None:
+    def _write_passed(self, scene: Scene[LayerGraphData, Plan[Tiles]], canvas: LinkCanvas) -> None:
         """Write the names of layers that hand numbers on downwards, in the room before the next column."""
         plan, codes = scene.plan, canvas.codes
         for before, after in zip(plan.columns, plan.columns[1:], strict=False):
@@ -106,7 +93,7 @@ class LayerPainter:
 
     # The columns.
 
-    def _column(self, scene: LayerScene, tiles: Tiles) -> dict[int, Line]:
+    def _column(self, scene: Scene[LayerGraphData, Plan[Tiles]], tiles: Tiles) -> dict[int, Line]:
         column, marks = scene.data.columns[tiles.number], self._marks(scene, tiles)
         last = min((tiles.first + tiles.shown) * tiles.across, len(column.units))
         first = tiles.first * tiles.across
@@ -127,7 +114,7 @@ class LayerPainter:
         used = sum(cell.cell_length for cell in cells)
         return [*cells, Segment(" " * (width - used), self._links[0])] if used < width else cells
 
-    def _marks(self, scene: LayerScene, tiles: Tiles) -> _Marks:
+    def _marks(self, scene: Scene[LayerGraphData, Plan[Tiles]], tiles: Tiles) -> _Marks:
         """The values of a column that the cursor marks."""
         data, cursor = scene.data, scene.cursor
         nothing = np.zeros(0, np.intp)
@@ -154,7 +141,12 @@ class LayerPainter:
         return cells
 
     def _draw_row(
-        self, scene: LayerScene, tiles: Tiles, units: range, marks: _Marks, lines_of: dict[int, Line]
+        self,
+        scene: Scene[LayerGraphData, Plan[Tiles]],
+        tiles: Tiles,
+        units: range,
+        marks: _Marks,
+        lines_of: dict[int, Line],
     ) -> None:
         """Draw pictures side by side with their captions into the lines that are in view."""
         column, picture = scene.data.columns[tiles.number], tiles.picture

@@ -9,8 +9,9 @@ from nn_tui.tui.theme.capabilities import TerminalCapabilities
 from nn_tui.tui.widgets.drawing.labels import widest
 from nn_tui.tui.widgets.graph.cursor import GraphCursor
 from nn_tui.tui.widgets.graph.data import INPUTS
+from nn_tui.tui.widgets.graph.frame import Plan, frame_of
 from nn_tui.tui.widgets.graph.layers.data import GraphColumn, LayerGraphData
-from nn_tui.tui.widgets.graph.plan import NUMBER_WIDTH, Cells, Picture, frame_of
+from nn_tui.tui.widgets.graph.plan import NUMBER_WIDTH, Cells, Picture
 
 _WIDEST_NAME = 8
 _WIDEST_GAP = 16
@@ -90,26 +91,6 @@ class Tiles:
 
 
 @dataclass(frozen=True)
-class LayerPlan:
-    """The whole layout: the columns in view, and how many are out of view ``before`` and ``after`` them.
-
-    ``top`` and ``height`` are the lines of the columns, ``panel`` the first line of the panel and how many it has.
-    """
-
-    columns: tuple[Tiles, ...]
-    top: int
-    height: int
-    width: int
-    panel: tuple[int, int]
-    before: int
-    after: int
-
-    def tiles_of(self, layer: int) -> Tiles | None:
-        """The column of a cursor's layer; None if it is out of view."""
-        return next((tiles for tiles in self.columns if tiles.layer == layer), None)
-
-
-@dataclass(frozen=True)
 class _Form:
     """How large pictures are (lines and columns of a pixel), and what the cells of units show."""
 
@@ -124,14 +105,14 @@ def plan_layers(
     origins: Mapping[int, int],
     size: tuple[int, int],
     capabilities: TerminalCapabilities,
-) -> LayerPlan:
+) -> Plan[Tiles]:
     """Lay out a network in ``size`` (width, height) cells, with the cursor in view.
 
     ``origins`` are the first rows in view of columns that are scrolled, by layer.
     """
     width, height = size
     top, room, panel = frame_of(height)
-    plan = LayerPlan((), top, room, width, (height - panel, panel), 0, 0)
+    plan = Plan[Tiles]((), top, room, width, (height - panel, panel))
     if not data.columns:
         return plan
     forms = _forms(capabilities)
@@ -242,7 +223,7 @@ def _around(data: LayerGraphData, tiles: Sequence[Tiles], at: int, width: int) -
 
 
 def _placed(
-    data: LayerGraphData, tiles: Sequence[Tiles], cursor: GraphCursor, origins: Mapping[int, int], plan: LayerPlan
+    data: LayerGraphData, tiles: Sequence[Tiles], cursor: GraphCursor, origins: Mapping[int, int], plan: Plan[Tiles]
 ) -> tuple[Tiles, ...]:
     """The columns at their places, with what is in view of each."""
     spare = max(0, plan.width - _total(data, tiles))

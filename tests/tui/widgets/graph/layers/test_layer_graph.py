@@ -301,7 +301,7 @@ def test_of_a_picture_without_room_the_rows_around_the_cursor_are_in_view(row: i
     data = network(filters=2, side=30)
     cursor = GraphCursor(0, 28 * row)
     plan = plan_layers(data, cursor, {}, (120, 12), DARK)
-    here, before = plan.tiles_of(0), plan.tiles_of(INPUTS)
+    here, before = plan.column_of(0), plan.column_of(INPUTS)
     assert here is not None
     assert before is not None
     assert here.line_of(0, row) is not None
@@ -355,7 +355,7 @@ async def test_many_channels_scroll_with_the_cursor_and_the_wheel(show: Show) ->
         lines = await stage.settle()
         assert any("k40" in line for line in lines)
         assert any("▴" in line for line in lines)
-        tiles = plan_layers(data, widget.cursor, {}, (60, 16), DARK).tiles_of(0)
+        tiles = plan_layers(data, widget.cursor, {}, (60, 16), DARK).column_of(0)
         assert tiles is not None
         event = events.MouseScrollUp(widget, tiles.left, 5, 0, -1, 0, False, False, False, tiles.left, 5, None)
         widget.post_message(event)
@@ -382,7 +382,7 @@ async def test_any_size_shows_the_cursor(
             lines = await stage.settle()
             assert len(lines) == size[1]
             plan = plan_layers(data, stage.widget.cursor, {}, size, DARK)
-            assert plan.tiles_of(layer) is not None
+            assert plan.column_of(layer) is not None
             assert all(tiles.left + tiles.width <= size[0] for tiles in plan.columns[1:])
             await stage.press("i", "down", "right", "i", "right", "up", "pagedown")
         if terminal == "ascii":
@@ -411,7 +411,7 @@ async def test_another_network_keeps_the_cursor_inside(show: Show) -> None:
         stage.widget.move_to(GraphCursor(0, 200, 3))
         stage.widget.set_graph(network(filters=1, side=4))
         await stage.settle()
-        assert stage.widget.cursor == GraphCursor(0, 3)
+        assert stage.widget.cursor == GraphCursor(0, 3, 3)
 
 
 async def test_nothing_is_shown_of_no_network(show: Show) -> None:
