@@ -6,7 +6,7 @@ import numpy as np
 
 from nn_tui.data.classes import target_of
 from nn_tui.data.dataset import Array, Dataset
-from nn_tui.data.editing.sequences import predicts_next, shortest
+from nn_tui.data.editing.sequences import checked, predicts_next, resized, shortest
 from nn_tui.data.errors import DataError
 from nn_tui.data.lines.rows import ARROW, numbers, plural
 
@@ -37,6 +37,31 @@ def paste_sequence(dataset: Dataset, text: str) -> tuple[Array, Array | None]:
         return values, _steps(answer, dataset.outputs, "output")
     names = [name.strip() for name in answer.split(STEP_END)]
     return values, np.array([_class(dataset, name) for name in names], np.intp)
+
+
+def paste_sequences(dataset: Dataset, text: str) -> tuple[Array, Array]:
+    """The inputs and targets of the sequences in some lines, padded to the longest.
+
+    Raises DataError, which names the line, for one that does not fit the dataset, and for one without a target.
+    """
+    inputs, targets = [], []
+    for number, line in enumerate(text.splitlines(), 1):
+        if not line.strip():
+            continue
+        try:
+            values, target = paste_sequence(dataset, line)
+            if target is None:
+                raise DataError(f"there is no target: write it behind {ARROW}.")
+            values, target = checked(dataset, values, target)
+        except DataError as error:
+            raise DataError(f"Line {number}: {error}") from None
+        inputs.append(values)
+        targets.append(target)
+    steps = max(map(len, inputs), default=1)
+    padded = np.concatenate([resized(values[None], steps) for values in inputs])
+    if not dataset.at_steps:
+        return padded, np.array(targets)
+    return padded, np.concatenate([resized(target[None], steps) for target in targets])
 
 
 def split_symbols(text: str, symbols: tuple[str, ...]) -> list[str]:

@@ -40,10 +40,10 @@ def number_row(
 ) -> RollRow:
     """A row of numbers (steps,), coloured by sign and size; ``scale`` is the size that has the strongest colour.
 
-    With ``tones`` the row has these in place of colours.
+    With ``tones`` the row has these in place of colours. Nothing is written for nan.
     """
     numbers = np.asarray(values, dtype=np.float64)
     decimals = 0 if (numbers == np.rint(numbers)).all() else 2
-    texts = tuple(fit(value, NUMBER_WIDTH, decimals) for value in numbers.tolist())
+    texts = tuple("" if np.isnan(value) else fit(value, NUMBER_WIDTH, decimals) for value in numbers.tolist())
     levels = () if tones else tuple(quantise(numbers, scale).tolist())
     return RollRow(name, texts, levels, tuple(tones), editable)
