@@ -98,7 +98,7 @@ SEQUENCE_KEYS: list[BindingType] = [
         "Write the sequence, or change what is under it",
         group=SAMPLE,
     ),
-    *BEGIN,
+    BEGIN[0],
     _key("i", "insert", "Insert", "insert_step", "Insert before the cursor", group=DRAW),
     _key(
         "plus,equals_sign", "append", "Append", "append_step", "Insert behind the cursor", group=DRAW, key_display="+"
@@ -132,6 +132,7 @@ SEQUENCE_KEYS: list[BindingType] = [
         key_display=",",
     ),
     WALK[-1],
+    BEGIN[1],
     *SAMPLES,
     *CLASSES,
 ]

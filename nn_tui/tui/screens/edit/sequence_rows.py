@@ -83,10 +83,9 @@ class SequenceRows:
 
     def _class_rows(self, right: Array, answers: FloatArray) -> list[RollRow]:
         """The class with the largest output, right or wrong, and the output of the right one."""
-        is_known = ~np.isnan(answers).any(axis=1)
-        guesses = np.nan_to_num(answers, nan=-np.inf).argmax(axis=1)
-        texts = tuple(self.classes[guess] if known else "" for guess, known in zip(guesses, is_known, strict=True))
-        tones = tuple("good" if guess == place else "bad" for guess, place in zip(guesses, right, strict=True))
+        guesses = [None if np.isnan(outputs).any() else int(outputs.argmax()) for outputs in answers]
+        texts = tuple("" if guess is None else self.classes[guess] for guess in guesses)
+        tones = tuple("good" if guess == place else "bad" for guess, place in zip(guesses, right.tolist(), strict=True))
         shares = answers[np.arange(len(answers)), right].tolist()
         return [
             RollRow(NETWORK, texts, (), tones, False),

@@ -174,7 +174,9 @@ class SequenceSheet(DrawingSheet):
         return present not in (0.0, 1.0) or not ((others == 0) | (others == 1) | np.isnan(others)).all()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """A text has no labels: they are its symbols."""
+        """A text has no labels: they are its symbols. While typing, keys are text and no commands."""
+        if self.is_mounted and self.roll.typing:
+            return action == "write"
         if action == "label":
             return not self.edits.predicts_next
         return super().check_action(action, parameters)

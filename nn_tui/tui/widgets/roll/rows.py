@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from nn_tui.tui.theme.palette import quantise
-from nn_tui.tui.widgets.drawing.digits import fit
+from nn_tui.tui.widgets.drawing.digits import fixed
 
 NUMBER_WIDTH = 5
 """The most columns of a number."""
@@ -44,6 +44,6 @@ def number_row(
     """
     numbers = np.asarray(values, dtype=np.float64)
     decimals = 0 if (numbers == np.rint(numbers)).all() else 2
-    texts = tuple("" if np.isnan(value) else fit(value, NUMBER_WIDTH, decimals) for value in numbers.tolist())
+    texts = tuple("" if np.isnan(value) else fixed(value, NUMBER_WIDTH, decimals).strip() for value in numbers.tolist())
     levels = () if tones else tuple(quantise(numbers, scale).tolist())
     return RollRow(name, texts, levels, tuple(tones), editable)
