@@ -8,15 +8,17 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from nn_tui.data.classes import point_classes, target_of
-from nn_tui.data.dataset import MAX_VALUE, Array, Dataset
-from nn_tui.data.errors import DataError
+from nn_tui.data.dataset import Array, Dataset
+from nn_tui.data.editing.frozen import frozen
+from nn_tui.data.editing.sequences import checked, shortest, unpadded
 
 
 @dataclass(frozen=True, eq=False)
 class EditState:
     """What undo restores: the dataset, the index of the sample that is drawn (None: a new one), and the drawing.
 
-    ``values`` has the feature shape, ``target`` the shape (outputs,); both are read-only.
+    ``values`` has the feature shape, ``target`` the shape (outputs,); those of sequences are without padding, as by
+    `sequences.unpadded`. Both are read-only.
     """
 
     dataset: Dataset
@@ -48,11 +50,18 @@ def opened(dataset: Dataset, index: int) -> EditState:
     """The state that begins with a copy of sample `index`; a blank drawing when the dataset is empty."""
     if not dataset.samples:
         return blank(dataset)
+    if dataset.kind == "sequences":
+        return EditState(dataset, index, *unpadded(dataset, index))
     return EditState(dataset, index, drawn(dataset, dataset.inputs[index]), frozen(dataset.targets[index]))
 
 
 def blank(dataset: Dataset) -> EditState:
-    """The state that begins with zeros, as a new sample of the first class; without classes its targets are 0."""
+    """The state that begins with zeros, as a new sample of the first class; without classes its targets are 0.
+
+    A new sequence has as few steps as it can have.
+    """
+    if dataset.kind == "sequences":
+        return EditState(dataset, None, *checked(dataset, *shortest(dataset)))
     target = target_of(dataset, 0) if point_classes(dataset) else frozen(np.zeros(dataset.outputs))
     return EditState(dataset, None, frozen(np.zeros(dataset.feature_shape)), target)
 
@@ -65,15 +74,6 @@ def drawn(dataset: Dataset, values: ArrayLike) -> Array:
     copy = frozen(values)
     if dataset.levels > 1:
         copy = frozen(np.rint(np.clip(copy, 0.0, 1.0) * dataset.levels) / dataset.levels)
-    return copy
-
-
-def frozen(values: ArrayLike) -> Array:
-    """A read-only copy in the same shape. Raises DataError when a value is not finite or beyond 1e100."""
-    copy = np.array(values, dtype=np.float64)
-    if not np.all(np.abs(copy) <= MAX_VALUE):
-        raise DataError("A value is not a number of at most 1e100 in size: correct it.")
-    copy.setflags(write=False)
     return copy
 
 

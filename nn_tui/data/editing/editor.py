@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -9,10 +10,12 @@ import numpy as np
 from nn_tui.data.classes import point_classes, target_of
 from nn_tui.data.dataset import Array, Dataset
 from nn_tui.data.editing import edits
-from nn_tui.data.editing.drawing import EditState, Shift, blank, drawn, frozen, inked, opened, opposite, shifted
+from nn_tui.data.editing.drawing import EditState, Shift, blank, drawn, inked, opened, opposite, shifted
+from nn_tui.data.editing.frozen import frozen
 from nn_tui.data.editing.history import EditHistory
 from nn_tui.data.editing.pasted import paste_rows
 from nn_tui.data.editing.plane_edits import nearest_point, point_target
+from nn_tui.data.editing.sequences import checked
 from nn_tui.data.errors import DataError
 
 __all__ = ["EditState", "Editor"]
@@ -22,8 +25,8 @@ class Editor(EditHistory):
     """The drawing and the dataset that it is written to.
 
     Every operation is one undo step, unless it changes nothing; shifts in a row are one step. Only write, duplicate,
-    delete_sample, drop_point, remove_point_near, add_class and rename_class change the dataset, by replacing it. Every
-    operation raises DataError for bad input and then changes nothing.
+    delete_sample, drop_point, remove_point_near, add_class, rename_class and add_symbols change the dataset, by
+    replacing it. Every operation raises DataError for bad input and then changes nothing.
     """
 
     def __init__(self, dataset: Dataset, index: int = 0) -> None:
@@ -32,8 +35,9 @@ class Editor(EditHistory):
 
     @property
     def label(self) -> int | None:
-        """The index of the drawing's class; None where the classes have no names."""
-        return int(np.argmax(self.target)) if self.dataset.class_names is not None else None
+        """The index of the drawing's class; None where the classes have no names, or each step has its own."""
+        has_label = self.dataset.class_names is not None and not self.dataset.at_steps
+        return int(np.argmax(self.target)) if has_label else None
 
     def undo(self) -> None:
         """Take the last step back, if there is one; a shift after it is a step of its own."""
@@ -76,6 +80,8 @@ class Editor(EditHistory):
 
         What leaves the frame comes back if the next shifts move it back. Shifts in a row are one undo step.
         """
+        if self.dataset.kind == "sequences":
+            raise DataError(f"{self.dataset.name} has sequences: insert or remove steps instead.")
         before = self._shift
         if before is None or before.state is not self._state:
             before = Shift(self._state, self._state, 0, 0)
@@ -101,15 +107,27 @@ class Editor(EditHistory):
     def paste(self, text: str) -> None:
         """Take the drawing from text: rows of pixels, or one row of a table or point with its outputs or class."""
         values, target = paste_rows(self.dataset, text)
+        if self.dataset.kind == "sequences":
+            self.redraw(values, self.target if target is None else target)
+            return
         target = self.target if target is None else frozen(target)
         self._go(replace(self._state, values=drawn(self.dataset, values), target=target))
 
+    def redraw(self, values: Array, target: Array) -> None:
+        """Draw another sequence: its steps and its target, without padding, as by `sequences.unpadded`."""
+        if self.dataset.kind != "sequences":
+            raise DataError(f"{self.dataset.name} has no sequences: change single cells instead.")
+        values, target = checked(self.dataset, values, target)
+        self._go(replace(self._state, values=values, target=target))
+
     def set_label(self, class_index: int) -> None:
         """Give the drawing a class, by index; for two classes of points, 0 is -1 and 1 is 1."""
+        self._check_one_target()
         self._go(replace(self._state, target=target_of(self.dataset, class_index)))
 
     def set_target(self, output: int, value: float) -> None:
-        """Give one output of a table's row or of a point a value."""
+        """Give one output of a table's row, a point or a whole sequence a value."""
+        self._check_one_target()
         if self.dataset.class_names is not None:
             raise DataError(f"{self.dataset.name} has classes: give the drawing one of them instead.")
         if value not in (-1.0, 1.0) and point_classes(self.dataset):
@@ -120,6 +138,7 @@ class Editor(EditHistory):
 
     def toggle_target(self, output: int) -> None:
         """Turn one output from 0 to 1 or back; of two classes of points take the other, of a table's that output's."""
+        self._check_one_target()
         value = self.target[_checked(output, len(self.target), "output")]
         if self.dataset.class_names is not None and self.dataset.kind != "pixels":
             self.set_label(output)
@@ -172,6 +191,8 @@ class Editor(EditHistory):
         dataset = edits.with_class(self.dataset, name)
         if self.dataset.class_names is None:
             target = target_of(dataset, int(self.target[0] > 0))
+        elif dataset.at_steps:
+            target = self.target
         else:
             target = frozen(np.append(self.target, 0.0))
         self._go(replace(self._state, dataset=dataset, target=target))
@@ -180,6 +201,12 @@ class Editor(EditHistory):
         """Give a class another name."""
         renamed = edits.class_renamed(self.dataset, _checked(index, self.dataset.outputs, "class"), name)
         self._go(replace(self._state, dataset=renamed))
+
+    def add_symbols(self, symbols: Sequence[str]) -> None:
+        """Add symbols to a dataset of sequences; where the next symbol is predicted they are classes too."""
+        if not self.dataset.symbols:
+            raise DataError(f"{self.dataset.name} has numbers and no symbols: type a number instead.")
+        self._go(replace(self._state, dataset=edits.with_symbols(self.dataset, symbols)))
 
     def goto(self, index: int) -> None:
         """Edit a copy of sample `index`. This is an undo step only when it discards an unwritten drawing."""
@@ -190,12 +217,16 @@ class Editor(EditHistory):
             self._state = state
 
     def take_up(self, index: int | None, values: Array, target: Array) -> None:
-        """Go on with an earlier drawing, of the feature shape, and its target (outputs,), as one undo step."""
+        """Go on with an earlier drawing and its target, in the shapes of `EditState`, as one undo step."""
         start = (
             blank(self.dataset)
             if index is None
             else opened(self.dataset, _checked(index, self.dataset.samples, "sample"))
         )
+        if self.dataset.kind == "sequences":
+            values, target = checked(self.dataset, values, target)
+            self._go(replace(start, values=values, target=target))
+            return
         if values.shape != start.values.shape or target.shape != start.target.shape:
             raise DataError("The drawing has another shape than the dataset: draw it again.")
         self._go(replace(start, values=drawn(self.dataset, values), target=frozen(target)))
@@ -208,7 +239,14 @@ class Editor(EditHistory):
         """Go to the previous sample, before the first to the last."""
         self._step(0 if self.index is None else self.index, -1)
 
+    def _check_one_target(self) -> None:
+        if self.dataset.at_steps:
+            raise DataError(f"Each step of {self.dataset.name} has a target of its own: change that of a step.")
+
     def _draw(self, values: Array) -> None:
+        if self.dataset.kind == "sequences":
+            self.redraw(values, self.target)
+            return
         self._go(replace(self._state, values=drawn(self.dataset, values)))
 
     def _step(self, start: int, step: int) -> None:
@@ -217,6 +255,8 @@ class Editor(EditHistory):
             self.goto(index)
 
     def _cell(self, row: int, column: int, channel: int | None = None) -> tuple[int | slice, ...]:
+        if self.dataset.symbols:
+            raise DataError(f"{self.dataset.name} has symbols: type one of them instead.")
         rows, columns = np.atleast_2d(self.values).shape[-2:]
         cell = _checked(row, rows, "row"), _checked(column, columns, "column")
         if self.values.ndim == 3:

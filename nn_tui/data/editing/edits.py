@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -11,6 +12,7 @@ from nn_tui.data.catalog import BUILT_IN
 from nn_tui.data.classes import point_classes
 from nn_tui.data.dataset import MAX_OUTPUTS, MAX_SAMPLES, Array, Dataset
 from nn_tui.data.editing.plane_edits import MOST_CLASSES, recipe_of_plane
+from nn_tui.data.editing.sequences import predicts_next, replaced, widened
 from nn_tui.data.errors import DataError
 from nn_tui.data.names import check_class_name, pixel_names
 
@@ -23,12 +25,15 @@ def renamed(dataset: Dataset, name: str, own: bool = True) -> Dataset:
 def with_sample(dataset: Dataset, index: int | None, x: Array, y: Array) -> Dataset:
     """The dataset with sample `index` replaced, or with one more before its own test part when ``index`` is None.
 
-    ``x`` has the feature shape and ``y`` the shape (outputs,). Raises DataError when the dataset is full.
+    ``x`` has the feature shape and ``y`` the shape (outputs,); a sequence may be shorter or longer, as by
+    `sequences.unpadded`. Raises DataError when the dataset is full.
     """
     if index is None:
         if dataset.samples == MAX_SAMPLES:
             raise DataError(f"The dataset is full: {MAX_SAMPLES} samples is the most, so delete one first.")
         return with_samples(dataset, x[np.newaxis], y[np.newaxis])
+    if dataset.kind == "sequences":
+        return _with_arrays(dataset, *replaced(dataset, index, index + 1, x[np.newaxis], y[np.newaxis]))
     inputs, targets = dataset.inputs.copy(), dataset.targets.copy()
     inputs[index], targets[index] = x, y
     return _with_arrays(dataset, inputs, targets)
@@ -37,9 +42,11 @@ def with_sample(dataset: Dataset, index: int | None, x: Array, y: Array) -> Data
 def with_samples(dataset: Dataset, inputs: Array, targets: Array) -> Dataset:
     """The dataset with more samples, inputs (samples, ...) and targets (samples, outputs), before its own test part.
 
-    Raises DataError when they do not fit the dataset or are too many.
+    Sequences may have more steps or fewer. Raises DataError when they do not fit the dataset or are too many.
     """
     place = dataset.samples_before_tests
+    if dataset.kind == "sequences":
+        return _with_arrays(dataset, *replaced(dataset, place, place, inputs, targets))
 
     def inserted(old: Array, new: Array) -> Array:
         return np.concatenate([old[:place], new.astype(old.dtype), old[place:]])
@@ -49,8 +56,12 @@ def with_samples(dataset: Dataset, inputs: Array, targets: Array) -> Dataset:
 
 def without_sample(dataset: Dataset, index: int) -> Dataset:
     """The dataset without sample `index`."""
+    tests = dataset.tests - (index >= dataset.samples_before_tests)
+    if dataset.kind == "sequences":
+        arrays = replaced(dataset, index, index + 1, dataset.inputs[:0], dataset.targets[:0])
+        return _with_arrays(dataset, *arrays, tests)
     inputs, targets = np.delete(dataset.inputs, index, axis=0), np.delete(dataset.targets, index, axis=0)
-    return _with_arrays(dataset, inputs, targets, dataset.tests - (index >= dataset.samples_before_tests))
+    return _with_arrays(dataset, inputs, targets, tests)
 
 
 def transposed(dataset: Dataset) -> Dataset:
@@ -77,10 +88,26 @@ def with_class(dataset: Dataset, name: str) -> Dataset:
     if len(classes) >= most:
         raise DataError(f"There are {len(classes)} classes already, and {most} is the most: rename one instead.")
     _check_new_class(dataset, name, classes)
-    more = _with_classes(dataset, (*classes, name), np.pad(dataset.targets, ((0, 0), (0, 1))))
+    indexed = dataset.at_steps
+    targets = widened(dataset.targets, len(classes) + 1) if indexed else np.pad(dataset.targets, ((0, 0), (0, 1)))
+    more = _with_classes(dataset, (*classes, name), targets)
     if more.kind == "points" and more.outputs not in BUILT_IN[more.recipe].class_choice:
         more = replace(more, recipe=recipe_of_plane(more.outputs))
     return more
+
+
+def with_symbols(dataset: Dataset, symbols: Sequence[str]) -> Dataset:
+    """The dataset with more symbols, which no sequence has yet; they are classes too where the next one is predicted.
+
+    Raises DataError for a symbol that is there already, for one that is empty, and when they are too many.
+    """
+    every = (*dataset.symbols, *symbols)
+    inputs = widened(dataset.inputs, len(every))
+    if not predicts_next(dataset):
+        return _changed(dataset, inputs=inputs, symbols=every, feature_names=every)
+    targets = widened(dataset.targets, len(every))
+    names = {"symbols": every, "feature_names": every, "class_names": every, "output_names": every}
+    return _changed(dataset, inputs=inputs, targets=targets, **names)
 
 
 def class_renamed(dataset: Dataset, index: int, name: str) -> Dataset:
@@ -93,6 +120,8 @@ def class_renamed(dataset: Dataset, index: int, name: str) -> Dataset:
 
 
 def _classes(dataset: Dataset) -> tuple[str, ...]:
+    if predicts_next(dataset):
+        raise DataError(f"The classes of {dataset.name} are its symbols: type a new symbol into a sequence instead.")
     if dataset.class_names is not None:
         return dataset.class_names
     if point_classes(dataset):

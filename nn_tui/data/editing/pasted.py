@@ -1,4 +1,4 @@
-"""Pasted text as a drawing: a picture, or one row of a table or of points."""
+"""Pasted text as a drawing: a picture, a sequence, or one row of a table or of points."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import numpy as np
 
 from nn_tui.data.classes import point_classes, target_of
 from nn_tui.data.dataset import Array, Dataset
+from nn_tui.data.editing.pasted_sequence import paste_sequence
 from nn_tui.data.errors import DataError
 from nn_tui.data.lines.pixel_rows import parse_rows
 from nn_tui.data.lines.rows import class_row, parse_table_rows
@@ -13,10 +14,12 @@ from nn_tui.data.lines.rows import class_row, parse_table_rows
 
 def paste_rows(dataset: Dataset, text: str) -> tuple[Array, Array | None]:
     """The values in the feature shape, and the target (outputs,), or None for a picture, which has no class in text
-    and its channels one below the other.
+    and its channels one below the other, or a sequence without one.
 
     Raises DataError for text that does not fit the dataset, and for several rows of a table.
     """
+    if dataset.kind == "sequences":
+        return paste_sequence(dataset, text)
     if dataset.kind == "pixels":
         columns = dataset.feature_shape[-1]
         picture = parse_rows(text, dataset.features // columns, columns, dataset.levels)

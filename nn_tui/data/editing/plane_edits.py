@@ -8,7 +8,7 @@ import numpy as np
 
 from nn_tui.data.classes import point_classes, target_of
 from nn_tui.data.dataset import Array, Dataset
-from nn_tui.data.editing.drawing import frozen
+from nn_tui.data.editing.frozen import frozen
 from nn_tui.data.errors import DataError
 from nn_tui.data.features import COORDINATES
 from nn_tui.data.names import output_names

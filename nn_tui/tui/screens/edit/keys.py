@@ -89,6 +89,54 @@ TABLE_KEYS: list[BindingType] = [
     *CLASSES,
 ]
 
+SEQUENCE_KEYS: list[BindingType] = [
+    _key(
+        "enter",
+        "write_or_change",
+        "Write",
+        "write_sequence",
+        "Write the sequence, or change what is under it",
+        group=SAMPLE,
+    ),
+    BEGIN[0],
+    _key("i", "insert", "Insert", "insert_step", "Insert before the cursor", group=DRAW),
+    _key(
+        "plus,equals_sign", "append", "Append", "append_step", "Insert behind the cursor", group=DRAW, key_display="+"
+    ),
+    _key(
+        "minus,backspace",
+        "remove_step",
+        "Remove",
+        "remove_step",
+        "Remove the step under the cursor",
+        group=DRAW,
+        key_display="-",
+    ),
+    *UNDO,
+    _key(
+        "full_stop,right_square_bracket",
+        "go(1)",
+        "Next",
+        "next_sequence",
+        "The next sequence",
+        group=MOVE,
+        key_display=".",
+    ),
+    _key(
+        "comma,left_square_bracket",
+        "go(-1)",
+        "Previous",
+        "previous_sequence",
+        "The previous sequence",
+        group=MOVE,
+        key_display=",",
+    ),
+    WALK[-1],
+    BEGIN[1],
+    *SAMPLES,
+    *CLASSES,
+]
+
 POINT_KEYS: list[BindingType] = [
     _key("space,enter", "drop", "Drop", "drop", "Put a point under the cursor", group=POINT),
     _key("x,delete", "remove", "Remove", "remove", "Take the point under the cursor away", group=POINT),
@@ -158,4 +206,22 @@ class, **x** removes the one under the cursor; the run follows at once. **t**, o
 a plane of numbers **+** and **-** the value, **t** types it. **A** adds a class, up to six. **u** takes back, **c**
 removes every point. Behind the points are the network's answers, beside them its opinion at the cursor. A set that is
 not your own is never changed: the first point asks for a name and makes a copy. Rows of x1 x2 -> class can be pasted.
+"""
+
+SEQUENCE_HELP = """\
+# Edit: sequences
+
+A sequence, begun as a copy of a sample: time goes across, a row for each input of a step, then one for each target.
+**Space** changes what is under the cursor: 0 and 1 are swapped, a number or a word is typed, a class is chosen. Of
+characters, **space** begins to type over those that are there, **i** and **+** to insert; **esc** ends it. **i**
+inserts a step before the cursor, **+** one behind it, **-** removes the one under it; a sequence may have any length.
+**t** sets the label.
+
+Below are the network's answers as you type, green where they are right, and the probability of the right one. Where the
+whole sequence has one target, the answer at a step is what the network would say if the sequence ended there. Where the
+next symbol is to be predicted, the text is all there is to edit; the guess stands below the symbol that came.
+
+Nothing is trained on it until **enter** writes it to the dataset. A set that is not your own is never changed: the
+first write asks for a name and makes a copy. **a** begins a new sequence, **d** copies one, **x** deletes it, **.** and
+**,** go through them, **g** goes to one by its number, **u** takes back. Lines such as 0 1, 1 1 -> 1, 0 can be pasted.
 """

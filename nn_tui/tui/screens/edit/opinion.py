@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import numpy as np
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widget import Widget
@@ -28,15 +29,24 @@ class Opinion(Vertical):
         yield Bars(id="opinion")
         yield TextLine("", id="opinion-note", classes="hint")
 
-    def show(self, request: OpinionRequest | None, dataset: Dataset, snapshot: Snapshot | None) -> None:
-        """Show the outputs of a snapshot's network; the snapshot is None if the network does not fit the dataset."""
+    def show(
+        self, request: OpinionRequest | None, dataset: Dataset, snapshot: Snapshot | None, misfit: str = ""
+    ) -> None:
+        """Show the outputs of a snapshot's network; the snapshot is None if the network does not fit the dataset.
+
+        ``misfit`` says why the network has no answer to this one sample.
+        """
         bars, note = self.query_one(Bars), self.query_one("#opinion-note", TextLine)
         bars.display = request is not None and snapshot is not None
-        self.set_class(snapshot is None, "-reset")
-        if snapshot is None:
-            note.say(RESET)
+        self.set_class(snapshot is None or bool(misfit), "-reset")
+        if snapshot is None or misfit:
+            note.say(misfit or RESET)
             return
-        if request is not None:
+        if request is not None and request.bars is not None:
+            names, outputs = request.bars
+            low, high = _ends(dataset, snapshot)
+            bars.set_bars(names, outputs, marks=request.marks, low=low, high=high)
+        elif request is not None:
             outputs = snapshot.outputs(request.inputs)[0]
             low, high = _ends(dataset, snapshot)
             marks = request.marks
@@ -55,4 +65,4 @@ def _ends(dataset: Dataset, snapshot: Snapshot) -> tuple[float, float]:
         return 0.0, 1.0
     if dataset.kind == "points":
         return (0.0, 1.0) if snapshot.encoding.zero_one else target_range(dataset)
-    return float(dataset.targets.min(initial=0.0)), float(dataset.targets.max(initial=1.0))
+    return float(np.nanmin(dataset.targets, initial=0.0)), float(np.nanmax(dataset.targets, initial=1.0))

@@ -18,15 +18,17 @@ from nn_tui.tui.screens.edit.keys import HELP
 from nn_tui.tui.screens.edit.opinion import Opinion
 from nn_tui.tui.screens.edit.pixels import PixelSheet
 from nn_tui.tui.screens.edit.points import PointSheet
+from nn_tui.tui.screens.edit.sequences import SequenceSheet
 from nn_tui.tui.screens.edit.sheet import Operation, Sheet
 from nn_tui.tui.screens.edit.table import TableSheet
 from nn_tui.tui.screens.prompts import Prompt, complaint
 from nn_tui.tui.widgets.controls.text_line import TextLine
 
-SHEETS: dict[str, type[PixelSheet | PointSheet | TableSheet]] = {
+SHEETS: dict[str, type[PixelSheet | PointSheet | TableSheet | SequenceSheet]] = {
     "pixels": PixelSheet,
     "points": PointSheet,
     "table": TableSheet,
+    "sequences": SequenceSheet,
 }
 """The sheet for each kind of data."""
 
@@ -83,7 +85,7 @@ class EditScreen(WorkScreen):
         self.query_one("#about", TextLine).say(present.about())
         self.query_one("#state", TextLine).say(present.state())
         snapshot = None if self.workspace.needs_reset else self.workspace.snapshot
-        self.query_one(Opinion).show(present.opinion_request(), dataset, snapshot)
+        self.query_one(Opinion).show(present.opinion_request(), dataset, snapshot, present.misfit())
 
     def on_resize(self) -> None:
         """Give the opinion all the lines that its other parts and the line on the sample leave."""

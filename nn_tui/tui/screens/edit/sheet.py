@@ -12,6 +12,7 @@ from textual.widget import Widget
 from nn_tui.data.dataset import Array, Dataset
 from nn_tui.data.editing.sample_editor import SampleEditor
 from nn_tui.experiment.workspace.workspace import Workspace
+from nn_tui.model.arrays import FloatArray
 from nn_tui.tui.presenting import wording
 
 Operation = Callable[[], object]
@@ -46,12 +47,14 @@ class SheetHost(Protocol):
 class OpinionRequest(NamedTuple):
     """Inputs (1, features) to show the network's outputs for, and a remark for each output's bar.
 
-    ``sided`` means that the sign of the single output says which of two classes it is.
+    ``sided`` means that the sign of the single output says which of two classes it is. ``bars`` are names and outputs
+    to show in place of the network's outputs for all inputs.
     """
 
     inputs: Array
     marks: tuple[str, ...]
     sided: bool = False
+    bars: tuple[Sequence[str], FloatArray] | None = None
 
 
 class Sheet(Vertical):
@@ -86,6 +89,10 @@ class Sheet(Vertical):
 
     def state(self) -> str:
         """What the keys do now, in one line. Here, nothing."""
+        return ""
+
+    def misfit(self) -> str:
+        """Why the network has no answer to what is under the cursor. Here, nothing."""
         return ""
 
     def opinion_request(self) -> OpinionRequest | None:

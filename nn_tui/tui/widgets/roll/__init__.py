@@ -1,0 +1,1 @@
+"""A sequence under a cursor: time across, features, targets and answers down."""
