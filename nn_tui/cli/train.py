@@ -17,8 +17,8 @@ from nn_tui.cli.output.save_file import SaveFile
 from nn_tui.cli.output.writers import Csv, Ending, JsonLines, Line, Text, Writer
 from nn_tui.cli.streams import say
 from nn_tui.experiment.run.experiment import Experiment
+from nn_tui.experiment.run.measuring import is_solved
 from nn_tui.experiment.storage import run_file
-from nn_tui.model.metrics import solved
 
 EXIT_DIVERGED = 1
 
@@ -131,7 +131,7 @@ def _ending(experiment: Experiment, loop: Loop) -> Ending:
         last=_measured(experiment),
         answers=experiment.predictor.outputs,
         targets=experiment.encoding.comparable(experiment.dataset.targets),
-        solved=solved(experiment.measuring.outputs, experiment.trainer.targets),
+        solved=is_solved(experiment.measuring.measured(), experiment.trainer),
         standardised=experiment.encoding.targets is not None,
         stopped=experiment.stopping.reason,
         seconds=loop.seconds,

@@ -10,9 +10,7 @@ from nn_tui.experiment.background.snapshot import Phase, Snapshot
 from nn_tui.experiment.run.changes import Change, describe_change
 from nn_tui.experiment.run.experiment import Experiment
 from nn_tui.experiment.run.history import History
-from nn_tui.experiment.run.measuring import Measured
-from nn_tui.model.metrics import solved
-from nn_tui.model.sequences import of_real_steps
+from nn_tui.experiment.run.measuring import is_solved
 
 
 class SnapshotMaker:
@@ -49,7 +47,7 @@ class SnapshotMaker:
             answers=measured.answers,
             test_answers=measured.test_answers,
             parameters=experiment.network.parameters.copy(),
-            solved=self._is_solved(measured),
+            solved=is_solved(measured, experiment.trainer),
             updates_per_second=pace.rate,
             speed=pace.speed,
             seconds_left=left,
@@ -76,15 +74,6 @@ class SnapshotMaker:
         if is_done or experiment.stopping.reason:
             return Phase.DONE
         return Phase.READY if experiment.epoch == 0 and experiment.position == 0 else Phase.PAUSED
-
-    def _is_solved(self, measured: Measured) -> bool:
-        trainer = self._experiment.trainer
-        if trainer is None or measured.answers is None or measured.training.accuracy not in (None, 1.0):
-            return False
-        answers, targets = measured.answers, trainer.targets
-        if trainer.network.at_steps:
-            answers, targets = of_real_steps(answers, targets)
-        return solved(answers, targets)
 
     def _changes(self) -> tuple[tuple[int, str], ...]:
         """The epochs after which something changed, and what; described once for each list, not for every snapshot."""

@@ -11,7 +11,9 @@ from nn_tui.data.dataset import Array
 from nn_tui.experiment.run.finite_watch import FiniteWatch
 from nn_tui.model import Evaluator, Measures, Trainer
 from nn_tui.model.arrays import FloatArray
+from nn_tui.model.metrics import solved
 from nn_tui.model.network.step_evaluation import AnyEvaluator
+from nn_tui.model.sequences import of_real_steps
 from nn_tui.model.training.recording import EpochRecording
 
 UNKNOWN = Measures(float("nan"), 0.0, float("nan"), None)
@@ -131,6 +133,19 @@ class Measuring:
         if outputs is None:
             raise ValueError("there are too many answers to keep")
         return outputs
+
+
+def is_solved(measured: Measured, trainer: Trainer | None) -> bool:
+    """Whether every answer to the training part is right, and every output within 0.1 of its target.
+
+    False where the answers are too many to keep, or there are none.
+    """
+    if trainer is None or measured.answers is None or measured.training.accuracy not in (None, 1.0):
+        return False
+    answers, targets = measured.answers, trainer.targets
+    if trainer.network.at_steps:
+        answers, targets = of_real_steps(answers, targets)
+    return solved(answers, targets)
 
 
 def _copy(answers: FloatArray | None) -> FloatArray | None:

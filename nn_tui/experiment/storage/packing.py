@@ -28,13 +28,13 @@ def packed(dataset: Dataset, index: int) -> dict[str, Any]:
             arrays[f"inputs_{index}"] = pixel_levels
             if inputs.dtype == np.float32:
                 arrays[f"single_{index}"] = np.array(True)
-    if targets.size > _LARGEST_UNPACKED and are_classes(targets):
+    if not dataset.at_steps and targets.size > _LARGEST_UNPACKED and are_classes(targets):
         arrays[f"targets_{index}"] = targets.argmax(axis=1).astype(np.int16)
     return arrays
 
 
 def unpacked(arrays: dict[str, Any], index: int, levels: int, outputs: int) -> tuple[Array, Array]:
-    """The inputs (samples, features...) and targets (samples, outputs) of dataset number ``index``.
+    """The inputs (samples, features...) and targets (samples, outputs), or at each step, of dataset number ``index``.
 
     Raises ValueError or LookupError for arrays that ``packed`` did not make.
     """
@@ -43,8 +43,8 @@ def unpacked(arrays: dict[str, Any], index: int, levels: int, outputs: int) -> t
         inputs = _pixels(inputs, levels, np.dtype(np.float32 if f"single_{index}" in arrays else np.float64))
         # A dataset shares read-only arrays, which saves a copy.
         inputs.setflags(write=False)
-    if targets.dtype == np.int16:
-        if targets.ndim != 1 or targets.min() < 0:
+    if targets.dtype == np.int16 and targets.ndim == 1:
+        if targets.min() < 0:
             raise ValueError("these are no classes")
         targets = np.eye(outputs)[targets]
     return inputs, targets

@@ -39,7 +39,7 @@ Arrays = dict[str, Any]
 _CHANGE_ARRAYS = ("frozen", "parameters")
 _DATASET_KEYS = (
     *("name", "kind", "class_names", "feature_names", "output_names", "recipe", "title", "own"),
-    *("levels", "standardise", "tests"),
+    *("levels", "standardise", "tests", "symbols"),
 )
 
 
@@ -205,6 +205,7 @@ def _read_dataset(entry: dict[str, Any], arrays: Arrays, index: int) -> Dataset:
         settings=Settings(**settings) if settings else None,
         source=_read_source(entry.get("source")),
         tests=int(entry.get("tests", 0)),
+        symbols=tuple(map(str, entry.get("symbols", ()))),
     )
 
 

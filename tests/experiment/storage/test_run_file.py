@@ -73,7 +73,7 @@ def refusal(path: Path, content: bytes) -> str:
     message = str(refused.value)
     assert str(path) in message
     assert "\n" not in message
-    assert len(message) < len(str(path)) + 250
+    assert len(message) < len(str(path)) + 300
     return message
 
 

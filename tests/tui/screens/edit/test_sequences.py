@@ -132,7 +132,7 @@ async def test_words_are_typed_and_the_sequence_is_labelled(play: Play) -> None:
         assert texts(player, "words") == ("good", "film")
         # What the network would say if the sequence ended at each word.
         predictor = player.snapshot.predictor()
-        outputs = predictor.outputs(np.array([[-1, -1, 2], [-1, 2, 1]]))  # type: ignore[arg-type]
+        outputs = predictor.outputs(np.array([[-1, -1, 2], [-1, 2, 1]]))
         assert texts(player, "p(right)") == tuple(f"{share:.2f}" for share in outputs[:, 0])
         await player.press("i")
         await answer(player, "not bad")

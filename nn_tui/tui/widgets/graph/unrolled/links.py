@@ -16,9 +16,8 @@ from nn_tui.tui.widgets.graph.unrolled.data import StepsGraphData, StepSum
 from nn_tui.tui.widgets.graph.unrolled.plan import Band, StepsPlan
 from nn_tui.tui.widgets.graph.wires import IntArray, Wires
 
-
 _APART = 9
-"""For whoever draws them, links of a step lie as close as those between columns that are so far apart: none is thick."""
+"""For whoever draws them, links of a step lie as close as between columns that far apart: none is thick."""
 
 
 def draw_step_links(
