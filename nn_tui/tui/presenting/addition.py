@@ -66,6 +66,7 @@ def carry_words(reading: CarryReading, names: tuple[str, ...]) -> tuple[str, ...
         return (f"the states hardly tell the carry yet (all together {all_of_them})", "hardly any carry yet")
     return (
         f"{names[best]} follows the carry most ({share}); together they hold it ({all_of_them})",
-        f"{names[best]} follows the carry most ({share})",
-        f"{names[best]} {share}",
+        f"{names[best]} follows the carry most; together they hold it",
+        f"{names[best]} follows it most; together they hold it",
+        f"{names[best]} follows the carry most",
     )
