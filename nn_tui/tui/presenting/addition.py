@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -12,7 +12,8 @@ _LEAST_SHARE = 1e-10
 """A unit whose variance is a smaller share of its squared mean does not vary: the rest is rounding."""
 
 
-class CarryReading(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class CarryReading:
     """How states follow the carry: correlations of each unit (units,), and of all by least squares; nan for none."""
 
     units: FloatArray
@@ -65,6 +66,7 @@ def carry_words(reading: CarryReading, names: tuple[str, ...]) -> tuple[str, ...
         return (f"the states hardly tell the carry yet (all together {all_of_them})", "hardly any carry yet")
     return (
         f"{names[best]} follows the carry most ({share}); together they hold it ({all_of_them})",
-        f"{names[best]} follows the carry most ({share})",
-        f"{names[best]} {share}",
+        f"{names[best]} follows the carry most; together they hold it",
+        f"{names[best]} follows it most; together they hold it",
+        f"{names[best]} follows the carry most",
     )

@@ -66,9 +66,7 @@ class StepSum:
 def step_sum(layer: Layer, layer_pass: LayerPass, step: int, unit: int, gate: str = "") -> StepSum:
     """The sum behind a unit of an rnn, or behind one gate of an lstm or gru, for the pass of one sample."""
     at = (layer.gates.index(gate), unit) if gate else (unit,)
-    kept = {
-        name: values[0, step] for name, values in layer_pass.kept.items() if name in ("h", "h_before", *layer.gates)
-    }
+    kept = {name: layer_pass.kept[name][0, step] for name in ("h", "h_before", *layer.gates)}
     return StepSum(
         layer_pass.inputs[0, step],
         layer["Wx"][(slice(None), *at)],
@@ -154,7 +152,7 @@ def _mixed_lines(value: dict[str, float], at: UnitAt) -> list[tuple[str, ...]]:
 
 def _sum_lines(total: StepSum, at: UnitAt, gate: str, width: int, most: int) -> list[str]:
     """The formula, the largest terms of the states before and what the others add, and the sum with its function."""
-    ending = _ending(total, width)
+    ending = _ending(total, gate, width)
     room = most - 1 - len(ending)
     if room < 0:
         return ending[-most:]
@@ -166,18 +164,25 @@ def _heading(total: StepSum, at: UnitAt, gate: str, width: int) -> tuple[str, bo
     """The formula, and whether the inputs stand in it with their numbers."""
     name = f"{gate} of {at.name}({at.shown})" if gate else f"{at.name}({at.shown})"
     counts = np.flatnonzero(total.x)
-    written = " + ".join(f"{number(float(total.x[place]))} x {number(float(total.from_x[place]))}" for place in counts)
+    written = " + ".join(f"{_factor(float(total.x[place]))} x {number(float(total.from_x[place]))}" for place in counts)
     written = (written or "0").replace("+ -", "- ")
-    by_name = f"x({at.shown}) @ Wx[:,{at.name}]"
+    column = f"{gate},{at.name}" if gate else at.name
+    by_name = f"x({at.shown}) @ Wx[:,{column}]"
     biases = [each for each in total.biases if each != "bh" or total.reset is None]
-    states = [f"h({at.before}) @ Wh[:,{at.name}]", f"h({at.before}) @ Wh"]
+    states = [f"h({at.before}) @ Wh[:,{column}]", f"h({at.before}) @ Wh"]
     if total.reset is not None:
         states = [f"r x ({each} + bh)" for each in states]
     ends = [" + ".join([each, *biases]) for each in states]
     texts = [(f"{name} = {total.function}({written} + {end})", True) for end in ends if len(counts) <= _MOST_INPUTS]
     texts += [(f"{name} = {total.function}({by_name} + {end})", False) for end in ends]
-    texts += [(f"{name} = {total.function}(z)", False)]
+    texts += [(f"{name} = {total.function}(x @ Wx + {end.replace(f'({at.before})', '')})", False) for end in ends[1:]]
+    texts += [(f"{name} = {total.function}({'sum' if gate else 'z'})", False)]
     return next((each for each in texts if len(each[0]) <= width), texts[-1])
+
+
+def _factor(value: float) -> str:
+    """An input: short where it is a whole number."""
+    return f"{value:g}" if value == int(value) and abs(value) < 1_000 else number(value)
 
 
 def _terms(total: StepSum, at: UnitAt, inputs_written: bool, width: int, lines: int) -> list[str]:
@@ -191,20 +196,23 @@ def _terms(total: StepSum, at: UnitAt, inputs_written: bool, width: int, lines: 
         last = [f"bx {number(total.biases['bx'])}", f"r {number(total.reset)} x ({inside} with bh)"]
     if not np.any(total.h):
         return _packed([*first, f"h({at.before}) is 0", *last], width, lines) or []
-    for count in range(min(len(products), _MOST_LISTED), -1, -1):
-        parts = [
-            f"{at.states[place]} {number(float(total.h[place]))} x {number(float(total.from_h[place]))}"
-            f" = {number(float(products[place]))}"
-            for place in order[:count]
-        ]
+
+    def packed(count: int, *, with_factors: bool) -> list[str] | None:
+        parts = []
+        for place in order[:count]:
+            factors = (
+                f"{number(float(total.h[place]))} x {number(float(total.from_h[place]))} = " if with_factors else ""
+            )
+            parts.append(f"{at.states[place]} {factors}{number(float(products[place]))}")
         rest = order[count:]
         if count and len(rest):
             left_out = number(float(products[rest].sum()))
             parts.append(f"{len(rest)} other{'' if len(rest) == 1 else 's'} {left_out}")
-        lines_used = _packed([*first, *parts, f"together {number(total.of_h)}", *last], width, lines)
-        if lines_used is not None:
-            return lines_used
-    return []
+        return _packed([*first, *parts, f"together {number(total.of_h)}", *last], width, lines)
+
+    counts = range(min(len(products), _MOST_LISTED), 0, -1)
+    shapes = [packed(count, with_factors=with_factors) for with_factors in (True, False) for count in counts]
+    return next((shape for shape in (*shapes, packed(0, with_factors=False)) if shape is not None), [])
 
 
 def _packed(parts: Sequence[str], width: int, lines: int) -> list[str] | None:
@@ -218,9 +226,12 @@ def _packed(parts: Sequence[str], width: int, lines: int) -> list[str] | None:
     return [f"  {line}" for line in result] if len(result) <= lines else None
 
 
-def _ending(total: StepSum, width: int) -> list[str]:
-    text = f"z = {exact(total.z)}   a = {total.function}(z) = {exact(total.a)}"
-    return [longest_fitting([text, f"z = {exact(total.z)}   a = {exact(total.a)}", f"a = {exact(total.a)}"], width)]
+def _ending(total: StepSum, gate: str, width: int) -> list[str]:
+    """The sum, and what its function makes of it; of a gate by other names, since z is a gate of a gru."""
+    z, a = exact(total.z), exact(total.a)
+    if gate:
+        return [longest_fitting([f"sum {z}   {gate} = {total.function}(sum) = {a}", f"sum {z}   {gate} = {a}"], width)]
+    return [longest_fitting([f"z = {z}   a = {total.function}(z) = {a}", f"z = {z}   a = {a}", f"a = {a}"], width)]
 
 
 def gradient_line(name: str, shown: int, steps: int, own: float, total: float, above: str, width: int) -> str:

@@ -35,9 +35,9 @@ def input_rows(dataset: Dataset, inputs: Steps, carry_end: str, ascii_only: bool
     if is_addition(dataset):
         label = " + ".join(str(number_of(column)) for column in inputs.T)
         carry = tuple(str(int(each)) for each in carries(inputs[None])[0])
-        return TextRow(label, _digits(inputs)), TextRow("carry out", carry, carry_end)
+        return TextRow(label, _texts(inputs)), TextRow("carry out", carry, carry_end)
     if _are_digits(inputs) and inputs.shape[1] <= _MOST_ROWS:
-        return (TextRow(dataset.feature_names[0] if inputs.shape[1] == 1 else "input", _digits(inputs)),)
+        return (TextRow(dataset.feature_names[0] if inputs.shape[1] == 1 else "input", _texts(inputs)),)
     return _number_rows(dataset.feature_names, inputs)
 
 
@@ -63,7 +63,7 @@ def output_rows(dataset: Dataset, answers: FloatArray, targets: Steps, ascii_onl
     end = _right_words(wrong, targets)
     if is_addition(dataset):
         end = f"= {number_of(targets[:, 0])}, " + ("wrong" if wrong else "right")
-    return NumberRow("output", answers[:, 0], max(scale, 1.0)), TextRow("target", _digits(targets), end, marks=wrong)
+    return NumberRow("output", answers[:, 0], max(scale, 1.0)), TextRow("target", _texts(targets), end, marks=wrong)
 
 
 def _right_words(wrong: frozenset[int], targets: Steps) -> str:
@@ -75,8 +75,10 @@ def _are_digits(values: Steps) -> bool:
     return bool(((values >= 0) & (values <= 9) & (values == np.rint(values))).all())
 
 
-def _digits(values: Steps) -> tuple[str, ...]:
-    return tuple(" ".join(str(int(value)) for value in step) for step in values)
+def _texts(values: Steps) -> tuple[str, ...]:
+    """The numbers of each step: as digits, with one decimal where not all are."""
+    decimals = 0 if _are_digits(values) else 1
+    return tuple(" ".join(f"{value:.{decimals}f}" for value in step) for step in values.tolist())
 
 
 def _number_rows(names: tuple[str, ...], values: Steps) -> tuple[NumberRow, ...]:

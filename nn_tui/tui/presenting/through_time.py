@@ -55,13 +55,11 @@ def clipping_words(gradient: FloatArray, clipping: Clipping, frozen: BoolArray |
     bounded = Clipping(value=clipping.value).clipped(learning)
     beyond = int(np.count_nonzero(np.abs(learning) > clipping.value)) if clipping.value is not None else 0
     size = float(np.linalg.norm(bounded))
-    parts = [f"clip value {clipping.value:g} bounds {beyond} of {len(learning)} elements"] if beyond else []
+    by_value = [f"clip value {clipping.value:g} bounds {beyond} of {len(learning)} elements"] if beyond else []
     if clipping.norm is None:
-        parts.append(f"norm {number(size)}")
-        parts += [] if clipping.value is not None else ["not clipped (c sets clip norm)"]
+        said = f"norm {number(size)}" + ("" if clipping.value is not None else ", no clip norm set (c)")
     elif size > clipping.norm:
-        share = f"{100 * clipping.norm / size:.3g}%"
-        parts.append(f"norm {number(size)}, clipped to {clipping.norm:g} ({share} of it is left)")
+        said = f"norm {number(size)} clipped to {clipping.norm:g}, {100 * clipping.norm / size:.3g}% of it is left"
     else:
-        parts.append(f"norm {number(size)}, within clip norm {clipping.norm:g}")
-    return "; ".join(parts), parts[-1], f"norm {number(size)}"
+        said = f"norm {number(size)}, within clip norm {clipping.norm:g}"
+    return "; ".join([*by_value, said]), said, said.partition(",")[0]

@@ -132,7 +132,12 @@ class GradientsView(View):
             gradient = textbook.flat_gradient(frame.network, gradients)
             said = clipping_words(gradient, Clipping(recipe.clip_norm, recipe.clip_value), snapshot.frozen)
         few = "this sample" if len(rows) == 1 else f"{len(rows)} samples from this one on"
-        return longest_fitting([*(f"gradient of {few}: {words}" for words in said), said[-1]], self.size.width)
+        short = "this sample" if len(rows) == 1 else f"{len(rows)} samples"
+        *long, least = said
+        texts = [
+            f"{start}: {words}" for start in (f"gradient of {few}", f"gradient of {short}", short) for words in long
+        ]
+        return longest_fitting([*texts, f"{short}: {least}", least], self.size.width)
 
     @on(StepBars.Cursor)
     def _on_cursor_moved(self) -> None:

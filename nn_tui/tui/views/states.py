@@ -96,8 +96,10 @@ class StatesView(SequenceStepsView):
         """Put the units in order, the cursor staying on its own; while training runs not in every frame anew."""
         is_sorted = has_carry if self._is_sorted is None else self._is_sorted
         reading = self._carry.reading if has_carry else None
-        is_running = frame.snapshot.phase is Phase.RUNNING
-        moment = reading if has_carry else None if is_running else frame.snapshot
+        snapshot = frame.snapshot
+        is_running = snapshot.phase is Phase.RUNNING
+        at_rest = None if is_running else (snapshot.run, snapshot.epoch, snapshot.position)
+        moment = reading if has_carry else at_rest
         order_of = (is_sorted, shown.index, shown.layer.units, moment, frame.probe and frame.probe.sample)
         if order_of == self._order_of:
             return

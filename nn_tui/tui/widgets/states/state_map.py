@@ -77,6 +77,8 @@ class StateMap(MatrixCanvas):
         if _frame(rows) != _frame(old):
             self.repaint()
             return
+        if not rows.values.size:
+            return
         self.ensure_planned()
         shown = self.shown_rows
         changed = (self._levels[shown] != old_levels[shown]).any(axis=1)

@@ -10,7 +10,7 @@ import pytest
 
 from nn_tui.tui.theme.capabilities import TerminalCapabilities
 from nn_tui.tui.theme.palette import diverging, quantise
-from nn_tui.tui.widgets.states.rows import NumberRow, StateRows, TextRow
+from nn_tui.tui.widgets.states.rows import NO_ROWS, NumberRow, StateRows, TextRow
 from nn_tui.tui.widgets.states.state_map import StateMap
 
 if TYPE_CHECKING:
@@ -198,9 +198,14 @@ async def test_the_cursor_stays_inside_when_a_shorter_sequence_comes(show: Show)
 
 
 async def test_without_a_sequence_it_is_empty(show: Show) -> None:
-    async with show(StateMap(), size=(20, 3)) as stage:
+    async with show(StateMap(), size=(40, 8)) as stage:
         assert stage.lines()[0].startswith("empty")
         await stage.press("down", "right", "end")
+        stage.widget.show_rows(NO_ROWS)
+        stage.widget.show_rows(addition())
+        assert (await stage.settle())[0].startswith("step")
+        stage.widget.show_rows(NO_ROWS)
+        assert (await stage.settle())[0].startswith("empty")
 
 
 async def test_every_size(show: Show) -> None:
