@@ -14,6 +14,7 @@ from nn_tui.model.arrays import BoolArray, FloatArray
 from nn_tui.model.metrics import accuracy, solved
 from nn_tui.model.network import textbook
 from nn_tui.model.network.textbook import LayerGradient, LayerPass
+from nn_tui.model.sequences import of_real_steps
 from nn_tui.model.training.clipping import NO_CLIPPING, Clipping
 
 FITS = 0.95
@@ -120,6 +121,8 @@ class Evidence:
         if not self.passes:
             return False
         outputs, targets = self.passes[-1].a, self.targets
+        if outputs.ndim == 3:
+            outputs, targets = of_real_steps(outputs, targets)
         if solved(outputs, targets):
             return True
         right = accuracy(outputs, targets)

@@ -58,7 +58,9 @@ def _is_points(dataset: Dataset) -> bool:
 
 
 def _has_accuracy(dataset: Dataset) -> bool:
-    return has_accuracy(dataset.targets)
+    if not dataset.at_steps:
+        return has_accuracy(dataset.targets)
+    return dataset.class_names is not None or has_accuracy(dataset.targets[dataset.is_real])
 
 
 def _class_choice(dataset: Dataset) -> tuple[str, ...]:

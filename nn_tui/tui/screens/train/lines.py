@@ -56,6 +56,7 @@ def _hint(snapshot: Snapshot) -> str:
     if snapshot.phase is Phase.DONE and snapshot.stopped:
         return f"stopped: {snapshot.stopped}; space trains on"
     if snapshot.phase is Phase.DONE and not snapshot.solved:
-        more = f"space trains {snapshot.recipe.epochs:,} epochs more, c changes the recipe"
+        epochs = snapshot.recipe.epochs
+        more = f"space trains {epochs:,} epoch{'s' if epochs > 1 else ''} more, c changes the recipe"
         return f"{wording.phase(snapshot)}; {more}"
     return "v views · c recipe · a layers · tab next · z zoom · + - * speed · arrows read"
