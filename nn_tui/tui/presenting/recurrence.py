@@ -126,6 +126,7 @@ def _cell_lines(value: dict[str, float], at: UnitAt, quantity: str) -> list[tupl
         f"{at.name}({at.shown}) = o x tanh(c) = {o} x tanh({c}) = {o} x {number(squashed)} = {exact(value['h'])}",
         f"{at.name}({at.shown}) = o x tanh(c) = {o} x {number(squashed)} = {exact(value['h'])}",
         f"{at.name}({at.shown}) = {o} x {number(squashed)} = {exact(value['h'])}",
+        f"{at.name}({at.shown}) = {exact(value['h'])}",
     )
     products = f"{number(value['f'] * value['c_before'])} + {number(value['i'] * value['g'])}".replace("+ -", "- ")
     of_c = (
@@ -242,8 +243,7 @@ def gradient_line(name: str, shown: int, steps: int, own: float, total: float, a
     elif not own:
         texts = [f"{head}: from step {shown + 1} {number(carried)} alone", f"{head} = {number(total)}"]
     else:
-        sign, size = ("-", -carried) if carried < 0 else ("+", carried)
-        parts = f"{above} {number(own)} {sign} from step {shown + 1} {number(size)} = {number(total)}"
-        texts = [f"{head}: {parts}", f"{head} = {number(own)} {sign} {number(size)} = {number(total)}"]
-        texts.append(f"{head} = {number(total)}")
+        parts = f"{above} {number(own)} + from step {shown + 1} {number(carried)} = {number(total)}"
+        short = f"{head} = {number(own)} + {number(carried)} = {number(total)}".replace("+ -", "- ")
+        texts = [f"{head}: {parts}", short, f"{head} = {number(total)}"]
     return longest_fitting(texts, width)
