@@ -14,11 +14,17 @@ from nn_tui.experiment.recipe.fields import FIELDS
 from nn_tui.experiment.recipe.layer_kinds import NO_BIAS, output_activation
 from nn_tui.model import ModelError, Schedule, check_pairing
 from nn_tui.model.arrays import Shape, sample_words
+from nn_tui.model.layers.conv import ConvSpec
 from nn_tui.model.layers.dense import DenseSpec
 from nn_tui.model.layers.dropout import DropoutSpec
 from nn_tui.model.layers.flatten import FlattenSpec
+from nn_tui.model.layers.pooling import PoolSpec
 from nn_tui.model.layers.registry import parse_layer
+from nn_tui.model.layers.rnn import RnnSpec
 from nn_tui.model.layers.spec import LayerSpec
+
+_PLAIN = DenseSpec, RnnSpec
+"""The layers that a number says all about, in short."""
 
 SHORT_FORM = ("hidden", "activation")
 """The fields of the short form of dense layers."""
@@ -127,7 +133,9 @@ class Recipe:
         """Store layers in the short form where it can express them, and else reset it: equal networks compare equal."""
         if not self.layers:
             return
-        specs = _without_needless_flatten([parse_layer(words) for words in self.layers])
+        specs = [parse_layer(words) for words in self.layers]
+        if not _may_be_sequences(self.dataset, specs):
+            specs = _without_needless_flatten(specs)
         short = [spec for spec in specs if isinstance(spec, DenseSpec) and spec.bias]
         is_short = len(short) == len(specs)
         self._set("hidden", tuple(spec.units for spec in short) if is_short else ())
@@ -185,14 +193,15 @@ class Recipe:
     def architecture(self, inputs: Shape, outputs: int) -> str:
         """The network in short for samples of shape ``inputs``.
 
-        Dense layers are the sizes from the inputs to the outputs, as in 30-5-3. With layers of another kind it is as in
-        "10x10, conv 32 5x5, globalmax, 26".
+        Dense and plain recurrent layers are the sizes from the inputs to the outputs, as in 30-5-3; of sequences, the
+        inputs of a step. With layers of another kind it is as in "10x10, conv 32 5x5, globalmax, 26".
         """
         specs = self.layer_specs
-        hidden = (str(spec.units) if isinstance(spec, DenseSpec) else spec.short for spec in specs)
-        if all(isinstance(spec, DenseSpec) for spec in specs):
-            return "-".join((str(prod(inputs)), *hidden, str(outputs)))
-        return ", ".join((sample_words(inputs), *hidden, str(outputs)))
+        hidden = (str(spec.units) if isinstance(spec, _PLAIN) else spec.short for spec in specs)
+        seen = inputs[1:] if len(inputs) == 2 else inputs
+        if all(isinstance(spec, _PLAIN) for spec in specs):
+            return "-".join((str(prod(seen)), *hidden, str(outputs)))
+        return ", ".join((sample_words(seen), *hidden, str(outputs)))
 
     def settings(self) -> Settings | None:
         """The settings to generate the dataset with; None for one that is not generated. Raises DataError."""
@@ -207,6 +216,17 @@ class Recipe:
         share = 3 if self.schedule == "step" else 10
         every = max(1, self.epochs // share) if self.schedule_every is None else self.schedule_every
         return Schedule(self.schedule, self.epochs, every, self.schedule_factor)
+
+
+def _may_be_sequences(dataset: str, specs: Sequence[LayerSpec]) -> bool:
+    """Whether these layers may see sequences, of which a dense layer takes each step unless they are flattened.
+
+    A dataset that is not built in may be one; but a layer for pictures says that it is none.
+    """
+    entry = BUILT_IN.get(dataset)
+    if entry is not None:
+        return entry.kind == "sequences"
+    return not any(isinstance(spec, PoolSpec) or (isinstance(spec, ConvSpec) and len(spec.size) == 2) for spec in specs)
 
 
 def _without_needless_flatten(specs: Sequence[LayerSpec]) -> list[LayerSpec]:

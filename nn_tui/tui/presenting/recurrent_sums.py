@@ -1,151 +1,92 @@
-"""The sums behind a state of a recurrent layer: one, or one for each of its gates, and what is made of them."""
+"""The sums behind a state of a recurrent layer for the unrolled graph: one, or one for each of its gates."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
 from nn_tui.model.activations import ACTIVATIONS
-from nn_tui.model.arrays import BoolArray, FloatArray, IntArray
-from nn_tui.model.layers.gru import Gru
-from nn_tui.model.layers.lstm import Lstm
+from nn_tui.model.arrays import BoolArray, IntArray
 from nn_tui.model.layers.recurrent import Recurrent
-from nn_tui.model.layers.rnn import Rnn
-from nn_tui.tui.widgets.graph.formula import Activated, UnitSum, factor, number
-from nn_tui.tui.widgets.graph.unrolled.data import StepOrigin, StepSum
-
-
-@dataclass(frozen=True, eq=False)
-class Incoming:
-    """What comes to a layer at one step; the arrays are (terms,).
-
-    Attributes:
-        inputs: which of the layer's features there are: all, or of a symbol the one that is 1.
-        values: their numbers.
-        places: the index of each in the column before.
-        names: what each is called there.
-    """
-
-    inputs: IntArray
-    values: FloatArray
-    places: IntArray
-    names: Sequence[str]
+from nn_tui.model.network.textbook import LayerPass
+from nn_tui.tui.presenting.recurrence import UnitAt, state_lines, step_sum
+from nn_tui.tui.widgets.graph.formula import Activated, UnitSum
+from nn_tui.tui.widgets.graph.unrolled.data import StepOrigin, TermSum
 
 
 @dataclass(frozen=True, eq=False)
 class StateAt:
-    """A unit of a recurrent layer at a step.
+    """A unit of a recurrent layer at a step of one sequence.
 
     Attributes:
-        layer: the layer.
-        kept: what its forward pass kept of one sequence, each (steps, units) or (steps, features).
-        step: the step, counted with the padding.
-        unit: the unit.
-        name: what the state is called.
-        before: the name of the unit's state at the step before; empty at the first step, before which all are zero.
-        incoming: what comes in.
-        states: the places of the states of the step before in the layer's own column, (units,); none at the first step.
+        layer, layer_pass: the layer and its pass.
+        unit: the unit with its step, and what it is called.
+        inputs: which of the layer's features come in: all, or of a symbol the one that is 1; (inputs,).
+        places: the index of each in the column before, (inputs,).
+        names: what each is called there.
+        states: the places of the states of the step before in the layer's own column, (units,); none at the first step,
+            before which all are zero.
         state_names: their names.
         frozen: which parameters are frozen, by name; None if none is.
     """
 
     layer: Recurrent
-    kept: dict[str, FloatArray]
-    step: int
-    unit: int
-    name: str
-    before: str
-    incoming: Incoming
+    layer_pass: LayerPass
+    unit: UnitAt
+    inputs: IntArray
+    places: IntArray
+    names: Sequence[str]
     states: IntArray
     state_names: Sequence[str]
     frozen: dict[str, BoolArray] | None
 
-    def at(self, name: str) -> float:
-        """A kept number of this unit at this step."""
-        return float(self.kept[name][self.step, self.unit])
+    def origin(self) -> StepOrigin:
+        """Its sums, a gated unit's candidate first, and how its state follows from the gates."""
+        gates = self.layer.gates
+        if not gates:
+            return StepOrigin((self._sum(self.name, ""),))
+        candidate = "n" if "n" in gates else "g"
+        order = [candidate, *(gate for gate in gates if gate != candidate)]
+        return StepOrigin(tuple(self._sum(gate, gate) for gate in order), self._result)
 
-    def sum_of(
-        self, name: str, function: str, value: float, gate: int | None, bias: str | None, own_bias: str | None = None
-    ) -> StepSum:
-        """The sum of the unit, or of one of its gates, of which ``function`` makes ``value``.
+    @property
+    def name(self) -> str:
+        """What the state is called, with its step."""
+        return f"{self.unit.name}({self.unit.shown})"
 
-        ``bias`` is the name of the biases, and ``own_bias`` of those that are added to what the states give.
-        """
-        layer, inputs, count = self.layer, self.incoming.inputs, len(self.states)
-        part = () if gate is None else (gate,)
-        weights = np.concatenate([layer["Wx"][inputs, *part, self.unit], layer["Wh"][:count, *part, self.unit]])
-        values = np.concatenate([self.incoming.values, self.kept["h_before"][self.step, :count]])
+    def _result(self, width: int) -> Sequence[str]:
+        return state_lines(self.layer, self.layer_pass, self.unit, "h", width, 2)
+
+    def _sum(self, name: str, gate: str) -> TermSum:
+        """The sum of the unit, or of one of its gates."""
+        layer, unit, count = self.layer, self.unit.unit, len(self.states)
+        total = step_sum(layer, self.layer_pass, self.unit.step, unit, gate)
+        place = layer.gates.index(gate) if gate else 0
+        gates, part = len(layer.gates) or 1, (place,) if gate else ()
         frozen = None
         if self.frozen is not None:
-            frozen = np.concatenate(
-                [self.frozen[each][which, *part, self.unit] for each, which in (("Wx", inputs), ("Wh", slice(count)))]
-            )
-        gates = len(layer.gates) or 1
+            marks = self.frozen["Wx"][self.inputs, *part, unit], self.frozen["Wh"][:count, *part, unit]
+            frozen = np.concatenate(marks)
+        # Only what is multiplied by the reset gate has a bias of its own in the text.
+        own_bias = total.biases.get("bh") if total.reset is not None else None
+        biases = [value for name, value in total.biases.items() if own_bias is None or name != "bh"]
         first_state = layer.features * gates
-        rows = np.concatenate([inputs * gates, first_state + np.arange(count) * gates]) + (gate or 0)
-        added, own = (None if each is None else float(layer[each][*part, self.unit]) for each in (bias, own_bias))
-        z = float(weights @ values) + (added or 0.0) + (own or 0.0)
-        return StepSum(
+        return TermSum(
             name,
-            Activated(name, function, ACTIVATIONS[function].formula, np.array([z]), 0, value),
-            UnitSum(weights, values, (*self.incoming.names, *self.state_names), added),
-            np.concatenate([self.incoming.places, self.states]),
-            np.arange(len(inputs) + count) >= len(inputs),
-            rows,
-            None if bias is None else first_state + layer.units * gates + (gate or 0),
-            own_bias=own,
-            frozen=frozen,
+            Activated(name, total.function, ACTIVATIONS[total.function].formula, np.array([total.z]), 0, total.a),
+            UnitSum(
+                np.concatenate([total.from_x[self.inputs], total.from_h[:count]]),
+                np.concatenate([total.x[self.inputs], total.h[:count]]),
+                (*self.names, *self.state_names),
+                sum(biases) if biases else None,
+            ),
+            np.concatenate([self.places, self.states]),
+            np.arange(len(self.inputs) + count) >= len(self.inputs),
+            np.concatenate([self.inputs * gates, first_state + np.arange(count) * gates]) + place,
+            first_state + layer.units * gates + place if total.biases else None,
+            None if total.reset is None else ("r", total.reset),
+            own_bias,
+            frozen,
         )
-
-
-def recurrent_origin(state: StateAt) -> StepOrigin | None:
-    """Where a state comes from; None for a kind of layer that is not known here."""
-    if isinstance(state.layer, Rnn):
-        function, bias = state.layer.inner_activation.name, "b" if state.layer.has_bias else None
-        return StepOrigin((state.sum_of(state.name, function, state.at("h"), None, bias),))
-    if isinstance(state.layer, Lstm):
-        return _of_lstm(state)
-    return _of_gru(state) if isinstance(state.layer, Gru) else None
-
-
-def _of_lstm(state: StateAt) -> StepOrigin:
-    """h = o*tanh(c), c = f*c + i*g, the candidate g first."""
-    i, f, o, g, c = (state.at(name) for name in ("i", "f", "o", "g", "c"))
-    sums = tuple(
-        state.sum_of(name, "tanh" if name == "g" else "sigmoid", state.at(name), state.layer.gates.index(name), "b")
-        for name in ("g", "i", "f", "o")
-    )
-    kept, numbers = "", ""
-    if state.before:
-        before = float(state.kept["c_before"][state.step, state.unit])
-        kept = f"f*c{state.before[state.before.rindex('[') :]} + "
-        numbers = f"{number(f)}*{factor(before)} + "
-    return StepOrigin(
-        sums,
-        (
-            f"{state.name} = o*tanh(c) = {number(o)}*tanh({number(c)}) = {number(state.at('h'))}",
-            f"c = {kept}i*g = {numbers}{number(i)}*{factor(g)} = {number(c)}",
-        ),
-    )
-
-
-def _of_gru(state: StateAt) -> StepOrigin:
-    """h = (1 - z)*n + z*h, the candidate n first: in it, the gate r stands before what the states give."""
-    r, z, n = (state.at(name) for name in ("r", "z", "n"))
-    places = {name: state.layer.gates.index(name) for name in state.layer.gates}
-    candidate = state.sum_of("n", "tanh", n, places["n"], "bx", "bh")
-    gates = (_both_biases(state.sum_of(name, "sigmoid", state.at(name), places[name], "bx", "bh")) for name in "rz")
-    kept, numbers = "", ""
-    if state.before:
-        before = float(state.kept["h_before"][state.step, state.unit])
-        kept, numbers = f" + z*{state.before}", f" + {number(z)}*{factor(before)}"
-    shown = f"{state.name} = (1 - z)*n{kept} = {number(1 - z)}*{factor(n)}{numbers} = {number(state.at('h'))}"
-    return StepOrigin((replace(candidate, gate=("r", r)), *gates), (shown,))
-
-
-def _both_biases(each: StepSum) -> StepSum:
-    """The sum of a gate that nothing multiplies: its two biases are one number."""
-    bias = (each.added.bias or 0.0) + (each.own_bias or 0.0)
-    return replace(each, added=each.added._replace(bias=bias), own_bias=None)

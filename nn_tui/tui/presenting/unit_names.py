@@ -15,7 +15,7 @@ class UnitNames(NamedTuple):
     """The names of the outputs of one layer, or of the inputs.
 
     ``units`` names each unit, ``values`` each number: they differ where the units are channels of pictures, as in k2
-    and k2 r1c3, and where they stand at each step of a sequence, as in h2 and h2[3]. The channel of a grey input has no
+    and k2 r1c3, and where they stand at each step of a sequence, as in h2 and h2(3). The channel of a grey input has no
     name.
     """
 
@@ -76,8 +76,8 @@ def _of_shape(units: tuple[str, ...], shape: Shape) -> UnitNames:
 
 
 def at_step(unit: str, step: int) -> str:
-    """The name of a unit's value at a step, counted from 0: h2[1] at the first."""
-    return f"{unit}[{step + 1}]"
+    """The name of a unit's value at a step, counted from 0: h2(1) at the first."""
+    return f"{unit}({step + 1})"
 
 
 def place_name(row: int, column: int) -> str:

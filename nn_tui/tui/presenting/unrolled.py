@@ -15,11 +15,12 @@ from nn_tui.model.network.network import Network
 from nn_tui.model.network.textbook import LayerPass
 from nn_tui.tui.presenting import wording
 from nn_tui.tui.presenting.layers import drawn_layers
-from nn_tui.tui.presenting.recurrent_sums import Incoming, StateAt, recurrent_origin
+from nn_tui.tui.presenting.recurrence import UnitAt
+from nn_tui.tui.presenting.recurrent_sums import StateAt
 from nn_tui.tui.presenting.unit_names import UnitNames
 from nn_tui.tui.theme.palette import largest
 from nn_tui.tui.widgets.graph.formula import Activated, UnitSum, number
-from nn_tui.tui.widgets.graph.unrolled.data import StepOrigin, StepsColumn, StepsGraphData, StepSum
+from nn_tui.tui.widgets.graph.unrolled.data import StepOrigin, StepsColumn, StepsGraphData, TermSum
 
 
 def unrolled_graph(
@@ -130,7 +131,8 @@ class _Unrolled:
             came = f"from {number_of(layer_pass.inputs[0][at])}" if layer_pass.inputs[0].ndim == len(at) else ""
             settings = [f"{key} {number_of(values[unit])}" for key, values in layer.by_name.items()]
             value = number_of(column.values[row, unit])
-            return StepOrigin((), (f"{name} = {value} in layer {index + 1} {layer.kind}", ", ".join([came, *settings])))
+            lines = f"{name} = {value} in layer {index + 1} {layer.kind}", ", ".join([came, *settings])
+            return StepOrigin((), lambda width: lines)
         return self._of_terms(number, layer, index, at, name, terms)
 
     def _terms(self, layer: Layer, index: int, at: tuple[int, ...]) -> Terms | None:
@@ -164,7 +166,7 @@ class _Unrolled:
         is_learned = bool(layer.parameters)
         return StepOrigin(
             (
-                StepSum(
+                TermSum(
                     name,
                     Activated(name, function.name, function.formula, z, unit, value),
                     UnitSum(terms.weights[rows], terms.values[rows], names, terms.bias),
@@ -190,33 +192,31 @@ class _Unrolled:
         places = (rows - hidden) * column.count + (0 if column.texts else units)
         return np.where((terms.places < 0) | (rows < hidden), -1, places)
 
-    def _of_state(self, number: int, layer: Recurrent, index: int, row: int, unit: int) -> StepOrigin | None:
+    def _of_state(self, number: int, layer: Recurrent, index: int, row: int, unit: int) -> StepOrigin:
         column, before = self._columns[number], self._columns[number - 1]
-        kept = {name: values[0] for name, values in self._passes[index].kept.items()}
-        step = len(kept["h"]) - len(column.values) + row
+        kept = self._passes[index].kept
+        step = kept["h"].shape[1] - len(column.values) + row
         at = column.first + row - before.first
         inputs: IntArray = np.arange(layer.features)
         places = at * before.count + inputs
         if before.texts:
-            inputs = np.flatnonzero(kept["x"][step])
+            inputs = np.flatnonzero(kept["x"][0, step])
             places = np.full(len(inputs), at)
         names = [before.name_of(place) for place in places.tolist()]
         states: IntArray = (row - 1) * column.count + np.arange(column.count if row else 0)
         masks = None if self._masks is None else layer.split(self._masks[index])
-        return recurrent_origin(
-            StateAt(
-                layer,
-                kept,
-                step,
-                unit,
-                column.name_of(row * column.count + unit),
-                column.name_of((row - 1) * column.count + unit) if row else "",
-                Incoming(inputs, kept["x"][step, inputs], places, names),
-                states,
-                [column.name_of(place) for place in states.tolist()],
-                masks,
-            )
-        )
+        name, all_names = self._names[index + 1].units[unit], self._names[index + 1].units
+        return StateAt(
+            layer,
+            self._passes[index],
+            UnitAt(name, unit, step, column.first + row + 1, all_names),
+            inputs,
+            places,
+            names,
+            states,
+            [column.name_of(place) for place in states.tolist()],
+            masks,
+        ).origin()
 
 
 def number_of(value: np.floating | float) -> str:

@@ -21,7 +21,8 @@ from nn_tui.tui.widgets.matrix.heatmap import Heatmap
 
 
 class ActivationsView(View):
-    """The activation of every neuron for some samples: a row a sample, a column a neuron, or a map's largest."""
+    """The activation of every neuron for some samples: a row a sample, a column a neuron, or the largest of a map or of
+    all steps."""
 
     NAME, TITLE = "activations", "Activations"
     SUMMARY = "samples by neurons: each neuron's activation"
@@ -38,7 +39,7 @@ class ActivationsView(View):
         yield Heatmap(id="activations", legend=True)
 
     def show(self, frame: RunFrame) -> None:
-        """Show every layer's activations for some of the training samples; of a map the largest one."""
+        """Show every layer's activations for some of the training samples; of a map or of steps the largest one."""
         rows, layers = frame.some_rows, frame.network.layers
         dataset = frame.snapshot.dataset
         heatmap = self.query_one(Heatmap)
@@ -47,15 +48,16 @@ class ActivationsView(View):
         if key != self._labels:
             self._labels = key
             heatmap.set_labels([str(row + 1) for row in rows], [name for at in drawn for name in frame.names(at).units])
-            has_maps = any(len(layers[at].outputs) > 1 for at in drawn)
+            axes = max(len(layers[at].outputs) for at in drawn)
             self._words = [
-                _words(layers[at], name, f" in layer {at + 1}" if has_maps else "")
+                _words(layers[at], name, f" in layer {at + 1}" if axes > 1 else "")
                 for at in drawn
                 for name in frame.names(at).units
             ]
             total = len(frame.snapshot.training)
             count = f"{len(rows)} of {total:,}" if len(rows) < total else f"{len(rows)}"
-            what = "samples, each map's largest" if has_maps else "training samples by neurons"
+            ends = {2: "samples, the largest of all steps", 3: "samples, each map's largest"}
+            what = ends.get(axes, "training samples by neurons")
             self.query_one("#activations-heading", TextLine).say(f"Activations: {count} {what}")
         values = np.concatenate([unit_values(layers[at], frame.passes[at].a) for at in drawn], axis=1)
         heatmap.set_values(values, wording.steady_scale(largest(values)))
@@ -83,11 +85,14 @@ def _words(layer: Layer, name: str, where: str) -> str:
     """What a column shows; ``where`` says in which layer."""
     if len(layer.outputs) == 1:
         return f"activation of {name}{where}"
+    if len(layer.outputs) == 2:
+        return f"largest activation of {name} at any step{where}"
     return f"largest of {layer.size // layer.units} activations of {name}{where}"
 
 
 def unit_values(layer: Layer, a: FloatArray) -> FloatArray:
-    """The activations a (samples, *outputs) of a layer as (samples, units): of a map the one largest in size."""
+    """The activations a (samples, *outputs) of a layer as (samples, units): of a map, or of all steps, the one
+    largest in size."""
     if len(layer.outputs) == 1:
         return a
     by_unit = layer.by_unit(a)

@@ -8,9 +8,11 @@ import numpy as np
 from textual import on
 from textual.widget import Widget
 
+from nn_tui.data.dataset import Dataset
 from nn_tui.experiment.background.snapshot import Phase, Snapshot
 from nn_tui.model.arrays import FloatArray
 from nn_tui.model.metrics import confusion_matrix, midpoint
+from nn_tui.model.sequences import of_real_steps
 from nn_tui.tui.views.base import View
 from nn_tui.tui.views.run_frame import RunFrame
 from nn_tui.tui.widgets.controls.text_line import TextLine
@@ -48,22 +50,28 @@ class ConfusionView(View):
         if len(snapshot.testing):
             part, rows, outputs = "test part", snapshot.testing, snapshot.test_answers
         samples = f"{part}, {len(rows):,} samples"
-        dataset = snapshot.dataset
-        targets = snapshot.encoding.encode_targets(dataset.targets)
+        targets = snapshot.encoding.encode_targets(snapshot.dataset.targets[rows])
+        names = frame.every_name[-1].units
         if outputs is None:
-            outputs = np.zeros((0, dataset.outputs))
-        names = dataset.output_names
+            why = "there are too many answers to keep" if len(rows) else "no samples"
+            heading.say(f"Confusion, {samples}: {why}")
+            matrix.set_matrix(np.zeros((0, 0)), ())
+            return
+        if outputs.ndim == 3:
+            outputs, targets = of_real_steps(outputs, targets)
+            samples += f", {len(outputs):,} steps"
         answered = np.isfinite(outputs).all(axis=1)
-        middle = midpoint(targets)
-        if middle is not None:
+        values = _values_of_one_output(snapshot.dataset)
+        middle = None if values is None else midpoint(snapshot.encoding.encode_targets(values))
+        if values is not None and middle is not None:
             answered &= outputs[:, 0] != middle
-            names = tuple(f"{value:g}" for value in np.unique(dataset.targets))
+            names = tuple(f"{value:g}" for value in np.unique(values))
             outputs, targets = _two_columns(outputs, middle), _two_columns(targets, middle)
-        missing = len(rows) - int(np.count_nonzero(answered))
+        missing = len(outputs) - int(np.count_nonzero(answered))
         if missing:
             samples += f", {missing:,} of them without an answer"
         heading.say(f"Confusion, {samples}: answers across, true classes down")
-        matrix.set_matrix(confusion_matrix(outputs[answered], targets[rows][answered]), names)
+        matrix.set_matrix(confusion_matrix(outputs[answered], targets[answered]), names)
 
     @on(ConfusionMatrix.Cursor)
     def _on_cursor_moved(self) -> None:
@@ -73,6 +81,14 @@ class ConfusionView(View):
         """The cell under the cursor in words."""
         matrix = self.query_one(ConfusionMatrix)
         return matrix.readout() if matrix.counts.size else ""
+
+
+def _values_of_one_output(dataset: Dataset) -> FloatArray | None:
+    """All targets of a dataset with one output, without padding, (targets, 1); None for any other dataset."""
+    if dataset.outputs != 1:
+        return None
+    column = dataset.targets.reshape(-1, 1)
+    return column[~np.isnan(column[:, 0])]
 
 
 def _two_columns(values: FloatArray, middle: float) -> FloatArray:

@@ -12,9 +12,7 @@ from nn_tui.model.sequences import real_steps
 from nn_tui.tui.presenting import wording
 from nn_tui.tui.presenting.layer_graph import layer_graph
 from nn_tui.tui.presenting.layers import drawn_layers
-from nn_tui.tui.presenting.symbols import shown_symbol
 from nn_tui.tui.presenting.unrolled import unrolled_graph
-from nn_tui.tui.theme.capabilities import capabilities_of
 from nn_tui.tui.theme.palette import largest
 from nn_tui.tui.views.base import Place, View, place_of
 from nn_tui.tui.views.run_frame import RunFrame
@@ -65,7 +63,7 @@ class GraphView(View):
         links = [layer.links for layer in frame.network.layers if layer.links is not None]
         if len(frame.network.inputs) == 2:
             self._take(UnrolledGraph)
-            self.query_one(UnrolledGraph).set_graph(_unrolled(frame, capabilities_of(self.app).ascii))
+            self.query_one(UnrolledGraph).set_graph(_unrolled(frame))
         elif len(links) < len(frame.network.layers):
             self._take(LayerGraph)
             self.query_one(LayerGraph).set_graph(
@@ -160,18 +158,15 @@ def _place_in_steps(frame: RunFrame, graph: UnrolledGraph) -> Place | None:
     )
 
 
-def _unrolled(frame: RunFrame, ascii_only: bool) -> StepsGraphData:
+def _unrolled(frame: RunFrame) -> StepsGraphData:
     """The graph of the sequence that is watched."""
     if frame.probe is None:
         return NO_STEPS
-    real = real_steps(frame.probe_inputs)[0]
-    symbols = frame.snapshot.dataset.symbols
-    texts = (
-        [shown_symbol(symbols[index], ascii_only) for index in frame.probe_inputs[0][real].tolist()] if symbols else ()
-    )
-    return unrolled_graph(
-        frame.network, frame.probe_passes, frame.every_name, texts, int(real.sum()), frame.snapshot.frozen
-    )
+    sequence, real = frame.probe_inputs[0], real_steps(frame.probe_inputs)[0]
+    names = frame.names(-1).units
+    texts = [names[index] for index in sequence[real].tolist()] if frame.snapshot.dataset.symbols else ()
+    steps, frozen = int(real.sum()), frame.snapshot.frozen
+    return unrolled_graph(frame.network, frame.probe_passes, frame.every_name, texts, steps, frozen)
 
 
 def _bias_row(frame: RunFrame, index: int) -> int:

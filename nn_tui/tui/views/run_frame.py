@@ -10,6 +10,7 @@ from nn_tui.experiment.background.snapshot import Snapshot
 from nn_tui.model import LOSSES, Network, Penalty
 from nn_tui.model.arrays import FloatArray, IntArray
 from nn_tui.model.network import textbook
+from nn_tui.tui.presenting.symbols import shown_symbol
 from nn_tui.tui.presenting.unit_names import UnitNames, unit_names
 from nn_tui.tui.views.probe import Probe
 
@@ -23,9 +24,10 @@ FEWEST_ROWS = 16
 class RunFrame:
     """A snapshot and a probe, with what is computed from them."""
 
-    def __init__(self, snapshot: Snapshot, probe: Probe | None) -> None:
+    def __init__(self, snapshot: Snapshot, probe: Probe | None, *, ascii_only: bool = False) -> None:
         self.snapshot = snapshot
         self.probe = probe
+        self._ascii_only = ascii_only
 
     @cached_property
     def network(self) -> Network:
@@ -37,6 +39,8 @@ class RunFrame:
         """The names of the inputs, then of each layer's outputs."""
         snapshot, network = self.snapshot, self.network
         names, outputs = snapshot.encoding.input_names, snapshot.dataset.output_names
+        if snapshot.dataset.symbols:
+            names, outputs = (tuple(shown_symbol(name, self._ascii_only) for name in each) for each in (names, outputs))
         return unit_names(network.layers, names, network.inputs, outputs)
 
     def names(self, layer: int) -> UnitNames:

@@ -10,6 +10,7 @@ from textual.containers import Horizontal
 from textual.widget import Widget
 
 from nn_tui.experiment.background.snapshot import Snapshot
+from nn_tui.model.layers.layer import Layer
 from nn_tui.tui.presenting import wording
 from nn_tui.tui.presenting.neuron_pictures import neuron_pictures
 from nn_tui.tui.presenting.parameters import row_labels
@@ -51,7 +52,7 @@ class WeightsView(View):
             layer = frame.network.layers[index]
             scale = wording.steady_scale(largest(layer.block))
             frozen_part = "" if masks is None else _frozen_words(masks[index])
-            heatmap.title = f"{layer.parameters[0].name}{index + 1} +/-{scale:g}{frozen_part}"
+            heatmap.title = f"{_weights_name(layer, index + 1)} +/-{scale:g}{frozen_part}"
             heatmap.set_values(layer.block, scale)
 
     def _fit(self, frame: RunFrame) -> None:
@@ -69,7 +70,7 @@ class WeightsView(View):
             if not layer.parameters:
                 continue
             heatmap = Heatmap(legend=False)
-            heatmap.set_labels(row_labels(layer, frame.names(index - 1)), frame.names(index).units)
+            heatmap.set_labels(row_labels(layer, frame.names(index - 1), frame.names(index)), frame.names(index).units)
             self._heatmaps[index] = heatmap
         container.set_class(len(self._heatmaps) > 2, "-many")
         container.mount_all(self._heatmaps.values())
@@ -113,6 +114,12 @@ class WeightsView(View):
             return None
         layer, heatmap = focused
         return place_of(self.frame, layer, heatmap.cursor_row, heatmap.cursor_column)
+
+
+def _weights_name(layer: Layer, number: int) -> str:
+    """W1, or Wx1 Wh1 of a layer with several arrays of weights."""
+    names = [parameter.name for parameter in layer.parameters if not parameter.is_bias]
+    return " ".join(f"{name}{number}" for name in names or [layer.parameters[0].name])
 
 
 def _frozen_words(mask: np.ndarray) -> str:

@@ -65,9 +65,9 @@ def test_several_convolutions_are_counted() -> None:
 def test_a_weight_is_named_by_what_it_weighs() -> None:
     network, names = named("conv 2 2x3, conv 1 2x2, dense 2 tanh", 1, 5, 6)
     first, second, _, dense, _ = network.layers
-    assert row_labels(first, names[0]) == ["r1c1", "r1c2", "r1c3", "r2c1", "r2c2", "r2c3", "bias"]
-    assert row_labels(second, names[1])[3:6] == ["k1.1 r2c2", "k1.2 r1c1", "k1.2 r1c2"]
-    assert row_labels(dense, names[3])[-2:] == ["k2.1 r3c3", "bias"]
+    assert row_labels(first, names[0], names[1]) == ["r1c1", "r1c2", "r1c3", "r2c1", "r2c2", "r2c3", "bias"]
+    assert row_labels(second, names[1], names[2])[3:6] == ["k1.1 r2c2", "k1.2 r1c1", "k1.2 r1c2"]
+    assert row_labels(dense, names[3], names[4])[-2:] == ["k2.1 r3c3", "bias"]
     assert cell_name(first, 5, 1, names[0], names[1]) == "weight r2c3 of k1.2"
     assert cell_name(second, 4, 0, names[1], names[2]) == "weight k1.2 r1c1 of k2.1"
     assert cell_name(second, 8, 0, names[1], names[2]) == "bias of k2.1"
@@ -77,5 +77,5 @@ def test_a_weight_is_named_by_what_it_weighs() -> None:
 def test_norm_has_a_gain_and_a_bias() -> None:
     network, names = named("conv 2 2x2, norm", 1, 3, 3)
     norm = network.layers[1]
-    assert row_labels(norm, names[1]) == ["g", "bias"]
+    assert row_labels(norm, names[1], names[2]) == ["g", "bias"]
     assert cell_name(norm, 0, 1, names[1], names[2]) == "g of k2"

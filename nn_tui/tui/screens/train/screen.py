@@ -18,6 +18,7 @@ from nn_tui.tui.screens.train.network_actions import NetworkActions
 from nn_tui.tui.screens.train.pacing import Pacing
 from nn_tui.tui.screens.train.saving import save_run
 from nn_tui.tui.screens.train.view_chooser import ChooseView, ViewChoice
+from nn_tui.tui.theme.capabilities import capabilities_of
 from nn_tui.tui.views.base import View
 from nn_tui.tui.views.diagnosis_line import DiagnosisLine
 from nn_tui.tui.views.panes import Panes
@@ -73,7 +74,8 @@ class TrainScreen(WorkScreen):
         self.panes.begin_with(snapshot)
         self.query_one(RunProgress).show(snapshot)
         self.query_one(Alert).show(snapshot)
-        frame = RunFrame(snapshot, self._watched.probe(snapshot.dataset))
+        probe = self._watched.probe(snapshot.dataset)
+        frame = RunFrame(snapshot, probe, ascii_only=capabilities_of(self.app).ascii)
         is_running = snapshot.phase is Phase.RUNNING
         self.panes.show(frame, is_running)
         self.query_one(DiagnosisLine).show(frame, is_running)

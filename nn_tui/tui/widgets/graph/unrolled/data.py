@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -56,14 +56,14 @@ class StepsColumn:
         return len(self.units)
 
     def name_of(self, place: int) -> str:
-        """The name of a value by its index, with its step, counted from 1: h3[2]."""
+        """The name of a value by its index, with its step, counted from 1: h3(2)."""
         row, unit = divmod(place, max(1, self.count))
         name = self.texts[row] if self.texts else self.units[unit]
-        return f"{name}[{self.first + row + 1}]" if self.at_steps else name
+        return f"{name}({self.first + row + 1})" if self.at_steps else name
 
 
 @dataclass(frozen=True, eq=False)
-class StepSum:
+class TermSum:
     """One of the sums behind a value: that of a unit, or of one of its gates; no array may be changed later.
 
     Attributes:
@@ -98,11 +98,12 @@ class StepOrigin:
 
     Attributes:
         sums: the sums behind it, the first of which is shown until a link of another is under the cursor.
-        result: lines on how the value follows from its gates; () where it is what its one sum makes.
+        result: the lines, of at most that many columns, on how the value follows from its gates; None where it is what
+            its one sum makes.
     """
 
-    sums: tuple[StepSum, ...]
-    result: tuple[str, ...] = ()
+    sums: tuple[TermSum, ...]
+    result: Callable[[int], Sequence[str]] | None = None
 
     @property
     def count(self) -> int:
@@ -118,7 +119,7 @@ class StepOrigin:
         sizes = np.nan_to_num(np.abs(first.added.weights), nan=0.0)
         return int(np.where(first.places < 0, -1.0, sizes).argmax())
 
-    def sum_of(self, term: int | None) -> tuple[StepSum | None, int]:
+    def sum_of(self, term: int | None) -> tuple[TermSum | None, int]:
         """The sum that a term belongs to, and the number of its first term; the first sum for None."""
         first = 0
         for each in self.sums:

@@ -9,7 +9,7 @@ from nn_tui.tui.widgets.drawing.labels import cut
 from nn_tui.tui.widgets.graph.cursor import GraphCursor
 from nn_tui.tui.widgets.graph.data import BoolArray
 from nn_tui.tui.widgets.graph.formula import UnitSum, number, unit_lines, value_text
-from nn_tui.tui.widgets.graph.unrolled.data import StepOrigin, StepsGraphData, StepSum
+from nn_tui.tui.widgets.graph.unrolled.data import StepOrigin, StepsGraphData, TermSum
 
 
 def step_formula_lines(
@@ -40,12 +40,9 @@ def _input(data: StepsGraphData, cursor: GraphCursor) -> list[str]:
 
 
 def _value(data: StepsGraphData, cursor: GraphCursor, origin: StepOrigin, width: int, lines: int) -> list[str]:
-    column = data.column(cursor.layer)
-    if not origin.sums:
-        return list(origin.result)
-    first = origin.sums[0]
-    if origin.result:
-        return [*origin.result, *(gate_line(each, width) for each in origin.sums)]
+    if origin.result is not None:
+        return [*origin.result(width), *(gate_line(each, width) for each in origin.sums)]
+    column, first = data.column(cursor.layer), origin.sums[0]
     unit = data.place_of(cursor)[1]
     end = ", frozen" if column.frozen is not None and column.frozen[unit] else ""
     return unit_lines(first.activated, first.added, width, lines, end=end)
@@ -68,19 +65,19 @@ def _term(data: StepsGraphData, cursor: GraphCursor, term: int, origin: StepOrig
     product = number(weight * value)
     return [
         f"w {name} -> {target} = {fit(weight, 9, 4)} (times {number(value)} gives {product}){end}",
-        gate_line(each, width) if origin.result else _made("a", each),
-        *origin.result,
+        _made("a", each) if origin.result is None else gate_line(each, width),
+        *(() if origin.result is None else origin.result(width)),
     ]
 
 
-def _made(name: str, each: StepSum) -> str:
+def _made(name: str, each: TermSum) -> str:
     """What the activation makes of the sum."""
     activated = each.activated
     return value_text(name, activated.activation, activated.every_z, activated.place, activated.value)
 
 
-def gate_line(each: StepSum, width: int) -> str:
-    """A gate and its sum in one line, i = sigmoid(0.42) = 0.60, where 0.30*x1[3] + ... = 0.42, as far as it fits."""
+def gate_line(each: TermSum, width: int) -> str:
+    """A gate and its sum in one line, i = sigmoid(0.42) = 0.60, where 0.30*x1(3) + ... = 0.42, as far as it fits."""
     added = each.added
     if each.gate is None:
         parts, start = [(added, each.activated.z)], _made(each.name, each)
@@ -102,7 +99,7 @@ def gate_line(each: StepSum, width: int) -> str:
     return f"{start}, where {' and '.join(shown)}" if shown else start
 
 
-def _part(each: StepSum, which: BoolArray, bias: float | None) -> tuple[UnitSum, float]:
+def _part(each: TermSum, which: BoolArray, bias: float | None) -> tuple[UnitSum, float]:
     """Some of the terms with a bias, and what they add up to."""
     added = each.added
     names = tuple(added.names[place] for place in np.flatnonzero(which).tolist())

@@ -12,12 +12,12 @@ from nn_tui.tui.theme.palette import ZERO, quantise
 from nn_tui.tui.widgets.graph.bundles import Bundle
 from nn_tui.tui.widgets.graph.cursor import GraphCursor
 from nn_tui.tui.widgets.graph.links import LinkCanvas, draw_bundles
-from nn_tui.tui.widgets.graph.unrolled.data import StepsGraphData, StepSum
+from nn_tui.tui.widgets.graph.unrolled.data import StepsGraphData, TermSum
 from nn_tui.tui.widgets.graph.unrolled.plan import Band, StepsPlan
 from nn_tui.tui.widgets.graph.wires import IntArray, Wires
 
 _APART = 9
-"""For whoever draws them, links of a step lie as close as between columns that far apart: none is thick."""
+"""They are drawn like links between columns that are this near: none of them is thick."""
 
 
 def draw_step_links(
@@ -34,7 +34,7 @@ def _bundles(
     data: StepsGraphData,
     plan: StepsPlan,
     cursor: GraphCursor,
-    each: StepSum,
+    each: TermSum,
     first: int,
     capabilities: TerminalCapabilities,
 ) -> list[Bundle]:
@@ -61,7 +61,7 @@ def _bundles(
 
 
 def _in_view(
-    data: StepsGraphData, band: Band, each: StepSum, is_own: bool, step: int
+    data: StepsGraphData, band: Band, each: TermSum, is_own: bool, step: int
 ) -> tuple[IntArray, NDArray[np.float64]]:
     """The terms (links,) from what is drawn at a step of a layer, and the columns (links,) where they begin."""
     column = data.column(band.layer)

@@ -12,12 +12,12 @@ from nn_tui.tui.widgets.graph.cursor import GraphCursor
 from nn_tui.tui.widgets.graph.data import INPUTS
 from nn_tui.tui.widgets.graph.graph_canvas import GraphCanvas
 from nn_tui.tui.widgets.graph.kind import GraphKind, Scene, Sight
-from nn_tui.tui.widgets.graph.unrolled.data import NO_STEPS, StepOrigin, StepsColumn, StepsGraphData, StepSum
+from nn_tui.tui.widgets.graph.unrolled.data import NO_STEPS, StepOrigin, StepsColumn, StepsGraphData, TermSum
 from nn_tui.tui.widgets.graph.unrolled.formula import step_formula_lines
 from nn_tui.tui.widgets.graph.unrolled.painter import StepsPainter
 from nn_tui.tui.widgets.graph.unrolled.plan import StepsPlan, origins_around, plan_steps
 
-__all__ = ["StepOrigin", "StepSum", "StepsColumn", "StepsGraphData", "UnrolledGraph"]
+__all__ = ["StepOrigin", "StepsColumn", "StepsGraphData", "TermSum", "UnrolledGraph"]
 
 
 class StepsKind(GraphKind[StepsGraphData, StepsPlan]):
