@@ -325,9 +325,14 @@ class SequenceSheet(DrawingSheet):
     @work
     async def _put(self, start: int, stop: int, typed: Sequence[str]) -> None:
         """Put symbols in the place of a range; ask whether to add those that the dataset does not have."""
-        unknown = self.edits.unknown(typed)
-        if unknown and not await self._may_add(unknown):
-            return
+        unknown, is_typing = self.edits.unknown(typed), self.roll.typing
+        if unknown:
+            may_add = await self._may_add(unknown)
+            if is_typing:
+                # The question ended it.
+                self._write(start, inserts=self._inserts)
+            if not may_add:
+                return
 
         def put() -> None:
             if unknown:

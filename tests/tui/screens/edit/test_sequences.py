@@ -138,8 +138,9 @@ async def test_words_are_typed_and_the_sequence_is_labelled(play: Play) -> None:
         await answer(player, "not bad")
         assert texts(player, "words") == ("not", "bad", "good", "film")
         await player.press("space")
-        await answer(player, "dull")
+        await player.answer("dull")
         await player.wait_for(lambda: isinstance(player.screen, Confirm), "the question")
+        await player.settle()
         assert "does not have the word dull" in player.text
         await player.press("n")
         await player.settle()
@@ -211,9 +212,8 @@ async def test_typing_ends_where_another_screen_opens(play: Play) -> None:
         await player.press("2")
         assert player.tells("does not have the character 2") or player.is_asked
         await player.press("n")
-        await player.open_by_command("Train") if hasattr(player, "open_by_command") else await player.app.action_open(
-            "Train"
-        )
+        await player.wait_for(lambda: not player.is_asked)
+        await player.app.action_open("Data")
         await player.settle()
         await player.open("Edit")
         assert not player.find(Roll).typing
