@@ -168,11 +168,16 @@ class Dataset:
             and _same_numbers(self.targets, other.targets)
         )
 
-    def same_shape(self, other: Dataset) -> bool:
-        """Whether a network for this dataset fits the other: the same kind, feature shape, outputs and classes."""
+    def same_shape(self, other: Dataset, any_length: bool = False) -> bool:
+        """Whether a network for this dataset fits the other: the same kind, feature shape, outputs and classes.
+
+        With ``any_length`` sequences may have other numbers of steps.
+        """
+        is_free = any_length and self.kind == "sequences"
+        shape, other_shape = (data.feature_shape[is_free:] for data in (self, other))
         return (
             self.kind == other.kind
-            and self.feature_shape == other.feature_shape
+            and shape == other_shape
             and self.outputs == other.outputs
             and self.class_names == other.class_names
             and self.symbols == other.symbols

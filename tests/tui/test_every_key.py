@@ -25,6 +25,8 @@ from nn_tui.experiment.background.snapshot import Phase
 from nn_tui.experiment.recipe.defaults import default_recipe
 from nn_tui.experiment.run.experiment import Experiment
 from nn_tui.tui.screens.base import SCREENS
+from nn_tui.tui.widgets.roll.roll import Roll
+from tests.data.editing import test_sequences as sequences
 
 if TYPE_CHECKING:
     from tests.tui.conftest import Play, Player
@@ -74,6 +76,7 @@ class State:
 WILD = {"output": "linear", "loss": "half_squared_error", "learning_rate": 1e6, "epochs": 100}
 CONVOLUTION = {"layers": ("conv 4 3x3 relu", "pool 2", "dense 6 tanh"), "optimizer": "adam", "batch": 2}
 STRIDES = {"layers": ("conv 3 2x2 sigmoid stride 2 pad same", "norm", "dropout 0.2", "globalmax")}
+LAST = {"layers": ("rnn 4",), "output": "softmax", "loss": "softmax_cross_entropy"}
 SEEN, ASKED, TRAINED = ("Edit", "Train", "Predict"), ("Edit", "Predict"), ("Edit", "Train")
 STATES = {
     "untrained": State(lambda: built_in("letters"), Phase.READY),
@@ -92,6 +95,10 @@ STATES = {
     "strides": State(lambda: own(built_in("letters")), Phase.PAUSED, SEEN, STRIDES, epochs=2),
     "colours": State(coloured, Phase.PAUSED, SEEN, epochs=2),
     "moved": State(moved, Phase.PAUSED, ("Data", "Edit"), epochs=1),
+    "sums": State(sequences.numbers, Phase.PAUSED, ("Edit",), {"layers": ("rnn 4",), "output": "linear"}, epochs=2),
+    "steps": State(sequences.classes, Phase.PAUSED, ("Edit",), LAST, epochs=2),
+    "words": State(sequences.phrases, Phase.PAUSED, ("Edit",), LAST, epochs=2),
+    "text": State(sequences.names, Phase.PAUSED, ("Edit",), LAST, epochs=2),
     "iris": State(lambda: own(built_in("iris")), Phase.PAUSED, ASKED, epochs=2),
 }
 
@@ -126,6 +133,8 @@ class Presser:
                 workspace.write(workspace.editor.dataset)
             await player.answered()
             self.made = self._found()
+        for roll in player.screen.query(Roll):
+            roll.action_end_typing()
         if player.screen.query("HelpPanel"):
             await player.press("question_mark")
         if player.app.current_mode != self.screen:

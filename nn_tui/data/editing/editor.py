@@ -167,7 +167,11 @@ class Editor(EditHistory):
         if self.changed:
             dataset = edits.with_sample(self.dataset, self.index, self.values, self.target)
             index = dataset.samples_before_tests - 1 if self.index is None else self.index
-            self._go(replace(self._state, dataset=dataset, index=index))
+            if dataset.kind == "sequences":
+                # A window of a text holds what moved there.
+                self._go(opened(dataset, min(index, dataset.samples - 1)))
+            else:
+                self._go(replace(self._state, dataset=dataset, index=index))
 
     def add_sample(self) -> None:
         """Begin a blank drawing, which becomes a new sample when it is written."""

@@ -13,6 +13,7 @@ from nn_tui.data.classes import point_classes
 from nn_tui.data.dataset import MAX_OUTPUTS, MAX_SAMPLES, Array, Dataset
 from nn_tui.data.editing.plane_edits import MOST_CLASSES, recipe_of_plane
 from nn_tui.data.editing.sequences import predicts_next, replaced, widened
+from nn_tui.data.editing.text_windows import is_one_text, with_window, without_window
 from nn_tui.data.errors import DataError
 from nn_tui.data.names import check_class_name, pixel_names
 
@@ -25,6 +26,7 @@ def renamed(dataset: Dataset, name: str, own: bool = True) -> Dataset:
 def with_sample(dataset: Dataset, index: int | None, x: Array, y: Array) -> Dataset:
     """The dataset with sample `index` replaced, or with one more before its own test part when ``index`` is None.
 
+    Where the samples are windows of one text, the text is changed, and what follows in it moves along.
     ``x`` has the feature shape and ``y`` the shape (outputs,); a sequence may be shorter or longer, as by
     `sequences.unpadded`. Raises DataError when the dataset is full.
     """
@@ -32,6 +34,8 @@ def with_sample(dataset: Dataset, index: int | None, x: Array, y: Array) -> Data
         if dataset.samples == MAX_SAMPLES:
             raise DataError(f"The dataset is full: {MAX_SAMPLES} samples is the most, so delete one first.")
         return with_samples(dataset, x[np.newaxis], y[np.newaxis])
+    if is_one_text(dataset):
+        return _with_text(dataset, *with_window(dataset, index, x, y))
     if dataset.kind == "sequences":
         return _with_arrays(dataset, *replaced(dataset, index, index + 1, x[np.newaxis], y[np.newaxis]))
     inputs, targets = dataset.inputs.copy(), dataset.targets.copy()
@@ -57,6 +61,8 @@ def with_samples(dataset: Dataset, inputs: Array, targets: Array) -> Dataset:
 def without_sample(dataset: Dataset, index: int) -> Dataset:
     """The dataset without sample `index`."""
     tests = dataset.tests - (index >= dataset.samples_before_tests)
+    if is_one_text(dataset):
+        return _with_text(dataset, *without_window(dataset, index))
     if dataset.kind == "sequences":
         arrays = replaced(dataset, index, index + 1, dataset.inputs[:0], dataset.targets[:0])
         return _with_arrays(dataset, *arrays, tests)
@@ -144,6 +150,10 @@ def _with_arrays(dataset: Dataset, inputs: Array, targets: Array, tests: int | N
     inputs.setflags(write=False)
     targets.setflags(write=False)
     return _changed(dataset, inputs=inputs, targets=targets, tests=dataset.tests if tests is None else tests)
+
+
+def _with_text(dataset: Dataset, inputs: Array, targets: Array) -> Dataset:
+    return _with_arrays(dataset, inputs, targets, min(dataset.tests, len(inputs)))
 
 
 def _changed(dataset: Dataset, **values: Any) -> Dataset:

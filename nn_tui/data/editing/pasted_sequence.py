@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 import numpy as np
 
 from nn_tui.data.classes import target_of
@@ -9,6 +12,7 @@ from nn_tui.data.dataset import Array, Dataset
 from nn_tui.data.editing.sequences import checked, predicts_next, resized, shortest
 from nn_tui.data.errors import DataError
 from nn_tui.data.lines.rows import ARROW, numbers, plural
+from nn_tui.data.lines.spelling import symbol_of
 
 WHERE = "The pasted text"
 STEP_END = ","
@@ -22,20 +26,20 @@ def paste_sequence(dataset: Dataset, text: str) -> tuple[Array, Array | None]:
     lines = [line for line in text.splitlines() if line.strip()]
     if len(lines) != 1:
         raise DataError(f"{WHERE} has {len(lines)} lines: copy one line for the sequence.")
-    if predicts_next(dataset):
-        line = _symbols(dataset, lines[0], wrapped=True)
-        return line[:-1], line[1:]
     inputs, arrow, answer = lines[0].rpartition(ARROW)
+    if predicts_next(dataset) and not arrow:
+        line = _text(dataset, lines[0])
+        return line[:-1], line[1:]
     if not arrow:
-        inputs, answer = lines[0], ""
-    values = _symbols(dataset, inputs) if dataset.symbols else _steps(inputs, dataset.feature_shape[-1], "input")
+        inputs = lines[0]
+    values = _words(dataset, inputs) if dataset.symbols else _steps(inputs, dataset.feature_shape[-1], "input")
     if not arrow:
         return values, None
     if not dataset.at_steps:
         return values, _target(dataset, answer)
     if dataset.class_names is None:
         return values, _steps(answer, dataset.outputs, "output")
-    names = [name.strip() for name in answer.split(STEP_END)]
+    names = [symbol_of(name.strip(), WHERE) for name in answer.split(STEP_END)]
     return values, np.array([_class(dataset, name) for name in names], np.intp)
 
 
@@ -64,24 +68,36 @@ def paste_sequences(dataset: Dataset, text: str) -> tuple[Array, Array]:
     return padded, np.concatenate([resized(target[None], steps) for target in targets])
 
 
-def split_symbols(text: str, symbols: tuple[str, ...]) -> list[str]:
+def split_symbols(text: str, symbols: Sequence[str]) -> list[str]:
     """The symbols that a text consists of: its words, or its characters where every one of ``symbols`` is one."""
     return list(text) if all(len(symbol) == 1 for symbol in symbols) else text.split()
 
 
-def _symbols(dataset: Dataset, text: str, wrapped: bool = False) -> Array:
-    found = split_symbols(text.strip(), dataset.symbols)
-    if wrapped:
-        # Where a line of text is a sequence, its ends are symbols too, and a pasted line has them not.
-        first, last = (dataset.symbols[int(part[0])] for part in shortest(dataset))
-        found = [*([first] if first == "\n" else []), *found, *([last] if last == "\n" else [])]
-    for symbol in found:
-        if symbol not in dataset.symbols:
-            raise DataError(f"{WHERE}: {symbol!r} is not among the {len(dataset.symbols)} symbols of {dataset.name}.")
-    if len(found) < 1 + wrapped:
-        raise DataError(f"{WHERE} has too few symbols for a sequence: copy a whole line.")
+def _words(dataset: Dataset, text: str) -> Array:
+    """The symbols of a line, a word each as in the dataset format; or characters, if they are no such words."""
+    words = [symbol_of(word, WHERE) for word in text.split()]
+    if not set(words) <= set(dataset.symbols):
+        words = split_symbols(text.strip(), dataset.symbols)
+    return _places(dataset, words, 1)
+
+
+def _text(dataset: Dataset, text: str) -> Array:
+    """The symbols of a text. Where a line is a sequence, its ends are symbols too, and a pasted line has them not."""
+    first, last = (dataset.symbols[int(part[0])] for part in shortest(dataset))
+    symbols = split_symbols(text, dataset.symbols)
+    return _places(dataset, [*([first] if first == "\n" else []), *symbols, *([last] if last == "\n" else [])], 2)
+
+
+def _places(dataset: Dataset, symbols: Sequence[str], least: int) -> Array:
     places = {symbol: index for index, symbol in enumerate(dataset.symbols)}
-    return np.array([places[symbol] for symbol in found], np.intp)
+    for symbol in symbols:
+        if symbol not in places:
+            raise DataError(f"{WHERE}: {symbol!r} is not among the {len(places)} symbols of {dataset.name}.")
+    if len(symbols) < least:
+        raise DataError(f"{WHERE} has too few symbols for a sequence: copy a whole line.")
+    indices: Any = np.array([places[symbol] for symbol in symbols], np.intp)
+    found: Array = indices
+    return found
 
 
 def _steps(text: str, count: int, what: str) -> Array:
@@ -95,7 +111,7 @@ def _steps(text: str, count: int, what: str) -> Array:
 
 def _target(dataset: Dataset, answer: str) -> Array:
     if dataset.class_names is not None:
-        return target_of(dataset, _class(dataset, answer.strip()))
+        return target_of(dataset, _class(dataset, symbol_of(answer.strip(), WHERE)))
     target = numbers(answer, WHERE)
     if len(target) != dataset.outputs:
         raise DataError(f"{WHERE} has {plural(len(target), 'output')}: write {dataset.outputs} behind {ARROW}.")

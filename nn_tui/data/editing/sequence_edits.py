@@ -42,6 +42,8 @@ class SequenceEdits:
     def type(self, start: int, stop: int, symbols: Sequence[str]) -> None:
         """Put symbols, or none, in the place of those from ``start`` to before ``stop`` of the line."""
         dataset = self._editor.dataset
+        if not dataset.symbols:
+            raise DataError(f"{dataset.name} has numbers and no symbols: type a number instead.")
         if unknown := self.unknown(symbols):
             raise DataError(f"{unknown[0]!r} is not among the {len(dataset.symbols)} symbols of {dataset.name}.")
         places = {symbol: index for index, symbol in enumerate(dataset.symbols)}

@@ -44,7 +44,7 @@ class Drafts:
         editor = SampleEditor(dataset)
         with suppress(OSError, ValueError, DataError):
             draft = loads(self._file(dataset.name).read_text(encoding="utf-8"), dataset.name)
-            if draft.same_shape(dataset) and draft.samples == 1:
+            if draft.same_shape(dataset, any_length=True) and draft.samples == 1:
                 index = None if draft.title == NEW else int(draft.title.split()[-1]) - 1
                 editor.take_up(index, draft.inputs[0], draft.targets[0])
         return editor

@@ -15,6 +15,7 @@ from nn_tui.data.dataset import MAX_SAMPLES, Dataset
 from nn_tui.data.editing.editor import Editor
 from nn_tui.data.editing.sample_editor import SampleEditor
 from nn_tui.data.editing.sequence_edits import SequenceEdits
+from nn_tui.data.editing.text_windows import is_one_text
 from nn_tui.data.errors import DataError
 
 NAN = float("nan")
@@ -256,18 +257,81 @@ def test_symbols_that_are_added_to_classified_text_are_no_classes() -> None:
     assert editor.dataset.class_names == ("good", "bad")
 
 
-def test_a_longer_sequence_among_the_windows_of_a_text_keeps_the_others() -> None:
-    text: Any = np.array([1, 3, 3, 1, 2, 4, 2], np.int8)
-    windows, targets = text[:6].reshape(3, 2), text[1:].reshape(3, 2)
-    for view in (windows, targets):
-        view.setflags(write=False)
-    dataset = replace(names(), inputs=windows, targets=targets, tests=0)
+def windows(text: str, steps: int, tests: int = 0) -> Dataset:
+    """Windows of one text, as views of it."""
+    letters = names().symbols
+    indices: Any = np.array([letters.index(letter) for letter in text], np.int8)
+    indices.setflags(write=False)
+    count = (len(text) - 1) // steps
+    inputs, targets = (indices[start : start + count * steps].reshape(count, steps) for start in (0, 1))
+    return replace(names(), inputs=inputs, targets=targets, tests=tests)
+
+
+def whole_text(dataset: Dataset) -> str:
+    real = dataset.inputs[dataset.is_real].astype(int).tolist()
+    return "".join(dataset.symbols[place] for place in [*real, int(dataset.targets[-1, -1])])
+
+
+def test_a_change_of_a_window_changes_the_text_and_its_neighbours() -> None:
+    dataset = windows("annabobnana", 2, tests=1)
     assert dataset.inputs.base is not None
     editor = Editor(dataset, 1)
-    SequenceEdits(editor).type(0, 1, "ooo")
+    SequenceEdits(editor).type(0, 3, "oob")
     editor.write()
-    assert [text_of(editor.dataset, index) for index in range(3)] == ["ann", "oooab", "bob"]
-    assert text.tolist() == [1, 3, 3, 1, 2, 4, 2]
+    assert whole_text(editor.dataset) == "anoobobnana"
+    assert text_of(editor.dataset, 0) == "ano"
+    SequenceEdits(editor).type(1, 1, "nn")
+    editor.write()
+    assert (editor.index, editor.changed, text_of(editor.dataset, 1)) == (1, False, "onn")
+    assert whole_text(editor.dataset) == "anonnobobnana"
+    assert (editor.dataset.steps, editor.dataset.samples, editor.dataset.tests) == (2, 6, 1)
+    SequenceEdits(editor).type(0, 1, "")
+    editor.write()
+    assert whole_text(editor.dataset) == "annnobobnana"
+    assert editor.dataset.lengths.tolist() == [2, 2, 2, 2, 2, 1]
+    editor.goto(5)
+    SequenceEdits(editor).type(0, 2, "bob")
+    editor.write()
+    assert whole_text(editor.dataset) == "annnobobnabob"
+    editor.goto(0)
+    editor.delete_sample()
+    assert whole_text(editor.dataset) == "nnobobnabob"
+    while editor.can_undo:
+        editor.undo()
+    assert editor.dataset is dataset
+
+
+def test_lines_that_begin_and_end_alike_are_no_text() -> None:
+    editor = Editor(windows("\nan\nbo\nna\n", 3))
+    SequenceEdits(editor).type(1, 1, "b")
+    editor.write()
+    assert editor.dataset.lengths.tolist() == [4, 3, 3]
+    assert text_of(editor.dataset, 0) == "\nban\n"
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.text("abno\n", min_size=9, max_size=40),
+    st.integers(0, 9),
+    st.integers(0, 4),
+    st.integers(0, 4),
+    st.text("abno", max_size=6),
+)
+def test_any_change_of_a_window_is_one_of_the_text(text: str, index: int, start: int, stop: int, new: str) -> None:
+    dataset = windows(text, 3)
+    if not is_one_text(dataset):
+        return
+    text = whole_text(dataset)
+    editor = Editor(dataset, index % dataset.samples)
+    first = 3 * (index % dataset.samples)
+    try:
+        SequenceEdits(editor).type(start, stop, new)
+    except DataError:
+        return
+    editor.write()
+    assert whole_text(editor.dataset) == text[: first + start] + new + text[first + stop :]
+    assert editor.dataset.steps == 3
+    assert not editor.changed
 
 
 def test_a_full_dataset_is_told() -> None:
@@ -303,6 +367,7 @@ def test_operations_of_other_kinds_are_refused() -> None:
         (phrases(), "good bad -> bad", [2, 0], [0, 1]),
         (phrases(), "not", [3], [1, 0]),
         (names(), "noa\n", [0, 3, 4, 1], [3, 4, 1, 0]),
+        (names(), "\\n a b -> a, b, \\n", [0, 1, 2], [1, 2, 0]),
     ],
 )
 def test_a_line_is_pasted(dataset: Dataset, text: str, values: list[object], target: list[object]) -> None:

@@ -98,7 +98,7 @@ SEQUENCE_KEYS: list[BindingType] = [
         "Write the sequence, or change what is under it",
         group=SAMPLE,
     ),
-    BEGIN[0],
+    UNDO[0],
     _key("i", "insert", "Insert", "insert_step", "Insert before the cursor", group=DRAW),
     _key(
         "plus,equals_sign", "append", "Append", "append_step", "Insert behind the cursor", group=DRAW, key_display="+"
@@ -112,7 +112,8 @@ SEQUENCE_KEYS: list[BindingType] = [
         group=DRAW,
         key_display="-",
     ),
-    *UNDO,
+    UNDO[1],
+    *BEGIN,
     _key(
         "full_stop,right_square_bracket",
         "go(1)",
@@ -132,7 +133,6 @@ SEQUENCE_KEYS: list[BindingType] = [
         key_display=",",
     ),
     WALK[-1],
-    BEGIN[1],
     *SAMPLES,
     *CLASSES,
 ]

@@ -12,7 +12,7 @@ from textual.widget import Widget
 from nn_tui.data.dataset import Dataset
 from nn_tui.experiment.background.snapshot import Snapshot
 from nn_tui.tui.presenting.samples import target_range
-from nn_tui.tui.screens.edit.sheet import OpinionRequest
+from nn_tui.tui.screens.edit.sheet import OpinionBars, OpinionRequest
 from nn_tui.tui.widgets.bars.bars import Bars
 from nn_tui.tui.widgets.controls.text_line import TextLine
 from nn_tui.tui.widgets.plane.legend import SIDES
@@ -30,7 +30,11 @@ class Opinion(Vertical):
         yield TextLine("", id="opinion-note", classes="hint")
 
     def show(
-        self, request: OpinionRequest | None, dataset: Dataset, snapshot: Snapshot | None, misfit: str = ""
+        self,
+        request: OpinionRequest | OpinionBars | None,
+        dataset: Dataset,
+        snapshot: Snapshot | None,
+        misfit: str = "",
     ) -> None:
         """Show the outputs of a snapshot's network; the snapshot is None if the network does not fit the dataset.
 
@@ -42,10 +46,9 @@ class Opinion(Vertical):
         if snapshot is None or misfit:
             note.say(misfit or RESET)
             return
-        if request is not None and request.bars is not None:
-            names, outputs = request.bars
+        if isinstance(request, OpinionBars):
             low, high = _ends(dataset, snapshot)
-            bars.set_bars(names, outputs, marks=request.marks, low=low, high=high)
+            bars.set_bars(request.names, request.outputs, marks=request.marks, low=low, high=high)
         elif request is not None:
             outputs = snapshot.outputs(request.inputs)[0]
             low, high = _ends(dataset, snapshot)

@@ -33,11 +33,16 @@ class SequenceRows:
         self.are_characters = bool(dataset.symbols) and all(len(symbol) == 1 for symbol in dataset.symbols)
         self._input_scale = 1.0 if dataset.symbols else largest(dataset.inputs)
         self._target_scale = 1.0 if dataset.class_names is not None else largest(dataset.targets)
+        self._flags = (*_flags(dataset.inputs), *_flags(dataset.targets))
 
     @property
     def inputs(self) -> int:
         """How many rows show the inputs; those below show targets."""
         return 1 if self._dataset.symbols else self._dataset.feature_shape[-1]
+
+    def is_flag(self, row: int) -> bool:
+        """Whether a row that can be changed has no other numbers in the dataset than 0 and 1."""
+        return self._flags[row]
 
     def of(self, line: Array, target: Array, answers: FloatArray | None) -> list[RollRow]:
         """The rows of one sequence.
@@ -103,10 +108,13 @@ class SequenceRows:
 
     def _number_rows(self, targets: Array, answers: FloatArray) -> list[RollRow]:
         names = self._names(answers.shape[1])
-        return [
-            number_row(name, column, 1.0, tones=self._tones(column, wanted), editable=False)
-            for name, column, wanted in zip(names, answers.T, targets.T, strict=False)
-        ]
+        rows = []
+        for output, name in enumerate(names):
+            tones = self._tones(answers[:, output], targets[:, output])
+            # Of answers near 0 and 1 the first decimal and the tone say enough, and more steps fit.
+            decimals = 1 if self._dataset.at_steps and self.is_flag(self.inputs + output) else 2
+            rows.append(number_row(name, answers[:, output], 1.0, tones=tones, editable=False, decimals=decimals))
+        return rows
 
     def _names(self, outputs: int) -> Sequence[str]:
         return [NETWORK] if outputs == 1 else [f"net {name}" for name in self._dataset.output_names[:MOST_ANSWERED]]
@@ -117,3 +125,12 @@ class SequenceRows:
             return ["label"] * len(answers)
         is_right = np.asarray((answers > 0.5) == (targets > 0.5))
         return ["good" if right else "bad" for right in is_right.tolist()]
+
+
+def _flags(values: Array) -> list[bool]:
+    """Whether the numbers (sequences, steps, columns) of each column are all 0 or 1; none for indices."""
+    if values.ndim != 3:
+        return []
+    is_flag = (values == 0) | (values == 1) | np.isnan(values)
+    flags: list[bool] = is_flag.all(axis=(0, 1)).tolist()
+    return flags

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import ClassVar
 
 import numpy as np
@@ -12,21 +12,20 @@ from textual.content import Content
 from textual.widget import Widget
 
 from nn_tui.data.dataset import Dataset
-from nn_tui.data.editing.pasted_sequence import paste_sequences, split_symbols
+from nn_tui.data.editing.pasted_sequence import paste_sequences
 from nn_tui.data.editing.sequence_edits import SequenceEdits
 from nn_tui.model.arrays import FloatArray
 from nn_tui.tui.screens.edit.drawing import DrawingSheet
 from nn_tui.tui.screens.edit.keys import SEQUENCE_HELP, SEQUENCE_KEYS
 from nn_tui.tui.screens.edit.sequence_rows import SequenceRows
-from nn_tui.tui.screens.edit.sheet import OpinionRequest, SheetHost
+from nn_tui.tui.screens.edit.sheet import Operation, OpinionBars, SheetHost
 from nn_tui.tui.screens.edit.step_answers import StepAnswers
+from nn_tui.tui.screens.edit.step_opinion import step_opinion
+from nn_tui.tui.screens.edit.text_typing import TextTyping
 from nn_tui.tui.screens.number_checks import number_check
-from nn_tui.tui.screens.prompts import ChooseClass, Confirm, Prompt
+from nn_tui.tui.screens.prompts import ChooseClass, Prompt
 from nn_tui.tui.theme.capabilities import capabilities_of
 from nn_tui.tui.widgets.roll.roll import Roll
-
-MANY_OUTPUTS = 8
-"""With more outputs than this, the bars are in the order of their size."""
 
 
 class SequenceSheet(DrawingSheet):
@@ -39,7 +38,7 @@ class SequenceSheet(DrawingSheet):
         super().__init__(host, id="sequence")
         self._step_answers = StepAnswers()
         self._answers: FloatArray | None = None
-        self._inserts = False
+        self._text = TextTyping(self)
         self._goal: int | None = None
         self._made: tuple[Dataset, bool, SequenceEdits, SequenceRows] | None = None
 
@@ -87,28 +86,38 @@ class SequenceSheet(DrawingSheet):
 
     def about(self) -> Content:
         """Which sequence is edited, with its label, and of which dataset."""
-        steps, step = len(self.edits.line), min(self.roll.cursor_column + 1, len(self.edits.line))
-        what = "symbol" if self.dataset.symbols else "step"
         return Content.assemble(
-            (self.position("sequence"), "bold"),
-            f", {what} {step} of {steps}\n",
-            f"{self._label_words()}\n" if self._label_words() else "",
-            (self.origin(), "$text-muted"),
+            (self.position("sequence"), "bold"), f"{self._label_words()}\n", (self.origin(), "$text-muted")
         )
 
     def _label_words(self) -> str:
         if self.dataset.at_steps:
             return ""
         if self.dataset.class_names is not None:
-            return f"labelled {self.label_name()}"
-        return f"target {' '.join(f'{value:g}' for value in self.editor.target)}"
+            return f", labelled {self.label_name()}"
+        return f", target {' '.join(f'{value:.4g}' for value in self.editor.target)}"
 
     def state(self) -> str:
-        """What keys do here."""
+        """What is under the cursor, and what keys do there."""
+        steps = len(self.edits.line)
+        place = f"{'symbol' if self.dataset.symbols else 'step'} {self._step + 1} of {steps}"
         if self.roll.typing:
-            return f"{'INSERTING' if self._inserts else 'TYPING OVER'} · esc ends typing"
-        written = "not written: enter writes it" if self.editor.changed else "as written"
-        return f"space {self._space_action()} · i + - steps · {written}"
+            return f"{place} · {'INSERTING' if self._text.inserts else 'TYPING OVER'}: esc ends it"
+        written = "not written: enter writes it" if self.editor.changed else "i + - steps · as written"
+        return f"{place}{self._number_words()} · space {self._space_action()} · {written}"
+
+    def _number_words(self) -> str:
+        """The number under the cursor with more digits than its cell has."""
+        row, output = self.roll.cursor_row, self.roll.cursor_row - self.rows.inputs
+        has_number = self.dataset.class_names is None if output >= 0 else not self.dataset.symbols
+        return f": {self._name_of(row)} {self._number_at(row, self._step):.4g}" if has_number else ""
+
+    def _name_of(self, row: int) -> str:
+        return (*self.dataset.feature_names, *self.dataset.output_names)[row]
+
+    def _number_at(self, row: int, step: int) -> float:
+        output = row - self.rows.inputs
+        return float(self.editor.values[step, row] if output < 0 else self.editor.target[step, output])
 
     def _space_action(self) -> str:
         row, _ = self.roll.cursor
@@ -126,25 +135,15 @@ class SequenceSheet(DrawingSheet):
             return ""
         return f"The network takes {steps} steps. Write this longer sequence, then reset it: Train (3), r."
 
-    def opinion_request(self) -> OpinionRequest | None:
+    def opinion_request(self) -> OpinionBars | None:
         """The answer at the step under the cursor."""
         dataset, target = self.dataset, self.editor.target
         step = self._step - self.edits.predicts_next
         if self._answers is None or step < 0:
             return None
-        outputs, names = self._answers[step], self.rows.classes or dataset.output_names
-        wanted = target[step] if dataset.at_steps else target
-        if dataset.class_names is not None:
-            right = int(wanted) if dataset.at_steps else int(wanted.argmax())
-            mark = "< typed" if self.edits.predicts_next else "< class"
-            marks = [mark if index == right else "" for index in range(len(names))]
-        else:
-            marks = [f"target {value:g}" for value in wanted.tolist()]
-        order = np.arange(len(names))
-        if len(names) > MANY_OUTPUTS:
-            order = np.argsort(-outputs, kind="stable")
-        bars = [names[index] for index in order], outputs[order]
-        return OpinionRequest(self.editor.values, tuple(marks[index] for index in order), bars=bars)
+        wanted = np.asarray(target[step] if dataset.at_steps else target)
+        mark = "< typed" if self.edits.predicts_next else "< class"
+        return step_opinion(dataset, self.rows.classes or dataset.output_names, wanted, self._answers[step], mark)
 
     @property
     def has_classes(self) -> bool:
@@ -166,12 +165,8 @@ class SequenceSheet(DrawingSheet):
         return min(self.roll.cursor_column, len(self.edits.line) - 1)
 
     def _is_typed(self, row: int, step: int) -> bool:
-        """Whether space asks for a number: there are other values than 0 and 1 in this row of the dataset."""
-        dataset, editor = self.dataset, self.editor
-        output = row - self.rows.inputs
-        present = editor.values[step, row] if output < 0 else editor.target[step, output]
-        others = dataset.inputs[:, :, row] if output < 0 else dataset.targets[:, :, output]
-        return present not in (0.0, 1.0) or not ((others == 0) | (others == 1) | np.isnan(others)).all()
+        """Whether space asks for a number: there are other values than 0 and 1 in this row."""
+        return self._number_at(row, step) not in (0.0, 1.0) or not self.rows.is_flag(row)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A text has no labels: they are its symbols. While typing, keys are text and no commands."""
@@ -201,7 +196,7 @@ class SequenceSheet(DrawingSheet):
         if output >= 0 and self.dataset.class_names is not None:
             self._change_class(step)
         elif self.dataset.symbols and output < 0:
-            self._write(step, inserts=False)
+            self._text.begin(step, inserts=False)
         elif self._is_typed(row, step):
             self._type_number(row, step)
         elif output < 0:
@@ -218,20 +213,29 @@ class SequenceSheet(DrawingSheet):
     def action_insert(self) -> None:
         """Insert a step before the cursor, or text."""
         if self.dataset.symbols:
-            self._write(self._step, inserts=True)
+            self._text.begin(self._step, inserts=True)
         else:
             self._insert(self._step)
 
     def action_append(self) -> None:
         """Insert a step behind the cursor, or text."""
         if self.dataset.symbols:
-            self._write(self._step + 1, inserts=True)
+            self._text.begin(self._step + 1, inserts=True)
         else:
             self._insert(self._step + 1)
 
     def _insert(self, step: int) -> None:
-        self._goal = step
-        self.host.edit(lambda: self.edits.insert(step))
+        self.edit_at(step, lambda: self.edits.insert(step))
+
+    def edit_at(self, place: int, operation: Operation, own: bool = False) -> None:
+        """Run an operation, and go to a place of what it made; with ``own`` it changes the dataset."""
+
+        def run() -> None:
+            operation()
+            self._goal = place
+
+        edit = self.host.edit_own if own else self.host.edit
+        edit(run)
 
     def action_remove_step(self) -> None:
         """Remove the step under the cursor."""
@@ -240,14 +244,11 @@ class SequenceSheet(DrawingSheet):
     @work
     async def _type_number(self, row: int, step: int) -> None:
         """Ask for the exact value of a number."""
-        output, dataset, editor = row - self.rows.inputs, self.dataset, self.editor
-        name = (*dataset.feature_names, *dataset.output_names)[row]
-        present = editor.values[step, row] if output < 0 else editor.target[step, output]
-        text = await self.app.push_screen_wait(
-            Prompt(f"{name} at step {step + 1}", value=repr(float(present)), check=number_check)
-        )
+        output, present = row - self.rows.inputs, repr(self._number_at(row, step))
+        title = f"{self._name_of(row)} at step {step + 1}"
+        text = await self.app.push_screen_wait(Prompt(title, value=present, check=number_check))
         if text and output < 0:
-            self.host.edit(lambda: editor.set_cell(step, row, float(text)))
+            self.host.edit(lambda: self.editor.set_cell(step, row, float(text)))
         elif text:
             self.host.edit(lambda: self.edits.set_target(step, output, float(text)))
 
@@ -286,74 +287,18 @@ class SequenceSheet(DrawingSheet):
 
     # Text.
 
-    def _write(self, place: int, *, inserts: bool) -> None:
-        """Begin to type characters at a place of the text, or ask for the words there."""
-        if not self.rows.are_characters:
-            self._ask_for_words(place, place + (not inserts))
-            return
-        self._inserts = inserts
-        self.roll.typing = True
-        self.roll.cursor = (0, place)
-        self.host.show()
-
-    @work
-    async def _ask_for_words(self, start: int, stop: int) -> None:
-        """Ask for the words in the place of a range, and behind the end."""
-        present = [self.dataset.symbols[place] for place in self.edits.line[start:stop].tolist()]
-        title = f"Word {start + 1}, or several words" if present else f"Words to insert as word {start + 1}"
-        text = await self.app.push_screen_wait(Prompt(title, value=" ".join(present)))
-        if text:
-            self._put(start, stop, text.split())
-
     @on(Roll.Typed)
     def _on_typed(self, event: Roll.Typed) -> None:
-        symbols = self.dataset.symbols
-        if event.text == "\n" and "\n" not in symbols:
-            self.leave()
-            return
-        typed, start = split_symbols(event.text, symbols), self.roll.cursor_column
-        stop = start if self._inserts else min(start + len(typed), len(self.edits.line))
-        self._put(start, stop, typed)
+        self._text.typed(event.text)
 
     @on(Roll.Erased)
     def _on_erased(self, event: Roll.Erased) -> None:
-        place = self.roll.cursor_column - event.before
-        if 0 <= place < len(self.edits.line):
-            self._goal = place
-            self.host.edit(lambda: self.edits.remove(place))
-
-    @work
-    async def _put(self, start: int, stop: int, typed: Sequence[str]) -> None:
-        """Put symbols in the place of a range; ask whether to add those that the dataset does not have."""
-        unknown = self.edits.unknown(typed)
-        if unknown and not await self._may_add(unknown):
-            return
-
-        def put() -> None:
-            if unknown:
-                self.editor.add_symbols(unknown)
-            self._goal = start + len(typed)
-            self.edits.type(start, stop, typed)
-
-        if unknown:
-            self.host.edit_own(put)
-        else:
-            self.host.edit(put)
-
-    async def _may_add(self, unknown: Sequence[str]) -> bool:
-        """Ask whether to add symbols to the dataset."""
-        name, several = self.dataset.name, len(unknown) > 1
-        what = "words" if several else "the word"
-        if self.rows.are_characters:
-            what = "characters" if several else "the character"
-        question = f"{name} does not have {what} {' '.join(unknown)}. Add? The network will need a reset."
-        agreed: bool = await self.app.push_screen_wait(Confirm(question, "Add"))
-        return agreed
+        self._text.erased(event.before)
 
     def paste(self, text: str) -> None:
         """Paste what is typed, one sequence in the place of this one, or several more."""
         if self.roll.typing:
-            self.roll.post_message(Roll.Typed(self.roll, text))
+            self._text.typed(text)
         elif len([line for line in text.splitlines() if line.strip()]) > 1:
             self.host.edit_own(lambda: self.editor.add_samples(*paste_sequences(self.dataset, text)))
         else:

@@ -47,14 +47,20 @@ class SheetHost(Protocol):
 class OpinionRequest(NamedTuple):
     """Inputs (1, features) to show the network's outputs for, and a remark for each output's bar.
 
-    ``sided`` means that the sign of the single output says which of two classes it is. ``bars`` are names and outputs
-    to show in place of the network's outputs for all inputs.
+    ``sided`` means that the sign of the single output says which of two classes it is.
     """
 
     inputs: Array
     marks: tuple[str, ...]
     sided: bool = False
-    bars: tuple[Sequence[str], FloatArray] | None = None
+
+
+class OpinionBars(NamedTuple):
+    """Outputs (bars,) of the network to show, with a name and a remark for each."""
+
+    outputs: FloatArray
+    names: tuple[str, ...]
+    marks: tuple[str, ...]
 
 
 class Sheet(Vertical):
@@ -95,8 +101,8 @@ class Sheet(Vertical):
         """Why the network has no answer to what is under the cursor. Here, nothing."""
         return ""
 
-    def opinion_request(self) -> OpinionRequest | None:
-        """What to show the network's outputs for; None for nothing, as here."""
+    def opinion_request(self) -> OpinionRequest | OpinionBars | None:
+        """What to show the network's outputs for, or the outputs to show; None for nothing, as here."""
         return None
 
     def leave(self) -> None:

@@ -337,6 +337,6 @@ def _widths(rows: Sequence[RollRow]) -> tuple[int, ...]:
     steps = list(zip(*(row.texts for row in rows), strict=True))
     widths = [widest(texts) for texts in steps]
     if any(row.levels for row in rows):
-        return (max(widths, default=0) + 2,) * len(steps)
+        return (max(3, max(widths, default=0) + 1),) * len(steps)
     gap = 1 if max(widths, default=0) > 1 else 0
     return tuple(max(width, 1) + gap for width in widths)

@@ -36,14 +36,22 @@ class RollRow:
 
 
 def number_row(
-    name: str, values: ArrayLike, scale: float, *, tones: Sequence[str] = (), editable: bool = True
+    name: str,
+    values: ArrayLike,
+    scale: float,
+    *,
+    tones: Sequence[str] = (),
+    editable: bool = True,
+    decimals: int = 2,
 ) -> RollRow:
     """A row of numbers (steps,), coloured by sign and size; ``scale`` is the size that has the strongest colour.
 
-    With ``tones`` the row has these in place of colours. Nothing is written for nan.
+    With ``tones`` the row has these in place of colours. Numbers that are not all whole have that many ``decimals``.
+    Nothing is written for nan.
     """
     numbers = np.asarray(values, dtype=np.float64)
-    decimals = 0 if (numbers == np.rint(numbers)).all() else 2
+    if (numbers == np.rint(numbers)).all():
+        decimals = 0
     texts = tuple("" if np.isnan(value) else fixed(value, NUMBER_WIDTH, decimals).strip() for value in numbers.tolist())
     levels = () if tones else tuple(quantise(numbers, scale).tolist())
     return RollRow(name, texts, levels, tuple(tones), editable)

@@ -66,11 +66,11 @@ def test_rows_must_fit_together() -> None:
 async def test_numbers_stand_in_columns(show: Show) -> None:
     async with show(sums(), size=(50, 6)) as stage:
         assert [line.rstrip() for line in stage.lines()] == [
-            "           1      2      3      4",
-            "      a    0      1      1      0",
-            "      b    1      1      0      0",
-            "    sum    1      0      0      1",
-            "network   0.90   0.10  -0.25   1.00",
+            "          1     2     3     4",
+            "      a    0     1     1     0",
+            "      b    1     1     0     0",
+            "    sum    1     0     0     1",
+            "network  0.90  0.10  -0.25 1.00",
             "",
         ]
         backgrounds = {colour[0].strip(): colour[2] for colour in stage.colours(1)}
