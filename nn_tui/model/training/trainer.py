@@ -117,7 +117,9 @@ class Trainer:
         self._has_padding = network.has_padding(inputs)
         self._losses: UpdateLosses | None = None
         if on_hundredths and self.updates_per_epoch > HUNDREDTHS:
-            self._losses = UpdateLosses(network, loss, reduction, self.penalty, targets, self.batch, on_hundredths)
+            self._losses = UpdateLosses(
+                network, loss, reduction, self.penalty, targets, self.batch, on_hundredths, self._has_padding
+            )
             self._losses.go_to(epoch, 0, NO_LOSSES)
         with np.errstate(over="ignore", invalid="ignore"):
             step = keep_frozen(

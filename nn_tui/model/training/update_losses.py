@@ -9,16 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
+import numpy.typing as npt
 
-from nn_tui.model.activations import ACTIVATIONS
 from nn_tui.model.arrays import FloatArray, IntArray
 from nn_tui.model.kernels.calls import Call, number
-from nn_tui.model.losses import LOSSES, Loss, Penalty
-from nn_tui.model.metrics import are_classes
+from nn_tui.model.losses import LOSSES, Penalty
 from nn_tui.model.network.network import Network
+from nn_tui.model.training.loss_sums import LossSums
 from nn_tui.model.training.penalties import penalties_of
 from nn_tui.model.training.prepared import PreparedBatch
 
@@ -47,37 +47,6 @@ def hundredths_in(position: int, updates: int) -> int:
     return position * HUNDREDTHS // updates if updates > HUNDREDTHS else 0
 
 
-class LossSums:
-    """The loss of many updates at once, summed over outputs and samples; no sum hangs on how many updates they are.
-
-    ``targets`` (samples, outputs) are those of all samples.
-    """
-
-    def __init__(self, loss: Loss, output: str, targets: FloatArray) -> None:
-        self._loss, self._output = loss, ACTIVATIONS[output].function
-        self._targets = targets
-        picks = loss.name == "softmax_cross_entropy" and are_classes(targets)
-        self._classes = targets.argmax(1) if picks else None
-        """The class of each sample (samples,), where the loss asks for its probability alone."""
-
-    def of_updates(self, z: FloatArray, chosen: IntArray) -> FloatArray:
-        """The sums, float64 (updates,), for z (updates, outputs, samples) at the output, which is overwritten.
-
-        ``chosen`` are the row numbers of their samples, update after update.
-        """
-        updates, outputs, samples = z.shape
-        if self._classes is not None:
-            z -= np.maximum.reduce(z, -2, keepdims=True)
-            rows = np.arange(0, z.size, outputs * samples)[:, None] + np.arange(samples)
-            right = z.take(rows + samples * self._classes.take(chosen).reshape(rows.shape))
-            losses = np.log(np.add.reduce(np.exp(z, z), -2)) - right
-        else:
-            y = np.empty_like(z)
-            y[...] = self._targets.take(chosen, 0).reshape(updates, samples, outputs).swapaxes(-1, -2)
-            losses = self._loss.elements(z, self._output(z, -2) if self._loss.is_half_squares else z, y, -2)
-        return np.asarray(np.add.reduce(losses.reshape(updates, -1), -1), float)
-
-
 class LossRing:
     """What the losses of updates on batches of one size need, copied on the way: z at the output, and with a penalty
     the parameters."""
@@ -98,7 +67,7 @@ class LossRing:
             self.copies = [(*calls, partial(np.positive, parameters, place)) for calls, place in places]
 
     def z(self, count: int) -> FloatArray:
-        """A copy of z at the output (count, outputs, samples) in the first slots."""
+        """A copy of z at the output (count, ..., outputs, samples) in the first slots."""
         return np.asarray(self._z[:count] * self._unscaled)
 
     def penalties(self, count: int) -> FloatArray:
@@ -111,9 +80,10 @@ class LossRing:
 class UpdateLosses:
     """The losses of all updates of a trainer, and their means over each hundredth of an epoch, given to ``report``.
 
-    ``targets`` (samples, outputs) are those of all samples; an update sees ``batch`` of them, the last one of an epoch
-    perhaps fewer. Its loss is what it lowers: with the reduction ``mean`` the mean over its samples, else the sum, with
-    the penalty. A hundredth is reported at the latest at the end of its epoch, or when ``measure`` is called.
+    ``targets`` (samples, ...) are those of all samples; of sequences, ``has_padding`` says that there may be padded
+    steps. An update sees ``batch`` samples, the last one of an epoch perhaps fewer. Its loss is what it lowers: with the
+    reduction ``mean`` the mean over its samples, else the sum, with the penalty. A hundredth is reported at the latest
+    at the end of its epoch, or when ``measure`` is called.
     """
 
     def __init__(
@@ -122,12 +92,13 @@ class UpdateLosses:
         loss: str,
         reduction: str,
         penalty: Penalty,
-        targets: FloatArray,
+        targets: npt.NDArray[Any],
         batch: int,
         report: OnHundredths,
+        has_padding: bool = False,
     ) -> None:
         self._network, self._penalty = network, penalty
-        self._sums = LossSums(LOSSES[loss], network.layers[-1].activation.name, targets)
+        self._sums = LossSums(LOSSES[loss], network.layers[-1].activation.name, targets, has_padding)
         self._is_mean = reduction == "mean"
         self._batch, self._updates, self._report = batch, -(-len(targets) // batch), report
         self._ring: LossRing | None = None

@@ -10,7 +10,12 @@ import numpy as np
 import pytest
 
 from nn_tui.model import LOSSES, Network, Penalty, Trainer, optimizer
+from nn_tui.model.arrays import FloatArray
+from nn_tui.model.layers.dense import DenseSpec
+from nn_tui.model.layers.registry import parse_layer
+from nn_tui.model.losses import Loss
 from nn_tui.model.network import textbook
+from nn_tui.model.sequences import real_steps, unpadded
 from nn_tui.model.training.update_losses import NO_LOSSES, OnHundredths, end_of, hundredths_in
 
 CASES: dict[str, tuple[tuple[str, ...], str, str, int, dict[str, Any]]] = {
@@ -151,3 +156,75 @@ def test_hundredths_end_by_the_number_of_updates_alone() -> None:
         assert min(np.diff(ends)) >= 1
         assert [hundredths_in(end, updates) for end in ends] == list(range(101))
         assert [hundredths_in(end - 1, updates) for end in ends[1:]] == list(range(100))
+
+
+STEPS = 5
+SEQUENCES: dict[str, tuple[str, str, str, int, bool, bool]] = {
+    "numbers at each step": ("numbers", "linear", "half_squared_error", 2, True, False),
+    "classes of symbols": ("indices", "softmax", "softmax_cross_entropy", 3, True, True),
+    "bits at each step": ("numbers", "sigmoid", "sigmoid_cross_entropy", 1, True, False),
+    "classes with squared errors": ("indices", "sigmoid", "half_squared_error", 3, True, False),
+    "one class": ("one", "softmax", "softmax_cross_entropy", 3, False, True),
+}
+
+
+def of_sequences(name: str, batch: int, dtype: Any, report: OnHundredths | None = None) -> Trainer:
+    """A trainer on sequences of 1 to STEPS steps, with 103 updates in an epoch."""
+    kind, output, loss, outputs, at_steps, symbols = SEQUENCES[name]
+    random = np.random.RandomState(5)
+    samples = 103 * batch - batch // 2
+    padded = np.arange(STEPS) < random.randint(0, STEPS, (samples, 1))
+    numbers = random.normal(0, 1, (samples, STEPS, 2))
+    numbers[padded] = np.nan
+    inputs = np.where(padded, -1, random.randint(0, 2, (samples, STEPS))) if symbols else numbers
+    targets: Any = random.rand(samples, STEPS, outputs)
+    targets[padded] = np.nan
+    if kind == "indices":
+        targets = np.where(padded, -1, random.randint(0, outputs, (samples, STEPS)))
+    if kind == "one":
+        targets = np.eye(outputs)[random.randint(0, outputs, samples)]
+    specs = (parse_layer("rnn 4"), DenseSpec(outputs, output))
+    network = Network((STEPS, 2), specs, dtype, at_steps=at_steps, symbols=symbols)
+    network.initialize("glorot_uniform", random)
+    rule = optimizer("sgd", 0.1)
+    return Trainer(
+        network, inputs, targets, loss=loss, optimizer=rule, random=random, batch=batch, on_hundredths=report
+    )
+
+
+@pytest.mark.parametrize("name", SEQUENCES)
+@pytest.mark.parametrize("dtype", [np.float64, np.float32])
+@pytest.mark.parametrize("batch", [1, 4])
+def test_padded_steps_of_sequences_do_not_count(name: str, dtype: Any, batch: int) -> None:
+    points: Points = []
+    watched, plain = of_sequences(name, batch, dtype, into(points)), of_sequences(name, batch, dtype)
+    watched.advance(150)
+    watched.report_losses()
+    losses = []
+    for _ in range(103):
+        rows = plain.next_samples()
+        outputs, targets = textbook.forward(plain.network, plain.inputs[rows])[-1], plain.targets[rows]
+        elements = step_losses(plain.loss, outputs, targets)
+        losses.append(elements.sum() / len(rows))
+        plain.advance(1)
+    means = [np.mean(losses[end_of(k, 103) : end_of(k + 1, 103)]) for k in range(100)]
+    np.testing.assert_allclose(
+        [loss for _, loss, _ in points[:100]], means, rtol=1e-10 if dtype is np.float64 else 1e-4
+    )
+    plain.advance(47)
+    assert plain.network.parameters.tobytes() == watched.network.parameters.tobytes()
+    again: Points = []
+    slowly = of_sequences(name, batch, dtype, into(again))
+    for _ in range(150):
+        slowly.advance(1)
+        slowly.report_losses()
+    assert again == points
+
+
+def step_losses(loss: Loss, last: textbook.LayerPass, targets: Any) -> FloatArray:
+    """The losses of all outputs at all steps that are not padding."""
+    if targets.ndim == 2 and last.z.ndim == 2:
+        return loss.elements(last.z, last.a, targets, -1)
+    is_real = real_steps(targets)
+    outputs = last.z.shape[-1]
+    return loss.elements(last.z[is_real], last.a[is_real], unpadded(targets, outputs)[is_real], -1)
