@@ -61,6 +61,12 @@ def same_bits(one: Experiment, other: Experiment) -> bool:
         and a.history[1] == b.history[1]
         and a.history[0].tobytes() == b.history[0].tobytes()
         and a.history[2].tobytes() == b.history[2].tobytes()
+        and a.trainer.losses.tobytes() == b.trainer.losses.tobytes()
+        and a.updates is not None
+        and b.updates is not None
+        and a.updates[1] == b.updates[1]
+        and a.updates[0].tobytes() == b.updates[0].tobytes()
+        and a.updates[2].tobytes() == b.updates[2].tobytes()
     )
 
 

@@ -30,6 +30,8 @@ class SnapshotMaker:
         """A snapshot of the run now."""
         experiment = self._experiment
         measured = experiment.measuring.measured(lately=is_running)
+        if experiment.trainer:
+            experiment.trainer.report_losses()
         left: float | None = None
         if is_running and pace.rate:
             left = experiment.updates_until(goal.stop) / pace.rate

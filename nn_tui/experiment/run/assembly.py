@@ -24,6 +24,7 @@ from nn_tui.model.arrays import BoolArray, FloatArray, IntArray
 from nn_tui.model.layers.layer import Layer
 from nn_tui.model.network.network import layers_of
 from nn_tui.model.network.step_evaluation import AnyEvaluator, evaluator_for
+from nn_tui.model.training.update_losses import OnHundredths
 
 
 def encoding_of(recipe: Recipe, dataset: Dataset) -> Encoding:
@@ -79,11 +80,12 @@ def assemble(
     random: np.random.RandomState,
     epoch: int = 0,
     frozen: BoolArray | None = None,
+    on_hundredths: OnHundredths | None = None,
 ) -> Assembly:
     """Assemble what trains the network in place from that epoch on.
 
-    ``frozen`` marks the parameters that are not trained (parameters,). Raises ExperimentError for a recipe that does
-    not fit the dataset.
+    ``frozen`` marks the parameters that are not trained (parameters,); ``on_hundredths`` is called with the mean losses
+    of updates, as ``Trainer`` says. Raises ExperimentError for a recipe that does not fit the dataset.
     """
     training, testing = parts_of(recipe, dataset)
     seen = encoding(dataset, recipe.features, training, recipe.output_activation)
@@ -120,6 +122,7 @@ def assemble(
             clip_norm=recipe.clip_norm,
             clip_value=recipe.clip_value,
             frozen=frozen,
+            on_hundredths=on_hundredths,
         )
         test_evaluator = evaluator(to_test) if len(testing) else None
         return Assembly(training, testing, seen, trainer, evaluator(to_train), test_evaluator)

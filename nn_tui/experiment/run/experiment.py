@@ -29,6 +29,7 @@ from nn_tui.model import (
 )
 from nn_tui.model.arrays import BoolArray, FloatArray
 from nn_tui.model.training.trainer import NO_ORDER
+from nn_tui.model.training.update_losses import HUNDREDTHS, hundredths_in
 
 
 class Experiment:
@@ -68,7 +69,9 @@ class Experiment:
     def _follow(self, recipe: Recipe, dataset: Dataset, frozen: BoolArray | None) -> None:
         """Train with these from now on; weights, random stream and, where possible, the optimizer's state are kept."""
         before = self.trainer
-        assembly = assemble(recipe, dataset, self.network, self.random, self.epoch, frozen)
+        assembly = assemble(
+            recipe, dataset, self.network, self.random, self.epoch, frozen, self.recorder.updates.extend
+        )
         self.recipe, self.dataset, self.frozen = recipe, dataset, frozen
         self.training, self.testing = assembly.training, assembly.testing
         self.encoding: Encoding = assembly.encoding
@@ -159,6 +162,7 @@ class Experiment:
         """End the run at the first epoch that is not finite, to which the trainer was put back."""
         self.epoch = trainer.epoch
         self.recorder.forget_after(self.epoch - 1)
+        self.recorder.updates.forget_after(self.epoch * HUNDREDTHS)
         self.measuring.measure()
 
     def go_back(self) -> None:
@@ -170,6 +174,7 @@ class Experiment:
             self._watch.go_back(self.trainer)
             self.epoch = self.trainer.epoch
             self.recorder.forget_after(self.epoch)
+            self.recorder.updates.forget_after(self._hundredth_of(self._watch.checkpoint))
             self.stopping.forget(self.epoch)
             self.measuring.measure()
             pending, self._pending = self._pending, None
@@ -279,6 +284,10 @@ class Experiment:
         random = tuple(self.random.get_state())
         return TrainerState(self.epoch, 0, self.network.parameters.copy(), {}, random, NO_ORDER)
 
+    def _hundredth_of(self, state: TrainerState) -> int:
+        """How many hundredths of epochs are over in that state, counted from the beginning."""
+        return state.epoch * HUNDREDTHS + hundredths_in(state.position, self.updates_per_epoch)
+
     def _finite_state(self) -> TrainerState:
         """The state now; where it is not finite, that of the epoch before a divergence, or else of the checkpoint."""
         if self.divergence is not None:
@@ -301,6 +310,7 @@ class Experiment:
             self.recorder.state(until=trainer.epoch),
             self.record_every,
             self.stopping.state(),
+            self.recorder.updates.state(self._hundredth_of(trainer)),
         )
 
     def restore(self, state: RunState) -> None:
@@ -317,6 +327,8 @@ class Experiment:
         self.epoch = state.trainer.epoch
         self.changes = list(state.changes)
         self.recorder.restore(*state.history)
+        if state.updates:
+            self.recorder.updates.restore(*state.updates)
         if state.stopping:
             self.stopping.restore(*state.stopping)
         self._watch.start_from(state.trainer)

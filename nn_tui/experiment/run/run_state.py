@@ -15,7 +15,8 @@ from nn_tui.model.arrays import FloatArray
 class RunState:
     """A copy of everything that a run is. ``parameters`` has shape (parameters,).
 
-    ``history`` is ``Recorder.state()``; ``stopping`` is ``Stopping.state()``, empty for a run from before there were
+    ``history`` is ``Recorder.state()``, and ``updates`` that of its ``updates``, None for a run from before there were
+    points within an epoch; ``stopping`` is ``Stopping.state()``, empty for a run from before there were
     stop rules. A last change that is later than the trainer has yet to take effect.
     """
 
@@ -25,3 +26,4 @@ class RunState:
     history: tuple[Array, int, Array]
     record_every: int = 1
     stopping: tuple[Any, ...] = ()
+    updates: tuple[Array, int, Array] | None = None

@@ -28,6 +28,7 @@ from nn_tui.experiment.run.resuming import resume
 from nn_tui.experiment.run.run_state import RunState
 from nn_tui.experiment.storage import packing
 from nn_tui.model import TrainerState
+from nn_tui.model.training.update_losses import NO_LOSSES
 
 FORMAT = "nn-tui run"
 VERSION = 2
@@ -52,10 +53,14 @@ def dumps(state: RunState) -> bytes:
     """The run as the bytes of a file."""
     thinned, stride, rows = state.history
     arrays: Arrays = {"parameters": state.parameters, "history_thinned": thinned, "history_rows": rows}
+    updates_stride = None
+    if state.updates:
+        arrays["updates_thinned"], updates_stride, arrays["updates_rows"] = state.updates
     header: dict[str, Any] = {
         "format": FORMAT,
         "version": VERSION,
         "history_stride": stride,
+        "updates_stride": updates_stride,
         "record_every": state.record_every,
         "stopping": list(state.stopping),
         "changes": [],
@@ -101,6 +106,8 @@ def _settings_header(settings: Settings | None) -> dict[str, Any] | None:
 def _trainer_header(trainer: TrainerState, arrays: Arrays) -> dict[str, Any]:
     arrays["order"] = trainer.order
     arrays["random_keys"] = trainer.random[1]
+    if trainer.losses.size:
+        arrays["losses"] = trainer.losses
     for name, value in trainer.optimizer.items():
         arrays[f"optimizer_{name}"] = value
     return {
@@ -108,6 +115,7 @@ def _trainer_header(trainer: TrainerState, arrays: Arrays) -> dict[str, Any]:
         "position": trainer.position,
         "random": [trainer.random[0], int(trainer.random[2]), int(trainer.random[3]), float(trainer.random[4])],
         "optimizer": list(trainer.optimizer),
+        "losses": bool(trainer.losses.size),
     }
 
 
@@ -181,7 +189,10 @@ def _read_state(arrays: Arrays) -> RunState:
     history = (arrays["history_thinned"], int(header["history_stride"]), arrays["history_rows"])
     trainer = _read_trainer(header["trainer"], arrays)
     stopping = tuple(header.get("stopping", ()))
-    return RunState(changes, arrays["parameters"], trainer, history, int(header["record_every"]), stopping)
+    updates = None
+    if header.get("updates_stride") is not None:
+        updates = (arrays["updates_thinned"], int(header["updates_stride"]), arrays["updates_rows"])
+    return RunState(changes, arrays["parameters"], trainer, history, int(header["record_every"]), stopping, updates)
 
 
 def _read_dataset(entry: dict[str, Any], arrays: Arrays, index: int) -> Dataset:
@@ -226,4 +237,5 @@ def _read_trainer(entry: dict[str, Any], arrays: Arrays) -> TrainerState:
         optimizer={name: arrays[f"optimizer_{name}"] for name in entry["optimizer"]},
         random=(str(kind), arrays["random_keys"], int(position), int(has_gauss), float(cached)),
         order=arrays["order"],
+        losses=np.asarray(arrays["losses"], float) if entry.get("losses") else NO_LOSSES,
     )

@@ -23,11 +23,18 @@ class Batches:
     """Batches of one size out of all ``rows`` (samples, features + 1) and ``targets`` (samples, ...).
 
     Each slot is a batch's place in the gathered rows and has its own list of calls, which end with ``step``, the
-    optimizer's. ``count`` is how many batches of this size an epoch has.
+    optimizer's. ``count`` is how many batches of this size an epoch has; ``watch`` is called as soon as z at the output
+    is filled.
     """
 
     def __init__(
-        self, batch: PreparedBatch, rows: FloatArray, targets: FloatArray, count: int, step: Sequence[Call]
+        self,
+        batch: PreparedBatch,
+        rows: FloatArray,
+        targets: FloatArray,
+        count: int,
+        step: Sequence[Call],
+        watch: Sequence[Call] = (),
     ) -> None:
         size, width = batch.samples, rows.shape[1]
         self.slots = max(1, min(count, MOST_BATCHES, MOST_NUMBERS // (size * width)))
@@ -38,7 +45,7 @@ class Batches:
         self._taken = np.empty((self.slots * size, outputs), rows.dtype)
         self._targets = np.empty((self.slots, outputs, size), rows.dtype)
         self._updates: list[Update] = [
-            (*batch.forward(batch_rows), *batch.backward(batch_rows, self._targets[slot]), *step)
+            (*batch.forward(batch_rows), *watch, *batch.backward(batch_rows, self._targets[slot]), *step)
             for slot in range(self.slots)
             for batch_rows in [self._rows[slot * size : (slot + 1) * size]]
         ]

@@ -14,6 +14,7 @@ import numpy.typing as npt
 from nn_tui.model.kernels.calls import Call, number
 from nn_tui.model.network.evaluation import Evaluator
 from nn_tui.model.training.batches import Update
+from nn_tui.model.training.penalties import penalties_of
 from nn_tui.model.training.trainer import Trainer
 
 MOST_SLOTS = 256
@@ -81,14 +82,10 @@ class EpochRecording:
 
     def _penalties(self, epochs: int, room: int) -> npt.NDArray[np.float64]:
         """The penalty at the beginning of each epoch, in an array (room,)."""
-        penalties, penalty = np.zeros(room), self._trainer.penalty
-        if penalty:
-            network = self._trainer.network
-            for index, layer in enumerate(network.layers):
-                for parameter in layer.parameters:
-                    if not parameter.is_bias:
-                        place = network.part(index, parameter.name)
-                        penalties[:epochs] += penalty.values(self._parameters[:epochs, place])
+        penalties = np.zeros(room)
+        if self._trainer.penalty:
+            trainer = self._trainer
+            penalties[:epochs] = penalties_of(trainer.network, trainer.penalty, self._parameters[:epochs])
         return penalties
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import repeat
 from typing import Any
 
@@ -21,6 +21,7 @@ from nn_tui.model.training.batches import Batches, Update
 from nn_tui.model.training.clipping import Clipping
 from nn_tui.model.training.freezing import keep_frozen
 from nn_tui.model.training.prepared import PreparedBatch
+from nn_tui.model.training.update_losses import HUNDREDTHS, NO_LOSSES, OnHundredths, UpdateLosses
 
 NO_ORDER: IntArray = np.empty(0, np.intp)
 
@@ -30,7 +31,8 @@ class TrainerState:
     """Everything that decides the updates to come; it owns copies.
 
     ``random`` is RandomState.get_state(); ``order`` the order of the samples in the current epoch (empty until it is
-    drawn), ``position`` how many updates of it are done.
+    drawn), ``position`` how many updates of it are done. ``losses`` (2, updates) are the losses and penalties of the
+    updates since the last whole hundredth of the epoch; empty where nobody watches them.
     """
 
     epoch: int
@@ -39,6 +41,7 @@ class TrainerState:
     optimizer: dict[str, StateArray]
     random: tuple[Any, ...]
     order: IntArray
+    losses: FloatArray = field(default_factory=NO_LOSSES.copy)
 
 
 class Trainer:
@@ -49,7 +52,8 @@ class Trainer:
     probability that an activation of a hidden layer is left out of an update; ``random`` draws the masks too, after the
     epoch's order. Parameters where ``frozen``, a vector shaped like them, is True keep their bits. ``clip_norm`` and
     ``clip_value`` bound the gradient (see ``Clipping``). The updates are the same, to the bit, however many are done at
-    a time.
+    a time. ``on_hundredths`` is called with the mean loss of the updates in each hundredth of an epoch that has more
+    updates than a hundred.
 
     Between updates, the caller may set parameters by hand. To change settings in the middle of a run, make another
     trainer on the same network, with the same ``random`` and ``epoch``, and let its optimizer ``take_over`` from the
@@ -77,6 +81,7 @@ class Trainer:
         shuffle: bool = True,
         clip_norm: float | None = None,
         clip_value: float | None = None,
+        on_hundredths: OnHundredths | None = None,
     ) -> None:
         samples = len(inputs)
         if samples == 0:
@@ -110,6 +115,12 @@ class Trainer:
         self._order = NO_ORDER
         self._gradient = np.zeros_like(network.parameters)
         self._has_padding = network.has_padding(inputs)
+        self._losses: UpdateLosses | None = None
+        if on_hundredths and self.updates_per_epoch > HUNDREDTHS:
+            self._losses = UpdateLosses(
+                network, loss, reduction, self.penalty, targets, self.batch, on_hundredths, self._has_padding
+            )
+            self._losses.go_to(epoch, 0, NO_LOSSES)
         with np.errstate(over="ignore", invalid="ignore"):
             step = keep_frozen(
                 optimizer.prepare(network.parameters, self._gradient, network.is_weight), network.parameters, frozen
@@ -128,9 +139,15 @@ class Trainer:
             self.output_z, self.output_scale = batch.output_z, batch.output_scale
             return
         whole, rest = divmod(self._samples, self.batch)
-        self._batches = Batches(self._prepared_batch(self.batch), rows, self.targets, whole, step)
-        self._last = Batches(self._prepared_batch(rest), rows, self.targets, 1, step) if rest else self._batches
+        self._batches = self._last = self._batches_of(self.batch, whole, rows, step)
+        if rest:
+            self._last = self._batches_of(rest, 1, rows, step)
         self._gathered: list[Update] = []
+
+    def _batches_of(self, size: int, count: int, rows: FloatArray, step: list[Call]) -> Batches:
+        batch = self._prepared_batch(size)
+        watch = self._losses.keeping(batch, count) if self._losses else ()
+        return Batches(batch, rows, self.targets, count, step, watch)
 
     def full_batch_update(self, watch: Sequence[Call] = ()) -> Update:
         """The calls of an update that sees all samples, with the calls ``watch`` as soon as ``output_z`` is filled."""
@@ -185,6 +202,8 @@ class Trainer:
             updates -= len(done)
             self.position += len(done)
             if self.position == self.updates_per_epoch:
+                if self._losses:
+                    self._losses.end_epoch()
                 self.position = 0
                 self.epoch += 1
                 self._order = NO_ORDER
@@ -193,11 +212,18 @@ class Trainer:
         """The next updates of this epoch, at least one, their samples gathered."""
         self.optimizer.begin_epoch(self.epoch)
         chosen = self.next_samples()
+        if self._losses:
+            self._losses.order = self._order
         if len(chosen) < self.batch:
             return self._last.gather(chosen)
         start = self.position * self.batch
         whole = self._samples - self._samples % self.batch
         return self._batches.gather(self._order[start : min(start + self._batches.slots * self.batch, whole)])
+
+    def report_losses(self) -> None:
+        """Have every hundredth of an epoch that is over reported now."""
+        if self._losses:
+            self._losses.measure()
 
     def next_samples(self) -> IntArray:
         """The row numbers (batch,) of the samples that the next update sees; the same until it is done."""
@@ -230,6 +256,7 @@ class Trainer:
             {name: value.copy() for name, value in self.optimizer.state.items()},
             self._random_state_now(),
             self._order,
+            self._losses.since_hundredth() if self._losses else NO_LOSSES,
         )
 
     def _random_state_now(self) -> tuple[Any, ...]:
@@ -252,3 +279,5 @@ class Trainer:
         self._random_state = None
         self._order = state.order
         self._gathered = []
+        if self._losses:
+            self._losses.go_to(state.epoch, state.position, state.losses)

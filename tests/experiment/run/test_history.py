@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nn_tui.experiment.run.history import COLUMNS, RECENT, SPANS, Recorder
+from nn_tui.experiment.run.history import COLUMNS, UPDATE_COLUMNS, Recorder
+from nn_tui.experiment.run.thinned_rows import RECENT, SPANS
 from nn_tui.model import Measures
 
 LONG = 500_000
@@ -142,7 +143,7 @@ def test_forgetting_and_going_on() -> None:
     assert tables(recorder) == tables(fill(Recorder(), 0, 4 * RECENT))
     recorder.forget_after(-1)
     assert recorder.last_epoch is None
-    assert [part.shape for part in recorder.view()] == [(0, len(COLUMNS))] * 2
+    assert [part.shape for part in recorder.view()] == [(0, len(COLUMNS))] * 2 + [(0, len(UPDATE_COLUMNS))]
 
 
 def test_what_is_restored_goes_on_the_same() -> None:
