@@ -12,13 +12,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nn_tui.cli.errors import UsageError
+from nn_tui.cli.generating import add_generate_options, check_generate_options, generated
 from nn_tui.cli.options.parser import Parser
 from nn_tui.cli.options.target import open_run
 from nn_tui.cli.reading.input_rows import InputRows
 from nn_tui.cli.reading.input_source import read_input
 from nn_tui.cli.reading.samples import MOST_NUMBERS, answers, sample_answers, sample_lines, shown_rows
 from nn_tui.cli.reading.sequences import answer_text
-from nn_tui.cli.streams import say, write_line
+from nn_tui.cli.streams import say, write, write_line
 from nn_tui.cli.values import csv_cell, json_line
 from nn_tui.data.dataset import Dataset
 from nn_tui.data.tables.value_names import distinct_names
@@ -29,13 +30,19 @@ from nn_tui.model.sequences import real_steps
 EXAMPLES = """\
   nn-tui predict letters.nntui
   nn-tui predict letters.nntui --input drawings.csv --format jsonl
-  echo "0,1" | nn-tui predict xor.nntui --input -"""
+  echo "0,1" | nn-tui predict xor.nntui --input -
+  nn-tui predict book.nntui --generate 500 --start "The " --temperature 0.7"""
 
 
 def run(words: list[str]) -> int:
     """Print the answers that the command line asks for and return the exit code."""
     options = _parser().parse_args(words)
+    check_generate_options(options)
     experiment = open_run(options.run)
+    if options.generate is not None:
+        for piece in generated(experiment, options):
+            write(piece)
+        return 0
     dataset = experiment.dataset
     targets: NDArray[Any] | None = None
     if options.input is not None:
@@ -148,4 +155,5 @@ def _parser() -> Parser:
         default="text",
         help="a table, one JSON object a line, or comma-separated rows (index counts from 0)",
     )
+    add_generate_options(parser)
     return parser

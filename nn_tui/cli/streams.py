@@ -12,8 +12,13 @@ from nn_tui.data.names import one_line
 
 def write_line(text: str) -> None:
     """Print one line on standard output and flush it. Raises OSError."""
+    write(text + "\n")
+
+
+def write(text: str) -> None:
+    """Print a piece of text on standard output, without a line end, and flush it. Raises OSError."""
     if sys.stdout is not None:
-        sys.stdout.write(text + "\n")
+        sys.stdout.write(text)
         sys.stdout.flush()
 
 

@@ -10,14 +10,15 @@ import numpy as np
 from nn_tui.data.dataset import Dataset
 from nn_tui.experiment.background.snapshot import Snapshot
 from nn_tui.model.arrays import FloatArray, IntArray
+from nn_tui.model.sequences import real_steps
 from nn_tui.tui.screens.predict.classes import Classes
 
 AT_ONCE = 8_000_000
-"""Up to this product of weights and samples, all answers are computed at once."""
+"""Up to this product of weights and samples, or steps of sequences, all answers are computed at once."""
 MOST_AT_ONCE = 5_000
 """The answers to more samples than this are never computed at once."""
 _STEP = 1_500_000
-"""The product of weights and samples that is computed within a millisecond or two."""
+"""The product of weights and samples, or steps, that is computed within a millisecond or two."""
 _BLOCK = 64
 _MOST_BLOCKS = 64
 
@@ -30,7 +31,7 @@ class Answers:
         self.dataset = dataset
         self.classes = classes
         self.predictor = snapshot.predictor()
-        self._weights = self.predictor.network.parameters.size
+        self._weights = self.predictor.network.parameters.size * dataset.steps
         self._all: FloatArray | None = None
         self._blocks: dict[int, FloatArray] = {}
 
@@ -41,7 +42,8 @@ class Answers:
         return samples <= MOST_AT_ONCE and samples * self._weights <= AT_ONCE
 
     def ask(self, inputs: FloatArray) -> FloatArray:
-        """The outputs (rows, outputs) for inputs (rows, features) of the dataset."""
+        """The outputs (rows, outputs) for inputs (rows, features) of the dataset; of sequences with a target at each
+        step (rows, steps, outputs)."""
         return self.predictor.outputs(inputs)
 
     def shown_targets(self, targets: FloatArray) -> FloatArray:
@@ -84,7 +86,7 @@ class Answers:
     @property
     def step(self) -> int:
         """How many samples are computed within a millisecond or two."""
-        return max(16, _STEP // self._weights)
+        return max(16 if self.dataset.steps == 1 else 1, _STEP // self._weights)
 
     def around(self, row: int, step: int) -> Iterator[slice]:
         """All samples in slices that take little time each, starting after a sample, or backwards before it.
@@ -98,12 +100,16 @@ class Answers:
             yield from pieces if step > 0 else reversed(pieces)
 
     def wrong_among(self, rows: slice) -> IntArray:
-        """The indices of the samples in this slice that are answered wrong, (wrong,)."""
+        """The indices of the samples in this slice that are answered wrong, (wrong,); of sequences with a target at
+        each step, those with any step wrong."""
         if self.classes is None:
             return np.zeros(0, np.intp)
         outputs = self.all[rows] if self.is_at_once else self.ask(self.dataset.flat_inputs[rows])
         start = rows.indices(self.dataset.samples)[0]
-        return start + np.flatnonzero(self.classes.answered(outputs) != self.classes.true[rows])
+        wrong = self.classes.answered(outputs) != self.classes.true[rows]
+        if self.dataset.at_steps:
+            wrong = (wrong & real_steps(self.dataset.inputs[rows])).any(axis=1)
+        return start + np.flatnonzero(wrong)
 
 
 class Tally:

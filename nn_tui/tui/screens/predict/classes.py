@@ -17,7 +17,8 @@ NO_ANSWER = -1
 
 @dataclass(frozen=True, eq=False)
 class Classes:
-    """The names of the classes, and the index of the true one of every sample, (samples,).
+    """The names of the classes, and the index of the true one of every sample, (samples,), or of every step of every
+    sequence, (samples, steps), where each has a target; at padded steps it has no meaning.
 
     ``middle`` separates the two classes of a single output. It is None for several outputs, the largest of which is the
     answer.
@@ -28,10 +29,10 @@ class Classes:
     middle: float | None
 
     def answered(self, outputs: FloatArray) -> IntArray:
-        """The predicted class of every row of outputs (samples, outputs), (samples,); NO_ANSWER where there is none."""
+        """The predicted class for outputs (..., outputs), (...); NO_ANSWER where there is none."""
         if self.middle is None:
-            return np.where(np.isfinite(outputs).all(axis=1), outputs.argmax(axis=1), NO_ANSWER)
-        single = outputs[:, 0]
+            return np.where(np.isfinite(outputs).all(axis=-1), outputs.argmax(axis=-1), NO_ANSWER)
+        single = outputs[..., 0]
         return np.where(single > self.middle, 1, np.where(single < self.middle, 0, NO_ANSWER))
 
     def name(self, index: int) -> str:
@@ -44,6 +45,8 @@ def classes_of(snapshot: Snapshot, dataset: Dataset) -> Classes | None:
 
     A dataset has classes here exactly when its accuracy is measured.
     """
+    if dataset.at_steps:
+        return _classes_of_steps(dataset)
     targets = dataset.targets
     if targets.shape[1] > 1 and (dataset.class_names is not None or are_classes(targets)):
         return Classes(dataset.output_names, targets.argmax(axis=1), None)
@@ -54,3 +57,17 @@ def classes_of(snapshot: Snapshot, dataset: Dataset) -> Classes | None:
     names = tuple(format(float(value), form) for value in np.unique(targets))
     shown = snapshot.encoding.comparable(np.array([[middle]]))
     return Classes(names, (targets[:, 0] > middle).astype(np.intp), float(shown[0, 0]))
+
+
+def _classes_of_steps(dataset: Dataset) -> Classes | None:
+    """Classes at each step: indices, or one output with exactly two values."""
+    targets = dataset.targets
+    if dataset.class_names is not None:
+        return Classes(dataset.class_names, targets.astype(np.intp, copy=False), None)
+    values = targets[dataset.is_real]
+    middle = midpoint(values)
+    if middle is None:
+        return None
+    names = tuple(format(float(value), "g") for value in np.unique(values))
+    with np.errstate(invalid="ignore"):
+        return Classes(names, (targets[..., 0] > middle).astype(np.intp), middle)

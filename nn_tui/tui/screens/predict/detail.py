@@ -15,9 +15,11 @@ from nn_tui.data.dataset import Dataset
 from nn_tui.data.names import channel_names
 from nn_tui.model.arrays import FloatArray
 from nn_tui.tui.presenting.samples import target_range
+from nn_tui.tui.presenting.steps import StepWords, real_part
 from nn_tui.tui.screens.predict.answers import Answers, Tally
 from nn_tui.tui.screens.predict.queries import Query, verdict
 from nn_tui.tui.screens.predict.what_if import Perturbations, perturbations_of, what_if
+from nn_tui.tui.theme.capabilities import capabilities_of
 from nn_tui.tui.widgets.bars.bars import Bars
 from nn_tui.tui.widgets.controls.text_line import TextLine
 from nn_tui.tui.widgets.drawing.resizing import call_when_resized
@@ -32,6 +34,8 @@ SHARE_OF_TIME = 8
 _MOST_BARS, _FEW_BARS = 14, 4
 _MOST_WHAT_IF_BARS = 8
 _WORDS = 4
+_SEQUENCE_LINES = 3
+"""The lines of a sequence's text."""
 _TALLEST_PICTURE = 10
 
 
@@ -46,6 +50,7 @@ class Detail(Vertical):
         self._due = 0.0
         self._shown_case: object = None
         self._dataset: Dataset | None = None
+        self._words: StepWords | None = None
         self._has_matrix = False
         self._fits = True
         self._lines = (0, 0)
@@ -53,6 +58,7 @@ class Detail(Vertical):
     def compose(self) -> Iterable[Widget]:
         """The three parts, one below the other."""
         yield TextLine("", id="case-name")
+        yield TextLine("", id="case-text")
         yield Bars(id="answer")
         yield Vertical(
             TextLine("", id="what-if-name"),
@@ -77,6 +83,23 @@ class Detail(Vertical):
         judged = verdict(query, outputs, answers)
         tone = "" if judged.right is None else "$text-success" if judged.right else "$text-error"
         self.query_one("#case-name", TextLine).say(Content.assemble((query.name, "bold"), "\n", (judged.text, tone)))
+        self._dataset = answers.dataset
+        if answers.dataset.kind == "sequences":
+            self._show_sequence(query, answers.dataset)
+        else:
+            self._show_changes(query, outputs, answers, hurried)
+        self.query_one("#case-text").display = answers.dataset.kind == "sequences"
+        self.share_out()
+        self._show_answer(outputs, judged.marks, answers)
+
+    def _show_sequence(self, query: Query, dataset: Dataset) -> None:
+        """Show the text of a sequence; its steps are not changed one by one."""
+        if self._words is None or self._words.dataset is not dataset:
+            self._words = StepWords(dataset, capabilities_of(self.app).ascii)
+        self.query_one("#case-text", TextLine).say(self._words.line(real_part(query.inputs)))
+        self._bars = 0
+
+    def _show_changes(self, query: Query, outputs: FloatArray, answers: Answers, hurried: bool) -> None:
         perturbations = self._perturbations_of(answers)
         now = monotonic()
         same = self._shown_case == (query.name, query.inputs.tobytes())
@@ -84,9 +107,6 @@ class Detail(Vertical):
             self._shown_case = (query.name, query.inputs.tobytes())
             self._show_what_if(query.inputs, outputs, answers, perturbations)
             self._due = now + max(EVERY, SHARE_OF_TIME * (monotonic() - now))
-        self._dataset = answers.dataset
-        self.share_out()
-        self._show_answer(outputs, judged.marks, answers)
 
     def _show_answer(self, outputs: FloatArray, marks: tuple[str, ...], answers: Answers) -> None:
         if 0 < self._lines[0] < len(outputs):
@@ -154,18 +174,21 @@ class Detail(Vertical):
             return
         matrix = 3 + len(self.matrix.counts) if self._has_matrix else 0
         forms = self._forms(dataset)
-        both = next((form for form in forms if 2 + sum(form) + _WORDS + matrix <= height), None)
-        alone = next((form for form in forms if 2 + sum(form) + _WORDS <= height), forms[-1])
-        self._fits = both is not None
+        is_sequence = dataset.kind == "sequences"
+        words = 2 + (_SEQUENCE_LINES if is_sequence else _WORDS)
+        both = next((form for form in forms if words + sum(form) + matrix <= height), None)
+        alone = next((form for form in forms if words + sum(form) <= height), forms[-1])
+        # Of sequences there is nothing but the matrix below the answer.
+        self._fits = both is not None or is_sequence
         shows_matrix = self._has_matrix and (self._fits or self.prefers_matrix)
         bars, body = both or (forms[-1] if shows_matrix else alone)
         self.query_one("#confusion-part").display = shows_matrix
-        self.query_one("#case").display = self._fits or not shows_matrix
+        self.query_one("#case").display = (self._fits or not shows_matrix) and not is_sequence
         pictures = self.query_one("#what-if", PictureGrid)
         compact = body == forms[-1][1]
         if compact != pictures.compact:
             pictures.compact = compact
-        lines = bars, min(body, max(1, height - 2 - bars - _WORDS))
+        lines = bars, min(body, max(1, height - bars - words))
         if lines != self._lines:
             self._lines = lines
             self.query_one("#answer").styles.height = bars

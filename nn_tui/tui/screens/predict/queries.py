@@ -3,42 +3,69 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nn_tui.data.dataset import Dataset
+from nn_tui.data.errors import DataError
+from nn_tui.data.symbol_text import are_characters
 from nn_tui.experiment.workspace.workspace import Workspace
-from nn_tui.model.arrays import FloatArray
+from nn_tui.model.arrays import FloatArray, IntArray
 from nn_tui.tui.presenting import wording
+from nn_tui.tui.presenting.steps import padded_to
 from nn_tui.tui.screens.predict.answers import Answers
 from nn_tui.tui.screens.predict.classes import NO_ANSWER
 
-_EDITED = {"pixels": "The drawing from Edit", "points": "The point from Edit", "table": "The row from Edit"}
+_EDITED = {
+    "pixels": "The drawing from Edit",
+    "points": "The point from Edit",
+    "table": "The row from Edit",
+    "sequences": "The sequence from Edit",
+}
 
 
 @dataclass(frozen=True, eq=False)
 class Query:
     """A name for a case, with its inputs (features,) and target (outputs,) in the dataset's units.
 
-    A place in the plane has no target. ``truth`` is put before the name of the target's class.
+    A sequence has the inputs of a dataset, (steps, features) or symbols (steps,), and may have a target at each step. A
+    place in the plane, or what was typed, has no target. ``truth`` is put before the name of the target's class.
     """
 
     name: str
-    inputs: FloatArray
-    target: FloatArray | None
+    inputs: NDArray[Any]
+    target: NDArray[Any] | None
     truth: str = ""
 
 
 def sample_query(dataset: Dataset, index: int, part: str) -> Query:
     """The case of one sample; ``part`` names the part that it belongs to, "" if there is only one."""
     name = f"Sample {index + 1:,} of {dataset.samples:,}" + (f", {part}" if part else "")
-    return Query(name, np.asarray(dataset.flat_inputs[index], float), dataset.targets[index])
+    inputs = dataset.flat_inputs[index]
+    return Query(name, inputs if dataset.kind == "sequences" else np.asarray(inputs, float), dataset.targets[index])
 
 
 def edited_query(workspace: Workspace) -> Query:
     """The case of what is being edited."""
     editor = workspace.editor
+    if editor.dataset.kind == "sequences":
+        steps, at_steps = workspace.dataset.steps, workspace.dataset.at_steps
+        target = None if editor.target is None else padded_to(editor.target, steps) if at_steps else editor.target
+        return Query(_EDITED["sequences"], padded_to(editor.values, steps), target, "labelled ")
     return Query(_EDITED[editor.dataset.kind], np.asarray(editor.values, float).ravel(), editor.target, "labelled ")
+
+
+def typed_query(dataset: Dataset, symbols: IntArray) -> Query:
+    """The case of symbols (steps,) that were typed.
+
+    Raises DataError where there are none, or more than the network takes.
+    """
+    if not 1 <= len(symbols) <= dataset.steps:
+        what = "characters" if are_characters(dataset.symbols) else "words"
+        raise DataError(f"That is {len(symbols)} {what}: the network takes 1 to {dataset.steps}.")
+    return Query("What you typed", padded_to(symbols, dataset.steps), None)
 
 
 def place_query(x1: float, x2: float) -> Query:

@@ -1,4 +1,4 @@
-"""All samples with their answers, as pictures, in the plane or as rows; one of them is chosen."""
+"""All samples with their answers, as pictures, in the plane, as rows or as sequences; one of them is chosen."""
 
 from __future__ import annotations
 
@@ -12,13 +12,15 @@ from textual.message import Message
 from textual.widget import Widget
 
 from nn_tui.data.dataset import Dataset
-from nn_tui.model.arrays import FloatArray
+from nn_tui.model.arrays import FloatArray, IntArray
 from nn_tui.tui.presenting.samples import show_answered_pictures, show_pictures, show_rows
 from nn_tui.tui.screens.predict.answers import Answers
+from nn_tui.tui.screens.predict.sequences.sequence_list import SequenceList
 from nn_tui.tui.views.boundary import BoundaryView
 from nn_tui.tui.views.run_frame import RunFrame
 from nn_tui.tui.widgets.pictures.picture_grid import PictureGrid
 from nn_tui.tui.widgets.plane.plane import Plane
+from nn_tui.tui.widgets.rows.row_list import RowList
 from nn_tui.tui.widgets.table.table_editor import TableEditor
 
 _ROOMY, _NARROW_ROOMY = 24, 8
@@ -44,10 +46,11 @@ class Samples(Vertical):
         self._is_fresh = True
 
     def compose(self) -> Iterable[Widget]:
-        """All three; one of them is shown."""
+        """All four; one of them is shown."""
         yield PictureGrid(grows_to=3, id="samples")
         yield TableEditor(editable=False, id="rows")
         yield BoundaryView()
+        yield SequenceList(id="sequences")
 
     @property
     def pictures(self) -> PictureGrid:
@@ -65,9 +68,14 @@ class Samples(Vertical):
         return self.query_one(BoundaryView)
 
     @property
+    def sequences(self) -> SequenceList:
+        """The samples as sequences."""
+        return self.query_one(SequenceList)
+
+    @property
     def shown(self) -> Widget:
         """The widget that shows the samples now."""
-        return next(widget for widget in (self.pictures, self.rows, self.field) if widget.display)
+        return next(widget for widget in (self.pictures, self.rows, self.field, self.sequences) if widget.display)
 
     def begin(self, dataset: Dataset) -> None:
         """Start at the first sample of another dataset."""
@@ -84,18 +92,27 @@ class Samples(Vertical):
             self.pictures.selected = index
         elif dataset.kind == "points" and dataset.samples:
             self.field.plane.cursor_point = (float(dataset.inputs[index, 0]), float(dataset.inputs[index, 1]))
-        self.rows.cursor_row = index
+        self.rows.cursor_row = self.sequences.cursor_row = index
 
-    def show(self, dataset: Dataset, answers: Answers | None, *, narrow: bool, hurried: bool) -> None:
-        """Show the samples with the answers, if there are any; if ``hurried``, not every time those in the plane."""
+    def show(
+        self, dataset: Dataset, answers: Answers | None, parts: dict[str, IntArray], *, narrow: bool, hurried: bool
+    ) -> None:
+        """Show the samples with the answers, if there are any; if ``hurried``, not every time those that take long.
+
+        ``parts`` are the indices of each part's samples.
+        """
         self._dataset, self._answers = dataset, answers
         self.index = min(self.index, max(0, dataset.samples - 1))
         in_plane = dataset.kind == "points" and not self.as_rows and answers is not None
         self.pictures.display = dataset.kind == "pixels"
         self.field.display = in_plane
-        self.rows.display = not in_plane and dataset.kind != "pixels"
+        self.sequences.display = dataset.kind == "sequences"
+        self.rows.display = not in_plane and dataset.kind not in ("pixels", "sequences")
         if dataset.kind == "pixels":
             self._show_pictures(dataset, answers, narrow)
+        elif dataset.kind == "sequences":
+            self.sequences.show_sequences(dataset, answers, parts, hurried=hurried)
+            self.sequences.cursor_row = self.index
         elif answers is None:
             show_rows(self.rows, dataset)
         elif in_plane:
@@ -147,6 +164,11 @@ class Samples(Vertical):
 
     @on(TableEditor.Cursor)
     def _on_row(self, event: TableEditor.Cursor) -> None:
+        event.stop()
+        self._choose_and_post(event.row)
+
+    @on(RowList.Cursor)
+    def _on_sequence(self, event: RowList.Cursor) -> None:
         event.stop()
         self._choose_and_post(event.row)
 

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from nn_tui.experiment.run.split import parts_of
 from nn_tui.model.arrays import IntArray
 from nn_tui.tui.presenting import wording
 from nn_tui.tui.screens.predict.answers import Answers, Tally
+from nn_tui.tui.screens.predict.parts import ALL, TEST, TRAINING, part_name, rows_of_parts
 from nn_tui.tui.screens.predict.queries import measured
-
-TEST, TRAINING, ALL = "test part", "training part", "all samples"
 
 
 class Counts:
@@ -27,13 +25,8 @@ class Counts:
 
     def follow(self, answers: Answers, *, training: bool) -> None:
         """Count these answers from now on; while training runs, a count in progress is finished first."""
-        snapshot, samples = answers.snapshot, answers.dataset.samples
-        training_rows, test_rows = snapshot.training, snapshot.testing
-        if (samples, answers.dataset.tests) != (snapshot.dataset.samples, snapshot.dataset.tests):
-            # The run follows an edited dataset from its next epoch on: these are the parts that it will have.
-            training_rows, test_rows = parts_of(snapshot.recipe, answers.dataset)
-        everything = {ALL: np.arange(samples)}
-        self.rows = {TEST: test_rows, TRAINING: training_rows, **everything} if len(test_rows) else everything
+        parts = rows_of_parts(answers)
+        self.rows = parts if ALL in parts else {**parts, ALL: np.arange(answers.dataset.samples)}
         if self.part not in self.rows:
             self.part = next(iter(self.rows))
         self._answers = answers
@@ -57,11 +50,7 @@ class Counts:
 
     def part_of(self, index: int) -> str:
         """The part that a sample belongs to, "test" or "training"; "" if there is no test part."""
-        test_rows = self.rows.get(TEST)
-        if test_rows is None:
-            return ""
-        place = int(np.searchsorted(test_rows, index))
-        return "test" if place < len(test_rows) and test_rows[place] == index else "training"
+        return part_name(self.rows, index)
 
     def summary(self) -> str:
         """How good the current answers are, in one line."""

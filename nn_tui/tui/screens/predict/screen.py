@@ -1,29 +1,41 @@
-"""Predict: the network's answers to every sample and to the drawing, and what an answer depends on."""
+"""Predict: the network's answers to every sample, to what is drawn and typed, and what an answer depends on."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from textual import on, work
 from textual.binding import BindingType
+from textual.containers import Vertical
 from textual.content import Content
 from textual.timer import Timer
 from textual.widget import Widget
 
 from nn_tui.data.dataset import Dataset
+from nn_tui.data.errors import DataError
+from nn_tui.data.symbol_text import are_characters, symbols_of
 from nn_tui.experiment.workspace.workspace import Workspace
+from nn_tui.model.arrays import IntArray
 from nn_tui.tui.screens.base import Host, WorkScreen
 from nn_tui.tui.screens.predict.answers import Answers
 from nn_tui.tui.screens.predict.classes import Classes, classes_of
 from nn_tui.tui.screens.predict.detail import Detail
 from nn_tui.tui.screens.predict.keys import HELP, KEYS
-from nn_tui.tui.screens.predict.queries import Query, edited_query, place_query, sample_query
+from nn_tui.tui.screens.predict.parts import part_name, rows_of_parts
+from nn_tui.tui.screens.predict.queries import Query, edited_query, place_query, sample_query, typed_query
 from nn_tui.tui.screens.predict.samples import Samples
 from nn_tui.tui.screens.predict.scores import Counts
+from nn_tui.tui.screens.predict.sequences.step_detail import StepDetail
+from nn_tui.tui.screens.predict.sequences.step_work import StepWork
+from nn_tui.tui.screens.predict.sequences.typed_line import TypedLine
 from nn_tui.tui.widgets.controls.text_line import TextLine
 from nn_tui.tui.widgets.matrix.confusion import ConfusionMatrix
+from nn_tui.tui.widgets.rows.row_list import RowList
+
+Source = Literal["samples", "edit", "typed"]
+"""Where the case comes from."""
 
 FRAME_COUNTS = 0.003
 """Seconds of a frame spent on counting answers."""
@@ -41,11 +53,14 @@ class PredictScreen(WorkScreen):
     def __init__(self, host: Host, workspace: Workspace) -> None:
         super().__init__(host)
         self.workspace = workspace
-        self._drawing = False
+        self._source: Source = "samples"
+        self._typed: IntArray | None = None
+        self._problem = ""
         self._shown_name = ""
         self._answers: Answers | None = None
         self._reading: tuple[object, Classes | None] | None = None
         self._counts = Counts()
+        self._steps = StepWork(StepDetail(id="step-detail"))
         self._counting: Timer | None = None
 
     def above(self) -> Iterable[Widget]:
@@ -55,7 +70,10 @@ class PredictScreen(WorkScreen):
     def body(self) -> Iterable[Widget]:
         """The samples on the left, one of them in detail on the right."""
         yield Samples(id="left")
-        yield Detail(id="right")
+        with Vertical(id="right"):
+            yield TypedLine()
+            yield Detail()
+            yield self._steps.detail
 
     def below(self) -> Iterable[Widget]:
         """A hint about what to press, or the exact values under the cursor."""
@@ -67,18 +85,33 @@ class PredictScreen(WorkScreen):
         return self.query_one(Samples)
 
     @property
+    def typed_line(self) -> TypedLine:
+        """The line to type into."""
+        return self.query_one(TypedLine)
+
+    @property
     def detail(self) -> Detail:
         """The case in detail."""
         return self.query_one(Detail)
+
+    @property
+    def step_detail(self) -> StepDetail:
+        """The case in detail where each step of a sequence has a target."""
+        return self._steps.detail
 
     def show(self) -> None:
         """Show the answers of the current network."""
         workspace, dataset = self.workspace, self.workspace.dataset
         if dataset.name != self._shown_name:
             self._shown_name = dataset.name
-            self._drawing, self._counts = False, Counts()
+            self._source, self._typed, self._problem = "samples", None, ""
+            self._counts = Counts()
             self.samples.begin(dataset)
-        self.detail.display = not workspace.needs_reset
+            self.typed_line.empty()
+        self.query_one("#right").display = not workspace.needs_reset
+        self.detail.display = not dataset.at_steps
+        self.step_detail.display = dataset.at_steps
+        self.typed_line.display = bool(dataset.symbols)
         narrow = self.has_class("-narrow")
         if workspace.needs_reset:
             self._answers = None
@@ -86,13 +119,14 @@ class PredictScreen(WorkScreen):
             self.query_one("#summary", TextLine).say(
                 "The network no longer fits the dataset. Go to Train (3) and press r to reset it."
             )
-            self.samples.show(dataset, None, narrow=narrow, hurried=False)
+            self.samples.show(dataset, None, {}, narrow=narrow, hurried=False)
             return
         answers = self._present_answers(dataset)
-        self.samples.show(dataset, answers, narrow=narrow, hurried=self.host.is_training)
+        parts = rows_of_parts(answers) if dataset.kind == "sequences" else {}
+        self.samples.show(dataset, answers, parts, narrow=narrow, hurried=self.host.is_training)
         self.detail.offer_matrix(answers.classes is not None)
-        self._show_counts(answers)
         self._show_case()
+        self._show_counts(answers)
 
     def _present_answers(self, dataset: Dataset) -> Answers:
         """The answers of the current snapshot; the same object while snapshot and dataset are the same."""
@@ -109,25 +143,37 @@ class PredictScreen(WorkScreen):
 
     def _show_counts(self, answers: Answers) -> None:
         """Show the summary and the confusion matrix; many samples are counted a little with every frame."""
-        self._counts.follow(answers, training=self.host.is_training)
+        if answers.dataset.at_steps:
+            self._steps.follow(answers, training=self.host.is_training)
+        else:
+            self._counts.follow(answers, training=self.host.is_training)
         self._count_on(FRAME_COUNTS)
-        tally = self._counts.tally
-        if tally is not None and not tally.is_done and not self.host.is_training:
+        if not self._is_counted and not self.host.is_training:
             self._counting = self._counting or self.set_interval(0.02, self._count_at_rest)
 
-    def _count_on(self, seconds: float) -> None:
+    @property
+    def _is_counted(self) -> bool:
+        """Whether nothing is left to be counted, or written."""
+        if self.workspace.dataset.at_steps:
+            return self._steps.is_done
         tally = self._counts.tally
-        if tally is not None:
-            tally.advance(seconds)
-            self.detail.show_tally(tally, self._counts.part, self.workspace.snapshot.epoch)
+        return tally is None or tally.is_done
+
+    def _count_on(self, seconds: float) -> None:
         note = "" if self.workspace.snapshot.epoch else "   (untrained)"
-        self.query_one("#summary", TextLine).say(
-            Content.assemble((self._counts.summary(), "bold"), (note, "$text-muted"))
-        )
+        tally = self._counts.tally
+        if self.workspace.dataset.at_steps:
+            self._steps.advance(seconds)
+            summary = self._steps.summary(self.size.width - 2 - len(note))
+        else:
+            if tally is not None:
+                tally.advance(seconds)
+                self.detail.show_tally(tally, self._counts.part, self.workspace.snapshot.epoch)
+            summary = self._counts.summary()
+        self.query_one("#summary", TextLine).say(Content.assemble((summary, "bold"), (note, "$text-muted")))
 
     def _count_at_rest(self) -> None:
-        tally = self._counts.tally
-        if tally is None or tally.is_done or self.host.is_training or not self.is_current:
+        if self._is_counted or self.host.is_training or not self.is_current or self.workspace.needs_reset:
             self._stop_counting()
         else:
             self._count_on(PAUSE_COUNTS)
@@ -141,39 +187,76 @@ class PredictScreen(WorkScreen):
 
     def _query(self) -> Query:
         samples, dataset = self.samples, self.workspace.dataset
-        if self._drawing:
+        if self._source == "edit":
             return edited_query(self.workspace)
+        if self._source == "typed" and self._typed is not None:
+            return typed_query(dataset, self._typed)
         if samples.place is not None:
             return place_query(*samples.place)
         if not dataset.samples:
             return edited_query(self.workspace)
         index = min(samples.index, dataset.samples - 1)
-        return sample_query(dataset, index, self._counts.part_of(index))
+        parts = rows_of_parts(self._answers) if self._answers is not None else {}
+        return sample_query(dataset, index, part_name(parts, index))
 
     def _show_case(self) -> None:
         if self._answers is None or not self.is_up_to_date:
             return
-        self.detail.show_case(self._query(), self._answers, hurried=self.host.is_training)
+        detail = self.step_detail if self._answers.dataset.at_steps else self.detail
+        detail.show_case(self._query(), self._answers, hurried=self.host.is_training)
+        if self.workspace.dataset.symbols:
+            self.typed_line.ask(*_asked_for(self.step_detail, self.workspace.dataset))
         self._show_readout()
 
     @on(ConfusionMatrix.Cursor)
+    @on(RowList.Cursor)
     def _show_readout(self) -> None:
         """The exact values under the cursor, or what there is to press."""
         if not self.is_up_to_date:
             return
-        answers, query, matrix = self._answers, self._query(), self.detail.matrix
+        answers, matrix = self._answers, self.detail.matrix
         hint = "arrows choose a sample · d shows what is on Edit"
-        if matrix.has_focus:
+        if self._problem:
+            hint = self._problem
+        elif self.typed_line.field.has_focus:
+            hint = "enter or esc: back to the keys of the screen"
+        elif answers is not None and answers.dataset.at_steps:
+            hint = self.step_detail.readout() or hint
+        elif matrix.has_focus:
             hint = matrix.readout()
         elif answers is not None and self.samples.field.display:
-            place = "  ".join(f"{name} {value:.2f}" for name, value in zip(("x1", "x2"), query.inputs, strict=True))
+            inputs = self._query().inputs
+            place = "  ".join(f"{name} {value:.2f}" for name, value in zip(("x1", "x2"), inputs, strict=True))
             hint = f"{place}   ·   arrows walk, with shift far; d shows what is on Edit"
         self.query_one("#readout", TextLine).say(hint)
 
     @on(Samples.Chosen)
     def _on_chosen(self) -> None:
-        self._drawing = False
+        self._source = "samples"
         self._show_case()
+
+    @on(TypedLine.Typed)
+    def _on_typed(self, event: TypedLine.Typed) -> None:
+        """Answer what is typed, or write after it; what cannot be answered is said, and the last answer stays."""
+        dataset = self.workspace.dataset
+        if not self.is_up_to_date or not dataset.symbols:
+            return
+        self._problem = ""
+        try:
+            if self.step_detail.writes:
+                self.step_detail.write_with(start=event.text)
+            elif event.text.strip():
+                self._typed = typed_query(dataset, symbols_of(event.text, dataset.symbols)).inputs
+                self._source = "typed"
+            elif self._source == "typed":
+                self._source = "samples"
+        except DataError as error:
+            self._problem = str(error)
+        self.show()
+
+    @on(TypedLine.Left)
+    def _on_left(self) -> None:
+        self.set_focus(self.samples.shown)
 
     def on_descendant_focus(self) -> None:
         """Show the readout of the widget that has focus now."""
@@ -200,15 +283,24 @@ class PredictScreen(WorkScreen):
             return has_classes
         if action == "rows":
             return self.workspace.dataset.kind == "points" and self._answers is not None
+        if action == "type":
+            return bool(self.workspace.dataset.symbols) and not self.workspace.needs_reset
+        at_steps = self.workspace.dataset.at_steps
         if action == "view":
-            return self.detail.can_switch
+            return self.step_detail.can_switch if at_steps else self.detail.can_switch
         if action == "part":
-            return has_classes and len(self._counts.rows) > 1
+            return has_classes and not at_steps and len(self._counts.rows) > 1
+        if action in ("hotter", "reseed"):
+            return at_steps and self.step_detail.writes
+        if action == "longer":
+            return at_steps and self.step_detail.writes_one_text
+        if action == "free_run":
+            return at_steps and self.step_detail.runs_freely
         return True
 
     def action_drawing(self) -> None:
         """Switch between what is being edited and the samples."""
-        self._drawing = not self._drawing
+        self._source = "samples" if self._source == "edit" else "edit"
         self._show_case()
 
     def action_rows(self) -> None:
@@ -220,10 +312,38 @@ class PredictScreen(WorkScreen):
         self.show()
 
     def action_view(self) -> None:
-        """Switch between what if and the confusion matrix."""
-        self.detail.prefers_matrix = not self.detail.prefers_matrix
-        self.detail.share_out()
+        """Switch between what if and the confusion matrix, or between the steps and their chart or text."""
+        if self.workspace.dataset.at_steps:
+            self.step_detail.shows_steps = not self.step_detail.shows_steps
+            self.show()
+        else:
+            self.detail.prefers_matrix = not self.detail.prefers_matrix
+            self.detail.share_out()
         self.samples.keep_focus()
+
+    def action_type(self) -> None:
+        """Type a phrase to be answered, or the start of a text."""
+        self.typed_line.field.focus()
+
+    def action_hotter(self, steps: int) -> None:
+        """Write more boldly, or less."""
+        self.step_detail.write_with(hotter=steps)
+        self.show()
+
+    def action_longer(self, steps: int) -> None:
+        """Write a longer text, or a shorter one."""
+        self.step_detail.write_with(longer=steps)
+        self.show()
+
+    def action_reseed(self, steps: int) -> None:
+        """Write another text, or the one before."""
+        self.step_detail.write_with(reseed=steps)
+        self.show()
+
+    def action_free_run(self, steps: int) -> None:
+        """Let the free run begin later, or earlier."""
+        self.step_detail.move_free_run(steps)
+        self.show()
 
     def action_part(self) -> None:
         """Show the confusion matrix of the next part."""
@@ -240,9 +360,16 @@ class PredictScreen(WorkScreen):
             wrong = answers.wrong_among(rows)
             if len(wrong):
                 if self.workspace.dataset is answers.dataset and not self.host.is_leaving:
-                    self._drawing = False
+                    self._source = "samples"
                     self.samples.choose(answers.dataset, int(wrong[0 if step > 0 else -1]))
                     self._show_case()
                 return
             await asyncio.sleep(0)
         self.notify("Every sample is answered right.", timeout=3)
+
+
+def _asked_for(detail: StepDetail, dataset: Dataset) -> tuple[str, str]:
+    """What the line to type into is called, and what it says while it is empty."""
+    if detail.writes:
+        return "Start ", "i types its beginning"
+    return "Type ", "i types your own" if are_characters(dataset.symbols) else "i types a phrase"

@@ -1,0 +1,62 @@
+"""What is computed a little at a time for sequences with a target at each step: their scores, and text."""
+
+from __future__ import annotations
+
+from nn_tui.data.dataset import Dataset
+from nn_tui.data.symbol_text import are_characters
+from nn_tui.experiment.sequences.bigram import bigram_of
+from nn_tui.model.arrays import IntArray
+from nn_tui.tui.screens.predict.answers import Answers
+from nn_tui.tui.screens.predict.parts import ALL, TEST, TRAINING
+from nn_tui.tui.screens.predict.sequences.step_counts import StepCounts
+from nn_tui.tui.screens.predict.sequences.step_detail import StepDetail
+from nn_tui.tui.screens.predict.sequences.step_summary import Measuring, step_summary
+
+
+class StepWork:
+    """Counts the answers of a snapshot and lets its network write, as far as time allows."""
+
+    def __init__(self, detail: StepDetail) -> None:
+        self.counts = StepCounts()
+        self.detail = detail
+        self._answers: Answers | None = None
+        self._bigrams: tuple[Dataset, dict[str, IntArray], float] | None = None
+
+    @property
+    def is_done(self) -> bool:
+        """Whether all is counted and written."""
+        return self.counts.is_done and self.detail.is_written
+
+    def follow(self, answers: Answers, *, training: bool) -> None:
+        """Work on these answers from now on; while training runs, what is in progress is finished first."""
+        self._answers = answers
+        self.counts.follow(answers, training=training)
+        self.detail.follow(answers, training=training)
+
+    def advance(self, seconds: float) -> None:
+        """Work for that many seconds, half of them on each, and show what is written."""
+        self.counts.advance(seconds / 2)
+        self.detail.write_on(seconds / 2)
+
+    def summary(self, width: int) -> str:
+        """The scores in one line of that width."""
+        answers = self._answers
+        if answers is None:
+            return ""
+        dataset = answers.dataset
+        is_text = self.detail.text is not None
+        measuring = Measuring(
+            has_right=answers.classes is not None,
+            has_numbers=dataset.class_names is None,
+            symbol=("character" if are_characters(dataset.symbols) else "word") if is_text else "",
+            bigrams=self._bigram_nats(dataset) if is_text else None,
+        )
+        return step_summary(self.counts.scores, measuring, self.counts.sampled, width)
+
+    def _bigram_nats(self, dataset: Dataset) -> float:
+        """What bigrams of the training part get on the test part, or on all samples where there is none; kept."""
+        rows = self.counts.rows
+        if self._bigrams is None or self._bigrams[0] is not dataset or self._bigrams[1] is not rows:
+            training, testing = (rows[TRAINING], rows[TEST]) if TEST in rows else (rows[ALL], rows[ALL])
+            self._bigrams = dataset, rows, bigram_of(dataset, training, testing)
+        return self._bigrams[2]

@@ -1,0 +1,1 @@
+"""Rows of text under a cursor."""
