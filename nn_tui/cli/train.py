@@ -125,13 +125,15 @@ def _measured(experiment: Experiment) -> Line:
 
 def _ending(experiment: Experiment, loop: Loop) -> Ending:
     assert experiment.trainer is not None
+    # There are none where the samples of a text have too many of them.
+    answers = experiment.measuring.measured().answers
     return Ending(
         recipe=experiment.recipe,
         dataset=experiment.dataset,
         last=_measured(experiment),
         answers=experiment.predictor.outputs,
         targets=experiment.encoding.comparable(experiment.dataset.targets),
-        solved=solved(experiment.measuring.outputs, experiment.trainer.targets),
+        solved=answers is not None and solved(answers, experiment.trainer.targets),
         standardised=experiment.encoding.targets is not None,
         stopped=experiment.stopping.reason,
         seconds=loop.seconds,

@@ -12,7 +12,6 @@ from nn_tui.experiment.run.experiment import Experiment
 from nn_tui.experiment.run.history import History
 from nn_tui.experiment.run.measuring import Measured
 from nn_tui.model.metrics import solved
-from nn_tui.model.sequences import of_real_steps
 
 
 class SnapshotMaker:
@@ -81,10 +80,7 @@ class SnapshotMaker:
         trainer = self._experiment.trainer
         if trainer is None or measured.answers is None or measured.training.accuracy not in (None, 1.0):
             return False
-        answers, targets = measured.answers, trainer.targets
-        if trainer.network.at_steps:
-            answers, targets = of_real_steps(answers, targets)
-        return solved(answers, targets)
+        return solved(measured.answers, trainer.targets)
 
     def _changes(self) -> tuple[tuple[int, str], ...]:
         """The epochs after which something changed, and what; described once for each list, not for every snapshot."""
