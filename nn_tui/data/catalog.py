@@ -141,16 +141,36 @@ BUILT_IN: Final[dict[str, BuiltIn]] = {
             "two numbers added bit by bit, with a carry",
             "sequences",
             Settings(10_000),
-            lesson="Watch the loss fall once the network carries: between updates 5,000 and 6,000.",
+            lesson="The run of iamtrask's article: watch the loss between updates 5,000 and 6,000, when it learns to "
+            "carry.",
+            figures="All 16,384 sums come out right.",
         ),
         BuiltIn(
-            "echo", "Echo", "repeat the bit of some steps before", "sequences", Settings(1_000, length=20, delay=3)
+            "echo",
+            "Echo",
+            "the bit of some steps before",
+            "sequences",
+            Settings(500, length=20, delay=3),
+            lesson="With length 31 and delay 30, rnn 16 does not learn the last step: it stays a guess. lstm 16 does.",
+            figures="Three steps are easy: rnn 16 gets all of the test part right.",
         ),
         BuiltIn(
-            "parity", "Parity", "whether the ones so far are odd in number", "sequences", Settings(1_000, length=12)
+            "parity",
+            "Parity",
+            "whether the ones so far are odd in number",
+            "sequences",
+            Settings(1_000, length=12),
+            lesson="One bit has to be remembered, and any step may flip it.",
+            figures="rnn 16 gets all of the test part right.",
         ),
         BuiltIn(
-            "waves", "Waves", "the next value of a sum of sines", "sequences", Settings(1_000, classes=0, length=40)
+            "waves",
+            "Waves",
+            "the next value of a sum of two sines",
+            "sequences",
+            Settings(1_000, classes=0, length=40),
+            lesson="The first values tell which waves these are, so most of the error is there.",
+            figures="rnn 16 is off by 0.05 on the test part (root mean square).",
         ),
         BuiltIn(
             "phrases",

@@ -8,6 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from nn_tui.model.arrays import FloatArray, IntArray
+from nn_tui.model.sequences import of_real_steps
 
 SOLVED_WITHIN = 0.1
 """An output counts as right for `solved` when it is within this of its target."""
@@ -57,7 +58,10 @@ def accuracy(outputs: FloatArray, targets: FloatArray, among: FloatArray | None 
 
 
 def solved(outputs: FloatArray, targets: FloatArray) -> bool:
-    """Accuracy 1 (where there is one) and every output within 0.1 of its target."""
+    """Accuracy 1 (where there is one) and every output within 0.1 of its target; of sequences that are answered at each
+    step, (samples, steps, outputs), at all real steps."""
+    if outputs.ndim == 3:
+        outputs, targets = of_real_steps(outputs, targets)
     if not len(targets) or not (np.abs(outputs - targets) <= SOLVED_WITHIN).all():
         return False
     return accuracy(outputs, targets) in (None, 1.0)

@@ -111,3 +111,14 @@ def test_the_diagonal_of_the_confusion_is_the_accuracy(data: st.DataObject, clas
     assert counts.sum() == samples
     np.testing.assert_array_equal(counts.sum(axis=1), np.bincount(labels, minlength=classes))
     assert accuracy(outputs, targets) == pytest.approx(np.trace(counts) / samples)
+
+
+def test_sequences_are_solved_by_their_real_steps() -> None:
+    numbers = np.array([[[np.nan], [0.0]], [[1.0], [0.0]]])
+    indices = np.array([[-1, 0], [1, 0]], np.int8)
+    near = np.array([[[9.0], [0.05]], [[0.95], [-0.05]]])
+    assert solved(near, numbers)
+    assert not solved(near + 0.1, numbers)
+    shares = np.where(np.eye(2)[np.maximum(indices, 0)] == 1, 0.95, 0.05)
+    assert solved(shares, indices)
+    assert not solved(1 - shares, indices)

@@ -126,7 +126,7 @@ _RECIPES: dict[str, Recipe] = {
             shuffle=False,
             epochs=1,
         ),
-        Recipe("echo", **_SEQUENCES, epochs=60),
+        Recipe("echo", **_SEQUENCES, epochs=100),
         Recipe("parity", **_SEQUENCES, epochs=40),
         Recipe("waves", **{**_SEQUENCES, **NUMBERS._asdict()}, epochs=60),
         Recipe("phrases", **{**_SEQUENCES, **_CLASSES, "layers": ("lstm 16",), "batch": 16}, epochs=60),

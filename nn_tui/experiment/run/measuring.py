@@ -13,7 +13,6 @@ from nn_tui.model import Evaluator, Measures, Trainer
 from nn_tui.model.arrays import FloatArray
 from nn_tui.model.metrics import solved
 from nn_tui.model.network.step_evaluation import AnyEvaluator
-from nn_tui.model.sequences import of_real_steps
 from nn_tui.model.training.recording import EpochRecording
 
 UNKNOWN = Measures(float("nan"), 0.0, float("nan"), None)
@@ -142,10 +141,7 @@ def is_solved(measured: Measured, trainer: Trainer | None) -> bool:
     """
     if trainer is None or measured.answers is None or measured.training.accuracy not in (None, 1.0):
         return False
-    answers, targets = measured.answers, trainer.targets
-    if trainer.network.at_steps:
-        answers, targets = of_real_steps(answers, targets)
-    return solved(answers, targets)
+    return solved(measured.answers, trainer.targets)
 
 
 def _copy(answers: FloatArray | None) -> FloatArray | None:
