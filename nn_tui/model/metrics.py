@@ -5,7 +5,10 @@ Outputs and targets have shape (samples, outputs).
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
+import numpy.typing as npt
 
 from nn_tui.model.arrays import FloatArray, IntArray
 from nn_tui.model.sequences import of_real_steps
@@ -57,7 +60,7 @@ def accuracy(outputs: FloatArray, targets: FloatArray, among: FloatArray | None 
     return float(right.mean()) if right is not None and len(right) else None
 
 
-def solved(outputs: FloatArray, targets: FloatArray) -> bool:
+def solved(outputs: FloatArray, targets: npt.NDArray[Any]) -> bool:
     """Accuracy 1 (where there is one) and every output within 0.1 of its target; of sequences that are answered at each
     step, (samples, steps, outputs), at all real steps."""
     if outputs.ndim == 3:

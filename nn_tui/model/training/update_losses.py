@@ -81,9 +81,9 @@ class UpdateLosses:
     """The losses of all updates of a trainer, and their means over each hundredth of an epoch, given to ``report``.
 
     ``targets`` (samples, ...) are those of all samples; of sequences, ``has_padding`` says that there may be padded
-    steps. An update sees ``batch`` samples, the last one of an epoch perhaps fewer. Its loss is what it lowers: with the
-    reduction ``mean`` the mean over its samples, else the sum, with the penalty. A hundredth is reported at the latest
-    at the end of its epoch, or when ``measure`` is called.
+    steps. An update sees ``batch`` samples, the last one of an epoch perhaps fewer. Its loss is what it lowers: with
+    the reduction ``mean`` the mean over its samples, else the sum, with the penalty. A hundredth is reported at the
+    latest at the end of its epoch, or when ``measure`` is called.
     """
 
     def __init__(
