@@ -134,14 +134,20 @@ class SequenceStepsView(View):
     def at_cursor(self, shown: ShownLayer) -> tuple[int, str]:
         """The unit and the quantity in the row under the cursor."""
 
+    @property
+    def hint(self) -> str:
+        """A key of the view's own and what it does; empty without one."""
+        return ""
+
     def headings(self, frame: RunFrame, shown: ShownLayer) -> tuple[str, ...]:
         """What the heading says, from long to short."""
         answer = "" if frame.snapshot.dataset.at_steps else answer_words(frame)
         words = layer_words(shown.layer, shown.index + 1)
+        keys = ", ".join(filter(None, (shown.several, self.hint)))
         return (
-            f"{self.TITLE} of {words}: {watched(frame, shown.several, answer)}",
-            f"{self.TITLE}: {watched(frame, shown.several, answer)}",
-            f"{self.TITLE}: {watched(frame, shown.several)}",
+            f"{self.TITLE} of {words}: {watched(frame, keys, answer)}",
+            f"{self.TITLE}: {watched(frame, keys, answer)}",
+            f"{self.TITLE}: {watched(frame, keys)}",
             f"{self.TITLE}: {watched(frame)}",
         )
 

@@ -45,7 +45,7 @@ class StatesView(SequenceStepsView):
     def __init__(self) -> None:
         super().__init__(LayerChoice())
         self._carry = CarryWatch()
-        self._is_sorted: bool | None = None
+        self._chosen: bool | None = None
         self._order: IntArray = np.zeros(0, np.intp)
         self._order_of: tuple[object, ...] = ()
         self._has_moved = self._is_timed = False
@@ -92,9 +92,16 @@ class StatesView(SequenceStepsView):
         self._is_timed = False
         self.redraw()
 
+    @property
+    def _is_sorted(self) -> bool:
+        """Whether the units are sorted: as was chosen, or else for addition."""
+        if self._chosen is None:
+            return self.frame is not None and is_addition(self.frame.snapshot.dataset)
+        return self._chosen
+
     def _sort(self, frame: RunFrame, shown: ShownLayer, has_carry: bool) -> None:
         """Put the units in order, the cursor staying on its own; while training runs not in every frame anew."""
-        is_sorted = has_carry if self._is_sorted is None else self._is_sorted
+        is_sorted = self._is_sorted
         reading = self._carry.reading if has_carry else None
         snapshot = frame.snapshot
         is_running = snapshot.phase is Phase.RUNNING
@@ -112,6 +119,11 @@ class StatesView(SequenceStepsView):
         if self._has_moved and row < len(before) == len(self._order):
             self.map.cursor_row = int(np.flatnonzero(self._order == before[row])[0])
 
+    @property
+    def hint(self) -> str:
+        """The key that sorts."""
+        return "u own order" if self._is_sorted else "u sorts"
+
     def headings(self, frame: RunFrame, shown: ShownLayer) -> tuple[str, ...]:
         """Of an addition with what the states tell about the carry."""
         plain = super().headings(frame, shown)
@@ -119,7 +131,8 @@ class StatesView(SequenceStepsView):
         if reading is None or not is_addition(frame.snapshot.dataset):
             return plain
         says = carry_words(reading, frame.names(shown.index).units)
-        return (*(f"{start} · {words}" for words in says for start in plain[1:2]), *plain)
+        bare = f"{self.TITLE}: {frame.probe.name}" if frame.probe else self.TITLE
+        return (*(f"{start} · {words}" for words in says for start in (plain[1], bare)), *plain)
 
     def at_cursor(self, shown: ShownLayer) -> tuple[int, str]:
         """The unit in the row under the cursor, and its state."""
@@ -128,8 +141,7 @@ class StatesView(SequenceStepsView):
     def action_order(self) -> None:
         """Sort the units, or put them in their own order."""
         if self.frame is not None:
-            is_sorted = self._is_sorted
-            self._is_sorted = not (is_addition(self.frame.snapshot.dataset) if is_sorted is None else is_sorted)
+            self._chosen = not self._is_sorted
             self.redraw()
 
     def action_numbers(self) -> None:
