@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import ClassVar
 
 import numpy as np
@@ -41,18 +41,14 @@ class SequenceSheet(DrawingSheet):
         self._step_answers = StepAnswers()
         self._answers: FloatArray | None = None
         self._text = TextTyping(self)
-        self._stored = SequenceList(id="stored")
         self._listed: tuple[Dataset | None, int | None, bool] = (None, None, False)
         self._goal: int | None = None
         self._made: tuple[Dataset, bool, SequenceEdits, SequenceRows] | None = None
 
     def compose(self) -> Iterable[Widget]:
-        """The sequence."""
+        """The sequence, and below it those of the dataset as they are written, from this one on."""
         yield Roll(id="roll")
-
-    def beside(self) -> Sequence[Widget]:
-        """The sequences of the dataset as they are written, from this one on."""
-        return (self._stored,)
+        yield SequenceList(id="stored")
 
     @property
     def roll(self) -> Roll:
@@ -90,7 +86,7 @@ class SequenceSheet(DrawingSheet):
         listed = self.dataset, editor.index, capabilities_of(self.app).ascii
         if listed != self._listed:
             self._listed = listed
-            show_sequences(self._stored, self.dataset, ascii_only=listed[2], first=editor.index or 0)
+            show_sequences(self.query_one(SequenceList), self.dataset, ascii_only=listed[2], first=editor.index or 0)
 
     def leave(self) -> None:
         """End typing, so that keys are commands in another sequence."""
