@@ -8,13 +8,15 @@ from functools import partial
 import numpy as np
 
 from nn_tui.data.dataset import Array, Dataset
+from nn_tui.data.editing.sequences import unpadded
 from nn_tui.data.tables.cells import written
 from nn_tui.tui.presenting.symbols import shown_symbol
 from nn_tui.tui.widgets.sequences.sequence_list import SequenceList, ShownSequence, StepRow
 
 
-def show_sequences(view: SequenceList, dataset: Dataset, *, ascii_only: bool) -> None:
-    """Show the first samples of a dataset of sequences, without their padding; only what there is room for is made.
+def show_sequences(view: SequenceList, dataset: Dataset, *, ascii_only: bool, first: int = 0) -> None:
+    """Show samples of a dataset of sequences, from the index ``first`` on, without their padding; only what there is
+    room for is made.
 
     Numbers are written where all of them are digits, such as bits, and are colours otherwise.
     """
@@ -23,23 +25,23 @@ def show_sequences(view: SequenceList, dataset: Dataset, *, ascii_only: bool) ->
     symbols = [shown_symbol(symbol, ascii_only) for symbol in dataset.symbols]
     are_letters = bool(symbols) and all(len(symbol) == 1 for symbol in symbols)
     make = partial(shown_sequence, dataset, are_digits=all(map(_are_digits, numbers)), ascii_only=ascii_only)
-    view.show_sequences(dataset.samples, make, scale=max(sizes, default=1.0), gap=0 if are_letters else 1)
+    view.show_sequences(dataset.samples, make, scale=max(sizes, default=1.0), gap=0 if are_letters else 1, first=first)
 
 
 def shown_sequence(dataset: Dataset, index: int, *, are_digits: bool, ascii_only: bool) -> ShownSequence:
     """One sample: a row for each input of a step, or one for its symbols, then its targets or its one answer."""
-    real, inputs, targets = dataset.is_real[index], dataset.inputs[index], dataset.targets[index]
+    inputs, targets = unpadded(dataset, index)
     if dataset.symbols:
-        rows = [_symbol_row("", inputs[real], dataset.symbols, ascii_only)]
+        rows = [_symbol_row("", inputs, dataset.symbols, ascii_only)]
     else:
-        rows = _number_rows(inputs[real], dataset.feature_names, are_digits)
+        rows = _number_rows(inputs, dataset.feature_names, are_digits)
     if not dataset.at_steps:
         return ShownSequence(tuple(rows), _answer(dataset, index, ascii_only))
     if dataset.class_names is not None:
         label = "next" if dataset.class_names == dataset.symbols else "class"
-        rows.append(_symbol_row(label, targets[real], dataset.class_names, ascii_only, is_target=True))
+        rows.append(_symbol_row(label, targets, dataset.class_names, ascii_only, is_target=True))
     else:
-        rows += _number_rows(targets[real], dataset.output_names, are_digits, is_target=True)
+        rows += _number_rows(targets, dataset.output_names, are_digits, is_target=True)
     return ShownSequence(tuple(rows))
 
 

@@ -33,7 +33,7 @@ def numbers(at_steps: bool = True) -> Dataset:
         class_names=None,
         feature_names=("a", "b"),
         output_names=("sum",),
-        recipe="xor",
+        recipe="parity",
         own=True,
     )
 
@@ -50,7 +50,7 @@ def classes(at_steps: bool = True) -> Dataset:
         class_names=names,
         feature_names=("bit",),
         output_names=names,
-        recipe="xor",
+        recipe="parity",
         own=True,
     )
 
@@ -65,7 +65,7 @@ def phrases() -> Dataset:
         class_names=("good", "bad"),
         feature_names=words,
         output_names=("good", "bad"),
-        recipe="xor",
+        recipe="parity",
         own=True,
         symbols=words,
     )
@@ -89,7 +89,7 @@ def names() -> Dataset:
         class_names=letters,
         feature_names=letters,
         output_names=letters,
-        recipe="xor",
+        recipe="parity",
         own=True,
         symbols=letters,
         tests=1,

@@ -15,6 +15,7 @@ from nn_tui.data.dataset import Dataset
 from nn_tui.data.editing.pasted_sequence import paste_sequences
 from nn_tui.data.editing.sequence_edits import SequenceEdits
 from nn_tui.model.arrays import FloatArray
+from nn_tui.tui.presenting.sequences import show_sequences
 from nn_tui.tui.screens.edit.drawing import DrawingSheet
 from nn_tui.tui.screens.edit.keys import SEQUENCE_HELP, SEQUENCE_KEYS
 from nn_tui.tui.screens.edit.sequence_rows import SequenceRows
@@ -26,6 +27,7 @@ from nn_tui.tui.screens.number_checks import number_check
 from nn_tui.tui.screens.prompts import ChooseClass, Prompt
 from nn_tui.tui.theme.capabilities import capabilities_of
 from nn_tui.tui.widgets.roll.roll import Roll
+from nn_tui.tui.widgets.sequences.sequence_list import SequenceList
 
 
 class SequenceSheet(DrawingSheet):
@@ -39,12 +41,14 @@ class SequenceSheet(DrawingSheet):
         self._step_answers = StepAnswers()
         self._answers: FloatArray | None = None
         self._text = TextTyping(self)
+        self._listed: tuple[Dataset | None, int | None, bool] = (None, None, False)
         self._goal: int | None = None
         self._made: tuple[Dataset, bool, SequenceEdits, SequenceRows] | None = None
 
     def compose(self) -> Iterable[Widget]:
-        """The sequence."""
+        """The sequence, and below it those of the dataset as they are written, from this one on."""
         yield Roll(id="roll")
+        yield SequenceList(id="stored")
 
     @property
     def roll(self) -> Roll:
@@ -79,6 +83,10 @@ class SequenceSheet(DrawingSheet):
         self.roll.set_rows(self.rows.of(self.edits.line, editor.target, self._answers))
         if self._goal is not None:
             self.roll.cursor_column, self._goal = self._goal, None
+        listed = self.dataset, editor.index, capabilities_of(self.app).ascii
+        if listed != self._listed:
+            self._listed = listed
+            show_sequences(self.query_one(SequenceList), self.dataset, ascii_only=listed[2], first=editor.index or 0)
 
     def leave(self) -> None:
         """End typing, so that keys are commands in another sequence."""

@@ -11,6 +11,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
+from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import reactive
 
@@ -144,7 +145,7 @@ class Roll(CursorCanvas):
             return
         self.cursor = self.cursor
         if [row.name for row in new] != [row.name for row in old] or _widths(new) != _widths(old):
-            self.repaint()
+            self.repaint(layout=True)
             return
         self.ensure_planned()
         changed = [index for index, row in enumerate(new) if row != old[index]]
@@ -158,7 +159,7 @@ class Roll(CursorCanvas):
     def watch_typing(self) -> None:
         """Offer the place behind the last step, or no longer; keys change their meaning."""
         self.cursor = self.cursor
-        self.repaint()
+        self.repaint(layout=True)
         if self.is_attached:
             self.refresh_bindings()
 
@@ -240,15 +241,23 @@ class Roll(CursorCanvas):
 
     # The layout.
 
-    def plan(self) -> None:
-        """Wrap the steps, and choose which lines to show."""
-        width, height = self.room
-        self._name_width = min(widest(row.name for row in self._rows), WIDEST_NAME, max(0, width // 3)) + 1
-        room = max(1, width - self._name_width - 1)
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """The lines of all blocks."""
+        return max(1, self._wrapped(width)[1].lines)
+
+    def _wrapped(self, width: int) -> tuple[int, RollLayout]:
+        """The columns of the names, and where the steps stand beside them."""
+        names = min(widest(row.name for row in self._rows), WIDEST_NAME, max(0, width // 3)) + 1
         widths = _widths(self._rows)
         if self.typing:
             widths = (*widths, widths[-1] if widths else 1)
-        self._layout_plan = plan = RollLayout(widths, room, len(self._rows))
+        return names, RollLayout(widths, max(1, width - names - 1), len(self._rows))
+
+    def plan(self) -> None:
+        """Wrap the steps, and choose which lines to show."""
+        width, height = self.room
+        self._name_width, plan = self._wrapped(width)
+        self._layout_plan = plan
         if plan.blocks:
             block = plan.block_of(self.cursor_column)
             start = block * plan.block_lines

@@ -13,7 +13,7 @@ from rich.segment import Segment
 from nn_tui.tui.theme.palette import diverging, glyphs, quantise
 from nn_tui.tui.widgets.drawing.canvas import Canvas
 from nn_tui.tui.widgets.drawing.cells import solid_cells
-from nn_tui.tui.widgets.drawing.labels import cut, left, right, widest
+from nn_tui.tui.widgets.drawing.labels import cut, left, widest
 
 _SHADE = 2
 """The columns of a number that is a colour."""
@@ -47,17 +47,20 @@ class SequenceList(Canvas):
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
         self._count = 0
+        self._first = 0
         self._make: Callable[[int], ShownSequence] = lambda index: ShownSequence(())
         self._scale = 1.0
         self._gap = 0
         self._lines: list[list[Segment]] = []
 
-    def show_sequences(self, count: int, make: Callable[[int], ShownSequence], *, scale: float, gap: int) -> None:
-        """Show the first of ``count`` sequences, each made by its index from 0.
+    def show_sequences(
+        self, count: int, make: Callable[[int], ShownSequence], *, scale: float, gap: int, first: int = 0
+    ) -> None:
+        """Show those of ``count`` sequences that fit, each made by its index, from the index ``first`` on.
 
         ``scale`` is the size of a number that has the strongest colour, ``gap`` how many columns stand between texts.
         """
-        self._count, self._make, self._scale, self._gap = count, make, scale, gap
+        self._count, self._make, self._scale, self._gap, self._first = count, make, scale, gap, first
         self.repaint()
 
     def plan(self) -> None:
@@ -67,15 +70,17 @@ class SequenceList(Canvas):
             diverging(self.capabilities), glyphs(self.capabilities), self.capabilities, _SHADE, self.plain
         )
         # No line is needed for the first sequence that has no room.
-        shown = [self._make(index) for index in range(min(self._count, height))]
+        end = min(self._count, self._first + height)
+        shown = [self._make(index) for index in range(self._first, end)]
+        number_width = len(str(end))
         label_width = min(widest(row.label for sequence in shown for row in sequence.rows), max(1, width // 4))
         self._lines = []
-        for index, sequence in enumerate(shown):
+        for index, sequence in enumerate(shown, self._first):
             if len(self._lines) >= height:
                 break
-            if index and len(sequence.rows) > 1:
+            if self._lines and len(sequence.rows) > 1:
                 self._lines.append([])
-            self._lines += self._lines_of(index, sequence, label_width)
+            self._lines += self._lines_of(f"{index + 1:>{number_width}}", sequence, label_width)
 
     def draw_line(self, y: int) -> Iterable[Segment]:
         """A row of a sequence."""
@@ -83,13 +88,11 @@ class SequenceList(Canvas):
             return [Segment("empty", self.part("faint"))] if y == 0 else []
         return self._lines[y] if y < len(self._lines) else []
 
-    def _lines_of(self, index: int, sequence: ShownSequence, label_width: int) -> Iterator[list[Segment]]:
+    def _lines_of(self, number: str, sequence: ShownSequence, label_width: int) -> Iterator[list[Segment]]:
         ascii_only = self.capabilities.ascii
-        number_width = len(str(min(self._count, max(1, self.room.height))))
         widths = _widths(sequence)
         for line, row in enumerate(sequence.rows):
-            number = right(str(index + 1) if line == 0 else "", number_width)
-            head = [Segment(f"{number}  ", self.part("label"))]
+            head = [Segment(f"{number if line == 0 else ' ' * len(number)}  ", self.part("label"))]
             if label_width:
                 part = "current" if row.is_target else "label"
                 head.append(Segment(left(row.label, label_width, ascii_only=ascii_only) + "  ", self.part(part)))

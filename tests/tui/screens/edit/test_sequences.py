@@ -204,6 +204,39 @@ async def test_a_text_is_typed(play: Play) -> None:
         assert (editor.index, roll.typing) == (1, False)
 
 
+async def test_a_built_in_set_is_copied_and_a_drawing_survives_a_restart(play: Play) -> None:
+    async with play("parity", screen="Edit") as player:
+        built_in_bits = player.workspace.dataset.inputs[0].tolist()
+        await player.press("space", "i", "i")
+        assert "a write makes a copy" in player.said("#about")
+        await player.own_copy("enter")
+        stored = player.stored()
+        assert (stored.steps, stored.lengths.max(), stored.lengths.min()) == (14, 14, 12)
+        flipped = [[1 - built_in_bits[0][0]], *built_in_bits[1:]]
+        assert stored.inputs[0].tolist() == [[0.0], [0.0], *flipped]
+        await player.press("full_stop", "end", "plus", "minus", "minus")
+        drawing = player.workspace.editor.state
+        assert player.workspace.editor.changed
+    async with play("mine", screen="Edit") as player:
+        again = player.workspace.editor.state
+        assert (again.index, again.values.tolist()) == (1, drawing.values.tolist())
+        assert len(again.values) == 11
+        assert "not written" in player.said("#state")
+
+
+async def test_the_run_goes_on_while_a_sequence_is_edited(play: Play) -> None:
+    async with play("parity", screen="Edit") as player:
+        await player.press("space")
+        await player.own_copy("enter")
+        player.workspace.runner.run(10**9)
+        await player.wait_for(lambda: player.snapshot.epoch > 0)
+        before = texts(player, "network")
+        await player.press("right", "space", "enter")
+        assert player.workspace.is_running
+        await player.wait_for(lambda: player.snapshot.dataset is player.workspace.dataset, "the edited dataset")
+        await player.wait_for(lambda: texts(player, "network") != before, "other answers")
+
+
 async def test_typing_ends_where_another_screen_opens(play: Play) -> None:
     async with play("xor") as player:
         await use(player, names())

@@ -90,3 +90,10 @@ async def test_without_any_it_says_so_and_any_size_will_do(show: Show) -> None:
         assert stage.lines() == ["empty       ", " " * 12]
     async with show(listed(SUM, PHRASE, WAVE)) as stage:
         await stage.check_sizes()
+
+
+async def test_it_begins_with_any_sequence(show: Show) -> None:
+    widget = SequenceList()
+    widget.show_sequences(11, lambda index: PHRASE, scale=1.0, gap=1, first=8)
+    async with show(widget, size=(24, 5)) as stage:
+        assert [line[:4].rstrip() for line in stage.lines()] == [" 9", "10", "11", "", ""]
