@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
@@ -117,7 +117,13 @@ def test_a_run_saved_before_there_were_such_points_goes_on(long: Experiment) -> 
 
 
 def test_after_a_divergence_the_points_show_it_and_going_back_forgets_them(experiment: MakeExperiment) -> None:
-    wild = {"batch": 1, "test_split": 0.6, "activation": "relu", "output": "linear", "learning_rate": 1e3}
+    wild: dict[str, Any] = {
+        "batch": 1,
+        "test_split": 0.6,
+        "activation": "relu",
+        "output": "linear",
+        "learning_rate": 1e3,
+    }
     flat_out, paced = (experiment("circles", 5, optimizer="sgd", **wild) for _ in range(2))
     for _ in range(20 * UPDATES):
         paced.advance(1)
