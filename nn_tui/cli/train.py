@@ -72,8 +72,8 @@ def _train(
     for number, layer in enumerate(experiment.network.layers, 1):
         if layer.remark:
             say(f"layer {number}, {layer.kind}, {layer.remark}")
-    progress = Progress(sys.stderr if format_name == "text" else None, experiment.epoch, goal)
-    loop = Loop(experiment, goal, interruption, lambda: progress.show(experiment.epoch))
+    progress = Progress(sys.stderr if format_name == "text" else None, experiment.progress, goal)
+    loop = Loop(experiment, goal, interruption, lambda: progress.show(experiment.progress))
     try:
         writer = _writer(format_name, experiment, goal)
         for _ in loop.epochs():

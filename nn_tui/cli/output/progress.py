@@ -52,16 +52,16 @@ class Bar:
 
 
 class Progress(Bar):
-    """The progress of a run from epoch ``begin`` to epoch ``goal``."""
+    """The progress of a run from epoch ``begin`` to epoch ``goal``; a part of an epoch counts too."""
 
-    def __init__(self, stream: TextIO | None, begin: int, goal: int) -> None:
+    def __init__(self, stream: TextIO | None, begin: float, goal: int) -> None:
         super().__init__(stream)
         self._begin, self._goal = begin, goal
 
-    def show(self, epoch: int) -> None:
-        """Draw the run's epoch, if a drawing is due."""
+    def show(self, epoch: float) -> None:
+        """Draw how many epochs are done, if a drawing is due."""
         if self.due:
-            text = f"epoch {epoch} of {self._goal}"
+            text = f"epoch {int(epoch)} of {self._goal}"
             if epoch > self._begin:
                 left = self.seconds * (self._goal - epoch) / (epoch - self._begin)
                 text += f"  {_duration(left)} left"

@@ -229,7 +229,7 @@ class Runner:
             return 0.0
         if due:
             return 0.0
-        return self._pace.wait(now, self._progress(), experiment.updates_per_epoch)
+        return self._pace.wait(now, self._experiment.progress, experiment.updates_per_epoch)
 
     def _fit_chunk(self, seconds: float, asked: int, done: int) -> None:
         """Ask for as many updates at once as take about an eighth of a slice, going by those just done."""
@@ -248,15 +248,11 @@ class Runner:
         self._clock = now
         self._experiment.stopping.see_seconds(self._ran)
 
-    def _progress(self) -> float:
-        """Epochs done, with the fraction of the current one."""
-        return self._experiment.epoch + self._experiment.position / max(1, self._experiment.updates_per_epoch)
-
     def _due(self, now: float) -> int:
         """How many updates may be done now: up to the goal, and no faster than the speed."""
         experiment = self._experiment
         left = experiment.updates_until(self._goal.stop)
-        return self._pace.due(now, self._progress(), left, experiment.updates_per_epoch)
+        return self._pace.due(now, self._experiment.progress, left, experiment.updates_per_epoch)
 
     def _begin(self, epochs: int | None, paced: bool) -> None:
         experiment = self._experiment
@@ -266,13 +262,13 @@ class Runner:
         self._goal.start(experiment, epochs)
         self._clock = perf_counter()
         experiment.stopping.resume()
-        self._pace.begin(self._clock, self._progress(), self._done_updates, paced)
+        self._pace.begin(self._clock, self._experiment.progress, self._done_updates, paced)
         self._running = True
         self._publish(notify=True)
 
     def _set_speed(self, speed: float) -> None:
         self._pace.speed = speed
-        self._pace.begin(perf_counter(), self._progress(), self._done_updates)
+        self._pace.begin(perf_counter(), self._experiment.progress, self._done_updates)
         self._publish(notify=not self._running)
 
     def _halt(self) -> None:

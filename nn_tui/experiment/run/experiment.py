@@ -103,6 +103,11 @@ class Experiment:
         """How many updates of the present epoch are done."""
         return self.trainer.position if self.trainer else 0
 
+    @property
+    def progress(self) -> float:
+        """Epochs done, with the part of the present one."""
+        return self.epoch + self.position / max(1, self.updates_per_epoch)
+
     def updates_until(self, epoch: int) -> int:
         """How many updates are left to the end of that epoch."""
         return max(0, (epoch - self.epoch) * self.updates_per_epoch - self.position)

@@ -122,7 +122,8 @@ class RunControl:
         if dataset is not self._current.dataset:
             self._current.take(dataset)
         is_comparable = (recipe.loss, recipe.reduction) == (present.recipe.loss, present.recipe.reduction)
-        before = present.recorder.view() if present.epoch and is_comparable else None
+        has_begun = present.epoch or present.position
+        before = present.recorder.view() if has_begun and is_comparable else None
         self.runner.replace(experiment, speed=present.speed, before=before).result(timeout=ANSWER_WITHIN)
 
     def bring_up_to_date(self, path: Path) -> None:

@@ -19,6 +19,12 @@ from nn_tui.tui.views.run_frame import RunFrame
 from nn_tui.tui.widgets.chart.chart import Chart
 from nn_tui.tui.widgets.chart.series import Series
 
+FEW_EPOCHS = 20
+"""Of the run before, that many epochs are shown in any case; one of no more is compared by its updates where it can."""
+
+UPDATES = "updates"
+"""The name of the curve of what happened within epochs."""
+
 
 class CurveView(View):
     """One quantity of the training and the test part over the epochs, with the run before the last reset below."""
@@ -60,17 +66,21 @@ class CurveView(View):
         self.chart.title = f"{self.heading(snapshot)}, {part}"
         # Weights set by hand change the values of an epoch that was drawn already.
         measured = None if snapshot.position else (snapshot.measures, snapshot.test_measures)
-        key = (snapshot.run, snapshot.epoch, measured, snapshot.recorder, self._recent, snapshot.changes)
+        recorder = snapshot.recorder
+        reached = snapshot.epoch, recorder.updates.last_epoch
+        key = (snapshot.run, *reached, measured, recorder, self._recent, snapshot.changes)
         if key == self._charted:
             return
         self._charted = key
-        history = self._history = snapshot.recorder.view()
+        history = self._history = recorder.view()
         epochs = history.column("epoch", self._recent)
         series = [Series("train", epochs, self.values(history, "", self._recent), "primary")]
         if snapshot.test_measures is not None:
             series.append(Series("test", epochs, self.values(history, "test_", self._recent), "success"))
+        since = float(epochs[0]) if self._recent and len(epochs) else 0.0
+        series += self.within_epochs(snapshot, history, since)
         if snapshot.before is not None and not self._recent:
-            series.append(self._before(snapshot.before, float(max(epochs[-1] if len(epochs) else 0, 1))))
+            series.append(self._before(snapshot, snapshot.before, float(max(epochs[-1] if len(epochs) else 0, 1))))
         self.chart.marks = [(float(epoch), text) for epoch, text in snapshot.changes if epoch]
         self.chart.set_series(series)
 
@@ -80,11 +90,19 @@ class CurveView(View):
             return reason
         return "no samples yet: 2 adds one" if snapshot.phase is Phase.EMPTY else "space trains: the curve appears here"
 
-    def _before(self, before: History, last: float) -> Series:
-        """The run before, up to the present epoch but at least its first 20."""
-        epochs, values = before.column("epoch"), self.values(before, "", False)
-        shown = epochs <= max(last, 20)
+    def within_epochs(self, snapshot: Snapshot, history: History, since: float) -> list[Series]:
+        """What is known of the updates within long epochs, from that epoch on."""
+        return []
+
+    def _before(self, snapshot: Snapshot, before: History, last: float) -> Series:
+        """The run before, up to the present epoch but at least its first FEW_EPOCHS."""
+        epochs, values = self.points_before(snapshot, before)
+        shown = epochs <= max(last, FEW_EPOCHS)
         return Series("before", epochs[shown], values[shown], "disabled")
+
+    def points_before(self, snapshot: Snapshot, before: History) -> tuple[Array, Array]:
+        """Epochs and values (points,) of the run before."""
+        return before.column("epoch"), self.values(before, "", False)
 
     def action_range(self) -> None:
         """Switch between the whole run and its recent part."""
@@ -101,7 +119,9 @@ class CurveView(View):
         if point is None or self.frame is None:
             return ""
         epoch, value, name = point
-        readout = f"epoch {epoch:,.0f}   {name} {self.QUANTITY} {value!r}"
+        if name == UPDATES:
+            return f"epoch {epoch:,.2f}   mean {self.QUANTITY} of its updates {value!r}"
+        readout = f"epoch {epoch:,.{0 if epoch.is_integer() else 2}f}   {name} {self.QUANTITY} {value!r}"
         history = self._history
         at = np.flatnonzero(history.column("epoch", self._recent) == epoch) if history else np.zeros(0, np.intp)
         if history is None or not len(at):
@@ -134,6 +154,26 @@ class LossView(CurveView):
     def values(self, history: History, part: str, recent: bool) -> Array:
         """The loss without the penalty."""
         return history.column(f"{part}loss", recent) - history.column("penalty", recent)
+
+    def within_epochs(self, snapshot: Snapshot, history: History, since: float) -> list[Series]:
+        """The mean losses of the updates as they happened, of a sum in the size that it has for a whole epoch."""
+        epochs, losses = _of_updates(history)
+        if not len(epochs):
+            return []
+        if snapshot.recipe.reduction == "sum":
+            losses = losses * snapshot.updates_per_epoch
+        shown = epochs >= since
+        return [Series(UPDATES, epochs[shown], losses[shown], "secondary")]
+
+    def points_before(self, snapshot: Snapshot, before: History) -> tuple[Array, Array]:
+        """The losses after epochs; of a run of few, long epochs the means of those of the updates within.
+
+        Sums over batches are left out: their size may have been another.
+        """
+        epochs, losses = _of_updates(before)
+        if not len(epochs) or len(before.whole) > FEW_EPOCHS or snapshot.recipe.reduction == "sum":
+            return super().points_before(snapshot, before)
+        return epochs, losses
 
     def heading(self, snapshot: Snapshot) -> str:
         """The loss now, of both parts; with a penalty, also their sum, which training lowers."""
@@ -170,3 +210,8 @@ class AccuracyView(CurveView):
         test = snapshot.test_measures
         heading = f"accuracy {wording.percent(snapshot.measures.accuracy)}"
         return heading if test is None else f"{heading}, test {wording.percent(test.accuracy)}"
+
+
+def _of_updates(history: History) -> tuple[Array, Array]:
+    """Epochs and mean losses without the penalty (points,) of the updates in each hundredth of long epochs."""
+    return history.update_column("epoch"), history.update_column("loss") - history.update_column("penalty")

@@ -15,7 +15,8 @@ class RunProgress(Progress):
     def show(self, snapshot: Snapshot) -> None:
         """Show the progress at this moment."""
         left = snapshot.seconds_left if snapshot.phase is Phase.RUNNING else None
-        self.set(snapshot.epoch, max(snapshot.goal, snapshot.epoch), left, wording.pace(snapshot))
+        part = snapshot.position / max(1, snapshot.updates_per_epoch)
+        self.set(snapshot.epoch, max(snapshot.goal, snapshot.epoch), left, wording.pace(snapshot), part)
 
 
 class Alert(TextLine):

@@ -17,6 +17,8 @@ from nn_tui.tui.widgets.chart.sheet import cells
 # Curves of pure noise fill the canvas: plotext would take too long, and wider columns show them as well.
 _MOST_STEPS = 1300
 _SPREADS = (1, 2, 3, 4, 6, 8)
+_FINEST = 0.01
+"""The least distance of two ticks of the x axis where there are points within epochs."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,7 +87,8 @@ def lay_out(
     canvas_width = width - gutter - 1
     first = min(float(curve.x[0]) for curve in filled)
     last = max(float(curve.x[-1]) for curve in filled)
-    x_scale = epochs(first, last, canvas_width)
+    is_fractional = any((curve.x % 1.0).any() for curve in filled)
+    x_scale = epochs(first, last, canvas_width, _FINEST if is_fractional else 1.0)
     shapes = markers(capabilities, len(curves))
     traces = tuple(
         _trace(curve, shape, canvas_width, canvas_height, x_scale, y_scale, _MOST_STEPS // len(curves))

@@ -73,18 +73,25 @@ def logarithmic(low: float, high: float, most: int) -> Scale:
     return Scale(start, end, tuple(ticks), tuple(map(_power_label, ticks)))
 
 
-def epochs(low: float, high: float, room: int) -> Scale:
-    """An axis for epochs from low to high in ``room`` columns.
+def epochs(low: float, high: float, room: int, finest: float = 1.0) -> Scale:
+    """An axis for epochs from low to high in ``room`` columns, with ticks no closer than ``finest``.
 
     Its high end grows in half steps, so that a growing history does not move every point in every frame.
     """
-    longest = len(_epoch_label(math.ceil(high), high, 1e-2 * high))
-    step = max(1.0, _nice(max(high - low, 1.0, 1e-9 * abs(high)), max(1, room // (longest + 5))))
+    longest = len(_epoch_label(math.ceil(high), high, max(1.0, 1e-2 * high)))
+    step = _epoch_step(low, high, room // (longest + 5), finest)
+    if step < 1.0:
+        step = _epoch_step(low, high, room // (longest + 8), finest)
     half = step / 2.0
     start = half * math.floor(low / half)
     end = max(half * math.ceil(high / half - 1e-9), start + half)
     ticks = tuple(step * k for k in range(math.ceil(start / step), math.floor(end / step) + 1))
     return Scale(start, end, ticks, tuple(_epoch_label(tick, high, step) for tick in ticks))
+
+
+def _epoch_step(low: float, high: float, most: int, finest: float) -> float:
+    """The distance of some ``most`` ticks between epochs from low to high."""
+    return max(finest, _nice(max(high - low, finest, 1e-9 * abs(high)), max(1, most)))
 
 
 def _nice(span: float, most: int) -> float:
@@ -131,4 +138,5 @@ def _epoch_label(tick: float, top: float, step: float) -> str:
         return _power_text(tick, max(0, math.floor(math.log10(top)) - math.floor(math.log10(step) + 1e-9)))
     if top >= 1e6:
         return f"{tick / 1e6:,.6f}".rstrip("0").rstrip(".") + "M" if tick else "0"
-    return f"{tick:,.0f}"
+    decimals = max(0, -math.floor(math.log10(step) + 1e-9))
+    return f"{tick:,.{decimals}f}"

@@ -46,11 +46,12 @@ class Progress(Canvas):
         self._unit = unit
         self._done = 0
         self._total = 0
+        self._part_done = 0.0
         self._seconds_left: float | None = None
         self._note = ""
         self._drawn: _Appearance | None = None
 
-    def set(self, done: int, total: int, seconds_left: float | None = None, note: str = "") -> None:
+    def set(self, done: int, total: int, seconds_left: float | None = None, note: str = "", part: float = 0.0) -> None:
         """Show how far a run is; nothing is drawn when the line would look the same.
 
         Args:
@@ -58,8 +59,9 @@ class Progress(Canvas):
             total: zero or less if there is nothing to do: the bar stays empty.
             seconds_left: an estimate; None, or a number that is not finite, if it is not known.
             note: a few words, such as "paused".
+            part: the share done of the next one.
         """
-        self._done, self._total = max(done, 0), max(total, 0)
+        self._done, self._total, self._part_done = max(done, 0), max(total, 0), part
         self._seconds_left, self._note = seconds_left, note
         if self.is_running and self._drawn is not None and self._appearance() != self._drawn:
             self._drawn = None
@@ -68,7 +70,7 @@ class Progress(Canvas):
     @property
     def share(self) -> float:
         """The share done, from 0 to 1."""
-        return min(self._done / self._total, 1.0) if self._total else 0.0
+        return min((self._done + self._part_done) / self._total, 1.0) if self._total else 0.0
 
     def draw_line(self, y: int) -> Iterable[Segment]:
         """The line; any others are empty."""

@@ -98,6 +98,25 @@ def test_epochs_are_whole_and_their_thousands_marked(high: float, room: int, lab
     assert epochs(0.0, high, room).labels == labels
 
 
+@pytest.mark.parametrize(
+    ("low", "high", "room", "labels"),
+    [
+        (0.0, 0.04, 60, ("0.00", "0.01", "0.02", "0.03", "0.04")),
+        (0.0, 0.57, 60, ("0.0", "0.1", "0.2", "0.3", "0.4", "0.5", "0.6")),
+        (0.0, 1.0, 30, ("0.0", "0.5", "1.0")),
+        (0.0, 30.0, 60, ("0", "5", "10", "15", "20", "25", "30")),
+    ],
+)
+def test_points_within_epochs_have_ticks_there(low: float, high: float, room: int, labels: tuple[str, ...]) -> None:
+    assert epochs(low, high, room, 0.01).labels == labels
+
+
+@given(st.floats(0, 1e6), st.floats(0, 1e6), st.integers(4, 300))
+def test_axes_of_points_within_epochs_hold_any_data(one: float, other: float, room: int) -> None:
+    low, high = sorted((one, other))
+    check(epochs(low, high, room, 0.01), low, high)
+
+
 def test_the_epoch_axis_holds_still_while_a_history_grows() -> None:
     ends = {epochs(0.0, float(last), 80).high for last in range(4001, 5001)}
     assert len(ends) <= 4

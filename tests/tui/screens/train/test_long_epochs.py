@@ -1,0 +1,70 @@
+"""A run of one long epoch is watched while it happens: chart, cursor, progress, and the run before."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from nn_tui.tui.screens.train.lines import RunProgress
+from nn_tui.tui.widgets.chart.chart import Chart
+from nn_tui.tui.widgets.chart.series import Series
+
+if TYPE_CHECKING:
+    from tests.tui.conftest import Play, Player
+
+
+def curves(player: Player) -> dict[str, Series]:
+    return {one.name: one for one in player.find("#loss", Chart)._series}
+
+
+async def advance(player: Player, updates: int) -> None:
+    """Do that many updates, and have the screen show them."""
+    player.workspace.runner.call(lambda experiment: experiment.advance(updates)).result()
+    await player.settle()
+
+
+async def test_the_first_epoch_has_a_curve_while_it_runs(play: Play) -> None:
+    async with play("addition", screen="Train") as player:
+        await advance(player, 570)
+        updates = curves(player)["updates"]
+        assert updates.x.tolist() == [0.01, 0.02, 0.03, 0.04, 0.05]
+        assert np.isfinite(updates.y).all()
+        assert curves(player)["train"].x.tolist() == [0]
+        assert "570/10000" in player.status.epoch
+        assert player.find(RunProgress).share == 0.057
+        await advance(player, 100)
+        assert curves(player)["updates"].x[-1] == 0.06
+
+
+async def test_the_cursor_reads_the_points_within_an_epoch(play: Play) -> None:
+    async with play("addition", screen="Train") as player:
+        await advance(player, 570)
+        player.find("#loss").focus()
+        await player.press("end", "left")
+        value = float(curves(player)["updates"].y[3])
+        assert player.said("#readout").startswith(f"epoch 0.04   mean loss of its updates {value!r}")
+        await player.press("home")
+        assert player.said("#readout").startswith("epoch 0   train loss ")
+
+
+async def test_a_run_ended_within_its_first_epoch_is_compared_with(play: Play) -> None:
+    async with play("addition", screen="Train") as player:
+        await advance(player, 300)
+        losses = curves(player)["updates"].y
+        await player.press("r")
+        await player.settle()
+        before = curves(player)["before"]
+        assert before.x.tolist() == [0.01, 0.02, 0.03]
+        assert np.array_equal(before.y, losses)
+        assert "updates" not in curves(player)
+
+
+async def test_sums_over_batches_have_the_size_of_a_sum_over_all_samples(play: Play) -> None:
+    async with play("circles", screen="Train") as player:
+        recipe = player.snapshot.recipe.with_(batch=1, reduction="sum")
+        player.workspace.run.begin(recipe, player.snapshot.dataset)
+        await advance(player, 250)
+        shown, history = curves(player), player.snapshot.recorder.view()
+        assert np.array_equal(shown["updates"].y, 250 * history.update_column("loss"))
+        assert 0.2 < shown["updates"].y.mean() / shown["train"].y.mean() < 5
