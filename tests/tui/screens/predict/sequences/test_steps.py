@@ -162,6 +162,18 @@ async def test_steps_and_chart_take_turns_where_both_have_no_room(play: Play) ->
         assert not player.screen.check_action("view", ())
 
 
+@pytest.mark.parametrize("name", ["parity", "names"])
+async def test_what_is_on_edit(play: Play, name: str) -> None:
+    async with play(name, screen="Predict", size=(120, 40)) as player:
+        await player.press("d")
+        assert player.said("#step-case").startswith("The sequence from Edit")
+        editor = player.workspace.editor
+        assert len(lines(player, "#steps")) > len(editor.values)
+        assert lines(player, "#steps")[len(editor.values)].split()[0] == str(len(editor.values))
+        await player.press("d")
+        assert player.said("#step-case").startswith("Sample 1 of 1,000")
+
+
 async def test_everything_follows_the_training(play: Play) -> None:
     async with play("parity", screen="Predict", size=(120, 40)) as player:
         await counted(player)
