@@ -19,15 +19,14 @@ def are_characters(symbols: Sequence[str]) -> bool:
 
 
 def symbols_of(text: str, symbols: Sequence[str]) -> NDArray[np.intp]:
-    """The indices (steps,) of the characters or words of a text; a word in small letters also where the text has
-    capitals.
+    """The indices (steps,) of the characters of a text, or of its words, which may be in capitals.
 
     Raises DataError, naming what is not among the symbols.
     """
     places = {symbol: place for place, symbol in enumerate(symbols)}
     characters = are_characters(symbols)
     pieces = list(text) if characters else text.split()
-    found = [places.get(piece, places.get(piece.lower())) for piece in pieces]
+    found = [places.get(piece, None if characters else places.get(piece.lower())) for piece in pieces]
     unknown = list(dict.fromkeys(piece for piece, place in zip(pieces, found, strict=True) if place is None))
     if unknown:
         named = ", ".join(repr(one_line(piece) or piece) for piece in unknown[:_MOST_NAMED])

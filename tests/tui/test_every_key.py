@@ -78,6 +78,12 @@ CONVOLUTION = {"layers": ("conv 4 3x3 relu", "pool 2", "dense 6 tanh"), "optimiz
 STRIDES = {"layers": ("conv 3 2x2 sigmoid stride 2 pad same", "norm", "dropout 0.2", "globalmax")}
 LAST = {"layers": ("rnn 4",), "output": "softmax", "loss": "softmax_cross_entropy"}
 SEEN, ASKED, TRAINED = ("Edit", "Train", "Predict"), ("Edit", "Predict"), ("Edit", "Train")
+ASKED_STEPS = {
+    "waves": State(lambda: built_in("waves"), Phase.PAUSED, ("Predict",), epochs=1),
+    "sums of bits": State(lambda: built_in("parity"), Phase.READY, ("Predict",)),
+    "names": State(lambda: built_in("names"), Phase.PAUSED, ("Predict",), epochs=1),
+    "phrases": State(lambda: built_in("phrases"), Phase.PAUSED, ("Predict",), epochs=1),
+}
 STATES = {
     "untrained": State(lambda: built_in("letters"), Phase.READY),
     "running": State(lambda: own(built_in("letters")), Phase.RUNNING, epochs=10**9),
@@ -99,6 +105,7 @@ STATES = {
     "steps": State(sequences.classes, Phase.PAUSED, ("Edit",), LAST, epochs=2),
     "words": State(sequences.phrases, Phase.PAUSED, ("Edit",), LAST, epochs=2),
     "text": State(sequences.names, Phase.PAUSED, ("Edit",), LAST, epochs=2),
+    **ASKED_STEPS,
     "iris": State(lambda: own(built_in("iris")), Phase.PAUSED, ASKED, epochs=2),
 }
 

@@ -51,9 +51,11 @@ def edited_query(workspace: Workspace) -> Query:
     """The case of what is being edited."""
     editor = workspace.editor
     if editor.dataset.kind == "sequences":
-        steps, at_steps = workspace.dataset.steps, workspace.dataset.at_steps
-        target = None if editor.target is None else padded_to(editor.target, steps) if at_steps else editor.target
-        return Query(_EDITED["sequences"], padded_to(editor.values, steps), target, "labelled ")
+        steps, target = workspace.dataset.steps, editor.target
+        name = _EDITED["sequences"] + (f", last {steps} steps" if len(editor.values) > steps else "")
+        if target is not None and workspace.dataset.at_steps:
+            target = padded_to(target, steps)
+        return Query(name, padded_to(editor.values, steps), target, "labelled ")
     return Query(_EDITED[editor.dataset.kind], np.asarray(editor.values, float).ravel(), editor.target, "labelled ")
 
 

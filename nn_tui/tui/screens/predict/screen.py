@@ -60,7 +60,7 @@ class PredictScreen(WorkScreen):
         self._answers: Answers | None = None
         self._reading: tuple[object, Classes | None] | None = None
         self._counts = Counts()
-        self._steps = StepWork(StepDetail(id="step-detail"))
+        self.step_work = StepWork(StepDetail(id="step-detail"))
         self._counting: Timer | None = None
 
     def above(self) -> Iterable[Widget]:
@@ -73,7 +73,7 @@ class PredictScreen(WorkScreen):
         with Vertical(id="right"):
             yield TypedLine()
             yield Detail()
-            yield self._steps.detail
+            yield self.step_work.detail
 
     def below(self) -> Iterable[Widget]:
         """A hint about what to press, or the exact values under the cursor."""
@@ -97,7 +97,7 @@ class PredictScreen(WorkScreen):
     @property
     def step_detail(self) -> StepDetail:
         """The case in detail where each step of a sequence has a target."""
-        return self._steps.detail
+        return self.step_work.detail
 
     def show(self) -> None:
         """Show the answers of the current network."""
@@ -144,7 +144,7 @@ class PredictScreen(WorkScreen):
     def _show_counts(self, answers: Answers) -> None:
         """Show the summary and the confusion matrix; many samples are counted a little with every frame."""
         if answers.dataset.at_steps:
-            self._steps.follow(answers, training=self.host.is_training)
+            self.step_work.follow(answers, training=self.host.is_training)
         else:
             self._counts.follow(answers, training=self.host.is_training)
         self._count_on(FRAME_COUNTS)
@@ -155,7 +155,7 @@ class PredictScreen(WorkScreen):
     def _is_counted(self) -> bool:
         """Whether nothing is left to be counted, or written."""
         if self.workspace.dataset.at_steps:
-            return self._steps.is_done
+            return self.step_work.is_done
         tally = self._counts.tally
         return tally is None or tally.is_done
 
@@ -163,8 +163,8 @@ class PredictScreen(WorkScreen):
         note = "" if self.workspace.snapshot.epoch else "   (untrained)"
         tally = self._counts.tally
         if self.workspace.dataset.at_steps:
-            self._steps.advance(seconds)
-            summary = self._steps.summary(self.size.width - 2 - len(note))
+            self.step_work.advance(seconds)
+            summary = self.step_work.summary(self.size.width - 2 - len(note))
         else:
             if tally is not None:
                 tally.advance(seconds)

@@ -11,7 +11,7 @@ from textual.message import Message
 
 from nn_tui.tui.widgets.drawing.canvas import window
 from nn_tui.tui.widgets.drawing.cursor_canvas import CursorCanvas
-from nn_tui.tui.widgets.drawing.labels import left, right
+from nn_tui.tui.widgets.drawing.labels import cut_start, left, right
 
 _GAP = 1
 
@@ -19,13 +19,15 @@ _GAP = 1
 class RowColumn(NamedTuple):
     """A column: its heading, its width in cells, and whether its texts stand at the right.
 
-    A width of 0 takes what the others leave, at least ``least`` cells.
+    A width of 0 takes what the others leave, at least ``least`` cells. A text that is too long loses its end, or with
+    ``keeps_end`` its beginning.
     """
 
     name: str
     width: int
     at_right: bool = False
     least: int = 4
+    keeps_end: bool = False
 
 
 class Cell(NamedTuple):
@@ -172,6 +174,7 @@ class RowList(CursorCanvas):
         segments = [Segment(marker, self.part(chosen))]
         for column, width, cell in zip(self._columns, self._widths, self._cells(row), strict=True):
             at = right if column.at_right else left
-            text = at(cell.text, width, ascii_only=ascii_only) + " " * _GAP
+            text = cut_start(cell.text, width, ascii_only=ascii_only) if column.keeps_end else cell.text
+            text = at(text, width, ascii_only=ascii_only) + " " * _GAP
             segments.append(Segment(text, self.part(chosen or cell.tone)))
         return segments

@@ -96,3 +96,12 @@ async def test_every_size(show: Show) -> None:
     rows.set_rows(COLUMNS, 30, row_of, 1)
     async with show(rows) as stage:
         await stage.check_sizes("down", "pagedown", "up")
+
+
+async def test_a_text_that_is_too_long_loses_its_end_or_its_beginning(show: Show) -> None:
+    for keeps_end, expected in ((False, "▸ the film w…"), (True, "▸ …m was good")):
+        rows = RowList()
+        column = RowColumn("", 11, keeps_end=keeps_end)
+        rows.set_rows((column,), 1, lambda row: (Cell("the film was good"),), 1)
+        async with show(rows, size=(16, 2)) as stage:
+            assert stage.lines()[1].rstrip() == expected.replace("▸ ", "▸")

@@ -7,6 +7,7 @@ from time import monotonic
 import numpy as np
 
 from nn_tui.data.dataset import Dataset
+from nn_tui.data.symbol_text import are_characters
 from nn_tui.experiment.sequences.scores import right_steps
 from nn_tui.model.arrays import IntArray
 from nn_tui.tui.presenting import wording
@@ -53,7 +54,12 @@ class SequenceList(RowList):
 
 
 def _columns(dataset: Dataset, answers: Answers | None, has_parts: bool) -> tuple[RowColumn, ...]:
-    columns = [RowColumn("#", len(str(dataset.samples)), at_right=True), RowColumn("sequence", 0, least=8)]
+    # Phrases that begin alike differ at their end.
+    has_words = bool(dataset.symbols) and not are_characters(dataset.symbols)
+    columns = [
+        RowColumn("#", len(str(dataset.samples)), at_right=True),
+        RowColumn("sequence", 0, least=8, keeps_end=has_words),
+    ]
     if answers is None:
         if not dataset.at_steps:
             columns.append(RowColumn("class" if dataset.class_names else "target", _NAME))

@@ -48,13 +48,14 @@ class StepCounts:
     """The scores of each part of the current answers.
 
     ``rows`` has the indices of the samples of each part, ``tallies`` the scores that are counted, and ``scores`` the
-    last ones that are complete, empty before.
+    last ones that are complete, after ``epoch`` epochs; empty before.
     """
 
     def __init__(self) -> None:
         self.rows: dict[str, IntArray] = {}
         self.tallies: dict[str, StepTally] = {}
         self.scores: dict[str, StepScores] = {}
+        self.epoch = 0
         self._answers: Answers | None = None
 
     @property
@@ -91,7 +92,8 @@ class StepCounts:
                 tally.advance(end)
                 if monotonic() >= end:
                     break
-        if self.is_done:
+        if self.is_done and self._answers is not None:
+            self.epoch = self._answers.snapshot.epoch
             self.scores = {part: tally.scores for part, tally in self.tallies.items()}
 
 

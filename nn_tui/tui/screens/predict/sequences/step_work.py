@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from nn_tui.data.dataset import Dataset
 from nn_tui.data.symbol_text import are_characters
+from nn_tui.experiment.background.snapshot import Snapshot
 from nn_tui.experiment.sequences.bigram import bigram_of
 from nn_tui.model.arrays import IntArray
 from nn_tui.tui.screens.predict.answers import Answers
@@ -26,6 +27,11 @@ class StepWork:
     def is_done(self) -> bool:
         """Whether all is counted and written."""
         return self.counts.is_done and self.detail.is_written
+
+    def tells(self, snapshot: Snapshot) -> bool:
+        """Whether the scores of this snapshot are complete, and its text."""
+        answers = self._answers
+        return answers is not None and answers.snapshot is snapshot and self.is_done
 
     def follow(self, answers: Answers, *, training: bool) -> None:
         """Work on these answers from now on; while training runs, what is in progress is finished first."""
@@ -51,7 +57,9 @@ class StepWork:
             symbol=("character" if are_characters(dataset.symbols) else "word") if is_text else "",
             bigrams=self._bigram_nats(dataset) if is_text else None,
         )
-        return step_summary(self.counts.scores, measuring, self.counts.sampled, width)
+        epoch = self.counts.epoch
+        then = "" if epoch == answers.snapshot.epoch or not self.counts.scores else f"   at epoch {epoch:,}"
+        return step_summary(self.counts.scores, measuring, self.counts.sampled, width - len(then)) + then
 
     def _bigram_nats(self, dataset: Dataset) -> float:
         """What bigrams of the training part get on the test part, or on all samples where there is none; kept."""
