@@ -142,7 +142,7 @@ def test_a_file_of_another_format_is_converted(here: Here, tmp_path: Path) -> No
         (["iris", "-o", "."], "-o . is a folder"),
         (["iris", "-o", "/dev/null", "--csv"], "not a file that can be replaced"),
         (["gone.csv"], "gone.csv: there is no such file"),
-        (["notes.doc"], "notes.doc: files of this kind do not open: choose one with .txt, .nntui, .csv"),
+        (["notes.doc"], "notes.doc: files of this kind do not open: choose one with .txt, .text, .md, .csv"),
     ],
 )
 def test_what_cannot_be_printed_or_written_is_told(words: list[str], said: str, here: Here) -> None:

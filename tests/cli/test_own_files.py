@@ -6,7 +6,7 @@ import signal
 import struct
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -15,6 +15,7 @@ from nn_tui.cli.options import target
 from nn_tui.cli.options.plan import plan_experiment
 from nn_tui.data.builtin.builtin import built_in
 from nn_tui.data.library.export_csv import write_csv
+from nn_tui.data.opened_file import Choices
 
 if TYPE_CHECKING:
     from tests.cli.conftest import Here
@@ -133,7 +134,7 @@ def test_what_was_exported_trains_as_the_original(here: Here, tmp_path: Path) ->
         (["people.csv", "--target", "colour", "--task", "regression"], "choose classification"),
         (["two.txt", "--target", "y"], "--target: two.txt itself says what its outputs are"),
         (["nowhere.csv"], "nowhere.csv: there is no such file"),
-        (["notes.doc"], "files of this kind do not open: choose one with .txt, .nntui, .csv"),
+        (["notes.doc"], "files of this kind do not open: choose one with .txt, .text, .md, .csv"),
         (["empty.csv"], "empty.csv"),
     ],
 )
@@ -146,11 +147,11 @@ def test_what_a_file_cannot_be_is_one_line(
 
 
 def test_who_waits_for_a_file_may_interrupt_it(people: Path, here: Here, monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupted(path: Path, name: str, *, on_progress: Callable[..., object], **choice: Any) -> None:
+    def interrupted(path: Path, name: str, choices: Choices, on_progress: Callable[..., object]) -> None:
         signal.raise_signal(signal.SIGTERM)
         on_progress(0.5)
         raise AssertionError("it went on reading")
 
-    monkeypatch.setattr(target, "open_data_file", interrupted)
+    monkeypatch.setattr(target, "open_file", interrupted)
     done = here("train", "people.csv", "--format", "jsonl")
     assert (done.code, done.out, done.err) == (143, "", "")

@@ -5,14 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 from nn_tui.cli.errors import UsageError
+from nn_tui.cli.options.recipe_options import FLAGS
 from nn_tui.cli.options.recipe_overrides import RecipeOverrides
-from nn_tui.data.catalog import BUILT_IN, OPTIONAL, SUFFIX, BuiltIn, looks_like_path
-from nn_tui.data.data_files import SUFFIXES, files_read, is_data_file
+from nn_tui.data.catalog import BUILT_IN, OPTIONAL, BuiltIn, looks_like_path
+from nn_tui.data.data_files import files_read, is_data_file
 from nn_tui.data.dataset import Dataset
-from nn_tui.data.files.opening import open_data_file
 from nn_tui.data.files.transposing import transposed_file
+from nn_tui.data.library.any_file import content_of, open_file
 from nn_tui.data.library.library import Library
-from nn_tui.data.opened_file import OnProgress, OpenedFile
+from nn_tui.data.opened_file import Choices, OnProgress, OpenedFile
 from nn_tui.data.own_format.file import name_from
 from nn_tui.data.own_tests import notes_on_tests
 from nn_tui.experiment.errors import ExperimentError
@@ -22,8 +23,8 @@ from nn_tui.experiment.run.experiment import Experiment
 from nn_tui.experiment.run.resuming import resume
 from nn_tui.experiment.storage import run_file
 
-COLUMN_FIELDS = ("target", "task")
-FILE_FIELDS = (*COLUMN_FIELDS, "transpose")
+CHOICE_FIELDS = ("target", "task", "window")
+FILE_FIELDS = (*CHOICE_FIELDS, "transpose")
 """What a file is read with."""
 
 
@@ -76,20 +77,18 @@ def open_dataset(
 
 
 def _from_file(path: Path, overrides: RecipeOverrides, on_progress: OnProgress | None) -> OpenedFile:
-    if is_data_file(path):
-        fields = overrides.fields
-        return open_data_file(
-            path,
-            name_from(path.stem),
-            target=fields.get("target"),
-            task=fields.get("task"),
-            on_progress=on_progress,
+    fields = overrides.fields
+    content = content_of(path, fields.get("task"))
+    if content == "dataset":
+        overrides.refuse(CHOICE_FIELDS, f"{path.name} itself says what its outputs are")
+    elif content == "text":
+        overrides.refuse(("target",), f"{path.name} is read as text, which has no columns")
+    else:
+        overrides.refuse(
+            ("window",), f"{path.name} is not read as text", f"add {FLAGS['task']} text, or leave this out"
         )
-    if path.suffix.lower() != SUFFIX:
-        known = ", ".join((SUFFIX, run_file.SUFFIX, *SUFFIXES))
-        raise UsageError(f"{path}: files of this kind do not open: choose one with {known}")
-    overrides.refuse(COLUMN_FIELDS, f"{path.name} itself says what its outputs are")
-    return _as_it_is(library().open_file(path))
+    choices = Choices(**{field: overrides.fields.get(field) for field in CHOICE_FIELDS})
+    return open_file(path, name_from(path.stem), choices, on_progress)
 
 
 def _as_it_is(dataset: Dataset) -> OpenedFile:
@@ -104,7 +103,7 @@ def _named(name: str, overrides: RecipeOverrides) -> Dataset:
     else:
         dataset = library().load(name)
         overrides.refuse(GENERATED_FIELDS, f"{dataset.name} is not generated")
-    overrides.refuse(COLUMN_FIELDS, f"{dataset.name} is not a file with columns to choose from")
+    overrides.refuse(CHOICE_FIELDS, f"{dataset.name} is not a file with columns to choose from, or a text")
     overrides.refuse(("transpose",), f"{dataset.name} is not a file of pictures")
     return dataset
 

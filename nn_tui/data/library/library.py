@@ -20,7 +20,6 @@ from nn_tui.data.catalog import (
     keeps_reserved_name,
     own_names,
 )
-from nn_tui.data.data_files import SUFFIXES
 from nn_tui.data.dataset import Dataset
 from nn_tui.data.editing.edits import renamed
 from nn_tui.data.errors import DataError
@@ -95,14 +94,6 @@ class Library:
         if settings is not None:
             raise DataError(f"{stored} {NOT_GENERATED}")
         return self._read_own(stored)
-
-    def open_file(self, path: Path, name: str | None = None) -> Dataset:
-        """The dataset in any file of the dataset format, named after the file unless it is given a name; it is not own
-        until it is copied."""
-        if path.suffix.lower() != SUFFIX:
-            known = ", ".join((SUFFIX, *SUFFIXES))
-            raise DataError(f"{path}: files of this kind do not open: choose one that ends in {known}.")
-        return read_text_file(path, name or name_from(path.stem), own=False)
 
     def save(self, dataset: Dataset) -> None:
         """Write an own dataset to its file. Raises DataError rather than replace a damaged or another one."""

@@ -160,7 +160,7 @@ def default_recipe(dataset: Dataset) -> Recipe:
 def recipe_for(opened: OpenedFile) -> Recipe:
     """The default recipe for what was read from a file, with the choices that it was read with."""
     recipe = default_recipe(opened.dataset)
-    return recipe.with_(target=opened.target, task=opened.task, transpose=opened.transposed)
+    return recipe.with_(target=opened.target, task=opened.task, window=opened.window, transpose=opened.transposed)
 
 
 def refitted(recipe: Recipe, before: Dataset, after: Dataset) -> Recipe:

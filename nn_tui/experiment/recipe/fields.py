@@ -21,6 +21,8 @@ from nn_tui.data.catalog import (
 )
 from nn_tui.data.dataset import Dataset
 from nn_tui.data.features import FEATURES, check_features
+from nn_tui.data.opened_file import DEFAULT_WINDOW
+from nn_tui.data.sequence_checks import MAX_STEPS
 from nn_tui.experiment.recipe import explanations
 from nn_tui.experiment.recipe.field import Display, Field, Option, Section, Use
 from nn_tui.experiment.recipe.kinds import Choice, Kind, Names, Switch
@@ -39,7 +41,8 @@ from nn_tui.model import (
 from nn_tui.model.metrics import has_accuracy
 
 DTYPES: Final = ("float64", "float32")
-TASKS: Final = ("classification", "regression")
+TABLE_TASKS: Final = ("classification", "regression")
+TASKS: Final = (*TABLE_TASKS, "table", "text")
 MAX_LAYERS, MAX_WIDTH, MAX_EPOCHS = 32, 4096, 10**9
 
 _TRAINING, _STOP, _NETWORK, _DATA = Section
@@ -330,7 +333,15 @@ _ROWS = (
     ),
     Field(
         *("task", "dataset", _DATA, Choice(TASKS)),
-        Option("--task", "data", f"{' or '.join(TASKS)} (default: what the column suggests)"),
+        Option(
+            *("--task", "data"),
+            f"{' or '.join(TABLE_TASKS)} of a column (default: what it suggests); table or text for a .txt file",
+        ),
+        makes_data=True,
+    ),
+    Field(
+        *("window", "dataset", _DATA, Whole(1, MAX_STEPS)),
+        Option("--window", "data", f"characters of a text that are one sample (default: {DEFAULT_WINDOW})"),
         makes_data=True,
     ),
     Field(

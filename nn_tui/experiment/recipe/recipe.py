@@ -39,7 +39,8 @@ class Recipe:
     ``samples``, ``noise``, ``classes``, ``size``, ``length`` and ``delay`` are the settings of a generated dataset
     (None: its own); ``data_seed`` is the seed of generated data and of the split. ``features`` are what the network
     sees of points (empty: x1 and x2). ``target`` and ``task`` say which column of a user's file to predict, and how
-    (None: what the file suggests); ``transpose`` that the rows of its pictures become columns.
+    (None: what the file suggests), or that it is read as a text, whose samples have ``window`` characters;
+    ``transpose`` that the rows of its pictures become columns.
 
     ``layers`` are the layers before the output layer, in words. ``hidden``, the sizes of dense layers, and
     ``activation``, one name for all of them or one per layer, are the short form, which counts where ``layers`` is
@@ -66,6 +67,7 @@ class Recipe:
     data_seed: int = 0
     target: str | None = None
     task: str | None = None
+    window: int | None = None
     transpose: bool = False
     hidden: tuple[int, ...] = (5,)
     activation: str | tuple[str, ...] = "sigmoid"

@@ -6,12 +6,14 @@ from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
 
-from nn_tui.data.data_files import files_read, is_data_file
+from nn_tui.data.data_files import files_read
 from nn_tui.data.dataset import Dataset
+from nn_tui.data.library.any_file import open_file
 from nn_tui.data.library.library import Library
-from nn_tui.data.opened_file import OnProgress, OpenedFile, Task
+from nn_tui.data.opened_file import Choices, OnProgress, OpenedFile
 from nn_tui.data.own_format.file import name_from
-from nn_tui.data.own_tests import notes_on_tests
+
+_NO_CHOICES = Choices()
 
 
 @dataclass(frozen=True)
@@ -29,10 +31,8 @@ class Sources:
         self._library = library
         self._sources: dict[str, Source] = {}
 
-    def read(
-        self, path: Path, target: str | None = None, task: Task | None = None, on_progress: OnProgress | None = None
-    ) -> Source:
-        """Read a dataset file or a file of data. Nothing is changed, so any thread may call this.
+    def read(self, path: Path, choices: Choices = _NO_CHOICES, on_progress: OnProgress | None = None) -> Source:
+        """Read a file, of the own format or of data. Nothing is changed, so any thread may call this.
 
         The dataset is named after the file where that name is free, and keeps its name when the file is read again.
         Raises DataError, and whatever ``on_progress`` raises to cancel.
@@ -40,14 +40,7 @@ class Sources:
         known = (name for name, source in list(self._sources.items()) if source.path.resolve() == path.resolve())
         name = next((name for name in known if self._library.file_of(name) is None), None)
         name = name or self.free_name(name_from(path.stem))
-        if not is_data_file(path):
-            dataset = self._library.open_file(path, name)
-            return Source(path, OpenedFile(dataset, notes_on_tests(dataset)))
-        # Reading files takes many modules: starting without a file does not load them.
-        from nn_tui.data.files.opening import open_data_file
-
-        opened = open_data_file(path, name, target=target, task=task, on_progress=on_progress)
-        return Source(path, opened)
+        return Source(path, open_file(path, name, choices, on_progress))
 
     def add(self, source: Source, dataset: Dataset) -> None:
         """Remember that this dataset, whose content equals what was read, comes from that file."""

@@ -9,6 +9,7 @@ from nn_tui.data.catalog import BUILT_IN
 from nn_tui.data.errors import DataError
 from nn_tui.data.library.any_file import content_of, open_file
 from nn_tui.data.opened_file import Choices, FileTask
+from nn_tui.data.own_format.file import name_from
 from nn_tui.data.own_format.format import dumps
 
 PROSE = """\
@@ -109,6 +110,14 @@ def test_a_dataset_of_the_own_format_leaves_no_choice(tmp_path: Path) -> None:
     assert opened.dataset.same_content(built_in("phrases"))
     assert (opened.dataset.name, opened.task, opened.window) == ("mine", None, None)
     assert open_file(path, "mine", Choices(task="text")).dataset.symbols != opened.dataset.symbols
+
+
+@pytest.mark.parametrize(
+    ("stem", "name"),
+    [("small", "small"), ("My letters (1)", "My-letters-1"), ("xor", "xor-file"), ("ä", "file")],
+)
+def test_a_dataset_is_named_after_its_file(stem: str, name: str) -> None:
+    assert name_from(stem) == name
 
 
 def test_a_table_that_cannot_be_read_may_be_a_text(tmp_path: Path) -> None:

@@ -209,35 +209,6 @@ def test_a_read_only_folder_is_an_os_error(library: Library) -> None:
         library.folder.chmod(0o700)
 
 
-@pytest.mark.parametrize(
-    ("file", "name"),
-    [
-        ("small.txt", "small"),
-        ("My letters (1).TXT", "My-letters-1"),
-        ("xor.txt", "xor-file"),
-        ("ä.txt", "file"),
-    ],
-)
-def test_opening_a_file(library: Library, tmp_path: Path, file: str, name: str) -> None:
-    (tmp_path / file).write_text(dumps(replace(LETTERS, title="Mine")), encoding="utf-8")
-    dataset = library.open_file(tmp_path / file)
-    assert (dataset.name, dataset.title, dataset.own) == (name, "Mine", False)
-    assert dataset.same_content(LETTERS)
-
-
-def test_files_that_do_not_open(library: Library, tmp_path: Path) -> None:
-    (tmp_path / "bad.txt").write_bytes(b"A\n#\n\xff\n")
-    (tmp_path / "dir.txt").mkdir()
-    for file, words in (
-        ("iris.doc", r"iris\.doc: files of this kind do not open"),
-        ("none.txt", r"none\.txt: there is no such file"),
-        ("dir.txt", r"dir\.txt: this is not a file"),
-        ("bad.txt", r"bad\.txt, line 3: not UTF-8"),
-    ):
-        with pytest.raises(DataError, match=words):
-            library.open_file(tmp_path / file)
-
-
 def test_generated_data_with_settings(library: Library) -> None:
     settings = Settings(40, 0.1, 3, 5)
     assert library.load("Spirals", settings).settings == settings

@@ -13,6 +13,7 @@ import pytest
 from nn_tui.data.builtin.builtin import built_in
 from nn_tui.data.catalog import Settings
 from nn_tui.data.errors import DataError
+from nn_tui.data.opened_file import Choices
 from nn_tui.experiment.background.snapshot import Phase
 from nn_tui.experiment.errors import ExperimentError
 from nn_tui.experiment.run.replay import replay
@@ -205,7 +206,7 @@ class TestFiles:
         assert workspace.source.opened.target == "price"
         assert (workspace.snapshot.recipe.target, workspace.snapshot.recipe.task) == ("price", "regression")
         train(2)
-        workspace.use_source(workspace.sources.read(path, "colour"))
+        workspace.use_source(workspace.sources.read(path, Choices("colour")))
         assert workspace.dataset.class_names == ("blue", "red")
         assert workspace.source.opened.target == "colour"
         assert (workspace.snapshot.recipe.output, workspace.snapshot.epoch) == ("softmax", 0)

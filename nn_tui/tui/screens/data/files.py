@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 from textual.notifications import SeverityLevel
 from textual.worker import get_current_worker
 
-from nn_tui.data.data_files import SUFFIXES, is_data_file
-from nn_tui.data.opened_file import OnProgress
+from nn_tui.data.data_files import SUFFIXES, TEXTS, is_data_file
+from nn_tui.data.library.any_file import AS_TEXT
+from nn_tui.data.opened_file import Choices, OnProgress
+from nn_tui.experiment.storage.run_file import SUFFIX as RUN_SUFFIX
 from nn_tui.tui.screens.data.context import DataContext
 
 if TYPE_CHECKING:
     from nn_tui.data.dataset import Dataset
-    from nn_tui.data.opened_file import Task
     from nn_tui.experiment.recipe.recipe import Recipe
     from nn_tui.experiment.workspace.sources import Source
     from nn_tui.tui.widgets.frame.progress import Progress
@@ -26,6 +27,8 @@ OTHER_TARGET = "choose another column as the target"
 STEPS = 100
 """The steps of the progress bar."""
 GROUP = "files"
+
+_NO_CHOICES = Choices()
 
 
 class _StoppedError(Exception):
@@ -58,7 +61,7 @@ class Files:
 
         text = await self._context.ask(
             Prompt(
-                "Open a table (.csv .tsv .npz .npy), pictures (idx), a dataset (.txt) or a run (.nntui)",
+                "Open a table (.csv .tsv .npz .npy), pictures (idx), a text or a dataset (.txt), a run (.nntui)",
                 placeholder="path/to/table.csv",
                 check=_path_check,
             )
@@ -66,19 +69,19 @@ class Files:
         if not text:
             return
         path, workspace = Path(expanduser(text)), self._context.workspace
-        if is_data_file(path):
+        if path.suffix.lower() != RUN_SUFFIX:
             self.read(path)
         elif self._context.attempt(lambda: workspace.open_path(path)):
             self._context.follow(workspace.dataset.name)
 
-    def read(self, path: Path, target: str | None = None, task: Task | None = None) -> None:
-        """Read a data file in a thread and make it the current dataset."""
-        self._context.start_thread(GROUP, lambda: self._read(path, target, task))
+    def read(self, path: Path, choices: Choices = _NO_CHOICES) -> None:
+        """Read a file in a thread and make it the current dataset."""
+        self._context.start_thread(GROUP, lambda: self._read(path, choices))
 
-    def _read(self, path: Path, target: str | None, task: Task | None) -> None:
+    def _read(self, path: Path, choices: Choices) -> None:
         call = self._context.screen.app.call_from_thread
         try:
-            source = self._context.workspace.sources.read(path, target, task, self._progress(f"Reading {path.name}"))
+            source = self._context.workspace.sources.read(path, choices, self._progress(f"Reading {path.name}"))
         except _StoppedError:
             call(self._show_progress, "", None)
         except (ValueError, MemoryError) as error:
@@ -86,6 +89,8 @@ class Files:
             call(self._show_progress, "", None)
             if OTHER_TARGET in problem:
                 call(self._context.start, self._ask_target(path, problem))
+            elif AS_TEXT in problem:
+                call(self._context.start, self._ask_for_text(path, problem))
             else:
                 self._context.say(problem, "error", 12)
         else:
@@ -97,7 +102,14 @@ class Files:
 
         name = await self._context.ask(Prompt(problem, placeholder="the target column, by name or number"))
         if name:
-            self.read(path, name)
+            self.read(path, Choices(target=name))
+
+    async def _ask_for_text(self, path: Path, problem: str) -> None:
+        """Ask whether what looks like a table, but is none, is a text."""
+        from nn_tui.tui.screens.prompts import Confirm
+
+        if await self._context.ask(Confirm(problem, "Read it as text")):
+            self.read(path, Choices(task="text"))
 
     def _use(self, source: Source) -> None:
         self._show_progress("", None)
@@ -175,8 +187,9 @@ def _path_check(text: str) -> str | None:
         return f"There is no file {text}: check its path."
     if not path.is_file():
         return f"{path.name} is not a file that could be read: choose another."
-    if path.suffix not in (".txt", ".nntui") and not is_data_file(path):
-        return f"{path.name} has none of the endings .txt, .nntui, {', '.join(SUFFIXES)}: rename it to what it is."
+    if path.suffix.lower() not in (*TEXTS, RUN_SUFFIX) and not is_data_file(path):
+        known = ", ".join((*TEXTS, RUN_SUFFIX, *SUFFIXES))
+        return f"{path.name} has none of the endings {known}: rename it to what it is, to .txt if it is a text."
     return None
 
 

@@ -17,9 +17,11 @@ from nn_tui.data.catalog import (
     SHORTEST,
     SMALLEST_SIZE,
 )
+from nn_tui.data.data_files import TEXTS
 from nn_tui.data.dataset import Dataset
 from nn_tui.data.features import COORDINATES, FEATURES, check_features
-from nn_tui.experiment.recipe.fields import TASKS
+from nn_tui.data.sequence_checks import MAX_STEPS
+from nn_tui.experiment.recipe.fields import TABLE_TASKS
 from nn_tui.experiment.recipe.recipe import Recipe
 from nn_tui.experiment.run.split import parts_of
 from nn_tui.experiment.workspace.sources import Source
@@ -38,6 +40,7 @@ FEATURE_SETS: tuple[tuple[str, ...], ...] = (
     tuple(FEATURES),
 )
 """Usual choices of what the network sees of a point; any other can be typed."""
+WINDOWS = (5, 10, 15, 20, 25, 30, 40, 50, 75, 100, 150, 200)
 OWN_TESTS = "own"
 """The word for a test share of 0 where the dataset has a test part of its own."""
 TEST_SHARES = tuple(percent / 100 for percent in range(0, 91, 10))
@@ -170,15 +173,30 @@ def _generated(dataset: Dataset) -> list[Setting]:
     return settings
 
 
+def _choices_of_file(source: Source) -> list[Setting]:
+    """What a file can be read as: which column is the target, and whether a table or a text."""
+    opened, settings = source.opened, []
+    is_txt = source.path.suffix.lower() in TEXTS
+    if opened.columns:
+        columns = opened.columns
+        settings.append(
+            Setting("target", "Target", columns, str, _one_of(columns), f"a column: {', '.join(columns[:6])}")
+        )
+    tasks = (*TABLE_TASKS, "text") if opened.columns and is_txt else TABLE_TASKS if opened.columns else ()
+    if opened.task == "text":
+        tasks = ("text", "table")
+        window = Setting("window", "Window", WINDOWS, str, _whole(1, MAX_STEPS), f"1 to {MAX_STEPS:,} characters")
+        settings.append(window)
+    if tasks:
+        settings.append(Setting("task", "Task", tasks, str, _one_of(tasks), " or ".join(tasks)))
+    return settings
+
+
 def settings_of(dataset: Dataset, source: Source | None) -> list[Setting]:
     """The settings that a dataset has, in the order of the rows."""
     settings = _generated(dataset) if dataset.settings is not None and dataset.name in BUILT_IN else []
-    if source is not None and source.opened.columns:
-        columns = source.opened.columns
-        settings += [
-            Setting("target", "Target", columns, str, _one_of(columns), f"a column: {', '.join(columns[:6])}"),
-            Setting("task", "Task", TASKS, str, _one_of(TASKS), " or ".join(TASKS)),
-        ]
+    if source is not None:
+        settings += _choices_of_file(source)
     if dataset.kind == "points":
         settings.append(
             Setting(
@@ -211,7 +229,8 @@ def setting_rows(settings: Sequence[Setting], recipe: Recipe, dataset: Dataset) 
         "data_seed": "other seed, other data" if dataset.settings else "which samples are for testing",
         "length": "steps",
         "delay": "steps",
-        "task": f"{dataset.outputs} classes" if dataset.class_names else "",
+        "task": _task_remark(dataset),
+        "window": "characters that one sample has",
     }
     return [
         SettingRow(
@@ -222,3 +241,9 @@ def setting_rows(settings: Sequence[Setting], recipe: Recipe, dataset: Dataset) 
         )
         for setting in settings
     ]
+
+
+def _task_remark(dataset: Dataset) -> str:
+    if dataset.kind == "sequences":
+        return f"the next of {dataset.outputs} symbols"
+    return f"{dataset.outputs} classes" if dataset.class_names else ""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from nn_tui.data.opened_file import Choices
+from nn_tui.experiment.recipe.recipe import Recipe
 from nn_tui.tui.screens.data.candidates import Candidate, Candidates
 from nn_tui.tui.screens.data.context import DataContext
 from nn_tui.tui.screens.data.files import Files
@@ -73,12 +75,21 @@ class SettingsPanel:
         source = workspace.source
         if dataset is not workspace.dataset:
             self._candidates.set(dataset.name, field, value)
-        elif field in ("target", "task") and source is not None:
-            target = value if field == "target" else recipe.target
-            self._files.read(source.path, target, value if field == "task" else None)
+        elif field in ("target", "task", "window") and source is not None:
+            self._files.read(source.path, _choices(recipe, field, value))
         else:
             trained = workspace.snapshot.epoch
             if self._context.attempt(lambda: workspace.run.change_data(**{field: value})) and trained:
                 problem = workspace.writer.problem
                 kept = f"is not kept: {problem}" if problem else "is kept."
                 self._context.say(f"Other data: the network starts again. The run before {kept}", timeout=3)
+
+
+def _choices(recipe: Recipe, field: str, value: Any) -> Choices:
+    """How to read a file with one choice changed. Another target has the task that suits it, and only a text has a
+    window."""
+    if field == "target":
+        return Choices(value, "table")
+    if field == "window":
+        return Choices(task="text", window=value)
+    return Choices(recipe.target, value, recipe.window)
