@@ -44,7 +44,22 @@ async def test_every_view_shows_sequences(
             await player.choose_view(name)
             focused = player.panes.focused_view
             assert focused is not None
-            for key in ("right", "down", "i", "down", "right", "f", "f", "F", "F", "end", "up", "home", "full_stop", "enter"):
+            for key in (
+                "right",
+                "down",
+                "i",
+                "down",
+                "right",
+                "f",
+                "f",
+                "F",
+                "F",
+                "end",
+                "up",
+                "home",
+                "full_stop",
+                "enter",
+            ):
                 await player.press(key)
                 if player.is_asked:
                     await player.press("escape")
