@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -39,7 +41,7 @@ def made(
     specs = [parse_layer(part) for part in (*words.split(", "), "dense 2 sigmoid")]
     network = Network((STEPS, FEATURES), specs, "float64", at_steps=at_steps, symbols=symbols)
     network.parameters[:] = random.randn(len(network.parameters))
-    inputs = random.randint(0, FEATURES, (1, STEPS)) if symbols else random.randn(1, STEPS, FEATURES)
+    inputs: Any = random.randint(0, FEATURES, (1, STEPS)) if symbols else random.randn(1, STEPS, FEATURES)
     inputs[:, :padded] = -1 if symbols else np.nan
     passes = textbook.forward(network, inputs)
     letters = ("a", "b", "c")
