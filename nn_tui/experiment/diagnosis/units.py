@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from nn_tui.experiment.diagnosis.evidence import Evidence, Finding, Severity, counted
 from nn_tui.experiment.diagnosis.history import is_falling
 from nn_tui.model.arrays import FloatArray
 from nn_tui.model.layers.layer import Layer
+from nn_tui.model.layers.recurrent import Recurrent
+from nn_tui.model.layers.rnn import Rnn
+from nn_tui.model.network.textbook import LayerPass
 
 SATURATED_WITHIN = 0.01
 """A unit is at an end of its range when it is closer to it than this share of the range: its slope is then below 4% of
@@ -36,13 +41,29 @@ def saturated_units(activations: FloatArray, low: float, high: float) -> int:
     return int((at_end.mean(axis=(0, 1)) > SATURATED_SHARE).sum()) if len(activations) else 0
 
 
+def inner_activation(layer: Layer) -> str:
+    """The name of the activation of a layer's units: of a plain recurrent layer that of its states; gates have none."""
+    return layer.inner_activation.name if isinstance(layer, Rnn) else layer.activation.name
+
+
+def unit_values(layer: Layer, layer_pass: LayerPass) -> FloatArray:
+    """What a layer's units answer, (samples, places, units); of sequences each real step is a sample of one place."""
+    kept = layer_pass.kept
+    values = kept["h"] if isinstance(layer, Recurrent) else layer_pass.a
+    if values.ndim != 3:
+        return layer.by_unit(layer_pass.a)
+    real = kept.get("real") if isinstance(layer, Recurrent) else layer_pass.real
+    every = values.reshape(-1, values.shape[-1]) if real is None else values[real.astype(np.bool_)]
+    return every[:, None]
+
+
 def dead_layers(evidence: Evidence) -> list[int]:
     """The layers, counted from 1, whose units are all dead ReLUs."""
     layers = zip(evidence.network.layers, evidence.passes, strict=False)
     return [
         number
         for number, (layer, layer_pass) in enumerate(layers, 1)
-        if layer.activation.name == "relu" and dead_units(layer.by_unit(layer_pass.a)) == layer.units
+        if inner_activation(layer) == "relu" and dead_units(unit_values(layer, layer_pass)) == layer.units
     ]
 
 
@@ -50,10 +71,10 @@ def find_dead_relus(evidence: Evidence) -> list[Finding]:
     """Find the layers with ReLUs that answer 0 to every sample."""
     findings = []
     for number, (layer, layer_pass) in enumerate(zip(evidence.network.layers, evidence.passes, strict=False), 1):
-        dead = dead_units(layer.by_unit(layer_pass.a)) if layer.activation.name == "relu" else 0
+        dead = dead_units(unit_values(layer, layer_pass)) if inner_activation(layer) == "relu" else 0
         if dead:
             verb = "answers" if dead == 1 else "answer"
-            figure = f"{_of(dead, layer)} of layer {number} {verb} 0 to {_all(len(layer_pass.a))}"
+            figure = f"{_of(dead, layer)} of layer {number} {verb} 0 to {_all(len(layer_pass.a))}{_at_steps(layer)}"
             sentence = "dead ReLUs learn nothing; a lower learning rate, leaky_relu or another seed helps."
             findings.append(Finding("dead_relus", number, figure, sentence, _severity(dead, layer.units)))
     return findings
@@ -68,11 +89,11 @@ def find_saturated_units(evidence: Evidence) -> list[Finding]:
         return []
     findings = []
     for number, (layer, layer_pass) in enumerate(zip(evidence.network.layers[:-1], evidence.passes, strict=False), 1):
-        name = layer.activation.name
-        saturated = saturated_units(layer.by_unit(layer_pass.a), *RANGES[name]) if name in RANGES else 0
+        name = inner_activation(layer)
+        saturated = saturated_units(unit_values(layer, layer_pass), *RANGES[name]) if name in RANGES else 0
         if saturated:
             low, high = RANGES[name]
-            places = " and places" if len(layer.outputs) > 1 else ""
+            places = " and places" if len(layer.outputs) == 3 else " and steps" if _at_steps(layer) else ""
             figure = (
                 f"{_of(saturated, layer)} of layer {number} {'is' if saturated == 1 else 'are'} within "
                 f"{SATURATED_WITHIN * (high - low):g} of {low:g} or {high:g} for more than {SATURATED_SHARE:.0%} of "
@@ -85,6 +106,11 @@ def find_saturated_units(evidence: Evidence) -> list[Finding]:
 
 def _of(count: int, layer: Layer) -> str:
     return f"{count} of {counted(layer.units, 'filter' if len(layer.outputs) == 3 else 'neuron')}"
+
+
+def _at_steps(layer: Layer) -> str:
+    """What is said of units that answer at each step of a sequence."""
+    return ", at every step" if layer.is_recurrent or len(layer.outputs) == 2 else ""
 
 
 def _all(samples: int) -> str:

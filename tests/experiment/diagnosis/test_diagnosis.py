@@ -140,6 +140,35 @@ def test_a_filter_is_saturated_over_all_places() -> None:
     assert finding.figure == f"3 of 4 filters of layer 1 are {ends}"
 
 
+def of_sequences(words: str) -> tuple[Network, Evidence]:
+    """Sequences of 4 steps, half of them with 2 steps of padding in front."""
+    made = Network((4, 2), [parse_layer(part) for part in (*words.split(", "), "dense 1 sigmoid")])
+    made.initialize("glorot_normal", np.random.RandomState(0))
+    inputs = np.random.RandomState(6).uniform(0.5, 1, (60, 4, 2))
+    inputs[::2, :2] = np.nan
+    return made, evidence(made, inputs=inputs)
+
+
+def test_a_recurrent_unit_is_dead_where_it_answers_0_at_every_real_step() -> None:
+    made, case = of_sequences("rnn 4 relu")
+    made.layers[0]["Wh"][:] = 0
+    made.layers[0]["Wx"][:] = 1
+    made.layers[0]["b"][:] = [-100, 1, 1, -1.5]
+    (finding,) = found(case, "dead_relus")
+    assert finding.figure == "1 of 4 neurons of layer 1 answers 0 to all 60 samples, at every step"
+
+
+@pytest.mark.parametrize(("words", "ends"), [("rnn 4", "0.02 of -1 or 1"), ("rnn 4 sigmoid", "0.01 of 0 or 1")])
+def test_a_recurrent_unit_is_saturated_over_its_real_steps(words: str, ends: str) -> None:
+    made, case = of_sequences(words)
+    made.layers[0]["Wh"][:] = 0
+    made.layers[0]["Wx"][:] = 0.1
+    made.layers[0]["Wx"][:, :2] = 100
+    (finding,) = found(case, "saturated_units")
+    share = "for more than 90% of 60 samples and steps"
+    assert finding.figure == f"2 of 4 neurons of layer 1 are within {ends} {share}"
+
+
 def test_layers_without_weights_have_no_ratio() -> None:
     made = of_pictures("conv 2 3x3 tanh, norm, pool 2, dropout 0.5, dense 3 tanh")
     before = made.parameters.copy()

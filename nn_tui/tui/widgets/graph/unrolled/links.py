@@ -105,7 +105,8 @@ def _wires(x: NDArray[np.float64], y: NDArray[np.float64], size: tuple[int, int]
     width, height = size
     across, down = (1, 1) if ascii_only else (2, 4)
     columns = np.clip(np.floor(x * across), 0, width * across - 1).astype(np.intp)
-    rows = np.clip(np.floor(y * down), 0, height * down - 1).astype(np.intp)
+    # A thick link has a second dot below each.
+    rows = np.clip(np.floor(y * down), 0, height * down - (1 if ascii_only else 2)).astype(np.intp)
     dots = (rows * (width * across) + columns).astype(np.int32)
     walked = np.arange(x.shape[1]) // 2
     return Wires(dots, _strokes(columns, rows) if ascii_only else np.zeros((0, 0), np.uint8), walked)
