@@ -40,7 +40,7 @@ def test_each_is_trained_printed_and_listed(name: str, here: Here) -> None:
 
 def test_addition_is_the_article_from_the_command_line(here: Here) -> None:
     out = here("train", "addition").out
-    assert "26384 samples (16384 for testing: its own test part), network 8x2, rnn 16, 1" in out
+    assert "26384 samples (16384 for testing: its own test part), network 2-16-1," in out
     assert "1 of 1 epochs, 10000 updates" in out
     assert "Accuracy 100.0%, test 100.0%." in out
 
@@ -144,6 +144,6 @@ def test_settings_that_do_not_apply(options: list[str], said: str, here: Here) -
 
 def test_settings_that_apply(here: Here) -> None:
     out = here("train", "echo", "--length", 9, "--delay", 8, *FEW).out
-    assert out.startswith("echo: 30 samples (6 for testing), network 9x1, rnn 16, 1")
+    assert out.startswith("echo: 30 samples (6 for testing), network 1-16-1,")
     printed = here("datasets", "echo", "--length", 3, "--delay", 2, "--samples", 20).out
     assert "length = 3\ndelay = 2\n" in printed

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from nn_tui.cli.reading.sequences import SEQUENCE, fitted_table, inputs_text, step_columns
+from nn_tui.cli.reading.sequences import SEQUENCE, fitted, inputs_text, step_columns
 from nn_tui.cli.values import Column, number, table
 from nn_tui.data.dataset import Dataset
 from nn_tui.model.arrays import FloatArray
@@ -103,12 +103,13 @@ def _narrow_table(
         answer_columns = _number_columns(dataset.output_names, outputs, targets)
     else:
         answer_columns = _class_columns(dataset.class_names, answers(dataset, outputs), outputs, targets)
-    if any(row in unanswered for row in range(len(outputs))):
-        dashed = (_dash_out(column, unanswered) for column in answer_columns)
-        answer_columns = [*dashed, _reasons(len(outputs), unanswered)]
+    reasons = [_reasons(len(outputs), unanswered)] if any(row in unanswered for row in range(len(outputs))) else []
+    if reasons:
+        answer_columns = [_dash_out(column, unanswered) for column in answer_columns]
     if dataset.kind == "sequences":
         sequences = Column(SEQUENCE, [inputs_text(dataset, row) for row in inputs], names=True)
-        return fitted_table([number_column, sequences, *answer_columns], WIDEST)
+        return table([*fitted([number_column, sequences, *answer_columns], WIDEST), *reasons])
+    answer_columns += reasons
     if dataset.kind != "pixels" and dataset.features <= MOST_COLUMNS:
         lines = table([number_column, *_columns(dataset.feature_names, inputs, _short), *answer_columns])
         if len(lines[0]) <= WIDEST:

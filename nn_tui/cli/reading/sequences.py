@@ -8,7 +8,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from nn_tui.cli.values import Column, number, table
+from nn_tui.cli.values import Column, number
 from nn_tui.data.dataset import Dataset
 from nn_tui.data.lines.spelling import spelled
 from nn_tui.data.tables.cells import written
@@ -79,25 +79,29 @@ def at_real_steps(values: NDArray[Any], real: NDArray[np.bool_]) -> list[NDArray
     return [row[steps] for row, steps in zip(values, real, strict=True)]
 
 
-def fitted_table(columns: Sequence[Column], width: int) -> list[str]:
-    """The lines of a table of at most that many columns of text: without its sequences where it would be wider, and
-    with texts cut at their end where it still is."""
-    lines = table(columns)
-    if max(map(len, lines)) <= width:
-        return lines
+def fitted(columns: Sequence[Column], width: int) -> list[Column]:
+    """The columns in a table of at most that width: without the sequences where it would be wider, and with texts cut
+    at their end where it still is."""
+    if _width(columns) <= width:
+        return list(columns)
     narrow = [column for column in columns if column.heading != SEQUENCE]
-    lines = table(narrow)
-    if max(map(len, lines)) <= width:
-        return lines
     texts = [column for column in narrow if column.names]
-    others = sum(max(map(len, (column.heading, *column.cells))) for column in narrow if not column.names)
-    room = max((width - others - 2 * (len(narrow) - 1)) // max(len(texts), 1), len(_CUT) + 1)
-    return table(
-        [
-            column._replace(cells=[_cut(cell, room) for cell in column.cells]) if column.names else column
-            for column in narrow
-        ]
-    )
+    if _width(narrow) <= width or not texts:
+        return narrow
+    others = _width(narrow) - sum(map(_column_width, texts))
+    room = max((width - others) // len(texts), len(_CUT) + 1)
+    return [
+        column._replace(cells=[_cut(cell, room) for cell in column.cells]) if column.names else column
+        for column in narrow
+    ]
+
+
+def _width(columns: Sequence[Column]) -> int:
+    return sum(map(_column_width, columns)) + 2 * (len(columns) - 1)
+
+
+def _column_width(column: Column) -> int:
+    return max(map(len, (column.heading, *column.cells)))
 
 
 def _numbers_text(values: FloatArray, write: Callable[[float], str]) -> str:

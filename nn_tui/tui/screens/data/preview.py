@@ -89,6 +89,7 @@ class Preview(Vertical):
             outputs = "2 classes" if point_classes(dataset) == 2 else "1 output"
         if dataset.at_steps:
             outputs += " at each step"
+        epochs = f"{recipe.epochs:,} epoch{'' if recipe.epochs == 1 else 's'}"
         lesson = entry.lesson_with(dataset.settings) if entry else ""
         return Content.assemble(
             (title, "bold"),
@@ -96,7 +97,7 @@ class Preview(Vertical):
             f"{dataset.samples:,} samples · {inputs} · {outputs}\n",
             (
                 f"Network {architecture(recipe, dataset)} · {recipe.output} output · "
-                f"rate {recipe.learning_rate:g} · {recipe.epochs:,} epochs · seed {recipe.seed}",
+                f"rate {recipe.learning_rate:g} · {epochs} · seed {recipe.seed}",
                 "$text-muted",
             ),
             f"\n{lesson}" if lesson else "",

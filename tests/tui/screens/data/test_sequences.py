@@ -27,7 +27,7 @@ async def test_addition_is_shown_bit_by_bit(play: Play, size: tuple[int, int]) -
     async with play("addition", size=size) as player:
         about = player.said("#about")
         assert "26,384 samples · 8 steps of 2 inputs · 1 output at each step" in about
-        assert "Network 8x2, rnn 16, 1 · sigmoid nobias output · rate 0.1 · 1 epochs" in about
+        assert "Network 2-16-1 · sigmoid nobias output · rate 0.1 · 1 epoch · seed 0" in about
         assert BUILT_IN["addition"].lesson in about
         assert preview(player)[:3] == [
             "1  a    1 0 0 1 0 0 0 0",
@@ -40,7 +40,7 @@ async def test_addition_is_shown_bit_by_bit(play: Play, size: tuple[int, int]) -
 
 async def test_text_is_shown_as_it_is(play: Play) -> None:
     async with play("names", size=(100, 30)) as player:
-        assert "4 to 12 steps of 27 symbols" in player.said("#about")
+        assert "3 to 12 steps of 27 symbols" in player.said("#about")
         assert preview(player)[:2] == ["1        ⏎james", "next  james⏎"]
     async with play("phrases", size=(100, 30)) as player:
         assert preview(player)[0].endswith(("→ good", "→ bad"))
@@ -61,7 +61,7 @@ async def test_length_and_delay_are_settings(play: Play) -> None:
         await set_up(player, "Delay", "right", "right")
         assert player.workspace.dataset.same_content(built_in("echo", Settings(500, length=19, delay=5)))
         assert player.snapshot.recipe.length == 19
-        assert player.status.architecture == "19x1, rnn 16, 1"
+        assert player.status.architecture == "1-16-1"
         await set_up(player, "Length", "enter")
         await player.answer("5")
         assert player.tells("Length takes a whole number from 6 to 200, not '5'.")
