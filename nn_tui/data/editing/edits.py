@@ -107,6 +107,8 @@ def with_symbols(dataset: Dataset, symbols: Sequence[str]) -> Dataset:
 
     Raises DataError for a symbol that is there already, for one that is empty, and when they are too many.
     """
+    if not symbols:
+        return dataset
     every = (*dataset.symbols, *symbols)
     inputs = widened(dataset.inputs, len(every))
     if not predicts_next(dataset):

@@ -31,6 +31,8 @@ class SequenceRows:
         self.symbols = tuple(shown_symbol(symbol, ascii_only) for symbol in dataset.symbols)
         self.classes = tuple(shown_symbol(name, ascii_only) for name in dataset.class_names or ())
         self.are_characters = bool(dataset.symbols) and all(len(symbol) == 1 for symbol in dataset.symbols)
+        has_letters = dataset.class_names is not None and all(len(name) == 1 for name in dataset.class_names)
+        self.gap = 0 if self.are_characters and has_letters else 1
         self._input_scale = 1.0 if dataset.symbols else largest(dataset.inputs)
         self._target_scale = 1.0 if dataset.class_names is not None else largest(dataset.targets)
         self._flags = (*_flags(dataset.inputs), *_flags(dataset.targets))
@@ -101,7 +103,7 @@ class SequenceRows:
         """A probability as a number, or as one character where a step is one."""
         if np.isnan(share):
             return ""
-        if not self.are_characters or any(len(name) > 1 for name in self.classes):
+        if self.gap:
             return f"{share:.2f}"
         levels = _ASCII_LEVELS if self._ascii else _LEVELS
         return levels[int(np.clip(share * len(levels), 0, len(levels) - 1))]

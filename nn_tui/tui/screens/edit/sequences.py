@@ -80,7 +80,7 @@ class SequenceSheet(DrawingSheet):
         editor, workspace = self.editor, self.host.workspace
         snapshot = None if workspace.needs_reset else workspace.snapshot
         self._answers = self._step_answers.of(editor.values, self.dataset, snapshot, self.host.is_training)
-        self.roll.set_rows(self.rows.of(self.edits.line, editor.target, self._answers))
+        self.roll.set_rows(self.rows.of(self.edits.line, editor.target, self._answers), self.rows.gap)
         if self._goal is not None:
             self.roll.cursor_column, self._goal = self._goal, None
         listed = self.dataset, editor.index, capabilities_of(self.app).ascii
@@ -107,8 +107,10 @@ class SequenceSheet(DrawingSheet):
 
     def state(self) -> str:
         """What is under the cursor, and what keys do there."""
-        steps = len(self.edits.line)
-        place = f"{'symbol' if self.dataset.symbols else 'step'} {self._step + 1} of {steps}"
+        what = "step"
+        if self.dataset.symbols:
+            what = "character" if self.rows.are_characters else "word"
+        place = f"{what} {self._step + 1} of {len(self.edits.line)}"
         if self.roll.typing:
             return f"{place} · {'INSERTING' if self._text.inserts else 'TYPING OVER'}: esc ends it"
         written = "not written: enter writes it" if self.editor.changed else "i + - steps · as written"
@@ -217,6 +219,11 @@ class SequenceSheet(DrawingSheet):
             self.host.edit(lambda: self.edits.set_class(step, 1 - int(self.editor.target[step])))
         else:
             self.action_label()
+
+    def action_add(self) -> None:
+        """Begin a new sequence; a text between its first symbol and its last."""
+        self._goal = int(self.edits.predicts_next)
+        super().action_add()
 
     def action_insert(self) -> None:
         """Insert a step before the cursor, or text."""

@@ -35,6 +35,7 @@ class RollLayout:
             blocks.append(Block(first, stop))
             first = stop
         self.blocks = tuple(blocks)
+        self._firsts = [block.first for block in blocks]
         self._ends = ends
 
     @property
@@ -44,7 +45,7 @@ class RollLayout:
 
     def block_of(self, step: int) -> int:
         """The number of the block with a step."""
-        return max(0, bisect_right([block.first for block in self.blocks], step) - 1)
+        return max(0, bisect_right(self._firsts, step) - 1)
 
     def start_of(self, step: int) -> int:
         """The first column of a step, counted from the left end of its block."""

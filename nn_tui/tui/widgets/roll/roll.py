@@ -21,7 +21,7 @@ from nn_tui.tui.widgets.drawing.cells import number_styles
 from nn_tui.tui.widgets.drawing.cursor_canvas import CursorCanvas
 from nn_tui.tui.widgets.drawing.labels import cut, left, right, widest
 from nn_tui.tui.widgets.roll.layout import RollLayout
-from nn_tui.tui.widgets.roll.rows import RollRow
+from nn_tui.tui.widgets.roll.rows import RollRow, step_widths
 
 WIDEST_NAME = 10
 """Names of rows wider than this many columns are cut."""
@@ -108,6 +108,7 @@ class Roll(CursorCanvas):
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
         self._rows: tuple[RollRow, ...] = ()
+        self._gap = 1
         self._layout_plan = RollLayout((), 1, 0)
         self._first_line = 0
         self._name_width = 0
@@ -129,8 +130,12 @@ class Roll(CursorCanvas):
         """The rows and steps that the cursor can move over; while typing, the place behind the last step too."""
         return sum(row.editable for row in self._rows), self.steps + self.typing
 
-    def set_rows(self, rows: Sequence[RollRow]) -> None:
+    def set_rows(self, rows: Sequence[RollRow], gap: int = 1) -> None:
         """Show a sequence; only lines that look different are drawn again.
+
+        Args:
+            rows: those with a cursor first.
+            gap: the columns between two steps, where no row has colours; 0 for the characters of a text.
 
         Raises:
             ValueError: the rows have different numbers of steps, or one without a cursor is above one with.
@@ -141,10 +146,12 @@ class Roll(CursorCanvas):
         if [row.editable for row in new] != sorted((row.editable for row in new), reverse=True):
             raise ValueError("Rows that are edited come first.")
         old, self._rows = self._rows, new
-        if new == old:
+        old_gap, self._gap = self._gap, gap
+        if new == old and gap == old_gap:
             return
         self.cursor = self.cursor
-        if [row.name for row in new] != [row.name for row in old] or _widths(new) != _widths(old):
+        names = [row.name for row in new]
+        if names != [row.name for row in old] or step_widths(new, gap) != step_widths(old, old_gap):
             self.repaint(layout=True)
             return
         self.ensure_planned()
@@ -248,7 +255,7 @@ class Roll(CursorCanvas):
     def _wrapped(self, width: int) -> tuple[int, RollLayout]:
         """The columns of the names, and where the steps stand beside them."""
         names = min(widest(row.name for row in self._rows), WIDEST_NAME, max(0, width // 3)) + 1
-        widths = _widths(self._rows)
+        widths = step_widths(self._rows, self._gap)
         if self.typing:
             widths = (*widths, widths[-1] if widths else 1)
         return names, RollLayout(widths, max(1, width - names - 1), len(self._rows))
@@ -336,16 +343,3 @@ class Roll(CursorCanvas):
         if row.levels:
             return self._styles[row.levels[step]]
         return self.part(row.tones[step] if row.tones else "")
-
-
-def _widths(rows: Sequence[RollRow]) -> tuple[int, ...]:
-    """The columns of each step: all the same where there are colours, otherwise as wide as its texts.
-
-    A column behind separates words; characters stand close together.
-    """
-    steps = list(zip(*(row.texts for row in rows), strict=True))
-    widths = [widest(texts) for texts in steps]
-    if any(row.levels for row in rows):
-        return (max(3, max(widths, default=0) + 1),) * len(steps)
-    gap = 1 if max(widths, default=0) > 1 else 0
-    return tuple(max(width, 1) + gap for width in widths)

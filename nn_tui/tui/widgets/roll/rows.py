@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike
 
 from nn_tui.tui.theme.palette import quantise
 from nn_tui.tui.widgets.drawing.digits import fixed
+from nn_tui.tui.widgets.drawing.labels import widest
 
 NUMBER_WIDTH = 5
 """The most columns of a number."""
@@ -55,3 +56,11 @@ def number_row(
     texts = tuple("" if np.isnan(value) else fixed(value, NUMBER_WIDTH, decimals).strip() for value in numbers.tolist())
     levels = () if tones else tuple(quantise(numbers, scale).tolist())
     return RollRow(name, texts, levels, tuple(tones), editable)
+
+
+def step_widths(rows: Sequence[RollRow], gap: int) -> tuple[int, ...]:
+    """The columns of each step: all the same where there are colours, otherwise as wide as its texts and ``gap``."""
+    widths = [widest(texts) for texts in zip(*(row.texts for row in rows), strict=True)]
+    if any(row.levels for row in rows):
+        return (max(3, max(widths, default=0) + 1),) * len(widths)
+    return tuple(max(width, 1) + gap for width in widths)

@@ -202,6 +202,9 @@ async def test_a_text_is_typed(play: Play) -> None:
         assert player.workspace.dataset.class_names == player.workspace.dataset.symbols
         await player.press("full_stop")
         assert (editor.index, roll.typing) == (1, False)
+        await player.press("a", "i", "n", "a", "escape", "enter")
+        assert texts(player, "text") == ("⏎", "n", "a", "⏎")
+        assert text_of(player.workspace.dataset, 2) == "\nna\n"
 
 
 async def test_a_built_in_set_is_copied_and_a_drawing_survives_a_restart(play: Play) -> None:

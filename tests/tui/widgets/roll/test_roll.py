@@ -20,7 +20,7 @@ def text(letters: str = "abcdefghij", answers: str = "") -> Roll:
     rows = [RollRow("text", tuple(letters))]
     if answers:
         rows.append(RollRow("network", tuple(answers), tones=("good",) * len(letters), editable=False))
-    roll.set_rows(rows)
+    roll.set_rows(rows, gap=0)
     return roll
 
 
@@ -118,11 +118,11 @@ async def test_only_what_changed_is_drawn_again(show: Show, monkeypatch: pytest.
     async with show(roll, size=(20, 6)) as stage:
         drawn = stage.note_drawn_lines(monkeypatch)
         rows = [roll.rows[0], RollRow("network", ("b", "x", "d"), tones=("good", "bad", "good"), editable=False)]
-        roll.set_rows(rows)
+        roll.set_rows(rows, gap=0)
         await stage.settle()
         assert drawn == [2]
         drawn.clear()
-        roll.set_rows(rows)
+        roll.set_rows(rows, gap=0)
         await stage.settle()
         assert not drawn
 
