@@ -19,6 +19,8 @@ MOST_AT_ONCE = 5_000
 """The answers to more samples than this are never computed at once."""
 _STEP = 1_500_000
 """The product of weights and samples, or steps, that is computed within a millisecond or two."""
+_SEQUENCES_STEP = 10_000_000
+"""The same for sequences: fewer at a time would take as long, since the steps of each follow one another."""
 _BLOCK = 64
 _MOST_BLOCKS = 64
 
@@ -86,7 +88,9 @@ class Answers:
     @property
     def step(self) -> int:
         """How many samples are computed within a millisecond or two."""
-        return max(16 if self.dataset.steps == 1 else 1, _STEP // self._weights)
+        if self.dataset.kind == "sequences":
+            return max(1, _SEQUENCES_STEP // self._weights)
+        return max(16, _STEP // self._weights)
 
     def around(self, row: int, step: int) -> Iterator[slice]:
         """All samples in slices that take little time each, starting after a sample, or backwards before it.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -63,7 +64,9 @@ def _classes_of_steps(dataset: Dataset) -> Classes | None:
     """Classes at each step: indices, or one output with exactly two values."""
     targets = dataset.targets
     if dataset.class_names is not None:
-        return Classes(dataset.class_names, targets.astype(np.intp, copy=False), None)
+        # Windows of a large text are not copied.
+        indices: Any = targets
+        return Classes(dataset.class_names, indices, None)
     values = targets[dataset.is_real]
     middle = midpoint(values)
     if middle is None:

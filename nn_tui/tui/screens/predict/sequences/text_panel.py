@@ -89,7 +89,7 @@ def _in_columns(lines: tuple[Line, ...], known: frozenset[Line], symbols: tuple[
     pieces: list[tuple[str, str]] = []
     for row in range(rows):
         for place in range(row, len(texts), rows):
-            tone = "$text-disabled" if lines[place] in known else ""
+            tone = "dim" if lines[place] in known else ""
             pieces.append((left(texts[place], column), tone))
             pieces.append((" " * _GAP if place + rows < len(texts) else "\n", ""))
     return Content.assemble(*pieces[:-1])

@@ -22,6 +22,8 @@ from nn_tui.model.network.stepping import Stepper
 LENGTHS = (50, 100, 200, 300, 500, 1_000, 2_000, 5_000)
 HOTTEST = 2.0
 TEMPERATURE_STEP = 0.1
+SHARE_OF_TIME = 8
+"""While training runs, lines that take long are this many times their own duration apart."""
 LINES = 100
 """That many texts are written where each sequence is a text of its own."""
 
@@ -76,6 +78,7 @@ class Writing:
         self._symbols: list[int] = []
         self._going: Iterator[int] | None = None
         self._shows_progress = True
+        self._due = 0.0
 
     @property
     def is_done(self) -> bool:
@@ -90,12 +93,14 @@ class Writing:
             return
         goes_on = known is not None and known[1] is dataset and known[3] is self.settings
         self._shows_progress = not training or not goes_on
-        if training and goes_on and not self.is_done:
+        if training and goes_on and (not self.is_done or monotonic() < self._due):
             return
         if known is not None and known[1] is not dataset:
             self.written = None
         self._asked, self._symbols = asked, []
+        began = monotonic()
         self._begin(snapshot, dataset, text)
+        self._due = began + SHARE_OF_TIME * (monotonic() - began)
 
     def _begin(self, snapshot: Snapshot, dataset: Dataset, text: Text) -> None:
         self._going = None
