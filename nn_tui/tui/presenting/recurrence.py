@@ -135,7 +135,9 @@ def _gate_line(gate: str, total: StepSum, width: int) -> str:
     if total.reset is not None:
         parts[1] = f"r x (states {number(total.of_h)} + bh {number(total.biases['bh'])})"
     end = f"{total.function}({number(total.z)}) = {exact(total.a)}"
-    return longest_fitting([f"  {gate}: {' + '.join(parts)}; {end}", f"  {gate} = {end}"], width)
+    texts = [f"  {gate}: {' + '.join(parts)}; {end}".replace("+ -", "- ")]
+    texts.append(texts[0].replace("inputs ", "x ").replace("states ", "h "))
+    return longest_fitting([*texts, f"  {gate} = {end}"], width)
 
 
 def _cell_lines(value: dict[str, float], at: UnitAt, quantity: str) -> list[tuple[str, ...]]:
@@ -165,6 +167,7 @@ def _mixed_lines(value: dict[str, float], at: UnitAt) -> list[tuple[str, ...]]:
     return [
         (
             f"{name} = (1 - z) x n + z x h({at.before}) = {rest} x {n} + {z} x {before} = {exact(value['h'])}",
+            f"{name} = (1-z) n + z h({at.before}) = {rest} x {n} + {z} x {before} = {exact(value['h'])}",
             f"{name} = {rest} x {n} + {z} x {before} = {exact(value['h'])}",
             f"{name} = {exact(value['h'])}",
         )
