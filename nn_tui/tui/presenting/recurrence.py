@@ -114,8 +114,30 @@ def state_lines(layer: Layer, layer_pass: LayerPass, at: UnitAt, quantity: str, 
         for name, values in layer_pass.kept.items()
         if name not in ("x", "real")
     }
-    lines = _cell_lines(value, at, quantity) if "c" in value else _mixed_lines(value, at)
-    return [longest_fitting(texts, width) for texts in lines[:most]]
+    texts = _cell_lines(value, at, quantity) if "c" in value else _mixed_lines(value, at)
+    lines = [longest_fitting(each, width) for each in texts[:most]]
+    return [*lines, *_gate_lines(layer, layer_pass, at, width, most - len(lines))]
+
+
+def _gate_lines(layer: Layer, layer_pass: LayerPass, at: UnitAt, width: int, most: int) -> list[str]:
+    """What each gate is made of, a line each, or in short beside each other where there is not the room."""
+    sums = {gate: step_sum(layer, layer_pass, at.step, at.unit, gate) for gate in layer.gates}
+    if len(sums) <= most:
+        return [_gate_line(gate, total, width) for gate, total in sums.items()]
+    short = [f"{gate} = {total.function}({number(total.z)}) = {number(total.a)}" for gate, total in sums.items()]
+    return _packed(short, width, most) or []
+
+
+def _gate_line(gate: str, total: StepSum, width: int) -> str:
+    """One gate: what the inputs add, what the states before, and the biases."""
+    parts = [f"inputs {number(total.of_x)}", f"states {number(total.of_h)}"]
+    parts += [f"{name} {number(value)}" for name, value in total.biases.items() if name != "bh" or total.reset is None]
+    if total.reset is not None:
+        parts[1] = f"r x (states {number(total.of_h)} + bh {number(total.biases['bh'])})"
+    end = f"{total.function}({number(total.z)}) = {exact(total.a)}"
+    texts = [f"  {gate}: {' + '.join(parts)}; {end}".replace("+ -", "- ")]
+    texts.append(texts[0].replace("inputs ", "x ").replace("states ", "h "))
+    return longest_fitting([*texts, f"  {gate} = {end}"], width)
 
 
 def _cell_lines(value: dict[str, float], at: UnitAt, quantity: str) -> list[tuple[str, ...]]:
@@ -145,6 +167,7 @@ def _mixed_lines(value: dict[str, float], at: UnitAt) -> list[tuple[str, ...]]:
     return [
         (
             f"{name} = (1 - z) x n + z x h({at.before}) = {rest} x {n} + {z} x {before} = {exact(value['h'])}",
+            f"{name} = (1-z) n + z h({at.before}) = {rest} x {n} + {z} x {before} = {exact(value['h'])}",
             f"{name} = {rest} x {n} + {z} x {before} = {exact(value['h'])}",
             f"{name} = {exact(value['h'])}",
         )

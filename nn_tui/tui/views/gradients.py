@@ -116,6 +116,8 @@ class GradientsView(View):
         above = "own output" if is_last else f"layer {shown.index + 2}"
         if step + 1 == shown.steps:
             return longest_fitting([f"{head}, all of it from its {above}", head], self.size.width)
+        if not own_size:
+            return longest_fitting([f"{head}, all of it from step {step + 2}", head], self.size.width)
         parts = f"{above} {number(own_size)}, from step {step + 2} {number(carried)}"
         return longest_fitting([f"{head}: {parts} (norms of vectors)", f"{head}: {parts}", head], self.size.width)
 

@@ -85,10 +85,15 @@ def test_an_lstm_shows_the_cell_behind_its_state() -> None:
     layer, layer_pass = passed("lstm 4")
     i, f, o, g, c, h = (float(layer_pass.kept[name][0, 3, 1]) for name in "ifogch")
     before = float(layer_pass.kept["c"][0, 2, 1])
-    first, second = state_lines(layer, layer_pass, at(3), "h", 118, 4)
+    first, second, *gates = state_lines(layer, layer_pass, at(3), "h", 118, 6)
     assert first == f"h2(4) = o x tanh(c) = {o:#.4g} x tanh({c:#.4g}) = {o:#.4g} x {np.tanh(c):#.4g} = {h:.10g}"
     assert second.startswith(f"c(4) = f x c(3) + i x g = {f:#.4g} x {before:#.4g} + {i:#.4g} x {g:#.4g} = ")
     assert second.endswith(f"{c:.10g}")
+    assert [line.split(":")[0].strip() for line in gates] == ["i", "f", "o", "g"]
+    assert gates[1].startswith("  f: inputs ")
+    assert gates[1].endswith(f"= {f:.10g}")
+    short = state_lines(layer, layer_pass, at(3), "h", 80, 4)
+    assert all(f"{gate} = " in " ".join(short[2:]) for gate in "ifog")
     assert f * before + i * g == pytest.approx(c, abs=1e-12)
 
 
@@ -96,7 +101,9 @@ def test_a_gru_mixes_the_candidate_with_the_state_before() -> None:
     layer, layer_pass = passed("gru 4")
     z, n, h = (float(layer_pass.kept[name][0, 3, 1]) for name in "znh")
     before = float(layer_pass.kept["h"][0, 2, 1])
-    (line,) = state_lines(layer, layer_pass, at(3), "h", 118, 4)
+    line, *gates = state_lines(layer, layer_pass, at(3), "h", 118, 4)
+    assert [gate.split(":")[0].strip() for gate in gates] == ["r", "z", "n"]
+    assert "r x (states " in gates[2]
     assert line.startswith("h2(4) = (1 - z) x n + z x h(3) = ")
     assert line.endswith(f"{h:.10g}")
     assert (1 - z) * n + z * before == pytest.approx(h, abs=1e-12)

@@ -12,7 +12,7 @@ from rich.style import Style
 from nn_tui.tui.theme.capabilities import TerminalCapabilities
 from nn_tui.tui.theme.palette import ZERO, diverging, glyphs, text_on
 from nn_tui.tui.widgets.drawing.cells import HalfCells, number_styles, solid_cells
-from nn_tui.tui.widgets.drawing.labels import cut, left
+from nn_tui.tui.widgets.drawing.labels import left
 
 
 class MatrixCells:
@@ -39,15 +39,19 @@ class MatrixCells:
         """A row of levels (columns,) with a text of the cells' width on each."""
         return [Segment(text, self._written[level]) for text, level in zip(texts, levels.tolist(), strict=True)]
 
+    @property
+    def text_width(self) -> int:
+        """The columns of a cell that `tinted_row` writes on."""
+        return self._width if self._capabilities.shaded else max(0, self._width - 2)
+
     def tinted_row(self, levels: NDArray[np.uint8], texts: Sequence[str]) -> list[Segment]:
-        """A row of levels (columns,) with a text of any length at the left of each; where colours are few, with the
-        glyphs of the level after it, which take two columns."""
+        """A row of levels (columns,) with a text of ``text_width`` on each; where colours are few, the glyphs of the
+        level follow what is written there."""
         if self._capabilities.shaded:
-            return self.written_row(levels, [left(text, self._width) for text in texts])
-        ascii_only, room = self._capabilities.ascii, self._width - 2
+            return self.written_row(levels, texts)
         pairs = glyphs(self._capabilities)
         return [
-            Segment(left(cut(text, room, ascii_only=ascii_only) + pairs[level], self._width), self._solid[level].style)
+            Segment(left(text.strip() + pairs[level], self._width), self._solid[level].style)
             for text, level in zip(texts, levels.tolist(), strict=True)
         ]
 

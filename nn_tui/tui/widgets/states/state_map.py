@@ -234,9 +234,9 @@ class StateMap(MatrixCanvas):
         width, ascii_only = self.cell_width, self.capabilities.ascii
         shown = range(self.grid_size[1])[self.shown_columns]
         if row.is_tinted:
-            return self._cells.tinted_row(
-                self._levels[self.cursor_row, self.shown_columns], row.texts[self.shown_columns]
-            )
+            levels, room = self._levels[self.cursor_row, self.shown_columns], self._cells.text_width
+            short = [cut(text, room, ascii_only=ascii_only) for text in row.texts[self.shown_columns]]
+            return self._cells.tinted_row(levels, [_middle(text, room) for text in short])
         texts = [cut(row.texts[step], width - (width > 2), ascii_only=ascii_only) for step in shown]
         return [
             Segment(_middle(text, width), self.part("bad") if step in row.marks else self.plain)
