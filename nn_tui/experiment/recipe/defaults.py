@@ -34,8 +34,8 @@ _SEQUENCES: dict[str, Any] = {
 
 _TEXT_BATCH = 32
 # Of a text from a file, in place of what the recipe of names has.
-_TEXT: dict[str, Any] = {"layers": ("gru 64",), "learning_rate": 0.005, "batch": _TEXT_BATCH}
-_TEXT_UPDATES = 4_000
+_TEXT: dict[str, Any] = {"layers": ("gru 64",), "batch": _TEXT_BATCH}
+_TEXT_UPDATES = 3_000
 _TEXT_EPOCHS = (2, 200)
 
 _RECIPES: dict[str, Recipe] = {
