@@ -65,7 +65,7 @@ def read_sequences(header: Header, lines: list[Line]) -> Samples:
         of_inputs.names,
         of_targets.names,
         classes,
-        _suited_recipe(at_steps, has_classes),
+        _suited_recipe(at_steps, has_classes, values),
         of_inputs.names if has_symbols else (),
     )
 
@@ -190,6 +190,8 @@ def _check_lengths(steps: int, targets: int, at_steps: bool, most: int, where: s
         raise DataError(f"{where}: the sequence has {targets} targets: give it one, without commas.")
 
 
-def _suited_recipe(at_steps: bool, has_classes: bool) -> str:
+def _suited_recipe(at_steps: bool, has_classes: bool, targets: Values) -> str:
     """The built-in dataset whose recipe suits the sequences."""
-    return "names" if at_steps or not has_classes else "phrases"
+    if has_classes:
+        return "names" if at_steps else "phrases"
+    return "parity" if np.isin(targets[~np.isnan(targets)], (0.0, 1.0)).all() else "waves"

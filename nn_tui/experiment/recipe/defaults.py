@@ -32,6 +32,12 @@ _SEQUENCES: dict[str, Any] = {
     "test_split": 0.2,
 }
 
+_TEXT_BATCH = 32
+# Of a text from a file, in place of what the recipe of names has.
+_TEXT: dict[str, Any] = {"layers": ("gru 64",), "batch": _TEXT_BATCH}
+_TEXT_UPDATES = 3_000
+_TEXT_EPOCHS = (2, 200)
+
 _RECIPES: dict[str, Recipe] = {
     recipe.dataset: recipe
     for recipe in (
@@ -160,7 +166,15 @@ def default_recipe(dataset: Dataset) -> Recipe:
 def recipe_for(opened: OpenedFile) -> Recipe:
     """The default recipe for what was read from a file, with the choices that it was read with."""
     recipe = default_recipe(opened.dataset)
+    if opened.task == "text":
+        recipe = recipe.with_(**_TEXT, epochs=_text_epochs(opened.dataset))
     return recipe.with_(target=opened.target, task=opened.task, window=opened.window, transpose=opened.transposed)
+
+
+def _text_epochs(dataset: Dataset) -> int:
+    """As many as make about the same number of updates of a short text and of a long one."""
+    updates = max(dataset.samples_before_tests // _TEXT_BATCH, 1)
+    return min(max(_TEXT_UPDATES // updates, _TEXT_EPOCHS[0]), _TEXT_EPOCHS[1])
 
 
 def refitted(recipe: Recipe, before: Dataset, after: Dataset) -> Recipe:

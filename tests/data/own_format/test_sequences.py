@@ -127,6 +127,20 @@ def test_what_is_wrong_with_words_is_said_with_the_line(before: str, after: str,
         loads(WORDS.replace(before, after), "films")
 
 
+@pytest.mark.parametrize(
+    ("sample", "recipe"),
+    [
+        ("1 0, 0 1 -> 1, 0", "parity"),
+        ("1, 2 -> 3, 0.5", "waves"),
+        ("1, 2 -> 0.5", "waves"),
+        ("a b -> x", "phrases"),
+        ("a b -> x, y", "names"),
+    ],
+)
+def test_the_recipe_suits_what_is_asked(sample: str, recipe: str) -> None:
+    assert loads(f"kind: sequences\n\n{sample}\n", "any").recipe == recipe
+
+
 def test_without_samples_the_head_says_what_they_would_be() -> None:
     dataset = loads("kind: sequences\nsymbols: a b\nclasses: x y\ntargets: each step\nsteps: 4\n", "none")
     assert (dataset.samples, dataset.feature_shape, dataset.at_steps) == (0, (4, 2), True)

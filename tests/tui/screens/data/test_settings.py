@@ -15,7 +15,7 @@ from nn_tui.data.builtin.builtin import built_in
 from nn_tui.data.catalog import BUILT_IN, Settings
 from nn_tui.data.files.opening import open_data_file
 from nn_tui.tui.screens.data.screen import DataScreen
-from nn_tui.tui.screens.prompts import Prompt
+from nn_tui.tui.screens.prompts import Confirm, Prompt
 from nn_tui.tui.widgets.controls.setting_rows import SettingRows
 from nn_tui.tui.widgets.pictures.picture_grid import PictureGrid
 from nn_tui.tui.widgets.plane.plane import Plane
@@ -319,6 +319,63 @@ async def test_another_target_is_asked_for_where_the_last_column_will_not_do(pla
         await player.wait_for(lambda: player.workspace.dataset.name == "same", "the table")
         assert player.workspace.source is not None
         assert player.workspace.source.opened.target == "a"
+
+
+PROSE = "It was late, and the street\nwas empty.\n" * 20
+
+
+async def open_file(player: Player, path: Path, content: str) -> None:
+    """Write a file and open it by keys."""
+    path.write_text(content, encoding="utf-8")
+    await player.press("o")
+    await player.answer(str(path))
+
+
+async def test_a_text_is_opened_and_its_window_changed(play: Play, tmp_path: Path) -> None:
+    async with play() as player:
+        await open_file(player, tmp_path / "book.txt", PROSE)
+        await player.wait_for(lambda: player.workspace.dataset.name == "book", "the text")
+        await player.settle()
+        assert (values(player)["Window"], values(player)["Task"]) == ("25", "text")
+        assert any("read as text" in note for note in player.notes)
+        await set_up(player, "Window", "right")
+        await player.wait_for(lambda: player.workspace.dataset.steps == 30, "a longer window")
+        await player.settle()
+        assert player.snapshot.recipe.window == 30
+        await player.train(1)
+        assert np.isfinite(player.snapshot.measures.loss)
+        # It is no table: it stays a text.
+        player.app.clear_notifications()
+        await set_up(player, "Task", "right")
+        await player.wait_for(lambda: player.tells("instead of 2"), "the complaint")
+        assert player.workspace.dataset.steps == 30
+
+
+async def test_a_txt_table_may_be_a_text_and_a_table_again(play: Play, tmp_path: Path) -> None:
+    async with play() as player:
+        await open_file(player, tmp_path / "things.txt", TABLE)
+        await player.wait_for(lambda: player.workspace.dataset.name == "things", "the table")
+        await player.settle()
+        assert player.workspace.dataset.kind == "table"
+        await set_up(player, "Task", "right")
+        await player.wait_for(lambda: player.workspace.dataset.kind == "sequences", "the text")
+        await player.settle()
+        assert player.snapshot.recipe.task == "text"
+        await set_up(player, "Task", "right")
+        await player.wait_for(lambda: player.workspace.dataset.kind == "table", "the table again")
+
+
+async def test_a_table_with_a_mistake_may_be_opened_as_a_text(play: Play, tmp_path: Path) -> None:
+    async with play() as player:
+        await open_file(player, tmp_path / "holes.txt", TABLE + "1,2\n")
+        await player.wait_for(lambda: isinstance(player.screen, Confirm) and "read it as text" in player.text)
+        await player.press("n")
+        await player.wait_for(lambda: not player.is_asked)
+        assert player.workspace.dataset.name == "letters"
+        await open_file(player, tmp_path / "holes.txt", TABLE + "1,2\n")
+        await player.wait_for(lambda: isinstance(player.screen, Confirm))
+        await player.press("y")
+        await player.wait_for(lambda: player.workspace.dataset.kind == "sequences", "the text")
 
 
 def idx_files(folder: Path) -> Path:
