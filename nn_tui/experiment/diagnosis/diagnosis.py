@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from nn_tui.experiment.diagnosis.evidence import Evidence, Finding, Kind, Severity
 from nn_tui.experiment.diagnosis.history import find_overfitting, find_plateau
+from nn_tui.experiment.diagnosis.through_time import find_exploding_through_time, find_vanishing_through_time
 from nn_tui.experiment.diagnosis.units import find_dead_relus, find_saturated_units
 from nn_tui.experiment.diagnosis.updates import (
     find_exploding_gradients,
@@ -18,9 +19,11 @@ __all__ = ["CHECKS", "Evidence", "Finding", "Kind", "Severity", "diagnose", "gra
 
 CHECKS: dict[Kind, Callable[[Evidence], list[Finding]]] = {
     "exploding_gradients": find_exploding_gradients,
+    "exploding_through_time": find_exploding_through_time,
     "dead_relus": find_dead_relus,
     "saturated_units": find_saturated_units,
     "vanishing_gradients": find_vanishing_gradients,
+    "vanishing_through_time": find_vanishing_through_time,
     "plateau": find_plateau,
     "overfitting": find_overfitting,
 }

@@ -14,7 +14,7 @@ from nn_tui.model.arrays import BoolArray, FloatArray
 from nn_tui.model.metrics import accuracy, solved
 from nn_tui.model.network import textbook
 from nn_tui.model.network.textbook import LayerGradient, LayerPass
-from nn_tui.model.sequences import of_real_steps
+from nn_tui.model.sequences import of_real_steps, unpadded
 from nn_tui.model.training.clipping import NO_CLIPPING, Clipping
 
 FITS = 0.95
@@ -29,6 +29,8 @@ Kind = Literal[
     "saturated_units",
     "vanishing_gradients",
     "exploding_gradients",
+    "vanishing_through_time",
+    "exploding_through_time",
     "plateau",
     "overfitting",
 ]
@@ -107,6 +109,21 @@ class Evidence:
             return textbook.backward(
                 self.network, LOSSES[self.loss], self.passes, self.targets, self.reduction, self.penalty
             )
+
+    @cached_property
+    def last_step_gradients(self) -> list[LayerGradient]:
+        """Each layer's gradients of the loss at the last step alone, where each step has a target; else ``gradients``.
+
+        What comes back to earlier steps then came through time, and not from their own targets.
+        """
+        if not self.passes or self.passes[-1].a.ndim != 3:
+            return self.gradients
+        answers = self.passes[-1].a
+        # Where targets are what the network answers, nothing is wrong with it.
+        targets = answers.copy()
+        targets[:, -1] = unpadded(self.targets[:, -1:], answers.shape[-1], answers.dtype)[:, 0]
+        with np.errstate(all="ignore"):
+            return textbook.backward(self.network, LOSSES[self.loss], self.passes, targets, self.reduction)
 
     @cached_property
     def is_finite(self) -> bool:

@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from nn_tui.experiment.diagnosis.through_time import FADING
 from nn_tui.model.arrays import BoolArray, FloatArray
-from nn_tui.model.layers.layer import Layer
 from nn_tui.model.training.clipping import Clipping
 from nn_tui.tui.presenting.wording import number
-
-FADING = 1e3
-"""A gradient vanishes, or explodes, if that of the first step is smaller, or larger, than that of the last this many
-times."""
 
 
 def sizes_of(gradient: FloatArray) -> FloatArray:
@@ -32,21 +28,6 @@ def fading_words(sizes: FloatArray) -> str:
     ratio = first / last
     verdict = ": vanishes" if ratio < 1 / FADING else ": explodes" if ratio > FADING else ""
     return f"first / last {number(ratio)}{verdict}"
-
-
-def spectral_radius(layer: Layer) -> tuple[str, float]:
-    """The largest size of an eigenvalue of what takes the state to the next one, and the name of that matrix.
-
-    It is Wh, of layers with gates the part of it that makes the candidate, which comes last. nan where Wh is not
-    finite.
-    """
-    weights = np.asarray(layer["Wh"], float)
-    name = "Wh"
-    if layer.gates:
-        weights, name = weights[:, -1], f"Wh[{layer.gates[-1]}]"
-    if not np.isfinite(weights).all():
-        return name, float("nan")
-    return name, float(np.abs(np.linalg.eigvals(weights)).max())
 
 
 def clipping_words(gradient: FloatArray, clipping: Clipping, frozen: BoolArray | None) -> tuple[str, ...]:

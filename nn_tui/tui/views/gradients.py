@@ -11,12 +11,13 @@ from textual.binding import BindingType
 from textual.widget import Widget
 
 from nn_tui.experiment.background.snapshot import Snapshot
+from nn_tui.experiment.diagnosis.through_time import spectral_radius
 from nn_tui.model import LOSSES
 from nn_tui.model.arrays import FloatArray, IntArray
 from nn_tui.model.network import textbook
 from nn_tui.model.training.clipping import Clipping
 from nn_tui.tui.presenting.layers import layer_words
-from nn_tui.tui.presenting.through_time import clipping_words, fading_words, sizes_of, spectral_radius
+from nn_tui.tui.presenting.through_time import clipping_words, fading_words, sizes_of
 from nn_tui.tui.presenting.wording import number
 from nn_tui.tui.views.base import View
 from nn_tui.tui.views.picture_layers import LAYER_KEYS, watched

@@ -5,11 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from nn_tui.experiment.diagnosis.through_time import spectral_radius
 from nn_tui.model import Network
 from nn_tui.model.layers.dense import DenseSpec
 from nn_tui.model.layers.registry import parse_layer
 from nn_tui.model.training.clipping import Clipping
-from nn_tui.tui.presenting.through_time import clipping_words, fading_words, sizes_of, spectral_radius
+from nn_tui.tui.presenting.through_time import clipping_words, fading_words, sizes_of
 
 
 def test_sizes_are_norms_over_the_units() -> None:
