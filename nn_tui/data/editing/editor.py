@@ -105,7 +105,7 @@ class Editor(EditHistory):
         self._draw(self.values[..., ::-1])
 
     def paste(self, text: str) -> None:
-        """Take the drawing from text: rows of pixels, a sequence, one row of a table or point with its outputs or class."""
+        """Take the drawing from text: rows of pixels, a sequence, or one row of a table or point with its answer."""
         values, target = paste_rows(self.dataset, text)
         if self.dataset.kind == "sequences":
             self.redraw(values, self.target if target is None else target)

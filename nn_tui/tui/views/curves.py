@@ -22,6 +22,9 @@ from nn_tui.tui.widgets.chart.series import Series
 FEW_EPOCHS = 20
 """Of the run before, that many epochs are shown in any case; one of no more is compared by its updates where it can."""
 
+FEW_LONG_EPOCHS = 10
+"""Up to that many epochs are single points beside the curve of the updates within them."""
+
 UPDATES = "updates"
 """The name of the curve of what happened within epochs."""
 
@@ -74,11 +77,14 @@ class CurveView(View):
         self._charted = key
         history = self._history = recorder.view()
         epochs = history.column("epoch", self._recent)
-        series = [Series("train", epochs, self.values(history, "", self._recent), "primary")]
-        if snapshot.test_measures is not None:
-            series.append(Series("test", epochs, self.values(history, "test_", self._recent), "success"))
         since = float(epochs[0]) if self._recent and len(epochs) else 0.0
-        series += self.within_epochs(snapshot, history, since)
+        within = self.within_epochs(snapshot, history, since)
+        # Between two long epochs a straight line would hide what the updates say.
+        is_line = not within or len(epochs) > FEW_LONG_EPOCHS
+        series = [Series("train", epochs, self.values(history, "", self._recent), "primary", is_line)]
+        if snapshot.test_measures is not None:
+            series.append(Series("test", epochs, self.values(history, "test_", self._recent), "success", is_line))
+        series += within
         if snapshot.before is not None and not self._recent:
             series.append(self._before(snapshot, snapshot.before, float(max(epochs[-1] if len(epochs) else 0, 1))))
         self.chart.marks = [(float(epoch), text) for epoch, text in snapshot.changes if epoch]

@@ -118,6 +118,8 @@ def _trace(
     parts = fineness(marker)
     columns = np.floor(0.5 + (width * parts - 1) * x_scale.shares(curve.x)).astype(np.intp)
     rows = np.floor(0.5 + (height * parts - 1) * y_scale.shares(curve.height)).astype(np.intp)
+    if not curve.is_line:
+        return Trace(tuple(columns.tolist()), tuple(rows.tolist()), marker, is_line=False)
     most_steps = max(most_steps, 2 * (width + height) * parts)
     trace = Trace((), (), marker)
     for spread in _SPREADS:

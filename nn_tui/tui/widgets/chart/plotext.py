@@ -35,6 +35,7 @@ class Trace:
     columns: tuple[int, ...]
     rows: tuple[int, ...]
     marker: str
+    is_line: bool = True
 
 
 @dataclass(frozen=True)
@@ -103,7 +104,7 @@ def draw(plan: Plan) -> list[Line]:
             across = max(plan.canvas_width * parts - 1, 1)
             up = max(plan.canvas_height * parts - 1, 1)
             # One of plotext's 256 colours stands for the number of the curve; the theme's colour replaces it later.
-            plotext.plot(
+            (plotext.plot if trace.is_line else plotext.scatter)(
                 [column / across for column in trace.columns],
                 [row / up for row in trace.rows],
                 marker=trace.marker,

@@ -23,6 +23,7 @@ class Series:
         x: (points,) finite numbers, such as epochs; points out of order are sorted.
         y: (points,) the values; those that are not finite are not drawn.
         colour: a colour of the theme ("primary", "secondary", "accent", ...) or any colour that Textual reads.
+        is_line: whether lines join the points.
 
     Raises:
         ValueError: x and y are not two vectors of the same length.
@@ -32,6 +33,7 @@ class Series:
     x: Floats
     y: Floats
     colour: str = "primary"
+    is_line: bool = True
 
     def __post_init__(self) -> None:
         if np.ndim(self.x) != 1 or np.shape(self.x) != np.shape(self.y):
@@ -53,6 +55,7 @@ class Curve:
     x: Floats
     y: Floats
     height: Floats = field(repr=False)
+    is_line: bool = True
 
     def value_at(self, x: float) -> float | None:
         """The value of the point at exactly x; None when there is no such point."""
@@ -78,7 +81,7 @@ def drawable(series: Sequence[Series], log: bool) -> tuple[list[Curve], int]:
             order = np.argsort(x, kind="stable")
             x, y = x[order], y[order]
         height = np.log10(y) if log else np.clip(y, -_LARGEST, _LARGEST)
-        curves.append(Curve(one.name, one.colour, x, y, height))
+        curves.append(Curve(one.name, one.colour, x, y, height, one.is_line))
     return curves, left_out
 
 

@@ -68,3 +68,11 @@ async def test_sums_over_batches_have_the_size_of_a_sum_over_all_samples(play: P
         shown, history = curves(player), player.snapshot.recorder.view()
         assert np.array_equal(shown["updates"].y, 250 * history.update_column("loss"))
         assert 0.2 < shown["updates"].y.mean() / shown["train"].y.mean() < 5
+
+
+async def test_epochs_are_single_points_while_there_are_few(play: Play) -> None:
+    async with play("addition", screen="Train") as player:
+        await advance(player, 10_000)
+        shown = curves(player)
+        assert shown["train"].x.tolist() == [0, 1]
+        assert [shown[name].is_line for name in ("train", "test", "updates")] == [False, False, True]

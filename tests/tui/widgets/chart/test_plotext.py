@@ -36,6 +36,11 @@ def test_the_first_curve_is_on_top() -> None:
     assert lines[3].kinds == bytes([0] * 6 + [1] * 14)
 
 
+def test_points_that_are_not_joined_stand_alone() -> None:
+    lines = draw(plan(Trace((0, 27), (7, 0), FINE, is_line=False)))
+    assert [line.text[6:] for line in lines[:4]] == ["▘".ljust(14), " " * 14, " " * 14, "▗".rjust(14)]
+
+
 def test_ascii_only_is_ascii_only() -> None:
     lines = draw(plan(Trace((0, 13), (0, 3), "*"), ascii=True))
     assert all(line.text.isascii() for line in lines)
