@@ -31,6 +31,7 @@ PICTURES = {
     "edit": Scene("digits", 20, ("2", "right_square_bracket", "right_square_bracket", "right_square_bracket")),
     "predict": Scene("digits", 20, ("4", "w")),
     "convolution": Scene("moved", 20, ("3", "tab", "down", "right")),
+    "recurrence": Scene("addition", 1, ("3", "tab", "right", "right")),
 }
 
 
