@@ -31,6 +31,7 @@ _REDUCTIONS = {
 _INITIALIZERS = {
     "uniform_with_bias": "weights and biases uniform from -1 to 1",
     "uniform": "weights uniform from -1 to 1, biases 0",
+    "uniform_recurrent_last": "weights uniform from -1 to 1, those from a state to itself drawn last, biases 0",
     "normal": "weights standard normal, biases 0",
     "normal_over_inputs": "weights standard normal / inputs, biases 0: small where inputs are many",
     "small_uniform": "weights from -0.5 to 0.5, biases 0.1, as TensorFlow Playground",

@@ -68,10 +68,10 @@ class DataScreen(WorkScreen):
 # Data
 
 Every dataset, built in or your own, with a preview. **Enter** makes the one under the cursor the current one;
-its run waits where you left it. **s** goes to its settings: samples, noise, classes, size, test share, seed, or
-the target column of a file; left and right change them, enter takes an exact value, esc goes back. **o** opens a
-file: CSV, TSV, npz, npy, idx pictures, a dataset or a saved run. **t** transposes the pictures of a file that lie
-on their side. **e** exports as CSV; a file that exists is overwritten only after asking. Built-in sets never
+its run waits where you left it. **s** goes to its settings: samples, noise, classes, size, length, delay, test
+share, seed, or the target column of a file; left and right change them, enter takes an exact value, esc goes back.
+**o** opens a file: CSV, TSV, npz, npy, idx pictures, a dataset or a saved run. **t** transposes the pictures of a file
+that lie on their side. **e** exports as CSV; a file that exists is overwritten only after asking. Built-in sets never
 change: **c** copies one to make it your own. A set of your own that is marked "name reserved", "name taken" or
 "name invalid" needs another name: **r** gives it one. Kept runs are at the end of the list: enter goes on with one.
 """
