@@ -87,7 +87,7 @@ class RunControl:
         return True
 
     def change_data(self, **values: Any) -> None:
-        """Change settings of the data, such as samples, noise, data seed or test share, and begin a new network on them.
+        """Change settings of the data, such as samples, data seed or test share, and begin a new network on them.
 
         Where another number of classes needs it, output and loss change too. Raises ExperimentError or DataError.
         """
