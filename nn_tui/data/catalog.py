@@ -141,8 +141,7 @@ BUILT_IN: Final[dict[str, BuiltIn]] = {
             "two numbers added bit by bit, with a carry",
             "sequences",
             Settings(10_000),
-            lesson="The run of iamtrask's article: watch the loss between updates 5,000 and 6,000, when it learns to "
-            "carry.",
+            lesson="The run of iamtrask's article. Watch the loss between updates 5,000 and 6,000: it learns to carry.",
             figures="All 16,384 sums come out right.",
         ),
         BuiltIn(
@@ -151,8 +150,8 @@ BUILT_IN: Final[dict[str, BuiltIn]] = {
             "the bit of some steps before",
             "sequences",
             Settings(500, length=20, delay=3),
-            lesson="With length 31 and delay 30, rnn 16 does not learn the last step: it stays a guess. lstm 16 does.",
-            figures="Three steps are easy: rnn 16 gets all of the test part right.",
+            lesson="With length 31 and delay 30 rnn 16 never learns the last step, lstm 16 does.",
+            figures="Three steps are easy: all of the test part is right.",
         ),
         BuiltIn(
             "parity",
@@ -160,7 +159,7 @@ BUILT_IN: Final[dict[str, BuiltIn]] = {
             "whether the ones so far are odd in number",
             "sequences",
             Settings(1_000, length=12),
-            lesson="One bit has to be remembered, and any step may flip it.",
+            lesson="There is one bit to remember, and any step may flip it.",
             figures="rnn 16 gets all of the test part right.",
         ),
         BuiltIn(
@@ -169,8 +168,8 @@ BUILT_IN: Final[dict[str, BuiltIn]] = {
             "the next value of a sum of two sines",
             "sequences",
             Settings(1_000, classes=0, length=40),
-            lesson="The first values tell which waves these are, so most of the error is there.",
-            figures="rnn 16 is off by 0.05 on the test part (root mean square).",
+            lesson="Most of the error is at the first steps, which tell what waves these are.",
+            figures="rnn 16 is off by 0.05 on the test part.",
         ),
         BuiltIn(
             "phrases",
@@ -178,6 +177,7 @@ BUILT_IN: Final[dict[str, BuiltIn]] = {
             "short sentences, good or bad, a word a step",
             "sequences",
             lesson="What not does to good and bad: every word of the test part is trained in other company.",
+            figures="lstm 16 gets all of the test part right.",
         ),
         BuiltIn(
             "names",
@@ -185,6 +185,7 @@ BUILT_IN: Final[dict[str, BuiltIn]] = {
             "a thousand first names: the next character at each step",
             "sequences",
             lesson="Trained, the network makes names up, a letter at a time.",
+            figures="gru 32 is down to 2.11 nats a character on the test part, a model of letter pairs to 2.44.",
         ),
     )
 }

@@ -87,14 +87,12 @@ class Preview(Vertical):
         outputs = f"{dataset.outputs} {'classes' if dataset.class_names else 'outputs'}"
         if dataset.outputs == 1:
             outputs = "2 classes" if point_classes(dataset) == 2 else "1 output"
-        if dataset.at_steps:
-            outputs += " at each step"
         epochs = f"{recipe.epochs:,} epoch{'' if recipe.epochs == 1 else 's'}"
         lesson = entry.lesson_with(dataset.settings) if entry else ""
         return Content.assemble(
             (title, "bold"),
             (f"   {wording.origin(dataset)}\n", "$text-muted"),
-            f"{dataset.samples:,} samples · {inputs} · {outputs}\n",
+            f"{dataset.samples:,} samples · {inputs}{' and ' if dataset.at_steps else ' · '}{outputs}\n",
             (
                 f"Network {architecture(recipe, dataset)} · {recipe.output} output · "
                 f"rate {recipe.learning_rate:g} · {epochs} · seed {recipe.seed}",

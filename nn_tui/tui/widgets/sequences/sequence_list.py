@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,7 +16,7 @@ from nn_tui.tui.widgets.drawing.cells import solid_cells
 from nn_tui.tui.widgets.drawing.labels import cut, left, widest
 
 _SHADE = 2
-"""The columns of a number that is a colour."""
+"""The columns of a number that is a colour, where there is room for all steps."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,6 +51,7 @@ class SequenceList(Canvas):
         self._make: Callable[[int], ShownSequence] = lambda index: ShownSequence(())
         self._scale = 1.0
         self._gap = 0
+        self._shade = _SHADE
         self._lines: list[list[Segment]] = []
 
     def show_sequences(
@@ -66,14 +67,12 @@ class SequenceList(Canvas):
     def plan(self) -> None:
         """Make the lines that fit; a blank one stands between sequences of several rows."""
         width, height = self.room
-        self._cells = solid_cells(
-            diverging(self.capabilities), glyphs(self.capabilities), self.capabilities, _SHADE, self.plain
-        )
         # No line is needed for the first sequence that has no room.
         end = min(self._count, self._first + height)
         shown = [self._make(index) for index in range(self._first, end)]
         number_width = len(str(end))
         label_width = min(widest(row.label for sequence in shown for row in sequence.rows), max(1, width // 4))
+        self._choose_shades(shown, width - number_width - label_width - (4 if label_width else 2))
         self._lines = []
         for index, sequence in enumerate(shown, self._first):
             if len(self._lines) >= height:
@@ -88,9 +87,17 @@ class SequenceList(Canvas):
             return [Segment("empty", self.part("faint"))] if y == 0 else []
         return self._lines[y] if y < len(self._lines) else []
 
+    def _choose_shades(self, shown: Sequence[ShownSequence], room: int) -> None:
+        """Colours are two columns wide, or one where that lets all steps be seen; glyphs need two."""
+        steps = [len(row.values) for sequence in shown for row in sequence.rows if row.values is not None]
+        is_narrow = self.capabilities.shaded and max(steps, default=0) * _SHADE > room
+        self._shade = 1 if is_narrow else _SHADE
+        colours, pairs = diverging(self.capabilities), glyphs(self.capabilities)
+        self._cells = solid_cells(colours, pairs, self.capabilities, self._shade, self.plain)
+
     def _lines_of(self, number: str, sequence: ShownSequence, label_width: int) -> Iterator[list[Segment]]:
         ascii_only = self.capabilities.ascii
-        widths = _widths(sequence)
+        widths = _widths(sequence, self._shade)
         for line, row in enumerate(sequence.rows):
             head = [Segment(f"{number if line == 0 else ' ' * len(number)}  ", self.part("label"))]
             if label_width:
@@ -106,8 +113,8 @@ class SequenceList(Canvas):
         if row.values is not None:
             for level, width in zip(quantise(row.values, self._scale).tolist(), widths, strict=True):
                 yield self._cells[level]
-                if width > _SHADE:
-                    yield Segment(" " * (width - _SHADE), self.plain)
+                if width > self._shade:
+                    yield Segment(" " * (width - self._shade), self.plain)
             return
         style = self.part("current") if row.is_target else self.plain
         yield Segment(
@@ -129,10 +136,10 @@ class SequenceList(Canvas):
             room -= cell.cell_length
 
 
-def _widths(sequence: ShownSequence) -> list[int]:
-    """The columns of each step."""
+def _widths(sequence: ShownSequence, shade: int) -> list[int]:
+    """The columns of each step, those of a number being ``shade``."""
     columns = [
-        [_SHADE] * len(row.values) if row.values is not None else [cell_len(text) for text in row.texts]
+        [shade] * len(row.values) if row.values is not None else [cell_len(text) for text in row.texts]
         for row in sequence.rows
     ]
     return [max(widths) for widths in zip(*columns, strict=True)]

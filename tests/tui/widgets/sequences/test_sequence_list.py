@@ -76,10 +76,21 @@ async def test_numbers_are_colours_of_their_sign_and_size(show: Show) -> None:
         assert stage.lines() == ["1  value  +*-# .    "]
 
 
+async def test_colours_are_narrow_where_that_shows_all_steps(show: Show) -> None:
+    steps = ShownSequence((StepRow("value", values=np.linspace(-1.0, 1.0, 11)),))
+    async with show(listed(steps), size=(32, 1)) as stage:
+        assert {len(text) for text, _, _ in stage.colours(0)[2:13]} == {2}
+    async with show(listed(steps), size=(22, 1)) as stage:
+        assert {len(text) for text, _, _ in stage.colours(0)[2:13]} == {1}
+        assert "…" not in stage.lines()[0]
+    async with show(listed(steps), size=(22, 1), colours="none") as stage:
+        assert stage.lines()[0].endswith("…")
+
+
 async def test_what_is_too_long_ends_in_an_ellipsis(show: Show) -> None:
     long = ShownSequence((StepRow("bit", ("1",) * 40), StepRow("value", values=np.full(40, 1.0))))
     async with show(listed(long), size=(20, 2)) as stage:
-        assert stage.lines()[0] == "1  bit    1  1  1  …"
+        assert stage.lines()[0] == "1  bit    1 1 1 1 1…"
         assert stage.lines()[1].endswith("…")
     async with show(listed(long), size=(20, 2), ascii_only=True) as stage:
         assert [line[-1] for line in stage.lines()] == ["~", "~"]
