@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -205,6 +206,21 @@ async def test_a_text_is_typed(play: Play) -> None:
         await player.press("a", "i", "n", "a", "escape", "enter")
         assert texts(player, "text") == ("⏎", "n", "a", "⏎")
         assert text_of(player.workspace.dataset, 2) == "\nna\n"
+
+
+async def test_numbers_are_the_targets_of_words(play: Play) -> None:
+    async with play("xor") as player:
+        targets: Any = np.array([[[np.nan], [0.0], [1.0]], [[0.0], [1.0], [1.0]], [[np.nan], [np.nan], [0.0]]])
+        changes: Any = {"targets": targets, "class_names": None, "output_names": ("good so far",)}
+        await use(player, replace(phrases(), **changes))
+        await player.press("down", "space")
+        assert player.workspace.editor.target.tolist() == [[1.0], [1.0]]
+        await player.press("t")
+        await answer(player, "0.5")
+        assert player.workspace.editor.target.tolist() == [[0.5], [1.0]]
+        await player.press("space")
+        await answer(player, "-2")
+        assert player.workspace.editor.target.tolist() == [[-2.0], [1.0]]
 
 
 async def test_a_built_in_set_is_copied_and_a_drawing_survives_a_restart(play: Play) -> None:
