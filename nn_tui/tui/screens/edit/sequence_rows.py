@@ -130,9 +130,9 @@ class SequenceRows:
 
 
 def _flags(values: Array) -> list[bool]:
-    """Whether the numbers (sequences, steps, columns) of each column are all 0 or 1; none for indices."""
+    """Whether the numbers (sequences, steps, columns) of each column are all 0 or 1; indices are one column."""
     if values.ndim != 3:
-        return []
+        return [False]
     is_flag = (values == 0) | (values == 1) | np.isnan(values)
     flags: list[bool] = is_flag.all(axis=(0, 1)).tolist()
     return flags

@@ -140,9 +140,9 @@ class SequenceSheet(DrawingSheet):
     def misfit(self) -> str:
         """Why the network does not answer, where the dataset still fits it."""
         workspace = self.host.workspace
-        steps = workspace.snapshot.encoding.ends.inputs[0]
-        if workspace.needs_reset or len(self.editor.values) <= steps:
+        if workspace.needs_reset or self._answers is not None:
             return ""
+        steps = workspace.snapshot.encoding.ends.inputs[0]
         return f"The network takes {steps} steps. Write this longer sequence, then reset it: Train (3), r."
 
     def opinion_request(self) -> OpinionBars | None:

@@ -12,6 +12,8 @@ from nn_tui.data.editing.sequences import resized
 from nn_tui.experiment.background.snapshot import Snapshot
 from nn_tui.experiment.run.predictor import Predictor
 from nn_tui.model.arrays import FloatArray
+from nn_tui.model.errors import ModelError
+from nn_tui.model.network.stepping import Stepper
 
 ANSWERS_EVERY: Final = 0.1
 """Seconds between two updates while training runs; a change of the sequence is followed at once."""
@@ -34,9 +36,9 @@ class StepAnswers:
 
         They are in the dataset's units. Where a sequence has one target, the answer at a step is what the network
         would answer if the sequence ended there; nan where it was not asked. None without a network that fits, and
-        for a sequence with more steps than the network takes.
+        for a sequence that is longer than the dataset's and that the network cannot go on with.
         """
-        if snapshot is None or len(values) > snapshot.encoding.ends.inputs[0]:
+        if snapshot is None:
             self._key = ()
             return None
         key = (values.tobytes(), values.shape, snapshot.run, id(snapshot.encoding))
@@ -51,10 +53,21 @@ class StepAnswers:
         return self._answers
 
 
-def _answers(predictor: Predictor, values: Array, steps: int, at_steps: bool) -> FloatArray:
+def _answers(predictor: Predictor, values: Array, steps: int, at_steps: bool) -> FloatArray | None:
+    if len(values) > steps:
+        return _answers_beyond(predictor, values)
     if at_steps:
         return predictor.outputs(resized(values[None], steps))[0, -len(values) :]
     first = max(0, len(values) - MOST_BEGINNINGS)
     beginnings = [resized(values[None, : step + 1], steps) for step in range(first, len(values))]
     outputs = predictor.outputs(np.concatenate(beginnings))
     return np.concatenate([np.full((first, outputs.shape[1]), np.nan), outputs])
+
+
+def _answers_beyond(predictor: Predictor, values: Array) -> FloatArray | None:
+    """The answers to more steps than the network was made for: it walks on with its states, if it can."""
+    try:
+        stepper = Stepper(predictor.network)
+    except ModelError:
+        return None
+    return predictor.encoding.decode(np.concatenate([stepper.step(step[np.newaxis]) for step in values]))

@@ -68,8 +68,9 @@ class TextTyping:
         """Ask whether to add symbols to the dataset; if so, put what was typed in the place of a range."""
         sheet, is_typing = self._sheet, self._sheet.roll.typing
         what = "character" if sheet.rows.are_characters else "word"
-        what = f"{what}s" if len(unknown) > 1 else f"the {what}"
-        question = f"{sheet.dataset.name} does not have {what} {' '.join(unknown)}. Add? The network will need a reset."
+        what, them = (f"the {what}s", "them") if len(unknown) > 1 else (f"the {what}", "it")
+        lacking = f"{sheet.dataset.name} does not have {what} {' '.join(unknown)}"
+        question = f"{lacking}. Add {them}? The network will need a reset."
         may_add = await sheet.app.push_screen_wait(Confirm(question, "Add"))
         if is_typing:
             # The question ended it.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -86,11 +87,13 @@ async def test_steps_come_and_go_and_the_network_says_when_it_needs_a_reset(play
         editor, roll = player.workspace.editor, player.find(Roll)
         await player.press("plus")
         assert (len(editor.values), roll.cursor_column) == (4, 1)
-        assert "The network takes 3 steps." in player.said("#opinion-note")
-        assert [row.name for row in roll.rows] == ["a", "b", "sum"]
+        # With a target at each step it walks on, with the states that it has.
+        beginning = player.snapshot.predictor().outputs(editor.values[None, :3])[0, :, 0]
+        assert texts(player, "network")[:3] == tuple(f"{value:.2f}" for value in beginning)
         await player.press("enter")
         assert player.workspace.dataset.steps == 4
         assert player.workspace.needs_reset
+        assert [row.name for row in roll.rows] == ["a", "b", "sum"]
         assert "press r to reset it" in player.said("#opinion-note")
         player.workspace.run.reset()
         await player.answered()
@@ -102,6 +105,17 @@ async def test_steps_come_and_go_and_the_network_says_when_it_needs_a_reset(play
         assert len(editor.values) == 2
         await player.press("a", "d", "x", "x", "x", "x", "x", "space", "i", "t", "escape")
         assert not player.is_asked
+
+
+async def test_a_sequence_that_is_too_long_for_the_network_is_told(play: Play) -> None:
+    async with play("xor") as player:
+        await use(player, numbers(at_steps=False))
+        assert texts(player, "network")
+        await player.press("plus")
+        assert "The network takes 3 steps." in player.said("#opinion-note")
+        assert [row.name for row in player.find(Roll).rows] == ["a", "b"]
+        await player.press("minus")
+        assert texts(player, "network")
 
 
 async def test_the_class_of_a_step_is_chosen(play: Play) -> None:
@@ -205,6 +219,21 @@ async def test_a_text_is_typed(play: Play) -> None:
         await player.press("a", "i", "n", "a", "escape", "enter")
         assert texts(player, "text") == ("⏎", "n", "a", "⏎")
         assert text_of(player.workspace.dataset, 2) == "\nna\n"
+
+
+async def test_numbers_are_the_targets_of_words(play: Play) -> None:
+    async with play("xor") as player:
+        targets: Any = np.array([[[np.nan], [0.0], [1.0]], [[0.0], [1.0], [1.0]], [[np.nan], [np.nan], [0.0]]])
+        changes: Any = {"targets": targets, "class_names": None, "output_names": ("good so far",)}
+        await use(player, replace(phrases(), **changes))
+        await player.press("down", "space")
+        assert player.workspace.editor.target.tolist() == [[1.0], [1.0]]
+        await player.press("t")
+        await answer(player, "0.5")
+        assert player.workspace.editor.target.tolist() == [[0.5], [1.0]]
+        await player.press("space")
+        await answer(player, "-2")
+        assert player.workspace.editor.target.tolist() == [[-2.0], [1.0]]
 
 
 async def test_a_built_in_set_is_copied_and_a_drawing_survives_a_restart(play: Play) -> None:
