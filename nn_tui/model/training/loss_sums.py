@@ -60,7 +60,8 @@ class LossSums:
             return self._of_numbers(z, one_hot(classes, outputs, z.dtype).swapaxes(-1, -2))
         z -= np.maximum.reduce(z, -2, keepdims=True)
         first = np.arange(0, z.size, outputs * samples)[:, None] + np.arange(samples)
-        right = z.take(first + samples * classes, mode="clip")
+        # Indices of a text have one byte, in which a place has no room.
+        right = z.take(first + samples * classes.astype(np.intp), mode="clip")
         return np.asarray(np.log(np.add.reduce(np.exp(z, z), -2)) - right)
 
     def _of_numbers(self, z: FloatArray, y: FloatArray) -> FloatArray:

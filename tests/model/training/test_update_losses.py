@@ -16,6 +16,7 @@ from nn_tui.model.layers.registry import parse_layer
 from nn_tui.model.losses import Loss
 from nn_tui.model.network import textbook
 from nn_tui.model.sequences import real_steps, unpadded
+from nn_tui.model.training.loss_sums import LossSums
 from nn_tui.model.training.update_losses import NO_LOSSES, OnHundredths, end_of, hundredths_in
 
 CASES: dict[str, tuple[tuple[str, ...], str, str, int, dict[str, Any]]] = {
@@ -219,6 +220,17 @@ def test_padded_steps_of_sequences_do_not_count(name: str, dtype: Any, batch: in
         slowly.advance(1)
         slowly.report_losses()
     assert again == points
+
+
+def test_indices_of_one_byte_are_counted_as_any_others() -> None:
+    random = np.random.RandomState(0)
+    z, chosen = random.normal(0, 1, (3 * STEPS, 40, 16)), random.randint(0, 50, 48)
+    targets = random.randint(0, 40, (50, STEPS))
+    sums = [
+        LossSums(LOSSES["softmax_cross_entropy"], "softmax", indices, False).of_updates(z.copy(), chosen)
+        for indices in (targets, targets.astype(np.int8))
+    ]
+    assert sums[0].tolist() == sums[1].tolist()
 
 
 def step_losses(loss: Loss, last: textbook.LayerPass, targets: Any) -> FloatArray:
