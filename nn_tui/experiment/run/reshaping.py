@@ -78,9 +78,10 @@ def _keep_layer(before: _Place, after: _Place, is_same: bool) -> int:
 
 
 def _incoming(before: _Place, after: _Place, old: int, new: int) -> Matched:
-    """The inputs that an axis "in" of those lengths counts: all numbers of a sample, or the channels alone."""
+    """The inputs that an axis "in" of those lengths counts: all numbers of a sample, or channels or features alone."""
     whole = old == before.layer.fan_in, new == after.layer.fan_in
-    if whole == (True, True) and before.names and after.names:
+    # Of sequences the names are those of the features of a step; of flattened ones they name nothing.
+    if (old, new) == (len(before.names), len(after.names)):
         return _matched_names(before.names, after.names)
     if len(before.incoming) != len(after.incoming):
         return _overlap(0, 0)

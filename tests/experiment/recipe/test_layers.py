@@ -54,7 +54,7 @@ def test_the_short_form_has_specs_too_and_the_output_takes_its_size_from_the_tar
 
 
 def test_the_architecture_comes_from_the_layers() -> None:
-    assert Recipe("letters", layers=("dense 8 nobias", "dense 4")).architecture((5, 6), 3) == "30-8-4-3"
+    assert Recipe("letters", layers=("dense 8 nobias", "dense 4")).architecture((1, 5, 6), 3) == "30-8-4-3"
 
 
 @pytest.mark.parametrize(
@@ -67,6 +67,8 @@ def test_the_architecture_comes_from_the_layers() -> None:
             "3x28x28, conv 8 3x3, pool 2, dropout 0.3, 32, 26",
         ),
         (("dense 8 relu", "norm"), (4,), "4, 8, norm, 26"),
+        (("rnn 16 relu", "dense 4"), (8, 2), "2-16-4-26"),
+        (("embed 6", "lstm 32"), (12, 27), "27, embed 6, lstm 32, 26"),
     ],
 )
 def test_the_architecture_with_other_layers_names_them_in_short(
@@ -86,6 +88,14 @@ def test_a_flatten_that_the_network_puts_in_by_itself_is_left_out() -> None:
         assert Recipe("letters", layers=layers) == Recipe("letters", layers=kept)
     assert Recipe("letters", layers=("flatten", "dense 4 tanh")) == Recipe("letters", hidden=(4,), activation="tanh")
     assert Recipe("letters", layers=("flatten",)) == Recipe("letters", hidden=())
+
+
+@pytest.mark.parametrize("dataset", ["phrases", "songs"])
+def test_a_flatten_that_may_make_one_vector_of_all_steps_stays(dataset: str) -> None:
+    layers = ("flatten", "dense 4 tanh")
+    assert Recipe(dataset, layers=layers).layers == layers
+    # A layer of pictures says that these are no sequences.
+    assert Recipe("songs", layers=("pool 2", *layers)).layers == ("pool 2", "dense 4 tanh")
 
 
 def test_dropout_has_one_form_at_a_time() -> None:

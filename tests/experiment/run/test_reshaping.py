@@ -123,3 +123,30 @@ def test_weights_on_other_inputs_are_not_kept() -> None:
     _, new, _ = kept("conv 3 3x3, conv 2 2x2, globalmax", "conv 2 2x2, globalmax")
     assert (new.layers[0]["K"] > 0).all()
     assert (new.layers[2]["W"] == -1).all()
+
+
+def of_sequences(words: str, symbols: str) -> Network:
+    """A network on 3 steps of those symbols, every parameter numbered."""
+    specs = [parse_layer(part) for part in (*words.split(", "), "dense 2 sigmoid")]
+    made = Network((3, len(symbols)), specs, symbols=True)
+    made.parameters[:] = np.arange(len(made.parameters))
+    return made
+
+
+@pytest.mark.parametrize("words", ["rnn 2", "lstm 2", "gru 2"])
+def test_the_symbols_of_a_recurrent_layer_are_known_by_name(words: str) -> None:
+    old, new = of_sequences(words, "abc"), of_sequences(words, "cxa")
+    before, after = old.layers[0], new.layers[0]
+    unknown = after["Wx"][1].copy()
+    keep_weights(old, new, "abc", "cxa")
+    assert np.array_equal(after["Wx"][0], before["Wx"][2])
+    assert np.array_equal(after["Wx"][2], before["Wx"][0])
+    assert np.array_equal(after["Wx"][1], unknown)
+    assert np.array_equal(after["Wh"], before["Wh"])
+
+
+def test_flattened_steps_keep_their_weights() -> None:
+    old, new = of_sequences("flatten, dense 2", "abc"), of_sequences("flatten, dense 2", "abc")
+    new.parameters[:] = -1
+    assert keep_weights(old, new, "abc", "abc") == len(old.parameters)
+    assert np.array_equal(old.parameters, new.parameters)

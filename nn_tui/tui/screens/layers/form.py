@@ -18,12 +18,14 @@ from nn_tui.experiment.recipe.recipe import Recipe
 from nn_tui.model.arrays import shape_words
 from nn_tui.model.layers.spec import LayerSpec
 from nn_tui.tui.presenting.samples import picture_size
+from nn_tui.tui.presenting.symbols import shown_symbol
 from nn_tui.tui.screens.layers.choose_kind import ChooseKind
 from nn_tui.tui.screens.layers.keys import ACTIONS, HINT, KEYS, TYPING_HINT
 from nn_tui.tui.screens.layers.layer_list import Arrangement, Layers, sentence
 from nn_tui.tui.screens.layers.outline import Outline, OutlineLayer
 from nn_tui.tui.screens.prompts import CLOSE, Question
 from nn_tui.tui.screens.recipe.effect import BEGIN_AGAIN, KEEP, RecipeChange, reset_summary
+from nn_tui.tui.theme.capabilities import capabilities_of
 from nn_tui.tui.widgets.controls.layer_rows import LayerRow, LayerRows, Look
 from nn_tui.tui.widgets.controls.text_line import TextLine
 from nn_tui.tui.widgets.drawing.labels import cut
@@ -141,7 +143,10 @@ class LayersForm(Question[RecipeChange | None]):
         """What the inputs are, in a few words."""
         if self._dataset.kind == "pixels":
             return picture_size(self._dataset)
-        return cut(" ".join(input_names_of(self._dataset, self._before.features)), 30)
+        names = input_names_of(self._dataset, self._before.features)
+        if self._dataset.symbols:
+            names = tuple(shown_symbol(name, capabilities_of(self.app).ascii) for name in names)
+        return cut(" ".join(names), 30)
 
     @staticmethod
     def _row_of(outline: Outline, at: int) -> int:

@@ -11,7 +11,7 @@ from nn_tui.experiment.recipe.recipe import Recipe
 from nn_tui.model import HIDDEN_ACTIVATIONS, ModelError
 from nn_tui.model.layers.registry import LAYERS, parse_layer
 from nn_tui.model.layers.spec import LayerSpec
-from nn_tui.tui.screens.layers.outline import Outline, outline
+from nn_tui.tui.screens.layers.outline import Outline, OutlineLayer, outline
 
 FRACTION_STEP = 0.05
 
@@ -107,12 +107,17 @@ class Layers:
 
     def misfit(self, layer: LayerSpec) -> str:
         """Why such a layer cannot come after the chosen one; empty where it can."""
-        return outline(self._ends, [*self.hidden[: self.at], layer]).problem
+        planned = self._outline_with(layer)
+        return planned.problem if self._added(planned).layer is None else ""
+
+    def _added(self, planned: Outline) -> OutlineLayer:
+        """What an added layer becomes."""
+        return next(entry for entry in planned.layers if entry.place == self.at)
 
     def promise(self, layer: LayerSpec) -> str:
         """What such a layer, added after the chosen one, would give."""
         planned = self._outline_with(layer)
-        added = next(entry for entry in planned.layers if entry.place == self.at)
+        added = self._added(planned)
         misfit = f" Then {planned.problem}" if planned.problem else ""
         return f"Adds {layer.words}: {added.description}.{misfit}"
 
@@ -166,8 +171,11 @@ class Layers:
             return "The inputs have no activation: choose a hidden layer."
         names, present = HIDDEN_ACTIVATIONS, _setting(layer, "activation")
         if present not in names:
-            return f"A {layer.kind} layer has no activation to choose."
-        return self._set(layer, activation=names[(names.index(present) + 1) % len(names)])
+            return f"{_named(layer)} has no activation to choose."
+        start = names.index(present) + 1
+        # A plain recurrent layer takes some of them only.
+        problems = (self._set(layer, activation=name) for name in (*names[start:], *names[:start]))
+        return next((problem for problem in problems if not problem), "")
 
     def switch_bias(self) -> str:
         """Leave the chosen layer's biases out, or put them back."""
@@ -176,7 +184,7 @@ class Layers:
             return "The inputs have no biases: choose a hidden layer."
         has_biases = _setting(layer, "bias")
         if has_biases is None:
-            return f"A {layer.kind} layer has no biases to leave out."
+            return f"{_named(layer)} has no biases to leave out."
         return self._set(layer, bias=not has_biases)
 
     @property
@@ -212,7 +220,12 @@ def _first_number(layer: LayerSpec) -> tuple[str, int | float | None]:
 
 
 def _without(layer: LayerSpec, what: str) -> str:
-    return f"A {layer.kind} layer has no {what}: e types its words, x removes it."
+    return f"{_named(layer)} has no {what}: e types its words, x removes it."
+
+
+def _named(layer: LayerSpec) -> str:
+    """A layer of that kind, at the start of a sentence; the letters of rnn and lstm are spoken one by one."""
+    return f"A{'n' * (layer.kind[0] in 'aeiolr')} {layer.kind} layer"
 
 
 def sentence(problem: str) -> str:

@@ -391,7 +391,10 @@ async def test_while_words_are_typed_the_keys_of_the_table_rest(form_of: FormOf)
         assert form.hidden == ["dense 6 tanh", "dense 4 sigmoid"]
 
 
-@pytest.mark.parametrize("kind", LAYERS)
+OF_SEQUENCES = {kind for kind, spec in LAYERS.items() if all(len(shape) == 2 for _, shape in spec.examples)}
+
+
+@pytest.mark.parametrize("kind", [kind for kind in LAYERS if kind not in OF_SEQUENCES])
 async def test_a_layer_of_every_kind_can_be_added_where_it_fits(form_of: FormOf, kind: str) -> None:
     async with form_of("letters", layers=("conv 4 2x2 relu",)) as form:
         await form.add(kind)
@@ -404,10 +407,57 @@ async def test_a_layer_of_every_kind_can_be_added_where_it_fits(form_of: FormOf,
         assert changed == (None if kind == "flatten" else RecipeChange(form.recipe.with_(layers=layers), True))
 
 
+@pytest.mark.parametrize("kind", ["dense", "conv", "dropout", "norm", *sorted(OF_SEQUENCES)])
+async def test_before_a_recurrent_layer_layers_give_each_step(form_of: FormOf, kind: str) -> None:
+    async with form_of("phrases", layers=("lstm 4",)) as form:
+        await form.press("up")
+        await form.add(kind)
+        assert form.hidden[0].split()[0] == kind
+        assert form.hidden[1:] == ["lstm 4"]
+        assert form.problem == ""
+        assert form.table[1][0].startswith("6x")
+        layers = tuple(form.hidden)
+        assert await form.accept() == RecipeChange(form.recipe.with_(layers=layers), True)
+
+
+async def test_layers_of_sequences_that_do_not_fit_say_why(form_of: FormOf) -> None:
+    async with form_of("phrases", layers=("embed 4", "lstm 4")) as form:
+        await form.press("d")
+        assert form.hidden == ["lstm 4", "embed 4"]
+        assert form.problem == (
+            "The layers answer each of 6 steps, but a sequence has one target: "
+            "end with rnn, lstm, gru, globalmax, globalavg or flatten"
+        )
+        await form.press("u")
+        assert form.hidden == ["embed 4", "lstm 4"]
+        assert form.problem == ""
+        assert form.table[1:3] == [("6x4", "124", ""), ("4", "144", "")]
+
+
+async def test_the_activations_of_a_recurrent_layer_are_those_that_it_takes(form_of: FormOf) -> None:
+    async with form_of("parity", layers=("rnn 3",)) as form:
+        seen = []
+        for _ in range(3):
+            await form.press("t")
+            assert form.problem == ""
+            seen.append(form.hidden[0])
+        assert sorted(seen) == ["rnn 3", "rnn 3 relu", "rnn 3 sigmoid"]
+        await form.press("b", "right")
+        assert form.hidden == ["rnn 4 nobias"]
+    async with form_of("parity", layers=("lstm 3",)) as form:
+        await form.press("t")
+        assert form.problem == "An lstm layer has no activation to choose."
+
+
+async def test_the_symbols_of_sequences_are_shown(form_of: FormOf) -> None:
+    async with form_of("names", layers=("gru 3",), size=(100, 24)) as form:
+        assert form.rows[0].startswith("inputs: \u23ce a b c")
+
+
 async def test_what_no_key_changes_is_typed(form_of: FormOf) -> None:
     async with form_of("letters", layers=PICTURES) as form:
         assert form.player.said("#note") == (
-            "conv 8 3x3 relu: slides small kernels over the picture; e types kernel size, stride and padding."
+            "conv 8 3x3 relu: slides small kernels over pictures or time; e types kernel size, stride and padding."
         )
         for _ in range(2):
             await form.press("down")
