@@ -19,7 +19,7 @@ MOST_AT_ONCE = 5_000
 """The answers to more samples than this are never computed at once."""
 _STEP = 1_500_000
 """The product of weights and samples, or steps, that is computed within a millisecond or two."""
-_SEQUENCES_STEP = 10_000_000
+_SEQUENCES_STEP = 30_000_000
 """The same for sequences: fewer at a time would take as long, since the steps of each follow one another."""
 _BLOCK = 64
 _MOST_BLOCKS = 64

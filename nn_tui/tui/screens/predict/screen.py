@@ -160,7 +160,8 @@ class PredictScreen(WorkScreen):
         return tally is None or tally.is_done
 
     def _count_on(self, seconds: float) -> None:
-        note = "" if self.workspace.snapshot.epoch else "   (untrained)"
+        snapshot = self.workspace.snapshot
+        note = "" if snapshot.epoch or snapshot.position else "   (untrained)"
         tally = self._counts.tally
         if self.workspace.dataset.at_steps:
             self.step_work.advance(seconds)

@@ -6,13 +6,14 @@ from time import monotonic
 
 import numpy as np
 
+from nn_tui.experiment.background.snapshot import Snapshot
 from nn_tui.experiment.sequences.scores import StepScores, score_steps
 from nn_tui.model.arrays import IntArray
 from nn_tui.model.sequences import real_steps
 from nn_tui.tui.screens.predict.answers import Answers
 from nn_tui.tui.screens.predict.parts import rows_of_parts
 
-MOST_STEPS = 50_000
+MOST_STEPS = 20_000
 """Of a part with more steps than this, evenly spaced sequences are counted."""
 
 
@@ -48,14 +49,14 @@ class StepCounts:
     """The scores of each part of the current answers.
 
     ``rows`` has the indices of the samples of each part, ``tallies`` the scores that are counted, and ``scores`` the
-    last ones that are complete, after ``epoch`` epochs; empty before.
+    last ones that are complete, those of the snapshot ``of``; empty before.
     """
 
     def __init__(self) -> None:
         self.rows: dict[str, IntArray] = {}
         self.tallies: dict[str, StepTally] = {}
         self.scores: dict[str, StepScores] = {}
-        self.epoch = 0
+        self.of: Snapshot | None = None
         self._answers: Answers | None = None
 
     @property
@@ -93,7 +94,7 @@ class StepCounts:
                 if monotonic() >= end:
                     break
         if self.is_done and self._answers is not None:
-            self.epoch = self._answers.snapshot.epoch
+            self.of = self._answers.snapshot
             self.scores = {part: tally.scores for part, tally in self.tallies.items()}
 
 

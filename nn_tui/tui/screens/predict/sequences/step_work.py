@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from time import monotonic
+
 from nn_tui.data.dataset import Dataset
 from nn_tui.data.symbol_text import are_characters
 from nn_tui.experiment.background.snapshot import Snapshot
 from nn_tui.experiment.sequences.bigram import bigram_of
 from nn_tui.model.arrays import IntArray
+from nn_tui.tui.presenting import wording
 from nn_tui.tui.screens.predict.answers import Answers
 from nn_tui.tui.screens.predict.parts import ALL, TEST, TRAINING
 from nn_tui.tui.screens.predict.sequences.step_counts import StepCounts
 from nn_tui.tui.screens.predict.sequences.step_detail import StepDetail
 from nn_tui.tui.screens.predict.sequences.step_summary import Measuring, step_summary
+
+SHARE_OF_TIME = 4
+"""While training runs, pauses are this many times as long as what work took beyond its time."""
 
 
 class StepWork:
@@ -21,6 +27,8 @@ class StepWork:
         self.counts = StepCounts()
         self.detail = detail
         self._answers: Answers | None = None
+        self._training = False
+        self._due = 0.0
         self._bigrams: tuple[Dataset, dict[str, IntArray], float] | None = None
 
     @property
@@ -30,19 +38,27 @@ class StepWork:
 
     def tells(self, snapshot: Snapshot) -> bool:
         """Whether the scores of this snapshot are complete, and its text."""
-        answers = self._answers
-        return answers is not None and answers.snapshot is snapshot and self.is_done
+        return self.counts.of is snapshot and self.is_done
 
     def follow(self, answers: Answers, *, training: bool) -> None:
         """Work on these answers from now on; while training runs, what is in progress is finished first."""
-        self._answers = answers
+        self._answers, self._training = answers, training
+        if not training:
+            self._due = 0.0
         self.counts.follow(answers, training=training)
         self.detail.follow(answers, training=training)
 
     def advance(self, seconds: float) -> None:
-        """Work for that many seconds, half of them on each, and show what is written."""
+        """Work for that many seconds, half of them on each, and show what is written.
+
+        While training runs, there is a pause after work that took longer, so that frames come in time.
+        """
+        began = monotonic()
+        if began < self._due:
+            return
         self.counts.advance(seconds / 2)
         self.detail.write_on(seconds / 2)
+        self._due = monotonic() + SHARE_OF_TIME * (monotonic() - began - seconds) if self._training else 0.0
 
     def summary(self, width: int) -> str:
         """The scores in one line of that width."""
@@ -57,8 +73,8 @@ class StepWork:
             symbol=("character" if are_characters(dataset.symbols) else "word") if is_text else "",
             bigrams=self._bigram_nats(dataset) if is_text else None,
         )
-        epoch = self.counts.epoch
-        then = "" if epoch == answers.snapshot.epoch or not self.counts.scores else f"   at epoch {epoch:,}"
+        of = self.counts.of
+        then = "" if of is None or of is answers.snapshot or not self.counts.scores else f"   at {wording.epoch(of)}"
         return step_summary(self.counts.scores, measuring, self.counts.sampled, width - len(then)) + then
 
     def _bigram_nats(self, dataset: Dataset) -> float:

@@ -76,7 +76,7 @@ def _settings_text(settings: WritingSettings, dataset: Dataset, text: Text, writ
         pieces.append(f"{settings.length:,} {'characters' if are_characters(dataset.symbols) else 'words'}")
     pieces.append(f"seed {settings.seed}")
     if written is not None:
-        pieces.append(f"epoch {written.epoch:,}")
+        pieces.append(written.when)
     return ", ".join(pieces)
 
 

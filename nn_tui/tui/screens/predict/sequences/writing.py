@@ -18,6 +18,7 @@ from nn_tui.experiment.sequences.generating import LONGEST_LINE, Stepping, write
 from nn_tui.experiment.sequences.texts import first_symbols
 from nn_tui.model.errors import ModelError
 from nn_tui.model.network.stepping import Stepper
+from nn_tui.tui.presenting import wording
 
 LENGTHS = (50, 100, 200, 300, 500, 1_000, 2_000, 5_000)
 HOTTEST = 2.0
@@ -54,9 +55,9 @@ class WritingSettings:
 
 @dataclass(frozen=True)
 class Written:
-    """What was written after ``epoch`` epochs: one text, as symbols, or lines of them; or why nothing was."""
+    """What was written at one moment of a run: one text, as symbols, or lines of them; or why nothing was."""
 
-    epoch: int
+    when: str
     settings: WritingSettings
     symbols: tuple[int, ...] = ()
     lines: tuple[tuple[int, ...], ...] | None = None
@@ -112,16 +113,18 @@ class Writing:
                 return
             written = write_lines(stepper, start, text.ends, LINES, LONGEST_LINE, self.settings.temperature, random)
         except (DataError, ExperimentError, ModelError) as error:
-            self.written = Written(snapshot.epoch, self.settings, problem=str(error))
+            self.written = Written(wording.epoch(snapshot), self.settings, problem=str(error))
         else:
             given = tuple(start if text.begins is None else start[1:])
-            self.written = Written(snapshot.epoch, self.settings, lines=tuple(given + line for line in written))
+            self.written = Written(
+                wording.epoch(snapshot), self.settings, lines=tuple(given + line for line in written)
+            )
 
     def advance(self, seconds: float) -> None:
         """Write on for that many seconds."""
         if self._going is None or self._asked is None:
             return
-        end, epoch = monotonic() + seconds, self._asked[0].epoch
+        end, when = monotonic() + seconds, wording.epoch(self._asked[0])
         try:
             for symbol in self._going:
                 self._symbols.append(symbol)
@@ -131,7 +134,7 @@ class Writing:
                 self._going = None
         except (ExperimentError, ModelError) as error:
             self._going = None
-            self.written = Written(epoch, self.settings, problem=str(error))
+            self.written = Written(when, self.settings, problem=str(error))
             return
         if self._going is None or self._shows_progress:
-            self.written = Written(epoch, self.settings, tuple(self._symbols))
+            self.written = Written(when, self.settings, tuple(self._symbols))

@@ -32,7 +32,9 @@ def written(player: Player) -> Written:
 async def test_bits_a_character_beside_bigrams(play: Play) -> None:
     async with play("names", screen="Predict", size=(120, 40)) as player:
         await player.train(1)
-        await player.wait_for(lambda: "bits" in player.said("#summary"))
+        screen = player.screen
+        assert isinstance(screen, PredictScreen)
+        await player.wait_for(lambda: screen.step_work.tells(player.snapshot))
         test, dataset = player.snapshot.test_measures, player.workspace.dataset
         assert test is not None
         nats = test.loss / float(dataset.lengths[player.snapshot.testing].mean())
@@ -101,10 +103,12 @@ async def test_a_text_of_ones_own(play: Play, tmp_path: Path) -> None:
 async def test_what_is_written_follows_the_training(play: Play) -> None:
     async with play("names", screen="Predict") as player:
         player.workspace.runner.run(10**9)
-        await player.wait_for(lambda: written(player).epoch >= 1)
+        await player.wait_for(lambda: written(player).when >= "epoch 1")
         player.workspace.runner.pause()
         await player.answered()
-        await player.wait_for(lambda: written(player).epoch == player.snapshot.epoch)
+        screen = player.screen
+        assert isinstance(screen, PredictScreen)
+        await player.wait_for(lambda: screen.step_work.tells(player.snapshot))
         stepper = Stepper(player.snapshot.network())
         assert written(player).lines == tuple(write_lines(stepper, [0], 0, 100, 200, 1.0, np.random.RandomState(0)))
 
