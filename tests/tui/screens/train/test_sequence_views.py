@@ -196,7 +196,7 @@ async def test_the_gradient_through_time_is_that_of_the_watched_sequence(play: P
         np.testing.assert_allclose(view.bars.sizes, np.linalg.norm(gradients[0].inner["h"][0], axis=1), rtol=1e-12)
         radius = np.abs(np.linalg.eigvals(network.layers[0]["Wh"])).max()
         assert said(view, ".heading").endswith(f" · spectral radius of Wh {number(radius)}")
-        answers = passes[-1].a
+        answers = passes[-1].a.copy()
         answers[:, -1] = dataset.targets[:1, -1]
         at_end = textbook.backward(network, LOSSES[recipe.loss], passes, answers, recipe.reduction)
         assert not at_end[0].error[0, :-1].any()
