@@ -77,6 +77,7 @@ WILD = {"output": "linear", "loss": "half_squared_error", "learning_rate": 1e6, 
 CONVOLUTION = {"layers": ("conv 4 3x3 relu", "pool 2", "dense 6 tanh"), "optimizer": "adam", "batch": 2}
 STRIDES = {"layers": ("conv 3 2x2 sigmoid stride 2 pad same", "norm", "dropout 0.2", "globalmax")}
 LAST = {"layers": ("rnn 4",), "output": "softmax", "loss": "softmax_cross_entropy"}
+GATED = {"layers": ("lstm 4", "rnn 3"), "clip_norm": 0.1}
 SEEN, ASKED, TRAINED = ("Edit", "Train", "Predict"), ("Edit", "Predict"), ("Edit", "Train")
 ASKED_STEPS = {
     "waves": State(lambda: built_in("waves"), Phase.PAUSED, ("Predict",), epochs=1),
@@ -99,6 +100,7 @@ STATES = {
     "digits": State(lambda: own(built_in("digits")), Phase.READY, ASKED),
     "convolution": State(lambda: built_in("digits"), Phase.PAUSED, ("Train", "Predict"), CONVOLUTION, epochs=1),
     "strides": State(lambda: own(built_in("letters")), Phase.PAUSED, SEEN, STRIDES, epochs=2),
+    "recurrence": State(lambda: built_in("echo"), Phase.PAUSED, ("Train",), GATED, epochs=1),
     "colours": State(coloured, Phase.PAUSED, SEEN, epochs=2),
     "moved": State(moved, Phase.PAUSED, ("Data", "Edit"), epochs=1),
     "sums": State(sequences.numbers, Phase.PAUSED, ("Edit",), {"layers": ("rnn 4",), "output": "linear"}, epochs=2),

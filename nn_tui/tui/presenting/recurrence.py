@@ -206,7 +206,7 @@ def _heading(total: StepSum, at: UnitAt, gate: str, width: int) -> tuple[str, bo
 
 def _factor(value: float) -> str:
     """An input: short where it is a whole number."""
-    return f"{value:g}" if value == int(value) and abs(value) < 1_000 else number(value)
+    return f"{value:g}" if value.is_integer() and abs(value) < 1_000 else number(value)
 
 
 def _terms(total: StepSum, at: UnitAt, inputs_written: bool, width: int, lines: int) -> list[str]:

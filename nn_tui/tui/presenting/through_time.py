@@ -40,7 +40,7 @@ def clipping_words(gradient: FloatArray, clipping: Clipping, frozen: BoolArray |
     if clipping.norm is None:
         said = f"norm {number(size)}" + ("" if clipping.value is not None else ", no clip norm set (c)")
     elif size > clipping.norm:
-        said = f"norm {number(size)} clipped to {clipping.norm:g}, {100 * clipping.norm / size:.3g}% of it is left"
+        said = f"norm {number(size)} clipped to {clipping.norm:g}, {100 * clipping.norm / size:.3g}% left"
     else:
         said = f"norm {number(size)}, within clip norm {clipping.norm:g}"
     return "; ".join([*by_value, said]), said, said.partition(",")[0]

@@ -78,22 +78,23 @@ class GradientsView(View):
             return
         gradient = gradients[shown.index].inner["h"][0, shown.first :]
         sizes = sizes_of(gradient)
-        words = layer_words(shown.layer, shown.index + 1)
+        matrix, radius = spectral_radius(shown.layer)
+        words, what = layer_words(shown.layer, shown.index + 1), watched(frame, shown.several)
+        said = f"spectral radius of {matrix} {number(radius)}"
         self._say(
             ".heading",
-            f"Gradient through time of {words}: {watched(frame, shown.several)}",
-            f"Gradient through time: {watched(frame, shown.several)}",
-            f"Gradient: {watched(frame, shown.several)}",
-            f"Gradient: {watched(frame)}",
+            f"Gradient through time of {words}: {what} · {said}",
+            f"Gradient through time: {what} · {said}",
+            f"Gradient: {what} · {said}",
+            f"Gradient: {watched(frame)} · {said}",
+            f"Gradient: {frame.probe.name if frame.probe else ''} · {said}",
+            f"Gradient · {said}",
         )
-        matrix, radius = spectral_radius(shown.layer)
-        fading = fading_words(sizes)
-        self._say(
-            ".figures",
-            f"|dL/dh| {fading} · spectral radius of {matrix} {number(radius)}",
-            f"{fading} · radius of {matrix} {number(radius)}",
-            fading,
-        )
+        at_end = frame.probe_gradients_at_end
+        assert at_end is not None
+        fading = fading_words(sizes_of(at_end[shown.index].inner["h"][0, shown.first :]))
+        of = "of the last step's loss: " if frame.snapshot.dataset.at_steps else ""
+        self._say(".figures", f"|dL/dh| {of}{fading}", f"{of}{fading}", fading)
         self.bars.show_sizes(sizes)
         self._say(".calculation", "\n".join([self._step(frame, shown, gradients, sizes), self._clipping(frame)]))
 

@@ -10,6 +10,7 @@ from nn_tui.experiment.background.snapshot import Snapshot
 from nn_tui.model import LOSSES, Network, Penalty
 from nn_tui.model.arrays import FloatArray, IntArray
 from nn_tui.model.network import textbook
+from nn_tui.model.sequences import unpadded
 from nn_tui.tui.presenting.symbols import shown_symbol
 from nn_tui.tui.presenting.unit_names import UnitNames, unit_names
 from nn_tui.tui.views.probe import Probe
@@ -107,10 +108,30 @@ class RunFrame:
     @cached_property
     def probe_gradients(self) -> list[textbook.LayerGradient] | None:
         """The gradients of the probe's own loss, a layer each; None where it has no target."""
+        targets = self._probe_targets
+        return None if targets is None else self._probe_gradients_for(targets)
+
+    @cached_property
+    def probe_gradients_at_end(self) -> list[textbook.LayerGradient] | None:
+        """The same of the loss at the last step alone, where each step has a target: what comes back to an earlier step
+        then came through time."""
+        targets, answers = self._probe_targets, self.probe_passes[-1].a
+        if targets is None or answers.ndim != 3:
+            return self.probe_gradients
+        # A step whose target is what the network answers adds nothing.
+        last_alone = answers.copy()
+        last_alone[:, -1] = unpadded(targets[:, -1:], answers.shape[-1], answers.dtype)[:, 0]
+        return self._probe_gradients_for(last_alone)
+
+    @property
+    def _probe_targets(self) -> FloatArray | None:
+        """The probe's targets, in the network's units, as a batch of one; None without any."""
         if self.probe is None or self.probe.sample is None:
             return None
-        snapshot, recipe = self.snapshot, self.snapshot.recipe
-        targets = snapshot.encoding.encode_targets(snapshot.dataset.targets[self.probe.sample][None])
+        return self.snapshot.encoding.encode_targets(self.snapshot.dataset.targets[self.probe.sample][None])
+
+    def _probe_gradients_for(self, targets: FloatArray) -> list[textbook.LayerGradient]:
+        recipe = self.snapshot.recipe
         with np.errstate(all="ignore"):
             return textbook.backward(
                 self.network, LOSSES[recipe.loss], self.probe_passes, targets, recipe.reduction, self.penalty

@@ -52,7 +52,7 @@ def test_the_spectral_radius_is_that_of_what_makes_the_next_state() -> None:
 
 def test_it_says_when_clipping_bites() -> None:
     gradient = np.array([3.0, -4.0, 0.0])
-    assert clipping_words(gradient, Clipping(norm=1.0), None)[0] == "norm 5.000 clipped to 1, 20% of it is left"
+    assert clipping_words(gradient, Clipping(norm=1.0), None)[0] == "norm 5.000 clipped to 1, 20% left"
     assert clipping_words(gradient, Clipping(norm=6.0), None)[0] == "norm 5.000, within clip norm 6"
     assert clipping_words(gradient, Clipping(), None)[0] == "norm 5.000, no clip norm set (c)"
     assert clipping_words(gradient, Clipping(value=3.5), None)[0] == (

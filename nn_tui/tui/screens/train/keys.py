@@ -81,5 +81,10 @@ In **kernels** and **feature maps** the arrows go on in the next picture, **i** 
 and after. What the number under the cursor comes from is framed, and added up below: a sum of
 products, the one number that maximum pooling took, or an average.
 
+Of a recurrent layer, **states**, **gates** and **gradient through time** show the watched sequence step by step: the
+arrows walk steps and units, and how the number under the cursor comes about stands below. **i** and **o** go to
+another recurrent layer, **u** sorts the units, **#** hides the numbers in the cells. Symbols have the colour of the
+unit under the cursor.
+
 Blue is negative, orange is positive; stronger colours are farther from zero.
 """

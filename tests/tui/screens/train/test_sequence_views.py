@@ -7,13 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
+from textual.events import Resize
+from textual.geometry import Size
 
 from nn_tui.data.builtin.builtin import built_in
 from nn_tui.data.dataset import Dataset
+from nn_tui.experiment.background.snapshot import Phase
 from nn_tui.experiment.recipe.defaults import default_recipe
 from nn_tui.experiment.run.experiment import Experiment
 from nn_tui.model import LOSSES
 from nn_tui.model.network import textbook
+from nn_tui.tui.presenting.wording import number
 from nn_tui.tui.views.base import View
 from nn_tui.tui.views.gates import GatesView
 from nn_tui.tui.views.gradients import GradientsView
@@ -29,6 +33,7 @@ if TYPE_CHECKING:
 SUM = 10_000 + 60 * 128 + 77
 """The sample 60 + 77 of the test part."""
 ALL = "16,384 sums"
+SIZES = ((20, 5), (1, 1), (39, 40), (300, 3), (120, 40), (80, 24))
 
 
 @pytest.fixture(scope="module")
@@ -194,9 +199,13 @@ async def test_the_gradient_through_time_is_that_of_the_watched_sequence(play: P
         gradients = textbook.backward(network, LOSSES[recipe.loss], passes, dataset.targets[:1], recipe.reduction)
         np.testing.assert_allclose(view.bars.sizes, np.linalg.norm(gradients[0].inner["h"][0], axis=1), rtol=1e-12)
         radius = np.abs(np.linalg.eigvals(network.layers[0]["Wh"])).max()
-        assert f"spectral radius of Wh {radius:#.4g}" in said(view, ".figures")
-        ratio = view.bars.sizes[0] / view.bars.sizes[-1]
-        assert f"first / last {ratio:#.4g}" in said(view, ".figures")
+        assert said(view, ".heading").endswith(f" · spectral radius of Wh {number(radius)}")
+        answers = passes[-1].a.copy()
+        answers[:, -1] = dataset.targets[:1, -1]
+        at_end = textbook.backward(network, LOSSES[recipe.loss], passes, answers, recipe.reduction)
+        assert not at_end[0].error[0, :-1].any()
+        sizes = np.linalg.norm(at_end[0].inner["h"][0], axis=1)
+        assert f"of the last step's loss: first / last {number(sizes[0] / sizes[-1])}" in said(view, ".figures")
         step, clipping = said(view, ".calculation").splitlines()
         assert step.startswith(f"|dL/dh(2)| = {view.bars.sizes[1]:#.4g}: own output ")
         assert "clipped to 0.0001" in clipping
@@ -275,6 +284,42 @@ async def test_the_views_survive_a_network_that_loses_its_recurrence(play: Play)
             await player.settle()
             assert "there is no " in player.text
             await player.press("right", "down", "i", "o", "u", "number_sign", "end")
+
+
+@pytest.mark.parametrize("dataset", ["addition", "echo", "names"])
+async def test_a_run_that_diverged_is_shown_as_it_is(play: Play, dataset: str) -> None:
+    async with play(dataset) as player:
+        await use(player, layers=("rnn 6 relu", "rnn 4"), batch=None, shuffle=False)
+        for value in (1e200, 1e300):
+            experiment = Experiment(player.snapshot.recipe, player.workspace.dataset)
+            parameters = experiment.network.parameters.copy()
+            parameters[::3] = value
+            experiment.set_parameters(parameters)
+            player.workspace.runner.replace(experiment).result(timeout=20)
+            for updates in (0, 1):
+                if updates:
+                    await player.press("s")
+                    await player.wait_for(lambda: player.snapshot.phase is Phase.DIVERGED)
+                await player.answered()
+                player.base.refresh_state()
+                for name in ("states", "gradients"):
+                    await player.choose_view(name)
+                    await player.press("right", "down", "o", "right", "u", "i")
+        assert player.app.return_code is None
+
+
+async def test_every_size_while_it_trains(play: Play) -> None:
+    async with play("echo") as player:
+        await use(player, layers=("lstm 6", "gru 5"), clip_norm=0.5)
+        player.workspace.runner.set_speed(np.inf)
+        player.workspace.runner.run(10**6)
+        for name in ("states", "gates", "gradients"):
+            await player.choose_view(name)
+            for size in SIZES:
+                player.app.post_message(Resize(Size(*size), Size(*size)))
+                await player.wait_for(lambda size=size: player.screen.size == size)
+                await player.press("down", "right", "end", "z", "o", "u", "z", "i")
+        assert player.app.return_code is None
 
 
 async def test_the_keys_are_in_the_palette_and_the_help(play: Play) -> None:
