@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from nn_tui.experiment.background.snapshot import Phase
+from nn_tui.tui.presenting import wording
 from nn_tui.tui.screens.train.lines import RunProgress
 from nn_tui.tui.widgets.chart.chart import Chart
 from nn_tui.tui.widgets.chart.series import Series
@@ -68,3 +71,14 @@ async def test_sums_over_batches_have_the_size_of_a_sum_over_all_samples(play: P
         shown, history = curves(player), player.snapshot.recorder.view()
         assert np.array_equal(shown["updates"].y, 250 * history.update_column("loss"))
         assert 0.2 < shown["updates"].y.mean() / shown["train"].y.mean() < 5
+
+
+async def test_the_status_has_the_loss_of_the_epoch_under_way(play: Play) -> None:
+    async with play("addition", screen="Train") as player:
+        await advance(player, 100)
+        paused = player.snapshot
+        running = replace(paused, phase=Phase.RUNNING, update_loss=0.125)
+        status = wording.status(running, "addition", False, None)
+        assert (status.loss, status.accuracy, status.test) == ("loss 0.1250", "", "")
+        later = wording.status(replace(running, epoch=1), "addition", False, None)
+        assert later.accuracy == f"accuracy {wording.percent(paused.measures.accuracy)}"
