@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 
@@ -18,6 +18,15 @@ from nn_tui.model.sequences import are_indices, real_steps, unpadded
 
 MOST_KEPT = 2_000_000
 """Answers are kept up to that many numbers; a text has far more."""
+
+
+class _Sums(NamedTuple):
+    """Over real steps: loss, squared errors, right answers, and how many steps they are."""
+
+    loss: float
+    squares: float
+    right: int
+    steps: int
 
 
 class StepEvaluator:
@@ -70,37 +79,66 @@ class StepEvaluator:
 
     def measure(self) -> Measures:
         """Loss, penalty, mean squared error and accuracy now; any of them may be inf or nan."""
-        total = squares = 0.0
-        right = elements = steps = 0
-        activation = ACTIVATIONS[self._network.layers[-1].activation.name]
+        measured = self._by_class if self._has_probabilities else self._in_general
         with np.errstate(all="ignore"):
-            for start in range(0, len(self._inputs), self._size):
-                part = slice(start, start + self._size)
-                z = self._chunk(self._inputs[part])
-                a = activation.function(z, -1)
-                targets = self._targets[part]
-                if self._last is not None:
-                    self._last[part] = a
-                is_real = real_steps(targets)
-                z, a = z[is_real], a[is_real]
-                y = unpadded(targets, a.shape[-1], a.dtype)[is_real]
-                difference = a - y
-                squares += float((difference * difference).sum())
-                total += float(self._loss.elements(z, a, y, -1).sum())
-                elements += a.size
-                steps += len(a)
-                right += self._right(a, y)
+            starts = range(0, len(self._inputs), self._size)
+            parts = (slice(start, start + self._size) for start in starts)
+            sums = [measured(self._chunk(self._inputs[part]), part) for part in parts]
             penalty = sum(map(self._penalty.value, self._network.weights)) if self._penalty else 0.0
+        loss, steps = sum(part.loss for part in sums), sum(part.steps for part in sums)
+        squares, right = sum(part.squares for part in sums), sum(part.right for part in sums)
         accuracy = right / steps if self._are_classes or self._middle is not None else None
-        return Measures(total / self._divisor + penalty, penalty, squares / elements, accuracy)
+        mse = squares / (steps * self._network.outputs)
+        return Measures(loss / self._divisor + penalty, penalty, mse, accuracy)
+
+    @property
+    def _has_probabilities(self) -> bool:
+        """Whether the answers are probabilities of classes, of which the loss asks for the right one alone."""
+        return are_indices(self._targets) and self._loss.name == "softmax_cross_entropy"
+
+    def _by_class(self, z: FloatArray, part: slice) -> _Sums:
+        """The sums of a chunk's z (steps, outputs, samples), for indices of classes and softmax."""
+        targets = self._targets[part].T
+        is_real = targets >= 0
+        places = np.where(is_real, targets, 0)[:, None, :]
+        largest = z.max(axis=-2)
+        powers = np.exp(z - largest[:, None, :])
+        total = powers.sum(axis=-2)
+        right_powers = np.take_along_axis(powers, places, -2)[:, 0, :]
+        losses = np.log(total) + largest - np.take_along_axis(z, places, -2)[:, 0, :]
+        squares = np.einsum("sof,sof->sf", powers, powers) / total**2 - 2 * right_powers / total + 1
+        is_right = np.isfinite(total) & (z.argmax(axis=-2) == places[:, 0, :])
+        if self._last is not None:
+            self._last[part] = np.moveaxis(powers / total[:, None, :], -1, 0)
+        return _Sums(
+            float(losses[is_real].sum()),
+            float(squares[is_real].sum()),
+            int(np.count_nonzero(is_right & is_real)),
+            int(np.count_nonzero(is_real)),
+        )
+
+    def _in_general(self, z: FloatArray, part: slice) -> _Sums:
+        """The sums of a chunk's z (steps, outputs, samples), for any loss and targets."""
+        z = np.moveaxis(z, -1, 0)
+        a = ACTIVATIONS[self._network.layers[-1].activation.name].function(z, -1)
+        if self._last is not None:
+            self._last[part] = a
+        targets = self._targets[part]
+        is_real = real_steps(targets)
+        z, a = z[is_real], a[is_real]
+        y = unpadded(targets, a.shape[-1], a.dtype)[is_real]
+        difference = a - y
+        squares, loss = float((difference * difference).sum()), float(self._loss.elements(z, a, y, -1).sum())
+        return _Sums(loss, squares, self._right(a, y), len(a))
 
     def _chunk(self, inputs: FloatArray) -> FloatArray:
-        """z (samples, steps, outputs) for up to a chunk of inputs; behind fewer stands what was there before."""
+        """z (steps, outputs, samples) for up to a chunk of inputs."""
         rows = self._rows[: len(inputs)]
         fill_inputs(self._network, inputs, rows)
         for call in self._forward:
             call()
-        return np.moveaxis(self._z, -1, 0)[: len(inputs)]
+        # Behind fewer inputs stands what was there before.
+        return self._z[:, :, : len(inputs)]
 
     def _right(self, a: FloatArray, y: FloatArray) -> int:
         """How many of the answers (steps, outputs) are right."""
