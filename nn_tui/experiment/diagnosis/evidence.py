@@ -133,21 +133,34 @@ class Evidence:
 
     @cached_property
     def fits(self) -> bool:
-        """Whether the network answers these samples well: they are solved, or the accuracy is at least FITS, or, where
-        there is no accuracy, at least FITS of the targets' variance is explained."""
+        """Whether the network answers these samples well, at all steps together where it answers each."""
         if not self.passes:
             return False
         outputs, targets = self.passes[-1].a, self.targets
-        if outputs.ndim == 3:
-            outputs, targets = of_real_steps(outputs, targets)
-        if solved(outputs, targets):
-            return True
-        right = accuracy(outputs, targets)
-        if right is None:
-            with np.errstate(all="ignore"):
-                variance, error = targets.var(axis=0).sum(), np.square(outputs - targets).mean(axis=0).sum()
-            return bool(error <= (1 - FITS) * variance)
-        return right >= FITS
+        return _fit(*of_real_steps(outputs, targets)) if outputs.ndim == 3 else _fit(outputs, targets)
+
+    @cached_property
+    def fits_last_step(self) -> bool:
+        """The same of the last step alone: what asks for memory may be one step among many that are easy."""
+        if not self.passes or self.passes[-1].a.ndim != 3:
+            return self.fits
+        return _fit(*of_real_steps(self.passes[-1].a[:, -1:], self.targets[:, -1:]))
+
+
+def _fit(outputs: FloatArray, targets: FloatArray) -> bool:
+    """Whether answers (samples, outputs) are good.
+
+    They are solved, or the accuracy is at least FITS, or, where there is no accuracy, at least FITS of the targets'
+    variance is explained.
+    """
+    if solved(outputs, targets):
+        return True
+    right = accuracy(outputs, targets)
+    if right is None:
+        with np.errstate(all="ignore"):
+            variance, error = targets.var(axis=0).sum(), np.square(outputs - targets).mean(axis=0).sum()
+        return bool(error <= (1 - FITS) * variance)
+    return right >= FITS
 
 
 def rounded(value: float) -> str:

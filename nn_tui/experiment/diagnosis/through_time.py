@@ -47,7 +47,10 @@ def spectral_radius(layer: Layer) -> tuple[str, float]:
 
 
 def find_vanishing_through_time(evidence: Evidence) -> list[Finding]:
-    """Find the first recurrent layer whose gradient vanishes, while the network neither fits nor makes progress."""
+    """Find the first recurrent layer whose gradient vanishes.
+
+    That is no fault while the network makes progress, or answers the last step well.
+    """
     for fading in _fadings(evidence):
         if fading.share < 1 / FADING:
             figure = f"{_from_last_to_first(fading)} shrinks to {rounded(fading.share)} of its size{_radius(fading)}"
@@ -57,9 +60,10 @@ def find_vanishing_through_time(evidence: Evidence) -> list[Finding]:
 
 
 def find_exploding_through_time(evidence: Evidence) -> list[Finding]:
-    """Find the first recurrent layer whose gradient explodes, while the network neither fits nor makes progress.
+    """Find the first recurrent layer whose gradient explodes.
 
-    A bound of the gradient keeps that from doing harm: it is a note then.
+    That is no fault while the network makes progress, or answers the last step well. A bound of the gradient keeps it
+    from doing harm: it is a note then.
     """
     for fading in _fadings(evidence):
         if fading.share > FADING:
@@ -87,8 +91,8 @@ def _other_layer(fading: Fading) -> str:
 
 
 def _fadings(evidence: Evidence) -> Iterator[Fading]:
-    """How the gradient of the last step's loss fades in each recurrent layer; none for a network that does well."""
-    if evidence.fits or is_falling(evidence.history):
+    """How the gradient of the last step's loss fades in each recurrent layer; none where all is well."""
+    if evidence.fits_last_step or is_falling(evidence.history):
         return
     pairs = zip(evidence.network.layers, evidence.last_step_gradients, strict=False)
     for number, (layer, found) in enumerate(pairs, 1):

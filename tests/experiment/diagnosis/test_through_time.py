@@ -103,6 +103,15 @@ def test_a_network_that_gets_on_or_fits_is_left_alone() -> None:
     assert not through_time(solved)
 
 
+def test_many_easy_steps_do_not_hide_one_that_asks_for_memory() -> None:
+    evidence = case("rnn 4", 0.5, at_steps=True)
+    evidence.targets[:, :-1] = 0.0
+    evidence.targets[:, -1] = np.where(np.arange(30)[:, None] % 2, 1.0, 0.0)
+    evidence.network.layers[-1].block[:] *= 1e-3
+    assert evidence.fits
+    assert through_time(evidence)
+
+
 def test_short_sequences_say_nothing_about_time() -> None:
     assert not through_time(case("rnn 4", 0.01, padded=STEPS - FEWEST_STEPS + 1))
     assert through_time(case("rnn 4", 0.01, padded=STEPS - FEWEST_STEPS))
