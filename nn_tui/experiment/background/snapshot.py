@@ -51,6 +51,8 @@ class Snapshot:
         frozen: marks the parameters that are not trained (parameters,), None for none.
         stopped: the stop rule that ended the run in a few words, None without.
         before: the history of the run that the last reset ended.
+        update_loss: in a long epoch, where ``measures`` are those of the last one, the mean loss of the updates in its
+            last hundredth, summed over as many as an epoch has with the reduction ``sum``; else None.
     """
 
     run: int
@@ -79,6 +81,7 @@ class Snapshot:
     frozen: BoolArray | None = None
     stopped: str | None = None
     before: History | None = None
+    update_loss: float | None = None
 
     @property
     def layers(self) -> tuple[Layer, ...]:

@@ -62,7 +62,17 @@ class SnapshotMaker:
             frozen=experiment.frozen,
             stopped=experiment.stopping.reason,
             before=self._before,
+            update_loss=self._update_loss(),
         )
+
+    def _update_loss(self) -> float | None:
+        experiment = self._experiment
+        updates = experiment.recorder.updates
+        if experiment.measuring.is_current or (updates.last_epoch or 0.0) <= experiment.epoch:
+            return None
+        loss = updates.last_loss
+        is_sum = experiment.recipe.reduction == "sum"
+        return loss * experiment.updates_per_epoch if loss is not None and is_sum else loss
 
     def _phase(self, goal: Goal, is_running: bool) -> Phase:
         experiment = self._experiment

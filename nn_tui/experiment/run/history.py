@@ -52,6 +52,12 @@ class UpdateRecorder:
         last = self._rows.last
         return None if last is None else last / HUNDREDTHS
 
+    @property
+    def last_loss(self) -> float | None:
+        """The mean loss of the newest row."""
+        row = self._rows.last_row
+        return row[UPDATE_COLUMNS.index("loss")] if row else None
+
     def extend(self, first: int, means: FloatArray) -> None:
         """Append the means (2, hundredths), loss and penalty, of consecutive hundredths from ``first`` on.
 

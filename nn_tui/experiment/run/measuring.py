@@ -54,6 +54,11 @@ class Measuring:
         self._last = Measured()
 
     @property
+    def is_current(self) -> bool:
+        """Whether the last measurement is of the network as it is now."""
+        return self._is_current
+
+    @property
     def most_epochs(self) -> int:
         """How many epochs ``train`` can do at once and still give the measures of every one."""
         return self._recording.slots if self._recording else 1

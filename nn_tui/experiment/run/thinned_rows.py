@@ -42,8 +42,13 @@ class ThinnedRows:
     @property
     def last(self) -> int | None:
         """When the newest row was."""
-        rows = self._stored.rows
-        return int(rows[-self._width]) if rows else None
+        row = self.last_row
+        return int(row[0]) if row else None
+
+    @property
+    def last_row(self) -> array[float] | None:
+        """The newest row (width,)."""
+        return self._stored.rows[-self._width :] or None
 
     def append(self, row: Iterable[float]) -> None:
         """Append a row."""

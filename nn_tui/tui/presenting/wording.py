@@ -116,20 +116,25 @@ def epoch(snapshot: Snapshot) -> str:
 
 def status(snapshot: Snapshot, dataset: str, needs_reset: bool, problem: str | None) -> Status:
     """The status line of a run."""
-    measures = snapshot.measures
+    measures, loss = snapshot.measures, snapshot.measures.loss
+    accuracy, test = measures.accuracy, test_accuracy(snapshot)
+    if snapshot.update_loss is not None:
+        loss = snapshot.update_loss
+        # How many answers the untrained network had right says nothing about the epoch under way.
+        accuracy, test = (accuracy, test) if snapshot.epoch else (None, None)
     alert = ""
     if needs_reset:
         alert = "classes or shape changed: reset on Train (3, r)"
-    known = isfinite(measures.loss) or snapshot.divergence is not None
+    known = isfinite(loss) or snapshot.divergence is not None
     # The words for a run that is done say it already.
-    test = None if snapshot.phase is Phase.DONE and not snapshot.stopped else test_accuracy(snapshot)
+    test = None if snapshot.phase is Phase.DONE and not snapshot.stopped else test
     knows_rate = snapshot.phase is Phase.RUNNING and snapshot.updates_per_second
     return Status(
         dataset=dataset,
         architecture=snapshot.architecture,
         epoch=epoch(snapshot),
-        loss=f"loss {number(measures.loss) if known else '-'}",
-        accuracy="" if measures.accuracy is None else f"accuracy {percent(measures.accuracy)}",
+        loss=f"loss {number(loss) if known else '-'}",
+        accuracy="" if accuracy is None else f"accuracy {percent(accuracy)}",
         test="" if test is None else f"test {percent(test)}",
         phase=phase(snapshot) + (", not kept" if problem else ""),
         rate=f"{count(snapshot.updates_per_second)} upd/s" if knows_rate else "",

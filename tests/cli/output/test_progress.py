@@ -52,6 +52,14 @@ def test_it_stays_on_its_line_and_is_erased(columns: str, clock: list[float], mo
     assert terminal.getvalue() == "\r".join(parts)
 
 
+def test_parts_of_an_epoch_count(clock: list[float]) -> None:
+    terminal = Terminal()
+    bar = Progress(terminal, 0.0, 1)
+    clock[0] = 6.0
+    bar.show(0.25)
+    assert "25%  epoch 0 of 1  18 s left" in terminal.getvalue()
+
+
 def test_without_a_terminal_nothing_is_written(clock: list[float]) -> None:
     for stream in (io.StringIO(), None):
         bar = Progress(stream, 0, 10)

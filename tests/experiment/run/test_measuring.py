@@ -51,3 +51,19 @@ def test_a_snapshot_owns_the_answers_of_both_parts(experiment: MakeExperiment) -
         assert measures is not None
         np.testing.assert_allclose(answers, snapshot.network().forward(inputs[rows]), rtol=1e-12)
         assert accuracy(answers, targets[rows], targets) == measures.accuracy
+
+
+def test_in_a_long_epoch_the_losses_of_updates_stand_for_a_long_measurement(
+    experiment: MakeExperiment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(measuring, "LONG", -1.0)
+    for reduction, factor in (("mean", 1), ("sum", 250)):
+        run = experiment("circles", batch=1, reduction=reduction, learning_rate=1e-3)
+        maker, goal, pace = SnapshotMaker(run, 1), Goal(run), Pace(1.0)
+        assert maker.make(goal, pace, is_running=True).update_loss is None
+        run.advance(2)
+        assert maker.make(goal, pace, is_running=True).update_loss is None
+        run.advance(1)
+        running = maker.make(goal, pace, is_running=True)
+        assert running.update_loss == factor * running.recorder.view().updates[-1, 1]
+        assert maker.make(goal, pace, is_running=False).update_loss is None

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from nn_tui.experiment.background.snapshot import Phase
+from nn_tui.tui.presenting import wording
 from nn_tui.tui.screens.train.lines import RunProgress
 from nn_tui.tui.widgets.chart.chart import Chart
 from nn_tui.tui.widgets.chart.series import Series
@@ -76,3 +79,14 @@ async def test_epochs_are_single_points_while_there_are_few(play: Play) -> None:
         shown = curves(player)
         assert shown["train"].x.tolist() == [0, 1]
         assert [shown[name].is_line for name in ("train", "test", "updates")] == [False, False, True]
+
+
+async def test_the_status_has_the_loss_of_the_epoch_under_way(play: Play) -> None:
+    async with play("addition", screen="Train") as player:
+        await advance(player, 100)
+        paused = player.snapshot
+        running = replace(paused, phase=Phase.RUNNING, update_loss=0.125)
+        status = wording.status(running, "addition", False, None)
+        assert (status.loss, status.accuracy, status.test) == ("loss 0.1250", "", "")
+        later = wording.status(replace(running, epoch=1), "addition", False, None)
+        assert later.accuracy == f"accuracy {wording.percent(paused.measures.accuracy)}"
