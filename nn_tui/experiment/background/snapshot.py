@@ -46,7 +46,8 @@ class Snapshot:
         solved: whether every answer is right and within 0.1 of its target.
         speed: the chosen speed in epochs per second, inf for flat out.
         seconds_left: None when unknown.
-        changes: the epochs after which something changed, each with what changed in a few words.
+        changes: the epochs after which something changed, with the part of one that was done, and what changed in a few
+            words.
         training: row numbers (rows,) of the dataset's training part, read-only; ``testing`` those of the test part.
         frozen: marks the parameters that are not trained (parameters,), None for none.
         stopped: the stop rule that ended the run in a few words, None without.
@@ -74,7 +75,7 @@ class Snapshot:
     seconds_left: float | None
     divergence: Divergence | None
     recorder: Recorder
-    changes: tuple[tuple[int, str], ...]
+    changes: tuple[tuple[float, str], ...]
     encoding: Encoding
     training: IntArray
     testing: IntArray

@@ -11,6 +11,7 @@ from nn_tui.experiment.run.changes import Change, describe_change
 from nn_tui.experiment.run.experiment import Experiment
 from nn_tui.experiment.run.history import History
 from nn_tui.experiment.run.measuring import is_solved
+from nn_tui.experiment.run.split import parts_of
 
 
 class SnapshotMaker:
@@ -24,7 +25,7 @@ class SnapshotMaker:
         self._experiment = experiment
         self._before = before
         self._described: list[Change] = []
-        self._descriptions: tuple[tuple[int, str], ...] = ()
+        self._descriptions: tuple[tuple[float, str], ...] = ()
 
     def make(self, goal: Goal, pace: Pace, is_running: bool) -> Snapshot:
         """A snapshot of the run now."""
@@ -87,12 +88,20 @@ class SnapshotMaker:
             return Phase.DONE
         return Phase.READY if experiment.epoch == 0 and experiment.position == 0 else Phase.PAUSED
 
-    def _changes(self) -> tuple[tuple[int, str], ...]:
+    def _changes(self) -> tuple[tuple[float, str], ...]:
         """The epochs after which something changed, and what; described once for each list, not for every snapshot."""
         changes = self._experiment.changes
         if changes is not self._described:
             self._described = changes
             self._descriptions = tuple(
-                (after.epoch, describe_change(before, after)) for before, after in pairwise(changes)
+                (_place(after), describe_change(before, after)) for before, after in pairwise(changes)
             )
         return self._descriptions
+
+
+def _place(change: Change) -> float:
+    """The epoch of a change, with the part of it that was done."""
+    if not change.position:
+        return change.epoch
+    samples = len(parts_of(change.recipe, change.dataset)[0])
+    return change.epoch + change.position / -(-samples // (change.recipe.batch or samples))

@@ -87,7 +87,7 @@ class CurveView(View):
         series += within
         if snapshot.before is not None and not self._recent:
             series.append(self._before(snapshot, snapshot.before, float(max(epochs[-1] if len(epochs) else 0, 1))))
-        self.chart.marks = [(float(epoch), text) for epoch, text in snapshot.changes if epoch]
+        self.chart.marks = [(epoch, text) for epoch, text in snapshot.changes if epoch]
         self.chart.set_series(series)
 
     def _placeholder(self, snapshot: Snapshot) -> str:

@@ -40,6 +40,16 @@ async def test_the_first_epoch_has_a_curve_while_it_runs(play: Play) -> None:
         assert curves(player)["updates"].x[-1] == 0.06
 
 
+async def test_what_is_changed_in_the_middle_of_an_epoch_is_marked_there(play: Play) -> None:
+    async with play("addition", screen="Train") as player:
+        await advance(player, 250)
+        player.workspace.run.set_parameter(0, 0.5)
+        await player.settle()
+        assert player.snapshot.changes == ((0.025, "weights set"),)
+        await advance(player, 250)
+        assert list(player.find("#loss", Chart).marks) == [(0.025, "weights set")]
+
+
 async def test_the_cursor_reads_the_points_within_an_epoch(play: Play) -> None:
     async with play("addition", screen="Train") as player:
         await advance(player, 570)
