@@ -176,16 +176,16 @@ BUILT_IN: Final[dict[str, BuiltIn]] = {
             "Phrases",
             "short sentences, good or bad, a word a step",
             "sequences",
-            lesson="What not does to good and bad: every word of the test part is trained in other company.",
-            figures="lstm 16 gets all of the test part right.",
+            lesson="What not does to good and bad, in sentences of known words.",
+            figures="lstm 16 gets the test part right.",
         ),
         BuiltIn(
             "names",
             "Names",
             "a thousand first names: the next character at each step",
             "sequences",
-            lesson="Trained, the network makes names up, a letter at a time.",
-            figures="gru 32 is down to 2.11 nats a character on the test part, a model of letter pairs to 2.44.",
+            lesson="Watch it make up names, letter by letter.",
+            figures="gru 32 comes to 2.11 nats a letter, letter pairs to 2.44.",
         ),
     )
 }
