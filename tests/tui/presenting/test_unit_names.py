@@ -79,3 +79,59 @@ def test_norm_has_a_gain_and_a_bias() -> None:
     norm = network.layers[1]
     assert row_labels(norm, names[1], names[2]) == ["g", "bias"]
     assert cell_name(norm, 0, 1, names[1], names[2]) == "g of k2"
+
+
+SYMBOLS = ("a", "b")
+
+
+def of_sequences(words: str, at_steps: bool) -> tuple[Network, tuple[UnitNames, ...]]:
+    specs = [parse_layer(part) for part in (*words.split(", "), "dense 2 sigmoid")]
+    network = Network((3, 2), specs, at_steps=at_steps)
+    network.parameters[:] = 0
+    return network, unit_names(network.layers, SYMBOLS, network.inputs, ("no", "yes"))
+
+
+def test_values_of_sequences_have_their_step_in_their_name() -> None:
+    _, (inputs, states, outputs) = of_sequences("rnn 2", True)
+    assert inputs == UnitNames(SYMBOLS, ("a(1)", "b(1)", "a(2)", "b(2)", "a(3)", "b(3)"))
+    assert states == UnitNames(("h1", "h2"), ("h1(1)", "h2(1)", "h1(2)", "h2(2)", "h1(3)", "h2(3)"))
+    assert outputs.units == ("no", "yes")
+    network, names = of_sequences("rnn 2, flatten, dense 1", False)
+    assert [each.units for each in names[1:4]] == [("h1.1", "h1.2"), names[1].values, ("h2.1",)]
+    assert row_labels(network.layers[2], names[2], names[3])[:2] == ["h1.1(1)", "h1.2(1)"]
+
+
+@pytest.mark.parametrize(
+    ("words", "labels", "cells"),
+    [
+        (
+            "rnn 2",
+            ["a", "b", "h1", "h2", "bias"],
+            {0: "weight a to h2", 3: "weight h2 to h2", 4: "bias of h2"},
+        ),
+        (
+            "lstm 2",
+            [f"{source} {gate}" for source in ("a", "b", "h1", "h2", "bias") for gate in "ifog"],
+            {1: "weight a to gate f of h2", 15: "weight h2 to gate g of h2", 16: "bias of gate i of h2"},
+        ),
+        (
+            "gru 2",
+            [f"{source} {gate}" for source in ("a", "b", "h1", "h2", "bx", "bh") for gate in "rzn"],
+            {2: "weight a to gate n of h2", 12: "bx of gate r of h2", 17: "bh of gate n of h2"},
+        ),
+        (
+            "conv 2 2 pad same",
+            ["a(t-1)", "b(t-1)", "a(t)", "b(t)", "bias"],
+            {0: "weight a(t-1) to h2", 3: "weight b(t) to h2", 4: "bias of h2"},
+        ),
+        ("embed 2", ["a", "b"], {1: "weight b to h2"}),
+        ("dense 2", ["a", "b", "bias"], {1: "weight b to h2", 2: "bias of h2"}),
+    ],
+)
+def test_weights_of_sequences_say_what_they_join(words: str, labels: list[str], cells: dict[int, str]) -> None:
+    network, names = of_sequences(words, True)
+    layer = network.layers[0]
+    assert row_labels(layer, names[0], names[1]) == labels
+    assert len(labels) == len(layer.block)
+    for row, text in cells.items():
+        assert cell_name(layer, row, 1, names[0], names[1]) == text
