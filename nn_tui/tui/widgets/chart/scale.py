@@ -83,9 +83,11 @@ def epochs(low: float, high: float, room: int, finest: float = 1.0) -> Scale:
     if step < 1.0:
         step = _epoch_step(low, high, room // (longest + 8), finest)
     half = step / 2.0
-    start = half * math.floor(low / half)
-    end = max(half * math.ceil(high / half - 1e-9), start + half)
-    ticks = tuple(step * k for k in range(math.ceil(start / step), math.floor(end / step) + 1))
+    # In whole numbers of halves: a quotient of two fractions may just miss the tick that stands at an end.
+    first = math.floor(low / half)
+    last = max(math.ceil(high / half - 1e-9), first + 1)
+    start, end = half * first, half * last
+    ticks = tuple(step * k for k in range(-(-first // 2), last // 2 + 1))
     return Scale(start, end, ticks, tuple(_epoch_label(tick, high, step) for tick in ticks))
 
 
