@@ -12,6 +12,8 @@ import pytest
 from textual.widgets import OptionList
 
 from nn_tui.experiment.background.snapshot import Snapshot
+from nn_tui.experiment.recipe.defaults import default_recipe
+from nn_tui.experiment.run.experiment import Experiment
 from nn_tui.model import LOSSES
 from nn_tui.model.network import textbook
 from nn_tui.tui.screens.layers.choose_kind import ChooseKind
@@ -239,7 +241,7 @@ async def test_what_a_view_needs_is_known_without_a_network(play: Play, monkeypa
     async with play("letters", screen="Train") as player:
         monkeypatch.setattr(Snapshot, "network", lambda self: pytest.fail("a network is built"))
         without = [name for name, view in VIEWS.items() if view.reason(player.snapshot)]
-        assert without == ["boundary", "kernels", "maps", "separations"]
+        assert without == ["boundary", "kernels", "maps", "states", "gates", "gradients", "separations"]
         monkeypatch.undo()
 
 
@@ -298,7 +300,13 @@ def focus(view: View) -> None:
 
 @pytest.mark.parametrize("name", [name for name, view in VIEWS.items() if view.KEYS])
 async def test_the_keys_of_a_view_work_wherever_the_focus_is_while_it_is_seen(play: Play, name: str) -> None:
-    async with play("circles", screen="Train", size=(120, 40)) as player:
+    async with play("echo" if name in ("states", "gates") else "circles", size=(120, 40)) as player:
+        if VIEWS[name].reason(player.snapshot):
+            dataset = player.workspace.dataset
+            gated = Experiment(default_recipe(dataset).with_(layers=("lstm 4",)), dataset)
+            player.workspace.runner.replace(gated).result(timeout=10)
+            await player.answered()
+        await player.open("Train")
         panes = player.panes
         if name not in shown(player):
             await player.choose_view(name)
