@@ -243,3 +243,8 @@ def test_a_wrong_target_is_named(words: list[str], said: str, here: Here) -> Non
 def test_a_damaged_line_of_a_file_is_named(here: Here, tmp_path: Path) -> None:
     (tmp_path / "bad.txt").write_text("inputs: a b\noutputs: y\n\n0 0 -> 0\n0 zero -> 1\n")
     assert "bad.txt, line 5" in here("train", "bad.txt").problem
+
+
+def test_a_run_that_is_at_its_end_says_how_many_epochs_it_has_done(here: Here) -> None:
+    here("train", "xor", "--epochs", 1, "--save", "run.nntui")
+    assert "run.nntui has done 1 epoch, and" in here("train", "run.nntui").problem

@@ -16,6 +16,7 @@ from nn_tui.cli.options.unused_options import unused_messages
 from nn_tui.data.catalog import BUILT_IN
 from nn_tui.data.dataset import Dataset
 from nn_tui.data.encoding import ends_of
+from nn_tui.data.lines.rows import plural
 from nn_tui.data.opened_file import OnProgress
 from nn_tui.experiment.errors import ExperimentError
 from nn_tui.experiment.recipe import recipe_file
@@ -180,7 +181,7 @@ def _resumed_experiment(path: Path, options: dict[str, Any], log_every: int | No
             )
     if experiment.epoch >= recipe.epochs:
         raise UsageError(
-            f"{path} has done {experiment.epoch} epochs, and --epochs is the total ({recipe.epochs}): "
+            f"{path} has done {plural(experiment.epoch, 'epoch')}, and --epochs is the total ({recipe.epochs}): "
             f"give more, such as --epochs {experiment.epoch + recipe.epochs}"
         )
     if recipe != experiment.recipe:

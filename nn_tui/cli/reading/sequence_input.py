@@ -13,7 +13,7 @@ from nn_tui.cli.reading.input_rows import InputRows
 from nn_tui.data.dataset import Dataset
 from nn_tui.data.errors import DataError
 from nn_tui.data.lines.rows import ARROW, numbers, plural, shown
-from nn_tui.data.lines.spelling import symbol_of
+from nn_tui.data.lines.spelling import spelled, symbol_of
 from nn_tui.data.sequence_checks import PADDING
 
 
@@ -85,13 +85,14 @@ def _steps(text: str, dataset: Dataset, where: str) -> NDArray[Any] | str:
 def _symbols(text: str, dataset: Dataset, where: str) -> NDArray[Any] | str:
     places = {symbol: index for index, symbol in enumerate(dataset.symbols)}
     found = [symbol_of(word, where) for word in text.split()]
-    if not places.keys() >= set(found) and all(len(symbol) == 1 for symbol in places):
+    is_run_together = any(len(symbol) > 1 for symbol in found) or " " in places
+    if not places.keys() >= set(found) and is_run_together and all(len(symbol) == 1 for symbol in places):
         found = list(text.strip())
     if not found:
         raise DataError(f"{where}: there is nothing before {ARROW}: write the steps of the sequence there")
     unknown = next((symbol for symbol in found if symbol not in places), None)
     if unknown is not None:
-        return f"{shown(unknown)} was not seen in training"
+        return f"{shown(spelled(unknown))} was not seen in training"
     return np.array([places[symbol] for symbol in found])
 
 

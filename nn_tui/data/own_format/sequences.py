@@ -157,10 +157,12 @@ def _reads_words(header: Header, filled: list[Line]) -> tuple[bool, bool]:
     if missing and not filled:
         raise DataError(f"{header.source}: there are no samples and no {missing[0]} line: add one of the two.")
     sides = filled[0][1].partition(ARROW)[::2] if filled else ("", "")
+    # A comma of a symbol is spelled: one number between commas says that the others are slips. Classes have commas too.
+    are_numbers = (any(map(_are_numbers, sides[0].split(STEP_MARK))), _are_numbers(sides[1]))
     answers = []
-    for (of_words, of_numbers), side in zip(keys, sides, strict=True):
+    for (of_words, of_numbers), seem_numbers in zip(keys, are_numbers, strict=True):
         is_said = {of_words, of_numbers} & header.values.keys()
-        answers.append(of_words in header.values if is_said else not _are_numbers(side))
+        answers.append(of_words in header.values if is_said else not seem_numbers)
     return answers[0], answers[1]
 
 

@@ -38,9 +38,10 @@ def draw(outputs: FloatArray, temperature: float, random: np.random.RandomState)
         raise ExperimentError("The network's outputs are not finite or all zero: nothing can be drawn from them.")
     if not temperature:
         return np.asarray(shares.argmax(axis=1))
-    with np.errstate(divide="ignore"):
-        powers = np.log(shares) / temperature
-    weights = np.cumsum(np.exp(powers - powers.max(axis=1, keepdims=True)), axis=1)
+    # Of a share of 0, and of any below the largest at a temperature next to 0, nothing is left.
+    with np.errstate(divide="ignore", over="ignore"):
+        powers = np.log(shares / shares.max(axis=1, keepdims=True)) / temperature
+    weights = np.cumsum(np.exp(powers), axis=1)
     thresholds = random.random_sample(len(weights))[:, None] * weights[:, -1:]
     return np.asarray(np.minimum((weights <= thresholds).sum(axis=1), weights.shape[1] - 1))
 

@@ -28,6 +28,15 @@ def read(text: str, dataset: Dataset) -> InputRows:
     return parse_sequences(text, "in.txt", dataset)
 
 
+@pytest.mark.parametrize(
+    ("text", "symbols", "unknown"),
+    [("a é n", LETTERS[:1] + LETTERS[2:], "é"), ("a é n", LETTERS, "é"), ("an na", LETTERS[2:], "\\s")],
+)
+def test_what_was_not_seen_in_training_can_be_read(text: str, symbols: tuple[str, ...], unknown: str) -> None:
+    rows = read(text, of_symbols(symbols, 5))
+    assert rows.unanswered == {0: f'"{unknown}" was not seen in training'}
+
+
 def test_numbers_are_padded_in_front() -> None:
     rows = read("0 1, 1 1\n\n# a comment\n1 0\n", built_in("addition"))
     assert rows.inputs.shape == (2, 8, 2)

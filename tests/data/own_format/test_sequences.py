@@ -141,6 +141,18 @@ def test_the_recipe_suits_what_is_asked(sample: str, recipe: str) -> None:
     assert loads(f"kind: sequences\n\n{sample}\n", "any").recipe == recipe
 
 
+@pytest.mark.parametrize("slip", ["nan", "2x", "1e400", "l"])
+def test_a_slip_among_the_numbers_of_the_first_sequence_makes_no_words_of_them(slip: str) -> None:
+    with pytest.raises(DataError, match=f'^mine, line 2: "{slip}" is not a number'):
+        loads(f"kind: sequences\n1, {slip}, 2 -> 3\n1, 2, 3 -> 4\n", "mine")
+
+
+def test_words_and_classes_may_be_numbers_in_part() -> None:
+    dataset = loads("kind: sequences\nroom 1 -> 1, b\nwell, 2 -> b, b\n", "mine")
+    assert dataset.symbols == ("room", "1", "well,", "2")
+    assert dataset.class_names == ("1", "b")
+
+
 def test_without_samples_the_head_says_what_they_would_be() -> None:
     dataset = loads("kind: sequences\nsymbols: a b\nclasses: x y\ntargets: each step\nsteps: 4\n", "none")
     assert (dataset.samples, dataset.feature_shape, dataset.at_steps) == (0, (4, 2), True)

@@ -56,6 +56,11 @@ def test_a_small_temperature_is_as_good_as_none() -> None:
     assert draw(np.array([[1e-30, 3e-30, 1e-30]]), 1e-3, np.random.RandomState(0)).tolist() == [1]
 
 
+@pytest.mark.parametrize("temperature", [1e-308, 1e-320, 5e-324])
+def test_a_temperature_next_to_nothing_is_as_good_as_none(temperature: float) -> None:
+    assert draw(np.array([[0.3, 0.0, 0.7]]), temperature, np.random.RandomState(0)).tolist() == [2]
+
+
 def test_the_same_seed_writes_the_same_and_another_does_not() -> None:
     first, again, other = (list(write_text(Chain(TABLE), [0], 40, 1.0, np.random.RandomState(s))) for s in (4, 4, 5))
     assert first == again != other

@@ -11,6 +11,7 @@ from textual.widget import Widget
 
 from nn_tui.data.dataset import Dataset
 from nn_tui.experiment.background.snapshot import Snapshot
+from nn_tui.experiment.diagnosis.evidence import counted
 from nn_tui.tui.presenting.samples import target_range
 from nn_tui.tui.screens.edit.sheet import OpinionBars, OpinionRequest
 from nn_tui.tui.widgets.bars.bars import Bars
@@ -56,7 +57,9 @@ class Opinion(Vertical):
             if request.sided:
                 marks = (f"so {SIDES[int(outputs[0] > (low + high) / 2)]}",)
             bars.set_bars(dataset.output_names, outputs, marks=marks, low=low, high=high)
-        trained = f"after {snapshot.epoch:,} epochs" if snapshot.epoch else "untrained: 3, then space, trains it"
+        trained = (
+            f"after {counted(snapshot.epoch, 'epoch')}" if snapshot.epoch else "untrained: 3, then space, trains it"
+        )
         if not dataset.samples:
             trained = "no samples yet: the first one can be trained on"
         note.say(Content.styled(trained, "$text-muted"))

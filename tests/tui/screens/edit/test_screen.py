@@ -59,6 +59,14 @@ async def test_the_opinion_follows_the_training(play: Play) -> None:
         await player.wait_for(lambda: not np.array_equal(opinion(player), before))
 
 
+async def test_it_says_after_how_many_epochs(play: Play) -> None:
+    async with play(screen="Edit") as player:
+        await player.train(1)
+        await player.wait_for(lambda: player.said("#opinion-note") == "after 1 epoch")
+        await player.train(1)
+        await player.wait_for(lambda: player.said("#opinion-note") == "after 2 epochs")
+
+
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
 async def test_the_opinion_has_all_the_room_that_it_needs(play: Play, size: tuple[int, int]) -> None:
     async with play("moved", screen="Edit", size=size) as player:
