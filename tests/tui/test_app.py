@@ -8,13 +8,14 @@ import inspect
 import pkgutil
 from pathlib import Path
 from threading import Event
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 import pytest
 from textual.actions import parse
 from textual.binding import Binding
 from textual.events import MouseDown, MouseUp
+from textual.timer import Timer
 from textual.widgets import HelpPanel, KeyPanel, OptionList
 
 import nn_tui.tui
@@ -28,6 +29,8 @@ from nn_tui.tui.screens.prompts import Prompt
 from nn_tui.tui.screens.train.screen import TrainScreen
 
 if TYPE_CHECKING:
+    from collections.abc import Coroutine
+
     from tests.tui.conftest import Play, Player, Seat
 
 
@@ -167,8 +170,14 @@ async def test_keys_pressed_while_it_loads_are_kept(home: Path, seat: Seat, monk
 
 
 def timers() -> list[str]:
-    """The timers that repeat something: Textual runs each one as a task of its own."""
-    return [task.get_name() for task in asyncio.all_tasks() if task.get_name().startswith("set_interval")]
+    """The timers that repeat something: Textual runs each one as a task of its own, which waits while it is paused."""
+    tasks = [task for task in asyncio.all_tasks() if task.get_name().startswith("set_interval")]
+    return [task.get_name() for task in tasks if timer_of(task)._active.is_set()]
+
+
+def timer_of(task: asyncio.Task[Any]) -> Timer:
+    names = inspect.getcoroutinelocals(cast("Coroutine[Any, Any, Any]", task.get_coro()))
+    return cast(Timer, names["self"])
 
 
 async def test_a_paused_app_has_no_timer_for_frames(play: Play) -> None:
