@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from nn_tui.data.dataset import Dataset
 from nn_tui.data.errors import DataError
+from nn_tui.data.next_step import text_of
 from nn_tui.data.own_format.format import check_head, dumps, loads
 
 NUMBERS = """\
@@ -151,6 +152,13 @@ def test_words_and_classes_may_be_numbers_in_part() -> None:
     dataset = loads("kind: sequences\nroom 1 -> 1, b\nwell, 2 -> b, b\n", "mine")
     assert dataset.symbols == ("room", "1", "well,", "2")
     assert dataset.class_names == ("1", "b")
+
+
+def test_next_symbols_are_a_text_without_a_head_too() -> None:
+    dataset = loads("kind: sequences\nh e l l o -> e, l, l, o, h\nh o l e -> o, l, e, h\n", "mine")
+    assert dataset.class_names == dataset.symbols == ("h", "e", "l", "o")
+    assert dataset.targets.tolist() == [[1, 2, 2, 3, 0], [-1, 3, 2, 1, 0]]
+    assert text_of(dataset) is not None
 
 
 def test_without_samples_the_head_says_what_they_would_be() -> None:
