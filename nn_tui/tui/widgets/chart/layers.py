@@ -62,8 +62,10 @@ def write_heading(
     named = [(entry, f" {entry.name}") for entry in entries]
     valued = [(entry, f" {_value(entry)}") for entry in entries]
     full = [(entry, f" {entry.name} {_value(entry).ljust(_VALUE_WIDTH)}") for entry in entries]
-    forms = (full, valued, named) if values_first else (full, named, valued)
-    for form in (*forms, valued[:1]):
+    forms = [(full, True), *([(valued, True), (named, False)] if values_first else [(named, False), (valued, True)])]
+    # Then without the last curves: those that say most come first.
+    forms += [(named[:count], False) for count in range(len(named) - 1, 0, -1)]
+    for form, has_values in (*forms, (valued[:1], True)):
         length = sum(1 + len(text) for _, text in form) + 2 * (len(form) - 1)
         if form and length <= sheet.width - used:
             place = sheet.width - length
@@ -72,7 +74,7 @@ def write_heading(
             for entry, text in form:
                 sheet.write(0, place, entry.symbol, entry.kind)
                 sheet.write(0, place + 1, text, LABEL)
-                if form is not named:
+                if has_values:
                     value = _value(entry)
                     sheet.style(0, place + 1 + text.rindex(value), len(value), PLAIN)
                 place += 1 + len(text) + 2

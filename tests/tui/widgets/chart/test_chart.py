@@ -114,6 +114,14 @@ async def test_shows_title_curves_axes_and_last_values() -> None:
         assert all(len(line) == 80 for line in lines)
 
 
+async def test_with_little_room_the_first_curves_keep_their_names() -> None:
+    app = Alone()
+    async with app.run_test(size=(44, 12)) as pilot:
+        it = await mounted(app, pilot)
+        await it.show(*(falling(name=name) for name in ("train", "test", "updates", "before", "others")))
+        assert it.text()[0].split("■")[1:] == [" train  ", " test  ", " updates  ", " before"]
+
+
 async def test_empty_shows_the_placeholder_and_its_keys_are_safe() -> None:
     app = Alone()
     async with app.run_test(size=(60, 12)) as pilot:
