@@ -138,6 +138,7 @@ def interrupted(process: subprocess.Popen[str]) -> int:
     return run_file.load(Path("run.nntui")).trainer.epoch
 
 
+@pytest.mark.slow
 def test_the_same_command_goes_on_with_what_it_did_not_finish(here: Here, start: StartProgram) -> None:
     words = ("train", "letters", "--batch", 1, "--epochs", 60_000, "--log-every", 500, "--format", "jsonl")
     epoch = interrupted(start(*words, "--save", "run.nntui"))

@@ -422,6 +422,7 @@ class TestReplacing:
 
 
 class TestThread:
+    @pytest.mark.slow
     def test_commands_from_many_threads(
         self, start: MakeRunner, experiment: MakeExperiment, wait_until: WaitUntil
     ) -> None:

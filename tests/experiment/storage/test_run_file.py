@@ -188,6 +188,7 @@ class TestRefusal:
             assert "\n" not in message
         assert loaded is None or same(loaded, state)
 
+    @pytest.mark.slow
     def test_every_byte_of_the_directory_and_the_first_headers(
         self, state: RunState, content: bytes, path: Path
     ) -> None:

@@ -74,6 +74,7 @@ def loss_of_next(trainer: Trainer) -> tuple[float, float]:
     return float(loss + penalty), float(penalty)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", CASES)
 @pytest.mark.parametrize("batch", [1, 2])
 def test_each_point_is_the_mean_of_the_losses_of_its_updates(name: str, batch: int) -> None:

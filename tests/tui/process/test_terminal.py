@@ -15,6 +15,8 @@ from nn_tui.experiment.storage import run_file
 
 from .conftest import OpenTerminal, Terminal
 
+pytestmark = pytest.mark.slow
+
 ENDS_WITHIN = 2.0
 """Half a second is asked for; a machine with other work gets more."""
 ENDINGS: dict[str, Callable[[Terminal], object]] = {

@@ -25,6 +25,8 @@ from nn_tui.tui.widgets.table.table_editor import TableEditor
 if TYPE_CHECKING:
     from tests.tui.conftest import Play, Player
 
+pytestmark = pytest.mark.slow
+
 
 def listed(player: Player) -> list[str]:
     """The names of the datasets in the list, runs left out."""

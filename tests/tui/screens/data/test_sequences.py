@@ -15,6 +15,8 @@ from tests.tui.screens.data.test_settings import set_up, values
 if TYPE_CHECKING:
     from tests.tui.conftest import Play, Player
 
+pytestmark = pytest.mark.slow
+
 
 def preview(player: Player) -> list[str]:
     view = player.find("#preview-sequences", SequenceList)

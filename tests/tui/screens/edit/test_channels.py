@@ -14,6 +14,8 @@ from nn_tui.tui.widgets.pixels.pixel_editor import PixelEditor
 if TYPE_CHECKING:
     from tests.tui.conftest import Play
 
+pytestmark = pytest.mark.slow
+
 
 def pictures(channels: int, tests: int = 0) -> Dataset:
     """Four pictures of 6x6 pixels."""

@@ -17,6 +17,8 @@ from nn_tui.tui.widgets.pixels.pixel_editor import PixelEditor
 if TYPE_CHECKING:
     from tests.tui.conftest import Play, Player
 
+pytestmark = pytest.mark.slow
+
 SAMPLE = built_in("digits").inputs[0]
 
 # Where the pen begins, and its way; between bars it is up.

@@ -23,6 +23,8 @@ from nn_tui.tui.widgets.plane.plane import Plane
 if TYPE_CHECKING:
     from tests.tui.conftest import Play, Player
 
+pytestmark = pytest.mark.slow
+
 
 def stored(player: Player, name: str = "mine") -> Dataset:
     """The dataset as a new start would read it."""

@@ -21,6 +21,8 @@ from nn_tui.tui.widgets.pixels.pixel_editor import PixelEditor
 if TYPE_CHECKING:
     from tests.tui.conftest import Play, Player
 
+pytestmark = pytest.mark.slow
+
 A = built_in("letters").inputs[0]
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pytest
 from textual.events import Paste
 
 from nn_tui.data.dataset import Dataset
@@ -17,6 +18,8 @@ from tests.data.editing.test_sequences import classes, names, numbers, phrases, 
 
 if TYPE_CHECKING:
     from tests.tui.conftest import Play, Player
+
+pytestmark = pytest.mark.slow
 
 
 async def use(player: Player, dataset: Dataset) -> None:

@@ -19,6 +19,8 @@ from nn_tui.tui.widgets.table.table_editor import TableEditor
 if TYPE_CHECKING:
     from tests.tui.conftest import Play, Player
 
+pytestmark = pytest.mark.slow
+
 
 async def answer(player: Player, text: str) -> None:
     await player.answer(text)

@@ -34,6 +34,8 @@ from nn_tui.tui.widgets.controls.layer_rows import LayerRows
 if TYPE_CHECKING:
     from tests.tui.conftest import PlayerOf, Seat
 
+pytestmark = pytest.mark.slow
+
 
 class Host(App[None]):
     """An app with nothing but the form, which keeps what it answered."""

@@ -34,6 +34,8 @@ from nn_tui.tui.widgets.controls.multi_choice import MultiChoice
 if TYPE_CHECKING:
     from tests.tui.conftest import PlayerOf, Seat
 
+pytestmark = pytest.mark.slow
+
 NOTHING = "Nothing changed yet."
 LIVE = "Takes effect from the next epoch; the weights stay."
 

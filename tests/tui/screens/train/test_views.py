@@ -35,6 +35,8 @@ from nn_tui.tui.widgets.plane.plane import Plane
 if TYPE_CHECKING:
     from tests.tui.conftest import Play, Player
 
+pytestmark = pytest.mark.slow
+
 
 def shown(player: Player) -> list[str]:
     return [view.NAME for view in player.panes.views]

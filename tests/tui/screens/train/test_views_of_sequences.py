@@ -15,6 +15,8 @@ from nn_tui.tui.widgets.matrix.confusion import ConfusionMatrix
 if TYPE_CHECKING:
     from tests.tui.conftest import Play
 
+pytestmark = pytest.mark.slow
+
 NEVER = {"boundary", "separations", "kernels", "maps"}
 NETWORKS = {
     "addition": ("rnn 5",),

@@ -15,6 +15,8 @@ from nn_tui.tui.widgets.rows.row_list import RowList
 if TYPE_CHECKING:
     from tests.tui.conftest import Play, Player
 
+pytestmark = pytest.mark.slow
+
 SIZES = pytest.mark.parametrize("size", [(80, 24), (120, 40)])
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pytest
 
 from nn_tui.experiment.sequences.generating import write_lines
 from nn_tui.model.network.stepping import Stepper
@@ -17,6 +18,8 @@ from nn_tui.tui.widgets.bars.bars import Bars
 
 if TYPE_CHECKING:
     from tests.tui.conftest import Play, Player
+
+pytestmark = pytest.mark.slow
 
 BOOK = "the cat sat on the mat and the dog sat on the log. " * 40
 

@@ -171,6 +171,7 @@ async def test_symbols_stand_for_the_inputs(show: Show) -> None:
         assert "input a" in stage.lines()[-3]
 
 
+@pytest.mark.slow
 async def test_of_a_long_sequence_the_steps_around_the_cursor_are_in_view(show: Show) -> None:
     data = network(60)
     async with show(graph(data), size=(80, 20)) as stage:
