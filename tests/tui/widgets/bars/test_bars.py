@@ -141,6 +141,7 @@ def test_labels_and_values_belong_together() -> None:
         Bars().set_bars(["A"], [1.0, 2.0])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("colours", "theme"), [("full", "textual-light"), ("few", "nord"), ("none", "textual-dark")])
 @pytest.mark.parametrize("values", [[], [0.5] * 26])
 async def test_any_size(show: Show, values: list[float], colours: str, theme: str) -> None:

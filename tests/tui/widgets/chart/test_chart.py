@@ -302,6 +302,7 @@ async def test_ascii_only_replaces_what_it_cannot_show() -> None:
         assert "Verlust f?r ?" in text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("no_color", [False, True])
 @pytest.mark.parametrize("size", [(1, 1), (3, 2), (15, 9), (16, 4), (20, 5), (24, 6), (80, 3), (250, 70)])
 async def test_any_size_is_filled_with_styled_segments(

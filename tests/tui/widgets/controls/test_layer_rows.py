@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+import pytest
+
 from nn_tui.tui.widgets.controls.layer_rows import LayerRow, LayerRows
 
 if TYPE_CHECKING:
@@ -76,6 +78,7 @@ async def test_a_click_chooses_and_the_headings_do_not(show: Show) -> None:
         assert [message.index for message in stage.heard(LayerRows.Chosen)] == [2]
 
 
+@pytest.mark.slow
 async def test_any_size_and_no_rows(show: Show) -> None:
     for rows in (ROWS, ()):
         async with show(rows_of(rows, 0)) as stage:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from nn_tui.tui.widgets.controls.multi_choice import MultiChoice
 
 if TYPE_CHECKING:
@@ -43,6 +45,7 @@ async def test_ascii_and_no_colour_tell_the_names_apart(show: Show) -> None:
         assert stage.lines()[0].startswith(" [ ] x1  [x] x2 ")
 
 
+@pytest.mark.slow
 async def test_any_size(show: Show) -> None:
     async with show(MultiChoice(NAMES, NAMES)) as stage:
         for size in ((3, 2), (1, 1)):

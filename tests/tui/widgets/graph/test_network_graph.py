@@ -368,6 +368,7 @@ async def test_numbers_that_are_not_finite(show: Show) -> None:
                 assert value in text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("data", "options"),
     [

@@ -283,6 +283,7 @@ async def test_height_auto(show: Show) -> None:
         assert widget.size.height == 12
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("colours", "theme"), [("full", "textual-light"), ("few", "nord"), ("none", "textual-dark")])
 async def test_any_size(show: Show, colours: str, theme: str) -> None:
     groups = [data(), data([]), data([np.nan, 1e308, -1e308]), data([5e-324, 0.0]), data([3.0])]

@@ -271,6 +271,7 @@ async def test_another_theme_and_other_numbers_that_are_not_finite(show: Show) -
         assert len(await stage.settle()) == 8
 
 
+@pytest.mark.slow
 async def test_any_size_and_no_pictures(show: Show) -> None:
     keys = ("up", "down", "left", "right", "home", "end", "pageup", "pagedown")
     groups = group(picture(3, 8, 8), "Input"), group(picture(32, 6, 6)), group(picture(1, 1, 7))

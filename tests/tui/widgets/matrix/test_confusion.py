@@ -124,6 +124,7 @@ async def test_size_auto(show: Show) -> None:
         assert widget.size == (16, 5)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("colours", "theme"), [("full", "textual-light"), ("few", "nord"), ("none", "textual-dark")])
 async def test_any_size(show: Show, colours: str, theme: str) -> None:
     async with show(confusion(np.eye(26), ALPHABET), colours=colours, theme=theme) as stage:

@@ -228,6 +228,7 @@ async def test_width_and_height_auto(show: Show) -> None:
         assert widget.size == (3 + 3 * 3, 2 + 2)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("colours", "theme"), [("full", "textual-light"), ("few", "nord"), ("none", "textual-dark")])
 async def test_any_size(show: Show, colours: str, theme: str) -> None:
     widget = heatmap(np.arange(600.0).reshape(30, 20) - 300, title="W1")

@@ -185,6 +185,7 @@ async def test_height_auto_and_width_auto(show: Show) -> None:
         assert widget.size == (16, 9)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("colours", "theme"), [("full", "textual-light"), ("few", "nord"), ("none", "textual-dark")])
 async def test_any_size(show: Show, colours: str, theme: str) -> None:
     async with show(grid(pictures(*"ABCDEFG"), compact=True), colours=colours, theme=theme) as stage:

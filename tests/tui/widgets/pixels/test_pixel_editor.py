@@ -152,6 +152,7 @@ async def test_size_auto(show: Show) -> None:
         assert widget.size == (36, 12)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("colours", "theme"), [("full", "textual-light"), ("few", "nord"), ("none", "textual-dark")])
 async def test_any_size(show: Show, colours: str, theme: str) -> None:
     async with show(editor(np.eye(8)), colours=colours, theme=theme) as stage:
@@ -292,6 +293,7 @@ async def test_a_grey_step_draws_only_its_row(show: Show, monkeypatch: pytest.Mo
         assert drawn == [4]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("colours", "ascii_only"), [("full", False), ("full", True), ("few", False), ("none", True)])
 async def test_greys_in_any_size(show: Show, colours: str, ascii_only: bool) -> None:
     strange = np.array([[np.nan, np.inf, -np.inf], [-3, 7, 0.5]])

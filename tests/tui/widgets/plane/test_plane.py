@@ -334,6 +334,7 @@ def test_before_there_is_a_size() -> None:
         Plane(bounds=((1.0, 0.0), (0.0, 1.0)))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("kind", "theme"), [("full", "textual-light"), ("few", "nord"), ("none", "textual-dark")])
 async def test_any_size(show: Show, kind: str, theme: str) -> None:
     plane = Plane()

@@ -127,6 +127,7 @@ async def test_only_what_changed_is_drawn_again(show: Show, monkeypatch: pytest.
         assert not drawn
 
 
+@pytest.mark.slow
 async def test_every_size_and_few_colours(show: Show) -> None:
     for colours in ("full", "few", "none"):
         async with show(sums(), colours=colours, ascii_only=True) as stage:

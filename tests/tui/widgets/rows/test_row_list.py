@@ -91,6 +91,7 @@ async def test_ascii(show: Show) -> None:
         assert "~" in stage.lines()[1]
 
 
+@pytest.mark.slow
 async def test_every_size(show: Show) -> None:
     rows = RowList()
     rows.set_rows(COLUMNS, 30, row_of, 1)

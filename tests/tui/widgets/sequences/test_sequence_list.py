@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pytest
 
 from nn_tui.tui.widgets.sequences.sequence_list import SequenceList, ShownSequence, StepRow
 
@@ -96,6 +97,7 @@ async def test_what_is_too_long_ends_in_an_ellipsis(show: Show) -> None:
         assert [line[-1] for line in stage.lines()] == ["~", "~"]
 
 
+@pytest.mark.slow
 async def test_without_any_it_says_so_and_any_size_will_do(show: Show) -> None:
     async with show(listed(), size=(12, 2)) as stage:
         assert stage.lines() == ["empty       ", " " * 12]

@@ -208,6 +208,7 @@ async def test_without_a_sequence_it_is_empty(show: Show) -> None:
         assert (await stage.settle())[0].startswith("empty")
 
 
+@pytest.mark.slow
 async def test_every_size(show: Show) -> None:
     async with show(state_map(addition())) as stage:
         await stage.check_sizes("down", "right", "end", "pagedown", "home")

@@ -74,6 +74,7 @@ async def test_ascii(show: Show) -> None:
         assert "#" in "".join(lines)
 
 
+@pytest.mark.slow
 async def test_every_size(show: Show) -> None:
     async with show(bars(*np.logspace(-6, 0, 9))) as stage:
         await stage.check_sizes("right", "end", "home")

@@ -217,6 +217,7 @@ async def test_new_numbers_draw_the_lines_that_look_different(show: Show, monkey
         assert "0.99" in lines[step_lines(lines)[2]]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("colours", "ascii_only"), [("full", False), ("few", False), ("none", False), ("none", True)])
 async def test_any_terminal_and_any_size(show: Show, colours: str, ascii_only: bool) -> None:
     async with show(graph(network()), size=(80, 24), colours=colours, ascii_only=ascii_only) as stage:
