@@ -62,13 +62,14 @@ async def change_layers_out_of_sight(player: Player) -> None:
 pytestmark = pytest.mark.slow
 
 OF_PLANES, OF_PICTURES = ("boundary", "separations"), ("kernels", "maps")
+OF_SEQUENCES = ("states", "gates", "gradients")
 
 
 @pytest.mark.parametrize(
     ("name", "dataset"),
     [
-        *((name, "spirals") for name in VIEWS if name not in OF_PICTURES),
-        *((name, "digits") for name in VIEWS if name not in OF_PLANES),
+        *((name, "spirals") for name in VIEWS if name not in (*OF_PICTURES, *OF_SEQUENCES)),
+        *((name, "digits") for name in VIEWS if name not in (*OF_PLANES, *OF_SEQUENCES)),
     ],
 )
 async def test_a_view_is_drawn_as_one_made_anew(play: Play, name: str, dataset: str) -> None:

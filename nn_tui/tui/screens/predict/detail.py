@@ -179,7 +179,9 @@ class Detail(Vertical):
         both = next((form for form in forms if words + sum(form) + matrix <= height), None)
         alone = next((form for form in forms if words + sum(form) <= height), forms[-1])
         # Of sequences there is nothing but the matrix below the answer.
-        self._fits = both is not None or is_sequence
+        could_switch, self._fits = self.can_switch, both is not None or is_sequence
+        if self.can_switch != could_switch:
+            self.screen.refresh_bindings()
         shows_matrix = self._has_matrix and (self._fits or self.prefers_matrix)
         bars, body = both or (forms[-1] if shows_matrix else alone)
         self.query_one("#confusion-part").display = shows_matrix

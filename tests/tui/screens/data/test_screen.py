@@ -92,6 +92,8 @@ async def test_every_built_in_set_has_a_preview_and_can_be_chosen(play: Play) ->
                 assert np.array_equal(pictures.picture(0).values, dataset.inputs[0])
             elif dataset.kind == "points":
                 assert player.find("#preview-plane", Plane).region.area
+            elif dataset.kind == "sequences":
+                assert player.find("#preview-sequences").region.area
             else:
                 assert player.find("#preview-table", TableEditor).grid_size == (
                     dataset.samples,

@@ -107,7 +107,7 @@ async def test_every_view_shows_layers_of_pictures(play: Play, layers: tuple[str
         await player.train(2)
         for name, view in VIEWS.items():
             if view.reason(player.snapshot) is not None:
-                assert name in ("boundary", "separations")
+                assert name in ("boundary", "separations", "states", "gates", "gradients")
                 continue
             await player.choose_view(name)
             focused = player.panes.focused_view
