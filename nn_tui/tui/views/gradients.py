@@ -36,7 +36,7 @@ class GradientsView(View):
 
     NAME, TITLE = "gradients", "Gradient through time"
     SUMMARY = "|dL/dh| at each step: does it vanish or explode, does clipping bite"
-    INTERVAL = 0.25
+    INTERVAL = 0.5
     BINDINGS: ClassVar[list[BindingType]] = [*LAYER_KEYS]
     DEFAULT_CSS = """
     GradientsView > .calculation {
