@@ -95,7 +95,7 @@ class LayerChoice:
 class SequenceStepsView(View):
     """A map of one recurrent layer for the watched sequence, and how the number under the cursor comes about."""
 
-    INTERVAL = 0.15
+    INTERVAL = 0.2
     BINDINGS: ClassVar[list[BindingType]] = [*LAYER_KEYS]
     DEFAULT_CSS = """
     SequenceStepsView > .calculation {
