@@ -3,38 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Self
 
 from nn_tui.model.arrays import Shape
 from nn_tui.model.layers.layer import Parameter
 from nn_tui.model.layers.recurrent import check_sequence
-from nn_tui.model.layers.spec import LayerSpec, SpecReader
+from nn_tui.model.layers.spec import UnitsSpec
 from nn_tui.model.layers.step_windows import StepWindows
 
 
 @dataclass(frozen=True)
-class EmbedSpec(LayerSpec):
+class EmbedSpec(UnitsSpec):
     """``embed NUMBERS``."""
 
     kind = "embed"
     summary = "gives each symbol numbers of its own"
-    has_neurons = True
-    takes_steps = True
     examples = (("embed 4", (3, 6)),)
-
-    units: int
-
-    @classmethod
-    def read(cls, words: SpecReader) -> Self:
-        """How many numbers. Raises ModelError."""
-        spec = cls(words.whole("how many numbers a symbol gets"))
-        words.end()
-        return spec
-
-    @property
-    def words(self) -> str:
-        """The text that ``read`` takes."""
-        return f"{self.kind} {self.units}"
 
     def make(self, inputs: Shape, steps_wanted: bool = False) -> Embed:
         """A layer for sequences. Raises ModelError for other inputs."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import ClassVar, Self
+from typing import ClassVar
 
 import numpy as np
 
@@ -14,33 +14,18 @@ from nn_tui.model.arrays import FloatArray, Shape
 from nn_tui.model.kernels.calls import Call, number, product
 from nn_tui.model.layers.layer import Buffers, Parameter, Stage, StepState
 from nn_tui.model.layers.recurrent import Recurrent, check_sequence
-from nn_tui.model.layers.spec import LayerSpec, SpecReader
+from nn_tui.model.layers.spec import UnitsSpec
 
 GATES = 3
 
 
 @dataclass(frozen=True)
-class GruSpec(LayerSpec):
+class GruSpec(UnitsSpec):
     """``gru UNITS``."""
 
     kind = "gru"
     summary = "remembers over many steps, with fewer gates"
-    has_neurons = True
     examples = (("gru 8", (6, 2)), ("gru 3", (2, 4)))
-
-    units: int
-
-    @classmethod
-    def read(cls, words: SpecReader) -> Self:
-        """The units. Raises ModelError."""
-        spec = cls(words.whole("the number of its units"))
-        words.end()
-        return spec
-
-    @property
-    def words(self) -> str:
-        """The text that ``read`` takes."""
-        return f"{self.kind} {self.units}"
 
     def make(self, inputs: Shape, steps_wanted: bool = False) -> Gru:
         """A layer for sequences. Raises ModelError for other inputs."""
@@ -72,11 +57,6 @@ class Gru(Recurrent):
     def begin(self, samples: int) -> StepState:
         """Zeros."""
         return (np.zeros((samples, self.units), self._block.dtype),)
-
-    def _flat(self, name: str) -> FloatArray:
-        """A parameter as a matrix or vector (..., 3 units), gate by gate."""
-        values = self[name]
-        return values.reshape(*values.shape[:-2], GATES * self.units)
 
     def step(self, x: FloatArray, state: StepState) -> tuple[StepState, dict[str, FloatArray]]:
         """One step, with its gates r, z and n, and ``u``: what the reset gate multiplies."""

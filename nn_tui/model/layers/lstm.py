@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import ClassVar, Self
+from typing import ClassVar
 
 import numpy as np
 
@@ -14,33 +14,18 @@ from nn_tui.model.arrays import FloatArray, Shape
 from nn_tui.model.kernels.calls import Call, number, product
 from nn_tui.model.layers.layer import Buffers, Parameter, Stage, StepState
 from nn_tui.model.layers.recurrent import Recurrent, check_sequence
-from nn_tui.model.layers.spec import LayerSpec, SpecReader
+from nn_tui.model.layers.spec import UnitsSpec
 
 GATES = 4
 
 
 @dataclass(frozen=True)
-class LstmSpec(LayerSpec):
+class LstmSpec(UnitsSpec):
     """``lstm UNITS``."""
 
     kind = "lstm"
     summary = "remembers over many steps, through gates"
-    has_neurons = True
     examples = (("lstm 8", (6, 2)), ("lstm 3", (2, 4)))
-
-    units: int
-
-    @classmethod
-    def read(cls, words: SpecReader) -> Self:
-        """The units. Raises ModelError."""
-        spec = cls(words.whole("the number of its units"))
-        words.end()
-        return spec
-
-    @property
-    def words(self) -> str:
-        """The text that ``read`` takes."""
-        return f"{self.kind} {self.units}"
 
     def make(self, inputs: Shape, steps_wanted: bool = False) -> Lstm:
         """A layer for sequences. Raises ModelError for other inputs."""
@@ -72,11 +57,6 @@ class Lstm(Recurrent):
         """Zeros for h and c."""
         zeros = np.zeros((samples, self.units), self._block.dtype)
         return zeros, zeros
-
-    def _flat(self, name: str) -> FloatArray:
-        """A parameter as a matrix or vector (..., 4 units), gate by gate."""
-        values = self[name]
-        return values.reshape(*values.shape[:-2], GATES * self.units)
 
     def step(self, x: FloatArray, state: StepState) -> tuple[StepState, dict[str, FloatArray]]:
         """One step, with its gates i, f, o and g."""

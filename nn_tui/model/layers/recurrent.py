@@ -119,6 +119,11 @@ class Recurrent(Layer):
 
     state_names: ClassVar[tuple[str, ...]] = ("h",)
 
+    def _flat(self, name: str) -> FloatArray:
+        """A parameter (..., gates, units) as a matrix or vector (..., gates x units), gate by gate."""
+        values = self[name]
+        return values.reshape(*values.shape[:-2], len(self.gates) * self.units)
+
     def _output_calls(self, states: FloatArray, z: FloatArray) -> list[Call]:
         """The call that hands on the states (..., units, steps, samples): all of them, or the last."""
         if self.gives_steps:

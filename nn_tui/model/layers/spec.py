@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import takewhile
 from typing import ClassVar, Self
 
@@ -67,6 +68,27 @@ class BareSpec(LayerSpec):
     def words(self) -> str:
         """The kind alone."""
         return self.kind
+
+
+@dataclass(frozen=True)
+class UnitsSpec(LayerSpec):
+    """A layer whose only setting is how many units it has: ``KIND UNITS``."""
+
+    units: int
+
+    has_neurons = True
+
+    @classmethod
+    def read(cls, words: SpecReader) -> Self:
+        """The units. Raises ModelError."""
+        spec = cls(words.whole("the number of its units"))
+        words.end()
+        return spec
+
+    @property
+    def words(self) -> str:
+        """The text that ``read`` takes."""
+        return f"{self.kind} {self.units}"
 
 
 class SpecReader:
