@@ -10,7 +10,6 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from rich.console import RenderableType
 from textual import events, work
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
@@ -23,9 +22,11 @@ from nn_tui.experiment.locations import datasets_folder, runs_folder
 from nn_tui.tui.commands import ascii_key, key_commands
 from nn_tui.tui.drawing_priority import DrawingPriority
 from nn_tui.tui.help_panel import PAGE_KEYS, HelpOverlay
+from nn_tui.tui.input_gate import InputGate
 from nn_tui.tui.palette import Palette
 from nn_tui.tui.screens.base import FRAME_RATES, SCREENS, Host, WorkScreen
 from nn_tui.tui.screens.data.screen import DataScreen
+from nn_tui.tui.screens.stages import StagedScreen
 from nn_tui.tui.widgets.frame.masthead import ScreenTabs, Status
 
 if TYPE_CHECKING:
@@ -109,14 +110,13 @@ screen; ctrl+p lists every action by name. Everything you make is kept as it cha
         self.frame_rate = FRAME_RATES[0]
         self.workspace: Workspace | None = None
         self.closing_message = ""
-        self.is_leaving = False
         self.is_ready = False
         self._priority = DrawingPriority(self._rest)
         self._help = HelpOverlay(self)
         self._target = target
         self._datasets = datasets or datasets_folder()
         self._runs = runs or runs_folder()
-        self._early_keys: list[events.Key] = []
+        self.input = InputGate(self, lambda: self.takes_input, self._too_much_input)
         self._on_error = on_error
         self._event_loop: asyncio.AbstractEventLoop | None = None
         self._requested_status: int | None = None
@@ -132,7 +132,7 @@ screen; ctrl+p lists every action by name. Everything you make is kept as it cha
             self.exit(return_code=self._requested_status)
         self.call_after_refresh(self._load)
 
-    @work(thread=True, exit_on_error=True)
+    @work(thread=True, exit_on_error=True, group="loading")
     def _load(self) -> None:
         """Import what needs NumPy and make the workspace, away from the event loop."""
         from nn_tui.tui.startup import load, load_screens
@@ -165,9 +165,7 @@ screen; ctrl+p lists every action by name. Everything you make is kept as it cha
             # What is loaded stays: each search through it for garbage would take 30 ms.
             gc.freeze()
             gc.enable()
-        early_keys, self._early_keys = self._early_keys, []
-        for key in early_keys:
-            self.post_message(key)
+        self.input.look()
 
     def _run_changed(self, snapshot: Snapshot) -> None:
         self.post_message(self.RunChanged(snapshot))
@@ -210,17 +208,21 @@ screen; ctrl+p lists every action by name. Everything you make is kept as it cha
         return status(workspace.snapshot, workspace.dataset.name, workspace.needs_reset, workspace.writer.problem)
 
     async def on_event(self, event: events.Event) -> None:
-        """Hold keys back until every screen is loaded. Later, answer a key before training goes on."""
-        if not self.is_ready and isinstance(event, events.Key) and not event.is_forwarded:
-            self._early_keys.append(event)
-            return
+        """Let input in one event at a time."""
+        if not isinstance(event, (events.InputEvent, events.Paste)) or event.is_forwarded:
+            await super().on_event(event)
+        elif self.input.admits(event):
+            try:
+                await self._take_input(event)
+            finally:
+                self.input.follow()
+
+    async def _take_input(self, event: events.Event) -> None:
+        """Hand a key, a mouse event or a paste to the screen in front, which is up to date before it answers."""
         if isinstance(event, events.Key) and self._help.blocks(event.key):
             return
-        if isinstance(event, (events.InputEvent, events.Paste)):
-            # Input may arrive before the screen knows of another dataset, or before it has shown anything.
-            for base in self.screen_stack[:1]:
-                if isinstance(base, WorkScreen):
-                    base.catch_up()
+        if self.screen_stack and isinstance(self.screen, WorkScreen):
+            self.screen.catch_up()
         if isinstance(event, (events.Key, events.MouseDown)):
             self._priority.before_answer()
         if isinstance(event, events.Key) and event.key in PAGE_KEYS and isinstance(self.screen, Palette):
@@ -229,6 +231,24 @@ screen; ctrl+p lists every action by name. Everything you make is kept as it cha
                 await super().on_event(event)
             return
         await super().on_event(event)
+
+    @property
+    def takes_input(self) -> bool:
+        """Whether everything is loaded, the screen in front is shown, and no action is about to open a prompt."""
+        if not self.is_ready or not self.screen_stack:
+            return False
+        screen = self.screen_stack[-1]
+        is_shown = screen.is_shown if isinstance(screen, StagedScreen) else screen.is_running
+        is_asked = len(self.screen_stack) > 1
+        return is_shown and (is_asked or not self._is_acting)
+
+    @property
+    def _is_acting(self) -> bool:
+        """Whether an action is under way in a worker. One that takes long, or waits for no answer, has a group."""
+        return any(worker.group == "default" and not worker.is_finished for worker in self.workers)
+
+    def _too_much_input(self) -> None:
+        self.notify("Too many keys at once: the last ones were left out.", severity="warning", timeout=5)
 
     def action_command_palette(self) -> None:
         """Open the palette, once."""
@@ -245,11 +265,6 @@ screen; ctrl+p lists every action by name. Everything you make is kept as it cha
             self.notify(event.problem, severity="warning", timeout=8)
         self._refresh_screen()
 
-    def exit(self, result: None = None, return_code: int = 0, message: RenderableType | None = None) -> None:
-        """End the app; from here on nothing is drawn, whatever the training thread still sends."""
-        self.is_leaving = True
-        super().exit(result, return_code, message)
-
     def end_soon(self, return_code: int) -> None:
         """End the app with this exit status, from any thread and at any time; returns at once."""
         self._requested_status = return_code
@@ -265,9 +280,8 @@ screen; ctrl+p lists every action by name. Everything you make is kept as it cha
 
     def _refresh_screen(self) -> None:
         # While the app ends there is no screen.
-        for base in self.screen_stack[:1]:
-            if isinstance(base, WorkScreen):
-                base.refresh_state()
+        if self.screen_stack and isinstance(self.screen, WorkScreen):
+            self.screen.refresh_state()
 
     async def on_screen_tabs_chosen(self, event: ScreenTabs.Chosen) -> None:
         """Open the screen whose name was clicked."""

@@ -148,8 +148,19 @@ class PlayerOf(Generic[AppT]):
             focused = self.app.focused
             way: list[MessagePump] = [*focused.ancestors_with_self] if focused else [self.screen, self.app]
             await self._walk([*reversed(way), *way])
+            while self._is_answering:
+                assert time.monotonic() < late, "the keys are not answered"
+                await asyncio.sleep(0.001)
         if drawn:
             await self._walk([self.screen], drawn=True)
+
+    @property
+    def _is_answering(self) -> bool:
+        """Whether keys of the playground wait for the ones before, or for a screen that is about to be shown."""
+        app = self.app
+        if not isinstance(app, PlaygroundApp) or not app.is_ready or app.return_code is not None:
+            return False
+        return bool(app.screen_stack) and not (app.input.is_idle and app.takes_input)
 
     async def _walk(self, way: list[MessagePump], drawn: bool = False) -> None:
         """Have one node after the other deal with all that waits for it, unless one of them goes away meanwhile."""

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import ClassVar, Protocol
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
-from textual.screen import Screen
 from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Static
 
+from nn_tui.tui.screens.stages import StagedScreen
 from nn_tui.tui.widgets.frame.key_bar import KeyBar
 from nn_tui.tui.widgets.frame.masthead import ScreenTabs, Status, StatusLine
 
@@ -46,18 +46,13 @@ class Host(Protocol):
         """Identifies the current dataset and run: it compares equal while they are the same."""
         ...
 
-    @property
-    def is_leaving(self) -> bool:
-        """Whether the app is ending: its screens are being removed, so nothing can be drawn."""
-        ...
 
-
-class WorkScreen(Screen[None]):
+class WorkScreen(StagedScreen[None]):
     """One of the four screens. A subclass composes its body and shows the current state in ``show``.
 
-    What a screen shows may be out of date, if the dataset or the run changed since, or the screen was hidden:
-    ``catch_up`` shows the current ones before a key is answered. A message from a widget that still shows old ones
-    must be ignored while ``is_up_to_date`` is False.
+    What a screen shows may be out of date, if the dataset or the run changed since: ``catch_up`` shows the current ones
+    before a key is answered. A message with a place in old ones, sent by a widget before that, must be ignored while
+    ``is_up_to_date`` is False.
     """
 
     NAME: ClassVar[str] = ""
@@ -110,12 +105,21 @@ class WorkScreen(Screen[None]):
             self.refresh_state()
 
     def refresh_state(self) -> None:
-        """Show the current state, and draw frames if training runs."""
-        if self.host.is_leaving or not self.is_mounted:
+        """Show the current state, and draw frames if training runs. A screen that is not shown does so when it is."""
+        if not self.is_shown:
             return
         self._show_current()
         self.refresh_bindings()
         self._follow()
+
+    def after_layout(self, draw: Callable[[], object]) -> None:
+        """Draw something once the new layout is there, if the screen is still shown then."""
+
+        def draw_if_shown() -> None:
+            if self.is_shown:
+                draw()
+
+        self.call_after_refresh(draw_if_shown)
 
     def _show_current(self) -> None:
         self._shown_key = self.host.current_key
@@ -124,25 +128,30 @@ class WorkScreen(Screen[None]):
 
     def _follow(self) -> None:
         """Draw frames while training runs, and only then: a paused app does nothing."""
+        self._stop_frames()
+        if self.host.is_training:
+            self._timer = self.set_interval(1 / self.host.frame_rate, self._frame)
+
+    def _stop_frames(self) -> None:
         if self._timer is not None:
             self._timer.stop()
             self._timer = None
-        if self.host.is_training and self.is_current:
-            self._timer = self.set_interval(1 / self.host.frame_rate, self._frame)
 
     def _frame(self) -> None:
-        if self.host.is_leaving:
-            return
-        self.host.make_way()
-        self._show_current()
+        if self.is_shown:
+            self.host.make_way()
+            self._show_current()
 
-    def on_screen_resume(self) -> None:
-        """Catch up with what happened meanwhile."""
-        self.call_after_refresh(self.refresh_state)
+    def appear(self) -> None:
+        """Show what happened meanwhile, before anything else reaches the screen."""
+        super().appear()
+        self.refresh_state()
+
+    def prepare(self) -> None:
+        """Appear once the layout is there."""
+        self.call_after_refresh(self.appear)
 
     def on_screen_suspend(self) -> None:
         """Draw nothing while hidden, and everything afterwards."""
         self._shown_key = None
-        if self._timer is not None:
-            self._timer.stop()
-            self._timer = None
+        self._stop_frames()

@@ -15,6 +15,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
+from nn_tui.tui.screens.stages import StagedScreen
 from nn_tui.tui.widgets.controls.choice_list import ChoiceList
 
 Answer = TypeVar("Answer")
@@ -35,7 +36,7 @@ def complaint(check: Callable[[str], None]) -> Callable[[str], str | None]:
     return problem
 
 
-class Question(ModalScreen[Answer]):
+class Question(StagedScreen[Answer], ModalScreen[Answer]):
     """A screen that asks something and is answered once, however fast the keys come."""
 
     DEFAULT_CSS = """
@@ -59,13 +60,10 @@ class Question(ModalScreen[Answer]):
     }
     """
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """No key acts before the widgets are there, nor once the question is answered."""
-        return self.is_mounted and self.is_current and super().check_action(action, parameters)
-
     def answer(self, answer: Answer) -> None:
-        """Close with this answer; a second one, from a key pressed before this screen closed, is ignored."""
-        if self.is_current:
+        """Close with this answer; what is entered before it has closed is ignored."""
+        if self.is_shown:
+            self.vanish()
             self.dismiss(answer)
 
 

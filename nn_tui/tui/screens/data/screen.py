@@ -201,10 +201,8 @@ change: **c** copies one to make it your own. A set of your own that is marked "
             about.say(preview.about(candidate.dataset, candidate.recipe))
             preview.show(candidate.dataset, candidate.recipe)
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+    def offers(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer only what can be done with the entry under the cursor."""
-        if not self.is_mounted:
-            return True
         chosen = self._list.chosen
         if action == "choose":
             return self.focused is self._list
@@ -252,7 +250,7 @@ change: **c** copies one to make it your own. A set of your own that is marked "
 
     def on_descendant_focus(self) -> None:
         """Show the hint for what has focus."""
-        self.call_after_refresh(self.show)
+        self.after_layout(self.show)
 
     def on_setting_rows_stepped(self, event: SettingRows.Stepped) -> None:
         """Step a setting up or down."""

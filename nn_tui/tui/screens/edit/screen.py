@@ -164,7 +164,7 @@ class EditScreen(WorkScreen):
         """Do again what was taken back."""
         self.edit(self.editor.redo)
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+    def offers(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Adding and renaming classes needs classes."""
         if action == "add_class":
             return self.sheet.has_classes

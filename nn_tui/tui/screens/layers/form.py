@@ -246,7 +246,7 @@ class LayersForm(Question[RecipeChange | None]):
         self._keep = not self._keep
         self._show()
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+    def offers(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """While words are typed, the keys of the table rest."""
         return not (self._is_typing and action in ACTIONS)
 

@@ -174,7 +174,7 @@ class PredictScreen(WorkScreen):
         self.query_one("#summary", TextLine).say(Content.assemble((summary, "bold"), (note, "$text-muted")))
 
     def _count_at_rest(self) -> None:
-        if self._is_counted or self.host.is_training or not self.is_current or self.workspace.needs_reset:
+        if self._is_counted or self.host.is_training or not self.is_shown or self.workspace.needs_reset:
             self._stop_counting()
         else:
             self._count_on(PAUSE_COUNTS)
@@ -266,19 +266,12 @@ class PredictScreen(WorkScreen):
 
     def on_resize(self) -> None:
         """Show everything again once the new size is laid out."""
-        self.call_after_refresh(self._show_again)
-
-    def _show_again(self) -> None:
-        if self.is_current and self._shown_name and not self.host.is_leaving:
-            self.show()
-            self.refresh_bindings()
+        self.after_layout(self.refresh_state)
 
     # The keys.
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+    def offers(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer only what has an effect now."""
-        if not self.is_mounted:
-            return True
         has_classes = self._answers is not None and self._answers.classes is not None
         if action == "wrong":
             return has_classes
@@ -360,7 +353,7 @@ class PredictScreen(WorkScreen):
         for rows in answers.around(self.samples.index, step):
             wrong = answers.wrong_among(rows)
             if len(wrong):
-                if self.workspace.dataset is answers.dataset and not self.host.is_leaving:
+                if self.is_shown and self.workspace.dataset is answers.dataset:
                     self._source = "samples"
                     self.samples.choose(answers.dataset, int(wrong[0 if step > 0 else -1]))
                     self._show_case()

@@ -64,7 +64,7 @@ class TrainScreen(WorkScreen):
     def on_resize(self) -> None:
         """Focus the first view where the one that had focus was hidden for lack of room."""
         if self.focused is None:
-            self.call_after_refresh(self.panes.settle_focus)
+            self.after_layout(self.panes.settle_focus)
 
     # The drawing.
 
@@ -89,13 +89,12 @@ class TrainScreen(WorkScreen):
     @on(View.Ready)
     def _draw_soon(self) -> None:
         """Draw views that were just added or arranged."""
-        self.call_after_refresh(self._draw_now)
+        self.after_layout(self._draw_now)
 
     def _draw_now(self) -> None:
-        if self.is_current and not self.host.is_leaving:
-            self.show()
-            self.panes.settle_focus()
-            self.refresh_bindings()
+        self.show()
+        self.panes.settle_focus()
+        self.refresh_bindings()
 
     # Messages of the views.
 
@@ -130,10 +129,8 @@ class TrainScreen(WorkScreen):
             self._offered = offered
             self.refresh_bindings()
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+    def offers(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer going back after a divergence, and the actions of views and cursors only where they work."""
-        if not self.is_mounted:
-            return True
         if action == "go_back":
             return self.workspace.snapshot.divergence is not None
         if action in ("set_weight", "freeze", "freeze_layer"):
