@@ -8,6 +8,11 @@ from unicodedata import category
 QUOTED: Final = 80
 """A message quotes at most that many characters of what is not ours."""
 
+WHOLE: Final = 4096
+"""As many characters as a path may have; for one that has to be found again, as that of a report."""
+SENTENCE: Final = 1000
+"""No message is longer, whatever it is made of."""
+
 _CUT: Final = "..."
 _READ: Final = 8
 """Of a text longer than this times the characters asked for, only the two ends are looked at."""

@@ -19,6 +19,7 @@ from textual.message import Message
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
 
+from nn_tui.data.plain_text import SENTENCE, plain
 from nn_tui.experiment.locations import datasets_folder, runs_folder
 from nn_tui.tui.commands import ascii_key, key_commands
 from nn_tui.tui.drawing_priority import DrawingPriority
@@ -311,7 +312,7 @@ screen; ctrl+p lists every action by name. Everything you make is kept as it cha
     ) -> None:
         """Show one message at a time: the newest counts most, and the views below stay visible."""
         self.clear_notifications()
-        super().notify(message, title=title, severity=severity, timeout=timeout, markup=markup)
+        super().notify(plain(message, SENTENCE), title=title, severity=severity, timeout=timeout, markup=markup)
 
     def action_frame_rate(self) -> None:
         """Choose the next frame rate."""

@@ -8,6 +8,7 @@ from contextlib import suppress
 from os.path import exists
 
 from nn_tui.data.catalog import BUILT_IN, looks_like_path, own_names
+from nn_tui.data.plain_text import plain
 from nn_tui.experiment.locations import datasets_folder
 from nn_tui.tui.process.modes import TerminalModes
 from nn_tui.tui.terminal import drawing_stream, prepare_environment, speaks_unicode
@@ -48,8 +49,9 @@ def _problem(target: str | None) -> str | None:
         return None
     if looks_like_path(target):
         # os.path.exists, unlike Path.exists, returns False for a name that is too long.
-        return None if exists(target) else f"there is no file {target}: check its path"
+        return None if exists(target) else f"there is no file {plain(target)}: check its path"
     names = {name.lower() for name in (*BUILT_IN, *own_names(datasets_folder()))}
     if target.lower() in names:
         return None
-    return f"there is no dataset {target}: `nn-tui datasets` lists them; a file needs its suffix, as in {target}.txt"
+    name = plain(target)
+    return f"there is no dataset {name}: `nn-tui datasets` lists them; a file needs its suffix, as in {name}.txt"
