@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -15,6 +15,7 @@ from textual import events, work
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.driver import Driver
+from textual.filter import LineFilter
 from textual.message import Message
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
@@ -27,6 +28,7 @@ from nn_tui.tui.help_panel import PAGE_KEYS, HelpOverlay
 from nn_tui.tui.palette import Palette
 from nn_tui.tui.screens.base import FRAME_RATES, SCREENS, Host, WorkScreen
 from nn_tui.tui.screens.data.screen import DataScreen
+from nn_tui.tui.theme.no_colour import without_colours
 from nn_tui.tui.widgets.frame.masthead import ScreenTabs, Status
 
 if TYPE_CHECKING:
@@ -313,6 +315,11 @@ screen; ctrl+p lists every action by name. Everything you make is kept as it cha
         """Show one message at a time: the newest counts most, and the views below stay visible."""
         self.clear_notifications()
         super().notify(plain(message, SENTENCE), title=title, severity=severity, timeout=timeout, markup=markup)
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """The filters for what is drawn: where there are no colours, none are left, not even grey ones."""
+        filters = super().get_line_filters()
+        return without_colours(filters, self.current_theme.dark) if self.no_color else filters
 
     def action_frame_rate(self) -> None:
         """Choose the next frame rate."""

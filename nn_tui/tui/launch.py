@@ -11,7 +11,7 @@ from nn_tui.data.catalog import BUILT_IN, looks_like_path, own_names
 from nn_tui.data.plain_text import plain
 from nn_tui.experiment.locations import datasets_folder
 from nn_tui.tui.process.modes import TerminalModes
-from nn_tui.tui.terminal import drawing_stream, prepare_environment, speaks_unicode
+from nn_tui.tui.terminal import drawing_stream, environment_at_start, prepare_environment, speaks_unicode
 
 
 def run(target: str | None, ascii_only: bool = False) -> int:
@@ -30,7 +30,7 @@ def run(target: str | None, ascii_only: bool = False) -> int:
     gc.disable()
     # A thread writes what is drawn: at the default of 5 ms it would wait while the main thread imports.
     sys.setswitchinterval(0.0005)
-    ascii_only = ascii_only or not speaks_unicode(sys.__stderr__)
+    ascii_only = ascii_only or not speaks_unicode(sys.__stderr__, environment_at_start())
     modes = TerminalModes()
     with drawing_stream(ascii_only):
         from nn_tui.tui.process.session import Session
