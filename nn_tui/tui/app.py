@@ -25,6 +25,7 @@ from nn_tui.experiment.locations import datasets_folder, runs_folder
 from nn_tui.tui.commands import ascii_key, key_commands
 from nn_tui.tui.drawing_priority import DrawingPriority
 from nn_tui.tui.help_panel import PAGE_KEYS, HelpOverlay
+from nn_tui.tui.last_input import LastInput
 from nn_tui.tui.palette import Palette
 from nn_tui.tui.screens.base import FRAME_RATES, SCREENS, Host, WorkScreen
 from nn_tui.tui.screens.data.screen import DataScreen
@@ -114,6 +115,7 @@ screen; ctrl+p lists every action by name. Everything you make is kept as it cha
         self.closing_message = ""
         self.is_leaving = False
         self.is_ready = False
+        self.last_input = LastInput()
         self._priority = DrawingPriority(self._rest)
         self._help = HelpOverlay(self)
         self._target = target
@@ -219,6 +221,8 @@ screen; ctrl+p lists every action by name. Everything you make is kept as it cha
             return
         if isinstance(event, events.Key) and self._help.blocks(event.key):
             return
+        if self.screen_stack:
+            self.last_input.note(event, self.screen)
         if isinstance(event, (events.InputEvent, events.Paste)):
             # Input may arrive before the screen knows of another dataset, or before it has shown anything.
             for base in self.screen_stack[:1]:

@@ -58,7 +58,7 @@ class Session:
             except Exception as error:
                 self._crash.note(error)
             message = f"nn-tui: {plain(self._app.closing_message, SENTENCE)}\n" if self._app.closing_message else ""
-            return message + self._crash.report(crashes_folder(), data_folder())
+            return message + self._crash.report(crashes_folder(), data_folder(), str(self._app.last_input))
 
     def _failed(self, error: BaseException, thread: str | None = None) -> None:
         """End the app on an error, if it is not ending already."""
