@@ -83,7 +83,18 @@ def _datasets(words: list[str]) -> int:
     return run(words)
 
 
-_COMMANDS: dict[str, Callable[[list[str]], int]] = {"train": _train, "predict": _predict, "datasets": _datasets}
+def _doctor(words: list[str]) -> int:
+    from nn_tui.cli.doctor import run
+
+    return run(words)
+
+
+_COMMANDS: dict[str, Callable[[list[str]], int]] = {
+    "train": _train,
+    "predict": _predict,
+    "datasets": _datasets,
+    "doctor": _doctor,
+}
 _HELP = frozenset({"-h", "--help"})
 
 

@@ -26,6 +26,8 @@ _LOOK_ALIKES = {
 }
 
 
+COLOUR_SYSTEMS: Final = ("auto", "standard", "256", "truecolor", "windows")
+"""What Textual takes for TEXTUAL_COLOR_SYSTEM."""
 LOCALE: Final = ("LC_ALL", "LC_CTYPE", "LANG")
 """The variables that name the locale, in the order in which they count."""
 _SET_BY_PYTHON: Final = ("C.UTF-8", "C.utf8", "UTF-8")
@@ -45,13 +47,31 @@ def prepare_environment() -> None:
     # The answer to a key often comes in two paints: at Textual's default of 60 the second may wait for 33 ms.
     os.environ.setdefault("TEXTUAL_FPS", "1000")
     system = os.environ.get("TEXTUAL_COLOR_SYSTEM")
-    if system is not None and system not in ("auto", "standard", "256", "truecolor", "windows"):
+    if system is not None and system not in COLOUR_SYSTEMS:
         del os.environ["TEXTUAL_COLOR_SYSTEM"]
-    if not os.environ.get("NO_COLOR"):
+    if not has_colours(os.environ):
+        os.environ["NO_COLOR"] = "1"
+    else:
         # Set to nothing it asks for nothing, but Textual takes it for set.
         os.environ.pop("NO_COLOR", None)
-        if _COLOURLESS.fullmatch(os.environ.get("TERM", "")):
-            os.environ["NO_COLOR"] = "1"
+
+
+def has_colours(environment: Mapping[str, str]) -> bool:
+    """Whether the terminal has colours, and the person wants them."""
+    return not environment.get("NO_COLOR") and not _COLOURLESS.fullmatch(environment.get("TERM", ""))
+
+
+def colours(environment: Mapping[str, str]) -> str:
+    """The colours that the app draws with: "truecolor", "256", "16" or "none"."""
+    # What Textual asks, and imported much sooner.
+    from rich.console import Console
+
+    if not has_colours(environment):
+        return "none"
+    system = environment.get("TEXTUAL_COLOR_SYSTEM", "auto")
+    if system not in COLOUR_SYSTEMS[1:]:
+        system = Console(force_terminal=True, _environ=environment).color_system or "standard"
+    return "16" if system in ("standard", "windows") else system
 
 
 def speaks_unicode(stream: TextIO | None, environment: Mapping[str, str]) -> bool:
