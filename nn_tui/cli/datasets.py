@@ -20,6 +20,7 @@ from nn_tui.data.errors import DataError
 from nn_tui.data.library.export_csv import csv_lines
 from nn_tui.data.opened_file import OpenedFile
 from nn_tui.data.own_format import format as text_format
+from nn_tui.data.plain_text import plain
 from nn_tui.experiment.recipe import recipe_file
 from nn_tui.experiment.recipe.defaults import recipe_for
 from nn_tui.experiment.recipe.recipe import GENERATED_FIELDS
@@ -40,23 +41,24 @@ def run(words: list[str]) -> int:
         others = {"--csv": options.csv, "-o": options.file is not None, "--force": options.force}
         surplus = [FLAGS[field] for field in fields] + [option for option, is_used in others.items() if is_used]
         if surplus:
-            raise UsageError(f"{surplus[0]}: name a dataset, as in nn-tui datasets spirals {surplus[0]}")
+            raise UsageError(f"{plain(surplus[0])}: name a dataset, as in nn-tui datasets spirals {plain(surplus[0])}")
         _list()
         return 0
     if is_run(options.name):
         raise UsageError(
-            f"{options.name} is a saved run, not a dataset: nn-tui predict {options.name} prints its samples' answers"
+            f"{plain(options.name)} is a saved run, not a dataset: nn-tui predict {plain(options.name)} prints its "
+            "samples' answers"
         )
     if options.file is not None:
         _check_output(options)
     opened = _opened(options.name, RecipeOverrides(fields))
     for note in opened.notes:
-        say(f"{options.name}: {note}")
+        say(f"{plain(options.name)}: {note}")
     if options.file is not None:
         # Reading a large file takes seconds, in which another program may have created the output file.
         _check_output(options)
         write_dataset(opened.dataset, options.file, options.csv)
-        say(f"written to {options.file}")
+        say(f"written to {plain(options.file)}")
         return 0
     for line in csv_lines(opened.dataset) if options.csv else _lines(options.name, opened):
         write_line(line)
@@ -68,7 +70,7 @@ def _check_output(options: argparse.Namespace) -> None:
 
 
 def _opened(name: str, overrides: RecipeOverrides) -> OpenedFile:
-    reading = FileProgress(sys.stderr, f"reading {name}")
+    reading = FileProgress(sys.stderr, f"reading {plain(name)}")
     try:
         return open_dataset(name, overrides, on_progress=reading.show)
     finally:
@@ -87,11 +89,11 @@ def _list() -> None:
     rows: list[tuple[str, ...]] = []
     notes: list[str] = []
     for entry in library().entries():
-        origin = "own" if entry.own else "built-in"
+        name, origin = plain(entry.name), "own" if entry.own else "built-in"
         if entry.reserved_for:
             origin = "own, name reserved"
             notes.append(
-                f"the own dataset {entry.name} has a name that is reserved for {entry.reserved_for}: "
+                f"the own dataset {name} has a name that is reserved for {entry.reserved_for}: "
                 "rename it in the app, on Data with r"
             )
         try:
@@ -99,11 +101,11 @@ def _list() -> None:
                 raise DataError(entry.problem)
             dataset = library().load(entry.name)
         except DataError as error:
-            notes.append(f"the own dataset {entry.name} cannot be used: {error}")
-            rows.append((entry.name, "-", "-", "-", f"{origin}, damaged"))
+            notes.append(f"the own dataset {name} cannot be used: {error}")
+            rows.append((name, "-", "-", "-", f"{origin}, damaged"))
             continue
         shape = "x".join(map(str, dataset.feature_shape))
-        rows.append((entry.name, str(dataset.samples), shape, str(dataset.outputs), origin))
+        rows.append((name, str(dataset.samples), shape, str(dataset.outputs), origin))
     headings = ("name", "samples", "features", "outputs", "origin")
     columns = zip(headings, zip(*rows, strict=True), strict=True)
     for line in table([Column(name, cells, names=name in ("name", "origin")) for name, cells in columns]):

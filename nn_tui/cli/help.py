@@ -7,6 +7,7 @@ usage: nn-tui [--ascii] [DATASET|FILE|RUN]
        nn-tui train DATASET|FILE|RUN [options]
        nn-tui predict RUN [options]
        nn-tui datasets [NAME|FILE [options]]
+       nn-tui doctor [--format text|jsonl]
 
 The neural-network playground for the terminal. Without a command the app
 opens, on the dataset, the file (.txt, .csv, .tsv, .npz, .npy, idx) or the saved
@@ -17,6 +18,7 @@ commands (each has its own --help):
   train       train a network without a screen
   predict     ask a saved run for its answers
   datasets    list the datasets, print one with its recipe, or write it as CSV
+  doctor      say what the terminal can do, and what is not being kept and why
 
 options:
   --ascii     draw with ASCII characters only

@@ -12,6 +12,7 @@ from nn_tui.cli.errors import UsageError
 from nn_tui.cli.streams import abandon_output, say, tolerate_any_character, write_line
 from nn_tui.data.catalog import A_COMMAND, RESERVED, keeps_reserved_name
 from nn_tui.data.errors import DataError
+from nn_tui.data.plain_text import plain
 from nn_tui.experiment.errors import ExperimentError
 
 EXIT_USAGE = 2
@@ -28,7 +29,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         for word in words:
             if "\0" in word:
-                raise UsageError(f"{word}: there is a null character in this, which no name or value has: leave it out")
+                raise UsageError(
+                    f"{plain(word)}: there is a null character in this, which no name or value has: leave it out"
+                )
         if words and words[0] in _COMMANDS and not _means_dataset(words):
             return _printing(partial(_COMMANDS[words[0]], words[1:]))
         if _HELP.intersection(words):
@@ -54,7 +57,8 @@ def _printing(command: Callable[[], int]) -> int:
         return EXIT_BROKEN_PIPE
     except OSError as error:
         abandon_output()
-        say(f"{error.filename or 'standard output'}: {error.strerror or error}: free some space or choose another file")
+        where = plain(error.filename or "standard output")
+        say(f"{where}: {error.strerror or error}: free some space or choose another file")
         return EXIT_USAGE
     except MemoryError:
         say("there is not enough memory for this: use fewer samples or smaller layers")
@@ -79,7 +83,18 @@ def _datasets(words: list[str]) -> int:
     return run(words)
 
 
-_COMMANDS: dict[str, Callable[[list[str]], int]] = {"train": _train, "predict": _predict, "datasets": _datasets}
+def _doctor(words: list[str]) -> int:
+    from nn_tui.cli.doctor import run
+
+    return run(words)
+
+
+_COMMANDS: dict[str, Callable[[list[str]], int]] = {
+    "train": _train,
+    "predict": _predict,
+    "datasets": _datasets,
+    "doctor": _doctor,
+}
 _HELP = frozenset({"-h", "--help"})
 
 
@@ -99,7 +114,7 @@ def _app(words: list[str]) -> int:
     targets = [word for word in words if not word.startswith("-")]
     for word in words:
         if word not in targets and word != "--ascii":
-            raise UsageError(f"{word}: the app has no such option (training has its own: nn-tui train --help)")
+            raise UsageError(f"{plain(word)}: the app has no such option (training has its own: nn-tui train --help)")
     _check_targets(targets)
     if not os.environ.get("TEXTUAL_DRIVER") and not (_is_terminal(sys.stdin) and _is_terminal(sys.stderr)):
         raise UsageError("the app needs a terminal: without one, use nn-tui train, as in nn-tui train letters")
@@ -122,11 +137,11 @@ def _check_targets(targets: list[str]) -> None:
         if _means_dataset([target]):
             continue
         if target in _COMMANDS:
-            raise UsageError(f"{target} is a command and comes first: nn-tui {target} ...")
+            raise UsageError(f"{plain(target)} is a command and comes first: nn-tui {plain(target)} ...")
         if RESERVED.get(target) == A_COMMAND:
-            raise UsageError(f"{target} does not exist in this version: nn-tui --help lists the commands")
+            raise UsageError(f"{plain(target)} does not exist in this version: nn-tui --help lists the commands")
     if len(targets) > 1:
-        raise UsageError(f"{targets[1]}: the app opens one dataset, file or run at a time, so leave this out")
+        raise UsageError(f"{plain(targets[1])}: the app opens one dataset, file or run at a time, so leave this out")
 
 
 def _is_terminal(stream: object) -> bool:

@@ -22,6 +22,7 @@ from nn_tui.cli.reading.sequences import answer_text
 from nn_tui.cli.streams import say, write, write_line
 from nn_tui.cli.values import csv_cell, json_line
 from nn_tui.data.dataset import Dataset
+from nn_tui.data.plain_text import plain
 from nn_tui.data.tables.value_names import distinct_names
 from nn_tui.experiment.run.experiment import Experiment
 from nn_tui.model.arrays import FloatArray
@@ -53,7 +54,9 @@ def run(words: list[str]) -> int:
         rows = InputRows(dataset.flat_inputs, {})
         targets = experiment.encoding.comparable(dataset.targets)
     else:
-        raise UsageError(f"{options.run}: its dataset {dataset.name} has no samples: give some with --input FILE")
+        raise UsageError(
+            f"{plain(options.run)}: its dataset {dataset.name} has no samples: give some with --input FILE"
+        )
     if options.format == "text":
         shown = shown_rows(len(rows.inputs))
         outputs = _outputs(experiment, rows, slice(shown if dataset.kind == "sequences" else None))

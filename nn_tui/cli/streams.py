@@ -7,7 +7,7 @@ import os
 import sys
 from contextlib import suppress
 
-from nn_tui.data.names import one_line
+from nn_tui.data.plain_text import SENTENCE, plain
 
 
 def write_line(text: str) -> None:
@@ -23,10 +23,10 @@ def write(text: str) -> None:
 
 
 def say(message: str) -> None:
-    """Print a message on standard error, as one line whatever it contains. Never raises OSError."""
+    """Print a message on standard error, as one line that any terminal can show. Never raises OSError."""
     if sys.stderr is not None:
         with suppress(OSError):
-            print(f"nn-tui: {one_line(message)}", file=sys.stderr, flush=True)
+            print(f"nn-tui: {plain(message, SENTENCE)}", file=sys.stderr, flush=True)
 
 
 def tolerate_any_character() -> None:

@@ -16,6 +16,7 @@ from nn_tui.cli.output.progress import FileProgress, Progress
 from nn_tui.cli.output.save_file import SaveFile
 from nn_tui.cli.output.writers import Csv, Ending, JsonLines, Line, Text, Writer
 from nn_tui.cli.streams import say
+from nn_tui.data.plain_text import plain
 from nn_tui.experiment.run.experiment import Experiment
 from nn_tui.experiment.run.measuring import is_solved
 from nn_tui.experiment.storage import run_file
@@ -38,7 +39,7 @@ def run(words: list[str]) -> int:
     options = _parser().parse_args(words)
     saving = _save_file(options) if options.save else None
     with interruptible() as interruption:
-        reading = FileProgress(sys.stderr, f"reading {options.source}")
+        reading = FileProgress(sys.stderr, f"reading {plain(options.source)}")
 
         def on_progress(done: float) -> None:
             if interruption.signal is not None:
@@ -56,7 +57,8 @@ def run(words: list[str]) -> int:
         if saving:
             experiment = saving.begin(experiment, goal)
             if saving.path.suffix.lower() != run_file.SUFFIX:
-                say(f"--save {saving.path}: without {run_file.SUFFIX} at its end, only nn-tui predict opens this file")
+                without = f"without {run_file.SUFFIX} at its end, only nn-tui predict opens this file"
+                say(f"--save {plain(saving.path)}: {without}")
         return _train(experiment, goal, options.format, saving, interruption)
 
 
@@ -89,7 +91,7 @@ def _train(
     if saving:
         path = saving.write(experiment.state())
         if format_name == "text":
-            say(f"saved to {path}")
+            say(f"saved to {plain(path)}")
     if experiment.divergence:
         divergence = experiment.divergence
         say(
@@ -176,5 +178,5 @@ def _positive(text: str, takes: str) -> int:
     except ValueError:
         value = 0
     if value < 1:
-        raise argparse.ArgumentTypeError(f"takes {takes}, not {text!r}")
+        raise argparse.ArgumentTypeError(f"takes {takes}, not {plain(text)!r}")
     return value

@@ -33,12 +33,17 @@ def write_atomically(path: Path, content: bytes) -> None:
         raise
 
 
-def try_writing_beside(path: Path) -> None:
+def try_writing_beside(path: Path, content: bytes = b"") -> None:
     """Make and remove a file where `write_atomically` would make its own. Raises OSError, as writing would."""
     temporary = _temporary(Path(os.path.realpath(path)))
-    with open(temporary, "xb"):
-        pass
-    temporary.unlink()
+    try:
+        with open(temporary, "xb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+    finally:
+        with suppress(FileNotFoundError):
+            temporary.unlink()
 
 
 def _temporary(target: Path) -> Path:

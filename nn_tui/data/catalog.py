@@ -10,6 +10,7 @@ from typing import Final, Literal
 
 from nn_tui.data.data_files import is_data_file
 from nn_tui.data.errors import DataError
+from nn_tui.data.plain_text import plain
 
 Kind = Literal["pixels", "points", "table", "sequences"]
 
@@ -215,7 +216,7 @@ def check_name(name: str) -> None:
     """Accept a name for a new dataset of the user's own; raise DataError for any other."""
     check_kept_name(name)
     if name.lower() in RESERVED:
-        raise DataError(f"{name} is reserved for {RESERVED[name.lower()]}: choose another name.")
+        raise DataError(f"{plain(name)} is reserved for {RESERVED[name.lower()]}: choose another name.")
 
 
 def is_name(text: str) -> bool:
@@ -227,7 +228,7 @@ def check_kept_name(name: str) -> None:
     """Accept a name that an own dataset may keep, reserved ones too; raise DataError for any other."""
     if not is_name(name):
         raise DataError(
-            f"{name!r} cannot name a dataset: use up to 40 letters, digits, - and _, a letter or digit first."
+            f"{plain(name)!r} cannot name a dataset: use up to 40 letters, digits, - and _, a letter or digit first."
         )
     if name.lower() in COMMANDS:
         raise DataError(f"{name} is {A_COMMAND}: choose another name.")

@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 from nn_tui.data.catalog import BUILT_IN, Kind, Settings
 from nn_tui.data.errors import DataError
 from nn_tui.data.names import check_class_name, check_column_name, check_distinct, one_line, pixel_names
+from nn_tui.data.plain_text import plain
 from nn_tui.data.sequence_checks import check_sequence_arrays, check_sequence_names
 from nn_tui.data.table_source import TableSource
 
@@ -234,7 +235,7 @@ def _is_fixed(values: ArrayLike, may_index: bool) -> TypeGuard[Array]:
 def _check_shapes(dataset: Dataset) -> None:
     inputs, targets = dataset.inputs, dataset.targets
     if dataset.kind not in get_args(Kind):
-        raise DataError(f"{dataset.kind!r} is not a kind of dataset: use {', '.join(get_args(Kind))}.")
+        raise DataError(f"{plain(dataset.kind)!r} is not a kind of dataset: use {', '.join(get_args(Kind))}.")
     if inputs.shape[0] > MAX_SAMPLES:
         raise DataError(f"There are {inputs.shape[0]} samples: {MAX_SAMPLES} is the most.")
     if not 0 <= dataset.tests <= dataset.samples:
@@ -274,9 +275,9 @@ def _check_shapes(dataset: Dataset) -> None:
 
 def _check_names(dataset: Dataset) -> None:
     if not dataset.name or one_line(dataset.name) != dataset.name:
-        raise DataError(f"{dataset.name!r} cannot name a dataset: use printable characters on one line.")
+        raise DataError(f"{plain(dataset.name)!r} cannot name a dataset: use printable characters on one line.")
     if dataset.recipe not in BUILT_IN:
-        raise DataError(f"There is no recipe {dataset.recipe}: use one of {', '.join(BUILT_IN)}.")
+        raise DataError(f"There is no recipe {plain(dataset.recipe)}: use one of {', '.join(BUILT_IN)}.")
     if len(dataset.output_names) != dataset.outputs:
         count = len(dataset.output_names)
         raise DataError(f"There are {count} output names for {dataset.outputs} outputs: name each one.")

@@ -9,6 +9,7 @@ import numpy as np
 
 from nn_tui.data.dataset import Array
 from nn_tui.data.errors import DataError
+from nn_tui.data.plain_text import plain
 
 Feature = Callable[[Array, Array], Array]
 """(x1, x2), both of shape (samples,) -> (samples,)."""
@@ -33,7 +34,7 @@ def check_features(names: Sequence[str]) -> None:
         raise DataError(f"features needs at least one of {known}")
     for name in names:
         if name not in FEATURES:
-            raise DataError(f"features takes only {known}, not {name!r}")
+            raise DataError(f"features takes only {known}, not {plain(name)!r}")
     if len(set(names)) < len(names):
         raise DataError("features names an input twice: name each once")
 

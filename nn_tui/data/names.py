@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from nn_tui.data.errors import DataError
+from nn_tui.data.plain_text import plain
 
 PIXEL_SYMBOLS: Final = "#.01"
 COLOURS: Final = ("red", "green", "blue")
@@ -21,9 +22,9 @@ def check_class_name(name: str, pictures: bool = True) -> None:
     """
     _check_word(name, "class", CLASS_NAME_LENGTH)
     if ":" in name:
-        raise DataError(f"{name} cannot name a class: leave out the colon.")
+        raise DataError(f"{plain(name)} cannot name a class: leave out the colon.")
     if pictures and not name.strip(PIXEL_SYMBOLS) and name not in ("0", "1"):
-        raise DataError(f"{name} cannot name a class: it looks like a row of pixels, so use a word.")
+        raise DataError(f"{plain(name)} cannot name a class: it looks like a row of pixels, so use a word.")
 
 
 def check_column_name(name: str) -> None:
@@ -36,7 +37,7 @@ def check_distinct(names: Sequence[str], kind: str) -> None:
     seen: set[str] = set()
     for name in names:
         if name in seen:
-            raise DataError(f"The {kind} name {name} is used twice: give each {kind} its own.")
+            raise DataError(f"The {kind} name {plain(name)} is used twice: give each {kind} its own.")
         seen.add(name)
 
 
@@ -73,6 +74,6 @@ def _check_word(name: str, kind: str, length: int) -> None:
         raise DataError(f"The name of a {kind} is empty: give it 1 to {length} characters.")
     # White space other than the space is not printable, so that these two tests cover all of it.
     if " " in name or not name.isprintable():
-        raise DataError(f"{name!r} cannot name a {kind}: leave out spaces and control characters.")
+        raise DataError(f"{plain(name)!r} cannot name a {kind}: leave out spaces and control characters.")
     if len(name) > length:
-        raise DataError(f"{name[:length]}... cannot name a {kind}: {length} characters is the most.")
+        raise DataError(f"{plain(name, length)} cannot name a {kind}: {length} characters is the most.")

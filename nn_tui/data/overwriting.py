@@ -11,6 +11,7 @@ from itertools import count
 from pathlib import Path
 
 from nn_tui.data.errors import DataError
+from nn_tui.data.plain_text import plain
 
 
 def free_path(wanted: Path) -> Path:
@@ -38,19 +39,20 @@ def check_destination(path: Path, sources: Iterable[Path] = ()) -> None:
     """
     _check_name(path)
     if os.path.isdir(path):
-        raise DataError(f"{path} is a folder: add the name of a file.")
+        raise DataError(f"{plain(path)} is a folder: add the name of a file.")
     if is_same_file(path, sources):
-        raise DataError(f"{path} is the file that the dataset was read from: choose another name.")
+        raise DataError(f"{plain(path)} is the file that the dataset was read from: choose another name.")
     if os.path.exists(path) and not os.path.isfile(path):
-        raise DataError(f"{path} is not a file that can be replaced: choose another name.")
+        raise DataError(f"{plain(path)} is not a file that can be replaced: choose another name.")
     # Writing to a link writes the file that it points to.
     folder = Path(os.path.realpath(path)).parent
     while not os.path.exists(folder):
         folder = folder.parent
     if not os.path.isdir(folder):
-        raise DataError(f"{path} could not be written: {folder} is not a folder.")
+        raise DataError(f"{plain(path)} could not be written: {plain(folder)} is not a folder.")
     if not os.access(folder, os.W_OK | os.X_OK):
-        raise DataError(f"{path} could not be written: the folder {folder} is read-only, so choose another.")
+        problem = f"the folder {plain(folder)} is read-only"
+        raise DataError(f"{plain(path)} could not be written: {problem}, so choose another.")
 
 
 def _check_name(path: Path) -> None:
@@ -60,9 +62,10 @@ def _check_name(path: Path) -> None:
     except (FileNotFoundError, NotADirectoryError):
         return
     except OSError as error:
-        raise DataError(f"{path} could not be written ({error.strerror or error}): choose another name.") from None
+        why = error.strerror or error
+        raise DataError(f"{plain(path)} could not be written ({why}): choose another name.") from None
     except ValueError:
-        raise DataError(f"{str(path)!r} is no name that a file can have: choose another name.") from None
+        raise DataError(f"{plain(path)} is no name that a file can have: choose another name.") from None
 
 
 def _is_same(path: Path, other: Path) -> bool:

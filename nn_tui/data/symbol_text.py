@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nn_tui.data.errors import DataError
-from nn_tui.data.names import one_line
+from nn_tui.data.plain_text import plain
 
 _MOST_NAMED = 3
 
@@ -29,7 +29,7 @@ def symbols_of(text: str, symbols: Sequence[str]) -> NDArray[np.intp]:
     found = [places.get(piece, None if characters else places.get(piece.lower())) for piece in pieces]
     unknown = list(dict.fromkeys(piece for piece, place in zip(pieces, found, strict=True) if place is None))
     if unknown:
-        named = ", ".join(repr(one_line(piece) or piece) for piece in unknown[:_MOST_NAMED])
+        named = ", ".join(repr(plain(piece) or piece) for piece in unknown[:_MOST_NAMED])
         more = f" and {len(unknown) - _MOST_NAMED} more" if len(unknown) > _MOST_NAMED else ""
         what = "character" if characters else "word"
         what += "s" if len(unknown) > 1 else ""

@@ -9,7 +9,7 @@ from typing import TypeAlias
 import numpy as np
 
 from nn_tui.model.arrays import FloatArray
-from nn_tui.model.errors import ModelError
+from nn_tui.model.errors import ModelError, quoted
 from nn_tui.model.layers.layer import Parameter
 
 Initializer: TypeAlias = Callable[[np.random.RandomState, Sequence[Parameter]], dict[str, FloatArray]]
@@ -94,8 +94,8 @@ def initializer(name: str) -> Initializer:
         except ValueError:
             value = float("nan")
         if not isfinite(value):
-            raise ModelError(f"init {name!r} needs a finite number after the colon, as in constant:0.5")
+            raise ModelError(f"init {quoted(name)} needs a finite number after the colon, as in constant:0.5")
         return _draw_each(lambda random, parameter: np.full(parameter.shape, value))
     if name not in INITIALIZERS:
-        raise ModelError(f"there is no init {name!r}: choose one of {', '.join(INITIALIZERS)}, constant:X")
+        raise ModelError(f"there is no init {quoted(name)}: choose one of {', '.join(INITIALIZERS)}, constant:X")
     return INITIALIZERS[name]

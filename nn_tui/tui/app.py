@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -14,19 +14,23 @@ from textual import events, work
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.driver import Driver
+from textual.filter import LineFilter
 from textual.message import Message
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
 
+from nn_tui.data.plain_text import SENTENCE, plain
 from nn_tui.experiment.locations import datasets_folder, runs_folder
 from nn_tui.tui.commands import ascii_key, key_commands
 from nn_tui.tui.drawing_priority import DrawingPriority
 from nn_tui.tui.help_panel import PAGE_KEYS, HelpOverlay
 from nn_tui.tui.input_gate import InputGate
+from nn_tui.tui.last_input import LastInput
 from nn_tui.tui.palette import Palette
 from nn_tui.tui.screens.base import FRAME_RATES, SCREENS, Host, WorkScreen
 from nn_tui.tui.screens.data.screen import DataScreen
 from nn_tui.tui.screens.stages import StagedScreen
+from nn_tui.tui.theme.no_colour import without_colours
 from nn_tui.tui.widgets.frame.masthead import ScreenTabs, Status
 
 if TYPE_CHECKING:
@@ -111,6 +115,7 @@ screen; ctrl+p lists every action by name. Everything you make is kept as it cha
         self.workspace: Workspace | None = None
         self.closing_message = ""
         self.is_ready = False
+        self.last_input = LastInput()
         self._priority = DrawingPriority(self._rest)
         self._help = HelpOverlay(self)
         self._target = target
@@ -221,8 +226,10 @@ screen; ctrl+p lists every action by name. Everything you make is kept as it cha
         """Hand a key, a mouse event or a paste to the screen in front, which is up to date before it answers."""
         if isinstance(event, events.Key) and self._help.blocks(event.key):
             return
-        if self.screen_stack and isinstance(self.screen, WorkScreen):
-            self.screen.catch_up()
+        if self.screen_stack:
+            self.last_input.note(event, self.screen)
+            if isinstance(self.screen, WorkScreen):
+                self.screen.catch_up()
         if isinstance(event, (events.Key, events.MouseDown)):
             self._priority.before_answer()
         if isinstance(event, events.Key) and event.key in PAGE_KEYS and isinstance(self.screen, Palette):
@@ -325,7 +332,12 @@ screen; ctrl+p lists every action by name. Everything you make is kept as it cha
     ) -> None:
         """Show one message at a time: the newest counts most, and the views below stay visible."""
         self.clear_notifications()
-        super().notify(message, title=title, severity=severity, timeout=timeout, markup=markup)
+        super().notify(plain(message, SENTENCE), title=title, severity=severity, timeout=timeout, markup=markup)
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """The filters for what is drawn: where there are no colours, none are left, not even grey ones."""
+        filters = super().get_line_filters()
+        return without_colours(filters, self.current_theme.dark) if self.no_color else filters
 
     def action_frame_rate(self) -> None:
         """Choose the next frame rate."""

@@ -8,9 +8,10 @@ from contextlib import suppress
 from os.path import exists
 
 from nn_tui.data.catalog import BUILT_IN, looks_like_path, own_names
+from nn_tui.data.plain_text import plain
 from nn_tui.experiment.locations import datasets_folder
 from nn_tui.tui.process.modes import TerminalModes
-from nn_tui.tui.terminal import drawing_stream, prepare_environment, speaks_unicode
+from nn_tui.tui.terminal import drawing_stream, environment_at_start, prepare_environment, speaks_unicode
 
 
 def run(target: str | None, ascii_only: bool = False) -> int:
@@ -29,7 +30,7 @@ def run(target: str | None, ascii_only: bool = False) -> int:
     gc.disable()
     # A thread writes what is drawn: at the default of 5 ms it would wait while the main thread imports.
     sys.setswitchinterval(0.0005)
-    ascii_only = ascii_only or not speaks_unicode(sys.__stderr__)
+    ascii_only = ascii_only or not speaks_unicode(sys.__stderr__, environment_at_start())
     modes = TerminalModes()
     with drawing_stream(ascii_only):
         from nn_tui.tui.process.session import Session
@@ -48,8 +49,9 @@ def _problem(target: str | None) -> str | None:
         return None
     if looks_like_path(target):
         # os.path.exists, unlike Path.exists, returns False for a name that is too long.
-        return None if exists(target) else f"there is no file {target}: check its path"
+        return None if exists(target) else f"there is no file {plain(target)}: check its path"
     names = {name.lower() for name in (*BUILT_IN, *own_names(datasets_folder()))}
     if target.lower() in names:
         return None
-    return f"there is no dataset {target}: `nn-tui datasets` lists them; a file needs its suffix, as in {target}.txt"
+    name = plain(target)
+    return f"there is no dataset {name}: `nn-tui datasets` lists them; a file needs its suffix, as in {name}.txt"

@@ -36,9 +36,9 @@ def test_version_and_help(nn_tui: RunProgram, here: Here) -> None:
     assert nn_tui("--version") == (0, f"nn-tui {__version__}\n", "")
     top = here("--help").out
     assert "examples:" in top
-    assert all(word in top for word in ("train", "predict", "datasets", "--ascii"))
+    assert all(word in top for word in ("train", "predict", "datasets", "doctor", "--ascii"))
     assert "export" not in top
-    for command in ("train", "predict", "datasets"):
+    for command in ("train", "predict", "datasets", "doctor"):
         done = nn_tui(command, "--help")
         assert (done.code, done.err) == (0, "")
         assert f"usage: nn-tui {command}" in done.out

@@ -19,6 +19,7 @@ from textual.timer import Timer
 from textual.widgets import HelpPanel, KeyPanel, OptionList
 
 import nn_tui.tui
+from nn_tui.data.plain_text import SENTENCE
 from nn_tui.experiment.locations import kept_runs
 from nn_tui.experiment.storage import run_file
 from nn_tui.tui import startup
@@ -310,3 +311,13 @@ async def test_every_theme_can_be_worn(play: Play) -> None:
         for screen in SCREENS:
             await player.open(screen)
         assert player.app.return_code is None
+
+
+async def test_a_notification_is_one_line_that_a_terminal_can_show(play: Play) -> None:
+    async with play() as player:
+        player.app.notify("\x1b[2Jmine\u202e\n" + "y" * 5000)
+        await player.wait_for(lambda: player.notes, "the notification")
+        (note,) = player.notes
+        assert note.startswith("?[2Jmine? yyy")
+        assert note.isprintable()
+        assert len(note) == SENTENCE

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import argparse
+import re
 from typing import TYPE_CHECKING, NoReturn
 
 from nn_tui.cli.errors import UsageError
 from nn_tui.cli.streams import write_line
+from nn_tui.data.plain_text import QUOTED, plain
 
 if TYPE_CHECKING:
     from _typeshed import SupportsWrite
+
+_LONG_WORD = re.compile(rf"\S{{{QUOTED + 1},}}")
 
 
 class Parser(argparse.ArgumentParser):
@@ -36,5 +40,6 @@ class Parser(argparse.ArgumentParser):
             super().print_help(file)
 
     def error(self, message: str) -> NoReturn:
-        """Raise UsageError; argparse calls this for what it cannot read."""
-        raise UsageError(f"{message.removeprefix('argument ')} (see {self.prog} --help)")
+        """Raise UsageError; argparse calls this for what it cannot read, and quotes it whole."""
+        message = _LONG_WORD.sub(lambda word: plain(word[0]), message.removeprefix("argument "))
+        raise UsageError(f"{message} (see {self.prog} --help)")

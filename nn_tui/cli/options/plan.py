@@ -18,6 +18,7 @@ from nn_tui.data.dataset import Dataset
 from nn_tui.data.encoding import ends_of
 from nn_tui.data.lines.rows import plural
 from nn_tui.data.opened_file import OnProgress
+from nn_tui.data.plain_text import plain
 from nn_tui.experiment.errors import ExperimentError
 from nn_tui.experiment.recipe import recipe_file
 from nn_tui.experiment.recipe.defaults import recipe_for
@@ -84,13 +85,15 @@ def _new_experiment(
     word = named if target is None else target
     if word is None:
         if recipe_path:
-            raise UsageError(f"{recipe_path}: it names no dataset: add [dataset] name, or name one on the command line")
+            raise UsageError(
+                f"{plain(recipe_path)}: it names no dataset: add [dataset] name, or name one on the command line"
+            )
         raise UsageError("train needs a dataset: name one, as in nn-tui train letters, or give --recipe FILE")
     overrides = RecipeOverrides(options, file, recipe_path, named not in (None, word), say)
     folder = recipe_path.parent if recipe_path and target is None else None
     opened = open_dataset(word, overrides, folder, on_progress)
     for note in opened.notes:
-        say(f"{word}: {note}")
+        say(f"{plain(word)}: {note}")
     dataset = opened.dataset
     if not dataset.samples:
         raise UsageError(f"{dataset.name} has no samples to train on: add some to it first")
@@ -154,34 +157,35 @@ def _read_recipe(path: Path) -> dict[str, Any]:
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except OSError as error:
-        raise UsageError(f"--recipe {path}: cannot be read ({error.strerror or error}): check the name") from None
+        why = error.strerror or error
+        raise UsageError(f"--recipe {plain(path)}: cannot be read ({why}): check the name") from None
     except UnicodeDecodeError:
-        raise UsageError(f"--recipe {path}: not UTF-8 text: save the file as UTF-8") from None
+        raise UsageError(f"--recipe {plain(path)}: not UTF-8 text: save the file as UTF-8") from None
     fields = recipe_file.loads(text, str(path))
     for field, value in fields.items():
         if field != "dataset":
             try:
                 check_field(field, value)
             except ExperimentError as error:
-                raise UsageError(f"{path}: {error}") from None
+                raise UsageError(f"{plain(path)}: {error}") from None
     return fields
 
 
 def _resumed_experiment(path: Path, options: dict[str, Any], log_every: int | None) -> Experiment:
     experiment = open_run(path)
     if not experiment.dataset.samples:
-        raise UsageError(f"{path}: the dataset of this run has no samples to train on: add some in the app")
+        raise UsageError(f"{plain(path)}: the dataset of this run has no samples to train on: add some in the app")
     overrides = RecipeOverrides(options)
     recipe = _combined(experiment.recipe, {key: options[key] for key in options if key in LIVE_FIELDS}, overrides)
     for field, value in options.items():
         if field not in LIVE_FIELDS and _would_change(recipe, field, value):
             raise UsageError(
-                f"{FLAGS[field]}: a change of {field} needs new weights, and {path} continues with its own: "
+                f"{FLAGS[field]}: a change of {field} needs new weights, and {plain(path)} continues with its own: "
                 f"leave it out, or train {experiment.dataset.name} from the start"
             )
     if experiment.epoch >= recipe.epochs:
         raise UsageError(
-            f"{path} has done {plural(experiment.epoch, 'epoch')}, and --epochs is the total ({recipe.epochs}): "
+            f"{plain(path)} has done {plural(experiment.epoch, 'epoch')}, and --epochs is the total ({recipe.epochs}): "
             f"give more, such as --epochs {experiment.epoch + recipe.epochs}"
         )
     if recipe != experiment.recipe:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Container
 from typing import Any
 
 from nn_tui.cli.errors import UsageError
+from nn_tui.data.plain_text import plain
 from nn_tui.experiment.errors import ExperimentError
 from nn_tui.experiment.recipe.field import Field
 from nn_tui.experiment.recipe.fields import FIELDS
@@ -77,7 +78,7 @@ def _reader(field: Field) -> Callable[[str], Any]:
         try:
             value = field.kind.from_option(text)
         except ValueError:
-            raise argparse.ArgumentTypeError(f"takes {field.kind.option_takes}, not {text!r}") from None
+            raise argparse.ArgumentTypeError(f"takes {field.kind.option_takes}, not {plain(text)!r}") from None
         try:
             check_field(field.name, value)
         except ExperimentError as error:

@@ -8,6 +8,7 @@ from typing import Any
 
 from nn_tui.cli.errors import UsageError
 from nn_tui.cli.options.recipe_options import FLAGS
+from nn_tui.data.plain_text import plain
 from nn_tui.experiment.recipe.recipe import SHORT_FORM, Recipe
 
 
@@ -44,7 +45,7 @@ class RecipeOverrides:
             is_shared = recipe.hidden and isinstance(recipe.activation, str)
             return {**file, "activation": recipe.activation} if is_shared else file
         if recipe.layers:
-            raise UsageError(f"{FLAGS['activation']}: {self.path}, layers name their own: use {FLAGS['layers']}")
+            raise UsageError(f"{FLAGS['activation']}: {plain(self.path)}, layers name their own: use {FLAGS['layers']}")
         return {**file, "hidden": recipe.hidden}
 
     @property
@@ -54,7 +55,7 @@ class RecipeOverrides:
 
     def name_of(self, field: str) -> str:
         """What messages call a field that is set: its option, or the file and the field."""
-        return FLAGS[field] if field in self.options else f"{self.path}, {field}"
+        return FLAGS[field] if field in self.options else f"{plain(self.path)}, {field}"
 
     def refuse(self, fields: tuple[str, ...], because: str, mend: str = "leave this out") -> None:
         """Raise UsageError, with the reason, where one of the fields is set, since it does not apply."""

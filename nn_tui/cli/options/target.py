@@ -16,6 +16,7 @@ from nn_tui.data.library.library import Library
 from nn_tui.data.opened_file import Choices, OnProgress, OpenedFile
 from nn_tui.data.own_format.file import name_from
 from nn_tui.data.own_tests import notes_on_tests
+from nn_tui.data.plain_text import plain
 from nn_tui.experiment.errors import ExperimentError
 from nn_tui.experiment.locations import datasets_folder
 from nn_tui.experiment.recipe.recipe import GENERATED_FIELDS, Recipe
@@ -62,17 +63,17 @@ def open_dataset(
     Raises UsageError naming an option that the dataset cannot take, and DataError.
     """
     if is_path(word):
-        overrides.refuse(GENERATED_FIELDS, f"{word} is a file, and only generated data take it")
+        overrides.refuse(GENERATED_FIELDS, f"{plain(word)} is a file, and only generated data take it")
         opened = _from_file((folder or Path()) / word, overrides, on_progress)
         if overrides.fields.get("transpose"):
             if opened.dataset.kind != "pixels":
-                overrides.refuse(("transpose",), f"{word} has no pictures")
+                overrides.refuse(("transpose",), f"{plain(word)} has no pictures")
             else:
                 opened = transposed_file(opened)
     else:
         opened = _as_it_is(_named(word, overrides))
     if opened.dataset.kind != "points":
-        overrides.refuse(("features",), f"{word} has no points on a plane to compute features of")
+        overrides.refuse(("features",), f"{plain(word)} has no points on a plane to compute features of")
     return opened
 
 
@@ -80,12 +81,12 @@ def _from_file(path: Path, overrides: RecipeOverrides, on_progress: OnProgress |
     fields = overrides.fields
     content = content_of(path, fields.get("task"))
     if content == "dataset":
-        overrides.refuse(CHOICE_FIELDS, f"{path.name} itself says what its outputs are")
+        overrides.refuse(CHOICE_FIELDS, f"{plain(path.name)} itself says what its outputs are")
     elif content == "text":
-        overrides.refuse(("target",), f"{path.name} is read as text, which has no columns")
+        overrides.refuse(("target",), f"{plain(path.name)} is read as text, which has no columns")
     else:
         overrides.refuse(
-            ("window",), f"{path.name} is not read as text", f"add {FLAGS['task']} text, or leave this out"
+            ("window",), f"{plain(path.name)} is not read as text", f"add {FLAGS['task']} text, or leave this out"
         )
     choices = Choices(**{field: overrides.fields.get(field) for field in CHOICE_FIELDS})
     return open_file(path, name_from(path.stem), choices, on_progress)
@@ -130,9 +131,9 @@ def _takes(choice: tuple[int, ...]) -> str:
 def open_run(path: Path) -> Experiment:
     """The experiment saved in that file. Raises UsageError or ExperimentError naming the file."""
     if not path.exists():
-        raise UsageError(f"{path}: there is no such file: check its path, or make one with nn-tui train --save")
+        raise UsageError(f"{plain(path)}: there is no such file: check its path, or make one with nn-tui train --save")
     state = run_file.load(path)
     try:
         return resume(state)
     except ExperimentError as error:
-        raise ExperimentError(f"{path} is damaged ({error}): restore it from a copy") from None
+        raise ExperimentError(f"{plain(path)} is damaged ({error}): restore it from a copy") from None

@@ -14,6 +14,7 @@ from nn_tui.data.catalog import SUFFIX
 from nn_tui.data.dataset import Dataset
 from nn_tui.data.library.export_csv import write_csv
 from nn_tui.data.own_format import format as text_format
+from nn_tui.data.plain_text import plain
 
 OPTION = "-o"
 CSV_SUFFIX = ".csv"
@@ -24,7 +25,7 @@ def check_output_path(path: Path, csv: bool, force: bool, sources: Iterable[Path
     that may not be replaced: without ``force`` any, with it ``sources``, those that the dataset is read from."""
     check_writable(OPTION, path, sources)
     if not csv and path.suffix.lower() not in (CSV_SUFFIX, SUFFIX):
-        raise UsageError(f"{OPTION} {path}: end the name in {CSV_SUFFIX} or {SUFFIX}, or add --csv")
+        raise UsageError(f"{OPTION} {plain(path)}: end the name in {CSV_SUFFIX} or {SUFFIX}, or add --csv")
     check_overwriting(OPTION, path, force)
 
 
@@ -34,7 +35,7 @@ def write_dataset(dataset: Dataset, path: Path, csv: bool) -> None:
     Raises OSError, and DataError for what that format cannot hold.
     """
     if csv or path.suffix.lower() == CSV_SUFFIX:
-        writing = FileProgress(sys.stderr, f"writing {path}")
+        writing = FileProgress(sys.stderr, f"writing {plain(path)}")
         write_csv(dataset, path, writing.show)
     else:
         write_atomically(path, text_format.dumps(dataset).encode())

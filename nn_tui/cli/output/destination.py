@@ -10,6 +10,7 @@ from nn_tui.cli.errors import UsageError
 from nn_tui.data.atomic import try_writing_beside
 from nn_tui.data.errors import DataError
 from nn_tui.data.overwriting import check_destination, would_overwrite
+from nn_tui.data.plain_text import plain
 
 _STANDARD_STREAMS = (1, 2)
 
@@ -24,14 +25,15 @@ def check_writable(option: str, path: Path, sources: Iterable[Path] = ()) -> Non
     folder = Path(os.path.realpath(path)).parent
     if not folder.is_dir():
         shown = folder if path.is_symlink() else path.parent
-        raise UsageError(f"{option} {path}: there is no folder {shown}: make it first")
+        raise UsageError(f"{option} {plain(path)}: there is no folder {plain(shown)}: make it first")
     if _is_standard_stream(path):
-        raise UsageError(f"{option} {path}: the output is written there already: choose another name")
+        raise UsageError(f"{option} {plain(path)}: the output is written there already: choose another name")
     try:
         try_writing_beside(path)
     except OSError as error:
         reason = error.strerror or str(error)
-        raise UsageError(f"{option} {path}: no file can be made there ({reason}): choose another folder") from None
+        problem = f"no file can be made there ({reason}): choose another folder"
+        raise UsageError(f"{option} {plain(path)}: {problem}") from None
 
 
 def check_overwriting(option: str, path: Path, force: bool, own: Iterable[Path] = ()) -> None:
@@ -42,7 +44,8 @@ def check_overwriting(option: str, path: Path, force: bool, own: Iterable[Path] 
 
 def already_exists(option: str, path: Path) -> UsageError:
     """The error for a file that exists."""
-    return UsageError(f"{option} {path}: this file exists already: choose another name, or add --force to overwrite it")
+    mend = "choose another name, or add --force to overwrite it"
+    return UsageError(f"{option} {plain(path)}: this file exists already: {mend}")
 
 
 def _is_standard_stream(path: Path) -> bool:

@@ -10,6 +10,7 @@ from nn_tui.cli.errors import UsageError
 from nn_tui.cli.output.destination import already_exists, check_overwriting, check_writable
 from nn_tui.cli.streams import say
 from nn_tui.data.overwriting import free_path, would_overwrite
+from nn_tui.data.plain_text import WHOLE, plain
 from nn_tui.experiment.locations import runs_folder
 from nn_tui.experiment.run.experiment import Experiment
 from nn_tui.experiment.run.resuming import resume
@@ -52,8 +53,8 @@ class SaveFile:
         if state is None:
             raise already_exists(OPTION, self.path)
         say(
-            f"{OPTION} {self.path}: going on from epoch {state.trainer.epoch}, where the same command ended earlier "
-            "(--force starts over)"
+            f"{OPTION} {plain(self.path)}: going on from epoch {state.trainer.epoch}, where the same command ended "
+            "earlier (--force starts over)"
         )
         return resume(state)
 
@@ -68,9 +69,10 @@ class SaveFile:
             run_file.save(path, state)
         except OSError as error:
             reason = error.strerror or str(error)
-            raise UsageError(f"{OPTION} {path}: the run could not be saved ({reason}){_kept(state)}") from None
+            raise UsageError(f"{OPTION} {plain(path)}: the run could not be saved ({reason}){_kept(state)}") from None
         if created_meanwhile:
-            say(f"{OPTION} {self.path}: this file was created during the training and is left as it is: see {path}")
+            was = "this file was created during the training and is left as it is"
+            say(f"{OPTION} {plain(self.path)}: {was}: see {plain(path)}")
         return path
 
 
@@ -81,8 +83,8 @@ def _kept(state: RunState) -> str:
     try:
         run_file.save(path, state)
     except OSError as error:
-        return f", nor in {folder} ({error.strerror or error}), and is lost: make room and train again"
-    return f" and is in {path} instead: move it to where you want it"
+        return f", nor in {plain(folder)} ({error.strerror or error}), and is lost: make room and train again"
+    return f" and is in {plain(path, WHOLE)} instead: move it to where you want it"
 
 
 def _is_zip(path: Path) -> bool:

@@ -17,6 +17,7 @@ from nn_tui.data.dataset import Dataset
 from nn_tui.data.errors import DataError
 from nn_tui.data.files.csv_dialect import Layout, find_layout
 from nn_tui.data.lines.rows import plural, shown
+from nn_tui.data.plain_text import plain
 from nn_tui.data.tables.cells import is_missing, listed
 from nn_tui.data.tables.column import ColumnReader
 from nn_tui.model.arrays import FloatArray
@@ -48,7 +49,8 @@ def parse_samples(text: str, source: str, dataset: Dataset) -> InputRows:
         place = f"{where}, row {rows[0][0]}" if is_first_row else where
         placement = by_name(columns, dataset.source, header, place)
         if placement.others:
-            notes.append(f"{where}: ignored, since no input has these names: {listed(placement.others, 8)}")
+            others = listed([plain(name) for name in placement.others], 8)
+            notes.append(f"{where}: ignored, since no input has these names: {others}")
         if is_first_row:
             del rows[0]
         if not rows:
@@ -81,7 +83,7 @@ def _rows(text: str, layout: Layout, where: str) -> Iterator[Row]:
                 yield begin, cells
             begin, end, cells = end + 1, layout.skip + reader.line_num, following
     except csv.Error as error:
-        raise UsageError(f"{where}, row {end + 1}: this is not CSV ({error}): correct it") from None
+        raise UsageError(f"{where}, row {end + 1}: this is not CSV ({plain(error)}): correct it") from None
     if cells != [_END]:
         raise UsageError(f"{where}, row {begin}: a quote opened here is never closed: close it, or leave it out")
 

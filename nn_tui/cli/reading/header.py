@@ -9,6 +9,7 @@ from nn_tui.cli.reading.input_columns import InputColumn
 from nn_tui.cli.reading.placement import Placement, by_position, names_an_input
 from nn_tui.data.files.csv_dialect import Layout
 from nn_tui.data.lines.rows import plural
+from nn_tui.data.plain_text import plain
 from nn_tui.data.table_source import TableSource
 from nn_tui.data.tables.cells import is_missing, number, written
 from nn_tui.data.tables.value_names import INDEX
@@ -52,7 +53,7 @@ def check_decimal_commas(rows: Sequence[Row], layout: Layout, placement: Placeme
         line, cells = next(row for row in rows if _decimal_comma(row[1]) is not None)
         either = f"{column.name} {cells[index]} beside another column"
         raise UsageError(
-            f"{where}, row {line}: {','.join(cells)} may be {either}, or {column.name} "
+            f"{where}, row {line}: {plain(','.join(cells))} may be {either}, or {column.name} "
             f"{written(_decimal_comma(cells) or 0.0)}: name the columns in a header, or write decimals with a point"
         )
 

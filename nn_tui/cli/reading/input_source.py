@@ -13,13 +13,14 @@ from nn_tui.cli.reading.sequence_input import parse_sequences
 from nn_tui.data.dataset import Dataset
 from nn_tui.data.errors import DataError
 from nn_tui.data.files.text_source import decoded
+from nn_tui.data.plain_text import plain
 
 STDIN: Final = "-"
 
 
 def read_input(word: str, dataset: Dataset) -> InputRows:
     """Read the samples in the file ``word``, or in standard input for "-". Raises UsageError."""
-    source = "standard input" if word == STDIN else word
+    source = "standard input" if word == STDIN else plain(word)
     try:
         text, notes = decoded(_standard_input() if word == STDIN else Path(word).read_bytes(), f"--input {source}")
     except OSError as error:

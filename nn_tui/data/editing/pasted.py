@@ -10,6 +10,7 @@ from nn_tui.data.editing.pasted_sequence import paste_sequence
 from nn_tui.data.errors import DataError
 from nn_tui.data.lines.pixel_rows import parse_rows
 from nn_tui.data.lines.rows import class_row, parse_table_rows
+from nn_tui.data.plain_text import plain
 
 
 def paste_rows(dataset: Dataset, text: str) -> tuple[Array, Array | None]:
@@ -39,7 +40,7 @@ def _row_with_class(dataset: Dataset, classes: tuple[str, ...], text: str) -> tu
     values, name = class_row(lines[0], dataset.features, "The pasted text")
     if name not in classes:
         known = ", ".join(classes[:20])
-        raise DataError(f"The pasted text: {name} is not a class of {dataset.name}: use one of {known}.")
+        raise DataError(f"The pasted text: {plain(name)} is not a class of {dataset.name}: use one of {known}.")
     return np.array(values), target_of(dataset, classes.index(name))
 
 

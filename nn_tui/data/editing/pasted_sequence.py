@@ -13,6 +13,7 @@ from nn_tui.data.editing.sequences import checked, predicts_next, resized, short
 from nn_tui.data.errors import DataError
 from nn_tui.data.lines.rows import ARROW, numbers, plural
 from nn_tui.data.lines.spelling import symbol_of
+from nn_tui.data.plain_text import plain
 
 WHERE = "The pasted text"
 STEP_END = ","
@@ -92,7 +93,8 @@ def _places(dataset: Dataset, symbols: Sequence[str], least: int) -> Array:
     places = {symbol: index for index, symbol in enumerate(dataset.symbols)}
     for symbol in symbols:
         if symbol not in places:
-            raise DataError(f"{WHERE}: {symbol!r} is not among the {len(places)} symbols of {dataset.name}.")
+            among = f"is not among the {len(places)} symbols of {dataset.name}"
+            raise DataError(f"{WHERE}: {plain(symbol) or symbol!r} {among}.")
     if len(symbols) < least:
         raise DataError(f"{WHERE} has too few symbols for a sequence: copy a whole line.")
     indices: Any = np.array([places[symbol] for symbol in symbols], np.intp)
@@ -121,5 +123,6 @@ def _target(dataset: Dataset, answer: str) -> Array:
 def _class(dataset: Dataset, name: str) -> int:
     classes = dataset.class_names or ()
     if name not in classes:
-        raise DataError(f"{WHERE}: {name} is not a class of {dataset.name}: use one of {', '.join(classes[:20])}.")
+        known = ", ".join(classes[:20])
+        raise DataError(f"{WHERE}: {plain(name)} is not a class of {dataset.name}: use one of {known}.")
     return classes.index(name)

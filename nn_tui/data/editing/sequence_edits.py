@@ -11,6 +11,7 @@ from nn_tui.data.editing.drawing import opposite
 from nn_tui.data.editing.editor import Editor
 from nn_tui.data.editing.sequences import are_indices, predicts_next
 from nn_tui.data.errors import DataError
+from nn_tui.data.plain_text import plain
 
 
 class SequenceEdits:
@@ -45,7 +46,8 @@ class SequenceEdits:
         if not dataset.symbols:
             raise DataError(f"{dataset.name} has numbers and no symbols: type a number instead.")
         if unknown := self.unknown(symbols):
-            raise DataError(f"{unknown[0]!r} is not among the {len(dataset.symbols)} symbols of {dataset.name}.")
+            among = f"is not among the {len(dataset.symbols)} symbols of {dataset.name}"
+            raise DataError(f"{plain(unknown[0]) or unknown[0]!r} {among}.")
         places = {symbol: index for index, symbol in enumerate(dataset.symbols)}
         self._replace(start, stop, np.array([places[symbol] for symbol in symbols], np.intp))
 

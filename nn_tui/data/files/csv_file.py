@@ -10,6 +10,7 @@ from nn_tui.data.files.csv_dialect import Layout, find_layout
 from nn_tui.data.files.csv_rows import CsvRows
 from nn_tui.data.files.text_source import find_text
 from nn_tui.data.opened_file import MAX_VALUES, OpenedFile, Progress, Task
+from nn_tui.data.plain_text import plain
 from nn_tui.data.tables.builder import build_table
 from nn_tui.data.tables.column import Column, ColumnReader
 from nn_tui.data.tables.target import target_index
@@ -22,7 +23,7 @@ def read_table_file(path: Path, name: str, target: str | None, task: Task | None
     Separator, header row and encoding are found from the file. Raises DataError, naming the line and column if
     possible, for content that cannot be read, and OSError for a file that cannot be read.
     """
-    source = path.name
+    source = plain(path.name)
     text = find_text(path)
     with text.open() as file:
         layout = find_layout(file, source)

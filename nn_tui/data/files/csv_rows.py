@@ -13,6 +13,7 @@ from nn_tui.data.files.csv_dialect import Layout, Rows
 from nn_tui.data.files.text_source import TextSource
 from nn_tui.data.lines.rows import plural, shown
 from nn_tui.data.opened_file import Progress
+from nn_tui.data.plain_text import plain
 
 _CELLS_AT_A_TIME: Final = 200_000
 
@@ -28,7 +29,7 @@ class CsvRows:
         self._text = text
         self._layout = layout
         self._names = names
-        self._source = text.path.name
+        self._source = plain(text.path.name)
 
     def chunks(self, progress: Progress) -> Iterator[Rows]:
         """The rows in order. Raises DataError, naming line and column, for a row of another length."""

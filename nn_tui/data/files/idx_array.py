@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from nn_tui.data.data_files import IDX_DIMENSIONS
 from nn_tui.data.errors import DataError
 from nn_tui.data.opened_file import Progress
+from nn_tui.data.plain_text import plain
 
 IMAGES: Final = IDX_DIMENSIONS["images"]
 LABELS: Final = IDX_DIMENSIONS["labels"]
@@ -69,17 +70,19 @@ def _opened(path: Path) -> Iterator[BinaryIO]:
             else:
                 yield file
         except _DAMAGE:
-            raise DataError(f"{path.name}: the compressed file is damaged or cut short: copy it again.") from None
+            name = plain(path.name)
+            raise DataError(f"{name}: the compressed file is damaged or cut short: copy it again.") from None
 
 
 def _sizes_in(file: BinaryIO, path: Path) -> tuple[int, ...]:
     magic = file.read(4)
     if len(magic) < 4 or magic[:2] != b"\0\0" or magic[3] not in (LABELS, IMAGES):
         raise DataError(
-            f"{path.name}: this is not an idx file of pictures or labels: unpack a file of another kind, then open it."
+            f"{plain(path.name)}: this is not an idx file of pictures or labels: unpack a file of another kind, then "
+            "open it."
         )
     if magic[2] != _BYTES:
-        raise DataError(f"{path.name}: its values are not unsigned bytes: choose an idx file of type 8 (ubyte).")
+        raise DataError(f"{plain(path.name)}: its values are not unsigned bytes: choose an idx file of type 8 (ubyte).")
     sizes = file.read(4 * magic[3])
     if len(sizes) < 4 * magic[3]:
         raise _cut_short(path)
@@ -87,4 +90,4 @@ def _sizes_in(file: BinaryIO, path: Path) -> tuple[int, ...]:
 
 
 def _cut_short(path: Path) -> DataError:
-    return DataError(f"{path.name}: the file is shorter than its header says: copy it again.")
+    return DataError(f"{plain(path.name)}: the file is shorter than its header says: copy it again.")

@@ -16,6 +16,7 @@ from nn_tui.data.lines.grey_levels import shades
 from nn_tui.data.lines.rows import plural
 from nn_tui.data.names import pixel_names
 from nn_tui.data.opened_file import MAX_VALUES, OpenedFile, Progress, Task
+from nn_tui.data.plain_text import plain
 from nn_tui.data.tables.value_names import class_names_of
 
 LEVELS: Final = 255
@@ -37,7 +38,7 @@ def read_idx(path: Path, name: str, target: str | None, task: Task | None, progr
     own test part. Raises DataError for files that are damaged, missing or do not belong together.
     """
     if target is not None or task == "regression":
-        raise DataError(f"{path.name}: pictures are told apart by their labels: leave out target and task.")
+        raise DataError(f"{plain(path.name)}: pictures are told apart by their labels: leave out target and task.")
     pair = _pair(path)
     sizes, test_pair = pair.sizes, _test_pair(pair)
     most = min(MAX_SAMPLES, MAX_VALUES // (sizes[1] * sizes[2]))
@@ -51,7 +52,7 @@ def read_idx(path: Path, name: str, target: str | None, task: Task | None, progr
     different, classes = np.unique(marks, return_inverse=True)
     if len(different) == 1:
         raise DataError(
-            f"{pair.labels.name}: every label is {different[0]}, so there is nothing to tell apart: add others."
+            f"{plain(pair.labels.name)}: every label is {different[0]}, so there is nothing to tell apart: add others."
         )
     names = class_names_of([str(label) for label in different.tolist()])
     inputs, targets = shades(LEVELS)[pictures], np.eye(len(names))[classes]
@@ -71,16 +72,17 @@ def read_idx(path: Path, name: str, target: str | None, task: Task | None, progr
         tests=tests,
     )
     what = f"{count:,} pictures of {sizes[1]}x{sizes[2]} pixels in {len(names)} classes"
-    notes = [f"{what}, labels from {pair.labels.name}."]
+    notes = [f"{what}, labels from {plain(pair.labels.name)}."]
     if test_pair:
-        notes.append(f"{tests:,} more from {test_pair.images.name} are the test part.")
+        notes.append(f"{tests:,} more from {plain(test_pair.images.name)} are the test part.")
     else:
         notes.extend(_half_test_part(pair))
     for one, taken in ((pair, count), (test_pair, tests)):
         if one and taken < one.sizes[0]:
             file = "The file" if one is pair else one.images.name
             notes.append(f"{file} has {one.sizes[0]:,} pictures: the first {taken:,} were taken.")
-    notes.extend(f"{file.name} is longer than its header says: the bytes at its end were left out." for file in longer)
+    left_out = "is longer than its header says: the bytes at its end were left out."
+    notes.extend(f"{plain(file.name)} {left_out}" for file in longer)
     return OpenedFile(dataset, tuple(notes), task="classification")
 
 
@@ -101,7 +103,7 @@ def _test_pair(pair: _Pair) -> _Pair | None:
     found = _pair(images)
     if found.sizes[1:] != pair.sizes[1:]:
         sizes = "{}x{} pixels, and those of {} {}x{}".format(*found.sizes[1:], pair.images.name, *pair.sizes[1:])
-        raise DataError(f"{images.name}: the pictures have {sizes}: move the test part elsewhere, or mend it.")
+        raise DataError(f"{plain(images.name)}: the pictures have {sizes}: move the test part elsewhere, or mend it.")
     return found
 
 
@@ -111,7 +113,7 @@ def _half_test_part(pair: _Pair) -> Iterator[str]:
         for place in files_of_tests(file):
             if place.is_file():
                 missing = files_beside(place, held)[0].name
-                yield f"No test part of its own: {place.name} was left out, as {missing} is missing."
+                yield f"No test part of its own: {plain(place.name)} was left out, as {missing} is missing."
 
 
 def _read(pair: _Pair, marks: Bytes, pictures: Bytes, progress: Progress) -> list[Path]:
@@ -128,28 +130,31 @@ def _sizes(images: Path, labels: Path) -> tuple[int, int, int]:
     of_images, of_labels = read_sizes(images), read_sizes(labels)
     if len(of_images) != IMAGES or len(of_labels) != LABELS:
         wrong, what = (labels, "labels") if len(of_images) == IMAGES else (images, "pictures")
-        raise DataError(f"{wrong.name}: there are no {what} in this file: give each of the two its own name.")
+        raise DataError(f"{plain(wrong.name)}: there are no {what} in this file: give each of the two its own name.")
     count, rows, columns = of_images
     if not (1 <= rows <= MAX_SIDE and 1 <= columns <= MAX_SIDE):
         raise DataError(
-            f"{images.name}: the pictures have {rows}x{columns} pixels: make them {MAX_SIDE}x{MAX_SIDE} at most."
+            f"{plain(images.name)}: the pictures have {rows}x{columns} pixels: make them {MAX_SIDE}x{MAX_SIDE} at most."
         )
     if not count:
-        raise DataError(f"{images.name}: there are no pictures in the file: choose another one.")
+        raise DataError(f"{plain(images.name)}: there are no pictures in the file: choose another one.")
     if of_labels[0] != count:
         counts = f"there are {plural(count, 'picture')} but {plural(of_labels[0], 'label')}"
-        raise DataError(f"{images.name}: {counts} in {labels.name}: put two files together that belong to each other.")
+        mend = "put two files together that belong to each other"
+        raise DataError(f"{plain(images.name)}: {counts} in {plain(labels.name)}: {mend}.")
     return count, rows, columns
 
 
 def _beside(path: Path, held: str, other: str) -> Path:
     """The file of ``other`` beside a file that holds ``held``: one is "images", the other "labels"."""
     if held not in path.name:
-        raise DataError(f"{path.name}: without {held} in its name the file of {other} cannot be found: rename both.")
+        problem = f"without {held} in its name the file of {other} cannot be found"
+        raise DataError(f"{plain(path.name)}: {problem}: rename both.")
     places = files_beside(path, held)
     found = next((place for place in places if place.is_file()), None)
     if found is None:
         raise DataError(
-            f"{path.name}: the {other} belong beside it in {places[0].name}, which is missing: put that file there."
+            f"{plain(path.name)}: the {other} belong beside it in {plain(places[0].name)}, which is missing: put that "
+            "file there."
         )
     return found

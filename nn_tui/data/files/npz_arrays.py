@@ -14,6 +14,7 @@ from nn_tui.data.errors import DataError
 from nn_tui.data.files.npy_array import DAMAGE, AnyArray, check_header, read_array
 from nn_tui.data.lines.rows import plural, shown
 from nn_tui.data.opened_file import Progress
+from nn_tui.data.plain_text import plain
 from nn_tui.data.tables.cells import listed
 
 # Case is ignored; the first pair that the file has counts.
@@ -47,7 +48,7 @@ class NpzArrays(NamedTuple):
 def read_arrays(path: Path, progress: Progress) -> NpzArrays:
     """The inputs and answers in an archive, with those of its test part. Raises DataError, naming the array, for what
     is missing, does not fit or is damaged."""
-    source = path.name
+    source = plain(path.name)
     try:
         with zipfile.ZipFile(path) as archive:
             members = {info.filename.removesuffix(_SUFFIX): info for info in archive.infolist()}
@@ -89,7 +90,7 @@ def read_arrays(path: Path, progress: Progress) -> NpzArrays:
         answers = np.concatenate([answers[:taken], test_answers[:tests]])
     used = {*pair, *(test_pair or ())}
     if others := sorted(members.keys() - used):
-        notes.append(f"Other arrays were left out: {listed(others)}.")
+        notes.append(f"Other arrays were left out: {listed([plain(name) for name in others])}.")
     return NpzArrays(
         inputs[: taken + tests],
         answers[: taken + tests],

@@ -13,6 +13,7 @@ from nn_tui.data.files.array_pictures import pictures_of
 from nn_tui.data.files.npy_array import DAMAGE, AnyArray, check_header, read_array
 from nn_tui.data.files.npz_arrays import read_arrays
 from nn_tui.data.opened_file import MAX_VALUES, OpenedFile, Progress, Task
+from nn_tui.data.plain_text import plain
 from nn_tui.data.tables.builder import build_table
 from nn_tui.data.tables.inputs import Where
 from nn_tui.data.tables.target import target_index
@@ -27,7 +28,7 @@ def read_npz(path: Path, name: str, target: str | None, task: Task | None, progr
     rows, columns) pictures; y has a number, a text or a one-hot row for each. x_test and y_test beside x_train and
     y_train become the dataset's own test part. Raises DataError, naming the array, for what does not fit or is damaged.
     """
-    source = path.name
+    source = plain(path.name)
     arrays = read_arrays(path, progress)
     inputs = arrays.inputs
     if inputs.ndim not in (2, 3, 4):
@@ -55,7 +56,7 @@ def read_npy(path: Path, name: str, target: str | None, task: Task | None, progr
 
     Raises DataError, naming row and column if possible, for other shapes and for a damaged file.
     """
-    source = path.name
+    source = plain(path.name)
     try:
         size = path.stat().st_size
         with path.open("rb") as file:

@@ -15,6 +15,7 @@ from nn_tui.data.files.npz_file import read_npy, read_npz
 from nn_tui.data.files.text_file import read_text
 from nn_tui.data.opened_file import Interrupted, OnProgress, OpenedFile, Progress, Task
 from nn_tui.data.own_tests import notes_on_tests
+from nn_tui.data.plain_text import plain
 
 __all__ = ["READERS", "OnProgress", "OpenedFile", "Task", "open_data_file", "open_table_file", "open_text_file"]
 
@@ -43,10 +44,10 @@ def open_data_file(
     everything that cannot be read.
     """
     if task is not None and task not in get_args(Task):
-        raise DataError(f"There is no task {task}: choose {' or '.join(get_args(Task))}.")
+        raise DataError(f"There is no task {plain(task)}: choose {' or '.join(get_args(Task))}.")
     reader = next((READERS[suffix] for suffix in SUFFIXES if path.name.lower().endswith(suffix)), None)
     if reader is None:
-        raise DataError(f"{path}: files of this kind do not open: choose one with {', '.join(SUFFIXES)}.")
+        raise DataError(f"{plain(path)}: files of this kind do not open: choose one with {', '.join(SUFFIXES)}.")
     return _opened(path, lambda progress: reader(path, name, target, task, progress), on_progress)
 
 
@@ -78,7 +79,7 @@ def _opened(path: Path, read: Callable[[Progress], OpenedFile], on_progress: OnP
         if "\0" in str(path):
             raise FileNotFoundError
         if path.exists() and not path.is_file():
-            raise DataError(f"{path}: this is not a file: choose a data file.")
+            raise DataError(f"{plain(path)}: this is not a file: choose a data file.")
         progress(0.0)
         opened = read(progress)
         progress.done()
@@ -86,9 +87,9 @@ def _opened(path: Path, read: Callable[[Progress], OpenedFile], on_progress: OnP
     except Interrupted as interrupted:
         raise interrupted.error from None
     except FileNotFoundError:
-        raise DataError(f"{path}: there is no such file: check the name.") from None
+        raise DataError(f"{plain(path)}: there is no such file: check the name.") from None
     except OSError as error:
         why = error.strerror or "damaged"
-        raise DataError(f"{path}: cannot be read ({why}): check the file and its permissions.") from None
+        raise DataError(f"{plain(path)}: cannot be read ({why}): check the file and its permissions.") from None
     except MemoryError:
-        raise DataError(f"{path}: the data do not fit into memory: leave out rows or columns.") from None
+        raise DataError(f"{plain(path)}: the data do not fit into memory: leave out rows or columns.") from None

@@ -14,6 +14,7 @@ from nn_tui.data.errors import DataError
 from nn_tui.data.files.text_source import TextSource, find_text
 from nn_tui.data.lines.rows import plural
 from nn_tui.data.opened_file import DEFAULT_WINDOW, OpenedFile, Progress
+from nn_tui.data.plain_text import plain
 from nn_tui.data.sequence_checks import MAX_STEPS
 
 MAX_CHARACTERS: Final = 10_000_000
@@ -34,13 +35,14 @@ def read_text(path: Path, name: str, window: int | None, progress: Progress) -> 
     """
     window = DEFAULT_WINDOW if window is None else window
     if not 1 <= window <= MAX_STEPS:
-        raise DataError(f"{path.name}: a window of {window:,} characters is not possible: take 1 to {MAX_STEPS:,}.")
+        problem = f"a window of {window:,} characters is not possible"
+        raise DataError(f"{plain(path.name)}: {problem}: take 1 to {MAX_STEPS:,}.")
     source = find_text(path)
     most = min(MAX_CHARACTERS, MAX_SAMPLES * window + 1)
     text, is_cut = _text(source, most, progress)
     windows = (len(text) - 1) // window
     if windows < 1:
-        raise DataError(_too_short(path.name, len(text), window))
+        raise DataError(_too_short(plain(path.name), len(text), window))
     symbols, indices, rare = _indices(text)
     indices.setflags(write=False)
     inputs, targets = (indices[start : start + windows * window].reshape(windows, window) for start in (0, 1))

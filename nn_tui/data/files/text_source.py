@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from nn_tui.data.errors import DataError
+from nn_tui.data.plain_text import plain
 
 _BLOCK: Final = 1 << 20
 _HEAD: Final = 1 << 16
@@ -52,7 +53,7 @@ def find_text(path: Path) -> TextSource:
 
     Raises DataError for a file that is not text, and OSError when the file cannot be read.
     """
-    return TextSource(path, _encoding(lambda: path.open("rb"), path.name))
+    return TextSource(path, _encoding(lambda: path.open("rb"), plain(path.name)))
 
 
 def decoded(content: bytes, source: str) -> tuple[str, tuple[str, ...]]:

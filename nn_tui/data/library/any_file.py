@@ -11,6 +11,7 @@ from nn_tui.data.errors import DataError
 from nn_tui.data.opened_file import Choices, FileTask, OnProgress, OpenedFile, Task
 from nn_tui.data.own_format.file import is_own_format, read_text_file
 from nn_tui.data.own_tests import notes_on_tests
+from nn_tui.data.plain_text import plain
 
 Content = Literal["dataset", "data", "table", "text"]
 """What a file holds: a dataset in the program's own format, what its name says, a table of any name, or a text."""
@@ -26,14 +27,15 @@ def content_of(path: Path, task: FileTask | None) -> Content:
     columns. Raises DataError for a file of another kind.
     """
     if task is not None and task not in get_args(FileTask):
-        raise DataError(f"There is no task {task}: choose one of {', '.join(get_args(FileTask))}.")
+        raise DataError(f"There is no task {plain(task)}: choose one of {', '.join(get_args(FileTask))}.")
     if task == "text":
         return "text"
     if is_data_file(path):
         return "data"
     if path.suffix.lower() not in TEXTS:
         known = ", ".join((*TEXTS, *SUFFIXES))
-        raise DataError(f"{path}: files of this kind do not open: choose one with {known}, or take the task text.")
+        mend = f"choose one with {known}, or take the task text"
+        raise DataError(f"{plain(path)}: files of this kind do not open: {mend}.")
     try:
         if is_own_format(path):
             return "dataset"

@@ -25,6 +25,7 @@ from nn_tui.data.editing.edits import renamed
 from nn_tui.data.errors import DataError
 from nn_tui.data.own_format.file import MAX_BYTES, mark_of, name_from, read_head, read_text_file
 from nn_tui.data.own_format.format import check_head, dumps
+from nn_tui.data.plain_text import plain
 
 LARGE_BYTES: Final = 1_000_000
 """Of a larger own file, `Library.entries` reads only the head."""
@@ -143,13 +144,13 @@ class Library:
         by_lower = {candidate.lower(): candidate for candidate in known}
         near = [by_lower[match] for match in difflib.get_close_matches(name.lower(), by_lower)]
         advice = f"did you mean {' or '.join(near)}?" if near else f"choose one of {', '.join(known)}."
-        raise DataError(f"There is no dataset {name}: {advice}")
+        raise DataError(f"There is no dataset {plain(name)}: {advice}")
 
     def _own(self, name: str) -> str:
         # An own file with a built-in name can still be renamed or deleted by that name.
         stored = self._find(name)
         if stored is None and name.lower() in BUILT_IN:
-            raise DataError(f"{name} is a built-in dataset, which never changes: change a copy of it.")
+            raise DataError(f"{plain(name)} is a built-in dataset, which never changes: change a copy of it.")
         return stored if stored is not None else self._stored(name)
 
     def free_name(self, wanted: str) -> str:
@@ -176,7 +177,7 @@ class Library:
             return self._problem(name)
         try:
             check_kept_name(name)
-            check_head(read_head(path, LARGE_BYTES), path.name)
+            check_head(read_head(path, LARGE_BYTES), plain(path.name))
         except DataError as error:
             return str(error)
         return None

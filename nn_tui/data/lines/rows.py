@@ -8,6 +8,7 @@ import numpy as np
 
 from nn_tui.data.dataset import MAX_VALUE, Array
 from nn_tui.data.errors import DataError
+from nn_tui.data.plain_text import plain
 
 ARROW = "->"
 
@@ -62,8 +63,7 @@ def written_row(values: Array) -> str:
 
 def shown(text: str) -> str:
     """A line as an error message quotes it: short and printable."""
-    clean = "".join(mark if mark.isprintable() else "?" for mark in text.strip())
-    return f'"{clean}"' if len(clean) <= 24 else f'"{clean[:21]}..."'
+    return f'"{plain(text, 24)}"'
 
 
 def plural(count: int, word: str) -> str:

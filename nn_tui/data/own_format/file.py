@@ -10,6 +10,7 @@ from nn_tui.data.catalog import SUFFIX, check_name
 from nn_tui.data.dataset import Dataset
 from nn_tui.data.errors import DataError
 from nn_tui.data.own_format.format import begins_like_dataset, loads
+from nn_tui.data.plain_text import plain
 
 _HEAD_BYTES: Final = 1 << 16
 # More than the largest dataset of pictures takes, so that a wrong file does not fill the memory.
@@ -33,7 +34,7 @@ def read_head(path: Path, size: int) -> str:
     except OSError as error:
         raise _unreadable(path, error) from None
     # The last line may be cut, even within a character.
-    return _decoded(content[: content.rfind(b"\n") + 1], path.name)
+    return _decoded(content[: content.rfind(b"\n") + 1], plain(path.name))
 
 
 def is_own_format(path: Path) -> bool:
@@ -50,19 +51,19 @@ def read_text_file(path: Path, name: str, *, own: bool) -> Dataset:
         if "\0" in str(path):
             raise FileNotFoundError
         if path.exists() and not path.is_file():
-            raise DataError(f"{path}: this is not a file: choose a {SUFFIX} file.")
+            raise DataError(f"{plain(path)}: this is not a file: choose a {SUFFIX} file.")
         if path.stat().st_size > MAX_BYTES:
-            raise DataError(f"{path}: the file is larger than {MAX_BYTES} bytes: leave out samples.")
+            raise DataError(f"{plain(path)}: the file is larger than {MAX_BYTES} bytes: leave out samples.")
         content = path.read_bytes()
     except FileNotFoundError:
-        raise DataError(f"{path}: there is no such file: check the name.") from None
+        raise DataError(f"{plain(path)}: there is no such file: check the name.") from None
     except OSError as error:
         raise _unreadable(path, error) from None
-    return loads(_decoded(content, path.name), name, own=own, source=path.name)
+    return loads(_decoded(content, plain(path.name)), name, own=own, source=plain(path.name))
 
 
 def _unreadable(path: Path, error: OSError) -> DataError:
-    return DataError(f"{path}: cannot be read ({error.strerror}): check the file's permissions.")
+    return DataError(f"{plain(path)}: cannot be read ({error.strerror}): check the file's permissions.")
 
 
 def _decoded(content: bytes, source: str) -> str:

@@ -13,6 +13,7 @@ from nn_tui.data.lines.pixel_rows import Bytes, picture_blocks, pixel_row, pixel
 from nn_tui.data.lines.rows import plural, shown
 from nn_tui.data.names import PIXEL_SYMBOLS, check_class_name, pixel_names
 from nn_tui.data.own_format.header import Header, Samples
+from nn_tui.data.plain_text import plain
 
 Line = tuple[int, str]
 
@@ -110,7 +111,7 @@ def _check_label(name: str, listed: bool, where: str) -> None:
     except DataError as error:
         raise DataError(f"{where}: {error}") from None
     if listed:
-        raise DataError(f"{where}: {name} is not on the classes line: add it there or correct it here.")
+        raise DataError(f"{where}: {plain(name)} is not on the classes line: add it there or correct it here.")
 
 
 def _size(picture: list[Line], channels: int, levels: int, where: str, source: str) -> tuple[int, int]:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from nn_tui.data.plain_text import plain
 from nn_tui.experiment.errors import ExperimentError
 
 
@@ -87,7 +88,7 @@ class Choice(Kind):
         if self.accepts is not None:
             self.accepts(value)
         elif value not in self.among:
-            raise ExperimentError(f"{field} is one of {', '.join(self.among)}, not {value!r}")
+            raise ExperimentError(f"{field} is one of {', '.join(self.among)}, not {plain(value)!r}")
 
 
 @dataclass(frozen=True)

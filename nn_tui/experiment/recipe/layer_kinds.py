@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from nn_tui.data.plain_text import plain
 from nn_tui.experiment.errors import ExperimentError
 from nn_tui.experiment.recipe.kinds import Choice, Kind, of_type, texts_of
 from nn_tui.experiment.recipe.number_kinds import check_whole, whole_of
@@ -151,9 +152,9 @@ class OutputWords(Kind):
         """One of them."""
         name, *more = value.split(" ")
         if name not in self.among:
-            raise ExperimentError(f"{field} is one of {', '.join(self.among)}, not {value!r}")
+            raise ExperimentError(f"{field} is one of {', '.join(self.among)}, not {plain(value)!r}")
         if more not in ([], [NO_BIAS]):
-            raise ExperimentError(f"{field} takes only {NO_BIAS} after the activation, not {value!r}")
+            raise ExperimentError(f"{field} takes only {NO_BIAS} after the activation, not {plain(value)!r}")
 
     def from_toml(self, value: Any) -> str:
         """Text, reduced to one blank between words."""

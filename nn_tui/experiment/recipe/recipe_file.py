@@ -8,6 +8,7 @@ from typing import Any
 
 import tomli_w
 
+from nn_tui.data.plain_text import plain
 from nn_tui.experiment.errors import ExperimentError
 from nn_tui.experiment.recipe.field import Field
 from nn_tui.experiment.recipe.fields import FIELDS
@@ -45,18 +46,18 @@ def loads(text: str, source: str = "recipe") -> dict[str, Any]:
     try:
         tables = tomllib.loads(text)
     except (ValueError, RecursionError) as error:
-        raise ExperimentError(f"{source} is not TOML: {error}") from None
+        raise ExperimentError(f"{source} is not TOML: {plain(error)}") from None
     values: dict[str, Any] = {}
     for table, entries in tables.items():
         if table not in _TABLES:
             known = ", ".join(f"[{name}]" for name in _TABLES)
-            raise ExperimentError(f"{source}: there is no table [{repr(table)[1:-1]}]: use {known}")
+            raise ExperimentError(f"{source}: there is no table [{plain(table)}]: use {known}")
         if not isinstance(entries, dict):
             raise ExperimentError(f"{source}: {table} is a table: write [{table}], with its keys on the lines below")
         for key, value in entries.items():
             if key not in _TABLES[table]:
                 known = ", ".join(_TABLES[table])
-                raise ExperimentError(f"{source}: [{table}] has no key {key!r}: it takes {known}")
+                raise ExperimentError(f"{source}: [{table}] has no key {plain(key)!r}: it takes {known}")
             field = _TABLES[table][key]
             if field.name in values:
                 raise ExperimentError(f"{source}: [{table}] has both {' and '.join(field.keys)}: keep one")
@@ -78,4 +79,4 @@ def _shortened(value: Any) -> str:
     except ValueError:
         # Python refuses to write out whole numbers of thousands of digits.
         return "one with that many digits"
-    return text if len(text) <= 60 else f"{text[:60]}..."
+    return plain(text)

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from threading import Condition, Thread
 from time import monotonic
 
+from nn_tui.data.plain_text import plain
+
 REPEAT_EVERY = 3.0
 """Seconds between two repeated writes, and before a failed write is tried again."""
 
@@ -114,7 +116,7 @@ class BackgroundWriter:
             if problem is None:
                 self._problems.pop(name, None)
             else:
-                self._problems[name] = f"{name} is not being kept: {' '.join(problem.split())}"
+                self._problems[name] = f"{name} is not being kept: {plain(problem)}"
             if can_retry:
                 self._failed[name] = write
             else:

@@ -19,6 +19,7 @@ from nn_tui.data.atomic import write_atomically
 from nn_tui.data.catalog import Settings
 from nn_tui.data.dataset import Dataset
 from nn_tui.data.errors import DataError
+from nn_tui.data.plain_text import plain
 from nn_tui.data.table_source import SourceColumn, TableSource
 from nn_tui.experiment.errors import ExperimentError
 from nn_tui.experiment.recipe import recipe_file
@@ -125,7 +126,7 @@ def load(path: Path) -> RunState:
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise ExperimentError(f"{path} cannot be read: {error.strerror or error}") from None
+        raise ExperimentError(f"{plain(path)} cannot be read: {error.strerror or error}") from None
     try:
         state = _read_archive(content)
         # Only resuming it proves that the parts fit each other.
@@ -133,17 +134,17 @@ def load(path: Path) -> RunState:
         return state
     except _NewerError as error:
         raise ExperimentError(
-            f"{path} was saved by a newer nn-tui (file version {error}; this one reads up to {VERSION}): "
+            f"{plain(path)} was saved by a newer nn-tui (file version {error}; this one reads up to {VERSION}): "
             "update nn-tui to open it"
         ) from None
     except (DataError, ExperimentError) as error:
-        raise ExperimentError(f"{path} is damaged ({error}): restore it from a copy") from None
+        raise ExperimentError(f"{plain(path)} is damaged ({error}): restore it from a copy") from None
     except _ForeignError:
-        raise ExperimentError(f"{path} is not a saved run of nn-tui: open one that `--save` wrote") from None
+        raise ExperimentError(f"{plain(path)} is not a saved run of nn-tui: open one that `--save` wrote") from None
     except Exception:
         # A damaged or hostile file makes the readers of zip, npy and JSON fail in more ways than can be listed.
         problem = "is damaged or cut short" if content[:2] == b"PK" else "is not a saved run of nn-tui"
-        raise ExperimentError(f"{path} {problem}: open another file, or restore this one from a copy") from None
+        raise ExperimentError(f"{plain(path)} {problem}: open another file, or restore this one from a copy") from None
 
 
 class _NewerError(Exception):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nn_tui.model.errors import ModelError, suggestion
+from nn_tui.model.errors import ModelError, quoted, suggestion
 from nn_tui.model.layers.conv import ConvSpec
 from nn_tui.model.layers.dense import DenseSpec
 from nn_tui.model.layers.dropout import DropoutSpec
@@ -44,6 +44,6 @@ def parse_layer(text: str) -> LayerSpec:
     kind = written.lower()
     if kind not in LAYERS:
         known = ", ".join(repr(spec.examples[0][0]) for spec in LAYERS.values())
-        raise ModelError(f"there is no layer {written!r}{suggestion(kind, LAYERS)}: write layers like {known}")
+        raise ModelError(f"there is no layer {quoted(written)}{suggestion(kind, LAYERS)}: write layers like {known}")
     spec = LAYERS[kind]
     return spec.read(SpecReader(" ".join(text.split()), spec.examples[0][0]))

@@ -10,7 +10,7 @@ from typing import ClassVar, Self
 
 from nn_tui.model.activations import HIDDEN_ACTIVATIONS
 from nn_tui.model.arrays import Shape
-from nn_tui.model.errors import ModelError, suggestion
+from nn_tui.model.errors import ModelError, quoted, suggestion
 from nn_tui.model.layers.layer import Layer
 
 
@@ -158,14 +158,14 @@ class SpecReader:
         if word is None:
             return default
         if not _is_whole(word, 1, high):
-            raise self.error(f"needs a whole number from 1 to {high:,} after {name!r}, not {word!r}")
+            raise self.error(f"needs a whole number from 1 to {high:,} after {name!r}, not {quoted(word)}")
         return int(word)
 
     def named_choice(self, name: str, among: Sequence[str]) -> str:
         """Take one of these words behind ``name``; the first is the default."""
         word = self.named(name)
         if word is not None and word not in among:
-            raise self.error(f"needs {' or '.join(among)} after {name!r}, not {word!r}")
+            raise self.error(f"needs {' or '.join(among)} after {name!r}, not {quoted(word)}")
         return word or among[0]
 
     def flag(self, word: str) -> bool:
@@ -181,11 +181,11 @@ class SpecReader:
         if self._left:
             word, *possible = self._left[0], *self._possible
             instead = f", but {', '.join(possible)}" if possible else ""
-            raise self.error(f"does not take {word!r}{suggestion(word, possible)}{instead}")
+            raise self.error(f"does not take {quoted(word)}{suggestion(word, possible)}{instead}")
 
     def error(self, problem: str) -> ModelError:
         """A ModelError that names the layer's words and what is wrong with them."""
-        return ModelError(f"the layer {self._text!r} {problem}: write it like {self._example!r}")
+        return ModelError(f"the layer {quoted(self._text)} {problem}: write it like {self._example!r}")
 
 
 def _is_whole(word: str, low: int, high: int) -> bool:

@@ -8,14 +8,20 @@ import traceback
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
-from shutil import get_terminal_size
 from threading import Lock, current_thread
 
 from textual.worker import WorkerFailed
 
 from nn_tui import __version__
+from nn_tui.data.plain_text import WHOLE, plain
+from nn_tui.tui.process.size import terminal_size
 
-TERMINAL_VARIABLES = ("TERM", "COLORTERM", "NO_COLOR", "TEXTUAL_COLOR_SYSTEM", "TERM_PROGRAM")
+TERMINAL_VARIABLES = (
+    *("TERM", "COLORTERM", "NO_COLOR", "TEXTUAL_COLOR_SYSTEM", "TERM_PROGRAM"),
+    *("LC_ALL", "LC_CTYPE", "LANG"),
+)
+STANDARD_STREAMS = (2, 0)
+"""The file descriptors of the terminal."""
 
 
 class Crash:
@@ -35,26 +41,48 @@ class Crash:
             if self.error is None:
                 self.error, self._thread = error, thread or current_thread().name
 
-    def report(self, folder: Path, kept_in: Path) -> str:
+    def report(self, folder: Path, kept_in: Path, last_input: str) -> str:
         """Write a crash report to a new file in ``folder``, and return one line that names it.
 
-        Returns the whole report if the file cannot be written, and "" if there was no error. ``kept_in`` is the
-        folder that holds the user's work.
+        Where that folder cannot be written, the report goes to the one for temporary files, and if it finds no place
+        there either, the whole report is returned. Returns "" if there was no error. ``kept_in`` is the folder that
+        holds the user's work, ``last_input`` says which keys came last.
         """
-        # What only a report needs, a start does not wait for.
-        from nn_tui.data.atomic import write_atomically
-
         error = self.error
         if error is None:
             return ""
-        text = f"{_circumstances(os.environ)}thread {self._thread}\n\n{_traceback(error)}"
-        path = folder / f"crash-{datetime.now():%Y-%m-%d-%H%M%S}-{os.getpid()}.txt"
-        kept = f"what you made is kept in {kept_in}"
+        text = f"{_circumstances(os.environ)}thread {self._thread}\nlast keys: {last_input}\n\n{_traceback(error)}"
+        kept = f"what you made is kept in {plain(kept_in, WHOLE)}"
+        name = f"crash-{datetime.now():%Y-%m-%d-%H%M%S}-{os.getpid()}"
         try:
-            write_atomically(path, text.encode(errors="backslashreplace"))
+            path = _write(folder, name, text)
+        except OSError as problem:
+            why = f"the report of it could not be written down ({problem.strerror or problem})"
+            return f"{text}nn-tui: it ended on the error above, one of its own; {why}; {kept}\n"
+        return f"nn-tui: it ended on an error of its own, written down in {plain(path, WHOLE)}; {kept}\n"
+
+
+def _write(folder: Path, name: str, text: str) -> Path:
+    """Write the report to a new file in the folder, or in that for temporary files. Raises OSError where both fail."""
+    # What only a report needs, a start does not wait for.
+    import tempfile
+
+    from nn_tui.data.atomic import write_atomically
+
+    content = text.encode(errors="backslashreplace")
+    try:
+        path = folder / f"{name}.txt"
+        write_atomically(path, content)
+    except OSError:
+        descriptor, temporary = tempfile.mkstemp(".txt", f"nn-tui-{name}-")
+        path = Path(temporary)
+        try:
+            with open(descriptor, "wb") as file:
+                file.write(content)
         except OSError:
-            return f"{text}nn-tui: it ended on the error above, one of its own; {kept}\n"
-        return f"nn-tui: it ended on an error of its own, written down in {path}; {kept}\n"
+            path.unlink()
+            raise
+    return path
 
 
 def _traceback(error: BaseException) -> str:
@@ -64,8 +92,8 @@ def _traceback(error: BaseException) -> str:
 
 def _circumstances(environment: Mapping[str, str]) -> str:
     """The versions and the terminal, one line each."""
-    columns, lines = get_terminal_size()
-    terminal = [f"{name}={environment[name]}" for name in TERMINAL_VARIABLES if name in environment]
+    columns, lines = terminal_size(STANDARD_STREAMS, environment)
+    terminal = [f"{name}={plain(environment[name])}" for name in TERMINAL_VARIABLES if name in environment]
     return (
         f"nn-tui {__version__}, Python {sys.version.split()[0]}, Textual {_version('textual')}, "
         f"NumPy {_version('numpy')}, {sys.platform}\n"

@@ -6,11 +6,14 @@ import os
 import sys
 import threading
 from selectors import EVENT_READ, SelectSelector
+from typing import Any
 
+from textual.app import App
 from textual.driver import Driver
 from textual.drivers.linux_driver import LinuxDriver
 
 from nn_tui.tui.process.key_reader import KeyReader
+from nn_tui.tui.process.size import terminal_size
 
 READ_AT_ONCE = 4096
 TICK = 0.1
@@ -18,7 +21,23 @@ TICK = 0.1
 
 
 class TerminalDriver(LinuxDriver):
-    """Reads keys from any bytes. If the terminal is gone it stops reading: the hang-up is noticed elsewhere."""
+    """Reads keys from any bytes. If the terminal is gone it stops reading: the hang-up is noticed elsewhere.
+
+    The size of the terminal is what the system says, within bounds, at the start and at every change.
+    """
+
+    def __init__(
+        self, app: App[Any], *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None
+    ) -> None:
+        super().__init__(app, debug=debug, mouse=mouse, size=size)
+        self._size = size or self._get_terminal_size()
+
+    def _get_terminal_size(self) -> tuple[int, int]:
+        drawing = () if self._file is None else (self._file.fileno(),)
+        return terminal_size((*drawing, self.fileno), os.environ)
+
+    def _query_in_band_window_resize(self) -> None:
+        """Do not ask for reports of the size, nor, with them, for the mouse in pixels."""
 
     def run_input_thread(self) -> None:
         """Read until the app ends."""

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from nn_tui.data.plain_text import SENTENCE, plain
 from nn_tui.experiment.locations import crashes_folder, data_folder
 from nn_tui.tui.app import PlaygroundApp
 from nn_tui.tui.process.crash import Crash
@@ -56,8 +57,8 @@ class Session:
                 self._app.close()
             except Exception as error:
                 self._crash.note(error)
-            message = f"nn-tui: {self._app.closing_message}\n" if self._app.closing_message else ""
-            return message + self._crash.report(crashes_folder(), data_folder())
+            message = f"nn-tui: {plain(self._app.closing_message, SENTENCE)}\n" if self._app.closing_message else ""
+            return message + self._crash.report(crashes_folder(), data_folder(), str(self._app.last_input))
 
     def _failed(self, error: BaseException, thread: str | None = None) -> None:
         """End the app on an error, if it is not ending already."""

@@ -13,6 +13,7 @@ from textual.message import Message
 from textual.widgets import Input
 
 from nn_tui.data.overwriting import check_destination, free_path, would_overwrite
+from nn_tui.data.plain_text import plain
 from nn_tui.tui.screens.prompts import FieldQuestion
 
 
@@ -55,7 +56,7 @@ class PathPrompt(FieldQuestion[Path]):
             # Enter pressed before the question can be read does not answer it.
             self._asked_at = inf
             self.call_after_refresh(self._await_answer)
-            raise ValueError(f"{path} exists: enter again overwrites it.")
+            raise ValueError(f"{plain(path)} exists: enter again overwrites it.")
         return path
 
     def say(self, problem: str, enter: str = FieldQuestion.ENTER) -> None:

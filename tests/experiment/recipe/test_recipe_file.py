@@ -141,7 +141,7 @@ def test_what_does_not_apply_is_left_out_of_the_text() -> None:
 BAD = {
     "not TOML": ("epochs", "is not TOML"),
     "an unknown table": ("[networks]\nhidden = [1]", "[networks]"),
-    "a table's name on two lines": ('["a\\nb"]', "a\\nb"),
+    "a table's name on two lines": ('["a\\nb"]', "[a b]"),
     "a table that is a value": ("training = 3", "training is a table: write [training]"),
     "an array of tables": ("[[training]]\nepochs = 3", "training is a table"),
     "an unknown key": ("[training]\nepoch = 3", "[training] has no key 'epoch'"),

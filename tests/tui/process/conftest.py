@@ -56,6 +56,12 @@ class Terminal:
             assert time.monotonic() < end, f"{what} did not come, but {self.words[-2000:]}"
             assert self._read() or condition(), f"{what} did not come before the end, but {self.words[-2000:]}"
 
+    def look(self, seconds: float) -> None:
+        """Take what comes for so long."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end and self._read():
+            pass
+
     def press(self, keys: str, until: str) -> None:
         """Type, and wait until that text is drawn anew."""
         before = len(self.words)
@@ -87,6 +93,24 @@ class Terminal:
             ticks = _ticks_of_main_thread(self.process.pid)
             still, before = (still + 1 if ticks == before else 0), ticks
 
+    def resize(self, columns: int, rows: int) -> None:
+        """Make the terminal larger or smaller, as a person does who pulls at its window."""
+        fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+
+    def quits(self, key: bytes = b"q") -> None:
+        """Press q, and check that it ends well."""
+        os.write(self.fd, key)
+        self.ends()
+        self.read_on()
+        assert "Traceback" not in self.words
+        assert self.process.returncode == 0
+
+    @property
+    def most_memory(self) -> int:
+        """The most memory that the program has taken, in megabytes."""
+        (line,) = re.findall(r"VmHWM:\s+(\d+) kB", Path(f"/proc/{self.process.pid}/status").read_text())
+        return int(line) // 1024
+
     def hang_up(self) -> None:
         """Close this end."""
         os.close(self.fd)
@@ -102,7 +126,12 @@ class OpenTerminal(Protocol):
     """`with terminal("letters", LANG="C") as t`."""
 
     def __call__(
-        self, *words: str, program: Path | None = ..., nohup: bool = ..., **changes: str | None
+        self,
+        *words: str,
+        program: Path | None = ...,
+        nohup: bool = ...,
+        size: tuple[int, int] = ...,
+        **changes: str | None,
     ) -> AbstractContextManager[Terminal]: ...
 
 
@@ -115,12 +144,17 @@ def home(tmp_path: Path) -> Path:
 def terminal(home: Path) -> OpenTerminal:
     """`with terminal("letters", LANG="C") as t`: the program on a terminal of 80x24, gone at the end.
 
-    ``program`` is a script in its place; with ``nohup`` no signal tells it of a hang-up.
+    ``program`` is a script in its place; with ``nohup`` no signal tells it of a hang-up. A variable that is None is
+    not set.
     """
 
     @contextmanager
     def opened(
-        *words: str, program: Path | None = None, nohup: bool = False, **changes: str | None
+        *words: str,
+        program: Path | None = None,
+        nohup: bool = False,
+        size: tuple[int, int] = (80, 24),
+        **changes: str | None,
     ) -> Iterator[Terminal]:
         environment = {
             **os.environ,
@@ -133,10 +167,15 @@ def terminal(home: Path) -> OpenTerminal:
         }
         for name in ("NO_COLOR", "TEXTUAL_COLOR_SYSTEM", "TEXTUAL_DRIVER", "TEXTUAL_FPS", "LC_ALL", "PYTHONIOENCODING"):
             environment.pop(name, None)
-        environment.update({name: value for name, value in changes.items() if value is not None})
+        for name in ("COLUMNS", "LINES"):
+            environment.pop(name, None)
+        for name, value in changes.items():
+            if value is None:
+                environment.pop(name, None)
+            else:
+                environment[name] = value
         master, slave = pty.openpty()
-        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
-
+        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
         modes_before = termios.tcgetattr(slave)
 
         def begin() -> None:

@@ -80,7 +80,8 @@ def test_an_error_is_written_down_and_the_run_is_kept(
     with terminal(place, "letters", program=faulty) as t:
         t.wait_for(lambda: "ready" in t.words, "the app")
         t.press("3", "ready")
-        t.press(" ", "running")
+        t.press("n", "epochs")
+        t.press("4711\r", "running")
         t.wait_for(lambda: re.search(r"epoch \d[\d,]*\d\d", t.words), "some epochs")
         os.write(t.fd, b"D")
         t.ends()
@@ -96,6 +97,8 @@ def test_an_error_is_written_down_and_the_run_is_kept(
     assert "in fails" in text
     assert "private = " not in text
     assert "a person" not in text
+    assert "last keys: 3, n, 4 x text, enter, D\n" in text
+    assert "4711" not in text
     for word in ("nn-tui 0", "Python 3", "Textual 8", "NumPy ", "terminal 80x24", "TERM=xterm-256color", "truecolor"):
         assert word in text
     kept = list((home / "nn-tui/runs").glob("letters-*.nntui"))
@@ -113,17 +116,21 @@ def test_an_error_before_the_first_picture(terminal: OpenTerminal, home: Path, f
     assert "made to fail" in report.read_text()
 
 
-def test_where_nothing_can_be_written_the_terminal_gets_it(terminal: OpenTerminal, home: Path, faulty: Path) -> None:
+def test_where_the_home_cannot_be_written_it_goes_to_the_temporary_folder(
+    terminal: OpenTerminal, home: Path, faulty: Path, tmp_path: Path
+) -> None:
     home.write_text("a file where a folder should be")
-    with terminal("in_handler", "letters", program=faulty) as t:
+    (tmp_path / "temporary").mkdir()
+    with terminal("in_handler", "letters", program=faulty, TMPDIR=str(tmp_path / "temporary")) as t:
         t.wait_for(lambda: "ready" in t.words, "the app")
         t.press("3", "ready")
         os.write(t.fd, b"D")
         t.ends()
         t.read_on()
         assert t.process.returncode == 1
-        assert "ZeroDivisionError: made to fail" in t.words
-        assert one_sentence(t.words).startswith("nn-tui: it ended on the error above")
+        (report,) = (tmp_path / "temporary").glob("nn-tui-crash-*.txt")
+        assert "ZeroDivisionError: made to fail" in report.read_text()
+        assert str(report) in t.words.splitlines()[-1]
 
 
 def test_ending_from_outside_is_no_error(terminal: OpenTerminal, home: Path) -> None:

@@ -1,19 +1,27 @@
-"""Whatever bytes come from the terminal, the app goes on and takes the next key."""
+"""Whatever bytes come from the terminal, and however large it is, the app goes on and takes the next key."""
 
 from __future__ import annotations
 
 import os
+import re
+import sys
+import time
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
-from .conftest import OpenTerminal
+from nn_tui.tui.process.key_reader import PASTE_RESTS
+from nn_tui.tui.process.size import MOST_COLUMNS, MOST_ROWS
+
+from .conftest import OpenTerminal, Terminal
 
 pytestmark = pytest.mark.slow
 
 BYTES = {
     "Latin-1": b"\xe9",
     "Meta in 8 bits": b"\xe1\xe2\xff",
+    "controls in 8 bits": b"\x9b99;99\x9d9;\x9c\xc2\x9b",
     "half a character": b"\xc3",
     "no such character": b"\x1b[1114112u",
     "too large a number": b"\x1b[27;5;999999999~",
@@ -36,3 +44,107 @@ def test_it_takes_the_next_key(terminal: OpenTerminal, home: Path, typed: str) -
         t.ends()
         assert t.process.returncode == 0
         assert not (home / "nn-tui/crashes").exists()
+
+
+MEMORY = 300
+"""Megabytes that are enough for the largest terminal; NumPy, Textual and the datasets take half of them."""
+SLOWLY = 0.15
+"""Seconds between two reads, so that they are two."""
+
+
+def drawn(t: Terminal) -> tuple[int, int]:
+    """The rightmost column and the lowest row at which something was drawn."""
+    places = re.findall(rb"\x1b\[(\d+);(\d+)H", t.received)
+    return max(int(column) for _, column in places), max(int(row) for row, _ in places)
+
+
+def goes_round(t: Terminal) -> None:
+    """Go to Train, run and pause, and back."""
+    t.press("3", "ready")
+    t.press(" ", "running")
+    t.press(" ", "paused")
+    t.press("1", "Choose")
+
+
+def test_the_environment_does_not_make_it_larger(terminal: OpenTerminal) -> None:
+    with terminal("letters", COLUMNS="99999", LINES="99999") as t:
+        t.wait_for(lambda: "ready" in t.words, "the app")
+        goes_round(t)
+        assert drawn(t) <= (80, 24)
+        t.quits()
+
+
+def test_a_report_does_not_make_it_larger(terminal: OpenTerminal) -> None:
+    with terminal("letters") as t:
+        t.wait_for(lambda: "ready" in t.words, "the app")
+        os.write(t.fd, b"\x1b[?2048;1$y\x1b[48;5000;5000;0;0t\x1b[48;120;400;1200;4000t")
+        goes_round(t)
+        columns, rows = drawn(t)
+        assert (columns <= 80, rows <= 24) == (True, True)
+        t.quits()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks at a process as Linux shows it")
+@pytest.mark.parametrize("from_the_start", [True, False], ids=["from the start", "pulled larger"])
+def test_a_huge_terminal_is_used_in_part(terminal: OpenTerminal, from_the_start: bool) -> None:
+    with terminal("letters", size=(5000, 5000) if from_the_start else (80, 24)) as t:
+        t.wait_for(lambda: "ready" in t.words, "the app")
+        if not from_the_start:
+            t.resize(5000, 5000)
+            t.wait_for(lambda: drawn(t)[1] > 24, "the larger picture")
+        goes_round(t)
+        os.write(t.fd, b"\x1b[<0;4000;4000M\x1b[<0;4000;4000m\x1b[<35;99999999999;1M")
+        t.press("2", "opinion")
+        columns, rows = drawn(t)
+        assert 100 < columns <= MOST_COLUMNS
+        assert 100 < rows <= MOST_ROWS
+        assert t.most_memory < MEMORY
+        t.resize(20, 5)
+        t.resize(80, 24)
+        t.quits()
+
+
+def test_sequences_may_come_in_two_reads(terminal: OpenTerminal) -> None:
+    with terminal("letters") as t:
+        t.wait_for(lambda: "ready" in t.words, "the app")
+        t.press("2", "opinion")
+        t.press("t", "class is")
+        for piece in (b"\x1b", b"[200", b"~1,2,3", b"\x1b[2", b"01~"):
+            os.write(t.fd, piece)
+            time.sleep(SLOWLY / 3)
+        before = len(t.words)
+        os.write(t.fd, b"\x1b")
+        time.sleep(SLOWLY)
+        t.wait_for(lambda: len(t.words) > before, "the answer to esc")
+        t.press("\x1b[O\x1b[I3", "ready")
+        t.quits(b"\x03")
+
+
+FLOODS: dict[str, bytes] = {
+    "in brackets": b"\x1b[200~" + b"0.5 0.25 1\n" * 100_000 + b"\x1b[201~",
+    "in brackets, of which one is lost": b"\x1b[200~" + b"0.5 0.25 1\n" * 100_000,
+    "without brackets": b"0.5 0.25 1\n" * 20_000,
+}
+
+
+@pytest.mark.parametrize("flood", FLOODS.values(), ids=FLOODS)
+def test_after_a_flood_it_takes_the_next_key(terminal: OpenTerminal, flood: bytes) -> None:
+    with terminal("letters") as t:
+        t.wait_for(lambda: "ready" in t.words, "the app")
+        t.press("2", "opinion")
+        writing = Thread(target=write_all, args=(t.fd, flood), daemon=True)
+        writing.start()
+        t.wait_for(lambda: not writing.is_alive(), "somebody who reads the flood")
+        end = time.monotonic() + 60
+        while t.process.poll() is None and time.monotonic() < end:
+            # A paste whose end is lost takes what is typed, until nothing has been typed for a moment.
+            t.look(2 * PASTE_RESTS)
+            os.write(t.fd, b"\x03")
+        t.ends()
+        assert "Traceback" not in t.words
+        assert t.process.returncode == 0
+
+
+def write_all(descriptor: int, data: bytes) -> None:
+    while data:
+        data = data[os.write(descriptor, data[:4096]) :]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from textual.events import Key, Paste
+from textual.events import AppBlur, AppFocus, Key, MouseDown, Paste
+from textual.message import Message
 
-from nn_tui.tui.process.key_reader import KeyReader
+from nn_tui.tui.process.key_reader import MOST_PASTED, PASTE_RESTS, KeyReader
 
 PIECES = [b"\x1b", b"[", b"<", b";", b":", b"u", b"~", b"M", b"t", b"?", b"$y", b"R", b"48;", b"27;5;", b"1114112"]
 PIECES += [b"999999999", b"55296", b"0", b"\xe9", b"\x1b[200~", b"\x1b[201~", b"64", b"\xc3", b"\xa9", "٣".encode()]
@@ -14,6 +16,22 @@ PIECES += [b"999999999", b"55296", b"0", b"\xe9", b"\x1b[200~", b"\x1b[201~", b"
 
 def typed(data: bytes) -> list[str]:
     return [event.key for event in KeyReader().feed(data) if isinstance(event, Key)]
+
+
+def told(data: bytes, at_once: int) -> list[Message]:
+    """What is read of bytes that come in pieces of that many."""
+    reader = KeyReader()
+    return [event for place in range(0, len(data), at_once) for event in reader.feed(data[place : place + at_once])]
+
+
+class Clock:
+    """A clock that goes on when it is told to."""
+
+    def __init__(self) -> None:
+        self.now = 100.0
+
+    def __call__(self) -> float:
+        return self.now
 
 
 def test_keys_and_sequences_are_read() -> None:
@@ -50,3 +68,73 @@ def test_nothing_ends_the_reading(pieces: list[bytes]) -> None:
     # An end of a paste, and letters until no sequence can be open any more.
     heard = list(reader.feed(b"\x1b[201~" + b"z" * 40))
     assert any(isinstance(event, Key) and event.key == "z" for event in heard)
+
+
+@pytest.mark.parametrize(
+    "report",
+    [
+        b"\x1b[48;99999;99999;0;0t",
+        b"\x1b[48;0;0;0;0t",
+        b"\x1b[48;24;80;480;800t",
+        b"\x1b[48;24:1;80:2;1;1t",
+        b"\x1b[?2048;1$y",
+    ],
+)
+def test_what_is_said_of_the_size_is_left_out_and_the_mouse_stays_where_it_is(report: bytes) -> None:
+    (mouse, key) = told(report + b"\x1b[<0;41;13Mx", 1)
+    assert isinstance(mouse, MouseDown)
+    assert (mouse.x, mouse.y) == (40, 12)
+    assert isinstance(key, Key)
+
+
+def test_the_focus_of_the_terminal_is_no_key() -> None:
+    away, back, key = told(b"\x1b[O\x1b[Ix", 1)
+    assert isinstance(away, AppBlur)
+    assert isinstance(back, AppFocus)
+    assert isinstance(key, Key)
+
+
+@pytest.mark.parametrize("at_once", [1, 2, 3, 5, 4096])
+def test_a_paste_may_come_in_pieces(at_once: int) -> None:
+    text = "1 2\n\x1b[A\x1b[20é1~" * 7
+    first, pasted, last = told(b"a\x1b[200~" + text.encode() + b"\x1b[201~b", at_once)
+    assert isinstance(pasted, Paste)
+    assert pasted.text == text
+    assert [first.key, last.key] == ["a", "b"]  # type: ignore[attr-defined]
+
+
+def test_two_pastes_and_an_end_without_a_beginning() -> None:
+    events = told(b"\x1b[201~\x1b[200~1\x1b[201~\x1b[200~\x1b[201~\x1b[200~2\0\x1b[201~", 4)
+    assert [event.text for event in events if isinstance(event, Paste)] == ["1", "", "2"]
+    assert len(events) == 3
+
+
+def test_a_paste_whose_end_is_lost_ends_when_nothing_follows() -> None:
+    clock = Clock()
+    reader = KeyReader(clock)
+    assert not list(reader.feed(b"\x1b[200~half"))
+    clock.now += PASTE_RESTS / 2
+    assert not list(reader.tick())
+    assert not list(reader.feed(b" a line"))
+    clock.now += PASTE_RESTS + 0.1
+    (pasted,) = reader.tick()
+    assert isinstance(pasted, Paste)
+    assert pasted.text == "half a line"
+    (key,) = reader.feed(b"q")
+    assert isinstance(key, Key)
+
+
+def test_a_paste_without_bounds_is_cut() -> None:
+    reader = KeyReader()
+    piece = b"x" * (MOST_PASTED // 4)
+    events = [event for data in (b"\x1b[200~", *[piece] * 6, b"\x1b[201~", b"q") for event in reader.feed(data)]
+    pasted, key = events
+    assert isinstance(pasted, Paste)
+    assert len(pasted.text) == MOST_PASTED
+    assert isinstance(key, Key)
+
+
+@given(st.lists(st.sampled_from(PIECES) | st.binary(max_size=4)), st.integers(1, 7))
+def test_how_the_bytes_are_split_over_reads_changes_nothing(pieces: list[bytes], at_once: int) -> None:
+    data = b"".join(pieces)
+    assert list(map(repr, told(data, at_once))) == list(map(repr, told(data, len(data) + 1)))

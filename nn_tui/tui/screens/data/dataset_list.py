@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.widgets.option_list import Option
 
 from nn_tui.data.catalog import A_COMMAND, BUILT_IN, COMMANDS, RESERVED, is_name, own_names
+from nn_tui.data.plain_text import plain
 from nn_tui.experiment.locations import kept_runs
 from nn_tui.tui.widgets.controls.choice_list import ChoiceList
 
@@ -134,7 +135,7 @@ def _option(entry: ListEntry, is_current: bool) -> Option:
     mark = ("▸ " if is_current else "  ", "bold")
     title = run_title(entry.run) if entry.run else entry.name
     remark = (f"  {entry.remark}" if entry.remark else "", "$text-muted")
-    return Option(Content.assemble(mark, title, remark), id=entry.id)
+    return Option(Content.assemble(mark, plain(title), remark), id=entry.id)
 
 
 def _heading(text: str) -> Option:

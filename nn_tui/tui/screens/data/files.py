@@ -13,6 +13,7 @@ from textual.worker import get_current_worker
 from nn_tui.data.data_files import SUFFIXES, TEXTS, is_data_file
 from nn_tui.data.library.any_file import AS_TEXT
 from nn_tui.data.opened_file import Choices, OnProgress
+from nn_tui.data.plain_text import plain
 from nn_tui.experiment.storage.run_file import SUFFIX as RUN_SUFFIX
 from nn_tui.tui.screens.data.context import DataContext
 
@@ -81,11 +82,11 @@ class Files:
     def _read(self, path: Path, choices: Choices) -> None:
         call = self._context.screen.app.call_from_thread
         try:
-            source = self._context.workspace.sources.read(path, choices, self._progress(f"Reading {path.name}"))
+            source = self._context.workspace.sources.read(path, choices, self._progress(f"Reading {plain(path.name)}"))
         except _StoppedError:
             call(self._show_progress, "", None)
         except (ValueError, MemoryError) as error:
-            problem = str(error) or f"{path} is too large for this machine's memory."
+            problem = str(error) or f"{plain(path)} is too large for this machine's memory."
             call(self._show_progress, "", None)
             if OTHER_TARGET in problem:
                 call(self._context.start, self._ask_target(path, problem))
@@ -117,7 +118,7 @@ class Files:
         if self._context.attempt(lambda: workspace.use_source(source)):
             self._context.follow(workspace.dataset.name)
             notes = " ".join(source.opened.notes)
-            self._context.say(notes or f"{source.path.name} is the current dataset.", timeout=8)
+            self._context.say(notes or f"{plain(source.path.name)} is the current dataset.", timeout=8)
 
     def transpose(self, source: Source, recipe: Recipe) -> None:
         """Make the pictures of a file the current dataset, transposed, or as the file has them if they were."""
@@ -149,16 +150,16 @@ class Files:
     def _export(self, dataset: Dataset, path: Path) -> None:
         from nn_tui.data.library.export_csv import write_csv
 
-        message = f"{dataset.samples:,} samples of {dataset.name} written to {path}."
+        message = f"{dataset.samples:,} samples of {dataset.name} written to {plain(path)}."
         if dataset.tests:
             message += f" The last {dataset.tests:,} are its test part, which a CSV file cannot say."
         severity: SeverityLevel = "information"
         try:
-            write_csv(dataset, path, self._progress(f"Writing {path.name}"))
+            write_csv(dataset, path, self._progress(f"Writing {plain(path.name)}"))
         except _StoppedError:
             message = "Stopped: nothing was written."
         except OSError as error:
-            message, severity = f"{path} could not be written: {error.strerror or error}", "error"
+            message, severity = f"{plain(path)} could not be written: {error.strerror or error}", "error"
         self._context.screen.app.call_from_thread(self._show_progress, "", None)
         self._context.say(message, severity, 6)
 
@@ -182,14 +183,14 @@ class Files:
 def _path_check(text: str) -> str | None:
     path = Path(expanduser(text))
     if path.is_dir():
-        return f"{path.name or text} is a folder: name a file in it."
+        return f"{plain(path.name or text)} is a folder: name a file in it."
     if not path.exists():
-        return f"There is no file {text}: check its path."
+        return f"There is no file {plain(text)}: check its path."
     if not path.is_file():
-        return f"{path.name} is not a file that could be read: choose another."
+        return f"{plain(path.name)} is not a file that could be read: choose another."
     if path.suffix.lower() not in (*TEXTS, RUN_SUFFIX) and not is_data_file(path):
         known = ", ".join((*TEXTS, RUN_SUFFIX, *SUFFIXES))
-        return f"{path.name} has none of the endings {known}: rename it to what it is, to .txt if it is a text."
+        return f"{plain(path.name)} has none of the endings {known}: rename it to what it is, to .txt if it is a text."
     return None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from nn_tui.data.plain_text import plain
 from nn_tui.experiment.workspace.workspace import Workspace
 from nn_tui.tui.screens.base import WorkScreen
 from nn_tui.tui.screens.path_prompt import PathPrompt
@@ -28,9 +29,9 @@ def _write(screen: WorkScreen, workspace: Workspace, path: Path) -> None:
     try:
         workspace.save_run(path)
     except OSError as error:
-        screen.notify(f"{path} could not be written: {error.strerror or error}", severity="error", timeout=10)
+        screen.notify(f"{plain(path)} could not be written: {error.strerror or error}", severity="error", timeout=10)
     else:
-        screen.notify(f"Saved to {path}.", timeout=4)
+        screen.notify(f"Saved to {plain(path)}.", timeout=4)
 
 
 def _suffix_check(text: str) -> str | None:
