@@ -1,0 +1,208 @@
+"""Playing a recording to the program on a terminal of its own: bytes as a terminal sends them, and an exit status."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+import pty
+import random
+import re
+import select
+import signal
+import struct
+import subprocess
+import sys
+import termios
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from tests.robot.events import Event, Keys, Paste, Probe, Resize, Wait
+from tests.robot.folder import WORK, environment, unreadable
+from tests.robot.pilot import ANSWERS_WITHIN, CLOSING, megabytes
+from tests.robot.recording import Failure, Played, Recording
+
+ROOT: Final = Path(__file__).parents[2]
+PALETTE: Final = b"Search for commands"
+"""What only the palette says."""
+ASKS_FOR_PLACE: Final = b"\x1b[6n"
+_SEQUENCE: Final = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07]*\x07)")
+_MEANS_QUIT: Final = 60
+"""Events within which a palette that was opened may have been told to quit."""
+
+
+class TerminalError(Exception):
+    """The program does not do what it has to, in one line."""
+
+
+class Terminal:
+    """The far end of the terminal that the program runs on: it reads all the time, and answers as terminals do."""
+
+    def __init__(self, words: list[str], home: Path, size: tuple[int, int], chance: random.Random) -> None:
+        self._chance = chance
+        self._fd, slave = pty.openpty()
+        self.resize(*size)
+        self.heard = b""
+        self._answered = 0
+        settings = {
+            name: value for name, value in os.environ.items() if not name.startswith(("TEXTUAL", "LC_", "NO_C"))
+        }
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "nn_tui", *words],
+            stdin=slave,
+            stdout=slave,
+            stderr=slave,
+            env={**settings, **environment(home), "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"},
+            cwd=home / WORK,
+            start_new_session=True,
+            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
+        )
+        os.close(slave)
+
+    def resize(self, columns: int, rows: int) -> None:
+        """Have another size; the program is told."""
+        fcntl.ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+
+    def look(self, seconds: float = 0.0) -> bool:
+        """Take what comes within some seconds, and answer; False once nobody writes any more."""
+        if not select.select([self._fd], [], [], seconds)[0]:
+            return True
+        try:
+            data = os.read(self._fd, 1 << 16)
+        except OSError:
+            return False
+        self.heard = (self.heard + data)[-(1 << 18) :]
+        for _ in range(data.count(ASKS_FOR_PLACE)):
+            self.write(b"\x1b[1;1R")
+        return bool(data)
+
+    def write(self, data: bytes) -> None:
+        """Send bytes, as fast as the program takes them."""
+        late = time.monotonic() + ANSWERS_WITHIN
+        os.set_blocking(self._fd, False)
+        while data:
+            if time.monotonic() > late:
+                raise TerminalError("it does not take its input")
+            try:
+                data = data[os.write(self._fd, data[: self._chance.choice((7, 64, 4096, 4096))]) :]
+            except BlockingIOError:
+                self.look(0.01)
+            except OSError:
+                return
+
+    def until(self, condition: Callable[[], bool], seconds: float) -> bool:
+        """Read until a condition holds; whether it came before time or end were over."""
+        late = time.monotonic() + seconds
+        while not condition():
+            if time.monotonic() > late or not self.look(0.02):
+                return condition()
+        return True
+
+    def wait(self, seconds: float) -> None:
+        """Let time go by."""
+        late = time.monotonic() + seconds
+        while (left := late - time.monotonic()) > 0 and self.look(left):
+            pass
+
+    @property
+    def has_ended(self) -> bool:
+        return self.process.poll() is not None
+
+    def close(self) -> None:
+        """Nothing is left of it."""
+        if not self.has_ended:
+            self.process.send_signal(signal.SIGKILL)
+        self.process.wait()
+        os.close(self._fd)
+
+
+def play(recording: Recording, home: Path) -> Played:
+    """Play a recording in a furnished home."""
+    began, keys, place, wrong, most = time.monotonic(), 0, 0, "", 0.0
+    chance = random.Random(recording.seed)
+    words = [recording.target] if recording.target else []
+    terminal = Terminal(words, home, recording.size, chance)
+    try:
+        terminal.until(lambda: b"nn-tui" in terminal.heard, ANSWERS_WITHIN)
+        for place, event in enumerate(recording.events):  # noqa: B007
+            _do(terminal, event)
+            keys += event.keys
+            most = max(most, megabytes(str(terminal.process.pid)))
+            if terminal.has_ended:
+                break
+        else:
+            _quit(terminal)
+        status = terminal.process.returncode
+        if status != 0:
+            wrong = f"the exit status is {status}"
+        elif place + 1 < len(recording.events) and not _may_have_quit(recording.events[: place + 1]):
+            wrong = "it ended unasked"
+    except TerminalError as error:
+        wrong = str(error)
+        terminal.process.send_signal(signal.SIGABRT)
+    finally:
+        with contextlib.suppress(TerminalError):
+            terminal.wait(0.1)
+        terminal.close()
+    reports = sorted((home / "data/nn-tui/crashes").glob("*"))
+    details = "\n".join(report.read_text(errors="replace") for report in reports)
+    if not wrong and reports:
+        wrong = "there is a crash report"
+    if not wrong and (damaged := unreadable(home)):
+        wrong, details = f"no longer opens: {damaged[0][:120]}", "\n".join(damaged)
+    if wrong and details:
+        wrong = f"{wrong}: {details.strip().splitlines()[-1][:120]}"
+    details = details or _SEQUENCE.sub(b"", terminal.heard)[-2000:].decode(errors="replace")
+    return Played(keys, time.monotonic() - began, most, Failure(place, wrong, details) if wrong else None)
+
+
+def _do(terminal: Terminal, event: Event) -> None:
+    if isinstance(event, Wait):
+        terminal.wait(event.seconds)
+    elif isinstance(event, Resize):
+        terminal.resize(event.columns, event.rows)
+    elif isinstance(event, Probe):
+        _probe(terminal)
+    for data in event.writes:
+        terminal.write(data)
+        if isinstance(event, Paste):
+            terminal.wait(0.0)
+    terminal.look()
+
+
+def _probe(terminal: Terminal) -> None:
+    """Have it show the palette, and close it."""
+    terminal.resize(80, 24)
+    terminal.heard = b""
+    late = time.monotonic() + ANSWERS_WITHIN
+    while not terminal.has_ended:
+        for _ in range(CLOSING):
+            terminal.write(b"\x1b[27u")
+            terminal.wait(0.01)
+        _do(terminal, Keys(("ctrl+p",)))
+        if terminal.until(lambda: PALETTE in terminal.heard, 3.0):
+            break
+        if time.monotonic() > late and not terminal.has_ended:
+            raise TerminalError("it does not answer")
+    for _ in range(2):
+        terminal.write(b"\x1b[27u")
+        terminal.wait(0.05)
+
+
+def _quit(terminal: Terminal) -> None:
+    """Leave as anybody can from anywhere."""
+    terminal.wait(0.3)
+    for _ in range(3):
+        terminal.write(b"\x1b")
+        terminal.wait(0.25)
+    terminal.write(b"q")
+    if not terminal.until(lambda: terminal.has_ended, ANSWERS_WITHIN) and not terminal.has_ended:
+        raise TerminalError("it does not quit")
+
+
+def _may_have_quit(events: tuple[Event, ...]) -> bool:
+    """Whether the palette, where the command to quit is, was opened a short while ago."""
+    last = events[-_MEANS_QUIT:]
+    return any(isinstance(event, Probe) or (isinstance(event, Keys) and "ctrl+p" in event.names) for event in last)
