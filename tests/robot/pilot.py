@@ -71,7 +71,7 @@ class Pilot:
     async def until(self, condition: Callable[[], bool], seconds: float = ANSWERS_WITHIN) -> bool:
         """Wait for a condition, an error or the end; whether one of them came."""
         late = time.monotonic() + seconds
-        while not (condition() or self.app.wrong or self.app.is_leaving):
+        while not (condition() or self.app.wrong or self.app.return_code is not None):
             if time.monotonic() > late:
                 return False
             await asyncio.sleep(0.002)
@@ -128,7 +128,7 @@ async def _play(recording: Recording, app: WatchedApp) -> tuple[int, int]:
                 # Nothing in this loop would notice that the loop itself stands still.
                 faulthandler.dump_traceback_later(2 * ANSWERS_WITHIN, exit=True, file=sys.__stderr__ or 2)
                 app.say(await hands.do(event))
-                if app.wrong or app.is_leaving:
+                if app.wrong or app.return_code is not None:
                     break
             else:
                 app.say(await hands.quit())
