@@ -226,7 +226,7 @@ screen; ctrl+p lists every action by name. Everything you make is kept as it cha
         """Hand a key, a mouse event or a paste to the screen in front, which is up to date before it answers."""
         if isinstance(event, events.Key) and self._help.blocks(event.key):
             return
-        if self.screen_stack:
+        if self.screen_stack and not event.is_forwarded:
             self.last_input.note(event, self.screen)
             if isinstance(self.screen, WorkScreen):
                 self.screen.catch_up()

@@ -68,6 +68,12 @@ class Terminal:
         os.write(self.fd, keys.encode())
         self.wait_for(lambda: until in self.words[before:], until)
 
+    def is_answered(self, key: bytes) -> None:
+        """Type a key, and wait until anything is drawn."""
+        before = len(self.received)
+        os.write(self.fd, key)
+        self.wait_for(lambda: len(self.received) > before, key)
+
     def ends(self, reading: bool = True) -> float:
         """Wait until the program has ended, reading what it writes or not; how many seconds that took."""
         began = time.monotonic()
