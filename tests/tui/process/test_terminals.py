@@ -92,26 +92,30 @@ LOCALES: dict[str, tuple[dict[str, str], bool]] = {
     "LC_ALL=POSIX before the others": ({"LC_ALL": "POSIX", "LC_CTYPE": "C.UTF-8", "LANG": "C.UTF-8"}, True),
     "LC_CTYPE=C before LANG": ({"LC_CTYPE": "C", "LANG": "C.UTF-8"}, True),
     "Latin-1": ({"LANG": "de_DE.ISO-8859-1"}, True),
+    "C in Python's UTF-8 mode": ({"LANG": "C", "PYTHONUTF8": "1"}, True),
     "C.UTF-8": ({"LANG": "C.UTF-8"}, False),
     "none": ({}, False),
 }
 
 
 @slow
-@pytest.mark.parametrize("utf8_mode", [None, "1"])
 @pytest.mark.parametrize(("locale", "is_ascii"), LOCALES.values(), ids=LOCALES)
-def test_the_locale_decides_on_the_characters(
-    terminal: OpenTerminal, locale: dict[str, str], is_ascii: bool, utf8_mode: str | None
-) -> None:
-    settings: dict[str, Any] = {"LC_ALL": None, "LC_CTYPE": None, "LANG": None, **locale}
-    with terminal("letters", PYTHONUTF8=utf8_mode, **settings) as t:
+def test_the_locale_decides_on_the_characters(terminal: OpenTerminal, locale: dict[str, str], is_ascii: bool) -> None:
+    settings: dict[str, Any] = {"LC_ALL": None, "LC_CTYPE": None, "LANG": None, "PYTHONUTF8": None, **locale}
+    with terminal("letters", **settings) as t:
         goes_round(t)
         assert t.received.isascii() == is_ascii
 
 
 @slow
-@pytest.mark.parametrize("size", [(20, 5), (40, 12), (80, 24), (120, 40), (200, 60), (400, 120)], ids=str)
-@pytest.mark.parametrize("locale", ["C", "C.UTF-8"])
+@pytest.mark.parametrize(
+    ("size", "locale"),
+    [
+        *[((20, 5), "C"), ((20, 5), "C.UTF-8"), ((40, 12), "C"), ((80, 24), "C"), ((120, 40), "C")],
+        *[((200, 60), "C.UTF-8"), ((400, 120), "C.UTF-8")],
+    ],
+    ids=str,
+)
 def test_every_size(terminal: OpenTerminal, size: tuple[int, int], locale: str) -> None:
     with terminal("letters", size=size, LANG=locale, LC_CTYPE=None) as t:
         goes_round(t)
@@ -165,9 +169,14 @@ def tmux(tmp_path: Path) -> Iterator[Tmux]:
 
 
 @slow
-@pytest.mark.parametrize("term", ["screen-256color", "tmux-256color"])
-@pytest.mark.parametrize("locale", ["C", "C.UTF-8"])
-@pytest.mark.parametrize("size", [(60, 15), (120, 40)], ids=str)
+@pytest.mark.parametrize(
+    ("term", "locale", "size"),
+    [
+        ("screen-256color", "C.UTF-8", (120, 40)),
+        ("tmux-256color", "C.UTF-8", (60, 15)),
+        ("screen-256color", "C", (60, 15)),
+    ],
+)
 def test_in_tmux(tmux: Tmux, home: Path, term: str, locale: str, size: tuple[int, int]) -> None:
     tmux.start(
         size, term, {"PYTHONPATH": str(ROOT), "HOME": str(home.parent), "XDG_DATA_HOME": str(home), "LANG": locale}

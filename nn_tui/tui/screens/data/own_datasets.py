@@ -7,6 +7,7 @@ from typing import NamedTuple
 from nn_tui.data.dataset import Dataset
 from nn_tui.data.editing.plane_edits import empty_plane
 from nn_tui.data.own_format.format import loads
+from nn_tui.data.plain_text import plain
 from nn_tui.tui.screens.data.context import DataContext
 from nn_tui.tui.screens.data.dataset_list import ListEntry, run_title
 from nn_tui.tui.screens.prompts import ChooseClass, Confirm, Prompt, complaint
@@ -73,7 +74,7 @@ class OwnDatasets:
         # Such a name cannot be given again.
         value = self._library.free_name(f"my-{old}") if entry.name_is else old
         new = await self._context.ask(
-            Prompt(f"Rename {old} to", value=value, check=complaint(self._library.check_free))
+            Prompt(f"Rename {plain(old)} to", value=value, check=complaint(self._library.check_free))
         )
         if new and self._context.attempt(lambda: self._context.workspace.rename(old, new)):
             self._context.follow(new)
@@ -81,7 +82,7 @@ class OwnDatasets:
     async def delete(self, entry: ListEntry) -> None:
         """Delete an own dataset or a kept run."""
         name, path, workspace = entry.name, entry.run, self._context.workspace
-        title = f"the kept run {run_title(path)}" if path else name
+        title = f"the kept run {plain(run_title(path))}" if path else plain(name)
         if not await self._context.ask(Confirm(f"Delete {title} permanently?", "Delete")):
             return
         if self._context.attempt(lambda: path.unlink(missing_ok=True) if path else workspace.delete(name)):

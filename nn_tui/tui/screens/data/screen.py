@@ -13,6 +13,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import OptionList
 
+from nn_tui.data.plain_text import plain
 from nn_tui.experiment.locations import kept_runs
 from nn_tui.tui.screens.base import Host, WorkScreen
 from nn_tui.tui.screens.data.dataset_list import DatasetList, ListEntry, run_title
@@ -196,7 +197,7 @@ change: **c** copies one to make it your own. A set of your own that is marked "
         if chosen.run:
             about.say(preview.about_run(chosen.run))
         elif chosen.is_hidden:
-            about.say(f"{chosen.name} in your folder cannot be used: its name is {chosen.name_is}.")
+            about.say(f"{plain(chosen.name)} in your folder cannot be used: its name is {chosen.name_is}.")
         elif candidate is not None:
             about.say(preview.about(candidate.dataset, candidate.recipe))
             preview.show(candidate.dataset, candidate.recipe)

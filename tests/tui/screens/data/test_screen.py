@@ -14,6 +14,7 @@ from nn_tui.data.catalog import BUILT_IN
 from nn_tui.data.encoding import ends_of
 from nn_tui.data.library.library import Library
 from nn_tui.data.own_format.format import dumps
+from nn_tui.data.plain_text import plain
 from nn_tui.experiment.background.snapshot import Phase
 from nn_tui.experiment.recipe.defaults import default_recipe
 from nn_tui.tui.screens.data.own_datasets import NEW_SETS
@@ -396,6 +397,7 @@ async def test_a_file_that_bears_a_built_in_name_can_only_be_renamed_or_deleted(
     [
         ("train", "name taken", "that of a command of nn-tui", "my-train"),
         ("bad name", "name invalid", "no name for a dataset", "my-bad-name"),
+        ("b\x1b[2Jd", "name invalid", "no name for a dataset", "my-b-2Jd"),
     ],
 )
 async def test_an_own_file_that_no_dataset_may_be_named_like_is_marked_and_renamed(
@@ -406,14 +408,16 @@ async def test_an_own_file_that_no_dataset_may_be_named_like_is_marked_and_renam
     (home / f"datasets/{name}.txt").write_text(content)
     async with play() as player:
         await go_to(player, f"own:{name}")
-        assert f"{name}  {remark}" in player.text
-        assert f"cannot be used: its name is {reason}." in player.said("#about")
+        assert f"{plain(name)}  {remark}" in player.text
+        assert player.said("#about").startswith(f"{plain(name)} in your folder cannot be used: its name is {reason}.")
         assert player.said("#hint") == f"Its name is {reason}: r renames your dataset."
         await player.press("enter")
         assert player.workspace.dataset.name == "letters"
         await player.press("r")
         await player.wait_for(lambda: isinstance(player.screen, Prompt), "the new name")
         assert player.find("Input", Input).value == offered
+        assert f"Rename {plain(name)} to" in player.text
+        assert "\x1b" not in player.text
         await player.press("enter")
         await player.wait_for(lambda: offered in listed(player), "the new name")
         assert (home / f"datasets/{offered}.txt").read_text() == content
