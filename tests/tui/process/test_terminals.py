@@ -32,8 +32,8 @@ TERMS = {
 }
 """The colour codes that a terminal gets without COLORTERM, and with COLORTERM=truecolor."""
 SGR = re.compile(rb"\x1b\[([\d;:]*)m")
-KEYS = b"2", b"3", b" ", b" ", b"v", b"4", b"1"
-"""Every screen, a run and its pause, and on Train the list of views, which the next key chooses from."""
+KEYS = b"2", b"3", b" ", b" ", b"?", b"?", b"4", b"1"
+"""Every screen, a run and its pause, and the help."""
 
 
 def colour_codes(received: bytes) -> int:
