@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from nn_tui.data.dataset import Dataset
+from nn_tui.data.reading import Interrupted
 
 Task = Literal["classification", "regression"]
 """What is asked of a table's target column."""
@@ -52,14 +53,6 @@ class OpenedFile:
     task: FileTask | None = None
     transposed: bool = False
     window: int | None = None
-
-
-class Interrupted(BaseException):
-    """Carries an error of a callback past the readers, which take any other error for a damaged file."""
-
-    def __init__(self, error: BaseException) -> None:
-        super().__init__()
-        self.error = error
 
 
 class Progress:

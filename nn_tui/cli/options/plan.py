@@ -19,6 +19,7 @@ from nn_tui.data.encoding import ends_of
 from nn_tui.data.lines.rows import plural
 from nn_tui.data.opened_file import OnProgress
 from nn_tui.data.plain_text import plain
+from nn_tui.data.reading import read_bytes, reading
 from nn_tui.experiment.errors import ExperimentError
 from nn_tui.experiment.recipe import recipe_file
 from nn_tui.experiment.recipe.defaults import recipe_for
@@ -154,13 +155,11 @@ def _blame(suspects: tuple[str, ...], overrides: RecipeOverrides, error: Excepti
 
 
 def _read_recipe(path: Path) -> dict[str, Any]:
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except OSError as error:
-        why = error.strerror or error
-        raise UsageError(f"--recipe {plain(path)}: cannot be read ({why}): check the name") from None
-    except UnicodeDecodeError:
-        raise UsageError(f"--recipe {plain(path)}: not UTF-8 text: save the file as UTF-8") from None
+    with reading(f"--recipe {plain(path)}", UsageError):
+        try:
+            text = read_bytes(path, recipe_file.MAX_BYTES).decode("utf-8-sig")
+        except UnicodeDecodeError:
+            raise UsageError(f"--recipe {plain(path)}: not UTF-8 text: save the file as UTF-8") from None
     fields = recipe_file.loads(text, str(path))
     for field, value in fields.items():
         if field != "dataset":

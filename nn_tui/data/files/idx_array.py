@@ -22,6 +22,7 @@ from nn_tui.data.data_files import IDX_DIMENSIONS
 from nn_tui.data.errors import DataError
 from nn_tui.data.opened_file import Progress
 from nn_tui.data.plain_text import plain
+from nn_tui.data.reading import open_plain
 
 IMAGES: Final = IDX_DIMENSIONS["images"]
 LABELS: Final = IDX_DIMENSIONS["labels"]
@@ -60,7 +61,7 @@ def read_values(path: Path, values: Bytes, progress: Progress) -> bool:
 
 @contextmanager
 def _opened(path: Path) -> Iterator[BinaryIO]:
-    with path.open("rb") as file:
+    with open_plain(path) as file:
         compressed = file.read(len(_GZIP)) == _GZIP
         file.seek(0)
         try:

@@ -15,6 +15,7 @@ from nn_tui.data.files.npy_array import DAMAGE, AnyArray, check_header, read_arr
 from nn_tui.data.lines.rows import plural, shown
 from nn_tui.data.opened_file import Progress
 from nn_tui.data.plain_text import plain
+from nn_tui.data.reading import open_plain
 from nn_tui.data.tables.cells import listed
 
 # Case is ignored; the first pair that the file has counts.
@@ -50,7 +51,7 @@ def read_arrays(path: Path, progress: Progress) -> NpzArrays:
     is missing, does not fit or is damaged."""
     source = plain(path.name)
     try:
-        with zipfile.ZipFile(path) as archive:
+        with open_plain(path) as packed, zipfile.ZipFile(packed) as archive:
             members = {info.filename.removesuffix(_SUFFIX): info for info in archive.infolist()}
 
             def read(key: str, own_progress: Progress) -> AnyArray:

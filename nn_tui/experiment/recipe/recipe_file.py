@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import tomllib
-from typing import Any
+from typing import Any, Final
 
 import tomli_w
 
@@ -13,6 +13,11 @@ from nn_tui.experiment.errors import ExperimentError
 from nn_tui.experiment.recipe.field import Field
 from nn_tui.experiment.recipe.fields import FIELDS
 from nn_tui.experiment.recipe.recipe import SHORT_FORM, Recipe
+
+MAX_BYTES: Final = 1 << 16
+"""A file of more bytes is not read as a recipe, which has a few dozen short lines."""
+MOST_DOTS: Final = 100
+"""Nor is one with more points in a line: the memory that nested keys take grows with the square of their depth."""
 
 _IN_ORDER = tuple(FIELDS[field.name] for field in dataclasses.fields(Recipe))
 _TABLES: dict[str, dict[str, Field]] = {
@@ -43,6 +48,8 @@ def loads(text: str, source: str = "recipe") -> dict[str, Any]:
     Raises ExperimentError naming ``source``, the table and the key for text that is not TOML, an unknown table or key,
     or a value of another type.
     """
+    if len(text) > MAX_BYTES or any(line.count(".") > MOST_DOTS for line in text.splitlines()):
+        raise ExperimentError(f"{source} is not a recipe, which has a few short lines: choose another file")
     try:
         tables = tomllib.loads(text)
     except (ValueError, RecursionError) as error:
