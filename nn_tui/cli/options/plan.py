@@ -19,7 +19,6 @@ from nn_tui.data.encoding import ends_of
 from nn_tui.data.lines.rows import plural
 from nn_tui.data.opened_file import OnProgress
 from nn_tui.data.plain_text import plain
-from nn_tui.data.reading import read_bytes, reading
 from nn_tui.experiment.errors import ExperimentError
 from nn_tui.experiment.recipe import recipe_file
 from nn_tui.experiment.recipe.defaults import recipe_for
@@ -155,12 +154,7 @@ def _blame(suspects: tuple[str, ...], overrides: RecipeOverrides, error: Excepti
 
 
 def _read_recipe(path: Path) -> dict[str, Any]:
-    with reading(f"--recipe {plain(path)}", UsageError):
-        try:
-            text = read_bytes(path, recipe_file.MAX_BYTES).decode("utf-8-sig")
-        except UnicodeDecodeError:
-            raise UsageError(f"--recipe {plain(path)}: not UTF-8 text: save the file as UTF-8") from None
-    fields = recipe_file.loads(text, str(path))
+    fields = recipe_file.load(path, f"--recipe {plain(path)}")
     for field, value in fields.items():
         if field != "dataset":
             try:

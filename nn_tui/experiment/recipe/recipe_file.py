@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 import tomllib
+from pathlib import Path
 from typing import Any, Final
 
 import tomli_w
 
 from nn_tui.data.plain_text import plain
+from nn_tui.data.reading import read_bytes, reading
 from nn_tui.experiment.errors import ExperimentError
 from nn_tui.experiment.recipe.field import Field
 from nn_tui.experiment.recipe.fields import FIELDS
@@ -40,6 +42,16 @@ def dumps(recipe: Recipe, path: bool = False) -> str:
             key = field.name if field.name != "dataset" else "path" if path else "name"
             tables[field.table][key] = value
     return tomli_w.dumps(tables)
+
+
+def load(path: Path, source: str) -> dict[str, Any]:
+    """The fields that the file sets, as ``loads`` gives them. Raises ExperimentError naming ``source``."""
+    with reading(source, ExperimentError):
+        try:
+            text = read_bytes(path, MAX_BYTES).decode("utf-8-sig")
+        except UnicodeDecodeError:
+            raise ExperimentError(f"{source}: not UTF-8 text: save the file as UTF-8") from None
+        return loads(text, source)
 
 
 def loads(text: str, source: str = "recipe") -> dict[str, Any]:

@@ -13,6 +13,8 @@ HEADER = "header"
 """The array that says what the others are."""
 
 _SUFFIX = ".npy"
+_NO_BOUND = 1 << 62
+"""Arrays that are not compressed are bounded by the file."""
 
 
 class ForeignError(Exception):
@@ -36,7 +38,7 @@ def read_arrays(file: BinaryIO) -> dict[str, Any]:
             if name in arrays or member.compress_type != zipfile.ZIP_STORED:
                 raise ValueError("an array is there twice, or compressed")
             with archive.open(member) as content:
-                check_header(content, member.file_size, name)
+                check_header(content, member.file_size, name, _NO_BOUND)
             with archive.open(member) as content:
                 arrays[name] = read_array(content, member.file_size, Progress())
                 # The checksum is compared at the end, behind which there is nothing.

@@ -235,7 +235,7 @@ class TestRefusal:
 
     def test_a_file_that_is_not_there_or_not_a_file(self, path: Path, tmp_path: Path) -> None:
         for missing in (path, tmp_path, tmp_path / "no" / "such.nntui"):
-            with pytest.raises(ExperimentError, match="no such file|not a file") as refused:
+            with pytest.raises(ExperimentError, match=r"no such file|not a file") as refused:
                 run_file.load(missing)
             assert missing.name in str(refused.value)
 
