@@ -16,9 +16,6 @@ FileTask = Literal[Task, "table", "text"]
 """What a file is read as: a table with a task, a table with the task that suits, or a text."""
 OnProgress = Callable[[float], None]
 
-# More numbers would need over a gigabyte while they are read.
-MAX_VALUES: Final = 2**27
-
 DEFAULT_WINDOW: Final = 25
 
 _STEP: Final = 0.0125
