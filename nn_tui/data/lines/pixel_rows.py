@@ -68,7 +68,7 @@ def pixel_row(line: str, columns: int | None, levels: int, where: str) -> str:
 
 
 def pixels(rows: Sequence[str], height: int, width: int, levels: int) -> Array:
-    """Pictures of shape (n, height, width) from rows that `pixel_row` accepted, with the values of `grey_levels.shades`."""
+    """Pictures (n, height, width) from rows that `pixel_row` accepted, with the values of `grey_levels.shades`."""
     codes = np.frombuffer("".join(rows).encode("ascii"), dtype=np.uint8)
     steps = np.zeros(256, dtype=np.uint8)
     digits = _HEX if levels == 1 or levels > ONE_SYMBOL_LEVELS else _SYMBOLS
