@@ -64,7 +64,9 @@ def loads(text: str, source: str = "recipe") -> dict[str, Any]:
         raise ExperimentError(f"{source} is not a recipe, which has a few short lines: choose another file")
     try:
         tables = tomllib.loads(text)
-    except (ValueError, RecursionError) as error:
+    except RecursionError:
+        raise ExperimentError(f"{source} is not TOML of a recipe: its lists are nested too deeply") from None
+    except ValueError as error:
         raise ExperimentError(f"{source} is not TOML: {plain(error)}") from None
     values: dict[str, Any] = {}
     for table, entries in tables.items():
