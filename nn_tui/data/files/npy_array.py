@@ -80,14 +80,12 @@ def check_header(file: IO[bytes], size: int, where: str, most: int = MOST_UNPACK
         raise DataError(f"{where}: the array holds {what}, which do not open: convert it to numbers or texts.")
     if not dtype.itemsize:
         raise DataError(f"{where}: all texts of the array are empty: save others.")
-    if min(shape, default=0) < 0:
+    if min(shape, default=0) < 0 or dtype.itemsize * prod(map(int, shape)) > size - file.tell():
         raise DataError(f"{where}: the array is cut short: save it again.")
     # A row of no values would make any number of rows possible.
     count = prod(max(1, int(side)) for side in shape)
     if max(dtype.itemsize, NUMBER_BYTES) * count > most:
         raise DataError(f"{where}: the array takes more than {most:,} bytes of memory: save fewer rows.")
-    if dtype.itemsize * prod(map(int, shape)) > size - file.tell():
-        raise DataError(f"{where}: the array is cut short: save it again.")
 
 
 def read_array(file: IO[bytes], size: int, progress: Progress) -> AnyArray:

@@ -7,6 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final, get_args
 
+import numpy as np
+
 from nn_tui.data.data_files import ARRAYS, PICTURES, SUFFIXES, TABLES
 from nn_tui.data.errors import DataError
 from nn_tui.data.files.csv_file import read_table_file
@@ -76,7 +78,8 @@ def open_text_file(
 
 def _opened(path: Path, read: Callable[[Progress], OpenedFile], on_progress: OnProgress | None) -> OpenedFile:
     progress = Progress(on_progress)
-    with reading(path):
+    # Numbers that are not finite are refused or left out with a sentence: NumPy need not warn of them.
+    with reading(path), np.errstate(all="ignore"):
         progress(0.0)
         opened = read(progress)
         progress.done()

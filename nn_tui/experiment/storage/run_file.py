@@ -124,7 +124,7 @@ def _trainer_header(trainer: TrainerState, arrays: Arrays) -> dict[str, Any]:
 def load(path: Path) -> RunState:
     """Read a run. Raises ExperimentError, naming the file, for a file that cannot be read or is no intact run of this
     or an older version."""
-    with reading(path, ExperimentError), open_plain(path) as file:
+    with reading(path, ExperimentError), open_plain(path) as file, np.errstate(all="ignore"):
         try:
             state = _read_state(read_arrays(file))
             # Only resuming it proves that the parts fit each other.
