@@ -16,8 +16,8 @@ from nn_tui.data.plain_text import plain
 from nn_tui.data.reading import read_bytes, reading, too_large
 
 STDIN: Final = "-"
-MAX_BYTES: Final = 100_000_000
-"""That many bytes of samples are read at once: what they become takes some thirty times the room."""
+MAX_BYTES: Final = 1 << 25
+"""That many bytes of samples are read at once: short rows become some forty times as many."""
 
 
 def read_input(word: str, dataset: Dataset) -> InputRows:
