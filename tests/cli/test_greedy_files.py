@@ -193,7 +193,8 @@ READ = {
     "long rows": (text("t.csv", "a,b\n", "1,2\n" * 200, (",".join(["1"] * 10**6) + "\n") * 8), "instead of 2"),
     "many columns": (text("t.csv", (",".join(["1"] * 10**6) + "\n") * 2), "columns, 12,289 at most"),
     "a header of lists": (run(lists), "it opens"),
-    "many rows": (text("t.rows", "0,1\n" * 2_000_000), "it opens"),
+    "many rows": (text("t.rows", "0,1\n" * 1_000_000), "it opens"),
+    "too many rows": (text("t.rows", "0,1\n" * 2_000_000), "over 1,000,000 lines"),
 }
 """Files that are read as far as it takes to see what is in them, with part of what is said."""
 

@@ -56,7 +56,7 @@ class Reader:
 
     def prepare(self, folder: Path) -> Path:
         """Write the files beside, and return where the file itself is to be written."""
-        folder.mkdir(exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True)
         for name, content in self.beside().items():
             (folder / name).write_bytes(content)
         return folder / self.file

@@ -16,8 +16,12 @@ from nn_tui.data.plain_text import plain
 from nn_tui.data.reading import read_bytes, reading, too_large
 
 STDIN: Final = "-"
-MAX_BYTES: Final = 1 << 25
-"""That many bytes of samples are read at once: short rows become some forty times as many."""
+MAX_BYTES: Final = 1 << 26
+"""That many bytes of samples are read at once: cells become some twenty times as many."""
+MAX_LINES: Final = 1_000_000
+"""In that many lines: each takes a quarter of a kilobyte, however short it is."""
+
+_LINE_ENDS: Final = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 
 
 def read_input(word: str, dataset: Dataset) -> InputRows:
@@ -26,6 +30,8 @@ def read_input(word: str, dataset: Dataset) -> InputRows:
     with reading(f"--input {source}", UsageError):
         content = _standard_input() if word == STDIN else read_bytes(Path(word), MAX_BYTES)
         text, notes = decoded(content, f"--input {source}")
+        if sum(map(text.count, _LINE_ENDS)) > MAX_LINES:
+            raise UsageError(f"--input {source}: there are over {MAX_LINES:,} lines: give some in another file")
         parse = parse_sequences if dataset.kind == "sequences" else parse_samples
         rows = parse(text, source, dataset)
     return InputRows(rows.inputs, rows.unanswered, (*(f"--input {source}: {note}" for note in notes), *rows.notes))
