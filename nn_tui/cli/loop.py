@@ -20,6 +20,7 @@ class Interruption:
     def __init__(self) -> None:
         self.signal: int | None = None
         self._at = 0.0
+        self._raises = False
 
     @property
     def exit_code(self) -> int:
@@ -30,9 +31,20 @@ class Interruption:
         """Note a signal. Raises KeyboardInterrupt for one over a second after the first: the user will not wait."""
         if self.signal is None:
             self.signal, self._at = number, monotonic()
+            if self._raises:
+                raise KeyboardInterrupt
         elif monotonic() - self._at > 1.0:
             # A signal that comes twice at once was sent to the process group and passed on by a wrapper too.
             raise KeyboardInterrupt
+
+    @contextmanager
+    def raised(self) -> Iterator[None]:
+        """While it is open, the first signal raises KeyboardInterrupt: reading a file ends wherever it is."""
+        self._raises = True
+        try:
+            yield
+        finally:
+            self._raises = False
 
 
 @contextmanager

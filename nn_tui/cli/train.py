@@ -41,15 +41,11 @@ def run(words: list[str]) -> int:
     with interruptible() as interruption:
         reading = FileProgress(sys.stderr, f"reading {plain(options.source)}")
 
-        def on_progress(done: float) -> None:
-            if interruption.signal is not None:
-                raise KeyboardInterrupt
-            reading.show(done)
-
         try:
-            experiment, goal = plan_experiment(
-                options.source, options.recipe, recipe_fields_of(options), options.log_every, say, on_progress
-            )
+            with interruption.raised():
+                experiment, goal = plan_experiment(
+                    options.source, options.recipe, recipe_fields_of(options), options.log_every, say, reading.show
+                )
         except KeyboardInterrupt:
             return interruption.exit_code
         finally:

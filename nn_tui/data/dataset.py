@@ -22,8 +22,12 @@ MAX_CHANNELS: Final = 16
 MAX_INPUTS: Final = 3 * MAX_SIDE * MAX_SIDE
 MAX_OUTPUTS: Final = 1_000
 MAX_SAMPLES: Final = 100_000
+MAX_VALUES: Final = 2**27
+"""All inputs of a dataset together, 1 GB in double precision: reading takes that two or three times."""
 MAX_VALUE: Final = 1e100
 MAX_LEVELS: Final = 255
+
+_AT_ONCE: Final = 10_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -199,9 +203,15 @@ def _fixed(values: ArrayLike, which: str, may_pad: bool) -> Array:
 
 def _all_finite(values: Array, may_pad: bool) -> bool:
     """Whether all are finite and at most 1e100; with ``may_pad``, nan stands for padding."""
+    # Some at a time: what is computed on the way would take as much memory as the values.
+    samples = np.atleast_1d(values)
     with np.errstate(invalid="ignore"):
-        is_fine = np.abs(values) <= MAX_VALUE if values.dtype == np.float64 else np.isfinite(values)
-    return bool((is_fine | np.isnan(values)).all() if may_pad else is_fine.all())
+        for start in range(0, len(samples), _AT_ONCE):
+            block = samples[start : start + _AT_ONCE]
+            is_fine = np.abs(block) <= MAX_VALUE if block.dtype == np.float64 else np.isfinite(block)
+            if not (is_fine | np.isnan(block) if may_pad else is_fine).all():
+                return False
+    return True
 
 
 def _type_of(values: ArrayLike, may_index: bool) -> type[np.generic]:
@@ -238,6 +248,8 @@ def _check_shapes(dataset: Dataset) -> None:
         raise DataError(f"{plain(dataset.kind)!r} is not a kind of dataset: use {', '.join(get_args(Kind))}.")
     if inputs.shape[0] > MAX_SAMPLES:
         raise DataError(f"There are {inputs.shape[0]} samples: {MAX_SAMPLES} is the most.")
+    if max(inputs.size, targets.size) > MAX_VALUES:
+        raise DataError(f"The dataset has {max(inputs.size, targets.size):,} numbers: {MAX_VALUES:,} is the most.")
     if not 0 <= dataset.tests <= dataset.samples:
         raise DataError(f"The own test part has {dataset.tests} of {dataset.samples} samples: 0 to all are possible.")
     if dataset.kind == "sequences":

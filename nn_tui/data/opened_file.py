@@ -8,15 +8,13 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from nn_tui.data.dataset import Dataset
+from nn_tui.data.reading import Interrupted
 
 Task = Literal["classification", "regression"]
 """What is asked of a table's target column."""
 FileTask = Literal[Task, "table", "text"]
 """What a file is read as: a table with a task, a table with the task that suits, or a text."""
 OnProgress = Callable[[float], None]
-
-# More numbers would need over a gigabyte while they are read.
-MAX_VALUES: Final = 2**27
 
 DEFAULT_WINDOW: Final = 25
 
@@ -52,14 +50,6 @@ class OpenedFile:
     task: FileTask | None = None
     transposed: bool = False
     window: int | None = None
-
-
-class Interrupted(BaseException):
-    """Carries an error of a callback past the readers, which take any other error for a damaged file."""
-
-    def __init__(self, error: BaseException) -> None:
-        super().__init__()
-        self.error = error
 
 
 class Progress:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 MAX_STEPS: Final = 1_000
 MAX_FEATURES: Final = 64
 MAX_SYMBOLS: Final = 1_000
+MAX_PADDED: Final = 2**25
+"""Samples times steps times the numbers of a step, padding included, 256 MB: one long sequence pads all others."""
 PADDING: Final = -1
 """What stands for a symbol, or for the class of a step, where a sequence is padded; numbers are nan there."""
 
@@ -34,6 +36,8 @@ def check_sequence_arrays(dataset: Dataset) -> None:
         raise DataError(f"The targets have the shape {targets.shape}: ({len(inputs)}, outputs) is needed.")
     if not 1 <= dataset.steps <= MAX_STEPS:
         raise DataError(f"The sequences have {dataset.steps:,} steps: 1 to {MAX_STEPS:,} are possible.")
+    if (size := max(inputs.size, targets.size)) > MAX_PADDED:
+        raise DataError(f"The sequences have {size:,} numbers, padding included: {MAX_PADDED:,} is the most.")
     if len(dataset.symbols) > MAX_SYMBOLS:
         raise DataError(f"There are {len(dataset.symbols):,} symbols: {MAX_SYMBOLS:,} at most.")
     if not 1 <= dataset.feature_shape[-1] <= (MAX_SYMBOLS if dataset.symbols else MAX_FEATURES):

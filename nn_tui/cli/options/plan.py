@@ -154,14 +154,7 @@ def _blame(suspects: tuple[str, ...], overrides: RecipeOverrides, error: Excepti
 
 
 def _read_recipe(path: Path) -> dict[str, Any]:
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except OSError as error:
-        why = error.strerror or error
-        raise UsageError(f"--recipe {plain(path)}: cannot be read ({why}): check the name") from None
-    except UnicodeDecodeError:
-        raise UsageError(f"--recipe {plain(path)}: not UTF-8 text: save the file as UTF-8") from None
-    fields = recipe_file.loads(text, str(path))
+    fields = recipe_file.load(path, f"--recipe {plain(path)}")
     for field, value in fields.items():
         if field != "dataset":
             try:

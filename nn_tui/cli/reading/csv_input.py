@@ -11,7 +11,7 @@ import numpy as np
 from nn_tui.cli.errors import UsageError
 from nn_tui.cli.reading.header import Row, check_decimal_commas, find_header
 from nn_tui.cli.reading.input_columns import InputColumn, input_columns
-from nn_tui.cli.reading.input_rows import InputRows
+from nn_tui.cli.reading.input_rows import InputRows, check_rows
 from nn_tui.cli.reading.placement import Placement, by_name, by_position
 from nn_tui.data.dataset import Dataset
 from nn_tui.data.errors import DataError
@@ -61,6 +61,7 @@ def parse_samples(text: str, source: str, dataset: Dataset) -> InputRows:
         if placement.target is not None:
             notes.append(f"{where}: there is no header, so column {placement.target + 1}, the target, is left out")
     cells = [_fitted(row, placement.width, header is not None, where) for row in rows]
+    check_rows(len(rows), dataset.features, where)
     input_reader = _InputReader(where, [number for number, _ in rows], cells, layout.decimal_comma, dataset)
     for index, column in placement.cells:
         input_reader.take(index, column)

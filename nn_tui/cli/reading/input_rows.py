@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from nn_tui.cli.errors import UsageError
 from nn_tui.model.arrays import BoolArray
+
+MOST_NUMBERS: Final = 2**26
+"""The inputs of all rows together, 512 MB: a short row can stand for many inputs."""
+
+
+def check_rows(rows: int, features: int, where: str) -> None:
+    """Raise UsageError where that many rows of that many inputs are too much to hold."""
+    if rows * features > MOST_NUMBERS:
+        raise UsageError(
+            f"{where}: {rows:,} rows of {features:,} inputs are too much at once: give {MOST_NUMBERS // features:,} at "
+            "most, and the others in another file"
+        )
 
 
 @dataclass(frozen=True)

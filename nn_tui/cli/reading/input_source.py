@@ -11,26 +11,34 @@ from nn_tui.cli.reading.csv_input import parse_samples
 from nn_tui.cli.reading.input_rows import InputRows
 from nn_tui.cli.reading.sequence_input import parse_sequences
 from nn_tui.data.dataset import Dataset
-from nn_tui.data.errors import DataError
 from nn_tui.data.files.text_source import decoded
 from nn_tui.data.plain_text import plain
+from nn_tui.data.reading import read_bytes, reading, too_large
 
 STDIN: Final = "-"
+MAX_BYTES: Final = 1 << 26
+"""That many bytes of samples are read at once: cells become some twenty times as many."""
+MAX_LINES: Final = 1_000_000
+"""In that many lines: each takes a quarter of a kilobyte, however short it is."""
+
+_LINE_ENDS: Final = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 
 
 def read_input(word: str, dataset: Dataset) -> InputRows:
     """Read the samples in the file ``word``, or in standard input for "-". Raises UsageError."""
     source = "standard input" if word == STDIN else plain(word)
-    try:
-        text, notes = decoded(_standard_input() if word == STDIN else Path(word).read_bytes(), f"--input {source}")
-    except OSError as error:
-        raise UsageError(f"--input {source}: cannot be read ({error.strerror or error}): check the name") from None
-    except DataError as error:
-        raise UsageError(str(error)) from None
-    parse = parse_sequences if dataset.kind == "sequences" else parse_samples
-    rows = parse(text, source, dataset)
+    with reading(f"--input {source}", UsageError):
+        content = _standard_input() if word == STDIN else read_bytes(Path(word), MAX_BYTES)
+        text, notes = decoded(content, f"--input {source}")
+        if sum(map(text.count, _LINE_ENDS)) > MAX_LINES:
+            raise UsageError(f"--input {source}: there are over {MAX_LINES:,} lines: give some in another file")
+        parse = parse_sequences if dataset.kind == "sequences" else parse_samples
+        rows = parse(text, source, dataset)
     return InputRows(rows.inputs, rows.unanswered, (*(f"--input {source}: {note}" for note in notes), *rows.notes))
 
 
 def _standard_input() -> bytes:
-    return b"" if sys.stdin is None else sys.stdin.buffer.read()
+    content = b"" if sys.stdin is None else sys.stdin.buffer.read(MAX_BYTES + 1)
+    if len(content) > MAX_BYTES:
+        raise too_large("--input standard input", MAX_BYTES)
+    return content

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import prod
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nn_tui.cli.errors import UsageError
-from nn_tui.cli.reading.input_rows import InputRows
+from nn_tui.cli.reading.input_rows import InputRows, check_rows
 from nn_tui.data.dataset import Dataset
 from nn_tui.data.errors import DataError
 from nn_tui.data.lines.rows import ARROW, numbers, plural, shown
@@ -28,6 +29,7 @@ def parse_sequences(text: str, source: str, dataset: Dataset) -> InputRows:
     rows = list(_rows(text))
     if not rows:
         raise UsageError(f"{where}: there are no sequences: write one a line, its steps from left to right")
+    check_rows(len(rows), prod(dataset.inputs.shape[1:]), where)
     inputs = _padding(dataset, len(rows))
     unanswered: dict[int, str] = {}
     for index, (line, row) in enumerate(rows):

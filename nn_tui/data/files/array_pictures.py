@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from nn_tui.data.dataset import Dataset
+from nn_tui.data.dataset import MAX_VALUES, Dataset
 from nn_tui.data.errors import DataError
 from nn_tui.data.files.channel_layout import channels_first, on_white
 from nn_tui.data.files.npy_array import AnyArray
 from nn_tui.data.lines.grey_levels import grey_pictures
 from nn_tui.data.lines.rows import plural
 from nn_tui.data.names import channel_names, pixel_names
-from nn_tui.data.opened_file import MAX_VALUES, OpenedFile, Task
+from nn_tui.data.opened_file import OpenedFile, Task
 from nn_tui.data.tables.cells import listed
 from nn_tui.data.tables.column import Column
 from nn_tui.data.tables.target import targets_of

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from nn_tui.data.dataset import MAX_INPUTS, MAX_SAMPLES
+from nn_tui.data.dataset import MAX_INPUTS, MAX_SAMPLES, MAX_VALUES
 from nn_tui.data.errors import DataError
 from nn_tui.data.files.csv_dialect import Layout, find_layout
 from nn_tui.data.files.csv_rows import CsvRows
 from nn_tui.data.files.text_source import find_text
-from nn_tui.data.opened_file import MAX_VALUES, OpenedFile, Progress, Task
+from nn_tui.data.opened_file import OpenedFile, Progress, Task
 from nn_tui.data.plain_text import plain
 from nn_tui.data.tables.builder import build_table
 from nn_tui.data.tables.column import Column, ColumnReader

@@ -41,8 +41,9 @@ class CsvRows:
             records = self._records(reader)
             if self._layout.header_row:
                 next(records, None)
-            while rows := list(islice(records, min(wanted, MAX_SAMPLES - read))):
-                yield rows if self._all_fit(rows) else self._without_surplus(rows, read)
+            fitted = (self._fitted(number, record) for number, record in enumerate(records))
+            while rows := list(islice(fitted, min(wanted, MAX_SAMPLES - read))):
+                yield rows
                 read += len(rows)
                 progress(max(cast(BinaryIO, file.buffer).tell() / size, read / MAX_SAMPLES))
             self.cut = next(records, None) is not None
@@ -74,19 +75,14 @@ class CsvRows:
                 f"{csv.field_size_limit():,} characters: close its quotes."
             ) from None
 
-    def _all_fit(self, rows: Rows) -> bool:
-        return set(map(len, rows)) == {self._layout.columns}
-
-    def _without_surplus(self, rows: Rows, before: int) -> Rows:
+    def _fitted(self, number: int, row: list[str]) -> list[str]:
+        """The row, without separators at its end that are only untidy. Raises DataError for one of another length."""
         columns = self._layout.columns
-        fitted = []
-        for number, row in enumerate(rows, start=before):
-            surplus = row[columns:]
-            # Separators at the end of a line are only untidy.
-            if len(row) < columns or any(cell.strip() for cell in surplus):
-                raise self._wrong_length(number, row)
-            fitted.append(row[:columns] if surplus else row)
-        return fitted
+        if len(row) == columns:
+            return row
+        if len(row) < columns or any(cell.strip() for cell in row[columns:]):
+            raise self._wrong_length(number, row)
+        return row[:columns]
 
     def _wrong_length(self, number: int, row: list[str]) -> DataError:
         columns = self._layout.columns

@@ -22,12 +22,15 @@ from nn_tui.data.data_files import IDX_DIMENSIONS
 from nn_tui.data.errors import DataError
 from nn_tui.data.opened_file import Progress
 from nn_tui.data.plain_text import plain
+from nn_tui.data.reading import open_plain
+from nn_tui.data.unpacking import most_unpacked
 
 IMAGES: Final = IDX_DIMENSIONS["images"]
 LABELS: Final = IDX_DIMENSIONS["labels"]
 
 _GZIP: Final = b"\x1f\x8b"
 _BYTES: Final = 8
+_NUMBER_BYTES: Final = 8
 _BLOCK: Final = 1 << 22
 _DAMAGE: Final = (EOFError, gzip.BadGzipFile, zlib.error)
 
@@ -58,9 +61,22 @@ def read_values(path: Path, values: Bytes, progress: Progress) -> bool:
         return count == announced and bool(file.read(1))
 
 
+def check_room(path: Path, count: int) -> None:
+    """Raise DataError where a file is too short for that many values, or too small to be what they were packed to."""
+    size = path.stat().st_size
+    with open_plain(path) as file:
+        is_packed = file.read(len(_GZIP)) == _GZIP
+    if is_packed and count * _NUMBER_BYTES > most_unpacked(size):
+        raise DataError(
+            f"{plain(path.name)}: {count:,} values cannot be unpacked from {size:,} bytes: choose files of pictures."
+        )
+    if not is_packed and count > size:
+        raise _cut_short(path)
+
+
 @contextmanager
 def _opened(path: Path) -> Iterator[BinaryIO]:
-    with path.open("rb") as file:
+    with open_plain(path) as file:
         compressed = file.read(len(_GZIP)) == _GZIP
         file.seek(0)
         try:

@@ -9,13 +9,14 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from nn_tui.data.data_files import files_beside, files_of_tests
-from nn_tui.data.dataset import MAX_SAMPLES, MAX_SIDE, Dataset
+from nn_tui.data.dataset import MAX_SAMPLES, MAX_SIDE, MAX_VALUES, Dataset
 from nn_tui.data.errors import DataError
-from nn_tui.data.files.idx_array import IMAGES, LABELS, Bytes, read_sizes, read_values
-from nn_tui.data.lines.grey_levels import shades
+from nn_tui.data.files.idx_array import IMAGES, LABELS, Bytes, check_room, read_sizes, read_values
+from nn_tui.data.lines.grey_levels import shaded
 from nn_tui.data.lines.rows import plural
 from nn_tui.data.names import pixel_names
-from nn_tui.data.opened_file import MAX_VALUES, OpenedFile, Progress, Task
+from nn_tui.data.one_hot import one_hot
+from nn_tui.data.opened_file import OpenedFile, Progress, Task
 from nn_tui.data.plain_text import plain
 from nn_tui.data.tables.value_names import class_names_of
 
@@ -44,6 +45,10 @@ def read_idx(path: Path, name: str, target: str | None, task: Task | None, progr
     most = min(MAX_SAMPLES, MAX_VALUES // (sizes[1] * sizes[2]))
     tests = min(test_pair.sizes[0], most - 1) if test_pair else 0
     count = min(sizes[0], most - tests)
+    for one, taken in ((pair, count), (test_pair, tests)):
+        if one and taken:
+            check_room(one.labels, taken)
+            check_room(one.images, taken * sizes[1] * sizes[2])
     marks = np.empty(count + tests, dtype=np.uint8)
     pictures = np.empty((count + tests, *sizes[1:]), dtype=np.uint8)
     longer = _read(pair, marks[:count], pictures[:count], progress)
@@ -55,7 +60,7 @@ def read_idx(path: Path, name: str, target: str | None, task: Task | None, progr
             f"{plain(pair.labels.name)}: every label is {different[0]}, so there is nothing to tell apart: add others."
         )
     names = class_names_of([str(label) for label in different.tolist()])
-    inputs, targets = shades(LEVELS)[pictures], np.eye(len(names))[classes]
+    inputs, targets = shaded(pictures, LEVELS), one_hot(classes, len(names), plain(pair.labels.name))
     for array in (inputs, targets):
         # A dataset shares read-only arrays, which saves a copy.
         array.setflags(write=False)

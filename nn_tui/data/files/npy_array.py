@@ -5,8 +5,10 @@ from __future__ import annotations
 import lzma
 import struct
 import tokenize
+import warnings
 import zipfile
 import zlib
+from math import prod
 from typing import IO, Any, Final
 
 import numpy as np
@@ -15,10 +17,10 @@ from numpy.typing import NDArray
 
 from nn_tui.data.errors import DataError
 from nn_tui.data.opened_file import Progress
+from nn_tui.data.plain_text import plain
+from nn_tui.data.unpacking import MOST_UNPACKED
 
 AnyArray = NDArray[Any]
-
-MAX_BYTES: Final = 2**30
 
 # What NumPy and zipfile raise for damaged bytes.
 DAMAGE: Final = (
@@ -36,6 +38,9 @@ DAMAGE: Final = (
     lzma.LZMAError,
 )
 _KINDS: Final = "biufUS"
+NUMBER_BYTES: Final = 8
+"""What any value takes when it has become a number of a table."""
+_LAST_CHARACTER: Final = 0x10FFFF
 
 
 class _ReportingFile:
@@ -54,8 +59,9 @@ class _ReportingFile:
         return data
 
 
-def check_header(file: IO[bytes], size: int, where: str) -> None:
-    """Accept an array of numbers or texts that a file of that many bytes can hold, else raise DataError.
+def check_header(file: IO[bytes], size: int, where: str, most: int = MOST_UNPACKED) -> None:
+    """Accept an array of numbers or texts that a file of that many bytes can hold, and whose numbers take at most
+    ``most`` bytes in double precision, else raise DataError.
 
     Reads the header only, so that no memory is taken for what is not there.
     """
@@ -63,22 +69,32 @@ def check_header(file: IO[bytes], size: int, where: str) -> None:
     if version not in ((1, 0), (2, 0)):
         raise DataError(f"{where}: the array is structured, or of an unknown version: save a plain array of numbers.")
     read = npy.read_array_header_1_0 if version == (1, 0) else npy.read_array_header_2_0
-    shape, _, dtype = read(file)
+    with warnings.catch_warnings():
+        # Python 2 wrote sizes in another way, which NumPy mentions.
+        warnings.simplefilter("ignore")
+        shape, _, dtype = read(file)
     if dtype.names is not None or dtype.subdtype is not None:
         raise DataError(f"{where}: the array is structured: save its columns as a plain array of numbers.")
     if dtype.kind not in _KINDS:
-        what = "Python objects" if dtype.hasobject else f"values of type {dtype.name}"
+        what = "Python objects" if dtype.hasobject else f"values of type {plain(dtype.name)}"
         raise DataError(f"{where}: the array holds {what}, which do not open: convert it to numbers or texts.")
-    needed = dtype.itemsize
-    for side in shape:
-        needed *= int(side)
-    if needed > MAX_BYTES:
-        raise DataError(f"{where}: the array takes more than {MAX_BYTES:,} bytes: save fewer rows.")
-    if needed > size - file.tell() or min(shape, default=0) < 0:
+    if not dtype.itemsize:
+        raise DataError(f"{where}: all texts of the array are empty: save others.")
+    if min(shape, default=0) < 0 or dtype.itemsize * prod(map(int, shape)) > size - file.tell():
         raise DataError(f"{where}: the array is cut short: save it again.")
+    # A row of no values would make any number of rows possible.
+    count = prod(max(1, int(side)) for side in shape)
+    if max(dtype.itemsize, NUMBER_BYTES) * count > most:
+        raise DataError(f"{where}: the array takes more than {most:,} bytes of memory: save fewer rows.")
 
 
 def read_array(file: IO[bytes], size: int, progress: Progress) -> AnyArray:
     """The array in a file of that many bytes whose header is accepted; raises one of DAMAGE."""
-    array: AnyArray = npy.read_array(_ReportingFile(file, size, progress), allow_pickle=False)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        array: AnyArray = npy.read_array(_ReportingFile(file, size, progress), allow_pickle=False)
+    if array.dtype.kind == "U":
+        codes = array.ravel("K").view(np.dtype(np.uint32).newbyteorder(array.dtype.byteorder))
+        if codes.max(initial=0) > _LAST_CHARACTER:
+            raise ValueError("there are no such characters")
     return array if array.dtype.isnative else np.asarray(array, dtype=array.dtype.newbyteorder("="))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,11 +12,13 @@ import numpy as np
 
 from nn_tui.data.dataset import MAX_SAMPLES
 from nn_tui.data.errors import DataError
-from nn_tui.data.files.npy_array import DAMAGE, AnyArray, check_header, read_array
+from nn_tui.data.files.npy_array import DAMAGE, NUMBER_BYTES, AnyArray, check_header, read_array
 from nn_tui.data.lines.rows import plural, shown
 from nn_tui.data.opened_file import Progress
 from nn_tui.data.plain_text import plain
+from nn_tui.data.reading import open_plain
 from nn_tui.data.tables.cells import listed
+from nn_tui.data.unpacking import most_unpacked
 
 # Case is ignored; the first pair that the file has counts.
 _PAIRS: Final = (
@@ -50,23 +53,15 @@ def read_arrays(path: Path, progress: Progress) -> NpzArrays:
     is missing, does not fit or is damaged."""
     source = plain(path.name)
     try:
-        with zipfile.ZipFile(path) as archive:
-            members = {info.filename.removesuffix(_SUFFIX): info for info in archive.infolist()}
-
-            def read(key: str, own_progress: Progress) -> AnyArray:
-                with archive.open(members[key]) as file:
-                    check_header(file, members[key].file_size, f"{source}, {key}")
-                with archive.open(members[key]) as file:
-                    array = read_array(file, members[key].file_size, own_progress)
-                return array[:, np.newaxis] if array.ndim == 1 else array
-
-            pair = _pair(tuple(members), source)
-            inputs, answers = read(pair[0], progress), read(pair[1], Progress())
+        with open_plain(path) as packed, zipfile.ZipFile(packed) as archive:
+            members = _Members(archive, source, most_unpacked(os.fstat(packed.fileno()).st_size))
+            pair = _pair(members.names, source)
+            inputs, answers = members.read(pair[0], progress), members.read(pair[1], Progress())
             _check_counts(inputs, answers, pair, source)
-            test_pair = _found(tuple(members), _TEST_PAIRS)
+            test_pair = _found(members.names, _TEST_PAIRS)
             test_inputs, test_answers = inputs[:0], answers[:0]
             if test_pair is not None:
-                test_inputs, test_answers = read(test_pair[0], Progress()), read(test_pair[1], Progress())
+                test_inputs, test_answers = (members.read(name, Progress()) for name in test_pair)
                 _check_counts(test_inputs, test_answers, test_pair, source)
                 _check_alike(inputs, test_inputs, (pair[0], test_pair[0]), source)
                 _check_alike(answers, test_answers, (pair[1], test_pair[1]), source)
@@ -89,7 +84,7 @@ def read_arrays(path: Path, progress: Progress) -> NpzArrays:
         inputs = np.concatenate([inputs[:taken], test_inputs[:tests]])
         answers = np.concatenate([answers[:taken], test_answers[:tests]])
     used = {*pair, *(test_pair or ())}
-    if others := sorted(members.keys() - used):
+    if others := sorted(set(members.names) - used):
         notes.append(f"Other arrays were left out: {listed([plain(name) for name in others])}.")
     return NpzArrays(
         inputs[: taken + tests],
@@ -98,6 +93,29 @@ def read_arrays(path: Path, progress: Progress) -> NpzArrays:
         *(f"{source}, {pair[0]}", f"{source}, {pair[1]}"),
         tuple(notes),
     )
+
+
+class _Members:
+    """The arrays in an archive by name, whose numbers may take ``room`` bytes in double precision together."""
+
+    def __init__(self, archive: zipfile.ZipFile, source: str, room: int) -> None:
+        self._archive = archive
+        self._source = source
+        self._room = room
+        self._members = {info.filename.removesuffix(_SUFFIX): info for info in archive.infolist()}
+        self.names = tuple(self._members)
+
+    def read(self, name: str, progress: Progress) -> AnyArray:
+        """The array of that name, with two dimensions or more unless it has none."""
+        member, where = self._members[name], f"{self._source}, {plain(name)}"
+        if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise DataError(f"{where}: the array is compressed in a way that is not read: save it with numpy.savez.")
+        with self._archive.open(member) as file:
+            check_header(file, member.file_size, where, self._room)
+        with self._archive.open(member) as file:
+            array = read_array(file, member.file_size, progress)
+        self._room -= array.size * max(array.itemsize, NUMBER_BYTES)
+        return array[:, np.newaxis] if array.ndim == 1 else array
 
 
 def _pair(names: Sequence[str], source: str) -> tuple[str, str]:

@@ -6,14 +6,15 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from nn_tui.data.dataset import MAX_INPUTS, MAX_SAMPLES
+from nn_tui.data.dataset import MAX_INPUTS, MAX_SAMPLES, MAX_VALUES
 from nn_tui.data.errors import DataError
 from nn_tui.data.files.array_columns import columns_of, target_column
 from nn_tui.data.files.array_pictures import pictures_of
 from nn_tui.data.files.npy_array import DAMAGE, AnyArray, check_header, read_array
 from nn_tui.data.files.npz_arrays import read_arrays
-from nn_tui.data.opened_file import MAX_VALUES, OpenedFile, Progress, Task
+from nn_tui.data.opened_file import OpenedFile, Progress, Task
 from nn_tui.data.plain_text import plain
+from nn_tui.data.reading import open_plain
 from nn_tui.data.tables.builder import build_table
 from nn_tui.data.tables.inputs import Where
 from nn_tui.data.tables.target import target_index
@@ -59,7 +60,7 @@ def read_npy(path: Path, name: str, target: str | None, task: Task | None, progr
     source = plain(path.name)
     try:
         size = path.stat().st_size
-        with path.open("rb") as file:
+        with open_plain(path) as file:
             check_header(file, size, source)
             file.seek(0)
             table = read_array(file, size, progress)

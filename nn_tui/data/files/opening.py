@@ -7,15 +7,18 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final, get_args
 
+import numpy as np
+
 from nn_tui.data.data_files import ARRAYS, PICTURES, SUFFIXES, TABLES
 from nn_tui.data.errors import DataError
 from nn_tui.data.files.csv_file import read_table_file
 from nn_tui.data.files.idx_file import read_idx
 from nn_tui.data.files.npz_file import read_npy, read_npz
 from nn_tui.data.files.text_file import read_text
-from nn_tui.data.opened_file import Interrupted, OnProgress, OpenedFile, Progress, Task
+from nn_tui.data.opened_file import OnProgress, OpenedFile, Progress, Task
 from nn_tui.data.own_tests import notes_on_tests
 from nn_tui.data.plain_text import plain
+from nn_tui.data.reading import reading
 
 __all__ = ["READERS", "OnProgress", "OpenedFile", "Task", "open_data_file", "open_table_file", "open_text_file"]
 
@@ -75,21 +78,9 @@ def open_text_file(
 
 def _opened(path: Path, read: Callable[[Progress], OpenedFile], on_progress: OnProgress | None) -> OpenedFile:
     progress = Progress(on_progress)
-    try:
-        if "\0" in str(path):
-            raise FileNotFoundError
-        if path.exists() and not path.is_file():
-            raise DataError(f"{plain(path)}: this is not a file: choose a data file.")
+    # Numbers that are not finite are refused or left out with a sentence: NumPy need not warn of them.
+    with reading(path), np.errstate(all="ignore"):
         progress(0.0)
         opened = read(progress)
         progress.done()
         return replace(opened, notes=(*opened.notes, *notes_on_tests(opened.dataset)))
-    except Interrupted as interrupted:
-        raise interrupted.error from None
-    except FileNotFoundError:
-        raise DataError(f"{plain(path)}: there is no such file: check the name.") from None
-    except OSError as error:
-        why = error.strerror or "damaged"
-        raise DataError(f"{plain(path)}: cannot be read ({why}): check the file and its permissions.") from None
-    except MemoryError:
-        raise DataError(f"{plain(path)}: the data do not fit into memory: leave out rows or columns.") from None

@@ -11,6 +11,7 @@ from typing import BinaryIO, Final
 
 from nn_tui.data.errors import DataError
 from nn_tui.data.plain_text import plain
+from nn_tui.data.reading import open_plain
 
 _BLOCK: Final = 1 << 20
 _HEAD: Final = 1 << 16
@@ -45,7 +46,7 @@ class TextSource:
 
     def open(self) -> io.TextIOWrapper:
         """Open the text at its beginning, with the line ends as they are."""
-        return self.path.open(encoding=self.encoding, errors="replace", newline="")
+        return io.TextIOWrapper(open_plain(self.path), encoding=self.encoding, errors="replace", newline="")
 
 
 def find_text(path: Path) -> TextSource:
@@ -53,7 +54,7 @@ def find_text(path: Path) -> TextSource:
 
     Raises DataError for a file that is not text, and OSError when the file cannot be read.
     """
-    return TextSource(path, _encoding(lambda: path.open("rb"), plain(path.name)))
+    return TextSource(path, _encoding(lambda: open_plain(path), plain(path.name)))
 
 
 def decoded(content: bytes, source: str) -> tuple[str, tuple[str, ...]]:

@@ -12,6 +12,7 @@ from nn_tui.data.opened_file import Choices, FileTask, OnProgress, OpenedFile, T
 from nn_tui.data.own_format.file import is_own_format, read_text_file
 from nn_tui.data.own_tests import notes_on_tests
 from nn_tui.data.plain_text import plain
+from nn_tui.data.reading import reading
 
 Content = Literal["dataset", "data", "table", "text"]
 """What a file holds: a dataset in the program's own format, what its name says, a table of any name, or a text."""
@@ -36,15 +37,10 @@ def content_of(path: Path, task: FileTask | None) -> Content:
         known = ", ".join((*TEXTS, *SUFFIXES))
         mend = f"choose one with {known}, or take the task text"
         raise DataError(f"{plain(path)}: files of this kind do not open: {mend}.")
-    try:
+    with reading(path):
         if is_own_format(path):
             return "dataset"
         return "table" if task is not None or _is_table(path) else "text"
-    except DataError:
-        raise
-    except (OSError, ValueError):
-        # Whoever reads the file says what is wrong with it.
-        return "dataset"
 
 
 def open_file(path: Path, name: str, choices: Choices, on_progress: OnProgress | None = None) -> OpenedFile:
@@ -53,6 +49,11 @@ def open_file(path: Path, name: str, choices: Choices, on_progress: OnProgress |
     Of ``choices`` those are used that what is in the file leaves open. ``on_progress`` is as in `open_data_file`.
     Raises DataError, in one sentence, for everything that cannot be read.
     """
+    with reading(path):
+        return _opened(path, name, choices, on_progress)
+
+
+def _opened(path: Path, name: str, choices: Choices, on_progress: OnProgress | None) -> OpenedFile:
     # Reading files takes many modules: starting without a file does not load them.
     from nn_tui.data.files.opening import open_data_file, open_table_file, open_text_file
 

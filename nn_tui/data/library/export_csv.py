@@ -12,7 +12,8 @@ import numpy as np
 from nn_tui.data.atomic import write_atomically
 from nn_tui.data.dataset import Dataset
 from nn_tui.data.library.sequence_rows import CLASS, free_names, sequence_rows
-from nn_tui.data.opened_file import Interrupted, OnProgress, Progress
+from nn_tui.data.opened_file import OnProgress, Progress
+from nn_tui.data.reading import Interrupted
 from nn_tui.data.tables.cells import written
 
 _LINE_END = "\r\n"

@@ -26,6 +26,7 @@ from nn_tui.data.errors import DataError
 from nn_tui.data.own_format.file import MAX_BYTES, mark_of, name_from, read_head, read_text_file
 from nn_tui.data.own_format.format import check_head, dumps
 from nn_tui.data.plain_text import plain
+from nn_tui.data.reading import reading
 
 LARGE_BYTES: Final = 1_000_000
 """Of a larger own file, `Library.entries` reads only the head."""
@@ -177,7 +178,8 @@ class Library:
             return self._problem(name)
         try:
             check_kept_name(name)
-            check_head(read_head(path, LARGE_BYTES), plain(path.name))
+            with reading(path):
+                check_head(read_head(path, LARGE_BYTES), plain(path.name))
         except DataError as error:
             return str(error)
         return None

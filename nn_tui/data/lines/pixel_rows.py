@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from nn_tui.data.dataset import Array
 from nn_tui.data.errors import DataError
-from nn_tui.data.lines.grey_levels import shades
+from nn_tui.data.lines.grey_levels import shaded
 from nn_tui.data.lines.rows import plural, shown
 
 Bytes = NDArray[np.uint8]
@@ -68,7 +68,7 @@ def pixel_row(line: str, columns: int | None, levels: int, where: str) -> str:
 
 
 def pixels(rows: Sequence[str], height: int, width: int, levels: int) -> Array:
-    """Pictures of shape (n, height, width) from rows that `pixel_row` accepted, their values as in `shades`."""
+    """Pictures (n, height, width) from rows that `pixel_row` accepted, with the values of `grey_levels.shades`."""
     codes = np.frombuffer("".join(rows).encode("ascii"), dtype=np.uint8)
     steps = np.zeros(256, dtype=np.uint8)
     digits = _HEX if levels == 1 or levels > ONE_SYMBOL_LEVELS else _SYMBOLS
@@ -77,8 +77,7 @@ def pixels(rows: Sequence[str], height: int, width: int, levels: int) -> Array:
     numbers: Bytes = steps[codes]
     if levels > ONE_SYMBOL_LEVELS:
         numbers = numbers[0::2] * np.uint8(16) + numbers[1::2]
-    pictures: Array = shades(levels)[numbers].reshape(-1, height, width)
-    return pictures
+    return shaded(numbers.reshape(-1, height, width), levels)
 
 
 def picture_blocks(numbers: Bytes, levels: int) -> Bytes:

@@ -6,11 +6,12 @@ import re
 from pathlib import Path
 from typing import Final
 
-from nn_tui.data.catalog import SUFFIX, check_name
+from nn_tui.data.catalog import check_name
 from nn_tui.data.dataset import Dataset
 from nn_tui.data.errors import DataError
 from nn_tui.data.own_format.format import begins_like_dataset, loads
 from nn_tui.data.plain_text import plain
+from nn_tui.data.reading import open_plain, read_bytes, reading
 
 _HEAD_BYTES: Final = 1 << 16
 # More than the largest dataset of pictures takes, so that a wrong file does not fill the memory.
@@ -28,11 +29,8 @@ def mark_of(path: Path) -> tuple[int, int] | None:
 
 def read_head(path: Path, size: int) -> str:
     """The whole lines among the first `size` bytes. Raises DataError when they cannot be read."""
-    try:
-        with path.open("rb") as file:
-            content = file.read(size)
-    except OSError as error:
-        raise _unreadable(path, error) from None
+    with reading(path), open_plain(path) as file:
+        content = file.read(size)
     # The last line may be cut, even within a character.
     return _decoded(content[: content.rfind(b"\n") + 1], plain(path.name))
 
@@ -40,30 +38,15 @@ def read_head(path: Path, size: int) -> str:
 def is_own_format(path: Path) -> bool:
     """Whether the file begins as one of the dataset format: with a line of its head, with samples and arrows, or with
     a class above rows of pixels. Raises OSError when it cannot be read."""
-    with path.open("rb") as file:
+    with open_plain(path) as file:
         head = file.read(_HEAD_BYTES)
     return begins_like_dataset(head.decode("utf-8-sig", "replace"))
 
 
 def read_text_file(path: Path, name: str, *, own: bool) -> Dataset:
     """The dataset in the file, under that name. Raises DataError, naming the file and, if possible, the line."""
-    try:
-        if "\0" in str(path):
-            raise FileNotFoundError
-        if path.exists() and not path.is_file():
-            raise DataError(f"{plain(path)}: this is not a file: choose a {SUFFIX} file.")
-        if path.stat().st_size > MAX_BYTES:
-            raise DataError(f"{plain(path)}: the file is larger than {MAX_BYTES} bytes: leave out samples.")
-        content = path.read_bytes()
-    except FileNotFoundError:
-        raise DataError(f"{plain(path)}: there is no such file: check the name.") from None
-    except OSError as error:
-        raise _unreadable(path, error) from None
-    return loads(_decoded(content, plain(path.name)), name, own=own, source=plain(path.name))
-
-
-def _unreadable(path: Path, error: OSError) -> DataError:
-    return DataError(f"{plain(path)}: cannot be read ({error.strerror}): check the file's permissions.")
+    with reading(path):
+        return loads(_decoded(read_bytes(path, MAX_BYTES), plain(path.name)), name, own=own, source=plain(path.name))
 
 
 def _decoded(content: bytes, source: str) -> str:

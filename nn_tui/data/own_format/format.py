@@ -43,7 +43,8 @@ without samples, shape and classes, inputs and outputs, or kind: points make an 
 
 from __future__ import annotations
 
-from itertools import dropwhile
+from itertools import dropwhile, islice
+from typing import Final
 
 from nn_tui.data.dataset import Dataset
 from nn_tui.data.errors import DataError
@@ -56,6 +57,9 @@ from nn_tui.data.own_format.sequence_writing import sequence_head, sequence_line
 from nn_tui.data.own_format.sequences import read_sequences
 from nn_tui.data.own_format.tables import read_table, table_lines
 
+MAX_LINES: Final = 14_000_000
+"""More than the largest dataset of pictures has, with lines that end in two characters: many lines take much memory."""
+
 __all__ = ["begins_like_dataset", "check_head", "dumps", "loads", "parse_rows", "parse_table_rows"]
 
 
@@ -65,9 +69,11 @@ def loads(text: str, name: str, *, own: bool = True, source: str = "") -> Datase
     Raises DataError, which begins with ``source`` (the name by default) and the line if possible.
     """
     source = source or name
+    if text.count("\n") + text.count("\r") > MAX_LINES:
+        raise DataError(f"{source}: the file has more than {MAX_LINES:,} lines: leave out samples.")
     lines = _lines(text)
     header, start = read_header(lines, source)
-    numbered = [(number, line.strip()) for number, line in enumerate(lines[start:], start + 1)]
+    numbered = ((number, line.strip()) for number, line in enumerate(islice(lines, start, None), start + 1))
     read = {"pixels": read_pictures, "sequences": read_sequences}.get(header.kind, read_table)
     samples = read(header, numbered)
     recipe, levels, standardise = header.recipe(samples.recipe), header.levels(), header.standardise()

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import Final
 
 import numpy as np
 
-from nn_tui.data.dataset import MAX_SAMPLES, MAX_SIDE, Dataset
+from nn_tui.data.dataset import MAX_SAMPLES, MAX_SIDE, MAX_VALUES, Dataset
 from nn_tui.data.errors import DataError
 from nn_tui.data.lines.pixel_rows import Bytes, picture_blocks, pixel_row, pixels, symbols_per_pixel
 from nn_tui.data.lines.rows import plural, shown
 from nn_tui.data.names import PIXEL_SYMBOLS, check_class_name, pixel_names
+from nn_tui.data.one_hot import one_hot
 from nn_tui.data.own_format.header import Header, Samples
 from nn_tui.data.plain_text import plain
 
@@ -20,7 +22,7 @@ Line = tuple[int, str]
 _AT_ONCE: Final = 1_000
 
 
-def read_pictures(header: Header, lines: list[Line]) -> Samples:
+def read_pictures(header: Header, lines: Iterable[Line]) -> Samples:
     """The pictures in the stripped lines, each with its number in the file.
 
     Without header lines, the shape is that of the first picture and the classes are in order of appearance. Raises
@@ -37,6 +39,8 @@ def read_pictures(header: Header, lines: list[Line]) -> Samples:
         if len(labels) == MAX_SAMPLES:
             raise DataError(f"{where}: {MAX_SAMPLES} pictures is the most: leave out the others.")
         shape = shape or _size(picture, channels, levels, where, header.source)
+        if len(labels) * channels * shape[0] * shape[1] >= MAX_VALUES:
+            raise DataError(f"{where}: the pictures have more than {MAX_VALUES:,} pixels: leave out the others.")
         if len(picture) != channels * shape[0]:
             raise DataError(
                 f"{where}: the picture of {name} has {plural(len(picture), 'row')} instead of {channels * shape[0]}: "
@@ -47,8 +51,7 @@ def read_pictures(header: Header, lines: list[Line]) -> Samples:
     if shape is None or not classes:
         missing = "classes" if shape else "shape"
         raise DataError(f"{header.source}: there are no samples and no {missing} line: add one of the two.")
-    targets = np.zeros((len(labels), len(classes)))
-    targets[np.arange(len(labels)), labels] = 1.0
+    targets = one_hot(np.array(labels, np.intp), len(classes), header.source)
     inputs = pixels(rows, channels * shape[0], shape[1], levels)
     if channels > 1:
         inputs = inputs.reshape(-1, channels, *shape)
@@ -90,9 +93,9 @@ def _refuse(dataset: Dataset, faulty: np.ndarray, what: str, start: int = 0) -> 
         raise DataError(f"Sample {start + int(faulty.argmax()) + 1} of {dataset.name} has {what}: correct it first.")
 
 
-def _blocks(lines: list[Line]) -> Iterator[list[Line]]:
+def _blocks(lines: Iterable[Line]) -> Iterator[list[Line]]:
     block: list[Line] = []
-    for line in (*lines, (0, "")):
+    for line in chain(lines, [(0, "")]):
         if line[1]:
             block.append(line)
         elif block:

@@ -3,7 +3,8 @@ it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from itertools import islice
 from typing import Any, Final
 
 import numpy as np
@@ -14,8 +15,9 @@ from nn_tui.data.errors import DataError
 from nn_tui.data.lines.rows import ARROW, numbers, plural, shown
 from nn_tui.data.lines.spelling import symbol_of
 from nn_tui.data.names import input_names, output_names
+from nn_tui.data.one_hot import one_hot
 from nn_tui.data.own_format.header import Header, Samples
-from nn_tui.data.sequence_checks import MAX_STEPS, MAX_SYMBOLS, PADDING
+from nn_tui.data.sequence_checks import MAX_PADDED, MAX_STEPS, MAX_SYMBOLS, PADDING
 
 Line = tuple[int, str]
 Values = NDArray[Any]
@@ -24,7 +26,7 @@ STEP_MARK: Final = ","
 """What stands between two steps of numbers, and between the targets of two steps."""
 
 
-def read_sequences(header: Header, lines: list[Line]) -> Samples:
+def read_sequences(header: Header, lines: Iterable[Line]) -> Samples:
     """The sequences in the stripped lines, each with its number in the file; blank lines are ignored.
 
     Without header lines, the first sequence says whether steps are numbers or symbols, and targets numbers or classes;
@@ -32,7 +34,7 @@ def read_sequences(header: Header, lines: list[Line]) -> Samples:
     target for each step where a line has commas behind the arrow. Raises DataError, naming the line, for anything that
     does not fit.
     """
-    filled = [(number, line) for number, line in lines if line]
+    filled = list(islice(((number, line) for number, line in lines if line), MAX_SAMPLES + 1))
     if len(filled) > MAX_SAMPLES:
         where = f"{header.source}, line {filled[MAX_SAMPLES][0]}"
         raise DataError(f"{where}: {MAX_SAMPLES} sequences is the most: leave out the others.")
@@ -55,10 +57,14 @@ def read_sequences(header: Header, lines: list[Line]) -> Samples:
     if at_steps and isinstance(of_inputs, _Words) and isinstance(of_targets, _Words):
         of_targets.take_order(of_inputs.names)
     length = header.steps() or max(longest, 1)
+    width = max(len(of_inputs.names) if not has_symbols else 1, len(of_targets.names) if not has_classes else 1)
+    if len(filled) * length * width > MAX_PADDED:
+        sizes = f"{len(filled):,} sequences padded to {length:,} steps of {plural(width, 'number')}"
+        raise DataError(f"{header.source}: {sizes} are too much to hold: leave out the longest, or some.")
     inputs, values = of_inputs.padded(length), of_targets.padded(length if at_steps else 1)
     classes = of_targets.names if has_classes else None
     if not at_steps:
-        values = values[:, 0] if classes is None else np.eye(len(classes))[values[:, 0]]
+        values = values[:, 0] if classes is None else one_hot(values[:, 0], len(classes), header.source)
     for array in (inputs, values):
         # A dataset shares read-only arrays, which saves a copy.
         array.setflags(write=False)

@@ -2,40 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import islice
 
 import numpy as np
 
-from nn_tui.data.dataset import MAX_INPUTS, MAX_OUTPUTS, MAX_SAMPLES, MAX_VALUE, Array, Dataset
+from nn_tui.data.dataset import MAX_INPUTS, MAX_OUTPUTS, MAX_SAMPLES, MAX_VALUE, MAX_VALUES, Array, Dataset
 from nn_tui.data.editing.plane_edits import recipe_of_plane
 from nn_tui.data.errors import DataError
 from nn_tui.data.features import COORDINATES
 from nn_tui.data.lines.rows import ARROW, class_row, numbers, shown, table_row, written_row
 from nn_tui.data.names import input_names, output_names
+from nn_tui.data.one_hot import one_hot
 from nn_tui.data.own_format.header import Header, Samples
 from nn_tui.data.own_format.pictures import check_one_class
 
 Line = tuple[int, str]
 
 
-def read_table(header: Header, lines: list[Line]) -> Samples:
+def read_table(header: Header, lines: Iterable[Line]) -> Samples:
     """The samples in the stripped lines, each with its number in the file; blank lines are ignored.
 
     Column names that the header does not give are x1, x2, ... and y or y1, y2, ..., as many as the first
     sample has. Raises DataError, naming the line, for anything that does not fit.
     """
-    filled = [(number, line) for number, line in lines if line]
+    filled = list(islice(((number, line) for number, line in lines if line), MAX_SAMPLES + 1))
     features, outputs = _names(header, filled)
     if len(filled) > MAX_SAMPLES:
         where = f"{header.source}, line {filled[MAX_SAMPLES][0]}"
         raise DataError(f"{where}: {MAX_SAMPLES} samples is the most: leave out the others.")
     classes = header.classes()
+    if len(filled) * (len(features) + len(outputs)) > MAX_VALUES and classes is None:
+        raise DataError(f"{header.source}: {len(filled):,} samples of that many numbers are too much: leave out some.")
     if classes is None:
         values = _numbers(filled, len(features), len(outputs), header.source)
         inputs, targets = values[:, : len(features)], values[:, len(features) :]
     else:
         inputs, labels = _labelled(filled, len(features), classes, header.source)
-        targets = np.eye(len(classes))[labels]
+        targets = one_hot(np.array(labels, np.intp), len(classes), header.source)
     return Samples(inputs, targets, features, outputs, classes, _suited_recipe(header, targets, classes))
 
 

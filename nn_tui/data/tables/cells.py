@@ -25,12 +25,14 @@ def number(cell: str, decimal_comma: bool = False) -> float | None:
     if "_" in cell:
         # float() takes 1_000, which other programs do not.
         return None
+    # float() leaves some of the white space in place that strip() removes, such as the separators of old terminals.
+    text = cell.strip()
     try:
-        value = float(cell)
+        value = float(text)
     except ValueError:
-        if not (decimal_comma and _DECIMAL_COMMA.fullmatch(cell.strip())):
+        if not (decimal_comma and _DECIMAL_COMMA.fullmatch(text)):
             return None
-        value = float(cell.replace(",", "."))
+        value = float(text.replace(",", "."))
     return value if abs(value) <= MAX_VALUE else None
 
 

@@ -8,10 +8,10 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from nn_tui.data.dataset import MAX_INPUTS, Array
+from nn_tui.data.dataset import MAX_INPUTS, MAX_VALUES, Array
 from nn_tui.data.errors import DataError
 from nn_tui.data.lines.rows import shown
-from nn_tui.data.opened_file import MAX_VALUES
+from nn_tui.data.one_hot import check_one_hot
 from nn_tui.data.tables.cells import listed
 from nn_tui.data.tables.column import Codes, Column
 from nn_tui.data.tables.value_names import distinct_names, input_names_of, order
@@ -83,6 +83,8 @@ def inputs_of(columns: Sequence[Column], rows: NDArray[np.bool_], source: str) -
             constant.append(column.name)
         else:
             parts.append(part)
+    categories = [part for part in parts if part.codes is not None]
+    check_one_hot(int(rows.sum()), sum(len(part.names) for part in categories), source)
     names = distinct_names([name for part in parts for name in part.names])
     samples = int(rows.sum())
     _check_size(names, samples, constant, source)
@@ -99,8 +101,9 @@ def inputs_of(columns: Sequence[Column], rows: NDArray[np.bool_], source: str) -
     if constant:
         are = "is constant and was" if len(constant) == 1 else "are constant and were"
         notes.append(f"The {_columns(constant)} {are} left out.")
-    if categories := [part.column.name for part in parts if part.codes is not None]:
-        notes.append(f"The {_columns(categories)} became an input of 0 and 1 for each value.")
+    if categories:
+        which = _columns([part.column.name for part in categories])
+        notes.append(f"The {which} became an input of 0 and 1 for each value.")
     used = tuple(part.column.name for part in parts)
     return Inputs(values, names, used, tuple(part.categories for part in parts), tuple(notes))
 

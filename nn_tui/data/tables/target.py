@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from nn_tui.data.dataset import Array
 from nn_tui.data.errors import DataError
 from nn_tui.data.lines.rows import plural, shown
+from nn_tui.data.one_hot import one_hot
 from nn_tui.data.opened_file import Task
 from nn_tui.data.tables.cells import listed, written
 from nn_tui.data.tables.column import MAX_TEXTS, Column
@@ -92,8 +93,7 @@ def _classes(column: Column, rows: NDArray[np.bool_], where: str, is_task_given:
     names = class_names_of(values)
     ranked = order(names)
     ranks = np.argsort(ranked)
-    targets = np.zeros((len(codes), len(names)))
-    targets[np.arange(len(codes)), ranks[codes]] = 1.0
+    targets = one_hot(ranks[codes], len(names), where)
     note = f"{column.name} has {plural(len(names), 'different value')}: classification."
     return Targets(targets, tuple(names[index] for index in ranked), "classification", note)
 

@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import dataclasses
 import tomllib
-from typing import Any
+from pathlib import Path
+from typing import Any, Final
 
 import tomli_w
 
 from nn_tui.data.plain_text import plain
+from nn_tui.data.reading import read_bytes, reading
 from nn_tui.experiment.errors import ExperimentError
 from nn_tui.experiment.recipe.field import Field
 from nn_tui.experiment.recipe.fields import FIELDS
 from nn_tui.experiment.recipe.recipe import SHORT_FORM, Recipe
+
+MAX_BYTES: Final = 1 << 16
+"""A file of more bytes is not read as a recipe, which has a few dozen short lines."""
+MOST_DOTS: Final = 100
+"""Nor is one with more points in a line: the memory that nested keys take grows with the square of their depth."""
 
 _IN_ORDER = tuple(FIELDS[field.name] for field in dataclasses.fields(Recipe))
 _TABLES: dict[str, dict[str, Field]] = {
@@ -37,15 +44,29 @@ def dumps(recipe: Recipe, path: bool = False) -> str:
     return tomli_w.dumps(tables)
 
 
+def load(path: Path, source: str) -> dict[str, Any]:
+    """The fields that the file sets, as ``loads`` gives them. Raises ExperimentError naming ``source``."""
+    with reading(source, ExperimentError):
+        try:
+            text = read_bytes(path, MAX_BYTES).decode("utf-8-sig")
+        except UnicodeDecodeError:
+            raise ExperimentError(f"{source}: not UTF-8 text: save the file as UTF-8") from None
+        return loads(text, source)
+
+
 def loads(text: str, source: str = "recipe") -> dict[str, Any]:
     """The fields of a Recipe that the TOML text sets, ``dataset`` among them if it names one.
 
     Raises ExperimentError naming ``source``, the table and the key for text that is not TOML, an unknown table or key,
     or a value of another type.
     """
+    if len(text) > MAX_BYTES or any(line.count(".") > MOST_DOTS for line in text.splitlines()):
+        raise ExperimentError(f"{source} is not a recipe, which has a few short lines: choose another file")
     try:
         tables = tomllib.loads(text)
-    except (ValueError, RecursionError) as error:
+    except RecursionError:
+        raise ExperimentError(f"{source} is not TOML of a recipe: its lists are nested too deeply") from None
+    except ValueError as error:
         raise ExperimentError(f"{source} is not TOML: {plain(error)}") from None
     values: dict[str, Any] = {}
     for table, entries in tables.items():

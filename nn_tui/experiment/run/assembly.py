@@ -10,6 +10,7 @@ from nn_tui.data.dataset import Dataset
 from nn_tui.data.encoding import Encoding, Ends, encoding, ends_of
 from nn_tui.experiment.errors import ExperimentError
 from nn_tui.experiment.recipe.recipe import Recipe
+from nn_tui.experiment.run.room import check_samples, check_weights
 from nn_tui.experiment.run.split import parts_of
 from nn_tui.model import (
     ModelError,
@@ -37,6 +38,7 @@ def network_for(recipe: Recipe, ends: Ends) -> Network:
     """A network of the recipe's layers between these ends, all weights zero. Raises ExperimentError."""
     specs = (*recipe.layer_specs, recipe.output_spec(ends.outputs))
     try:
+        check_weights(layers_for(recipe, ends))
         return Network(ends.inputs, specs, recipe.dtype, at_steps=ends.at_steps, symbols=ends.symbols)
     except ModelError as error:
         raise ExperimentError(str(error)) from None
@@ -101,6 +103,7 @@ def assemble(
         check_targets(recipe.loss, targets)
         if not len(training):
             return Assembly(training, testing, seen)
+        check_samples(network, len(training), recipe.batch)
         trainer = Trainer(
             network,
             *to_train,

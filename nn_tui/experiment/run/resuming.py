@@ -6,12 +6,13 @@ from dataclasses import replace
 
 import numpy as np
 
+from nn_tui.data.encoding import ends_of
 from nn_tui.experiment.errors import ExperimentError
-from nn_tui.experiment.run.assembly import network_on
+from nn_tui.experiment.run.assembly import parameter_count
 from nn_tui.experiment.run.changes import Change
 from nn_tui.experiment.run.experiment import Experiment
 from nn_tui.experiment.run.run_state import RunState
-from nn_tui.model import TrainerState
+from nn_tui.model import ModelError, TrainerState
 from nn_tui.model.arrays import FloatArray
 
 
@@ -49,8 +50,12 @@ def _changes(state: RunState) -> tuple[list[Change], list[Change]]:
 
 
 def _check_sizes(change: Change, parameters: FloatArray) -> None:
-    """Raise ExperimentError unless parameters and frozen marks have the shape of the recipe's network."""
-    shape = network_on(change.recipe, change.dataset).parameters.shape
+    """Raise ExperimentError unless parameters and frozen marks have the shape of the recipe's network, of which nothing
+    is made: the recipe may ask for any size, and the weights are here."""
+    try:
+        shape = (parameter_count(change.recipe, ends_of(change.dataset, change.recipe.features)),)
+    except ModelError as error:
+        raise ExperimentError(str(error)) from None
     if parameters.shape != shape or (change.frozen is not None and change.frozen.shape != shape):
         raise ExperimentError("the weights do not fit the recipe")
 

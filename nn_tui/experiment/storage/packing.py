@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nn_tui.data.dataset import Array, Dataset
+from nn_tui.data.one_hot import one_hot
 from nn_tui.model.metrics import are_classes
 
 _BLOCK = 1_000
@@ -46,7 +47,7 @@ def unpacked(arrays: dict[str, Any], index: int, levels: int, outputs: int) -> t
     if targets.dtype == np.int16 and targets.ndim == 1:
         if targets.min() < 0:
             raise ValueError("these are no classes")
-        targets = np.eye(outputs)[targets]
+        targets = one_hot(targets, outputs, "targets")
     return inputs, targets
 
 

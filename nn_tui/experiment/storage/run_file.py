@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 import json
-import zipfile
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -20,6 +19,7 @@ from nn_tui.data.catalog import Settings
 from nn_tui.data.dataset import Dataset
 from nn_tui.data.errors import DataError
 from nn_tui.data.plain_text import plain
+from nn_tui.data.reading import open_plain, reading
 from nn_tui.data.table_source import SourceColumn, TableSource
 from nn_tui.experiment.errors import ExperimentError
 from nn_tui.experiment.recipe import recipe_file
@@ -28,6 +28,7 @@ from nn_tui.experiment.run.changes import Change
 from nn_tui.experiment.run.resuming import resume
 from nn_tui.experiment.run.run_state import RunState
 from nn_tui.experiment.storage import packing
+from nn_tui.experiment.storage.run_arrays import HEADER, ForeignError, read_arrays
 from nn_tui.model import TrainerState
 from nn_tui.model.training.update_losses import NO_LOSSES
 
@@ -85,7 +86,7 @@ def dumps(state: RunState) -> bytes:
     for index, dataset in enumerate(datasets):
         arrays |= packing.packed(dataset, index)
     header["trainer"] = _trainer_header(state.trainer, arrays)
-    arrays["header"] = np.frombuffer(json.dumps(header).encode(), np.uint8)
+    arrays[HEADER] = np.frombuffer(json.dumps(header).encode(), np.uint8)
     buffer = io.BytesIO()
     np.savez(buffer, **arrays)
     return buffer.getvalue()
@@ -123,54 +124,40 @@ def _trainer_header(trainer: TrainerState, arrays: Arrays) -> dict[str, Any]:
 def load(path: Path) -> RunState:
     """Read a run. Raises ExperimentError, naming the file, for a file that cannot be read or is no intact run of this
     or an older version."""
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise ExperimentError(f"{plain(path)} cannot be read: {error.strerror or error}") from None
-    try:
-        state = _read_archive(content)
-        # Only resuming it proves that the parts fit each other.
-        resume(state)
-        return state
-    except _NewerError as error:
-        raise ExperimentError(
-            f"{plain(path)} was saved by a newer nn-tui (file version {error}; this one reads up to {VERSION}): "
-            "update nn-tui to open it"
-        ) from None
-    except (DataError, ExperimentError) as error:
-        raise ExperimentError(f"{plain(path)} is damaged ({error}): restore it from a copy") from None
-    except _ForeignError:
-        raise ExperimentError(f"{plain(path)} is not a saved run of nn-tui: open one that `--save` wrote") from None
-    except Exception:
-        # A damaged or hostile file makes the readers of zip, npy and JSON fail in more ways than can be listed.
-        problem = "is damaged or cut short" if content[:2] == b"PK" else "is not a saved run of nn-tui"
-        raise ExperimentError(f"{plain(path)} {problem}: open another file, or restore this one from a copy") from None
+    with reading(path, ExperimentError), open_plain(path) as file, np.errstate(all="ignore"):
+        try:
+            state = _read_state(read_arrays(file))
+            # Only resuming it proves that the parts fit each other.
+            resume(state)
+            return state
+        except MemoryError:
+            raise
+        except _NewerError as error:
+            raise ExperimentError(
+                f"{plain(path)} was saved by a newer nn-tui (file version {error}; this one reads up to {VERSION}): "
+                "update nn-tui to open it"
+            ) from None
+        except (DataError, ExperimentError) as error:
+            raise ExperimentError(f"{plain(path)} is damaged ({error}): restore it from a copy") from None
+        except ForeignError:
+            raise ExperimentError(f"{plain(path)} is not a saved run of nn-tui: open one that `--save` wrote") from None
+        except Exception:
+            # A damaged or hostile file makes the readers of zip, npy and JSON fail in more ways than can be listed.
+            file.seek(0)
+            problem = "is damaged or cut short" if file.read(2) == b"PK" else "is not a saved run of nn-tui"
+            raise ExperimentError(
+                f"{plain(path)} {problem}: open another file, or restore this one from a copy"
+            ) from None
 
 
 class _NewerError(Exception):
     pass
 
 
-class _ForeignError(Exception):
-    pass
-
-
-def _read_archive(content: bytes) -> RunState:
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        # NumPy stops reading at the end of an array and would miss a wrong checksum behind it.
-        damaged_name = archive.testzip()
-    if damaged_name:
-        raise ValueError(damaged_name)
-    with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
-        if "header" not in arrays.files:
-            raise _ForeignError
-        return _read_state({name: arrays[name] for name in arrays.files})
-
-
 def _read_state(arrays: Arrays) -> RunState:
-    header = json.loads(arrays["header"].tobytes())
+    header = json.loads(arrays[HEADER].tobytes())
     if not isinstance(header, dict) or header.get("format") != FORMAT:
-        raise _ForeignError
+        raise ForeignError
     if int(header["version"]) > VERSION:
         raise _NewerError(header["version"])
     datasets = [_read_dataset(entry, arrays, index) for index, entry in enumerate(header["datasets"])]

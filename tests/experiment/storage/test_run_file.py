@@ -71,9 +71,9 @@ def refusal(path: Path, content: bytes) -> str:
     with pytest.raises(ExperimentError) as refused:
         run_file.load(path)
     message = str(refused.value)
-    assert str(path) in message
+    assert path.name in message
     assert "\n" not in message
-    assert len(message) < len(str(path)) + 300
+    assert len(message) < 300 + 80
     return message
 
 
@@ -184,7 +184,7 @@ class TestRefusal:
             loaded = run_file.load(path)
         except ExperimentError as error:
             loaded, message = None, str(error)
-            assert str(path) in message, message
+            assert path.name in message, message
             assert "\n" not in message
         assert loaded is None or same(loaded, state)
 
@@ -235,9 +235,9 @@ class TestRefusal:
 
     def test_a_file_that_is_not_there_or_not_a_file(self, path: Path, tmp_path: Path) -> None:
         for missing in (path, tmp_path, tmp_path / "no" / "such.nntui"):
-            with pytest.raises(ExperimentError, match="cannot be read") as refused:
+            with pytest.raises(ExperimentError, match=r"no such file|not a file") as refused:
                 run_file.load(missing)
-            assert str(missing) in str(refused.value)
+            assert missing.name in str(refused.value)
 
     def test_pickled_content(self, content: bytes, path: Path) -> None:
         class Trap:

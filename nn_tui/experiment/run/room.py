@@ -1,0 +1,45 @@
+"""How many numbers a run holds, bounded before any memory is taken for them: a short recipe can ask for any amount."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import prod
+from typing import Final
+
+from nn_tui.experiment.errors import ExperimentError
+from nn_tui.model import Network
+from nn_tui.model.layers.layer import Layer
+
+MOST_NUMBERS: Final = 2**28
+"""That many numbers a run may hold for its weights, and as many for the samples on their way through the layers: 2 GB
+each in double precision."""
+
+_COPIES: Final = 6
+"""Of the weights: they, their gradient, what an optimizer remembers, and a checkpoint."""
+_WAYS: Final = 2
+"""What goes forward through the layers, and the error that comes back."""
+
+
+def check_weights(layers: Sequence[Layer]) -> None:
+    """Raise ExperimentError for layers of more weights than there is room for."""
+    count = sum(layer.parameter_count for layer in layers)
+    if _COPIES * count > MOST_NUMBERS:
+        raise ExperimentError(
+            f"the layers have {count:,} weights and biases, {MOST_NUMBERS // _COPIES:,} at most: make them smaller"
+        )
+
+
+def check_samples(network: Network, training: int, batch: int | None) -> None:
+    """Raise ExperimentError where a batch of the training samples takes more room in the layers than there is.
+
+    Where the network measures all samples at once, these are counted too.
+    """
+    inputs, held = prod(network.inputs), sum(layer.working_numbers for layer in network.layers)
+    at_once = min(batch or training, training)
+    passing = _WAYS * at_once + (training if network.chunk is None else 0)
+    # Steps of symbols become a 1 among zeros for each batch; all other inputs are kept as the network takes them.
+    if held * passing + inputs * (at_once if network.symbols else training) > MOST_NUMBERS:
+        raise ExperimentError(
+            f"a sample takes {held:,} numbers in these layers, too many with {at_once:,} samples at once: "
+            "take a smaller batch or smaller layers"
+        )
