@@ -41,7 +41,8 @@ def run(words: list[str]) -> int:
     """Run the training that the command line asks for and return the exit code."""
     options = _parser().parse_args(words)
     with _saving(options) as saving, interruptible() as interruption:
-        reading = FileProgress(sys.stderr, f"reading {plain(options.source)}")
+        source = plain(options.source)
+        reading = FileProgress(sys.stderr, f"reading {source}", f"measuring {source} before the first epoch")
 
         def on_progress(done: float) -> None:
             if interruption.signal is not None:
