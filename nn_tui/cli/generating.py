@@ -11,7 +11,7 @@ from nn_tui.cli.errors import UsageError
 from nn_tui.cli.options.parser import Parser
 from nn_tui.data.catalog import MAX_SEED
 from nn_tui.data.errors import DataError
-from nn_tui.data.next_step import text_of
+from nn_tui.data.next_step import how_to_be_text, text_of
 from nn_tui.data.symbol_text import are_characters, text_of_symbols
 from nn_tui.experiment.errors import ExperimentError
 from nn_tui.experiment.run.experiment import Experiment
@@ -65,7 +65,7 @@ def generated(experiment: Experiment, options: Namespace) -> Iterator[str]:
     """
     dataset, text = experiment.dataset, text_of(experiment.dataset)
     if text is None:
-        raise UsageError(f"--generate: {dataset.name} is no text: train on symbols whose targets are the next symbols")
+        raise UsageError(f"--generate: {dataset.name} is no text: {how_to_be_text(dataset)}")
     start, count = options.start or "", options.generate
     random = np.random.RandomState(options.seed or 0)
     temperature = 1.0 if options.temperature is None else options.temperature

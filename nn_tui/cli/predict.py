@@ -60,7 +60,7 @@ def run(words: list[str]) -> int:
     if options.format == "text":
         shown = shown_rows(len(rows.inputs))
         outputs = _outputs(experiment, rows, slice(shown if dataset.kind == "sequences" else None))
-        for line in sample_lines(dataset, rows.inputs, outputs, targets, rows.unanswered):
+        for line in sample_lines(dataset, rows.inputs, outputs, targets, rows.unanswered, rows.texts):
             write_line(line)
         return 0
     if options.format == "csv":

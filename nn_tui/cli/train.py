@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
@@ -12,11 +14,12 @@ from nn_tui.cli.options.parser import Parser
 from nn_tui.cli.options.plan import plan_experiment, source_files
 from nn_tui.cli.options.recipe_options import add_recipe_options, recipe_fields_of
 from nn_tui.cli.options.target import is_run
+from nn_tui.cli.output.checkpoints import Checkpoints
 from nn_tui.cli.output.progress import FileProgress, Progress
 from nn_tui.cli.output.save_file import SaveFile
 from nn_tui.cli.output.writers import Csv, Ending, JsonLines, Line, Text, Writer
 from nn_tui.cli.streams import say
-from nn_tui.data.plain_text import plain
+from nn_tui.data.plain_text import WHOLE, plain
 from nn_tui.experiment.run.experiment import Experiment
 from nn_tui.experiment.run.measuring import is_solved
 from nn_tui.experiment.storage import run_file
@@ -37,9 +40,9 @@ EXAMPLES = """\
 def run(words: list[str]) -> int:
     """Run the training that the command line asks for and return the exit code."""
     options = _parser().parse_args(words)
-    saving = _save_file(options) if options.save else None
-    with interruptible() as interruption:
-        reading = FileProgress(sys.stderr, f"reading {plain(options.source)}")
+    with _saving(options) as saving, interruptible() as interruption:
+        source = plain(options.source)
+        reading = FileProgress(sys.stderr, f"reading {source}", f"measuring {source} before the first epoch")
 
         try:
             with interruption.raised():
@@ -53,25 +56,41 @@ def run(words: list[str]) -> int:
         if saving:
             experiment = saving.begin(experiment, goal)
             if saving.path.suffix.lower() != run_file.SUFFIX:
-                without = f"without {run_file.SUFFIX} at its end, only nn-tui predict opens this file"
-                say(f"--save {plain(saving.path)}: {without}")
-        return _train(experiment, goal, options.format, saving, interruption)
+                say(f"{saving.name}: without {run_file.SUFFIX} at its end, only nn-tui predict opens this file")
+        checkpoints = Checkpoints(saving, experiment) if saving else None
+        return _train(experiment, goal, options.format, checkpoints, interruption)
 
 
-def _save_file(options: argparse.Namespace) -> SaveFile:
+@contextmanager
+def _saving(options: argparse.Namespace) -> Iterator[SaveFile | None]:
+    """The file that the run is saved to, held while the command runs; None without --save."""
+    if not options.save:
+        yield None
+        return
     opened = Path(options.source) if options.source is not None and is_run(options.source) else None
     sources = [] if opened else source_files(options.source, options.recipe)
-    return SaveFile(options.save, options.force, opened, sources)
+    saving = SaveFile(options.save, options.force, opened, sources)
+    try:
+        yield saving
+    finally:
+        saving.release()
 
 
 def _train(
-    experiment: Experiment, goal: int, format_name: str, saving: SaveFile | None, interruption: Interruption
+    experiment: Experiment, goal: int, format_name: str, checkpoints: Checkpoints | None, interruption: Interruption
 ) -> int:
     for number, layer in enumerate(experiment.network.layers, 1):
         if layer.remark:
             say(f"layer {number}, {layer.kind}, {layer.remark}")
     progress = Progress(sys.stderr if format_name == "text" else None, experiment.progress, goal)
-    loop = Loop(experiment, goal, interruption, lambda: progress.show(experiment.progress))
+
+    def on_slice() -> None:
+        progress.show(experiment.progress)
+        if checkpoints and (message := checkpoints.follow(experiment)):
+            progress.erase()
+            say(message)
+
+    loop = Loop(experiment, goal, interruption, on_slice)
     try:
         writer = _writer(format_name, experiment, goal)
         for _ in loop.epochs():
@@ -81,13 +100,13 @@ def _train(
         writer.end(_ending(experiment, loop))
     except OSError:
         # The output was closed, or its disk is full: the run is saved all the same.
-        if saving:
-            saving.write(experiment.state())
+        if checkpoints:
+            checkpoints.finish(experiment)
         raise
-    if saving:
-        path = saving.write(experiment.state())
+    if checkpoints:
+        checkpoints.finish(experiment)
         if format_name == "text":
-            say(f"saved to {plain(path)}")
+            say(f"saved to {plain(checkpoints.file.path, WHOLE)}")
     if experiment.divergence:
         divergence = experiment.divergence
         say(
@@ -161,7 +180,8 @@ def _parser() -> Parser:
         "--save",
         type=Path,
         metavar="FILE",
-        help="save the run, best in a file named *.nntui; an unfinished run of the same command there is resumed",
+        help="save the run there from the start on, every few seconds and at its end, best as *.nntui; after a kill "
+        "the same command goes on from there: it prints the lines from that epoch on, and counts seconds anew",
     )
     parser.add_argument("--force", action="store_true", help="start over, and let --save overwrite a file that exists")
     add_recipe_options(parser)

@@ -15,6 +15,18 @@ _NOISE = 0.6
 """At most this share of the variance of inputs is taken for noise."""
 
 
+def how_to_be_text(dataset: Dataset) -> str:
+    """What would make the sequences of a dataset that is no text one: the end of a sentence."""
+    names = dataset.class_names
+    if dataset.symbols and dataset.at_steps and names is not None and names != dataset.symbols and dataset.samples:
+        inputs, targets = _some(dataset)
+        is_real = inputs[:, :-1] >= 0
+        following = np.array(dataset.symbols)[inputs[:, 1:][is_real]]
+        if is_real.any() and (following == np.array(names)[targets[:, :-1][is_real]]).all():
+            return "its targets are the next symbols, but its symbols and classes lines differ: write the same in both"
+    return "train on symbols whose targets are the next symbols"
+
+
 def predicts_next(dataset: Dataset) -> bool:
     """Whether the target of each step is the input of the next one: the same symbol, or a number near to it, as inputs
     may have noise."""

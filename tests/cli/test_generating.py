@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -55,3 +56,21 @@ def test_what_cannot_be_written_is_said(names: Here, words: tuple[object, ...], 
 def test_data_that_are_no_text(here: Here) -> None:
     assert here("train", "letters", "--epochs", 1, "--save", "letters.nntui").code == 0
     assert "--generate: letters is no text" in here("predict", "letters.nntui", "--generate", 5).problem
+
+
+def test_next_symbols_with_an_end_of_their_own_are_written_line_by_line(here: Here) -> None:
+    Path("mine.txt").write_text("kind: sequences\n\na b c -> b, c, .\nb c -> c, .\nc -> .\n")
+    here("train", "mine.txt", "--epochs", 3, "--save", "mine.nntui")
+    done = here("predict", "mine.nntui", "--generate", 4, "--start", "a")
+    assert done.code == 0
+    assert len(done.out.splitlines()) == 4
+    assert all(line.startswith("a") for line in done.out.splitlines())
+
+
+def test_lists_that_differ_are_named(here: Here) -> None:
+    Path("mine.txt").write_text(
+        "kind: sequences\nsymbols: a b c\nclasses: b c .\n\na b c -> b, c, .\nb c -> c, .\nc -> .\n"
+    )
+    here("train", "mine.txt", "--epochs", 3, "--save", "mine.nntui")
+    problem = here("predict", "mine.nntui", "--generate", 4).problem
+    assert "mine is no text: its targets are the next symbols, but its symbols and classes lines differ" in problem

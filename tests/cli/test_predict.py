@@ -94,7 +94,10 @@ def test_input_that_cannot_be_read_is_named(trained: Train, here: Here, tmp_path
     (tmp_path / "latin.csv").write_bytes(b"0,1\n\xe9,1\n")
     assert "latin.csv, row 2, column 1" in here("predict", "xor.nntui", "--input", "latin.csv").problem
     (tmp_path / "binary.csv").write_bytes(b"PK\x03\x04")
-    assert "--input binary.csv: this is a spreadsheet" in here("predict", "xor.nntui", "--input", "binary.csv").problem
+    assert (
+        "--input binary.csv: this is an office document"
+        in here("predict", "xor.nntui", "--input", "binary.csv").problem
+    )
     assert "--input .: cannot be read" in here("predict", "xor.nntui", "--input", ".").problem
 
 

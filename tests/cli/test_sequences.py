@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -41,7 +42,7 @@ def test_each_is_trained_printed_and_listed(name: str, here: Here) -> None:
 def test_addition_is_the_article_from_the_command_line(here: Here) -> None:
     out = here("train", "addition").out
     assert "26384 samples (16384 for testing: its own test part), network 2-16-1," in out
-    assert "1 of 1 epochs, 10000 updates" in out
+    assert "Epoch 1 of 1, 10000 updates" in out
     assert "Accuracy 100.0%, test 100.0%." in out
 
 
@@ -99,9 +100,34 @@ def test_one_answer_for_a_sequence(here: Here) -> None:
     heading, *rows = done.out.splitlines()
     assert heading.split() == ["sample", "sequence", "answer", "good", "bad"]
     assert [row.split()[0] for row in rows] == ["1", "2", "3"]
-    assert "it is not bad  good" in rows[0]
+    assert "it is not bad    good" in rows[0]
+    assert "it is not weird  -" in rows[1]
     assert rows[1].endswith('no answer: "weird" was not seen in training')
     assert rows[2].split()[4] == "bad"
+
+
+def test_numbers_in_tables_are_rounded(here: Here) -> None:
+    out = here("train", "waves", *FEW, "--length", 3, "--save", "waves.nntui").out
+    for text in (out, here("predict", "waves.nntui").out):
+        numbers = re.findall(r"-?\d+\.\d+", text.partition("largest error\n")[2].partition("\n\n")[0])
+        assert len(numbers) > 30 * 6
+        assert max(len(number.partition(".")[2]) for number in numbers) == 5
+        assert sum(len(number.partition(".")[2]) > 2 for number in numbers) == 30
+    # Whole numbers stay as they are, and a sequence without an answer is shown as it was given.
+    here("train", "echo", *FEW, "--save", "echo.nntui")
+    Path("in.txt").write_text(f"0.25, 0.125, 1\n{'1, ' * 30}0\n0, 1\n")
+    done = here("predict", "echo.nntui", "--input", "in.txt")
+    _, *rows = done.out.splitlines()
+    assert "0.25, 0.12, 1  " in rows[0]
+    assert "1, 1, 1," in rows[1]
+    assert rows[1].endswith("no answer: it has 31 steps, and the network takes 20 at most")
+
+
+def test_a_slip_among_numbers_is_named_with_its_line(here: Here) -> None:
+    here("train", "echo", *FEW, "--save", "echo.nntui")
+    for slip, said in (("1, x", '"x" is not a number'), ("1, 0 1", "step 2 has 2 numbers"), ("1,,0", "step 2 has 0")):
+        Path("in.txt").write_text(f"# Two bits.\n0, 1\n\n{slip}\n1, 0\n")
+        assert f"--input in.txt, row 4: {said}" in here("predict", "echo.nntui", "--input", "in.txt").problem
 
 
 def test_classes_at_each_step(here: Here) -> None:

@@ -61,7 +61,7 @@ def test_an_accuracy_that_is_not_there_cannot_stop_a_run(here: Here) -> None:
 
 def test_text_says_why(here: Here) -> None:
     out = here(*XOR[:-2], "--stop-loss", 0.1).out
-    assert "of 5000 epochs (stopped: loss below 0.1), " in out
+    assert " of 5000 (stopped: loss below 0.1), " in out
 
 
 def test_a_run_that_was_stopped_goes_on_when_it_is_asked_to(here: Here) -> None:

@@ -21,7 +21,7 @@ from nn_tui.data.opened_file import OnProgress
 from nn_tui.data.plain_text import plain
 from nn_tui.experiment.errors import ExperimentError
 from nn_tui.experiment.recipe import recipe_file
-from nn_tui.experiment.recipe.defaults import recipe_for
+from nn_tui.experiment.recipe.defaults import note_on_recipe, recipe_for
 from nn_tui.experiment.recipe.fields import LIVE_FIELDS
 from nn_tui.experiment.recipe.layer_kinds import output_activation
 from nn_tui.experiment.recipe.recipe import Recipe
@@ -97,6 +97,8 @@ def _new_experiment(
     dataset = opened.dataset
     if not dataset.samples:
         raise UsageError(f"{dataset.name} has no samples to train on: add some to it first")
+    if unfit := note_on_recipe(dataset):
+        say(f"{plain(word)}: {unfit}")
     default = recipe_for(opened)
     _fit_classes(overrides, dataset, say)
     _pair_loss(overrides, say)

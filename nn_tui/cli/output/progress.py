@@ -69,15 +69,21 @@ class Progress(Bar):
 
 
 class FileProgress(Bar):
-    """The progress of reading or writing a file; ``doing`` says which, as in "reading data.csv"."""
+    """The progress of reading or writing a file; ``doing`` says which, as in "reading data.csv".
 
-    def __init__(self, stream: TextIO | None, doing: str) -> None:
+    ``then`` says what comes behind it and takes as long, such as measuring what was read; "" is nothing.
+    """
+
+    def __init__(self, stream: TextIO | None, doing: str, then: str = "") -> None:
         super().__init__(stream)
-        self._doing = doing
+        self._doing, self._then = doing, then
 
     def show(self, done: float) -> None:
-        """Draw the fraction that is done, if a drawing is due; erase the bar when all is done."""
-        if done >= 1:
+        """Draw the fraction that is done, if a drawing is due. When all is done, erase the bar, or draw what comes then
+        where reading took long enough to be shown."""
+        if done >= 1 and self._then and self.seconds >= REDRAW_EVERY:
+            self.draw(1.0, self._then)
+        elif done >= 1:
             self.erase()
         elif self.due:
             self.draw(done, self._doing)

@@ -1,15 +1,16 @@
-"""The file that `--save` writes: checked before the training, so that its result is not lost at the end."""
+"""The file that `--save` writes: made before the training and held by one command, so that no result is lost."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from nn_tui.cli.errors import UsageError
 from nn_tui.cli.output.destination import already_exists, check_overwriting, check_writable
 from nn_tui.cli.streams import say
 from nn_tui.data.overwriting import free_path, would_overwrite
+from nn_tui.data.path_lock import InUseError, PathLock
 from nn_tui.data.plain_text import WHOLE, plain
 from nn_tui.experiment.locations import runs_folder
 from nn_tui.experiment.run.experiment import Experiment
@@ -24,7 +25,7 @@ _BEGINNING = b"PK"
 
 
 class SaveFile:
-    """The file that a command saves its run to.
+    """The file that a command saves its run to, which no other command may save to until ``release``.
 
     ``opened`` is the file of the run that the command resumes, None without one; ``sources`` are the files that it
     reads, which are never overwritten; ``force`` allows overwriting any other file.
@@ -40,9 +41,10 @@ class SaveFile:
         self._force = force
         self._own = [opened] if opened else []
         check_writable(OPTION, path, sources)
-        self._existed = path.exists()
         if not _is_zip(path):
             check_overwriting(OPTION, path, force, self._own)
+        self._lock = _locked(path)
+        self._known = _look(path)
 
     def begin(self, experiment: Experiment, goal: int) -> Experiment:
         """The experiment to train to the epoch ``goal``: the one given, or the one in the file if the same command was
@@ -53,27 +55,79 @@ class SaveFile:
         if state is None:
             raise already_exists(OPTION, self.path)
         say(
-            f"{OPTION} {plain(self.path)}: going on from epoch {state.trainer.epoch}, where the same command ended "
-            "earlier (--force starts over)"
+            f"{self.name}: going on from epoch {state.trainer.epoch}, where the same command ended earlier "
+            "(--force starts over)"
         )
         return resume(state)
 
-    def write(self, state: RunState) -> Path:
-        """Write the run and return the path: a free name beside it if the file was created during the training.
+    @property
+    def name(self) -> str:
+        """The option and its file, to begin a message with."""
+        return f"{OPTION} {plain(self.path)}"
 
-        Raises UsageError if the run cannot be written there; it is then among the runs that the app keeps, if possible.
+    def write(self, state: RunState) -> None:
+        """Write the run: to a free name beside it from now on, if another program has written to the file meanwhile.
+
+        Raises OSError if it cannot be written; the file is then as it was.
         """
-        created_meanwhile = not self._existed and not self._force and os.path.exists(self.path)
-        path = free_path(self.path) if created_meanwhile else self.path
+        if not self._force and _look(self.path) not in (None, self._known):
+            left, self.path = self.name, free_path(self.path)
+            say(f"{left}: another program has written to this file, so the run goes to {plain(self.path, WHOLE)}")
+        run_file.save(self.path, state)
+        self._known = _look(self.path)
+
+    def make(self, state: RunState) -> None:
+        """Write the run before it is trained. Raises UsageError if it cannot be written there."""
         try:
-            run_file.save(path, state)
+            self.write(state)
         except OSError as error:
-            reason = error.strerror or str(error)
-            raise UsageError(f"{OPTION} {plain(path)}: the run could not be saved ({reason}){_kept(state)}") from None
-        if created_meanwhile:
-            was = "this file was created during the training and is left as it is"
-            say(f"{OPTION} {plain(self.path)}: {was}: see {plain(path)}")
-        return path
+            raise UsageError(
+                f"{self.name}: the run cannot be saved there ({_reason(error)}): make room, or choose another folder"
+            ) from None
+
+    def finish(self, state: RunState) -> None:
+        """Write the run at its end.
+
+        Raises UsageError if it cannot be written there; it is then among the runs that the app keeps, if possible.
+        """
+        try:
+            self.write(state)
+        except OSError as error:
+            raise UsageError(f"{self.name}: the run could not be saved ({_reason(error)}){_kept(state)}") from None
+
+    def release(self) -> None:
+        """Let other commands have the file."""
+        self._lock.release()
+
+
+class _Look(NamedTuple):
+    """By what a file is known that nobody else has written to."""
+
+    size: int
+    changed: int
+
+
+def _look(path: Path) -> _Look | None:
+    """How the file looks now; None where there is none."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return _Look(status.st_size, status.st_mtime_ns)
+
+
+def _locked(path: Path) -> PathLock:
+    try:
+        return PathLock(path)
+    except InUseError as holder:
+        who = f"another nn-tui (process {holder})" if str(holder) else "another nn-tui"
+        raise UsageError(
+            f"{OPTION} {plain(path)}: {who} is saving its run there: wait for its end, or choose another name"
+        ) from None
+    except OSError as error:
+        raise UsageError(
+            f"{OPTION} {plain(path)}: no file can be made there ({_reason(error)}): choose another folder"
+        ) from None
 
 
 def _kept(state: RunState) -> str:
@@ -83,8 +137,12 @@ def _kept(state: RunState) -> str:
     try:
         run_file.save(path, state)
     except OSError as error:
-        return f", nor in {plain(folder)} ({error.strerror or error}), and is lost: make room and train again"
+        return f", nor in {plain(folder)} ({_reason(error)}), and is lost: make room and train again"
     return f" and is in {plain(path, WHOLE)} instead: move it to where you want it"
+
+
+def _reason(error: OSError) -> str:
+    return error.strerror or str(error)
 
 
 def _is_zip(path: Path) -> bool:

@@ -150,7 +150,7 @@ class Text:
         write_line("")
         stopped = f" (stopped: {ending.stopped})" if ending.stopped else ""
         write_line(
-            f"{ending.last['epoch']} of {recipe.epochs} epochs{stopped}, {plural(ending.updates, 'update')} "
+            f"Epoch {ending.last['epoch']} of {recipe.epochs}{stopped}, {plural(ending.updates, 'update')} "
             f"in {ending.seconds:.2f} s ({ending.updates_per_second:,.0f} a second)"
         )
         accuracy = ending.last["accuracy"]

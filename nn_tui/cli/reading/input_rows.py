@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 import numpy as np
@@ -29,13 +29,14 @@ class InputRows:
     """The samples that were read.
 
     ``inputs`` (rows, features) are in the dataset's order and units, nan where there is no value; of sequences they are
-    as those of the dataset. ``unanswered`` gives the reason for each row that cannot be answered, by its index;
-    ``notes`` are sentences for the user.
+    as those of the dataset. ``unanswered`` gives the reason for each row that cannot be answered, by its index, and
+    ``texts`` what a sequence among these reads; ``notes`` are sentences for the user.
     """
 
     inputs: NDArray[Any]
     unanswered: dict[int, str]
     notes: tuple[str, ...] = ()
+    texts: dict[int, str] = field(default_factory=dict)
 
     @property
     def answerable(self) -> BoolArray:

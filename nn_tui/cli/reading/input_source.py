@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -34,7 +35,7 @@ def read_input(word: str, dataset: Dataset) -> InputRows:
             raise UsageError(f"--input {source}: there are over {MAX_LINES:,} lines: give some in another file")
         parse = parse_sequences if dataset.kind == "sequences" else parse_samples
         rows = parse(text, source, dataset)
-    return InputRows(rows.inputs, rows.unanswered, (*(f"--input {source}: {note}" for note in notes), *rows.notes))
+    return replace(rows, notes=(*(f"--input {source}: {note}" for note in notes), *rows.notes))
 
 
 def _standard_input() -> bytes:

@@ -71,15 +71,17 @@ def sample_lines(
     outputs: FloatArray,
     targets: NDArray[Any] | None = None,
     unanswered: Mapping[int, str] = MappingProxyType({}),
+    texts: Mapping[int, str] = MappingProxyType({}),
 ) -> list[str]:
     """A heading and a line per sample, counted from 1; of many samples the first ones, and how many more there are.
 
     ``inputs`` and ``targets`` have the shapes of the dataset's, ``outputs`` those of the answers, of which no more than
-    `shown_rows` are needed; ``unanswered`` gives the reason for each sample without an answer, by its index.
+    `shown_rows` are needed; ``unanswered`` gives the reason for each sample without an answer, by its index, and
+    ``texts`` what a sequence reads that has none.
     """
     first = slice(shown_rows(len(inputs)))
     first_targets = None if targets is None else targets[first]
-    lines = _narrow_table(dataset, inputs[first], outputs[first], first_targets, unanswered)
+    lines = _narrow_table(dataset, inputs[first], outputs[first], first_targets, unanswered, texts)
     left_out = len(inputs) - first.stop
     return [*lines, f"... {left_out:,} more (--format jsonl has them all)"] if left_out else lines
 
@@ -95,6 +97,7 @@ def _narrow_table(
     outputs: FloatArray,
     targets: NDArray[Any] | None,
     unanswered: Mapping[int, str],
+    texts: Mapping[int, str],
 ) -> list[str]:
     number_column = Column("sample", [str(row) for row in range(1, len(outputs) + 1)])
     if dataset.at_steps:
@@ -107,7 +110,8 @@ def _narrow_table(
     if reasons:
         answer_columns = [_dash_out(column, unanswered) for column in answer_columns]
     if dataset.kind == "sequences":
-        sequences = Column(SEQUENCE, [inputs_text(dataset, row) for row in inputs], names=True)
+        shown = [texts.get(index) or inputs_text(dataset, row) for index, row in enumerate(inputs)]
+        sequences = Column(SEQUENCE, shown, names=True)
         return table([*fitted([number_column, sequences, *answer_columns], WIDEST), *reasons])
     answer_columns += reasons
     if dataset.kind != "pixels" and dataset.features <= MOST_COLUMNS:

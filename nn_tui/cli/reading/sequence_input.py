@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from math import prod
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +15,11 @@ from nn_tui.data.dataset import Dataset
 from nn_tui.data.errors import DataError
 from nn_tui.data.lines.rows import ARROW, numbers, plural, shown
 from nn_tui.data.lines.spelling import spelled, symbol_of
+from nn_tui.data.plain_text import plain
 from nn_tui.data.sequence_checks import PADDING
+
+_TEXT: Final = 40
+"""Characters shown of a sequence that has no answer."""
 
 
 def parse_sequences(text: str, source: str, dataset: Dataset) -> InputRows:
@@ -54,7 +58,8 @@ def parse_sequences(text: str, source: str, dataset: Dataset) -> InputRows:
             f"{where}: {plural(len(unanswered), 'row')} {has} no answer, {which}row {rows[first][0]}: "
             f"{unanswered[first]}"
         )
-    return InputRows(inputs, unanswered, tuple(notes))
+    texts = {index: plain(rows[index][1].partition(ARROW)[0], _TEXT) for index in unanswered}
+    return InputRows(inputs, unanswered, tuple(notes), texts)
 
 
 def _rows(text: str) -> Iterator[tuple[int, str]]:

@@ -25,10 +25,10 @@ _CUT: Final = "..."
 
 
 def inputs_text(dataset: Dataset, inputs: NDArray[Any]) -> str:
-    """One sequence, (steps, features) or the indices (steps,) of symbols, without its padding."""
+    """One sequence for a table, (steps, features) or the indices (steps,) of symbols, without its padding."""
     if dataset.symbols:
         return " ".join(spelled(dataset.symbols[place]) for place in inputs[inputs >= 0].tolist())
-    return _numbers_text(inputs[~np.isnan(inputs[:, 0])], written)
+    return _numbers_text(inputs[~np.isnan(inputs[:, 0])], _rounded)
 
 
 def answer_text(dataset: Dataset, outputs: FloatArray, write: Callable[[float], str] = written) -> str:
@@ -40,8 +40,8 @@ def answer_text(dataset: Dataset, outputs: FloatArray, write: Callable[[float], 
 
 
 def target_text(dataset: Dataset, targets: NDArray[Any]) -> str:
-    """The targets at each of its real steps: indices of classes (steps,), or numbers (steps, outputs)."""
-    return _numbers_text(targets, written) if dataset.class_names is None else _names_text(dataset, targets)
+    """The targets for a table at each of its real steps: indices of classes (steps,), or numbers (steps, outputs)."""
+    return _numbers_text(targets, _rounded) if dataset.class_names is None else _names_text(dataset, targets)
 
 
 def answered_names(dataset: Dataset, places: NDArray[Any]) -> list[str] | None:
@@ -110,6 +110,11 @@ def _numbers_text(values: FloatArray, write: Callable[[float], str]) -> str:
 
 def _names_text(dataset: Dataset, places: NDArray[Any]) -> str:
     return STEP_MARK.join(spelled(name) for name in answered_names(dataset, places) or ())
+
+
+def _rounded(value: float) -> str:
+    """A number of the data: whole ones, such as bits, as they are."""
+    return written(value) if value.is_integer() else _two_decimals(value)
 
 
 def _two_decimals(value: float) -> str:

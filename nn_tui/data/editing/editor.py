@@ -166,12 +166,7 @@ class Editor(EditHistory):
         """Store the drawing: in the place of its sample, or as a new sample after the others to train on."""
         if self.changed:
             dataset = edits.with_sample(self.dataset, self.index, self.values, self.target)
-            index = dataset.samples_before_tests - 1 if self.index is None else self.index
-            if dataset.kind == "sequences":
-                # A window of a text holds what moved there.
-                self._go(opened(dataset, min(index, dataset.samples - 1)))
-            else:
-                self._go(replace(self._state, dataset=dataset, index=index))
+            self._go_to_written(dataset, self.dataset.samples_before_tests if self.index is None else self.index)
 
     def add_sample(self) -> None:
         """Begin a blank drawing, which becomes a new sample when it is written."""
@@ -180,7 +175,15 @@ class Editor(EditHistory):
     def duplicate(self) -> None:
         """Store the drawing as a new sample after the others to train on, and edit that one next."""
         dataset = edits.with_sample(self.dataset, None, self.values, self.target)
-        self._go(replace(self._state, dataset=dataset, index=dataset.samples_before_tests - 1))
+        self._go_to_written(dataset, self.dataset.samples_before_tests)
+
+    def _go_to_written(self, dataset: Dataset, index: int) -> None:
+        """Edit the sample that holds the drawing now."""
+        if dataset.kind == "sequences":
+            # A window of a text holds what moved there.
+            self._go(opened(dataset, min(index, dataset.samples - 1)))
+        else:
+            self._go(replace(self._state, dataset=dataset, index=index))
 
     def delete_sample(self) -> None:
         """Remove the sample, or drop a drawing that is not stored yet, and edit a neighbour next."""

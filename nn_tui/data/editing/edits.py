@@ -13,7 +13,7 @@ from nn_tui.data.classes import point_classes
 from nn_tui.data.dataset import MAX_OUTPUTS, MAX_SAMPLES, Array, Dataset
 from nn_tui.data.editing.plane_edits import MOST_CLASSES, recipe_of_plane
 from nn_tui.data.editing.sequences import predicts_next, replaced, widened
-from nn_tui.data.editing.text_windows import is_one_text, with_window, without_window
+from nn_tui.data.editing.text_windows import is_one_text, with_more_text, with_window, without_window
 from nn_tui.data.errors import DataError
 from nn_tui.data.names import check_class_name, pixel_names
 
@@ -26,9 +26,9 @@ def renamed(dataset: Dataset, name: str, own: bool = True) -> Dataset:
 def with_sample(dataset: Dataset, index: int | None, x: Array, y: Array) -> Dataset:
     """The dataset with sample `index` replaced, or with one more before its own test part when ``index`` is None.
 
-    Where the samples are windows of one text, the text is changed, and what follows in it moves along.
-    ``x`` has the feature shape and ``y`` the shape (outputs,); a sequence may be shorter or longer, as by
-    `sequences.unpadded`. Raises DataError when the dataset is full.
+    Where the samples are windows of one text, the text is changed, and what follows in it moves along: a new one is put
+    into the text, with the symbol behind it. ``x`` has the feature shape and ``y`` the shape (outputs,); a sequence may
+    be shorter or longer, as by `sequences.unpadded`. Raises DataError when the dataset is full.
     """
     if index is None:
         if dataset.samples == MAX_SAMPLES:
@@ -46,9 +46,12 @@ def with_sample(dataset: Dataset, index: int | None, x: Array, y: Array) -> Data
 def with_samples(dataset: Dataset, inputs: Array, targets: Array) -> Dataset:
     """The dataset with more samples, inputs (samples, ...) and targets (samples, outputs), before its own test part.
 
-    Sequences may have more steps or fewer. Raises DataError when they do not fit the dataset or are too many.
+    Sequences may have more steps or fewer; into windows of one text they are put as symbols of that text. Raises
+    DataError when they do not fit the dataset or are too many.
     """
     place = dataset.samples_before_tests
+    if is_one_text(dataset):
+        return _with_text(dataset, *with_more_text(dataset, place, inputs, targets))
     if dataset.kind == "sequences":
         return _with_arrays(dataset, *replaced(dataset, place, place, inputs, targets))
 

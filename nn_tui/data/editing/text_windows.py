@@ -38,6 +38,19 @@ def with_window(dataset: Dataset, index: int, values: NDArray[Any], target: NDAr
     return _replaced(dataset, start, stop + 1, np.append(values, target[-1:]))
 
 
+def with_more_text(dataset: Dataset, index: int, inputs: NDArray[Any], targets: NDArray[Any]) -> tuple[Array, Array]:
+    """The inputs and targets of a text with the symbols of more sequences (sequences, steps), and of the one behind
+    each, put in before a window, or at its end. Raises DataError where there would be too many windows."""
+    lines = [np.append(row[row >= 0], target[-1:]) for row, target in zip(inputs, targets, strict=True)]
+    start = index * dataset.steps if index < dataset.samples else _length(dataset)
+    return _replaced(dataset, start, start, np.concatenate(lines) if lines else np.zeros(0, np.intp))
+
+
+def _length(dataset: Dataset) -> int:
+    """How many symbols the text has."""
+    return (dataset.samples - 1) * dataset.steps + len(unpadded(dataset, dataset.samples - 1)[0]) + 1
+
+
 def without_window(dataset: Dataset, index: int) -> tuple[Array, Array]:
     """The inputs and targets of a text without the symbols of one window."""
     start = index * dataset.steps

@@ -76,7 +76,8 @@ def _encoding(opened: Callable[[], BinaryIO], source: str) -> str:
     with opened() as file:
         head = file.read(_HEAD)
     if head.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        raise DataError(f"{source}: this is a spreadsheet or an archive: save its table as a CSV file first.")
+        mend = "save its table as CSV, or its text as .txt, first"
+        raise DataError(f"{source}: this is an office document or an archive: {mend}.")
     marked = next((encoding for mark, encoding in _MARKS if head.startswith(mark)), None) or _without_mark(head)
     if _reads(opened, marked or "utf-8", source):
         return marked or "utf-8"
@@ -114,4 +115,4 @@ def _reads(opened: Callable[[], BinaryIO], encoding: str, source: str) -> bool:
 
 
 def _not_text(source: str) -> DataError:
-    return DataError(f"{source}: this is not text but binary data: choose a table saved as CSV.")
+    return DataError(f"{source}: this is not text but binary data: choose a text, or a table saved as CSV.")

@@ -35,8 +35,8 @@ def content_of(path: Path, task: FileTask | None) -> Content:
         return "data"
     if path.suffix.lower() not in TEXTS:
         known = ", ".join((*TEXTS, *SUFFIXES))
-        mend = f"choose one with {known}, or take the task text"
-        raise DataError(f"{plain(path)}: files of this kind do not open: {mend}.")
+        or_text = ", or take the task text" if _is_text(path) else ""
+        raise DataError(f"{plain(path)}: files of this kind do not open: choose one with {known}{or_text}.")
     with reading(path):
         if is_own_format(path):
             return "dataset"
@@ -74,6 +74,15 @@ def _opened(path: Path, name: str, choices: Choices, on_progress: OnProgress | N
         raise DataError(f"{str(error).removesuffix('.')}, {AS_TEXT} (task text).") from None
     note = "The file was read as a table, as its lines have the same columns. The task can be changed to text."
     return replace(opened, notes=(*opened.notes, note))
+
+
+def _is_text(path: Path) -> bool:
+    from nn_tui.data.files.text_source import find_text
+
+    try:
+        return path.is_file() and bool(find_text(path))
+    except (OSError, DataError):
+        return False
 
 
 def _is_table(path: Path) -> bool:

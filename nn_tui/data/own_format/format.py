@@ -38,7 +38,8 @@ where none has that many.
 
 All header lines but kind, channels, levels, tests and the classes of a table may be left out when there are samples;
 without samples, shape and classes, inputs and outputs, or kind: points make an empty dataset. See
-`names.check_class_name` for names of classes.
+`names.check_class_name` for names of classes. A first line `format: 2` will say that a file is of the second version of
+this format; files of the first have none.
 """
 
 from __future__ import annotations

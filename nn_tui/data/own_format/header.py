@@ -15,12 +15,15 @@ from nn_tui.data.lines.spelling import symbol_of
 from nn_tui.data.names import check_class_name, check_column_name, check_distinct
 from nn_tui.data.sequence_checks import MAX_STEPS
 
+FORMAT: Final = 1
+"""The version of the format. Files name it from 2 on: what an earlier reader would misread makes it one greater."""
+
 _PIXEL_KEYS: Final = ("shape", "channels", "levels")
 _TABLE_KEYS: Final = ("inputs", "outputs")
 _SEQUENCE_KEYS: Final = ("symbols", "targets", "steps")
 _KEYS: Final = (
     *("kind", *_PIXEL_KEYS, "classes", *_TABLE_KEYS, *_SEQUENCE_KEYS),
-    *("standardise", "tests", "recipe", "title"),
+    *("standardise", "tests", "recipe", "title", "format"),
 )
 
 EACH_STEP: Final = "each step"
@@ -181,12 +184,25 @@ def read_header(lines: list[str], source: str) -> tuple[Header, int]:
         if not colon or (key not in _KEYS and _is_sequence(text, values)):
             end = number - 1
             break
+        if key == "format":
+            _check_format(value, f"{source}, line {number}")
         if key not in _KEYS:
             raise DataError(f"{source}, line {number}: {shown(key)} is not a key: use {', '.join(_KEYS)}.")
         if key in values:
             raise DataError(f"{source}, line {number}: {key} is given twice: leave out one of the lines.")
         values[key] = number, value
     return Header(source, _kind(values, lines[end] if end < len(lines) else "", source), values), end
+
+
+def _check_format(text: str, where: str) -> None:
+    number = int(text) if re.fullmatch("[0-9]{1,6}", text) else 0
+    if number < 1:
+        raise DataError(f"{where}: format is {shown(text)}: write {FORMAT}, or leave the line out.")
+    if number > FORMAT:
+        raise DataError(
+            f"{where}: the file was written by a newer nn-tui (format {number}; this one reads up to {FORMAT}): update "
+            "nn-tui to open it."
+        )
 
 
 def _is_sequence(line: str, values: dict[str, tuple[int, str]]) -> bool:

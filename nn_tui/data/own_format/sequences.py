@@ -30,9 +30,9 @@ def read_sequences(header: Header, lines: Iterable[Line]) -> Samples:
     """The sequences in the stripped lines, each with its number in the file; blank lines are ignored.
 
     Without header lines, the first sequence says whether steps are numbers or symbols, and targets numbers or classes;
-    symbols and classes are then in order of appearance, classes that are the symbols in the order of those. There is a
-    target for each step where a line has commas behind the arrow. Raises DataError, naming the line, for anything that
-    does not fit.
+    symbols and classes are then in order of appearance, classes that are the symbols, or the next ones, in the order of
+    those. There is a target for each step where a line has commas behind the arrow. Raises DataError, naming the line,
+    for anything that does not fit.
     """
     filled = list(islice(((number, line) for number, line in lines if line), MAX_SAMPLES + 1))
     if len(filled) > MAX_SAMPLES:
@@ -55,7 +55,7 @@ def read_sequences(header: Header, lines: Iterable[Line]) -> Samples:
         of_targets.add(targets, where)
         longest = max(longest, len(steps))
     if at_steps and isinstance(of_inputs, _Words) and isinstance(of_targets, _Words):
-        of_targets.take_order(of_inputs.names)
+        of_targets.share_list(of_inputs)
     length = header.steps() or max(longest, 1)
     width = max(len(of_inputs.names) if not has_symbols else 1, len(of_targets.names) if not has_classes else 1)
     if len(filled) * length * width > MAX_PADDED:
@@ -104,13 +104,19 @@ class _Words:
             found = [self._index_of(word, where) for word in words]
         self._rows.append(np.array(found, np.int16))
 
-    def take_order(self, names: tuple[str, ...]) -> None:
-        """Number the words as in ``names`` where these are the same and the file lists no order."""
-        if self._is_listed or set(names) != self._places.keys():
+    def share_list(self, symbols: _Words) -> None:
+        """Number these targets as the symbols where they are the same words, or each is the next symbol, and the file
+        lists neither. Both lists then have what only begins a sequence and what only ends one."""
+        if self._is_listed or symbols._is_listed:
             return
-        places = {name: index for index, name in enumerate(names)}
-        moved = np.array([places[name] for name in self._places], np.int16)
-        self._rows, self._places = [moved[row] for row in self._rows], places
+        both = {name: index for index, name in enumerate(dict.fromkeys((*symbols.names, *self.names)))}
+        moved = np.array([both[name] for name in self._places], np.int16)
+        rows = [moved[row] for row in self._rows]
+        are_next = any(len(row) > 1 for row in rows) and all(
+            np.array_equal(before[1:], row[:-1]) for before, row in zip(symbols._rows, rows, strict=True)
+        )
+        if self._places.keys() == symbols._places.keys() or (are_next and len(both) <= MAX_SYMBOLS):
+            self._rows, self._places, symbols._places = rows, both, dict(both)
 
     def padded(self, steps: int) -> Values:
         """The indices (samples, steps) of all sequences."""

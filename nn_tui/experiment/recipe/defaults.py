@@ -9,9 +9,13 @@ import numpy as np
 from nn_tui.data.catalog import OPTIONAL
 from nn_tui.data.classes import point_classes
 from nn_tui.data.dataset import Dataset
+from nn_tui.data.editing.plane_edits import recipe_of_plane
+from nn_tui.data.encoding import ends_of
 from nn_tui.data.opened_file import OpenedFile
 from nn_tui.experiment.recipe.recipe import Recipe
 from nn_tui.experiment.recipe.suiting import CLASSES, NUMBERS, TWO_CLASSES, needs_other_output, output_and_loss_for
+from nn_tui.model import ModelError
+from nn_tui.model.network.network import layers_of
 
 _POINTS: dict[str, Any] = {
     "activation": "tanh",
@@ -145,9 +149,10 @@ def default_recipe(dataset: Dataset) -> Recipe:
     """The recipe of the built-in dataset that ``dataset.recipe`` names, applied to this one.
 
     It takes over the settings that a generated dataset was made with, and the output and loss that suit the targets. A
-    dataset with a test part of its own is tested on that.
+    dataset with a test part of its own is tested on that. A recipe with layers that do not fit gives way to the one
+    that `note_on_recipe` names.
     """
-    recipe = _RECIPES[dataset.recipe]
+    recipe = _RECIPES[_recipe_name(dataset)]
     recipe = recipe.with_(dataset=dataset.name, **_fitting(dataset, recipe))
     if dataset.tests:
         recipe = recipe.with_(test_split=0.0)
@@ -161,6 +166,40 @@ def default_recipe(dataset: Dataset) -> Recipe:
         data_seed=settings.seed,
         **{field: getattr(settings, field) for field in OPTIONAL},
     )
+
+
+def note_on_recipe(dataset: Dataset) -> str | None:
+    """A sentence where the recipe that the dataset names does not fit it and another takes its place; else None."""
+    name = _recipe_name(dataset)
+    if name == dataset.recipe:
+        return None
+    return f"The layers of the recipe {dataset.recipe} do not fit {dataset.name}: it gets the recipe {name}."
+
+
+def _recipe_name(dataset: Dataset) -> str:
+    """The built-in dataset whose recipe is taken: the one that the dataset names, if its layers fit."""
+    return dataset.recipe if _fits(_RECIPES[dataset.recipe], dataset) else _recipe_of_kind(dataset)
+
+
+def _fits(recipe: Recipe, dataset: Dataset) -> bool:
+    ends = ends_of(dataset, recipe.features)
+    try:
+        layers_of(ends.inputs, (*recipe.layer_specs, recipe.output_spec(ends.outputs)), ends.at_steps)
+    except ModelError:
+        return False
+    return True
+
+
+def _recipe_of_kind(dataset: Dataset) -> str:
+    if dataset.kind == "sequences":
+        if dataset.class_names is None:
+            return "waves"
+        return "names" if dataset.at_steps else "phrases"
+    if dataset.kind == "points":
+        return recipe_of_plane(point_classes(dataset))
+    if dataset.kind == "pixels":
+        return "digits"
+    return "iris" if dataset.class_names is not None else "plane"
 
 
 def recipe_for(opened: OpenedFile) -> Recipe:

@@ -1,4 +1,7 @@
-"""Recipes as TOML. A file may leave fields out; what is wrong in it is named."""
+"""Recipes as TOML. A file may leave fields out; what is wrong in it is named.
+
+A file of a later version than FORMAT begins with `format = 2`; those of the first have no such line.
+"""
 
 from __future__ import annotations
 
@@ -20,6 +23,8 @@ MAX_BYTES: Final = 1 << 16
 """A file of more bytes is not read as a recipe, which has a few dozen short lines."""
 MOST_DOTS: Final = 100
 """Nor is one with more points in a line: the memory that nested keys take grows with the square of their depth."""
+FORMAT: Final = 1
+"""The version of the format: one greater where an earlier reader would misread what is new."""
 
 _IN_ORDER = tuple(FIELDS[field.name] for field in dataclasses.fields(Recipe))
 _TABLES: dict[str, dict[str, Field]] = {
@@ -58,7 +63,7 @@ def loads(text: str, source: str = "recipe") -> dict[str, Any]:
     """The fields of a Recipe that the TOML text sets, ``dataset`` among them if it names one.
 
     Raises ExperimentError naming ``source``, the table and the key for text that is not TOML, an unknown table or key,
-    or a value of another type.
+    a value of another type, or a later version of the format.
     """
     if len(text) > MAX_BYTES or any(line.count(".") > MOST_DOTS for line in text.splitlines()):
         raise ExperimentError(f"{source} is not a recipe, which has a few short lines: choose another file")
@@ -68,6 +73,7 @@ def loads(text: str, source: str = "recipe") -> dict[str, Any]:
         raise ExperimentError(f"{source} is not TOML of a recipe: its lists are nested too deeply") from None
     except ValueError as error:
         raise ExperimentError(f"{source} is not TOML: {plain(error)}") from None
+    _check_format(tables.pop("format", FORMAT), source)
     values: dict[str, Any] = {}
     for table, entries in tables.items():
         if table not in _TABLES:
@@ -92,6 +98,16 @@ def loads(text: str, source: str = "recipe") -> dict[str, Any]:
         if short in values and "layers" in values:
             raise ExperimentError(f"{source}: [network] has both layers and {short}: keep one")
     return values
+
+
+def _check_format(version: object, source: str) -> None:
+    if type(version) is not int or version < 1:
+        raise ExperimentError(f"{source}: format is {_shortened(version)}: write {FORMAT}, or leave the line out")
+    if version > FORMAT:
+        raise ExperimentError(
+            f"{source} was written by a newer nn-tui (format {_shortened(version)}; this one reads up to {FORMAT}): "
+            "update nn-tui to open it"
+        )
 
 
 def _shortened(value: Any) -> str:

@@ -28,6 +28,7 @@ from nn_tui.model import (
     check_targets,
 )
 from nn_tui.model.arrays import BoolArray, FloatArray
+from nn_tui.model.training.divergence import surely_finite
 from nn_tui.model.training.trainer import NO_ORDER
 from nn_tui.model.training.update_losses import HUNDREDTHS, hundredths_in
 
@@ -297,9 +298,12 @@ class Experiment:
         """The state now; where it is not finite, that of the epoch before a divergence, or else of the checkpoint."""
         if self.divergence is not None:
             return self._watch.last_finite
-        if not np.isfinite(self.network.parameters).all():
-            return self._watch.checkpoint
-        return self._trainer_state()
+        return self._trainer_state() if self._seems_finite() else self._watch.checkpoint
+
+    def _seems_finite(self) -> bool:
+        """Whether parameters and loss are finite now; the latter is not measured where the parameters are ordinary."""
+        parameters = self.network.parameters
+        return self.trainer is None or surely_finite(parameters) or is_finite(self.measures.loss, parameters)
 
     def state(self) -> RunState:
         """A copy of the whole run, at the last moment at which it is known to be finite."""

@@ -58,13 +58,14 @@ class Stopping:
             lasting = f" for {epochs:,} epochs" if epochs > 1 else ""
             self._stop("stop_accuracy", f"accuracy {100 * recipe.stop_accuracy:g}% reached{lasting}")
         if recipe.stop_plateau is not None and epoch - self._best_epoch >= recipe.stop_plateau:
-            self._stop("stop_plateau", f"no lower loss for {recipe.stop_plateau:,} epochs")
+            unit = "epoch" if recipe.stop_plateau == 1 else "epochs"
+            self._stop("stop_plateau", f"no lower loss for {recipe.stop_plateau:,} {unit}")
 
     def see_seconds(self, seconds: float) -> None:
         """Apply the time limit to the seconds that the run has been running."""
         limit = self._recipe.stop_seconds
         if limit is not None and seconds >= limit:
-            self._stop("stop_seconds", f"time limit of {limit:g} seconds reached")
+            self._stop("stop_seconds", f"time limit of {limit:g} second{'' if limit == 1 else 's'} reached")
 
     def _stop(self, rule: str, reason: str) -> None:
         if rule not in self._spent and self.reason is None:

@@ -10,17 +10,15 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from threading import Lock
-from time import monotonic
 
 from nn_tui.experiment.background.snapshot import Phase, Snapshot
 from nn_tui.experiment.locations import kept_runs
 from nn_tui.experiment.run.run_state import RunState
 from nn_tui.experiment.storage import run_file
 from nn_tui.experiment.storage.background_writer import BackgroundWriter
+from nn_tui.experiment.storage.writing_share import WritingShare
 
 RUNS_KEPT = 12
-WRITING_SHARE = 0.05
-"""At most this share of the time goes into writing a running run: one on much data takes long to write."""
 ANSWER_WITHIN = 2.0
 """Seconds that the training thread may take to answer; it reads its commands every few milliseconds."""
 
@@ -39,7 +37,7 @@ class RunArchive:
         # A file may change hands while it is written; whoever asks then waits until it is written.
         self._changing = Lock()
         self._repeating = ""
-        self._rest_until = 0.0
+        self._share = WritingShare()
 
     def follow(self, snapshot: Snapshot) -> None:
         """Keep the run now, and every few seconds while it runs. Called by the training thread when a run starts, stops
@@ -79,11 +77,9 @@ class RunArchive:
             self._paths[run] = path
 
     def _write_running(self) -> None:
-        began = monotonic()
-        if began >= self._rest_until:
-            self._write_present()
-            now = monotonic()
-            self._rest_until = now + (now - began) / WRITING_SHARE
+        if self._share.due:
+            with self._share.writing():
+                self._write_present()
 
     def _write_present(self) -> None:
         with suppress(CaptureTimeout):

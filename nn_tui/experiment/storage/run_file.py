@@ -33,8 +33,10 @@ from nn_tui.model import TrainerState
 from nn_tui.model.training.update_losses import NO_LOSSES
 
 FORMAT = "nn-tui run"
-VERSION = 2
-"""2 added stop rules, frozen and set weights, grey pixels, settings of generated data. 1 is still read."""
+VERSION = 3
+"""2 added stop rules, frozen and set weights, grey pixels, settings of generated data; and later what 3 stands for: the
+columns behind a table, own test parts, points within an epoch, symbols. All of them are read for ever: files of each
+are among the tests, and a new layout adds its own."""
 SUFFIX = ".nntui"
 
 Arrays = dict[str, Any]

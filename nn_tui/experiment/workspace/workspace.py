@@ -192,11 +192,12 @@ class Workspace:
         self.runner.replace(experiment, run=run).result(timeout=ANSWER_WITHIN)
 
     def _new_experiment(self, recipe: Recipe, dataset: Dataset) -> Experiment:
-        try:
-            return Experiment(recipe.with_(dataset=dataset.name), dataset)
-        except ExperimentError:
-            # A hand-written set may name a recipe whose loss its targets do not fit: any numbers fit this one.
-            return Experiment(recipe.with_(dataset=dataset.name, **NUMBERS._asdict()), dataset)
+        # A hand-written set may have targets that its recipe's loss does not fit: any numbers fit this one. The layers
+        # of a parked run may no longer fit a file that was written anew outside.
+        for candidate in (recipe, recipe.with_(**NUMBERS._asdict()), default_recipe(dataset)):
+            with suppress(ExperimentError):
+                return Experiment(candidate.with_(dataset=dataset.name), dataset)
+        return Experiment(default_recipe(dataset).with_(**NUMBERS._asdict()), dataset)
 
     def _park(self) -> None:
         """Park the run under its dataset's name, and keep its state."""

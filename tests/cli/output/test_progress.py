@@ -7,7 +7,7 @@ import io
 import pytest
 
 from nn_tui.cli.output import progress
-from nn_tui.cli.output.progress import Progress
+from nn_tui.cli.output.progress import FileProgress, Progress
 
 
 class Terminal(io.StringIO):
@@ -67,3 +67,15 @@ def test_without_a_terminal_nothing_is_written(clock: list[float]) -> None:
         bar.show(5)
         bar.erase()
         assert stream is None or stream.getvalue() == ""
+
+
+@pytest.mark.parametrize(("seconds", "shown"), [(0.05, False), (0.3, True)])
+def test_what_comes_after_a_long_file_is_said_until_it_is_done(clock: list[float], seconds: float, shown: bool) -> None:
+    terminal = Terminal()
+    bar = FileProgress(terminal, "reading big.txt", "measuring big.txt")
+    clock[0] += seconds
+    bar.show(0.9)
+    bar.show(1.0)
+    assert ("measuring big.txt" in terminal.getvalue()) == shown
+    bar.erase()
+    assert terminal.getvalue() == "" or terminal.getvalue().split("\r")[-2].strip() == ""

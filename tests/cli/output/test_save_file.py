@@ -45,8 +45,12 @@ def test_a_folder_without_permission_is_refused_before_training(here: Here, monk
 
 
 def test_a_disk_that_fills_up_is_told_after_the_results(here: Here, monkeypatch: pytest.MonkeyPatch) -> None:
+    save = run_file.save
+
     def full(path: Path, state: RunState) -> None:
-        raise OSError(28, "No space left on device")
+        if state.trainer.epoch:
+            raise OSError(28, "No space left on device")
+        save(path, state)
 
     monkeypatch.setattr(run_file, "save", full)
     done = here("train", "xor", "--epochs", 5, "--format", "jsonl", "--save", "run.nntui")
@@ -65,7 +69,7 @@ def test_a_run_that_cannot_be_saved_at_the_end_is_among_the_kept_runs(
     save = run_file.save
 
     def full(path: Path, state: RunState) -> None:
-        if path.name == "run.nntui":
+        if path.name == "run.nntui" and state.trainer.epoch:
             raise OSError(28, "No space left on device")
         save(path, state)
 
@@ -77,6 +81,7 @@ def test_a_run_that_cannot_be_saved_at_the_end_is_among_the_kept_runs(
         assert "--save run.nntui: the run could not be saved (No space left on device)" in done.err
         newest = next(path for path in kept_runs(runs_folder()) if str(path) in done.err)
         assert run_file.load(newest).trainer.epoch == epochs
+        Path("run.nntui").unlink()
     assert len(kept_runs(runs_folder())) == 2
 
 

@@ -301,6 +301,31 @@ def test_a_change_of_a_window_changes_the_text_and_its_neighbours() -> None:
     assert editor.dataset is dataset
 
 
+def test_what_is_added_to_windows_of_a_text_is_put_into_the_text() -> None:
+    editor = Editor(windows("annabobnana", 2, tests=1), 0)
+    editor.add_sample()
+    SequenceEdits(editor).type(0, 2, "oob")
+    editor.write()
+    # Before the last window, which is for testing.
+    assert whole_text(editor.dataset) == "annabobn" + "oob" + "ana"
+    assert is_one_text(editor.dataset)
+    assert (editor.dataset.steps, editor.dataset.tests, editor.index) == (2, 1, 4)
+    assert text_of(editor.dataset, 4) == "oob"
+    editor.undo()
+    editor.undo()
+    editor.goto(1)
+    editor.duplicate()
+    assert whole_text(editor.dataset) == "annabobn" + "nab" + "ana"
+    assert (editor.index, editor.changed) == (4, False)
+    ended = Editor(windows("annabobnana", 2), 0)
+    ended.duplicate()
+    assert whole_text(ended.dataset) == "annabobnana" + "ann"
+    many = SampleEditor(windows("annabobnana", 2))
+    many.add_samples(np.array([[-1, 1], [2, 3]]), np.array([[-1, 2], [3, 1]]))
+    assert len(whole_text(many.dataset)) == 11 + 2 + 3
+    assert is_one_text(many.dataset)
+
+
 def test_lines_that_begin_and_end_alike_are_no_text() -> None:
     editor = Editor(windows("\nan\nbo\nna\n", 3))
     SequenceEdits(editor).type(1, 1, "b")

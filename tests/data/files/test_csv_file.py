@@ -100,7 +100,7 @@ def test_an_old_encoding_is_read_and_noted(tmp_path: Path) -> None:
         (bytes(range(1, 128)) * 8, "binary"),
         (b"a,b\n1,2\n" * 9000 + b"3,\0\n", "binary"),
         (b"\xff\xfe" + b"\x00\xd8" * 9, "damaged"),
-        (b"PK\x03\x04" + bytes(50), "spreadsheet"),
+        (b"PK\x03\x04" + bytes(50), "office document"),
         (b"a,b,c\n1,2,x\n3,4,x\n", 'column c: every row says "x"'),
         (b"a,b,c\n1,2,7\n3,4,7\n", 'column c: every row says "7"'),
         (b"a,b\n4,1.5\n4,2\n", "column a: every row says the same"),

@@ -92,6 +92,21 @@ def test_other_files_and_tasks_are_refused(tmp_path: Path) -> None:
         content_of(written(tmp_path, PROSE), "poem")  # type: ignore[arg-type]
 
 
+def test_binary_files_are_not_advised_to_be_read_as_text(tmp_path: Path) -> None:
+    (tmp_path / "picture.png").write_bytes(bytes(range(256)) * 4)
+    (tmp_path / "letter.docx").write_bytes(b"PK\x03\x04" + bytes(300))
+    for name, words in (
+        ("picture.png", "this is not text but binary data: choose a text, or a table saved as CSV."),
+        ("letter.docx", "this is an office document or an archive: save its table as CSV, or its text as .txt, first."),
+    ):
+        with pytest.raises(DataError) as refused:
+            open_file(tmp_path / name, "x", Choices(task="text"))
+        assert str(refused.value) == f"{name}: {words}"
+        with pytest.raises(DataError, match="files of this kind do not open: choose one with") as refused:
+            open_file(tmp_path / name, "x", Choices())
+        assert "task text" not in str(refused.value)
+
+
 def test_a_text_opens_as_one_and_as_a_table_where_that_is_said(tmp_path: Path) -> None:
     path = written(tmp_path, TABLE)
     table = open_file(path, "t", Choices())

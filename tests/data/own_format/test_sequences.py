@@ -161,6 +161,25 @@ def test_next_symbols_are_a_text_without_a_head_too() -> None:
     assert text_of(dataset) is not None
 
 
+def test_next_symbols_with_a_beginning_or_an_end_of_their_own_are_a_text_too() -> None:
+    begun_and_ended = loads("kind: sequences\n^ a b -> a, b, .\n^ b -> b, .\n", "mine")
+    assert begun_and_ended.symbols == begun_and_ended.class_names == ("^", "a", "b", ".")
+    assert begun_and_ended.targets.tolist() == [[1, 2, 3], [-1, 2, 3]]
+    text = text_of(begun_and_ended)
+    assert text is not None
+    assert (text.begins, text.ends) == (0, 3)
+    assert loads(dumps(begun_and_ended), "mine").same_content(begun_and_ended)
+    # Targets that are not the next symbols are classes of their own, whatever they share.
+    tagged = loads("kind: sequences\n^ a b -> a, c, .\n^ b -> b, .\n", "mine")
+    assert (tagged.symbols, tagged.class_names) == (("^", "a", "b"), ("a", "c", ".", "b"))
+    assert text_of(tagged) is None
+    # A head that lists one of them is kept to.
+    listed = loads("kind: sequences\nsymbols: ^ a b\n^ a b -> a, b, .\n", "mine")
+    assert (listed.symbols, listed.class_names) == (("^", "a", "b"), ("a", "b", "."))
+    assert loads("kind: sequences\nsymbols: a\ntargets: each step\nclasses: b\n", "mine").samples == 0
+    assert loads("kind: sequences\ntargets: each step\na -> b\n", "mine").class_names == ("b",)
+
+
 def test_without_samples_the_head_says_what_they_would_be() -> None:
     dataset = loads("kind: sequences\nsymbols: a b\nclasses: x y\ntargets: each step\nsteps: 4\n", "none")
     assert (dataset.samples, dataset.feature_shape, dataset.at_steps) == (0, (4, 2), True)

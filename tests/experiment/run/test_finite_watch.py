@@ -80,3 +80,20 @@ def test_a_run_may_be_resumed_to_record_other_epochs() -> None:
         changed.record_every = every
         changed.advance(500)
         assert np.array_equal(changed.recorder.view().whole, sparse.recorder.view().whole, equal_nan=True)
+
+
+@pytest.mark.parametrize("updates", [259, 266, 280, 295])
+def test_a_run_stopped_after_its_loss_overflowed_unseen_diverges_at_the_same_epoch(updates: int) -> None:
+    dataset = built_in("bits")
+    recipe = Recipe("bits", hidden=(3,), output="linear", loss="half_squared_error", learning_rate=5, batch=2)
+    runs = [Experiment(recipe, dataset, record_every=100) for _ in range(2)]
+    # The epochs done at once are not looked at before the 100th, but the loss is infinite after the 86th.
+    runs[0].advance(updates)
+    assert runs[0].divergence is None
+    runs[0] = resume(runs[0].state())
+    for run in runs:
+        while not run.is_over:
+            run.advance(1)
+    assert runs[0].divergence == runs[1].divergence
+    assert runs[0].divergence is not None
+    assert runs[0].divergence.epoch == 86

@@ -43,6 +43,16 @@ def test_the_reason_is_told(experiment: MakeExperiment, rule: tuple[dict[str, An
     assert run.epoch < 3000
 
 
+def test_one_is_singular(experiment: MakeExperiment) -> None:
+    assert (
+        run_out(experiment("letters", stop_plateau=1, learning_rate=1e-9)).stopping.reason
+        == "no lower loss for 1 epoch"
+    )
+    hurried = experiment("letters", stop_seconds=1.0)
+    hurried.stopping.see_seconds(1.5)
+    assert hurried.stopping.reason == "time limit of 1 second reached"
+
+
 def test_at_the_first_epoch_that_meets_it(experiment: MakeExperiment) -> None:
     run = run_out(experiment("letters", stop_loss=0.5))
     losses = run.recorder.view().column("loss")

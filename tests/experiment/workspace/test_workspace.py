@@ -7,6 +7,7 @@ import os
 import struct
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from math import inf
 from pathlib import Path
 from threading import Event
@@ -24,7 +25,7 @@ from nn_tui.data.own_format.format import dumps
 from nn_tui.experiment.background.snapshot import Phase, Snapshot
 from nn_tui.experiment.errors import ExperimentError
 from nn_tui.experiment.locations import kept_runs
-from nn_tui.experiment.recipe.defaults import default_recipe
+from nn_tui.experiment.recipe.defaults import default_recipe, note_on_recipe
 from nn_tui.experiment.run.replay import replay
 from nn_tui.experiment.run.resuming import resume
 from nn_tui.experiment.run.run_state import RunState
@@ -158,6 +159,41 @@ class TestChoosing:
         with pytest.raises(DataError):
             bench.workspace.open_path(tmp_path / "none.txt")
         assert bench.workspace.snapshot.epoch == 5
+
+    @pytest.mark.parametrize(
+        ("text", "recipe"),
+        [
+            ("kind: sequences\nrecipe: {}\n\na b c -> x\na b -> y\n", "phrases"),
+            ("kind: sequences\nrecipe: {}\n\na b c -> x, y, x\na b -> y, x\n", "names"),
+            ("kind: sequences\nrecipe: {}\n\n0 1, 1 1 -> 5\n1 0 -> -2\n", "waves"),
+            ("inputs: a b\nclasses: x y z\nrecipe: {}\n\n0 1 -> x\n1 0 -> y\n", "iris"),
+            ("inputs: a b\noutputs: y\nrecipe: {}\n\n0 1 -> 5\n1 0 -> -3\n", "plane"),
+            ("kind: points\noutputs: y\nrecipe: {}\n\n0 1 -> 5\n1 0 -> -3\n", "plane"),
+            ("shape: 2x2\nclasses: L R\nrecipe: {}\n\nL\n#.\n#.\n\nR\n.#\n.#\n", "digits"),
+        ],
+    )
+    @pytest.mark.parametrize("unfit", ["lines", "names", "xor", "digits", "echo", "spirals"])
+    def test_a_recipe_that_does_not_fit_gives_way_to_one_that_does(
+        self, text: str, recipe: str, unfit: str, bench: Bench, tmp_path: Path
+    ) -> None:
+        path = tmp_path / "mine.txt"
+        path.write_text(text.format(unfit))
+        bench.workspace.open_path(path)
+        dataset = bench.workspace.dataset
+        note = note_on_recipe(dataset)
+        if note is not None:
+            assert note == f"The layers of the recipe {unfit} do not fit mine: it gets the recipe {recipe}."
+        named = recipe if note else unfit
+        assert bench.workspace.snapshot.recipe.layer_specs == default_recipe(replace(dataset, recipe=named)).layer_specs
+        bench.train(2)
+
+    def test_a_parked_recipe_that_a_file_no_longer_fits_gives_way(self, bench: Bench, tmp_path: Path) -> None:
+        small = "kind: sequences\n\na b -> x, y\nb a -> y, x\n"
+        for text in (small, "inputs: a b\noutputs: y\nrecipe: xor\n\n0 1 -> 1\n1 0 -> 0\n"):
+            (tmp_path / "mine.txt").write_text(text)
+            bench.workspace.open_path(tmp_path / "mine.txt")
+            bench.train(2)
+            bench.workspace.choose("xor")
 
     def test_another_file_of_the_same_name_is_another_run(self, bench: Bench, tmp_path: Path) -> None:
         for number, folder in enumerate(("a", "b")):

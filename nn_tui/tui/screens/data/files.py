@@ -14,6 +14,7 @@ from nn_tui.data.data_files import SUFFIXES, TEXTS, is_data_file
 from nn_tui.data.library.any_file import AS_TEXT
 from nn_tui.data.opened_file import Choices, OnProgress
 from nn_tui.data.plain_text import plain
+from nn_tui.experiment.recipe.defaults import note_on_recipe
 from nn_tui.experiment.storage.run_file import SUFFIX as RUN_SUFFIX
 from nn_tui.tui.screens.data.context import DataContext
 
@@ -117,7 +118,7 @@ class Files:
         workspace = self._context.workspace
         if self._context.attempt(lambda: workspace.use_source(source)):
             self._context.follow(workspace.dataset.name)
-            notes = " ".join(source.opened.notes)
+            notes = " ".join(filter(None, (*source.opened.notes, note_on_recipe(source.opened.dataset))))
             self._context.say(notes or f"{plain(source.path.name)} is the current dataset.", timeout=8)
 
     def transpose(self, source: Source, recipe: Recipe) -> None:

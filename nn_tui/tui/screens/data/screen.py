@@ -295,10 +295,14 @@ change: **c** copies one to make it your own. A set of your own that is marked "
     def _notify_current(self) -> None:
         """Notify of the dataset that is current now."""
         if self._parts:
+            from nn_tui.experiment.recipe.defaults import note_on_recipe
+
             workspace = self._parts.workspace
             epoch = workspace.snapshot.epoch
             at = f" at epoch {epoch:,}" if epoch else ""
             self.notify(f"{workspace.dataset.name} is the current dataset{at}. 3 trains it, 2 edits it.", timeout=3)
+            if unfit := note_on_recipe(workspace.dataset):
+                self.notify(unfit, severity="warning", timeout=8)
 
     @work
     async def action_open_file(self) -> None:

@@ -105,5 +105,5 @@ free run is the network on its own: each answer is its next input, from the step
 A **text** is drawn symbol by symbol: **i** types what it begins with, **+** and **-** change the temperature (0 takes
 the likeliest symbol each time), **[** and **]** the length, **g** and **G** the seed. Bits a character say how many
 yes-or-no questions a character costs; bigrams are a model that knows the character before and nothing else.
-With one target a sequence, **i** types a phrase of your own.
+With one target a sequence, **i** types a phrase of your own; there is no what if, and **v** says why.
 """

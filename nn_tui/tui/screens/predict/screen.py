@@ -30,6 +30,7 @@ from nn_tui.tui.screens.predict.scores import Counts
 from nn_tui.tui.screens.predict.sequences.step_detail import StepDetail
 from nn_tui.tui.screens.predict.sequences.step_work import StepWork
 from nn_tui.tui.screens.predict.sequences.typed_line import TypedLine
+from nn_tui.tui.screens.predict.what_if import NOT_OF_STEPS, NOT_OF_SYMBOLS
 from nn_tui.tui.widgets.controls.text_line import TextLine
 from nn_tui.tui.widgets.matrix.confusion import ConfusionMatrix
 from nn_tui.tui.widgets.rows.row_list import RowList
@@ -281,7 +282,7 @@ class PredictScreen(WorkScreen):
             return bool(self.workspace.dataset.symbols) and not self.workspace.needs_reset
         at_steps = self.workspace.dataset.at_steps
         if action == "view":
-            return self.step_detail.can_switch if at_steps else self.detail.can_switch
+            return self.step_detail.can_switch if at_steps else self.detail.can_switch or self._lacks_what_if
         if action == "part":
             return has_classes and not at_steps and len(self._counts.rows) > 1
         if action in ("hotter", "reseed"):
@@ -306,14 +307,23 @@ class PredictScreen(WorkScreen):
         self.show()
 
     def action_view(self) -> None:
-        """Switch between what if and the confusion matrix, or between the steps and their chart or text."""
-        if self.workspace.dataset.at_steps:
+        """Switch between what if and the confusion matrix, or between the steps and their chart or text; say why there
+        is no what if of a sequence."""
+        if self._lacks_what_if:
+            self.notify(NOT_OF_SYMBOLS if self.workspace.dataset.symbols else NOT_OF_STEPS, timeout=8)
+        elif self.workspace.dataset.at_steps:
             self.step_detail.shows_steps = not self.step_detail.shows_steps
             self.show()
         else:
             self.detail.prefers_matrix = not self.detail.prefers_matrix
             self.detail.share_out()
         self.samples.keep_focus()
+
+    @property
+    def _lacks_what_if(self) -> bool:
+        """Whether the samples are sequences with one target each."""
+        dataset = self.workspace.dataset
+        return dataset.kind == "sequences" and not dataset.at_steps
 
     def action_type(self) -> None:
         """Type a phrase to be answered, or the start of a text."""

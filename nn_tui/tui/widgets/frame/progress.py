@@ -107,7 +107,8 @@ class Progress(Canvas):
         total = f"{self._total:,}"
         count = f"{self._done:,}".rjust(len(total)) + f" / {total}" if self._total else f"{self._done:,}"
         time = self._time_left().ljust(_TIME_WIDTH)
-        yield _joined(f"{count} {self._unit}", time, self._note)
+        unit = self._unit.removesuffix("s") if (self._total or self._done) == 1 else self._unit
+        yield _joined(f"{count} {unit}", time, self._note)
         yield _joined(count, time, self._note)
         yield _joined(count, self._note or time)
         yield _joined(count)

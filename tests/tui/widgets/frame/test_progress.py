@@ -50,6 +50,15 @@ async def test_says_everything_where_there_is_room() -> None:
 
 
 @pytest.mark.parametrize(
+    ("done", "total", "words"),
+    [(0, 1, "0 / 1 epoch"), (1, 1, "1 / 1 epoch"), (0, 2, "0 / 2 epochs"), (1, 0, "1 epoch"), (0, 0, "0 epochs")],
+)
+async def test_one_epoch_is_singular(done: int, total: int, words: str) -> None:
+    line = await shown(60, done, total)
+    assert line.rstrip().endswith(f"%  {words}")
+
+
+@pytest.mark.parametrize(
     ("width", "end"),
     [
         (60, "12%   1,234 / 10,000 epochs  6 s left"),
