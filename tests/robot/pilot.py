@@ -6,9 +6,15 @@ import asyncio
 import faulthandler
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
+from typing import Any
 
+import pytest
+from rich.console import RenderableType
+from textual._compositor import Compositor
 from textual.command import CommandPalette
 from textual.driver import Driver
 from textual.events import Resize as Resized
@@ -20,11 +26,13 @@ from tests.robot.folder import living_in, unreadable
 from tests.robot.recording import Failure, Played, Recording
 from tests.robot.watching import WatchedApp, noticing_errors
 
-ANSWERS_WITHIN = 40.0
-"""Seconds within which the app answers, on a machine with much other work."""
+ANSWERS_WITHIN = 20.0
+"""Seconds of computing within which the app answers."""
+STANDS_STILL_AFTER = 180.0
+"""Seconds within which it answers in any case: many, for a machine with other work."""
 READ_AT_ONCE = 4096
-MOST_WAITING = 200
-"""Messages that may wait in the app before the robot holds back, as a terminal does whose buffer is full."""
+MOST_WAITING = 100
+"""Keys typed ahead of the app before the robot looks up."""
 CLOSING = 4
 """Prompts, fields and panels that may be open in each other."""
 
@@ -35,7 +43,7 @@ class Pilot:
     def __init__(self, app: WatchedApp) -> None:
         self.app = app
         self._reader = KeyReader()
-        self.keys = 0
+        self.keys = self._ahead = 0
 
     async def do(self, event: Event) -> str | None:
         """Do what the event says; what is wrong, where the app does not answer."""
@@ -51,11 +59,14 @@ class Pilot:
                 for message in self._reader.feed(data[start : start + READ_AT_ONCE]):
                     self._driver.process_message(message)
             await asyncio.sleep(0)
-        self.keys += event.keys
         for message in self._reader.tick():
             self._driver.process_message(message)
-        if not await self.until(lambda: self.app.message_queue_size < MOST_WAITING):
-            return "it does not take its input"
+        self.keys += event.keys
+        self._ahead += event.keys
+        if self._ahead > MOST_WAITING:
+            self._ahead = 0
+            if not await self.until(lambda: self.app.input.is_idle):
+                return "it does not take its input"
         return None
 
     @property
@@ -68,23 +79,23 @@ class Pilot:
     def _in_front(self) -> str:
         return type(self.app.screen_stack[-1]).__name__
 
-    async def until(self, condition: Callable[[], bool], seconds: float = ANSWERS_WITHIN) -> bool:
+    async def until(self, condition: Callable[[], bool], patience: Patience | None = None) -> bool:
         """Wait for a condition, an error or the end; whether one of them came."""
-        late = time.monotonic() + seconds
-        while not (condition() or self.app.wrong or self.app.return_code is not None):
-            if time.monotonic() > late:
+        patience = patience or Patience(ANSWERS_WITHIN, STANDS_STILL_AFTER)
+        while not (condition() or self.app.wrong or self.app.is_ending):
+            if patience.is_over:
                 return False
             await asyncio.sleep(0.002)
         return True
 
     async def _probe(self) -> str | None:
-        late = time.monotonic() + ANSWERS_WITHIN
-        while time.monotonic() < late:
+        patience = Patience(ANSWERS_WITHIN, STANDS_STILL_AFTER)
+        while not patience.is_over:
             for _ in range(CLOSING):
                 await self.do(Keys(("escape",)))
                 await asyncio.sleep(0.005)
             await self.do(Keys(("ctrl+p",)))
-            if await self.until(lambda: isinstance(self.app.screen, CommandPalette), 2.0):
+            if await self.until(lambda: isinstance(self.app.screen, CommandPalette), Patience(1.0, 5.0)):
                 break
         else:
             return f"it does not answer, with {self._in_front} in front"
@@ -95,7 +106,7 @@ class Pilot:
 
     async def quit(self) -> str | None:
         """Leave as anybody can from anywhere."""
-        await asyncio.sleep(0.15)
+        await asyncio.sleep(0.1)
         for key in ("escape", "escape", "escape", "q"):
             await self.do(Keys((key,)))
             await asyncio.sleep(0.03)
@@ -104,12 +115,36 @@ class Pilot:
         return None
 
 
+@contextmanager
+def painting_seldom() -> Iterator[None]:
+    """Leave three of four paints to the next one, as a slow line would: most of the time goes into them."""
+    usual, numbers = Compositor.render_update, count()
+
+    def seldom(self: Compositor, *arguments: Any, **options: Any) -> RenderableType | None:
+        return usual(self, *arguments, **options) if next(numbers) % 4 == 0 else None
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Compositor, "render_update", seldom)
+        yield
+
+
+class Patience:
+    """How long something may take: so many seconds of computing in this process, or by the clock."""
+
+    def __init__(self, computing: float, seconds: float) -> None:
+        self._ends = time.process_time() + computing, time.monotonic() + seconds
+
+    @property
+    def is_over(self) -> bool:
+        return time.process_time() > self._ends[0] or time.monotonic() > self._ends[1]
+
+
 async def play(recording: Recording, home: Path) -> Played:
     """Play a recording in a furnished home."""
     began = time.monotonic()
     with living_in(home):
         app = WatchedApp(recording.target)
-        with noticing_errors(app.note):
+        with noticing_errors(app.note), painting_seldom():
             place, keys = await _play(recording, app)
             app.close()
         if not app.is_asked_to_quit:
@@ -126,9 +161,9 @@ async def _play(recording: Recording, app: WatchedApp) -> tuple[int, int]:
         async with app.run_test(size=recording.size, notifications=True, message_hook=app.look):
             for place, event in enumerate(recording.events):  # noqa: B007
                 # Nothing in this loop would notice that the loop itself stands still.
-                faulthandler.dump_traceback_later(2 * ANSWERS_WITHIN, exit=True, file=sys.__stderr__ or 2)
+                faulthandler.dump_traceback_later(2 * STANDS_STILL_AFTER, exit=True, file=sys.__stderr__ or 2)
                 app.say(await hands.do(event))
-                if app.wrong or app.return_code is not None:
+                if app.wrong or app.is_ending:
                     break
             else:
                 app.say(await hands.quit())

@@ -21,7 +21,7 @@ from typing import Final
 
 from tests.robot.events import Event, Keys, Paste, Probe, Resize, Wait
 from tests.robot.folder import WORK, environment, unreadable
-from tests.robot.pilot import ANSWERS_WITHIN, CLOSING, megabytes
+from tests.robot.pilot import CLOSING, STANDS_STILL_AFTER, megabytes
 from tests.robot.recording import Failure, Played, Recording
 
 ROOT: Final = Path(__file__).parents[2]
@@ -80,7 +80,7 @@ class Terminal:
 
     def write(self, data: bytes) -> None:
         """Send bytes, as fast as the program takes them."""
-        late = time.monotonic() + ANSWERS_WITHIN
+        late = time.monotonic() + STANDS_STILL_AFTER
         os.set_blocking(self._fd, False)
         while data:
             if time.monotonic() > late:
@@ -125,7 +125,7 @@ def play(recording: Recording, home: Path) -> Played:
     words = [recording.target] if recording.target else []
     terminal = Terminal(words, home, recording.size, chance)
     try:
-        terminal.until(lambda: b"nn-tui" in terminal.heard, ANSWERS_WITHIN)
+        terminal.until(lambda: b"nn-tui" in terminal.heard, STANDS_STILL_AFTER)
         for place, event in enumerate(recording.events):  # noqa: B007
             _do(terminal, event)
             keys += event.keys
@@ -176,7 +176,7 @@ def _probe(terminal: Terminal) -> None:
     """Have it show the palette, and close it."""
     terminal.resize(80, 24)
     terminal.heard = b""
-    late = time.monotonic() + ANSWERS_WITHIN
+    late = time.monotonic() + STANDS_STILL_AFTER
     while not terminal.has_ended:
         for _ in range(CLOSING):
             terminal.write(b"\x1b[27u")
@@ -198,7 +198,7 @@ def _quit(terminal: Terminal) -> None:
         terminal.write(b"\x1b")
         terminal.wait(0.25)
     terminal.write(b"q")
-    if not terminal.until(lambda: terminal.has_ended, ANSWERS_WITHIN) and not terminal.has_ended:
+    if not terminal.until(lambda: terminal.has_ended, STANDS_STILL_AFTER) and not terminal.has_ended:
         raise TerminalError("it does not quit")
 
 

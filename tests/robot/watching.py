@@ -46,10 +46,22 @@ class WatchedApp(PlaygroundApp):
             error = error.error
         self.say(in_one_line(error), "".join(traceback.format_exception(error)))
 
+    @property
+    def standing(self) -> str:
+        """Where it stands: screens, workers, and whether it waits for input."""
+        screens = [f"{screen!r} {getattr(screen, 'stage', '')}" for screen in self.screen_stack]
+        workers = [repr(worker) for worker in self.workers if not worker.is_finished]
+        return "\n".join([*screens, *workers, f"takes input: {self.takes_input}", f"is idle: {self.input.is_idle}"])
+
     def say(self, what: str | None, details: str = "") -> None:
         """Remember what is wrong, if anything is, unless something was before."""
         if what and self.wrong is None:
-            self.wrong = what, details
+            self.wrong = what, details or self.standing
+
+    @property
+    def is_ending(self) -> bool:
+        """Whether it was told to end."""
+        return self._exit
 
     async def action_quit(self) -> None:
         """Quit, and remember that somebody asked for it."""
