@@ -19,6 +19,7 @@ from nn_tui.experiment.run.experiment import Experiment
 from nn_tui.experiment.run.run_state import RunState
 from nn_tui.experiment.storage import run_file
 from nn_tui.experiment.storage.writing_share import WRITING_SHARE
+from tests.long import training_kills
 
 if TYPE_CHECKING:
     from tests.cli.conftest import Here, StartProgram
@@ -122,6 +123,12 @@ def test_kill_9_loses_seconds_and_frees_the_file(start: StartProgram, here: Here
     assert f"going on from epoch {epoch}" in said
     assert run_file.load(RUN).trainer.epoch > epoch
     assert sorted(os.listdir()) == ["home", "link.nntui", "run.nntui"]
+
+
+@pytest.mark.slow
+def test_many_kills(capsys: pytest.CaptureFixture[str]) -> None:
+    assert training_kills.main(["--seconds", "1", "--seed", "2", "--kills", "3"]) == 0
+    assert "3 kills" in capsys.readouterr().out
 
 
 def test_the_file_is_there_from_the_start(here: Here, monkeypatch: pytest.MonkeyPatch) -> None:
