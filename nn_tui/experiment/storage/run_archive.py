@@ -21,6 +21,8 @@ from nn_tui.experiment.storage.background_writer import BackgroundWriter
 RUNS_KEPT = 12
 WRITING_SHARE = 0.05
 """At most this share of the time goes into writing a running run: one on much data takes long to write."""
+LONGEST_REST = 60.0
+"""Seconds after which a running run is written again in any case: the write before may have been held up."""
 ANSWER_WITHIN = 2.0
 """Seconds that the training thread may take to answer; it reads its commands every few milliseconds."""
 
@@ -83,7 +85,7 @@ class RunArchive:
         if began >= self._rest_until:
             self._write_present()
             now = monotonic()
-            self._rest_until = now + (now - began) / WRITING_SHARE
+            self._rest_until = now + min(LONGEST_REST, (now - began) / WRITING_SHARE)
 
     def _write_present(self) -> None:
         with suppress(CaptureTimeout):
