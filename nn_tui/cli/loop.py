@@ -5,9 +5,10 @@ from __future__ import annotations
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from time import monotonic, perf_counter
+from time import monotonic
 from types import FrameType
 
+from nn_tui.experiment.background.clock import RunningClock
 from nn_tui.experiment.run.experiment import Experiment
 
 SLICE = 0.05
@@ -80,6 +81,7 @@ class Loop:
         self._interruption = interruption
         self._on_slice = on_slice
         self._chunk = 1
+        self._clock = RunningClock()
 
     @property
     def over(self) -> bool:
@@ -108,11 +110,11 @@ class Loop:
 
     def _slice(self, due: int) -> None:
         """Advance towards an epoch for about SLICE seconds."""
-        end = perf_counter() + SLICE
+        end = self._clock.now() + SLICE
         while (left := self._updates_left(due)) and not self.over:
-            began = perf_counter()
+            began = self._clock.now()
             self.updates += self.experiment.advance(min(self._chunk, left))
-            now = perf_counter()
+            now = self._clock.now()
             self.seconds += now - began
             if self._is_whole():
                 self.experiment.stopping.see_seconds(self.seconds)

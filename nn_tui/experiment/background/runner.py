@@ -12,6 +12,7 @@ from time import perf_counter
 from typing import TypeVar
 
 from nn_tui.data.dataset import Dataset
+from nn_tui.experiment.background.clock import RunningClock
 from nn_tui.experiment.background.goal import Goal
 from nn_tui.experiment.background.pace import Pace, watchable_speed
 from nn_tui.experiment.background.snapshot import Snapshot
@@ -50,6 +51,7 @@ class Runner:
         self._ending = RLock()
         self._done_updates = 0
         self._resting_until = 0.0
+        self._clock = RunningClock()
         self._adopt(experiment, 1)
         self.latest = self._snapshot()
         self._thread = Thread(target=self._loop, name="training", daemon=True)
@@ -65,7 +67,7 @@ class Runner:
         self._maker = SnapshotMaker(experiment, run, before)
         self._publish_every = PUBLISH_EVERY
         self._chunk = 1
-        self._ran = self._clock = 0.0
+        self._ran = self._ran_until = 0.0
 
     def run(self, epochs: int | None = None, paced: bool = True) -> None:
         """Train that many epochs, or to the goal: the end of the recipe's epochs, then that many again.
@@ -191,7 +193,7 @@ class Runner:
         previous_interval = sys.getswitchinterval()
         sys.setswitchinterval(SWITCH_INTERVAL)
         try:
-            published = perf_counter()
+            published = self._clock.now()
             while self._running:
                 wait = self._slice()
                 try:
@@ -199,10 +201,10 @@ class Runner:
                     command()
                 except Empty:
                     pass
-                now = perf_counter()
+                now = self._clock.now()
                 if now - published >= self._publish_every and self._running:
                     self._publish(notify=False)
-                    published = perf_counter()
+                    published = self._clock.now()
                     self._publish_every = max(PUBLISH_EVERY, (published - now) / PUBLISHING_SHARE)
         finally:
             sys.setswitchinterval(previous_interval)
@@ -210,11 +212,11 @@ class Runner:
     def _slice(self) -> float:
         """Train for a slice and return the seconds to wait before the next: 0 when there is more to do now."""
         experiment = self._experiment
-        now = perf_counter()
+        now = self._clock.now()
         end = now + SLICE
         while (due := self._due(now)) and now < end:
-            if now < self._resting_until:
-                return self._resting_until - now
+            if (rest := self._resting_until - perf_counter()) > 0:
+                return rest
             asked = min(self._chunk, due)
             done = experiment.advance(asked)
             self._done_updates += done
@@ -222,7 +224,7 @@ class Runner:
             if not done or experiment.is_over:
                 self._halt()
                 return 0.0
-            before_chunk, now = now, perf_counter()
+            before_chunk, now = now, self._clock.now()
             self._fit_chunk(now - before_chunk, asked, done)
         if experiment.updates_until(self._goal.stop) == 0:
             self._halt()
@@ -243,9 +245,9 @@ class Runner:
 
     def _check_time_limit(self) -> None:
         """Tell the stop rules how many seconds the run has been running."""
-        now = perf_counter()
-        self._ran += now - self._clock
-        self._clock = now
+        now = self._clock.now()
+        self._ran += now - self._ran_until
+        self._ran_until = now
         self._experiment.stopping.see_seconds(self._ran)
 
     def _due(self, now: float) -> int:
@@ -260,15 +262,15 @@ class Runner:
             self._publish(notify=True)
             return
         self._goal.start(experiment, epochs)
-        self._clock = perf_counter()
+        self._ran_until = self._clock.now()
         experiment.stopping.resume()
-        self._pace.begin(self._clock, self._experiment.progress, self._done_updates, paced)
+        self._pace.begin(self._ran_until, self._experiment.progress, self._done_updates, paced)
         self._running = True
         self._publish(notify=True)
 
     def _set_speed(self, speed: float) -> None:
         self._pace.speed = speed
-        self._pace.begin(perf_counter(), self._experiment.progress, self._done_updates)
+        self._pace.begin(self._clock.now(), self._experiment.progress, self._done_updates)
         self._publish(notify=not self._running)
 
     def _halt(self) -> None:
@@ -298,7 +300,7 @@ class Runner:
 
     def _publish(self, notify: bool) -> None:
         if self._running:
-            self._pace.measure(perf_counter(), self._done_updates)
+            self._pace.measure(self._clock.now(), self._done_updates)
         self.latest = self._snapshot()
         if notify:
             self._on_change(self.latest)

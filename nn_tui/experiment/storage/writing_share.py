@@ -9,6 +9,8 @@ from typing import Final
 
 WRITING_SHARE: Final = 0.05
 """At most this share of the time goes into writing a running run: one on much data takes long to write."""
+LONGEST_REST: Final = 60.0
+"""Seconds between two writes at most, however long the first took: it may have been held up."""
 
 
 class WritingShare:
@@ -32,4 +34,4 @@ class WritingShare:
             yield
         finally:
             now = self._clock()
-            self._rest_until = now + max(self._least, (now - began) / WRITING_SHARE)
+            self._rest_until = now + max(self._least, min(LONGEST_REST, (now - began) / WRITING_SHARE))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
+import signal
 import sys
 import threading
 from selectors import EVENT_READ, SelectSelector
@@ -12,6 +14,7 @@ from textual.app import App
 from textual.driver import Driver
 from textual.drivers.linux_driver import LinuxDriver
 
+from nn_tui.tui.process.job_control import JobControl
 from nn_tui.tui.process.key_reader import KeyReader
 from nn_tui.tui.process.size import terminal_size
 
@@ -38,6 +41,22 @@ class TerminalDriver(LinuxDriver):
 
     def _query_in_band_window_resize(self) -> None:
         """Do not ask for reports of the size, nor, with them, for the mouse in pixels."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        # Textual's handlers would run in the middle of anything, and start a second thread that reads keys.
+        for number in (signal.SIGTSTP, signal.SIGCONT):
+            signal.signal(number, signal.SIG_DFL)
+        self._job_control = JobControl(self.fileno, self.suspend_application_mode, self._take_again)
+
+    def start_application_mode(self) -> None:
+        """Take the terminal."""
+        super().start_application_mode()  # type: ignore[no-untyped-call]
+        self._job_control.begin(asyncio.get_running_loop())
+
+    def _take_again(self) -> None:
+        self.start_application_mode()
+        self._app.refresh(layout=True)
 
     def run_input_thread(self) -> None:
         """Read until the app ends."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from math import prod
-from time import monotonic
+from time import monotonic, thread_time
 
 import numpy as np
 from textual.containers import Vertical
@@ -104,9 +104,9 @@ class Detail(Vertical):
         now = monotonic()
         same = self._shown_case == (query.name, query.inputs.tobytes())
         if not hurried or not same or len(perturbations.places) <= MANY_PERTURBATIONS or now >= self._due:
-            self._shown_case = (query.name, query.inputs.tobytes())
+            self._shown_case, began = (query.name, query.inputs.tobytes()), thread_time()
             self._show_what_if(query.inputs, outputs, answers, perturbations)
-            self._due = now + max(EVERY, SHARE_OF_TIME * (monotonic() - now))
+            self._due = now + max(EVERY, SHARE_OF_TIME * (thread_time() - began))
 
     def _show_answer(self, outputs: FloatArray, marks: tuple[str, ...], answers: Answers) -> None:
         if 0 < self._lines[0] < len(outputs):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from time import monotonic
+from time import monotonic, thread_time
 from typing import Literal
 
 from textual.containers import Vertical
@@ -101,14 +101,14 @@ class StepDetail(Vertical):
             self.begin(answers.dataset)
         case, now = (query.name, query.inputs.tobytes()), monotonic()
         if not hurried or case != self._shown_case or now >= self._due:
-            self._shown_case = case
+            self._shown_case, began = case, thread_time()
             outputs = answers.ask(query.inputs[None])[0]
             inputs = real_part(query.inputs)
             targets = None if query.target is None else real_part(query.target)
             if self._words is None or self._words.dataset is not answers.dataset:
                 self._words = StepWords(answers.dataset, self.ascii_only)
             self.steps = steps_of(self._words, answers, inputs, outputs, targets)
-            self._due = now + _SHARE_OF_TIME * (monotonic() - now)
+            self._due = now + _SHARE_OF_TIME * (thread_time() - began)
         self._other = "text" if self.text else "chart" if _has_chart(answers) else None
         self.share_out()
         if self.steps is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from time import monotonic
+from time import monotonic, thread_time
 
 from nn_tui.data.dataset import Dataset
 from nn_tui.data.symbol_text import are_characters
@@ -53,12 +53,12 @@ class StepWork:
 
         While training runs, there is a pause after work that took longer, so that frames come in time.
         """
-        began = monotonic()
-        if began < self._due:
+        if monotonic() < self._due:
             return
+        began = thread_time()
         self.counts.advance(seconds / 2)
         self.detail.write_on(seconds / 2)
-        self._due = monotonic() + SHARE_OF_TIME * (monotonic() - began - seconds) if self._training else 0.0
+        self._due = monotonic() + SHARE_OF_TIME * (thread_time() - began - seconds) if self._training else 0.0
 
     def summary(self, width: int) -> str:
         """The scores in one line of that width."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from time import monotonic
+from time import monotonic, thread_time
 
 import numpy as np
 
@@ -99,9 +99,9 @@ class Writing:
         if known is not None and known[1] is not dataset:
             self.written = None
         self._asked, self._symbols = asked, []
-        began = monotonic()
+        began = thread_time()
         self._begin(snapshot, dataset, text)
-        self._due = began + SHARE_OF_TIME * (monotonic() - began)
+        self._due = monotonic() + SHARE_OF_TIME * (thread_time() - began)
 
     def _begin(self, snapshot: Snapshot, dataset: Dataset, text: Text) -> None:
         self._going = None
