@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from platformdirs import user_data_path
+from platformdirs import user_data_path, user_state_path
 
 
 def data_folder() -> Path:
@@ -25,6 +25,11 @@ def runs_folder() -> Path:
 def crashes_folder() -> Path:
     """The folder for crash reports, one file each."""
     return data_folder() / "crashes"
+
+
+def state_folder() -> Path:
+    """The folder for what an instance of the app is doing at the moment. It may not exist yet."""
+    return user_state_path("nn-tui", appauthor=False)
 
 
 def kept_runs(folder: Path) -> list[Path]:

@@ -18,6 +18,8 @@ def test_everything_lies_below_the_platform_s_data_folder(monkeypatch: pytest.Mo
     assert locations.datasets_folder() == tmp_path / "nn-tui" / "datasets"
     assert locations.runs_folder() == tmp_path / "nn-tui" / "runs"
     assert not (tmp_path / "nn-tui").exists()
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    assert locations.state_folder() == tmp_path / "state" / "nn-tui"
 
 
 def test_kept_runs_come_newest_first(tmp_path: Path) -> None:
