@@ -20,7 +20,7 @@ from textual.notifications import SeverityLevel
 from textual.screen import Screen
 
 from nn_tui.data.plain_text import SENTENCE, plain
-from nn_tui.experiment.locations import datasets_folder, runs_folder
+from nn_tui.experiment.locations import datasets_folder, runs_folder, state_folder
 from nn_tui.tui.commands import ascii_key, key_commands
 from nn_tui.tui.drawing_priority import DrawingPriority
 from nn_tui.tui.help_panel import PAGE_KEYS, HelpOverlay
@@ -106,6 +106,7 @@ screen; ctrl+p lists every action by name. Everything you make is kept as it cha
         ascii_only: bool = False,
         datasets: Path | None = None,
         runs: Path | None = None,
+        state: Path | None = None,
         driver_class: type[Driver] | None = None,
         on_error: Callable[[BaseException], object] = lambda error: None,
     ) -> None:
@@ -122,6 +123,7 @@ screen; ctrl+p lists every action by name. Everything you make is kept as it cha
         self._datasets = datasets or datasets_folder()
         self._runs = runs or runs_folder()
         self.input = InputGate(self, lambda: self.takes_input, self._too_much_input)
+        self._state = state or state_folder()
         self._on_error = on_error
         self._event_loop: asyncio.AbstractEventLoop | None = None
         self._requested_status: int | None = None
@@ -142,7 +144,7 @@ screen; ctrl+p lists every action by name. Everything you make is kept as it cha
         """Import what needs NumPy and make the workspace, away from the event loop."""
         from nn_tui.tui.startup import load, load_screens
 
-        opened = load(self._target, self._datasets, self._runs, self._run_changed, self._problem_changed)
+        opened = load(self._target, self._datasets, self._runs, self._state, self._run_changed, self._problem_changed)
         self.post_message(self.WorkspaceLoaded(opened))
         self.post_message(self.ScreensLoaded(load_screens()))
 

@@ -292,7 +292,7 @@ async def playing(
     home: Path, target: str | None = None, *, size: tuple[int, int] = (80, 24), screen: str = "Data", **options: Any
 ) -> AsyncIterator[Player]:
     """The app running on the folders under ``home``, loaded, with a screen open; closed at the end."""
-    app = PlaygroundApp(target, datasets=home / "datasets", runs=home / "runs", **options)
+    app = PlaygroundApp(target, datasets=home / "datasets", runs=home / "runs", state=home / "state", **options)
     try:
         async with app.run_test(size=size) as pilot:
             player = PlayerOf(app, pilot)

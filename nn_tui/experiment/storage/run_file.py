@@ -28,13 +28,13 @@ from nn_tui.experiment.run.changes import Change
 from nn_tui.experiment.run.resuming import resume
 from nn_tui.experiment.run.run_state import RunState
 from nn_tui.experiment.storage import packing
+from nn_tui.experiment.storage.kept_runs import SUFFIX as SUFFIX
 from nn_tui.model import TrainerState
 from nn_tui.model.training.update_losses import NO_LOSSES
 
 FORMAT = "nn-tui run"
 VERSION = 2
 """2 added stop rules, frozen and set weights, grey pixels, settings of generated data. 1 is still read."""
-SUFFIX = ".nntui"
 
 Arrays = dict[str, Any]
 
@@ -45,13 +45,13 @@ _DATASET_KEYS = (
 )
 
 
-def save(path: Path, state: RunState) -> None:
+def save(path: Path, state: RunState, comment: bytes = b"") -> None:
     """Write the run to ``path`` atomically. Raises OSError."""
-    write_atomically(path, dumps(state))
+    write_atomically(path, dumps(state, comment))
 
 
-def dumps(state: RunState) -> bytes:
-    """The run as the bytes of a file."""
+def dumps(state: RunState, comment: bytes = b"") -> bytes:
+    """The run as the bytes of a file, at the end of which is the comment."""
     thinned, stride, rows = state.history
     arrays: Arrays = {"parameters": state.parameters, "history_thinned": thinned, "history_rows": rows}
     updates_stride = None
@@ -88,6 +88,9 @@ def dumps(state: RunState) -> bytes:
     arrays["header"] = np.frombuffer(json.dumps(header).encode(), np.uint8)
     buffer = io.BytesIO()
     np.savez(buffer, **arrays)
+    if comment:
+        with zipfile.ZipFile(buffer, "a") as archive:
+            archive.comment = comment
     return buffer.getvalue()
 
 

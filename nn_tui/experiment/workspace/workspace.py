@@ -12,6 +12,7 @@ from pathlib import Path
 from nn_tui.data.dataset import Dataset
 from nn_tui.data.editing.edits import renamed
 from nn_tui.data.editing.sample_editor import SampleEditor
+from nn_tui.data.left_overs import LeftOvers
 from nn_tui.data.library.library import Library
 from nn_tui.experiment.background.snapshot import Snapshot
 from nn_tui.experiment.errors import ExperimentError
@@ -23,6 +24,7 @@ from nn_tui.experiment.run.resuming import resume
 from nn_tui.experiment.storage import run_file
 from nn_tui.experiment.storage.background_writer import BackgroundWriter
 from nn_tui.experiment.storage.drafts import Drafts
+from nn_tui.experiment.storage.instance import Instance
 from nn_tui.experiment.storage.run_archive import ANSWER_WITHIN
 from nn_tui.experiment.workspace.current_dataset import CurrentDataset
 from nn_tui.experiment.workspace.own_datasets import OwnDatasets
@@ -38,6 +40,8 @@ class Workspace:
     ``sources`` are the files that datasets were read from. After an edit that changes the shape or the classes the run
     no longer fits: ``needs_reset`` is True, and training waits for ``run.reset``.
 
+    What is kept belongs to ``instance``, which is closed with the workspace.
+
     ``on_change`` and ``on_problem`` are called in other threads: the first with a snapshot when a run starts, stops or
     changes, the second with a sentence about what cannot be kept, and with None when everything is kept again.
     """
@@ -46,19 +50,24 @@ class Workspace:
         self,
         datasets_folder: Path,
         runs_folder: Path,
+        instance: Instance,
         on_change: Callable[[Snapshot], None] = lambda snapshot: None,
         on_problem: Callable[[str | None], None] = lambda problem: None,
     ) -> None:
         self.library = Library(datasets_folder)
         self.runs_folder = runs_folder
+        self.instance = instance
         self.writer = BackgroundWriter(on_problem)
+        drafts_folder = runs_folder.parent / "drafts"
+        self._left_overs = LeftOvers((datasets_folder, runs_folder, drafts_folder))
+        self.writer.keep("left-over files", self._left_overs.remove)
         self.sources = Sources(self.library)
         self._parking = Parking()
         self._run_files: dict[int, tuple[Path, ...]] = {}
         self._own = OwnDatasets(self.library, self.writer)
-        self._drafts = Drafts(runs_folder.parent / "drafts")
+        self._drafts = Drafts(drafts_folder)
         self.current = CurrentDataset(self.library.load("letters"), self._drafts, self.writer)
-        self.run = RunControl(self.current, self.library, runs_folder, self.writer, on_change)
+        self.run = RunControl(self.current, self.library, runs_folder, instance, self.writer, on_change)
         self.runner = self.run.runner
 
     @property
@@ -286,4 +295,7 @@ class Workspace:
         with suppress(CaptureTimeout):
             self.run.pause_and_keep(timeout / 2)
         self.runner.close(timeout / 2)
-        return self.writer.close(timeout) and self.writer.problem is None
+        self.writer.keep("left-over files", self._left_overs.remove)
+        is_kept = self.writer.close(timeout) and self.writer.problem is None
+        self.instance.close()
+        return is_kept

@@ -13,7 +13,7 @@ from textual.widgets.option_list import Option
 
 from nn_tui.data.catalog import A_COMMAND, BUILT_IN, COMMANDS, RESERVED, is_name, own_names
 from nn_tui.data.plain_text import plain
-from nn_tui.experiment.locations import kept_runs
+from nn_tui.experiment.storage.kept_runs import kept_runs
 from nn_tui.tui.widgets.controls.choice_list import ChoiceList
 
 RUN = "run:"
