@@ -65,8 +65,7 @@ class Workspace:
         self._parking = Parking()
         self._run_files: dict[int, tuple[Path, ...]] = {}
         self._own = OwnDatasets(self.library, self.writer)
-        self._drafts = Drafts(drafts_folder)
-        self.current = CurrentDataset(self.library.load("letters"), self._drafts, self.writer)
+        self.current = CurrentDataset(self.library.load("letters"), Drafts(drafts_folder, instance), self.writer)
         self.run = RunControl(self.current, self.library, runs_folder, instance, self.writer, on_change)
         self.runner = self.run.runner
 
@@ -233,8 +232,7 @@ class Workspace:
         """Copy the current dataset to an own one of that name, which becomes current. Raises DataError, OSError."""
         self.library.check_free(name)
         self._leave_to_own(name)
-        with suppress(OSError):
-            self._drafts.delete(self.dataset.name)
+        self.current.forget_drawings(self.dataset.name)
         self.write(renamed(self.dataset, name, own=True))
         return self.dataset
 
@@ -252,6 +250,7 @@ class Workspace:
         if old == self.dataset.name:
             dataset = renamed(self.dataset, new)
             self.editor.rebase(dataset)
+            self.current.keep_drawing()
             self.write(dataset)
 
     def _leave_to_own(self, name: str) -> None:
@@ -272,7 +271,7 @@ class Workspace:
     def _carry_over(self, old: str, new: str) -> None:
         """Have the drawing and the parked run of a dataset follow its new name."""
         with suppress(OSError):
-            self._drafts.rename(old, new)
+            self.current.rename_drawings(old, new)
         self._parking.rename(old, new)
 
     def delete(self, name: str) -> None:
@@ -286,8 +285,7 @@ class Workspace:
         if name == self.dataset.name:
             self.choose("letters")
         self._own.delete(name)
-        with suppress(OSError):
-            self._drafts.delete(name)
+        self.current.forget_drawings(name, all_of_them=True)
         self._parking.take(name)
 
     def close(self, timeout: float = 0.4) -> bool:
