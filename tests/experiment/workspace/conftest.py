@@ -11,6 +11,7 @@ import pytest
 
 from nn_tui.experiment.storage.instance import Instance
 from nn_tui.experiment.storage.kept_runs import kept_runs
+from nn_tui.experiment.workspace.own_datasets import Conflict
 from nn_tui.experiment.workspace.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -26,12 +27,19 @@ class Home:
         self.datasets, self.runs, self.state = folder / "datasets", folder / "runs", folder / "state"
         self.drafts = folder / "drafts"
         self.problems: list[str | None] = []
+        self.conflicts: list[Conflict] = []
         self._wait_until = wait_until
         self._open: list[Workspace] = []
 
     def open(self, dataset: str | None = None) -> Workspace:
         """Another instance on this home, with that dataset."""
-        workspace = Workspace(self.datasets, self.runs, Instance(self.state), on_problem=self.problems.append)
+        workspace = Workspace(
+            self.datasets,
+            self.runs,
+            Instance(self.state),
+            on_problem=self.problems.append,
+            on_conflict=self.conflicts.append,
+        )
         self._open.append(workspace)
         if dataset:
             workspace.choose(dataset)
