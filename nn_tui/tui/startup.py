@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from nn_tui.data.catalog import looks_like_path
 from nn_tui.experiment.background.snapshot import Snapshot
 from nn_tui.experiment.storage.instance import Instance
+from nn_tui.experiment.workspace.own_datasets import Conflict
 from nn_tui.experiment.workspace.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -29,9 +30,10 @@ def load(
     state: Path,
     on_change: Callable[[Snapshot], None],
     on_problem: Callable[[str | None], None],
+    on_conflict: Callable[[Conflict], None],
 ) -> OpenedWorkspace:
     """Make the workspace and open the target, the name of a dataset or a path."""
-    workspace = Workspace(datasets, runs, Instance(state), on_change, on_problem)
+    workspace = Workspace(datasets, runs, Instance(state), on_change, on_problem, on_conflict)
     problem = None
     try:
         if target is not None and looks_like_path(target):

@@ -21,6 +21,8 @@ class CurrentDataset:
         self._unwritten: dict[str, SampleEditor] = {}
         self.dataset = dataset
         self.editor: SampleEditor = drafts.editor(dataset)
+        self.other_drawings = drafts.waiting(dataset)
+        """How many other drawings of this dataset are kept, left by instances that have ended."""
 
     def take(self, dataset: Dataset) -> None:
         """Switch to another dataset, with its kept drawing."""
@@ -31,10 +33,11 @@ class CurrentDataset:
         self.dataset = dataset
         if unwritten is not None and not is_kept and unwritten.dataset.same_content(dataset):
             self.editor = unwritten
-            return
-        if not is_kept:
-            self._writer.flush(KEPT_WITHIN)
-        self.editor = self._drafts.editor(dataset)
+        else:
+            if not is_kept:
+                self._writer.flush(KEPT_WITHIN)
+            self.editor = self._drafts.editor(dataset)
+        self.other_drawings = self._drafts.waiting(dataset)
 
     def follow(self, dataset: Dataset) -> None:
         """Take the edited dataset; the drawing stays as it is."""
@@ -60,13 +63,11 @@ class CurrentDataset:
         self._writer.forget(_job(old))
         self._drafts.rename(old, new)
 
-    @property
-    def other_drawings(self) -> int:
-        """How many other drawings of this dataset are kept, left by instances that have ended."""
-        return self._drafts.waiting(self.dataset)
-
     def take_other_drawing(self) -> bool:
-        """Take up the one that has waited longest; the present drawing waits instead. False where there is none."""
+        """Take up the next of the drawings that wait; the present one waits instead.
+
+        False where there is none, or the present one could not be written yet.
+        """
         if not self._writer.flush(KEPT_WITHIN) or not self._writer.is_kept(_job(self.dataset.name)):
             # What is not written would be lost.
             return False
@@ -74,6 +75,7 @@ class CurrentDataset:
         if editor is None:
             return False
         self.editor = editor
+        self.other_drawings = self._drafts.waiting(self.dataset)
         return True
 
 
