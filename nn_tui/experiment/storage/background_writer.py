@@ -8,8 +8,8 @@ from time import monotonic
 
 from nn_tui.data.plain_text import plain
 
-REPEAT_EVERY = 3.0
-"""Seconds between two repeated writes, and before a failed write is tried again."""
+REPEAT_EVERY = 1.0
+"""Seconds between two repeated writes, and before a failed write is tried again: what a kill may cost."""
 
 Write = Callable[[], None]
 

@@ -13,7 +13,7 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from threading import Lock
-from time import monotonic
+from time import monotonic, thread_time
 
 from nn_tui.data.file_lock import locked_folder
 from nn_tui.experiment.background.snapshot import Phase, Snapshot
@@ -26,7 +26,7 @@ from nn_tui.experiment.storage.kept_runs import KeptMark, mark_of, marked_runs, 
 RUNS_KEPT = 12
 """Kept runs beyond this number are deleted, the oldest first. Those that another instance works on do not count."""
 WRITING_SHARE = 0.05
-"""At most this share of the time goes into writing a running run: one on much data takes long to write."""
+"""At most this share of a processor goes into writing a running run: one on much data takes long to write."""
 ANSWER_WITHIN = 2.0
 """Seconds that the training thread may take to answer; it reads its commands every few milliseconds."""
 
@@ -91,11 +91,11 @@ class RunArchive:
             self._marks[run] = mark_of(path) or KeptMark()
 
     def _write_running(self) -> None:
-        began = monotonic()
-        if began >= self._rest_until:
+        if monotonic() >= self._rest_until:
+            # What the disk or other programs take costs the training nothing.
+            began = thread_time()
             self._write_present()
-            now = monotonic()
-            self._rest_until = now + (now - began) / WRITING_SHARE
+            self._rest_until = monotonic() + (thread_time() - began) / WRITING_SHARE
 
     def _write_present(self) -> None:
         with suppress(CaptureTimeout):
