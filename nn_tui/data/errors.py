@@ -11,5 +11,6 @@ class DataError(ValueError):
     def __init__(self, sentence: str) -> None:
         super().__init__(plain(sentence, SENTENCE))
 
+
 class ChangedError(DataError):
     """A file was changed by another program since it was read: it is left as it is."""

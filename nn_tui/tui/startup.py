@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from nn_tui.data.catalog import looks_like_path
+from nn_tui.data.catalog import looks_like_path, why_unreadable
 from nn_tui.experiment.background.snapshot import Snapshot
 from nn_tui.experiment.storage.instance import Instance
 from nn_tui.experiment.workspace.own_datasets import Conflict
@@ -33,8 +33,8 @@ def load(
     on_conflict: Callable[[Conflict], None],
 ) -> OpenedWorkspace:
     """Make the workspace and open the target, the name of a dataset or a path."""
+    problem = why_unreadable(datasets) or why_unreadable(runs)
     workspace = Workspace(datasets, runs, Instance(state), on_change, on_problem, on_conflict)
-    problem = None
     try:
         if target is not None and looks_like_path(target):
             workspace.open_path(Path(target))

@@ -66,6 +66,14 @@ class FarEnd:
             if time.monotonic() > end or self._process.poll() is not None:
                 raise TimeoutError(f"{words!r} did not come, but {self.words[-1500:]!r}")
 
+    def open(self, screen: int) -> None:
+        """Wait until it takes keys, and open a screen by its number, whichever it began with."""
+        self.wait_for("Quit")
+        other = 3 if screen == 2 else 2
+        self.type(f"{other}{screen}")
+        self.wait_for(f"▸{screen}")
+        self.read(0.3)
+
     @property
     def words(self) -> str:
         """What was drawn since the last key, without colours and places."""

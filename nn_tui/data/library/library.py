@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import difflib
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -113,7 +116,7 @@ class Library:
         if not dataset.own:
             raise DataError(f"{dataset.name} is not a dataset of your own: copy it under a name first.")
         content = self._content(dataset)
-        with locked_folder(self.folder):
+        with self._changing():
             existing = self._find(dataset.name)
             if existing is not None and existing != dataset.name:
                 raise DataError(f"There is a dataset {existing} already: choose another name.")
@@ -137,7 +140,7 @@ class Library:
         """Save the content as a new own dataset, which is returned. Raises DataError when the name is taken."""
         copied = renamed(dataset, new_name)
         content = self._content(copied)
-        with locked_folder(self.folder):
+        with self._changing():
             self.check_free(new_name)
             self._write(copied, content)
         return copied
@@ -145,14 +148,14 @@ class Library:
     def copy_beside(self, dataset: Dataset, wanted: str) -> Dataset:
         """Save the content as a new own dataset of the wanted name or, where that is taken, another one."""
         # Another instance may take a name that was free a moment before.
-        with locked_folder(self.folder):
+        with self._changing():
             copied = renamed(dataset, self.free_name(wanted))
             self._write(copied, self._content(copied))
         return copied
 
     def rename(self, old: str, new: str) -> None:
         """Give an own dataset another name. Raises DataError when that is taken or the dataset is built in."""
-        with locked_folder(self.folder):
+        with self._changing():
             stored = self._own(old)
             if self._find(new) != stored:
                 self.check_free(new)
@@ -169,6 +172,15 @@ class Library:
             if based_on is not None:
                 self._check_unchanged(stored, (based_on,))
             self._path(stored).unlink()
+
+    @contextmanager
+    def _changing(self) -> Iterator[None]:
+        """While files are written and renamed. Raises OSError for a folder that cannot be listed: what it holds might
+        be overwritten."""
+        with locked_folder(self.folder):
+            with suppress(FileNotFoundError):
+                os.listdir(self.folder)
+            yield
 
     def _path(self, name: str) -> Path:
         return self.folder / f"{name}{SUFFIX}"

@@ -808,7 +808,7 @@ class TestNoRoom:
         bench.settle()
         assert bench.problems == ["dataset mine is not being kept: No space left on device"]
         bench.train(5)
-        assert bench.workspace.writer.problem == bench.problems[0]
+        assert bench.workspace.writer.problem == "dataset mine and run 1 are not being kept: No space left on device"
         # What is not on the disk is not lost while the app runs.
         bench.workspace.choose("xor")
         bench.train(5)
