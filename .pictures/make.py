@@ -38,7 +38,8 @@ PICTURES = {
 async def take(name: str, scene: Scene, folder: Path) -> None:
     """Train for a while, press the keys, and save what the screen shows."""
     with tempfile.TemporaryDirectory() as home:
-        app = PlaygroundApp(scene.dataset, datasets=Path(home) / "datasets", runs=Path(home) / "runs")
+        datasets, runs, state = (Path(home) / name for name in ("datasets", "runs", "state"))
+        app = PlaygroundApp(scene.dataset, datasets=datasets, runs=runs, state=state)
         async with app.run_test(size=(120, 40)) as pilot:
             while not app.is_ready:
                 await pilot.pause(0.01)

@@ -16,6 +16,7 @@ from nn_tui.cli.output.dataset_file import check_output_path, write_dataset
 from nn_tui.cli.output.progress import FileProgress
 from nn_tui.cli.streams import say, write_line
 from nn_tui.cli.values import Column, table
+from nn_tui.data.catalog import why_unreadable
 from nn_tui.data.errors import DataError
 from nn_tui.data.library.export_csv import csv_lines
 from nn_tui.data.opened_file import OpenedFile
@@ -87,7 +88,8 @@ def _lines(name: str, opened: OpenedFile) -> Iterator[str]:
 
 def _list() -> None:
     rows: list[tuple[str, ...]] = []
-    notes: list[str] = []
+    unreadable = why_unreadable(library().folder)
+    notes = [unreadable] if unreadable else []
     for entry in library().entries():
         name, origin = plain(entry.name), "own" if entry.own else "built-in"
         if entry.reserved_for:

@@ -8,6 +8,8 @@ import stat
 from contextlib import suppress
 from pathlib import Path
 
+from nn_tui.data.process_mark import ProcessMark
+
 
 def write_atomically(path: Path, content: bytes) -> None:
     """Replace the content of path, making its parent folders.
@@ -48,5 +50,5 @@ def try_writing_beside(path: Path, content: bytes = b"") -> None:
 
 def _temporary(target: Path) -> Path:
     # Hidden and with another suffix: a listing made meanwhile does not take it for a file of the folder. Without the
-    # target's name, which may be as long as a name can be.
-    return target.with_name(f".{secrets.token_hex(6)}.tmp")
+    # target's name, which may be as long as a name can be. By the mark `left_overs` knows whether its writer lives.
+    return target.with_name(f".{secrets.token_hex(6)}.{ProcessMark.here()}.tmp")

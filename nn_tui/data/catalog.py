@@ -245,6 +245,17 @@ def own_names(folder: Path) -> list[str]:
     return sorted(file.removesuffix(SUFFIX) for file in files if file.endswith(SUFFIX) and file[0] != ".")
 
 
+def why_unreadable(folder: Path) -> str | None:
+    """A sentence about a folder that is there and cannot be listed; None for any other."""
+    try:
+        os.listdir(folder)
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        return f"{folder} cannot be read ({error.strerror}), so what is in it is not shown: check its permissions."
+    return None
+
+
 def keeps_reserved_name(name: str, folder: Path) -> bool:
     """Whether the name is reserved but means an own dataset, which had it before."""
     return name.lower() in RESERVED and name.lower() in map(str.lower, own_names(folder))

@@ -1,4 +1,4 @@
-"""The one error that this package raises about bad input."""
+"""The errors that this package raises about bad input."""
 
 from __future__ import annotations
 
@@ -10,3 +10,7 @@ class DataError(ValueError):
 
     def __init__(self, sentence: str) -> None:
         super().__init__(plain(sentence, SENTENCE))
+
+
+class ChangedError(DataError):
+    """A file was changed by another program since it was read: it is left as it is."""

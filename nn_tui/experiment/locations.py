@@ -30,19 +30,3 @@ def crashes_folder() -> Path:
 def state_folder() -> Path:
     """The folder for what an instance of the app is doing at the moment. It may not exist yet."""
     return user_state_path("nn-tui", appauthor=False)
-
-
-def kept_runs(folder: Path) -> list[Path]:
-    """The runs kept in a folder, newest first; empty when it cannot be read."""
-    try:
-        return sorted(folder.glob("*.nntui"), key=_written_at, reverse=True)
-    except OSError:
-        return []
-
-
-def _written_at(path: Path) -> float:
-    try:
-        return path.stat().st_mtime
-    except OSError:
-        # Another nn-tui may have deleted it meanwhile.
-        return 0.0

@@ -21,7 +21,8 @@ from textual.notifications import SeverityLevel
 from textual.screen import Screen
 
 from nn_tui.data.plain_text import SENTENCE, plain
-from nn_tui.experiment.locations import datasets_folder, runs_folder
+from nn_tui.experiment.locations import datasets_folder, runs_folder, state_folder
+from nn_tui.tui.changed_datasets import ChangedDatasets
 from nn_tui.tui.commands import ascii_key, key_commands
 from nn_tui.tui.drawing_priority import DrawingPriority
 from nn_tui.tui.help_panel import PAGE_KEYS, HelpOverlay
@@ -36,6 +37,7 @@ from nn_tui.tui.widgets.frame.masthead import ScreenTabs, Status
 
 if TYPE_CHECKING:
     from nn_tui.experiment.background.snapshot import Snapshot
+    from nn_tui.experiment.workspace.own_datasets import Conflict
     from nn_tui.experiment.workspace.workspace import Workspace
     from nn_tui.tui.startup import OpenedWorkspace
 
@@ -102,6 +104,13 @@ screen; ctrl+p lists every action by name. Everything you make is kept as it cha
             super().__init__()
             self.problem = problem
 
+    class ConflictFound(Message):
+        """An own dataset was edited here and changed on disk; sent by the writing thread."""
+
+        def __init__(self, conflict: Conflict) -> None:
+            super().__init__()
+            self.conflict = conflict
+
     def __init__(
         self,
         target: str | None = None,
@@ -109,6 +118,7 @@ screen; ctrl+p lists every action by name. Everything you make is kept as it cha
         ascii_only: bool = False,
         datasets: Path | None = None,
         runs: Path | None = None,
+        state: Path | None = None,
         driver_class: type[Driver] | None = None,
         on_error: Callable[[BaseException], object] = lambda error: None,
     ) -> None:
@@ -127,9 +137,11 @@ screen; ctrl+p lists every action by name. Everything you make is kept as it cha
         self._datasets = datasets or datasets_folder()
         self._runs = runs or runs_folder()
         self.input = InputGate(self, lambda: self.takes_input, self._too_much_input)
+        self._state = state or state_folder()
         self._on_error = on_error
         self._event_loop: asyncio.AbstractEventLoop | None = None
         self._requested_status: int | None = None
+        self._changed: ChangedDatasets | None = None
 
     def get_default_screen(self) -> Screen[None]:
         """The Data screen. As the screen of a mode it would appear later: Textual then reads all styles again."""
@@ -147,7 +159,8 @@ screen; ctrl+p lists every action by name. Everything you make is kept as it cha
         """Import what needs NumPy and make the workspace, away from the event loop."""
         from nn_tui.tui.startup import load, load_screens
 
-        opened = load(self._target, self._datasets, self._runs, self._run_changed, self._problem_changed)
+        folders = (self._datasets, self._runs, self._state)
+        opened = load(self._target, *folders, self._run_changed, self._problem_changed, self._conflict_found)
         self.post_message(self.WorkspaceLoaded(opened))
         self.post_message(self.ScreensLoaded(load_screens()))
 
@@ -155,6 +168,7 @@ screen; ctrl+p lists every action by name. Everything you make is kept as it cha
         """Show the workspace on the Data screen."""
         opened = event.opened
         self.workspace = opened.workspace
+        self._changed = ChangedDatasets(self, opened.workspace, self._refresh_screen)
         # The stack is empty when the app ends while it loads.
         for screen in self.screen_stack[:1]:
             if isinstance(screen, DataScreen):
@@ -182,6 +196,9 @@ screen; ctrl+p lists every action by name. Everything you make is kept as it cha
 
     def _problem_changed(self, problem: str | None) -> None:
         self.post_message(self.ProblemChanged(problem))
+
+    def _conflict_found(self, conflict: Conflict) -> None:
+        self.post_message(self.ConflictFound(conflict))
 
     @property
     def is_training(self) -> bool:
@@ -308,7 +325,19 @@ screen; ctrl+p lists every action by name. Everything you make is kept as it cha
         """Open one of the four screens."""
         if self.is_ready and len(self.screen_stack) == 1 and name != self.current_mode:
             self.clear_notifications()
+            self.on_app_focus()
             await self.switch_mode(name)
+
+    def on_app_focus(self) -> None:
+        """Whoever comes back to the app, or to a screen, sees the dataset as it is on disk."""
+        if self._changed is not None:
+            self._changed.look_again()
+
+    @work
+    async def on_playground_app_conflict_found(self, event: ConflictFound) -> None:
+        """Ask what becomes of a dataset that was edited here and changed on disk."""
+        if self._changed is not None:
+            await self._changed.ask(event.conflict)
 
     def action_help(self) -> None:
         """Show or hide the help panel."""

@@ -6,8 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from nn_tui.data.catalog import looks_like_path
+from nn_tui.data.catalog import looks_like_path, why_unreadable
 from nn_tui.experiment.background.snapshot import Snapshot
+from nn_tui.experiment.storage.instance import Instance
+from nn_tui.experiment.workspace.own_datasets import Conflict
 from nn_tui.experiment.workspace.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -25,12 +27,14 @@ def load(
     target: str | None,
     datasets: Path,
     runs: Path,
+    state: Path,
     on_change: Callable[[Snapshot], None],
     on_problem: Callable[[str | None], None],
+    on_conflict: Callable[[Conflict], None],
 ) -> OpenedWorkspace:
     """Make the workspace and open the target, the name of a dataset or a path."""
-    workspace = Workspace(datasets, runs, on_change, on_problem)
-    problem = None
+    problem = why_unreadable(datasets) or why_unreadable(runs)
+    workspace = Workspace(datasets, runs, Instance(state), on_change, on_problem, on_conflict)
     try:
         if target is not None and looks_like_path(target):
             workspace.open_path(Path(target))

@@ -301,7 +301,7 @@ async def playing(
 
     Notifications are drawn only where they are wanted.
     """
-    app = PlaygroundApp(target, datasets=home / "datasets", runs=home / "runs", **options)
+    app = PlaygroundApp(target, datasets=home / "datasets", runs=home / "runs", state=home / "state", **options)
     try:
         async with app.run_test(size=size, notifications=notifications) as pilot:
             player = PlayerOf(app, pilot)

@@ -25,7 +25,7 @@ def test_screen(
     snap_compare: Callable[..., bool], seat: Seat, home: Path, dataset: str, screen: str, capabilities: str
 ) -> None:
     size, theme = LOOKS[capabilities]
-    app = PlaygroundApp(dataset, datasets=home / "datasets", runs=home / "runs")
+    app = PlaygroundApp(dataset, datasets=home / "datasets", runs=home / "runs", state=home / "state")
     app.theme = theme
 
     async def prepare(pilot: Pilot[Any]) -> None:

@@ -17,6 +17,7 @@ from nn_tui.experiment.run.experiment import Experiment
 from nn_tui.experiment.run.resuming import resume
 from nn_tui.experiment.run.run_state import RunState
 from nn_tui.experiment.storage import run_file
+from nn_tui.experiment.storage.kept_runs import NOBODY, marked_runs, next_mark
 from nn_tui.experiment.storage.unfinished import unfinished
 
 OPTION = "--save"
@@ -135,7 +136,7 @@ def _kept(state: RunState) -> str:
     folder = runs_folder()
     path = free_path(folder / f"{state.changes[-1].dataset.name}{run_file.SUFFIX}")
     try:
-        run_file.save(path, state)
+        run_file.save(path, state, next_mark(marked_runs(folder), NOBODY).comment())
     except OSError as error:
         return f", nor in {plain(folder)} ({_reason(error)}), and is lost: make room and train again"
     return f" and is in {plain(path, WHOLE)} instead: move it to where you want it"

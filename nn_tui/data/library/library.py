@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import difflib
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -22,7 +25,9 @@ from nn_tui.data.catalog import (
 )
 from nn_tui.data.dataset import Dataset
 from nn_tui.data.editing.edits import renamed
-from nn_tui.data.errors import DataError
+from nn_tui.data.errors import ChangedError, DataError
+from nn_tui.data.file_lock import locked_folder
+from nn_tui.data.library.content import Digest, digest_of, digest_of_file
 from nn_tui.data.own_format.file import MAX_BYTES, mark_of, name_from, read_head, read_text_file
 from nn_tui.data.own_format.format import check_head, dumps
 from nn_tui.data.plain_text import plain
@@ -97,36 +102,86 @@ class Library:
             raise DataError(f"{stored} {NOT_GENERATED}")
         return self._read_own(stored)
 
-    def save(self, dataset: Dataset) -> None:
-        """Write an own dataset to its file. Raises DataError rather than replace a damaged or another one."""
+    def digest(self, name: str) -> Digest | None:
+        """The digest of an own dataset's file as it is now; None without such a file, or if it cannot be read."""
+        path = self.file_of(name)
+        return None if path is None else digest_of_file(path)
+
+    def save(self, dataset: Dataset, *, based_on: Digest | None = None) -> Digest:
+        """Write an own dataset to its file, and return the digest of what was written.
+
+        Raises DataError rather than replace a damaged or another one; with ``based_on``, the digest of the file when it
+        was read, ChangedError rather than replace one with another content.
+        """
         check_kept_name(dataset.name)
         if not dataset.own:
             raise DataError(f"{dataset.name} is not a dataset of your own: copy it under a name first.")
-        existing = self._find(dataset.name)
-        if existing is not None and existing != dataset.name:
-            raise DataError(f"There is a dataset {existing} already: choose another name.")
-        if existing is not None and self._problem(existing) is not None:
-            raise DataError(f"{existing}{SUFFIX} is damaged and is left as it is: choose another name.")
-        self._write(dataset)
+        content = self._content(dataset)
+        with self._changing():
+            existing = self._find(dataset.name)
+            if existing is not None and existing != dataset.name:
+                raise DataError(f"There is a dataset {existing} already: choose another name.")
+            if existing is not None and based_on is not None:
+                self._check_unchanged(existing, (based_on, digest_of(content)))
+            if existing is not None and self._problem(existing) is not None:
+                raise DataError(f"{existing}{SUFFIX} is damaged and is left as it is: choose another name.")
+            return self._write(dataset, content)
+
+    def _check_unchanged(self, name: str, expected: tuple[Digest, ...]) -> None:
+        digest = self.digest(name)
+        if digest is not None and digest not in expected:
+            raise ChangedError(f"{name} was changed on disk since it was read here.")
+
+    def overwrite(self, dataset: Dataset) -> Digest:
+        """Write an own dataset to its file, whatever that holds, and return the digest of what was written."""
+        check_kept_name(dataset.name)
+        return self._write(dataset, self._content(dataset))
 
     def copy(self, dataset: Dataset, new_name: str) -> Dataset:
         """Save the content as a new own dataset, which is returned. Raises DataError when the name is taken."""
-        self.check_free(new_name)
         copied = renamed(dataset, new_name)
-        self._write(copied)
+        content = self._content(copied)
+        with self._changing():
+            self.check_free(new_name)
+            self._write(copied, content)
+        return copied
+
+    def copy_beside(self, dataset: Dataset, wanted: str) -> Dataset:
+        """Save the content as a new own dataset of the wanted name or, where that is taken, another one."""
+        # Another instance may take a name that was free a moment before.
+        with self._changing():
+            copied = renamed(dataset, self.free_name(wanted))
+            self._write(copied, self._content(copied))
         return copied
 
     def rename(self, old: str, new: str) -> None:
         """Give an own dataset another name. Raises DataError when that is taken or the dataset is built in."""
-        stored = self._own(old)
-        if self._find(new) != stored:
-            self.check_free(new)
-        check_name(new)
-        self._path(stored).rename(self._path(new))
+        with self._changing():
+            stored = self._own(old)
+            if self._find(new) != stored:
+                self.check_free(new)
+            check_name(new)
+            self._path(stored).rename(self._path(new))
 
-    def delete(self, name: str) -> None:
-        """Remove an own dataset. Raises DataError when there is none or it is built in."""
-        self._path(self._own(name)).unlink()
+    def delete(self, name: str, *, based_on: Digest | None = None) -> None:
+        """Remove an own dataset. Raises DataError when there is none or it is built in.
+
+        With ``based_on``, the digest of its file when it was read, raises ChangedError for one with another content.
+        """
+        with locked_folder(self.folder):
+            stored = self._own(name)
+            if based_on is not None:
+                self._check_unchanged(stored, (based_on,))
+            self._path(stored).unlink()
+
+    @contextmanager
+    def _changing(self) -> Iterator[None]:
+        """While files are written and renamed. Raises OSError for a folder that cannot be listed: what it holds might
+        be overwritten."""
+        with locked_folder(self.folder):
+            with suppress(FileNotFoundError):
+                os.listdir(self.folder)
+            yield
 
     def _path(self, name: str) -> Path:
         return self.folder / f"{name}{SUFFIX}"
@@ -203,12 +258,16 @@ class Library:
             self._sound[path] = mark
         return dataset
 
-    def _write(self, dataset: Dataset) -> None:
+    def _content(self, dataset: Dataset) -> bytes:
         content = dumps(dataset).encode()
         if len(content) > MAX_BYTES:
             raise DataError(f"{dataset.name} takes more than {MAX_BYTES} bytes: leave out samples.")
+        return content
+
+    def _write(self, dataset: Dataset, content: bytes) -> Digest:
         path = self._path(dataset.name)
         write_atomically(path, content)
         mark = mark_of(path)
         if mark is not None:
             self._sound[path] = mark
+        return digest_of(content)

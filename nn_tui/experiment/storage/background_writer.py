@@ -8,14 +8,17 @@ from time import monotonic
 
 from nn_tui.data.plain_text import plain
 
-REPEAT_EVERY = 3.0
-"""Seconds between two repeated writes, and before a failed write is tried again."""
+REPEAT_EVERY = 1.0
+"""Seconds between two repeated writes, and before a failed write is tried again: what a kill may cost."""
+
+NAMED = 3
+"""Of several things that are not being kept that many are named."""
 
 Write = Callable[[], None]
 
 
 class BackgroundWriter:
-    """Runs named writes in the background. A newer write of the same name replaces one that has not begun.
+    """Runs named writes in the background. A newer write of the same name replaces one that waits or has failed.
 
     ``on_problem`` is called in the writer's thread with a sentence when a write fails, and with None when everything
     is written again. A write that failed is tried again with the next one, every few seconds, and on ``close``; one
@@ -27,7 +30,9 @@ class BackgroundWriter:
         self._waiting: dict[str, Write] = {}
         self._failed: dict[str, Write] = {}
         self._repeated: dict[str, Write] = {}
+        # Why each name is not kept, the oldest first; and names whose newest content cannot be written at all.
         self._problems: dict[str, str] = {}
+        self._refused: set[str] = set()
         self._busy: dict[str, Write] = {}
         self._closed = False
         self._changed = Condition()
@@ -56,6 +61,7 @@ class BackgroundWriter:
             for jobs in (self._waiting, self._failed, self._repeated):
                 jobs.pop(name, None)
             self._problems.pop(name, None)
+            self._refused.discard(name)
             self._changed.notify_all()
 
     def is_kept(self, name: str) -> bool:
@@ -87,7 +93,7 @@ class BackgroundWriter:
                         return
                     later = self._failed or self._repeated
                     self._changed.wait(max(0.0, due - monotonic()) if later else None)
-                periodic = self._periodic_writes(due)
+                periodic, began = self._periodic_writes(due), monotonic()
                 self._busy = {**periodic, **self._failed, **self._waiting} if periodic or self._waiting else {}
                 self._waiting = {}
             for name, write in self._busy.items():
@@ -97,7 +103,8 @@ class BackgroundWriter:
                 self._busy = {}
                 self._changed.notify_all()
             if periodic:
-                due = monotonic() + REPEAT_EVERY
+                # From when they began: a slow disk puts the next ones off no further than it has to.
+                due = began + REPEAT_EVERY
 
     def _periodic_writes(self, due: float) -> dict[str, Write]:
         """The failed and the repeated writes, once they are due."""
@@ -113,24 +120,38 @@ class BackgroundWriter:
             # The content itself cannot be written: trying again would not help.
             problem = str(error) or type(error).__name__
         with self._changed:
-            if problem is None:
-                self._problems.pop(name, None)
-            else:
-                self._problems[name] = f"{name} is not being kept: {plain(problem)}"
+            is_held = self._failed.get(name) is write
             if can_retry:
                 self._failed[name] = write
-            else:
+            elif problem is None or is_held:
                 self._failed.pop(name, None)
+            # An older content that is held goes on being tried when a newer one cannot be written.
+            if problem is not None:
+                self._problems[name] = plain(problem)
+                if not can_retry:
+                    self._refused.add(name)
+            elif not (is_held and name in self._refused):
+                self._problems.pop(name, None)
+                self._refused.discard(name)
 
-    def _oldest_problem(self) -> str | None:
-        return next(iter(self._problems.values()), None)
+    def _sentence(self) -> str | None:
+        """What is not being kept for the reason that has lasted longest."""
+        reason = next(iter(self._problems.values()), None)
+        names = [name for name, problem in self._problems.items() if problem == reason]
+        if not names:
+            return None
+        if len(names) > NAMED:
+            names[NAMED - 1 :] = [f"{len(names) - NAMED + 1} others"]
+        first = ", ".join(names[:-1])
+        who = f"{first} and {names[-1]} are" if first else f"{names[0]} is"
+        return f"{who} not being kept: {reason}"
 
     def _is_reported(self) -> bool:
-        return self._oldest_problem() == self.problem
+        return self._sentence() == self.problem
 
     def _report(self) -> None:
         with self._changed:
             if self._is_reported():
                 return
-            self.problem = self._oldest_problem()
+            self.problem = self._sentence()
         self._on_problem(self.problem)

@@ -1,8 +1,11 @@
-"""Keeping the runs of the app: one file each, written as the run changes; the oldest files are deleted."""
+"""Keeping the runs of the app: one file each, written as the run changes; the oldest files are deleted.
+
+A file belongs to the instance that wrote it last, while that lives. Another that opened it goes on in a new file; so
+does one that opened a file which was written by another since.
+"""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as CaptureTimeout
@@ -10,15 +13,19 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from threading import Lock
+from time import thread_time
 
+from nn_tui.data.file_lock import locked_folder
 from nn_tui.experiment.background.snapshot import Phase, Snapshot
-from nn_tui.experiment.locations import kept_runs
 from nn_tui.experiment.run.run_state import RunState
 from nn_tui.experiment.storage import run_file
 from nn_tui.experiment.storage.background_writer import BackgroundWriter
+from nn_tui.experiment.storage.instance import Instance
+from nn_tui.experiment.storage.kept_runs import KeptMark, mark_of, marked_runs, next_mark
 from nn_tui.experiment.storage.writing_share import WritingShare
 
 RUNS_KEPT = 12
+"""Kept runs beyond this number are deleted, the oldest first. Those that another instance works on do not count."""
 ANSWER_WITHIN = 2.0
 """Seconds that the training thread may take to answer; it reads its commands every few milliseconds."""
 
@@ -26,18 +33,23 @@ Capture = Callable[[], Future[tuple[int, RunState]]]
 
 
 class RunArchive:
-    """Has ``writer`` write the runs to a folder. ``capture`` returns the present run's number and state."""
+    """Has ``writer`` write the runs to a folder, as those of ``instance``. ``capture`` returns the present run's number
+    and state."""
 
-    def __init__(self, folder: Path, writer: BackgroundWriter, capture: Capture) -> None:
+    def __init__(self, folder: Path, instance: Instance, writer: BackgroundWriter, capture: Capture) -> None:
         self._folder = folder
+        self._instance = instance
         self._writer = writer
         self._capture = capture
         self._paths: dict[int, Path] = {}
+        # The marks that the runs' files had when they were opened or written here.
+        self._marks: dict[int, KeptMark] = {}
         self._opened: dict[int, RunState] = {}
         # A file may change hands while it is written; whoever asks then waits until it is written.
         self._changing = Lock()
         self._repeating = ""
-        self._share = WritingShare()
+        # In a thread of its own, what the disk takes costs the training nothing.
+        self._share = WritingShare(work=thread_time)
 
     def follow(self, snapshot: Snapshot) -> None:
         """Keep the run now, and every few seconds while it runs. Called by the training thread when a run starts, stops
@@ -63,7 +75,8 @@ class RunArchive:
     def adopt(self, run: int, path: Path, state: RunState) -> None:
         """Take in a run that was opened from a file and is in this state: it is not written before that changes.
 
-        One from the folder goes on in its file, which then belongs to no other run. Call it before the run is followed.
+        One from the folder goes on in its file, which then belongs to no other run here; see above for other instances.
+        Call it before the run is followed.
         """
         path = path.resolve()
         with self._changing:
@@ -75,6 +88,7 @@ class RunArchive:
                 self._opened[before] = state
                 del self._paths[before]
             self._paths[run] = path
+            self._marks[run] = mark_of(path) or KeptMark()
 
     def _write_running(self) -> None:
         if self._share.due:
@@ -99,16 +113,41 @@ class RunArchive:
         opened = self._opened.get(run)
         if opened is not None and _are_equal(state, opened):
             return
-        path = self._paths.get(run)
-        if path is None:
-            stamp = datetime.now().strftime("%Y-%m-%d-%H%M%S")
-            name = f"{state.changes[-1].dataset.name}-{stamp}-{os.getpid()}_{run}{run_file.SUFFIX}"
-            path = self._paths[run] = self._folder.resolve() / name
-        run_file.save(path, state)
+        with locked_folder(self._folder):
+            if not self._may_write(run):
+                del self._paths[run]
+            path = self._paths.setdefault(run, self._new_path(run, state))
+            runs = marked_runs(path.parent)
+            present = self._marks.get(run, KeptMark()).number
+            mark = next_mark((other for other in runs if other.path != path), self._instance.id, present)
+            run_file.save(path, state, mark.comment())
+        self._marks[run] = mark
         self._opened.pop(run, None)
-        for surplus in kept_runs(self._folder)[RUNS_KEPT:]:
+        self._delete_oldest(path)
+
+    def _may_write(self, run: int) -> bool:
+        """Whether the file of a run, if it has one, is as it was left here, and no other instance works on it."""
+        mark = mark_of(self._paths[run]) if run in self._paths else None
+        if mark is None or mark.owner == self._instance.id:
+            return True
+        return mark == self._marks.get(run) and not self._instance.is_alive(mark.owner)
+
+    def _new_path(self, run: int, state: RunState) -> Path:
+        stamp = datetime.now().strftime("%Y-%m-%d-%H%M%S")
+        name = f"{state.changes[-1].dataset.name}-{stamp}-{self._instance.id}_{run}{run_file.SUFFIX}"
+        return self._folder.resolve() / name
+
+    def _delete_oldest(self, written: Path) -> None:
+        """Delete the oldest runs, but neither the one just written nor those of other instances that live."""
+        others = [
+            run
+            for run in marked_runs(written.parent)
+            if run.path != written
+            and (run.mark.owner == self._instance.id or not self._instance.is_alive(run.mark.owner))
+        ]
+        for surplus in others[RUNS_KEPT - 1 :]:
             with suppress(OSError):
-                surplus.unlink()
+                surplus.path.unlink()
 
 
 def _job(run: int) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import json
+import zipfile
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,7 @@ from nn_tui.experiment.run.changes import Change
 from nn_tui.experiment.run.resuming import resume
 from nn_tui.experiment.run.run_state import RunState
 from nn_tui.experiment.storage import packing
+from nn_tui.experiment.storage.kept_runs import SUFFIX as SUFFIX
 from nn_tui.experiment.storage.run_arrays import HEADER, ForeignError, read_arrays
 from nn_tui.model import TrainerState
 from nn_tui.model.training.update_losses import NO_LOSSES
@@ -37,7 +39,6 @@ VERSION = 3
 """2 added stop rules, frozen and set weights, grey pixels, settings of generated data; and later what 3 stands for: the
 columns behind a table, own test parts, points within an epoch, symbols. All of them are read for ever: files of each
 are among the tests, and a new layout adds its own."""
-SUFFIX = ".nntui"
 
 Arrays = dict[str, Any]
 
@@ -48,13 +49,13 @@ _DATASET_KEYS = (
 )
 
 
-def save(path: Path, state: RunState) -> None:
+def save(path: Path, state: RunState, comment: bytes = b"") -> None:
     """Write the run to ``path`` atomically. Raises OSError."""
-    write_atomically(path, dumps(state))
+    write_atomically(path, dumps(state, comment))
 
 
-def dumps(state: RunState) -> bytes:
-    """The run as the bytes of a file."""
+def dumps(state: RunState, comment: bytes = b"") -> bytes:
+    """The run as the bytes of a file, at the end of which is the comment."""
     thinned, stride, rows = state.history
     arrays: Arrays = {"parameters": state.parameters, "history_thinned": thinned, "history_rows": rows}
     updates_stride = None
@@ -91,6 +92,9 @@ def dumps(state: RunState) -> bytes:
     arrays[HEADER] = np.frombuffer(json.dumps(header).encode(), np.uint8)
     buffer = io.BytesIO()
     np.savez(buffer, **arrays)
+    if comment:
+        with zipfile.ZipFile(buffer, "a") as archive:
+            archive.comment = comment
     return buffer.getvalue()
 
 

@@ -9,16 +9,19 @@ from typing import Final
 
 WRITING_SHARE: Final = 0.05
 """At most this share of the time goes into writing a running run: one on much data takes long to write."""
-LONGEST_REST: Final = 60.0
-"""Seconds between two writes at most, however long the first took: it may have been held up."""
 
 
 class WritingShare:
     """Says when the next write is ``due``: ``least`` seconds after the one before, or after the start, and later where
-    that took long."""
+    that took long. ``work`` measures how long: by default it is the ``clock``."""
 
-    def __init__(self, least: float = 0.0, clock: Callable[[], float] = monotonic) -> None:
-        self._least, self._clock = least, clock
+    def __init__(
+        self,
+        least: float = 0.0,
+        clock: Callable[[], float] = monotonic,
+        work: Callable[[], float] | None = None,
+    ) -> None:
+        self._least, self._clock, self._work = least, clock, work or clock
         self._rest_until = clock() + least
 
     @property
@@ -29,9 +32,9 @@ class WritingShare:
     @contextmanager
     def writing(self) -> Iterator[None]:
         """Measure a write, however it ends."""
-        began = self._clock()
+        began = self._work()
         try:
             yield
         finally:
-            now = self._clock()
-            self._rest_until = now + max(self._least, min(LONGEST_REST, (now - began) / WRITING_SHARE))
+            worked = self._work() - began
+            self._rest_until = self._clock() + max(self._least, worked / WRITING_SHARE)

@@ -22,6 +22,7 @@ from nn_tui.experiment.run.experiment import Experiment
 from nn_tui.experiment.run.reshaping import keep_weights
 from nn_tui.experiment.run.run_state import RunState
 from nn_tui.experiment.storage.background_writer import BackgroundWriter
+from nn_tui.experiment.storage.instance import Instance
 from nn_tui.experiment.storage.run_archive import ANSWER_WITHIN, RunArchive
 from nn_tui.experiment.workspace.current_dataset import CurrentDataset
 from nn_tui.model.arrays import BoolArray, FloatArray
@@ -38,6 +39,7 @@ class RunControl:
         current: CurrentDataset,
         library: Library,
         runs_folder: Path,
+        instance: Instance,
         writer: BackgroundWriter,
         on_change: Callable[[Snapshot], None],
     ) -> None:
@@ -45,7 +47,7 @@ class RunControl:
         self._library = library
         self._writer = writer
         self._on_change = on_change
-        self._archive = RunArchive(runs_folder, writer, lambda: self.runner.capture_numbered())
+        self._archive = RunArchive(runs_folder, instance, writer, lambda: self.runner.capture_numbered())
         dataset = current.dataset
         self.runner = Runner(Experiment(default_recipe(dataset), dataset), self._follow_run)
 

@@ -7,11 +7,14 @@ from concurrent.futures import Future
 from concurrent.futures import TimeoutError as CaptureTimeout
 from contextlib import suppress
 from dataclasses import replace
+from enum import Enum
 from pathlib import Path
 
 from nn_tui.data.dataset import Dataset
 from nn_tui.data.editing.edits import renamed
 from nn_tui.data.editing.sample_editor import SampleEditor
+from nn_tui.data.errors import ChangedError
+from nn_tui.data.left_overs import LeftOvers
 from nn_tui.data.library.library import Library
 from nn_tui.experiment.background.snapshot import Snapshot
 from nn_tui.experiment.errors import ExperimentError
@@ -23,12 +26,21 @@ from nn_tui.experiment.run.resuming import resume
 from nn_tui.experiment.storage import run_file
 from nn_tui.experiment.storage.background_writer import BackgroundWriter
 from nn_tui.experiment.storage.drafts import Drafts
+from nn_tui.experiment.storage.instance import Instance
 from nn_tui.experiment.storage.run_archive import ANSWER_WITHIN
 from nn_tui.experiment.workspace.current_dataset import CurrentDataset
-from nn_tui.experiment.workspace.own_datasets import OwnDatasets
+from nn_tui.experiment.workspace.own_datasets import Conflict, OwnDatasets
 from nn_tui.experiment.workspace.parking import ParkedRun, Parking
 from nn_tui.experiment.workspace.run_control import RunControl
 from nn_tui.experiment.workspace.sources import Source, Sources
+
+
+class Settling(Enum):
+    """How a dataset is settled that was edited here and changed on disk."""
+
+    KEEP_BOTH = "go on with the copy, and leave the other"
+    TAKE_OTHER = "give up what was edited here"
+    OVERWRITE = "give up what is on disk"
 
 
 class Workspace:
@@ -38,27 +50,35 @@ class Workspace:
     ``sources`` are the files that datasets were read from. After an edit that changes the shape or the classes the run
     no longer fits: ``needs_reset`` is True, and training waits for ``run.reset``.
 
-    ``on_change`` and ``on_problem`` are called in other threads: the first with a snapshot when a run starts, stops or
-    changes, the second with a sentence about what cannot be kept, and with None when everything is kept again.
+    What is kept belongs to ``instance``, which is closed with the workspace.
+
+    ``on_change``, ``on_problem`` and ``on_conflict`` are called in other threads: the first with a snapshot when a run
+    starts, stops or changes, the second with a sentence about what cannot be kept, and with None when everything is
+    kept again, the third when an own dataset was edited here and changed on disk too, which ``settle`` decides about.
     """
 
     def __init__(
         self,
         datasets_folder: Path,
         runs_folder: Path,
+        instance: Instance,
         on_change: Callable[[Snapshot], None] = lambda snapshot: None,
         on_problem: Callable[[str | None], None] = lambda problem: None,
+        on_conflict: Callable[[Conflict], None] = lambda conflict: None,
     ) -> None:
         self.library = Library(datasets_folder)
         self.runs_folder = runs_folder
+        self.instance = instance
         self.writer = BackgroundWriter(on_problem)
+        drafts_folder = runs_folder.parent / "drafts"
+        self._left_overs = LeftOvers((datasets_folder, runs_folder, drafts_folder))
+        self.writer.keep("left-over files", self._left_overs.remove)
         self.sources = Sources(self.library)
         self._parking = Parking()
         self._run_files: dict[int, tuple[Path, ...]] = {}
-        self._own = OwnDatasets(self.library, self.writer)
-        self._drafts = Drafts(runs_folder.parent / "drafts")
-        self.current = CurrentDataset(self.library.load("letters"), self._drafts, self.writer)
-        self.run = RunControl(self.current, self.library, runs_folder, self.writer, on_change)
+        self._own = OwnDatasets(self.library, self.writer, on_conflict)
+        self.current = CurrentDataset(self.library.load("letters"), Drafts(drafts_folder, instance), self.writer)
+        self.run = RunControl(self.current, self.library, runs_folder, instance, self.writer, on_change)
         self.runner = self.run.runner
 
     @property
@@ -150,7 +170,7 @@ class Workspace:
             with suppress(ExperimentError):
                 experiment.change(experiment.coming.recipe.with_(dataset=dataset.name), dataset)
         self._park()
-        self.current.take(dataset)
+        self._take(dataset)
         self.run.go_on(experiment, path)
         self._run_files[self.snapshot.run] = (path,)
 
@@ -183,7 +203,7 @@ class Workspace:
             return
         self._park()
         parked = self._parking.take(dataset.name)
-        self.current.take(dataset)
+        self._take(dataset)
         experiment = parked.resumed_on(dataset) if parked else None
         run = parked.run if parked and experiment else None
         if experiment is None:
@@ -214,6 +234,44 @@ class Workspace:
         self.current.follow(dataset)
         if dataset.own:
             self._own.write(dataset)
+        return self._have_run_follow(dataset)
+
+    def look_again(self) -> Future[None] | None:
+        """Take over the current dataset as it is on disk, if another program changed it and it has no edits here that
+        are not written yet; else return None. The future is that of ``write``. Raises DataError for a damaged file."""
+        if not self.dataset.own or not self._own.is_changed(self.dataset.name):
+            return None
+        dataset = self._own.load(self.dataset.name)
+        self._take(dataset)
+        return self._have_run_follow(dataset)
+
+    def settle(self, conflict: Conflict, how: Settling) -> None:
+        """Decide about a dataset that was edited here and changed on disk; until then both are kept.
+
+        Raises DataError or OSError; nothing is decided then.
+        """
+        name, copy, is_current = conflict.name, conflict.copy, self.dataset.name == conflict.name
+        self.writer.flush(ANSWER_WITHIN)
+        if is_current and how is Settling.OVERWRITE:
+            self._own.overwrite(self.dataset)
+        other = self.library.load(name) if is_current and how is Settling.TAKE_OTHER else None
+        self._own.settle(conflict)
+        if how is not Settling.KEEP_BOTH:
+            self._own.delete(copy, ANSWER_WITHIN)
+        elif is_current:
+            self._own.take_up(self._own.load(copy))
+            self._go_on_as(name, copy)
+        if other is not None:
+            self._take(self._own.load(name))
+            self._have_run_follow(self.dataset)
+
+    def _take(self, dataset: Dataset) -> None:
+        """Make it the current dataset."""
+        self.current.take(dataset)
+        if dataset.own:
+            self._own.take_up(dataset)
+
+    def _have_run_follow(self, dataset: Dataset) -> Future[None]:
         if not self.needs_reset:
             return self.runner.change(None, dataset)
         self.runner.pause()
@@ -225,8 +283,7 @@ class Workspace:
         """Copy the current dataset to an own one of that name, which becomes current. Raises DataError, OSError."""
         self.library.check_free(name)
         self._leave_to_own(name)
-        with suppress(OSError):
-            self._drafts.delete(self.dataset.name)
+        self.current.forget_drawings(self.dataset.name)
         self.write(renamed(self.dataset, name, own=True))
         return self.dataset
 
@@ -240,11 +297,18 @@ class Workspace:
             # An own file with a built-in name is never opened: run and drawing belong to the built-in dataset.
             return
         self._leave_to_own(new)
-        self._carry_over(old, new)
         if old == self.dataset.name:
-            dataset = renamed(self.dataset, new)
-            self.editor.rebase(dataset)
-            self.write(dataset)
+            self._go_on_as(old, new)
+        else:
+            self._carry_over(old, new)
+
+    def _go_on_as(self, old: str, new: str) -> None:
+        """Go on with the current dataset under another name, with its run and drawing."""
+        self._carry_over(old, new)
+        dataset = renamed(self.dataset, new)
+        self.editor.rebase(dataset)
+        self.current.keep_drawing()
+        self.write(dataset)
 
     def _leave_to_own(self, name: str) -> None:
         """Give what was read from a file under that name another, with its run and drawing: an own dataset has it."""
@@ -264,7 +328,7 @@ class Workspace:
     def _carry_over(self, old: str, new: str) -> None:
         """Have the drawing and the parked run of a dataset follow its new name."""
         with suppress(OSError):
-            self._drafts.rename(old, new)
+            self.current.rename_drawings(old, new)
         self._parking.rename(old, new)
 
     def delete(self, name: str) -> None:
@@ -274,12 +338,14 @@ class Workspace:
             return
         if self._own.has(name):
             self._leave_to_own(name)
-        self._own.stop_writing(name, ANSWER_WITHIN)
+        try:
+            self._own.delete(name, ANSWER_WITHIN)
+        except ChangedError:
+            self.look_again()
+            raise
         if name == self.dataset.name:
             self.choose("letters")
-        self._own.delete(name)
-        with suppress(OSError):
-            self._drafts.delete(name)
+        self.current.forget_drawings(name, all_of_them=True)
         self._parking.take(name)
 
     def close(self, timeout: float = 0.4) -> bool:
@@ -287,4 +353,7 @@ class Workspace:
         with suppress(CaptureTimeout):
             self.run.pause_and_keep(timeout / 2)
         self.runner.close(timeout / 2)
-        return self.writer.close(timeout) and self.writer.problem is None
+        self.writer.keep("left-over files", self._left_overs.remove)
+        is_kept = self.writer.close(timeout) and self.writer.problem is None
+        self.instance.close()
+        return is_kept

@@ -34,6 +34,10 @@ class TerminalDriver(LinuxDriver):
     ) -> None:
         super().__init__(app, debug=debug, mouse=mouse, size=size)
         self._size = size or self._get_terminal_size()
+        # Textual's handlers would run in the middle of anything, and start a second thread that reads keys.
+        for number in (signal.SIGTSTP, signal.SIGCONT):
+            signal.signal(number, signal.SIG_DFL)
+        self._job_control = JobControl(self.fileno, self.suspend_application_mode, self._take_again)
 
     def _get_terminal_size(self) -> tuple[int, int]:
         drawing = () if self._file is None else (self._file.fileno(),)
@@ -41,13 +45,6 @@ class TerminalDriver(LinuxDriver):
 
     def _query_in_band_window_resize(self) -> None:
         """Do not ask for reports of the size, nor, with them, for the mouse in pixels."""
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        # Textual's handlers would run in the middle of anything, and start a second thread that reads keys.
-        for number in (signal.SIGTSTP, signal.SIGCONT):
-            signal.signal(number, signal.SIG_DFL)
-        self._job_control = JobControl(self.fileno, self.suspend_application_mode, self._take_again)
 
     def start_application_mode(self) -> None:
         """Take the terminal."""

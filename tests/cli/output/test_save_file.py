@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from nn_tui.experiment.locations import kept_runs, runs_folder
+from nn_tui.experiment.locations import runs_folder
 from nn_tui.experiment.run.run_state import RunState
 from nn_tui.experiment.storage import run_file
+from nn_tui.experiment.storage.kept_runs import kept_runs
 
 if TYPE_CHECKING:
     from tests.cli.conftest import Here, RunProgram
@@ -47,10 +48,10 @@ def test_a_folder_without_permission_is_refused_before_training(here: Here, monk
 def test_a_disk_that_fills_up_is_told_after_the_results(here: Here, monkeypatch: pytest.MonkeyPatch) -> None:
     save = run_file.save
 
-    def full(path: Path, state: RunState) -> None:
+    def full(path: Path, state: RunState, comment: bytes = b"") -> None:
         if state.trainer.epoch:
             raise OSError(28, "No space left on device")
-        save(path, state)
+        save(path, state, comment)
 
     monkeypatch.setattr(run_file, "save", full)
     done = here("train", "xor", "--epochs", 5, "--format", "jsonl", "--save", "run.nntui")
@@ -68,10 +69,10 @@ def test_a_run_that_cannot_be_saved_at_the_end_is_among_the_kept_runs(
 ) -> None:
     save = run_file.save
 
-    def full(path: Path, state: RunState) -> None:
+    def full(path: Path, state: RunState, comment: bytes = b"") -> None:
         if path.name == "run.nntui" and state.trainer.epoch:
             raise OSError(28, "No space left on device")
-        save(path, state)
+        save(path, state, comment)
 
     monkeypatch.setattr(run_file, "save", full)
     for epochs in (5, 6):

@@ -17,6 +17,7 @@ from nn_tui.data.editing.sample_editor import SampleEditor
 from nn_tui.data.errors import DataError
 from nn_tui.data.names import pixel_names
 from nn_tui.experiment.storage.drafts import Drafts
+from nn_tui.experiment.storage.instance import Instance
 
 
 def test_samples_are_added_and_taken_away_in_one_step() -> None:
@@ -59,7 +60,8 @@ def coloured() -> Dataset:
 )
 def test_a_draft_of_every_kind_is_taken_up_again(dataset: Dataset, tmp_path: Path) -> None:
     dataset = renamed(dataset, "mine", own=True)
-    drafts = Drafts(tmp_path)
+    instance = Instance(tmp_path / "state")
+    drafts = Drafts(tmp_path, instance)
     editor = drafts.editor(dataset)
     editor.goto(3 % dataset.samples)
     values = editor.values.copy()
@@ -76,3 +78,4 @@ def test_a_draft_of_every_kind_is_taken_up_again(dataset: Dataset, tmp_path: Pat
     assert drafts.editor(dataset).index is None
     drafts.delete(dataset.name)
     assert not drafts.editor(dataset).changed
+    instance.close()

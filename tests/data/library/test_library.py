@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from nn_tui.data.builtin.builtin import built_in
-from nn_tui.data.catalog import BUILT_IN, Settings
+from nn_tui.data.catalog import BUILT_IN, Settings, why_unreadable
 from nn_tui.data.dataset import Dataset
 from nn_tui.data.editing.edits import renamed, with_class, without_sample
 from nn_tui.data.errors import DataError
@@ -270,3 +270,34 @@ def test_of_a_large_file_a_list_reads_the_head_and_load_the_rest(
     for wrong in ("colour: red\n" + head, head.replace("b", "a"), "\0\xff"):
         file.write_bytes(wrong.encode("latin-1") + b"1 2 -> 3\n" * 50)
         assert "large.txt" in (library.entries()[-1].problem or "")
+
+
+def test_a_folder_that_cannot_be_listed_is_not_taken_for_an_empty_one(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    letters = built_in("letters")
+    library.copy(letters, "mine")
+    content = (library.folder / "mine.txt").read_bytes()
+    listdir = os.listdir
+
+    def unlisted(path: str | Path = ".") -> list[str]:
+        if Path(path) == library.folder:
+            raise PermissionError(13, "Permission denied")
+        return listdir(path)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "listdir", unlisted)
+        said = why_unreadable(library.folder)
+        for change in (
+            lambda: library.copy(built_in("xor"), "mine"),
+            lambda: library.save(renamed(built_in("xor"), "mine")),
+            lambda: library.rename("mine", "ours"),
+        ):
+            with pytest.raises(PermissionError):
+                change()
+    assert said is not None
+    assert str(library.folder) in said
+    assert "Permission denied" in said
+    assert (library.folder / "mine.txt").read_bytes() == content
+    assert why_unreadable(library.folder) is None
+    assert why_unreadable(library.folder / "missing") is None

@@ -250,3 +250,48 @@ def test_closing_finishes_what_waits_and_leaves_no_thread(disk: Disk) -> None:
     assert writer.close(SOON)
     assert disk.written == ["first", "second"]
     assert set(threading.enumerate()) == before
+
+
+def test_several_things_that_are_not_kept_are_named_together(writer: BackgroundWriter, disk: Disk) -> None:
+    disk.full = {"all"}
+    said = []
+    for name in ("run 1", "dataset mine", "the drawing", "run 2"):
+        writer.keep(name, disk.write(name))
+        assert writer.flush(SOON)
+        said.append(writer.problem)
+    reason = "not being kept: No space left on device"
+    assert said == [
+        f"run 1 is {reason}",
+        f"run 1 and dataset mine are {reason}",
+        f"run 1, dataset mine and the drawing are {reason}",
+        f"run 1, dataset mine and 2 others are {reason}",
+    ]
+    disk.full = {"dataset mine"}
+    writer.keep("run 1", disk.write("run 1"))
+    assert writer.flush(SOON)
+    assert writer.problem == f"dataset mine is {reason}"
+
+
+def test_what_is_held_is_written_though_a_newer_content_cannot_be(disk: Disk, wait_until: WaitUntil) -> None:
+    writer = BackgroundWriter(disk.told.append)
+    disk.full = {"held"}
+    writer.keep("dataset", disk.write("held"))
+    assert writer.flush(SOON)
+
+    def refuse() -> None:
+        raise ValueError("two classes of one name")
+
+    writer.keep("dataset", refuse)
+    assert writer.flush(SOON)
+    assert writer.problem == "dataset is not being kept: two classes of one name"
+    disk.full = set()
+    writer.keep("run", disk.write("run"))
+    assert writer.flush(SOON)
+    assert disk.written == ["held", "run"]
+    # The newest is still not kept, and that is said until a newer one is.
+    assert writer.problem == "dataset is not being kept: two classes of one name"
+    assert not writer.is_kept("dataset")
+    writer.keep("dataset", disk.write("newer"))
+    assert writer.close(SOON)
+    assert writer.problem is None
+    assert disk.written == ["held", "run", "newer"]

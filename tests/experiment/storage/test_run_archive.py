@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from nn_tui.experiment.locations import kept_runs
 from nn_tui.experiment.run.run_state import RunState
 from nn_tui.experiment.storage import run_file
 from nn_tui.experiment.storage.background_writer import BackgroundWriter
+from nn_tui.experiment.storage.instance import Instance
+from nn_tui.experiment.storage.kept_runs import kept_runs
 from nn_tui.experiment.storage.run_archive import RunArchive
 
 if TYPE_CHECKING:
@@ -29,19 +30,30 @@ def writer() -> Iterator[BackgroundWriter]:
     writer.close(SOON)
 
 
+@pytest.fixture
+def instance(tmp_path: Path) -> Iterator[Instance]:
+    instance = Instance(tmp_path / "state")
+    yield instance
+    instance.close()
+
+
 def test_a_run_opened_while_its_file_is_written_is_not_written_as_the_one_before(
-    experiment: MakeExperiment, writer: BackgroundWriter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    experiment: MakeExperiment,
+    instance: Instance,
+    writer: BackgroundWriter,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     run = experiment("letters")
     run.advance(2)
     state = run.state()
-    archive = RunArchive(tmp_path, writer, Future)
+    archive = RunArchive(tmp_path, instance, writer, Future)
     archive.keep(1, state)
     assert writer.flush(SOON)
     (path,) = kept_runs(tmp_path)
     is_saving, may_go_on = Event(), Event()
 
-    def save_slowly(path: Path, state: RunState) -> None:
+    def save_slowly(path: Path, state: RunState, comment: bytes) -> None:
         is_saving.set()
         assert may_go_on.wait(SOON)
 
@@ -57,7 +69,7 @@ def test_a_run_opened_while_its_file_is_written_is_not_written_as_the_one_before
         opening.join(SOON)
         assert writer.flush(SOON)
     written: list[Path] = []
-    monkeypatch.setattr(run_file, "save", lambda path, state: written.append(path))
+    monkeypatch.setattr(run_file, "save", lambda path, state, comment: written.append(path))
     archive.keep(1, state)
     assert writer.flush(SOON)
     assert not written

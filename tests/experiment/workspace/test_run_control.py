@@ -19,6 +19,7 @@ from nn_tui.experiment.errors import ExperimentError
 from nn_tui.experiment.run.replay import replay
 from nn_tui.experiment.run.resuming import resume
 from nn_tui.experiment.storage import run_file
+from nn_tui.experiment.storage.instance import Instance
 from nn_tui.experiment.workspace.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ Train = Callable[[int], None]
 
 @pytest.fixture
 def workspace(tmp_path: Path) -> Iterator[Workspace]:
-    made = Workspace(tmp_path / "datasets", tmp_path / "runs")
+    made = Workspace(tmp_path / "datasets", tmp_path / "runs", Instance(tmp_path / "state"))
     yield made
     made.close(SOON)
 

@@ -24,13 +24,14 @@ from nn_tui.data.library.library import Library
 from nn_tui.data.own_format.format import dumps
 from nn_tui.experiment.background.snapshot import Phase, Snapshot
 from nn_tui.experiment.errors import ExperimentError
-from nn_tui.experiment.locations import kept_runs
 from nn_tui.experiment.recipe.defaults import default_recipe, note_on_recipe
 from nn_tui.experiment.run.replay import replay
 from nn_tui.experiment.run.resuming import resume
 from nn_tui.experiment.run.run_state import RunState
 from nn_tui.experiment.storage import background_writer as writer_module
 from nn_tui.experiment.storage import run_file
+from nn_tui.experiment.storage.instance import Instance
+from nn_tui.experiment.storage.kept_runs import kept_runs
 from nn_tui.experiment.storage.run_archive import RUNS_KEPT
 from nn_tui.experiment.workspace.workspace import Workspace
 
@@ -45,13 +46,16 @@ class Bench:
 
     def __init__(self, folder: Path, wait_until: WaitUntil) -> None:
         self.datasets, self.runs = folder / "datasets", folder / "runs"
+        self.state_folder = folder / "state"
         self.wait_until = wait_until
         self.told: list[Snapshot] = []
         self.problems: list[str | None] = []
         self.workspace = self.open()
 
     def open(self) -> Workspace:
-        self.workspace = Workspace(self.datasets, self.runs, self.told.append, self.problems.append)
+        self.workspace = Workspace(
+            self.datasets, self.runs, Instance(self.state_folder), self.told.append, self.problems.append
+        )
         return self.workspace
 
     def settle(self) -> None:
@@ -605,8 +609,6 @@ class TestKeptRunsOpened:
             bench.workspace.run.reset()
         bench.workspace.close(SOON)
         for age, path in enumerate(kept_runs(bench.runs)):
-            os.utime(path, (10**9 - age, 10**9 - age))
-            # The new session has the same process and second, and so the same names.
             path.rename(path.with_stem(f"letters-{age}"))
         bench.open()
         return bench
@@ -842,7 +844,7 @@ class TestNoRoom:
         bench.settle()
         assert bench.problems == ["dataset mine is not being kept: No space left on device"]
         bench.train(5)
-        assert bench.workspace.writer.problem == bench.problems[0]
+        assert bench.workspace.writer.problem == "dataset mine and run 1 are not being kept: No space left on device"
         # What is not on the disk is not lost while the app runs.
         bench.workspace.choose("xor")
         bench.train(5)

@@ -11,13 +11,14 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets.option_list import Option
 
-from nn_tui.data.catalog import A_COMMAND, BUILT_IN, COMMANDS, RESERVED, is_name, own_names
+from nn_tui.data.catalog import A_COMMAND, BUILT_IN, COMMANDS, RESERVED, is_name, own_names, why_unreadable
 from nn_tui.data.plain_text import plain
-from nn_tui.experiment.locations import kept_runs
+from nn_tui.experiment.storage.kept_runs import kept_runs
 from nn_tui.tui.widgets.controls.choice_list import ChoiceList
 
 RUN = "run:"
 OWN = "own:"
+OWN_TITLE, RUNS_TITLE = "Your own", "Kept runs"
 GROUPS = {"pixels": "Pictures", "points": "Points in a plane", "table": "Tables", "sequences": "Sequences"}
 """The headings of the built-in datasets, by kind."""
 
@@ -90,9 +91,13 @@ class DatasetList(ChoiceList):
         groups = list(self._groups(current, opened))
         self._entries = {entry.id: entry for _, group in groups for entry in group}
         options: list[Option] = []
+        folders = {OWN_TITLE: self._datasets_folder, RUNS_TITLE: self._runs_folder}
         for title, group in groups:
-            if group:
+            unreadable = title in folders and why_unreadable(folders[title]) is not None
+            if group or unreadable:
                 options += [_heading(title), *(_option(entry, entry.id == current) for entry in group)]
+            if unreadable:
+                options.append(_heading("  cannot be read"))
         return options
 
     def _groups(self, current: str, opened: Sequence[str]) -> Iterator[tuple[str, list[ListEntry]]]:
@@ -102,12 +107,12 @@ class DatasetList(ChoiceList):
         for kind, title in GROUPS.items():
             names = [known.name for known in BUILT_IN.values() if known.kind == kind and known.name not in covered]
             yield title, [ListEntry(name, "built in") for name in names]
-        yield "Your own", [_own(name) for name in own]
+        yield OWN_TITLE, [_own(name) for name in own]
         files = [name for name in opened if name not in own]
         if current and current not in (*BUILT_IN, *own, *files):
             files.append(current)
         yield "Opened files", [ListEntry(name, "opened") for name in files]
-        yield "Kept runs", [ListEntry(str(path), "run", run=path) for path in kept_runs(self._runs_folder)]
+        yield RUNS_TITLE, [ListEntry(str(path), "run", run=path) for path in kept_runs(self._runs_folder)]
 
 
 def run_title(path: Path) -> str:

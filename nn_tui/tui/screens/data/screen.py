@@ -14,7 +14,7 @@ from textual.widget import Widget
 from textual.widgets import OptionList
 
 from nn_tui.data.plain_text import plain
-from nn_tui.experiment.locations import kept_runs
+from nn_tui.experiment.storage.kept_runs import kept_runs
 from nn_tui.tui.screens.base import Host, WorkScreen
 from nn_tui.tui.screens.data.dataset_list import DatasetList, ListEntry, run_title
 from nn_tui.tui.widgets.controls.text_line import TextLine

@@ -45,6 +45,7 @@ SAMPLES: list[BindingType] = [
     _hidden("x,delete", "delete", "Delete", "delete", "Delete this sample"),
     _hidden("ctrl+s", "write", "Save", "save", "Write the drawing to the dataset"),
     PASTE,
+    _hidden("o", "screen.other_drawing", "Other drawing", "other_drawing", "Go on with another drawing that was kept"),
 ]
 
 CLASSES: list[BindingType] = [
@@ -166,7 +167,8 @@ HELP = """\
 
 The samples by hand: pictures are drawn, points dropped on the plane, rows of a table typed. The bars show what the
 network thinks of what is under the cursor. A set that is not your own is never changed: the first write asks for a name
-and makes a copy. **u** takes back, without limit.
+and makes a copy. **u** takes back, without limit. Where an nn-tui that ended left several drawings, **o** goes from one
+to the next.
 """
 
 PIXEL_HELP = """\
@@ -176,7 +178,8 @@ A drawing, begun as a copy of a sample. **Space** toggles the pixel under the cu
 moves, **p** again erase, a third time neither. The bars show what the network thinks of the drawing as it is; nothing
 is trained on it until **enter** writes it to the dataset. A set that is not your own is never changed: the first write
 asks for a name and makes a copy. **t** labels the drawing, **A** adds a class, **[** and **]** go through the samples,
-**g** goes to a sample by its number, **u** takes back, without limit. Rows of 0/1 or #/. can be pasted.
+**g** goes to a sample by its number, **u** takes back, without limit. Rows of 0/1 or #/. can be pasted. Where an nn-tui
+that ended left several drawings, **o** goes from one to the next.
 
 **H J K L**, or shift with an arrow, move the whole drawing. What leaves the frame comes back when you move it back.
 Beside the drawing is what each layer makes of it, orange where a number is positive and blue where it is negative: see

@@ -44,6 +44,7 @@ class EditScreen(WorkScreen):
         self.workspace = workspace
         self._sheets: dict[str, Sheet] = {kind: sheet(self) for kind, sheet in SHEETS.items()}
         self._front: Sheet | None = None
+        self._offered_for = ""
 
     @property
     def editor(self) -> Editor:
@@ -86,6 +87,7 @@ class EditScreen(WorkScreen):
         self.query_one("#state", TextLine).say(present.state())
         snapshot = None if self.workspace.needs_reset else self.workspace.snapshot
         self.query_one(Opinion).show(present.opinion_request(), dataset, snapshot, present.misfit())
+        self._offer_other_drawing()
 
     def on_resize(self) -> None:
         """Give the opinion all the lines that its other parts and the line on the sample leave."""
@@ -164,8 +166,26 @@ class EditScreen(WorkScreen):
         """Do again what was taken back."""
         self.edit(self.editor.redo)
 
+    def _offer_other_drawing(self) -> None:
+        """Notify, once for each dataset, of drawings that wait besides the one shown."""
+        name, others = self.workspace.dataset.name, self.workspace.current.other_drawings
+        if others and name != self._offered_for:
+            left = "another drawing" if others == 1 else f"{others} other drawings"
+            self.notify(
+                f"An nn-tui that ended left {left} of {name}: o goes on with it, and keeps this one.", timeout=8
+            )
+        self._offered_for = name
+
+    def action_other_drawing(self) -> None:
+        """Go on with the drawing that has waited longest; the present one waits instead."""
+        if not self.workspace.current.take_other_drawing():
+            self.notify("The present drawing cannot be kept now: write it first.", severity="error", timeout=8)
+        self.refresh_state()
+
     def offers(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Adding and renaming classes needs classes."""
+        """Adding and renaming classes needs classes, and another drawing one that waits."""
+        if action == "other_drawing":
+            return self.workspace.current.other_drawings > 0
         if action == "add_class":
             return self.sheet.has_classes
         return action != "rename_class" or self.editor.dataset.class_names is not None

@@ -17,6 +17,7 @@ from nn_tui.data.own_format.format import dumps
 from nn_tui.data.plain_text import plain
 from nn_tui.experiment.background.snapshot import Phase
 from nn_tui.experiment.recipe.defaults import default_recipe
+from nn_tui.tui.screens.data.dataset_list import DatasetList
 from nn_tui.tui.screens.data.own_datasets import NEW_SETS
 from nn_tui.tui.screens.prompts import ChooseClass, Confirm, Prompt
 from nn_tui.tui.widgets.pictures.picture_grid import PictureGrid
@@ -443,3 +444,14 @@ async def test_a_file_is_listed_beside_the_own_set_of_its_name(play: Play, home:
         await player.wait_for(lambda: player.workspace.dataset.own, "the copy")
         assert [name for name in listed(player) if name not in BUILT_IN] == ["data", "mine", "data-file"]
         assert player.workspace.dataset.name == "data"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("folder", ["datasets", "runs"])
+async def test_a_folder_that_cannot_be_read_is_said(play: Play, home: Path, folder: str) -> None:
+    home.mkdir()
+    (home / folder).write_text("a file where a folder should be")
+    async with play() as player:
+        await player.wait_for(lambda: player.tells(f"{home / folder} cannot be read"), "a word about the folder")
+        listed = [str(option.prompt) for option in player.find(DatasetList).options]
+        assert listed[listed.index({"datasets": "Your own", "runs": "Kept runs"}[folder]) + 1] == "  cannot be read"
