@@ -32,7 +32,7 @@ def check_writable(option: str, path: Path, sources: Iterable[Path] = ()) -> Non
         try_writing_beside(path)
     except OSError as error:
         reason = error.strerror or str(error)
-        problem = f"no file can be made there ({reason}): choose another folder"
+        problem = f"no file can be made there ({reason}): make room, or choose another folder"
         raise UsageError(f"{option} {plain(path)}: {problem}") from None
 
 

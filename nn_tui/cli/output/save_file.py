@@ -127,7 +127,7 @@ def _locked(path: Path) -> PathLock:
         ) from None
     except OSError as error:
         raise UsageError(
-            f"{OPTION} {plain(path)}: no file can be made there ({_reason(error)}): choose another folder"
+            f"{OPTION} {plain(path)}: no file can be made there ({_reason(error)}): make room, or choose another folder"
         ) from None
 
 

@@ -147,7 +147,7 @@ def test_a_full_disk_is_found_out_at_the_start(here: Here, monkeypatch: pytest.M
     monkeypatch.setattr(os, "fsync", full)
     before = sorted(os.listdir())
     problem = here("train", "xor", "--epochs", 10**9, "--save", RUN).problem
-    assert "--save run.nntui: the run cannot be saved there (No space left on device): make room" in problem
+    assert "--save run.nntui: no file can be made there (No space left on device): make room" in problem
     assert sorted(os.listdir()) == before
 
 
