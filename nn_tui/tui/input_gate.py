@@ -10,12 +10,14 @@ from typing import Any
 
 from textual.app import App
 from textual.errors import NoWidget
-from textual.events import Event, MouseEvent, MouseMove
+from textual.events import Event, Key, MouseEvent, MouseMove
 from textual.message_pump import MessagePump
 from textual.screen import Screen
 
 MOST_WAITING = 2_000
 """Events that wait at most: far more than anybody types ahead. What comes beyond them is left out."""
+INTERRUPT = "ctrl+c"
+"""The key that comes before all that wait."""
 LOOK_AGAIN_AFTER = 0.001
 """Seconds between two looks whether the screen in front takes input."""
 LONGEST_WAIT = 5.0
@@ -43,6 +45,7 @@ class InputGate:
         self._front: Screen[Any] | None = None
         self._is_answering = False
         self._looks_again = False
+        self._is_full = False
         self._since = 0.0
 
     @property
@@ -72,11 +75,15 @@ class InputGate:
 
     def _queue(self, event: Event) -> None:
         last = self._waiting[-1] if self._waiting else None
+        if isinstance(event, Key) and event.key == INTERRUPT:
+            # As on any terminal: what was typed before and nobody has taken yet is dropped.
+            self._waiting.clear()
         if isinstance(event, MouseMove) and isinstance(last, MouseMove) and event.button == last.button == 0:
             self._waiting[-1] = event
         elif len(self._waiting) < MOST_WAITING:
             self._waiting.append(event)
-        else:
+        elif not self._is_full:
+            self._is_full = True
             self._on_overflow()
 
     def _next(self, arriving: Event | None = None) -> None:
@@ -95,6 +102,7 @@ class InputGate:
             self._answer(self._app.focused or front or self._app)
             return
         self._admitted = self._waiting.popleft()
+        self._is_full = self._is_full and bool(self._waiting)
         self._since = monotonic()
         if self._admitted is not arriving:
             self._app.post_message(self._admitted)

@@ -75,10 +75,14 @@ class Slow(App[None]):
         super().__init__()
         self.is_open = False
         self.heard: list[str] = []
-        self.gate = InputGate(self, lambda: self.is_open, lambda: None)
+        self.complaints = 0
+        self.gate = InputGate(self, lambda: self.is_open, self._complain)
 
     def compose(self) -> ComposeResult:
         yield Input()
+
+    def _complain(self) -> None:
+        self.complaints += 1
 
     async def on_event(self, event: Event) -> None:
         if isinstance(event, (Key, Paste)) and not event.is_forwarded:
@@ -87,6 +91,35 @@ class Slow(App[None]):
                 self.gate.follow()
             return
         await super().on_event(event)
+
+
+async def test_an_interrupt_drops_what_waits(seat: Seat) -> None:
+    app = Slow()
+    async with app.run_test() as pilot:
+        player = seat(app, pilot)
+        for key in ("a", "b", "ctrl+c", "c"):
+            app.post_message(Key(key, None))
+        await player.settle()
+        app.is_open = True
+        app.gate.look()
+        await player.wait_for(lambda: app.gate.is_idle)
+        assert app.heard == ["ctrl+c", "c"]
+
+
+async def test_what_is_left_out_is_said_once(seat: Seat, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("nn_tui.tui.input_gate.MOST_WAITING", 5)
+    app = Slow()
+    async with app.run_test() as pilot:
+        player = seat(app, pilot)
+        for times in (1, 2):
+            app.is_open = False
+            for _ in range(20):
+                app.post_message(Key("a", "a"))
+            await player.settle()
+            assert app.complaints == times
+            app.is_open = True
+            app.gate.look()
+            await player.wait_for(lambda: app.gate.is_idle)
 
 
 async def test_input_waits_in_order_until_the_screen_takes_it(seat: Seat) -> None:

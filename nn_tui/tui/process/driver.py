@@ -13,12 +13,17 @@ from typing import Any
 from textual.app import App
 from textual.driver import Driver
 from textual.drivers.linux_driver import LinuxDriver
+from textual.events import Key, MouseEvent
+from textual.message import Message
 
+from nn_tui.tui.input_gate import INTERRUPT
 from nn_tui.tui.process.job_control import JobControl
 from nn_tui.tui.process.key_reader import KeyReader
 from nn_tui.tui.process.size import terminal_size
 
 READ_AT_ONCE = 4096
+MOST_UNDER_WAY = 2_000
+"""Keys that were read and that the app has not taken yet, at most."""
 TICK = 0.1
 """Seconds between checks whether to stop reading, and whether a lone esc is a key of its own."""
 
@@ -38,6 +43,8 @@ class TerminalDriver(LinuxDriver):
         for number in (signal.SIGTSTP, signal.SIGCONT):
             signal.signal(number, signal.SIG_DFL)
         self._job_control = JobControl(self.fileno, self.suspend_application_mode, self._take_again)
+        # The one is counted by the thread that reads, the other by that of the app.
+        self._sent = self._taken = 0
 
     def _get_terminal_size(self) -> tuple[int, int]:
         drawing = () if self._file is None else (self._file.fileno(),)
@@ -54,6 +61,18 @@ class TerminalDriver(LinuxDriver):
     def _take_again(self) -> None:
         self.start_application_mode()
         self._app.refresh(layout=True)
+
+    def send_message(self, message: Message) -> None:
+        """Hand a message to the app. Of a flood of keys, those that it cannot take are left out. For one thread."""
+        is_input = isinstance(message, (Key, MouseEvent)) and getattr(message, "key", "") != INTERRUPT
+        if is_input and self._sent - self._taken >= MOST_UNDER_WAY:
+            return
+        self._sent += 1
+        self._loop.call_soon_threadsafe(self._hand_over, message)
+
+    def _hand_over(self, message: Message) -> None:
+        self._taken += 1
+        self._app.post_message(message)
 
     def run_input_thread(self) -> None:
         """Read until the app ends."""

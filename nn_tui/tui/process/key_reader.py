@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from codecs import getincrementaldecoder
 from collections.abc import Callable, Generator, Iterator
 from time import monotonic
@@ -17,6 +18,10 @@ PASTE_RESTS: Final = 1.0
 MOST_PASTED: Final = 10_000_000
 """Characters of one paste; what is beyond them is left out."""
 
+_REPORT: Final = re.compile(r"\x1b\[\d{1,9};\d{1,9}R")
+"""Where the cursor is: the app asks for it all the time, so that the answer may come in the middle of a paste."""
+_UNFINISHED: Final = re.compile(r"\x1b(?:\[[\d;]{0,20})?\Z")
+
 
 class KeyReader:
     """Reads bytes as Textual does, except that no sequence of bytes makes it fail.
@@ -30,26 +35,26 @@ class KeyReader:
         self._decoder = getincrementaldecoder("utf-8")("replace")
         self._parser = XTermParser()
         self._clock = clock
-        self._last_read = clock()
         self._sequence = ""
         self._pasted: _Paste | None = None
 
     def feed(self, data: bytes) -> Iterator[Message]:
         """The messages that these bytes stand for; an incomplete last sequence waits for its end."""
-        self._last_read = self._clock()
         text = self._decoder.decode(data)
         while text:
             if self._pasted is None:
                 text = yield from self._read_keys(text)
             else:
-                text = self._pasted.take(text)
+                text, reports = self._pasted.take(text, self._clock())
+                # For the parser an empty text is the end of all.
+                yield from self._parser.feed(reports) if reports else ()
                 if self._pasted.has_ended:
                     yield from self._end_paste(self._pasted)
 
     def tick(self) -> Iterator[Message]:
         """Call it regularly: an esc that nothing follows is the escape key."""
         yield from filter(self._makes_sense, self._parser.tick())
-        if self._pasted is not None and self._clock() - self._last_read > PASTE_RESTS:
+        if self._pasted is not None and self._clock() - self._pasted.last_came > PASTE_RESTS:
             yield from self._end_paste(self._pasted)
 
     def _read_keys(self, text: str) -> Generator[Message, None, str]:
@@ -67,7 +72,7 @@ class KeyReader:
                 if self._sequence == BRACKETED_PASTE_START:
                     # The parser takes a megabyte character by character, for seconds, and an end that is lost for ever.
                     list(self._parser.feed(BRACKETED_PASTE_END))
-                    self._sequence, self._pasted = "", _Paste()
+                    self._sequence, self._pasted = "", _Paste(self._clock())
                     return text[place + 1 :]
         return ""
 
@@ -91,27 +96,32 @@ class KeyReader:
 
 
 class _Paste:
-    """The text of a paste, as far as it has come."""
+    """The text of a paste, as far as it has come, and when the last of it came."""
 
-    def __init__(self) -> None:
+    def __init__(self, now: float) -> None:
         self.has_ended = False
+        self.last_came = now
         self._pieces: list[str] = []
         self._room = MOST_PASTED
-        self._last = ""
+        self._held = ""
 
     @property
     def text(self) -> str:
         """What was pasted, without null characters."""
-        return "".join([*self._pieces, self._last]).replace("\0", "")
+        return "".join([*self._pieces, self._held]).replace("\0", "")
 
-    def take(self, text: str) -> str:
-        """Take what belongs to the paste, and return what follows its end."""
-        # The end may come in two reads.
-        text = self._last + text
-        inside, end, after = text.partition(BRACKETED_PASTE_END)
+    def take(self, text: str, now: float) -> tuple[str, str]:
+        """Take what belongs to the paste. Returns what follows its end, and reports of the terminal from within it."""
+        inside, end, after = (self._held + text).partition(BRACKETED_PASTE_END)
         self.has_ended = bool(end)
-        keep = len(inside) if end else max(0, len(inside) - len(BRACKETED_PASTE_END) + 1)
-        self._last = "" if end else inside[keep:]
-        self._pieces.append(inside[: min(keep, self._room)])
+        # A sequence may come in two reads.
+        unfinished = None if end else _UNFINISHED.search(inside)
+        self._held = unfinished[0] if unfinished else ""
+        inside = inside.removesuffix(self._held)
+        reports = "".join(_REPORT.findall(inside))
+        inside = _REPORT.sub("", inside)
+        if inside:
+            self.last_came = now
+        self._pieces.append(inside[: self._room])
         self._room -= len(self._pieces[-1])
-        return after
+        return after, reports

@@ -22,7 +22,7 @@ import struct  # noqa: E402
 import termios  # noqa: E402
 
 ROOT = Path(__file__).parents[3]
-WAIT = 20.0
+WAIT = 40.0
 ESCAPE = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07]*\x07)")
 STANDSTILL = 12
 """Looks at a process in a row at which it has computed nothing, for it to be waiting."""
@@ -50,8 +50,8 @@ class Terminal:
             return bool(data)
         return True
 
-    def wait_for(self, condition: Callable[[], object], what: object = "") -> None:
-        end = time.monotonic() + WAIT
+    def wait_for(self, condition: Callable[[], object], what: object = "", seconds: float = WAIT) -> None:
+        end = time.monotonic() + seconds
         while not condition():
             assert time.monotonic() < end, f"{what} did not come, but {self.words[-2000:]}"
             assert self._read() or condition(), f"{what} did not come before the end, but {self.words[-2000:]}"

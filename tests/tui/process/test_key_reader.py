@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from textual.events import AppBlur, AppFocus, Key, MouseDown, Paste
+from textual.events import AppBlur, AppFocus, CursorPosition, Key, MouseDown, Paste
 from textual.message import Message
 
 from nn_tui.tui.process.key_reader import MOST_PASTED, PASTE_RESTS, KeyReader
@@ -122,6 +122,24 @@ def test_a_paste_whose_end_is_lost_ends_when_nothing_follows() -> None:
     assert pasted.text == "half a line"
     (key,) = reader.feed(b"q")
     assert isinstance(key, Key)
+
+
+@pytest.mark.parametrize("at_once", [1, 3, 4096])
+def test_a_report_in_the_middle_of_a_paste_is_none_of_it(at_once: int) -> None:
+    report, pasted = told(b"\x1b[200~one\x1b[5;1R two\x1b[201~", at_once)
+    assert isinstance(report, CursorPosition)
+    assert isinstance(pasted, Paste)
+    assert pasted.text == "one two"
+
+
+def test_reports_do_not_keep_a_paste_open() -> None:
+    clock = Clock()
+    reader = KeyReader(clock)
+    assert not list(reader.feed(b"\x1b[200~half"))
+    for _ in range(3):
+        clock.now += PASTE_RESTS / 2
+        assert len(list(reader.feed(b"\x1b[5;1R"))) == 1
+    assert [event.text for event in reader.tick() if isinstance(event, Paste)] == ["half"]
 
 
 def test_a_paste_without_bounds_is_cut() -> None:
