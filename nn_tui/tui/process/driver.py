@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import sys
 import threading
@@ -12,6 +13,7 @@ from textual.app import App
 from textual.driver import Driver
 from textual.drivers.linux_driver import LinuxDriver
 
+from nn_tui.tui.process.job_control import JobControl
 from nn_tui.tui.process.key_reader import KeyReader
 from nn_tui.tui.process.size import terminal_size
 
@@ -31,6 +33,7 @@ class TerminalDriver(LinuxDriver):
     ) -> None:
         super().__init__(app, debug=debug, mouse=mouse, size=size)
         self._size = size or self._get_terminal_size()
+        self._job_control = JobControl(self.fileno, self.suspend_application_mode, self._take_again)
 
     def _get_terminal_size(self) -> tuple[int, int]:
         drawing = () if self._file is None else (self._file.fileno(),)
@@ -38,6 +41,15 @@ class TerminalDriver(LinuxDriver):
 
     def _query_in_band_window_resize(self) -> None:
         """Do not ask for reports of the size, nor, with them, for the mouse in pixels."""
+
+    def start_application_mode(self) -> None:
+        """Take the terminal."""
+        super().start_application_mode()  # type: ignore[no-untyped-call]
+        self._job_control.begin(asyncio.get_running_loop())
+
+    def _take_again(self) -> None:
+        self.start_application_mode()
+        self._app.refresh(layout=True)
 
     def run_input_thread(self) -> None:
         """Read until the app ends."""
