@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 HELP = """\
-usage: nn-tui [--ascii] [DATASET|FILE|RUN]
+usage: nn-tui [--ascii] [--stop-on-hangup] [DATASET|FILE|RUN]
        nn-tui train DATASET|FILE|RUN [options]
        nn-tui predict RUN [options]
        nn-tui datasets [NAME|FILE [options]]
@@ -22,6 +22,9 @@ commands (each has its own --help):
 
 options:
   --ascii     draw with ASCII characters only
+  --stop-on-hangup
+              stop a run if the terminal is lost; otherwise it trains on until
+              its epochs are done, at most 12 hours, is kept, and nn-tui ends
   --version   print the version
   -h, --help  print this help
 

@@ -95,6 +95,8 @@ _COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "datasets": _datasets,
     "doctor": _doctor,
 }
+STOP_ON_HANGUP = "--stop-on-hangup"
+_APP_OPTIONS = frozenset({"--ascii", STOP_ON_HANGUP})
 _HELP = frozenset({"-h", "--help"})
 
 
@@ -113,19 +115,19 @@ def _version() -> int:
 def _app(words: list[str]) -> int:
     targets = [word for word in words if not word.startswith("-")]
     for word in words:
-        if word not in targets and word != "--ascii":
+        if word not in targets and word not in _APP_OPTIONS:
             raise UsageError(f"{plain(word)}: the app has no such option (training has its own: nn-tui train --help)")
     _check_targets(targets)
     if not os.environ.get("TEXTUAL_DRIVER") and not (_is_terminal(sys.stdin) and _is_terminal(sys.stderr)):
         raise UsageError("the app needs a terminal: without one, use nn-tui train, as in nn-tui train letters")
     from nn_tui.tui.launch import run
 
-    return run(targets[0] if targets else None, "--ascii" in words)
+    return run(targets[0] if targets else None, "--ascii" in words, STOP_ON_HANGUP not in words)
 
 
 def _means_dataset(words: list[str]) -> bool:
     """Whether a command's name alone means an own dataset, which had that name before the command existed."""
-    if words[0] not in RESERVED or set(words[1:]) - {"--ascii"}:
+    if words[0] not in RESERVED or set(words[1:]) - _APP_OPTIONS:
         return False
     from nn_tui.experiment.locations import datasets_folder
 

@@ -7,6 +7,7 @@ import gc
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from functools import partial
+from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
     from nn_tui.tui.startup import OpenedWorkspace
 
 APP = Binding.Group("App")
+UNWATCHED = {True: "a run trains on until its epochs are done", False: "a run stops and is kept"}
+"""What happens if the terminal is lost, by ``finishes_unwatched``."""
 
 
 class PlaygroundApp(App[None]):
@@ -114,6 +117,8 @@ screen; ctrl+p lists every action by name. Everything you make is kept as it cha
         self.frame_rate = FRAME_RATES[0]
         self.workspace: Workspace | None = None
         self.closing_message = ""
+        self.finishes_unwatched = True
+        """Whether a run goes on until its epochs are done if the terminal is lost."""
         self.is_ready = False
         self.last_input = LastInput()
         self._priority = DrawingPriority(self._rest)
@@ -182,6 +187,11 @@ screen; ctrl+p lists every action by name. Everything you make is kept as it cha
     def is_training(self) -> bool:
         """Whether the run is running."""
         return self.workspace is not None and self.workspace.is_running
+
+    def train_flat_out(self) -> None:
+        """Train as fast as possible, from any thread."""
+        if self.workspace is not None:
+            self.workspace.runner.set_speed(inf)
 
     @property
     def current_key(self) -> object:
@@ -345,6 +355,11 @@ screen; ctrl+p lists every action by name. Everything you make is kept as it cha
         self.notify(f"{self.frame_rate:.0f} frames a second while training runs", timeout=3)
         self._refresh_screen()
 
+    def action_finish_unwatched(self) -> None:
+        """Let a run go on or stop if the terminal is lost."""
+        self.finishes_unwatched = not self.finishes_unwatched
+        self.notify(f"If the terminal is lost, {UNWATCHED[self.finishes_unwatched]}", timeout=5)
+
     def get_key_display(self, binding: Binding) -> str:
         """The key as footer, help and palette show it."""
         display = super().get_key_display(binding)
@@ -355,6 +370,11 @@ screen; ctrl+p lists every action by name. Everything you make is kept as it cha
         yield from super().get_system_commands(screen)
         yield SystemCommand(
             "Frame rate", "30, 10 or 4 frames a second: fewer for a slow connection", self.action_frame_rate
+        )
+        yield SystemCommand(
+            "If the terminal is lost",
+            f"Now {UNWATCHED[self.finishes_unwatched]}; the other choice: {UNWATCHED[not self.finishes_unwatched]}",
+            self.action_finish_unwatched,
         )
         yield from key_commands(self, screen)
 

@@ -14,8 +14,10 @@ from nn_tui.tui.process.modes import TerminalModes
 from nn_tui.tui.terminal import drawing_stream, environment_at_start, prepare_environment, speaks_unicode
 
 
-def run(target: str | None, ascii_only: bool = False) -> int:
+def run(target: str | None, ascii_only: bool = False, finishes_unwatched: bool = True) -> int:
     """Open the app, on a dataset, a file or a saved run if one is named. Returns the exit status.
+
+    With ``finishes_unwatched`` a run goes on until its epochs are done if the terminal is lost meanwhile.
 
     A target that does not exist is refused with a sentence before anything is drawn, with status 2. Otherwise the
     status is 0 if the user ended the app, 1 after a crash, and 128 plus the signal's number if a signal ended it; a
@@ -35,7 +37,7 @@ def run(target: str | None, ascii_only: bool = False) -> int:
     with drawing_stream(ascii_only):
         from nn_tui.tui.process.session import Session
 
-        session = Session(target, ascii_only, modes)
+        session = Session(target, ascii_only, modes, finishes_unwatched)
         session.run()
     closing_messages = session.close()
     # The terminal may be gone.

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 TO_THE_APP = """
 import sys, types
 launch = types.ModuleType("nn_tui.tui.launch")
-def run(target, ascii_only):
+def run(target, ascii_only, finishes_unwatched):
     heavy = sorted({name.partition(".")[0] for name in sys.modules} & {"numpy", "argparse", "textual", "tomllib"})
     print(target, ascii_only, heavy)
     return 7
@@ -92,7 +92,7 @@ def test_an_own_dataset_goes_before_a_command_that_took_its_name(
 ) -> None:
     opened: list[str | None] = []
 
-    def opens(target: str | None, ascii_only: bool) -> int:
+    def opens(target: str | None, ascii_only: bool, finishes_unwatched: bool) -> int:
         opened.append(target)
         return 0
 

@@ -25,15 +25,19 @@ class Ending:
 
     ``ask`` requests the app to end with an exit status; normally the main thread then ends in good order. If it does
     not, because it waits for a terminal that nobody reads, another thread calls ``finish``, which saves the user's work
-    and restores the terminal, and then the process exits.
+    and restores the terminal, and then the process exits. ``hung_up`` is called, maybe more than once, when the
+    terminal is gone. ``status`` is the exit status that was asked for first, None before.
     """
 
-    def __init__(self, ask: Callable[[int], object], finish: Callable[[], object]) -> None:
+    def __init__(
+        self, ask: Callable[[int], object], finish: Callable[[], object], hung_up: Callable[[], object]
+    ) -> None:
+        self.status: int | None = None
         self._ask = ask
         self._finish = finish
+        self._hung_up = hung_up
         self._has_left = Event()
         self._lock = Lock()
-        self._has_begun = False
 
     def watch(self) -> None:
         """Start threads that wait for signals and for a hang-up. Call it in the main thread before it starts others."""
@@ -45,8 +49,13 @@ class Ending:
             for number in signals:
                 # nohup ignores SIGHUP, and sigwait never gets an ignored signal.
                 signal.signal(number, signal.SIG_DFL)
-            Thread(target=lambda: self.end(BY_SIGNAL + signal.sigwait(signals)), name="signals", daemon=True).start()
-        watch_for_hangup(lambda: self.end(BY_SIGNAL + HANG_UP))
+            Thread(target=self._wait_for, args=(signals,), name="signals", daemon=True).start()
+        watch_for_hangup(self._hung_up)
+
+    def _wait_for(self, signals: tuple[signal.Signals, ...]) -> None:
+        while (number := signal.sigwait(signals)) == HANG_UP:
+            self._hung_up()
+        self.end(BY_SIGNAL + number)
 
     def has_left(self) -> None:
         """Note that the app has ended and restored the terminal: the main thread does the rest."""
@@ -55,9 +64,9 @@ class Ending:
     def end(self, status: int) -> None:
         """End the process with this exit status within a second. Returns at once; only the first call counts."""
         with self._lock:
-            if self._has_begun:
+            if self.status is not None:
                 return
-            self._has_begun = True
+            self.status = status
         Thread(target=self._end, args=(status,), name="ending", daemon=True).start()
 
     def _end(self, status: int) -> None:

@@ -13,6 +13,7 @@ from nn_tui.tui.process.crash import Crash
 from nn_tui.tui.process.driver import driver_class
 from nn_tui.tui.process.ending import BY_SIGNAL, HANG_UP, Ending
 from nn_tui.tui.process.modes import TerminalModes
+from nn_tui.tui.process.unwatched import UnwatchedRun
 
 OUTPUT_THREAD = "textual-output"
 """The thread that writes to the terminal."""
@@ -21,18 +22,20 @@ OUTPUT_THREAD = "textual-output"
 class Session:
     """The app, with what handles its crashes and its end."""
 
-    def __init__(self, target: str | None, ascii_only: bool, modes: TerminalModes) -> None:
+    def __init__(self, target: str | None, ascii_only: bool, modes: TerminalModes, finishes_unwatched: bool) -> None:
         self._modes = modes
         self._crash = Crash()
         self._app = PlaygroundApp(target, ascii_only=ascii_only, driver_class=driver_class(), on_error=self._failed)
-        self._ending = Ending(self._app.end_soon, self._finish)
+        self._app.finishes_unwatched = finishes_unwatched
+        self._unwatched = UnwatchedRun(self._app)
+        self._ending = Ending(self._end_soon, self._finish, self._hung_up)
         self._closing = threading.Lock()
         self._is_closed = False
 
     @property
     def status(self) -> int:
         """The exit status, once the app has ended."""
-        return 1 if self._crash.error else self._app.return_code or 0
+        return 1 if self._crash.error else self._ending.status or self._app.return_code or 0
 
     def run(self) -> None:
         """Run the app until it ends, in whatever way."""
@@ -46,9 +49,10 @@ class Session:
     def close(self) -> str:
         """Save everything, after the terminal is restored. Returns the closing messages, one a line.
 
-        A second call does nothing and returns "".
+        If a run goes on without a terminal, that is once it is over. A second call does nothing and returns "".
         """
         self._ending.has_left()
+        self._unwatched.wait()
         with self._closing:
             if self._is_closed:
                 return ""
@@ -59,6 +63,23 @@ class Session:
                 self._crash.note(error)
             message = f"nn-tui: {plain(self._app.closing_message, SENTENCE)}\n" if self._app.closing_message else ""
             return message + self._crash.report(crashes_folder(), data_folder(), str(self._app.last_input))
+
+    def _end_soon(self, status: int) -> None:
+        self._unwatched.stop()
+        self._app.end_soon(status)
+
+    def _hung_up(self) -> None:
+        """End, since the terminal is gone, at once or once the run that is running is over."""
+        if self._app.finishes_unwatched and self._unwatched.begin():
+            threading.Thread(target=self._go_on_unwatched, name="unwatched", daemon=True).start()
+        elif not self._unwatched.has_begun:
+            self._ending.end(BY_SIGNAL + HANG_UP)
+
+    def _go_on_unwatched(self) -> None:
+        self._modes.put_back()
+        self._app.end_soon(BY_SIGNAL + HANG_UP)
+        self._unwatched.wait()
+        self._ending.end(BY_SIGNAL + HANG_UP)
 
     def _failed(self, error: BaseException, thread: str | None = None) -> None:
         """End the app on an error, if it is not ending already."""
@@ -83,6 +104,6 @@ class Session:
         name = args.thread.name if args.thread else ""
         if name == OUTPUT_THREAD and isinstance(args.exc_value, OSError):
             # The other end of the terminal is gone.
-            self._ending.end(BY_SIGNAL + HANG_UP)
+            self._hung_up()
         elif args.exc_value is not None and not isinstance(args.exc_value, SystemExit):
             self._failed(args.exc_value, name)

@@ -62,6 +62,13 @@ class Terminal:
         while time.monotonic() < end and self._read():
             pass
 
+    def wait_unread(self, condition: Callable[[], object], what: str) -> None:
+        """Wait without reading what is written."""
+        end = time.monotonic() + WAIT
+        while not condition():
+            assert time.monotonic() < end, f"{what} did not come"
+            time.sleep(0.02)
+
     def press(self, keys: str, until: str) -> None:
         """Type, and wait until that text is drawn anew."""
         before = len(self.words)
@@ -86,9 +93,13 @@ class Terminal:
 
     def back_up(self) -> None:
         """Read nothing until the main thread waits for somebody to read."""
+        self.stands_still()
+
+    def stands_still(self) -> None:
+        """Wait until the main thread computes nothing."""
         still, before, end = 0, -1, time.monotonic() + WAIT
         while still < STANDSTILL:
-            assert time.monotonic() < end, "it draws on without being read"
+            assert time.monotonic() < end, "the main thread goes on"
             time.sleep(0.05)
             ticks = _ticks_of_main_thread(self.process.pid)
             still, before = (still + 1 if ticks == before else 0), ticks
