@@ -349,6 +349,13 @@ screen; ctrl+p lists every action by name. Everything you make is kept as it cha
         filters = super().get_line_filters()
         return without_colours(filters, self.current_theme.dark) if self.no_color else filters
 
+    def clear_notifications(self) -> None:
+        """Remove all notifications."""
+        super().clear_notifications()
+        # Textual removes what they say and leaves its frame, invisible, in every layout to come.
+        for screen in self.screen_stack:
+            screen.query("ToastHolder").remove()
+
     def action_frame_rate(self) -> None:
         """Choose the next frame rate."""
         self.frame_rate = FRAME_RATES[(FRAME_RATES.index(self.frame_rate) + 1) % len(FRAME_RATES)]

@@ -289,12 +289,21 @@ def _plain_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @asynccontextmanager
 async def playing(
-    home: Path, target: str | None = None, *, size: tuple[int, int] = (80, 24), screen: str = "Data", **options: Any
+    home: Path,
+    target: str | None = None,
+    *,
+    size: tuple[int, int] = (80, 24),
+    screen: str = "Data",
+    notifications: bool = False,
+    **options: Any,
 ) -> AsyncIterator[Player]:
-    """The app running on the folders under ``home``, loaded, with a screen open; closed at the end."""
+    """The app running on the folders under ``home``, loaded, with a screen open; closed at the end.
+
+    Notifications are drawn only where they are wanted.
+    """
     app = PlaygroundApp(target, datasets=home / "datasets", runs=home / "runs", **options)
     try:
-        async with app.run_test(size=size) as pilot:
+        async with app.run_test(size=size, notifications=notifications) as pilot:
             player = PlayerOf(app, pilot)
             await player.wait_for(lambda: app.is_ready, "all screens")
             await player.settle()

@@ -6,6 +6,7 @@ import asyncio
 import importlib
 import inspect
 import pkgutil
+from functools import partial
 from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING, Any, cast
@@ -321,3 +322,17 @@ async def test_a_notification_is_one_line_that_a_terminal_can_show(play: Play) -
         assert note.startswith("?[2Jmine? yyy")
         assert note.isprintable()
         assert len(note) == SENTENCE
+
+
+async def test_notifications_that_others_replaced_leave_nothing_behind(play: Play) -> None:
+    async with play(notifications=True) as player:
+        for text in ("one", "two", "three", "four"):
+            player.app.notify(text)
+            await player.wait_for(partial(is_in_front, player, text), "the notification")
+        await player.wait_for(lambda: len(player.screen.query("ToastHolder")) == 1, "the end of the others")
+        player.app.clear_notifications()
+        await player.wait_for(lambda: not player.screen.query("ToastHolder"), "its end")
+
+
+def is_in_front(player: Player, text: str) -> bool:
+    return [str(toast.render()) for toast in player.screen.query("Toast")] == [text]
