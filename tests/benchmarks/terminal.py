@@ -78,6 +78,11 @@ class Terminal:
         while (left := end - perf_counter()) > 0:
             self.read(left)
 
+    def forget(self) -> None:
+        """Drop what was received so far."""
+        self.received.clear()
+        self._arrivals.clear()
+
     def press(self, keys: str) -> float:
         """Type, and tell when."""
         os.write(self._fd, keys.encode())

@@ -213,7 +213,9 @@ class GraphCanvas(Canvas, Generic[DataT, PlanT], can_focus=True):
         self.repaint_lines(y for y, (before, after) in enumerate(rows) if before != after)
 
     def _paint(self) -> list[Line]:
-        if self._painter is None or self._plan is None or self._data.is_empty:
+        self._links = None
+        # Nobody sees a graph without a size, and in the room that it is planned for then it takes tens of megabytes.
+        if self._painter is None or self._plan is None or self._data.is_empty or not self.size:
             return []
         lines, self._links = self._painter.paint(Scene(self._data, self._plan, self._cursor, self.has_focus))
         return lines

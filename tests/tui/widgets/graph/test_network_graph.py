@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -379,3 +380,22 @@ async def test_numbers_that_are_not_finite(show: Show) -> None:
 async def test_any_size(show: Show, data: GraphData, options: dict[str, Any]) -> None:
     async with show(graph(data), **options) as stage:
         await stage.check_sizes("down", "right", "i", "down", "left", "end", "pagedown", "home", "pageup")
+
+
+async def test_a_graph_that_is_not_shown_takes_no_memory_and_is_there_when_it_is(show: Show) -> None:
+    async with show(graph(network(3, 4, 2)), size=(50, 12)) as stage:
+        before = stage.lines()
+        stage.widget.display = False
+        await stage.settle()
+        assert not stage.widget.size
+        tracemalloc.start()
+        try:
+            stage.widget.set_graph(network(3, 4, 2, seed=1))
+            _, most = tracemalloc.get_traced_memory()
+        finally:
+            tracemalloc.stop()
+        assert most < 1e6
+        stage.widget.display = True
+        await stage.settle()
+        assert dots(stage.lines()) > 0
+        assert stage.lines() != before
