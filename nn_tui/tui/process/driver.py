@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import signal
 import sys
 import threading
 from selectors import EVENT_READ, SelectSelector
@@ -39,9 +38,6 @@ class TerminalDriver(LinuxDriver):
     ) -> None:
         super().__init__(app, debug=debug, mouse=mouse, size=size)
         self._size = size or self._get_terminal_size()
-        # Textual's handlers would run in the middle of anything, and start a second thread that reads keys.
-        for number in (signal.SIGTSTP, signal.SIGCONT):
-            signal.signal(number, signal.SIG_DFL)
         self._job_control = JobControl(self.fileno, self.suspend_application_mode, self._take_again)
         # The one is counted by the thread that reads, the other by that of the app.
         self._sent = self._taken = 0

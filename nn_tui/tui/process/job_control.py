@@ -20,12 +20,14 @@ class JobControl:
         self._terminal = terminal
         self._leave, self._enter = leave, enter
         self._has_left = False
+        # Textual's handlers would run in the middle of anything, and start a second thread that reads keys.
+        for number in _signals():
+            signal.signal(number, signal.SIG_DFL)
 
     def begin(self, loop: asyncio.AbstractEventLoop) -> None:
         """Answer the signals from now on, in this event loop, until it is closed."""
-        if sys.platform != "win32":
-            loop.add_signal_handler(signal.SIGTSTP, self._stop)
-            loop.add_signal_handler(signal.SIGCONT, self._go_on)
+        for number, answer in zip(_signals(), (self._stop, self._go_on), strict=False):
+            loop.add_signal_handler(number, answer)
 
     def _stop(self) -> None:
         if not self._has_left:
@@ -50,3 +52,8 @@ class JobControl:
         except OSError:
             # It is not the terminal that controls this process.
             return False
+
+
+def _signals() -> tuple[signal.Signals, ...]:
+    """Those of a stop and of going on; none where a system has none."""
+    return () if sys.platform == "win32" else (signal.SIGTSTP, signal.SIGCONT)
