@@ -13,9 +13,7 @@ from nn_tui.tui.process.crash import Crash
 from nn_tui.tui.process.driver import driver_class
 from nn_tui.tui.process.ending import BY_SIGNAL, HANG_UP, Ending
 from nn_tui.tui.process.modes import TerminalModes
-
-OUTPUT_THREAD = "textual-output"
-"""The thread that writes to the terminal."""
+from nn_tui.tui.process.output.writer import OUTPUT_THREAD
 
 
 class Session:

@@ -47,7 +47,7 @@ def endless(tmp_path: Path) -> Path:
 
 
 def epoch_said(t: Terminal) -> int:
-    return max((int(number.replace(",", "")) for number in re.findall(r"epoch ([\d,]+) ", t.words)), default=0)
+    return max((int(number.replace(",", "")) for number in re.findall(r"epoch ([\d,]+) ", t.screen)), default=0)
 
 
 @pytest.mark.parametrize("backed_up", [False, True], ids=["flowing", "backed up"])
@@ -57,8 +57,8 @@ def test_it_is_gone_within_a_second_and_the_run_is_kept(
 ) -> None:
     end, status = ENDINGS[how]
     with terminal(str(endless), nohup="nohup" in how) as t:
-        t.wait_for(lambda: "ready" in t.words, "the app")
-        t.press("3", "ready")
+        t.wait_for(lambda: "ready" in t.screen, "the app")
+        t.press("3", "space Run")
         t.press("* ", "running")
         t.wait_for(lambda: epoch_said(t) > 100, "some epochs")
         if backed_up:
