@@ -13,6 +13,7 @@ import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from statistics import median, quantiles
@@ -233,8 +234,15 @@ def test_bytes_at_four_frames_a_second(train: Terminal, benchmark: BenchmarkFixt
     assert frames == pytest.approx(4, abs=0.7)
 
 
+def is_shown(terminal: Terminal, answer: str) -> bool:
+    """Whether a regular expression finds something on the screen."""
+    return re.search(answer, terminal.screen) is not None
+
+
 def delays(terminal: Terminal, keys: list[tuple[str, str]]) -> tuple[float, float]:
-    """p50 and p99, in milliseconds, from a key written to the bytes read that bring what a regular expression finds to the screen.
+    """p50 and p99, in milliseconds, from a key written to the bytes read after which its answer is on the screen.
+
+    The answer is a regular expression.
 
     Keys come at random moments, so that they do not keep in step with the frames.
     """
@@ -242,9 +250,8 @@ def delays(terminal: Terminal, keys: list[tuple[str, str]]) -> tuple[float, floa
     found = []
     for key, answer in keys:
         terminal.read_for(moments.uniform(0.01, 0.06))
-        pattern = re.compile(answer)
         pressed = terminal.press(key)
-        seen = terminal.wait_until(lambda: pattern.search(terminal.screen), answer, 5)
+        seen = terminal.wait_until(partial(is_shown, terminal, answer), answer, 5)
         found.append(1000 * (seen - pressed))
     percentiles = quantiles(found, n=100, method="inclusive")
     return percentiles[49], percentiles[98]
