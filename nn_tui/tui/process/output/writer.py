@@ -15,7 +15,7 @@ from nn_tui.tui.process.output.picture import Picture, Stretch
 
 OUTPUT_THREAD = "textual-output"
 """The name of the thread that writes to the terminal."""
-ANSWER_SECONDS = 0.2
+ANSWER_SECONDS = 0.5
 """For so long after a key, what is drawn is its answer: it does not wait for the frame that is under way."""
 BEGIN_SYNCHRONISED, END_SYNCHRONISED = "\x1b[?2026h", "\x1b[?2026l"
 OPEN_SCREEN, LEAVE_SCREEN = "\x1b[?1049h", "\x1b[?1049l"
