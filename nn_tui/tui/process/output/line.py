@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 MOST_DELAY = 0.04
 """Seconds that a piece may wait for what was sent before it: so long the answer to a key waits at most."""
-LEAST_ROOM = 500
-"""Bytes that may be under way on the slowest line."""
+LEAST_ROOM = 300
+"""Bytes that even the slowest line is taken to carry in that time."""
 MOST_ROOM = 1 << 18
-"""Bytes that may be under way on the fastest line."""
+"""Bytes that the fastest line is taken to carry in that time."""
 MOST_ANSWERS = 2_000
 """Bytes of answers to keys that may be under way beside a frame."""
 SILENT_AFTER = 1.0
@@ -33,8 +33,8 @@ class Piece:
     """The column, 1-based, where the cursor is when the terminal answers."""
     size: int
     sent: float
-    ahead: int
-    """Bytes under way when it was sent, with its own."""
+    ahead: float
+    """Bytes that waited for the line when it was sent, with its own."""
     is_answer: bool
 
 
@@ -47,15 +47,11 @@ class Line:
     def __init__(self) -> None:
         self._under_way: deque[Piece] = deque()
         self._next_column = 0
-        self._room: float = MOST_ROOM
+        self._carries: float = MOST_ROOM
+        self._waiting, self._waiting_at = 0.0, 0.0
         self._shortest: float | None = None
         self._has_answered = False
         self._asked_first: float | None = None
-
-    @property
-    def bytes_under_way(self) -> int:
-        """Bytes that the terminal has not answered."""
-        return sum(piece.size for piece in self._under_way)
 
     @property
     def is_free(self) -> bool:
@@ -70,18 +66,25 @@ class Line:
     @property
     def is_slow(self) -> bool:
         """Whether a picture is worth being sent in pieces."""
-        return self._room < MOST_ROOM / 16
+        return self._carries < MOST_ROOM / 16
 
-    @property
-    def room(self) -> float:
-        """How many bytes may be sent now of a frame that has begun."""
-        return self._room - self.bytes_under_way
+    def room(self, now: float) -> float:
+        """How many bytes may be sent now of a frame that has begun; if none, less than 0.
 
-    @property
-    def room_for_answer(self) -> float:
+        No more than the line carries in MOST_DELAY may wait for it, however long it takes to arrive.
+        """
+        arriving = self._carries * (self._shortest or 0.0) / MOST_DELAY
+        under_way = sum(piece.size for piece in self._under_way)
+        return self._carries - max(self._waits(now), under_way - arriving)
+
+    def room_for_answer(self, now: float) -> float:
         """How many bytes may be sent now of the answer to a key."""
         answers = sum(piece.size for piece in self._under_way if piece.is_answer)
-        return min(self.room, MOST_ANSWERS - answers)
+        return min(self.room(now), MOST_ANSWERS - answers)
+
+    def _waits(self, now: float) -> float:
+        """Bytes that were sent and that the line has not carried yet, as far as is known."""
+        return max(0.0, self._waiting - (now - self._waiting_at) * self._carries / MOST_DELAY)
 
     def send(self, size: int, now: float, is_answer: bool = False) -> int:
         """A piece is being sent. Returns the column for the cursor when the terminal is asked where it is."""
@@ -89,7 +92,8 @@ class Line:
             self._asked_first = now
         column = FIRST_COLUMN + self._next_column
         self._next_column = (self._next_column + 1) % COLUMNS
-        self._under_way.append(Piece(column, size, now, self.bytes_under_way + size, is_answer))
+        self._waiting, self._waiting_at = self._waits(now) + size, now
+        self._under_way.append(Piece(column, size, now, self._waiting, is_answer))
         return column
 
     def answered(self, column: int, now: float) -> bool:
@@ -115,16 +119,20 @@ class Line:
         delay = took - self._shortest
         if delay > MOST_DELAY:
             # Step by step: a single delay may have other causes.
-            fair = max(piece.ahead * MOST_DELAY / delay, self._room / 8, LEAST_ROOM)
-            self._room = min(self._room, fair)
-        elif piece.ahead > self._room / 2:
-            self._room = min(MOST_ROOM, self._room * 1.5)
+            carried = max(piece.ahead * MOST_DELAY / delay, self._carries / 8, LEAST_ROOM)
+            self._carries = min(self._carries, carried)
+        elif piece.ahead > self._carries / 2:
+            self._carries = min(MOST_ROOM, self._carries * 1.25)
 
-    def wait(self, now: float) -> float | None:
-        """Seconds after which ``look`` may find something; None if nothing is under way."""
+    def wait(self, now: float, has_more: bool) -> float | None:
+        """Seconds after which ``look`` or, if there is more to send, ``room`` may find something; None: never."""
         if not self._under_way:
             return None
-        return max(0.0, self._due() - now)
+        soon = self._due() - now
+        if has_more:
+            # At least a tenth of what waits has left then.
+            soon = min(soon, max(self._waits(now) / self._carries, 0.1) * MOST_DELAY)
+        return max(0.0, soon)
 
     def look(self, now: float) -> bool:
         """Give up what is not answered, if this terminal never answers. True if it has to be asked again."""
@@ -145,5 +153,5 @@ class Line:
             return latest.sent + LOST_AFTER
         assert self._asked_first is not None
         # A frame that is as long under way as a slow terminal takes to draw it has left.
-        drawn = latest.sent + max(SILENT_PAUSE, self.bytes_under_way / SILENT_RATE)
+        drawn = latest.sent + max(SILENT_PAUSE, sum(piece.size for piece in self._under_way) / SILENT_RATE)
         return max(drawn, self._asked_first + SILENT_AFTER)

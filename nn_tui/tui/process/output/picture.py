@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import deque
+from collections.abc import Iterable
 from itertools import compress, count
 from operator import ne, or_
 from typing import NamedTuple
@@ -16,7 +16,7 @@ MOST_ROWS = MOST_COLUMNS = 10_000
 """A place beyond these is on no terminal."""
 NEAR = 4
 """Up to so many cells between two that changed are sent again: a jump over them has as many bytes."""
-SEGMENT = 20
+SEGMENT = 10
 """Cells in a row that are sent together where little may be sent at once."""
 
 
@@ -111,26 +111,25 @@ class Picture:
         self._changed[row] = None
         return True
 
-    def frame(self, in_pieces: bool) -> deque[Stretch]:
-        """What was drawn on since the last call, to be sent in this order.
-
-        In pieces, that is a few cells at a time, and rows with few changes, such as words, come before pictures.
-        """
+    def frame(self) -> list[Stretch]:
+        """The rows that were drawn on since the last call, from top to bottom."""
         rows = sorted(self._changed)
         self._changed.clear()
-        if in_pieces:
-            rows.sort(key=self._cost)
-        stretches: deque[Stretch] = deque()
-        for row in rows:
-            width = len(self._wanted[row].characters)
-            step = SEGMENT if in_pieces else width
-            stretches.extend(Stretch(row, start, min(start + step, width)) for start in range(0, width, step))
-        return stretches
+        return [Stretch(row, 0, len(self._wanted[row].characters)) for row in rows]
 
-    def _cost(self, row: int) -> int:
-        wanted, there = self._wanted[row], self._there[row]
-        differ = map(or_, map(ne, wanted.characters, there.characters), map(ne, wanted.styles, there.styles))
-        return list(differ).count(True)
+    def in_pieces(self, stretches: Iterable[Stretch]) -> list[Stretch]:
+        """The same a few cells at a time; where few of them differ, as in words, before pictures."""
+        return [
+            Stretch(row, start, min(start + SEGMENT, end))
+            for row, first, end in sorted(stretches, key=self._differences)
+            for start in range(first, end, SEGMENT)
+        ]
+
+    def _differences(self, stretch: Stretch) -> int:
+        row, start, end = stretch
+        wanted, there = self._wanted[row].part(start, end), self._there[row].part(start, end)
+        differ = (*map(ne, wanted.characters, there.characters), *map(ne, wanted.styles, there.styles))
+        return differ.count(True)
 
     def _start_alphabet_anew(self) -> None:
         """Forget styles and clusters that are in no picture."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import deque
+from collections.abc import Iterable
 from math import inf
 from threading import Condition, Thread
 from time import monotonic
@@ -50,7 +51,7 @@ class Writer:
     def is_free(self) -> bool:
         """Whether all that was drawn has arrived. If not, what is drawn now only waits."""
         with self._news:
-            return self._line.is_free and not (self._picture.has_changed or self._answers or self._frame)
+            return self._is_free
 
     def write(self, text: str) -> None:
         """Write what Textual writes: a frame, or any other sequence."""
@@ -120,17 +121,24 @@ class Writer:
         self._at_once.append(text)
 
     def _draw(self, text: str) -> None:
-        is_answer = not self._line.is_free and monotonic() < self._answers_until
+        is_answer = not self._is_free and monotonic() < self._answers_until
         try:
             stretches = self._picture.take(text)
         except UnfollowableError:
             # First what was drawn before, then this as it is; from there on nothing is known.
-            before = self._drawn(deque((*self._frame, *self._answers, *self._picture.frame(in_pieces=False))))
+            before = self._drawn(deque((*self._frame, *self._answers, *self._picture.frame())))
             self._at_once += [before, text, self._question(len(text))]
             self._forget()
         else:
             if is_answer:
-                self._answers += stretches
+                self._answers = self._in_order((*self._answers, *stretches))
+
+    def _in_order(self, stretches: Iterable[Stretch]) -> deque[Stretch]:
+        return deque(self._picture.in_pieces(stretches) if self._line.is_slow else stretches)
+
+    @property
+    def _is_free(self) -> bool:
+        return self._line.is_free and not (self._picture.has_changed or self._answers or self._frame)
 
     def _forget(self) -> None:
         self._picture.forget()
@@ -144,7 +152,7 @@ class Writer:
                     while not (text := self._next()):
                         if self._is_stopping:
                             return
-                        self._news.wait(self._line.wait(monotonic()))
+                        self._news.wait(self._line.wait(monotonic(), bool(self._frame or self._answers)))
                 self._stream.write(text)
                 self._stream.flush()
         finally:
@@ -154,19 +162,20 @@ class Writer:
 
     def _next(self) -> str:
         """What to send now, or nothing."""
-        must_ask = self._line.look(monotonic())
+        now = monotonic()
+        must_ask = self._line.look(now)
         if self._at_once:
             text = "".join(self._at_once)
             self._at_once.clear()
             return text
         while self._is_open:
-            if self._answers and self._line.room_for_answer > 0:
-                text = self._piece(self._answers, self._line.room_for_answer, is_answer=True)
-            elif self._frame and self._line.room > 0:
-                text = self._piece(self._frame, self._line.room)
+            if self._answers and (room := self._line.room_for_answer(now)) > 0:
+                text = self._piece(self._answers, room, is_answer=True)
+            elif self._frame and (room := self._line.room(now)) > 0:
+                text = self._piece(self._frame, room)
             elif self._picture.has_changed and not self._frame and self._line.is_free:
                 self._answers.clear()
-                self._frame = self._picture.frame(self._line.is_slow)
+                self._frame = self._in_order(self._picture.frame())
                 continue
             else:
                 break

@@ -45,7 +45,7 @@ def frames(words: st.SearchStrategy[str]) -> st.SearchStrategy[list[str]]:
 
 
 def all_sent(picture: Picture, in_pieces: bool) -> str:
-    for stretch in picture.frame(in_pieces):
+    for stretch in picture.in_pieces(picture.frame()) if in_pieces else picture.frame():
         picture.send(stretch)
     return picture.lift()
 
