@@ -11,6 +11,8 @@ LEAST_ROOM = 300
 """Bytes that even the slowest line is taken to carry in that time."""
 MOST_ROOM = 1 << 18
 """Bytes that the fastest line is taken to carry in that time."""
+SHORTEST_CROSSING = 0.001
+"""Seconds; what takes less cannot be measured."""
 MOST_ANSWERS = 2_000
 """Bytes of answers to keys that may be under way beside a frame."""
 SILENT_AFTER = 1.0
@@ -33,8 +35,6 @@ class Piece:
     """The column, 1-based, where the cursor is when the terminal answers."""
     size: int
     sent: float
-    ahead: float
-    """Bytes that waited for the line when it was sent, with its own."""
     is_answer: bool
 
 
@@ -50,6 +50,7 @@ class Line:
         self._carries: float = MOST_ROOM
         self._waiting, self._waiting_at = 0.0, 0.0
         self._shortest: float | None = None
+        self._arrived = 0.0
         self._has_answered = False
         self._asked_first: float | None = None
 
@@ -93,7 +94,7 @@ class Line:
         column = FIRST_COLUMN + self._next_column
         self._next_column = (self._next_column + 1) % COLUMNS
         self._waiting, self._waiting_at = self._waits(now) + size, now
-        self._under_way.append(Piece(column, size, now, self._waiting, is_answer))
+        self._under_way.append(Piece(column, size, now, is_answer))
         return column
 
     def answered(self, column: int, now: float) -> bool:
@@ -108,21 +109,29 @@ class Line:
             self._under_way.popleft()
         piece = self._under_way.popleft()
         if not missing:
-            self._learn(piece, now - piece.sent)
+            self._learn(piece, now)
         return not missing
 
-    def _learn(self, piece: Piece, took: float) -> None:
+    def _learn(self, piece: Piece, now: float) -> None:
+        """Learn from a piece that is answered now: how long the way is, and how much the line carries."""
+        took = now - piece.sent
         if self._shortest is None:
             self._shortest = took
-        # It rises slowly, in case the way to the terminal has become longer.
-        self._shortest = min(took, self._shortest + (took - self._shortest) / 100)
-        delay = took - self._shortest
-        if delay > MOST_DELAY:
-            # Step by step: a single delay may have other causes.
-            carried = max(piece.ahead * MOST_DELAY / delay, self._carries / 8, LEAST_ROOM)
-            self._carries = min(self._carries, carried)
-        elif piece.ahead > self._carries / 2:
-            self._carries = min(MOST_ROOM, self._carries * 1.25)
+        on_the_way = took - piece.size * MOST_DELAY / self._carries
+        if piece.sent > self._arrived + self._shortest and on_the_way > self._shortest:
+            # Nothing was before it: perhaps the way to the terminal has become longer.
+            self._shortest += (on_the_way - self._shortest) / 50
+        self._shortest = min(took, self._shortest)
+        arrived = now - self._shortest
+        began, self._arrived = max(piece.sent, self._arrived), arrived
+        if not piece.size:
+            return
+        crossing = max(arrived - began, SHORTEST_CROSSING)
+        carries = min(MOST_ROOM, max(LEAST_ROOM, piece.size * MOST_DELAY / crossing))
+        # A crossing that is long says much, and so does one that brought much.
+        says = crossing / MOST_DELAY if carries < self._carries else 4 * piece.size / self._carries
+        weight = min(1.0, says) / 2
+        self._carries = self._carries ** (1 - weight) * carries**weight
 
     def wait(self, now: float, has_more: bool) -> float | None:
         """Seconds after which ``look`` or, if there is more to send, ``room`` may find something; None: never."""
