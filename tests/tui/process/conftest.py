@@ -16,7 +16,7 @@ from typing import Protocol
 
 import pytest
 
-from tests.emulator import Emulator
+from tests.emulator import Cell, Emulator
 
 pty = pytest.importorskip("pty", reason="needs a terminal of the POSIX kind")
 import fcntl  # noqa: E402
@@ -44,6 +44,11 @@ class Terminal:
         return self._emulator.text
 
     @property
+    def cells(self) -> list[list[Cell]]:
+        """What is on the screen, with colours."""
+        return self._emulator.cells
+
+    @property
     def words(self) -> str:
         """What was written, without colours and places: for what comes before and after the app's own screen."""
         return ESCAPE.sub(b"", self.received).decode(errors="replace")
@@ -64,6 +69,10 @@ class Terminal:
             self._emulator.write(data)
             return bool(data)
         return True
+
+    def read(self) -> None:
+        """Take what has come."""
+        assert self._read(), f"it has ended: {self.words[-2000:]}"
 
     def wait_for(self, condition: Callable[[], object], what: object = "") -> None:
         end = time.monotonic() + WAIT
