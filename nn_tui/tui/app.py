@@ -218,6 +218,11 @@ screen; ctrl+p lists every action by name. Everything you make is kept as it cha
         snapshot = self.workspace.snapshot
         return self.workspace.dataset, snapshot.dataset, snapshot.run
 
+    @property
+    def is_line_free(self) -> bool:
+        """Whether the last frame has arrived at the terminal, as far as the driver knows that."""
+        return bool(getattr(self._driver, "is_free", True))
+
     def make_way(self) -> None:
         """Let the training rest until the next paint is done."""
         self._priority.before_frame()

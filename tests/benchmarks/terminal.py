@@ -15,31 +15,43 @@ from pathlib import Path
 from time import perf_counter
 from typing import NamedTuple
 
+from tests.emulator import Emulator
+
 FRAME_BEGIN, FRAME_END = b"\x1b[?2026h", b"\x1b[?2026l"
 _QUESTION, _ANSWER = b"\x1b[?2026$p", b"\x1b[?2026;2$y"
 """Asked for synchronised output, this terminal says that it has it: a frame then comes between two marks."""
-_ESCAPES = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07]*\x07)")
+_CURSOR_QUESTION = re.compile(rb"\x1b\[;(\d+)H\x1b\[6n")
+"""Where the cursor goes, in the first row, and the question where it is: answered before anything is drawn here."""
 
 
 class Frame(NamedTuple):
-    """What was drawn at once, and when its last byte came."""
+    """What was sent at once, and when its last byte came. Only what changed is sent."""
 
     time: float
     content: bytes
+    status: str
+    """The line with the epoch, as it then stood on the screen."""
 
     @property
     def text(self) -> str:
-        """The characters without colours and places."""
-        return _ESCAPES.sub(b"", self.content).decode(errors="replace")
+        """What was sent, colours and places among it."""
+        return self.content.decode(errors="replace")
 
 
 class Terminal:
-    """A program on a pty of its own. ``received`` is everything it wrote, ``frames()`` the same in pictures."""
+    """A program on a pty of its own. ``received`` is everything it wrote, ``frames()`` the same in pictures.
+
+    ``screen`` is what a person sees.
+    """
 
     def __init__(self, command: Sequence[str], home: Path, columns: int = 120, rows: int = 40) -> None:
         self.received = bytearray()
         self._arrivals: list[tuple[float, int]] = []
         self._answered = False
+        self._asked_until = 0
+        self._emulator = Emulator(columns, rows)
+        self._drawn_until = 0
+        self._statuses: dict[int, str] = {}
         environment = {
             **os.environ,
             "TERM": "xterm-256color",
@@ -70,6 +82,9 @@ class Terminal:
         if not self._answered and _QUESTION in self.received:
             self._answered = True
             os.write(self._fd, _ANSWER)
+        for question in _CURSOR_QUESTION.finditer(self.received, self._asked_until):
+            os.write(self._fd, b"\x1b[1;%sR" % question[1])
+            self._asked_until = question.end()
         return True
 
     def read_for(self, seconds: float) -> None:
@@ -88,11 +103,37 @@ class Terminal:
         os.write(self._fd, keys.encode())
         return perf_counter()
 
-    def wait_for(self, *texts: str, since: int = 0, timeout: float = 20.0) -> float:
-        """Read on until all these texts stand in what came after the first ``since`` bytes; when the last one came."""
-        return self.wait_until(
-            lambda: all(text.encode() in self.received[since:] for text in texts), f"{texts}", timeout
-        )
+    @property
+    def screen(self) -> str:
+        """What is on the screen now."""
+        self._draw()
+        return self._emulator.text
+
+    def _draw(self) -> None:
+        """Draw what has come, and note the line of the status after each frame."""
+        while self._drawn_until < len(self.received):
+            end = self.received.find(FRAME_END, self._drawn_until)
+            if end >= 0:
+                end += len(FRAME_END)
+            elif FRAME_END.startswith(self.received[self.received.rfind(b"\x1b") :]):
+                # Its rest is still to come.
+                return
+            else:
+                end = len(self.received)
+            self._emulator.write(bytes(self.received[self._drawn_until : end]))
+            self._drawn_until = end
+            self._statuses[end] = self._emulator.row(1)
+
+    def wait_for(self, *texts: str, timeout: float = 20.0) -> float:
+        """Read on until all these texts are on the screen, and sequences have come; when the last byte came."""
+        words = [text for text in texts if not text.startswith("\x1b")]
+        sequences = [text.encode() for text in texts if text.startswith("\x1b")]
+
+        def is_there() -> bool:
+            screen = self.screen
+            return all(word in screen for word in words) and all(one in self.received for one in sequences)
+
+        return self.wait_until(is_there, f"{texts}", timeout)
 
     def wait_until(self, condition: Callable[[], object], what: str, timeout: float = 20.0) -> float:
         """Read on until a condition holds."""
@@ -100,11 +141,12 @@ class Terminal:
         while not condition():
             left = end - perf_counter()
             if left <= 0 or not self.read(left):
-                raise TimeoutError(f"{what} did not come in {timeout} s, but {bytes(self.received[-2000:])!r}")
+                raise TimeoutError(f"{what} did not come in {timeout} s, but\n{self.screen}")
         return self._arrivals[-1][0]
 
     def frames(self, since: int = 0) -> list[Frame]:
         """The whole frames that came after the first ``since`` bytes."""
+        self._draw()
         found = []
         arrivals = iter(self._arrivals)
         when, _ = next(arrivals)
@@ -117,7 +159,8 @@ class Terminal:
             while following is not None and following[1] <= end:
                 when, _ = following
                 following = next(arrivals, None)
-            found.append(Frame(when, bytes(self.received[place + len(FRAME_BEGIN) : end])))
+            content = bytes(self.received[place + len(FRAME_BEGIN) : end])
+            found.append(Frame(when, content, self._statuses.get(end + len(FRAME_END), "")))
             place = self.received.find(FRAME_BEGIN, end)
         return found
 

@@ -70,22 +70,20 @@ def start_anew(terminal: Terminal) -> None:
     """Train from the first weights on, and leave out the beginning."""
     terminal.press("r")
     terminal.read_for(0.5)
-    place = len(terminal.received)
     terminal.press(" ")
-    terminal.wait_for("running", since=place)
+    terminal.wait_for("running")
     terminal.read_for(0.5)
 
 
 def pause(terminal: Terminal) -> None:
-    place = len(terminal.received)
     terminal.press(" ")
-    terminal.wait_for("paused", since=place)
+    terminal.wait_for("paused")
     terminal.read_for(0.3)
 
 
 def epochs_shown(frames: list[Frame]) -> list[tuple[float, int]]:
     """When the status line showed which epoch."""
-    found = [(frame.time, EPOCH.findall(frame.text)) for frame in frames]
+    found = [(frame.time, EPOCH.findall(frame.status)) for frame in frames]
     return [(time, int(epochs[-1].replace(",", ""))) for time, epochs in found if epochs]
 
 
@@ -142,7 +140,7 @@ def updates_seen(terminal: Terminal) -> float:
         start_anew(terminal)
         place, began = len(terminal.received), perf_counter()
         terminal.read_for(2.0)
-        found = [UPDATE.findall(frame.text) for frame in terminal.frames(place)]
+        found = [UPDATE.findall(frame.status) for frame in terminal.frames(place)]
         updates = ["", *(each[-1] for each in found if each)]
         rounds.append(sum(one != other for one, other in pairwise(updates)) / (perf_counter() - began))
     return max(rounds)
@@ -218,14 +216,13 @@ def test_the_boundary_follows_training(tmp_path: Path, benchmark: BenchmarkFixtu
 
 def test_bytes_at_four_frames_a_second(train: Terminal, benchmark: BenchmarkFixture, app_report: AppReport) -> None:
     for frames in (10, 4):
-        place = len(train.received)
         train.press("\x10")
-        train.wait_for("Search for commands", since=place)
+        train.wait_for("Search for commands")
         train.press("Frame rate")
-        train.wait_for("30, 10 or 4 frames", since=place)
+        train.wait_for("30, 10 or 4 frames")
         train.read_for(0.5)
         train.press("\r")
-        train.wait_for(f"{frames} frames a second", since=place)
+        train.wait_for(f"{frames} frames a second")
     train.read_for(3.5)
 
     def measure() -> tuple[float, float, float]:
@@ -237,8 +234,15 @@ def test_bytes_at_four_frames_a_second(train: Terminal, benchmark: BenchmarkFixt
     assert frames == pytest.approx(4, abs=0.7)
 
 
+def is_shown(terminal: Terminal, answer: str) -> bool:
+    """Whether a regular expression finds something on the screen."""
+    return re.search(answer, terminal.screen) is not None
+
+
 def delays(terminal: Terminal, keys: list[tuple[str, str]]) -> tuple[float, float]:
-    """p50 and p99, in milliseconds, from a key written to the bytes read that a regular expression is found in.
+    """p50 and p99, in milliseconds, from a key written to the bytes read after which its answer is on the screen.
+
+    The answer is a regular expression.
 
     Keys come at random moments, so that they do not keep in step with the frames.
     """
@@ -246,10 +250,8 @@ def delays(terminal: Terminal, keys: list[tuple[str, str]]) -> tuple[float, floa
     found = []
     for key, answer in keys:
         terminal.read_for(moments.uniform(0.01, 0.06))
-        place = len(terminal.received)
-        pattern = re.compile(answer.encode())
         pressed = terminal.press(key)
-        seen = terminal.wait_until(partial(pattern.search, terminal.received, place), answer, 5)
+        seen = terminal.wait_until(partial(is_shown, terminal, answer), answer, 5)
         found.append(1000 * (seen - pressed))
     percentiles = quantiles(found, n=100, method="inclusive")
     return percentiles[49], percentiles[98]

@@ -13,10 +13,8 @@ from nn_tui.tui.process.crash import Crash
 from nn_tui.tui.process.driver import driver_class
 from nn_tui.tui.process.ending import BY_SIGNAL, HANG_UP, Ending
 from nn_tui.tui.process.modes import TerminalModes
+from nn_tui.tui.process.output.writer import OUTPUT_THREAD
 from nn_tui.tui.process.unwatched import UnwatchedRun
-
-OUTPUT_THREAD = "textual-output"
-"""The thread that writes to the terminal."""
 
 
 class Session:

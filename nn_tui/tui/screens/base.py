@@ -17,7 +17,7 @@ from nn_tui.tui.widgets.frame.masthead import ScreenTabs, Status, StatusLine
 
 SCREENS = ("Data", "Edit", "Train", "Predict")
 FRAME_RATES = (30.0, 10.0, 4.0)
-"""Frames a second to choose from: fewer for a slow connection."""
+"""Frames a second to choose from, at most: a slow connection gets what it takes."""
 
 
 class Host(Protocol):
@@ -30,6 +30,11 @@ class Host(Protocol):
 
     def make_way(self) -> None:
         """Let the training rest until the next paint is done."""
+        ...
+
+    @property
+    def is_line_free(self) -> bool:
+        """Whether the last frame has arrived at the terminal: until then, another one would only wait."""
         ...
 
     def current_status(self) -> Status:
@@ -138,7 +143,7 @@ class WorkScreen(StagedScreen[None]):
             self._timer = None
 
     def _frame(self) -> None:
-        if self.is_shown:
+        if self.is_shown and self.host.is_line_free:
             self.host.make_way()
             self._show_current()
 

@@ -34,13 +34,21 @@ _SHADES = "░▒▓█"
 _ASCII_SHADES = ":*%#"
 
 
-def quantise(values: ArrayLike, scale: float | None = None) -> NDArray[np.uint8]:
+STEADY = 0.75
+"""Steps that a value may be away from the level that is shown for it."""
+
+
+def quantise(
+    values: ArrayLike, scale: float | None = None, shown: NDArray[np.uint8] | None = None
+) -> NDArray[np.uint8]:
     """The level of every value, in an array of the same shape.
 
     Args:
         values: numbers of any shape; NaN counts as zero, an infinity as the strongest level of its sign.
         scale: the size that has the strongest colour; None takes the largest finite size of the values. A scale that
             is not a positive finite number counts as 1.
+        shown: levels of the same shape. One that is still about right stays, so that values that hardly change are not
+            drawn again.
     """
     numbers = np.asarray(values, dtype=np.float64)
     if scale is None:
@@ -50,9 +58,12 @@ def quantise(values: ArrayLike, scale: float | None = None) -> NDArray[np.uint8]
     shares = np.asarray(np.clip(numbers, -scale, scale) / scale)
     shares *= ZERO
     np.nan_to_num(shares, copy=False, nan=0.0)
-    np.rint(shares, shares)
-    shares += ZERO
-    return shares.astype(np.uint8)
+    levels = np.rint(shares)
+    levels += ZERO
+    if shown is not None:
+        shares += ZERO
+        np.copyto(levels, shown, where=np.abs(shares - shown) <= STEADY)
+    return levels.astype(np.uint8)
 
 
 def largest(values: ArrayLike) -> float:

@@ -16,6 +16,8 @@ from typing import Protocol
 
 import pytest
 
+from tests.emulator import Cell, Emulator
+
 pty = pytest.importorskip("pty", reason="needs a terminal of the POSIX kind")
 import fcntl  # noqa: E402
 import struct  # noqa: E402
@@ -25,7 +27,7 @@ ROOT = Path(__file__).parents[3]
 WAIT = 40.0
 ESCAPE = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07]*\x07)")
 STANDSTILL = 12
-"""Looks at a process in a row at which it has computed nothing, for it to be waiting."""
+"""Looks in a row at which nothing new was written, for the program to be waiting."""
 
 
 class Terminal:
@@ -34,26 +36,48 @@ class Terminal:
     def __init__(self, process: subprocess.Popen[bytes], fd: int, modes_before: list[object]) -> None:
         self.process, self.fd, self.modes_before = process, fd, modes_before
         self.received = b""
+        self._emulator = Emulator(80, 24, self._answer)
+
+    @property
+    def screen(self) -> str:
+        """What is on the screen. Only cells that change are written, so no word need ever be written as a whole."""
+        return self._emulator.text
+
+    @property
+    def cells(self) -> list[list[Cell]]:
+        """What is on the screen, with colours."""
+        return self._emulator.cells
 
     @property
     def words(self) -> str:
-        """What was written, without colours and places."""
+        """What was written, without colours and places: for what comes before and after the app's own screen."""
         return ESCAPE.sub(b"", self.received).decode(errors="replace")
+
+    def _answer(self, text: str) -> None:
+        # The program may have ended.
+        with suppress(OSError):
+            os.write(self.fd, text.encode())
 
     def _read(self) -> bool:
         """Take what has come; False once nobody writes any more."""
         if select.select([self.fd], [], [], 0.02)[0]:
             try:
-                self.received += (data := os.read(self.fd, 1 << 16))
+                data = os.read(self.fd, 1 << 16)
+                self.received += data
             except OSError:
                 return False
+            self._emulator.write(data)
             return bool(data)
         return True
+
+    def read(self) -> None:
+        """Take what has come."""
+        assert self._read(), f"it has ended: {self.words[-2000:]}"
 
     def wait_for(self, condition: Callable[[], object], what: object = "", seconds: float = WAIT) -> None:
         end = time.monotonic() + seconds
         while not condition():
-            assert time.monotonic() < end, f"{what} did not come, but {self.words[-2000:]}"
+            assert time.monotonic() < end, f"{what} did not come, but {self.screen}"
             assert self._read() or condition(), f"{what} did not come before the end, but {self.words[-2000:]}"
 
     def look(self, seconds: float) -> None:
@@ -70,10 +94,9 @@ class Terminal:
             time.sleep(0.02)
 
     def press(self, keys: str, until: str) -> None:
-        """Type, and wait until that text is drawn anew."""
-        before = len(self.words)
+        """Type, and wait until that text is on the screen."""
         os.write(self.fd, keys.encode())
-        self.wait_for(lambda: until in self.words[before:], until)
+        self.wait_for(lambda: until in self.screen, until)
 
     def is_answered(self, key: bytes) -> None:
         """Type a key, and wait until anything is drawn."""
@@ -98,17 +121,17 @@ class Terminal:
             pass
 
     def back_up(self) -> None:
-        """Read nothing until the main thread waits for somebody to read."""
+        """Read nothing until nothing more is written."""
         self.stands_still()
 
     def stands_still(self) -> None:
-        """Wait until the main thread computes nothing."""
+        """Wait until nothing more is written."""
         still, before, end = 0, -1, time.monotonic() + WAIT
         while still < STANDSTILL:
             assert time.monotonic() < end, "the main thread goes on"
             time.sleep(0.05)
-            ticks = _ticks_of_main_thread(self.process.pid)
-            still, before = (still + 1 if ticks == before else 0), ticks
+            waiting = int.from_bytes(fcntl.ioctl(self.fd, termios.FIONREAD, bytes(4)), sys.byteorder)
+            still, before = (still + 1 if waiting == before else 0), waiting
 
     def resize(self, columns: int, rows: int) -> None:
         """Make the terminal larger or smaller, as a person does who pulls at its window."""
@@ -132,11 +155,6 @@ class Terminal:
         """Close this end."""
         os.close(self.fd)
         self.fd = os.open(os.devnull, os.O_RDONLY)
-
-
-def _ticks_of_main_thread(pid: int) -> int:
-    stat = Path(f"/proc/{pid}/task/{pid}/stat").read_text().rpartition(")")[2].split()
-    return int(stat[11]) + int(stat[12])
 
 
 class OpenTerminal(Protocol):

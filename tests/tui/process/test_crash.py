@@ -78,11 +78,11 @@ def test_an_error_is_written_down_and_the_run_is_kept(
     terminal: OpenTerminal, home: Path, faulty: Path, place: str
 ) -> None:
     with terminal(place, "letters", program=faulty) as t:
-        t.wait_for(lambda: "ready" in t.words, "the app")
-        t.press("3", "ready")
+        t.wait_for(lambda: "ready" in t.screen, "the app")
+        t.press("3", "space Run")
         t.press("n", "epochs")
         t.press("4711\r", "running")
-        t.wait_for(lambda: re.search(r"epoch \d[\d,]*\d\d", t.words), "some epochs")
+        t.wait_for(lambda: re.search(r"epoch \d[\d,]*\d\d", t.screen), "some epochs")
         os.write(t.fd, b"D")
         t.ends()
         t.read_on()
@@ -122,8 +122,8 @@ def test_where_the_home_cannot_be_written_it_goes_to_the_temporary_folder(
     home.write_text("a file where a folder should be")
     (tmp_path / "temporary").mkdir()
     with terminal("in_handler", "letters", program=faulty, TMPDIR=str(tmp_path / "temporary")) as t:
-        t.wait_for(lambda: "ready" in t.words, "the app")
-        t.press("3", "ready")
+        t.wait_for(lambda: "ready" in t.screen, "the app")
+        t.press("3", "space Run")
         os.write(t.fd, b"D")
         t.ends()
         t.read_on()
@@ -135,7 +135,7 @@ def test_where_the_home_cannot_be_written_it_goes_to_the_temporary_folder(
 
 def test_ending_from_outside_is_no_error(terminal: OpenTerminal, home: Path) -> None:
     with terminal("letters") as t:
-        t.wait_for(lambda: "ready" in t.words, "the app")
+        t.wait_for(lambda: "ready" in t.screen, "the app")
         t.process.send_signal(signal.SIGTERM)
         t.ends()
         t.read_on()

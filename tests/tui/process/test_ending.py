@@ -57,12 +57,12 @@ def endless(tmp_path: Path) -> Path:
 
 
 def epoch_said(t: Terminal) -> int:
-    return max((int(number.replace(",", "")) for number in re.findall(r"epoch ([\d,]+) ", t.words)), default=0)
+    return max((int(number.replace(",", "")) for number in re.findall(r"epoch ([\d,]+) ", t.screen)), default=0)
 
 
 def train(t: Terminal) -> None:
-    t.wait_for(lambda: "ready" in t.words, "the app")
-    t.press("3", "ready")
+    t.wait_for(lambda: "ready" in t.screen, "the app")
+    t.press("3", "space Run")
     t.press("* ", "running")
     t.wait_for(lambda: epoch_said(t) > 100, "some epochs")
 

@@ -31,8 +31,8 @@ ENDINGS: dict[str, Callable[[Terminal], object]] = {
 @pytest.mark.parametrize("how", ENDINGS)
 def test_it_ends_at_once_and_keeps_the_run(terminal: OpenTerminal, home: Path, how: str) -> None:
     with terminal("letters") as t:
-        t.wait_for(lambda: "letters" in t.words and "ready" in t.words, "the app")
-        t.press("3", "ready")
+        t.wait_for(lambda: "letters" in t.screen and "ready" in t.screen, "the app")
+        t.press("3", "space Run")
         t.press(" ", "running")
         ENDINGS[how](t)
         assert t.ends() < ENDS_WITHIN
@@ -49,14 +49,14 @@ def test_it_ends_at_once_and_keeps_the_run(terminal: OpenTerminal, home: Path, h
 
 def look_around(t: Terminal) -> None:
     """See every screen, a prompt and the training."""
-    t.wait_for(lambda: "ready" in t.words, "the app")
+    t.wait_for(lambda: "ready" in t.screen, "the app")
     t.press("2", "opinion")
     t.press("t", "class is")
     t.press("c", "labelled C")
     t.press("4", "accuracy")
-    t.press("3", "ready")
+    t.press("3", "space Run")
     t.press(" ", "running")
-    t.wait_for(lambda: re.search(r"epoch \d[\d,]*\d\d", t.words), "some epochs")
+    t.wait_for(lambda: re.search(r"epoch \d[\d,]*\d\d", t.screen), "some epochs")
     t.press(" ", "paused")
     os.write(t.fd, b"q")
     t.ends()
@@ -72,8 +72,8 @@ def test_latin_1_gets_ascii(terminal: OpenTerminal) -> None:
         "PYTHONIOENCODING": "latin-1",
     }
     with terminal("letters", **settings) as t:
-        t.wait_for(lambda: "ready" in t.words, "the app")
-        t.press("3", "ready")
+        t.wait_for(lambda: "ready" in t.screen, "the app")
+        t.press("3", "space Run")
         os.write(t.fd, b"q")
         t.ends()
         assert "Traceback" not in t.words
@@ -112,8 +112,8 @@ def test_no_color(terminal: OpenTerminal) -> None:
 )
 def test_it_starts_on(terminal: OpenTerminal, settings: dict[str, Any]) -> None:
     with terminal("letters", **settings) as t:
-        t.wait_for(lambda: "ready" in t.words, "the app")
-        t.press("3", "ready")
+        t.wait_for(lambda: "ready" in t.screen, "the app")
+        t.press("3", "space Run")
         os.write(t.fd, b"q")
         t.ends()
         assert "Traceback" not in t.words
@@ -123,8 +123,8 @@ def test_it_starts_on(terminal: OpenTerminal, settings: dict[str, Any]) -> None:
 def test_a_home_that_cannot_be_written(terminal: OpenTerminal, home: Path) -> None:
     home.write_text("a file where a folder should be")
     with terminal("letters") as t:
-        t.wait_for(lambda: "ready" in t.words, "the app")
-        t.press("3", "ready")
+        t.wait_for(lambda: "ready" in t.screen, "the app")
+        t.press("3", "space Run")
         t.press("e", "not being kept")
         t.press("2", "opinion")
         os.write(t.fd, b"q")

@@ -13,7 +13,12 @@ _DECIDED = 0.75
 
 
 def field_codes(
-    values: NDArray[np.float64], low: float | None = None, high: float = 1.0, *, discrete: bool = False
+    values: NDArray[np.float64],
+    low: float | None = None,
+    high: float = 1.0,
+    *,
+    discrete: bool = False,
+    shown: NDArray[np.uint8] | None = None,
 ) -> NDArray[np.uint8]:
     """The code of every pixel, (pixels,), for `nn_tui.tui.theme.class_colours.field_colours`.
 
@@ -25,20 +30,25 @@ def field_codes(
         low: None means -1 for one output and 0 for several.
         high: the other end of the range of a single output.
         discrete: whether to show only which class wins, at one strength.
+        shown: the codes (pixels,) that are shown. Those of a single output stay while they are about right.
     """
     if values.shape[1] == 1:
-        return _sides(values[:, 0], -1.0 if low is None else low, high, discrete)
+        return _sides(values[:, 0], -1.0 if low is None else low, high, discrete, shown)
     return _winners(values, low or 0.0, discrete)
 
 
-def signed_levels(values: ArrayLike, low: float, high: float) -> NDArray[np.uint8]:
+def signed_levels(
+    values: ArrayLike, low: float, high: float, shown: NDArray[np.uint8] | None = None
+) -> NDArray[np.uint8]:
     """The palette's level of every value, in the same shape: 0 at ``low``, 15 in the middle, 30 at ``high``."""
-    return quantise(np.asarray(values, dtype=np.float64) - (low + high) / 2, (high - low) / 2)
+    return quantise(np.asarray(values, dtype=np.float64) - (low + high) / 2, (high - low) / 2, shown)
 
 
-def _sides(values: NDArray[np.float64], low: float, high: float, discrete: bool) -> NDArray[np.uint8]:
+def _sides(
+    values: NDArray[np.float64], low: float, high: float, discrete: bool, shown: NDArray[np.uint8] | None
+) -> NDArray[np.uint8]:
     if not discrete:
-        return signed_levels(values, low, high)
+        return signed_levels(values, low, high, shown)
     return quantise(np.sign(values - (low + high) / 2), 1.0 / _DECIDED)
 
 

@@ -114,7 +114,11 @@ class Plane(PlaneCanvas):
 
     def _colour(self) -> None:
         low, high = self._range
-        self._codes = None if self._field is None else field_codes(self._field, low, high, discrete=self.discrete)
+        if self._field is None:
+            self._codes = None
+        else:
+            shown = self._codes if self._codes is not None and len(self._codes) == len(self._field) else None
+            self._codes = field_codes(self._field, low, high, discrete=self.discrete, shown=shown)
         self.redraw()
 
     def codes(self) -> NDArray[np.uint8] | None:
