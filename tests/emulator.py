@@ -43,6 +43,10 @@ class Emulator:
         """Draw what a program writes."""
         self._stream.feed(text if isinstance(text, str) else self._decoder.decode(text))
 
+    def resize(self, columns: int, rows: int) -> None:
+        """Have another size."""
+        self._screen.resize(rows, columns)
+
     def row(self, number: int) -> str:
         """The characters of a row, 0-based."""
         line = self._screen.buffer[number]
@@ -58,6 +62,13 @@ class Emulator:
         """All cells, row by row."""
         screen = self._screen
         return [[_cell(screen.buffer[row][column]) for column in range(screen.columns)] for row in range(screen.lines)]
+
+    @property
+    def extent(self) -> tuple[int, int]:
+        """How many columns and rows anything was drawn on, from the upper left."""
+        columns = [max(line, default=-1) + 1 for line in self._screen.buffer.values()]
+        rows = [number + 1 for number, line in self._screen.buffer.items() if line]
+        return max(columns, default=0), max(rows, default=0)
 
     @property
     def cursor(self) -> tuple[int, int]:

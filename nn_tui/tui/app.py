@@ -401,6 +401,10 @@ screen; ctrl+p lists every action by name. Everything you make is kept as it cha
         self.finishes_unwatched = not self.finishes_unwatched
         self.notify(f"If the terminal is lost, {UNWATCHED[self.finishes_unwatched]}", timeout=5)
 
+    def action_redraw(self) -> None:
+        """Draw everything again, in case something else has written on the terminal."""
+        getattr(self._driver, "redraw", self.refresh)()
+
     def get_key_display(self, binding: Binding) -> str:
         """The key as footer, help and palette show it."""
         display = super().get_key_display(binding)
@@ -410,13 +414,14 @@ screen; ctrl+p lists every action by name. Everything you make is kept as it cha
         """Textual's own commands, then every action that a key has here."""
         yield from super().get_system_commands(screen)
         yield SystemCommand(
-            "Frame rate", "30, 10 or 4 frames a second: fewer for a slow connection", self.action_frame_rate
+            "Frame rate", "30, 10 or 4 frames a second at most; a slow line gets what it takes", self.action_frame_rate
         )
         yield SystemCommand(
             "If the terminal is lost",
             f"Now {UNWATCHED[self.finishes_unwatched]}; the other choice: {UNWATCHED[not self.finishes_unwatched]}",
             self.action_finish_unwatched,
         )
+        yield SystemCommand("Redraw", "Draw the whole screen again", self.action_redraw)
         yield from key_commands(self, screen)
 
     def close(self) -> None:

@@ -62,6 +62,10 @@ class TerminalDriver(LinuxDriver):
     def start_application_mode(self) -> None:
         """Take the terminal: start to draw and to read."""
         assert self._file is not None
+        if self._writer is not None:
+            # A stopped process that is continued starts again without having ended.
+            self._writer.settle(0.0)
+            self._writer.stop()
         self._writer = Writer(self._file)
         super().start_application_mode()  # type: ignore[no-untyped-call]
         self._writer.ask()

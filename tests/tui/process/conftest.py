@@ -16,6 +16,7 @@ from typing import Protocol
 
 import pytest
 
+from nn_tui.tui.process.size import MOST_COLUMNS, MOST_ROWS
 from tests.emulator import Cell, Emulator
 
 pty = pytest.importorskip("pty", reason="needs a terminal of the POSIX kind")
@@ -33,10 +34,12 @@ STANDSTILL = 12
 class Terminal:
     """The far end of the terminal that the program runs on."""
 
-    def __init__(self, process: subprocess.Popen[bytes], fd: int, modes_before: list[object]) -> None:
+    def __init__(
+        self, process: subprocess.Popen[bytes], fd: int, modes_before: list[object], size: tuple[int, int]
+    ) -> None:
         self.process, self.fd, self.modes_before = process, fd, modes_before
         self.received = b""
-        self._emulator = Emulator(80, 24, self._answer)
+        self._emulator = Emulator(min(size[0], MOST_COLUMNS), min(size[1], MOST_ROWS), self._answer)
 
     @property
     def screen(self) -> str:
@@ -136,6 +139,7 @@ class Terminal:
     def resize(self, columns: int, rows: int) -> None:
         """Make the terminal larger or smaller, as a person does who pulls at its window."""
         fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+        self._emulator.resize(min(columns, MOST_COLUMNS), min(rows, MOST_ROWS))
 
     def quits(self, key: bytes = b"q") -> None:
         """Press q, and check that it ends well."""
@@ -231,7 +235,7 @@ def terminal(home: Path) -> OpenTerminal:
         )
         os.close(slave)
         try:
-            yield Terminal(process, master, modes_before)
+            yield Terminal(process, master, modes_before, size)
         finally:
             if process.poll() is None:
                 process.kill()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import sys
 import time
 from pathlib import Path
@@ -13,6 +12,7 @@ import pytest
 
 from nn_tui.tui.process.key_reader import PASTE_RESTS
 from nn_tui.tui.process.size import MOST_COLUMNS, MOST_ROWS
+from tests.emulator import Emulator
 
 from .conftest import WAIT, OpenTerminal, Terminal
 
@@ -54,13 +54,14 @@ SLOWLY = 0.15
 
 def drawn(t: Terminal) -> tuple[int, int]:
     """The rightmost column and the lowest row at which something was drawn."""
-    places = re.findall(rb"\x1b\[(\d+);(\d+)H", t.received)
-    return max(int(column) for _, column in places), max(int(row) for row, _ in places)
+    emulator = Emulator(MOST_COLUMNS + 100, MOST_ROWS + 100)
+    emulator.write(t.received)
+    return emulator.extent
 
 
 def goes_round(t: Terminal) -> None:
     """Go to Train, run and pause, and back."""
-    t.press("3", "ready")
+    t.press("3", "space Run")
     t.press(" ", "running")
     t.press(" ", "paused")
     t.press("1", "Choose")
@@ -68,7 +69,7 @@ def goes_round(t: Terminal) -> None:
 
 def test_the_environment_does_not_make_it_larger(terminal: OpenTerminal) -> None:
     with terminal("letters", COLUMNS="99999", LINES="99999") as t:
-        t.wait_for(lambda: "ready" in t.words, "the app")
+        t.wait_for(lambda: "ready" in t.screen, "the app")
         goes_round(t)
         assert drawn(t) <= (80, 24)
         t.quits()
@@ -76,7 +77,7 @@ def test_the_environment_does_not_make_it_larger(terminal: OpenTerminal) -> None
 
 def test_a_report_does_not_make_it_larger(terminal: OpenTerminal) -> None:
     with terminal("letters") as t:
-        t.wait_for(lambda: "ready" in t.words, "the app")
+        t.wait_for(lambda: "ready" in t.screen, "the app")
         os.write(t.fd, b"\x1b[?2048;1$y\x1b[48;5000;5000;0;0t\x1b[48;120;400;1200;4000t")
         goes_round(t)
         columns, rows = drawn(t)
@@ -88,7 +89,7 @@ def test_a_report_does_not_make_it_larger(terminal: OpenTerminal) -> None:
 @pytest.mark.parametrize("from_the_start", [True, False], ids=["from the start", "pulled larger"])
 def test_a_huge_terminal_is_used_in_part(terminal: OpenTerminal, from_the_start: bool) -> None:
     with terminal("letters", size=(5000, 5000) if from_the_start else (80, 24)) as t:
-        t.wait_for(lambda: "ready" in t.words, "the app")
+        t.wait_for(lambda: "ready" in t.screen, "the app")
         if not from_the_start:
             t.resize(5000, 5000)
             t.wait_for(lambda: drawn(t)[1] > 24, "the larger picture")
@@ -105,7 +106,7 @@ def test_a_huge_terminal_is_used_in_part(terminal: OpenTerminal, from_the_start:
 
 def test_sequences_may_come_in_two_reads(terminal: OpenTerminal) -> None:
     with terminal("letters") as t:
-        t.wait_for(lambda: "ready" in t.words, "the app")
+        t.wait_for(lambda: "ready" in t.screen, "the app")
         t.press("2", "opinion")
         t.press("t", "class is")
         for piece in (b"\x1b", b"[200", b"~1,2,3", b"\x1b[2", b"01~"):
@@ -115,7 +116,7 @@ def test_sequences_may_come_in_two_reads(terminal: OpenTerminal) -> None:
         os.write(t.fd, b"\x1b")
         time.sleep(SLOWLY)
         t.wait_for(lambda: len(t.words) > before, "the answer to esc")
-        t.press("\x1b[O\x1b[I3", "ready")
+        t.press("\x1b[O\x1b[I3", "space Run")
         t.quits(b"\x03")
 
 
@@ -129,7 +130,7 @@ FLOODS: dict[str, bytes] = {
 @pytest.mark.parametrize("flood", FLOODS.values(), ids=FLOODS)
 def test_after_a_flood_it_takes_the_next_key(terminal: OpenTerminal, flood: bytes) -> None:
     with terminal("letters") as t:
-        t.wait_for(lambda: "ready" in t.words, "the app")
+        t.wait_for(lambda: "ready" in t.screen, "the app")
         t.press("2", "opinion")
         writing = Thread(target=write_all, args=(t.fd, flood), daemon=True)
         writing.start()

@@ -19,6 +19,7 @@ OUTPUT_THREAD = "textual-output"
 ANSWER_SECONDS = 0.5
 """For so long after a key, what is drawn is its answer: it does not wait for the frame that is under way."""
 BEGIN_SYNCHRONISED, END_SYNCHRONISED = "\x1b[?2026h", "\x1b[?2026l"
+PLAIN = "\x1b[m"
 OPEN_SCREEN, LEAVE_SCREEN = "\x1b[?1049h", "\x1b[?1049l"
 _DRAWS_NOTHING = re.compile(r"(?:\x1b\[[?<>=][\d;]*\$?[a-z]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x07|\x1b\[\d* q)*")
 """Modes, questions, titles, the clipboard, the bell, the shape of the cursor."""
@@ -118,6 +119,8 @@ class Writer:
             self._is_open = True
         if LEAVE_SCREEN in text:
             self._is_open = False
+            # The shell goes on in the last style otherwise.
+            self._at_once.append(PLAIN)
         self._at_once.append(text)
 
     def _draw(self, text: str) -> None:
@@ -127,7 +130,7 @@ class Writer:
         except UnfollowableError:
             # First what was drawn before, then this as it is; from there on nothing is known.
             before = self._drawn(deque((*self._frame, *self._answers, *self._picture.frame())))
-            self._at_once += [before, text, self._question(len(text))]
+            self._at_once += [before, PLAIN, text, self._question(len(text))]
             self._forget()
         else:
             if is_answer:
@@ -181,7 +184,7 @@ class Writer:
                 break
             if text:
                 return text
-        return self._question(0) if must_ask else ""
+        return self._question(0) if must_ask and self._is_open else ""
 
     def _piece(self, stretches: deque[Stretch], room: float, is_answer: bool = False) -> str:
         """Of these stretches, as many as fit; nothing if all of them are there already."""

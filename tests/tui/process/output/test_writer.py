@@ -96,7 +96,13 @@ def test_what_draws_nothing_passes_at_once_and_in_order(writer: Writer, far: Far
 
 def test_what_cannot_be_followed_is_written_as_it_is_after_what_came_before(writer: Writer, far: Far) -> None:
     plain, ours = Emulator(20, 4), Emulator(20, 4)
-    for text in ("\x1b[1;1Hone  ", "\x1b[1;1Htwo  ", "\x1b[2;3Ha\tb", "\x1b[1;1H\x1b[2K", "\x1b[1;1Htwo  \x1b[3;1Hend"):
+    for text in (
+        "\x1b[1;1Hone  ",
+        "\x1b[1;1H\x1b[31mtwo\x1b[0m  ",
+        "\x1b[2;3Ha\tb",
+        "\x1b[1;1H\x1b[2K",
+        "\x1b[1;1Htwo  \x1b[3;1Hend",
+    ):
         plain.write(text)
         writer.write(text)
     far.answer(writer)
@@ -124,7 +130,7 @@ def test_the_end_is_written_though_a_frame_waits(far: Far) -> None:
     writer.settle(0.01)
     writer.write(LEAVE)
     writer.stop()
-    assert far.drawn.endswith(f"one{LEAVE}")
+    assert far.drawn.endswith(f"one\x1b[m{LEAVE}")
 
 
 def test_it_settles_when_the_last_answer_has_come(writer: Writer, far: Far) -> None:
