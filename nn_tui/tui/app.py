@@ -19,13 +19,14 @@ from textual.filter import LineFilter
 from textual.message import Message
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
+from textual.theme import ThemeProvider
 
 from nn_tui.data.plain_text import SENTENCE, plain
 from nn_tui.experiment.locations import datasets_folder, runs_folder, state_folder
 from nn_tui.tui.changed_datasets import ChangedDatasets
 from nn_tui.tui.commands import ascii_key, key_commands
 from nn_tui.tui.drawing_priority import DrawingPriority
-from nn_tui.tui.help_panel import PAGE_KEYS, HelpOverlay
+from nn_tui.tui.help_panel import HelpOverlay
 from nn_tui.tui.input_gate import InputGate
 from nn_tui.tui.last_input import LastInput
 from nn_tui.tui.palette import Palette
@@ -264,11 +265,6 @@ screen; ctrl+p lists every action by name. Everything you make is kept as it cha
                 self.screen.catch_up()
         if isinstance(event, (events.Key, events.MouseDown)):
             self._priority.before_answer()
-        if isinstance(event, events.Key) and event.key in PAGE_KEYS and isinstance(self.screen, Palette):
-            # Without a visible line, the palette's list raises instead of turning a page.
-            with suppress(LookupError, ValueError):
-                await super().on_event(event)
-            return
         await super().on_event(event)
 
     @property
@@ -293,6 +289,10 @@ screen; ctrl+p lists every action by name. Everything you make is kept as it cha
         """Open the palette, once."""
         if not isinstance(self.screen, Palette):
             self.push_screen(Palette())
+
+    def search_themes(self) -> None:
+        """Open a palette of the themes."""
+        self.push_screen(Palette([ThemeProvider], placeholder="Search for themes…"))
 
     def on_playground_app_run_changed(self) -> None:
         """Show the change on the current screen."""

@@ -7,9 +7,8 @@ from typing import Any
 from textual.app import App
 from textual.widget import Widget
 
-PAGE_KEYS = ("pageup", "pagedown")
 KEYS_IN_HELP = frozenset(
-    {*PAGE_KEYS, "up", "down", "home", "end", "escape", "question_mark", "q", "ctrl+c", "ctrl+q", "ctrl+p"}
+    ["pageup", "pagedown", "up", "down", "home", "end", "escape", "question_mark", "q", "ctrl+c", "ctrl+q", "ctrl+p"]
 )
 """The keys that work while help covers the screen."""
 

@@ -1,14 +1,28 @@
-"""The palette: Textual's own, which also stands keys that come faster than it closes."""
+"""The palette: Textual's own, which also stands keys that come faster than it opens or closes."""
 
 from __future__ import annotations
 
+from contextlib import suppress
+from typing import ClassVar
+
 from textual import on
-from textual.command import CommandPalette
+from textual.binding import Binding, BindingType
+from textual.command import CommandList, CommandPalette
 from textual.widgets import Input, OptionList
 
 
 class Palette(CommandPalette):
-    """The list of every action by name. What is entered after it closed is ignored."""
+    """A list to search: every action by name, or the themes. What is entered after it closed is ignored."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("pagedown", "turn_page('page_down')", "Next page", show=False),
+        Binding("pageup", "turn_page('page_up')", "Previous page", show=False),
+    ]
+
+    def action_turn_page(self, action: str) -> None:
+        """Turn a page of the list, if any line is visible: otherwise the list itself raises."""
+        with suppress(LookupError, ValueError):
+            getattr(self.query_one(CommandList), f"action_{action}")()
 
     @on(Input.Submitted)
     @on(OptionList.OptionSelected)

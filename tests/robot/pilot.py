@@ -66,7 +66,7 @@ class Pilot:
         if self._ahead > MOST_WAITING:
             self._ahead = 0
             if not await self.until(lambda: self.app.input.is_idle):
-                return "it does not take its input"
+                return f"it does not take its input, with {self._in_front} in front"
         return None
 
     @property
@@ -80,16 +80,20 @@ class Pilot:
         return type(self.app.screen_stack[-1]).__name__
 
     async def until(self, condition: Callable[[], bool], patience: Patience | None = None) -> bool:
-        """Wait for a condition, an error or the end; whether one of them came."""
-        patience = patience or Patience(ANSWERS_WITHIN, STANDS_STILL_AFTER)
+        """Wait for a condition, an error or the end, as long as keys are answered; whether one of them came."""
+        left, answered = patience or usual_patience(), self.app.answered
         while not (condition() or self.app.wrong or self.app.is_ending):
-            if patience.is_over:
+            if patience is None and answered != self.app.answered:
+                left, answered = usual_patience(), self.app.answered
+            if left.is_over:
                 return False
             await asyncio.sleep(0.002)
         return True
 
     async def _probe(self) -> str | None:
-        patience = Patience(ANSWERS_WITHIN, STANDS_STILL_AFTER)
+        if not await self.until(lambda: self.app.input.is_idle):
+            return f"it does not take its input, with {self._in_front} in front"
+        patience = usual_patience()
         while not patience.is_over:
             for _ in range(CLOSING):
                 await self.do(Keys(("escape",)))
@@ -106,7 +110,8 @@ class Pilot:
 
     async def quit(self) -> str | None:
         """Leave as anybody can from anywhere."""
-        await asyncio.sleep(0.1)
+        if not await self.until(lambda: self.app.input.is_idle):
+            return f"it does not take its input, with {self._in_front} in front"
         for key in ("escape", "escape", "escape", "q"):
             await self.do(Keys((key,)))
             await asyncio.sleep(0.03)
@@ -137,6 +142,11 @@ class Patience:
     @property
     def is_over(self) -> bool:
         return time.process_time() > self._ends[0] or time.monotonic() > self._ends[1]
+
+
+def usual_patience() -> Patience:
+    """What anything may take."""
+    return Patience(ANSWERS_WITHIN, STANDS_STILL_AFTER)
 
 
 async def play(recording: Recording, home: Path) -> Played:

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from textual.events import InputEvent, Paste
+from textual.events import Event, InputEvent, Paste
 from textual.message import Message
 from textual.screen import Screen
 from textual.worker import WorkerFailed
@@ -36,6 +36,7 @@ class WatchedApp(PlaygroundApp):
         super().__init__(target, on_error=self.note)
         self.wrong: tuple[str, str] | None = None
         self.is_asked_to_quit = False
+        self.answered = 0
         self._question: Question[Any] | None = None
         self._behind: tuple[object, ...] = ()
         self._watched: Workspace | None = None
@@ -62,6 +63,11 @@ class WatchedApp(PlaygroundApp):
     def is_ending(self) -> bool:
         """Whether it was told to end."""
         return self._exit
+
+    async def on_event(self, event: Event) -> None:
+        """Count what has come so far."""
+        self.answered += 1
+        await super().on_event(event)
 
     async def action_quit(self) -> None:
         """Quit, and remember that somebody asked for it."""

@@ -97,6 +97,21 @@ async def test_the_palette_answers_one_enter(play: Play, keys: str) -> None:
                 await player.press("escape")
 
 
+@pytest.mark.parametrize("size", [(80, 24), (1, 1)])
+async def test_a_palette_whose_list_is_not_drawn_turns_no_page(play: Play, size: tuple[int, int]) -> None:
+    async with play("letters", size=size) as player:
+        for opens in (player.app.action_command_palette, player.app.search_themes):
+            for search in ("t", "e", "r"):
+                opens()
+                await player.wait_for(lambda: player.is_asked)
+                await player.burst(
+                    search, "pageup", "pagedown", "down", "pageup", "x", "pageup", "backspace", "pagedown"
+                )
+                assert player.app.return_code is None
+                while player.is_asked:
+                    await player.press("escape")
+
+
 @pytest.mark.parametrize("keys", ["a t", "a escape t", "a x enter t b", "a x x t enter t t b", "c escape enter down"])
 async def test_a_form_that_opens_or_closes_takes_no_key_for_its_widgets(play: Play, keys: str) -> None:
     async with play("letters", screen="Train") as player:
