@@ -9,7 +9,7 @@ from textual import on
 from textual.binding import Binding
 from textual.widget import Widget
 
-from nn_tui.experiment.background.snapshot import Snapshot
+from nn_tui.experiment.background.snapshot import Phase, Snapshot
 from nn_tui.experiment.run.predictor import Predictor
 from nn_tui.model.arrays import FloatArray
 from nn_tui.model.network import textbook
@@ -52,7 +52,7 @@ class BoundaryView(View):
         self._points: tuple[object, ...] = ()
         self._with_test = True
         self._parameters: FloatArray | None = None
-        self._grid_shape: tuple[int, int] | None = None
+        self._drawn: tuple[tuple[int, int] | None, bool] = None, False
         self._predictor: Predictor | None = None
 
     def compose(self) -> Iterable[Widget]:
@@ -78,16 +78,17 @@ class BoundaryView(View):
             return
         self._show_points(frame)
         grid = plane.grid()
-        is_same = snapshot.parameters is self._parameters and plane.grid_shape == self._grid_shape
+        steady = snapshot.phase is Phase.RUNNING
+        is_same = (snapshot.parameters is self._parameters) and (plane.grid_shape, steady) == self._drawn
         if is_same or not len(grid):
             return
-        self._parameters, self._grid_shape = snapshot.parameters, plane.grid_shape
+        self._parameters, self._drawn = snapshot.parameters, (plane.grid_shape, steady)
         outputs = self._outputs(snapshot, grid)
         if dataset.outputs > 1:
             plane.set_field(outputs)
         else:
             low, high = (0.0, 1.0) if snapshot.encoding.zero_one else target_range(dataset)
-            plane.set_field(outputs, low=low, high=high)
+            plane.set_field(outputs, low=low, high=high, steady=steady)
 
     def _outputs(self, snapshot: Snapshot, points: FloatArray) -> FloatArray:
         """The network's outputs (points, outputs) at this moment for points (points, 2)."""

@@ -56,7 +56,8 @@ def _winners(values: NDArray[np.float64], low: float, discrete: bool) -> NDArray
     outputs = values.shape[1]
     shares = np.nan_to_num(values, nan=low, posinf=1e100, neginf=low)
     shares -= low
-    np.maximum(shares, 0.0, out=shares)
+    # Their sum must not overflow.
+    np.clip(shares, 0.0, 1e100, out=shares)
     winners = shares.argmax(axis=1)
     certain = shares[np.arange(len(shares)), winners]
     totals = shares.sum(axis=1)

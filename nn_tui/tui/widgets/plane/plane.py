@@ -85,7 +85,9 @@ class Plane(PlaneCanvas):
 
     # The field.
 
-    def set_field(self, values: ArrayLike | None, *, low: float | None = None, high: float = 1.0) -> None:
+    def set_field(
+        self, values: ArrayLike | None, *, low: float | None = None, high: float = 1.0, steady: bool = False
+    ) -> None:
         """Show outputs of a network behind the points; only lines that look different are drawn again.
 
         A single output is blue below the middle of its range and orange above it. Of several, one for each class, the
@@ -97,6 +99,7 @@ class Plane(PlaneCanvas):
             low: the end of the range that is blue, or what shares are measured from; None means -1 for one output and
                 0 for several.
             high: the end of the range that is orange.
+            steady: whether a single output keeps a colour that is still about right, because others follow soon.
 
         Raises:
             ValueError: the values are not a matrix with at least one column.
@@ -106,18 +109,20 @@ class Plane(PlaneCanvas):
             if values.ndim != 2 or not values.shape[1]:
                 raise ValueError(f"A field has one row of outputs for each pixel: {values.shape} is not such a shape.")
         self._field, self._range = values, (low, high)
-        self._colour()
+        self._colour(steady)
 
     def watch_discrete(self) -> None:
         """Colour the field again."""
         self._colour()
 
-    def _colour(self) -> None:
+    def _colour(self, steady: bool = False) -> None:
         low, high = self._range
         if self._field is None:
             self._codes = None
         else:
-            shown = self._codes if self._codes is not None and len(self._codes) == len(self._field) else None
+            shown = self._codes if steady and self._codes is not None else None
+            if shown is not None and len(shown) != len(self._field):
+                shown = None
             self._codes = field_codes(self._field, low, high, discrete=self.discrete, shown=shown)
         self.redraw()
 
