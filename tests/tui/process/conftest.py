@@ -27,6 +27,8 @@ import termios  # noqa: E402
 ROOT = Path(__file__).parents[3]
 WAIT = 40.0
 ESCAPE = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07]*\x07)")
+CURSOR_QUESTION = re.compile(rb"\x1b\[;(\d+)H\x1b\[6n")
+"""Where the cursor goes, in the first row, and the question where it is."""
 STANDSTILL = 12
 """Looks in a row at which nothing new was written, for the program to be waiting."""
 
@@ -39,27 +41,38 @@ class Terminal:
     ) -> None:
         self.process, self.fd, self.modes_before = process, fd, modes_before
         self.received = b""
-        self._emulator = Emulator(min(size[0], MOST_COLUMNS), min(size[1], MOST_ROWS), self._answer)
+        self._emulator = Emulator(min(size[0], MOST_COLUMNS), min(size[1], MOST_ROWS))
+        self._drawn_until = self._asked_until = 0
 
     @property
     def screen(self) -> str:
         """What is on the screen. Only cells that change are written, so no word need ever be written as a whole."""
-        return self._emulator.text
+        return self._drawn.text
 
     @property
     def cells(self) -> list[list[Cell]]:
         """What is on the screen, with colours."""
-        return self._emulator.cells
+        return self._drawn.cells
+
+    @property
+    def _drawn(self) -> Emulator:
+        """The emulator, with all that has come drawn on it: it is too slow to draw what nobody looks at."""
+        self._emulator.write(self.received[self._drawn_until :])
+        self._drawn_until = len(self.received)
+        return self._emulator
 
     @property
     def words(self) -> str:
         """What was written, without colours and places: for what comes before and after the app's own screen."""
         return ESCAPE.sub(b"", self.received).decode(errors="replace")
 
-    def _answer(self, text: str) -> None:
-        # The program may have ended.
-        with suppress(OSError):
-            os.write(self.fd, text.encode())
+    def _answer(self) -> None:
+        """Tell where the cursor is, as often as that was asked."""
+        for question in CURSOR_QUESTION.finditer(self.received, self._asked_until):
+            self._asked_until = question.end()
+            # The program may have ended.
+            with suppress(OSError):
+                os.write(self.fd, b"\x1b[1;%sR" % question[1])
 
     def _read(self) -> bool:
         """Take what has come; False once nobody writes any more."""
@@ -69,7 +82,7 @@ class Terminal:
                 self.received += data
             except OSError:
                 return False
-            self._emulator.write(data)
+            self._answer()
             return bool(data)
         return True
 
@@ -139,7 +152,7 @@ class Terminal:
     def resize(self, columns: int, rows: int) -> None:
         """Make the terminal larger or smaller, as a person does who pulls at its window."""
         fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
-        self._emulator.resize(min(columns, MOST_COLUMNS), min(rows, MOST_ROWS))
+        self._drawn.resize(min(columns, MOST_COLUMNS), min(rows, MOST_ROWS))
 
     def quits(self, key: bytes = b"q") -> None:
         """Press q, and check that it ends well."""
