@@ -131,6 +131,7 @@ def _places() -> dict[str, Any]:
         "datasets": locations.datasets_folder(),
         "runs": locations.runs_folder(),
         "crashes": locations.crashes_folder(),
+        "state": locations.state_folder(),
     }
 
 

@@ -15,11 +15,20 @@ from textual.messages import InBandWindowResize
 
 PASTE_RESTS: Final = 1.0
 """Seconds without a byte after which a paste whose end is missing has ended."""
+TYPED_AT_ONCE: Final = 256
+"""Characters that nobody types between two reads: so many of them are a paste, from a terminal that does not say so."""
+UNMARKED_RESTS: Final = 0.1
+"""Seconds without a byte after which such a paste has ended."""
 MOST_PASTED: Final = 10_000_000
 """Characters of one paste; what is beyond them is left out."""
 
 _REPORT: Final = re.compile(r"\x1b\[\d{1,9};\d{1,9}R")
 """Where the cursor is: the app asks for it all the time, so that the answer may come in the middle of a paste."""
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+"""What is no part of a text."""
+_INTRODUCERS: Final = ("\x1b[", "\x1bO")
+_LONGEST: Final = 40
+"""Characters after which the parser gives up a sequence, and a few more."""
 _UNFINISHED: Final = re.compile(r"\x1b(?:\[[\d;]{0,20})?\Z")
 
 
@@ -41,6 +50,11 @@ class KeyReader:
     def feed(self, data: bytes) -> Iterator[Message]:
         """The messages that these bytes stand for; an incomplete last sequence waits for its end."""
         text = self._decoder.decode(data)
+        is_text = not _CONTROL.search(text)
+        if self._pasted is None and is_text and len(text) >= TYPED_AT_ONCE and not self._sequence:
+            self._pasted = _Paste(self._clock(), UNMARKED_RESTS)
+        elif self._pasted is not None and not is_text and self._pasted.rests == UNMARKED_RESTS:
+            yield from self._end_paste(self._pasted)
         while text:
             if self._pasted is None:
                 text = yield from self._read_keys(text)
@@ -54,7 +68,7 @@ class KeyReader:
     def tick(self) -> Iterator[Message]:
         """Call it regularly: an esc that nothing follows is the escape key."""
         yield from filter(self._makes_sense, self._parser.tick())
-        if self._pasted is not None and self._clock() - self._pasted.last_came > PASTE_RESTS:
+        if self._pasted is not None and self._clock() - self._pasted.last_came > self._pasted.rests:
             yield from self._end_paste(self._pasted)
 
     def _read_keys(self, text: str) -> Generator[Message, None, str]:
@@ -68,12 +82,14 @@ class KeyReader:
             if character == "\x1b":
                 self._sequence = character
             elif self._sequence:
-                self._sequence = (self._sequence + character)[: len(BRACKETED_PASTE_START) + 1]
+                self._sequence += character
                 if self._sequence == BRACKETED_PASTE_START:
                     # The parser takes a megabyte character by character, for seconds, and an end that is lost for ever.
                     list(self._parser.feed(BRACKETED_PASTE_END))
-                    self._sequence, self._pasted = "", _Paste(self._clock())
+                    self._sequence, self._pasted = "", _Paste(self._clock(), PASTE_RESTS)
                     return text[place + 1 :]
+                if self._sequence not in _INTRODUCERS and ("@" <= character <= "~" or len(self._sequence) > _LONGEST):
+                    self._sequence = ""
         return ""
 
     def _end_paste(self, pasted: _Paste) -> Iterator[Message]:
@@ -96,10 +112,11 @@ class KeyReader:
 
 
 class _Paste:
-    """The text of a paste, as far as it has come, and when the last of it came."""
+    """The text of a paste so far; it ends at its mark, or after ``rests`` seconds without more of it."""
 
-    def __init__(self, now: float) -> None:
+    def __init__(self, now: float, rests: float) -> None:
         self.has_ended = False
+        self.rests = rests
         self.last_came = now
         self._pieces: list[str] = []
         self._room = MOST_PASTED

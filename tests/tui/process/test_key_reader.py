@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from textual.events import AppBlur, AppFocus, CursorPosition, Key, MouseDown, Paste
 from textual.message import Message
 
-from nn_tui.tui.process.key_reader import MOST_PASTED, PASTE_RESTS, KeyReader
+from nn_tui.tui.process.key_reader import MOST_PASTED, PASTE_RESTS, TYPED_AT_ONCE, UNMARKED_RESTS, KeyReader
 
 PIECES = [b"\x1b", b"[", b"<", b";", b":", b"u", b"~", b"M", b"t", b"?", b"$y", b"R", b"48;", b"27;5;", b"1114112"]
 PIECES += [b"999999999", b"55296", b"0", b"\xe9", b"\x1b[200~", b"\x1b[201~", b"64", b"\xc3", b"\xa9", "٣".encode()]
@@ -140,6 +140,39 @@ def test_reports_do_not_keep_a_paste_open() -> None:
         clock.now += PASTE_RESTS / 2
         assert len(list(reader.feed(b"\x1b[5;1R"))) == 1
     assert [event.text for event in reader.tick() if isinstance(event, Paste)] == ["half"]
+
+
+def test_a_paste_without_brackets_is_one_all_the_same() -> None:
+    clock = Clock()
+    reader = KeyReader(clock)
+    text = "0.5 0.25 1\r\n" * 400
+    assert not [event for at in range(0, len(text), 1000) for event in reader.feed(text[at : at + 1000].encode())]
+    clock.now += UNMARKED_RESTS + 0.01
+    assert [event.text for event in reader.tick() if isinstance(event, Paste)] == [text]
+    (key,) = reader.feed(b"q")
+    assert isinstance(key, Key)
+
+
+def test_a_key_that_is_no_text_ends_such_a_paste() -> None:
+    reader = KeyReader()
+    pasted, interrupt = (event for data in (b"x" * TYPED_AT_ONCE, b"\x03") for event in reader.feed(data))
+    assert isinstance(pasted, Paste)
+    assert isinstance(interrupt, Key)
+    assert interrupt.key == "ctrl+c"
+
+
+def test_what_belongs_to_a_sequence_begins_no_paste() -> None:
+    (pasted,) = told(b"\x1b" + b"[200~" + b"x" * 5000 + b"\x1b[201~", 1)
+    assert isinstance(pasted, Paste)
+    reader = KeyReader()
+    assert not list(reader.feed(b"\x1b"))
+    (pasted,) = (event for data in (b"[200~" + b"x" * 5000, b"\x1b[201~") for event in reader.feed(data))
+    assert isinstance(pasted, Paste)
+    assert pasted.text == "x" * 5000
+    for before in (b"\x1b[A", b"\x1b[<35;12;5M", b"\x1bOP"):
+        reader = KeyReader()
+        assert len(list(reader.feed(before))) == 1
+        assert not list(reader.feed(b"x" * 5000))
 
 
 def test_a_paste_without_bounds_is_cut() -> None:
