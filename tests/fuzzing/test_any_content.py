@@ -261,7 +261,7 @@ def _look(name: str, folder: Path, examples: int) -> None:
 
 @pytest.mark.parametrize("name", READERS)
 def test_any_content_is_a_value_or_a_sentence(name: str, tmp_path: Path) -> None:
-    _look(name, tmp_path, 12)
+    _look(name, tmp_path, 6)
 
 
 @pytest.mark.slow

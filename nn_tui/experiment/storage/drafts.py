@@ -21,8 +21,8 @@ from nn_tui.data.catalog import SUFFIX
 from nn_tui.data.dataset import Dataset
 from nn_tui.data.editing.editor import EditState
 from nn_tui.data.editing.sample_editor import SampleEditor
-from nn_tui.data.errors import DataError
-from nn_tui.data.own_format.format import dumps, loads
+from nn_tui.data.own_format.file import read_text_file
+from nn_tui.data.own_format.format import dumps
 from nn_tui.experiment.storage.instance import ID_PATTERN, Instance
 
 NEW = "new sample"
@@ -155,12 +155,11 @@ def _numbered(path: Path) -> Draft:
 def _read(draft: Draft, dataset: Dataset) -> SampleEditor | None:
     """An editor with the drawing; None for a file that cannot be read, or a drawing that does not fit the dataset."""
     editor = SampleEditor(dataset)
-    with suppress(OSError, ValueError, DataError):
-        if not draft.path.is_file():
-            return None
-        kept = loads(draft.path.read_text(encoding="utf-8"), dataset.name)
+    # Whatever is wrong with the file is a DataError, which is a ValueError; so is a title that numbers no sample.
+    with suppress(ValueError):
+        kept = read_text_file(draft.path, dataset.name, own=True)
         if kept.same_shape(dataset, any_length=True) and kept.samples == 1:
-            index = None if kept.title == NEW else int(kept.title.split()[-1]) - 1
+            index = None if kept.title == NEW else int(kept.title.rpartition(" ")[2]) - 1
             editor.take_up(index, kept.inputs[0], kept.targets[0])
             return editor
     return None

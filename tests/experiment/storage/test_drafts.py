@@ -15,6 +15,7 @@ from nn_tui.data.dataset import Dataset
 from nn_tui.data.editing.edits import renamed, with_class
 from nn_tui.data.editing.sample_editor import SampleEditor
 from nn_tui.data.editing.sequence_edits import SequenceEdits
+from nn_tui.data.own_format.format import dumps
 from nn_tui.experiment.storage.drafts import Drafts
 from nn_tui.experiment.storage.instance import Instance
 from tests.data.editing.test_sequences import classes, names, numbers, phrases
@@ -109,6 +110,14 @@ def test_a_drawing_that_does_not_fit_is_left(drafts: Drafts) -> None:
     assert not drafts.editor(replace(numbers(), name="phrases")).can_undo
     editor.add_symbols(["dull"])
     assert not drafts.editor(editor.dataset).can_undo
+
+
+@pytest.mark.parametrize("title", ["", "sample", "sample 0", "sample 99", "sample -1", "9" * 5000])
+def test_a_drawing_whose_title_numbers_no_sample_is_left(drafts: Drafts, title: str, folder: Folder) -> None:
+    lines = dumps(replace(LETTERS, inputs=LETTERS.inputs[:1], targets=LETTERS.targets[:1], title=title))
+    (folder.path / "letters.txt").parent.mkdir(exist_ok=True)
+    (folder.path / "letters.txt").write_text(lines)
+    assert not drafts.editor(LETTERS).can_undo
 
 
 def test_two_instances_draw_in_one_dataset(folder: Folder) -> None:
