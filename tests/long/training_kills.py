@@ -27,7 +27,8 @@ COMMANDS = (
     "echo --samples 100 --log-every 2",
 )
 MOST_LOST = 2.0
-"""Seconds of training that a kill may cost."""
+"""Seconds of training that a kill may cost, where a file is written in a moment: else a twentieth of the time goes into
+writing, and a write of half a second comes every ten."""
 SHORTEST, LONGEST = 1.0, 6.0
 """Seconds after which a command is killed."""
 
@@ -35,8 +36,8 @@ SHORTEST, LONGEST = 1.0, 6.0
 class Kills:
     """What was done and found so far."""
 
-    def __init__(self, folder: Path, seed: int) -> None:
-        self._folder, self._random = folder, random.Random(seed)
+    def __init__(self, folder: Path, seed: int, most_lost: float) -> None:
+        self._folder, self._random, self._most_lost = folder, random.Random(seed), most_lost
         self.kills = 0
         self.worst = 0.0
         self.problems: list[str] = []
@@ -55,7 +56,7 @@ class Kills:
                 self.problems.append(f"kill {self.kills}, {words}: {error}")
                 return
             reached = state.trainer.epoch, state.trainer.position
-            if reached < before or lost > MOST_LOST:
+            if reached < before or lost > self._most_lost:
                 self.problems.append(f"kill {self.kills}, {words}: {lost:.1f} s lost, {before} before, {reached} now")
             before, self.worst = reached, max(self.worst, lost)
         if not _is_replayed(state):
@@ -81,6 +82,7 @@ class Kills:
         process.kill()
         process.wait()
         reader.join()
+        process.stdout.close()
         try:
             saved = run_file.load(path).trainer.epoch
         except Exception:
@@ -112,11 +114,12 @@ def main(words: list[str] | None = None) -> int:
     parser.add_argument("--seconds", type=float, default=3600.0)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--kills", type=int, default=5, help="of one run, before its bits are looked at")
+    parser.add_argument("--most-lost", type=float, default=MOST_LOST, help="seconds that a kill may cost")
     options = parser.parse_args(words)
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     end = monotonic() + options.seconds
     with tempfile.TemporaryDirectory() as folder:
-        kills, turn = Kills(Path(folder), options.seed), 0
+        kills, turn = Kills(Path(folder), options.seed, options.most_lost), 0
         while not turn or monotonic() < end:
             kills.one_run(COMMANDS[turn % len(COMMANDS)], options.kills)
             turn += 1

@@ -127,7 +127,7 @@ def test_kill_9_loses_seconds_and_frees_the_file(start: StartProgram, here: Here
 
 @pytest.mark.slow
 def test_many_kills(capsys: pytest.CaptureFixture[str]) -> None:
-    assert training_kills.main(["--seconds", "1", "--seed", "2", "--kills", "3"]) == 0
+    assert training_kills.main(["--seconds", "1", "--seed", "2", "--kills", "3", "--most-lost", "30"]) == 0
     assert "3 kills" in capsys.readouterr().out
 
 
