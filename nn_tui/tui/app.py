@@ -224,6 +224,17 @@ screen; ctrl+p lists every action by name. Everything you make is kept as it cha
         """Whether the last frame has arrived at the terminal, as far as the driver knows that."""
         return bool(getattr(self._driver, "is_free", True))
 
+    @property
+    def unanswered_since(self) -> float | None:
+        """Since when the terminal has not answered, as far as the driver knows that."""
+        since: float | None = getattr(self._driver, "unanswered_since", None)
+        return since
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a run is running that is to be finished even if nobody watches."""
+        return self.is_training and self.finishes_unwatched
+
     def make_way(self) -> None:
         """Let the training rest until the next paint is done."""
         self._priority.before_frame()

@@ -54,6 +54,12 @@ class TerminalDriver(LinuxDriver):
         """Whether the last frame has arrived: a new one would only wait."""
         return self._writer is None or self._writer.is_free
 
+    @property
+    def unanswered_since(self) -> float | None:
+        """Since when the terminal takes nothing, or owes an answer; None if neither is so."""
+        writer = self._writer
+        return None if writer is None else writer.unanswered_since
+
     def redraw(self) -> None:
         """Draw everything again: something else may have written on the terminal."""
         if self._writer is not None:

@@ -10,6 +10,7 @@ from nn_tui.data.plain_text import SENTENCE, plain
 from nn_tui.experiment.locations import crashes_folder, data_folder
 from nn_tui.tui.app import PlaygroundApp
 from nn_tui.tui.process.crash import Crash
+from nn_tui.tui.process.dead_link import watch_for_dead_link
 from nn_tui.tui.process.driver import driver_class
 from nn_tui.tui.process.ending import BY_SIGNAL, HANG_UP, Ending
 from nn_tui.tui.process.modes import TerminalModes
@@ -38,6 +39,7 @@ class Session:
     def run(self) -> None:
         """Run the app until it ends, in whatever way."""
         self._ending.watch()
+        watch_for_dead_link(self._app, lambda: self._ending.end(BY_SIGNAL + HANG_UP))
         with self._noticing_errors_in_threads():
             try:
                 self._app.run()

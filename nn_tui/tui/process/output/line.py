@@ -65,6 +65,11 @@ class Line:
         return not self._under_way
 
     @property
+    def unanswered_since(self) -> float | None:
+        """When the oldest piece was sent that a terminal which answers has not answered; None if there is none."""
+        return self._under_way[0].sent if self._under_way and self._has_answered else None
+
+    @property
     def is_slow(self) -> bool:
         """Whether a picture is worth being sent in pieces."""
         return self._carries < MOST_ROOM / 16

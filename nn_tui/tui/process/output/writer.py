@@ -45,6 +45,7 @@ class Writer:
         self._is_synchronised = False
         self._is_open = False
         self._is_stopping = False
+        self._writing_since: float | None = None
         self._thread = Thread(target=self._run, name=OUTPUT_THREAD, daemon=True)
         self._thread.start()
 
@@ -53,6 +54,12 @@ class Writer:
         """Whether all that was drawn has arrived. If not, what is drawn now only waits."""
         with self._news:
             return self._is_free
+
+    @property
+    def unanswered_since(self) -> float | None:
+        """Since when the terminal takes nothing, or owes an answer; None if neither is so."""
+        with self._news:
+            return self._writing_since or self._line.unanswered_since
 
     def write(self, text: str) -> None:
         """Write what Textual writes: a frame, or any other sequence."""
@@ -156,8 +163,10 @@ class Writer:
                         if self._is_stopping:
                             return
                         self._news.wait(self._line.wait(monotonic(), bool(self._frame or self._answers)))
+                self._writing_since = monotonic()
                 self._stream.write(text)
                 self._stream.flush()
+                self._writing_since = None
         finally:
             with self._news:
                 self._is_stopping = True
