@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from functools import partial
@@ -139,6 +140,7 @@ screen; ctrl+p lists every action by name. Everything you make is kept as it cha
         self._runs = runs or runs_folder()
         self.input = InputGate(self, lambda: self.takes_input, self._too_much_input)
         self._state = state or state_folder()
+        self._for_later: deque[Callable[[], object]] = deque()
         self._on_error = on_error
         self._event_loop: asyncio.AbstractEventLoop | None = None
         self._requested_status: int | None = None
@@ -200,6 +202,16 @@ screen; ctrl+p lists every action by name. Everything you make is kept as it cha
 
     def _conflict_found(self, conflict: Conflict) -> None:
         self.post_message(self.ConflictFound(conflict))
+
+    def when_unasked(self, call: Callable[[], object]) -> None:
+        """Call this now, or as soon as no prompt is in front: behind a prompt nothing changes."""
+        self._for_later.append(call)
+        self.go_on()
+
+    def go_on(self) -> None:
+        """Do what had to wait for the end of a prompt."""
+        while self._for_later and len(self.screen_stack) == 1:
+            self._for_later.popleft()()
 
     @property
     def is_training(self) -> bool:

@@ -37,6 +37,14 @@ class Host(Protocol):
         """Whether the last frame has arrived at the terminal: until then, another one would only wait."""
         ...
 
+    def when_unasked(self, call: Callable[[], object]) -> None:
+        """Call this now, or as soon as no prompt is in front."""
+        ...
+
+    def go_on(self) -> None:
+        """Do what had to wait for the end of a prompt."""
+        ...
+
     def current_status(self) -> Status:
         """What the status line shows now."""
         ...
@@ -150,6 +158,7 @@ class WorkScreen(StagedScreen[None]):
     def appear(self) -> None:
         """Show what happened meanwhile, before anything else reaches the screen."""
         super().appear()
+        self.host.go_on()
         self.refresh_state()
 
     def prepare(self) -> None:

@@ -37,6 +37,10 @@ class DataContext:
         """Run something slow in a thread, instead of what runs in that group."""
         self.screen.run_worker(function, group=group, exclusive=True, thread=True)
 
+    def hand_over(self, take: Callable[[], object]) -> None:
+        """From such a thread, have its result taken over by the event loop, once no prompt is in front."""
+        self.screen.app.call_from_thread(self.screen.host.when_unasked, take)
+
     def say(self, sentence: str, severity: SeverityLevel = "information", timeout: float = 4) -> None:
         """Notify the user, from any thread."""
         self.screen.notify(sentence, severity=severity, timeout=timeout)

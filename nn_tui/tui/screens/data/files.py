@@ -90,13 +90,13 @@ class Files:
             problem = str(error) or f"{plain(path)} is too large for this machine's memory."
             call(self._show_progress, "", None)
             if OTHER_TARGET in problem:
-                call(self._context.start, self._ask_target(path, problem))
+                self._context.hand_over(lambda: self._context.start(self._ask_target(path, problem)))
             elif AS_TEXT in problem:
-                call(self._context.start, self._ask_for_text(path, problem))
+                self._context.hand_over(lambda: self._context.start(self._ask_for_text(path, problem)))
             else:
                 self._context.say(problem, "error", 12)
         else:
-            call(self._use, source)
+            self._context.hand_over(lambda: self._use(source))
 
     async def _ask_target(self, path: Path, problem: str) -> None:
         """Ask for the target column when the usual one cannot be used."""

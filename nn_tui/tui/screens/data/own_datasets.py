@@ -48,7 +48,7 @@ class OwnDatasets:
         if problem:
             self._context.say(problem, "error", 10)
         else:
-            self._context.screen.app.call_from_thread(self._use, copied[0])
+            self._context.hand_over(lambda: self._use(copied[0]))
 
     def _use(self, dataset: Dataset) -> None:
         if self._context.attempt(lambda: self._context.workspace.use(dataset)):
