@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 HELP = """\
-usage: nn-tui [--ascii] [--stop-on-hangup] [DATASET|FILE|RUN]
+usage: nn-tui [--ascii] [--fresh] [--stop-on-hangup] [DATASET|FILE|RUN]
        nn-tui train DATASET|FILE|RUN [options]
        nn-tui predict RUN [options]
        nn-tui datasets [NAME|FILE [options]]
+       nn-tui sessions [resume ID | remove ID|--all]
        nn-tui doctor [--format text|jsonl]
 
 The neural-network playground for the terminal. Without a command the app
 opens, on the dataset, the file (.txt, .csv, .tsv, .npz, .npy, idx) or the saved
-run that is named. What has a separator or a suffix is a path, anything else a
-built-in or own dataset.
+run that is named, else where you were last. What has a separator or a suffix is
+a path, anything else a built-in or own dataset.
 
 commands (each has its own --help):
   train       train a network without a screen
   predict     ask a saved run for its answers
   datasets    list the datasets, print one with its recipe, or write it as CSV
+  sessions    list where you were in the app, go back there, or forget it
   doctor      say what the terminal can do, and what is not being kept and why
 
 options:
   --ascii     draw with ASCII characters only
+  --fresh     start on the first screen, not where you were last
   --stop-on-hangup
               stop a run if the terminal is lost; otherwise it trains on until
               its epochs are done, at most 12 hours, is kept, and nn-tui ends
@@ -29,7 +32,7 @@ options:
   -h, --help  print this help
 
 examples:
-  nn-tui                                       open the app
+  nn-tui                                       open the app where you were last
   nn-tui letters                               open the app on three letters
   nn-tui train xor --epochs 10000              train and print a table
   nn-tui train spirals --classes 3 --noise 0.1 --test-split 0.5

@@ -83,6 +83,12 @@ def _datasets(words: list[str]) -> int:
     return run(words)
 
 
+def _sessions(words: list[str]) -> int:
+    from nn_tui.cli.sessions import run
+
+    return run(words)
+
+
 def _doctor(words: list[str]) -> int:
     from nn_tui.cli.doctor import run
 
@@ -93,10 +99,11 @@ _COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "train": _train,
     "predict": _predict,
     "datasets": _datasets,
+    "sessions": _sessions,
     "doctor": _doctor,
 }
 STOP_ON_HANGUP = "--stop-on-hangup"
-_APP_OPTIONS = frozenset({"--ascii", STOP_ON_HANGUP})
+_APP_OPTIONS = frozenset({"--ascii", "--fresh", STOP_ON_HANGUP})
 _HELP = frozenset({"-h", "--help"})
 
 
@@ -118,11 +125,14 @@ def _app(words: list[str]) -> int:
         if word not in targets and word not in _APP_OPTIONS:
             raise UsageError(f"{plain(word)}: the app has no such option (training has its own: nn-tui train --help)")
     _check_targets(targets)
-    if not os.environ.get("TEXTUAL_DRIVER") and not (_is_terminal(sys.stdin) and _is_terminal(sys.stderr)):
-        raise UsageError("the app needs a terminal: without one, use nn-tui train, as in nn-tui train letters")
-    from nn_tui.tui.launch import run
+    from nn_tui.cli.opening import open_app
 
-    return run(targets[0] if targets else None, "--ascii" in words, STOP_ON_HANGUP not in words)
+    return open_app(
+        targets[0] if targets else None,
+        ascii_only="--ascii" in words,
+        finishes_unwatched=STOP_ON_HANGUP not in words,
+        fresh="--fresh" in words,
+    )
 
 
 def _means_dataset(words: list[str]) -> bool:
@@ -144,8 +154,3 @@ def _check_targets(targets: list[str]) -> None:
             raise UsageError(f"{plain(target)} does not exist in this version: nn-tui --help lists the commands")
     if len(targets) > 1:
         raise UsageError(f"{plain(targets[1])}: the app opens one dataset, file or run at a time, so leave this out")
-
-
-def _is_terminal(stream: object) -> bool:
-    isatty = getattr(stream, "isatty", None)
-    return bool(isatty and isatty())

@@ -18,7 +18,7 @@ def datasets_folder() -> Path:
 
 
 def runs_folder() -> Path:
-    """The folder for the runs that the app kept; the newest is offered at the next start."""
+    """The folder for the runs that the app kept."""
     return data_folder() / "runs"
 
 

@@ -12,6 +12,7 @@ from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
+from rich.console import RenderableType
 from textual import events, work
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
@@ -30,7 +31,9 @@ from nn_tui.tui.drawing_priority import DrawingPriority
 from nn_tui.tui.help_panel import HelpOverlay
 from nn_tui.tui.input_gate import InputGate
 from nn_tui.tui.last_input import LastInput
+from nn_tui.tui.opening import Opening
 from nn_tui.tui.palette import Palette
+from nn_tui.tui.remembering import Remembering
 from nn_tui.tui.screens.base import FRAME_RATES, SCREENS, Host, WorkScreen
 from nn_tui.tui.screens.data.screen import DataScreen
 from nn_tui.tui.screens.stages import StagedScreen
@@ -39,6 +42,7 @@ from nn_tui.tui.widgets.frame.masthead import ScreenTabs, Status
 
 if TYPE_CHECKING:
     from nn_tui.experiment.background.snapshot import Snapshot
+    from nn_tui.experiment.sessions.keeping import SessionKeeper
     from nn_tui.experiment.workspace.own_datasets import Conflict
     from nn_tui.experiment.workspace.workspace import Workspace
     from nn_tui.tui.startup import OpenedWorkspace
@@ -88,9 +92,10 @@ screen; ctrl+p lists every action by name. Everything you make is kept as it cha
     class ScreensLoaded(Message):
         """The other screens are imported; sent by the loading thread."""
 
-        def __init__(self, screens: dict[str, Callable[[Host, Workspace], WorkScreen]]) -> None:
+        def __init__(self, screens: dict[str, Callable[[Host, Workspace], WorkScreen]], keeper: SessionKeeper) -> None:
             super().__init__()
             self.screens = screens
+            self.keeper = keeper
 
     class RunChanged(Message):
         """The run started, stopped or changed; sent by the training thread."""
@@ -117,6 +122,8 @@ screen; ctrl+p lists every action by name. Everything you make is kept as it cha
         self,
         target: str | None = None,
         *,
+        fresh: bool = False,
+        session: str | None = None,
         ascii_only: bool = False,
         datasets: Path | None = None,
         runs: Path | None = None,
@@ -126,7 +133,6 @@ screen; ctrl+p lists every action by name. Everything you make is kept as it cha
     ) -> None:
         super().__init__(driver_class=driver_class)
         self.ascii_only = ascii_only
-        self.frame_rate = FRAME_RATES[0]
         self.workspace: Workspace | None = None
         self.closing_message = ""
         self.finishes_unwatched = True
@@ -135,7 +141,8 @@ screen; ctrl+p lists every action by name. Everything you make is kept as it cha
         self.last_input = LastInput()
         self._priority = DrawingPriority(self._rest)
         self._help = HelpOverlay(self)
-        self._target = target
+        self._opening = Opening(target, fresh, session)
+        self.remembering = Remembering(self)
         self._datasets = datasets or datasets_folder()
         self._runs = runs or runs_folder()
         self.input = InputGate(self, lambda: self.takes_input, self._too_much_input)
@@ -148,7 +155,7 @@ screen; ctrl+p lists every action by name. Everything you make is kept as it cha
 
     def get_default_screen(self) -> Screen[None]:
         """The Data screen. As the screen of a mode it would appear later: Textual then reads all styles again."""
-        return DataScreen(self, self._datasets, self._runs)
+        return self.remembering.add(DataScreen(self, self._datasets, self._runs))
 
     def on_mount(self) -> None:
         """Load the rest after the first paint."""
@@ -163,21 +170,25 @@ screen; ctrl+p lists every action by name. Everything you make is kept as it cha
         from nn_tui.tui.startup import load, load_screens
 
         folders = (self._datasets, self._runs, self._state)
-        opened = load(self._target, *folders, self._run_changed, self._problem_changed, self._conflict_found)
+        opened = load(self._opening, *folders, self._run_changed, self._problem_changed, self._conflict_found)
         self.post_message(self.WorkspaceLoaded(opened))
-        self.post_message(self.ScreensLoaded(load_screens()))
+        self.post_message(self.ScreensLoaded(load_screens(), opened.keeper))
 
     async def on_playground_app_workspace_loaded(self, event: WorkspaceLoaded) -> None:
         """Show the workspace on the Data screen."""
         opened = event.opened
         self.workspace = opened.workspace
         self._changed = ChangedDatasets(self, opened.workspace, self._refresh_screen)
+        if opened.session is not None:
+            self.remembering.take_up(opened.session)
         # The stack is empty when the app ends while it loads.
         for screen in self.screen_stack[:1]:
             if isinstance(screen, DataScreen):
-                await screen.attach(opened.workspace)
+                await screen.attach(opened.workspace, self.remembering.offer(opened), opened.session is not None)
         if opened.problem:
             self.notify(opened.problem, severity="error", timeout=12)
+        elif opened.remark:
+            self.notify(opened.remark, timeout=8)
 
     async def on_playground_app_screens_loaded(self, event: ScreensLoaded) -> None:
         """Add the screens, then handle the keys pressed meanwhile."""
@@ -186,7 +197,8 @@ screen; ctrl+p lists every action by name. Everything you make is kept as it cha
             return
         self.add_mode("Data", self.get_default_screen)
         for name, screen_class in event.screens.items():
-            self.add_mode(name, partial(screen_class, self, workspace))
+            self.add_mode(name, self.remembering.adding(partial(screen_class, self, workspace)))
+        await self.remembering.begin(event.keeper)
         self.is_ready = True
         if not gc.isenabled():
             # What is loaded stays: each search through it for garbage would take 30 ms.
@@ -212,6 +224,16 @@ screen; ctrl+p lists every action by name. Everything you make is kept as it cha
         """Do what had to wait for the end of a prompt."""
         while self._for_later and len(self.screen_stack) == 1:
             self._for_later.popleft()()
+
+    @property
+    def frame_rate(self) -> float:
+        """Frames a second while training runs."""
+        return self.remembering.frame_rate
+
+    @frame_rate.setter
+    def frame_rate(self, rate: float) -> None:
+        self.remembering.frame_rate = rate
+        self.remembering.look_soon()
 
     @property
     def is_training(self) -> bool:
@@ -282,6 +304,7 @@ screen; ctrl+p lists every action by name. Everything you make is kept as it cha
         """Hand a key, a mouse event or a paste to the screen in front, which is up to date before it answers."""
         if isinstance(event, events.Key) and self._help.blocks(event.key):
             return
+        self.remembering.look_soon()
         if self.screen_stack and not event.is_forwarded:
             self.last_input.note(event, self.screen)
             if isinstance(self.screen, WorkScreen):
@@ -319,6 +342,7 @@ screen; ctrl+p lists every action by name. Everything you make is kept as it cha
 
     def on_playground_app_run_changed(self) -> None:
         """Show the change on the current screen."""
+        self.remembering.look_soon()
         self._refresh_screen()
 
     def on_playground_app_problem_changed(self, event: ProblemChanged) -> None:
@@ -326,6 +350,11 @@ screen; ctrl+p lists every action by name. Everything you make is kept as it cha
         if event.problem:
             self.notify(event.problem, severity="warning", timeout=8)
         self._refresh_screen()
+
+    def exit(self, result: None = None, return_code: int = 0, message: RenderableType | None = None) -> None:
+        """End the app; what the screens remember is collected while they are there."""
+        self.remembering.end()
+        super().exit(result, return_code, message)
 
     def end_soon(self, return_code: int) -> None:
         """End the app with this exit status, from any thread and at any time; returns at once."""

@@ -10,12 +10,22 @@ from os.path import exists
 from nn_tui.data.catalog import BUILT_IN, looks_like_path, own_names
 from nn_tui.data.plain_text import plain
 from nn_tui.experiment.locations import datasets_folder
+from nn_tui.tui.opening import Opening
 from nn_tui.tui.process.modes import TerminalModes
 from nn_tui.tui.terminal import drawing_stream, environment_at_start, prepare_environment, speaks_unicode
 
 
-def run(target: str | None, ascii_only: bool = False, finishes_unwatched: bool = True) -> int:
-    """Open the app, on a dataset, a file or a saved run if one is named. Returns the exit status.
+def run(
+    target: str | None,
+    ascii_only: bool = False,
+    finishes_unwatched: bool = True,
+    *,
+    fresh: bool = False,
+    session: str | None = None,
+) -> int:
+    """Open the app. Returns the exit status.
+
+    It opens on a dataset, a file, a saved run or a session, if one is named, else where it was, unless ``fresh``.
 
     With ``finishes_unwatched`` a run goes on until its epochs are done if the terminal is lost meanwhile.
 
@@ -37,13 +47,13 @@ def run(target: str | None, ascii_only: bool = False, finishes_unwatched: bool =
     with drawing_stream(ascii_only):
         from nn_tui.tui.process.session import Session
 
-        session = Session(target, ascii_only, modes, finishes_unwatched)
-        session.run()
-    closing_messages = session.close()
+        on_terminal = Session(Opening(target, fresh, session), ascii_only, modes, finishes_unwatched)
+        on_terminal.run()
+    closing_messages = on_terminal.close()
     # The terminal may be gone.
     with suppress(OSError):
         print(closing_messages, end="", file=sys.stderr, flush=True)
-    return session.status
+    return on_terminal.status
 
 
 def _problem(target: str | None) -> str | None:

@@ -3,28 +3,49 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from nn_tui.data.catalog import looks_like_path, why_unreadable
 from nn_tui.experiment.background.snapshot import Snapshot
+from nn_tui.experiment.sessions.beginning import Begun, begin_with, begin_with_last, last_closed
+from nn_tui.experiment.sessions.keeping import SessionKeeper
+from nn_tui.experiment.sessions.kept_sessions import KeptSession, KeptSessions
+from nn_tui.experiment.sessions.restoring import restore
+from nn_tui.experiment.sessions.session import Session
 from nn_tui.experiment.storage.instance import Instance
 from nn_tui.experiment.workspace.own_datasets import Conflict
 from nn_tui.experiment.workspace.workspace import Workspace
+from nn_tui.tui.opening import Opening
 
 if TYPE_CHECKING:
     from nn_tui.tui.screens.base import Host, WorkScreen
 
 
-class OpenedWorkspace(NamedTuple):
-    """The workspace; ``problem`` says what could not be opened."""
+@dataclass(frozen=True)
+class OpenedWorkspace:
+    """The workspace, what keeps its session, and the session that it goes on with, None for a new one.
+
+    ``problem`` says what could not be opened, ``remark`` why it is new; ``last`` is the session to go back to then.
+    """
 
     workspace: Workspace
+    sessions: KeptSessions
+    keeper: SessionKeeper
+    session: Session | None
     problem: str | None
+    remark: str | None
+    last: KeptSession | None
+
+    def go_back_to(self, last: KeptSession) -> tuple[Session, str]:
+        """Go on with a session. Returns it, and sentences about what of it is not there. Raises ExperimentError."""
+        session = self.sessions.claim(last)
+        return session, " ".join(restore(session, self.workspace))
 
 
 def load(
-    target: str | None,
+    opening: Opening,
     datasets: Path,
     runs: Path,
     state: Path,
@@ -32,17 +53,42 @@ def load(
     on_problem: Callable[[str | None], None],
     on_conflict: Callable[[Conflict], None],
 ) -> OpenedWorkspace:
-    """Make the workspace and open the target, the name of a dataset or a path."""
-    problem = why_unreadable(datasets) or why_unreadable(runs)
-    workspace = Workspace(datasets, runs, Instance(state), on_change, on_problem, on_conflict)
+    """Make the workspace, and open what was asked for: a dataset, a file, a session, or the last session."""
+    instance = Instance(state)
+    workspace = Workspace(datasets, runs, instance, on_change, on_problem, on_conflict)
+    sessions = KeptSessions(state, instance)
+    begun, problem = _begin(opening, sessions), why_unreadable(datasets) or why_unreadable(runs)
+    if begun.session is not None:
+        problem = " ".join(restore(begun.session, workspace)) or problem
+    elif opening.target is not None:
+        problem = _open(opening.target, workspace) or problem
+    return OpenedWorkspace(
+        workspace,
+        sessions,
+        SessionKeeper(sessions, workspace),
+        begun.session,
+        problem or begun.problem,
+        begun.remark,
+        None if begun.session else last_closed(sessions),
+    )
+
+
+def _begin(opening: Opening, sessions: KeptSessions) -> Begun:
+    if opening.session is not None:
+        return begin_with(sessions, opening.session)
+    return Begun() if opening.fresh or opening.target is not None else begin_with_last(sessions)
+
+
+def _open(target: str, workspace: Workspace) -> str | None:
+    """Open the name of a dataset or a path. Returns a sentence about why that failed, or None."""
     try:
-        if target is not None and looks_like_path(target):
+        if looks_like_path(target):
             workspace.open_path(Path(target))
-        elif target is not None:
+        else:
             workspace.choose(target)
     except ValueError as error:
-        problem = str(error)
-    return OpenedWorkspace(workspace, problem)
+        return str(error)
+    return None
 
 
 def load_screens() -> dict[str, Callable[[Host, Workspace], WorkScreen]]:

@@ -58,6 +58,7 @@ class Terminal:
             "COLORTERM": "truecolor",
             "HOME": str(home),
             "XDG_DATA_HOME": str(home / "data"),
+            "XDG_STATE_HOME": str(home / "state"),
         }
         # An installed program has its bytecode: here the first start makes it.
         for name in ("NO_COLOR", "TEXTUAL_FPS", "TEXTUAL_COLOR_SYSTEM", "TEXTUAL_DRIVER", "PYTHONDONTWRITEBYTECODE"):

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 TO_THE_APP = """
 import sys, types
 launch = types.ModuleType("nn_tui.tui.launch")
-def run(target, ascii_only, finishes_unwatched):
+def run(target, ascii_only, finishes_unwatched, fresh, session):
     heavy = sorted({name.partition(".")[0] for name in sys.modules} & {"numpy", "argparse", "textual", "tomllib"})
     print(target, ascii_only, heavy)
     return 7
@@ -78,6 +78,7 @@ def test_a_terminal_opens_the_app() -> None:
     [
         (["--epochs", "3"], "--epochs"),
         (["export", "run.nntui"], "export does not exist"),
+        (["letters", "sessions"], "sessions is a command"),
         (["--ascii", "train"], "nn-tui train"),
         (["letters", "bits"], "bits"),
     ],
@@ -92,7 +93,7 @@ def test_an_own_dataset_goes_before_a_command_that_took_its_name(
 ) -> None:
     opened: list[str | None] = []
 
-    def opens(target: str | None, ascii_only: bool, finishes_unwatched: bool) -> int:
+    def opens(target: str | None, ascii_only: bool, finishes_unwatched: bool, fresh: bool, session: str | None) -> int:
         opened.append(target)
         return 0
 

@@ -41,6 +41,9 @@ class RunArchive:
         self._instance = instance
         self._writer = writer
         self._capture = capture
+        self.on_kept: Callable[[], object] = lambda: None
+        """Called in the writer's thread when a run was written."""
+        self._files: dict[int, Path] = {}
         self._paths: dict[int, Path] = {}
         # The marks that the runs' files had when they were opened or written here.
         self._marks: dict[int, KeptMark] = {}
@@ -72,6 +75,10 @@ class RunArchive:
         path = path.resolve()
         return next((run for run, its_path in list(self._paths.items()) if its_path == path), None)
 
+    def file_of(self, run: int) -> Path | None:
+        """The file that holds a run, as it was opened or written last; None for one that is in no file."""
+        return self._files.get(run)
+
     def adopt(self, run: int, path: Path, state: RunState) -> None:
         """Take in a run that was opened from a file and is in this state: it is not written before that changes.
 
@@ -81,12 +88,14 @@ class RunArchive:
         path = path.resolve()
         with self._changing:
             self._opened[run] = state
+            self._files[run] = path
             if path.parent != self._folder.resolve():
                 return
             before = self.run_in(path)
             if before is not None:
                 self._opened[before] = state
                 del self._paths[before]
+                self._files.pop(before, None)
             self._paths[run] = path
             self._marks[run] = mark_of(path) or KeptMark()
 
@@ -122,7 +131,9 @@ class RunArchive:
             mark = next_mark((other for other in runs if other.path != path), self._instance.id, present)
             run_file.save(path, state, mark.comment())
         self._marks[run] = mark
+        self._files[run] = path
         self._opened.pop(run, None)
+        self.on_kept()
         self._delete_oldest(path)
 
     def _may_write(self, run: int) -> bool:

@@ -66,6 +66,15 @@ class RunControl:
         return self.snapshot.phase is Phase.RUNNING
 
     @property
+    def kept_in(self) -> Path | None:
+        """The file in which the run was kept last, or from which it was opened; None while it is in no file."""
+        return self._archive.file_of(self.snapshot.run)
+
+    def when_kept(self, call: Callable[[], object]) -> None:
+        """Call this in the writer's thread each time that a run was written to its file."""
+        self._archive.on_kept = call
+
+    @property
     def needs_reset(self) -> bool:
         """Whether the run's network no longer fits the dataset."""
         return not self._current.dataset.same_shape(self.snapshot.dataset)

@@ -76,6 +76,7 @@ class Workspace:
         self.sources = Sources(self.library)
         self._parking = Parking()
         self._run_files: dict[int, tuple[Path, ...]] = {}
+        self._runs_with_data: dict[str, Path] = {}
         self._own = OwnDatasets(self.library, self.writer, on_conflict)
         self.current = CurrentDataset(self.library.load("letters"), Drafts(drafts_folder, instance), self.writer)
         self.run = RunControl(self.current, self.library, runs_folder, instance, self.writer, on_change)
@@ -110,6 +111,12 @@ class Workspace:
     def source(self) -> Source | None:
         """The file that the current dataset was read from; None for any other dataset."""
         return self.sources.of(self.dataset)
+
+    @property
+    def data_file(self) -> Path | None:
+        """The file to read the current dataset from again, or a saved run with it; None where its name is enough."""
+        source = self.source
+        return source.path if source else self._runs_with_data.get(self.dataset.name)
 
     @property
     def run_files(self) -> tuple[Path, ...]:
@@ -160,11 +167,16 @@ class Workspace:
             self.use(dataset, recipe)
         self.sources.add(source, self.dataset)
 
-    def continue_run(self, path: Path) -> None:
-        """Resume a saved run, on the dataset that it was trained on. Raises ExperimentError."""
+    def continue_run(self, path: Path, source: Source | None = None) -> None:
+        """Resume a saved run, on the dataset that it was trained on. Raises ExperimentError.
+
+        What was read from a file, ``source``, is that dataset if it has the same content.
+        """
         self.run.bring_up_to_date(path)
         experiment = resume(run_file.load(path), record_every=1)
         trained_on = experiment.coming.dataset
+        if source is not None and source.opened.dataset.same_content(trained_on):
+            self.sources.add(source, source.opened.dataset)
         dataset = self._dataset_now(trained_on)
         if dataset.same_shape(trained_on) and (dataset.name != trained_on.name or not dataset.same_content(trained_on)):
             with suppress(ExperimentError):
@@ -173,6 +185,8 @@ class Workspace:
         self._take(dataset)
         self.run.go_on(experiment, path)
         self._run_files[self.snapshot.run] = (path,)
+        if not (dataset.own or self.library.is_built_in(dataset.name) or self.source):
+            self._runs_with_data[dataset.name] = path
 
     def _dataset_now(self, trained_on: Dataset) -> Dataset:
         """The dataset of a saved run as it is now: an own one may have been edited, a file may have another name."""

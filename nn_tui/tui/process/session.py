@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from nn_tui.data.plain_text import SENTENCE, plain
 from nn_tui.experiment.locations import crashes_folder, data_folder
 from nn_tui.tui.app import PlaygroundApp
+from nn_tui.tui.opening import Opening
 from nn_tui.tui.process.crash import Crash
 from nn_tui.tui.process.dead_link import watch_for_dead_link
 from nn_tui.tui.process.driver import driver_class
@@ -21,10 +22,17 @@ from nn_tui.tui.process.unwatched import UnwatchedRun
 class Session:
     """The app, with what handles its crashes and its end."""
 
-    def __init__(self, target: str | None, ascii_only: bool, modes: TerminalModes, finishes_unwatched: bool) -> None:
+    def __init__(self, opening: Opening, ascii_only: bool, modes: TerminalModes, finishes_unwatched: bool) -> None:
         self._modes = modes
         self._crash = Crash()
-        self._app = PlaygroundApp(target, ascii_only=ascii_only, driver_class=driver_class(), on_error=self._failed)
+        self._app = PlaygroundApp(
+            opening.target,
+            fresh=opening.fresh,
+            session=opening.session,
+            ascii_only=ascii_only,
+            driver_class=driver_class(),
+            on_error=self._failed,
+        )
         self._app.finishes_unwatched = finishes_unwatched
         self._unwatched = UnwatchedRun(self._app)
         self._ending = Ending(self._end_soon, self._finish, self._hung_up)

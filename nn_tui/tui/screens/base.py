@@ -11,6 +11,7 @@ from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Static
 
+from nn_tui.experiment.sessions.memory import NOTHING, Memory
 from nn_tui.tui.screens.stages import StagedScreen
 from nn_tui.tui.widgets.frame.key_bar import KeyBar
 from nn_tui.tui.widgets.frame.masthead import ScreenTabs, Status, StatusLine
@@ -80,6 +81,8 @@ class WorkScreen(StagedScreen[None]):
         self.status_line = StatusLine()
         self._timer: Timer | None = None
         self._shown_key: object = None
+        self.to_recall: Memory = NOTHING
+        """What to take up before the screen is shown next."""
 
     def compose(self) -> ComposeResult:
         """The frame around the body."""
@@ -103,6 +106,13 @@ class WorkScreen(StagedScreen[None]):
     def below(self) -> Iterable[Widget]:
         """Lines between the body and the footer."""
         return ()
+
+    def memory(self) -> Memory:
+        """What to remember of the screen beside dataset and run, to be taken up at another start. Here, nothing."""
+        return NOTHING
+
+    def recall(self, memory: Memory) -> None:
+        """Take up what was remembered, before it is shown next. What does not fit the data is ignored. Here, all."""
 
     def show(self) -> None:
         """Show the current state. Called when something changed, and for every frame while training runs."""
@@ -137,6 +147,9 @@ class WorkScreen(StagedScreen[None]):
     def _show_current(self) -> None:
         self._shown_key = self.host.current_key
         self.status_line.show(self.host.current_status())
+        if self.to_recall:
+            memory, self.to_recall = self.to_recall, NOTHING
+            self.recall(memory)
         self.show()
 
     def _follow(self) -> None:

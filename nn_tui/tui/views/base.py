@@ -11,9 +11,11 @@ from textual.message import Message
 from textual.widget import Widget
 
 from nn_tui.experiment.background.snapshot import Snapshot
+from nn_tui.experiment.sessions.memory import LONGEST_LIST, Memory, places, whole
 from nn_tui.tui.presenting.parameters import cell_name
 from nn_tui.tui.views.probe import Probe
 from nn_tui.tui.views.run_frame import RunFrame
+from nn_tui.tui.widgets.drawing.cursor_places import canvases_in, places_in, put_back
 
 MORE = Binding.Group("More")
 """The group of the views' keys in the footer and the help."""
@@ -86,6 +88,7 @@ class View(Vertical):
     def __init__(self) -> None:
         super().__init__()
         self.frame: RunFrame | None = None
+        self._to_focus: Widget | None = None
 
     def on_mount(self) -> None:
         """Ask to be drawn."""
@@ -119,6 +122,29 @@ class View(Vertical):
 
     def follow(self, probe: Probe) -> None:
         """Move the cursor to the probe that is watched now, where the view shows it."""
+
+    def memory(self) -> Memory:
+        """What to remember of it beside the run: where its cursors are, and in a subclass what its keys chose."""
+        canvases = canvases_in(self)
+        focused = next((index for index, canvas in enumerate(canvases) if canvas.has_focus), None)
+        return {"cursors": places_in(self), "focused": focused}
+
+    def recall(self, memory: Memory) -> None:
+        """Take up what was remembered, once the view is drawn. What does not fit the run is ignored."""
+        put_back(self, places(memory, "cursors"))
+        canvases, focused = canvases_in(self), whole(memory, "focused", LONGEST_LIST)
+        if focused is not None and focused < len(canvases):
+            self._to_focus = canvases[focused]
+
+    def take_focus(self) -> bool:
+        """Focus the widget with the cursor, of several the remembered one; False where there is none yet."""
+        remembered, self._to_focus = self._to_focus, None
+        target = remembered if remembered is not None and remembered.is_attached else self.focus_target
+        if target is None:
+            return False
+        # At once: later, the view might be gone, and nothing would have focus.
+        self.screen.set_focus(target)
+        return True
 
     def offers(self, action: str) -> bool:
         """Whether one of the view's keys has that action."""

@@ -11,6 +11,7 @@ from textual.widget import Widget
 
 from nn_tui.experiment.background.snapshot import Phase, Snapshot
 from nn_tui.experiment.run.predictor import Predictor
+from nn_tui.experiment.sessions.memory import Memory, flag
 from nn_tui.model.arrays import FloatArray
 from nn_tui.model.network import textbook
 from nn_tui.tui.presenting import wording
@@ -115,6 +116,16 @@ class BoundaryView(View):
         self._with_test = not self._with_test
         self.redraw()
 
+    def memory(self) -> Memory:
+        """Also how the plane is coloured, and whether test points are shown."""
+        return {**super().memory(), "discrete": self.plane.discrete, "test_points": self._with_test}
+
+    def recall(self, memory: Memory) -> None:
+        """Draw the plane as it was."""
+        self.plane.discrete = flag(memory, "discrete") or False
+        self._with_test = flag(memory, "test_points") is not False
+        super().recall(memory)
+
     @on(Plane.GridChanged)
     def _on_grid_changed(self) -> None:
         """Compute the outputs for the new pixels."""
@@ -123,8 +134,7 @@ class BoundaryView(View):
     @on(Plane.Cursor)
     def _watch_cursor(self) -> None:
         """Watch the point under the cursor."""
-        x1, x2 = self.plane.cursor_point
-        self.post_message(self.Watch(Probe(f"point ({x1:.2f}, {x2:.2f})", np.array([x1, x2]))))
+        self.post_message(self.Watch(Probe.of_point(*self.plane.cursor_point)))
 
     def follow(self, probe: Probe) -> None:
         """Move the cursor to a sample."""

@@ -13,6 +13,7 @@ from textual.widget import Widget
 from nn_tui.data.dataset import Array
 from nn_tui.experiment.background.snapshot import Phase, Snapshot
 from nn_tui.experiment.run.history import History
+from nn_tui.experiment.sessions.memory import Memory, flag
 from nn_tui.tui.presenting import wording
 from nn_tui.tui.views.base import MORE, View
 from nn_tui.tui.views.run_frame import RunFrame
@@ -115,6 +116,16 @@ class CurveView(View):
         self._recent = not self._recent
         self.redraw()
 
+    def memory(self) -> Memory:
+        """Also whether the recent part is drawn."""
+        return {**super().memory(), "recent": self._recent}
+
+    def recall(self, memory: Memory) -> None:
+        """Draw the same part again, with the cursor where it was."""
+        self._recent = flag(memory, "recent") or False
+        self.redraw()
+        super().recall(memory)
+
     @on(Chart.Cursor)
     def _on_cursor_moved(self) -> None:
         self.post_message(self.CursorMoved())
@@ -156,6 +167,15 @@ class LossView(CurveView):
     def action_log(self) -> None:
         """Switch between a logarithmic and a linear axis."""
         self.chart.log_scale = not self.chart.log_scale
+
+    def memory(self) -> Memory:
+        """Also whether the axis is logarithmic."""
+        return {**super().memory(), "log": self.chart.log_scale}
+
+    def recall(self, memory: Memory) -> None:
+        """Take the same axis again."""
+        self.chart.log_scale = flag(memory, "log") or False
+        super().recall(memory)
 
     def values(self, history: History, part: str, recent: bool) -> Array:
         """The loss without the penalty."""

@@ -12,6 +12,7 @@ from textual.widget import Widget
 
 from nn_tui.experiment.background.snapshot import Snapshot
 from nn_tui.experiment.diagnosis.through_time import spectral_radius
+from nn_tui.experiment.sessions.memory import LONGEST_LIST, Memory, whole
 from nn_tui.model import LOSSES
 from nn_tui.model.arrays import FloatArray, IntArray
 from nn_tui.model.network import textbook
@@ -154,6 +155,16 @@ class GradientsView(View):
             self.choice.step(self.frame, step)
             self.redraw()
             self.post_message(self.CursorMoved())
+
+    def memory(self) -> Memory:
+        """Also which layer is shown."""
+        return {**super().memory(), "layer": self.choice.number}
+
+    def recall(self, memory: Memory) -> None:
+        """Show the same layer."""
+        self.choice.number = whole(memory, "layer", LONGEST_LIST) or 0
+        self.redraw()
+        super().recall(memory)
 
     def readout(self) -> str:
         """The exact size under the cursor."""

@@ -8,6 +8,7 @@ import numpy as np
 from textual.binding import BindingType
 
 from nn_tui.experiment.background.snapshot import Snapshot
+from nn_tui.experiment.sessions.memory import LONGEST_LIST, Memory, whole
 from nn_tui.model.layers.layer import Layer
 from nn_tui.model.network.receptive import input_window
 from nn_tui.tui.presenting import wording
@@ -100,6 +101,16 @@ class KernelsView(PictureLayersView):
             self._number = min(max(self._number + step, 0), max(0, count - 1))
             self.redraw()
             self.post_message(self.CursorMoved())
+
+    def memory(self) -> Memory:
+        """Also which convolution is shown."""
+        return {**super().memory(), "layer": self._number}
+
+    def recall(self, memory: Memory) -> None:
+        """Show the same convolution."""
+        self._number = whole(memory, "layer", LONGEST_LIST) or 0
+        self.redraw()
+        super().recall(memory)
 
     def readout(self) -> str:
         """The weight under the cursor."""

@@ -11,6 +11,7 @@ from textual.widget import Widget
 
 from nn_tui.data.catalog import Kind
 from nn_tui.experiment.background.snapshot import Snapshot
+from nn_tui.experiment.sessions.memory import NOTHING, Memory, part, texts, whole
 from nn_tui.tui.views.base import Place, View
 from nn_tui.tui.views.probe import Probe
 from nn_tui.tui.views.registry import VIEWS, initial_views
@@ -39,13 +40,21 @@ class Pane(Vertical):
         super().__init__()
         self.view: View | None = None
         self._due = 0.0
+        self._to_recall = NOTHING
 
-    def take(self, name: str) -> None:
-        """Show another view."""
+    def take(self, name: str, memory: Memory = NOTHING) -> None:
+        """Show another view, with what it remembers."""
         self.remove_children()
         self.view = VIEWS[name]()
         self._due = 0.0
+        self._to_recall = memory
         self.mount(self.view)
+
+    def memory(self) -> Memory:
+        """What the view remembers; one that was never drawn, what it was given."""
+        return (
+            self.view.memory() if self.view is not None and self.view.frame and not self._to_recall else self._to_recall
+        )
 
     def show(self, frame: RunFrame, is_running: bool) -> None:
         """Draw the view; while training runs, only when its interval has passed."""
@@ -57,6 +66,10 @@ class Pane(Vertical):
             # Counted from when it was due: a frame slightly too early would otherwise delay the view by a whole frame.
             self._due = max(self._due + view.INTERVAL, now)
             view.draw(frame)
+            if self._to_recall:
+                memory, self._to_recall = self._to_recall, NOTHING
+                view.recall(memory)
+                view.redraw()
 
 
 class Panes(Container):
@@ -161,12 +174,13 @@ class Panes(Container):
 
     def settle_focus(self) -> None:
         """Focus the view chosen last, or the first visible one where nothing has focus."""
-        pane = self._chosen or (self.visible_panes[0] if self.screen.focused is None else None)
-        view = pane.view if pane else None
-        if view is not None and view.is_mounted and (target := view.focus_target) is not None:
+        visible = self.visible_panes
+        if self._chosen is not None and self._chosen not in visible:
             self._chosen = None
-            # At once: later, the view might be gone, and nothing would have focus.
-            self.screen.set_focus(target)
+        pane = self._chosen or (visible[0] if self.screen.focused is None else None)
+        view = pane.view if pane else None
+        if view is not None and view.is_mounted and view.take_focus():
+            self._chosen = None
 
     def on_mount(self) -> None:
         """Fit the panes to the size from now on."""
@@ -204,6 +218,35 @@ class Panes(Container):
             name for name, view in VIEWS.items() if name == present or not (view.reason(snapshot) or name in elsewhere)
         ]
         self.choose(fitting[(fitting.index(present) + step) % len(fitting)])
+
+    def memory(self) -> Memory:
+        """Which views are in which panes, which of them is zoomed and which has focus, and what each remembers."""
+        zoomed, focused = self._zoomed, self.focused
+        return {
+            "kind": self._kind,
+            "initial": list(self._initial),
+            "names": list(self._names),
+            "zoomed": None if zoomed is None else self._panes.index(zoomed),
+            "focused": None if focused is None else self._panes.index(focused),
+            "views": {name: pane.memory() for name, pane in zip(self._names, self._panes, strict=False)},
+        }
+
+    def recall(self, memory: Memory, snapshot: Snapshot) -> None:
+        """Arrange the views as they were, where the data are of the same kind; views that do not fit are left out."""
+        if memory.get("kind") != snapshot.dataset.kind:
+            return
+        remembered = [name for name in texts(memory, "names") if name in VIEWS]
+        initial = [name for name in texts(memory, "initial") if name in VIEWS]
+        fitting = [name for name in remembered if name in initial or not VIEWS[name].reason(snapshot)]
+        names = list(dict.fromkeys((*fitting, *initial_views(snapshot))))[:MAX_PANES]
+        self._kind, self._initial, self._names = snapshot.dataset.kind, initial, names
+        views = part(memory, "views")
+        for pane, name in zip(self._panes, names, strict=False):
+            pane.take(name, part(views, name))
+        zoomed, focused = (whole(memory, key, len(names) - 1) for key in ("zoomed", "focused"))
+        self._zoomed = None if zoomed is None else self._panes[zoomed]
+        self._chosen = None if focused is None else self._panes[focused]
+        self._arrange()
 
     def toggle_zoom(self) -> None:
         """Show the view that has focus alone, or all views again."""

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from nn_tui.data.dataset import Dataset
+from nn_tui.experiment.sessions.memory import Memory, numbers, whole
 from nn_tui.model.arrays import FloatArray
 
 
@@ -16,6 +19,11 @@ class Probe:
     name: str
     inputs: FloatArray
     sample: int | None = None
+
+    @classmethod
+    def of_point(cls, x1: float, x2: float) -> Probe:
+        """A point of the plane."""
+        return cls(f"point ({x1:.2f}, {x2:.2f})", np.array([x1, x2]))
 
     @classmethod
     def of_sample(cls, dataset: Dataset, row: int) -> Probe:
@@ -37,6 +45,17 @@ class WatchedProbe:
         self._point = probe if probe.sample is None else None
         if probe.sample is not None:
             self._sample = probe.sample
+
+    def memory(self) -> Memory:
+        """The sample, and the point."""
+        point = None if self._point is None else [float(number) for number in self._point.inputs]
+        return {"sample": self._sample, "point": point}
+
+    def recall(self, memory: Memory, dataset: Dataset) -> None:
+        """Watch what was remembered, where the dataset has it."""
+        self._sample = whole(memory, "sample", dataset.samples - 1) or 0
+        point = numbers(memory, "point", 2)
+        self._point = None if point is None else Probe.of_point(*point)
 
     def probe(self, dataset: Dataset) -> Probe | None:
         """The probe to watch on a dataset; None where that has no samples."""

@@ -13,6 +13,7 @@ from textual.binding import BindingType
 from textual.widget import Widget
 
 from nn_tui.experiment.background.snapshot import Snapshot
+from nn_tui.experiment.sessions.memory import LONGEST_LIST, Memory, flag, whole
 from nn_tui.model.arrays import FloatArray
 from nn_tui.model.layers.layer import Layer
 from nn_tui.model.network.textbook import LayerPass
@@ -73,6 +74,15 @@ class LayerChoice:
         return [
             index for index, layer in enumerate(layers) if layer.is_recurrent and (layer.gates or not self._with_gates)
         ]
+
+    @property
+    def number(self) -> int:
+        """Which of them; one that is beyond the last stands for that."""
+        return self._number
+
+    @number.setter
+    def number(self, number: int) -> None:
+        self._number = number
 
     def step(self, frame: RunFrame, step: int) -> None:
         """Choose the layer before or after."""
@@ -218,6 +228,17 @@ class SequenceStepsView(View):
             self.choice.step(self.frame, step)
             self.redraw()
             self.post_message(self.CursorMoved())
+
+    def memory(self) -> Memory:
+        """Also which layer is shown, and whether cells show numbers."""
+        return {**super().memory(), "layer": self.choice.number, "numbers": self.map.numbers}
+
+    def recall(self, memory: Memory) -> None:
+        """Show the same layer in the same way."""
+        self.choice.number = whole(memory, "layer", LONGEST_LIST) or 0
+        self.map.numbers = flag(memory, "numbers") is not False
+        self.redraw()
+        super().recall(memory)
 
     def readout(self) -> str:
         """The exact number under the cursor."""

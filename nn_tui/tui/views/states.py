@@ -9,6 +9,7 @@ from textual import on
 from textual.binding import Binding
 
 from nn_tui.experiment.background.snapshot import Phase, Snapshot
+from nn_tui.experiment.sessions.memory import Memory, flag
 from nn_tui.model.arrays import FloatArray, IntArray
 from nn_tui.tui.presenting.addition import carry_words
 from nn_tui.tui.presenting.sequence_rows import is_addition
@@ -137,6 +138,15 @@ class StatesView(SequenceStepsView):
     def at_cursor(self, shown: ShownLayer) -> tuple[int, str]:
         """The unit in the row under the cursor, and its state."""
         return int(self._order[self.map.cursor_row]), "h"
+
+    def memory(self) -> Memory:
+        """Also in which order the units are, where a key chose one."""
+        return {**super().memory(), "sorted": self._chosen}
+
+    def recall(self, memory: Memory) -> None:
+        """Put the units in that order."""
+        self._chosen = flag(memory, "sorted")
+        super().recall(memory)
 
     def action_order(self) -> None:
         """Sort the units, or put them in their own order."""

@@ -10,6 +10,7 @@ from textual.containers import Horizontal
 from textual.widget import Widget
 
 from nn_tui.experiment.background.snapshot import Snapshot
+from nn_tui.experiment.sessions.memory import Memory, flag
 from nn_tui.model.layers.layer import Layer
 from nn_tui.tui.presenting import wording
 from nn_tui.tui.presenting.neuron_pictures import neuron_pictures
@@ -90,6 +91,16 @@ class WeightsView(View):
         """Show or hide numbers in the cells."""
         for heatmap in self._heatmaps.values():
             heatmap.numbers = not heatmap.numbers
+
+    def memory(self) -> Memory:
+        """Also whether cells show numbers."""
+        return {**super().memory(), "numbers": any(heatmap.numbers for heatmap in self._heatmaps.values())}
+
+    def recall(self, memory: Memory) -> None:
+        """Show numbers, or colours alone, as it did."""
+        for heatmap in self._heatmaps.values():
+            heatmap.numbers = flag(memory, "numbers") or False
+        super().recall(memory)
 
     @on(Heatmap.Cursor)
     def _on_cursor_moved(self) -> None:

@@ -213,6 +213,7 @@ def terminal(home: Path) -> OpenTerminal:
             "PYTHONPATH": str(ROOT),
             "HOME": str(home.parent),
             "XDG_DATA_HOME": str(home),
+            "XDG_STATE_HOME": str(home.parent / "state"),
             "TERM": "xterm-256color",
             "COLORTERM": "truecolor",
             "PYTHONUTF8": "1",

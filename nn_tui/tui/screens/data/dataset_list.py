@@ -84,8 +84,15 @@ class DatasetList(ChoiceList):
         self._last_read = shown
         self.clear_options()
         self.add_options(options)
-        places = [index for index, option in enumerate(self.options) if option.id == wanted]
-        self.highlighted = places[0] if places else 1
+        if not self.go_to(wanted):
+            self.highlighted = 1
+
+    def go_to(self, id: str) -> bool:
+        """Move the cursor to the entry with that id; False without one."""
+        places = [index for index, option in enumerate(self.options) if option.id == id]
+        if places:
+            self.highlighted = places[0]
+        return bool(places)
 
     def _lay_out(self, current: str, opened: Sequence[str]) -> list[Option]:
         groups = list(self._groups(current, opened))

@@ -14,9 +14,10 @@ from textual.widget import Widget
 from textual.widgets import OptionList
 
 from nn_tui.data.plain_text import plain
+from nn_tui.experiment.sessions.memory import Memory, text
 from nn_tui.experiment.storage.kept_runs import kept_runs
 from nn_tui.tui.screens.base import Host, WorkScreen
-from nn_tui.tui.screens.data.dataset_list import DatasetList, ListEntry, run_title
+from nn_tui.tui.screens.data.dataset_list import DatasetList, ListEntry
 from nn_tui.tui.widgets.controls.text_line import TextLine
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from nn_tui.tui.screens.data.candidates import Candidate, Candidates
     from nn_tui.tui.screens.data.context import DataContext
     from nn_tui.tui.screens.data.files import Files
+    from nn_tui.tui.screens.data.offer import Offer
     from nn_tui.tui.screens.data.own_datasets import OwnDatasets
     from nn_tui.tui.screens.data.preview import Preview
     from nn_tui.tui.screens.data.settings_panel import SettingsPanel
@@ -58,7 +60,7 @@ class DataScreen(WorkScreen):
         Binding(
             "t", "transpose", "Transpose", id="data.transpose", tooltip="Make the rows of a file's pictures columns"
         ),
-        Binding("g", "go_on", "Go on", id="data.go_on", tooltip="Go on with the run kept last"),
+        Binding("g", "go_on", "Go on", id="data.go_on", tooltip="Go on with the last session, or the run kept last"),
         Binding("e", "export", "Export", id="data.export", tooltip="Write this dataset to a CSV file"),
         Binding("c", "copy", "Copy", id="data.copy", tooltip="Copy this dataset under a name of your own", group=OWN),
         Binding("n", "new", "New", id="data.new", tooltip="Begin an empty set of letters or points", group=OWN),
@@ -75,6 +77,7 @@ share, seed, or the target column of a file; left and right change them, enter t
 that lie on their side. **e** exports as CSV; a file that exists is overwritten only after asking. Built-in sets never
 change: **c** copies one to make it your own. A set of your own that is marked "name reserved", "name taken" or
 "name invalid" needs another name: **r** gives it one. Kept runs are at the end of the list: enter goes on with one.
+**g** goes on with the last session or run, where that is offered below.
 """
 
     def __init__(self, host: Host, datasets_folder: Path, runs_folder: Path) -> None:
@@ -82,7 +85,7 @@ change: **c** copies one to make it your own. A set of your own that is marked "
         self._runs_folder = runs_folder
         self._list = DatasetList(datasets_folder, runs_folder)
         self._parts: _Parts | None = None
-        self._last_runs: list[Path] = []
+        self._offer: Offer | None = None
 
     def body(self) -> Iterable[Widget]:
         """The list, and room for the preview."""
@@ -97,11 +100,15 @@ change: **c** copies one to make it your own. A set of your own that is marked "
         """Focus the list."""
         self._list.focus()
 
-    async def attach(self, workspace: Workspace) -> None:
-        """Take the workspace, once it is loaded, and show previews from now on."""
+    async def attach(self, workspace: Workspace, offer: Offer | None, is_resumed: bool) -> None:
+        """Take the workspace, once it is loaded, and show previews from now on.
+
+        A start that goes on with no session offers to: with ``offer``, without one with the run kept last.
+        """
         from nn_tui.tui.screens.data.candidates import Candidates
         from nn_tui.tui.screens.data.context import DataContext
         from nn_tui.tui.screens.data.files import Files
+        from nn_tui.tui.screens.data.offer import kept_run_offer
         from nn_tui.tui.screens.data.preview import Preview
         from nn_tui.tui.screens.data.settings_panel import SettingsPanel
         from nn_tui.tui.widgets.controls.setting_rows import SettingRows
@@ -112,11 +119,21 @@ change: **c** copies one to make it your own. A set of your own that is marked "
         files = Files(context, bar)
         settings = SettingsPanel(context, candidates, files, rows)
         self._parts = _Parts(workspace, context, candidates, files, settings, preview)
-        self._last_runs = kept_runs(self._runs_folder)[:1]
+        if not is_resumed:
+            self._offer = offer or kept_run_offer(workspace, kept_runs(self._runs_folder))
         await self.query_one("#preview").mount(rows, preview)
         await self.mount(bar, before="#hint")
         self._follow_datasets(workspace.dataset.name)
         self.refresh_state()
+
+    def memory(self) -> Memory:
+        """What is under the cursor."""
+        chosen = self._list.chosen
+        return {"entry": chosen.id if chosen else None}
+
+    def recall(self, memory: Memory) -> None:
+        """Go to the same entry, if there is one."""
+        self._list.go_to(text(memory, "entry") or "")
 
     @property
     def is_busy(self) -> bool:
@@ -145,8 +162,8 @@ change: **c** copies one to make it your own. A set of your own that is marked "
             hint = "up down choose · left right change · enter types a value · esc: the list"
         elif chosen and chosen.name_is:
             hint = f"Its name is {chosen.name_is}: r renames your dataset."
-        elif self._last_runs:
-            hint = f"Kept from last time: {run_title(self._last_runs[0])}. g goes on with it."
+        elif self._offer:
+            hint = f"{self._offer.words}. g goes on with it."
         self.query_one("#hint", TextLine).say(hint)
 
     def _what_keys_do(self, chosen: ListEntry | None) -> str:
@@ -208,7 +225,7 @@ change: **c** copies one to make it your own. A set of your own that is marked "
         if action == "choose":
             return self.focused is self._list
         if action == "go_on":
-            return bool(self._last_runs)
+            return self._offer is not None
         if action == "settings":
             return self._parts is not None and not self._parts.settings.is_empty and self.focused is self._list
         if action == "leave":
@@ -283,13 +300,12 @@ change: **c** copies one to make it your own. A set of your own that is marked "
             self._notify_current()
 
     def action_go_on(self) -> None:
-        """Continue the run kept last time, once."""
-        if self._parts is None:
+        """Go on with what is offered, once."""
+        if self._parts is None or self._offer is None:
             return
-        workspace, path = self._parts.workspace, self._last_runs[0]
-        self._last_runs = []
-        if self._parts.context.attempt(lambda: workspace.continue_run(path)):
-            self._follow_datasets(workspace.dataset.name)
+        offer, self._offer = self._offer, None
+        if self._parts.context.attempt(offer.take):
+            self._follow_datasets(self._parts.workspace.dataset.name)
             self._notify_current()
 
     def _notify_current(self) -> None:

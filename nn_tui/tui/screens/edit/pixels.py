@@ -13,6 +13,7 @@ from textual.widget import Widget
 
 from nn_tui.data.dataset import Array
 from nn_tui.data.names import COLOURS, channel_names
+from nn_tui.experiment.sessions.memory import Memory, flag, number, whole
 from nn_tui.tui.presenting.samples import show_pictures
 from nn_tui.tui.screens.edit.drawing import DrawingSheet
 from nn_tui.tui.screens.edit.keys import PIXEL_HELP, PIXEL_KEYS
@@ -166,6 +167,17 @@ class PixelSheet(DrawingSheet):
         label = self.editor.label
         marks = ("< label" if index == label else "" for index in range(self.dataset.outputs))
         return OpinionRequest(self.editor.values.reshape(1, -1), tuple(marks))
+
+    def memory(self) -> Memory:
+        """Also the pen's ink, its edge and its brush."""
+        return {**super().memory(), "ink": self._ink, "soft": self._is_soft, "brush": self._brush}
+
+    def recall(self, memory: Memory) -> None:
+        """Take up the same pen."""
+        self._ink = number(memory, "ink", self.grey_step / self.dataset.levels, 1.0) or 1.0
+        self._is_soft = flag(memory, "soft") is not False
+        self._brush = whole(memory, "brush", self.dataset.channels - 1)
+        super().recall(memory)
 
     # Drawing.
 

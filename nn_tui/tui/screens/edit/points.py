@@ -15,6 +15,7 @@ from textual.widget import Widget
 from nn_tui.data.classes import point_classes
 from nn_tui.data.dataset import Dataset
 from nn_tui.data.errors import DataError
+from nn_tui.experiment.sessions.memory import Memory, number, whole
 from nn_tui.tui.presenting.samples import show_points, target_range
 from nn_tui.tui.screens.edit.class_counts import PointCounts, names_of
 from nn_tui.tui.screens.edit.field import OutputField
@@ -25,6 +26,8 @@ from nn_tui.tui.screens.number_checks import number_check
 from nn_tui.tui.screens.prompts import ChooseClass, Confirm, Prompt
 from nn_tui.tui.widgets.plane.plane import Plane
 
+MOST_VALUE = 1e9
+"""A value beyond this is not remembered."""
 VALUE_STEPS = 20
 """A key changes the value by a power of ten, small enough for this many steps between the extreme targets."""
 CLASS_ACTIONS = frozenset({"choose_class", "step_class"})
@@ -122,6 +125,17 @@ class PointSheet(Sheet):
     @on(Plane.GridChanged)
     def _on_grid(self) -> None:
         self.host.show()
+
+    def memory(self) -> Memory:
+        """Also what is dropped."""
+        return {**super().memory(), "class": self._class, "value": self._value}
+
+    def recall(self, memory: Memory) -> None:
+        """Drop the same."""
+        self._class = whole(memory, "class", self.class_count - 1) or 0
+        value = number(memory, "value", -MOST_VALUE, MOST_VALUE)
+        self._value = 1.0 if value is None else value
+        super().recall(memory)
 
     # Points.
 

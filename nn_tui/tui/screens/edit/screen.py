@@ -12,6 +12,7 @@ from textual.widget import Widget
 from nn_tui.data.classes import point_classes
 from nn_tui.data.editing.editor import Editor
 from nn_tui.data.editing.plane_edits import MOST_CLASSES
+from nn_tui.experiment.sessions.memory import Memory, part, whole
 from nn_tui.experiment.workspace.workspace import Workspace
 from nn_tui.tui.screens.base import Host, WorkScreen
 from nn_tui.tui.screens.edit.keys import HELP
@@ -88,6 +89,26 @@ class EditScreen(WorkScreen):
         snapshot = None if self.workspace.needs_reset else self.workspace.snapshot
         self.query_one(Opinion).show(present.opinion_request(), dataset, snapshot, present.misfit())
         self._offer_other_drawing()
+
+    # What is remembered.
+
+    def memory(self) -> Memory:
+        """Which sample of which dataset is on the sheet, and what the sheet remembers."""
+        editor = self.editor
+        return {"dataset": editor.dataset.name, "sample": editor.index, "sheet": self.sheet.memory()}
+
+    def recall(self, memory: Memory) -> None:
+        """Go to that sample, unless there is a drawing that is not written, and to where the cursor was."""
+        editor = self.editor
+        if memory.get("dataset") != editor.dataset.name:
+            return
+        sample = whole(memory, "sample", editor.dataset.samples - 1)
+        if sample is not None and not editor.changed:
+            editor.goto(sample)
+        self.show()
+        self.sheet.recall(part(memory, "sheet"))
+
+    # What is shown.
 
     def on_resize(self) -> None:
         """Give the opinion all the lines that its other parts and the line on the sample leave."""

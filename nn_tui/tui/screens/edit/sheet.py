@@ -11,9 +11,11 @@ from textual.widget import Widget
 
 from nn_tui.data.dataset import Array, Dataset
 from nn_tui.data.editing.sample_editor import SampleEditor
+from nn_tui.experiment.sessions.memory import Memory, places
 from nn_tui.experiment.workspace.workspace import Workspace
 from nn_tui.model.arrays import FloatArray
 from nn_tui.tui.presenting import wording
+from nn_tui.tui.widgets.drawing.cursor_places import places_in, put_back
 
 Operation = Callable[[], object]
 
@@ -124,6 +126,14 @@ class Sheet(Vertical):
     def paste(self, text: str) -> None:
         """Paste text from a clipboard."""
         self.host.edit(lambda: self.editor.paste(text))
+
+    def memory(self) -> Memory:
+        """What to remember of it: where its cursors are, and in a subclass what its keys chose."""
+        return {"cursors": places_in(self)}
+
+    def recall(self, memory: Memory) -> None:
+        """Take up what was remembered. What does not fit the dataset is ignored."""
+        put_back(self, places(memory, "cursors"))
 
     # What all sheets share.
 

@@ -12,6 +12,7 @@ from textual.message import Message
 from textual.widget import Widget
 
 from nn_tui.data.dataset import Dataset
+from nn_tui.experiment.sessions.memory import Memory, flag, numbers, whole
 from nn_tui.model.arrays import FloatArray, IntArray
 from nn_tui.tui.presenting.samples import show_answered_pictures, show_pictures, show_rows
 from nn_tui.tui.screens.predict.answers import Answers
@@ -83,6 +84,19 @@ class Samples(Vertical):
         self.as_rows = False
         self._is_fresh = True
         self.choose(dataset, 0)
+
+    def memory(self) -> Memory:
+        """The sample or the place under the cursor, and whether points are shown as rows."""
+        return {"sample": self.index, "place": None if self.place is None else list(self.place), "rows": self.as_rows}
+
+    def recall(self, memory: Memory, dataset: Dataset) -> None:
+        """Go to the same sample or place, where the dataset has it."""
+        self.as_rows = dataset.kind == "points" and (flag(memory, "rows") or False)
+        sample, place = whole(memory, "sample", dataset.samples - 1), numbers(memory, "place", 2)
+        if sample is not None:
+            self.choose(dataset, sample)
+        if place is not None and dataset.kind == "points" and not self.as_rows:
+            self.place = self.field.plane.cursor_point = place[0], place[1]
 
     def choose(self, dataset: Dataset, index: int) -> None:
         """Go to a sample without posting a message."""

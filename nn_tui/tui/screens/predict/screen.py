@@ -16,6 +16,7 @@ from textual.widget import Widget
 from nn_tui.data.dataset import Dataset
 from nn_tui.data.errors import DataError
 from nn_tui.data.symbol_text import are_characters, symbols_of
+from nn_tui.experiment.sessions.memory import Memory, flag, part, places, text
 from nn_tui.experiment.workspace.workspace import Workspace
 from nn_tui.model.arrays import IntArray
 from nn_tui.tui.screens.base import Host, WorkScreen
@@ -32,6 +33,7 @@ from nn_tui.tui.screens.predict.sequences.step_work import StepWork
 from nn_tui.tui.screens.predict.sequences.typed_line import TypedLine
 from nn_tui.tui.screens.predict.what_if import NOT_OF_STEPS, NOT_OF_SYMBOLS
 from nn_tui.tui.widgets.controls.text_line import TextLine
+from nn_tui.tui.widgets.drawing.cursor_places import places_in, put_back
 from nn_tui.tui.widgets.matrix.confusion import ConfusionMatrix
 from nn_tui.tui.widgets.rows.row_list import RowList
 
@@ -99,6 +101,34 @@ class PredictScreen(WorkScreen):
     def step_detail(self) -> StepDetail:
         """The case in detail where each step of a sequence has a target."""
         return self.step_work.detail
+
+    def memory(self) -> Memory:
+        """Which case of which dataset is shown, and how."""
+        return {
+            "dataset": self._shown_name,
+            "source": self._source,
+            "samples": self.samples.memory(),
+            "typed": self.typed_line.field.value,
+            "matrix": self.detail.prefers_matrix,
+            "part": self._counts.part,
+            "steps": self.step_detail.memory(),
+            "cursors": places_in(self),
+        }
+
+    def recall(self, memory: Memory) -> None:
+        """Show the same case in the same way, of the same dataset."""
+        dataset = self.workspace.dataset
+        if memory.get("dataset") != dataset.name:
+            return
+        self.show()
+        put_back(self, places(memory, "cursors"))
+        self.samples.recall(part(memory, "samples"), dataset)
+        self.detail.prefers_matrix = flag(memory, "matrix") or False
+        self.step_detail.recall(part(memory, "steps"))
+        self._counts.part = text(memory, "part") or self._counts.part
+        self.typed_line.field.value = text(memory, "typed") or ""
+        if memory.get("source") == "edit":
+            self._source = "edit"
 
     def show(self) -> None:
         """Show the answers of the current network."""

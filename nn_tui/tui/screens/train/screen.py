@@ -10,6 +10,7 @@ from textual.binding import BindingType
 from textual.widget import Widget
 
 from nn_tui.experiment.background.snapshot import Phase
+from nn_tui.experiment.sessions.memory import Memory, part
 from nn_tui.experiment.workspace.workspace import Workspace
 from nn_tui.tui.screens.base import Host, WorkScreen
 from nn_tui.tui.screens.train.keys import HELP, KEYS
@@ -65,6 +66,18 @@ class TrainScreen(WorkScreen):
         """Focus the first view where the one that had focus was hidden for lack of room."""
         if self.focused is None:
             self.after_layout(self.panes.settle_focus)
+
+    # What is remembered.
+
+    def memory(self) -> Memory:
+        """The views with what each remembers, and what is watched."""
+        return {"panes": self.panes.memory(), "watched": self._watched.memory()}
+
+    def recall(self, memory: Memory) -> None:
+        """Arrange the views as they were."""
+        snapshot = self.workspace.snapshot
+        self.panes.recall(part(memory, "panes"), snapshot)
+        self._watched.recall(part(memory, "watched"), snapshot.dataset)
 
     # The drawing.
 

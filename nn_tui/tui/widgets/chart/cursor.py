@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 import numpy as np
@@ -64,6 +65,16 @@ class WalkCanvas(Canvas, can_focus=True):
         if place != self._wanted:
             self._wanted = place
             self.cursor_changed()
+
+    @property
+    def cursor_place(self) -> tuple[float, ...]:
+        """The place; () while the cursor is hidden."""
+        return () if self._wanted is None else (self._wanted,)
+
+    @cursor_place.setter
+    def cursor_place(self, place: Sequence[float]) -> None:
+        if len(place) == 1:
+            self.cursor = place[0]
 
     def nearest(self, place: float) -> int:
         """The index of the point nearest to a place; there must be at least one point."""

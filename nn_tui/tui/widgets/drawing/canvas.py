@@ -74,6 +74,15 @@ class Canvas(Widget):
         """The segments of line y; they are padded or cut to the width. Here, none."""
         return ()
 
+    @property
+    def cursor_place(self) -> tuple[float, ...]:
+        """Where the cursor is, in numbers that mean the same at every size; () without one, as here."""
+        return ()
+
+    @cursor_place.setter
+    def cursor_place(self, place: Sequence[float]) -> None:
+        """Put the cursor as near to a place as there is one, without a message; not where there cannot be one."""
+
     # What subclasses use.
 
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual import events
@@ -100,6 +101,16 @@ class CursorCanvas(Canvas, can_focus=True):
     @cursor_column.setter
     def cursor_column(self, column: int) -> None:
         self.cursor = (self._row, column)
+
+    @property
+    def cursor_place(self) -> tuple[float, ...]:
+        """The row and the column."""
+        return self.cursor
+
+    @cursor_place.setter
+    def cursor_place(self, place: Sequence[float]) -> None:
+        if len(place) == 2 and self.has_cells:
+            self.cursor = int(place[0]), int(place[1])
 
     @property
     def has_cells(self) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import ClassVar, Generic
@@ -95,6 +95,18 @@ class GraphCanvas(Canvas, Generic[DataT, PlanT], can_focus=True):
             self.ensure_planned()
             self._follow_cursor()
             self._show_changes()
+
+    @property
+    def cursor_place(self) -> tuple[float, ...]:
+        """The layer, the neuron, and for a link where it comes from; () without a network."""
+        here = self._cursor
+        place = (here.layer, here.neuron) if here.source is None else (here.layer, here.neuron, here.source)
+        return () if self._data.is_empty else place
+
+    @cursor_place.setter
+    def cursor_place(self, place: Sequence[float]) -> None:
+        if len(place) in (2, 3) and not self._data.is_empty:
+            self.cursor = GraphCursor(*map(int, place))
 
     def move_to(self, cursor: GraphCursor) -> None:
         """Move the cursor as a key would: inside the network, and with a message if it changed."""

@@ -149,6 +149,17 @@ class Histogram(CursorCanvas):
         self.repaint_lines(range(self.size.height))
         return True
 
+    @property
+    def cursor_place(self) -> tuple[float, ...]:
+        """The group and the bin; how many bins there are depends on the width."""
+        return self.cursor
+
+    @cursor_place.setter
+    def cursor_place(self, place: Sequence[float]) -> None:
+        if len(place) == 2 and self._groups:
+            self.ensure_planned()
+            self.cursor = int(place[0]), int(place[1])
+
     # The layout.
 
     @property

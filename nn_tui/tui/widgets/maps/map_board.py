@@ -193,6 +193,16 @@ class MapBoard(CursorCanvas):
                 return
             picture -= group.shape.pictures
 
+    @property
+    def cursor_place(self) -> tuple[float, ...]:
+        """Group, picture, row and column."""
+        return self._spot
+
+    @cursor_place.setter
+    def cursor_place(self, place: Sequence[float]) -> None:
+        if len(place) == 4:
+            self.spot = Spot(*map(int, place))
+
     def cell_at(self, x: int, y: int) -> tuple[int, int] | None:
         """The picture and number drawn at a place; None outside the pictures."""
         spot = self._plan.spot_at(x, y)

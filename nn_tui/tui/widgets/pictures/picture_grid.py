@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -112,6 +113,16 @@ class PictureGrid(PictureSheet):
     def cursor(self, cell: tuple[int, int]) -> None:
         self.ensure_planned()
         self.selected = self._slots.index_of(*cell)
+
+    @property
+    def cursor_place(self) -> tuple[float, ...]:
+        """The index of the selected picture."""
+        return (self.selected,)
+
+    @cursor_place.setter
+    def cursor_place(self, place: Sequence[float]) -> None:
+        if len(place) == 1:
+            self.selected = int(place[0])
 
     def action_move(self, down: int, right: int) -> None:
         """Move the selection; left and right continue in the neighbouring row."""

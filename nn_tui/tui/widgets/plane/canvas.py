@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -160,6 +160,17 @@ class PlaneCanvas(CursorCanvas, inherit_bindings=False):
         inside = min(max(cell[0], 0), rows - 1), min(max(cell[1], 0), columns - 1)
         if self.has_cells and inside != self.cursor:
             self._put_cursor(*self._grid.centre(*inside))
+
+    @property
+    def cursor_place(self) -> tuple[float, ...]:
+        """The coordinates."""
+        return self._at
+
+    @cursor_place.setter
+    def cursor_place(self, place: Sequence[float]) -> None:
+        if len(place) == 2:
+            x1, x2 = (min(max(at, low), high) for at, (low, high) in zip(place, self._bounds, strict=True))
+            self._put_cursor(x1, x2)
 
     def _put_cursor(self, x1: float, x2: float) -> None:
         old, self._at = self.cursor, (x1, x2)

@@ -309,8 +309,8 @@ async def test_the_kept_run_is_offered_and_goes_on_after_a_restart(play: Play) -
     async with play("xor", screen="Train") as player:
         await player.train(123)
         weights = player.weights
-    async with play() as player:
-        assert "xor" in player.said("#hint")
+    async with play(fresh=True) as player:
+        assert "Last session: xor, epoch 123" in player.said("#hint")
         assert "g goes on" in player.said("#hint")
         await player.press("g")
         await player.wait_for(lambda: player.status.epoch == "epoch 123")
@@ -319,7 +319,7 @@ async def test_the_kept_run_is_offered_and_goes_on_after_a_restart(play: Play) -
         await player.open("Train")
         await player.press("e")
         await player.wait_for(lambda: player.snapshot.epoch == 124)
-    async with play() as player:
+    async with play(fresh=True) as player:
         await player.press("end", "enter")
         await player.wait_for(lambda: player.snapshot.epoch in (123, 124))
 

@@ -89,7 +89,7 @@ async def test_edit_and_data_say_alike_where_a_set_comes_from(play: Play, tmp_pa
         await player.press("space")
         await player.own_copy("enter")
         assert "mine, your own" in player.said("#about")
-    async with play(screen="Edit") as player:
+    async with play(screen="Edit", fresh=True) as player:
         assert "letters, built in; a write makes a copy" in player.said("#about")
 
 

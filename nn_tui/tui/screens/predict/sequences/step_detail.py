@@ -11,15 +11,17 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widget import Widget
 
+from nn_tui.data.catalog import LONGEST, MAX_SEED
 from nn_tui.data.dataset import Dataset
 from nn_tui.data.next_step import Text, predicts_next, text_of
+from nn_tui.experiment.sessions.memory import Memory, flag, number, whole
 from nn_tui.tui.presenting.steps import StepWords, real_part
 from nn_tui.tui.screens.predict.answers import Answers
 from nn_tui.tui.screens.predict.queries import Query
 from nn_tui.tui.screens.predict.sequences.free_run_chart import FreeRunChart
 from nn_tui.tui.screens.predict.sequences.step_rows import Steps, step_cells, step_readout, steps_of, table_columns
 from nn_tui.tui.screens.predict.sequences.text_panel import TextPanel
-from nn_tui.tui.screens.predict.sequences.writing import Writing
+from nn_tui.tui.screens.predict.sequences.writing import HOTTEST, LENGTHS, Writing
 from nn_tui.tui.theme.capabilities import capabilities_of
 from nn_tui.tui.widgets.controls.text_line import TextLine
 from nn_tui.tui.widgets.drawing.resizing import call_when_resized
@@ -82,6 +84,31 @@ class StepDetail(Vertical):
     def runs_freely(self) -> bool:
         """Whether a chart with a free run is shown."""
         return self._runs_freely and "chart" in self.views
+
+    def memory(self) -> Memory:
+        """Whether the steps are shown where both do not fit, where the free run begins, and how text is written."""
+        settings = self.writing.settings
+        return {
+            "steps": self.shows_steps,
+            "begins": self.chart.begins,
+            "temperature": settings.temperature,
+            "length": settings.length,
+            "seed": settings.seed,
+        }
+
+    def recall(self, memory: Memory) -> None:
+        """Show and write in the same way."""
+        self.shows_steps = flag(memory, "steps") or False
+        self.chart.begins = whole(memory, "begins", LONGEST)
+        present = self.writing.settings
+        temperature = number(memory, "temperature", 0.0, HOTTEST)
+        length, seed = whole(memory, "length", LENGTHS[-1]), whole(memory, "seed", MAX_SEED)
+        self.writing.settings = replace(
+            present,
+            temperature=present.temperature if temperature is None else temperature,
+            length=length if length in LENGTHS else present.length,
+            seed=present.seed if seed is None else seed,
+        )
 
     # The case.
 

@@ -1,0 +1,29 @@
+"""Opening the app, for which there must be a terminal."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from nn_tui.cli.errors import UsageError
+
+
+def open_app(
+    target: str | None,
+    *,
+    ascii_only: bool,
+    finishes_unwatched: bool = True,
+    fresh: bool = False,
+    session: str | None = None,
+) -> int:
+    """Open the app as `launch.run` does, and return its exit status. Raises UsageError without a terminal."""
+    if not os.environ.get("TEXTUAL_DRIVER") and not (_is_terminal(sys.stdin) and _is_terminal(sys.stderr)):
+        raise UsageError("the app needs a terminal: without one, use nn-tui train, as in nn-tui train letters")
+    from nn_tui.tui.launch import run
+
+    return run(target, ascii_only, finishes_unwatched, fresh=fresh, session=session)
+
+
+def _is_terminal(stream: object) -> bool:
+    isatty = getattr(stream, "isatty", None)
+    return bool(isatty and isatty())

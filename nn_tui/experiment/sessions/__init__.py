@@ -1,0 +1,1 @@
+"""Sessions: what the app remembers from one start to the next, a small file each."""

@@ -1,0 +1,28 @@
+"""What the first screen offers to go on with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from nn_tui.tui.screens.data.dataset_list import run_title
+
+if TYPE_CHECKING:
+    from nn_tui.experiment.workspace.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What can be gone on with, in a few words; ``take`` does so, and raises ValueError where that fails."""
+
+    words: str
+    take: Callable[[], object]
+
+
+def kept_run_offer(workspace: Workspace, runs: list[Path]) -> Offer | None:
+    """The newest of the kept runs; None without any."""
+    if not runs:
+        return None
+    return Offer(f"Kept from last time: {run_title(runs[0])}", lambda: workspace.continue_run(runs[0]))
