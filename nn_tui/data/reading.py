@@ -53,33 +53,35 @@ def reading(path: Path | str, error: type[ValueError] = DataError) -> Iterator[N
         raise error(f"{plain(path)}: {_reason(cause)}{end}") from None
 
 
-def open_plain(path: Path) -> BinaryIO:
-    """Open a file for reading its bytes. Raises OSError, and DataError for what is no file: a folder, a pipe, a device.
+def open_plain(path: Path, called: str = "") -> BinaryIO:
+    """Open a file for reading its bytes; sentences name it as ``called``, or by its path.
 
-    Nothing is waited for: what would wait for another program, or act when it is opened, is refused unopened.
+    Raises OSError, and DataError for what is no file: a folder, a pipe, a device. Nothing is waited for: what would
+    wait for another program, or act when it is opened, is refused unopened.
     """
-    _check_kind(path, _status(path))
+    called = called or plain(path)
+    _check_kind(called, _status(path))
     # Between the look and the opening, the name may have been given to a pipe.
     waiting = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
     descriptor = os.open(path, os.O_RDONLY | waiting)
     try:
-        _check_kind(path, os.fstat(descriptor))
+        _check_kind(called, os.fstat(descriptor))
         return os.fdopen(descriptor, "rb")
     except BaseException:
         os.close(descriptor)
         raise
 
 
-def read_bytes(path: Path, most: int) -> bytes:
+def read_bytes(path: Path, most: int, called: str = "") -> bytes:
     """All bytes of a file. Raises as `open_plain` does, and DataError for a file of more than ``most`` bytes."""
-    with open_plain(path) as file:
+    with open_plain(path, called) as file:
         size = min(os.fstat(file.fileno()).st_size, most)
         content = file.read(size + 1)
         # It may be growing, or one of the kernel's, whose sizes are all 0.
         while size < len(content) <= most and (more := file.read(_BLOCK)):
             content += more
         if len(content) > most:
-            raise too_large(path, most)
+            raise too_large(called or path, most)
         return content
 
 
@@ -96,10 +98,10 @@ def _status(path: Path) -> os.stat_result:
         raise FileNotFoundError from None
 
 
-def _check_kind(path: Path, status: os.stat_result) -> None:
+def _check_kind(called: str, status: os.stat_result) -> None:
     if not stat.S_ISREG(status.st_mode):
         what = _NOT_FILES.get(stat.S_IFMT(status.st_mode), "something else")
-        raise DataError(f"{plain(path)}: this is not a file but {what}: choose a file.")
+        raise DataError(f"{called}: this is not a file but {what}: choose a file.")
 
 
 def _reason(cause: Exception) -> str:

@@ -98,7 +98,7 @@ def test_input_that_cannot_be_read_is_named(trained: Train, here: Here, tmp_path
         "--input binary.csv: this is an office document"
         in here("predict", "xor.nntui", "--input", "binary.csv").problem
     )
-    assert "--input .: cannot be read" in here("predict", "xor.nntui", "--input", ".").problem
+    assert "--input .: this is not a file but a folder" in here("predict", "xor.nntui", "--input", ".").problem
 
 
 def test_what_is_no_run_is_refused(here: Here, tmp_path: Path) -> None:

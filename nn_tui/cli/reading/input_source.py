@@ -29,7 +29,7 @@ def read_input(word: str, dataset: Dataset) -> InputRows:
     """Read the samples in the file ``word``, or in standard input for "-". Raises UsageError."""
     source = "standard input" if word == STDIN else plain(word)
     with reading(f"--input {source}", UsageError):
-        content = _standard_input() if word == STDIN else read_bytes(Path(word), MAX_BYTES)
+        content = _standard_input() if word == STDIN else read_bytes(Path(word), MAX_BYTES, f"--input {source}")
         text, notes = decoded(content, f"--input {source}")
         if sum(map(text.count, _LINE_ENDS)) > MAX_LINES:
             raise UsageError(f"--input {source}: there are over {MAX_LINES:,} lines: give some in another file")

@@ -53,7 +53,7 @@ def load(path: Path, source: str) -> dict[str, Any]:
     """The fields that the file sets, as ``loads`` gives them. Raises ExperimentError naming ``source``."""
     with reading(source, ExperimentError):
         try:
-            text = read_bytes(path, MAX_BYTES).decode("utf-8-sig")
+            text = read_bytes(path, MAX_BYTES, source).decode("utf-8-sig")
         except UnicodeDecodeError:
             raise ExperimentError(f"{source}: not UTF-8 text: save the file as UTF-8") from None
         return loads(text, source)
