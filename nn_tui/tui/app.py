@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import gc
-from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from functools import partial
@@ -25,6 +24,7 @@ from textual.theme import ThemeProvider
 
 from nn_tui.data.plain_text import SENTENCE, plain
 from nn_tui.experiment.locations import datasets_folder, runs_folder, state_folder
+from nn_tui.tui.after_prompts import AfterPrompts
 from nn_tui.tui.changed_datasets import ChangedDatasets
 from nn_tui.tui.commands import ascii_key, key_commands
 from nn_tui.tui.drawing_priority import DrawingPriority
@@ -147,7 +147,7 @@ screen; ctrl+p lists every action by name. Everything you make is kept as it cha
         self._runs = runs or runs_folder()
         self.input = InputGate(self, lambda: self.takes_input, self._too_much_input)
         self._state = state or state_folder()
-        self._for_later: deque[Callable[[], object]] = deque()
+        self._after_prompts = AfterPrompts(self)
         self._on_error = on_error
         self._event_loop: asyncio.AbstractEventLoop | None = None
         self._requested_status: int | None = None
@@ -215,15 +215,10 @@ screen; ctrl+p lists every action by name. Everything you make is kept as it cha
     def _conflict_found(self, conflict: Conflict) -> None:
         self.post_message(self.ConflictFound(conflict))
 
-    def when_unasked(self, call: Callable[[], object]) -> None:
-        """Call this now, or as soon as no prompt is in front: behind a prompt nothing changes."""
-        self._for_later.append(call)
-        self.go_on()
-
-    def go_on(self) -> None:
-        """Do what had to wait for the end of a prompt."""
-        while self._for_later and len(self.screen_stack) == 1:
-            self._for_later.popleft()()
+    @property
+    def after_prompts(self) -> AfterPrompts:
+        """What waits until no prompt is in front."""
+        return self._after_prompts
 
     @property
     def frame_rate(self) -> float:
@@ -388,13 +383,16 @@ screen; ctrl+p lists every action by name. Everything you make is kept as it cha
     def on_app_focus(self) -> None:
         """Whoever comes back to the app, or to a screen, sees the dataset as it is on disk."""
         if self._changed is not None:
-            self._changed.look_again()
+            self._after_prompts.do(self._changed.look_again)
+
+    def on_playground_app_conflict_found(self, event: ConflictFound) -> None:
+        """Ask what becomes of a dataset that was edited here and changed on disk."""
+        self._after_prompts.do(lambda: self._ask_about(event.conflict))
 
     @work
-    async def on_playground_app_conflict_found(self, event: ConflictFound) -> None:
-        """Ask what becomes of a dataset that was edited here and changed on disk."""
+    async def _ask_about(self, conflict: Conflict) -> None:
         if self._changed is not None:
-            await self._changed.ask(event.conflict)
+            await self._changed.ask(conflict)
 
     def action_help(self) -> None:
         """Show or hide the help panel."""

@@ -135,3 +135,30 @@ async def test_drawings_that_were_left_are_offered_one_after_the_other(play: Pla
         await player.press("i")
         await player.settle()
     assert len(list((home / "drafts").iterdir())) == 2
+
+
+@pytest.mark.slow
+async def test_what_changed_elsewhere_is_taken_over_after_a_prompt(play: Play, home: Path, mine: Dataset) -> None:
+    async with play("mine", screen="Edit") as player:
+        await player.press("t")
+        await player.wait_for(lambda: player.is_asked, "the classes")
+        fewer = change_elsewhere(home, mine)
+        player.app.post_message(AppFocus())
+        await player.settle()
+        assert player.workspace.dataset.same_content(mine)
+        await player.press("escape")
+        await player.wait_for(lambda: player.workspace.dataset.same_content(fewer), "the change")
+
+
+@pytest.mark.slow
+async def test_a_question_waits_for_the_prompt_in_front(play: Play, home: Path, mine: Dataset) -> None:
+    async with play("mine", screen="Edit") as player:
+        await player.press("t")
+        await player.wait_for(lambda: player.is_asked, "the classes")
+        change_elsewhere(home, mine)
+        player.workspace.write(without_sample(mine, 0))
+        assert player.workspace.writer.flush(10)
+        await player.settle()
+        assert len(player.app.screen_stack) == 2
+        await player.press("escape")
+        await player.wait_for(lambda: player.tells("Another program changed mine"), "the question")

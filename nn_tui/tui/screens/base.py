@@ -12,6 +12,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from nn_tui.experiment.sessions.memory import NOTHING, Memory
+from nn_tui.tui.after_prompts import AfterPrompts
 from nn_tui.tui.screens.stages import StagedScreen
 from nn_tui.tui.widgets.frame.key_bar import KeyBar
 from nn_tui.tui.widgets.frame.masthead import ScreenTabs, Status, StatusLine
@@ -38,12 +39,9 @@ class Host(Protocol):
         """Whether the last frame has arrived at the terminal: until then, another one would only wait."""
         ...
 
-    def when_unasked(self, call: Callable[[], object]) -> None:
-        """Call this now, or as soon as no prompt is in front."""
-        ...
-
-    def go_on(self) -> None:
-        """Do what had to wait for the end of a prompt."""
+    @property
+    def after_prompts(self) -> AfterPrompts:
+        """What waits until no prompt is in front."""
         ...
 
     def current_status(self) -> Status:
@@ -171,7 +169,7 @@ class WorkScreen(StagedScreen[None]):
     def appear(self) -> None:
         """Show what happened meanwhile, before anything else reaches the screen."""
         super().appear()
-        self.host.go_on()
+        self.host.after_prompts.go_on()
         self.refresh_state()
 
     def prepare(self) -> None:

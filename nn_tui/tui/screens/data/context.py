@@ -39,7 +39,7 @@ class DataContext:
 
     def hand_over(self, take: Callable[[], object]) -> None:
         """From such a thread, have its result taken over by the event loop, once no prompt is in front."""
-        self.screen.app.call_from_thread(self.screen.host.when_unasked, take)
+        self.screen.app.call_from_thread(self.screen.host.after_prompts.do, take)
 
     def say(self, sentence: str, severity: SeverityLevel = "information", timeout: float = 4) -> None:
         """Notify the user, from any thread."""
