@@ -10,6 +10,7 @@ import pytest
 
 from nn_tui.cli.loop import Interruption, Loop
 from nn_tui.cli.options.plan import plan_experiment
+from nn_tui.experiment.background.clock import RunningClock
 
 if TYPE_CHECKING:
     from tests.cli.conftest import Here
@@ -81,7 +82,7 @@ def timed(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Loop]:
 
     def loop(tick: float, **options: Any) -> Loop:
         times = count()
-        monkeypatch.setattr("nn_tui.cli.loop.perf_counter", lambda: next(times) * tick)
+        monkeypatch.setattr(RunningClock, "now", lambda clock: next(times) * tick)
         options = {"epochs": 10**6, "batch": 6, **options}
         experiment, goal = plan_experiment("alphabet", None, options, None, lambda message: None)
         return Loop(experiment, goal, Interruption(), lambda: None)
