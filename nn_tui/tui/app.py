@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import threading
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from functools import partial
@@ -150,6 +151,7 @@ screen; ctrl+p lists every action by name. Everything you make is kept as it cha
         self._after_prompts = AfterPrompts(self)
         self._on_error = on_error
         self._event_loop: asyncio.AbstractEventLoop | None = None
+        self._thread = threading.get_ident()
         self._requested_status: int | None = None
         self._changed: ChangedDatasets | None = None
 
@@ -160,6 +162,7 @@ screen; ctrl+p lists every action by name. Everything you make is kept as it cha
     def on_mount(self) -> None:
         """Load the rest after the first paint."""
         self._event_loop = asyncio.get_running_loop()
+        self._thread = threading.get_ident()
         if self._requested_status is not None:
             self.exit(return_code=self._requested_status)
         self.call_after_refresh(self._load)
@@ -424,7 +427,12 @@ screen; ctrl+p lists every action by name. Everything you make is kept as it cha
         timeout: float | None = None,
         markup: bool = False,
     ) -> None:
-        """Show one message at a time: the newest counts most, and the views below stay visible."""
+        """Show one message at a time: the newest counts most, and the views below stay visible. Any thread may call
+        this."""
+        if threading.get_ident() != self._thread:
+            again = partial(self.notify, title=title, severity=severity, timeout=timeout, markup=markup)
+            self.call_later(again, message)
+            return
         self.clear_notifications()
         super().notify(plain(message, SENTENCE), title=title, severity=severity, timeout=timeout, markup=markup)
 

@@ -27,6 +27,7 @@ from nn_tui.experiment.storage import run_file
 from nn_tui.experiment.storage.background_writer import BackgroundWriter
 from nn_tui.experiment.storage.drafts import Drafts
 from nn_tui.experiment.storage.instance import Instance
+from nn_tui.experiment.storage.kept_runs import marked_runs
 from nn_tui.experiment.storage.run_archive import ANSWER_WITHIN
 from nn_tui.experiment.workspace.current_dataset import CurrentDataset
 from nn_tui.experiment.workspace.own_datasets import Conflict, OwnDatasets
@@ -122,6 +123,13 @@ class Workspace:
     def run_files(self) -> tuple[Path, ...]:
         """The files that the current run was opened from or saved to: saving there again replaces no other run."""
         return self._run_files.get(self.snapshot.run, ())
+
+    @property
+    def kept_runs(self) -> list[Path]:
+        """The kept runs that no other instance works on, the newest first."""
+        runs = marked_runs(self.runs_folder)
+        mine = self.instance.id
+        return [run.path for run in runs if run.mark.owner == mine or not self.instance.is_alive(run.mark.owner)]
 
     def choose(self, name: str) -> None:
         """Make a dataset the current one, with its parked run if it has one. Raises DataError."""

@@ -139,3 +139,13 @@ def test_what_a_killed_writer_left_is_gone_after_the_next_start(several: Home) -
         (folder / name).touch()
     several.settle(several.open())
     assert list(several.datasets.parent.glob("*/.*.tmp")) == []
+
+
+def test_the_run_of_a_living_instance_is_not_offered(several: Home) -> None:
+    one = several.open("xor")
+    several.train(one, 1)
+    one.close(10)
+    other, third = several.open(), several.open()
+    several.train(other, 1)
+    assert [path.name.split("-")[0] for path in third.kept_runs] == ["xor"]
+    assert [path.name.split("-")[0] for path in other.kept_runs] == ["letters", "xor"]

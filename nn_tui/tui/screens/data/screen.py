@@ -15,7 +15,6 @@ from textual.widgets import OptionList
 
 from nn_tui.data.plain_text import plain
 from nn_tui.experiment.sessions.memory import Memory, text
-from nn_tui.experiment.storage.kept_runs import kept_runs
 from nn_tui.tui.screens.base import Host, WorkScreen
 from nn_tui.tui.screens.data.dataset_list import DatasetList, ListEntry
 from nn_tui.tui.widgets.controls.text_line import TextLine
@@ -82,7 +81,6 @@ change: **c** copies one to make it your own. A set of your own that is marked "
 
     def __init__(self, host: Host, datasets_folder: Path, runs_folder: Path) -> None:
         super().__init__(host)
-        self._runs_folder = runs_folder
         self._list = DatasetList(datasets_folder, runs_folder)
         self._parts: _Parts | None = None
         self._offer: Offer | None = None
@@ -120,7 +118,7 @@ change: **c** copies one to make it your own. A set of your own that is marked "
         settings = SettingsPanel(context, candidates, files, rows)
         self._parts = _Parts(workspace, context, candidates, files, settings, preview)
         if not is_resumed:
-            self._offer = offer or kept_run_offer(workspace, kept_runs(self._runs_folder))
+            self._offer = offer or kept_run_offer(workspace, workspace.kept_runs)
         await self.query_one("#preview").mount(rows, preview)
         await self.mount(bar, before="#hint")
         self._follow_datasets(workspace.dataset.name)
