@@ -15,8 +15,22 @@ class Palette(CommandPalette):
     """A list to search: every action by name, or the themes. What is entered after it closed is ignored."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("pagedown", "turn_page('page_down')", "Next page", show=False),
-        Binding("pageup", "turn_page('page_up')", "Previous page", show=False),
+        Binding(
+            "pagedown",
+            "turn_page('page_down')",
+            "Next page",
+            show=False,
+            id="palette.next_page",
+            tooltip="The next page of the list",
+        ),
+        Binding(
+            "pageup",
+            "turn_page('page_up')",
+            "Previous page",
+            show=False,
+            id="palette.previous_page",
+            tooltip="The previous page of the list",
+        ),
     ]
 
     def action_turn_page(self, action: str) -> None:
