@@ -7,7 +7,7 @@ import re
 from nn_tui.tui.process.output.cells import SECOND_HALF, Alphabet
 from nn_tui.tui.process.output.styles import Style, change
 
-_ALIKE = re.compile(r"(.)\1*", re.DOTALL)
+ALIKE = re.compile(r"(.)\1*", re.DOTALL)
 """Cells of the same style."""
 
 
@@ -44,7 +44,7 @@ class Pen:
         """Draw these cells, the first at ``row`` and ``column`` (0-based)."""
         self._move(row, column)
         draw = self._draw_clusters if self._alphabet.has_clusters(characters) else self._draw
-        for match in _ALIKE.finditer(styles):
+        for match in ALIKE.finditer(styles):
             start, end = match.span()
             self._change_to(styles[start])
             draw(row, column + start, characters[start:end])

@@ -9,13 +9,15 @@ from operator import ne, or_
 from typing import NamedTuple
 
 from nn_tui.tui.process.output.cells import SECOND_HALF, UNKNOWN, Alphabet, Cells, UnfollowableError
-from nn_tui.tui.process.output.pen import Pen
+from nn_tui.tui.process.output.pen import ALIKE, Pen
 
 _MOVE = re.compile(r"\n*\x1b\[(\d{1,5});(\d{1,5})H")
 MOST_ROWS = MOST_COLUMNS = 10_000
 """A place beyond these is on no terminal."""
 NEAR = 4
 """Up to so many cells between two that changed are sent again: a jump over them has as many bytes."""
+JUMP, COLOUR = 6, 25
+"""About the bytes of a jump to a place, and of other colours."""
 SEGMENT = 10
 """Cells in a row that are sent together where little may be sent at once."""
 
@@ -118,18 +120,21 @@ class Picture:
         return [Stretch(row, 0, len(self._wanted[row].characters)) for row in rows]
 
     def in_pieces(self, stretches: Iterable[Stretch]) -> list[Stretch]:
-        """The same a few cells at a time; where few of them differ, as in words, before pictures."""
+        """The same a few cells at a time; what takes few bytes, as words do, before pictures."""
         return [
             Stretch(row, start, min(start + SEGMENT, end))
-            for row, first, end in sorted(stretches, key=self._differences)
+            for row, first, end in sorted(stretches, key=self._cost)
             for start in range(first, end, SEGMENT)
         ]
 
-    def _differences(self, stretch: Stretch) -> int:
+    def _cost(self, stretch: Stretch) -> int:
+        """About how many bytes it takes to send."""
         row, start, end = stretch
-        wanted, there = self._wanted[row].part(start, end), self._there[row].part(start, end)
-        differ = (*map(ne, wanted.characters, there.characters), *map(ne, wanted.styles, there.styles))
-        return differ.count(True)
+        wanted, there = self._wanted[row], self._there[row]
+        return sum(
+            JUMP + behind - first + COLOUR * sum(1 for _ in ALIKE.finditer(wanted.styles, first, behind))
+            for first, behind in _differing(wanted, there, start, end)
+        )
 
     def _start_alphabet_anew(self) -> None:
         """Forget styles and clusters that are in no picture."""

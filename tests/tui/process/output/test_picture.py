@@ -160,3 +160,11 @@ def test_more_styles_than_it_remembers(monkeypatch: pytest.MonkeyPatch) -> None:
     assert [[cell.background for cell in row] for row in ours.cells] == [
         [cell.background for cell in row] for row in plain.cells
     ]
+
+
+def test_words_come_before_pictures() -> None:
+    picture = Picture()
+    pixels = "".join(f"\x1b[48;2;{level};0;0m \x1b[0m" for level in range(4))
+    picture.take(f"\x1b[1;1H{pixels}\x1b[2;1Ha status of many words")
+    rows = [stretch.row for stretch in picture.in_pieces(picture.frame())]
+    assert rows == [1, 1, 1, 0]
