@@ -34,7 +34,7 @@ _SHADES = "░▒▓█"
 _ASCII_SHADES = ":*%#"
 
 
-STEADY = 0.75
+STEADY = 1.25
 """Steps that a value may be away from the level that is shown for it."""
 
 

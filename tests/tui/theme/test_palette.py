@@ -135,5 +135,5 @@ def test_text_reads_on_every_colour(capabilities: TerminalCapabilities) -> None:
 
 def test_a_level_that_is_still_about_right_stays() -> None:
     shown = quantise([0.0, 0.0, 0.0, np.nan], 15.0)
-    assert quantise([0.7, -0.7, 0.8, 0.7], 15.0, shown).tolist() == [15, 15, 16, 15]
-    assert quantise([0.7, -0.7, 0.8, 0.7], 15.0).tolist() == [16, 14, 16, 16]
+    assert quantise([0.7, -0.7, 1.4, 0.7], 15.0, shown).tolist() == [15, 15, 16, 15]
+    assert quantise([0.7, -0.7, 1.4, 0.7], 15.0).tolist() == [16, 14, 16, 16]

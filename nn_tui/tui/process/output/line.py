@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import dataclass
 
-MOST_DELAY = 0.04
+MOST_DELAY = 0.025
 """Seconds that a piece may wait for what was sent before it: so long the answer to a key waits at most."""
 LEAST_ROOM = 300
 """Bytes that even the slowest line is taken to carry in that time."""
@@ -13,7 +13,7 @@ MOST_ROOM = 1 << 18
 """Bytes that the fastest line is taken to carry in that time."""
 SHORTEST_CROSSING = 0.001
 """Seconds; what takes less cannot be measured."""
-MOST_ANSWERS = 2_000
+MOST_ANSWERS = 8_000
 """Bytes of answers to keys that may be under way beside a frame."""
 SILENT_AFTER = 1.0
 """Seconds after which a terminal that has never answered is taken for one that does not."""
@@ -84,9 +84,9 @@ class Line:
         return self._carries - max(self._waits(now), under_way - arriving)
 
     def room_for_answer(self, now: float) -> float:
-        """How many bytes may be sent now of the answer to a key."""
+        """How many bytes may be sent now of the answer to a key: in small pieces, so that its first words come soon."""
         answers = sum(piece.size for piece in self._under_way if piece.is_answer)
-        return min(self.room(now), MOST_ANSWERS - answers)
+        return min(self.room(now), self._carries / 2, MOST_ANSWERS - answers)
 
     def _waits(self, now: float) -> float:
         """Bytes that were sent and that the line has not carried yet, as far as is known."""

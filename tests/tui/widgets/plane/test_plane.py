@@ -372,7 +372,7 @@ async def test_the_legend(show: Show) -> None:
 async def test_a_steady_field_keeps_colours_that_are_about_right(show: Show) -> None:
     plane = Plane(show_cursor=False)
     async with show(plane, size=SMALL):
-        for value, steady, code in ((0.0, False, ZERO), (0.045, True, ZERO), (0.06, True, ZERO + 1)):
+        for value, steady, code in ((0.0, False, ZERO), (0.045, True, ZERO), (0.09, True, ZERO + 1)):
             plane.set_field(np.full((64, 1), value), steady=steady)
             codes = plane.codes()
             assert codes is not None
