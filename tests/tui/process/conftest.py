@@ -138,13 +138,9 @@ class Terminal:
 
     def back_up(self) -> None:
         """Read nothing until nothing more is written."""
-        self.stands_still()
-
-    def stands_still(self) -> None:
-        """Wait until nothing more is written."""
         still, before, end = 0, -1, time.monotonic() + WAIT
         while still < STANDSTILL:
-            assert time.monotonic() < end, "the main thread goes on"
+            assert time.monotonic() < end, "it draws on without being read"
             time.sleep(0.05)
             waiting = int.from_bytes(fcntl.ioctl(self.fd, termios.FIONREAD, bytes(4)), sys.byteorder)
             still, before = (still + 1 if waiting == before else 0), waiting

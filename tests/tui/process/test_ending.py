@@ -120,7 +120,6 @@ def test_meanwhile_the_run_is_kept_and_it_ends_at_once_when_told_to(
         train(t)
         t.hang_up()
         t.hang_up()
-        t.stands_still()
         t.wait_unread(lambda: list((home / "nn-tui/runs").glob("letters-*.nntui")), "the run on disk")
         (kept,) = (home / "nn-tui/runs").glob("letters-*.nntui")
         reached = run_file.load(kept).trainer.epoch
