@@ -52,7 +52,9 @@ def test_every_cell_is_the_same(terminal: OpenTerminal, tmp_path: Path, settings
     elsewhere = str(tmp_path / "elsewhere")
     with (
         terminal("letters", **settings) as ours,
-        terminal("letters", TEXTUAL_DRIVER=TEXTUALS, XDG_DATA_HOME=elsewhere, **settings) as theirs,
+        terminal(
+            "letters", TEXTUAL_DRIVER=TEXTUALS, XDG_DATA_HOME=elsewhere, XDG_STATE_HOME=elsewhere, **settings
+        ) as theirs,
     ):
         for keys, shown in STEPS:
             for t in (ours, theirs):
