@@ -31,12 +31,12 @@ def kill(t: Terminal) -> None:
 
 
 def epochs(t: Terminal) -> list[int]:
-    return [int(number.replace(",", "")) for number in re.findall(r"epoch ([0-9][0-9,]*)", t.words)]
+    return [int(number.replace(",", "")) for number in re.findall(r"epoch ([0-9][0-9,]*)", t.screen)]
 
 
 def test_killed_while_it_trains_it_goes_on_where_it_was_and_paused(terminal: OpenTerminal, home: Path) -> None:
     with terminal("letters") as t:
-        t.wait_for(lambda: "ready" in t.words, "the app")
+        t.wait_for(lambda: "ready" in t.screen, "the app")
         t.press("3", "ready")
         os.write(t.fd, b"z ")
         t.wait_for(lambda: session(home).get("run"), "the session")
@@ -46,7 +46,7 @@ def test_killed_while_it_trains_it_goes_on_where_it_was_and_paused(terminal: Ope
     kept = run_file.load(run).trainer.epoch
     assert kept > 0
     with terminal() as t:
-        t.wait_for(lambda: "paused" in t.words, "the run, paused")
+        t.wait_for(lambda: "paused" in t.screen, "the run, paused")
         assert kept in epochs(t)
         t.press("s", "paused")
         os.write(t.fd, b"q")
@@ -56,14 +56,14 @@ def test_killed_while_it_trains_it_goes_on_where_it_was_and_paused(terminal: Ope
 
 def test_killed_two_seconds_after_the_last_key_it_starts_there(terminal: OpenTerminal, home: Path) -> None:
     with terminal("digits") as t:
-        t.wait_for(lambda: "ready" in t.words, "the app")
+        t.wait_for(lambda: "ready" in t.screen, "the app")
         t.press("2", "sample 1 of")
         t.press("]", "sample 2 of")
         t.press("]", "sample 3 of")
         t.wait_for(lambda: '"sample": 2' in json.dumps(session(home)), "the sample")
         kill(t)
     with terminal() as t:
-        t.wait_for(lambda: "sample 3 of 1,797" in t.words, "the sample")
+        t.wait_for(lambda: "sample 3 of 1,797" in t.screen, "the sample")
         os.write(t.fd, b"q")
         t.ends()
         assert t.process.returncode == 0
@@ -71,24 +71,24 @@ def test_killed_two_seconds_after_the_last_key_it_starts_there(terminal: OpenTer
 
 def test_a_fresh_start_shows_the_first_screen(terminal: OpenTerminal, home: Path) -> None:
     with terminal("xor") as t:
-        t.wait_for(lambda: "ready" in t.words, "the app")
+        t.wait_for(lambda: "ready" in t.screen, "the app")
         t.press("3", "space")
         os.write(t.fd, b"q")
         t.ends()
     assert session(home)["screen"] == "Train"
     with terminal("--fresh") as t:
-        t.wait_for(lambda: "Last session: xor" in t.words, "the offer")
+        t.wait_for(lambda: "Last session: xor" in t.screen, "the offer")
         os.write(t.fd, b"q")
         t.ends()
 
 
 def test_two_at_once_are_two_sessions(terminal: OpenTerminal, home: Path) -> None:
     with terminal("xor") as first:
-        first.wait_for(lambda: "ready" in first.words, "the app")
+        first.wait_for(lambda: "ready" in first.screen, "the app")
         first.press("3", "space")
         first.wait_for(lambda: session(home), "the session")
         with terminal() as second:
-            second.wait_for(lambda: "Another nn-tui is open" in second.words, "the sentence")
+            second.wait_for(lambda: "Another nn-tui is open" in second.screen, "the sentence")
             os.write(second.fd, b"q")
             second.ends()
         os.write(first.fd, b"q")
