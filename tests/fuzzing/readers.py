@@ -8,6 +8,7 @@ import struct
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from math import inf
 from pathlib import Path
 from typing import Any, Final
 
@@ -32,6 +33,8 @@ from nn_tui.experiment.recipe.defaults import default_recipe
 from nn_tui.experiment.recipe.recipe import Recipe
 from nn_tui.experiment.run.experiment import Experiment
 from nn_tui.experiment.run.run_state import RunState
+from nn_tui.experiment.sessions import session_file
+from nn_tui.experiment.sessions.session import Session
 from nn_tui.experiment.storage import run_file
 
 ERRORS: Final = (DataError, ExperimentError, UsageError)
@@ -299,6 +302,24 @@ def _recipes() -> list[bytes]:
     return [*(recipe_file.dumps(recipe).encode() for recipe in (*recipes, words)), with_path.encode()]
 
 
+def _sessions() -> list[bytes]:
+    recipe = recipe_file.dumps(default_recipe(built_in("xor")))
+    memories: dict[str, Any] = {
+        "Train": {"panes": ["curves", "graph"], "zoomed": False, "at": 3},
+        "Edit": {"cursor": [1, 2]},
+    }
+    paths = {"source": Path("/a/t.csv"), "run": Path("/a/t.nntui")}
+    rich = Session(
+        "t", 9, recipe=recipe, epoch=12, speed=inf, frame_rate=15.0, screen="Train", memories=memories, **paths
+    )
+    return [session_file.dumps(session) for session in (Session("letters", 3), rich, replace(rich, speed=2.5))]
+
+
+def _check_session(session: Session) -> None:
+    again = session_file.loads(session_file.dumps(session))
+    assert again in (session, replace(session, recipe="", memories={})), f"another session comes back: {session}"
+
+
 def _input_rows() -> list[bytes]:
     texts = [
         "1.5,2,red\n0.25,-3,blue\n",
@@ -341,6 +362,7 @@ READERS: Final = {
             beside=lambda: {"labels-idx1-ubyte.gz": gzip.compress(_labels(), mtime=0)},
         ),
         Reader("run", "t.nntui", _run_files, run_file.load, _check_state),
+        Reader("session", "t.json", _sessions, session_file.load, _check_session),
         Reader("recipe", "t.toml", _recipes, _recipe, _check_recipe),
         Reader("input", "rows.csv", _input_rows, _rows_for(_table), _check_rows),
         Reader(

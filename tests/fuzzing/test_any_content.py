@@ -224,6 +224,23 @@ def _recipes() -> Contents:
     )
 
 
+def _sessions() -> Contents:
+    values = st.recursive(
+        st.none()
+        | st.booleans()
+        | st.integers()
+        | st.floats()
+        | st.text(max_size=5)
+        | st.sampled_from((*_NAMES, "inf")),
+        lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(_NAMES), inner, max_size=2),
+        max_leaves=6,
+    )
+    example = json.loads(READERS["session"].examples()[1])
+    changed = st.dictionaries(st.sampled_from(sorted(example)), values, max_size=3)
+    whole = changed.map(lambda entries: json.dumps({**example, **entries}).encode())
+    return whole | values.map(lambda value: json.dumps(value).encode()) | st.binary(max_size=20)
+
+
 CONTENTS: dict[str, Callable[[], Contents]] = {
     "own": _dataset_files,
     "sequences": lambda: _dataset_files().map(lambda content: b"kind: sequences\n" + content),
@@ -236,6 +253,7 @@ CONTENTS: dict[str, Callable[[], Contents]] = {
     "labels": lambda: _idx_files(1),
     "gz": lambda: _idx_files(3).map(lambda content: gzip.compress(content, mtime=0)),
     "run": _run_files,
+    "session": _sessions,
     "recipe": _recipes,
     "input": _tables,
     "steps": lambda: _joined(*_NAMES, *_MARKS, "a", "b", "\\x41", "\\n"),
