@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import threading
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from functools import partial
@@ -424,9 +425,19 @@ screen; ctrl+p lists every action by name. Everything you make is kept as it cha
         timeout: float | None = None,
         markup: bool = False,
     ) -> None:
-        """Show one message at a time: the newest counts most, and the views below stay visible."""
-        self.clear_notifications()
-        super().notify(plain(message, SENTENCE), title=title, severity=severity, timeout=timeout, markup=markup)
+        """Show one message at a time: the newest counts most, and the views below stay visible. Any thread may call
+        it."""
+
+        def show() -> None:
+            self.clear_notifications()
+            notify(plain(message, SENTENCE), title=title, severity=severity, timeout=timeout, markup=markup)
+
+        notify = super().notify
+        # The notifications of before are widgets, which only the event loop may take away.
+        if threading.current_thread() is threading.main_thread():
+            show()
+        else:
+            self.call_later(show)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """The filters for what is drawn: where there are no colours, none are left, not even grey ones."""
