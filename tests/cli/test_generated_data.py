@@ -12,6 +12,7 @@ import pytest
 from nn_tui.cli.options.plan import plan_experiment
 from nn_tui.data.builtin.builtin import built_in
 from nn_tui.data.catalog import BUILT_IN, Settings
+from nn_tui.data.plain_text import plain
 from nn_tui.experiment.recipe.defaults import default_recipe
 from nn_tui.experiment.run.experiment import Experiment
 
@@ -108,11 +109,11 @@ def test_what_a_recipe_says_of_another_dataset_is_left_out_and_told(
 ) -> None:
     path = recipe_toml('[dataset]\nname = "spirals"\nsamples = 60\nnoise = 0.3\nclasses = 4\nfeatures = ["x1"]\n')
     assert plan("moons", path).dataset.same_content(built_in("moons", Settings(60, 0.3)))
-    assert [message.split(": ")[0] for message in plan.said] == [f"{path}, classes is left out"]
+    assert [message.split(": ")[0] for message in plan.said] == [f"{plain(path)}, classes is left out"]
     plan.said.clear()
     assert plan("letters", path).dataset.name == "letters"
     assert [message.split(": ")[0] for message in plan.said] == [
-        f"{path}, {field} is left out" for field in ("samples", "noise", "classes", "features")
+        f"{plain(path)}, {field} is left out" for field in ("samples", "noise", "classes", "features")
     ]
 
 

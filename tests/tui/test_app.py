@@ -8,7 +8,7 @@ import inspect
 import pkgutil
 from functools import partial
 from pathlib import Path
-from threading import Event
+from threading import Event, Thread
 from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
@@ -336,3 +336,10 @@ async def test_notifications_that_others_replaced_leave_nothing_behind(play: Pla
 
 def is_in_front(player: Player, text: str) -> bool:
     return [str(toast.render()) for toast in player.screen.query("Toast")] == [text]
+
+
+async def test_any_thread_may_notify(play: Play) -> None:
+    async with play("letters") as player:
+        for text in ("the first", "the second"):
+            Thread(target=player.app.notify, args=[text]).start()
+            await player.wait_for(lambda text=text: player.notes == [text])
