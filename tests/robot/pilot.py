@@ -166,13 +166,14 @@ async def play(recording: Recording, home: Path) -> Played:
 
 async def _play(recording: Recording, app: WatchedApp) -> tuple[int, int]:
     """Play the events and quit, or stop when something is wrong; the number of the last event, and the keys sent."""
-    hands, place = Pilot(app), 0
+    hands, place, keys = Pilot(app), 0, 0
     try:
         async with app.run_test(size=recording.size, notifications=True, message_hook=app.look):
             for place, event in enumerate(recording.events):  # noqa: B007
                 # Nothing in this loop would notice that the loop itself stands still.
                 faulthandler.dump_traceback_later(2 * STANDS_STILL_AFTER, exit=True, file=sys.__stderr__ or 2)
                 app.say(await hands.do(event))
+                keys += event.keys
                 if app.wrong or app.is_ending:
                     break
             else:
@@ -181,7 +182,7 @@ async def _play(recording: Recording, app: WatchedApp) -> tuple[int, int]:
         app.note(error)
     finally:
         faulthandler.cancel_dump_traceback_later()
-    return place, hands.keys
+    return place, keys
 
 
 def megabytes(process: str) -> float:
