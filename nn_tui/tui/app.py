@@ -10,7 +10,7 @@ from contextlib import suppress
 from functools import partial
 from math import inf
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from rich.console import RenderableType
 from textual import events, work
@@ -30,25 +30,22 @@ from nn_tui.tui.changed_datasets import ChangedDatasets
 from nn_tui.tui.commands import ascii_key, key_commands
 from nn_tui.tui.drawing_priority import DrawingPriority
 from nn_tui.tui.help_panel import HelpOverlay
-from nn_tui.tui.input_gate import InputGate
+from nn_tui.tui.input_gate import InputGate, front_takes_input
 from nn_tui.tui.last_input import LastInput
+from nn_tui.tui.news import ConflictFound, ProblemChanged, RunChanged, ScreensLoaded, WorkspaceLoaded
 from nn_tui.tui.opening import Opening
 from nn_tui.tui.palette import Palette
 from nn_tui.tui.remembering import Remembering
-from nn_tui.tui.screens.base import FRAME_RATES, SCREENS, Host, WorkScreen
+from nn_tui.tui.screens.base import FRAME_RATES, SCREENS, WorkScreen
 from nn_tui.tui.screens.data.screen import DataScreen
-from nn_tui.tui.screens.stages import StagedScreen
 from nn_tui.tui.theme.no_colour import without_colours
 from nn_tui.tui.widgets.frame.masthead import ScreenTabs, Status
 
 if TYPE_CHECKING:
-    from nn_tui.experiment.background.snapshot import Snapshot
-    from nn_tui.experiment.sessions.keeping import SessionKeeper
-    from nn_tui.experiment.workspace.own_datasets import Conflict
     from nn_tui.experiment.workspace.workspace import Workspace
-    from nn_tui.tui.startup import OpenedWorkspace
 
 APP = Binding.Group("App")
+What = TypeVar("What")
 UNWATCHED = {True: "a run trains on until its epochs are done", False: "a run stops and is kept"}
 """What happens if the terminal is lost, by ``finishes_unwatched``."""
 
@@ -83,42 +80,6 @@ answers on **Predict** (4). Space runs and pauses the training on Train. The foo
 screen; ctrl+p lists every action by name. Everything you make is kept as it changes.
 """
 
-    class WorkspaceLoaded(Message):
-        """The workspace is loaded; sent by the loading thread."""
-
-        def __init__(self, opened: OpenedWorkspace) -> None:
-            super().__init__()
-            self.opened = opened
-
-    class ScreensLoaded(Message):
-        """The other screens are imported; sent by the loading thread."""
-
-        def __init__(self, screens: dict[str, Callable[[Host, Workspace], WorkScreen]], keeper: SessionKeeper) -> None:
-            super().__init__()
-            self.screens = screens
-            self.keeper = keeper
-
-    class RunChanged(Message):
-        """The run started, stopped or changed; sent by the training thread."""
-
-        def __init__(self, snapshot: Snapshot) -> None:
-            super().__init__()
-            self.snapshot = snapshot
-
-    class ProblemChanged(Message):
-        """Something cannot be saved, or everything is saved again; sent by the writing thread."""
-
-        def __init__(self, problem: str | None) -> None:
-            super().__init__()
-            self.problem = problem
-
-    class ConflictFound(Message):
-        """An own dataset was edited here and changed on disk; sent by the writing thread."""
-
-        def __init__(self, conflict: Conflict) -> None:
-            super().__init__()
-            self.conflict = conflict
-
     def __init__(
         self,
         target: str | None = None,
@@ -144,11 +105,9 @@ screen; ctrl+p lists every action by name. Everything you make is kept as it cha
         self._help = HelpOverlay(self)
         self._opening = Opening(target, fresh, session)
         self.remembering = Remembering(self)
-        self._datasets = datasets or datasets_folder()
-        self._runs = runs or runs_folder()
+        self._folders = datasets or datasets_folder(), runs or runs_folder(), state or state_folder()
         self.input = InputGate(self, lambda: self.takes_input, self._too_much_input)
-        self._state = state or state_folder()
-        self._after_prompts = AfterPrompts(self)
+        self.after_prompts = AfterPrompts(self)
         self._on_error = on_error
         self._event_loop: asyncio.AbstractEventLoop | None = None
         self._thread = threading.get_ident()
@@ -157,7 +116,7 @@ screen; ctrl+p lists every action by name. Everything you make is kept as it cha
 
     def get_default_screen(self) -> Screen[None]:
         """The Data screen. As the screen of a mode it would appear later: Textual then reads all styles again."""
-        return self.remembering.add(DataScreen(self, self._datasets, self._runs))
+        return self.remembering.add(DataScreen(self, *self._folders[:2]))
 
     def on_mount(self) -> None:
         """Load the rest after the first paint."""
@@ -172,16 +131,29 @@ screen; ctrl+p lists every action by name. Everything you make is kept as it cha
         """Import what needs NumPy and make the workspace, away from the event loop."""
         from nn_tui.tui.startup import load, load_screens
 
-        folders = (self._datasets, self._runs, self._state)
-        opened = load(self._opening, *folders, self._run_changed, self._problem_changed, self._conflict_found)
-        self.post_message(self.WorkspaceLoaded(opened))
-        self.post_message(self.ScreensLoaded(load_screens(), opened.keeper))
+        opened = load(
+            self._opening,
+            *self._folders,
+            on_change=self._telling(RunChanged),
+            on_problem=self._telling(ProblemChanged),
+            on_conflict=self._telling(ConflictFound),
+        )
+        self.post_message(WorkspaceLoaded(opened))
+        self.post_message(ScreensLoaded(load_screens(), opened.keeper))
 
-    async def on_playground_app_workspace_loaded(self, event: WorkspaceLoaded) -> None:
+    def _telling(self, news: Callable[[What], Message]) -> Callable[[What], None]:
+        """A function for other threads, which posts what it is called with as that message."""
+
+        def tell(what: What) -> None:
+            self.post_message(news(what))
+
+        return tell
+
+    async def on_workspace_loaded(self, event: WorkspaceLoaded) -> None:
         """Show the workspace on the Data screen."""
         opened = event.opened
         self.workspace = opened.workspace
-        self._changed = ChangedDatasets(self, opened.workspace, self._refresh_screen)
+        self._changed = ChangedDatasets(self, opened.workspace, self.after_prompts, self._refresh_screen)
         if opened.session is not None:
             self.remembering.take_up(opened.session)
         # The stack is empty when the app ends while it loads.
@@ -193,7 +165,7 @@ screen; ctrl+p lists every action by name. Everything you make is kept as it cha
         elif opened.remark:
             self.notify(opened.remark, timeout=8)
 
-    async def on_playground_app_screens_loaded(self, event: ScreensLoaded) -> None:
+    async def on_screens_loaded(self, event: ScreensLoaded) -> None:
         """Add the screens, then handle the keys pressed meanwhile."""
         workspace = self.workspace
         if workspace is None:
@@ -208,20 +180,6 @@ screen; ctrl+p lists every action by name. Everything you make is kept as it cha
             gc.freeze()
             gc.enable()
         self.input.look()
-
-    def _run_changed(self, snapshot: Snapshot) -> None:
-        self.post_message(self.RunChanged(snapshot))
-
-    def _problem_changed(self, problem: str | None) -> None:
-        self.post_message(self.ProblemChanged(problem))
-
-    def _conflict_found(self, conflict: Conflict) -> None:
-        self.post_message(self.ConflictFound(conflict))
-
-    @property
-    def after_prompts(self) -> AfterPrompts:
-        """What waits until no prompt is in front."""
-        return self._after_prompts
 
     @property
     def frame_rate(self) -> float:
@@ -313,18 +271,8 @@ screen; ctrl+p lists every action by name. Everything you make is kept as it cha
 
     @property
     def takes_input(self) -> bool:
-        """Whether everything is loaded, the screen in front is shown, and no action is about to open a prompt."""
-        if not self.is_ready or not self.screen_stack:
-            return False
-        screen = self.screen_stack[-1]
-        is_shown = screen.is_shown if isinstance(screen, StagedScreen) else screen.is_running
-        is_asked = len(self.screen_stack) > 1
-        return is_shown and (is_asked or not self._is_acting)
-
-    @property
-    def _is_acting(self) -> bool:
-        """Whether an action is under way in a worker. One that takes long, or waits for no answer, has a group."""
-        return any(worker.group == "default" and not worker.is_finished for worker in self.workers)
+        """Whether the screen in front takes input now."""
+        return self.is_ready and front_takes_input(self)
 
     def _too_much_input(self) -> None:
         self.notify("Too many keys at once: the last ones were left out.", severity="warning", timeout=5)
@@ -338,12 +286,12 @@ screen; ctrl+p lists every action by name. Everything you make is kept as it cha
         """Open a palette of the themes."""
         self.push_screen(Palette([ThemeProvider], placeholder="Search for themes…"))
 
-    def on_playground_app_run_changed(self) -> None:
+    def on_run_changed(self) -> None:
         """Show the change on the current screen."""
         self.remembering.look_soon()
         self._refresh_screen()
 
-    def on_playground_app_problem_changed(self, event: ProblemChanged) -> None:
+    def on_problem_changed(self, event: ProblemChanged) -> None:
         """Notify once of what cannot be saved; the status line shows it as long as it lasts."""
         if event.problem:
             self.notify(event.problem, severity="warning", timeout=8)
@@ -386,16 +334,12 @@ screen; ctrl+p lists every action by name. Everything you make is kept as it cha
     def on_app_focus(self) -> None:
         """Whoever comes back to the app, or to a screen, sees the dataset as it is on disk."""
         if self._changed is not None:
-            self._after_prompts.do(self._changed.look_again)
+            self._changed.look_again_soon()
 
-    def on_playground_app_conflict_found(self, event: ConflictFound) -> None:
+    def on_conflict_found(self, event: ConflictFound) -> None:
         """Ask what becomes of a dataset that was edited here and changed on disk."""
-        self._after_prompts.do(lambda: self._ask_about(event.conflict))
-
-    @work
-    async def _ask_about(self, conflict: Conflict) -> None:
         if self._changed is not None:
-            await self._changed.ask(conflict)
+            self._changed.ask_soon(event.conflict)
 
     def action_help(self) -> None:
         """Show or hide the help panel."""

@@ -8,20 +8,33 @@ from typing import TYPE_CHECKING, Any
 
 from textual.app import App
 
+from nn_tui.tui.after_prompts import AfterPrompts
+
 if TYPE_CHECKING:
     from nn_tui.experiment.workspace.own_datasets import Conflict
     from nn_tui.experiment.workspace.workspace import Workspace
 
 
 class ChangedDatasets:
-    """Notices and asks for a workspace; ``show`` shows the current state afterwards."""
+    """Notices and asks for a workspace, when no prompt is in front; ``show`` shows the current state afterwards."""
 
-    def __init__(self, app: App[Any], workspace: Workspace, show: Callable[[], None]) -> None:
+    def __init__(
+        self, app: App[Any], workspace: Workspace, after_prompts: AfterPrompts, show: Callable[[], None]
+    ) -> None:
         self._app = app
         self._workspace = workspace
+        self._after_prompts = after_prompts
         self._show = show
 
-    def look_again(self) -> None:
+    def look_again_soon(self) -> None:
+        """Take over the current dataset as it is on disk, once no prompt is in front."""
+        self._after_prompts.do(self._look_again)
+
+    def ask_soon(self, conflict: Conflict) -> None:
+        """Ask what becomes of a dataset that was edited here and changed on disk, once no other prompt is in front."""
+        self._after_prompts.do(lambda: self._app.run_worker(self._ask(conflict)))
+
+    def _look_again(self) -> None:
         """Take over the current dataset as it is on disk, if it changed there and was not edited here."""
         name = self._workspace.dataset.name
         try:
@@ -43,8 +56,7 @@ class ChangedDatasets:
     def _say(self, problem: str) -> None:
         self._app.notify(problem, severity="error", timeout=10)
 
-    async def ask(self, conflict: Conflict) -> None:
-        """Ask what becomes of a dataset that was edited here and changed on disk. Call it in a worker."""
+    async def _ask(self, conflict: Conflict) -> None:
         from nn_tui.experiment.workspace.workspace import Settling
         from nn_tui.tui.screens.prompts import ChooseClass
 

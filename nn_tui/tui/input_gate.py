@@ -14,6 +14,8 @@ from textual.events import Event, Key, MouseEvent, MouseMove
 from textual.message_pump import MessagePump
 from textual.screen import Screen
 
+from nn_tui.tui.screens.stages import StagedScreen
+
 MOST_WAITING = 2_000
 """Events that wait at most: far more than anybody types ahead. What comes beyond them is left out."""
 INTERRUPT = "ctrl+c"
@@ -24,6 +26,19 @@ LONGEST_WAIT = 5.0
 """Seconds after which the next event is handed on in any case: a screen that fails must not keep the keyboard."""
 LOOKS = 20
 """How often a widget is asked whether it has dealt with its messages: one that posts to itself never has."""
+
+
+def front_takes_input(app: App[Any]) -> bool:
+    """Whether the screen in front is shown, and no action is about to open a prompt.
+
+    An action in a worker is about to, until it has: one that takes long, or asks nothing, has a group of its own.
+    """
+    if not app.screen_stack:
+        return False
+    front = app.screen_stack[-1]
+    is_shown = front.is_shown if isinstance(front, StagedScreen) else front.is_running
+    is_asked = len(app.screen_stack) > 1
+    return is_shown and (is_asked or all(worker.group != "default" or worker.is_finished for worker in app.workers))
 
 
 class InputGate:

@@ -153,9 +153,9 @@ async def test_the_mouse_opens_screens_and_presses_the_keys_of_the_footer(play: 
 async def test_keys_pressed_while_it_loads_are_kept(home: Path, seat: Seat, monkeypatch: pytest.MonkeyPatch) -> None:
     go, load = Event(), startup.load
 
-    def slow(*arguments: Any) -> Any:
+    def slow(*arguments: Any, **listeners: Any) -> Any:
         go.wait(10)
-        return load(*arguments)
+        return load(*arguments, **listeners)
 
     monkeypatch.setattr(startup, "load", slow)
     app = PlaygroundApp(datasets=home / "datasets", runs=home / "runs", state=home / "state")
