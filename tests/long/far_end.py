@@ -91,12 +91,12 @@ class FarEnd:
         while not self.read(0.01):
             if time.monotonic() > end:
                 raise TimeoutError(f"{key!r} was not answered")
-        return time.monotonic()
+        return time.time()
 
     def kill(self) -> float:
         """Kill it at once, and return when that was."""
         self._process.send_signal(signal.SIGKILL)
-        killed = time.monotonic()
+        killed = time.time()
         self._process.wait()
         with suppress(OSError):
             os.close(self._fd)

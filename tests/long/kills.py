@@ -28,6 +28,7 @@ from nn_tui.data.process_mark import Fate, ProcessMark
 from nn_tui.experiment.storage import run_file
 from nn_tui.experiment.storage.kept_runs import kept_runs
 from nn_tui.experiment.storage.run_archive import RUNS_KEPT
+from tests.long.awake import Awake
 from tests.long.far_end import FarEnd
 
 MOST_LOST: Final = 2.0
@@ -56,6 +57,7 @@ class Home:
         self.data = path / "data" / "nn-tui"
         self.runs, self.drafts, self.datasets = (self.data / name for name in ("runs", "drafts", "datasets"))
         self.library = Library(self.datasets)
+        self.awake = Awake()
 
     def instances(self) -> list[Path]:
         """The files of instances, dead ones too."""
@@ -111,6 +113,10 @@ class Work:
         """Compare what is on disk with what was done before ``killed``."""
         raise NotImplementedError
 
+    def since(self, done: Sequence[float], kept: int, killed: float) -> float:
+        """The seconds from the first that is not kept of what was done to the kill; 0 where all is kept."""
+        return self.home.awake.between(done[kept], killed) if kept < len(done) else 0.0
+
 
 class Training(Work):
     """A run at full speed: the newest file must not be older than what may be lost."""
@@ -135,7 +141,6 @@ class Training(Work):
 
     def loss(self, killed: float) -> Loss:
         """The time since its file was written, or since it began."""
-        ago = time.monotonic() - killed
         files = sorted(self.home.runs.glob(f"{self.dataset}-*{run_file.SUFFIX}"), key=lambda path: path.stat().st_mtime)
         written = files[-1].stat().st_mtime if files else 0.0
         if written > self.began:
@@ -144,7 +149,7 @@ class Training(Work):
             if has_stopped or state.trainer.epoch >= state.changes[-1].recipe.epochs:
                 # It was done, and waited.
                 return Loss("training", 0.0)
-        return Loss("training", time.time() - ago - max(written, self.began))
+        return Loss("training", self.home.awake.between(max(written, self.began), killed))
 
 
 class Drawing(Work):
@@ -172,7 +177,7 @@ class Drawing(Work):
         """The time since the first step that is not in any kept drawing."""
         new = set(self.home.draft_files()) - self.before
         reached = max(map(_shifts_of, new), default=0)
-        return Loss("drawing", killed - self.shifted[reached] if reached < len(self.shifted) else 0.0)
+        return Loss("drawing", self.since(self.shifted, reached, killed))
 
 
 class Copying(Work):
@@ -196,7 +201,7 @@ class Copying(Work):
     def loss(self, killed: float) -> Loss:
         """The time since the first copy that is in none of the datasets."""
         written = _most_samples(self.home) - self.before
-        return Loss("dataset", killed - self.copied[written] if written < len(self.copied) else 0.0)
+        return Loss("dataset", self.since(self.copied, written, killed))
 
 
 WORKS: Final[tuple[Callable[[Home, Random], Work], ...]] = (Training, Drawing, Copying)
@@ -280,8 +285,9 @@ def run(kills: int, seed: int, path: Path, seconds: float = inf, say: Callable[[
             failures += 1
             say(f"round {number} of seed {seed} ({names}): {error}")
         done += len(works)
-        if number % 20 == 0:
+        if number % 10 == 0:
             say(f"{done} kills, {failures} failures, after {number} rounds")
+    home.awake.close()
     for what in ("training", "drawing", "dataset"):
         lost = sorted(loss.seconds for loss in losses if loss.what == what)
         if lost:
