@@ -132,7 +132,8 @@ class Training(Work):
         self.app.type("*")
         self.app.read(0.1)
         self.app.type(" ")
-        self.app.wait_for("running")
+        # Of "ready" and "running" the first letter is the same, and is not sent again.
+        self.app.wait_for("unning")
         self.began = time.time()
 
     def go_on(self) -> None:
