@@ -18,15 +18,18 @@ _FIRST_CLUSTER = "\U00100000"
 """From here on a character stands for what no single narrow character does: a wide one, or one with combining marks."""
 _SURELY_NARROW = 0x1F000
 """Symbols from here on may join with their neighbours."""
-MOST_CLUSTERS = 50_000
-MOST_STYLES = 50_000
+MOST_CLUSTERS = 10_000
+MOST_STYLES = 10_000
 """More than these are not told apart: then everything is forgotten, and drawn anew."""
 LONGEST_STYLE = 200
 """Characters of the parameters of one style."""
-REMEMBERED_TEXTS = 4096
+REMEMBERED_TEXTS, REMEMBERED_RUNS = 512, 4096
+"""Texts of a whole row, and parts of one style, that are not taken apart again."""
 
-_STYLE = re.compile(r"\x1b\[([\d;]*)m")
-_STRANGE = re.compile(r"[\x00-\x1a\x1c-\x1f\x7f-\x9f\ud800-\udfff]|\x1b(?!\[[\d;]*m)")
+_RESETS = ("0m", "0;", "m")
+BEGIN = "\x1b["
+"""Begins a sequence."""
+_STRANGE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 class UnfollowableError(Exception):
@@ -46,6 +49,14 @@ class Cells(NamedTuple):
         return Cells(self.characters[start:end], self.styles[start:end])
 
 
+class _Run(NamedTuple):
+    """Cells of one style, and its parameters after a reset."""
+
+    codes: str
+    characters: str
+    styles: str
+
+
 class Alphabet:
     """Takes texts apart, and knows what each private character stands for."""
 
@@ -56,6 +67,7 @@ class Alphabet:
         self._clusters: dict[str, str] = {}
         self._cluster_characters: dict[str, str] = {}
         self._narrow = {chr(code) for code in range(0x20, 0x7F)}
+        self._runs: dict[str, _Run] = {}
         self.cells = lru_cache(REMEMBERED_TEXTS)(self._cells)
         """The cells of a text with styles that begins unstyled. Raises UnfollowableError."""
 
@@ -85,30 +97,39 @@ class Alphabet:
         return Cells(cells.characters.translate(clusters), cells.styles.translate(styles))
 
     def _cells(self, text: str) -> Cells:
-        if _STRANGE.search(text):
-            raise UnfollowableError(text)
-        plain, *styled = _STYLE.split(text)
-        characters: list[str] = []
-        styles: list[str] = []
+        first, *pieces = text.split(BEGIN)
+        runs = [self._run("", first)] if first else []
+        known = self._runs
         codes = ""
-        if plain:
-            self._add(characters, styles, codes, plain)
-        for new_codes, part in zip(styled[::2], styled[1::2], strict=True):
-            codes = _after(codes, new_codes)
-            if part:
-                self._add(characters, styles, codes, part)
+        for piece in pieces:
+            key = f"{codes};{piece}" if codes and not piece.startswith(_RESETS) else piece
+            run = known.get(key)
+            if run is None:
+                run = known[key] = self._styled(key)
+            codes = run.codes
+            runs.append(run)
         if codes:
             # It would colour what comes next.
             raise UnfollowableError(text)
-        return Cells("".join(characters), "".join(styles))
+        return Cells("".join([run.characters for run in runs]), "".join([run.styles for run in runs]))
 
-    def _add(self, characters: list[str], styles: list[str], codes: str, text: str) -> None:
+    def _styled(self, piece: str) -> _Run:
+        """What "1;31mtext" stands for."""
+        if len(self._runs) > REMEMBERED_RUNS:
+            self._runs.clear()
+        codes, end, text = piece.partition("m")
+        if not end or codes.strip("0123456789;"):
+            raise UnfollowableError(piece)
+        return self._run(_from_plain(codes), text)
+
+    def _run(self, codes: str, text: str) -> _Run:
+        if _STRANGE.search(text):
+            raise UnfollowableError(text)
         is_blank = text.isspace()
         style = self._by_codes.get((codes, is_blank)) or self._new_style(codes, is_blank)
         if not text.isascii():
             text = self._one_a_cell(text)
-        characters.append(text)
-        styles.append(style * len(text))
+        return _Run(codes, text, style * len(text))
 
     def _new_style(self, codes: str, is_blank: bool) -> str:
         if len(codes) > LONGEST_STYLE:
@@ -157,10 +178,8 @@ class Alphabet:
         return character
 
 
-def _after(codes: str, more: str) -> str:
-    """The parameters that give, after a reset, what ``more`` gives after ``codes``."""
-    if not more.strip("0;"):
-        return ""
-    if more.startswith("0;"):
-        return more[2:]
-    return f"{codes};{more}" if codes else more
+def _from_plain(codes: str) -> str:
+    """The same parameters without resets before them."""
+    while codes.startswith("0;"):
+        codes = codes[2:]
+    return "" if codes == "0" else codes

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from nn_tui.tui.process.output.cells import SECOND_HALF, UNKNOWN, Alphabet, Cells, UnfollowableError
 from nn_tui.tui.process.output.pen import ALIKE, Pen
 
-_MOVE = re.compile(r"\n*\x1b\[(\d{1,5});(\d{1,5})H")
+_MOVE = re.compile(r"\x1b\[(\d{1,5});(\d{1,5})H")
 MOST_ROWS = MOST_COLUMNS = 10_000
 """A place beyond these is on no terminal."""
 NEAR = 4
@@ -70,8 +70,11 @@ class Picture:
         if self._alphabet.is_full:
             self._start_alphabet_anew()
         before, *pieces = _MOVE.split(drawn)
-        if before:
+        if before.strip("\n"):
             raise UnfollowableError(before)
+        if pieces:
+            # Before a move to a place a line's end changes nothing.
+            pieces[2:-1:3] = [text.rstrip("\n") for text in pieces[2:-1:3]]
         cells = self._alphabet.cells
         placed = [
             (int(row) - 1, int(column) - 1, cells(text))

@@ -65,21 +65,22 @@ def blank(style: Style) -> Style:
 
 def change(now: Style | None, wanted: Style) -> tuple[str, Style]:
     """The shortest sequence from one style (None: unknown) to another, and the style that a terminal then has."""
-    if now is not None:
-        foreground = now.foreground if wanted.foreground is None else wanted.foreground
-        then = wanted._replace(foreground=foreground)
-    else:
-        then = wanted._replace(foreground=wanted.foreground or PLAIN.foreground)
-    if then == now:
-        return "", then
-    anew = f"\x1b[0;{wanted.codes}m" if wanted.codes else "\x1b[m"
-    after_reset = wanted._replace(foreground=wanted.foreground or PLAIN.foreground)
-    if now is None or now.other or then.other or not set(now.attributes) <= set(then.attributes):
-        return anew, after_reset
-    codes = [attribute for attribute in then.attributes if attribute not in now.attributes]
-    if then.foreground is not None and then.foreground != now.foreground:
-        codes.append(then.foreground)
-    if then.background != now.background:
-        codes.append(then.background)
-    changed = f"\x1b[{';'.join(codes)}m"
-    return (changed, then) if len(changed) < len(anew) else (anew, after_reset)
+    if now is None or now.other or wanted.other or not set(now.attributes) <= set(wanted.attributes):
+        return _anew(wanted)
+    foreground = now.foreground if wanted.foreground is None else wanted.foreground
+    codes = [attribute for attribute in wanted.attributes if attribute not in now.attributes]
+    if foreground != now.foreground and foreground is not None:
+        codes.append(foreground)
+    if wanted.background != now.background:
+        codes.append(wanted.background)
+    if not codes:
+        return "", now
+    if codes[-1] in _DEFAULTS.values() and len(wanted.codes) < len(";".join(codes)):
+        return _anew(wanted)
+    return f"\x1b[{';'.join(codes)}m", Style(wanted.attributes, foreground, wanted.background)
+
+
+def _anew(wanted: Style) -> tuple[str, Style]:
+    codes = wanted.codes
+    then = wanted._replace(foreground=wanted.foreground or PLAIN.foreground)
+    return f"\x1b[0;{codes}m" if codes else "\x1b[m", then
