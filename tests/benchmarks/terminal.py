@@ -95,9 +95,13 @@ class Terminal:
             self.read(left)
 
     def forget(self) -> None:
-        """Drop what was received so far."""
-        self.received.clear()
+        """Drop what was received so far; the screen stays."""
+        self._draw()
+        del self.received[: self._drawn_until]
+        self._asked_until = max(0, self._asked_until - self._drawn_until)
+        self._drawn_until = 0
         self._arrivals.clear()
+        self._statuses.clear()
 
     def press(self, keys: str) -> float:
         """Type, and tell when."""

@@ -31,7 +31,7 @@ FIRST = 300.0
 MOST_GROWTH = 0.05
 """The share by which it may grow after that."""
 LOOK_EVERY = 5.0
-EPOCH = re.compile(rb"epoch ([\d,]+)")
+EPOCH = re.compile(r"epoch ([\d,]+)")
 KEYS = (
     "r ",
     " ",
@@ -119,9 +119,9 @@ def soak(name: str, folder: Path, seconds: float, size: tuple[int, int], seed: o
             if seed is not None:
                 terminal.press(keys.choice(KEYS))
             terminal.read_for(0.25)
-            if found := EPOCH.findall(terminal.received):
-                epoch = int(found[-1].replace(b",", b""))
             terminal.forget()
+            if found := EPOCH.findall(terminal.screen):
+                epoch = int(found[0].replace(",", ""))
             if passed >= due:
                 due = passed + LOOK_EVERY
                 yield Look(passed, resident_megabytes(terminal.pid), epoch)
