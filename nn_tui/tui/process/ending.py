@@ -61,20 +61,21 @@ class Ending:
         """Note that the app has ended and restored the terminal: the main thread does the rest."""
         self._has_left.set()
 
-    def end(self, status: int) -> None:
-        """End the process with this exit status within a second. Returns at once; only the first call counts."""
+    def end(self, status: int, patience: float = 1.0) -> None:
+        """End the process with this exit status within a second, or within ``patience`` seconds where nobody has said
+        that it must be sooner. Returns at once; only the first call counts."""
         with self._lock:
             if self.status is not None:
                 return
             self.status = status
-        Thread(target=self._end, args=(status,), name="ending", daemon=True).start()
+        Thread(target=self._end, args=(status, patience), name="ending", daemon=True).start()
 
-    def _end(self, status: int) -> None:
-        gone_by = monotonic() + GONE_WITHIN
+    def _end(self, status: int, patience: float) -> None:
+        gone_by = monotonic() + patience * GONE_WITHIN
         try:
             self._ask(status)
             finishing = Thread(target=self._finish, name="finishing", daemon=True)
-            if self._has_left.wait(ORDERLY_WITHIN):
+            if self._has_left.wait(patience * ORDERLY_WITHIN):
                 Event().wait(gone_by - monotonic())
             else:
                 finishing.start()

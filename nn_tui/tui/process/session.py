@@ -18,6 +18,9 @@ from nn_tui.tui.process.modes import TerminalModes
 from nn_tui.tui.process.output.writer import OUTPUT_THREAD
 from nn_tui.tui.process.unwatched import UnwatchedRun
 
+AFTER_A_CRASH = 15.0
+"""Seconds for the app to end after an error of its own, keep the work and write the report: nobody waits outside."""
+
 
 class Session:
     """The app, with what handles its crashes and its end."""
@@ -65,12 +68,16 @@ class Session:
             if self._is_closed:
                 return ""
             self._is_closed = True
+            report = self._report()
             try:
                 self._app.close()
             except Exception as error:
                 self._crash.note(error)
             message = f"nn-tui: {plain(self._app.closing_message, SENTENCE)}\n" if self._app.closing_message else ""
-            return message + self._crash.report(crashes_folder(), data_folder(), str(self._app.last_input))
+            return message + (report or self._report())
+
+    def _report(self) -> str:
+        return self._crash.report(crashes_folder(), data_folder(), str(self._app.last_input))
 
     def _end_soon(self, status: int) -> None:
         self._unwatched.stop()
@@ -92,7 +99,7 @@ class Session:
     def _failed(self, error: BaseException, thread: str | None = None) -> None:
         """End the app on an error, if it is not ending already."""
         self._crash.note(error, thread)
-        self._ending.end(1)
+        self._ending.end(1, AFTER_A_CRASH)
 
     def _finish(self) -> None:
         """Close from another thread, because the main thread is blocked."""

@@ -46,13 +46,22 @@ def in_paint():
         self.status_line.refresh()
     TrainScreen.action_default_recipe = action
 
+def with_a_slow_disk():
+    import time
+    close = PlaygroundApp.close
+    def slowly(self):
+        time.sleep(1.5)
+        close(self)
+    PlaygroundApp.close = slowly
+    in_handler()
+
 def at_start():
     PlaygroundApp.get_default_screen = fails
 
 globals()[sys.argv[1]]()
 sys.exit(main(sys.argv[2:]))
 """
-PLACES = ("in_handler", "in_worker", "in_thread", "in_training", "in_paint")
+PLACES = ("in_handler", "in_worker", "in_thread", "in_training", "in_paint", "with_a_slow_disk")
 
 
 @pytest.fixture
