@@ -39,7 +39,8 @@ def check_samples(network: Network, training: int, batch: int | None) -> None:
     passing = _WAYS * at_once + (training if network.chunk is None else 0)
     # Steps of symbols become a 1 among zeros for each batch; all other inputs are kept as the network takes them.
     if held * passing + inputs * (at_once if network.symbols else training) > MOST_NUMBERS:
+        together = training if network.chunk is None else at_once
         raise ExperimentError(
-            f"a sample takes {held:,} numbers in these layers, too many with {at_once:,} samples at once: "
-            "take a smaller batch or smaller layers"
+            f"a sample takes {held:,} numbers in these layers, too many for the {together:,} samples that pass through "
+            "them at once: take smaller layers, a smaller batch or fewer samples"
         )

@@ -12,8 +12,9 @@ from nn_tui.data.dataset import Dataset
 from nn_tui.data.encoding import ends_of, input_names_of
 from nn_tui.experiment.recipe.fields import DATA_FIELDS, FIELDS, LIVE_FIELDS
 from nn_tui.experiment.recipe.recipe import Recipe
-from nn_tui.experiment.run.assembly import encoding_of, network_for, parameter_count
+from nn_tui.experiment.run.assembly import encoding_of, layers_for, network_for, parameter_count
 from nn_tui.experiment.run.reshaping import keep_weights
+from nn_tui.experiment.run.room import check_weights
 from nn_tui.model import check_pairing, check_targets
 from nn_tui.tui.screens.recipe.fields import label_of
 
@@ -89,10 +90,13 @@ class Effect:
 
 
 def check_layers(recipe: Recipe, dataset: Dataset) -> None:
-    """Refuse layers that cannot follow each other on the dataset's inputs. Raises ValueError with a sentence."""
+    """Refuse layers that cannot follow each other on the dataset's inputs, or have more weights than there is room for.
+
+    Raises ValueError with a sentence.
+    """
     try:
         shaped = shaped_by(recipe, dataset)
-        parameter_count(recipe, ends_of(shaped, recipe.features))
+        check_weights(layers_for(recipe, ends_of(shaped, recipe.features)))
     except ValueError as error:
         raise _as_sentence(error) from None
 
