@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
+import sys
 import time
 from collections import Counter
 from collections.abc import Sequence
@@ -27,6 +29,8 @@ TRIES = 3
 def main(words: Sequence[str] | None = None) -> int:
     """Play, and return 1 if anything failed."""
     options = _parser().parse_args(words)
+    # An exit of this kind ends the process that plays as well.
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
     with player(options.through) as robot:
         if options.replay:
             return _replay(robot, options.replay)
@@ -57,6 +61,7 @@ def _parser() -> argparse.ArgumentParser:
 def _run(robot: Player, options: argparse.Namespace) -> int:
     began, keys, sessions, most = time.monotonic(), 0, 0, 0.0
     failures: Counter[str] = Counter()
+    told = began
     for number in count(options.first):
         seconds = time.monotonic() - began
         if keys >= options.keys or seconds >= options.seconds or failures.total() >= options.most:
