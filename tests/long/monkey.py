@@ -61,7 +61,6 @@ def _parser() -> argparse.ArgumentParser:
 def _run(robot: Player, options: argparse.Namespace) -> int:
     began, keys, sessions, most = time.monotonic(), 0, 0, 0.0
     failures: Counter[str] = Counter()
-    told = began
     for number in count(options.first):
         seconds = time.monotonic() - began
         if keys >= options.keys or seconds >= options.seconds or failures.total() >= options.most:
