@@ -76,7 +76,7 @@ def test_fg_and_bg_in_a_shell(terminal: OpenTerminal, tmp_path: Path) -> None:
         (pid,) = Path(f"/proc/{t.process.pid}/task/{t.process.pid}/children").read_text().split()
         before = len(t.words)
         os.kill(int(pid), signal.SIGTSTP)
-        t.wait_for(lambda: "Stopped" in t.words[before:] and "here>" in t.words[before:], "the shell")
+        t.wait_for(lambda: "Stopped" in t.screen and "here>" in t.screen, "the shell")
         t.press("bg\n", "here>")
         t.wait_for(lambda: state(pid) == "T", "the stop in the background")
         before = len(t.words)

@@ -39,7 +39,7 @@ def test_killed_while_it_trains_it_goes_on_where_it_was_and_paused(terminal: Ope
         t.wait_for(lambda: "ready" in t.screen, "the app")
         t.press("3", "ready")
         os.write(t.fd, b"z ")
-        t.wait_for(lambda: session(home).get("run"), "the session")
+        t.wait_for(lambda: session(home).get("run") and session(home)["screen"] == "Train", "the session")
         t.wait_for(lambda: max(epochs(t), default=0) > 100, "some epochs")
         kill(t)
     (run,) = (home / "nn-tui/runs").glob("letters-*.nntui")

@@ -31,7 +31,8 @@ STEPS = [
     ("?", "space Run"),
     ("\x10", "Search for commands"),
     ("theme", "heme"),
-    ("\x1b", "space Run"),
+    # Covered by the palette: with a key right behind it, esc would be alt.
+    ("\x1b", "cross entropy"),
     ("1", "▸1 Data"),
 ]
 """Keys, and what is on the screen after them."""

@@ -118,7 +118,13 @@ def test_the_locale_decides_on_the_characters(terminal: OpenTerminal, locale: di
 )
 def test_every_size(terminal: OpenTerminal, size: tuple[int, int], locale: str) -> None:
     with terminal("letters", size=size, LANG=locale, LC_CTYPE=None) as t:
-        goes_round(t)
+        if size >= (40, 12):
+            goes_round(t)
+        else:
+            # There is no room for what most keys change.
+            t.wait_for(lambda: "Too small" in t.screen, "the app")
+            os.write(t.fd, b"".join(KEYS))
+            t.quits()
 
 
 class Tmux:
