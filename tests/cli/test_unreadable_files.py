@@ -87,8 +87,16 @@ def test_names_in_a_file_move_no_terminal(here: Here, tmp_path: Path) -> None:
 
 @pytest.mark.slow
 @pytest.mark.skipif(os.name != "posix", reason="needs signals")
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-@pytest.mark.parametrize("command", ["train", "datasets", "predict"])
+@pytest.mark.parametrize(
+    ("command", "number"),
+    [
+        ("train", signal.SIGTERM),
+        ("datasets", signal.SIGTERM),
+        ("datasets", signal.SIGINT),
+        ("predict", signal.SIGTERM),
+        ("predict", signal.SIGINT),
+    ],
+)
 def test_a_signal_ends_reading_within_a_second(
     command: str, number: int, xor_run: None, start: StartProgram, tmp_path: Path
 ) -> None:
