@@ -216,8 +216,14 @@ def _quit(terminal: Terminal) -> None:
     for key in ("escape", "escape", "escape", "q"):
         _do(terminal, Keys((key,)))
         terminal.wait(0.1)
-    if not terminal.until(lambda: terminal.has_ended, terminal.patience()) and not terminal.has_ended:
-        raise TerminalError("it does not quit")
+    is_over = terminal.patience()
+    while not terminal.has_ended:
+        if is_over():
+            raise TerminalError("it does not quit")
+        if not terminal.look(0.02):
+            # It has let go of the terminal, and is about to end.
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                terminal.process.wait(0.1)
 
 
 def _may_have_quit(events: tuple[Event, ...]) -> bool:

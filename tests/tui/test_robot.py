@@ -18,7 +18,7 @@ from tests.robot.watching import WatchedApp
 CASES = sorted((Path(__file__).parents[1] / "robot/cases").glob("*.jsonl"))
 SOME_EVENTS = 30
 A_WHILE = "30"
-"""Seconds."""
+"""Seconds, each way."""
 
 
 @pytest.fixture(scope="module")
@@ -61,8 +61,9 @@ async def test_what_failed_once(furnished: Path, tmp_path: Path, case: Path) -> 
 
 
 @pytest.mark.slow
-def test_a_while(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    failed = main(["--seconds", A_WHILE, "--seed", "daily", "--through", "pilot", "--failures", str(tmp_path)])
+@pytest.mark.parametrize("through", ["pilot", "pty"])
+def test_a_while(tmp_path: Path, through: str, capsys: pytest.CaptureFixture[str]) -> None:
+    failed = main(["--seconds", A_WHILE, "--seed", "daily", "--through", through, "--failures", str(tmp_path)])
     assert not failed, capsys.readouterr().out
 
 
