@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import threading
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from functools import partial
@@ -33,6 +32,7 @@ from nn_tui.tui.help_panel import HelpOverlay
 from nn_tui.tui.input_gate import InputGate, front_takes_input
 from nn_tui.tui.last_input import LastInput
 from nn_tui.tui.news import ConflictFound, ProblemChanged, RunChanged, ScreensLoaded, WorkspaceLoaded
+from nn_tui.tui.notices import Notices
 from nn_tui.tui.opening import Opening
 from nn_tui.tui.palette import Palette
 from nn_tui.tui.remembering import Remembering
@@ -101,6 +101,7 @@ screen; ctrl+p lists every action by name. Everything you make is kept as it cha
         """Whether a run goes on until its epochs are done if the terminal is lost."""
         self.is_ready = False
         self.last_input = LastInput()
+        self._notices = Notices()
         self._priority = DrawingPriority(self._rest)
         self._help = HelpOverlay(self)
         self._opening = Opening(target, fresh, session)
@@ -110,7 +111,6 @@ screen; ctrl+p lists every action by name. Everything you make is kept as it cha
         self.after_prompts = AfterPrompts(self)
         self._on_error = on_error
         self._event_loop: asyncio.AbstractEventLoop | None = None
-        self._thread = threading.get_ident()
         self._requested_status: int | None = None
         self._changed: ChangedDatasets | None = None
 
@@ -121,7 +121,6 @@ screen; ctrl+p lists every action by name. Everything you make is kept as it cha
     def on_mount(self) -> None:
         """Load the rest after the first paint."""
         self._event_loop = asyncio.get_running_loop()
-        self._thread = threading.get_ident()
         if self._requested_status is not None:
             self.exit(return_code=self._requested_status)
         self.call_after_refresh(self._load)
@@ -371,14 +370,14 @@ screen; ctrl+p lists every action by name. Everything you make is kept as it cha
         timeout: float | None = None,
         markup: bool = False,
     ) -> None:
-        """Show one message at a time: the newest counts most, and the views below stay visible. Any thread may call
-        this."""
-        if threading.get_ident() != self._thread:
-            again = partial(self.notify, title=title, severity=severity, timeout=timeout, markup=markup)
-            self.call_later(again, message)
-            return
-        self.clear_notifications()
-        super().notify(plain(message, SENTENCE), title=title, severity=severity, timeout=timeout, markup=markup)
+        """Show one message at a time, so that the views below stay visible: the newest, below an error that has just
+        come. Any thread may call this."""
+        shown, severity = self._notices.say(plain(message, SENTENCE), severity)
+        super().notify(shown, title=title, severity=severity, timeout=timeout, markup=markup)
+
+    def on_notify(self) -> None:
+        """A notification is about to be shown: the one before goes."""
+        self._remove_notifications()
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """The filters for what is drawn: where there are no colours, none are left, not even grey ones."""
@@ -387,6 +386,10 @@ screen; ctrl+p lists every action by name. Everything you make is kept as it cha
 
     def clear_notifications(self) -> None:
         """Remove all notifications."""
+        self._notices.forget()
+        self._remove_notifications()
+
+    def _remove_notifications(self) -> None:
         super().clear_notifications()
         # Textual removes what they say and leaves its frame, invisible, in every layout to come.
         for screen in self.screen_stack:

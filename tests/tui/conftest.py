@@ -135,7 +135,7 @@ class PlayerOf(Generic[AppT]):
         end = time.monotonic() + WAIT
         while not condition():
             assert self.app.return_code is None, "the app has ended"
-            assert time.monotonic() < end, f"{what or condition} did not come"
+            assert time.monotonic() < end, f"{what or condition} did not come on {self.screen}, notes: {self.notes}"
             await asyncio.sleep(0.001)
 
     async def settle(self, drawn: bool = True) -> None:

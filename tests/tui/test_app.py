@@ -25,6 +25,7 @@ from nn_tui.experiment.storage import run_file
 from nn_tui.experiment.storage.kept_runs import kept_runs
 from nn_tui.tui import startup
 from nn_tui.tui.app import PlaygroundApp
+from nn_tui.tui.notices import UNREAD, Notices
 from nn_tui.tui.screens.base import SCREENS
 from nn_tui.tui.screens.edit.screen import EditScreen
 from nn_tui.tui.screens.prompts import Prompt
@@ -336,6 +337,31 @@ async def test_notifications_that_others_replaced_leave_nothing_behind(play: Pla
 
 def is_in_front(player: Player, text: str) -> bool:
     return [str(toast.render()) for toast in player.screen.query("Toast")] == [text]
+
+
+def is_said(player: Player, notes: list[str]) -> bool:
+    return player.notes == notes
+
+
+async def test_an_error_stays_when_something_else_is_said_at_once(play: Play) -> None:
+    async with play(notifications=True) as player:
+        player.app.notify("mine could not be written: no space left", severity="error")
+        player.app.notify("The session is not being kept", severity="warning")
+        both = "mine could not be written: no space left\nThe session is not being kept"
+        await player.wait_for(partial(is_said, player, [both]))
+        player.app.notify("other could not be written", severity="error")
+        await player.wait_for(partial(is_said, player, ["other could not be written"]))
+        player.app.clear_notifications()
+        player.app.notify("30 frames a second")
+        await player.wait_for(partial(is_said, player, ["30 frames a second"]))
+
+
+def test_an_error_that_has_been_read_gives_way() -> None:
+    clock = iter([0.0, UNREAD - 0.1, UNREAD]).__next__
+    notices = Notices(clock)
+    assert notices.say("broken", "error") == ("broken", "error")
+    assert notices.say("news", "information") == ("broken\nnews", "error")
+    assert notices.say("more news", "warning") == ("more news", "warning")
 
 
 async def test_any_thread_may_notify(play: Play) -> None:

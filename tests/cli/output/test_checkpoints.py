@@ -29,6 +29,12 @@ LONG = ("train", "letters", "--batch", 2, "--epochs", 10**9, "--log-every", 1000
 VERSE = "the cat sat on the mat, the dog sat on the log; " * 12
 
 
+def epoch_of(line: str) -> int:
+    """The epoch of a line that ``train`` prints, -1 for one of another kind."""
+    first = line.split()[:1]
+    return int(first[0]) if first and first[0].isdigit() else -1
+
+
 class KilledError(BaseException):
     """The end of the process, for a test that lives on."""
 
@@ -115,8 +121,8 @@ def test_kill_9_loses_seconds_and_frees_the_file(start: StartProgram, here: Here
     epoch = run_file.load(RUN).trainer.epoch
     again = start(*LONG)
     assert again.stdout is not None
-    while not again.stdout.readline().lstrip()[:1].isdigit():
-        pass
+    while epoch_of(again.stdout.readline()) <= epoch:
+        assert again.poll() is None
     again.send_signal(signal.SIGTERM)
     _, said = again.communicate(timeout=10)
     assert again.returncode == 143
