@@ -1,4 +1,4 @@
-"""The palette: Textual's own, which also stands keys that come faster than it opens or closes."""
+"""The palette: Textual's own, which also stands keys and clicks that come faster than it opens or closes."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import ClassVar
 from textual import on
 from textual.binding import Binding, BindingType
 from textual.command import CommandList, CommandPalette
+from textual.events import Click
 from textual.widgets import Input, OptionList
 
 
@@ -44,4 +45,9 @@ class Palette(CommandPalette):
         """Keep a second enter from closing another screen, and from doing the action once more."""
         if not self.is_current:
             event.stop()
+            event.prevent_default()
+
+    def on_click(self, event: Click) -> None:
+        """A second click beside the palette is ignored likewise."""
+        if not self.is_current:
             event.prevent_default()

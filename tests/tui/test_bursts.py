@@ -6,6 +6,7 @@ import random
 from itertools import cycle
 
 import pytest
+from textual.events import Click
 from textual.widgets import OptionList
 
 from nn_tui.tui.screens.base import SCREENS
@@ -95,6 +96,17 @@ async def test_the_palette_answers_one_enter(play: Play, keys: str) -> None:
             assert player.app.return_code is None
             while player.is_asked:
                 await player.press("escape")
+
+
+async def test_a_second_click_beside_the_palette_closes_nothing_else(play: Play) -> None:
+    async with play("letters") as player:
+        await player.press("ctrl+p")
+        await player.wait_for(lambda: player.is_asked)
+        for _ in range(2):
+            player.screen.post_message(Click(None, 0, 0, 0, 0, 1, False, False, False, screen_x=0, screen_y=0))
+        await player.wait_for(lambda: not player.is_asked)
+        await player.settle()
+        assert player.app.return_code is None
 
 
 @pytest.mark.parametrize("size", [(80, 24), (1, 1)])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from nn_tui.cli.errors import UsageError
@@ -130,7 +131,7 @@ def _takes(choice: tuple[int, ...]) -> str:
 
 def open_run(path: Path) -> Experiment:
     """The experiment saved in that file. Raises UsageError or ExperimentError naming the file."""
-    if not path.exists():
+    if not os.path.exists(path):
         raise UsageError(f"{plain(path)}: there is no such file: check its path, or make one with nn-tui train --save")
     state = run_file.load(path)
     try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from os.path import expanduser
+from os.path import exists, expanduser, isdir, isfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -183,11 +183,12 @@ class Files:
 
 def _path_check(text: str) -> str | None:
     path = Path(expanduser(text))
-    if path.is_dir():
+    # Path's own functions raise where a name is too long, or a folder on the way is closed to us.
+    if isdir(path):
         return f"{plain(path.name or text)} is a folder: name a file in it."
-    if not path.exists():
+    if not exists(path):
         return f"There is no file {plain(text)}: check its path."
-    if not path.is_file():
+    if not isfile(path):
         return f"{plain(path.name)} is not a file that could be read: choose another."
     if path.suffix.lower() not in (*TEXTS, RUN_SUFFIX) and not is_data_file(path):
         known = ", ".join((*TEXTS, RUN_SUFFIX, *SUFFIXES))

@@ -263,11 +263,11 @@ async def test_open_a_file(play: Play, tmp_path: Path, monkeypatch: pytest.Monke
     (tmp_path / "folder.txt").mkdir()
     (tmp_path / "signs.txt").write_text(dumps(built_in("letters")))
     async with play() as player:
-        for path in ("no.txt", "no.nntui", "data.csv", "folder.txt", "~nobody-here/a.txt"):
+        for path in ("no.txt", "no.nntui", "data.csv", "folder.txt", "~nobody-here/a.txt", "x" * 300):
             player.app.clear_notifications()
             await player.press("o")
             await player.answer(path)
-            await player.wait_for(lambda path=path: player.tells(path), path)
+            await player.wait_for(lambda path=path: player.tells(path[:30]), path)
             assert player.workspace.dataset.name == "letters"
             if player.is_asked:
                 await player.press("escape")
