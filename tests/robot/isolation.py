@@ -19,7 +19,7 @@ from tests.robot.recording import Failure, Played, Recording
 
 SESSION_WITHIN = 900.0
 """Seconds after which a session is taken to hang, in whatever way."""
-MOST_MEGABYTES = 700.0
+MOST_MEGABYTES = 1500.0
 """The most memory that a session may need."""
 
 
