@@ -36,7 +36,7 @@ from nn_tui.tui.notices import Notices
 from nn_tui.tui.opening import Opening
 from nn_tui.tui.palette import Palette
 from nn_tui.tui.remembering import Remembering
-from nn_tui.tui.screens.base import FRAME_RATES, SCREENS, WorkScreen
+from nn_tui.tui.screens.base import FRAME_RATES, PACED_FRAMES, SCREENS, WorkScreen
 from nn_tui.tui.screens.data.screen import DataScreen
 from nn_tui.tui.theme.no_colour import without_colours
 from nn_tui.tui.widgets.frame.masthead import ScreenTabs, Status
@@ -189,6 +189,17 @@ screen; ctrl+p lists every action by name. Everything you make is kept as it cha
     def frame_rate(self, rate: float) -> None:
         self.remembering.frame_rate = rate
         self.remembering.look_soon()
+
+    @property
+    def frames_wanted(self) -> float:
+        """Frames a second that the run asks for: fewer while it is paced."""
+        is_paced = self.workspace is not None and self.workspace.snapshot.speed < inf
+        return min(self.frame_rate, PACED_FRAMES) if is_paced else self.frame_rate
+
+    @property
+    def moment(self) -> object:
+        """The newest snapshot; another object whenever anything about the run has changed."""
+        return self.workspace and self.workspace.snapshot
 
     @property
     def is_training(self) -> bool:

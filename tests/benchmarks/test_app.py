@@ -42,6 +42,8 @@ LAST_LINE = "\x1b[40;1H"
 EPOCH = re.compile(r"  epoch ([\d,]+)")
 UPDATE = re.compile(r"  epoch ([\d,]+(?: \+ [\d,]+)?)")
 CURVE = re.compile("[▖▗▘▙▚▛▜▝▞▟]")
+PACED_SECONDS = 6.0
+"""A run at the default speed lasts about 15 seconds."""
 ENDLESS = 10**9
 """Epochs: more than any measurement lasts."""
 
@@ -319,6 +321,30 @@ def test_updates_while_training_flat_out(train: Terminal, benchmark: BenchmarkFi
     app_report("updates a second without a screen, thousands", unwatched / 1000, ".1f")
     app_report("share of the updates kept", share, ".0%", at_least=0.6)
     assert share >= 0.6
+
+
+def test_a_paced_run_leaves_the_machine_alone(
+    tmp_path: Path, benchmark: BenchmarkFixture, app_report: AppReport
+) -> None:
+    def measure() -> list[tuple[float, float]]:
+        rounds = []
+        with Terminal((*APP, "letters"), tmp_path) as terminal:
+            terminal.wait_for(*LOADED)
+            terminal.press("3")
+            terminal.wait_for("▸3 Train", "W1 ", "negative", "Reset")
+            for _ in range(2):
+                start_anew(terminal)
+                before = terminal.cpu_seconds()
+                frames, _, _ = changed_pictures(terminal, PACED_SECONDS)
+                rounds.append((frames, (terminal.cpu_seconds() - before) / PACED_SECONDS))
+        return rounds
+
+    rounds = benchmark.pedantic(measure, rounds=1)
+    frames, share = max(one[0] for one in rounds), min(one[1] for one in rounds)
+    app_report("frames a second, at the default speed", frames, ".1f", at_least=10)
+    app_report("share of a core, at the default speed", share, ".1%", at_most=0.08)
+    assert frames >= 10
+    assert share <= 0.08
 
 
 def test_paused_app_does_nothing(train: Terminal, benchmark: BenchmarkFixture, app_report: AppReport) -> None:

@@ -14,8 +14,10 @@ MEASURE_EVERY = 0.25
 """Seconds over which the speed is measured."""
 REACHED = 0.9
 """The share of the chosen speed from which it counts as reached."""
-LONGEST_WAIT = 0.016
-"""Seconds that a slow run sleeps at most, so that it answers commands in between."""
+SHORTEST_WAIT = 0.03
+"""Seconds that a paced run sleeps at least: the updates that are due by then cost much less together."""
+LONGEST_WAIT = 0.25
+"""Seconds that a slow run sleeps at most, so that its time is measured. A command ends the sleep."""
 
 
 def watchable_speed(epochs: int) -> float:
@@ -72,10 +74,10 @@ class Pace:
         return max(0, min(left, int(behind * updates_per_epoch + 1e-6)))
 
     def wait(self, now: float, progress: float, updates_per_epoch: int) -> float:
-        """Seconds to wait for the next update, at most LONGEST_WAIT."""
+        """Seconds to wait for the next update, from SHORTEST_WAIT to LONGEST_WAIT."""
         began, from_progress = self._started
         next_progress = progress + 1 / updates_per_epoch
-        return min(max(began + (next_progress - from_progress) / self.speed - now, 0.001), LONGEST_WAIT)
+        return min(max(began + (next_progress - from_progress) / self.speed - now, SHORTEST_WAIT), LONGEST_WAIT)
 
     def measure(self, now: float, updates: int) -> None:
         """Update ``rate``, given how many updates are done in all."""

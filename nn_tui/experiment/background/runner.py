@@ -271,7 +271,7 @@ class Runner:
     def _set_speed(self, speed: float) -> None:
         self._pace.speed = speed
         self._pace.begin(self._clock.now(), self._experiment.progress, self._done_updates)
-        self._publish(notify=not self._running)
+        self._publish(notify=True)
 
     def _halt(self) -> None:
         self._running = False

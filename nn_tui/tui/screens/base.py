@@ -20,14 +20,21 @@ from nn_tui.tui.widgets.frame.masthead import ScreenTabs, Status, StatusLine
 SCREENS = ("Data", "Edit", "Train", "Predict")
 FRAME_RATES = (30.0, 10.0, 4.0)
 """Frames a second to choose from, at most: a slow connection gets what it takes."""
+PACED_FRAMES = 12.0
+"""Frames a second of a run at a chosen speed: an eye follows it so, and the machine has little to do."""
 
 
 class Host(Protocol):
     """What a screen needs from the app."""
 
     @property
-    def frame_rate(self) -> float:
-        """Frames a second while training runs."""
+    def frames_wanted(self) -> float:
+        """Frames a second that the run asks for, while it is running."""
+        ...
+
+    @property
+    def moment(self) -> object:
+        """What is known of the run now: another object whenever that changes."""
         ...
 
     def make_way(self) -> None:
@@ -79,6 +86,7 @@ class WorkScreen(StagedScreen[None]):
         self.status_line = StatusLine()
         self._timer: Timer | None = None
         self._shown_key: object = None
+        self._shown_moment: object = None
         self.to_recall: Memory = NOTHING
         """What to take up before the screen is shown next."""
 
@@ -143,7 +151,7 @@ class WorkScreen(StagedScreen[None]):
         self.call_after_refresh(draw_if_shown)
 
     def _show_current(self) -> None:
-        self._shown_key = self.host.current_key
+        self._shown_key, self._shown_moment = self.host.current_key, self.host.moment
         self.status_line.show(self.host.current_status())
         if self.to_recall:
             memory, self.to_recall = self.to_recall, NOTHING
@@ -154,7 +162,7 @@ class WorkScreen(StagedScreen[None]):
         """Draw frames while training runs, and only then: a paused app does nothing."""
         self._stop_frames()
         if self.host.is_training:
-            self._timer = self.set_interval(1 / self.host.frame_rate, self._frame)
+            self._timer = self.set_interval(1 / self.host.frames_wanted, self._frame)
 
     def _stop_frames(self) -> None:
         if self._timer is not None:
@@ -162,7 +170,7 @@ class WorkScreen(StagedScreen[None]):
             self._timer = None
 
     def _frame(self) -> None:
-        if self.is_shown and self.host.is_line_free:
+        if self.is_shown and self.host.is_line_free and self.host.moment is not self._shown_moment:
             self.host.make_way()
             self._show_current()
 
