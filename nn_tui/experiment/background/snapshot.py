@@ -53,7 +53,8 @@ class Snapshot:
         stopped: the stop rule that ended the run in a few words, None without.
         before: the history of the run that the last reset ended.
         update_loss: in a long epoch, where ``measures`` are those of the last one, the mean loss of the updates in its
-            last hundredth, summed over as many as an epoch has with the reduction ``sum``; else None.
+            last hundredth without the penalty, summed over as many as an epoch has with the reduction ``sum``; else
+            None.
     """
 
     run: int

@@ -54,9 +54,9 @@ class UpdateRecorder:
 
     @property
     def last_loss(self) -> float | None:
-        """The mean loss of the newest row."""
+        """The mean loss of the newest row, without the penalty."""
         row = self._rows.last_row
-        return row[UPDATE_COLUMNS.index("loss")] if row else None
+        return row[UPDATE_COLUMNS.index("loss")] - row[UPDATE_COLUMNS.index("penalty")] if row else None
 
     def extend(self, first: int, means: FloatArray) -> None:
         """Append the means (2, hundredths), loss and penalty, of consecutive hundredths from ``first`` on.

@@ -9,6 +9,7 @@ from nn_tui.data.dataset import Dataset
 from nn_tui.experiment.background.snapshot import Phase, Snapshot
 from nn_tui.model import Divergence
 from nn_tui.model.metrics import SOLVED_WITHIN
+from nn_tui.tui.presenting.figures import figures_of, percent
 from nn_tui.tui.widgets.frame.masthead import Status
 
 FEW_SAMPLES = 100
@@ -31,15 +32,6 @@ def number(value: float) -> str:
     if 1e-3 <= abs(value) < 1e5:
         return f"{value:#.4g}".rstrip(".")
     return f"{value:.3e}"
-
-
-def percent(share: float | None) -> str:
-    """An accuracy: 97.5%, 100%; a dash where there is none."""
-    if share is None:
-        return "-"
-    # Almost all is not all.
-    shown = min(100 * share, 99.9) if share < 1 else 100.0
-    return f"{shown:.1f}".removesuffix(".0") + "%"
 
 
 def count(value: float) -> str:
@@ -116,29 +108,21 @@ def epoch(snapshot: Snapshot) -> str:
 
 def status(snapshot: Snapshot, dataset: str, needs_reset: bool, problem: str | None) -> Status:
     """The status line of a run."""
-    measures, loss = snapshot.measures, snapshot.measures.loss
-    accuracy, test = measures.accuracy, test_accuracy(snapshot)
-    if snapshot.update_loss is not None:
-        loss = snapshot.update_loss
-        # How many answers the untrained network had right says nothing about the epoch under way.
-        accuracy, test = (accuracy, test) if snapshot.epoch else (None, None)
-    alert = ""
-    if needs_reset:
-        alert = "classes or shape changed: reset on Train (3, r)"
-    known = isfinite(loss) or snapshot.divergence is not None
-    # The words for a run that is done say it already.
-    test = None if snapshot.phase is Phase.DONE and not snapshot.stopped else test
+    figures = figures_of(snapshot)
+    (loss, *test), state = figures.losses, phase(snapshot)
     knows_rate = snapshot.phase is Phase.RUNNING and snapshot.updates_per_second
     return Status(
         dataset=dataset,
         architecture=snapshot.architecture,
         epoch=epoch(snapshot),
-        loss=f"loss {number(loss) if known else '-'}",
-        accuracy="" if accuracy is None else f"accuracy {percent(accuracy)}",
-        test="" if test is None else f"test {percent(test)}",
-        phase=phase(snapshot) + (", not kept" if problem else ""),
+        loss=loss,
+        test="".join(test),
+        # The words for a run that is done say it already.
+        right="" if state.startswith("done:") else figures.rights,
+        penalty=figures.penalties,
+        phase=state + (", not saved" if problem else ""),
         rate=f"{count(snapshot.updates_per_second)} upd/s" if knows_rate else "",
-        alert=alert,
+        alert="classes or shape changed: reset on Train (3, r)" if needs_reset else "",
     )
 
 

@@ -14,7 +14,7 @@ from nn_tui.data.dataset import Array
 from nn_tui.experiment.background.snapshot import Phase, Snapshot
 from nn_tui.experiment.run.history import History
 from nn_tui.experiment.sessions.memory import Memory, flag
-from nn_tui.tui.presenting import wording
+from nn_tui.tui.presenting import figures
 from nn_tui.tui.views.base import MORE, View
 from nn_tui.tui.views.run_frame import RunFrame
 from nn_tui.tui.widgets.chart.chart import Chart
@@ -203,13 +203,10 @@ class LossView(CurveView):
 
     def heading(self, snapshot: Snapshot) -> str:
         """The loss now, of both parts; with a penalty, also their sum, which training lowers."""
-        recipe, measures, test = snapshot.recipe, snapshot.measures, snapshot.test_measures
-        if test is None and not measures.penalty:
-            return f"{recipe.loss.replace('_', ' ')}, {recipe.reduction}"
-        heading = f"loss {wording.number(measures.loss - measures.penalty)}"
-        if test is not None:
-            heading += f", test {wording.number(test.loss - test.penalty)}"
-        return f"{heading}, with penalty {wording.number(measures.loss)}" if measures.penalty else heading
+        shown = figures.figures_of(snapshot)
+        if not shown.test_loss and not shown.penalty:
+            return f"Loss ({figures.loss_name(snapshot.recipe)})"
+        return ", ".join([*shown.losses, *filter(None, [shown.penalties])])
 
     def more(self, history: History, row: int) -> str:
         """The penalty of that epoch, where there is one."""
@@ -233,9 +230,7 @@ class AccuracyView(CurveView):
 
     def heading(self, snapshot: Snapshot) -> str:
         """The accuracy now, of both parts."""
-        test = snapshot.test_measures
-        heading = f"accuracy {wording.percent(snapshot.measures.accuracy)}"
-        return heading if test is None else f"{heading}, test {wording.percent(test.accuracy)}"
+        return figures.figures_of(snapshot).rights or self.TITLE
 
 
 def _of_updates(history: History) -> tuple[Array, Array]:

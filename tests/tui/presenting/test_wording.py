@@ -15,6 +15,7 @@ from nn_tui.experiment.background.snapshot_maker import SnapshotMaker
 from nn_tui.experiment.recipe.defaults import default_recipe
 from nn_tui.experiment.run.experiment import Experiment
 from nn_tui.tui.presenting import wording
+from nn_tui.tui.presenting.figures import measure, percent
 from nn_tui.tui.widgets.frame.masthead import Status
 
 
@@ -58,12 +59,21 @@ def test_a_run_that_is_done_says_what_it_reached(snapshot: Snapshot, words: str)
     assert wording.phase(snapshot) == words
 
 
-def test_the_status_has_the_accuracy_of_the_test_part() -> None:
+def test_the_status_has_the_same_figures_of_both_parts_as_the_chart() -> None:
     running = replace(done(0.977, 2184, test=(0.956, 936)), phase=Phase.RUNNING)
-    assert (status_of(running).accuracy, status_of(running).test) == ("accuracy 97.7%", "test 95.6%")
-    assert status_of(replace(running, test_measures=None)).test == ""
-    assert status_of(replace(running, phase=Phase.DONE)).test == "", "the phase says it"
-    assert status_of(replace(running, phase=Phase.DONE, stopped="accuracy 0.95")).test == "test 95.6%"
+    assert (status_of(running).loss, status_of(running).test) == ("loss 0.6534", "test 0.6534")
+    assert status_of(running).right == "right 97.7% / 95.6%"
+    alone = status_of(replace(running, test_measures=None))
+    assert (alone.test, alone.right) == ("", "right 97.7%")
+    assert status_of(replace(running, phase=Phase.DONE)).right == "", "the phase says it"
+    assert status_of(replace(running, phase=Phase.DONE, stopped="right 95%")).right == "right 97.7% / 95.6%"
+
+
+def test_the_penalty_is_no_part_of_the_loss() -> None:
+    running = replace(done(0.5, 4), phase=Phase.RUNNING)
+    status = status_of(replace(running, measures=running.measures._replace(loss=1.25, penalty=0.0123)))
+    assert (status.loss, status.penalty) == ("loss 1.238", "penalty 0.0123")
+    assert status_of(running).penalty == ""
 
 
 def test_a_run_that_has_just_begun_shows_no_rate() -> None:
@@ -76,4 +86,24 @@ def test_a_run_that_has_just_begun_shows_no_rate() -> None:
 
 @pytest.mark.parametrize(("share", "words"), [(1.0, "100%"), (0.99999, "99.9%"), (0.975, "97.5%"), (0.0, "0%")])
 def test_almost_all_is_not_all(share: float, words: str) -> None:
-    assert wording.percent(share) == words
+    assert percent(share) == words
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (12345.6, "12,346"),
+        (999.96, "1,000"),
+        (12.3456, "12.35"),
+        (1.6258719765667042, "1.626"),
+        (0.2503635102723096, "0.2504"),
+        (0.0053123, "0.0053"),
+        (0.00099, "9.9e-04"),
+        (2.8e-5, "2.8e-05"),
+        (-0.5, "-0.5000"),
+        (0.0, "0"),
+        (float("inf"), "inf"),
+    ],
+)
+def test_a_loss_has_the_digits_that_it_deserves(value: float, words: str) -> None:
+    assert measure(value) == words

@@ -72,7 +72,7 @@ class ScreenTabs(Widget):
 
 @dataclass(frozen=True)
 class Status:
-    """What the status line shows, in short parts: ``test`` is the test part's accuracy.
+    """What the status line shows, in short parts: ``test`` is the test part's loss, ``right`` has both parts' shares.
 
     ``alert``, which must not be missed, replaces the numbers.
     """
@@ -81,8 +81,9 @@ class Status:
     architecture: str = ""
     epoch: str = ""
     loss: str = ""
-    accuracy: str = ""
     test: str = ""
+    right: str = ""
+    penalty: str = ""
     phase: str = ""
     rate: str = ""
     alert: str = ""
@@ -98,7 +99,7 @@ _STYLES = {
 
 
 class StatusLine(Widget):
-    """One line: dataset, architecture, epoch, loss, accuracy of both parts, running or paused, updates a second."""
+    """One line: dataset, architecture, epoch, losses, right answers, penalty, running or paused, updates a second."""
 
     DEFAULT_CSS = """
     StatusLine {
@@ -137,8 +138,7 @@ class StatusLine(Widget):
             texts["alert"] = status.alert[: max(0, self.size.width - _width(texts.values()) - 2)]
         else:
             texts = {**asdict(status), "architecture": self._architecture()}
-            loss_first = ("loss",) if status.test else ()
-            for part in ("rate", *loss_first, "accuracy", "loss", "epoch", "architecture", "test"):
+            for part in ("rate", "penalty", "test", "loss", "epoch", "architecture", "right"):
                 if _width(texts.values()) <= self.size.width:
                     break
                 texts[part] = ""
@@ -151,7 +151,7 @@ class StatusLine(Widget):
     def _architecture(self) -> str:
         """The architecture, shortened to the columns that all parts but the rate leave."""
         status = self._status
-        others = (status.dataset, status.epoch, status.loss, status.accuracy, status.test, status.phase)
+        others = (status.dataset, status.epoch, status.loss, status.test, status.right, status.penalty, status.phase)
         room = self.size.width - _width(others) - 2
         return shortened(status.architecture, room, ascii_only=capabilities_of(self.app).ascii)
 

@@ -34,27 +34,29 @@ def test_dense_networks_stay_as_they_are(architecture: str) -> None:
     assert shortened(architecture, 3) == architecture
 
 
-async def test_the_accuracy_and_the_phase_stay_in_sight(show: Show) -> None:
-    status = Status("moved", LONG, "epoch 12", "loss 0.4512", "accuracy 95.5%", phase="running")
+async def test_the_right_answers_and_the_phase_stay_in_sight(show: Show) -> None:
+    status = Status("moved", LONG, "epoch 12", "loss 0.4512", right="right 95.5%", phase="running")
     async with show(StatusLine(status), size=(80, 3)) as stage:
         line = stage.lines()[0]
         assert "10x10, conv 32 5x5 … 26" in line
-        assert line.rstrip().endswith("accuracy 95.5%  running")
+        assert line.rstrip().endswith("right 95.5%  running")
 
 
 @pytest.mark.parametrize(
     ("columns", "line"),
     [
-        (120, f" moved  {LONG[:-15]} … 26  epoch 12  loss 0.4512  accuracy 97.7%  test 95.6%  running"),
-        (80, " moved  10x10 … 26  epoch 12  loss 0.4512  accuracy 97.7%  test 95.6%  running"),
-        (70, " moved  10x10 … 26  epoch 12  accuracy 97.7%  test 95.6%  running"),
-        (60, " moved  10x10 … 26  epoch 12  test 95.6%  running"),
-        (28, " moved  test 95.6%  running"),
+        (120, f" moved  {LONG[:-15]} … 26  epoch 12  loss 0.45  test 0.51  right 97.7% / 95.6%  running"),
+        (82, " moved  10x10 … 26  epoch 12  loss 0.45  test 0.51  right 97.7% / 95.6%  running"),
+        (70, " moved  10x10 … 26  epoch 12  loss 0.45  right 97.7% / 95.6%  running"),
+        (60, " moved  10x10 … 26  epoch 12  right 97.7% / 95.6%  running"),
+        (38, " moved  right 97.7% / 95.6%  running"),
         (20, " moved  running"),
     ],
 )
-async def test_the_accuracy_of_the_test_part_is_the_last_to_give_way(columns: int, line: str, show: Show) -> None:
-    status = Status("moved", LONG, "epoch 12", "loss 0.4512", "accuracy 97.7%", "test 95.6%", "running", "95 upd/s")
+async def test_the_right_answers_are_the_last_to_give_way(columns: int, line: str, show: Show) -> None:
+    status = Status(
+        "moved", LONG, "epoch 12", "loss 0.45", "test 0.51", "right 97.7% / 95.6%", phase="running", rate="95 upd/s"
+    )
     async with show(StatusLine(status), size=(columns, 3)) as stage:
         assert stage.lines()[0].rstrip() == line
 

@@ -1,0 +1,107 @@
+"""The figures of a run, under one word each on every screen: loss, test, right, penalty."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import isfinite
+
+from nn_tui.experiment.background.snapshot import Phase, Snapshot
+from nn_tui.experiment.recipe.recipe import Recipe
+from nn_tui.model import Measures
+
+LOSS, RIGHT, PENALTY = "loss", "right", "penalty"
+"""What is measured. The loss never has the penalty in it: what training lowers is their sum."""
+
+TRAIN, TEST, BEFORE = "train", "test", "before"
+"""What it is measured on: the training part, the test part, and the run before this one."""
+
+
+def measure(value: float) -> str:
+    """A loss or another error with the digits that it deserves: 12.35, 0.4371, 0.0053, 2.8e-05, inf.
+
+    Four significant digits, but no more than four decimals.
+    """
+    if not isfinite(value):
+        return str(value)
+    if value == 0:
+        return "0"
+    if not 1e-3 <= abs(value) < 99_999.5:
+        return f"{value:.1e}"
+    forms = (f"{value:.{decimals}f}" for decimals in (4, 3, 2, 1))
+    return next((form for form in forms if len(form.replace(".", "").lstrip("-0")) <= 4), f"{value:,.0f}")
+
+
+def percent(right: float | None) -> str:
+    """A share of right answers: 97.5%, 100%; a dash where there is no right and wrong."""
+    if right is None:
+        return "-"
+    # Almost all is not all.
+    shown = min(100 * right, 99.9) if right < 1 else 100.0
+    return f"{shown:.1f}".removesuffix(".0") + "%"
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The numbers of a run as text, without their words; "" for what there is not.
+
+    ``loss`` and ``right`` are those of the training part, the loss without ``penalty``.
+    """
+
+    loss: str
+    test_loss: str = ""
+    right: str = ""
+    test_right: str = ""
+    penalty: str = ""
+
+    @property
+    def losses(self) -> list[str]:
+        """The losses with their words: "loss 0.0053", "test 0.0118"."""
+        test = [f"{TEST} {self.test_loss}"] if self.test_loss else []
+        return [f"{LOSS} {self.loss}", *test]
+
+    @property
+    def rights(self) -> str:
+        """The right answers with their word, the training part first: "right 99.6% / 98.4%"."""
+        parts = [part for part in (self.right, self.test_right) if part]
+        return f"{RIGHT} {' / '.join(parts)}" if parts else ""
+
+    @property
+    def penalties(self) -> str:
+        """The penalty with its word: "penalty 0.012"."""
+        return f"{PENALTY} {self.penalty}" if self.penalty else ""
+
+
+def figures_of(snapshot: Snapshot) -> Figures:
+    """The figures of a run now.
+
+    In a long epoch the loss is that of its last updates, and the test part's is that of the epoch before.
+    """
+    measures, test = snapshot.measures, snapshot.test_measures
+    loss = measures.loss - measures.penalty
+    if snapshot.update_loss is not None:
+        loss = snapshot.update_loss
+        if not snapshot.epoch:
+            # What the untrained network answers says nothing about the epoch under way.
+            return Figures(_known(loss, snapshot))
+    return Figures(
+        _known(loss, snapshot),
+        "" if test is None else _known(test.loss - test.penalty, snapshot),
+        _right(measures),
+        "" if test is None else _right(test),
+        measure(measures.penalty) if measures.penalty and isfinite(measures.penalty) else "",
+    )
+
+
+def loss_name(recipe: Recipe) -> str:
+    """Which loss it is and how it is taken together: "half squared error, summed", "softmax cross-entropy, mean"."""
+    name = recipe.loss.replace("_", " ").replace("cross entropy", "cross-entropy")
+    return f"{name}, {'summed' if recipe.reduction == 'sum' else recipe.reduction}"
+
+
+def _right(measures: Measures) -> str:
+    return "" if measures.accuracy is None else percent(measures.accuracy)
+
+
+def _known(loss: float, snapshot: Snapshot) -> str:
+    """A loss; a dash while none has been measured."""
+    return measure(loss) if isfinite(loss) or snapshot.phase is Phase.DIVERGED else "-"
