@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
@@ -12,6 +12,10 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from nn_tui.tui.theme.capabilities import TerminalCapabilities, capabilities_of
+
+if TYPE_CHECKING:
+    # This module is loaded before NumPy is.
+    from nn_tui.tui.widgets.drawing.under_cursor import UnderCursor
 
 
 class Canvas(Widget):
@@ -82,6 +86,11 @@ class Canvas(Widget):
     @cursor_place.setter
     def cursor_place(self, place: Sequence[float]) -> None:
         """Put the cursor as near to a place as there is one, without a message; not where there cannot be one."""
+
+    @property
+    def under_cursor(self) -> UnderCursor | None:
+        """What stands under the cursor, to be copied; None where there is nothing, as here."""
+        return None
 
     # What subclasses use.
 

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nn_tui.tui.widgets.drawing.grid_canvas import GridCanvas
+from nn_tui.tui.widgets.drawing.under_cursor import UnderCursor
 
 
 class MatrixCanvas(GridCanvas):
@@ -24,6 +25,12 @@ class MatrixCanvas(GridCanvas):
     def value(self) -> float | None:
         """The exact value under the cursor; None if there is no cell."""
         return float(self._values[self.cursor]) if self.has_cells else None
+
+    @property
+    def under_cursor(self) -> UnderCursor | None:
+        """The value, its row and the matrix."""
+        value = self.value
+        return None if value is None else UnderCursor(value, self._values[self.cursor_row], self._values)
 
     @property
     def grid_size(self) -> tuple[int, int]:

@@ -16,6 +16,7 @@ from nn_tui.tui.theme.palette import ZERO, ink_ramp, text_on
 from nn_tui.tui.widgets.drawing.grid_canvas import GridCanvas
 from nn_tui.tui.widgets.drawing.headings import heading_line
 from nn_tui.tui.widgets.drawing.labels import cut, right, widest
+from nn_tui.tui.widgets.drawing.under_cursor import UnderCursor
 
 _WIDEST_NAME = 6
 _SHORTEST_COUNT = 3
@@ -82,6 +83,13 @@ class ConfusionMatrix(GridCanvas):
     def cursor_moved(self) -> None:
         """Post where the cursor is."""
         self.post_message(self.Cursor(self, *self.cursor, int(self._counts[self.cursor])))
+
+    @property
+    def under_cursor(self) -> UnderCursor | None:
+        """The count, those of the same true class, and all of them."""
+        if not self.has_cells:
+            return None
+        return UnderCursor(int(self._counts[self.cursor]), self._counts[self.cursor_row], self._counts)
 
     def readout(self) -> str:
         """The exact count under the cursor: "3 taken for 5: 12 of 183", or "3 taken for 3, rightly: 171 of 183".

@@ -13,6 +13,7 @@ from textual.message import Message
 
 from nn_tui.tui.widgets.drawing.grid_canvas import GridCanvas
 from nn_tui.tui.widgets.drawing.headings import heading_line
+from nn_tui.tui.widgets.drawing.under_cursor import UnderCursor
 
 _EIGHTHS = " ▁▂▃▄▅▆▇█"
 _LEAST_DECADES = 2
@@ -57,6 +58,11 @@ class StepBars(GridCanvas):
     def grid_size(self) -> tuple[int, int]:
         """One row, a column a step."""
         return int(bool(len(self._sizes))), len(self._sizes)
+
+    @property
+    def under_cursor(self) -> UnderCursor | None:
+        """The size at the step under the cursor, and those of all steps."""
+        return UnderCursor(float(self._sizes[self.cursor_column]), self._sizes) if self.has_cells else None
 
     @property
     def decades(self) -> tuple[int, int]:

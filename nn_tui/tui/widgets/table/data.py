@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 from nn_tui.tui.theme.palette import largest
 from nn_tui.tui.widgets.drawing.digits import fit, fixed
 from nn_tui.tui.widgets.drawing.labels import left
+from nn_tui.tui.widgets.drawing.under_cursor import UnderCursor
 from nn_tui.tui.widgets.table.columns import RULE_WIDTH, Column, class_column, number_columns
 
 CLASS = "class"
@@ -120,9 +121,19 @@ class TableData:
         column = self.columns[place]
         if column.decimals is None and self.classes:
             return left(self.classes[self.class_of(row)], column.width)
+        return fit(self._value(row, place), column.width, column.decimals or 0).rjust(column.width)
+
+    def at(self, row: int, place: int) -> UnderCursor:
+        """One cell, with the numbers of its row: its features, and its targets where these are numbers."""
+        features = self.inputs[row]
+        if self.classes is None:
+            return UnderCursor(self._value(row, place), np.concatenate((features, self.targets[row])))
+        is_class = place >= len(self.features)
+        return UnderCursor(self.classes[self.class_of(row)] if is_class else self._value(row, place), features)
+
+    def _value(self, row: int, place: int) -> float:
         features = len(self.features)
-        value = self.inputs[row, place] if place < features else self.targets[row, place - features]
-        return fit(float(value), column.width, column.decimals or 0).rjust(column.width)
+        return float(self.inputs[row, place] if place < features else self.targets[row, place - features])
 
     def class_of(self, row: int) -> int:
         """The class of a row: the given index, or that of the largest target."""

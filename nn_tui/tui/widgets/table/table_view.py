@@ -14,6 +14,7 @@ from textual.geometry import Size
 from nn_tui.tui.widgets.drawing.canvas import window
 from nn_tui.tui.widgets.drawing.cursor_canvas import MOVE, CursorCanvas
 from nn_tui.tui.widgets.drawing.labels import left, right
+from nn_tui.tui.widgets.drawing.under_cursor import UnderCursor
 from nn_tui.tui.widgets.table.columns import Columns
 from nn_tui.tui.widgets.table.data import AnswersOf, TableData
 
@@ -98,6 +99,12 @@ class TableView(CursorCanvas):
         self.repaint_lines(self._top + int(line) for line in np.flatnonzero(changed))
 
     # The cursor.
+
+    @property
+    def under_cursor(self) -> UnderCursor | None:
+        """The number or class of the cell, and the sample's features and targets."""
+        rows, columns = self.grid_size
+        return self._data.at(*self.cursor) if rows and columns else None
 
     def action_to_row(self, row: int) -> None:
         """Move the cursor to a row; -1 is the last one."""
