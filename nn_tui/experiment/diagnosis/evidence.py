@@ -25,10 +25,12 @@ Severity = Literal["note", "warning"]
 """A note is worth knowing; a warning says why training makes no progress, or that the answers get worse."""
 
 Kind = Literal[
+    "not_finite",
+    "large_rate",
+    "equal_weights",
     "dead_relus",
     "saturated_units",
     "vanishing_gradients",
-    "exploding_gradients",
     "vanishing_through_time",
     "exploding_through_time",
     "plateau",
@@ -40,20 +42,20 @@ Kind = Literal[
 class Finding:
     """One finding.
 
-    ``layer`` counts from 1, the first hidden one, and is None for the whole network; ``figure`` says what was measured;
-    ``sentence`` says what that means and what usually helps.
+    ``layer`` counts from 1, the first hidden one, and is None for the whole network; ``sentence`` says what was
+    measured and what that means; ``advice`` says what usually helps, with the keys of Train.
     """
 
     kind: Kind
     layer: int | None
-    figure: str
     sentence: str
+    advice: str
     severity: Severity
 
     @property
     def text(self) -> str:
-        """Figure and sentence in one line."""
-        return f"{self.figure}: {self.sentence}"
+        """The sentence and the advice in one line."""
+        return f"{self.sentence}; {self.advice}"
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,6 +77,7 @@ class Evidence:
         batch: the samples in one update; None for all of ``inputs``.
         frozen: marks the parameters that are not trained (parameters,), None for none.
         clipping: the bounds of the gradient.
+        init: the initializer's name.
     """
 
     network: Network
@@ -91,6 +94,7 @@ class Evidence:
     batch: int | None = None
     frozen: BoolArray | None = None
     clipping: Clipping = NO_CLIPPING
+    init: str = "glorot_uniform"
 
     @cached_property
     def passes(self) -> list[LayerPass]:
@@ -161,13 +165,3 @@ def _fit(outputs: FloatArray, targets: FloatArray) -> bool:
             variance, error = targets.var(axis=0).sum(), np.square(outputs - targets).mean(axis=0).sum()
         return bool(error <= (1 - FITS) * variance)
     return right >= FITS
-
-
-def rounded(value: float) -> str:
-    """A number with three significant digits: 0.0123, 4.56e-07."""
-    return f"{value:.3g}"
-
-
-def counted(count: int, noun: str) -> str:
-    """A count with its noun: 1 sample, 256 samples."""
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"

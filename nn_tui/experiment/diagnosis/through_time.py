@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from nn_tui.experiment.diagnosis.evidence import Evidence, Finding, Severity, rounded
+from nn_tui.experiment.diagnosis.evidence import Evidence, Finding, Severity
 from nn_tui.experiment.diagnosis.history import is_falling
+from nn_tui.experiment.digits import short
 from nn_tui.model.arrays import FloatArray
 from nn_tui.model.layers.layer import Layer
 from nn_tui.model.sequences import real_steps
@@ -53,9 +54,10 @@ def find_vanishing_through_time(evidence: Evidence) -> list[Finding]:
     """
     for fading in _fadings(evidence):
         if fading.share < 1 / FADING:
-            figure = f"{_from_last_to_first(fading)} shrinks to {rounded(fading.share)} of its size{_radius(fading)}"
-            sentence = f"it learns little from far back; {_other_layer(fading)}a shorter window or sequence helps."
-            return [Finding("vanishing_through_time", fading.number, figure, sentence, "warning")]
+            shrinks = f"{_from_last_to_first(fading)} shrinks to {short(fading.share)} of its size{_radius(fading)}"
+            sentence = f"{shrinks}: it learns little from far back"
+            advice = f"{_other_layer(fading)}a shorter sequence helps"
+            return [Finding("vanishing_through_time", fading.number, sentence, advice, "warning")]
     return []
 
 
@@ -67,13 +69,13 @@ def find_exploding_through_time(evidence: Evidence) -> list[Finding]:
     """
     for fading in _fadings(evidence):
         if fading.share > FADING:
-            figure = f"{_from_last_to_first(fading)} grows {rounded(fading.share)} times{_radius(fading)}"
-            sentence = "far steps drown near ones; a clip norm, lstm or gru, or smaller recurrent weights help."
+            grows = f"{_from_last_to_first(fading)} grows {short(fading.share)} times{_radius(fading)}"
+            sentence = f"{grows}: far steps drown out near ones"
+            advice = "a clip norm (c), lstm or gru (a), or smaller recurrent weights help"
             severity: Severity = "warning"
             if evidence.clipping:
-                sentence = "clipping bounds it, but far steps drown near ones; smaller recurrent weights help."
-                severity = "note"
-            return [Finding("exploding_through_time", fading.number, figure, sentence, severity)]
+                advice, severity = "clipping bounds it; smaller recurrent weights help more", "note"
+            return [Finding("exploding_through_time", fading.number, sentence, advice, severity)]
     return []
 
 
@@ -83,11 +85,11 @@ def _from_last_to_first(fading: Fading) -> str:
 
 def _radius(fading: Fading) -> str:
     name, radius = spectral_radius(fading.layer)
-    return f" (spectral radius of {name} {rounded(radius)})"
+    return f" (spectral radius of {name} {short(radius)})"
 
 
 def _other_layer(fading: Fading) -> str:
-    return "" if fading.layer.gates else "lstm or gru, or "
+    return "" if fading.layer.gates else "lstm or gru (a), or "
 
 
 def _fadings(evidence: Evidence) -> Iterator[Fading]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from nn_tui.experiment.diagnosis.evidence import Evidence, Finding, Severity, counted
+from nn_tui.experiment.diagnosis.evidence import Evidence, Finding, Severity
 from nn_tui.experiment.diagnosis.history import is_falling
+from nn_tui.experiment.digits import counted
 from nn_tui.model.arrays import FloatArray
 from nn_tui.model.layers.layer import Layer
 from nn_tui.model.layers.recurrent import Recurrent
@@ -74,9 +75,10 @@ def find_dead_relus(evidence: Evidence) -> list[Finding]:
         dead = dead_units(unit_values(layer, layer_pass)) if inner_activation(layer) == "relu" else 0
         if dead:
             verb = "answers" if dead == 1 else "answer"
-            figure = f"{_of(dead, layer)} of layer {number} {verb} 0 to {_all(len(layer_pass.a))}{_at_steps(layer)}"
-            sentence = "dead ReLUs learn nothing; a lower learning rate, leaky_relu or another seed helps."
-            findings.append(Finding("dead_relus", number, figure, sentence, _severity(dead, layer.units)))
+            samples = f"{_all(len(layer_pass.a))}{_at_steps(layer)}"
+            sentence = f"{_of(dead, layer)} of layer {number} {verb} 0 to {samples}: dead ReLUs learn nothing"
+            advice = "a lower learning rate (c), leaky_relu (a) or another seed (R) helps"
+            findings.append(Finding("dead_relus", number, sentence, advice, _severity(dead, layer.units)))
     return findings
 
 
@@ -94,18 +96,23 @@ def find_saturated_units(evidence: Evidence) -> list[Finding]:
         if saturated:
             low, high = RANGES[name]
             places = " and places" if len(layer.outputs) == 3 else " and steps" if _at_steps(layer) else ""
-            figure = (
+            sentence = (
                 f"{_of(saturated, layer)} of layer {number} {'is' if saturated == 1 else 'are'} within "
                 f"{SATURATED_WITHIN * (high - low):g} of {low:g} or {high:g} for more than {SATURATED_SHARE:.0%} of "
-                f"{counted(len(layer_pass.a), 'sample')}{places}"
+                f"{counted(len(layer_pass.a), 'sample')}{places}, where {name} is flat: they learn little"
             )
-            sentence = f"{name} is flat there; smaller initial weights or inputs, or relu, help."
-            findings.append(Finding("saturated_units", number, figure, sentence, _severity(saturated, layer.units)))
+            advice = "smaller initial weights (c) or inputs, or relu (a), help"
+            findings.append(Finding("saturated_units", number, sentence, advice, _severity(saturated, layer.units)))
     return findings
 
 
 def _of(count: int, layer: Layer) -> str:
-    return f"{count} of {counted(layer.units, 'filter' if len(layer.outputs) == 3 else 'neuron')}"
+    return f"{count} of {counted(layer.units, unit_noun(layer))}"
+
+
+def unit_noun(layer: Layer) -> str:
+    """What a unit of that layer is called."""
+    return "filter" if len(layer.outputs) == 3 else "neuron"
 
 
 def _at_steps(layer: Layer) -> str:

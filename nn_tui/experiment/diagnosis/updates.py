@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from nn_tui.experiment.diagnosis.evidence import Evidence, Finding, rounded
-from nn_tui.experiment.diagnosis.history import is_rising
+from nn_tui.experiment.diagnosis.evidence import Evidence, Finding
 from nn_tui.experiment.diagnosis.units import dead_layers
+from nn_tui.experiment.digits import short
 from nn_tui.model.arrays import FloatArray
 from nn_tui.model.layers.layer import Layer
 from nn_tui.model.network import textbook
@@ -24,9 +24,6 @@ VANISHING = 1e-6
 VANISHING_SHARE = 1e-2
 """The gradient vanishes on its way back when a layer's ratio is below this share of the last layer's. Where the last
 layer barely changes either, the network has converged or the learning rate is small."""
-
-EXPLODING = 0.1
-"""A hundred times the usual ratio: ten updates replace what the weights had learned."""
 
 
 def update_ratios(network: Network, before: FloatArray, updates: int) -> FloatArray:
@@ -69,7 +66,7 @@ def gradient_ratios(evidence: Evidence) -> FloatArray | None:
 
 def find_vanishing_gradients(evidence: Evidence) -> list[Finding]:
     """Find the first layer that barely changes while the last one does, in a network that does not fit."""
-    ratios = _known_ratios(evidence)
+    ratios = known_ratios(evidence)
     if ratios is None or evidence.fits:
         return []
     last = float(ratios[-1])
@@ -78,48 +75,41 @@ def find_vanishing_gradients(evidence: Evidence) -> list[Finding]:
         return []
     for number, ratio in enumerate(ratios[:-1].tolist(), 1):
         if ratio < VANISHING and ratio < VANISHING_SHARE * last and not _is_frozen(evidence, number):
-            figure = (
-                f"an update changes the weights of layer {number} by {rounded(ratio)} of their size, "
-                f"those of layer {len(ratios)} by {rounded(last)}"
+            sentence = (
+                f"an update changes the weights of layer {number} by {short(ratio)} of their size, "
+                f"those of layer {len(ratios)} by {short(last)}: the gradient vanishes on its way back"
             )
-            sentence = "the gradient fades; fewer layers, relu or tanh, or a glorot or he start help."
-            return [Finding("vanishing_gradients", number, figure, sentence, "warning")]
+            advice = "fewer layers or relu (a), or a glorot or he initializer (c) helps"
+            return [Finding("vanishing_gradients", number, sentence, advice, "warning")]
     return []
 
 
-def find_exploding_gradients(evidence: Evidence) -> list[Finding]:
-    """Find the layer that updates change most, if by more than EXPLODING while the loss rises; or any number that is
-    not finite."""
-    if not evidence.is_finite:
-        return [_not_finite(evidence)]
-    if not is_rising(evidence.history):
+def find_not_finite(evidence: Evidence) -> list[Finding]:
+    """Find parameters or outputs that are not finite."""
+    if evidence.is_finite:
         return []
-    # Steps back and forth add up to a small change over many updates: the next update is looked at too.
-    known = [ratios for ratios in (_known_ratios(evidence), gradient_ratios(evidence)) if ratios is not None]
-    if not known:
-        return []
-    ratios = np.max(known, axis=0)
-    number = int(np.nanargmax(ratios)) + 1
-    ratio = float(ratios[number - 1])
-    if not ratio > EXPLODING:
-        return []
-    figure = f"an update changes the weights of layer {number} by {rounded(ratio)} of their size and the loss rises"
-    sentence = f"about {USUAL:g} is usual; a lower learning rate helps, or a glorot or he start."
-    return [Finding("exploding_gradients", number, figure, sentence, "warning")]
-
-
-def _not_finite(evidence: Evidence) -> Finding:
     for number, layer in enumerate(evidence.network.layers, 1):
         broken = int((~np.isfinite(layer.block)).sum())
         if broken:
-            figure = f"{broken:,} of {layer.block.size:,} parameters of layer {number} are not finite"
+            sentence = f"{broken:,} of {layer.block.size:,} parameters of layer {number} are no longer finite"
             break
     else:
-        number, figure = len(evidence.network.layers), "the outputs are not finite"
-    return Finding("exploding_gradients", number, figure, "a reset with a lower learning rate helps.", "warning")
+        number, sentence = len(evidence.network.layers), "the outputs are no longer finite"
+    return [Finding("not_finite", number, sentence, "a lower learning rate (c) and a reset (r) help", "warning")]
 
 
-def _known_ratios(evidence: Evidence) -> FloatArray | None:
+def largest_ratio(evidence: Evidence) -> tuple[int, float] | None:
+    """The layer, counted from 1, that updates change most, and by what share of its weights; None where not known."""
+    # Steps back and forth add up to a small change over many updates: the next update is looked at too.
+    known = [ratios for ratios in (known_ratios(evidence), gradient_ratios(evidence)) if ratios is not None]
+    ratios = np.max(known, axis=0) if known else np.empty(0)
+    if not np.isfinite(ratios).any() and not np.isinf(ratios).any():
+        return None
+    number = int(np.nanargmax(ratios)) + 1
+    return number, float(ratios[number - 1])
+
+
+def known_ratios(evidence: Evidence) -> FloatArray | None:
     """The ratios measured since ``before``; else those of the next update; None where neither is known."""
     before = evidence.before
     if before is not None and evidence.updates > 0 and before.shape == evidence.network.parameters.shape:

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from nn_tui.experiment.digits import percent
 from nn_tui.model.arrays import FloatArray, Shape
 from nn_tui.model.layers.dropout import Dropout
 from nn_tui.model.layers.layer import Layer, Terms
 from nn_tui.model.layers.norm import Norm
 from nn_tui.model.network.textbook import LayerPass
-from nn_tui.tui.presenting import figures, wording
+from nn_tui.tui.presenting import wording
 from nn_tui.tui.presenting.unit_names import place_name
 from nn_tui.tui.widgets.drawing.labels import longest_fitting
 from nn_tui.tui.widgets.drawing.places import window_words
@@ -98,7 +99,7 @@ class Calculation:
             rate = self.layer.rate
             return [
                 f"{self.name} = {exact(self.a)}, as it comes in",
-                f"in training a random {figures.percent(rate)} become 0, the others are divided by {1 - rate:g}",
+                f"in training a random {percent(rate)} become 0, the others are divided by {1 - rate:g}",
             ]
         if isinstance(self.layer, Norm):
             return self._of_norm(x)

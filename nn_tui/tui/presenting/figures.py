@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from math import isfinite
 
 from nn_tui.experiment.background.snapshot import Phase, Snapshot
+from nn_tui.experiment.digits import measure, percent
 from nn_tui.experiment.recipe.recipe import Recipe
 from nn_tui.model import Measures
 
@@ -14,30 +15,6 @@ LOSS, RIGHT, PENALTY = "loss", "right", "penalty"
 
 TRAIN, TEST, BEFORE = "train", "test", "before"
 """What it is measured on: the training part, the test part, and the run before this one."""
-
-
-def measure(value: float) -> str:
-    """A loss or another error with the digits that it deserves: 12.35, 0.4371, 0.0053, 2.8e-05, inf.
-
-    Four significant digits, but no more than four decimals.
-    """
-    if not isfinite(value):
-        return str(value)
-    if value == 0:
-        return "0"
-    if not 1e-3 <= abs(value) < 99_999.5:
-        return f"{value:.1e}"
-    forms = (f"{value:.{decimals}f}" for decimals in (4, 3, 2, 1))
-    return next((form for form in forms if len(form.replace(".", "").lstrip("-0")) <= 4), f"{value:,.0f}")
-
-
-def percent(right: float | None) -> str:
-    """A share of right answers: 97.5%, 100%; a dash where there is no right and wrong."""
-    if right is None:
-        return "-"
-    # Almost all is not all.
-    shown = min(100 * right, 99.9) if right < 1 else 100.0
-    return f"{shown:.1f}".removesuffix(".0") + "%"
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,10 @@ from math import inf, isfinite
 from nn_tui.data.catalog import BUILT_IN
 from nn_tui.data.dataset import Dataset
 from nn_tui.experiment.background.snapshot import Phase, Snapshot
+from nn_tui.experiment.digits import percent
 from nn_tui.model import Divergence
 from nn_tui.model.metrics import SOLVED_WITHIN
-from nn_tui.tui.presenting.figures import figures_of, percent
+from nn_tui.tui.presenting.figures import figures_of
 from nn_tui.tui.widgets.frame.masthead import Status
 
 FEW_SAMPLES = 100

@@ -73,4 +73,5 @@ class DiagnosisLine(TextLine):
             batch=min(recipe.batch or len(snapshot.training), len(snapshot.training)),
             frozen=snapshot.frozen,
             clipping=Clipping(recipe.clip_norm, recipe.clip_value),
+            init=recipe.init,
         )

@@ -9,9 +9,10 @@ from textual import on
 from textual.binding import Binding
 from textual.widget import Widget
 
+from nn_tui.experiment.digits import percent
 from nn_tui.model.arrays import FloatArray, shape_words
 from nn_tui.model.layers.layer import Layer
-from nn_tui.tui.presenting import figures, wording
+from nn_tui.tui.presenting import wording
 from nn_tui.tui.presenting.calculation import Calculation
 from nn_tui.tui.theme.palette import largest
 from nn_tui.tui.views.base import MORE, View
@@ -108,7 +109,7 @@ def answer_words(frame: RunFrame) -> str:
         return ""
     best = int(outputs.argmax())
     value = float(outputs[best])
-    return f"the answer is {names[best]}, {figures.percent(value) if 0 <= value <= 1 else wording.number(value)}"
+    return f"the answer is {names[best]}, {percent(value) if 0 <= value <= 1 else wording.number(value)}"
 
 
 def input_group(frame: RunFrame, *, has_cursor: bool) -> PictureGroup:

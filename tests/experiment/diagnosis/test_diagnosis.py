@@ -57,8 +57,7 @@ def found(case: Evidence, kind: str) -> list[Finding]:
 
 def with_dead(count: int) -> Network:
     made = network(2, 8, 1, activation="relu")
-    made.layers[0]["W"][:, :count] = 0
-    made.layers[0]["b"][:count] = -1
+    made.layers[0]["b"][:count] = -100
     made.layers[0]["b"][count:] = 2
     return made
 
@@ -67,10 +66,10 @@ def with_dead(count: int) -> Network:
 def test_dead_relus(dead: int, severity: str) -> None:
     (finding,) = found(evidence(with_dead(dead)), "dead_relus")
     verb = "answers" if dead == 1 else "answer"
-    assert finding.figure == f"{dead} of 8 neurons of layer 1 {verb} 0 to all 60 samples"
+    assert finding.sentence.startswith(f"{dead} of 8 neurons of layer 1 {verb} 0 to all 60 samples: dead ReLUs")
     assert (finding.layer, finding.severity) == (1, severity)
-    assert finding.text == f"{finding.figure}: {finding.sentence}"
-    assert "leaky_relu" in finding.sentence
+    assert finding.text == f"{finding.sentence}; {finding.advice}"
+    assert "leaky_relu" in finding.advice
 
 
 def test_relus_that_answer_are_not_dead() -> None:
@@ -93,7 +92,7 @@ def saturated(units: int, activation: str) -> Evidence:
 def test_saturated_units(activation: str, ends: str) -> None:
     case = saturated(3, activation)
     (finding,) = found(case, "saturated_units")
-    assert finding.figure == (f"3 of 8 neurons of layer 1 are within {ends} for more than 90% of 60 samples")
+    assert finding.sentence.startswith(f"3 of 8 neurons of layer 1 are within {ends} for more than 90% of 60 samples, ")
     assert finding.severity == "note"
     assert found(saturated(4, activation), "saturated_units")[0].severity == "warning"
     assert not found(saturated(0, activation), "saturated_units")
@@ -126,7 +125,7 @@ def test_a_filter_is_dead_where_it_answers_0_at_every_place() -> None:
     made = of_pictures("conv 4 3x3 relu, pool 2")
     made.layers[0]["b"][:] = [-100, 1, 1, 1]
     (finding,) = found(evidence(made, inputs=PICTURES), "dead_relus")
-    assert finding.figure == "1 of 4 filters of layer 1 answers 0 to all 60 samples"
+    assert finding.sentence.startswith("1 of 4 filters of layer 1 answers 0 to all 60 samples: ")
     assert finding.severity == "note"
     made.layers[0]["b"][:] = 1
     assert not found(evidence(made, inputs=PICTURES), "dead_relus")
@@ -137,7 +136,7 @@ def test_a_filter_is_saturated_over_all_places() -> None:
     made.layers[0]["K"][..., :3] *= 1e4
     (finding,) = found(evidence(made, inputs=PICTURES), "saturated_units")
     ends = "within 0.02 of -1 or 1 for more than 90% of 60 samples and places"
-    assert finding.figure == f"3 of 4 filters of layer 1 are {ends}"
+    assert finding.sentence.startswith(f"3 of 4 filters of layer 1 are {ends}, ")
 
 
 def of_sequences(words: str) -> tuple[Network, Evidence]:
@@ -155,7 +154,7 @@ def test_a_recurrent_unit_is_dead_where_it_answers_0_at_every_real_step() -> Non
     made.layers[0]["Wx"][:] = 1
     made.layers[0]["b"][:] = [-100, 1, 1, -1.5]
     (finding,) = found(case, "dead_relus")
-    assert finding.figure == "1 of 4 neurons of layer 1 answers 0 to all 60 samples, at every step"
+    assert finding.sentence.startswith("1 of 4 neurons of layer 1 answers 0 to all 60 samples, at every step: ")
 
 
 @pytest.mark.parametrize(("words", "ends"), [("rnn 4", "0.02 of -1 or 1"), ("rnn 4 sigmoid", "0.01 of 0 or 1")])
@@ -166,7 +165,7 @@ def test_a_recurrent_unit_is_saturated_over_its_real_steps(words: str, ends: str
     made.layers[0]["Wx"][:, :2] = 100
     (finding,) = found(case, "saturated_units")
     share = "for more than 90% of 60 samples and steps"
-    assert finding.figure == f"2 of 4 neurons of layer 1 are within {ends} {share}"
+    assert finding.sentence.startswith(f"2 of 4 neurons of layer 1 are within {ends} {share}, ")
 
 
 def test_layers_without_weights_have_no_ratio() -> None:
@@ -198,7 +197,7 @@ def test_vanishing_gradients() -> None:
     deep = network(2, 6, 6, 6, 6, 6, 6, 6, 6, 1)
     (finding,) = found(evidence(deep), "vanishing_gradients")
     assert (finding.layer, finding.severity) == (1, "warning")
-    assert finding.figure.startswith("an update changes the weights of layer 1 by ")
+    assert finding.sentence.startswith("an update changes the weights of layer 1 by ")
     assert not found(evidence(network(2, 6, 6, 1)), "vanishing_gradients")
     # Every layer stands still alike: the learning rate is small.
     assert not found(evidence(network(2, 6, 6, 1), learning_rate=1e-12), "vanishing_gradients")
@@ -211,8 +210,8 @@ def test_what_was_measured_counts_before_what_the_gradient_says() -> None:
         layer.block[:] *= factor
     case = evidence(made, before=before, updates=1, optimizer="adam")
     (finding,) = found(case, "vanishing_gradients")
-    assert finding.figure == (
-        "an update changes the weights of layer 1 by 1e-08 of their size, those of layer 3 by 0.000999"
+    assert finding.sentence.startswith(
+        "an update changes the weights of layer 1 by 1e-08 of their size, those of layer 3 by 0.000999: "
     )
     frozen = np.zeros(len(before), bool)
     frozen[: made.layers[0].parameter_count] = True
@@ -223,28 +222,28 @@ def test_what_was_measured_counts_before_what_the_gradient_says() -> None:
 def test_a_dead_layer_is_not_said_to_have_vanishing_gradients() -> None:
     made = Network.dense((2, 4, 4, 4, 1), ["sigmoid", "relu", "sigmoid", "sigmoid"])
     made.initialize("glorot_normal", np.random.RandomState(0))
-    made.layers[1].block[:] = -1
+    made.layers[1].block[:] = -1 - np.arange(4)
     assert [finding.kind for finding in diagnose(evidence(made))] == ["dead_relus"]
 
 
 RISING = history([1.0, 2.0, 4.0])
 
 
-def test_exploding_gradients() -> None:
+def test_a_rate_whose_updates_throw_the_weights_about() -> None:
     case = evidence(learning_rate=1000.0, history=RISING)
-    (finding,) = found(case, "exploding_gradients")
-    assert "of their size and the loss rises" in finding.figure
-    assert "lower learning rate" in finding.sentence
-    assert not found(replace(case, learning_rate=0.1), "exploding_gradients")
-    assert not found(replace(case, history=history([4.0, 2.0, 1.0])), "exploding_gradients")
-    assert not found(replace(case, optimizer="adam"), "exploding_gradients")
+    (finding,) = found(case, "large_rate")
+    assert finding.sentence.endswith("and the loss rises: the learning rate 1e+03 is too large")
+    assert finding.advice == "a lower one (c) helps"
+    assert not found(replace(case, learning_rate=0.1), "large_rate")
+    assert not found(replace(case, history=history([4.0, 2.0, 1.0])), "large_rate")
+    assert not found(replace(case, optimizer="adam"), "large_rate")
 
 
 @pytest.mark.parametrize("clipping", [Clipping(norm=1e-6), Clipping(value=1e-6)])
 def test_gradients_that_are_clipped_do_not_explode(clipping: Clipping) -> None:
     case = evidence(learning_rate=1000.0, history=RISING)
-    assert found(case, "exploding_gradients")
-    assert not found(replace(case, clipping=clipping), "exploding_gradients")
+    assert found(case, "large_rate")
+    assert not found(replace(case, clipping=clipping), "large_rate")
 
 
 def test_updates_that_overthrow_the_weights_explode_whatever_the_optimizer() -> None:
@@ -252,25 +251,25 @@ def test_updates_that_overthrow_the_weights_explode_whatever_the_optimizer() -> 
     before = made.parameters.copy()
     made.layers[1].block[:] *= 2
     case = evidence(made, before=before, updates=2, optimizer="adam", history=RISING)
-    (finding,) = found(case, "exploding_gradients")
+    (finding,) = found(case, "large_rate")
     assert finding.layer == 2
-    assert "by 0.25 of their size" in finding.figure
+    assert "by 0.25 of their size" in finding.sentence
 
 
 def test_numbers_past_all_bounds_are_found_alone() -> None:
     made = with_dead(8)
     made.layers[1].block[0] = np.nan
     (finding,) = diagnose(evidence(made))
-    assert (finding.kind, finding.layer) == ("exploding_gradients", 2)
-    assert finding.figure == "1 of 9 parameters of layer 2 are not finite"
+    assert (finding.kind, finding.layer) == ("not_finite", 2)
+    assert finding.sentence == "1 of 9 parameters of layer 2 are no longer finite"
     made.layers[1].block[0] = 1
     (finding,) = diagnose(evidence(made, inputs=np.full((3, 2), np.inf), targets=np.zeros((3, 1))))
-    assert finding.figure == "the outputs are not finite"
+    assert finding.sentence == "the outputs are no longer finite"
 
 
 def test_plateau() -> None:
     (finding,) = found(evidence(history=history([0.5 * 0.99999**e for e in range(300)])), "plateau")
-    assert finding.figure.startswith("the mean loss of the last 50 epochs, 0.499, is 0.05% below that of the 50 before")
+    assert finding.sentence == "the loss has not moved for 100 epochs (0.4986): training has stalled"
     assert finding.layer is None
     noise = np.random.RandomState(0).normal(0.5, 0.01, 300)
     assert found(evidence(history=history(noise)), "plateau")
@@ -308,15 +307,30 @@ FALLING = [0.5 * 0.97**e for e in range(100)]
 TURNING = [0.5 * 0.97**e if e < 40 else 0.5 * 0.97**40 * 1.01 ** (e - 40) for e in range(100)]
 
 
+BESIDE = [0.3 * loss for loss in FALLING]
+LEFT_BEHIND = [0.5 * 0.97**e if e < 40 else 0.5 * 0.97**40 for e in range(100)]
+
+
 def test_overfitting() -> None:
     (finding,) = found(evidence(history=history(FALLING, TURNING)), "overfitting")
-    gap = TURNING[-1] - FALLING[-1]
-    assert finding.figure.startswith(
-        f"the test loss is {TURNING[-1]:.3g}, {gap:.3g} above the training loss; "
-        f"it was {TURNING[40]:.3g} after epoch 40"
-    )
+    assert finding.sentence == "test loss 0.2660 (train 0.0245), best 0.1479 at epoch 40: overfitting since then"
     (summed,) = found(evidence(reduction="sum", history=history(FALLING, TURNING)), "overfitting")
-    assert "above" not in summed.figure
+    assert summed.sentence == "test loss 0.2660, best 0.1479 at epoch 40: overfitting since then"
+
+
+def test_a_test_loss_that_stays_far_above_is_overfitting_too() -> None:
+    case = evidence(history=history(FALLING, LEFT_BEHIND))
+    (finding,) = found(case, "overfitting")
+    assert finding.sentence == "test loss 0.1479 (train 0.0245), best 0.1479 at epoch 40: overfitting since then"
+    assert not found(replace(case, reduction="sum"), "overfitting"), "sums over parts of different size"
+
+
+def test_the_penalty_is_no_part_of_the_losses_compared() -> None:
+    recorder = Recorder()
+    for epoch, (loss, test) in enumerate(zip(FALLING, TURNING, strict=True)):
+        recorder.append(epoch, Measures(loss + 0.5, 0.5, loss, None), Measures(test + 0.5, 0.5, test, None))
+    (finding,) = found(evidence(history=recorder.view()), "overfitting")
+    assert finding.sentence.startswith("test loss 0.2660 (train 0.0245), best 0.1479")
 
 
 @pytest.mark.parametrize(
@@ -324,6 +338,7 @@ def test_overfitting() -> None:
     [
         (FALLING, None),
         (FALLING, FALLING),
+        (BESIDE, FALLING),  # far above the training loss, but it still falls
         (FALLING, TURNING[:48] + FALLING[48:]),  # it came down again
         (TURNING, TURNING),  # the training loss rises too
         ([1e-3 * loss for loss in FALLING], [0.5] + [1e-3 * loss for loss in TURNING[1:]]),  # next to nothing

@@ -61,11 +61,11 @@ def test_a_gradient_that_vanishes_is_found_by_its_size(at_steps: bool, padded: i
     assert (finding.kind, finding.layer, finding.severity) == ("vanishing_through_time", 1, "warning")
     steps = STEPS - padded
     share = 0.5 ** (steps - 1)
-    words, found = finding.figure.split(" of its size ")[0].rsplit(" ", 1)
+    words, found = finding.sentence.split(" of its size ")[0].rsplit(" ", 1)
     assert words == f"over {steps} steps back the gradient of layer 1 shrinks to"
     assert float(found) == pytest.approx(share, rel=0.02)
-    assert finding.figure.endswith(" of its size (spectral radius of Wh 0.5)")
-    assert "lstm or gru" in finding.sentence
+    assert " of its size (spectral radius of Wh 0.5): " in finding.sentence
+    assert "lstm or gru" in finding.advice
 
 
 @pytest.mark.parametrize("at_steps", [False, True])
@@ -73,8 +73,8 @@ def test_a_gradient_that_explodes_is_found_and_clipping_makes_it_a_note(at_steps
     quiet = np.zeros((30, STEPS, 2))
     [finding] = through_time(case("rnn 4", 2.0, at_steps=at_steps, inputs=quiet))
     assert (finding.kind, finding.severity) == ("exploding_through_time", "warning")
-    assert f"grows {2.0 ** (STEPS - 1):.3g} times (spectral radius of Wh 2)" in finding.figure
-    assert "clip norm" in finding.sentence
+    assert f"grows {2.0 ** (STEPS - 1):.3g} times (spectral radius of Wh 2)" in finding.sentence
+    assert "clip norm" in finding.advice
     [clipped] = through_time(case("rnn 4", 2.0, at_steps=at_steps, inputs=quiet, clipping=Clipping(norm=1.0)))
     assert clipped.severity == "note"
 
@@ -91,8 +91,8 @@ def test_layers_with_gates_are_named_by_their_candidate(layers: str, matrix: str
         if name in evidence.network.layers[0].by_name:
             evidence.network.layers[0][name][...] = -6.0
     [finding] = through_time(evidence)
-    assert f"spectral radius of {matrix} 0.2" in finding.figure
-    assert "lstm" not in finding.sentence
+    assert f"spectral radius of {matrix} 0.2" in finding.sentence
+    assert "lstm" not in finding.advice
 
 
 def test_a_network_that_gets_on_or_fits_is_left_alone() -> None:

@@ -12,10 +12,10 @@ from nn_tui.experiment.background.goal import Goal
 from nn_tui.experiment.background.pace import Pace
 from nn_tui.experiment.background.snapshot import Phase, Snapshot
 from nn_tui.experiment.background.snapshot_maker import SnapshotMaker
+from nn_tui.experiment.digits import measure, percent
 from nn_tui.experiment.recipe.defaults import default_recipe
 from nn_tui.experiment.run.experiment import Experiment
 from nn_tui.tui.presenting import wording
-from nn_tui.tui.presenting.figures import measure, percent
 from nn_tui.tui.widgets.frame.masthead import Status
 
 

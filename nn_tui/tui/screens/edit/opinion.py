@@ -11,7 +11,7 @@ from textual.widget import Widget
 
 from nn_tui.data.dataset import Dataset
 from nn_tui.experiment.background.snapshot import Snapshot
-from nn_tui.experiment.diagnosis.evidence import counted
+from nn_tui.experiment.digits import counted
 from nn_tui.tui.presenting.samples import target_range
 from nn_tui.tui.screens.edit.sheet import OpinionBars, OpinionRequest
 from nn_tui.tui.widgets.bars.bars import Bars

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from nn_tui.experiment.digits import percent
 from nn_tui.model.arrays import IntArray
-from nn_tui.tui.presenting import figures
 from nn_tui.tui.screens.predict.answers import Answers, Tally
 from nn_tui.tui.screens.predict.parts import ALL, TEST, TRAINING, part_name, rows_of_parts
 from nn_tui.tui.screens.predict.queries import measured
@@ -66,12 +66,12 @@ class Counts:
         """The accuracy that the run measured: there are too many samples to count at once."""
         measures, test = answers.snapshot.measures, answers.snapshot.test_measures
         if test is None:
-            return f"accuracy {figures.percent(measures.accuracy)} of {answers.dataset.samples:,} samples"
-        return f"accuracy: train {figures.percent(measures.accuracy)}, test {figures.percent(test.accuracy)}"
+            return f"accuracy {percent(measures.accuracy)} of {answers.dataset.samples:,} samples"
+        return f"accuracy: train {percent(measures.accuracy)}, test {percent(test.accuracy)}"
 
     def _accuracy_summary(self, answers: Answers) -> str:
         right = {part: _counted(answers, rows).right for part, rows in self.rows.items()}
-        share = {part: figures.percent(count / len(self.rows[part])) for part, count in right.items()}
+        share = {part: percent(count / len(self.rows[part])) for part, count in right.items()}
         text = f"{right[ALL]:,} of {answers.dataset.samples:,} right, accuracy"
         return f"{text}: train {share[TRAINING]}, test {share[TEST]}" if TEST in right else f"{text} {share[ALL]}"
 

@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from nn_tui.experiment.background.snapshot import Phase
-from nn_tui.tui.presenting import figures, wording
+from nn_tui.experiment.digits import percent
+from nn_tui.tui.presenting import wording
 from nn_tui.tui.screens.train.lines import RunProgress
 from nn_tui.tui.widgets.chart.chart import Chart
 from nn_tui.tui.widgets.chart.series import Series
@@ -106,4 +107,4 @@ async def test_the_status_has_the_loss_of_the_epoch_under_way(play: Play) -> Non
         status = wording.status(running, "addition", False, None)
         assert (status.loss, status.right, status.test) == ("loss 0.1250", "", "")
         later = wording.status(replace(running, epoch=1), "addition", False, None)
-        assert later.right.startswith(f"right {figures.percent(paused.measures.accuracy)}")
+        assert later.right.startswith(f"right {percent(paused.measures.accuracy)}")

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
+from nn_tui.experiment.digits import percent
 from nn_tui.experiment.recipe.defaults import default_recipe
 from nn_tui.experiment.run.experiment import Experiment
-from nn_tui.tui.presenting.figures import percent
 from nn_tui.tui.views.feature_maps import FeatureMapsView
 from nn_tui.tui.views.kernels import KernelsView
 from nn_tui.tui.views.registry import INITIAL_VIEWS, PICTURE_VIEWS, VIEWS

@@ -9,10 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nn_tui.data.dataset import Dataset
+from nn_tui.experiment.digits import percent
 from nn_tui.experiment.sequences.scores import right_steps
 from nn_tui.experiment.sequences.shares import as_shares
 from nn_tui.model.arrays import BoolArray, FloatArray
-from nn_tui.tui.presenting import figures, wording
+from nn_tui.tui.presenting import wording
 from nn_tui.tui.presenting.steps import StepWords, short_number
 from nn_tui.tui.screens.predict.answers import Answers
 from nn_tui.tui.widgets.drawing.labels import widest
@@ -126,4 +127,4 @@ def _answer_text(steps: Steps, outputs: FloatArray) -> str:
     if not np.isfinite(outputs).all():
         return "no number"
     best = int(outputs.argmax())
-    return f"{steps.words.answer(best)} {figures.percent(float(as_shares(outputs)[best]))}"
+    return f"{steps.words.answer(best)} {percent(float(as_shares(outputs)[best]))}"

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from nn_tui.experiment.digits import percent
 from nn_tui.experiment.sequences.scores import NATS_A_BIT, StepScores
-from nn_tui.tui.presenting import figures, wording
+from nn_tui.tui.presenting import wording
 from nn_tui.tui.screens.predict.parts import ALL, TEST, TRAINING
 from nn_tui.tui.widgets.drawing.labels import longest_fitting
 
@@ -62,11 +63,11 @@ def _each(scores: dict[str, StepScores], text: Callable[[StepScores], str]) -> s
 def _right_sequences(one: StepScores) -> str:
     if one.sequences < wording.FEW_SAMPLES:
         return f"{one.right_sequences} of {one.sequences}"
-    return figures.percent(one.right_sequences / one.sequences)
+    return percent(one.right_sequences / one.sequences)
 
 
 def _right_steps(one: StepScores) -> str:
-    return figures.percent(one.right_steps / one.steps if one.steps else None)
+    return percent(one.right_steps / one.steps if one.steps else None)
 
 
 def _of_text(scores: dict[str, StepScores], measuring: Measuring) -> str:
