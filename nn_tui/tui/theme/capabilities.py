@@ -19,11 +19,13 @@ class TerminalCapabilities:
         dark: the theme is dark.
         colours: "full" from 256 colours up, "few" with 16 or an unknown number, "none" when NO_COLOR is set.
         ascii: only ASCII characters may be drawn.
+        braille: characters of braille may be drawn; false with ``ascii``.
     """
 
     dark: bool
     colours: Colours
     ascii: bool
+    braille: bool = True
 
     @property
     def shaded(self) -> bool:
@@ -41,9 +43,11 @@ def capabilities_of(app: App[Any]) -> TerminalCapabilities:
     else:
         # No colour system means TERM=dumb, whose colours cannot be relied on.
         colours = "few"
-    return _capabilities(app.current_theme.dark, colours, bool(getattr(app, "ascii_only", False)))
+    ascii_only = bool(getattr(app, "ascii_only", False))
+    braille = not ascii_only and bool(getattr(app, "has_braille", True))
+    return _capabilities(app.current_theme.dark, colours, ascii_only, braille)
 
 
 @lru_cache(maxsize=16)
-def _capabilities(dark: bool, colours: Colours, ascii_only: bool) -> TerminalCapabilities:
-    return TerminalCapabilities(dark, colours, ascii_only)
+def _capabilities(dark: bool, colours: Colours, ascii_only: bool, braille: bool) -> TerminalCapabilities:
+    return TerminalCapabilities(dark, colours, ascii_only, braille)

@@ -82,9 +82,19 @@ class CurveView(View):
         within = self.within_epochs(snapshot, history, since)
         # Between two long epochs a straight line would hide what the updates say.
         is_line = not within or len(epochs) > FEW_LONG_EPOCHS
-        series = [Series("train", epochs, self.values(history, "", self._recent), "primary", is_line)]
+        series = [
+            Series("train", epochs, self.values(history, "", self._recent), "primary", "line" if is_line else "points")
+        ]
         if snapshot.test_measures is not None:
-            series.append(Series("test", epochs, self.values(history, "test_", self._recent), "success", is_line))
+            series.append(
+                Series(
+                    "test",
+                    epochs,
+                    self.values(history, "test_", self._recent),
+                    "success",
+                    "line" if is_line else "points",
+                )
+            )
         series += within
         if snapshot.before is not None and not self._recent:
             series.append(self._before(snapshot, snapshot.before, float(max(epochs[-1] if len(epochs) else 0, 1))))
@@ -105,7 +115,7 @@ class CurveView(View):
         """The run before, up to the present epoch but at least its first FEW_EPOCHS."""
         epochs, values = self.points_before(snapshot, before)
         shown = epochs <= max(last, FEW_EPOCHS)
-        return Series("before", epochs[shown], values[shown], "disabled")
+        return Series("before", epochs[shown], values[shown], "disabled", "dotted")
 
     def points_before(self, snapshot: Snapshot, before: History) -> tuple[Array, Array]:
         """Epochs and values (points,) of the run before."""

@@ -1,7 +1,7 @@
-"""The chart of a run: curves over epochs, with a cursor on their points.
+"""The chart of a run: curves over epochs, with a cursor on their points, and a range of them to look at closely.
 
-plotext draws the curves, and only when at least one cell changes; heading, marks and cursor are written over its lines.
-Only lines that changed are sent to the screen.
+Its axes are drawn again only when they change, its curves when the data do. Only lines that changed are sent to the
+screen.
 """
 
 from __future__ import annotations
@@ -9,22 +9,36 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import ClassVar, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.color import Color, ColorParseError
+from textual.binding import BindingType
 from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import reactive
 
+from nn_tui.tui.theme.contrast import faintest, standing_out, theme_colour
 from nn_tui.tui.widgets.chart.composer import Composer, View
-from nn_tui.tui.widgets.chart.cursor import WalkCanvas
-from nn_tui.tui.widgets.chart.plotext import PLAIN, Line
+from nn_tui.tui.widgets.chart.cursor import WalkCanvas, walk_key
+from nn_tui.tui.widgets.chart.layers import legend_entries
+from nn_tui.tui.widgets.chart.painting import FIRST_CURVE, FIRST_RAW, marks
 from nn_tui.tui.widgets.chart.series import Curve, Series, drawable
-from nn_tui.tui.widgets.chart.sheet import CURSOR, CURSOR_BLURRED, FAINT, FOCUSED_TITLE, LABEL, SECOND_HALF, TITLE
+from nn_tui.tui.widgets.chart.sheet import (
+    CURSOR,
+    CURSOR_BLURRED,
+    FAINT,
+    FOCUSED_TITLE,
+    LABEL,
+    PLAIN,
+    SECOND_HALF,
+    TITLE,
+    Line,
+)
+from nn_tui.tui.widgets.chart.zoom import Zoom, closer, shifted, wider
 
 __all__ = ["Chart", "Series"]
 
@@ -39,9 +53,26 @@ _PARTS = {
     CURSOR_BLURRED: "cursor-blurred",
 }
 
+_RAW_CONTRAST = 3.75
+"""To the ground, of the points below their moving average: more than that of a curve in the disabled colour."""
+
+
+class Legend(NamedTuple):
+    """One curve in a legend: its name behind the character it is drawn with, if it has one of its own; its style; its
+    value under the cursor, or the last one, "-" if there is none."""
+
+    word: str
+    style: Style
+    value: str
+
 
 class Chart(WalkCanvas):
     """Curves over epochs. If there is too little room, their last values are shown as text."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        walk_key("up,k", "closer", "closer", "Look closer", "Show half the range, around the cursor"),
+        walk_key("down,j", "wider", "wider", "Show more", "Show twice the range, up to all of it"),
+    ]
 
     title: reactive[str] = reactive("", repaint=False, init=False)
     """The heading."""
@@ -51,6 +82,15 @@ class Chart(WalkCanvas):
 
     log_scale: reactive[bool] = reactive(False, repaint=False, init=False)
     """Whether the y axis is logarithmic; zero and negative values are then left out, and counted in a corner."""
+
+    smoothing: reactive[int] = reactive(1, repaint=False, init=False)
+    """Over how many points lines are averaged; the points themselves are faint then. 1 for not at all."""
+
+    x_range: reactive[tuple[float, float] | None] = reactive(None, repaint=False, init=False)
+    """The first and the last x shown; None for all."""
+
+    band: reactive[tuple[float, float] | None] = reactive(None, repaint=False, init=False)
+    """Two values with dots between them; None for none."""
 
     placeholder: reactive[str] = reactive("", repaint=False, init=False)
     """The line shown while there is nothing to draw."""
@@ -69,10 +109,22 @@ class Chart(WalkCanvas):
             """The chart."""
             return self.chart
 
+    @dataclass
+    class Zoomed(Message):
+        """A key or the mouse chose another range."""
+
+        chart: Chart
+
+        @property
+        def control(self) -> Chart:
+            """The chart."""
+            return self.chart
+
     def __init__(
         self,
         *,
         title: str = "",
+        has_heading: bool = True,
         x_label: str = "epoch",
         placeholder: str = "Nothing to show yet",
         log_scale: bool = False,
@@ -84,6 +136,7 @@ class Chart(WalkCanvas):
         self.set_reactive(Chart.x_label, x_label)
         self.set_reactive(Chart.placeholder, placeholder)
         self.set_reactive(Chart.log_scale, log_scale)
+        self._has_heading = has_heading
         self._series: tuple[Series, ...] = ()
         self._marks: tuple[tuple[float, str], ...] = ()
         self._curves: list[Curve] = []
@@ -134,6 +187,57 @@ class Chart(WalkCanvas):
                 return x, y, curve.name
         return None
 
+    @property
+    def points_under_cursor(self) -> list[tuple[str, float, float]]:
+        """Name, x and y of the point under the cursor of every curve that reaches it, or its last point before it."""
+        x = self.cursor
+        points = [] if x is None else [(curve.name, curve.point_at(x)) for curve in self._curves]
+        return [(name, *point) for name, point in points if point is not None]
+
+    @property
+    def legend(self) -> list[Legend]:
+        """The curves with their values."""
+        symbols = marks(self._curves, self.capabilities)
+        entries = legend_entries(self._curves, symbols, self.cursor)
+        return [Legend(entry.word, self._style(entry.kind), entry.value) for entry in entries]
+
+    # The range.
+
+    @property
+    def extent(self) -> tuple[float, float] | None:
+        """The first and the last x of all curves; None without any point."""
+        stops = self.stops()
+        return (float(stops[0]), float(stops[-1])) if stops.size else None
+
+    def action_closer(self) -> None:
+        """Show half the range, around the cursor; without a cursor, the later half."""
+        if self.extent is not None:
+            self._zoom(closer(self.x_range or self.extent, self.extent, self.cursor))
+
+    def action_wider(self) -> None:
+        """Show twice the range, up to all of it."""
+        if self.extent is not None and self.x_range is not None:
+            self._zoom(wider(self.x_range, self.extent, self.cursor))
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """Look closer at what is under the mouse."""
+        self._zoom_at(event, closer)
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """Show more around what is under the mouse."""
+        self._zoom_at(event, wider)
+
+    def _zoom_at(self, event: events.MouseEvent, change: Zoom) -> None:
+        x = self._x_under(event)
+        if x is not None and self.extent is not None:
+            event.stop()
+            self._zoom(change(self.x_range or self.extent, self.extent, x))
+
+    def _zoom(self, x_range: tuple[float, float] | None) -> None:
+        if x_range != self.x_range:
+            self.x_range = x_range
+            self.post_message(self.Zoomed(self))
+
     # The cursor.
 
     def stops(self) -> NDArray[np.float64]:
@@ -143,7 +247,9 @@ class Chart(WalkCanvas):
         return self._stops
 
     def cursor_changed(self) -> None:
-        """Draw the cursor in its new place."""
+        """Draw the cursor in its new place, which is in the range shown."""
+        if self.cursor is not None and self.x_range is not None and self.extent is not None:
+            self._zoom(shifted(self.x_range, self.extent, self.cursor))
         self._changed()
 
     def cursor_moved(self) -> None:
@@ -153,10 +259,17 @@ class Chart(WalkCanvas):
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Put the cursor on the point nearest to the mouse."""
+        x = self._x_under(event)
+        if x is not None:
+            self.walk_to(self.nearest(x))
+
+    def _x_under(self, event: events.MouseEvent) -> float | None:
+        """The x under the mouse; None beside the curves."""
         offset = event.get_content_offset(self)
         layout = self._composer.layout
-        if offset is not None and layout is not None and offset.x >= layout.plan.left:
-            self.walk_to(self.nearest(layout.x_at(offset.x - layout.plan.left)))
+        if offset is None or layout is None or offset.x < layout.axes.left or not self._curves:
+            return None
+        return layout.x_at(offset.x - layout.axes.left)
 
     # Drawing.
 
@@ -172,8 +285,20 @@ class Chart(WalkCanvas):
         """Show the new placeholder."""
         self._changed()
 
+    def watch_x_range(self) -> None:
+        """Show the range."""
+        self._changed()
+
+    def watch_band(self) -> None:
+        """Show the band."""
+        self._changed()
+
     def watch_log_scale(self) -> None:
         """Read the points again for the other axis."""
+        self._read()
+
+    def watch_smoothing(self) -> None:
+        """Average the points."""
         self._read()
 
     def on_focus(self) -> None:
@@ -206,7 +331,7 @@ class Chart(WalkCanvas):
         return [Segment(piece.replace(SECOND_HALF, ""), style) for piece, style in pieces]
 
     def _read(self) -> None:
-        self._curves, self._left_out = drawable(self._series, self.log_scale)
+        self._curves, self._left_out = drawable(self._series, self.log_scale, self.smoothing)
         self._stops = None
         self._changed()
 
@@ -245,11 +370,14 @@ class Chart(WalkCanvas):
                 height=self.size.height,
                 capabilities=self.capabilities,
                 title=self.title,
+                has_heading=self._has_heading,
                 x_label=self.x_label,
                 placeholder=self.placeholder,
                 log=self.log_scale,
                 curves=self._curves,
                 left_out=self._left_out,
+                x_range=self.x_range,
+                band=self.band,
                 marks=self._marks,
                 cursor=self.cursor,
                 focused=self.has_focus,
@@ -261,17 +389,20 @@ class Chart(WalkCanvas):
             return self.part(name)
         style = self._series_styles.get(kind)
         if style is None:
-            colour = self._colour(self._curves[kind - 1].colour) if kind <= len(self._curves) else None
-            style = self.rich_style if colour is None else self.rich_style + Style(color=colour.rich_color)
-            self._series_styles[kind] = style
+            style = self._series_styles[kind] = self._curve_style(kind)
         return style
 
-    def _colour(self, name: str) -> Color | None:
-        """A colour by its name: first the theme's shade for text, which stands out from the background."""
-        variables = self.app.theme_variables
-        for text in (variables.get(f"text-{name}"), variables.get(name), name):
-            try:
-                return Color.parse(text or "")
-            except ColorParseError:
-                continue
-        return None
+    def _curve_style(self, kind: int) -> Style:
+        """The style of a curve: its colour, so that it stands out; of points below their average, fainter."""
+        is_raw = kind >= FIRST_RAW
+        place = kind - (FIRST_RAW if is_raw else FIRST_CURVE)
+        if place >= len(self._curves):
+            return self.rich_style
+        ground = self.background_colors[1]
+        name = self._curves[place].colour
+        colour = theme_colour(name, self.app.theme_variables, ground)
+        if colour is None or colour.ansi is not None or ground.ansi is not None:
+            faint = Style(dim=is_raw or name == "disabled")
+            return self.rich_style + faint + (Style() if colour is None else Style(color=colour.rich_color))
+        colour = faintest(colour, ground, _RAW_CONTRAST) if is_raw else standing_out(colour, ground)
+        return self.rich_style + Style(color=colour.rich_color)

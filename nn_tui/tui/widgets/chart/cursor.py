@@ -13,7 +13,8 @@ from nn_tui.tui.widgets.drawing.canvas import Canvas
 from nn_tui.tui.widgets.drawing.cursor_canvas import MOVE
 
 
-def _key(keys: str, action: str, name: str, description: str, tooltip: str) -> Binding:
+def walk_key(keys: str, action: str, name: str, description: str, tooltip: str) -> Binding:
+    """A key of the chart that is in the help and the palette, but not in the footer."""
     return Binding(keys, action, description, show=False, id=f"chart.{name}", tooltip=tooltip, group=MOVE)
 
 
@@ -24,13 +25,13 @@ class WalkCanvas(Canvas, can_focus=True):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        _key("left,h", "walk(-1)", "previous", "Previous point", "Move the cursor to the previous point"),
-        _key("right,l", "walk(1)", "next", "Next point", "Move the cursor to the next point"),
-        _key("shift+left,H", "walk(-10)", "back", "Ten points back", "Move the cursor ten points back"),
-        _key("shift+right,L", "walk(10)", "on", "Ten points on", "Move the cursor ten points on"),
-        _key("home,0", "walk_first", "first", "First point", "Move the cursor to the first point"),
-        _key("end,$", "walk_last", "last", "Last point", "Move the cursor to the last point"),
-        _key("escape", "hide_cursor", "hide_cursor", "Hide the cursor", "Hide the cursor of the chart"),
+        walk_key("left,h", "walk(-1)", "previous", "Previous point", "Move the cursor to the previous point"),
+        walk_key("right,l", "walk(1)", "next", "Next point", "Move the cursor to the next point"),
+        walk_key("shift+left,H", "walk(-10)", "back", "Ten points back", "Move the cursor ten points back"),
+        walk_key("shift+right,L", "walk(10)", "on", "Ten points on", "Move the cursor ten points on"),
+        walk_key("home,0", "walk_first", "first", "First point", "Move the cursor to the first point"),
+        walk_key("end,$", "walk_last", "last", "Last point", "Move the cursor to the last point"),
+        walk_key("escape", "hide_cursor", "hide_cursor", "Hide the cursor", "Hide the cursor of the chart"),
     ]
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:

@@ -1,126 +1,138 @@
-"""The layers of a chart over what plotext draws: heading, colours of the axes, marks, a note, the cursor."""
+"""The layers of a chart around and over its curves: legend, colours of the axes, a band, marks, a note, the cursor."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from nn_tui.tui.widgets.chart.painting import FIRST_CURVE
 from nn_tui.tui.widgets.chart.plan import Layout
-from nn_tui.tui.widgets.chart.plotext import FINE, PLAIN
 from nn_tui.tui.widgets.chart.series import Curve
 from nn_tui.tui.widgets.chart.sheet import CURSOR, CURSOR_BLURRED, FAINT, FOCUSED_TITLE, LABEL, TITLE, Sheet, cells
 from nn_tui.tui.widgets.drawing.digits import fit
 from nn_tui.tui.widgets.drawing.labels import cut
 
 _VALUE_WIDTH = 7
+_SHORTEST_WORD = 4
 
 
 @dataclass(frozen=True)
 class LegendEntry:
-    """One curve in the heading: its style number, symbol, name, and value (None if it has none)."""
+    """One curve in the legend.
+
+    Attributes:
+        kind: its style number.
+        symbol: the character that it is drawn with; "" where its colour alone tells it apart.
+        name: its name.
+        value: its value under the cursor, or its last one; "-" if it has none.
+    """
 
     kind: int
     symbol: str
     name: str
-    value: float | None
+    value: str
+
+    @property
+    def word(self) -> str:
+        """Its name behind its symbol."""
+        return f"{self.symbol} {self.name}" if self.symbol else self.name
 
 
-def legend_entries(curves: Sequence[Curve], shapes: Sequence[str], cursor: float | None) -> list[LegendEntry]:
+def legend_entries(curves: Sequence[Curve], symbols: Sequence[str], cursor: float | None) -> list[LegendEntry]:
     """The curves with their values under the cursor, or their last values without a cursor."""
     result = []
-    for number, (curve, shape) in enumerate(zip(curves, shapes, strict=True), start=PLAIN + 1):
+    for number, (curve, symbol) in enumerate(zip(curves, symbols, strict=True)):
         last = float(curve.y[-1]) if curve.y.size else None
-        value = last if cursor is None else curve.value_at(cursor)
-        result.append(LegendEntry(number, "■" if shape == FINE else shape, cells(curve.name), value))
+        point = None if cursor is None else curve.point_at(cursor)
+        value = last if cursor is None else point and point[1]
+        shown = "-" if value is None else fit(value, _VALUE_WIDTH)
+        result.append(LegendEntry(FIRST_CURVE + number, symbol, curve.name, shown))
     return result
 
 
-def write_heading(
-    sheet: Sheet,
-    title: str,
-    detail: str,
-    entries: Sequence[LegendEntry],
-    *,
-    focused: bool,
-    values_first: bool,
-    ascii_only: bool,
-) -> None:
-    """Write the title at the left and the curves at the right, as much of them as fits.
-
-    Args:
-        sheet: where to write.
-        title: the title.
-        detail: written dim after the title, if there is room.
-        entries: the curves.
-        focused: whether the chart has focus.
-        values_first: whether names are dropped before values, if there is little room.
-        ascii_only: whether only ASCII may be written.
-    """
+def write_heading(sheet: Sheet, title: str, entries: Sequence[LegendEntry], *, focused: bool, ascii_only: bool) -> None:
+    """Write the title at the left and the legend behind it, as much of it as fits; values before the last names."""
     shown = cells(cut(title, sheet.width, ascii_only=ascii_only))
     sheet.write(0, 0, shown, FOCUSED_TITLE if focused else TITLE)
     used = len(shown) + 2 if shown else 0
-    named = [(entry, f" {entry.name}") for entry in entries]
-    valued = [(entry, f" {_value(entry)}") for entry in entries]
-    full = [(entry, f" {entry.name} {_value(entry).ljust(_VALUE_WIDTH)}") for entry in entries]
-    forms = [(full, True), *([(valued, True), (named, False)] if values_first else [(named, False), (valued, True)])]
-    # Then without the last curves: those that say most come first.
-    forms += [(named[:count], False) for count in range(len(named) - 1, 0, -1)]
-    for form, has_values in (*forms, (valued[:1], True)):
-        length = sum(1 + len(text) for _, text in form) + 2 * (len(form) - 1)
-        if form and length <= sheet.width - used:
-            place = sheet.width - length
-            if detail and used + len(detail) < place:
-                sheet.write(0, used - 1, detail, LABEL)
-            for entry, text in form:
-                sheet.write(0, place, entry.symbol, entry.kind)
-                sheet.write(0, place + 1, text, LABEL)
-                if has_values:
-                    value = _value(entry)
-                    sheet.style(0, place + 1 + text.rindex(value), len(value), PLAIN)
-                place += 1 + len(text) + 2
+    words = [cells(entry.word) for entry in entries]
+    valued = [f"{word} {entry.value}" for word, entry in zip(words, entries, strict=True)]
+    forms = [valued, *(words[:count] for count in range(len(words), 0, -1))]
+    for form in forms:
+        if sum(map(len, form)) + 2 * (len(form) - 1) <= sheet.width - used:
+            for entry, text, word in zip(entries, form, words, strict=False):
+                sheet.write(0, used, text)
+                sheet.style(0, used, len(word), entry.kind)
+                used += len(text) + 2
             return
-    if detail and used + len(detail) <= sheet.width:
-        sheet.write(0, max(used - 1, 0), detail, LABEL)
 
 
 def style_axes(sheet: Sheet, top: int, layout: Layout, x_label: str) -> None:
     """Dim the axes, and write the name of the x axis in the lower left corner if it is free."""
-    plan = layout.plan
-    for y in range(top, top + plan.canvas_height):
-        sheet.style(y, 0, plan.gutter, LABEL)
-        sheet.style(y, plan.gutter, 1, FAINT)
-    if plan.x_axis:
-        sheet.style(top + plan.canvas_height, 0, plan.width, FAINT)
-    bottom = top + plan.height - 1
-    sheet.style(bottom, 0, plan.width, LABEL)
+    axes = layout.axes
+    for y in range(top, top + axes.canvas_height):
+        sheet.style(y, 0, axes.gutter, LABEL)
+        sheet.style(y, axes.gutter, 1, FAINT)
+    if axes.has_line:
+        sheet.style(top + axes.canvas_height, 0, axes.width, FAINT)
+    bottom = top + axes.height - 1
+    sheet.style(bottom, 0, axes.width, LABEL)
     name = cells(x_label)
     if sheet.blank(bottom, 0, len(name) + 1):
         sheet.write(bottom, 0, name, FAINT)
 
 
+def write_band(sheet: Sheet, top: int, layout: Layout, band: tuple[float, float], *, ascii_only: bool) -> None:
+    """Write dots behind the curves, from one height to another."""
+    axes = layout.axes
+    for row in range(max(layout.row(band[1]), 0), min(layout.row(band[0]), axes.canvas_height - 1) + 1):
+        for column in range(axes.left + row % 2, axes.width, 2):
+            if sheet.blank(top + row, column, 1):
+                sheet.write(top + row, column, "." if ascii_only else "·", FAINT)
+
+
 def write_marks(
     sheet: Sheet, top: int, layout: Layout, marks: Sequence[tuple[float, str]], *, ascii_only: bool
 ) -> None:
-    """Write dotted vertical lines behind the curves, each with its text in the first line that has room for it."""
-    plan = layout.plan
+    """Write dotted vertical lines behind the curves, each with its text beside it in the first line with room for it.
+
+    Where no line has room for all of it, it is cut; where even that does not fit, it stands over the curves.
+    """
+    axes = layout.axes
     columns = []
     for x, text in marks:
-        column = layout.column(x, FINE)
-        if 0 <= column < plan.canvas_width:
-            columns.append((plan.left + column, cells(text)))
+        column = layout.x_scale.cell(x)
+        if 0 <= column < axes.canvas_width:
+            columns.append((axes.left + column, text))
+    lines = range(top, top + axes.canvas_height)
     for column, text in columns:
-        room = len(text)
-        for y in range(top, top + plan.canvas_height):
-            if text and sheet.blank(y, column, room + 2):
-                sheet.write(y, column + 1, text, LABEL)
-                break
-            if text and column - room - 1 >= plan.left and sheet.blank(y, column - room - 1, room + 2):
-                sheet.write(y, column - room, text, LABEL)
-                break
+        shortest = min(_SHORTEST_WORD, len(cells(text)))
+        if text and not any(
+            _write_beside(sheet, y, column, axes.left, cells(cut(text, room, ascii_only=ascii_only)))
+            for room in range(len(cells(text)), shortest - 1, -1)
+            for y in lines
+        ):
+            room = max(sheet.width - column - 1, column - axes.left)
+            word = cells(cut(text, room, ascii_only=ascii_only))
+            sheet.write(top, column + 1 if sheet.width - column > len(word) else column - len(word), word, LABEL)
     for column, _ in columns:
-        for y in range(top, top + plan.canvas_height):
+        for y in lines:
             if sheet.blank(y, column, 1):
                 sheet.write(y, column, ":" if ascii_only else "┊", FAINT)
+
+
+def _write_beside(sheet: Sheet, y: int, column: int, left: int, word: str) -> bool:
+    """Write a word at the right or at the left of a column where all is blank; False where there is no room."""
+    length = len(word)
+    if sheet.blank(y, column, length + 2) or (
+        column + length + 1 == sheet.width and sheet.blank(y, column, length + 1)
+    ):
+        sheet.write(y, column + 1, word, LABEL)
+        return True
+    if column - length - 1 >= left and sheet.blank(y, column - length - 1, length + 2):
+        sheet.write(y, column - length, word, LABEL)
+        return True
+    return False
 
 
 def write_note(sheet: Sheet, top: int, layout: Layout, left_out: int, *, ascii_only: bool) -> None:
@@ -129,7 +141,7 @@ def write_note(sheet: Sheet, top: int, layout: Layout, left_out: int, *, ascii_o
         return
     values = "value" if left_out == 1 else "values"
     bound = "<= 0" if ascii_only else "≤ 0"
-    room = layout.plan.canvas_width
+    room = layout.axes.canvas_width
     for text in (f"{left_out:,} {values} {bound} left out", f"{left_out:,} left out", f"{left_out:,} out"):
         if len(text) <= room:
             sheet.write(top, sheet.width - len(text), text, LABEL)
@@ -141,43 +153,38 @@ def write_cursor(
     top: int,
     layout: Layout,
     curves: Sequence[Curve],
-    shapes: Sequence[str],
     x: float,
     *,
     focused: bool,
     ascii_only: bool,
 ) -> None:
-    """Write a vertical line behind the curves at x, a dot on every curve with a point there, and x itself below."""
-    plan = layout.plan
-    kind = CURSOR if focused else CURSOR_BLURRED
-    here = [
-        (number, curve, shape)
-        for number, (curve, shape) in enumerate(zip(curves, shapes, strict=True), start=PLAIN + 1)
-        if curve.value_at(x) is not None
-    ]
-    column = plan.left + layout.column(x, here[0][2] if here else FINE)
-    for y in range(top, top + plan.canvas_height):
+    """Write a vertical line behind the curves at x, a dot on every curve that reaches x, and x itself below."""
+    axes = layout.axes
+    place = layout.x_scale.cell(x)
+    if not 0 <= place < axes.canvas_width:
+        return
+    column = axes.left + place
+    for y in range(top, top + axes.canvas_height):
         if sheet.blank(y, column, 1):
             sheet.write(y, column, "|" if ascii_only else "│", LABEL)
-    for number, curve, shape in here:
-        height = float(curve.height[curve.x.searchsorted(x)])
-        sheet.write(top + layout.row(height, shape), column, "O" if ascii_only else "●", number)
+    # The first curve is on top of the others here too.
+    for number, curve in reversed(list(enumerate(curves, FIRST_CURVE))):
+        height = curve.height_at(x)
+        row = None if height is None else layout.row(height)
+        if row is not None and 0 <= row < axes.canvas_height:
+            sheet.write(top + row, column, "O" if ascii_only else "●", number)
     text = f" {x:,.0f} " if x == round(x) else f" {x:,.6g} "
-    bottom = top + plan.height - 1
-    place = min(max(column - len(text) // 2, plan.left - 1), max(plan.width - len(text), 0))
-    if place > 0 and not sheet.blank(bottom, place - 1, 1):
+    bottom = top + axes.height - 1
+    start = min(max(column - len(text) // 2, axes.left - 1), max(axes.width - len(text), 0))
+    if start > 0 and not sheet.blank(bottom, start - 1, 1):
         # A number that is half covered would read as another number.
-        _erase_word(sheet, bottom, place - 1, -1)
-    if not sheet.blank(bottom, place + len(text), 1):
-        _erase_word(sheet, bottom, place + len(text), 1)
-    sheet.write(bottom, place, text, kind)
+        _erase_word(sheet, bottom, start - 1, -1)
+    if not sheet.blank(bottom, start + len(text), 1):
+        _erase_word(sheet, bottom, start + len(text), 1)
+    sheet.write(bottom, start, text, CURSOR if focused else CURSOR_BLURRED)
 
 
 def _erase_word(sheet: Sheet, y: int, x: int, step: int) -> None:
     while 0 <= x < sheet.width and not sheet.blank(y, x, 1):
         sheet.write(y, x, " ")
         x += step
-
-
-def _value(entry: LegendEntry) -> str:
-    return "-" if entry.value is None else fit(entry.value, _VALUE_WIDTH)

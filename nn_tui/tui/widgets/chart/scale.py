@@ -1,43 +1,60 @@
-"""Axes: limits that are steady while data grow, and round numbers beside them."""
+"""Axes: round numbers at equal distances on whole cells, and every value in the cell of its own number."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from nn_tui.tui.widgets.chart.ticks import epoch_label, epoch_labels, linear_labels, power_labels
+
 _NARROWEST = 1e-6
-_LOG_STEPS = (1.0, 2.0, 5.0)
+_LEAST_SPAN = 1e-290
+_MOST_ROWS_WITH_NUMBERS = 8
+_FEW_TICKS_COST = {1: 4.0, 2: 1.25}
+"""An axis of few ticks is taken only where one with more would be that much coarser."""
+
+_NEAREST_EDGE = -0.5 + 1e-6
+"""How far in front of the first dot a value may be that it shows, so that rounding cannot put it outside."""
 
 
 @dataclass(frozen=True)
 class Scale:
-    """One axis.
+    """One axis, measured in dots, several of which lie in a cell.
 
     Attributes:
-        low, high: its ends, low < high, in the units drawn (logarithms to base 10 for a logarithmic axis).
-        ticks: the places of the numbers, between the ends.
-        labels: the numbers as text.
+        low: the value of dot 0, in the units drawn (logarithms to base 10 for a logarithmic axis).
+        unit: how much a dot is.
+        dots: how many dots there are.
+        parts: how many of them lie in a cell.
+        ticks: the cells that have numbers, rising and equally far apart, with their numbers as text.
     """
 
     low: float
-    high: float
-    ticks: tuple[float, ...]
-    labels: tuple[str, ...]
+    unit: float
+    dots: int
+    parts: int
+    ticks: tuple[tuple[int, str], ...]
 
-    def share(self, value: float) -> float:
-        """How far along the axis a value is: 0 at the low end, 1 at the high end."""
-        return (value - self.low) / (self.high - self.low)
+    @property
+    def high(self) -> float:
+        """The value of the last dot."""
+        return self.low + (self.dots - 1) * self.unit
 
-    def shares(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
-        """`share` of each value, in the same shape."""
-        return (values - self.low) / (self.high - self.low)
+    def places(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Where values are, in dots and fractions of them, in the same shape."""
+        return (values - self.low) / self.unit
+
+    def cell(self, value: float) -> int:
+        """The cell that shows a value; outside the axis it is none of the axis' cells."""
+        return math.floor((value - self.low) / self.unit + 0.5) // self.parts
 
 
-def linear(low: float, high: float, most: int) -> Scale:
-    """An axis for values from low to high with about ``most`` ticks; it includes zero unless that wastes half of it."""
+def linear(low: float, high: float, rows: int, parts: int) -> Scale:
+    """An axis for values from low to high in rows of ``parts`` dots; it includes zero unless that wastes half of it."""
     if (low > 0.0 and low <= 0.5 * high) or low == high > 0.0:
         low = 0.0
     elif (high < 0.0 and high >= 0.5 * low) or low == high < 0.0:
@@ -45,100 +62,101 @@ def linear(low: float, high: float, most: int) -> Scale:
     if low == high:
         high = low + 1.0
     # If large numbers hardly differ, labels could not tell the ticks apart.
-    least = max(_NARROWEST * max(abs(low), abs(high)), 1e-290)
-    step = _nice(max(high - low, least), most)
-    first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
-    last = max(last, first + 1)
-    ticks = tuple(k * step for k in range(first, last + 1))
-    return Scale(ticks[0], ticks[-1], ticks, _linear_labels(ticks, step))
+    high = max(high, low + max(_NARROWEST * max(abs(low), abs(high)), _LEAST_SPAN))
+    return _fitted_rows(low, high, rows, parts, _nice_steps(high - low)).scale(linear_labels)
 
 
-def logarithmic(low: float, high: float, most: int) -> Scale:
-    """An axis for values whose logarithms to base 10 go from low to high, with about ``most`` ticks."""
+def logarithmic(low: float, high: float, rows: int, parts: int) -> Scale:
+    """An axis for values whose logarithms to base 10 go from low to high; its ticks are powers of ten if it can be."""
     if high - low < _NARROWEST:
         low, high = low - 0.2, high + 0.2
-    if high - low < 0.2 and high < 300.0:
-        inner = linear(10.0**low, 10.0**high, most)
-        if inner.low > 0.0:
-            places = tuple(map(math.log10, inner.ticks))
-            return Scale(places[0], places[-1], places, inner.labels)
-    lowest, highest = math.floor(low + 1e-9), math.ceil(high - 1e-9)
-    fine = [decade + math.log10(digit) for decade in range(lowest, highest + 1) for digit in _LOG_STEPS]
-    start = max(tick for tick in fine if tick <= low + 1e-9)
-    end = min(tick for tick in fine if tick >= high - 1e-9)
-    ticks = [tick for tick in fine if start <= tick <= end]
-    if len(ticks) > most + 1:
-        decades = [tick for tick in ticks if tick == round(tick)]
-        ticks = decades[:: -(-len(decades) // (most + 1))] if len(decades) > 1 else [start, end]
-    return Scale(start, end, tuple(ticks), tuple(map(_power_label, ticks)))
+    steps = _nice_steps(high - low)
+    if math.floor(high + 1e-9) > math.ceil(low - 1e-9):
+        steps = [step for step in steps if step >= 1.0]
+    return _fitted_rows(low, high, rows, parts, steps).scale(power_labels)
 
 
-def epochs(low: float, high: float, room: int, finest: float = 1.0) -> Scale:
-    """An axis for epochs from low to high in ``room`` columns, with ticks no closer than ``finest``.
+def epochs(low: float, high: float, columns: int, parts: int, finest: float = 1.0) -> Scale:
+    """An axis for epochs from low to high in columns of ``parts`` dots, with ticks no closer than ``finest``.
 
-    Its high end grows in half steps, so that a growing history does not move every point in every frame.
+    It ends a little after ``high``, so that a growing history does not move every point in every frame.
     """
-    longest = len(_epoch_label(math.ceil(high), high, max(1.0, 1e-2 * high)))
-    step = _epoch_step(low, high, room // (longest + 5), finest)
-    if step < 1.0:
-        step = _epoch_step(low, high, room // (longest + 8), finest)
-    half = step / 2.0
-    # In whole numbers of halves: a quotient of two fractions may just miss the tick that stands at an end.
-    first = math.floor(low / half)
-    last = max(math.ceil(high / half - 1e-9), first + 1)
-    start, end = half * first, half * last
-    ticks = tuple(step * k for k in range(-(-first // 2), last // 2 + 1))
-    return Scale(start, end, ticks, tuple(_epoch_label(tick, high, step) for tick in ticks))
+    span = max(high - low, finest, 1e-9 * abs(high), _LEAST_SPAN)
+    widest = len(epoch_label(low + span, high, max(finest, span / max(columns / 8.0, 1.0))))
+    apart = max(min(widest + 5, columns - 1), 1)
+    steps = [*(step for step in _nice_steps(span) if step > finest), finest]
+    grids = (_grid(low, low + span, columns, parts, 0, step, apart, 3 * apart) for step in steps[:-1])
+    few = _grid(low, low + span, columns, parts, 0, finest, apart, columns)
+    return _best([*grids, few]).scale(epoch_labels)
 
 
-def _epoch_step(low: float, high: float, most: int, finest: float) -> float:
-    """The distance of some ``most`` ticks between epochs from low to high."""
-    return max(finest, _nice(max(high - low, finest, 1e-9 * abs(high)), max(1, most)))
+def _fitted_rows(low: float, high: float, rows: int, parts: int, steps: Iterable[float]) -> _Grid:
+    nearest = max(2 if rows > 5 else 1, math.ceil(rows / _MOST_ROWS_WITH_NUMBERS))
+    # A number stands in the middle of its row, and so does its value.
+    shift = (parts - 1) // 2
+    return _best(_grid(low, high, rows, parts, shift, step, nearest, 3 * nearest) for step in steps)
 
 
-def _nice(span: float, most: int) -> float:
-    """The least of 1, 2, 5 times a power of ten that is at least span / most."""
-    raw = span / max(most, 1)
-    power = math.floor(math.log10(raw))
-    for digit in (1, 2, 5, 10):
-        step = digit * 10.0**power if power >= 0 else digit / 10.0**-power
-        if step >= raw * (1.0 - 1e-9):
-            return step
-    return 10.0 ** (power + 1)
+@dataclass(frozen=True)
+class _Grid:
+    """Ticks on an axis of ``cells``: ``first`` times ``step`` is at dot ``shift`` of cell ``begin``, which is the first
+    cell or in front of it; the next ticks follow ``apart`` cells from each other."""
+
+    cells: int
+    parts: int
+    shift: int
+    step: float
+    apart: int
+    first: int
+    begin: int
+
+    @property
+    def unit(self) -> float:
+        """How much a dot is."""
+        return self.step / (self.apart * self.parts)
+
+    @property
+    def cost(self) -> tuple[float, int]:
+        """The least is the best."""
+        return self.unit * _FEW_TICKS_COST.get(len(self.numbers), 1.0), self.apart
+
+    @property
+    def numbers(self) -> range:
+        """The ticks on the axis, counted from the first one."""
+        return range(-(self.begin // self.apart), (self.cells - 1 - self.begin) // self.apart + 1)
+
+    def scale(self, labels: Callable[[Sequence[float], float, int], Sequence[str]]) -> Scale:
+        """The axis; ``labels`` gets the values of the ticks, and how far they are from each other, also in cells."""
+        cells = [self.begin + number * self.apart for number in self.numbers]
+        values = [(self.first + number) * self.step for number in self.numbers]
+        low = self.first * self.step - (self.begin * self.parts + self.shift) * self.unit
+        ticks = zip(cells, labels(values, self.step, self.apart), strict=True)
+        return Scale(low, self.unit, self.cells * self.parts, self.parts, tuple(ticks))
 
 
-def _linear_labels(ticks: tuple[float, ...], step: float) -> tuple[str, ...]:
-    power = math.floor(math.log10(step) + 1e-9)
-    top = max(abs(ticks[0]), abs(ticks[-1]))
-    if top >= 1e6 or power < -8 or top < 1e-3:
-        digits = max(0, math.floor(math.log10(top) + 1e-9) - power)
-        return tuple(_power_text(tick, digits) for tick in ticks)
-    decimals = max(0, -power)
-    return tuple(f"{tick or 0.0:,.{decimals}f}" for tick in ticks)
+def _grid(
+    low: float, high: float, cells: int, parts: int, shift: int, step: float, nearest: int, farthest: int
+) -> _Grid | None:
+    """The finest grid of that step that holds low and high; None where its ticks would be nearer than ``nearest``."""
+    first = math.floor(low / step + 1e-9)
+    for apart in range(min(farthest, cells, math.floor(cells * step / (high - low))), nearest - 1, -1):
+        per_dot = apart * parts / step
+        start = shift + (low - first * step) * per_dot
+        begin = math.ceil((_NEAREST_EDGE - start) / parts)
+        if start + begin * parts + (high - low) * per_dot <= cells * parts - 1 - _NEAREST_EDGE:
+            return _Grid(cells, parts, shift, step, apart, first, begin)
+    return None
 
 
-def _power_text(value: float, digits: int) -> str:
-    """A number such as 2e-4; zero is 0."""
-    if not value:
-        return "0"
-    mantissa, exponent = f"{value:.{digits}e}".split("e")
-    return f"{mantissa}e{int(exponent)}"
+def _best(grids: Iterable[_Grid | None]) -> _Grid:
+    return min((grid for grid in grids if grid is not None), key=lambda grid: grid.cost)
 
 
-def _power_label(logarithm: float) -> str:
-    """The number with this logarithm: plain if that is short, else such as 1e-4."""
-    exponent = math.floor(logarithm + 1e-9)
-    digit = round(10.0 ** (logarithm - exponent))
-    if -3 <= exponent <= 0:
-        return f"{digit * 10.0**exponent:.{-exponent}f}"
-    return f"{digit * 10**exponent:,}" if 0 < exponent < 4 else f"{digit}e{exponent}"
-
-
-def _epoch_label(tick: float, top: float, step: float) -> str:
-    """An epoch with commas between thousands; in millions if the axis reaches them."""
-    if top >= 1e15:
-        return _power_text(tick, max(0, math.floor(math.log10(top)) - math.floor(math.log10(step) + 1e-9)))
-    if top >= 1e6:
-        return f"{tick / 1e6:,.6f}".rstrip("0").rstrip(".") + "M" if tick else "0"
-    decimals = max(0, -math.floor(math.log10(step) + 1e-9))
-    return f"{tick:,.{decimals}f}"
+def _nice_steps(span: float) -> list[float]:
+    """1, 2 and 5 times powers of ten, from far less than a span to far more."""
+    power = math.floor(math.log10(span))
+    return [
+        digit * 10.0**exponent if exponent >= 0 else digit / 10.0**-exponent
+        for exponent in range(power - 2, power + 3)
+        for digit in (1, 2, 5)
+    ]

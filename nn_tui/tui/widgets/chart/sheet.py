@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from rich.cells import get_character_cell_size
 
-from nn_tui.tui.widgets.chart.plotext import PLAIN, Line
+from nn_tui.tui.widgets.chart.painting import Painting
+
+PLAIN = 0
+"""The style number of what is neither a curve nor one of these."""
 
 TITLE, FOCUSED_TITLE, LABEL, FAINT, CURSOR, CURSOR_BLURRED = range(200, 206)
 """Style numbers above those of the curves."""
 
 SECOND_HALF = "\u200b"
 """Marks the second cell of a character that is two cells wide; it is never printed."""
+
+
+class Line(NamedTuple):
+    """One line of cells: its characters, and a number for the style of each."""
+
+    text: str
+    kinds: bytes
 
 
 def cells(text: str) -> str:
@@ -32,11 +43,17 @@ class Sheet:
         self._text = [[" "] * width for _ in range(height)]
         self._kinds = [bytearray(width) for _ in range(height)]
 
-    def put(self, top: int, lines: Sequence[Line]) -> None:
+    def put(self, top: int, lines: Sequence[str]) -> None:
         """Replace whole lines, from line ``top`` on."""
         for y, line in enumerate(lines[: max(self.height - top, 0)], start=top):
-            self._text[y] = list(line.text)
-            self._kinds[y] = bytearray(line.kinds)
+            self._text[y] = list(line)
+
+    def put_painting(self, top: int, left: int, painting: Painting) -> None:
+        """Replace the cells right of ``left``, from line ``top`` on."""
+        rows = zip(painting.characters.astype("<u4"), painting.kinds, strict=True)
+        for y, (characters, kinds) in enumerate(rows, start=top):
+            self._text[y][left:] = characters.tobytes().decode("utf-32-le")
+            self._kinds[y][left:] = kinds.tobytes()
 
     def write(self, y: int, x: int, text: str, kind: int = PLAIN) -> None:
         """Write characters over what is there."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -15,10 +15,14 @@ from textual.geometry import Region
 from textual.pilot import Pilot
 from textual.screen import Screen
 
+from nn_tui.tui.theme.capabilities import TerminalCapabilities
 from nn_tui.tui.widgets.chart.chart import Chart, Series
-from nn_tui.tui.widgets.chart.plotext import Line, Plan, draw
+from nn_tui.tui.widgets.chart.painting import Painting, paint
+from nn_tui.tui.widgets.chart.plotext import Axes, draw
+from nn_tui.tui.widgets.chart.scale import Scale
+from nn_tui.tui.widgets.chart.series import Curve
 
-CURVE = "▀▄▌▐▖▗▘▝▚▞▙▛▜▟█"
+CURVE = frozenset(map(chr, range(0x2801, 0x2900)))
 """The characters that curves are made of."""
 
 
@@ -59,7 +63,7 @@ class Mounted:
     def curve_colours(self) -> set[str]:
         """The colours that curves are drawn in."""
         segments = [segment for y in range(1, self.chart.size.height - 2) for segment in self.chart.render_line(y)]
-        styles = [one.style for one in segments if set(one.text) & set(CURVE)]
+        styles = [one.style for one in segments if set(one.text) & CURVE]
         return {style.color.name for style in styles if style and style.color}
 
     async def show(self, *series: Series) -> str:
@@ -76,15 +80,23 @@ def falling(points: int = 101, name: str = "training", colour: str = "primary") 
 
 
 class Shop:
-    """Counts what plotext was asked to draw."""
+    """Counts what was asked to be drawn: axes of plotext, and curves."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.plans: list[Plan] = []
+        self.axes: list[Axes] = []
+        self.paintings = 0
         monkeypatch.setattr("nn_tui.tui.widgets.chart.composer.draw", self.draw)
+        monkeypatch.setattr("nn_tui.tui.widgets.chart.composer.paint", self.paint)
 
-    def draw(self, plan: Plan) -> list[Line]:
-        self.plans.append(plan)
-        return draw(plan)
+    def draw(self, axes: Axes) -> list[str]:
+        self.axes.append(axes)
+        return draw(axes)
+
+    def paint(
+        self, curves: Sequence[Curve], x_scale: Scale, y_scale: Scale, capabilities: TerminalCapabilities
+    ) -> Painting:
+        self.paintings += 1
+        return paint(curves, x_scale, y_scale, capabilities)
 
 
 @pytest.fixture
@@ -105,12 +117,10 @@ async def test_shows_title_curves_axes_and_last_values() -> None:
         it = await mounted(app, pilot)
         text = await it.show(falling(), Series("test", np.arange(101.0), np.full(101, 0.25), "accent"))
         lines = text.split("\n")
-        assert lines[0].startswith("Loss ")
-        assert "■ training 0.03567" in lines[0]
-        assert "■ test 0.25000" in lines[0]
+        assert lines[0].split() == ["Loss", "training", "0.03567", "test", "0.25000"]
         assert lines[-1].split() == ["epoch", "0", "20", "40", "60", "80", "100"]
-        assert "0.4┤" in text
-        assert "▄" in text
+        assert " 0.5┤" in text
+        assert CURVE & set(text)
         assert all(len(line) == 80 for line in lines)
 
 
@@ -119,7 +129,10 @@ async def test_with_little_room_the_first_curves_keep_their_names() -> None:
     async with app.run_test(size=(44, 12)) as pilot:
         it = await mounted(app, pilot)
         await it.show(*(falling(name=name) for name in ("train", "test", "updates", "before", "others")))
-        assert it.text()[0].split("■")[1:] == [" train  ", " test  ", " updates  ", " before"]
+        assert it.text()[0].split() == ["Loss", "train", "test", "updates", "before", "others"]
+        await pilot.resize_terminal(30, 12)
+        await pilot.pause()
+        assert it.text()[0].split() == ["Loss", "train", "test", "updates"]
 
 
 async def test_empty_shows_the_placeholder_and_its_keys_are_safe() -> None:
@@ -153,8 +166,7 @@ async def test_cursor_walks_the_real_points() -> None:
         ]
         assert it.chart.cursor_point == (5.0, 3.0, "training")
         heading = it.text()[0]
-        assert "training 3.00000" in heading
-        assert "test -" in heading
+        assert heading.split() == ["Loss", "training", "3.00000", "test", "-"]
         assert " 5 " in it.text()[-1]
 
 
@@ -205,11 +217,13 @@ async def test_click_takes_the_nearest_point_and_its_column_shows_it() -> None:
         it = await mounted(app, pilot)
         await it.show(falling())
         before = it.text()
-        for column in (6, 30, 79):
+        for column in (6, 30, 70):
             await pilot.click(Chart, offset=(column, 5))
             await pilot.pause()
-            (row,) = (y for y, line in enumerate(it.text()) if line[column] == "●")
-            assert before[row][column] in CURVE
+            (row, place) = next((y, line.index("●")) for y, line in enumerate(it.text()) if "●" in line)
+            assert abs(place - column) <= 1
+            assert before[row][place] in CURVE
+        await pilot.click(Chart, offset=(79, 5))
         assert it.chart.cursor == 100.0
 
 
@@ -242,7 +256,6 @@ async def test_logarithmic_axis_says_what_it_leaves_out() -> None:
         text = "\n".join(it.text())
         assert "2 values ≤ 0 left out" in text
         assert "0.001┤" in text
-        assert "Loss log" in text
         it.chart.log_scale = False
         await pilot.pause()
         assert "left out" not in "\n".join(it.text())
@@ -288,7 +301,7 @@ async def test_wide_characters_take_two_cells() -> None:
         assert all(it.chart.render_line(y).cell_length == 80 for y in range(20))
         assert "損失 " in text
         assert "┊文字 changed" in text
-        assert "■ テスト 0.03567" in text
+        assert "テスト 0.03567" in text
         assert len({cell_len(line[: line.index("┊")]) for line in it.text()[1:5]}) == 1
 
 
@@ -350,7 +363,6 @@ async def test_draws_only_what_changed(shop: Shop, monkeypatch: pytest.MonkeyPat
     async with app.run_test(size=(80, 20)) as pilot:
         it = await mounted(app, pilot)
         await it.show(falling())
-        drawn = len(shop.plans)
         refreshed: list[Region] = []
         refresh = Chart.refresh
 
@@ -360,14 +372,14 @@ async def test_draws_only_what_changed(shop: Shop, monkeypatch: pytest.MonkeyPat
 
         monkeypatch.setattr(Chart, "refresh", watch)
         await it.show(falling())
-        assert len(shop.plans) == drawn
         assert lines_of(refreshed) == set()
         await it.show(falling(100))
         assert lines_of(refreshed) < set(range(20))
-        assert len(shop.plans) <= drawn + 1
+        assert len(shop.axes) <= 2
+        drawn = shop.paintings
         it.chart.cursor = 20.0
         await pilot.pause()
-        assert len(shop.plans) <= drawn + 1
+        assert shop.paintings == drawn
 
 
 def lines_of(regions: Iterable[Region]) -> set[int]:
@@ -380,22 +392,22 @@ async def test_draws_nothing_while_out_of_sight(shop: Shop) -> None:
     async with app.run_test(size=(80, 20)) as pilot:
         it = await mounted(app, pilot)
         await it.show(falling())
-        drawn = len(shop.plans)
+        drawn = shop.paintings
         app.push_screen(Screen())
         await pilot.pause()
         for points in (20, 30, 40):
             it.chart.set_series([falling(points)])
             await pilot.pause()
-        assert len(shop.plans) == drawn
+        assert shop.paintings == drawn
         app.pop_screen()
         await pilot.pause()
         assert it.text()[-1].split()[-1] == "40"
-        assert len(shop.plans) == drawn + 1
+        assert shop.paintings == drawn + 1
         it.chart.display = False
         await pilot.pause()
         it.chart.set_series([falling(60)])
         await pilot.pause()
-        assert len(shop.plans) == drawn + 1
+        assert shop.paintings == drawn + 1
         it.chart.display = True
         await pilot.pause()
         assert it.text()[-1].split()[-1] == "60"
@@ -417,29 +429,28 @@ async def test_draws_nothing_while_another_mode_is_shown(shop: Shop) -> None:
         it = Mounted(app, pilot, app.screen.query_one(Chart))
         await it.show(falling())
         await app.switch_mode("other")
-        drawn = len(shop.plans)
+        drawn = shop.paintings
         it.chart.set_series([falling(40)])
         await pilot.pause()
-        assert len(shop.plans) == drawn
+        assert shop.paintings == drawn
         await app.switch_mode("train")
         await pilot.pause()
         assert it.text()[-1].split()[-1] == "40"
-        assert len(shop.plans) == drawn + 1
+        assert shop.paintings == drawn + 1
 
 
-async def test_a_theme_change_takes_the_new_colours_without_drawing_anew(shop: Shop) -> None:
+async def test_a_theme_change_takes_the_new_colours_without_drawing_axes_anew(shop: Shop) -> None:
     app = Alone()
     async with app.run_test(size=(80, 20)) as pilot:
         it = await mounted(app, pilot)
         await it.show(falling(colour="accent"))
 
         (dark,) = it.curve_colours()
-        drawn = len(shop.plans)
         app.theme = "textual-light"
         await pilot.pause()
         (light,) = it.curve_colours()
         assert dark != light
-        assert len(shop.plans) == drawn
+        assert len(shop.axes) == 1
 
 
 async def test_a_series_can_change_its_colour_alone() -> None:
@@ -453,19 +464,7 @@ async def test_a_series_can_change_its_colour_alone() -> None:
         await pilot.pause()
         assert len(it.curve_colours()) == 1
         assert it.curve_colours() != before
-        await it.show(falling(colour="#123456"))
-        assert it.curve_colours() == {"#123456"}
+        await it.show(falling(colour="#80c0ff"))
+        assert it.curve_colours() == {"#80c0ff"}
         await it.show(falling(colour="no such colour"))
         assert len(it.curve_colours()) == 1
-
-
-async def test_pure_noise_stays_affordable(shop: Shop) -> None:
-    app = Alone()
-    async with app.run_test(size=(100, 25)) as pilot:
-        it = await mounted(app, pilot)
-        x = np.arange(10_000.0)
-        await it.show(Series("loss", x, np.random.RandomState(0).uniform(0.0, 1.0, x.size)))
-        (trace,) = shop.plans[-1].traces
-        places = np.maximum(np.abs(np.diff(trace.columns)), np.abs(np.diff(trace.rows))).sum()
-        assert 200 < places < 2000
-        assert {min(trace.rows), max(trace.rows)} == {0, shop.plans[-1].canvas_height * 2 - 1}
