@@ -95,7 +95,7 @@ async def test_epochs_are_single_points_while_there_are_few(play: Play) -> None:
         await advance(player, 10_000)
         shown = curves(player)
         assert shown["train"].x.tolist() == [0, 1]
-        assert [shown[name].is_line for name in ("train", "test", "updates")] == [False, False, True]
+        assert [shown[name].stroke for name in ("train", "test", "updates")] == ["points", "points", "line"]
 
 
 @pytest.mark.slow
