@@ -35,6 +35,7 @@ class Instance:
     """
 
     def __init__(self, state_folder: Path) -> None:
+        self.state_folder = state_folder
         self._folder = state_folder / "instances"
         self._file: IO[bytes] | None = None
         self._entry = _Entry("", False, 0)

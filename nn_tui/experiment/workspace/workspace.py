@@ -18,6 +18,7 @@ from nn_tui.data.left_overs import LeftOvers
 from nn_tui.data.library.library import Library
 from nn_tui.experiment.background.snapshot import Snapshot
 from nn_tui.experiment.errors import ExperimentError
+from nn_tui.experiment.recent_files import RecentFiles
 from nn_tui.experiment.recipe.defaults import default_recipe, recipe_for
 from nn_tui.experiment.recipe.recipe import Recipe
 from nn_tui.experiment.recipe.suiting import NUMBERS
@@ -70,6 +71,7 @@ class Workspace:
         self.library = Library(datasets_folder)
         self.runs_folder = runs_folder
         self.instance = instance
+        self.recent_files = RecentFiles(instance.state_folder / "recent-files")
         self.writer = BackgroundWriter(on_problem)
         drafts_folder = runs_folder.parent / "drafts"
         self._left_overs = LeftOvers((datasets_folder, runs_folder, drafts_folder))
@@ -157,6 +159,7 @@ class Workspace:
         """Open a saved run, a dataset file or a file of data. Raises DataError or ExperimentError."""
         if path.suffix == run_file.SUFFIX:
             self.continue_run(path)
+            self.recent_files.add(path)
         else:
             self.use_source(self.sources.read(path))
 
@@ -174,6 +177,7 @@ class Workspace:
         else:
             self.use(dataset, recipe)
         self.sources.add(source, self.dataset)
+        self.recent_files.add(source.path)
 
     def continue_run(self, path: Path, source: Source | None = None) -> None:
         """Resume a saved run, on the dataset that it was trained on. Raises ExperimentError.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from math import inf
-from os.path import expanduser, isdir
+from os.path import isdir
 from pathlib import Path
 
 from textual import on
@@ -14,10 +14,12 @@ from textual.widgets import Input
 
 from nn_tui.data.overwriting import check_destination, free_path, would_overwrite
 from nn_tui.data.plain_text import plain
+from nn_tui.data.typed_paths import typed_path
+from nn_tui.tui.screens.path_question import PathQuestion
 from nn_tui.tui.screens.prompts import FieldQuestion
 
 
-class PathPrompt(FieldQuestion[Path]):
+class PathPrompt(PathQuestion):
     """Asks for a path to write to. It offers ``wanted``, with a number if that name is taken.
 
     ``check`` gives a sentence about what is wrong with a name, or None. The files in ``sources`` are refused; those in
@@ -45,8 +47,8 @@ class PathPrompt(FieldQuestion[Path]):
         Raises ValueError for a path that cannot be written to, and for a file that exists, until that question has
         been shown and answered with the same path.
         """
-        path = Path(expanduser(text))
-        problem = None if isdir(path) else self._check(text)
+        path = typed_path(text)
+        problem = None if isdir(path) else self._check(str(path))
         if problem:
             raise ValueError(problem)
         check_destination(path, self._sources)

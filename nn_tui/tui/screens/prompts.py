@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import ClassVar, Generic, TypeVar
 
 from textual import on
@@ -12,6 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.events import Key
 from textual.screen import ModalScreen
+from textual.widget import Widget
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -84,13 +85,17 @@ class FieldQuestion(Question[Answer | None], Generic[Answer]):
     def compose(self) -> ComposeResult:
         """The question, the field, the problem, the keys."""
         with Vertical():
-            yield Static(self._title, classes="title", markup=False)
-            field = Input(self._value, placeholder=self._placeholder, select_on_focus=True)
-            # A blinking cursor would keep writing to the terminal.
-            field.cursor_blink = False
-            yield field
+            yield from self.question()
             yield Static("", classes="problem", markup=False)
             yield Static(classes="hint", markup=False)
+
+    def question(self) -> Iterable[Widget]:
+        """The question and the field."""
+        yield Static(self._title, classes="title", markup=False)
+        field = Input(self._value, placeholder=self._placeholder, select_on_focus=True)
+        # A blinking cursor would keep writing to the terminal.
+        field.cursor_blink = False
+        yield field
 
     def on_mount(self) -> None:
         """Show what the keys do."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from os.path import exists, expanduser, isdir, isfile
+from os.path import exists, isfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -59,18 +59,19 @@ class Files:
 
     async def open(self) -> None:
         """Ask for a file and open it."""
-        from nn_tui.tui.screens.prompts import Prompt
+        from nn_tui.tui.screens.path_question import OpenPrompt
 
-        text = await self._context.ask(
-            Prompt(
+        workspace = self._context.workspace
+        path = await self._context.ask(
+            OpenPrompt(
                 "Open a table (.csv .tsv .npz .npy), pictures (idx), a text or a dataset (.txt), a run (.nntui)",
                 placeholder="path/to/table.csv",
                 check=_path_check,
+                recent=workspace.recent_files.paths(),
             )
         )
-        if not text:
+        if not path:
             return
-        path, workspace = Path(expanduser(text)), self._context.workspace
         if path.suffix.lower() != RUN_SUFFIX:
             self.read(path)
         elif self._context.attempt(lambda: workspace.open_path(path)):
@@ -181,13 +182,10 @@ class Files:
         self._context.screen.refresh_bindings()
 
 
-def _path_check(text: str) -> str | None:
-    path = Path(expanduser(text))
+def _path_check(path: Path) -> str | None:
     # Path's own functions raise where a name is too long, or a folder on the way is closed to us.
-    if isdir(path):
-        return f"{plain(path.name or text)} is a folder: name a file in it."
     if not exists(path):
-        return f"There is no file {plain(text)}: check its path."
+        return f"There is no file {plain(path)}: check its path."
     if not isfile(path):
         return f"{plain(path.name)} is not a file that could be read: choose another."
     if path.suffix.lower() not in (*TEXTS, RUN_SUFFIX) and not is_data_file(path):
