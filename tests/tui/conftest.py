@@ -31,6 +31,7 @@ from nn_tui.tui.screens.train.view_chooser import ChooseView, letters_for
 from nn_tui.tui.views.panes import Panes
 from nn_tui.tui.views.registry import VIEWS
 from nn_tui.tui.widgets.controls.text_line import TextLine
+from nn_tui.tui.widgets.frame.framed import Framed, framed_around
 from nn_tui.tui.widgets.frame.masthead import Status
 
 WAIT = 10.0
@@ -129,6 +130,24 @@ class PlayerOf(Generic[AppT]):
 
     def said(self, selector: str) -> str:
         return self.screen.query_one(selector, TextLine).said
+
+    def framed(self, selector: str) -> Framed:
+        """A frame, or the one around a widget."""
+        widget = self.screen.query_one(selector)
+        framed = widget if isinstance(widget, Framed) else framed_around(widget)
+        assert framed is not None, f"there is no frame around {selector}"
+        return framed
+
+    def heading(self, selector: str) -> str:
+        """What stands in the top of the frame around a widget, however little room there is."""
+        return self.framed(selector).title_line.said
+
+    @property
+    def reading(self) -> str:
+        """The reading of the view that has focus."""
+        focused = self.screen.focused
+        framed = framed_around(focused) if focused is not None else None
+        return framed.reading if framed is not None else ""
 
     async def wait_for(self, condition: Callable[..., object], what: str = "") -> None:
         """Wait until a condition holds."""

@@ -14,6 +14,7 @@ from textual.widgets import Static
 from nn_tui.experiment.sessions.memory import NOTHING, Memory
 from nn_tui.tui.after_prompts import AfterPrompts
 from nn_tui.tui.screens.stages import StagedScreen
+from nn_tui.tui.theme.capabilities import capabilities_of
 from nn_tui.tui.widgets.frame.key_bar import KeyBar
 from nn_tui.tui.widgets.frame.masthead import ScreenTabs, Status, StatusLine
 
@@ -76,7 +77,7 @@ class WorkScreen(StagedScreen[None]):
 
     NAME: ClassVar[str] = ""
     HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (40, "-narrow"), (100, "-normal"), (160, "-wide")]  # noqa: RUF012
-    VERTICAL_BREAKPOINTS = [(0, "-flat"), (12, "-short"), (34, "-tall")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-flat"), (12, "-short"), (30, "-tall")]  # noqa: RUF012
     # Each screen sets the focus itself: Textual could give it to a view that is just being replaced.
     AUTO_FOCUS = ""
 
@@ -119,6 +120,10 @@ class WorkScreen(StagedScreen[None]):
 
     def recall(self, memory: Memory) -> None:
         """Take up what was remembered, before it is shown next. What does not fit the data is ignored. Here, all."""
+
+    def on_mount(self) -> None:
+        """Say in a class which characters there are to draw borders with."""
+        self.set_class(capabilities_of(self.app).ascii, "-ascii")
 
     def show(self) -> None:
         """Show the current state. Called when something changed, and for every frame while training runs."""

@@ -16,7 +16,7 @@ from nn_tui.tui.theme.palette import largest
 from nn_tui.tui.views.base import View
 from nn_tui.tui.views.probe import Probe
 from nn_tui.tui.views.run_frame import RunFrame
-from nn_tui.tui.widgets.controls.text_line import TextLine
+from nn_tui.tui.widgets.frame.framed import LegendPart
 from nn_tui.tui.widgets.matrix.heatmap import Heatmap
 
 
@@ -35,7 +35,6 @@ class ActivationsView(View):
 
     def compose(self) -> Iterable[Widget]:
         """The heatmap."""
-        yield TextLine("", id="activations-heading", classes="heading")
         yield Heatmap(id="activations", legend=True)
 
     def show(self, frame: RunFrame) -> None:
@@ -58,11 +57,12 @@ class ActivationsView(View):
             count = f"{len(rows)} of {total:,}" if len(rows) < total else f"{len(rows)}"
             ends = {2: "samples, the largest of all steps", 3: "samples, each map's largest"}
             what = ends.get(axes, "training samples by neurons")
-            self.query_one("#activations-heading", TextLine).say(f"Activations: {count} {what}")
+            self.legend = (LegendPart(f"{count} {what}"),)
         values = np.concatenate([unit_values(layers[at], frame.passes[at].a) for at in drawn], axis=1)
         heatmap.set_values(values, wording.steady_scale(largest(values)))
 
-    def readout(self) -> str:
+    @property
+    def reading(self) -> str:
         """The activation under the cursor."""
         heatmap = self.query_one(Heatmap)
         if self.frame is None or heatmap.value is None:

@@ -16,6 +16,7 @@ from nn_tui.tui.presenting.parameters import cell_name
 from nn_tui.tui.views.probe import Probe
 from nn_tui.tui.views.run_frame import RunFrame
 from nn_tui.tui.widgets.drawing.cursor_places import canvases_in, places_in, put_back
+from nn_tui.tui.widgets.frame.framed import LegendPart, framed_around
 
 MORE = Binding.Group("More")
 """The group of the views' keys in the footer and the help."""
@@ -51,11 +52,16 @@ def place_of(frame: RunFrame, layer: int, row: int, column: int) -> Place | None
     return Place(network.place(layer, parameter.name, index), layer, name)
 
 
+def titled(name: str, frame: RunFrame) -> str:
+    """A title with what is watched: "Network · sample 1"."""
+    return f"{name} · {frame.probe.name if frame.probe else 'no sample yet'}"
+
+
 class View(Vertical):
     """One aspect of the run, drawn in a pane of Train.
 
-    A subclass composes its widgets and draws in ``show``. It turns its widgets' messages into those of this class,
-    which are the only ones that the screen knows.
+    A subclass composes its widgets and draws in ``show``, where it also sets ``title`` and ``legend``. It turns its
+    widgets' messages into those of this class, which are the only ones that the screen knows.
     """
 
     NAME: ClassVar[str] = ""
@@ -77,7 +83,7 @@ class View(Vertical):
         """The view has its widgets: it can be drawn."""
 
     class CursorMoved(Message):
-        """Something else is under the cursor: the readout has changed, and other keys may work."""
+        """Something else is under the cursor: the reading has changed, and other keys may work."""
 
     @dataclass
     class Watch(Message):
@@ -87,6 +93,10 @@ class View(Vertical):
 
     def __init__(self) -> None:
         super().__init__()
+        self.title = self.TITLE
+        """The short name in the frame around the view; ``show`` may add what is watched."""
+        self.legend: tuple[LegendPart, ...] = ()
+        """What stands behind the title, the most important part first; ``show`` sets it."""
         self.frame: RunFrame | None = None
         self._to_focus: Widget | None = None
 
@@ -102,18 +112,32 @@ class View(Vertical):
     def draw(self, frame: RunFrame) -> None:
         """Draw a moment of the run, and keep it."""
         self.frame = frame
-        self.show(frame)
+        self._show()
 
     def redraw(self) -> None:
         """Draw the last moment again, after a change in the view itself."""
         if self.frame is not None:
-            self.show(self.frame)
+            self._show()
+
+    def _show(self) -> None:
+        """Show the moment, then what the frame around it says."""
+        assert self.frame is not None
+        self.show(self.frame)
+        framed = framed_around(self)
+        if framed is not None:
+            framed.head(self.title, self.legend)
 
     def show(self, frame: RunFrame) -> None:
         """Draw a moment of the run."""
 
-    def readout(self) -> str:
-        """The exact value under the cursor; empty where there is none."""
+    @property
+    def reading(self) -> str:
+        """What is under the cursor, with its exact value; empty where there is nothing. The frame shows it."""
+        return ""
+
+    @property
+    def hint(self) -> str:
+        """What the view's own keys do, in a few words for the line of hints. Here, nothing."""
         return ""
 
     def place(self) -> Place | None:

@@ -21,13 +21,13 @@ from nn_tui.tui.theme.class_colours import FIELD_SCALE
 from nn_tui.tui.views.base import MORE, View
 from nn_tui.tui.views.probe import Probe
 from nn_tui.tui.views.run_frame import RunFrame
-from nn_tui.tui.widgets.controls.text_line import TextLine
 from nn_tui.tui.widgets.drawing.resizing import call_when_resized
+from nn_tui.tui.widgets.frame.framed import LegendPart
 from nn_tui.tui.widgets.pictures.picture_grid import Picture, PictureGrid
 from nn_tui.tui.widgets.plane.legend import PlaneLegend
 from nn_tui.tui.widgets.plane.plane import Plane
 
-NO_PLANE = "it needs points in a plane"
+NO_PLANE = "needs two inputs"
 
 
 class BoundaryView(View):
@@ -141,7 +141,8 @@ class BoundaryView(View):
         if probe.sample is not None and len(probe.inputs) == 2:
             self.plane.cursor_point = float(probe.inputs[0]), float(probe.inputs[1])
 
-    def readout(self) -> str:
+    @property
+    def reading(self) -> str:
         """The network's outputs exactly at the cursor."""
         if self.frame is None or self.reason(self.frame.snapshot):
             return ""
@@ -168,7 +169,6 @@ class SeparationsView(View):
 
     def compose(self) -> Iterable[Widget]:
         """A picture a neuron."""
-        yield TextLine("", id="separations-heading", classes="heading")
         yield PictureGrid(compact=True, id="separations")
 
     @classmethod
@@ -181,9 +181,9 @@ class SeparationsView(View):
     def show(self, frame: RunFrame) -> None:
         """Compute every hidden neuron's activation for every pixel."""
         snapshot = frame.snapshot
-        heading, picture_grid = self.query_one("#separations-heading", TextLine), self.query_one(PictureGrid)
-        if reason := self.reason(snapshot):
-            heading.say(f"Nothing to separate: {reason}")
+        picture_grid = self.query_one(PictureGrid)
+        self.legend = (LegendPart(self.reason(snapshot) or "x1 across, x2 up"),)
+        if self.reason(snapshot):
             picture_grid.set_pictures([], diverging=True)
             return
         hidden = drawn_layers(frame.network)[:-1]
@@ -201,7 +201,6 @@ class SeparationsView(View):
                 Picture(np.asarray(values[:, unit], float).reshape(side, side), name)
                 for unit, name in enumerate(frame.names(index).values)
             ]
-        heading.say("Where each hidden neuron is active, x1 across, x2 up")
         picture_grid.set_pictures(pictures, diverging=True, scale=FIELD_SCALE)
 
     def _side(self, count: int) -> int:

@@ -15,7 +15,7 @@ from nn_tui.model.metrics import confusion_matrix, midpoint
 from nn_tui.model.sequences import of_real_steps
 from nn_tui.tui.views.base import View
 from nn_tui.tui.views.run_frame import RunFrame
-from nn_tui.tui.widgets.controls.text_line import TextLine
+from nn_tui.tui.widgets.frame.framed import LegendPart
 from nn_tui.tui.widgets.matrix.confusion import ConfusionMatrix
 
 
@@ -28,7 +28,6 @@ class ConfusionView(View):
 
     def compose(self) -> Iterable[Widget]:
         """The counts."""
-        yield TextLine("", id="confusion-heading", classes="heading")
         yield ConfusionMatrix()
 
     @classmethod
@@ -40,9 +39,9 @@ class ConfusionView(View):
 
     def show(self, frame: RunFrame) -> None:
         """Count the answers at this moment. An output that is not finite or between two classes is no answer."""
-        heading, matrix = self.query_one("#confusion-heading", TextLine), self.query_one(ConfusionMatrix)
+        matrix = self.query_one(ConfusionMatrix)
         if reason := self.reason(frame.snapshot):
-            heading.say(f"Confusion: {reason}")
+            self.legend = (LegendPart(reason),)
             matrix.set_matrix(np.zeros((0, 0)), ())
             return
         snapshot = frame.snapshot
@@ -54,7 +53,7 @@ class ConfusionView(View):
         names = frame.every_name[-1].units
         if outputs is None:
             why = "there are too many answers to keep" if len(rows) else "no samples"
-            heading.say(f"Confusion, {samples}: {why}")
+            self.legend = (LegendPart(why), LegendPart(samples))
             matrix.set_matrix(np.zeros((0, 0)), ())
             return
         if outputs.ndim == 3:
@@ -70,14 +69,15 @@ class ConfusionView(View):
         missing = len(outputs) - int(np.count_nonzero(answered))
         if missing:
             samples += f", {missing:,} of them without an answer"
-        heading.say(f"Confusion, {samples}: answers across, true classes down")
+        self.legend = (LegendPart(samples), LegendPart("answers across, true classes down"))
         matrix.set_matrix(confusion_matrix(outputs[answered], targets[answered]), names)
 
     @on(ConfusionMatrix.Cursor)
     def _on_cursor_moved(self) -> None:
         self.post_message(self.CursorMoved())
 
-    def readout(self) -> str:
+    @property
+    def reading(self) -> str:
         """The cell under the cursor in words."""
         matrix = self.query_one(ConfusionMatrix)
         return matrix.readout() if matrix.counts.size else ""

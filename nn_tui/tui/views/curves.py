@@ -140,7 +140,8 @@ class CurveView(View):
     def _on_cursor_moved(self) -> None:
         self.post_message(self.CursorMoved())
 
-    def readout(self) -> str:
+    @property
+    def reading(self) -> str:
         """The values of the epoch under the cursor."""
         point = self.chart.cursor_point
         if point is None or self.frame is None:

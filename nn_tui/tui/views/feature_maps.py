@@ -15,15 +15,16 @@ from nn_tui.tui.presenting.calculation import Calculation
 from nn_tui.tui.presenting.layers import has_kernels, layer_words
 from nn_tui.tui.presenting.unit_names import place_name
 from nn_tui.tui.theme.palette import largest
+from nn_tui.tui.views.base import titled
 from nn_tui.tui.views.picture_layers import (
     LAYER_KEYS,
     PictureLayersView,
-    answer_words,
+    answer_legend,
     input_group,
     picture_layers,
-    watched,
 )
 from nn_tui.tui.views.run_frame import RunFrame
+from nn_tui.tui.widgets.frame.framed import LegendPart
 from nn_tui.tui.widgets.maps.group import Mark, PictureGroup, Spot
 
 
@@ -47,13 +48,11 @@ class FeatureMapsView(PictureLayersView):
         """Draw every layer's outputs, and frame what the number under the cursor is made of."""
         layers = frame.network.layers[: picture_layers(frame.network.layers)]
         if not layers:
-            self.head(f"Feature maps: {self.reason(frame.snapshot)}")
+            self.title, self.legend = self.TITLE, (LegendPart(self.reason(frame.snapshot) or ""),)
             self.board.show_groups([])
             self.calculate(None)
             return
-        keys = "i o layer"
-        headings = (watched(frame, keys, answer_words(frame)), watched(frame, keys), watched(frame))
-        self.head(*(f"Maps: {words}" for words in headings))
+        self.title, self.legend = titled(self.TITLE, frame), answer_legend(frame)
         groups = [input_group(frame, has_cursor=True), *(_maps(frame, index) for index in range(len(layers)))]
         spot = self.spot_on(groups, Spot(1, 0, *(side // 2 for side in groups[1].pictures.shape[1:])))
         calculation = self._calculation(frame, layers, spot)
@@ -81,7 +80,13 @@ class FeatureMapsView(PictureLayersView):
         """Go to the layer before or after: to what the number is made of, or that has the largest share in it."""
         self.board.step_group(step)
 
-    def readout(self) -> str:
+    @property
+    def hint(self) -> str:
+        """The keys that go from layer to layer, and from sample to sample."""
+        return "i o another layer · , . another sample"
+
+    @property
+    def reading(self) -> str:
         """The exact number under the cursor."""
         board, frame = self.board, self.frame
         if frame is None or not board.has_cells:

@@ -17,15 +17,15 @@ from nn_tui.model import LOSSES
 from nn_tui.model.arrays import FloatArray, IntArray
 from nn_tui.model.network import textbook
 from nn_tui.model.training.clipping import Clipping
-from nn_tui.tui.presenting.layers import layer_words
 from nn_tui.tui.presenting.through_time import clipping_words, fading_words, sizes_of
 from nn_tui.tui.presenting.wording import number
-from nn_tui.tui.views.base import View
-from nn_tui.tui.views.picture_layers import LAYER_KEYS, watched
+from nn_tui.tui.views.base import View, titled
+from nn_tui.tui.views.picture_layers import LAYER_KEYS
 from nn_tui.tui.views.run_frame import RunFrame
 from nn_tui.tui.views.sequence_steps import LayerChoice, ShownLayer, own_gradient, recurrence_reason
 from nn_tui.tui.widgets.controls.text_line import TextLine
 from nn_tui.tui.widgets.drawing.labels import longest_fitting
+from nn_tui.tui.widgets.frame.framed import LegendPart
 from nn_tui.tui.widgets.states.step_bars import StepBars
 
 _MOST_SAMPLES = 64
@@ -57,8 +57,7 @@ class GradientsView(View):
         return recurrence_reason(snapshot)
 
     def compose(self) -> Iterable[Widget]:
-        """The heading, the figures, the bars, and the step under the cursor."""
-        yield TextLine("", classes="heading")
+        """The figures, the bars, and the step under the cursor."""
         yield TextLine("", classes="heading figures")
         yield StepBars(id="gradients")
         yield TextLine("", classes="calculation")
@@ -72,7 +71,7 @@ class GradientsView(View):
         """Draw the gradient of the watched sequence's own loss."""
         shown, gradients = self.choice.shown(frame), frame.probe_gradients
         if shown is None or gradients is None:
-            self._say(".heading", f"Gradient: {self.reason(frame.snapshot) or 'no sample yet'}")
+            self.title, self.legend = self.TITLE, (LegendPart(self.reason(frame.snapshot) or "no sample yet"),)
             self._say(".figures", "")
             self._say(".calculation", "")
             self.bars.show_sizes([])
@@ -80,17 +79,8 @@ class GradientsView(View):
         gradient = gradients[shown.index].inner["h"][0, shown.first :]
         sizes = sizes_of(gradient)
         matrix, radius = spectral_radius(shown.layer)
-        words, what = layer_words(shown.layer, shown.index + 1), watched(frame, shown.several)
-        said = f"spectral radius of {matrix} {number(radius)}"
-        self._say(
-            ".heading",
-            f"Gradient through time of {words}: {what} · {said}",
-            f"Gradient through time: {what} · {said}",
-            f"Gradient: {what} · {said}",
-            f"Gradient: {watched(frame)} · {said}",
-            f"Gradient: {frame.probe.name if frame.probe else ''} · {said}",
-            f"Gradient · {said}",
-        )
+        self.title = titled(self.TITLE, frame)
+        self.legend = (LegendPart(f"spectral radius of {matrix} {number(radius)}"), shown.legend)
         at_end = frame.probe_gradients_at_end
         assert at_end is not None
         fading = fading_words(sizes_of(at_end[shown.index].inner["h"][0, shown.first :]))
@@ -166,7 +156,13 @@ class GradientsView(View):
         self.redraw()
         super().recall(memory)
 
-    def readout(self) -> str:
+    @property
+    def hint(self) -> str:
+        """The keys that go to another layer, where there are several, and to another sample."""
+        return self.choice.hint(self.frame)
+
+    @property
+    def reading(self) -> str:
         """The exact size under the cursor."""
         bars = self.bars
         if not bars.has_cells:

@@ -14,9 +14,9 @@ from nn_tui.tui.presenting.layer_graph import layer_graph
 from nn_tui.tui.presenting.layers import drawn_layers
 from nn_tui.tui.presenting.unrolled import unrolled_graph
 from nn_tui.tui.theme.palette import largest
-from nn_tui.tui.views.base import Place, View, place_of
+from nn_tui.tui.views.base import Place, View, place_of, titled
 from nn_tui.tui.views.run_frame import RunFrame
-from nn_tui.tui.widgets.controls.text_line import TextLine
+from nn_tui.tui.widgets.frame.framed import LegendPart
 from nn_tui.tui.widgets.graph.cursor import GraphCursor
 from nn_tui.tui.widgets.graph.data import GraphData, GraphLayer
 from nn_tui.tui.widgets.graph.graph_canvas import GraphCanvas
@@ -34,8 +34,7 @@ class GraphView(View):
     INTERVAL = 0.1
 
     def compose(self) -> Iterable[Widget]:
-        """A heading that names what is watched, and the graph: of neurons alone, of all other layers, or of steps."""
-        yield TextLine("", id="graph-heading", classes="heading")
+        """The graph: of neurons alone, of all other layers, or of steps."""
         yield NetworkGraph(id="graph")
         for graph in (LayerGraph(id="layer-graph"), UnrolledGraph(id="unrolled-graph")):
             graph.display = False
@@ -57,9 +56,8 @@ class GraphView(View):
 
     def show(self, frame: RunFrame) -> None:
         """Draw every neuron's activation for the probe."""
-        watched = f"{frame.probe.name} (, . another)" if frame.probe else "no sample yet"
-        scaled = ", inputs standardised" if frame.snapshot.encoding.inputs is not None else ""
-        self.query_one("#graph-heading", TextLine).say(f"Network: {watched}{scaled}")
+        self.title = titled(self.TITLE, frame)
+        self.legend = (LegendPart("inputs standardised"),) if frame.snapshot.encoding.inputs is not None else ()
         links = [layer.links for layer in frame.network.layers if layer.links is not None]
         if len(frame.network.inputs) == 2:
             self._take(UnrolledGraph)
@@ -115,7 +113,13 @@ class GraphView(View):
     def _on_cursor_moved(self) -> None:
         self.post_message(self.CursorMoved())
 
-    def readout(self) -> str:
+    @property
+    def hint(self) -> str:
+        """The keys that choose what is watched."""
+        return ", . another sample"
+
+    @property
+    def reading(self) -> str:
         """What is under the cursor in one line."""
         lines = self.graph.formula_lines(200, 1)
         return lines[0] if lines else ""

@@ -42,6 +42,7 @@ class HistogramsView(View):
     def _on_cursor_moved(self) -> None:
         self.post_message(self.CursorMoved())
 
-    def readout(self) -> str:
+    @property
+    def reading(self) -> str:
         """The bin under the cursor."""
         return self.query_one(Histogram).readout()

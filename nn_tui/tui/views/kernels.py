@@ -16,9 +16,10 @@ from nn_tui.tui.presenting.calculation import Calculation
 from nn_tui.tui.presenting.layers import has_kernels, layer_words
 from nn_tui.tui.presenting.unit_names import place_name
 from nn_tui.tui.theme.palette import largest
-from nn_tui.tui.views.base import Place, place_of
-from nn_tui.tui.views.picture_layers import LAYER_KEYS, PictureLayersView, input_group, watched
+from nn_tui.tui.views.base import Place, place_of, titled
+from nn_tui.tui.views.picture_layers import LAYER_KEYS, PictureLayersView, input_group
 from nn_tui.tui.views.run_frame import RunFrame
+from nn_tui.tui.widgets.frame.framed import LegendPart
 from nn_tui.tui.widgets.maps.group import Mark, PictureGroup, Spot
 
 
@@ -45,15 +46,15 @@ class KernelsView(PictureLayersView):
         """Draw the kernels, and where the filter under the cursor answers most."""
         indices = _with_kernels(frame)
         if not indices:
-            self.head(f"Kernels: {self.reason(frame.snapshot)}")
+            self.title, self.legend = self.TITLE, (LegendPart(self.reason(frame.snapshot) or ""),)
             self.board.show_groups([])
             self.calculate(None)
             return
         self._number = min(self._number, len(indices) - 1)
         index = indices[self._number]
         layer = frame.network.layers[index]
-        several = f"i o layer {self._number + 1} of {len(indices)}" if len(indices) > 1 else ""
-        self.head(f"Kernels: {watched(frame, several)}", f"Kernels: {watched(frame)}")
+        self.title = titled(self.TITLE, frame)
+        self.legend = (LegendPart(f"convolution {self._number + 1} of {len(indices)}"),) if len(indices) > 1 else ()
         names = frame.names(index).units
         groups = [
             input_group(frame, has_cursor=False),
@@ -112,7 +113,14 @@ class KernelsView(PictureLayersView):
         self.redraw()
         super().recall(memory)
 
-    def readout(self) -> str:
+    @property
+    def hint(self) -> str:
+        """The keys that go to other convolutions, where there are some."""
+        several = self.frame is not None and len(_with_kernels(self.frame)) > 1
+        return "i o another convolution · , . another sample" if several else ", . another sample"
+
+    @property
+    def reading(self) -> str:
         """The weight under the cursor."""
         place = self.place()
         if place is None or self.frame is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from time import monotonic
 
-from textual.containers import Container, Vertical
+from textual.containers import Container
 from textual.message import Message
 from textual.widget import Widget
 
@@ -17,6 +17,7 @@ from nn_tui.tui.views.probe import Probe
 from nn_tui.tui.views.registry import VIEWS, initial_views
 from nn_tui.tui.views.run_frame import RunFrame
 from nn_tui.tui.widgets.drawing.resizing import call_when_resized
+from nn_tui.tui.widgets.frame.framed import Framed
 
 COLUMNS = ((160, 3), (60, 2), (0, 1))
 """Columns of panes, by the width in cells from which on there are that many."""
@@ -25,16 +26,8 @@ ROWS = ((30, 2), (0, 1))
 MAX_PANES = 6
 
 
-class Pane(Vertical):
-    """A place for one view."""
-
-    DEFAULT_CSS = """
-    Pane {
-        width: 1fr;
-        height: 1fr;
-        padding: 0 1;
-    }
-    """
+class Pane(Framed):
+    """A frame for one view, which says what stands in it."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -44,11 +37,13 @@ class Pane(Vertical):
 
     def take(self, name: str, memory: Memory = NOTHING) -> None:
         """Show another view, with what it remembers."""
-        self.remove_children()
+        self.body.remove_children()
         self.view = VIEWS[name]()
+        self.head(self.view.title)
+        self.read("")
         self._due = 0.0
         self._to_recall = memory
-        self.mount(self.view)
+        self.body.mount(self.view)
 
     def memory(self) -> Memory:
         """What the view remembers; one that was never drawn, what it was given."""
@@ -80,7 +75,6 @@ class Panes(Container):
         layout: grid;
         width: 1fr;
         height: 1fr;
-        grid-gutter: 0 1;
     }
     """
 
@@ -138,6 +132,14 @@ class Panes(Container):
         """The view that has focus."""
         pane = self.focused
         return pane.view if pane else None
+
+    def read(self) -> str:
+        """Show the reading of the view that has focus in its frame; returns it where there is no room for it there."""
+        focused = self.focused
+        for pane in self._panes:
+            view = pane.view
+            pane.read(view.reading if view is not None and pane is focused and view.is_mounted else "")
+        return "" if focused is None or focused.shows_reading else focused.reading
 
     def offers(self, action: str) -> bool:
         """Whether a visible view has a key with that action."""

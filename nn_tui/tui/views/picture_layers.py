@@ -18,8 +18,8 @@ from nn_tui.tui.theme.palette import largest
 from nn_tui.tui.views.base import MORE, View
 from nn_tui.tui.views.run_frame import RunFrame
 from nn_tui.tui.widgets.controls.text_line import TextLine
-from nn_tui.tui.widgets.drawing.labels import longest_fitting
 from nn_tui.tui.widgets.drawing.resizing import call_when_resized
+from nn_tui.tui.widgets.frame.framed import LegendPart
 from nn_tui.tui.widgets.maps.group import PictureGroup, Spot
 from nn_tui.tui.widgets.maps.map_board import MapBoard
 
@@ -34,7 +34,7 @@ _CALCULATION_LINES = ((30, 9), (22, 7), (15, 5), (11, 3), (0, 2))
 
 
 class PictureLayersView(View):
-    """A board of pictures under a heading, and below it the calculation of what is under the cursor."""
+    """A board of pictures, and below it the calculation of what is under the cursor."""
 
     INTERVAL = 0.1
     DEFAULT_CSS = """
@@ -47,8 +47,7 @@ class PictureLayersView(View):
     """
 
     def compose(self) -> Iterable[Widget]:
-        """The heading, the board and the calculation."""
-        yield TextLine("", classes="heading")
+        """The board and the calculation."""
         yield MapBoard(id=f"{self.NAME}-board")
         yield TextLine("", classes="calculation")
 
@@ -73,17 +72,12 @@ class PictureLayersView(View):
                 board.spot = first
         return board.spot
 
-    def head(self, *texts: str) -> None:
-        """Show the first of some headings, from long to short, that fits."""
-        self.query_one(".heading", TextLine).say(longest_fitting(texts, self.size.width))
-
     def calculate(self, calculation: Calculation | None) -> None:
         """Show a calculation, in some lines at least and in more where the pictures leave them."""
         text, (width, height) = self.query_one(".calculation", TextLine), self.size
         least = next(lines for start, lines in _CALCULATION_LINES if height >= start)
         wanted = max(least, calculation.most_lines) if calculation else least
-        room = height - 1
-        lines = room - self.board.height_within(width, room - wanted, room - least)
+        lines = height - self.board.height_within(width, height - wanted, height - least)
         if text.styles.height is None or text.styles.height.value != lines:
             text.styles.height = lines
         text.say("\n".join(calculation.lines(width, lines)) if calculation else "")
@@ -94,22 +88,18 @@ class PictureLayersView(View):
         self.post_message(self.CursorMoved())
 
 
-def watched(frame: RunFrame, keys: str = "", answer: str = "") -> str:
-    """What is watched, in a few words, with the keys that change it and some more."""
-    if frame.probe is None:
-        return "no sample yet"
-    what = "; ".join(filter(None, (frame.probe.name, answer)))
-    return f"{what} ({', '.join(filter(None, (', . another', keys)))})"
-
-
-def answer_words(frame: RunFrame) -> str:
+def answer_legend(frame: RunFrame) -> tuple[LegendPart, ...]:
     """The class that the network takes the probe for, with its output; empty where there are no classes."""
-    names, outputs = frame.snapshot.dataset.class_names, frame.probe_passes[-1].a[0]
-    if names is None or not np.isfinite(outputs).all():
-        return ""
+    names = frame.snapshot.dataset.class_names
+    if names is None or frame.probe is None:
+        return ()
+    outputs = frame.probe_passes[-1].a[0]
+    if not np.isfinite(outputs).all():
+        return ()
     best = int(outputs.argmax())
     value = float(outputs[best])
-    return f"the answer is {names[best]}, {percent(value) if 0 <= value <= 1 else wording.number(value)}"
+    share = percent(value) if 0 <= value <= 1 else wording.number(value)
+    return (LegendPart(f"the answer is {names[best]}, {share}", shorter=(f"answer {names[best]}",)),)
 
 
 def input_group(frame: RunFrame, *, has_cursor: bool) -> PictureGroup:

@@ -21,12 +21,12 @@ from nn_tui.tui.presenting.layers import layer_words
 from nn_tui.tui.presenting.recurrence import UnitAt, gradient_line, state_lines
 from nn_tui.tui.presenting.sequence_rows import input_rows, output_rows
 from nn_tui.tui.theme.capabilities import capabilities_of
-from nn_tui.tui.views.base import View
-from nn_tui.tui.views.picture_layers import LAYER_KEYS, answer_words, watched
+from nn_tui.tui.views.base import View, titled
+from nn_tui.tui.views.picture_layers import LAYER_KEYS, answer_legend
 from nn_tui.tui.views.run_frame import RunFrame
 from nn_tui.tui.widgets.controls.text_line import TextLine
-from nn_tui.tui.widgets.drawing.labels import longest_fitting
 from nn_tui.tui.widgets.drawing.resizing import call_when_resized
+from nn_tui.tui.widgets.frame.framed import LegendPart
 from nn_tui.tui.widgets.states.rows import NO_ROWS, Row, StateRows
 from nn_tui.tui.widgets.states.state_map import StateMap
 
@@ -43,14 +43,20 @@ class ShownLayer:
     Attributes:
         index: its place in the network.
         first: the first step of the watched sequence that is not padding, in the steps of the layer.
-        several: the keys that go to the others, and which one it is; empty where it is the only one.
+        place: which of the layers to choose from it is, "1 of 2"; empty where it is the only one.
     """
 
     index: int
     layer: Layer
     layer_pass: LayerPass
     first: int
-    several: str
+    place: str
+
+    @property
+    def legend(self) -> LegendPart:
+        """Which layer it is, in words."""
+        words = layer_words(self.layer, self.index + 1)
+        return LegendPart(f"{words}, {self.place}" if self.place else words)
 
     @property
     def steps(self) -> int:
@@ -75,6 +81,11 @@ class LayerChoice:
             index for index, layer in enumerate(layers) if layer.is_recurrent and (layer.gates or not self._with_gates)
         ]
 
+    def hint(self, frame: RunFrame | None) -> str:
+        """The keys that go to another layer, where there is one, and to another sample."""
+        several = frame is not None and len(self.of(frame.network.layers)) > 1
+        return "i o another layer · , . another sample" if several else ", . another sample"
+
     @property
     def number(self) -> int:
         """Which of them; one that is beyond the last stands for that."""
@@ -98,8 +109,8 @@ class LayerChoice:
         layer_pass = frame.probe_passes[index]
         real = layer_pass.kept.get("real")
         first = 0 if real is None else int(real[0].argmax())
-        several = f"i o layer {self._number + 1} of {len(indices)}" if len(indices) > 1 else ""
-        return ShownLayer(index, frame.network.layers[index], layer_pass, first, several)
+        place = f"{self._number + 1} of {len(indices)}" if len(indices) > 1 else ""
+        return ShownLayer(index, frame.network.layers[index], layer_pass, first, place)
 
 
 class SequenceStepsView(View):
@@ -120,8 +131,7 @@ class SequenceStepsView(View):
         self.choice = choice
 
     def compose(self) -> Iterable[Widget]:
-        """The heading, the map and the calculation."""
-        yield TextLine("", classes="heading")
+        """The map and the calculation."""
         yield StateMap(id=f"{self.NAME}-map")
         yield TextLine("", classes="calculation")
 
@@ -146,20 +156,13 @@ class SequenceStepsView(View):
 
     @property
     def hint(self) -> str:
-        """A key of the view's own and what it does; empty without one."""
-        return ""
+        """The keys that go to another layer, where there are several, and to another sample."""
+        return self.choice.hint(self.frame)
 
-    def headings(self, frame: RunFrame, shown: ShownLayer) -> tuple[str, ...]:
-        """What the heading says, from long to short."""
-        answer = "" if frame.snapshot.dataset.at_steps else answer_words(frame)
-        words = layer_words(shown.layer, shown.index + 1)
-        keys = ", ".join(filter(None, (shown.several, self.hint)))
-        return (
-            f"{self.TITLE} of {words}: {watched(frame, keys, answer)}",
-            f"{self.TITLE}: {watched(frame, keys, answer)}",
-            f"{self.TITLE}: {watched(frame, keys)}",
-            f"{self.TITLE}: {watched(frame)}",
-        )
+    def legend_of(self, frame: RunFrame, shown: ShownLayer) -> tuple[LegendPart, ...]:
+        """What stands behind the title: the answer, and which layer it is."""
+        answer = () if frame.snapshot.dataset.at_steps else answer_legend(frame)
+        return (*answer, shown.legend)
 
     # The drawing.
 
@@ -167,12 +170,12 @@ class SequenceStepsView(View):
         """Draw the layer for the watched sequence, and the calculation under the cursor."""
         shown = self.choice.shown(frame)
         if shown is None:
-            self.query_one(".heading", TextLine).say(f"{self.TITLE}: {self.reason(frame.snapshot) or 'no sample yet'}")
+            self.title, self.legend = self.TITLE, (LegendPart(self.reason(frame.snapshot) or "no sample yet"),)
             self.map.show_rows(NO_ROWS)
             self.query_one(".calculation", TextLine).say("")
             return
         self.map.show_rows(self.rows_of(frame, shown))
-        self.query_one(".heading", TextLine).say(longest_fitting(self.headings(frame, shown), self.size.width))
+        self.title, self.legend = titled(self.TITLE, frame), self.legend_of(frame, shown)
         self._calculate(frame, shown)
 
     def around(
@@ -240,7 +243,8 @@ class SequenceStepsView(View):
         self.redraw()
         super().recall(memory)
 
-    def readout(self) -> str:
+    @property
+    def reading(self) -> str:
         """The exact number under the cursor."""
         state_map, shown = self.map, None if self.frame is None else self.choice.shown(self.frame)
         if self.frame is None or shown is None or not state_map.has_cells:

@@ -19,6 +19,7 @@ from nn_tui.tui.views.base import MORE, NUMBERS_KEY
 from nn_tui.tui.views.carry_watch import REST, CarryWatch
 from nn_tui.tui.views.run_frame import RunFrame
 from nn_tui.tui.views.sequence_steps import LayerChoice, SequenceStepsView, ShownLayer, recurrence_reason
+from nn_tui.tui.widgets.frame.framed import LegendPart
 from nn_tui.tui.widgets.states.rows import Row, StateRows
 from nn_tui.tui.widgets.states.state_map import StateMap
 
@@ -122,18 +123,17 @@ class StatesView(SequenceStepsView):
 
     @property
     def hint(self) -> str:
-        """The key that sorts."""
-        return "u own order" if self._is_sorted else "u sorts"
+        """Also the key that sorts."""
+        return f"{'u own order' if self._is_sorted else 'u sorts'} · {super().hint}"
 
-    def headings(self, frame: RunFrame, shown: ShownLayer) -> tuple[str, ...]:
+    def legend_of(self, frame: RunFrame, shown: ShownLayer) -> tuple[LegendPart, ...]:
         """Of an addition with what the states tell about the carry."""
-        plain = super().headings(frame, shown)
+        plain = super().legend_of(frame, shown)
         reading = self._carry.reading
         if reading is None or not is_addition(frame.snapshot.dataset):
             return plain
-        says = carry_words(reading, frame.names(shown.index).units)
-        bare = f"{self.TITLE}: {frame.probe.name}" if frame.probe else self.TITLE
-        return (*(f"{start} · {words}" for words in says for start in (plain[1], bare)), *plain)
+        words, *shorter = carry_words(reading, frame.names(shown.index).units)
+        return (LegendPart(words, shorter=tuple(shorter)), *plain)
 
     def at_cursor(self, shown: ShownLayer) -> tuple[int, str]:
         """The unit in the row under the cursor, and its state."""

@@ -18,7 +18,7 @@ from nn_tui.tui.presenting.parameters import row_labels
 from nn_tui.tui.theme.palette import largest
 from nn_tui.tui.views.base import NUMBERS_KEY, Place, View, place_of
 from nn_tui.tui.views.run_frame import RunFrame
-from nn_tui.tui.widgets.controls.text_line import TextLine
+from nn_tui.tui.widgets.frame.framed import LegendPart
 from nn_tui.tui.widgets.matrix.heatmap import Heatmap
 from nn_tui.tui.widgets.matrix.weight_legend import Legend
 from nn_tui.tui.widgets.pictures.picture_grid import PictureGrid
@@ -109,7 +109,8 @@ class WeightsView(View):
     def _focused(self) -> tuple[int, Heatmap] | None:
         return next(((index, heatmap) for index, heatmap in self._heatmaps.items() if heatmap.has_focus), None)
 
-    def readout(self) -> str:
+    @property
+    def reading(self) -> str:
         """The weight under the cursor."""
         focused, place = self._focused(), self.place()
         if focused is None or place is None or self.frame is None:
@@ -159,7 +160,6 @@ class NeuronsView(View):
 
     def compose(self) -> Iterable[Widget]:
         """A picture a neuron."""
-        yield TextLine("", id="neurons-heading", classes="heading")
         yield PictureGrid(id="neurons")
 
     def show(self, frame: RunFrame) -> None:
@@ -167,9 +167,7 @@ class NeuronsView(View):
         first = frame.network.layers[0]
         pictures = neuron_pictures(first, frame.names(-1), frame.names(0))
         noun = "kernel" if len(first.outputs) == 3 else "neuron's weights"
-        self.query_one("#neurons-heading", TextLine).say(
-            f"First layer: each {noun}" if pictures else f"Neurons: {self.reason(frame.snapshot)}"
-        )
+        self.legend = (LegendPart(f"first layer, each {noun}" if pictures else self.reason(frame.snapshot) or ""),)
         self._readings = [picture.reading for picture in pictures]
         grid = self.query_one(PictureGrid)
         is_large = bool(pictures) and len(pictures[0].picture.values) > LARGE
@@ -182,7 +180,8 @@ class NeuronsView(View):
     def _on_cursor_moved(self) -> None:
         self.post_message(self.CursorMoved())
 
-    def readout(self) -> str:
+    @property
+    def reading(self) -> str:
         """The range of the chosen neuron's weights."""
         selected = self.query_one(PictureGrid).selected
         return self._readings[selected] if selected < len(self._readings) else ""

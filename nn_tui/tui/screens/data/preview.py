@@ -12,7 +12,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widget import Widget
 
-from nn_tui.data.catalog import BUILT_IN, Kind
+from nn_tui.data.catalog import BUILT_IN, BuiltIn, Kind
 from nn_tui.data.classes import point_classes
 from nn_tui.data.dataset import Dataset
 from nn_tui.data.encoding import ends_of
@@ -79,9 +79,8 @@ class Preview(Vertical):
 
     @staticmethod
     def about(dataset: Dataset, recipe: Recipe) -> Content:
-        """The title, the size, and the recipe to train with."""
-        entry = None if dataset.own else BUILT_IN.get(dataset.name)
-        title = entry.title if entry else dataset.title or dataset.name
+        """The size, and the recipe to train with."""
+        entry = _entry_of(dataset)
         inputs = _SIZES[dataset.kind](dataset)
         if dataset.channels not in (1, len(COLOURS)):
             inputs += " (their mean is shown)"
@@ -91,8 +90,6 @@ class Preview(Vertical):
         epochs = f"{recipe.epochs:,} epoch{'' if recipe.epochs == 1 else 's'}"
         lesson = entry.lesson_with(dataset.settings) if entry else ""
         return Content.assemble(
-            (title, "bold"),
-            (f"   {wording.origin(dataset)}\n", "$text-muted"),
             f"{dataset.samples:,} samples · {inputs}{' and ' if dataset.at_steps else ' · '}{outputs}\n",
             (
                 f"Network {architecture(recipe, dataset)} · {recipe.output} output · "
@@ -101,6 +98,17 @@ class Preview(Vertical):
             ),
             f"\n{lesson}" if lesson else "",
         )
+
+
+def title_of(dataset: Dataset) -> str:
+    """A dataset's title; without one, its name."""
+    entry = _entry_of(dataset)
+    return entry.title if entry else dataset.title or dataset.name
+
+
+def _entry_of(dataset: Dataset) -> BuiltIn | None:
+    """What the catalog says of a built-in dataset; None for any other."""
+    return None if dataset.own else BUILT_IN.get(dataset.name)
 
 
 def _share(accuracy: float) -> float | None:

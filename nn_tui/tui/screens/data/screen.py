@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from textual import on, work
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import OptionList
@@ -18,6 +17,7 @@ from nn_tui.experiment.sessions.memory import Memory, text
 from nn_tui.tui.screens.base import Host, WorkScreen
 from nn_tui.tui.screens.data.dataset_list import DatasetList, ListEntry
 from nn_tui.tui.widgets.controls.text_line import TextLine
+from nn_tui.tui.widgets.frame.framed import Framed, LegendPart
 
 if TYPE_CHECKING:
     from nn_tui.data.dataset import Dataset
@@ -87,8 +87,8 @@ change: **c** copies one to make it your own. A set of your own that is marked "
 
     def body(self) -> Iterable[Widget]:
         """The list, and room for the preview."""
-        yield self._list
-        yield Vertical(TextLine("", id="about"), id="preview")
+        yield Framed(self._list, title="Datasets", id="datasets")
+        yield Framed(TextLine("", id="about"), id="preview")
 
     def below(self) -> Iterable[Widget]:
         """A hint about what to press."""
@@ -119,7 +119,7 @@ change: **c** copies one to make it your own. A set of your own that is marked "
         self._parts = _Parts(workspace, context, candidates, files, settings, preview)
         if not is_resumed:
             self._offer = offer or kept_run_offer(workspace, workspace.kept_runs)
-        await self.query_one("#preview").mount(rows, preview)
+        await self.query_one("#preview", Framed).body.mount(rows, preview)
         await self.mount(bar, before="#hint")
         self._follow_datasets(workspace.dataset.name)
         self.refresh_state()
@@ -209,6 +209,7 @@ change: **c** copies one to make it your own. A set of your own that is marked "
         self._parts.settings.show(candidate)
         if self._parts.settings.is_empty and self.focused is None:
             self._list.focus()
+        self.query_one("#preview", Framed).head(*self._heading(chosen, candidate))
         if chosen.run:
             about.say(preview.about_run(chosen.run))
         elif chosen.is_hidden:
@@ -216,6 +217,16 @@ change: **c** copies one to make it your own. A set of your own that is marked "
         elif candidate is not None:
             about.say(preview.about(candidate.dataset, candidate.recipe))
             preview.show(candidate.dataset, candidate.recipe)
+
+    @staticmethod
+    def _heading(chosen: ListEntry, candidate: Candidate | None) -> tuple[str, Sequence[LegendPart]]:
+        """What the frame of the preview says: the dataset's title and origin."""
+        if candidate is None:
+            return "Kept run" if chosen.run else plain(chosen.name), ()
+        from nn_tui.tui.presenting import wording
+        from nn_tui.tui.screens.data.preview import title_of
+
+        return title_of(candidate.dataset), (LegendPart(wording.origin(candidate.dataset)),)
 
     def offers(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer only what can be done with the entry under the cursor."""

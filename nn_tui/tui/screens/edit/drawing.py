@@ -13,12 +13,12 @@ class DrawingSheet(Sheet):
     """A drawing that starts as a copy of a sample. Nothing is trained on it until it is written."""
 
     def position(self, what: str) -> str:
-        """Which sample is drawn: "sample 3 of 26", "new sample 27"; ``what`` is the word for a sample."""
+        """Which sample is drawn: "Sample 3 of 26", "New sample 27"; ``what`` is the word for a sample."""
         index, samples = self.editor.index, self.dataset.samples
         return (
-            f"new {what} {self.dataset.samples_before_tests + 1:,}"
+            f"New {what} {self.dataset.samples_before_tests + 1:,}"
             if index is None
-            else f"{what} {index + 1:,} of {samples:,}"
+            else f"{what.capitalize()} {index + 1:,} of {samples:,}"
         )
 
     def label_name(self) -> str:

@@ -25,8 +25,7 @@ class Opinion(Vertical):
     """The network's outputs, and how long it has been trained."""
 
     def compose(self) -> Iterable[Widget]:
-        """A heading, the bars, a note."""
-        yield TextLine("The network's opinion", classes="heading")
+        """The bars and a note."""
         yield Bars(id="opinion")
         yield TextLine("", id="opinion-note", classes="hint")
 

@@ -8,7 +8,6 @@ from typing import ClassVar, Final
 import numpy as np
 from textual import on
 from textual.binding import BindingType
-from textual.content import Content
 from textual.widget import Widget
 
 from nn_tui.data.dataset import Array
@@ -67,6 +66,7 @@ class PixelSheet(DrawingSheet):
 
     BINDINGS: ClassVar[list[BindingType]] = PIXEL_KEYS
     HELP = PIXEL_HELP
+    BESIDE = "Samples"
 
     def __init__(self, host: SheetHost) -> None:
         super().__init__(host, id="drawing")
@@ -135,14 +135,10 @@ class PixelSheet(DrawingSheet):
         self.pixels.styles.width = 2 * tall * columns + 2 if maps.display and maps.has_pictures else "1fr"
         maps.styles.height = below or "1fr"
 
-    def about(self) -> Content:
-        """Which sample is drawn, and of which dataset."""
+    def heading(self) -> str:
+        """Which sample is drawn, and its label."""
         label = self.label_name()
-        return Content.assemble(
-            (self.position("sample"), "bold"),
-            f"{f', labelled {label}' if label else ''}\n",
-            (self.origin(), "$text-muted"),
-        )
+        return self.position("sample") + (f", labelled {label}" if label else "")
 
     def state(self) -> str:
         """The pen and the brush, or what moves pushed out of the frame, and whether the drawing is written."""

@@ -9,7 +9,6 @@ from typing import ClassVar
 import numpy as np
 from textual import on, work
 from textual.binding import BindingType
-from textual.content import Content
 from textual.widget import Widget
 
 from nn_tui.data.classes import point_classes
@@ -39,6 +38,7 @@ class PointSheet(Sheet):
 
     BINDINGS: ClassVar[list[BindingType]] = POINT_KEYS
     HELP = POINT_HELP
+    BESIDE = "Points"
 
     def __init__(self, host: SheetHost) -> None:
         super().__init__(host, id="points")
@@ -98,14 +98,14 @@ class PointSheet(Sheet):
         self._field.show(self.plane, dataset, snapshot, self.host.is_training)
         self._counts.show(dataset, self.class_count, self._class, self._value)
 
-    def about(self) -> Content:
-        """How many points there are, and of which dataset."""
+    def heading(self) -> str:
+        """How many points there are."""
         samples = self.dataset.samples
-        number = "no points yet" if not samples else f"{samples:,} point{'' if samples == 1 else 's'}"
+        number = "No points yet" if not samples else f"{samples:,} point{'' if samples == 1 else 's'}"
         lowest, highest = np.transpose(self.plane.bounds)
         outside = ((self.dataset.inputs < lowest) | (self.dataset.inputs > highest)).any(axis=1).sum()
         hidden = f", {outside:,} out of sight" if outside else ""
-        return Content.assemble((number, "bold"), f"{hidden}\n", (self.origin(), "$text-muted"))
+        return number + hidden
 
     def state(self) -> str:
         """Where the cursor is and what would be dropped there."""

@@ -24,6 +24,7 @@ from nn_tui.tui.screens.edit.sheet import Operation, Sheet
 from nn_tui.tui.screens.edit.table import TableSheet
 from nn_tui.tui.screens.prompts import Prompt, complaint
 from nn_tui.tui.widgets.controls.text_line import TextLine
+from nn_tui.tui.widgets.frame.framed import Framed, LegendPart
 
 SHEETS: dict[str, type[PixelSheet | PointSheet | TableSheet | SequenceSheet]] = {
     "pixels": PixelSheet,
@@ -68,9 +69,11 @@ class EditScreen(WorkScreen):
 
     def body(self) -> Iterable[Widget]:
         """The sheet on the left; what is on it, and the network's opinion, on the right."""
-        yield Vertical(*self._sheets.values(), id="left")
+        yield Framed(*self._sheets.values(), id="left")
         beside = (widget for sheet in self._sheets.values() for widget in sheet.beside())
-        yield Vertical(TextLine("", id="about"), Opinion(), *beside, id="right")
+        yield Vertical(
+            Framed(Opinion(), title="The network's opinion", id="answer"), Framed(*beside, id="beside"), id="right"
+        )
 
     def below(self) -> Iterable[Widget]:
         """What the keys do now."""
@@ -84,7 +87,8 @@ class EditScreen(WorkScreen):
         present.show()
         if self.focused is None:
             self.set_focus(present.focus_target)
-        self.query_one("#about", TextLine).say(present.about())
+        self.query_one("#left", Framed).head(present.heading(), (LegendPart(present.origin()),))
+        self.query_one("#beside", Framed).head(present.BESIDE)
         self.query_one("#state", TextLine).say(present.state())
         snapshot = None if self.workspace.needs_reset else self.workspace.snapshot
         self.query_one(Opinion).show(present.opinion_request(), dataset, snapshot, present.misfit())
@@ -111,8 +115,8 @@ class EditScreen(WorkScreen):
     # What is shown.
 
     def on_resize(self) -> None:
-        """Give the opinion all the lines that its other parts and the line on the sample leave."""
-        taken = self.query_one("#about").size.height + 4
+        """Give the opinion all the lines but some for what stands below it."""
+        taken = 6
         self.query_one("#opinion").styles.max_height = max(3, self.query_one("#right").size.height - taken)
 
     def _bring_to_front(self, present: Sheet) -> None:

@@ -8,7 +8,6 @@ from typing import ClassVar
 import numpy as np
 from textual import on, work
 from textual.binding import BindingType
-from textual.content import Content
 from textual.widget import Widget
 
 from nn_tui.data.dataset import Dataset
@@ -35,6 +34,7 @@ class SequenceSheet(DrawingSheet):
 
     BINDINGS: ClassVar[list[BindingType]] = SEQUENCE_KEYS
     HELP = SEQUENCE_HELP
+    BESIDE = "Sequences"
 
     def __init__(self, host: SheetHost) -> None:
         super().__init__(host, id="sequence")
@@ -92,11 +92,9 @@ class SequenceSheet(DrawingSheet):
         """End typing, so that keys are commands in another sequence."""
         self.roll.action_end_typing()
 
-    def about(self) -> Content:
-        """Which sequence is edited, with its label, and of which dataset."""
-        return Content.assemble(
-            (self.position("sequence"), "bold"), f"{self._label_words()}\n", (self.origin(), "$text-muted")
-        )
+    def heading(self) -> str:
+        """Which sequence is edited, with its label."""
+        return self.position("sequence") + self._label_words()
 
     def _label_words(self) -> str:
         if self.dataset.at_steps:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple, Protocol
+from typing import ClassVar, NamedTuple, Protocol
 
 from textual.containers import Vertical
-from textual.content import Content
 from textual.widget import Widget
 
 from nn_tui.data.dataset import Array, Dataset
@@ -68,6 +67,9 @@ class OpinionBars(NamedTuple):
 class Sheet(Vertical):
     """Edits one kind of data. The screen shows the sheet for the dataset's kind."""
 
+    BESIDE: ClassVar[str] = ""
+    """The title of the frame around what is beside the sheet."""
+
     def __init__(self, host: SheetHost, id: str) -> None:
         super().__init__(id=id)
         self.host = host
@@ -91,9 +93,9 @@ class Sheet(Vertical):
     def show(self) -> None:
         """Show the editor's dataset and its drawing. Here, nothing."""
 
-    def about(self) -> Content:
-        """What is under the cursor, in two lines. Here, nothing."""
-        return Content()
+    def heading(self) -> str:
+        """What is on the sheet, as the title of the frame around it. Here, nothing."""
+        return ""
 
     def state(self) -> str:
         """What the keys do now, in one line. Here, nothing."""

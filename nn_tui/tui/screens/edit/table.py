@@ -8,7 +8,6 @@ from typing import ClassVar
 import numpy as np
 from textual import on, work
 from textual.binding import BindingType
-from textual.content import Content
 from textual.widget import Widget
 
 from nn_tui.data.dataset import Array
@@ -29,6 +28,7 @@ class TableSheet(DrawingSheet):
 
     BINDINGS: ClassVar[list[BindingType]] = TABLE_KEYS
     HELP = TABLE_HELP
+    BESIDE = "Rows"
 
     def __init__(self, host: SheetHost) -> None:
         super().__init__(host, id="rows")
@@ -66,12 +66,10 @@ class TableSheet(DrawingSheet):
         )
         self.table.cursor_row = len(inputs) - 1 if state.index is None else state.index
 
-    def about(self) -> Content:
-        """Which row is edited, and of which dataset."""
+    def heading(self) -> str:
+        """Which row is edited, and its class."""
         label = self.label_name()
-        return Content.assemble(
-            (self.position("row"), "bold"), f"{f', {label}' if label else ''}\n", (self.origin(), "$text-muted")
-        )
+        return self.position("row") + (f", {label}" if label else "")
 
     def state(self) -> str:
         """What enter and space do here."""

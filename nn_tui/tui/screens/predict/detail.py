@@ -33,7 +33,7 @@ SHARE_OF_TIME = 8
 """Computations that take long are this many times their own duration apart."""
 _MOST_BARS, _FEW_BARS = 14, 4
 _MOST_WHAT_IF_BARS = 8
-_WORDS = 4
+_WORDS = 3
 _SEQUENCE_LINES = 3
 """The lines of a sequence's text."""
 _TALLEST_PICTURE = 10
@@ -82,7 +82,7 @@ class Detail(Vertical):
         outputs = answers.ask(query.inputs[None])[0]
         judged = verdict(query, outputs, answers)
         tone = "" if judged.right is None else "$text-success" if judged.right else "$text-error"
-        self.query_one("#case-name", TextLine).say(Content.assemble((query.name, "bold"), "\n", (judged.text, tone)))
+        self.query_one("#case-name", TextLine).say(Content.styled(judged.text, tone))
         self._dataset = answers.dataset
         if answers.dataset.kind == "sequences":
             self._show_sequence(query, answers.dataset)
@@ -175,7 +175,7 @@ class Detail(Vertical):
         matrix = 3 + len(self.matrix.counts) if self._has_matrix else 0
         forms = self._forms(dataset)
         is_sequence = dataset.kind == "sequences"
-        words = 2 + (_SEQUENCE_LINES if is_sequence else _WORDS)
+        words = 1 + (_SEQUENCE_LINES if is_sequence else _WORDS)
         both = next((form for form in forms if words + sum(form) + matrix <= height), None)
         alone = next((form for form in forms if words + sum(form) <= height), forms[-1])
         # Of sequences there is nothing but the matrix below the answer.

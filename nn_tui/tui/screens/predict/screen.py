@@ -8,7 +8,6 @@ from typing import ClassVar, Literal
 
 from textual import on, work
 from textual.binding import BindingType
-from textual.containers import Vertical
 from textual.content import Content
 from textual.timer import Timer
 from textual.widget import Widget
@@ -34,6 +33,7 @@ from nn_tui.tui.screens.predict.sequences.typed_line import TypedLine
 from nn_tui.tui.screens.predict.what_if import NOT_OF_STEPS, NOT_OF_SYMBOLS
 from nn_tui.tui.widgets.controls.text_line import TextLine
 from nn_tui.tui.widgets.drawing.cursor_places import places_in, put_back
+from nn_tui.tui.widgets.frame.framed import Framed
 from nn_tui.tui.widgets.matrix.confusion import ConfusionMatrix
 from nn_tui.tui.widgets.rows.row_list import RowList
 
@@ -72,11 +72,8 @@ class PredictScreen(WorkScreen):
 
     def body(self) -> Iterable[Widget]:
         """The samples on the left, one of them in detail on the right."""
-        yield Samples(id="left")
-        with Vertical(id="right"):
-            yield TypedLine()
-            yield Detail()
-            yield self.step_work.detail
+        yield Framed(Samples(id="left"), title="Samples", id="samples-frame")
+        yield Framed(TypedLine(), Detail(), self.step_work.detail, title="Answer", id="right")
 
     def below(self) -> Iterable[Widget]:
         """A hint about what to press, or the exact values under the cursor."""
@@ -235,7 +232,9 @@ class PredictScreen(WorkScreen):
         if self._answers is None or not self.is_up_to_date:
             return
         detail = self.step_detail if self._answers.dataset.at_steps else self.detail
-        detail.show_case(self._query(), self._answers, hurried=self.host.is_training)
+        query = self._query()
+        self.query_one("#right", Framed).head(query.name)
+        detail.show_case(query, self._answers, hurried=self.host.is_training)
         if self.workspace.dataset.symbols:
             self.typed_line.ask(*_asked_for(self.step_detail, self.workspace.dataset))
         self._show_readout()

@@ -7,7 +7,6 @@ from typing import Any
 
 from nn_tui.experiment.background.snapshot import Phase, Snapshot
 from nn_tui.tui.presenting import wording
-from nn_tui.tui.views.base import View
 from nn_tui.tui.widgets.controls.text_line import TextLine
 from nn_tui.tui.widgets.frame.progress import Progress
 
@@ -60,12 +59,11 @@ class Alert(TextLine):
 
 
 class Readout(TextLine):
-    """The value under the cursor of the view that has focus, or a hint."""
+    """What to do next, or a reading that does not fit into the frame of its view."""
 
-    def show(self, view: View | None, snapshot: Snapshot, *, is_zoomed: bool) -> None:
-        """Show a view's readout at this moment."""
-        readout = view.readout() if view is not None and view.is_mounted else ""
-        self.say((readout or _hint(snapshot)) + ("   ·   z or esc: all views" if is_zoomed else ""))
+    def show(self, reading: str, snapshot: Snapshot, *, is_zoomed: bool) -> None:
+        """Show a reading that has no room in its frame, or a hint."""
+        self.say((reading or _hint(snapshot)) + ("   ·   z or esc: all views" if is_zoomed else ""))
 
 
 def _hint(snapshot: Snapshot) -> str:

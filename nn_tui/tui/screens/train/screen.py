@@ -96,7 +96,7 @@ class TrainScreen(WorkScreen):
 
     def _show_readout(self) -> None:
         panes = self.panes
-        self.query_one(Readout).show(panes.focused_view, self.workspace.snapshot, is_zoomed=panes.is_zoomed)
+        self.query_one(Readout).show(panes.read(), self.workspace.snapshot, is_zoomed=panes.is_zoomed)
 
     @on(Panes.Arranged)
     @on(View.Ready)

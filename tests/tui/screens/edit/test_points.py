@@ -57,7 +57,7 @@ async def test_points_are_dropped_and_removed_under_the_cursor(play: Play) -> No
         assert player.workspace.dataset.targets[-1].tolist() == [-1]
         await player.press("right_square_bracket", "j", "enter")
         assert stored(player).targets[-2:].ravel().tolist() == [-1, 1]
-        assert f"{samples + 2:,} points" in player.said("#about")
+        assert f"{samples + 2:,} points" in player.heading("#left")
         await player.press("k", "x")
         assert stored(player).samples == samples + 1
         assert not (stored(player).inputs == place).all(axis=1).any()
@@ -88,7 +88,7 @@ async def test_the_run_follows_every_point(play: Play) -> None:
 async def test_from_an_empty_plane_to_a_trained_network(play: Play) -> None:
     async with play(screen="Edit") as player:
         await use(player, empty_plane("mine", 2))
-        assert "no points yet" in player.said("#about")
+        assert "no points yet" in player.heading("#left")
         await player.press("x", "c", "u", *["space"] * 3, "K", "K", "right_square_bracket", *["space"] * 3)
         await player.answered()
         assert player.snapshot.phase is not Phase.EMPTY
@@ -238,7 +238,7 @@ async def test_points_are_pasted(play: Play) -> None:
         dataset = stored(player)
         assert dataset.inputs.tolist() == [[1, 2], [-1.5, 0], [9, 9]]
         assert dataset.targets.argmax(axis=1).tolist() == [2, 0, 1]
-        assert "3 points, 1 out of sight" in player.said("#about")
+        assert "3 points, 1 out of sight" in player.heading("#left")
         for garbage, row in (
             ("1 2 -> 3\nhello", "Row 2"),
             ("1 2 -> 7", "Row 1"),

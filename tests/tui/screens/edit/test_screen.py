@@ -82,15 +82,15 @@ async def test_the_opinion_has_all_the_room_that_it_needs(play: Play, size: tupl
 async def test_edit_and_data_say_alike_where_a_set_comes_from(play: Play, tmp_path: Path) -> None:
     (tmp_path / "signs.txt").write_text(dumps(built_in("letters")))
     async with play(str(tmp_path / "signs.txt"), screen="Edit") as player:
-        assert "signs, from a file; a write makes a copy" in player.said("#about")
+        assert "signs, from a file; a write makes a copy" in player.heading("#left")
         await player.open("Data")
-        assert "from a file" in player.said("#about")
+        assert "from a file" in player.heading("#left")
         await player.open("Edit")
         await player.press("space")
         await player.own_copy("enter")
-        assert "mine, your own" in player.said("#about")
+        assert "mine, your own" in player.heading("#left")
     async with play(screen="Edit", fresh=True) as player:
-        assert "letters, built in; a write makes a copy" in player.said("#about")
+        assert "letters, built in; a write makes a copy" in player.heading("#left")
 
 
 async def test_a_built_in_set_is_copied_by_the_first_write(play: Play) -> None:
@@ -237,7 +237,7 @@ async def test_label_by_key_and_from_the_list(play: Play) -> None:
         await player.wait_for(lambda: not player.is_asked)
         assert player.workspace.editor.label == 2
         await player.settle()
-        assert "labelled C" in player.said("#about")
+        assert "labelled C" in player.heading("#left")
         await player.press("t")
         await player.wait_for(lambda: player.is_asked)
         await player.settle()
@@ -272,7 +272,7 @@ async def test_add_and_duplicate_and_delete_samples(play: Play) -> None:
         await player.wait_for(lambda: not player.is_asked)
         await player.settle()
         assert player.workspace.dataset.samples == 3
-        assert "new sample" in player.said("#about")
+        assert "new sample" in player.heading("#left")
         await player.press("enter")
         dataset = player.stored()
         assert dataset.samples == 4

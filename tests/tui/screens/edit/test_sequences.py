@@ -177,7 +177,7 @@ async def test_words_are_typed_and_the_sequence_is_labelled(play: Play) -> None:
         await player.wait_for(lambda: not player.is_asked)
         await player.settle()
         assert editor.label == 1
-        assert "labelled bad" in player.said("#about")
+        assert "labelled bad" in player.heading("#left")
         player.app.post_message(Paste("not good -> bad\nfilm -> good\n"))
         await player.settle()
         assert player.workspace.dataset.samples == 5
@@ -243,7 +243,7 @@ async def test_a_built_in_set_is_copied_and_a_drawing_survives_a_restart(play: P
     async with play("parity", screen="Edit") as player:
         built_in_bits = player.workspace.dataset.inputs[0].tolist()
         await player.press("space", "i", "i")
-        assert "a write makes a copy" in player.said("#about")
+        assert "a write makes a copy" in player.heading("#left")
         await player.own_copy("enter")
         stored = player.stored()
         assert (stored.steps, stored.lengths.max(), stored.lengths.min()) == (14, 14, 12)

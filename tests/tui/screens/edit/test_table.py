@@ -115,7 +115,7 @@ async def test_the_class_of_a_row_is_chosen(play: Play) -> None:
             await player.wait_for(lambda: not player.is_asked)
             await player.settle()
             assert player.workspace.editor.label == chosen
-        assert "virginica" in player.said("#about")
+        assert "virginica" in player.heading("#left")
         await player.press("enter")
         assert player.stored().class_of(0) == 2
 
@@ -124,7 +124,7 @@ async def test_a_new_row_of_measured_numbers(play: Play) -> None:
     async with play("iris", screen="Edit", size=(120, 40)) as player:
         await player.own_copy("ctrl+s")
         await player.press("a")
-        assert "new row 151" in player.said("#about")
+        assert "new row 151" in player.heading("#left")
         for number in ("5", "3.25", "1.5", "0.5"):
             await player.press("space")
             await answer(player, number)

@@ -60,7 +60,7 @@ def changes_when_flipped(player: Player, inputs: np.ndarray) -> np.ndarray:
 
 def query(player: Player) -> list[str]:
     """What the chosen case is called, and what is answered to it."""
-    return player.said("#case-name").split("\n")
+    return [player.heading("#right"), player.said("#case-name")]
 
 
 def right(player: Player) -> np.ndarray:

@@ -60,9 +60,9 @@ async def test_the_cursor_reads_the_points_within_an_epoch(play: Play) -> None:
         player.find("#loss").focus()
         await player.press("end", "left")
         value = float(curves(player)["updates"].y[3])
-        assert player.said("#readout").startswith(f"epoch 0.04   mean loss of its updates {value!r}")
+        assert player.reading.startswith(f"epoch 0.04   mean loss of its updates {value!r}")
         await player.press("home")
-        assert player.said("#readout").startswith("epoch 0   train loss ")
+        assert player.reading.startswith("epoch 0   train loss ")
 
 
 @pytest.mark.slow

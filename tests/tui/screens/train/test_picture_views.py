@@ -64,7 +64,7 @@ async def test_the_worked_example_of_a_kernel_on_the_first_digit(play: Play) -> 
         ]
         await player.press("i")
         assert maps.spot == Spot(1, 0, 1, 2), "where the largest is"
-        assert player.said("#readout").startswith("layer 1 map k1 r2c3 = 1.82233319")
+        assert player.reading.startswith("layer 1 map k1 r2c3 = 1.82233319")
         lines = calculation(player, FeatureMapsView)
         assert lines[0] == "map k1 r2c3 = relu(rows 2-4, columns 3-5 x kernel k1, summed + b)"
         assert [line.split() for line in lines[2:5]] == [
@@ -101,7 +101,7 @@ async def test_every_layer_with_pictures_shows_what_the_network_computes(play: P
             await player.press("o", "right", "down")
             assert calculation(player, FeatureMapsView)
         assert view.board.spot.group == 6
-        assert player.said("#readout").startswith("layer 6 globalmax k")
+        assert player.reading.startswith("layer 6 globalmax k")
         await player.press("full_stop")
         np.testing.assert_array_equal(view.board.groups[0].pictures[0], player.snapshot.dataset.inputs[1])
         assert view.board.spot.group == 6, "the cursor stays where it is"
@@ -120,13 +120,13 @@ async def test_a_weight_of_a_kernel_is_set_and_frozen_at_the_cursor(play: Play) 
         assert kernels.groups[1].pictures.shape == (12, 3, 3)
         assert kernels.groups[1].pictures[1, 1, 0] == 2.5
         assert kernels.value == 2.5
-        assert player.said("#readout").endswith("= 2.5")
+        assert player.reading.endswith("= 2.5")
         await player.press("f")
         await player.answered()
         frozen = player.snapshot.frozen
         assert frozen is not None
         assert np.flatnonzero(frozen).tolist() == [player.snapshot.network().place(1, "K", (1, 1, 0, 0))]
-        assert player.said("#readout").endswith("frozen")
+        assert player.reading.endswith("frozen")
         await player.train(1)
         assert kernels.value == 2.5
         await player.press("i")
@@ -194,10 +194,8 @@ async def test_the_heading_says_which_class_the_sample_is_and_which_the_network_
         dataset, outputs = player.snapshot.dataset, view.frame.probe_passes[-1].a[0]
         assert dataset.class_names is not None
         label, answer = dataset.class_names[dataset.class_of(1)], dataset.class_names[int(outputs.argmax())]
-        said = str(view.query_one(".heading").render())
-        assert said == (
-            f"Maps: sample 2, {label}; the answer is {answer}, {percent(outputs.max())} (, . another, i o layer)"
-        )
+        said = player.heading("FeatureMapsView")
+        assert said == f"Feature maps · sample 2, {label}  the answer is {answer}, {percent(outputs.max())}"
         for name in ("kernels", "graph"):
             await player.choose_view(name)
             assert f": sample 2, {label} (, . another" in player.text

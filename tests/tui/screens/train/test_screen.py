@@ -186,11 +186,11 @@ async def test_the_chart_is_read_exactly(play: Play) -> None:
         epochs, losses = history.column("epoch", False), history.column("loss", False)
         player.find("Chart").focus()
         await player.press("end")
-        assert player.said("#readout") == f"epoch 300   train loss {float(losses[-1])!r}"
+        assert player.reading == f"epoch 300   train loss {float(losses[-1])!r}"
         await player.press("home")
-        assert player.said("#readout") == f"epoch 0   train loss {float(losses[0])!r}"
+        assert player.reading == f"epoch 0   train loss {float(losses[0])!r}"
         await player.press("right", "right")
-        said = player.said("#readout")
+        said = player.reading
         epoch = int(said.split()[1])
         assert 0 < epoch < 300
         assert said.endswith(repr(float(losses[epochs == epoch][0])))
@@ -222,15 +222,15 @@ async def test_a_weight_is_read_exactly(play: Play) -> None:
         assert np.array_equal(first.values, layers[0].block)
         first.focus()
         await player.press("down", "down", "right")
-        assert player.said("#readout") == f"weight r1c3 to h2 = {float(layers[0]['W'][2, 1])!r}"
+        assert player.reading == f"weight r1c3 to h2 = {float(layers[0]['W'][2, 1])!r}"
         second.focus()
         await player.press("right", "down", "down", "down", "down", "down")
-        assert player.said("#readout") == f"bias of B = {float(layers[1]['b'][1])!r}"
+        assert player.reading == f"bias of B = {float(layers[1]['b'][1])!r}"
         await player.press("e")
         await player.wait_for(lambda: player.snapshot.epoch == 11)
         await player.answered()
         after = player.snapshot.network().layers[1]["b"][1]
-        assert player.said("#readout") == f"bias of B = {float(after)!r}"
+        assert player.reading == f"bias of B = {float(after)!r}"
         await player.press("number_sign")
         assert first.numbers
         assert second.numbers
@@ -245,7 +245,7 @@ async def test_each_neuron_as_a_picture(play: Play) -> None:
         assert len(neurons.pictures) == 5
         assert np.array_equal(neurons.pictures[3].values, weights[:, 3].reshape(5, 6))
         await player.press("right")
-        assert player.said("#readout").startswith("h2: incoming weights from ")
+        assert player.reading.startswith("h2: incoming weights from ")
 
 
 async def test_zoom_and_back(play: Play) -> None:
@@ -277,7 +277,7 @@ async def test_no_hidden_layer(play: Play) -> None:
         await player.wait_for(lambda: player.status.architecture == "30-3")
         await player.choose_view("neurons")
         await player.press("right", "s")
-        assert player.said("#readout").startswith("B: incoming weights from ")
+        assert player.reading.startswith("B: incoming weights from ")
 
 
 @pytest.mark.slow
@@ -348,7 +348,7 @@ async def test_a_split_shows_both_losses(play: Play) -> None:
         history = player.snapshot.recorder.view()
         train, test = (float(history.column(name)[-1]) for name in ("loss", "test_loss"))
         await player.press("end")
-        assert player.said("#readout") == f"epoch 20   train loss {train!r}   test loss {test!r}"
+        assert player.reading == f"epoch 20   train loss {train!r}   test loss {test!r}"
         await player.wait_for(lambda: "test" in player.text, "the names of the curves")
 
 

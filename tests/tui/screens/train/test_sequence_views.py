@@ -95,8 +95,8 @@ async def test_60_and_77_after_the_articles_run(play: Play, article: np.ndarray)
         np.testing.assert_allclose(rows.values[0], expected, atol=5e-11)
         assert "16,384 sums" in player.text
         assert "= 137, right" in player.text
-        assert "h2 follows the carry most" in said(view, ".heading")
-        assert "together they hold it" in said(view, ".heading")
+        assert "h2 follows the carry most" in player.heading("StatesView")
+        assert "together they hold it" in player.heading("StatesView")
         await player.press("right", "right")
         lines = said(view, ".calculation").splitlines()
         assert lines[0] == "h2(3) = sigmoid(1 x 2.340 + 1 x 1.899 + h(2) @ Wh[:,h2])"
@@ -105,7 +105,7 @@ async def test_60_and_77_after_the_articles_run(play: Play, article: np.ndarray)
         assert any(line.endswith("together -2.992") for line in lines)
         assert "z = 1.246286562   a = sigmoid(z) = 0.7766563855" in lines
         assert lines[-1] == "dL/dh2(3): own output -8.904e-04 + from step 4 -0.002036 = -0.002926"
-        assert player.said("#readout").startswith("h2 at step 3 = 0.77665638")
+        assert player.reading.startswith("h2 at step 3 = 0.77665638")
 
 
 async def test_units_are_in_their_own_order_again_by_a_key_and_the_cursor_stays_on_its_unit(
@@ -158,7 +158,7 @@ async def test_every_layer_shows_what_the_network_computes(
             await player.press("o")
         await player.press("i", "i", "i")
         np.testing.assert_array_equal(view.map.rows.values, passes[recurrent[0]].kept["h"][0].T)
-        assert f"layer 1 of {len(recurrent)}" in said(view, ".heading")
+        assert f", 1 of {len(recurrent)}" in player.heading(type(view).__name__)
 
 
 async def test_gates_stand_unit_by_unit(play: Play) -> None:
@@ -177,7 +177,7 @@ async def test_gates_stand_unit_by_unit(play: Play) -> None:
         assert said(view, ".calculation").startswith("i of h1.1(3) = sigmoid(")
         await player.press("down", "down", "down", "down")
         assert said(view, ".calculation").startswith("c(3) = f x c(2) + i x g = ")
-        assert player.said("#readout").startswith("c of h1.1 at step 3 = ")
+        assert player.reading.startswith("c of h1.1 at step 3 = ")
         await player.press("down")
         assert said(view, ".calculation").startswith("h1.1(3) = o x tanh(c) = ")
         assert "dL/dh1.1(3): layer 2 " in said(view, ".calculation")
@@ -199,7 +199,7 @@ async def test_the_gradient_through_time_is_that_of_the_watched_sequence(play: P
         gradients = textbook.backward(network, LOSSES[recipe.loss], passes, dataset.targets[:1], recipe.reduction)
         np.testing.assert_allclose(view.bars.sizes, np.linalg.norm(gradients[0].inner["h"][0], axis=1), rtol=1e-12)
         radius = np.abs(np.linalg.eigvals(network.layers[0]["Wh"])).max()
-        assert said(view, ".heading").endswith(f" · spectral radius of Wh {number(radius)}")
+        assert f"spectral radius of Wh {number(radius)}" in player.heading("GradientsView")
         answers = passes[-1].a.copy()
         answers[:, -1] = dataset.targets[:1, -1]
         at_end = textbook.backward(network, LOSSES[recipe.loss], passes, answers, recipe.reduction)
@@ -210,7 +210,7 @@ async def test_the_gradient_through_time_is_that_of_the_watched_sequence(play: P
         assert step.startswith(f"|dL/dh(2)| = {view.bars.sizes[1]:#.4g}: own output ")
         assert "clipped to 0.0001" in clipping
         assert f"{recipe.batch} samples" in clipping
-        assert player.said("#readout").startswith("|dL/dh| at step 2 = ")
+        assert player.reading.startswith("|dL/dh| at step 2 = ")
 
 
 def padded_text(samples: int = 12, steps: int = 9) -> Dataset:
@@ -253,7 +253,7 @@ async def test_one_target_for_the_sequence_has_a_gradient_from_its_last_step_alo
         await player.choose_view("states")
         await player.press("z")
         view = player.screen.query_one(StatesView)
-        assert "the answer is" in said(view, ".heading")
+        assert "the answer is" in player.heading(type(view).__name__)
         assert [row.label for row in view.map.rows.rows] == ["input"]
         assert "from step 2" in said(view, ".calculation").splitlines()[-1]
         assert said(view, ".calculation").splitlines()[-1].endswith(" alone")

@@ -114,9 +114,9 @@ async def test_every_view_shows_layers_of_pictures(play: Play, layers: tuple[str
             assert focused is not None
             for key in ("right", "down", "i", "down", "right", "f", "f", "F", "F", "end", "up", "home", "full_stop"):
                 await player.press(key)
-                focused.readout()
+                focused.reading
             if name in ("weights", "graph", "neurons", "activations", "confusion"):
-                assert focused.readout()
+                assert focused.reading
         assert player.snapshot.frozen is None
         await player.train(2)
         await player.open("Predict")
@@ -152,7 +152,7 @@ async def test_the_weights_keep_focus_when_the_layers_change(play: Play) -> None
         await player.settle()
         await player.wait_for(lambda: isinstance(player.app.focused, Heatmap) and player.app.focused.region.area)
         assert player.panes.focused_view is view
-        assert player.said("#readout").startswith("weight r1c1 of k1 = ")
+        assert player.reading.startswith("weight r1c1 of k1 = ")
 
 
 async def test_a_kernel_weight_is_set_and_frozen_at_its_place(play: Play) -> None:
@@ -219,7 +219,7 @@ async def test_of_a_map_the_activations_show_the_largest(play: Play) -> None:
         assert heatmap.value == pytest.approx(passes[0].a[0, 0].max())
         await player.press("right", "right", "right")
         assert heatmap.value == pytest.approx(passes[1].a[0, 1].max())
-        assert player.said("#readout").startswith("sample 1, A: largest of 2 activations of k2 in layer 2 ")
+        assert player.reading.startswith("sample 1, A: largest of 2 activations of k2 in layer 2 ")
 
 
 async def test_neurons_are_kernels_where_a_convolution_comes_first(play: Play) -> None:
@@ -232,7 +232,7 @@ async def test_neurons_are_kernels_where_a_convolution_comes_first(play: Play) -
         kernels = player.snapshot.network().layers[0]["K"]
         for picture, kernel in zip(grid.pictures, kernels[0].transpose(2, 0, 1), strict=True):
             assert np.array_equal(picture.values, kernel)
-        assert player.said("#readout").startswith("k1: weights from ")
+        assert player.reading.startswith("k1: weights from ")
         player.workspace.run.change_recipe(recipe.with_(layers=("pool 2", "dense 4 tanh")), keep=False)
         player.base.refresh_state()
         await player.settle()
@@ -260,7 +260,7 @@ async def test_the_boundary_is_what_the_network_answers_there(play: Play) -> Non
         await player.press("right", "up", "up")
         x1, x2 = plane.cursor_point
         answer = float(player.snapshot.outputs(np.array([[x1, x2]]))[0, 0])
-        assert player.said("#readout") == f"x1 {x1:.2f}  x2 {x2:.2f}   y {answer:#.4g}"
+        assert player.reading == f"x1 {x1:.2f}  x2 {x2:.2f}   y {answer:#.4g}"
         assert plane.value is not None
         assert plane.value[0] == pytest.approx(answer)
         assert np.allclose(plane.value, player.snapshot.outputs(np.array([[x1, x2]]))[0])
@@ -271,11 +271,11 @@ async def test_the_boundary_is_what_the_network_answers_there(play: Play) -> Non
 async def test_the_boundary_builds_no_network_while_it_draws(play: Play, monkeypatch: pytest.MonkeyPatch) -> None:
     async with play("circles", screen="Train") as player:
         view = player.find(BoundaryView)
-        before = view.readout()
+        before = view.reading
         player.workspace.run.set_parameter(0, 2.5)
         monkeypatch.setattr(Snapshot, "network", lambda self: pytest.fail("a network is built"))
         view.draw(RunFrame(player.snapshot, None))
-        after = view.readout()
+        after = view.reading
         monkeypatch.undo()
         x1, x2 = view.plane.cursor_point
         assert after.endswith(f"y {float(player.snapshot.outputs(np.array([[x1, x2]]))[0, 0]):#.4g}")
@@ -357,7 +357,7 @@ async def test_a_weight_is_set_at_the_cursor_of_a_matrix_and_every_view_follows(
         await player.wait_for(lambda: player.snapshot.network().layers[0]["W"][1, 1] == 2.5)
         await player.settle()
         assert heatmap.value == 2.5
-        assert player.said("#readout") == "weight x2 to h1.2 = 2.5"
+        assert player.reading == "weight x2 to h1.2 = 2.5"
         assert player.find(NetworkGraph).data.weights[0][1, 1] == 2.5
         assert player.snapshot.epoch == 2
         assert player.snapshot.changes == ((2, "weights set"),)
@@ -367,7 +367,7 @@ async def test_freezing_a_weight_and_a_layer(play: Play) -> None:
     async with play("circles", screen="Train", size=(120, 40)) as player:
         await player.choose_view("weights")
         await player.press("down", "f")
-        assert player.said("#readout").endswith("frozen")
+        assert player.reading.endswith("frozen")
         frozen = player.snapshot.frozen
         assert frozen is not None
         assert list(np.flatnonzero(frozen)) == [4]
@@ -487,7 +487,7 @@ async def test_no_answers_are_not_counted_as_answers(play: Play) -> None:
         await player.settle()
         assert player.snapshot.measures.accuracy == 0
         assert player.find(ConfusionMatrix).counts.sum() == 0
-        assert "250 of them without an answer" in player.said("#confusion-heading")
+        assert "250 of them without an answer" in player.heading("ConfusionMatrix")
 
 
 async def test_nothing_of_the_dataset_before_stays(play: Play, tmp_path: Path) -> None:
@@ -500,13 +500,13 @@ async def test_nothing_of_the_dataset_before_stays(play: Play, tmp_path: Path) -
         player.base.refresh_state()
         await player.settle()
         assert player.find(ConfusionMatrix).counts.size == 0
-        assert player.said("#confusion-heading") == "Confusion: there are no classes to confuse"
+        assert player.heading("ConfusionMatrix") == "Confusion: there are no classes to confuse"
         assert player.find("#accuracy", Chart).placeholder == "answers to numbers are not right or wrong"
         weights = player.screen.query(Heatmap).first()
         weights.focus()
         await player.settle()
         await player.press("down")
-        assert player.said("#readout").startswith("weight bias to h1.1 = ")
+        assert player.reading.startswith("weight bias to h1.1 = ")
 
 
 async def test_the_chart_follows_a_weight_set_twice_at_one_epoch(play: Play) -> None:

@@ -68,7 +68,7 @@ async def test_every_view_shows_sequences(
                 await player.press(key)
                 if player.is_asked:
                     await player.press("escape")
-                focused.readout()
+                focused.reading
         assert not shown & NEVER
         assert {"weights", "graph", "histograms", "activations", "loss"} <= shown
         assert player.snapshot.frozen is None
@@ -86,7 +86,7 @@ async def test_confusion_counts_real_steps(play: Play) -> None:
         assert counts.sum() == (targets >= 0).sum()
         right = answers.argmax(axis=2) == targets
         assert np.trace(counts) == right[targets >= 0].sum()
-        assert f"{counts.sum():,} steps" in player.said("#confusion-heading")
+        assert f"{counts.sum():,} steps" in player.heading("ConfusionMatrix")
 
 
 async def test_the_graph_unrolls_the_sample_that_is_watched_and_freezes_its_weights(play: Play) -> None:
@@ -121,7 +121,7 @@ async def test_the_graph_unrolls_the_sample_that_is_watched_and_freezes_its_weig
 async def test_activations_are_the_largest_of_all_steps(play: Play) -> None:
     async with play("parity", screen="Train", size=(120, 40)) as player:
         await player.choose_view("activations")
-        assert "the largest of all steps" in player.said("#activations-heading")
+        assert "the largest of all steps" in player.heading("#activations")
         view = player.panes.focused_view
         assert view is not None
-        assert "largest activation of h1 at any step in layer 1" in view.readout()
+        assert "largest activation of h1 at any step in layer 1" in view.reading

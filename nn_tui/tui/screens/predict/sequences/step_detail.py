@@ -143,7 +143,7 @@ class StepDetail(Vertical):
 
     def _show_steps(self, query: Query, steps: Steps, answers: Answers, hurried: bool) -> None:
         tone = "" if steps.is_right is None else "$text-success" if steps.is_right else "$text-error"
-        self.query_one("#step-case", TextLine).say(Content.assemble((query.name, "bold"), "\n", (steps.verdict, tone)))
+        self.query_one("#step-case", TextLine).say(Content.styled(steps.verdict, tone))
         self.rows.set_rows(table_columns(steps), len(steps.inputs), lambda row: step_cells(steps, row), steps)
         if "chart" in self.views:
             self.chart.show_steps(steps, answers, runs_freely=self._runs_freely, hurried=hurried)

@@ -58,7 +58,7 @@ async def test_each_step_with_its_target_and_its_answer(play: Play, size: tuple[
             assert cells == [str(step + 1), str(given), str(wanted), mark, f"{outputs[step]:.3f}"]
         part = "test" if 1 in player.snapshot.testing else "training"
         count = f"{rights[1].sum()} of 12 steps right"
-        assert player.said("#step-case").split("\n") == [f"Sample 2 of 1,000, {part}", count]
+        assert [player.heading("#right"), player.said("#step-case")] == [f"Sample 2 of 1,000, {part}", count]
         await player.press("tab", "down")
         assert player.said("#readout") == (
             f"step 2: input {int(dataset.inputs[1, 1, 0])}, target {int(dataset.targets[1, 1, 0])}, "
@@ -102,11 +102,11 @@ async def test_the_next_sequence_with_a_wrong_step(play: Play) -> None:
         wrong = np.flatnonzero(~right(player).all(axis=1))
         await player.press("w")
         after = next(index for index in wrong if index > 0)
-        assert player.said("#step-case").startswith(f"Sample {after + 1:,} of 1,000")
+        assert player.heading("#right").startswith(f"Sample {after + 1:,} of 1,000")
         assert player.find(SequenceList).cursor_row == after
         await player.press("W")
         before = max((index for index in wrong if index < after), default=wrong[-1])
-        assert player.said("#step-case").startswith(f"Sample {before + 1:,} of 1,000")
+        assert player.heading("#right").startswith(f"Sample {before + 1:,} of 1,000")
 
 
 async def test_a_large_set_is_counted_on_a_stated_sample(play: Play, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -168,12 +168,12 @@ async def test_steps_and_chart_take_turns_where_both_have_no_room(play: Play) ->
 async def test_what_is_on_edit(play: Play, name: str) -> None:
     async with play(name, screen="Predict", size=(120, 40)) as player:
         await player.press("d")
-        assert player.said("#step-case").startswith("The sequence from Edit")
+        assert player.heading("#right").startswith("The sequence from Edit")
         editor = player.workspace.editor
         assert len(lines(player, "#steps")) > len(editor.values)
         assert lines(player, "#steps")[len(editor.values)].split()[0] == str(len(editor.values))
         await player.press("d")
-        assert player.said("#step-case").startswith("Sample 1 of 1,000")
+        assert player.heading("#right").startswith("Sample 1 of 1,000")
 
 
 async def test_everything_follows_the_training(play: Play) -> None:

@@ -84,7 +84,7 @@ async def test_start_temperature_and_seed(play: Play) -> None:
         await player.type("1")
         assert "The data do not have the character '1'" in player.said("#written-name").replace("\n", " ")
         await player.press("escape", "down")
-        assert player.said("#step-case").startswith("Sample 2 of")
+        assert player.heading("#right").startswith("Sample 2 of")
 
 
 async def test_a_text_of_ones_own(play: Play, tmp_path: Path) -> None:
@@ -130,7 +130,7 @@ async def test_a_phrase_that_is_typed_is_answered(play: Play) -> None:
         outputs = player.snapshot.predictor().outputs(padded)[0]
         assert np.allclose(player.find("#answer", Bars).values, outputs)
         assert player.said("#case-text") == "the film was not bad"
-        assert player.said("#case-name").split("\n") == [
+        assert [player.heading("#right"), player.said("#case-name")] == [
             "What you typed",
             f"answered {dataset.output_names[outputs.argmax()]}",
         ]
@@ -138,7 +138,7 @@ async def test_a_phrase_that_is_typed_is_answered(play: Play) -> None:
         assert player.said("#readout").startswith("The data do not have the word 'Badly'")
         assert player.said("#case-text") == "the film was not bad"
         await player.press("escape", "down")
-        assert player.said("#case-name").startswith("Sample 2 of 100")
+        assert player.heading("#right").startswith("Sample 2 of 100")
         assert player.said("#summary").startswith(("1", "2", "3", "4", "5", "6", "7", "8", "9"))
 
 
