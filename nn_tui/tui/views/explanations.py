@@ -11,13 +11,13 @@ SIGNS: Final = "Orange is positive, blue is negative, and the stronger the colou
 EXPLANATIONS: Final = {
     "loss": Explanation(
         "Loss",
-        "How wrong the network is, after every epoch: 0 would be no error at all. Training changes the weights so that "
-        "the loss of the training samples falls; the test samples are never trained on.",
-        "Epochs go across, the loss goes up. The fainter curve is the run before the last reset. The penalty for large "
-        "weights is left out. On a logarithmic axis each tick is the same factor, which shows small losses.",
+        "How wrong the network is, after every epoch; 0 would be no error at all. Training lowers the loss of the "
+        "training samples; the test samples are never trained on.",
+        "Epochs go across, the loss goes up. The faintest curve is the run before the last reset. The penalty for "
+        "large weights is left out. On a logarithmic axis each tick is the same factor, which shows small losses.",
         "Both curves fall and then flatten out near zero, close together.",
-        "Flat from the start: the learning rate is too small, or the network cannot learn this. Jumping up and down, "
-        "or rising: the rate is too large. The test curve rises while the training curve falls: overfitting.",
+        "Flat from the start: the learning rate is too small, or the network cannot learn this. Jumping about, or "
+        "rising: the rate is too large. The test curve rises while the training curve falls: overfitting.",
     ),
     "accuracy": Explanation(
         "Accuracy",
