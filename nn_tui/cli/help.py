@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 HELP = """\
-usage: nn-tui [--ascii] [--fresh] [--stop-on-hangup] [DATASET|FILE|RUN]
+usage: nn-tui [--ascii] [--fresh] [--theme NAME] [--no-mouse] [--stop-on-hangup]
+              [DATASET|FILE|RUN]
        nn-tui train DATASET|FILE|RUN [options]
        nn-tui predict RUN [options]
        nn-tui datasets [NAME|FILE [options]]
        nn-tui sessions [resume ID | remove ID|--all]
+       nn-tui keys [--format text|toml|jsonl]
        nn-tui doctor [--format text|jsonl]
 
 The neural-network playground for the terminal. Without a command the app
@@ -20,11 +22,15 @@ commands (each has its own --help):
   predict     ask a saved run for its answers
   datasets    list the datasets, print one with its recipe, or write it as CSV
   sessions    list where you were in the app, go back there, or forget it
+  keys        print every key, or a file to give them others
   doctor      say what the terminal can do, and what is not being kept and why
 
 options:
   --ascii     draw with ASCII characters only
   --fresh     start on the first screen, not where you were last
+  --theme NAME
+              draw in this theme; one chosen in the app is remembered
+  --no-mouse  leave the mouse to the terminal
   --stop-on-hangup
               stop a run if the terminal is lost; otherwise it trains on until
               its epochs are done, at most 12 hours, is kept, and nn-tui ends

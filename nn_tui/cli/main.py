@@ -89,6 +89,12 @@ def _sessions(words: list[str]) -> int:
     return run(words)
 
 
+def _keys(words: list[str]) -> int:
+    from nn_tui.cli.keys import run
+
+    return run(words)
+
+
 def _doctor(words: list[str]) -> int:
     from nn_tui.cli.doctor import run
 
@@ -100,10 +106,13 @@ _COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "predict": _predict,
     "datasets": _datasets,
     "sessions": _sessions,
+    "keys": _keys,
     "doctor": _doctor,
 }
 STOP_ON_HANGUP = "--stop-on-hangup"
-_APP_OPTIONS = frozenset({"--ascii", "--fresh", STOP_ON_HANGUP})
+NO_MOUSE = "--no-mouse"
+THEME = "--theme"
+_APP_OPTIONS = frozenset({"--ascii", "--fresh", STOP_ON_HANGUP, NO_MOUSE, THEME})
 _HELP = frozenset({"-h", "--help"})
 
 
@@ -120,19 +129,40 @@ def _version() -> int:
 
 
 def _app(words: list[str]) -> int:
+    theme, words = _theme(words)
     targets = [word for word in words if not word.startswith("-")]
     for word in words:
         if word not in targets and word not in _APP_OPTIONS:
             raise UsageError(f"{plain(word)}: the app has no such option (training has its own: nn-tui train --help)")
     _check_targets(targets)
     from nn_tui.cli.opening import open_app
+    from nn_tui.experiment.preferences.preferences import Preferences
 
     return open_app(
         targets[0] if targets else None,
         ascii_only="--ascii" in words,
-        finishes_unwatched=STOP_ON_HANGUP not in words,
+        said=Preferences(
+            theme,
+            mouse=False if NO_MOUSE in words else None,
+            finishes_unwatched=False if STOP_ON_HANGUP in words else None,
+        ),
         fresh="--fresh" in words,
     )
+
+
+def _theme(words: list[str]) -> tuple[str | None, list[str]]:
+    """The theme that is named, the last of several, and the other words."""
+    theme, rest, left = None, [], list(words)
+    while left:
+        word = left.pop(0)
+        option, sign, name = word.partition("=")
+        if option != THEME:
+            rest.append(word)
+            continue
+        if not sign and (not left or left[0].startswith("-")):
+            raise UsageError(f"{THEME} takes the name of a theme, as in nn-tui {THEME} nord")
+        theme = name if sign else left.pop(0)
+    return theme, rest
 
 
 def _means_dataset(words: list[str]) -> bool:

@@ -6,13 +6,14 @@ import os
 import sys
 
 from nn_tui.cli.errors import UsageError
+from nn_tui.experiment.preferences.preferences import Preferences
 
 
 def open_app(
     target: str | None,
     *,
     ascii_only: bool,
-    finishes_unwatched: bool = True,
+    said: Preferences | None = None,
     fresh: bool = False,
     session: str | None = None,
 ) -> int:
@@ -21,7 +22,7 @@ def open_app(
         raise UsageError("the app needs a terminal: without one, use nn-tui train, as in nn-tui train letters")
     from nn_tui.tui.launch import run
 
-    return run(target, ascii_only, finishes_unwatched, fresh=fresh, session=session)
+    return run(target, ascii_only, said=said, fresh=fresh, session=session)
 
 
 def _is_terminal(stream: object) -> bool:

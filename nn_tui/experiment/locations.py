@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from platformdirs import user_data_path, user_state_path
+from platformdirs import user_config_path, user_data_path, user_state_path
 
 
 def data_folder() -> Path:
@@ -30,3 +30,8 @@ def crashes_folder() -> Path:
 def state_folder() -> Path:
     """The folder for what an instance of the app is doing at the moment. It may not exist yet."""
     return user_state_path("nn-tui", appauthor=False)
+
+
+def preferences_file() -> Path:
+    """The file of the user's preferences, in the platform's configuration folder. It may not exist."""
+    return user_config_path("nn-tui", appauthor=False) / "preferences.toml"

@@ -15,6 +15,7 @@ from rich.console import RenderableType
 from textual import events, work
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
+from textual.command import Provider
 from textual.driver import Driver
 from textual.filter import LineFilter
 from textual.message import Message
@@ -26,28 +27,33 @@ from nn_tui.data.plain_text import SENTENCE, plain
 from nn_tui.experiment.locations import datasets_folder, runs_folder, state_folder
 from nn_tui.tui.after_prompts import AfterPrompts
 from nn_tui.tui.changed_datasets import ChangedDatasets
-from nn_tui.tui.commands import ascii_key, key_commands
+from nn_tui.tui.commands import app_commands, ascii_key, key_commands
 from nn_tui.tui.drawing_priority import DrawingPriority
-from nn_tui.tui.help_panel import HelpOverlay
+from nn_tui.tui.help_content import help_on
 from nn_tui.tui.input_gate import InputGate, front_takes_input
+from nn_tui.tui.keys.app_keys import APP_KEYS
+from nn_tui.tui.keys.catalogue import bindings_of
+from nn_tui.tui.keys.in_force import KeysInForce
 from nn_tui.tui.last_input import LastInput
 from nn_tui.tui.news import ConflictFound, ProblemChanged, RunChanged, ScreensLoaded, WorkspaceLoaded
 from nn_tui.tui.notices import Notices
 from nn_tui.tui.opening import Opening
-from nn_tui.tui.palette import Palette
+from nn_tui.tui.palette import AllCommands, Palette
+from nn_tui.tui.preferred import Preferred
 from nn_tui.tui.remembering import Remembering
-from nn_tui.tui.screens.base import FRAME_RATES, PACED_FRAMES, SCREENS, WorkScreen
+from nn_tui.tui.screens.base import PACED_FRAMES, WorkScreen
+from nn_tui.tui.screens.data.dataset_list import DatasetList
 from nn_tui.tui.screens.data.screen import DataScreen
+from nn_tui.tui.screens.help import HelpPage
 from nn_tui.tui.theme.no_colour import without_colours
 from nn_tui.tui.widgets.frame.masthead import ScreenTabs, Status
 
 if TYPE_CHECKING:
     from nn_tui.experiment.workspace.workspace import Workspace
+    from nn_tui.tui.elsewhere import Commands
+    from nn_tui.tui.keys.catalogue import Catalogue
 
-APP = Binding.Group("App")
 What = TypeVar("What")
-UNWATCHED = {True: "a run trains on until its epochs are done", False: "a run stops and is kept"}
-"""What happens if the terminal is lost, by ``finishes_unwatched``."""
 
 
 class PlaygroundApp(App[None]):
@@ -57,28 +63,8 @@ class PlaygroundApp(App[None]):
     CSS_PATH = "app.tcss"
     DEFAULT_MODE = "Data"
     ENABLE_COMMAND_PALETTE = True
-    BINDINGS: ClassVar[list[BindingType]] = [
-        *(
-            Binding(str(number), f"open('{name}')", name, show=False, id=f"app.{name.lower()}", tooltip=f"Open {name}")
-            for number, name in enumerate(SCREENS, 1)
-        ),
-        Binding("question_mark", "help", "Help", id="app.help", tooltip="Show or hide the help panel", group=APP),
-        Binding("ctrl+p", "command_palette", "Palette", id="app.palette", tooltip="Every action by name", group=APP),
-        Binding(
-            "escape", "hide_help_panel", "Close help", show=False, id="app.close_help", tooltip="Close the help panel"
-        ),
-        Binding("q", "quit", "Quit", id="app.quit", tooltip="Save everything and quit", group=APP),
-        Binding(
-            "ctrl+c", "quit", "Quit", show=False, id="app.interrupt", tooltip="Copy a selection, else save and quit"
-        ),
-    ]
-    HELP = """\
-# nn-tui
-
-Choose a dataset on **Data** (1), change it on **Edit** (2), train a network on **Train** (3), and see what it
-answers on **Predict** (4). Space runs and pauses the training on Train. The footer shows the keys of the
-screen; ctrl+p lists every action by name. Everything you make is kept as it changes.
-"""
+    BINDINGS: ClassVar[list[BindingType]] = [*APP_KEYS]
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {AllCommands}
 
     def __init__(
         self,
@@ -90,6 +76,7 @@ screen; ctrl+p lists every action by name. Everything you make is kept as it cha
         datasets: Path | None = None,
         runs: Path | None = None,
         state: Path | None = None,
+        preferred: Preferred | None = None,
         driver_class: type[Driver] | None = None,
         on_error: Callable[[BaseException], object] = lambda error: None,
     ) -> None:
@@ -97,13 +84,14 @@ screen; ctrl+p lists every action by name. Everything you make is kept as it cha
         self.ascii_only = ascii_only
         self.workspace: Workspace | None = None
         self.closing_message = ""
-        self.finishes_unwatched = True
-        """Whether a run goes on until its epochs are done if the terminal is lost."""
+        self.preferred = preferred or Preferred()
+        self.preferred.begin(self)
+        self.keys_in_force = KeysInForce((*APP_KEYS, *bindings_of(DataScreen), *bindings_of(DatasetList)))
+        self.commands: Commands | None = None
         self.is_ready = False
         self.last_input = LastInput()
         self._notices = Notices()
         self._priority = DrawingPriority(self._rest)
-        self._help = HelpOverlay(self)
         self._opening = Opening(target, fresh, session)
         self.remembering = Remembering(self)
         self._folders = datasets or datasets_folder(), runs or runs_folder(), state or state_folder()
@@ -121,6 +109,7 @@ screen; ctrl+p lists every action by name. Everything you make is kept as it cha
     def on_mount(self) -> None:
         """Load the rest after the first paint."""
         self._event_loop = asyncio.get_running_loop()
+        self.preferred.follow_theme()
         if self._requested_status is not None:
             self.exit(return_code=self._requested_status)
         self.call_after_refresh(self._load)
@@ -128,6 +117,7 @@ screen; ctrl+p lists every action by name. Everything you make is kept as it cha
     @work(thread=True, exit_on_error=True, group="loading")
     def _load(self) -> None:
         """Import what needs NumPy and make the workspace, away from the event loop."""
+        from nn_tui.tui.keys.chains import catalogue
         from nn_tui.tui.startup import load, load_screens
 
         opened = load(
@@ -138,7 +128,7 @@ screen; ctrl+p lists every action by name. Everything you make is kept as it cha
             on_conflict=self._telling(ConflictFound),
         )
         self.post_message(WorkspaceLoaded(opened))
-        self.post_message(ScreensLoaded(load_screens(), opened.keeper))
+        self.post_message(ScreensLoaded(load_screens(), opened.keeper, catalogue()))
 
     def _telling(self, news: Callable[[What], Message]) -> Callable[[What], None]:
         """A function for other threads, which posts what it is called with as that message."""
@@ -172,6 +162,7 @@ screen; ctrl+p lists every action by name. Everything you make is kept as it cha
         self.add_mode("Data", self.get_default_screen)
         for name, screen_class in event.screens.items():
             self.add_mode(name, self.remembering.adding(partial(screen_class, self, workspace)))
+        self._use_keys(event.catalogue, workspace, {"Data": DataScreen, **event.screens})
         await self.remembering.begin(event.keeper)
         self.is_ready = True
         if not gc.isenabled():
@@ -180,15 +171,22 @@ screen; ctrl+p lists every action by name. Everything you make is kept as it cha
             gc.enable()
         self.input.look()
 
+    def _use_keys(self, catalogue: Catalogue, workspace: Workspace, screens: dict[str, type[WorkScreen]]) -> None:
+        """Let the keymap hold, and say what is wrong with the preferences."""
+        from nn_tui.tui.elsewhere import Commands
+
+        keymap = self.preferred.read_keymap(catalogue)
+        self.set_keymap(keymap.for_textual(catalogue))
+        self.keys_in_force.use(catalogue, keymap)
+        self.commands = Commands(self, workspace, screens)
+        self.preferred.keep_with(workspace.writer)
+        if said := self.preferred.summary():
+            self.notify(said, severity="warning", timeout=12)
+
     @property
     def frame_rate(self) -> float:
         """Frames a second while training runs."""
-        return self.remembering.frame_rate
-
-    @frame_rate.setter
-    def frame_rate(self, rate: float) -> None:
-        self.remembering.frame_rate = rate
-        self.remembering.look_soon()
+        return self.preferred.frame_rate
 
     @property
     def frames_wanted(self) -> float:
@@ -233,7 +231,7 @@ screen; ctrl+p lists every action by name. Everything you make is kept as it cha
     @property
     def is_busy(self) -> bool:
         """Whether a run is running that is to be finished even if nobody watches."""
-        return self.is_training and self.finishes_unwatched
+        return self.is_training and self.preferred.finishes_unwatched
 
     def make_way(self) -> None:
         """Let the training rest until the next paint is done."""
@@ -268,8 +266,6 @@ screen; ctrl+p lists every action by name. Everything you make is kept as it cha
 
     async def _take_input(self, event: events.Event) -> None:
         """Hand a key, a mouse event or a paste to the screen in front, which is up to date before it answers."""
-        if isinstance(event, events.Key) and self._help.blocks(event.key):
-            return
         self.remembering.look_soon()
         if self.screen_stack and not event.is_forwarded:
             self.last_input.note(event, self.screen)
@@ -352,25 +348,20 @@ screen; ctrl+p lists every action by name. Everything you make is kept as it cha
             self._changed.ask_soon(event.conflict)
 
     def action_help(self) -> None:
-        """Show or hide the help panel."""
-        if self._help.is_open:
-            self.action_hide_help_panel()
-            return
-        self.action_show_help_panel()
-        if self._help.has_whole_screen:
-            self.call_after_refresh(self._help.take_focus)
-
-    def action_hide_help_panel(self) -> None:
-        """Close the help panel; the screen gets the focus back."""
-        super().action_hide_help_panel()
-        self._help.return_focus()
-        self.call_after_refresh(self._refresh_screen)
+        """Open the help on what is shown."""
+        if isinstance(self.screen, WorkScreen):
+            self.push_screen(HelpPage(help_on(self, self.screen)))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Esc closes the help panel only while that is open."""
-        if action == "hide_help_panel":
-            return self._help.is_open
-        return True
+        """Where the program cannot be suspended, there is no key for it."""
+        return action != "suspend" or hasattr(self._driver, "stop_for_shell")
+
+    def action_suspend(self) -> None:
+        """Go back to the shell until it goes on with the program."""
+        if getattr(self._driver, "has_shell", False):
+            getattr(self._driver, "stop_for_shell", lambda: None)()
+        else:
+            self.notify("There is no shell to go back to: nn-tui was not started from one.", timeout=5)
 
     def notify(
         self,
@@ -408,14 +399,20 @@ screen; ctrl+p lists every action by name. Everything you make is kept as it cha
 
     def action_frame_rate(self) -> None:
         """Choose the next frame rate."""
-        self.frame_rate = FRAME_RATES[(FRAME_RATES.index(self.frame_rate) + 1) % len(FRAME_RATES)]
-        self.notify(f"{self.frame_rate:.0f} frames a second while training runs", timeout=3)
+        self.notify(self.preferred.next_frame_rate(), timeout=3)
         self._refresh_screen()
 
     def action_finish_unwatched(self) -> None:
         """Let a run go on or stop if the terminal is lost."""
-        self.finishes_unwatched = not self.finishes_unwatched
-        self.notify(f"If the terminal is lost, {UNWATCHED[self.finishes_unwatched]}", timeout=5)
+        self.notify(self.preferred.next_unwatched(), timeout=5)
+
+    def action_mouse(self) -> None:
+        """Use the mouse, or leave it to the terminal."""
+        self.preferred.change("mouse", not self.preferred.mouse)
+        getattr(self._driver, "use_mouse", lambda wanted: None)(self.preferred.mouse)
+        self.notify(
+            "The mouse works here." if self.preferred.mouse else "The mouse is left to the terminal.", timeout=3
+        )
 
     def action_redraw(self) -> None:
         """Draw everything again, in case something else has written on the terminal."""
@@ -427,18 +424,11 @@ screen; ctrl+p lists every action by name. Everything you make is kept as it cha
         return ascii_key(display) if self.ascii_only else display
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """Textual's own commands, then every action that a key has here."""
-        yield from super().get_system_commands(screen)
-        yield SystemCommand(
-            "Frame rate", "30, 10 or 4 frames a second at most; a slow line gets what it takes", self.action_frame_rate
-        )
-        yield SystemCommand(
-            "If the terminal is lost",
-            f"Now {UNWATCHED[self.finishes_unwatched]}; the other choice: {UNWATCHED[not self.finishes_unwatched]}",
-            self.action_finish_unwatched,
-        )
-        yield SystemCommand("Redraw", "Draw the whole screen again", self.action_redraw)
+        """Everything that can be done: on this screen, on the others, and with the app itself."""
         yield from key_commands(self, screen)
+        if self.commands is not None:
+            yield from self.commands.elsewhere(screen)
+        yield from app_commands(self)
 
     def close(self) -> None:
         """Save everything and end the threads, after the app has ended."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from textual.message import Message
@@ -11,8 +11,10 @@ if TYPE_CHECKING:
     from nn_tui.experiment.background.snapshot import Snapshot
     from nn_tui.experiment.sessions.keeping import SessionKeeper
     from nn_tui.experiment.workspace.own_datasets import Conflict
-    from nn_tui.experiment.workspace.workspace import Workspace
-    from nn_tui.tui.screens.base import Host, WorkScreen
+    from nn_tui.tui.keys.catalogue import Catalogue
+    from nn_tui.tui.screens.edit.screen import EditScreen
+    from nn_tui.tui.screens.predict.screen import PredictScreen
+    from nn_tui.tui.screens.train.screen import TrainScreen
     from nn_tui.tui.startup import OpenedWorkspace
 
 
@@ -27,10 +29,16 @@ class WorkspaceLoaded(Message):
 class ScreensLoaded(Message):
     """The other screens are imported; sent by the loading thread."""
 
-    def __init__(self, screens: dict[str, Callable[[Host, Workspace], WorkScreen]], keeper: SessionKeeper) -> None:
+    def __init__(
+        self,
+        screens: Mapping[str, type[EditScreen | PredictScreen | TrainScreen]],
+        keeper: SessionKeeper,
+        catalogue: Catalogue,
+    ) -> None:
         super().__init__()
         self.screens = screens
         self.keeper = keeper
+        self.catalogue = catalogue
 
 
 class RunChanged(Message):

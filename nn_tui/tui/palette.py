@@ -7,9 +7,32 @@ from typing import ClassVar
 
 from textual import on
 from textual.binding import Binding, BindingType
-from textual.command import CommandList, CommandPalette
+from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.events import Click
 from textual.widgets import Input, OptionList
+
+
+class AllCommands(Provider):
+    """Everything that can be done, in the app's order; a search puts first what has the words as they were typed."""
+
+    async def discover(self) -> Hits:
+        """All of it."""
+        for title, _, call, _ in self.app.get_system_commands(self.screen):
+            yield DiscoveryHit(title, call)
+
+    async def search(self, query: str) -> Hits:
+        """What has these characters in this order."""
+        matcher, words = self.matcher(query), query.lower().split()
+        for title, _, call, _ in self.app.get_system_commands(self.screen):
+            score = matcher.match(title)
+            if score > 0:
+                yield Hit(score + _closeness(title.lower(), words), matcher.highlight(title), call)
+
+
+def _closeness(title: str, words: list[str]) -> float:
+    """How well whole words match: best in the name, which ends at the colon."""
+    name = title.partition(":")[0]
+    return 100.0 * all(word in name for word in words) + 10.0 * all(word in title for word in words)
 
 
 class Palette(CommandPalette):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from textual.app import App
 
 from nn_tui.experiment.sessions.memory import NOTHING, Memory
-from nn_tui.tui.screens.base import FRAME_RATES, SCREENS, WorkScreen
+from nn_tui.tui.screens.base import SCREENS, WorkScreen
 from nn_tui.tui.screens.data.offer import Offer
 
 if TYPE_CHECKING:
@@ -25,11 +25,10 @@ WITHIN: Final = 1.0
 class Remembering:
     """Asks the screens what they remember, has it kept, and gives them what they remembered at the last start.
 
-    A screen that was not shown yet keeps what it was given. ``frame_rate`` is a setting of the session.
+    A screen that was not shown yet keeps what it was given.
     """
 
     def __init__(self, app: App[Any]) -> None:
-        self.frame_rate = FRAME_RATES[0]
         self._app = app
         self._keeper: SessionKeeper | None = None
         self._first = SCREENS[0]
@@ -56,8 +55,6 @@ class Remembering:
         self._given = {name: session.memory_of(name) for name in SCREENS}
         for name, screen in self._screens.items():
             screen.to_recall = self._given[name]
-        if session.frame_rate in FRAME_RATES:
-            self.frame_rate = session.frame_rate
         if session.screen in SCREENS:
             self._first = session.screen
 
@@ -110,7 +107,7 @@ class Remembering:
         from nn_tui.experiment.sessions.keeping import Shown
 
         memories = {name: self._memory_of(name) for name in SCREENS}
-        return Shown(self._app.current_mode, self.frame_rate, memories)
+        return Shown(self._app.current_mode, memories)
 
     def _memory_of(self, name: str) -> Memory:
         screen = self._screens.get(name)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,7 +20,9 @@ from nn_tui.experiment.workspace.workspace import Workspace
 from nn_tui.tui.opening import Opening
 
 if TYPE_CHECKING:
-    from nn_tui.tui.screens.base import Host, WorkScreen
+    from nn_tui.tui.screens.edit.screen import EditScreen
+    from nn_tui.tui.screens.predict.screen import PredictScreen
+    from nn_tui.tui.screens.train.screen import TrainScreen
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,7 @@ def _open(target: str, workspace: Workspace) -> str | None:
     return None
 
 
-def load_screens() -> dict[str, Callable[[Host, Workspace], WorkScreen]]:
+def load_screens() -> Mapping[str, type[EditScreen | PredictScreen | TrainScreen]]:
     """The other screens by name. Their import takes longest; meanwhile the first screen can be used."""
     from nn_tui.tui.screens.edit.screen import EditScreen
     from nn_tui.tui.screens.predict.screen import PredictScreen

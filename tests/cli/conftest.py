@@ -43,7 +43,7 @@ def _refused(constant: str) -> None:
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A home of its own, in which the program runs. Returns the folder of the user's datasets."""
-    for name in ("HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "LOCALAPPDATA"):
+    for name in ("HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME", "LOCALAPPDATA"):
         monkeypatch.setenv(name, str(tmp_path / "home"))
     for name in ("TEXTUAL_DRIVER", "PYTHONUNBUFFERED"):
         monkeypatch.delenv(name, raising=False)

@@ -15,12 +15,13 @@ from nn_tui import __version__
 from nn_tui.cli import main
 
 if TYPE_CHECKING:
+    from nn_tui.experiment.preferences.preferences import Preferences
     from tests.cli.conftest import Here, RunProgram
 
 TO_THE_APP = """
 import sys, types
 launch = types.ModuleType("nn_tui.tui.launch")
-def run(target, ascii_only, finishes_unwatched, fresh, session):
+def run(target, ascii_only, said, fresh, session):
     heavy = sorted({name.partition(".")[0] for name in sys.modules} & {"numpy", "argparse", "textual", "tomllib"})
     print(target, ascii_only, heavy)
     return 7
@@ -36,9 +37,11 @@ def test_version_and_help(nn_tui: RunProgram, here: Here) -> None:
     assert nn_tui("--version") == (0, f"nn-tui {__version__}\n", "")
     top = here("--help").out
     assert "examples:" in top
-    assert all(word in top for word in ("train", "predict", "datasets", "doctor", "--ascii"))
+    assert all(
+        word in top for word in ("train", "predict", "datasets", "keys", "doctor", "--ascii", "--theme", "--no-mouse")
+    )
     assert "export" not in top
-    for command in ("train", "predict", "datasets", "doctor"):
+    for command in ("train", "predict", "datasets", "keys", "doctor"):
         done = nn_tui(command, "--help")
         assert (done.code, done.err) == (0, "")
         assert f"usage: nn-tui {command}" in done.out
@@ -93,7 +96,7 @@ def test_an_own_dataset_goes_before_a_command_that_took_its_name(
 ) -> None:
     opened: list[str | None] = []
 
-    def opens(target: str | None, ascii_only: bool, finishes_unwatched: bool, fresh: bool, session: str | None) -> int:
+    def opens(target: str | None, ascii_only: bool, said: Preferences, fresh: bool, session: str | None) -> int:
         opened.append(target)
         return 0
 

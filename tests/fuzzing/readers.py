@@ -309,9 +309,7 @@ def _sessions() -> list[bytes]:
         "Edit": {"cursor": [1, 2]},
     }
     paths = {"source": Path("/a/t.csv"), "run": Path("/a/t.nntui")}
-    rich = Session(
-        "t", 9, recipe=recipe, epoch=12, speed=inf, frame_rate=15.0, screen="Train", memories=memories, **paths
-    )
+    rich = Session("t", 9, recipe=recipe, epoch=12, speed=inf, screen="Train", memories=memories, **paths)
     return [session_file.dumps(session) for session in (Session("letters", 3), rich, replace(rich, speed=2.5))]
 
 

@@ -25,6 +25,7 @@ from nn_tui.data.library.library import Library
 from nn_tui.experiment.background.snapshot import Phase, Snapshot
 from nn_tui.experiment.workspace.workspace import Workspace
 from nn_tui.tui.app import PlaygroundApp
+from nn_tui.tui.preferred import Preferred
 from nn_tui.tui.screens.base import WorkScreen
 from nn_tui.tui.screens.train.screen import TrainScreen
 from nn_tui.tui.screens.train.view_chooser import ChooseView, letters_for
@@ -320,6 +321,7 @@ async def playing(
 
     Notifications are drawn only where they are wanted.
     """
+    options.setdefault("preferred", Preferred(home / "config" / "preferences.toml"))
     app = PlaygroundApp(target, datasets=home / "datasets", runs=home / "runs", state=home / "state", **options)
     try:
         async with app.run_test(size=size, notifications=notifications) as pilot:

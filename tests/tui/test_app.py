@@ -17,7 +17,7 @@ from textual.actions import parse
 from textual.binding import Binding
 from textual.events import MouseDown, MouseUp
 from textual.timer import Timer
-from textual.widgets import HelpPanel, KeyPanel, OptionList
+from textual.widgets import OptionList
 
 import nn_tui.tui
 from nn_tui.data.plain_text import SENTENCE
@@ -118,23 +118,6 @@ async def test_the_palette_does_what_the_key_does(play: Play) -> None:
         await player.press("enter")
         await player.wait_for(lambda: not player.is_asked)
         await player.wait_for(lambda: np.array_equal(player.workspace.editor.values, 1 - before))
-
-
-async def test_help_opens_and_closes(play: Play) -> None:
-    async with play() as player:
-        for name in SCREENS:
-            await player.open(name)
-            await player.press("question_mark")
-            await player.wait_for(lambda: player.screen.query(HelpPanel))
-            assert player.screen.HELP is not None
-            assert player.screen.HELP.splitlines()[0] == f"# {name}"
-            # At this width it takes the whole screen: the arrows scroll it.
-            await player.wait_for(lambda: isinstance(player.app.focused, KeyPanel), "the keys for help")
-            await player.press("end")
-            await player.wait_for(lambda: player.screen.query_one(KeyPanel).scroll_y > 0)
-            await player.press("question_mark")
-            await player.wait_for(lambda: not player.screen.query(HelpPanel))
-            await player.wait_for(lambda: player.app.focused is not None, "a view that has the keys again")
 
 
 async def click(player: Player, x: int, y: int) -> None:

@@ -10,6 +10,7 @@ from textual.geometry import Region
 from textual.widget import Widget
 
 from nn_tui.tui.screens.base import SCREENS
+from nn_tui.tui.screens.help import HelpPage
 from nn_tui.tui.views.diagnosis_line import DiagnosisLine
 from nn_tui.tui.views.panes import Pane
 from nn_tui.tui.views.registry import VIEWS
@@ -117,9 +118,9 @@ async def test_help_gives_the_screen_back(play: Play, screen: str) -> None:
     async with play("circles", screen=screen) as player:
         there = parts(player.screen)
         before = player.text
-        for close in ("escape", "question_mark"):
+        for close in ("escape", "question_mark", "q"):
             await player.press("question_mark")
-            await player.wait_for(lambda: any(part.region.width > 40 for part in player.screen.query("HelpPanel")))
+            await player.wait_for(lambda: isinstance(player.screen, HelpPage))
             await player.settle()
             await player.press(close)
             await player.wait_for(lambda: parts(player.screen) == there, "what was there")

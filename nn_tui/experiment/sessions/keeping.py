@@ -18,10 +18,9 @@ JOB: Final = "the session"
 
 @dataclass(frozen=True)
 class Shown:
-    """What of a session only the app knows: the screen in front, the frame rate, and what each screen remembers."""
+    """What of a session only the app knows: the screen in front, and what each screen remembers."""
 
     screen: str
-    frame_rate: float
     memories: Mapping[str, Memory] = field(default_factory=dict)
 
 
@@ -68,7 +67,6 @@ def session_of(workspace: Workspace, shown: Shown) -> Session:
         run=workspace.run.kept_in,
         epoch=snapshot.epoch,
         speed=snapshot.speed,
-        frame_rate=shown.frame_rate,
         screen=shown.screen,
         memories=shown.memories,
     )

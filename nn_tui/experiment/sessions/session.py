@@ -21,7 +21,6 @@ class Session:
         run: the file in which the run is kept, absolute; None where it was never trained.
         epoch: how many epochs it was trained when it was kept.
         speed: the chosen speed in epochs a second, inf for flat out; None for that of a new run.
-        frame_rate: frames a second while training runs; None for the usual one.
         screen: the name of the screen in front.
         memories: what each screen remembers of itself, by its name.
     """
@@ -33,7 +32,6 @@ class Session:
     run: Path | None = None
     epoch: int = 0
     speed: float | None = None
-    frame_rate: float | None = None
     screen: str = "Data"
     memories: Mapping[str, Memory] = field(default_factory=dict)
 

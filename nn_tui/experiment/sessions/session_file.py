@@ -47,7 +47,6 @@ def dumps(session: Session) -> bytes:
         "run": None if session.run is None else str(session.run),
         "epoch": session.epoch,
         "speed": _FLAT_OUT if session.speed == inf else session.speed,
-        "frame_rate": session.frame_rate,
         "screen": session.screen,
         "screens": {name: dict(each) for name, each in session.memories.items()},
     }
@@ -99,7 +98,6 @@ def loads(content: bytes) -> Session:
         run=_path(entries, "run"),
         epoch=memory.whole(entries, "epoch", MOST_NUMBER) or 0,
         speed=speed,
-        frame_rate=memory.number(entries, "frame_rate", least=0),
         screen=memory.text(entries, "screen", _WORD) or "Data",
         memories={name: memory.part(screens, name) for name in screens},
     )

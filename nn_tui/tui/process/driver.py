@@ -18,7 +18,7 @@ from textual.message import Message
 from textual.messages import TerminalSupportsSynchronizedOutput
 
 from nn_tui.tui.input_gate import INTERRUPT
-from nn_tui.tui.process.job_control import JobControl
+from nn_tui.tui.process.job_control import JobControl, has_shell, stop_job
 from nn_tui.tui.process.key_reader import KeyReader
 from nn_tui.tui.process.output.writer import Writer
 from nn_tui.tui.process.size import terminal_size
@@ -64,6 +64,22 @@ class TerminalDriver(LinuxDriver):
         """Draw everything again: something else may have written on the terminal."""
         if self._writer is not None:
             self._writer.distrust()
+
+    @property
+    def has_shell(self) -> bool:
+        """Whether a shell waits that can go on with the program after it has been stopped."""
+        return has_shell()
+
+    def stop_for_shell(self) -> None:
+        """Give the terminal back and stop, until the shell goes on with the program."""
+        stop_job()
+
+    def use_mouse(self, wanted: bool) -> None:
+        """Ask the terminal for the mouse from now on, or leave it to the terminal."""
+        self._disable_mouse_support()
+        self._mouse = wanted
+        self._enable_mouse_support()
+        self.flush()
 
     def start_application_mode(self) -> None:
         """Take the terminal: start to draw and to read."""

@@ -54,6 +54,17 @@ class JobControl:
             return False
 
 
+def has_shell() -> bool:
+    """Whether the program is a job of a shell: without one, nobody would go on with it once it is stopped."""
+    return sys.platform != "win32" and os.getpgrp() != os.getsid(0)
+
+
+def stop_job() -> None:
+    """Stop as ctrl+z does elsewhere: the whole job, so that the shell notices whatever the program was started by."""
+    if sys.platform != "win32":
+        os.killpg(os.getpgrp(), signal.SIGTSTP)
+
+
 def _signals() -> tuple[signal.Signals, ...]:
     """Those of a stop and of going on; none where a system has none."""
     return () if sys.platform == "win32" else (signal.SIGTSTP, signal.SIGCONT)

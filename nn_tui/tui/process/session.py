@@ -10,6 +10,7 @@ from nn_tui.data.plain_text import SENTENCE, plain
 from nn_tui.experiment.locations import crashes_folder, data_folder
 from nn_tui.tui.app import PlaygroundApp
 from nn_tui.tui.opening import Opening
+from nn_tui.tui.preferred import Preferred
 from nn_tui.tui.process.crash import Crash
 from nn_tui.tui.process.dead_link import watch_for_dead_link
 from nn_tui.tui.process.driver import driver_class
@@ -25,7 +26,7 @@ AFTER_A_CRASH = 15.0
 class Session:
     """The app, with what handles its crashes and its end."""
 
-    def __init__(self, opening: Opening, ascii_only: bool, modes: TerminalModes, finishes_unwatched: bool) -> None:
+    def __init__(self, opening: Opening, ascii_only: bool, modes: TerminalModes, preferred: Preferred) -> None:
         self._modes = modes
         self._crash = Crash()
         self._app = PlaygroundApp(
@@ -33,10 +34,10 @@ class Session:
             fresh=opening.fresh,
             session=opening.session,
             ascii_only=ascii_only,
+            preferred=preferred,
             driver_class=driver_class(),
             on_error=self._failed,
         )
-        self._app.finishes_unwatched = finishes_unwatched
         self._unwatched = UnwatchedRun(self._app)
         self._ending = Ending(self._end_soon, self._finish, self._hung_up)
         self._closing = threading.Lock()
@@ -53,7 +54,7 @@ class Session:
         watch_for_dead_link(self._app, lambda: self._ending.end(BY_SIGNAL + HANG_UP))
         with self._noticing_errors_in_threads():
             try:
-                self._app.run()
+                self._app.run(mouse=self._app.preferred.mouse)
             except Exception as error:
                 self._crash.note(error)
 
@@ -85,7 +86,7 @@ class Session:
 
     def _hung_up(self) -> None:
         """End, since the terminal is gone, at once or once the run that is running is over."""
-        if self._app.finishes_unwatched and self._unwatched.begin():
+        if self._app.preferred.finishes_unwatched and self._unwatched.begin():
             threading.Thread(target=self._go_on_unwatched, name="unwatched", daemon=True).start()
         elif not self._unwatched.has_begun:
             self._ending.end(BY_SIGNAL + HANG_UP)

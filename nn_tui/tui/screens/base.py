@@ -3,24 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import ClassVar, Protocol
+from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.containers import Horizontal
+from textual.dom import DOMNode
 from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Static
 
 from nn_tui.experiment.sessions.memory import NOTHING, Memory
 from nn_tui.tui.after_prompts import AfterPrompts
+from nn_tui.tui.explanation import Explanation
+from nn_tui.tui.keys.catalogue import bindings_with_ids
+from nn_tui.tui.screens.reaching import do
 from nn_tui.tui.screens.stages import StagedScreen
 from nn_tui.tui.theme.capabilities import capabilities_of
 from nn_tui.tui.widgets.frame.key_bar import KeyBar
 from nn_tui.tui.widgets.frame.masthead import ScreenTabs, Status, StatusLine
 
+if TYPE_CHECKING:
+    from nn_tui.experiment.workspace.workspace import Workspace
+
 SCREENS = ("Data", "Edit", "Train", "Predict")
-FRAME_RATES = (30.0, 10.0, 4.0)
-"""Frames a second to choose from, at most: a slow connection gets what it takes."""
 PACED_FRAMES = 12.0
 """Frames a second of a run at a chosen speed: an eye follows it so, and the machine has little to do."""
 
@@ -101,6 +107,34 @@ class WorkScreen(StagedScreen[None]):
         yield from self.below()
         yield Static("Too small: 40x12 is needed. Keys still work.", id="too-small")
         yield KeyBar()
+
+    @classmethod
+    def commands(cls, workspace: Workspace) -> Iterable[Binding]:
+        """The bindings of the screen, and of what can be focused on it, that make sense for the present dataset."""
+        return bindings_with_ids(cls)
+
+    @classmethod
+    def pictures(cls, workspace: Workspace) -> Iterable[Binding]:
+        """What it can show besides, as actions of the screen that have no key. Here, nothing."""
+        return ()
+
+    async def reach(self, binding: Binding) -> None:
+        """Do what a binding of `commands` or `pictures` does: focus what has it, or say what it needs."""
+        if not await do(self.app, binding, await self.holder(binding)):
+            self.notify(self.needs(binding), timeout=5)
+
+    async def holder(self, binding: Binding) -> DOMNode:
+        """What has the binding, brought to the front and focused where that is needed. Here, the screen."""
+        return self
+
+    def needs(self, binding: Binding) -> str:
+        """What is missing for an action that cannot be done now, in a sentence."""
+        what = binding.description
+        return f"{what} has nothing to work on here now." if what else "That cannot be done here now."
+
+    def explanation(self) -> Explanation:
+        """What one is looking at."""
+        raise NotImplementedError
 
     def above(self) -> Iterable[Widget]:
         """Lines between the status line and the body."""

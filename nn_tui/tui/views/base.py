@@ -170,6 +170,11 @@ class View(Vertical):
         self.screen.set_focus(target)
         return True
 
+    @classmethod
+    def all_keys(cls) -> tuple[Binding, ...]:
+        """The keys of the view, those that need focus too."""
+        return (*cls.KEYS, *(binding for binding in cls.BINDINGS if isinstance(binding, Binding)))
+
     def offers(self, action: str) -> bool:
         """Whether one of the view's keys has that action."""
         return any(binding.action == action for binding in self.KEYS)

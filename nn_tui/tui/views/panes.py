@@ -16,6 +16,7 @@ from nn_tui.tui.views.base import Place, View
 from nn_tui.tui.views.probe import Probe
 from nn_tui.tui.views.registry import VIEWS, initial_views
 from nn_tui.tui.views.run_frame import RunFrame
+from nn_tui.tui.waiting import until
 from nn_tui.tui.widgets.drawing.resizing import call_when_resized
 from nn_tui.tui.widgets.frame.framed import Framed
 
@@ -208,6 +209,21 @@ class Panes(Container):
         pane.take(name)
         self._chosen = pane
         self._arrange()
+
+    def shows(self, name: str) -> bool:
+        """Whether that view is visible."""
+        return any(pane.view is not None and name == pane.view.NAME for pane in self.visible_panes)
+
+    async def bring(self, name: str) -> View | None:
+        """Show a view, if it is not visible, and focus it; None if it does not come."""
+        if not self.shows(name):
+            self.choose(name)
+
+        def drawn() -> View | None:
+            return next((view for view in self.views if name == view.NAME and view.frame is not None), None)
+
+        await until(lambda: (view := drawn()) is not None and view.take_focus())
+        return drawn()
 
     def cycle(self, step: int, snapshot: Snapshot) -> None:
         """Show the next or previous view that suits the run and is not visible elsewhere."""

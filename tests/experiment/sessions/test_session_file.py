@@ -26,7 +26,6 @@ FULL = Session(
     run=Path("/home/me/runs/houses.nntui"),
     epoch=1234,
     speed=inf,
-    frame_rate=10.0,
     screen="Train",
     memories={"Train": {"panes": {"names": ["loss", "weights"], "zoomed": None}}, "Data": {"entry": "houses"}},
 )
@@ -39,7 +38,7 @@ anything = st.recursive(
 )
 written = st.fixed_dictionaries(
     {"format": st.just(session_file.FORMAT), "version": st.just(1), "number": st.just(3), "dataset": st.just("xor")},
-    optional=dict.fromkeys(("source", "run", "recipe", "epoch", "speed", "frame_rate", "screen", "screens"), anything),
+    optional=dict.fromkeys(("source", "run", "recipe", "epoch", "speed", "screen", "screens"), anything),
 )
 
 a_few = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])

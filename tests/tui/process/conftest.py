@@ -210,6 +210,7 @@ def terminal(home: Path) -> OpenTerminal:
             "HOME": str(home.parent),
             "XDG_DATA_HOME": str(home),
             "XDG_STATE_HOME": str(home.parent / "state"),
+            "XDG_CONFIG_HOME": str(home.parent / "config"),
             "TERM": "xterm-256color",
             "COLORTERM": "truecolor",
             "PYTHONUTF8": "1",

@@ -68,9 +68,9 @@ def test_it_waits_no_longer_than_it_may_or_is_told_to(monkeypatch: pytest.Monkey
 async def test_the_palette_decides_what_happens_if_the_terminal_is_lost(play: Play) -> None:
     async with play() as player:
         commands = {command.title: command for command in player.app.get_system_commands(player.app.screen)}
-        chosen = commands["If the terminal is lost"]
+        chosen = commands["If the terminal is lost: a run stops and is kept"]
         assert chosen.help.startswith("Now a run trains on")
         chosen.callback()
-        assert not player.app.finishes_unwatched
+        assert not player.app.preferred.finishes_unwatched
         await player.pilot.pause()
         assert player.notes == ["If the terminal is lost, a run stops and is kept"]

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.content import Content
+from textual.dom import DOMNode
 from textual.widget import Widget
 from textual.widgets import OptionList
 
 from nn_tui.data.plain_text import plain
 from nn_tui.experiment.sessions.memory import Memory, text
+from nn_tui.tui.explanation import Explanation
+from nn_tui.tui.keys.catalogue import bindings_with_ids
 from nn_tui.tui.screens.base import Host, WorkScreen
 from nn_tui.tui.screens.data.dataset_list import DatasetList, ListEntry
 from nn_tui.tui.widgets.controls.text_line import TextLine
@@ -66,18 +69,16 @@ class DataScreen(WorkScreen):
         Binding("r", "rename", "Rename", id="data.rename", tooltip="Rename this dataset of your own", group=OWN),
         Binding("x", "delete", "Delete", id="data.delete", tooltip="Delete this dataset of your own", group=OWN),
     ]
-    HELP = """\
-# Data
-
-Every dataset, built in or your own, with a preview. **Enter** makes the one under the cursor the current one;
-its run waits where you left it. **s** goes to its settings: samples, noise, classes, size, length, delay, test
-share, seed, or the target column of a file; left and right change them, enter takes an exact value, esc goes back.
-**o** opens a file: CSV, TSV, npz, npy, idx pictures, a dataset or a saved run. **t** transposes the pictures of a file
-that lie on their side. **e** exports as CSV; a file that exists is overwritten only after asking. Built-in sets never
-change: **c** copies one to make it your own. A set of your own that is marked "name reserved", "name taken" or
-"name invalid" needs another name: **r** gives it one. Kept runs are at the end of the list: enter goes on with one.
-**g** goes on with the last session or run, where that is offered below.
-"""
+    NEEDS: ClassVar[Mapping[str, str]] = {
+        "data.settings": "This entry has no settings: put the cursor on a generated dataset, or one from a file.",
+        "data.transpose": "Transposing needs pictures that were read from a file: put the cursor on them.",
+        "data.go_on": "There is no last session or kept run to go on with.",
+        "data.export": "Only datasets are exported: put the cursor on one.",
+        "data.copy": "Only datasets are copied: put the cursor on one.",
+        "data.rename": "Built-in datasets and runs keep their names: put the cursor on a dataset of your own.",
+        "data.delete": "Built-in datasets cannot be deleted: put the cursor on one of your own, or on a kept run.",
+    }
+    """What each action needs that cannot be done on every entry."""
 
     def __init__(self, host: Host, datasets_folder: Path, runs_folder: Path) -> None:
         super().__init__(host)
@@ -123,6 +124,26 @@ change: **c** copies one to make it your own. A set of your own that is marked "
         await self.mount(bar, before="#hint")
         self._follow_datasets(workspace.dataset.name)
         self.refresh_state()
+
+    @classmethod
+    def commands(cls, workspace: Workspace) -> Iterable[Binding]:
+        """The keys of the screen and of its list."""
+        return bindings_with_ids(cls, DatasetList)
+
+    async def holder(self, binding: Binding) -> DOMNode:
+        """The list has focus for all of them."""
+        self._list.focus()
+        return self
+
+    def needs(self, binding: Binding) -> str:
+        """What the entry under the cursor has to be."""
+        return self.NEEDS.get(binding.id or "", super().needs(binding))
+
+    def explanation(self) -> Explanation:
+        """Of the list and the preview."""
+        from nn_tui.tui.screens.data.explanation import DATA
+
+        return DATA
 
     def memory(self) -> Memory:
         """What is under the cursor."""

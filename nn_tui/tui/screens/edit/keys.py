@@ -1,4 +1,4 @@
-"""The keys of Edit for each kind of data, and its help."""
+"""The keys of Edit for each kind of data."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def _hidden(key: str, action: str, description: str, name: str, tooltip: str) ->
 
 
 UNDO: list[BindingType] = [
-    _key("u,ctrl+z", "screen.undo", "Undo", "undo", "Take back the last change", group=DRAW),
+    _key("u", "screen.undo", "Undo", "undo", "Take back the last change", group=DRAW),
     _key("U,ctrl+y,ctrl+r", "screen.redo", "Redo", "redo", "Do again what was taken back", group=DRAW),
 ]
 """The same for every kind of data, listed next to the keys whose effect they undo."""
@@ -161,70 +161,3 @@ POINT_KEYS: list[BindingType] = [
     *CLASSES,
     PASTE,
 ]
-
-HELP = """\
-# Edit
-
-The samples by hand: pictures are drawn, points dropped on the plane, rows of a table typed. The bars show what the
-network thinks of what is under the cursor. A set that is not your own is never changed: the first write asks for a name
-and makes a copy. **u** takes back, without limit. Where an nn-tui that ended left several drawings, **o** goes from one
-to the next.
-"""
-
-PIXEL_HELP = """\
-# Edit: pictures
-
-A drawing, begun as a copy of a sample. **Space** toggles the pixel under the cursor, **p** lets the cursor draw as it
-moves, **p** again erase, a third time neither. The bars show what the network thinks of the drawing as it is; nothing
-is trained on it until **enter** writes it to the dataset. A set that is not your own is never changed: the first write
-asks for a name and makes a copy. **t** labels the drawing, **A** adds a class, **[** and **]** go through the samples,
-**g** goes to a sample by its number, **u** takes back, without limit. Rows of 0/1 or #/. can be pasted. Where an nn-tui
-that ended left several drawings, **o** goes from one to the next.
-
-**H J K L**, or shift with an arrow, move the whole drawing. What leaves the frame comes back when you move it back.
-Beside the drawing is what each layer makes of it, orange where a number is positive and blue where it is negative: see
-the maps of a convolution move along while the answer stays.
-
-With greys, **,** and **.** take ink from a pixel and add to it, **+** and **-** choose how much ink the pen has, and
-**s** whether it is soft: a soft pen greys the four pixels beside its own, as in pictures of handwriting. In a picture
-with channels **b** chooses the brush: all of them, which is white in colour pictures, or one, as red, green or blue.
-Where there are not three channels, their mean is shown, or the one that the brush draws in.
-"""
-
-TABLE_HELP = """\
-# Edit: tables
-
-A row, begun as a copy of a sample. **Space** changes the number under the cursor: 0 and 1 are swapped, a measured
-number is typed, a class is chosen. **Enter** writes the changed row to the dataset; nothing is trained on it before.
-A set that is not your own is never changed: the first write asks for a name and makes a copy. **a** begins a new row,
-**d** copies one, **x** deletes it, **g** goes to a row by its number, **u** takes back. A row can be pasted, its target
-last.
-"""
-
-POINT_HELP = """\
-# Edit: points
-
-A cursor over the plane: arrows or hjkl, with shift five pixels at a time. **Space** drops a point of the current
-class, **x** removes the one under the cursor; the run follows at once. **t**, or **[** and **]**, choose the class, on
-a plane of numbers **+** and **-** the value, **t** types it. **A** adds a class, up to six. **u** takes back, **c**
-removes every point. Behind the points are the network's answers, beside them its opinion at the cursor. A set that is
-not your own is never changed: the first point asks for a name and makes a copy. Rows of x1 x2 -> class can be pasted.
-"""
-
-SEQUENCE_HELP = """\
-# Edit: sequences
-
-A sequence, begun as a copy of a sample: time goes across, a row for each input of a step, then one for each target.
-**Space** changes what is under the cursor: 0 and 1 are swapped, a number or a word is typed, a class is chosen. Of
-characters, **space** begins to type over those that are there, **i** and **+** to insert; **esc** ends it. **i**
-inserts a step before the cursor, **+** one behind it, **-** removes the one under it; a sequence may have any length.
-**t** sets the label.
-
-Below are the network's answers as you type, green where they are right, and the probability of the right one. Where the
-whole sequence has one target, the answer at a step is what the network would say if the sequence ended there. Where the
-next symbol is to be predicted, the text is all there is to edit; the guess stands below the symbol that came.
-
-Nothing is trained on it until **enter** writes it to the dataset. A set that is not your own is never changed: the
-first write asks for a name and makes a copy. **a** begins a new sequence, **d** copies one, **x** deletes it, **.** and
-**,** go through them, **g** goes to one by its number, **u** takes back. Lines such as 0 1, 1 1 -> 1, 0 can be pasted.
-"""

@@ -15,7 +15,7 @@ from nn_tui.data.names import COLOURS, channel_names
 from nn_tui.experiment.sessions.memory import Memory, flag, number, whole
 from nn_tui.tui.presenting.samples import show_pictures
 from nn_tui.tui.screens.edit.drawing import DrawingSheet
-from nn_tui.tui.screens.edit.keys import PIXEL_HELP, PIXEL_KEYS
+from nn_tui.tui.screens.edit.keys import PIXEL_KEYS
 from nn_tui.tui.screens.edit.maps import DrawingMaps
 from nn_tui.tui.screens.edit.sheet import OpinionRequest, SheetHost
 from nn_tui.tui.widgets.pictures.picture_grid import PictureGrid
@@ -65,7 +65,6 @@ class PixelSheet(DrawingSheet):
     """The pixels under a cursor, what the network's layers make of them, and the samples beside the opinion."""
 
     BINDINGS: ClassVar[list[BindingType]] = PIXEL_KEYS
-    HELP = PIXEL_HELP
     BESIDE = "Samples"
 
     def __init__(self, host: SheetHost) -> None:

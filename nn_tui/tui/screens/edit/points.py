@@ -18,7 +18,7 @@ from nn_tui.experiment.sessions.memory import Memory, number, whole
 from nn_tui.tui.presenting.samples import show_points, target_range
 from nn_tui.tui.screens.edit.class_counts import PointCounts, names_of
 from nn_tui.tui.screens.edit.field import OutputField
-from nn_tui.tui.screens.edit.keys import POINT_HELP, POINT_KEYS
+from nn_tui.tui.screens.edit.keys import POINT_KEYS
 from nn_tui.tui.screens.edit.paste import points_in
 from nn_tui.tui.screens.edit.sheet import OpinionRequest, Sheet, SheetHost
 from nn_tui.tui.screens.number_checks import number_check
@@ -37,7 +37,6 @@ class PointSheet(Sheet):
     """The plane under a cursor. A point that is dropped or removed is written at once."""
 
     BINDINGS: ClassVar[list[BindingType]] = POINT_KEYS
-    HELP = POINT_HELP
     BESIDE = "Points"
 
     def __init__(self, host: SheetHost) -> None:

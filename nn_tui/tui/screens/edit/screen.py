@@ -6,7 +6,9 @@ from collections.abc import Iterable
 from concurrent.futures import Future
 
 from textual import events, work
+from textual.binding import Binding
 from textual.containers import Vertical
+from textual.dom import DOMNode
 from textual.widget import Widget
 
 from nn_tui.data.classes import point_classes
@@ -14,8 +16,10 @@ from nn_tui.data.editing.editor import Editor
 from nn_tui.data.editing.plane_edits import MOST_CLASSES
 from nn_tui.experiment.sessions.memory import Memory, part, whole
 from nn_tui.experiment.workspace.workspace import Workspace
+from nn_tui.tui.explanation import Explanation
+from nn_tui.tui.keys.catalogue import bindings_with_ids
 from nn_tui.tui.screens.base import Host, WorkScreen
-from nn_tui.tui.screens.edit.keys import HELP
+from nn_tui.tui.screens.edit.explanation import EXPLANATIONS
 from nn_tui.tui.screens.edit.opinion import Opinion
 from nn_tui.tui.screens.edit.pixels import PixelSheet
 from nn_tui.tui.screens.edit.points import PointSheet
@@ -39,7 +43,6 @@ class EditScreen(WorkScreen):
     """The sheet for the dataset's kind, and the network's outputs for what is under its cursor."""
 
     NAME = "Edit"
-    HELP = HELP
 
     def __init__(self, host: Host, workspace: Workspace) -> None:
         super().__init__(host)
@@ -66,6 +69,26 @@ class EditScreen(WorkScreen):
     def on_screen_suspend(self) -> None:
         """Lift the pen when another screen opens."""
         self.sheet.leave()
+
+    @classmethod
+    def commands(cls, workspace: Workspace) -> Iterable[Binding]:
+        """The keys of the sheet for the present dataset."""
+        return bindings_with_ids(SHEETS[workspace.dataset.kind])
+
+    async def holder(self, binding: Binding) -> DOMNode:
+        """The sheet, with focus on what is drawn or typed."""
+        self.set_focus(self.sheet.focus_target)
+        return self.sheet
+
+    def needs(self, binding: Binding) -> str:
+        """What of the dataset is missing."""
+        if binding.id == "edit.other_drawing":
+            return "No other drawing of this dataset waits."
+        return f"{binding.description} is not for this dataset: {binding.tooltip[0].lower()}{binding.tooltip[1:]}."
+
+    def explanation(self) -> Explanation:
+        """Of the sheet."""
+        return EXPLANATIONS[self.editor.dataset.kind]
 
     def body(self) -> Iterable[Widget]:
         """The sheet on the left; what is on it, and the network's opinion, on the right."""

@@ -16,7 +16,7 @@ from nn_tui.data.editing.sequence_edits import SequenceEdits
 from nn_tui.model.arrays import FloatArray
 from nn_tui.tui.presenting.sequences import show_sequences
 from nn_tui.tui.screens.edit.drawing import DrawingSheet
-from nn_tui.tui.screens.edit.keys import SEQUENCE_HELP, SEQUENCE_KEYS
+from nn_tui.tui.screens.edit.keys import SEQUENCE_KEYS
 from nn_tui.tui.screens.edit.sequence_rows import SequenceRows
 from nn_tui.tui.screens.edit.sheet import Operation, OpinionBars, SheetHost
 from nn_tui.tui.screens.edit.step_answers import StepAnswers
@@ -33,7 +33,6 @@ class SequenceSheet(DrawingSheet):
     """One sequence under a cursor, with the network's answers at each step."""
 
     BINDINGS: ClassVar[list[BindingType]] = SEQUENCE_KEYS
-    HELP = SEQUENCE_HELP
     BESIDE = "Sequences"
 
     def __init__(self, host: SheetHost) -> None:

@@ -14,7 +14,7 @@ from nn_tui.data.dataset import Array
 from nn_tui.data.editing.drawing import EditState
 from nn_tui.model.arrays import FloatArray
 from nn_tui.tui.screens.edit.drawing import DrawingSheet
-from nn_tui.tui.screens.edit.keys import TABLE_HELP, TABLE_KEYS
+from nn_tui.tui.screens.edit.keys import TABLE_KEYS
 from nn_tui.tui.screens.edit.sheet import OpinionRequest, SheetHost
 from nn_tui.tui.screens.number_checks import number_check
 from nn_tui.tui.screens.prompts import Prompt
@@ -27,7 +27,6 @@ class TableSheet(DrawingSheet):
     """The rows of the dataset, with the one being edited as it is drawn."""
 
     BINDINGS: ClassVar[list[BindingType]] = TABLE_KEYS
-    HELP = TABLE_HELP
     BESIDE = "Rows"
 
     def __init__(self, host: SheetHost) -> None:

@@ -1,4 +1,4 @@
-"""The keys of Predict, and its help."""
+"""The keys of Predict."""
 
 from __future__ import annotations
 
@@ -83,27 +83,3 @@ KEYS: list[BindingType] = [
         ("The free run begins a step later", "The free run begins a step earlier"),
     ),
 ]
-
-HELP = """\
-# Predict
-
-Every sample with its true and its answered class. The arrows choose one, **w** and **W** go to the next and the
-previous one answered wrong; beside it are the outputs as bars with their numbers. In a plane the arrows move the
-cursor: what is shown is the sample under it, or the place itself. **t** lists the samples of a plane as rows.
-
-Below is **what if**: how the leading output changes when one input does. Pixels and columns of 0 and 1 flip,
-v to 1 - v; measured columns rise by their standard deviation; points move by 0.5. **d** shows what is on
-Edit instead.
-
-The confusion matrix counts true classes (rows) against answered ones (columns) in the test part, if there is
-one; **p** takes another part. Where there is no room for both, **v** switches between what if and the matrix.
-
-A **sequence** with a target at each step is right when all its steps are; **tab** goes to its steps, and below are the
-exact numbers of one. **v** switches to the chart of numbers, or to the text that the network writes. In the chart the
-free run is the network on its own: each answer is its next input, from the step that **[** and **]** choose.
-
-A **text** is drawn symbol by symbol: **i** types what it begins with, **+** and **-** change the temperature (0 takes
-the likeliest symbol each time), **[** and **]** the length, **g** and **G** the seed. Bits a character say how many
-yes-or-no questions a character costs; bigrams are a model that knows the character before and nothing else.
-With one target a sequence, **i** types a phrase of your own; there is no what if, and **v** says why.
-"""

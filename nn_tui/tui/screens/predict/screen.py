@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import ClassVar, Literal
 
 from textual import on, work
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.timer import Timer
 from textual.widget import Widget
@@ -18,11 +18,14 @@ from nn_tui.data.symbol_text import are_characters, symbols_of
 from nn_tui.experiment.sessions.memory import Memory, flag, part, places, text
 from nn_tui.experiment.workspace.workspace import Workspace
 from nn_tui.model.arrays import IntArray
+from nn_tui.tui.explanation import Explanation
+from nn_tui.tui.keys.catalogue import bindings_with_ids
 from nn_tui.tui.screens.base import Host, WorkScreen
 from nn_tui.tui.screens.predict.answers import Answers
 from nn_tui.tui.screens.predict.classes import Classes, classes_of
 from nn_tui.tui.screens.predict.detail import Detail
-from nn_tui.tui.screens.predict.keys import HELP, KEYS
+from nn_tui.tui.screens.predict.explanation import MATRIX, SAMPLES, STEPS, TEXT
+from nn_tui.tui.screens.predict.keys import KEYS, SEQUENCE
 from nn_tui.tui.screens.predict.parts import part_name, rows_of_parts
 from nn_tui.tui.screens.predict.queries import Query, edited_query, place_query, sample_query, typed_query
 from nn_tui.tui.screens.predict.samples import Samples
@@ -51,7 +54,23 @@ class PredictScreen(WorkScreen):
 
     NAME = "Predict"
     BINDINGS: ClassVar[list[BindingType]] = KEYS
-    HELP = HELP
+    NEEDS: ClassVar[Mapping[str, str]] = {
+        **dict.fromkeys(("predict.wrong", "predict.wrong_before"), "Answers to numbers are not right or wrong."),
+        "predict.view": "Both views are shown already, or there is one alone.",
+        "predict.part": "There is one part alone, or nothing to count.",
+        **dict.fromkeys(
+            ("predict.temperature_more", "predict.temperature_less", "predict.seed_more", "predict.seed_less"),
+            "Only a network that predicts the next symbol writes a text: choose names on Data.",
+        ),
+        **dict.fromkeys(
+            ("predict.length_more", "predict.length_less"), "Only a network that continues a text has a length."
+        ),
+        **dict.fromkeys(
+            ("predict.free_run_more", "predict.free_run_less"),
+            "Only a network that predicts the next number runs freely.",
+        ),
+    }
+    """What each action needs that cannot always be done."""
 
     def __init__(self, host: Host, workspace: Workspace) -> None:
         super().__init__(host)
@@ -65,6 +84,27 @@ class PredictScreen(WorkScreen):
         self._counts = Counts()
         self.step_work = StepWork(StepDetail(id="step-detail"))
         self._counting: Timer | None = None
+
+    @classmethod
+    def commands(cls, workspace: Workspace) -> Iterable[Binding]:
+        """The keys of the screen that go with the kind of data."""
+        kind = workspace.dataset.kind
+        for binding in bindings_with_ids(cls):
+            needed = "sequences" if binding.group is SEQUENCE else "points" if binding.id == "predict.rows" else kind
+            if kind == needed:
+                yield binding
+
+    def needs(self, binding: Binding) -> str:
+        """What is missing."""
+        if self.workspace.needs_reset:
+            return "The network no longer fits the dataset: reset it on Train first."
+        return self.NEEDS.get(binding.id or "", super().needs(binding))
+
+    def explanation(self) -> Explanation:
+        """Of the samples, and of what is shown beside them."""
+        if self.workspace.dataset.at_steps:
+            return TEXT if self.step_detail.writes else STEPS
+        return MATRIX if self.detail.matrix.has_focus else SAMPLES
 
     def above(self) -> Iterable[Widget]:
         """How good the answers are."""

@@ -1,4 +1,4 @@
-"""The keys of Train, and its help text."""
+"""The keys of Train."""
 
 from __future__ import annotations
 
@@ -64,27 +64,3 @@ KEYS: list[BindingType] = [
     ),
     Binding("ctrl+s", "save", "Save run", show=False, id="train.save", tooltip="Save the run to a file"),
 ]
-
-HELP = """\
-# Train
-
-**Space** runs and pauses, **s** does one update, **e** one epoch, **n** a number of epochs, **+** and **-**
-change the speed, **\\*** is flat out. **r** goes back to the same initial weights, **R** to new ones. **c**
-changes the recipe, **a** the layers.
-
-**Tab** moves between the views, **v** chooses another one for the pane, **[** and **]** step through them, **z**
-fills the screen. In a view the arrows read exact values; **,** and **.** choose the sample that the network
-graph and the feature maps show. On a weight, **enter** sets it by hand, **f** freezes it, **F** freezes its layer.
-**y** and **w** change the charts, **d** the decision boundary's colours, **t** its test points.
-
-In **kernels** and **feature maps** the arrows go on in the next picture, **i** and **o** go to the layer before
-and after. What the number under the cursor comes from is framed, and added up below: a sum of
-products, the one number that maximum pooling took, or an average.
-
-Of a recurrent layer, **states**, **gates** and **gradient through time** show the watched sequence step by step: the
-arrows walk steps and units, and how the number under the cursor comes about stands below. **i** and **o** go to
-another recurrent layer, **u** sorts the units, **#** hides the numbers in the cells. Symbols have the colour of the
-unit under the cursor.
-
-Blue is negative, orange is positive; stronger colours are farther from zero.
-"""

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import ClassVar
 
 from textual import on, work
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
+from textual.dom import DOMNode
 from textual.widget import Widget
 
 from nn_tui.experiment.background.snapshot import Phase
 from nn_tui.experiment.sessions.memory import Memory, part
 from nn_tui.experiment.workspace.workspace import Workspace
+from nn_tui.tui.explanation import Explanation
+from nn_tui.tui.keys.catalogue import bindings_with_ids
 from nn_tui.tui.screens.base import Host, WorkScreen
-from nn_tui.tui.screens.train.keys import HELP, KEYS
+from nn_tui.tui.screens.train.keys import KEYS
 from nn_tui.tui.screens.train.lines import Alert, Readout, RunProgress
 from nn_tui.tui.screens.train.network_actions import NetworkActions
 from nn_tui.tui.screens.train.pacing import Pacing
@@ -22,10 +25,15 @@ from nn_tui.tui.screens.train.view_chooser import ChooseView, ViewChoice
 from nn_tui.tui.theme.capabilities import capabilities_of
 from nn_tui.tui.views.base import View
 from nn_tui.tui.views.diagnosis_line import DiagnosisLine
+from nn_tui.tui.views.explanations import EXPLANATIONS
 from nn_tui.tui.views.panes import Panes
 from nn_tui.tui.views.probe import WatchedProbe
 from nn_tui.tui.views.registry import VIEWS
 from nn_tui.tui.views.run_frame import RunFrame
+
+WEIGHTS = "weights"
+"""The view that is opened for what is done to a weight."""
+OF_WEIGHTS = ("train.set", "train.freeze", "train.freeze_layer")
 
 
 class TrainScreen(WorkScreen):
@@ -33,7 +41,12 @@ class TrainScreen(WorkScreen):
 
     NAME = "Train"
     BINDINGS: ClassVar[list[BindingType]] = KEYS
-    HELP = HELP
+    NEEDS: ClassVar[Mapping[str, str]] = {
+        "train.back": "Going back is for a run that has diverged: this one has not.",
+        "train.unzoom": "All views are shown already.",
+        **dict.fromkeys(OF_WEIGHTS, "Put the cursor on a weight first: Weights shows them all."),
+    }
+    """What each action needs that cannot always be done."""
 
     def __init__(self, host: Host, workspace: Workspace) -> None:
         super().__init__(host)
@@ -42,6 +55,57 @@ class TrainScreen(WorkScreen):
         self.network = NetworkActions(self, workspace)
         self._watched = WatchedProbe()
         self._offered: tuple[object, ...] = ()
+
+    # What the palette asks for from elsewhere.
+
+    @classmethod
+    def commands(cls, workspace: Workspace) -> Iterable[Binding]:
+        """The keys of the screen, and of those views that the run has something for."""
+        snapshot = workspace.snapshot
+        of_views = {binding.id for view in VIEWS.values() for binding in view.all_keys()}
+        suiting = {
+            binding.id: binding for view in VIEWS.values() if not view.reason(snapshot) for binding in view.all_keys()
+        }
+        own = bindings_with_ids(cls)
+        yield from (binding for binding in own if binding.id not in of_views or binding.id in suiting)
+        screens_ids = {binding.id for binding in own}
+        yield from (binding for id, binding in suiting.items() if id not in screens_ids)
+
+    @classmethod
+    def pictures(cls, workspace: Workspace) -> Iterable[Binding]:
+        """The views that the run has something for."""
+        for name, view in VIEWS.items():
+            if not view.reason(workspace.snapshot):
+                yield Binding("none", f"show_view({name!r})", f"Show {view.TITLE}", tooltip=view.SUMMARY)
+
+    async def holder(self, binding: Binding) -> DOMNode:
+        """The screen; a view that has the key is shown and focused first, and for a weight one that has weights."""
+        snapshot = self.workspace.snapshot
+        having = [
+            name
+            for name, view in VIEWS.items()
+            if not view.reason(snapshot) and binding.id in {each.id for each in view.all_keys()}
+        ]
+        if binding.id in OF_WEIGHTS and self.panes.place is None:
+            having = [WEIGHTS]
+        if not having:
+            return self
+        view = await self.panes.bring(next((name for name in having if self.panes.shows(name)), having[0]))
+        is_of_focused = view is not None and binding.id in {each.id for each in bindings_with_ids(type(view))}
+        return view if view is not None and is_of_focused else self
+
+    def needs(self, binding: Binding) -> str:
+        """What is missing."""
+        return self.NEEDS.get(binding.id or "", super().needs(binding))
+
+    async def action_show_view(self, name: str) -> None:
+        """Show a view, and focus it."""
+        await self.panes.bring(name)
+
+    def explanation(self) -> Explanation:
+        """Of the view that has focus."""
+        view = self.panes.focused_view or self.panes.views[0]
+        return EXPLANATIONS[view.NAME]
 
     def above(self) -> Iterable[Widget]:
         """The run's progress."""

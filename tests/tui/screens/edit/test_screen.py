@@ -144,7 +144,7 @@ async def test_undo_and_redo_over_everything(play: Play) -> None:
                 states.append(editor.state)
         assert len(states) >= 11
         for state in reversed(states[:-1]):
-            await player.press("ctrl+z")
+            await player.press("u")
             assert editor.state is state
             assert player.workspace.dataset is state.dataset
         for state in states[1:]:

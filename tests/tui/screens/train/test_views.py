@@ -114,7 +114,7 @@ async def test_every_view_shows_layers_of_pictures(play: Play, layers: tuple[str
             assert focused is not None
             for key in ("right", "down", "i", "down", "right", "f", "f", "F", "F", "end", "up", "home", "full_stop"):
                 await player.press(key)
-                focused.reading
+                assert focused.reading is not None
             if name in ("weights", "graph", "neurons", "activations", "confusion"):
                 assert focused.reading
         assert player.snapshot.frozen is None

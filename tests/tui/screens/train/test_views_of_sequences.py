@@ -68,7 +68,7 @@ async def test_every_view_shows_sequences(
                 await player.press(key)
                 if player.is_asked:
                     await player.press("escape")
-                focused.reading
+                assert focused.reading is not None
         assert not shown & NEVER
         assert {"weights", "graph", "histograms", "activations", "loss"} <= shown
         assert player.snapshot.frozen is None

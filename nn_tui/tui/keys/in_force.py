@@ -1,0 +1,33 @@
+"""Which keys are in force now, for sentences that name one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from textual.app import App
+from textual.binding import Binding
+
+from nn_tui.tui.keys.catalogue import Catalogue, keys_of
+from nn_tui.tui.keys.keymap import Keymap
+
+
+class KeysInForce:
+    """The keys of each id: those of its binding, or what a keymap gives it."""
+
+    def __init__(self, bindings: Iterable[Binding]) -> None:
+        self._keys = {binding.id: keys_of(binding) for binding in bindings if binding.id is not None}
+
+    def use(self, catalogue: Catalogue, keymap: Keymap) -> None:
+        """All bindings are known now, and a keymap holds."""
+        self._keys = {**{id: entry.keys for id, entry in catalogue.entries.items()}, **keymap.keys}
+
+    def of(self, id: str) -> tuple[str, ...]:
+        """Textual's names of the keys of an id. Raises KeyError for an id that does not exist."""
+        return self._keys[id]
+
+
+def key_of(app: App[Any], id: str) -> str:
+    """The key of an id as footer and help show it, for a sentence. Raises KeyError for an id that does not exist."""
+    keys: KeysInForce = app.keys_in_force  # type: ignore[attr-defined]
+    return app.get_key_display(Binding(keys.of(id)[0], ""))

@@ -1,0 +1,117 @@
+"""The person's preferences as the running app has them: in force, and kept when they are changed in it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from textual.app import App
+from textual.theme import Theme
+
+from nn_tui.data.plain_text import plain
+from nn_tui.experiment.preferences.keeping import PreferencesKeeper
+from nn_tui.experiment.preferences.preferences import FRAME_RATES, Preferences
+from nn_tui.experiment.preferences.preferences_file import PreferencesRead, load, near
+
+if TYPE_CHECKING:
+    from nn_tui.experiment.storage.background_writer import BackgroundWriter
+    from nn_tui.tui.keys.catalogue import Catalogue
+    from nn_tui.tui.keys.keymap import Keymap
+
+UNWATCHED: Final = {True: "a run trains on until its epochs are done", False: "a run stops and is kept"}
+"""What happens if the terminal is lost, by ``finishes_unwatched``."""
+
+
+class Preferred:
+    """What holds now: what the command line said for this start, else the file, else what is usual.
+
+    Without a file, as in a test, nothing is kept. ``said`` is the command line's.
+    """
+
+    def __init__(self, path: Path | None = None, said: Preferences | None = None) -> None:
+        self._path = path
+        read = PreferencesRead() if path is None else load(path)
+        self._lines = read.lines
+        self._said = said or Preferences()
+        self._now = self._said.over(read.preferences)
+        self._keeper: PreferencesKeeper | None = None
+        self._app: App[Any] | None = None
+        self.problems = list(read.problems)
+        """What is wrong in the file."""
+
+    @property
+    def frame_rate(self) -> float:
+        """Frames a second while training runs."""
+        return self._now.frame_rate or FRAME_RATES[0]
+
+    @property
+    def mouse(self) -> bool:
+        """Whether the mouse is used."""
+        return self._now.mouse is not False
+
+    @property
+    def finishes_unwatched(self) -> bool:
+        """Whether a run goes on until its epochs are done if the terminal is lost."""
+        return self._now.finishes_unwatched is not False
+
+    def begin(self, app: App[Any]) -> None:
+        """Give the app the theme that is preferred, before it runs."""
+        self._app = app
+        if self._path is not None:
+            self._keeper = PreferencesKeeper(self._path, self._say_from_thread)
+        theme = self._now.theme
+        if theme is not None and theme in app.available_themes:
+            app.theme = theme
+        elif theme is not None and self._path is not None:
+            where = f"{self._path.name}, line {self._lines.get('theme', 1)}"
+            self.problems.append(f"{where}: there is no theme {plain(theme)!r}{near(theme, app.available_themes)}.")
+
+    def follow_theme(self) -> None:
+        """Prefer each theme that is chosen from now on. Call it once the app runs."""
+        assert self._app is not None
+        self._app.theme_changed_signal.subscribe(self._app, self._theme_changed)
+
+    def read_keymap(self, catalogue: Catalogue) -> Keymap:
+        """The keymap that is preferred; what is wrong in it is among the problems then."""
+        from nn_tui.tui.keys.keymap import read_keymap
+
+        keymap = read_keymap(self._now.keys, catalogue, "" if self._path is None else self._path.name)
+        self.problems += keymap.problems
+        return keymap
+
+    def keep_with(self, writer: BackgroundWriter) -> None:
+        """Have changes written by this writer from now on."""
+        if self._keeper is not None:
+            self._keeper.write_with(writer)
+
+    def change(self, name: str, value: object) -> None:
+        """Prefer another value of this setting from now on; ``name`` is that in `Preferences`."""
+        self._now = Preferences(**{name: value}).over(self._now)  # type: ignore[arg-type]
+        if self._keeper is not None:
+            self._keeper.change(name, value)
+
+    def next_frame_rate(self) -> str:
+        """Take the next frame rate. Returns a sentence about it."""
+        rate = FRAME_RATES[(FRAME_RATES.index(self.frame_rate) + 1) % len(FRAME_RATES)]
+        self.change("frame_rate", rate)
+        return f"{rate:.0f} frames a second while training runs"
+
+    def next_unwatched(self) -> str:
+        """Let a run go on or stop if the terminal is lost. Returns a sentence about it."""
+        self.change("finishes_unwatched", not self.finishes_unwatched)
+        return f"If the terminal is lost, {UNWATCHED[self.finishes_unwatched]}"
+
+    def summary(self) -> str:
+        """All problems in one message; empty where there are none."""
+        if len(self.problems) < 2:
+            return "".join(self.problems)
+        rest = len(self.problems) - 1
+        return f"{self.problems[0]} And {rest} more: nn-tui doctor lists them."
+
+    def _theme_changed(self, theme: Theme) -> None:
+        if theme.name != self._now.theme:
+            self.change("theme", theme.name)
+
+    def _say_from_thread(self, sentence: str) -> None:
+        assert self._app is not None
+        self._app.notify(sentence, severity="warning", timeout=8)
