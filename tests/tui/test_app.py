@@ -237,8 +237,8 @@ async def test_where_nothing_can_be_kept_the_app_goes_on_and_says_so(play: Play,
     async with play() as player:
         await player.open("Train")
         await player.train(5)
-        await player.wait_for(lambda: player.status.phase.endswith("not kept"), "a word about what is not kept")
-        assert player.status.phase.endswith("not kept")
+        await player.wait_for(lambda: player.status.phase.endswith("not saved"), "a word about what is not kept")
+        assert player.status.phase.endswith("not saved")
         await player.open("Edit")
         await player.press("i", "enter")
         await player.answer("mine")
@@ -266,7 +266,7 @@ async def test_where_nothing_can_be_kept_the_app_goes_on_and_says_so(play: Play,
         await player.press("y")
         await player.open("Train")
         await player.train(5)
-        assert player.status.phase.endswith("not kept")
+        assert player.status.phase.endswith("not saved")
     assert "not being kept" in player.app.closing_message
     assert home.read_text() == "a file where a folder should be"
 
