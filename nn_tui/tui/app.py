@@ -28,6 +28,7 @@ from nn_tui.experiment.locations import datasets_folder, runs_folder, state_fold
 from nn_tui.tui.after_prompts import AfterPrompts
 from nn_tui.tui.changed_datasets import ChangedDatasets
 from nn_tui.tui.commands import app_commands, ascii_key, key_commands
+from nn_tui.tui.copying import Copying
 from nn_tui.tui.drawing_priority import DrawingPriority
 from nn_tui.tui.help_content import help_on
 from nn_tui.tui.input_gate import InputGate, front_takes_input
@@ -97,6 +98,7 @@ class PlaygroundApp(App[None]):
         self._folders = datasets or datasets_folder(), runs or runs_folder(), state or state_folder()
         self.input = InputGate(self, lambda: self.takes_input, self._too_much_input)
         self.after_prompts = AfterPrompts(self)
+        self._copying = Copying(self, self._folders[2] / "copied.txt")
         self._on_error = on_error
         self._event_loop: asyncio.AbstractEventLoop | None = None
         self._requested_status: int | None = None
@@ -413,6 +415,16 @@ class PlaygroundApp(App[None]):
         self.notify(
             "The mouse works here." if self.preferred.mouse else "The mouse is left to the terminal.", timeout=3
         )
+
+    @work
+    async def action_copy(self) -> None:
+        """Copy what is under the cursor."""
+        await self._copying.copy()
+
+    @work
+    async def action_copy_as(self) -> None:
+        """Choose what to copy, and in which form."""
+        await self._copying.choose()
 
     def action_redraw(self) -> None:
         """Draw everything again, in case something else has written on the terminal."""

@@ -59,6 +59,11 @@ def app_commands(app: PlaygroundApp) -> Iterator[SystemCommand]:
     yield SystemCommand(
         f"If the terminal is lost: {other}", f"Now {is_now}; the other choice: {other}", app.action_finish_unwatched
     )
+    yield SystemCommand(
+        "Copy as: the number, row or matrix under the cursor, as NumPy, CSV or LaTeX",
+        "To the clipboard, and to a file",
+        app.action_copy_as,
+    )
     yield SystemCommand("Redraw: draw the whole screen again", "In case something else wrote on it", app.action_redraw)
     yield SystemCommand(
         "Screenshot: save the screen as SVG", "A picture to a file", lambda: app.set_timer(0.1, app.deliver_screenshot)

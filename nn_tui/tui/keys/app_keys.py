@@ -16,6 +16,14 @@ APP_KEYS: list[Binding] = [
     Binding("question_mark", "help", "Help", id="app.help", tooltip="The keys, and what you are looking at", group=APP),
     Binding("ctrl+p", "command_palette", "Palette", id="app.palette", tooltip="Every action by name", group=APP),
     Binding(
+        "Y",
+        "copy",
+        "Copy",
+        show=False,
+        id="app.copy",
+        tooltip="The exact number under the cursor, to the clipboard; again, other forms of it",
+    ),
+    Binding(
         "ctrl+z",
         "suspend",
         "Suspend",

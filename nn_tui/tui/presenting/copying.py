@@ -27,8 +27,7 @@ def forms_of(under: UnderCursor | None, reading: str) -> tuple[CopyForm, ...]:
     """
     forms = []
     if under is not None:
-        what = "The word" if isinstance(under.value, str) else "The number"
-        forms.append(CopyForm(what, partial(number_text, under.value)))
+        forms.append(CopyForm(f"The {under.what}", partial(number_text, under.value)))
     if reading:
         forms.append(CopyForm("What is said about it", lambda: reading))
     if under is not None and under.row is not None and under.row.size:

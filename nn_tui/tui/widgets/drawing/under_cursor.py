@@ -15,11 +15,13 @@ class UnderCursor:
     """The number or word under a cursor, and what it is part of.
 
     Attributes:
-        value: a number with all its digits, or a word.
+        value: a number with all its digits, or words.
         row: the numbers of its row, (columns,); None where there is none.
         matrix: all numbers, (rows, columns); None where there is none.
+        what: what the value is.
     """
 
     value: float | int | str
     row: Numbers | None = None
     matrix: Numbers | None = None
+    what: str = "number"

@@ -16,6 +16,7 @@ from textual.reactive import reactive
 from nn_tui.tui.theme.capabilities import TerminalCapabilities
 from nn_tui.tui.theme.class_colours import AXIS, SURFACE
 from nn_tui.tui.widgets.drawing.cursor_canvas import CursorCanvas
+from nn_tui.tui.widgets.drawing.under_cursor import UnderCursor
 from nn_tui.tui.widgets.plane import axes as plane_axes
 from nn_tui.tui.widgets.plane.cells import PlaneCells, cell_keys
 from nn_tui.tui.widgets.plane.grid import Bounds, PlaneGrid, middle
@@ -160,6 +161,11 @@ class PlaneCanvas(CursorCanvas, inherit_bindings=False):
         inside = min(max(cell[0], 0), rows - 1), min(max(cell[1], 0), columns - 1)
         if self.has_cells and inside != self.cursor:
             self._put_cursor(*self._grid.centre(*inside))
+
+    @property
+    def under_cursor(self) -> UnderCursor | None:
+        """The coordinates, as they are read by a spreadsheet."""
+        return UnderCursor(f"{self._at[0]!r},{self._at[1]!r}", np.array(self._at), what="place")
 
     @property
     def cursor_place(self) -> tuple[float, ...]:

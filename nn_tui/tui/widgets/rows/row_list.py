@@ -12,6 +12,7 @@ from textual.message import Message
 from nn_tui.tui.widgets.drawing.canvas import window
 from nn_tui.tui.widgets.drawing.cursor_canvas import CursorCanvas
 from nn_tui.tui.widgets.drawing.labels import cut_start, left, right
+from nn_tui.tui.widgets.drawing.under_cursor import UnderCursor
 
 _GAP = 1
 
@@ -103,6 +104,14 @@ class RowList(CursorCanvas):
         return cells
 
     # The cursor.
+
+    @property
+    def under_cursor(self) -> UnderCursor | None:
+        """What the row says, whole however narrow its columns are."""
+        if not self._count:
+            return None
+        texts = (cell.text.strip() for cell in self._cells(self.cursor_row))
+        return UnderCursor("  ".join(filter(None, texts)), what="row")
 
     def cursor_changed(self, old: tuple[int, int]) -> None:
         """Draw the old and the new row again, or all of them when the view scrolls."""

@@ -128,8 +128,9 @@ class TableData:
         features = self.inputs[row]
         if self.classes is None:
             return UnderCursor(self._value(row, place), np.concatenate((features, self.targets[row])))
-        is_class = place >= len(self.features)
-        return UnderCursor(self.classes[self.class_of(row)] if is_class else self._value(row, place), features)
+        if place >= len(self.features):
+            return UnderCursor(self.classes[self.class_of(row)], features, what="class")
+        return UnderCursor(self._value(row, place), features)
 
     def _value(self, row: int, place: int) -> float:
         features = len(self.features)
