@@ -125,9 +125,16 @@ class Experiment:
         done = 0
         while done < updates and self.trainer and not self.is_over:
             count = min(updates - done, self.updates_until(self._next_stop()))
+            before: FloatArray | None = None
+            if self.recorder.ratios.is_wanted:
+                to_last = self.updates_until(self.epoch + 1) - 1
+                count = min(count, to_last or 1)
+                before = None if to_last else self.network.parameters.copy()
             count, between = self.measuring.train(self.trainer, count, self._watch, self.record_every == 1)
             done += count
             self.epoch = self.trainer.epoch
+            if before is not None:
+                self.recorder.ratios.append(self.epoch, self.network, before)
             if self.trainer.position == 0:
                 takes_effect = self._pending is not None
                 self._end_of_epoch(self.trainer, between)

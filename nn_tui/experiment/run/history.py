@@ -9,6 +9,7 @@ import numpy as np
 
 from nn_tui.data.dataset import Array
 from nn_tui.experiment.run.thinned_rows import ThinnedRows
+from nn_tui.experiment.run.update_ratios import UpdateRatios
 from nn_tui.model import Measures
 from nn_tui.model.arrays import FloatArray
 from nn_tui.model.training.update_losses import HUNDREDTHS
@@ -89,12 +90,13 @@ class UpdateRecorder:
 class Recorder:
     """Takes one row per epoch, in order. One thread appends; others may call ``view`` meanwhile.
 
-    ``updates`` takes what happened within long epochs.
+    ``updates`` takes what happened within long epochs, ``ratios`` the sizes of some of the updates.
     """
 
     def __init__(self) -> None:
         self._rows = ThinnedRows(len(COLUMNS), (COLUMNS.index("loss"), COLUMNS.index("test_loss")))
         self.updates = UpdateRecorder()
+        self.ratios = UpdateRatios()
 
     @property
     def last_epoch(self) -> int | None:
@@ -116,6 +118,7 @@ class Recorder:
     def forget_after(self, epoch: int) -> None:
         """Drop the rows of later epochs; what happened within them stays in ``updates``."""
         self._rows.forget_after(epoch)
+        self.ratios.forget_after(epoch)
 
     def view(self) -> History:
         """A frozen view of the history now."""

@@ -22,6 +22,7 @@ from nn_tui.tui.views.graph import GraphView
 from nn_tui.tui.views.histograms import HistogramsView
 from nn_tui.tui.views.kernels import KernelsView
 from nn_tui.tui.views.states import StatesView
+from nn_tui.tui.views.update_ratios import UpdateRatiosView
 from nn_tui.tui.views.weights import NeuronsView, WeightsView
 
 VIEWS: Final[dict[str, type[View]]] = {
@@ -29,6 +30,7 @@ VIEWS: Final[dict[str, type[View]]] = {
     for view in (
         LossView,
         AccuracyView,
+        UpdateRatiosView,
         BoundaryView,
         GraphView,
         WeightsView,

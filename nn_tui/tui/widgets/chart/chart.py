@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from math import nan
 from typing import ClassVar, NamedTuple
 
 import numpy as np
@@ -39,6 +40,7 @@ from nn_tui.tui.widgets.chart.sheet import (
     Line,
 )
 from nn_tui.tui.widgets.chart.zoom import Zoom, closer, shifted, wider
+from nn_tui.tui.widgets.drawing.under_cursor import UnderCursor
 
 __all__ = ["Chart", "Series"]
 
@@ -58,12 +60,17 @@ _RAW_CONTRAST = 3.75
 
 
 class Legend(NamedTuple):
-    """One curve in a legend: its name behind the character it is drawn with, if it has one of its own; its style; its
-    value under the cursor, or the last one, "-" if there is none."""
+    """One curve in a legend.
 
+    Attributes:
+        name: its name.
+        word: its name behind the character it is drawn with, where its colour alone does not tell it apart.
+        colour: its colour in the words of Textual's styles; "" for that of the text.
+    """
+
+    name: str
     word: str
-    style: Style
-    value: str
+    colour: str
 
 
 class Chart(WalkCanvas):
@@ -195,11 +202,21 @@ class Chart(WalkCanvas):
         return [(name, *point) for name, point in points if point is not None]
 
     @property
+    def under_cursor(self) -> UnderCursor | None:
+        """The value under the cursor, those of all curves there as a row, and as a matrix the points of its curve."""
+        x = self.cursor
+        here = [curve for curve in self._curves if x is not None and curve.value_at(x) is not None]
+        if x is None or not here:
+            return None
+        points = [curve.point_at(x) for curve in self._curves]
+        row = np.array([nan if point is None else point[1] for point in points])
+        return UnderCursor(here[0].value_at(x) or 0.0, row, np.column_stack([here[0].x, here[0].y]))
+
+    @property
     def legend(self) -> list[Legend]:
-        """The curves with their values."""
-        symbols = marks(self._curves, self.capabilities)
-        entries = legend_entries(self._curves, symbols, self.cursor)
-        return [Legend(entry.word, self._style(entry.kind), entry.value) for entry in entries]
+        """The curves, each with the colour it is drawn in."""
+        entries = legend_entries(self._curves, marks(self._curves, self.capabilities), None)
+        return [Legend(entry.name, entry.word, _words_of(self._style(entry.kind))) for entry in entries]
 
     # The range.
 
@@ -208,6 +225,13 @@ class Chart(WalkCanvas):
         """The first and the last x of all curves; None without any point."""
         stops = self.stops()
         return (float(stops[0]), float(stops[-1])) if stops.size else None
+
+    def look_at(self, first: float, last: float) -> None:
+        """Show the range from first to last, as far as there are points; all of them if there are none in it."""
+        extent = self.extent
+        if extent is not None:
+            first, last = max(first, extent[0]), min(last, extent[1])
+            self.x_range = (first, last) if first < last and (first, last) != extent else None
 
     def action_closer(self) -> None:
         """Show half the range, around the cursor; without a cursor, the later half."""
@@ -406,3 +430,10 @@ class Chart(WalkCanvas):
             return self.rich_style + faint + (Style() if colour is None else Style(color=colour.rich_color))
         colour = faintest(colour, ground, _RAW_CONTRAST) if is_raw else standing_out(colour, ground)
         return self.rich_style + Style(color=colour.rich_color)
+
+
+def _words_of(style: Style) -> str:
+    """The colour of a style as Textual names it."""
+    if style.color is None or style.color.is_default:
+        return ""
+    return style.color.name if style.color.triplet is not None else f"ansi_{style.color.name}"
