@@ -24,6 +24,15 @@ KEYS: list[BindingType] = [
         group=PACE,
     ),
     Binding("v", "view", "View", id="train.view", tooltip="Choose what this pane shows", group=VIEW),
+    Binding(
+        "exclamation_mark",
+        "findings",
+        "Findings",
+        show=False,
+        id="train.findings",
+        tooltip="What is wrong with the run, and what helps",
+        group=VIEW,
+    ),
     Binding("z", "zoom", "Zoom", id="train.zoom", tooltip="The focused view full screen, and back", group=VIEW),
     Binding("escape", "unzoom", "All views", id="train.unzoom", tooltip="Show every view again", group=VIEW),
     Binding(
@@ -85,6 +94,8 @@ Of a recurrent layer, **states**, **gates** and **gradient through time** show t
 arrows walk steps and units, and how the number under the cursor comes about stands below. **i** and **o** go to
 another recurrent layer, **u** sorts the units, **#** hides the numbers in the cells. Symbols have the colour of the
 unit under the cursor.
+
+**!** lists all that is wrong with the run, most important first: the figures that show it, and what usually helps.
 
 Blue is negative, orange is positive; stronger colours are farther from zero.
 """
