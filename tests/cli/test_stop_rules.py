@@ -22,7 +22,7 @@ XOR = ("train", "xor", "--lr", 2, "--epochs", 5000, "--log-every", 1000, "--form
     ("rule", "reason", "holds"),
     [
         (["--stop-loss", 0.1], "loss below 0.1", lambda line: line["loss"] < 0.1),
-        (["--stop-accuracy", 1], "accuracy 100% reached", lambda line: line["accuracy"] == 1),
+        (["--stop-accuracy", 1], "100% right", lambda line: line["accuracy"] == 1),
         (["--stop-accuracy", 1, "--stop-accuracy-epochs", 50], "for 50 epochs", lambda line: line["accuracy"] == 1),
     ],
 )

@@ -56,7 +56,7 @@ class Stopping:
         if recipe.stop_accuracy is not None and self._accurate_epochs >= recipe.stop_accuracy_epochs:
             epochs = recipe.stop_accuracy_epochs
             lasting = f" for {epochs:,} epochs" if epochs > 1 else ""
-            self._stop("stop_accuracy", f"accuracy {100 * recipe.stop_accuracy:g}% reached{lasting}")
+            self._stop("stop_accuracy", f"{100 * recipe.stop_accuracy:g}% right{lasting}")
         if recipe.stop_plateau is not None and epoch - self._best_epoch >= recipe.stop_plateau:
             unit = "epoch" if recipe.stop_plateau == 1 else "epochs"
             self._stop("stop_plateau", f"no lower loss for {recipe.stop_plateau:,} {unit}")

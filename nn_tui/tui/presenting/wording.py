@@ -7,14 +7,10 @@ from math import inf, isfinite
 from nn_tui.data.catalog import BUILT_IN
 from nn_tui.data.dataset import Dataset
 from nn_tui.experiment.background.snapshot import Phase, Snapshot
-from nn_tui.experiment.digits import percent
 from nn_tui.model import Divergence
-from nn_tui.model.metrics import SOLVED_WITHIN
 from nn_tui.tui.presenting.figures import figures_of
+from nn_tui.tui.presenting.outcome import reached
 from nn_tui.tui.widgets.frame.masthead import Status
-
-FEW_SAMPLES = 100
-"""Below that many samples right answers are counted; from there on they are a percentage."""
 
 
 def origin(dataset: Dataset) -> str:
@@ -77,33 +73,9 @@ def phase(snapshot: Snapshot) -> str:
     return str(snapshot.phase.value)
 
 
-def reached(snapshot: Snapshot) -> str:
-    """How good the answers are: "3 of 4 right", "95.6% of the test part right"; "" without right and wrong."""
-    accuracy, test = snapshot.measures.accuracy, test_accuracy(snapshot)
-    if test is not None:
-        samples = len(snapshot.testing)
-        few = f"{_right(test, samples)} in the test part"
-        return few if samples < FEW_SAMPLES else f"{percent(test)} of the test part right"
-    unit = " standard deviations" if snapshot.encoding.targets is not None else ""
-    close = f"all within {SOLVED_WITHIN:g}{unit}" if snapshot.solved else ""
-    if accuracy is None:
-        return close
-    right = _right(accuracy, len(snapshot.training))
-    return f"{right}, {close or 'not yet sure'}" if accuracy == 1 else right
-
-
-def _right(accuracy: float, samples: int) -> str:
-    return f"{round(accuracy * samples)} of {samples} right" if samples < FEW_SAMPLES else f"{percent(accuracy)} right"
-
-
-def test_accuracy(snapshot: Snapshot) -> float | None:
-    """The share of the test part answered right; None without a test part, or without right and wrong."""
-    return snapshot.test_measures.accuracy if snapshot.test_measures else None
-
-
 def epoch(snapshot: Snapshot) -> str:
-    """Where the run is: epoch 1,234 of 10,000, with the update in the epoch under way."""
-    within = f" + {snapshot.position}/{snapshot.updates_per_epoch}" if snapshot.position else ""
+    """Where the run is: epoch 1,234; in an epoch also the update: epoch 43, update 7 of 8."""
+    within = f", update {snapshot.position:,} of {snapshot.updates_per_epoch:,}" if snapshot.position else ""
     return f"epoch {snapshot.epoch:,}{within}"
 
 

@@ -30,8 +30,8 @@ EXPLANATIONS: Final = {
     ),
     "ratios": Explanation(
         "Update size",
-        "How large the last update of an epoch was, compared with the weights that it changed: ||update|| / ||weights|| "
-        "of each layer, biases aside.",
+        "How large the last update of an epoch was, compared with the weights that it changed: "
+        "||update|| / ||weights|| of each layer, biases aside.",
         "Epochs go across, the ratio goes up, each tick by the same factor. The dots are the band around 1e-3, from "
         "3e-4 to 3e-3, where a rule of thumb has layers that learn well. It is measured while the app shows the run, "
         "some ten epochs a second, and is not kept in the run's file.",

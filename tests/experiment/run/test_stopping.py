@@ -25,7 +25,7 @@ def run_out(run: Experiment, epochs: int = 3000) -> Experiment:
 
 RULES = {
     "loss": ({"stop_loss": 0.1}, "loss below 0.1"),
-    "accuracy": ({"stop_accuracy": 1.0, "stop_accuracy_epochs": 5}, "accuracy 100% reached for 5 epochs"),
+    "accuracy": ({"stop_accuracy": 1.0, "stop_accuracy_epochs": 5}, "100% right for 5 epochs"),
     "plateau": ({"stop_plateau": 7, "learning_rate": 1e-6}, "no lower loss for 7 epochs"),
 }
 

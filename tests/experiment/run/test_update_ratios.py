@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tests.experiment.conftest import SameBits
 
 
-def experiment(name: str = "letters", record_every: int = 1, **fields: object) -> Experiment:
+def experiment(name: str = "letters", record_every: int = 1, **fields: Any) -> Experiment:
     dataset = built_in(name)
     return Experiment(default_recipe(dataset).with_(**fields), dataset, record_every)
 
@@ -33,7 +33,7 @@ def by_hand(one: Experiment, epoch: int) -> list[float]:
 @pytest.mark.parametrize("fields", [{}, {"batch": 2}, {"optimizer": "adam", "dtype": "float32"}])
 @pytest.mark.parametrize("epochs", [1, 7, 300])
 def test_the_last_update_of_an_epoch_is_compared_with_the_weights_before_it(
-    fields: dict[str, object], epochs: int
+    fields: dict[str, Any], epochs: int
 ) -> None:
     watched = experiment(**fields)
     watched.advance(watched.updates_until(epochs - 1))
@@ -45,7 +45,7 @@ def test_the_last_update_of_an_epoch_is_compared_with_the_weights_before_it(
 
 
 @pytest.mark.parametrize("fields", [{}, {"batch": 2, "dropout": 0.2}, {"test_split": 0.34}])
-def test_watching_changes_no_bit_of_the_run(fields: dict[str, object], same_bits: SameBits) -> None:
+def test_watching_changes_no_bit_of_the_run(fields: dict[str, Any], same_bits: SameBits) -> None:
     watched, alone = experiment(**fields), experiment(**fields)
     for _ in range(40):
         watched.recorder.ratios.want()

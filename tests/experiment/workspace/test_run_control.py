@@ -230,7 +230,7 @@ class TestFiles:
         workspace.run.change_recipe(workspace.snapshot.recipe.with_(stop_accuracy=0.9))
         train(500)
         assert workspace.snapshot.phase is Phase.DONE
-        assert workspace.snapshot.stopped == "accuracy 90% reached"
+        assert workspace.snapshot.stopped == "90% right"
         stopped = workspace.snapshot.epoch
         train(3)
         assert workspace.snapshot.epoch == stopped + 3

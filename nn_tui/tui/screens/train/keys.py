@@ -24,6 +24,15 @@ KEYS: list[BindingType] = [
         group=PACE,
     ),
     Binding("v", "view", "View", id="train.view", tooltip="Choose what this pane shows", group=VIEW),
+    Binding(
+        "exclamation_mark",
+        "findings",
+        "Findings",
+        show=False,
+        id="train.findings",
+        tooltip="What is wrong with the run, and what helps",
+        group=VIEW,
+    ),
     Binding("z", "zoom", "Zoom", id="train.zoom", tooltip="The focused view full screen, and back", group=VIEW),
     Binding("escape", "unzoom", "All views", id="train.unzoom", tooltip="Show every view again", group=VIEW),
     Binding(

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from time import monotonic
 from typing import Any
 
 from nn_tui.experiment.background.snapshot import Phase, Snapshot
+from nn_tui.experiment.diagnosis.diagnosis import Finding
 from nn_tui.tui.presenting import wording
+from nn_tui.tui.presenting.outcome import what_next
 from nn_tui.tui.widgets.controls.text_line import TextLine
 from nn_tui.tui.widgets.frame.progress import Progress
 
@@ -61,17 +64,6 @@ class Alert(TextLine):
 class Readout(TextLine):
     """What to do next, or a reading that does not fit into the frame of its view."""
 
-    def show(self, reading: str, snapshot: Snapshot, *, is_zoomed: bool) -> None:
-        """Show a reading that has no room in its frame, or a hint."""
-        self.say((reading or _hint(snapshot)) + ("   ·   z or esc: all views" if is_zoomed else ""))
-
-
-def _hint(snapshot: Snapshot) -> str:
-    """The keys to press next, shown while there is no readout."""
-    if snapshot.phase is Phase.DONE and snapshot.stopped:
-        return f"stopped: {snapshot.stopped}; space trains on"
-    if snapshot.phase is Phase.DONE and not snapshot.solved:
-        epochs = snapshot.recipe.epochs
-        more = f"space trains {epochs:,} epoch{'s' if epochs > 1 else ''} more, c changes the recipe"
-        return f"{wording.phase(snapshot)}; {more}"
-    return "v views · c recipe · a layers · tab next · z zoom · + - * speed · arrows read"
+    def show(self, reading: str, snapshot: Snapshot, findings: Sequence[Finding], *, is_zoomed: bool) -> None:
+        """Show a reading that has no room in its frame, or what to do next."""
+        self.say((reading or what_next(snapshot, findings)) + ("   ·   z or esc: all views" if is_zoomed else ""))

@@ -15,7 +15,9 @@ from nn_tui.experiment.sessions.memory import Memory, part
 from nn_tui.experiment.workspace.workspace import Workspace
 from nn_tui.tui.explanation import Explanation
 from nn_tui.tui.keys.catalogue import bindings_with_ids
+from nn_tui.tui.presenting import wording
 from nn_tui.tui.screens.base import Host, WorkScreen
+from nn_tui.tui.screens.train.findings_list import NOTHING, TOO_EARLY, FindingsList
 from nn_tui.tui.screens.train.keys import KEYS
 from nn_tui.tui.screens.train.lines import Alert, Readout, RunProgress
 from nn_tui.tui.screens.train.network_actions import NetworkActions
@@ -26,6 +28,7 @@ from nn_tui.tui.theme.capabilities import capabilities_of
 from nn_tui.tui.views.base import View
 from nn_tui.tui.views.diagnosis_line import DiagnosisLine
 from nn_tui.tui.views.explanations import EXPLANATIONS
+from nn_tui.tui.views.findings import Findings
 from nn_tui.tui.views.panes import Panes
 from nn_tui.tui.views.probe import WatchedProbe
 from nn_tui.tui.views.registry import VIEWS
@@ -54,6 +57,7 @@ class TrainScreen(WorkScreen):
         self.pacing = Pacing(self, workspace)
         self.network = NetworkActions(self, workspace)
         self._watched = WatchedProbe()
+        self._findings = Findings()
         self._offered: tuple[object, ...] = ()
 
     # What the palette asks for from elsewhere.
@@ -155,12 +159,15 @@ class TrainScreen(WorkScreen):
         frame = RunFrame(snapshot, probe, ascii_only=capabilities_of(self.app).ascii)
         is_running = snapshot.phase is Phase.RUNNING
         self.panes.show(frame, is_running)
-        self.query_one(DiagnosisLine).show(frame, is_running)
+        self._findings.look(frame, is_running)
+        self.query_one(DiagnosisLine).show(self._findings.found)
         self._show_readout()
 
     def _show_readout(self) -> None:
         panes = self.panes
-        self.query_one(Readout).show(panes.read(), self.workspace.snapshot, is_zoomed=panes.is_zoomed)
+        self.query_one(Readout).show(
+            panes.read(), self.workspace.snapshot, self._findings.found, is_zoomed=panes.is_zoomed
+        )
 
     @on(Panes.Arranged)
     @on(View.Ready)
@@ -306,6 +313,13 @@ class TrainScreen(WorkScreen):
         name = await self.app.push_screen_wait(ChooseView(choices, present))
         if name is not None:
             self.panes.choose(name)
+
+    @work
+    async def action_findings(self) -> None:
+        """List what the diagnosis of the run has found."""
+        snapshot = self.workspace.snapshot
+        otherwise = wording.alert(snapshot) or (NOTHING if snapshot.epoch else TOO_EARLY)
+        await self.app.push_screen_wait(FindingsList(self._findings.found, otherwise))
 
     def action_cycle(self, step: int) -> None:
         """Show the next or previous view in this pane."""

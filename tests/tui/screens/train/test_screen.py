@@ -65,11 +65,11 @@ async def test_updates_and_epochs_one_by_one(play: Play) -> None:
         await player.answered()
         await player.press("s")
         await player.answered()
-        assert player.status.epoch == "epoch 0 + 1/2"
+        assert player.status.epoch == "epoch 0, update 1 of 2"
         assert np.array_equal(player.weights, trained(1, "bits", batch=4))
         await player.press("s", "s")
         await player.answered()
-        assert player.status.epoch == "epoch 1 + 1/2"
+        assert player.status.epoch == "epoch 1, update 1 of 2"
         assert np.array_equal(player.weights, trained(3, "bits", batch=4))
         await player.press("e")
         await player.wait_for(lambda: player.status.epoch == "epoch 2")
@@ -109,7 +109,7 @@ async def test_after_its_thousand_epochs_xor_says_how_many_are_right(play: Play)
         await player.press("asterisk", "space")
         await player.wait_for(lambda: player.status.phase == "done: 3 of 4 right")
         assert player.status.loss == "loss 0.4371"
-        hint = "done: 3 of 4 right; space trains 1,000 epochs more, c changes the recipe"
+        hint = "3 of 4 right; the loss still falls: 1,000 more epochs (space)"
         await player.wait_for(lambda: player.said("#readout") == hint, "what was reached, and how to go on")
 
 

@@ -570,6 +570,6 @@ async def test_a_stop_rule_stops_and_space_runs_on(play: Play) -> None:
         assert accuracy is not None
         assert accuracy >= 0.9
         await player.press("tab")
-        assert "accuracy 90% reached" in player.said("#readout")
+        assert "90% right" in player.said("#readout")
         await player.press("space")
         await player.wait_for(lambda: player.snapshot.epoch == 500)

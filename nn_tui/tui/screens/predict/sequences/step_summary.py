@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from nn_tui.experiment.digits import percent
 from nn_tui.experiment.sequences.scores import NATS_A_BIT, StepScores
 from nn_tui.tui.presenting import wording
+from nn_tui.tui.presenting.outcome import FEW_SAMPLES
 from nn_tui.tui.screens.predict.parts import ALL, TEST, TRAINING
 from nn_tui.tui.widgets.drawing.labels import longest_fitting
 
@@ -61,7 +62,7 @@ def _each(scores: dict[str, StepScores], text: Callable[[StepScores], str]) -> s
 
 
 def _right_sequences(one: StepScores) -> str:
-    if one.sequences < wording.FEW_SAMPLES:
+    if one.sequences < FEW_SAMPLES:
         return f"{one.right_sequences} of {one.sequences}"
     return percent(one.right_sequences / one.sequences)
 

@@ -1,0 +1,64 @@
+"""What a run has reached, and what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from nn_tui.experiment.background.snapshot import Phase, Snapshot
+from nn_tui.experiment.diagnosis.diagnosis import Finding
+from nn_tui.experiment.diagnosis.history import is_falling, trend
+from nn_tui.experiment.digits import counted, percent
+from nn_tui.model.metrics import SOLVED_WITHIN
+
+FEW_SAMPLES = 100
+"""Below that many samples right answers are counted; from there on they are a percentage."""
+
+_HINTS = {
+    Phase.READY: "space trains the network before your eyes · v another view · arrows read numbers",
+    Phase.RUNNING: "space pauses · + - speed, * flat out · v another view · arrows read numbers",
+    Phase.PAUSED: "space goes on · s one update, e one epoch · v another view · arrows read numbers",
+    Phase.DIVERGED: "b goes back to the last finite checkpoint · c changes the learning rate",
+    Phase.EMPTY: "2 adds samples",
+}
+
+
+def reached(snapshot: Snapshot) -> str:
+    """How good the answers are: "3 of 4 right", "95.6% of the test part right"; "" without right and wrong."""
+    accuracy, test = snapshot.measures.accuracy, snapshot.test_measures
+    if test is not None and test.accuracy is not None:
+        samples = len(snapshot.testing)
+        few = f"{_right(test.accuracy, samples)} in the test part"
+        return few if samples < FEW_SAMPLES else f"{percent(test.accuracy)} of the test part right"
+    unit = " standard deviations" if snapshot.encoding.targets is not None else ""
+    close = f"all within {SOLVED_WITHIN:g}{unit}" if snapshot.solved else ""
+    if accuracy is None:
+        return close
+    right = _right(accuracy, len(snapshot.training))
+    return f"{right}, {close or 'not yet sure'}" if accuracy == 1 else right
+
+
+def _right(accuracy: float, samples: int) -> str:
+    return f"{round(accuracy * samples)} of {samples} right" if samples < FEW_SAMPLES else f"{percent(accuracy)} right"
+
+
+def what_next(snapshot: Snapshot, findings: Sequence[Finding]) -> str:
+    """What to press next; of a run that is done, also what it reached, and why it did not solve its task."""
+    if snapshot.phase is not Phase.DONE:
+        return _HINTS[snapshot.phase]
+    if snapshot.stopped:
+        return f"stopped: {snapshot.stopped} · space trains on"
+    result = reached(snapshot)
+    return f"{result}; {_why(snapshot, findings)}" if result else _why(snapshot, findings)
+
+
+def _why(snapshot: Snapshot, findings: Sequence[Finding]) -> str:
+    if any(finding.severity == "warning" for finding in findings):
+        return "! says what is wrong and what helps"
+    test = snapshot.test_measures
+    if snapshot.solved and (test is None or test.accuracy in (None, 1.0)):
+        return "4 shows every answer, a tries it with fewer neurons"
+    history = snapshot.recorder.view()
+    now = trend(history)
+    if now.falls if now else is_falling(history):
+        return f"the loss still falls: {counted(snapshot.recipe.epochs, 'more epoch')} (space)"
+    return "the loss hardly falls now: more neurons (a), another rate (c) or seed (R)"

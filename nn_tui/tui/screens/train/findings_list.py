@@ -1,0 +1,83 @@
+"""All that the diagnosis of the run has found, in a prompt."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.widgets import Static
+
+from nn_tui.experiment.diagnosis.diagnosis import Finding
+from nn_tui.tui.screens.prompts import CLOSE, Question
+
+NOTHING = (
+    "Nothing is wrong, as far as the numbers show: the learning rate is not too large, no neurons are the same, dead "
+    "or saturated, gradients reach every layer, the loss moves, and the test part follows."
+)
+TOO_EARLY = "The run has not trained for an epoch yet: space trains it, then there is something to find."
+
+
+class FindingsList(Question[None]):
+    """The findings, most important first, each with its figures and what usually helps."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        CLOSE,
+        Binding("exclamation_mark,enter", "close", "Close", show=False, id="findings.close", tooltip="Close the list"),
+    ]
+    DEFAULT_CSS = """
+    FindingsList {
+        & > Vertical {
+            width: 100;
+        }
+        & VerticalScroll {
+            height: auto;
+            max-height: 18;
+        }
+        & .finding {
+            width: 1fr;
+            color: $text-warning;
+        }
+        & .note {
+            color: $text;
+        }
+        & .advice {
+            width: 1fr;
+            color: $text-muted;
+            padding: 0 0 0 3;
+            margin: 0 0 1 0;
+        }
+    }
+    """
+
+    def __init__(self, findings: Sequence[Finding], otherwise: str = NOTHING) -> None:
+        """Make the prompt; ``otherwise`` is what it says without any finding."""
+        super().__init__()
+        self._findings, self._otherwise = tuple(findings), otherwise
+
+    def compose(self) -> ComposeResult:
+        """A sentence and an advice for each finding, and the keys."""
+        with Vertical():
+            yield Static("What is wrong with the run" if self._findings else "Findings", classes="title", markup=False)
+            with VerticalScroll():
+                for number, finding in enumerate(self._findings, 1):
+                    classes = "finding" if finding.severity == "warning" else "finding note"
+                    yield Static(f"{number}. {_capital(finding.sentence)}", classes=classes, markup=False)
+                    yield Static(f"{_capital(finding.advice)}.", classes="advice", markup=False)
+                if not self._findings:
+                    yield Static(self._otherwise, classes="finding note", markup=False)
+            yield Static("up down scroll · esc closes", classes="hint", markup=False)
+
+    def on_mount(self) -> None:
+        """Let the arrows scroll."""
+        self.query_one(VerticalScroll).focus()
+
+    def action_close(self) -> None:
+        """Close the list."""
+        self.answer(None)
+
+
+def _capital(sentence: str) -> str:
+    return sentence[:1].upper() + sentence[1:]

@@ -1,0 +1,70 @@
+"""The list of findings, opened with "!", and what a run that is done says to do next."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from textual.widgets import Static
+
+from nn_tui.experiment.background.snapshot import Phase
+from nn_tui.tui.screens.train.findings_list import NOTHING, TOO_EARLY, FindingsList
+from nn_tui.tui.screens.train.screen import TrainScreen
+
+if TYPE_CHECKING:
+    from tests.tui.conftest import Play, Player
+
+
+async def opened(player: Player) -> list[str]:
+    """Open the list; returns its lines."""
+    await player.press("exclamation_mark")
+    await player.wait_for(lambda: isinstance(player.screen, FindingsList) and player.screen.is_shown)
+    return [str(line.render()) for line in player.screen.query(Static)]
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_all_findings_are_listed_with_what_helps(play: Play, size: tuple[int, int]) -> None:
+    async with play("spirals", screen="Train", size=size) as player:
+        player.workspace.run.change_recipe(player.snapshot.recipe.with_(init="zeros"))
+        await player.train(3)
+        lines = await opened(player)
+        assert lines[0] == "What is wrong with the run"
+        for number in (1, 2):
+            finding = f"{number}. All neurons of layer {number} have the same weights: they learn the same"
+            assert lines[2 * number - 1 : 2 * number + 1] == [finding, "Another initializer (c) helps."]
+        assert player.screen.query_one("Vertical").region.bottom <= size[1]
+        await player.press("escape")
+        await player.wait_for(lambda: isinstance(player.screen, TrainScreen))
+        assert player.snapshot.epoch == 3
+
+
+async def test_the_list_closes_with_the_key_that_opens_it(play: Play) -> None:
+    async with play("letters", screen="Train") as player:
+        assert TOO_EARLY in await opened(player)
+        await player.press("exclamation_mark")
+        await player.wait_for(lambda: isinstance(player.screen, TrainScreen))
+        await player.train(5)
+        assert NOTHING in await opened(player)
+
+
+async def test_a_run_that_is_done_says_what_is_wrong_with_it(play: Play) -> None:
+    async with play("xor", screen="Train") as player:
+        player.workspace.run.change_recipe(player.snapshot.recipe.with_(init="zeros", epochs=150))
+        await player.press("asterisk", "space")
+        await player.wait_for(lambda: player.snapshot.phase is Phase.DONE)
+        hint = "0 of 4 right; ! says what is wrong and what helps"
+        await player.wait_for(lambda: player.said("#readout") == hint, player.said("#readout"))
+
+
+async def test_a_run_that_solved_its_task_says_where_to_look(play: Play) -> None:
+    async with play("and", screen="Train") as player:
+        await player.press("asterisk", "space")
+        await player.wait_for(lambda: player.snapshot.phase is Phase.DONE)
+        hint = "4 of 4 right, all within 0.1; 4 shows every answer, a tries it with fewer neurons"
+        await player.wait_for(lambda: player.said("#readout") == hint, player.said("#readout"))
+
+
+async def test_the_key_is_in_the_palette_and_the_help(play: Play) -> None:
+    async with play("letters", screen="Train") as player:
+        commands = [command.title for command in player.app.get_system_commands(player.screen)]
+        assert any(command.startswith("Findings: What is wrong with the run") for command in commands)
