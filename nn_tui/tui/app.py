@@ -44,6 +44,7 @@ from nn_tui.tui.screens.base import PACED_FRAMES, WorkScreen
 from nn_tui.tui.screens.data.dataset_list import DatasetList
 from nn_tui.tui.screens.data.screen import DataScreen
 from nn_tui.tui.screens.help import HelpPage
+from nn_tui.tui.theme.key_marks import with_keys
 from nn_tui.tui.theme.no_colour import without_colours
 from nn_tui.tui.widgets.frame.masthead import ScreenTabs, Status
 
@@ -346,7 +347,7 @@ class PlaygroundApp(App[None]):
     ) -> None:
         """Show one message at a time, so that the views below stay visible: the newest, below an error that has just
         come. Any thread may call this."""
-        shown, severity = self._notices.say(plain(message, SENTENCE), severity)
+        shown, severity = self._notices.say(plain(with_keys(self, message), SENTENCE), severity)
         super().notify(shown, title=title, severity=severity, timeout=timeout, markup=markup)
 
     def on_notify(self) -> None:
@@ -376,6 +377,10 @@ class PlaygroundApp(App[None]):
     def action_redraw(self) -> None:
         """Draw everything again, in case something else has written on the terminal."""
         getattr(self._driver, "redraw", self.refresh)()
+
+    def key_shown(self, id: str) -> str:
+        """The key of an id that is in force, as footer, help and sentences show it."""
+        return self.get_key_display(Binding(self.keys_in_force.of(id)[0], ""))
 
     def get_key_display(self, binding: Binding) -> str:
         """The key as footer, help and palette show it."""

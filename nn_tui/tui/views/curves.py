@@ -15,6 +15,7 @@ from nn_tui.experiment.background.snapshot import Phase, Snapshot
 from nn_tui.experiment.run.history import History
 from nn_tui.experiment.sessions.memory import Memory, flag
 from nn_tui.tui.presenting import figures
+from nn_tui.tui.theme.key_marks import with_keys
 from nn_tui.tui.views.base import MORE, View
 from nn_tui.tui.views.run_frame import RunFrame
 from nn_tui.tui.widgets.chart.chart import Chart
@@ -25,6 +26,8 @@ FEW_EPOCHS = 20
 
 FEW_LONG_EPOCHS = 10
 """Up to that many epochs are single points beside the curve of the updates within them."""
+
+NOTHING_YET = "[[train.run]] trains: the curve appears here"
 
 UPDATES = "updates"
 """The name of the curve of what happened within epochs."""
@@ -47,7 +50,7 @@ class CurveView(View):
 
     def compose(self) -> Iterable[Widget]:
         """The chart."""
-        yield Chart(id=self.NAME, placeholder="space trains: the curve appears here")
+        yield Chart(id=self.NAME, placeholder=with_keys(self, NOTHING_YET))
 
     @property
     def chart(self) -> Chart:
@@ -65,7 +68,7 @@ class CurveView(View):
     def show(self, frame: RunFrame) -> None:
         """Draw the history, where it has changed since the last drawing."""
         snapshot = frame.snapshot
-        self.chart.placeholder = self._placeholder(snapshot)
+        self.chart.placeholder = with_keys(self, self._placeholder(snapshot))
         part = "recent epochs" if self._recent else "whole run"
         self.chart.title = f"{self.heading(snapshot)}, {part}"
         # Weights set by hand change the values of an epoch that was drawn already.
@@ -105,7 +108,7 @@ class CurveView(View):
         reason = self.reason(snapshot)
         if reason:
             return reason
-        return "no samples yet: 2 adds one" if snapshot.phase is Phase.EMPTY else "space trains: the curve appears here"
+        return "no samples yet: [[app.edit]] adds one" if snapshot.phase is Phase.EMPTY else NOTHING_YET
 
     def within_epochs(self, snapshot: Snapshot, history: History, since: float) -> list[Series]:
         """What is known of the updates within long epochs, from that epoch on."""

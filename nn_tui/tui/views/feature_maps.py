@@ -42,7 +42,9 @@ class FeatureMapsView(PictureLayersView):
     @classmethod
     def reason(cls, snapshot: Snapshot) -> str | None:
         """Needs a layer whose outputs are pictures."""
-        return None if picture_layers(snapshot.layers) else "no layer makes pictures (a adds a convolution)"
+        return (
+            None if picture_layers(snapshot.layers) else "no layer makes pictures ([[train.layers]] adds a convolution)"
+        )
 
     def show(self, frame: RunFrame) -> None:
         """Draw every layer's outputs, and frame what the number under the cursor is made of."""

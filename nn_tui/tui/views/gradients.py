@@ -92,6 +92,7 @@ class GradientsView(View):
     def _say(self, selector: str, *texts: str) -> None:
         """Show the first of some texts, from long to short, that fits."""
         width = self.size.width
+        texts = tuple(with_keys(self, text) for text in texts)
         if len(texts) > 1:
             texts = (longest_fitting(texts, width),)
         self.query(selector).first(TextLine).say(texts[0])

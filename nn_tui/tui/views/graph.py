@@ -30,7 +30,7 @@ class GraphView(View):
     """Neurons as cells in columns, weights as links between them; channels of pictures as pictures."""
 
     NAME, TITLE = "graph", "Network"
-    SUMMARY = "neurons, maps and links with their formulas; enter sets, f freezes"
+    SUMMARY = "neurons, maps and links with their formulas; [[train.set]] sets, [[train.freeze]] freezes"
     INTERVAL = 0.1
 
     def compose(self) -> Iterable[Widget]:

@@ -30,7 +30,7 @@ class KernelsView(PictureLayersView):
     """
 
     NAME, TITLE = "kernels", "Kernels"
-    SUMMARY = "each filter's kernel as a picture; enter sets, f freezes"
+    SUMMARY = "each filter's kernel as a picture; [[train.set]] sets, [[train.freeze]] freezes"
     BINDINGS: ClassVar[list[BindingType]] = [*LAYER_KEYS]
 
     def __init__(self) -> None:
@@ -40,7 +40,7 @@ class KernelsView(PictureLayersView):
     @classmethod
     def reason(cls, snapshot: Snapshot) -> str | None:
         """Needs a convolution."""
-        return None if any(map(has_kernels, snapshot.layers)) else "there is no convolution (a adds one)"
+        return None if any(map(has_kernels, snapshot.layers)) else "there is no convolution ([[train.layers]] adds one)"
 
     def show(self, frame: RunFrame) -> None:
         """Draw the kernels, and where the filter under the cursor answers most."""

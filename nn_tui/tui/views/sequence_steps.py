@@ -30,7 +30,7 @@ from nn_tui.tui.widgets.frame.framed import LegendPart
 from nn_tui.tui.widgets.states.rows import NO_ROWS, Row, StateRows
 from nn_tui.tui.widgets.states.state_map import StateMap
 
-NO_RECURRENCE = "there is no recurrent layer (a adds one)"
+NO_RECURRENCE = "there is no recurrent layer ([[train.layers]] adds one)"
 
 _CALCULATION_LINES = ((30, 7), (18, 6), (14, 4), (10, 3), (0, 2))
 """The lines of the calculation, by the height of the view from which on there are that many."""

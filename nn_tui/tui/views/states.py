@@ -31,7 +31,7 @@ class StatesView(SequenceStepsView):
     """
 
     NAME, TITLE = "states", "States"
-    SUMMARY = "a recurrent layer's units at each step, with their formulas; u sorts"
+    SUMMARY = "a recurrent layer's units at each step, with their formulas; [[train.units]] sorts"
     KEYS = (
         Binding(
             "u",

@@ -63,15 +63,19 @@ class Readout(TextLine):
 
     def show(self, reading: str, snapshot: Snapshot, *, is_zoomed: bool) -> None:
         """Show a reading that has no room in its frame, or a hint."""
-        self.say((reading or _hint(snapshot)) + ("   ·   z or esc: all views" if is_zoomed else ""))
+        back = "   ·   [[train.zoom]] or [[train.unzoom]]: all views" if is_zoomed else ""
+        self.say((reading or _hint(snapshot)) + back)
 
 
 def _hint(snapshot: Snapshot) -> str:
     """The keys to press next, shown while there is no readout."""
     if snapshot.phase is Phase.DONE and snapshot.stopped:
-        return f"stopped: {snapshot.stopped}; space trains on"
+        return f"stopped: {snapshot.stopped}; [[train.run]] trains on"
     if snapshot.phase is Phase.DONE and not snapshot.solved:
         epochs = snapshot.recipe.epochs
-        more = f"space trains {epochs:,} epoch{'s' if epochs > 1 else ''} more, c changes the recipe"
-        return f"{wording.phase(snapshot)}; {more}"
-    return "v views · c recipe · a layers · tab next · z zoom · + - * speed · arrows read"
+        more = f"[[train.run]] trains {epochs:,} epoch{'s' if epochs > 1 else ''} more"
+        return f"{wording.phase(snapshot)}; {more}, [[train.change]] changes the recipe"
+    return (
+        "[[train.view]] views · [[train.change]] recipe · [[train.layers]] layers · tab next · [[train.zoom]] zoom · "
+        "[[train.faster]] [[train.slower]] [[train.flat_out]] speed · arrows read"
+    )
