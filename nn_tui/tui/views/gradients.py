@@ -19,6 +19,7 @@ from nn_tui.model.network import textbook
 from nn_tui.model.training.clipping import Clipping
 from nn_tui.tui.presenting.through_time import clipping_words, fading_words, sizes_of
 from nn_tui.tui.presenting.wording import number
+from nn_tui.tui.theme.key_marks import with_keys
 from nn_tui.tui.views.base import View, titled
 from nn_tui.tui.views.picture_layers import LAYER_KEYS
 from nn_tui.tui.views.run_frame import RunFrame

@@ -21,7 +21,7 @@ from nn_tui.tui.presenting.layers import layer_words
 from nn_tui.tui.presenting.recurrence import UnitAt, gradient_line, state_lines
 from nn_tui.tui.presenting.sequence_rows import input_rows, output_rows
 from nn_tui.tui.theme.capabilities import capabilities_of
-from nn_tui.tui.views.base import View, titled
+from nn_tui.tui.views.base import ANOTHER_SAMPLE, View, titled
 from nn_tui.tui.views.picture_layers import LAYER_KEYS, answer_legend
 from nn_tui.tui.views.run_frame import RunFrame
 from nn_tui.tui.widgets.controls.text_line import TextLine
@@ -84,7 +84,7 @@ class LayerChoice:
     def hint(self, frame: RunFrame | None) -> str:
         """The keys that go to another layer, where there is one, and to another sample."""
         several = frame is not None and len(self.of(frame.network.layers)) > 1
-        return "i o another layer · , . another sample" if several else ", . another sample"
+        return f"[[maps.before]] [[maps.after]] another layer · {ANOTHER_SAMPLE}" if several else ANOTHER_SAMPLE
 
     @property
     def number(self) -> int:
