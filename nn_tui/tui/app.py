@@ -9,7 +9,7 @@ from contextlib import suppress
 from functools import partial
 from math import inf
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar, TypeVar
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.console import RenderableType
 from textual import events, work
@@ -18,7 +18,6 @@ from textual.binding import Binding, BindingType
 from textual.command import Provider
 from textual.driver import Driver
 from textual.filter import LineFilter
-from textual.message import Message
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
 from textual.theme import ThemeProvider
@@ -36,7 +35,7 @@ from nn_tui.tui.keys.app_keys import APP_KEYS
 from nn_tui.tui.keys.catalogue import bindings_of
 from nn_tui.tui.keys.in_force import KeysInForce
 from nn_tui.tui.last_input import LastInput
-from nn_tui.tui.news import ConflictFound, ProblemChanged, RunChanged, ScreensLoaded, WorkspaceLoaded
+from nn_tui.tui.news import ConflictFound, ProblemChanged, ScreensLoaded, WorkspaceLoaded
 from nn_tui.tui.notices import Notices
 from nn_tui.tui.opening import Opening
 from nn_tui.tui.palette import AllCommands, Palette
@@ -46,15 +45,13 @@ from nn_tui.tui.screens.base import PACED_FRAMES, WorkScreen
 from nn_tui.tui.screens.data.dataset_list import DatasetList
 from nn_tui.tui.screens.data.screen import DataScreen
 from nn_tui.tui.screens.help import HelpPage
+from nn_tui.tui.theme.key_marks import with_keys
 from nn_tui.tui.theme.no_colour import without_colours
 from nn_tui.tui.widgets.frame.masthead import ScreenTabs, Status
 
 if TYPE_CHECKING:
     from nn_tui.experiment.workspace.workspace import Workspace
     from nn_tui.tui.elsewhere import Commands
-    from nn_tui.tui.keys.catalogue import Catalogue
-
-What = TypeVar("What")
 
 
 class PlaygroundApp(App[None]):
@@ -119,32 +116,15 @@ class PlaygroundApp(App[None]):
     @work(thread=True, exit_on_error=True, group="loading")
     def _load(self) -> None:
         """Import what needs NumPy and make the workspace, away from the event loop."""
-        from nn_tui.tui.keys.chains import catalogue
-        from nn_tui.tui.startup import load, load_screens
+        from nn_tui.tui.startup import load_all
 
-        opened = load(
-            self._opening,
-            *self._folders,
-            on_change=self._telling(RunChanged),
-            on_problem=self._telling(ProblemChanged),
-            on_conflict=self._telling(ConflictFound),
-        )
-        self.post_message(WorkspaceLoaded(opened))
-        self.post_message(ScreensLoaded(load_screens(), opened.keeper, catalogue()))
-
-    def _telling(self, news: Callable[[What], Message]) -> Callable[[What], None]:
-        """A function for other threads, which posts what it is called with as that message."""
-
-        def tell(what: What) -> None:
-            self.post_message(news(what))
-
-        return tell
+        load_all(self, self._opening, self._folders)
 
     async def on_workspace_loaded(self, event: WorkspaceLoaded) -> None:
         """Show the workspace on the Data screen."""
         opened = event.opened
         self.workspace = opened.workspace
-        self._changed = ChangedDatasets(self, opened.workspace, self.after_prompts, self._refresh_screen)
+        self._changed = ChangedDatasets(self, opened.workspace, self.after_prompts, self.refresh_screen)
         if opened.session is not None:
             self.remembering.take_up(opened.session)
         # The stack is empty when the app ends while it loads.
@@ -164,7 +144,11 @@ class PlaygroundApp(App[None]):
         self.add_mode("Data", self.get_default_screen)
         for name, screen_class in event.screens.items():
             self.add_mode(name, self.remembering.adding(partial(screen_class, self, workspace)))
-        self._use_keys(event.catalogue, workspace, {"Data": DataScreen, **event.screens})
+        from nn_tui.tui.elsewhere import Commands
+
+        self.commands = Commands(self, workspace, {"Data": DataScreen, **event.screens})
+        self.preferred.keep_with(workspace.writer)
+        self.preferred.use_keymap(event.catalogue, self.keys_in_force)
         await self.remembering.begin(event.keeper)
         self.is_ready = True
         if not gc.isenabled():
@@ -172,18 +156,6 @@ class PlaygroundApp(App[None]):
             gc.freeze()
             gc.enable()
         self.input.look()
-
-    def _use_keys(self, catalogue: Catalogue, workspace: Workspace, screens: dict[str, type[WorkScreen]]) -> None:
-        """Let the keymap hold, and say what is wrong with the preferences."""
-        from nn_tui.tui.elsewhere import Commands
-
-        keymap = self.preferred.read_keymap(catalogue)
-        self.set_keymap(keymap.for_textual(catalogue))
-        self.keys_in_force.use(catalogue, keymap)
-        self.commands = Commands(self, workspace, screens)
-        self.preferred.keep_with(workspace.writer)
-        if said := self.preferred.summary():
-            self.notify(said, severity="warning", timeout=12)
 
     @property
     def frame_rate(self) -> float:
@@ -297,13 +269,13 @@ class PlaygroundApp(App[None]):
     def on_run_changed(self) -> None:
         """Show the change on the current screen."""
         self.remembering.look_soon()
-        self._refresh_screen()
+        self.refresh_screen()
 
     def on_problem_changed(self, event: ProblemChanged) -> None:
         """Notify once of what cannot be saved; the status line shows it as long as it lasts."""
         if event.problem:
             self.notify(event.problem, severity="warning", timeout=8)
-        self._refresh_screen()
+        self.refresh_screen()
 
     def exit(self, result: None = None, return_code: int = 0, message: RenderableType | None = None) -> None:
         """End the app; what the screens remember is collected while they are there."""
@@ -323,7 +295,8 @@ class PlaygroundApp(App[None]):
         self._on_error(error)
         super()._handle_exception(error)
 
-    def _refresh_screen(self) -> None:
+    def refresh_screen(self) -> None:
+        """Show the current state on the screen in front."""
         # While the app ends there is no screen.
         if self.screen_stack and isinstance(self.screen, WorkScreen):
             self.screen.refresh_state()
@@ -376,7 +349,7 @@ class PlaygroundApp(App[None]):
     ) -> None:
         """Show one message at a time, so that the views below stay visible: the newest, below an error that has just
         come. Any thread may call this."""
-        shown, severity = self._notices.say(plain(message, SENTENCE), severity)
+        shown, severity = self._notices.say(plain(with_keys(self, message), SENTENCE), severity)
         super().notify(shown, title=title, severity=severity, timeout=timeout, markup=markup)
 
     def on_notify(self) -> None:
@@ -399,22 +372,9 @@ class PlaygroundApp(App[None]):
         for screen in self.screen_stack:
             screen.query("ToastHolder").remove()
 
-    def action_frame_rate(self) -> None:
-        """Choose the next frame rate."""
-        self.notify(self.preferred.next_frame_rate(), timeout=3)
-        self._refresh_screen()
-
-    def action_finish_unwatched(self) -> None:
-        """Let a run go on or stop if the terminal is lost."""
-        self.notify(self.preferred.next_unwatched(), timeout=5)
-
-    def action_mouse(self) -> None:
-        """Use the mouse, or leave it to the terminal."""
-        self.preferred.change("mouse", not self.preferred.mouse)
-        getattr(self._driver, "use_mouse", lambda wanted: None)(self.preferred.mouse)
-        self.notify(
-            "The mouse works here." if self.preferred.mouse else "The mouse is left to the terminal.", timeout=3
-        )
+    def use_mouse(self, wanted: bool) -> None:
+        """Ask the terminal for the mouse, or leave it to the terminal."""
+        getattr(self._driver, "use_mouse", lambda wanted: None)(wanted)
 
     @work
     async def action_copy(self) -> None:
@@ -429,6 +389,10 @@ class PlaygroundApp(App[None]):
     def action_redraw(self) -> None:
         """Draw everything again, in case something else has written on the terminal."""
         getattr(self._driver, "redraw", self.refresh)()
+
+    def key_shown(self, id: str) -> str:
+        """The key of an id that is in force, as footer, help and sentences show it."""
+        return self.get_key_display(Binding(self.keys_in_force.of(id)[0], ""))
 
     def get_key_display(self, binding: Binding) -> str:
         """The key as footer, help and palette show it."""

@@ -47,17 +47,24 @@ def key_commands(app: App[Any], screen: Screen[Any]) -> Iterator[SystemCommand]:
 def app_commands(app: PlaygroundApp) -> Iterator[SystemCommand]:
     """What has no key."""
     preferred = app.preferred
+
+    def next_frame_rate() -> None:
+        preferred.next_frame_rate()
+        app.refresh_screen()
+
     yield SystemCommand("Theme: other colours", "Choose a theme; it is remembered", app.action_change_theme)
     yield SystemCommand(
         f"Frame rate: {preferred.frame_rate:.0f} frames a second at most, now the next of 30, 10 and 4",
         "A slow line gets what it takes",
-        app.action_frame_rate,
+        next_frame_rate,
     )
     mouse = "leave it to the terminal" if preferred.mouse else "use it here"
-    yield SystemCommand(f"Mouse: {mouse}", "What is chosen is remembered", app.action_mouse)
+    yield SystemCommand(
+        f"Mouse: {mouse}", "What is chosen is remembered", lambda: preferred.switch_mouse(app.use_mouse)
+    )
     is_now, other = UNWATCHED[preferred.finishes_unwatched], UNWATCHED[not preferred.finishes_unwatched]
     yield SystemCommand(
-        f"If the terminal is lost: {other}", f"Now {is_now}; the other choice: {other}", app.action_finish_unwatched
+        f"If the terminal is lost: {other}", f"Now {is_now}; the other choice: {other}", preferred.switch_unwatched
     )
     yield SystemCommand(
         "Copy as: the number, row or matrix under the cursor, as NumPy, CSV or LaTeX",

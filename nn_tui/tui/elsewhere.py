@@ -10,8 +10,8 @@ from textual.binding import Binding
 from textual.screen import Screen
 
 from nn_tui.tui.commands import title_of
-from nn_tui.tui.keys.in_force import key_of
 from nn_tui.tui.screens.base import WorkScreen
+from nn_tui.tui.theme.key_marks import with_keys
 from nn_tui.tui.waiting import until
 
 if TYPE_CHECKING:
@@ -35,10 +35,12 @@ class Commands:
             where = "" if name == present else name
             for binding in self._screens[name].commands(self._workspace):
                 if binding.id is not None and binding.id not in here:
-                    title = title_of(binding, key_of(self._app, binding.id), where)
+                    title = title_of(binding, self._app.key_shown(binding.id), where)
                     yield self._command(name, binding, title)
             for binding in self._screens[name].pictures(self._workspace):
-                yield self._command(name, binding, f"{binding.description}: {binding.tooltip} ({name})")
+                yield self._command(
+                    name, binding, f"{binding.description}: {with_keys(self._app, binding.tooltip)} ({name})"
+                )
 
     def _command(self, name: str, binding: Binding, title: str) -> SystemCommand:
         return SystemCommand(title, binding.tooltip, lambda: self._app.run_worker(self._go_and_do(name, binding)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -16,7 +17,7 @@ from nn_tui.experiment.preferences.preferences_file import PreferencesRead, load
 if TYPE_CHECKING:
     from nn_tui.experiment.storage.background_writer import BackgroundWriter
     from nn_tui.tui.keys.catalogue import Catalogue
-    from nn_tui.tui.keys.keymap import Keymap
+    from nn_tui.tui.keys.in_force import KeysInForce
 
 UNWATCHED: Final = {True: "a run trains on until its epochs are done", False: "a run stops and is kept"}
 """What happens if the terminal is lost, by ``finishes_unwatched``."""
@@ -71,13 +72,19 @@ class Preferred:
         assert self._app is not None
         self._app.theme_changed_signal.subscribe(self._app, self._theme_changed)
 
-    def read_keymap(self, catalogue: Catalogue) -> Keymap:
-        """The keymap that is preferred; what is wrong in it is among the problems then."""
+    def use_keymap(self, catalogue: Catalogue, in_force: KeysInForce) -> None:
+        """Let the keymap hold, and say what is wrong with the preferences."""
         from nn_tui.tui.keys.keymap import read_keymap
 
+        assert self._app is not None
         keymap = read_keymap(self._now.keys, catalogue, "" if self._path is None else self._path.name)
+        self._app.set_keymap(keymap.for_textual(catalogue))
+        in_force.use(catalogue, keymap)
         self.problems += keymap.problems
-        return keymap
+        if self.problems:
+            more = len(self.problems) - 1
+            rest = f" And {more} more: nn-tui doctor lists them." if more else ""
+            self._app.notify(f"{self.problems[0]}{rest}", severity="warning", timeout=12)
 
     def keep_with(self, writer: BackgroundWriter) -> None:
         """Have changes written by this writer from now on."""
@@ -90,23 +97,28 @@ class Preferred:
         if self._keeper is not None:
             self._keeper.change(name, value)
 
-    def next_frame_rate(self) -> str:
-        """Take the next frame rate. Returns a sentence about it."""
+    # What the palette offers.
+
+    def next_frame_rate(self) -> None:
+        """Take the next frame rate."""
         rate = FRAME_RATES[(FRAME_RATES.index(self.frame_rate) + 1) % len(FRAME_RATES)]
         self.change("frame_rate", rate)
-        return f"{rate:.0f} frames a second while training runs"
+        self._say(f"{rate:.0f} frames a second while training runs")
 
-    def next_unwatched(self) -> str:
-        """Let a run go on or stop if the terminal is lost. Returns a sentence about it."""
+    def switch_unwatched(self) -> None:
+        """Let a run go on or stop if the terminal is lost."""
         self.change("finishes_unwatched", not self.finishes_unwatched)
-        return f"If the terminal is lost, {UNWATCHED[self.finishes_unwatched]}"
+        self._say(f"If the terminal is lost, {UNWATCHED[self.finishes_unwatched]}")
 
-    def summary(self) -> str:
-        """All problems in one message; empty where there are none."""
-        if len(self.problems) < 2:
-            return "".join(self.problems)
-        rest = len(self.problems) - 1
-        return f"{self.problems[0]} And {rest} more: nn-tui doctor lists them."
+    def switch_mouse(self, use: Callable[[bool], object]) -> None:
+        """Use the mouse, or leave it to the terminal; ``use`` asks the terminal for it or not."""
+        self.change("mouse", not self.mouse)
+        use(self.mouse)
+        self._say("The mouse works here." if self.mouse else "The mouse is left to the terminal.")
+
+    def _say(self, sentence: str) -> None:
+        assert self._app is not None
+        self._app.notify(sentence, timeout=4)
 
     def _theme_changed(self, theme: Theme) -> None:
         if theme.name != self._now.theme:

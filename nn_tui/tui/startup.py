@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from textual.app import App
+from textual.message import Message
 
 from nn_tui.data.catalog import looks_like_path, why_unreadable
 from nn_tui.experiment.background.snapshot import Snapshot
@@ -17,12 +20,15 @@ from nn_tui.experiment.sessions.session import Session
 from nn_tui.experiment.storage.instance import Instance
 from nn_tui.experiment.workspace.own_datasets import Conflict
 from nn_tui.experiment.workspace.workspace import Workspace
+from nn_tui.tui.news import ConflictFound, ProblemChanged, RunChanged, ScreensLoaded, WorkspaceLoaded
 from nn_tui.tui.opening import Opening
 
 if TYPE_CHECKING:
     from nn_tui.tui.screens.edit.screen import EditScreen
     from nn_tui.tui.screens.predict.screen import PredictScreen
     from nn_tui.tui.screens.train.screen import TrainScreen
+
+What = TypeVar("What")
 
 
 @dataclass(frozen=True)
@@ -44,6 +50,26 @@ class OpenedWorkspace:
         """Go on with a session. Returns it, and sentences about what of it is not there. Raises ExperimentError."""
         session = self.sessions.claim(last)
         return session, " ".join(restore(session, self.workspace))
+
+
+def load_all(app: App[Any], opening: Opening, folders: tuple[Path, Path, Path]) -> None:
+    """Load everything, and post it to the app as it comes. Called in a thread of its own."""
+
+    def telling(news: Callable[[What], Message]) -> Callable[[What], None]:
+        """A function for other threads, which posts what it is called with as that message."""
+
+        def tell(what: What) -> None:
+            app.post_message(news(what))
+
+        return tell
+
+    opened = load(opening, *folders, telling(RunChanged), telling(ProblemChanged), telling(ConflictFound))
+    app.post_message(WorkspaceLoaded(opened))
+    screens = load_screens()
+    # It imports all screens, so it comes after the first of them can be used.
+    from nn_tui.tui.keys.chains import catalogue
+
+    app.post_message(ScreensLoaded(screens, opened.keeper, catalogue()))
 
 
 def load(

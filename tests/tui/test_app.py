@@ -283,7 +283,7 @@ async def test_frame_rates(play: Play) -> None:
     async with play(screen="Train") as player:
         rates = []
         for _ in range(3):
-            player.app.action_frame_rate()
+            player.app.preferred.next_frame_rate()
             rates.append(player.app.frame_rate)
         assert rates == [10.0, 4.0, 30.0]
 

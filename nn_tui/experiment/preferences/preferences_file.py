@@ -60,7 +60,7 @@ def read_text(path: Path) -> str:
     with reading(path.name, ExperimentError):
         try:
             content = read_bytes(path, MOST_BYTES, path.name)
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             return ""
         try:
             return content.decode()

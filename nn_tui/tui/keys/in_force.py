@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
-from textual.app import App
 from textual.binding import Binding
 
 from nn_tui.tui.keys.catalogue import Catalogue, keys_of
@@ -25,9 +23,3 @@ class KeysInForce:
     def of(self, id: str) -> tuple[str, ...]:
         """Textual's names of the keys of an id. Raises KeyError for an id that does not exist."""
         return self._keys[id]
-
-
-def key_of(app: App[Any], id: str) -> str:
-    """The key of an id as footer and help show it, for a sentence. Raises KeyError for an id that does not exist."""
-    keys: KeysInForce = app.keys_in_force  # type: ignore[attr-defined]
-    return app.get_key_display(Binding(keys.of(id)[0], ""))

@@ -38,7 +38,7 @@ def clipping_words(gradient: FloatArray, clipping: Clipping, frozen: BoolArray |
     size = float(np.linalg.norm(bounded))
     by_value = [f"clip value {clipping.value:g} bounds {beyond} of {len(learning)} elements"] if beyond else []
     if clipping.norm is None:
-        said = f"norm {number(size)}" + ("" if clipping.value is not None else ", no clip norm set (c)")
+        said = f"norm {number(size)}" + ("" if clipping.value is not None else ", no clip norm set ([[train.change]])")
     elif size > clipping.norm:
         said = f"norm {number(size)} clipped to {clipping.norm:g}, {100 * clipping.norm / size:.3g}% left"
     else:

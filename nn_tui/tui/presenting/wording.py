@@ -102,7 +102,7 @@ def status(snapshot: Snapshot, dataset: str, needs_reset: bool, problem: str | N
 def alert(snapshot: Snapshot) -> str:
     """What keeps a run from training, and what helps; "" if nothing does."""
     if snapshot.phase is Phase.EMPTY:
-        return "There is nothing to train on: add a sample on Edit (2)."
+        return "There is nothing to train on: add a sample on Edit ([[app.edit]])."
     return divergence(snapshot.divergence) if snapshot.divergence else ""
 
 
@@ -111,7 +111,8 @@ def divergence(divergence: Divergence) -> str:
     what = "the loss" if divergence.quantity == "loss" else f"in layer {divergence.layer} the {divergence.quantity}"
     return (
         f"Diverged in epoch {divergence.epoch:,}: {what} stopped being finite first. "
-        "A lower learning rate usually helps: b goes back to the last finite checkpoint, then c changes the rate."
+        "A lower learning rate usually helps: [[train.back]] goes back to the last finite checkpoint, then "
+        "[[train.change]] changes the rate."
     )
 
 

@@ -17,6 +17,7 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from nn_tui.tui.screens.stages import StagedScreen
+from nn_tui.tui.theme.key_marks import with_keys
 from nn_tui.tui.widgets.controls.choice_list import ChoiceList
 
 Answer = TypeVar("Answer")
@@ -103,8 +104,8 @@ class FieldQuestion(Question[Answer | None], Generic[Answer]):
 
     def say(self, problem: str, enter: str = ENTER) -> None:
         """Show what is wrong with the text, and what enter does."""
-        self.query_one(".problem", Static).update(problem)
-        self.query_one(".hint", Static).update(f"{enter} · esc closes")
+        self.query_one(".problem", Static).update(with_keys(self, problem))
+        self.query_one(".hint", Static).update(with_keys(self, f"{enter} · [[prompt.close]] closes"))
 
     @on(Input.Changed)
     def _on_change(self) -> None:
@@ -114,7 +115,7 @@ class FieldQuestion(Question[Answer | None], Generic[Answer]):
     def _on_submit(self, event: Input.Submitted) -> None:
         text = event.value.strip()
         if not text:
-            self.say("Type something first, or esc closes.")
+            self.say("Type something first, or [[prompt.close]] closes.")
             return
         if "\0" in text:
             self.say("A null character came with the pasted text: type it instead.")
@@ -164,7 +165,11 @@ class Confirm(Question[bool]):
         """The question and the keys."""
         with Vertical():
             yield Static(self._question, classes="title", markup=False)
-            yield Static(f"y or enter: {self._verb.lower()} · n or esc: keep", classes="hint", markup=False)
+            yield Static(
+                with_keys(self, f"[[prompt.yes]]: {self._verb.lower()} · [[prompt.no]]: keep"),
+                classes="hint",
+                markup=False,
+            )
 
     def action_yes(self) -> None:
         """Do it."""
@@ -190,7 +195,8 @@ class ChooseClass(Question[int | None]):
             yield Static(self._title, classes="title", markup=False)
             options = ChoiceList(*(Option(name) for name in self._names), markup=False)
             yield options
-            yield Static("the class's own key, or arrows and enter · esc closes", classes="hint", markup=False)
+            keys = with_keys(self, "the class's own key, or arrows and enter · [[prompt.close]] closes")
+            yield Static(keys, classes="hint", markup=False)
 
     def on_mount(self) -> None:
         """Start at the current class."""

@@ -21,6 +21,8 @@ from nn_tui.tui.widgets.frame.framed import LegendPart, framed_around
 MORE = Binding.Group("More")
 """The group of the views' keys in the footer and the help."""
 
+ANOTHER_SAMPLE = "[[train.before]] [[train.next]] another sample"
+"""The hint of views that show a sample."""
 
 NUMBERS_KEY = Binding(
     "number_sign",

@@ -16,6 +16,7 @@ from nn_tui.experiment.run.history import COLUMNS, History
 from nn_tui.experiment.sessions.memory import Memory, flag, numbers, whole
 from nn_tui.tui.presenting import figures
 from nn_tui.tui.presenting.figures import BEFORE, PENALTY, TEST, TRAIN
+from nn_tui.tui.theme.key_marks import with_keys
 from nn_tui.tui.views.base import MORE, View
 from nn_tui.tui.views.run_frame import RunFrame
 from nn_tui.tui.widgets.chart.chart import Chart
@@ -31,7 +32,7 @@ FEW_LONG_EPOCHS = 10
 SMOOTHINGS = (1, 10, 50)
 """Over how many points curves are averaged, one choice after the other; 1 is as they are."""
 
-PLACEHOLDER = "space trains: the curve appears here"
+PLACEHOLDER = "[[train.run]] trains: the curve appears here"
 
 UPDATES = "updates"
 """The name of the curve of what happened within epochs."""
@@ -69,7 +70,7 @@ class CurveView(View):
 
     def compose(self) -> Iterable[Widget]:
         """The chart."""
-        yield Chart(id=self.NAME, placeholder=PLACEHOLDER, has_heading=False)
+        yield Chart(id=self.NAME, placeholder=with_keys(self, PLACEHOLDER), has_heading=False)
 
     def on_mount(self) -> None:
         """Follow the theme: the words of the legend have the colours of their curves."""
@@ -103,7 +104,7 @@ class CurveView(View):
         if self._run not in (None, snapshot.run):
             self.chart.x_range = None
         self._run = snapshot.run
-        self.chart.placeholder = self.placeholder(snapshot)
+        self.chart.placeholder = with_keys(self, self.placeholder(snapshot))
         # Weights set by hand change the values of an epoch that was drawn already.
         measured = None if snapshot.position else (snapshot.measures, snapshot.test_measures)
         recorder = snapshot.recorder
@@ -164,7 +165,7 @@ class CurveView(View):
         reason = self.reason(snapshot)
         if reason:
             return reason
-        return "no samples yet: 2 adds one" if snapshot.phase is Phase.EMPTY else PLACEHOLDER
+        return "no samples yet: [[app.edit]] adds one" if snapshot.phase is Phase.EMPTY else PLACEHOLDER
 
     def within_epochs(self, snapshot: Snapshot, history: History, since: float) -> list[Series]:
         """What is known of the updates within long epochs, from that epoch on."""

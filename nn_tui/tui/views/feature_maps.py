@@ -15,7 +15,7 @@ from nn_tui.tui.presenting.calculation import Calculation
 from nn_tui.tui.presenting.layers import has_kernels, layer_words
 from nn_tui.tui.presenting.unit_names import place_name
 from nn_tui.tui.theme.palette import largest
-from nn_tui.tui.views.base import titled
+from nn_tui.tui.views.base import ANOTHER_SAMPLE, titled
 from nn_tui.tui.views.picture_layers import (
     LAYER_KEYS,
     PictureLayersView,
@@ -42,7 +42,9 @@ class FeatureMapsView(PictureLayersView):
     @classmethod
     def reason(cls, snapshot: Snapshot) -> str | None:
         """Needs a layer whose outputs are pictures."""
-        return None if picture_layers(snapshot.layers) else "no layer makes pictures (a adds a convolution)"
+        return (
+            None if picture_layers(snapshot.layers) else "no layer makes pictures ([[train.layers]] adds a convolution)"
+        )
 
     def show(self, frame: RunFrame) -> None:
         """Draw every layer's outputs, and frame what the number under the cursor is made of."""
@@ -83,7 +85,7 @@ class FeatureMapsView(PictureLayersView):
     @property
     def hint(self) -> str:
         """The keys that go from layer to layer, and from sample to sample."""
-        return "i o another layer · , . another sample"
+        return f"[[maps.before]] [[maps.after]] another layer · {ANOTHER_SAMPLE}"
 
     @property
     def reading(self) -> str:

@@ -26,7 +26,11 @@ class GatesView(SequenceStepsView):
     @classmethod
     def reason(cls, snapshot: Snapshot) -> str | None:
         """Needs a layer with gates."""
-        return None if any(layer.gates for layer in snapshot.layers) else "there is no lstm or gru (a adds one)"
+        return (
+            None
+            if any(layer.gates for layer in snapshot.layers)
+            else "there is no lstm or gru ([[train.layers]] adds one)"
+        )
 
     def rows_of(self, frame: RunFrame, shown: ShownLayer) -> StateRows:
         """The rows of the first unit, then those of the second, and so on."""

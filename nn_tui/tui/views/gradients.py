@@ -19,6 +19,7 @@ from nn_tui.model.network import textbook
 from nn_tui.model.training.clipping import Clipping
 from nn_tui.tui.presenting.through_time import clipping_words, fading_words, sizes_of
 from nn_tui.tui.presenting.wording import number
+from nn_tui.tui.theme.key_marks import with_keys
 from nn_tui.tui.views.base import View, titled
 from nn_tui.tui.views.picture_layers import LAYER_KEYS
 from nn_tui.tui.views.run_frame import RunFrame
@@ -92,6 +93,7 @@ class GradientsView(View):
     def _say(self, selector: str, *texts: str) -> None:
         """Show the first of some texts, from long to short, that fits."""
         width = self.size.width
+        texts = tuple(with_keys(self, text) for text in texts)
         if len(texts) > 1:
             texts = (longest_fitting(texts, width),)
         self.query(selector).first(TextLine).say(texts[0])

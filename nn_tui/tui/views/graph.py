@@ -14,7 +14,7 @@ from nn_tui.tui.presenting.layer_graph import layer_graph
 from nn_tui.tui.presenting.layers import drawn_layers
 from nn_tui.tui.presenting.unrolled import unrolled_graph
 from nn_tui.tui.theme.palette import largest
-from nn_tui.tui.views.base import Place, View, place_of, titled
+from nn_tui.tui.views.base import ANOTHER_SAMPLE, Place, View, place_of, titled
 from nn_tui.tui.views.run_frame import RunFrame
 from nn_tui.tui.widgets.frame.framed import LegendPart
 from nn_tui.tui.widgets.graph.cursor import GraphCursor
@@ -30,7 +30,7 @@ class GraphView(View):
     """Neurons as cells in columns, weights as links between them; channels of pictures as pictures."""
 
     NAME, TITLE = "graph", "Network"
-    SUMMARY = "neurons, maps and links with their formulas; enter sets, f freezes"
+    SUMMARY = "neurons, maps and links with their formulas; [[train.set]] sets, [[train.freeze]] freezes"
     INTERVAL = 0.1
 
     def compose(self) -> Iterable[Widget]:
@@ -116,7 +116,7 @@ class GraphView(View):
     @property
     def hint(self) -> str:
         """The keys that choose what is watched."""
-        return ", . another sample"
+        return ANOTHER_SAMPLE
 
     @property
     def reading(self) -> str:

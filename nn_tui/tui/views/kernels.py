@@ -16,7 +16,7 @@ from nn_tui.tui.presenting.calculation import Calculation
 from nn_tui.tui.presenting.layers import has_kernels, layer_words
 from nn_tui.tui.presenting.unit_names import place_name
 from nn_tui.tui.theme.palette import largest
-from nn_tui.tui.views.base import Place, place_of, titled
+from nn_tui.tui.views.base import ANOTHER_SAMPLE, Place, place_of, titled
 from nn_tui.tui.views.picture_layers import LAYER_KEYS, PictureLayersView, input_group
 from nn_tui.tui.views.run_frame import RunFrame
 from nn_tui.tui.widgets.frame.framed import LegendPart
@@ -30,7 +30,7 @@ class KernelsView(PictureLayersView):
     """
 
     NAME, TITLE = "kernels", "Kernels"
-    SUMMARY = "each filter's kernel as a picture; enter sets, f freezes"
+    SUMMARY = "each filter's kernel as a picture; [[train.set]] sets, [[train.freeze]] freezes"
     BINDINGS: ClassVar[list[BindingType]] = [*LAYER_KEYS]
 
     def __init__(self) -> None:
@@ -40,7 +40,7 @@ class KernelsView(PictureLayersView):
     @classmethod
     def reason(cls, snapshot: Snapshot) -> str | None:
         """Needs a convolution."""
-        return None if any(map(has_kernels, snapshot.layers)) else "there is no convolution (a adds one)"
+        return None if any(map(has_kernels, snapshot.layers)) else "there is no convolution ([[train.layers]] adds one)"
 
     def show(self, frame: RunFrame) -> None:
         """Draw the kernels, and where the filter under the cursor answers most."""
@@ -117,7 +117,7 @@ class KernelsView(PictureLayersView):
     def hint(self) -> str:
         """The keys that go to other convolutions, where there are some."""
         several = self.frame is not None and len(_with_kernels(self.frame)) > 1
-        return "i o another convolution · , . another sample" if several else ", . another sample"
+        return f"[[maps.before]] [[maps.after]] another convolution · {ANOTHER_SAMPLE}" if several else ANOTHER_SAMPLE
 
     @property
     def reading(self) -> str:

@@ -224,6 +224,8 @@ class Panes(Container):
             return next((view for view in self.views if name == view.NAME and view.frame is not None), None)
 
         await until(lambda: (view := drawn()) is not None and view.take_focus())
+        # What is under its cursor is known once the widget has heard of the focus.
+        await until(lambda: (focused := self.screen.focused) is not None and focused.has_focus)
         return drawn()
 
     def cycle(self, step: int, snapshot: Snapshot) -> None:

@@ -21,7 +21,7 @@ from nn_tui.tui.presenting.layers import layer_words
 from nn_tui.tui.presenting.recurrence import UnitAt, gradient_line, state_lines
 from nn_tui.tui.presenting.sequence_rows import input_rows, output_rows
 from nn_tui.tui.theme.capabilities import capabilities_of
-from nn_tui.tui.views.base import View, titled
+from nn_tui.tui.views.base import ANOTHER_SAMPLE, View, titled
 from nn_tui.tui.views.picture_layers import LAYER_KEYS, answer_legend
 from nn_tui.tui.views.run_frame import RunFrame
 from nn_tui.tui.widgets.controls.text_line import TextLine
@@ -30,7 +30,7 @@ from nn_tui.tui.widgets.frame.framed import LegendPart
 from nn_tui.tui.widgets.states.rows import NO_ROWS, Row, StateRows
 from nn_tui.tui.widgets.states.state_map import StateMap
 
-NO_RECURRENCE = "there is no recurrent layer (a adds one)"
+NO_RECURRENCE = "there is no recurrent layer ([[train.layers]] adds one)"
 
 _CALCULATION_LINES = ((30, 7), (18, 6), (14, 4), (10, 3), (0, 2))
 """The lines of the calculation, by the height of the view from which on there are that many."""
@@ -84,7 +84,7 @@ class LayerChoice:
     def hint(self, frame: RunFrame | None) -> str:
         """The keys that go to another layer, where there is one, and to another sample."""
         several = frame is not None and len(self.of(frame.network.layers)) > 1
-        return "i o another layer · , . another sample" if several else ", . another sample"
+        return f"[[maps.before]] [[maps.after]] another layer · {ANOTHER_SAMPLE}" if several else ANOTHER_SAMPLE
 
     @property
     def number(self) -> int:

@@ -31,7 +31,7 @@ class StatesView(SequenceStepsView):
     """
 
     NAME, TITLE = "states", "States"
-    SUMMARY = "a recurrent layer's units at each step, with their formulas; u sorts"
+    SUMMARY = "a recurrent layer's units at each step, with their formulas; [[train.units]] sorts"
     KEYS = (
         Binding(
             "u",
@@ -124,7 +124,7 @@ class StatesView(SequenceStepsView):
     @property
     def hint(self) -> str:
         """Also the key that sorts."""
-        return f"{'u own order' if self._is_sorted else 'u sorts'} · {super().hint}"
+        return f"[[train.units]] {'own order' if self._is_sorted else 'sorts'} · {super().hint}"
 
     def legend_of(self, frame: RunFrame, shown: ShownLayer) -> tuple[LegendPart, ...]:
         """Of an addition with what the states tell about the carry."""

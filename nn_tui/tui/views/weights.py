@@ -31,7 +31,7 @@ class WeightsView(View):
     """Every weight and bias, a heatmap a layer."""
 
     NAME, TITLE = "weights", "Weights"
-    SUMMARY = "every weight and bias; enter sets one, f freezes it"
+    SUMMARY = "every weight and bias; [[train.set]] sets one, [[train.freeze]] freezes it"
     KEYS = (NUMBERS_KEY,)
 
     def __init__(self) -> None:

@@ -147,4 +147,5 @@ def test_files_that_are_none(tmp_path: Path) -> None:
     path.unlink()
     path.mkdir()
     assert "a folder" in load(path).problems[0]
-    assert load(tmp_path / "preferences.toml" / "file" / "none.toml").problems == ()
+    (tmp_path / "file").touch()
+    assert load(tmp_path / "file" / "preferences.toml").problems == ()

@@ -66,7 +66,7 @@ class OwnDatasets:
         empty = loads("shape: 5x6\nclasses: A B\n", name) if kind.classes is None else empty_plane(name, kind.classes)
         if self._context.attempt(lambda: self._context.workspace.use(self._library.copy(empty, name))):
             self._context.follow(name)
-            self._context.say(f"{name} is empty: 2 adds its first sample.")
+            self._context.say(f"{name} is empty: [[app.edit]] adds its first sample.")
 
     async def rename(self, entry: ListEntry) -> None:
         """Rename an own dataset; if its name cannot stay, another one is offered."""

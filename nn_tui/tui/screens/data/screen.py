@@ -178,11 +178,11 @@ class DataScreen(WorkScreen):
         chosen = self._list.chosen
         hint = self._what_keys_do(chosen)
         if self._parts and self._parts.settings.rows.has_focus:
-            hint = "up down choose · left right change · enter types a value · esc: the list"
+            hint = "up down choose · left right change · [[settings.exact]] types a value · [[data.leave]]: the list"
         elif chosen and chosen.name_is:
-            hint = f"Its name is {chosen.name_is}: r renames your dataset."
+            hint = f"Its name is {chosen.name_is}: [[data.rename]] renames your dataset."
         elif self._offer:
-            hint = f"{self._offer.words}. g goes on with it."
+            hint = f"{self._offer.words}. [[data.go_on]] goes on with it."
         self.query_one("#hint", TextLine).say(hint)
 
     def _what_keys_do(self, chosen: ListEntry | None) -> str:
@@ -191,13 +191,19 @@ class DataScreen(WorkScreen):
         Before the workspace is loaded there is nothing to train.
         """
         if self._parts is None:
-            return "enter chooses this dataset"
+            return "[[data.choose]] chooses this dataset"
         current = self._parts.workspace.dataset.name
-        settings = [] if chosen is None or chosen.run or self._parts.settings.is_empty else ["s changes its settings"]
+        settings = (
+            []
+            if chosen is None or chosen.run or self._parts.settings.is_empty
+            else ["[[data.settings]] changes its settings"]
+        )
         if chosen is not None and chosen.run is None and chosen.name == current:
-            return " · ".join((f"{current} is chosen", *settings, "3 trains it"))
-        enter = "enter goes on with this run" if chosen and chosen.run else "enter chooses this dataset"
-        return " · ".join((enter, *settings, f"3 trains {current}"))
+            return " · ".join((f"{current} is chosen", *settings, "[[app.train]] trains it"))
+        enter = (
+            "[[data.choose]] goes on with this run" if chosen and chosen.run else "[[data.choose]] chooses this dataset"
+        )
+        return " · ".join((enter, *settings, f"[[app.train]] trains {current}"))
 
     def _candidate(self) -> Candidate | None:
         """The dataset under the cursor; None for a run. Shows the reason if the dataset cannot be read."""
@@ -346,7 +352,10 @@ class DataScreen(WorkScreen):
             workspace = self._parts.workspace
             epoch = workspace.snapshot.epoch
             at = f" at epoch {epoch:,}" if epoch else ""
-            self.notify(f"{workspace.dataset.name} is the current dataset{at}. 3 trains it, 2 edits it.", timeout=3)
+            self.notify(
+                f"{workspace.dataset.name} is the current dataset{at}. [[app.train]] trains it, [[app.edit]] edits it.",
+                timeout=3,
+            )
             if unfit := note_on_recipe(workspace.dataset):
                 self.notify(unfit, severity="warning", timeout=8)
 

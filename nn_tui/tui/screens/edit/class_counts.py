@@ -63,5 +63,9 @@ def class_counts(dataset: Dataset, count: int, chosen: int, capabilities: Termin
 def value_counts(dataset: Dataset, value: float) -> Content:
     """The value of the next point, and the range of all values."""
     targets = dataset.targets[:, 0]
-    note = f"targets {targets.min():g} to {targets.max():g}" if dataset.samples else "- and + change it, t types it"
+    note = (
+        f"targets {targets.min():g} to {targets.max():g}"
+        if dataset.samples
+        else "[[edit.less]] and [[edit.more]] change it, [[edit.value]] types it"
+    )
     return Content.assemble((f"drops {value:g}\n", "bold"), (note, "$text-muted"))

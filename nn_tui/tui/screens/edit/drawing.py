@@ -33,7 +33,7 @@ class DrawingSheet(Sheet):
         was_changed = self.editor.changed
         self.host.edit(operation)
         if was_changed and self.editor.index != before.index:
-            self.notify("The change was not written: u brings it back.", timeout=4)
+            self.notify("The change was not written: [[edit.undo]] brings it back.", timeout=4)
 
     def action_write(self) -> None:
         """Write the drawing to the dataset."""
@@ -63,7 +63,7 @@ class DrawingSheet(Sheet):
         """Ask for the number of a sample and go there."""
         samples = self.dataset.samples
         if not samples:
-            self.notify("There are no samples yet: a begins the first one.", timeout=3)
+            self.notify("There are no samples yet: [[edit.add]] begins the first one.", timeout=3)
             return
         text = await self.app.push_screen_wait(
             Prompt(

@@ -18,7 +18,10 @@ from nn_tui.tui.widgets.bars.bars import Bars
 from nn_tui.tui.widgets.controls.text_line import TextLine
 from nn_tui.tui.widgets.plane.legend import SIDES
 
-RESET = "The network was made for other classes or another shape. Go to Train (3) and press r to reset it."
+RESET = (
+    "The network was made for other classes or another shape. Go to Train ([[app.train]]) and press [[train.reset]] to "
+    "reset it."
+)
 
 
 class Opinion(Vertical):

@@ -144,10 +144,16 @@ class PixelSheet(DrawingSheet):
         if outside := self.editor.pixels_outside:
             pixels = "1 pixel" if outside == 1 else f"{outside} pixels"
             written = "not written" if self.editor.changed else "as written"
-            return f"{pixels} left the frame: move back (HJKL) or u · {written}"
+            return f"{pixels} left the frame: move back (HJKL) or [[edit.undo]] · {written}"
         pen = self.pixels.pen
-        moves, unwritten = "HJKL move the drawing", "not written: enter writes it"
-        mode = "space toggles, p draws" if pen is None else "PEN DRAWS (p)" if pen else "PEN ERASES (p)"
+        moves, unwritten = "HJKL move the drawing", "not written: [[edit.write]] writes it"
+        mode = (
+            "[[pixels.toggle]] toggles, [[edit.pen]] draws"
+            if pen is None
+            else "PEN DRAWS ([[edit.pen]])"
+            if pen
+            else "PEN ERASES ([[edit.pen]])"
+        )
         if self.has_greys:
             levels = self.dataset.levels
             mode += f" · ink {self._ink * levels:.0f} of {levels}, {'soft' if self._is_soft else 'hard'}"

@@ -110,7 +110,10 @@ class PointSheet(Sheet):
         """Where the cursor is and what would be dropped there."""
         x1, x2 = self.plane.cursor_point
         what = f"class {names_of(self.dataset)[self._class]}" if self.class_count else f"{self._value:g}"
-        return f"x1 {x1:+.2f}  x2 {x2:+.2f}  ·  space drops {what}  ·  x removes  ·  arrows or hjkl move, shift by 5"
+        return (
+            f"x1 {x1:+.2f}  x2 {x2:+.2f}  ·  [[edit.drop]] drops {what}  ·  "
+            "[[edit.remove]] removes  ·  arrows or hjkl move, shift by 5"
+        )
 
     def opinion_request(self) -> OpinionRequest:
         """The place under the cursor."""

@@ -220,7 +220,9 @@ class EditScreen(WorkScreen):
         if others and name != self._offered_for:
             left = "another drawing" if others == 1 else f"{others} other drawings"
             self.notify(
-                f"An nn-tui that ended left {left} of {name}: o goes on with it, and keeps this one.", timeout=8
+                f"An nn-tui that ended left {left} of {name}: [[edit.other_drawing]] goes on with it, and keeps this "
+                "one.",
+                timeout=8,
             )
         self._offered_for = name
 
@@ -243,7 +245,10 @@ class EditScreen(WorkScreen):
         """Ask for a name and add a class; the network then needs a reset."""
         dataset = self.editor.dataset
         if dataset.kind == "points" and point_classes(dataset) >= MOST_CLASSES:
-            self.notify(f"There are {MOST_CLASSES} classes already, which is the most: N renames one.", timeout=5)
+            self.notify(
+                f"There are {MOST_CLASSES} classes already, which is the most: [[edit.rename_class]] renames one.",
+                timeout=5,
+            )
             return
         name = await self.app.push_screen_wait(Prompt("Name of the new class (the network will need a reset)"))
         if name:

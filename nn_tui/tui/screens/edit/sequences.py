@@ -109,9 +109,13 @@ class SequenceSheet(DrawingSheet):
             what = "character" if self.rows.are_characters else "word"
         place = f"{what} {self._step + 1} of {len(self.edits.line)}"
         if self.roll.typing:
-            return f"{place} · {'INSERTING' if self._text.inserts else 'TYPING OVER'}: esc ends it"
-        written = "not written: enter writes it" if self.editor.changed else "i + - steps · as written"
-        return f"{place}{self._number_words()} · space {self._space_action()} · {written}"
+            return f"{place} · {'INSERTING' if self._text.inserts else 'TYPING OVER'}: [[roll.done]] ends it"
+        written = (
+            "not written: [[edit.write_sequence]] writes it"
+            if self.editor.changed
+            else "[[edit.insert_step]] [[edit.append_step]] [[edit.remove_step]] steps · as written"
+        )
+        return f"{place}{self._number_words()} · [[roll.change]] {self._space_action()} · {written}"
 
     def _number_words(self) -> str:
         """The number under the cursor with more digits than its cell has."""
@@ -140,7 +144,10 @@ class SequenceSheet(DrawingSheet):
         if workspace.needs_reset or self._answers is not None:
             return ""
         steps = workspace.snapshot.encoding.ends.inputs[0]
-        return f"The network takes {steps} steps. Write this longer sequence, then reset it: Train (3), r."
+        return (
+            f"The network takes {steps} steps. Write this longer sequence, then reset it: "
+            "Train ([[app.train]]), [[train.reset]]."
+        )
 
     def opinion_request(self) -> OpinionBars | None:
         """The answer at the step under the cursor."""

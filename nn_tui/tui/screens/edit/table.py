@@ -74,10 +74,10 @@ class TableSheet(DrawingSheet):
         """What enter and space do here."""
         written = "as written"
         if self.editor.changed:
-            written = "not written: enter writes it"
+            written = "not written: [[edit.write_row]] writes it"
         elif self._is_typed():
-            written = "as written: enter types a number"
-        return f"space {self._space_action()}  ·  {written}  ·  arrows or hjkl move"
+            written = "as written: [[edit.write_row]] types a number"
+        return f"[[table.toggle]] {self._space_action()}  ·  {written}  ·  arrows or hjkl move"
 
     def _space_action(self) -> str:
         if self._at_class():

@@ -129,7 +129,9 @@ class LayersForm(Question[RecipeChange | None]):
         inputs = LayerRow("inputs", self._describe_inputs(), shape_words(self._inputs))
         self.query_one(LayerRows).set_rows((inputs, *_rows(outline)), self._row_of(outline, self._layers.at))
         self.query_one("#note", TextLine).say(self._note(outline))
-        self.query_one("#weights", TextLine).say(f"Weights: {KEEP if self._keep else BEGIN_AGAIN} (k changes)")
+        self.query_one("#weights", TextLine).say(
+            f"Weights: {KEEP if self._keep else BEGIN_AGAIN} ([[layers.keep]] changes)"
+        )
         try:
             effect, misfit = self._effect(self._read(outline)), ""
         except ValueError as error:
@@ -162,7 +164,7 @@ class LayersForm(Question[RecipeChange | None]):
         layer = outline.layers[self._row_of(outline, self._layers.at) - 1].layer
         remark = f"; here it {layer.remark}" if layer and layer.remark else ""
         *others, last = self._layers.typed_settings or ("",)
-        typed = f"; e types {' and '.join(filter(None, (', '.join(others), last)))}" if last else ""
+        typed = f"; [[layers.type]] types {' and '.join(filter(None, (', '.join(others), last)))}" if last else ""
         return f"{chosen.words}: {chosen.summary}{remark}{typed}."
 
     def _read(self, outline: Outline) -> Recipe:
@@ -253,7 +255,7 @@ class LayersForm(Question[RecipeChange | None]):
     def action_type(self) -> None:
         """Type the words of the chosen layer, and see at once what it becomes."""
         if self._layers.chosen is None:
-            self._show("The inputs have no words to type: choose a hidden layer, or a adds one.")
+            self._show("The inputs have no words to type: choose a hidden layer, or [[layers.add]] adds one.")
             return
         self._digits = ""
         self._before_typing = self._layers.arrangement

@@ -77,7 +77,7 @@ class Layers:
         """Change the number that the chosen layer is set to; a step is 1, or 0.05 of a fraction."""
         layer = self.chosen
         if layer is None:
-            return "The dataset decides the inputs: a adds a layer after them."
+            return "The dataset decides the inputs: [[layers.add]] adds a layer after them."
         name, number = _first_number(layer)
         if isinstance(number, float):
             return self._set(layer, **{name: max(0.0, round(number + FRACTION_STEP * steps, 2))})
@@ -87,12 +87,12 @@ class Layers:
         """Set the chosen layer's number, within its limits."""
         layer = self.chosen
         if layer is None:
-            return "The dataset decides the inputs: a adds a layer after them."
+            return "The dataset decides the inputs: [[layers.add]] adds a layer after them."
         name, number = _first_number(layer)
         if not isinstance(number, int):
             return _without(layer, "whole number to set")
         problem = self._set(layer, **{name: max(1, size)})
-        return problem if size > 0 else "1 is the least: x removes the layer."
+        return problem if size > 0 else "1 is the least: [[layers.remove]] removes the layer."
 
     def suggestion(self, kind: str) -> LayerSpec:
         """A new layer of that kind that fits after the chosen one, if any does: like another one, or an example."""
@@ -220,7 +220,7 @@ def _first_number(layer: LayerSpec) -> tuple[str, int | float | None]:
 
 
 def _without(layer: LayerSpec, what: str) -> str:
-    return f"{_named(layer)} has no {what}: e types its words, x removes it."
+    return f"{_named(layer)} has no {what}: [[layers.type]] types its words, [[layers.remove]] removes it."
 
 
 def _named(layer: LayerSpec) -> str:

@@ -185,7 +185,8 @@ class PredictScreen(WorkScreen):
             self._answers = None
             self._stop_counting()
             self.query_one("#summary", TextLine).say(
-                "The network no longer fits the dataset. Go to Train (3) and press r to reset it."
+                "The network no longer fits the dataset. Go to Train ([[app.train]]) and press "
+                "[[train.reset]] to reset it."
             )
             self.samples.show(dataset, None, {}, narrow=narrow, hurried=False)
             return
@@ -286,11 +287,11 @@ class PredictScreen(WorkScreen):
         if not self.is_up_to_date:
             return
         answers, matrix = self._answers, self.detail.matrix
-        hint = "arrows choose a sample · d shows what is on Edit"
+        hint = "arrows choose a sample · [[predict.drawing]] shows what is on Edit"
         if self._problem:
             hint = self._problem
         elif self.typed_line.field.has_focus:
-            hint = "enter or esc: back to the keys of the screen"
+            hint = "enter or [[predict.leave]]: back to the keys of the screen"
         elif answers is not None and answers.dataset.at_steps:
             hint = self.step_detail.readout() or hint
         elif matrix.has_focus:
@@ -298,7 +299,7 @@ class PredictScreen(WorkScreen):
         elif answers is not None and self.samples.field.display:
             inputs = self._query().inputs
             place = "  ".join(f"{name} {value:.2f}" for name, value in zip(("x1", "x2"), inputs, strict=True))
-            hint = f"{place}   ·   arrows walk, with shift far; d shows what is on Edit"
+            hint = f"{place}   ·   arrows walk, with shift far; [[predict.drawing]] shows what is on Edit"
         self.query_one("#readout", TextLine).say(hint)
 
     @on(Samples.Chosen)
@@ -444,5 +445,7 @@ class PredictScreen(WorkScreen):
 def _asked_for(detail: StepDetail, dataset: Dataset) -> tuple[str, str]:
     """What the line to type into is called, and what it says while it is empty."""
     if detail.writes:
-        return "Start ", "i types its beginning"
-    return "Type ", "i types your own" if are_characters(dataset.symbols) else "i types a phrase"
+        return "Start ", "[[predict.type]] types its beginning"
+    return "Type ", "[[predict.type]] types your own" if are_characters(
+        dataset.symbols
+    ) else "[[predict.type]] types a phrase"

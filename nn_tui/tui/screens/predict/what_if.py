@@ -20,8 +20,13 @@ MOST_PASSES = 32
 """This many chunks of samples, each some 20 ms, may go through a network of pictures for an answer."""
 
 
-NOT_OF_SYMBOLS = "There is no what if of a phrase: a word is in it or not. i types another phrase to compare."
-NOT_OF_STEPS = "There is no what if of a sequence with one answer: 2 changes its steps, then d shows it here."
+NOT_OF_SYMBOLS = (
+    "There is no what if of a phrase: a word is in it or not. [[predict.type]] types another phrase to compare."
+)
+NOT_OF_STEPS = (
+    "There is no what if of a sequence with one answer: [[app.edit]] changes its steps, then [[predict.drawing]] shows "
+    "it here."
+)
 
 
 @dataclass(frozen=True, eq=False)

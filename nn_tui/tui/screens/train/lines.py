@@ -66,4 +66,5 @@ class Readout(TextLine):
 
     def show(self, reading: str, snapshot: Snapshot, findings: Sequence[Finding], *, is_zoomed: bool) -> None:
         """Show a reading that has no room in its frame, or what to do next."""
-        self.say((reading or what_next(snapshot, findings)) + ("   ·   z or esc: all views" if is_zoomed else ""))
+        back = "   ·   [[train.zoom]] or [[train.unzoom]]: all views" if is_zoomed else ""
+        self.say((reading or what_next(snapshot, findings)) + back)

@@ -49,7 +49,7 @@ class NetworkActions:
         snapshot = self._workspace.snapshot
         self._screen.notify(
             f"Back at epoch {snapshot.epoch:,}. The learning rate is still {snapshot.recipe.learning_rate:g}: "
-            "c changes it.",
+            "[[train.change]] changes it.",
             timeout=5,
         )
 
@@ -102,7 +102,9 @@ class NetworkActions:
         """Give a weight or bias a value by hand."""
         snapshot = self._workspace.snapshot
         if snapshot.divergence is not None:
-            self._screen.notify("The run has diverged: b goes back to the last finite checkpoint first.", timeout=5)
+            self._screen.notify(
+                "The run has diverged: [[train.back]] goes back to the last finite checkpoint first.", timeout=5
+            )
             return
         present = float(snapshot.parameters[place.index])
         text = await self._screen.app.push_screen_wait(

@@ -22,11 +22,16 @@ class Pacing:
         snapshot = self._workspace.snapshot
         problem = ""
         if self._workspace.needs_reset:
-            problem = "The dataset has other classes or another shape: press r to reset the network first."
+            problem = (
+                "The dataset has other classes or another shape: press [[train.reset]] to reset the network first."
+            )
         elif snapshot.phase is Phase.EMPTY:
-            problem = "There is nothing to train on: add a sample on Edit (2)."
+            problem = "There is nothing to train on: add a sample on Edit ([[app.edit]])."
         elif snapshot.phase is Phase.DIVERGED:
-            problem = "The run has diverged: b goes back to the last finite checkpoint, r begins again."
+            problem = (
+                "The run has diverged: [[train.back]] goes back to the last finite checkpoint, "
+                "[[train.reset]] begins again."
+            )
         if problem:
             self._screen.notify(problem, severity="warning", timeout=5)
         return not problem

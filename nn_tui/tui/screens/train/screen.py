@@ -25,6 +25,7 @@ from nn_tui.tui.screens.train.pacing import Pacing
 from nn_tui.tui.screens.train.saving import save_run
 from nn_tui.tui.screens.train.view_chooser import ChooseView, ViewChoice
 from nn_tui.tui.theme.capabilities import capabilities_of
+from nn_tui.tui.theme.key_marks import with_keys
 from nn_tui.tui.views.base import View
 from nn_tui.tui.views.diagnosis_line import DiagnosisLine
 from nn_tui.tui.views.explanations import EXPLANATIONS
@@ -309,7 +310,11 @@ class TrainScreen(WorkScreen):
         snapshot = self.workspace.snapshot
         pane = self.panes.focused or self.panes.visible_panes[0]
         present = pane.view.NAME if pane.view else ""
-        choices = [ViewChoice(name, view.TITLE, view.SUMMARY, view.reason(snapshot)) for name, view in VIEWS.items()]
+        choices = [
+            ViewChoice(name, view.TITLE, with_keys(self, view.SUMMARY), reason and with_keys(self, reason))
+            for name, view in VIEWS.items()
+            for reason in (view.reason(snapshot),)
+        ]
         name = await self.app.push_screen_wait(ChooseView(choices, present))
         if name is not None:
             self.panes.choose(name)

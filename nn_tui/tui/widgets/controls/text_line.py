@@ -5,6 +5,8 @@ from __future__ import annotations
 from textual.content import Content
 from textual.widgets import Static
 
+from nn_tui.tui.theme.key_marks import content_with_keys, with_keys
+
 
 class TextLine(Static):
     """A Static without markup; showing the same text again, as in every frame, costs nothing."""
@@ -19,7 +21,8 @@ class TextLine(Static):
         return self._said if isinstance(self._said, str) else self._said.plain
 
     def say(self, text: str | Content) -> None:
-        """Show another text."""
+        """Show another text, with the keys that are in force where it names ids."""
+        text = content_with_keys(self, text) if isinstance(text, Content) else with_keys(self, text)
         if isinstance(text, Content) and isinstance(self._said, Content):
             # Equal contents may still differ in their styles.
             is_same = self._said.is_same(text)

@@ -13,6 +13,7 @@ from textual.style import Style
 from textual.widget import Widget
 
 from nn_tui.tui.theme.capabilities import capabilities_of
+from nn_tui.tui.theme.key_marks import with_keys
 from nn_tui.tui.widgets.drawing.labels import cut
 
 LEAST_WIDTH, LEAST_HEIGHT = 100, 30
@@ -72,6 +73,7 @@ class TitleLine(EdgeLine):
 
     def show(self, title: str, legend: tuple[LegendPart, ...], reading: str) -> None:
         """Say something else."""
+        legend = tuple(part._replace(text=with_keys(self, part.text)) for part in legend)
         if (title, legend, reading) != (self.title, self.legend, self.reading):
             self.title, self.legend, self.reading = title, legend, reading
             self.refresh()

@@ -13,6 +13,7 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input
 
+from nn_tui.tui.theme.key_marks import with_keys
 from nn_tui.tui.widgets.controls.text_line import TextLine
 
 
@@ -49,7 +50,7 @@ class TypedLine(Horizontal):
     def ask(self, label: str, placeholder: str) -> None:
         """Say what is to be typed."""
         self.query_one("#typed-label", TextLine).say(label)
-        self.field.placeholder = placeholder
+        self.field.placeholder = with_keys(self, placeholder)
 
     def empty(self) -> None:
         """Take away what was typed for another dataset."""
