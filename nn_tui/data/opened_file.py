@@ -40,7 +40,7 @@ class OpenedFile:
 
     ``notes`` are short sentences. ``columns`` are the names of the columns that can be the target; ``target``,
     ``task`` and ``window`` are what was chosen, None where the file leaves no choice. ``transposed`` says that the rows
-    of its pictures became columns.
+    of its pictures became columns. ``layout`` says in a few words how the file is written: its encoding, its separator.
     """
 
     dataset: Dataset
@@ -50,6 +50,7 @@ class OpenedFile:
     task: FileTask | None = None
     transposed: bool = False
     window: int | None = None
+    layout: str = ""
 
 
 class Progress:

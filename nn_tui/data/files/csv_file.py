@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
+from typing import Final
 
 from nn_tui.data.dataset import MAX_INPUTS, MAX_SAMPLES, MAX_VALUES
 from nn_tui.data.errors import DataError
@@ -15,6 +17,8 @@ from nn_tui.data.tables.builder import build_table
 from nn_tui.data.tables.column import Column, ColumnReader
 from nn_tui.data.tables.target import target_index
 from nn_tui.data.tables.value_names import column_names, unnamed_column
+
+_SEPARATED_BY: Final = {",": "commas", ";": "semicolons", "\t": "tabs", " ": "spaces", "|": "bars"}
 
 
 def read_table_file(path: Path, name: str, target: str | None, task: Task | None, progress: Progress) -> OpenedFile:
@@ -46,7 +50,13 @@ def read_table_file(path: Path, name: str, target: str | None, task: Task | None
         notes.append(f"There is no header row: the columns are named {names[0]} to {names[-1]}.")
     if rows.cut:
         notes.append(f"The file has more than {MAX_SAMPLES:,} rows: the first {MAX_SAMPLES:,} were taken.")
-    return OpenedFile(opened.dataset, (*notes, *opened.notes), opened.columns, opened.target, opened.task)
+    return replace(opened, notes=(*notes, *opened.notes), layout=f"{text.encoding_name}, {_separated(layout)}")
+
+
+def _separated(layout: Layout) -> str:
+    if layout.columns == 1:
+        return "one column"
+    return f"separated by {_SEPARATED_BY.get(layout.separator, layout.separator)}"
 
 
 def _names(layout: Layout) -> tuple[str, ...]:

@@ -64,7 +64,7 @@ def read_text(path: Path, name: str, window: int | None, progress: Progress) -> 
         notes.append(f"The file has more than {most:,} characters: the first {most:,} were taken.")
     if rare:
         notes.append(f"The {rare:,} rarest characters are one symbol, {RARE}: {MOST_SYMBOLS} symbols are the most.")
-    return OpenedFile(dataset, tuple(notes), task="text", window=window)
+    return OpenedFile(dataset, tuple(notes), task="text", window=window, layout=source.encoding_name)
 
 
 def _text(source: TextSource, most: int, progress: Progress) -> tuple[str, bool]:

@@ -24,6 +24,7 @@ _MARKS: Final = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _WESTERN: Final = "cp1252"
+_NAMES: Final = {_WESTERN: "Windows-1252", "utf-8-sig": "UTF-8", "utf-16-le": "UTF-16", "utf-16-be": "UTF-16"}
 _CONTROLS: Final = frozenset(map(chr, range(32))) - frozenset("\t\n\r\f\v") | {"\x7f"}
 
 
@@ -38,6 +39,11 @@ class TextSource:
     def notes(self) -> tuple[str, ...]:
         """What the user should know about the encoding."""
         return _notes(self.encoding)
+
+    @property
+    def encoding_name(self) -> str:
+        """What people call the encoding: "UTF-8"."""
+        return _NAMES.get(self.encoding, self.encoding.upper())
 
     @property
     def size(self) -> int:

@@ -17,10 +17,12 @@ from nn_tui.data.classes import point_classes
 from nn_tui.data.dataset import Dataset
 from nn_tui.data.encoding import ends_of
 from nn_tui.data.names import COLOURS
+from nn_tui.data.plain_text import plain
 from nn_tui.experiment.digits import percent
 from nn_tui.experiment.recipe.recipe import Recipe
 from nn_tui.experiment.run.split import parts_of
 from nn_tui.experiment.storage import run_file
+from nn_tui.experiment.workspace.sources import Source
 from nn_tui.tui.presenting import wording
 from nn_tui.tui.presenting.samples import (
     picture_size,
@@ -78,8 +80,8 @@ class Preview(Vertical):
         )
 
     @staticmethod
-    def about(dataset: Dataset, recipe: Recipe) -> Content:
-        """The size, and the recipe to train with."""
+    def about(dataset: Dataset, recipe: Recipe, source: Source | None) -> Content:
+        """The size, the recipe to train with, and how the file was read that it comes from."""
         entry = _entry_of(dataset)
         inputs = _SIZES[dataset.kind](dataset)
         if dataset.channels not in (1, len(COLOURS)):
@@ -97,7 +99,14 @@ class Preview(Vertical):
                 "$text-muted",
             ),
             f"\n{lesson}" if lesson else "",
+            (f"\n{_how_read(source)}", "$text-muted") if source else "",
         )
+
+
+def _how_read(source: Source) -> str:
+    """The file, its layout, and what was left out of it or changed: "table.csv (UTF-8, separated by commas). ..."."""
+    layout = f" ({source.opened.layout})" if source.opened.layout else ""
+    return " ".join((f"{plain(source.path.name)}{layout}.", *filter(None, source.opened.notes)))
 
 
 def title_of(dataset: Dataset) -> str:

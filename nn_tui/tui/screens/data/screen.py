@@ -242,7 +242,8 @@ class DataScreen(WorkScreen):
         elif chosen.is_hidden:
             about.say(f"{plain(chosen.name)} in your folder cannot be used: its name is {chosen.name_is}.")
         elif candidate is not None:
-            about.say(preview.about(candidate.dataset, candidate.recipe))
+            source = self._parts.workspace.sources.of(candidate.dataset)
+            about.say(preview.about(candidate.dataset, candidate.recipe, source))
             preview.show(candidate.dataset, candidate.recipe)
 
     @staticmethod

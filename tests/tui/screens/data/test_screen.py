@@ -455,3 +455,18 @@ async def test_a_folder_that_cannot_be_read_is_said(play: Play, home: Path, fold
         await player.wait_for(lambda: player.tells(f"{home / folder} cannot be read"), "a word about the folder")
         listed = [str(option.prompt) for option in player.find(DatasetList).options]
         assert listed[listed.index({"datasets": "Your own", "runs": "Kept runs"}[folder]) + 1] == "  cannot be read"
+
+
+async def test_how_a_file_was_read_stands_there_for_good(play: Play, tmp_path: Path) -> None:
+    table = tmp_path / "shop.csv"
+    table.write_bytes("Größe;leer;Kauf\n1,5;7;ja\n2,5;7;nein\n;7;ja\n3,5;7;ja\n".encode("cp1252"))
+    async with play(str(table)) as player:
+        player.app.clear_notifications()
+        about = player.said("#about")
+        assert "shop.csv (Windows-1252, separated by semicolons)." in about
+        assert "1 row with missing values was left out (Größe 1)." in about
+        assert "leer" in about
+        await player.press("end", "home")
+        assert "shop.csv" not in player.said("#about")
+        await go_to(player, "shop")
+        assert player.said("#about") == about
