@@ -47,7 +47,8 @@ from nn_tui.tui.screens.data.screen import DataScreen
 from nn_tui.tui.screens.help import HelpPage
 from nn_tui.tui.theme.key_marks import with_keys
 from nn_tui.tui.theme.no_colour import without_colours
-from nn_tui.tui.widgets.frame.masthead import ScreenTabs, Status
+from nn_tui.tui.widgets.frame.masthead import ScreenTabs
+from nn_tui.tui.widgets.frame.status_line import Status
 
 if TYPE_CHECKING:
     from nn_tui.experiment.workspace.workspace import Workspace

@@ -33,7 +33,7 @@ from nn_tui.tui.views.panes import Panes
 from nn_tui.tui.views.registry import VIEWS
 from nn_tui.tui.widgets.controls.text_line import TextLine
 from nn_tui.tui.widgets.frame.framed import Framed, framed_around
-from nn_tui.tui.widgets.frame.masthead import Status
+from nn_tui.tui.widgets.frame.status_line import Status
 
 WAIT = 10.0
 """Seconds after which something that should come is said not to come: many, for a machine with other work."""

@@ -10,7 +10,8 @@ from nn_tui.experiment.background.snapshot import Phase, Snapshot
 from nn_tui.model import Divergence
 from nn_tui.tui.presenting.figures import figures_of
 from nn_tui.tui.presenting.outcome import reached
-from nn_tui.tui.widgets.frame.masthead import Status
+from nn_tui.tui.widgets.frame.progress import TIME_WIDTH, time_left
+from nn_tui.tui.widgets.frame.status_line import Status
 
 
 def origin(dataset: Dataset) -> str:
@@ -79,15 +80,30 @@ def epoch(snapshot: Snapshot) -> str:
     return f"epoch {snapshot.epoch:,}{within}"
 
 
+def network(snapshot: Snapshot) -> str:
+    """The network in a few words: "4-8-8-1 tanh"; layers of other kinds and several activations stay unnamed."""
+    recipe = snapshot.recipe
+    plain = not recipe.layers and recipe.hidden and isinstance(recipe.activation, str)
+    return f"{snapshot.architecture} {recipe.activation}" if plain else snapshot.architecture
+
+
 def status(snapshot: Snapshot, dataset: str, needs_reset: bool, problem: str | None) -> Status:
     """The status line of a run."""
     figures = figures_of(snapshot)
     (loss, *test), state = figures.losses, phase(snapshot)
     knows_rate = snapshot.phase is Phase.RUNNING and snapshot.updates_per_second
+    recipe, is_running = snapshot.recipe, snapshot.phase is Phase.RUNNING
+    goal = max(snapshot.goal, snapshot.epoch)
+    done = snapshot.epoch + snapshot.position / max(1, snapshot.updates_per_epoch)
     return Status(
         dataset=dataset,
-        architecture=snapshot.architecture,
+        architecture=network(snapshot),
+        optimizer=f"{recipe.optimizer} {recipe.learning_rate:g}",
         epoch=epoch(snapshot),
+        goal="" if snapshot.position else f"/{goal:,}",
+        share=min(done / goal, 1.0) if goal else None,
+        left=time_left(snapshot.seconds_left).ljust(TIME_WIDTH) if is_running else "",
+        pace=pace(snapshot),
         loss=loss,
         test="".join(test),
         # The words for a run that is done say it already.

@@ -21,7 +21,8 @@ from nn_tui.tui.screens.reaching import do
 from nn_tui.tui.screens.stages import StagedScreen
 from nn_tui.tui.theme.capabilities import capabilities_of
 from nn_tui.tui.widgets.frame.key_bar import KeyBar
-from nn_tui.tui.widgets.frame.masthead import ScreenTabs, Status, StatusLine
+from nn_tui.tui.widgets.frame.masthead import ScreenTabs
+from nn_tui.tui.widgets.frame.status_line import Status, StatusLine
 
 if TYPE_CHECKING:
     from nn_tui.experiment.workspace.workspace import Workspace
@@ -90,6 +91,7 @@ class WorkScreen(StagedScreen[None]):
     def __init__(self, host: Host) -> None:
         super().__init__()
         self.host = host
+        self.tabs = ScreenTabs(SCREENS, self.NAME)
         self.status_line = StatusLine()
         self._timer: Timer | None = None
         self._shown_key: object = None
@@ -99,14 +101,14 @@ class WorkScreen(StagedScreen[None]):
 
     def compose(self) -> ComposeResult:
         """The frame around the body."""
-        yield ScreenTabs(SCREENS, self.NAME, "nn-tui")
+        yield self.tabs
         yield self.status_line
         yield from self.above()
         with Horizontal(id="body"):
             yield from self.body()
         yield from self.below()
         yield Static("Too small: 40x12 is needed. Keys still work.", id="too-small")
-        yield KeyBar()
+        yield KeyBar(words=self.words_of)
 
     @classmethod
     def commands(cls, workspace: Workspace) -> Iterable[Binding]:
@@ -155,6 +157,10 @@ class WorkScreen(StagedScreen[None]):
     def recall(self, memory: Memory) -> None:
         """Take up what was remembered, before it is shown next. What does not fit the data is ignored. Here, all."""
 
+    def words_of(self, binding: Binding) -> str:
+        """What the footer calls the action of a key now."""
+        return binding.description
+
     def on_mount(self) -> None:
         """Say in a class which characters there are to draw borders with."""
         self.set_class(capabilities_of(self.app).ascii, "-ascii")
@@ -191,7 +197,9 @@ class WorkScreen(StagedScreen[None]):
 
     def _show_current(self) -> None:
         self._shown_key, self._shown_moment = self.host.current_key, self.host.moment
-        self.status_line.show(self.host.current_status())
+        status = self.host.current_status()
+        self.tabs.show(status.dataset, status.architecture, status.optimizer)
+        self.status_line.show(status)
         if self.to_recall:
             memory, self.to_recall = self.to_recall, NOTHING
             self.recall(memory)

@@ -106,6 +106,11 @@ class View(Vertical):
         """Ask to be drawn."""
         self.post_message(self.Ready())
 
+    @property
+    def is_drawable(self) -> bool:
+        """Whether the view has its widgets: not before they are mounted, nor on its way out."""
+        return self.is_mounted and self.is_attached and bool(self.children)
+
     @classmethod
     def reason(cls, snapshot: Snapshot) -> str | None:
         """Why this view has nothing to show for the run; None where it has."""

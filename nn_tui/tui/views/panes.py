@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from time import monotonic
 
 from textual.containers import Container
+from textual.geometry import Region, Size
+from textual.layout import Layout
 from textual.message import Message
 from textual.widget import Widget
 
 from nn_tui.data.catalog import Kind
 from nn_tui.experiment.background.snapshot import Snapshot
-from nn_tui.experiment.sessions.memory import NOTHING, Memory, part, texts, whole
+from nn_tui.experiment.sessions.memory import NOTHING, Memory, part
+from nn_tui.tui.views.arrangement import Arrangement, arrangement_of
 from nn_tui.tui.views.base import Place, View
 from nn_tui.tui.views.probe import Probe
-from nn_tui.tui.views.registry import VIEWS, initial_views
+from nn_tui.tui.views.registry import INITIAL_VIEWS, MAIN_VIEWS, VIEWS, initial_views
 from nn_tui.tui.views.run_frame import RunFrame
+from nn_tui.tui.views.tiling import MOST_STEPS, Tiles, Tiling, tiled
 from nn_tui.tui.waiting import until
 from nn_tui.tui.widgets.drawing.resizing import call_when_resized
 from nn_tui.tui.widgets.frame.framed import Framed
@@ -56,7 +61,7 @@ class Pane(Framed):
     def show(self, frame: RunFrame, is_running: bool) -> None:
         """Draw the view; while training runs, only when its interval has passed."""
         view = self.view
-        if view is None or not view.is_mounted:
+        if view is None or not view.is_drawable:
             return
         now = monotonic()
         if not is_running or now >= self._due:
@@ -70,11 +75,10 @@ class Pane(Framed):
 
 
 class Panes(Container):
-    """Up to six panes in a grid; where there is not room for all, the first ones are visible."""
+    """Up to six panes in columns; where there is not room for all, the first ones are visible."""
 
     DEFAULT_CSS = """
     Panes {
-        layout: grid;
         width: 1fr;
         height: 1fr;
     }
@@ -90,12 +94,21 @@ class Panes(Container):
         self._initial: list[str] = []
         self._names: list[str] = []
         self._columns, self._rows = 2, 1
+        self._steps: dict[str, int] = {}
+        self._kept: dict[str, Arrangement] = {}
+        """The arrangements of other kinds of data."""
+        self._tiles = Tiles(self._regions)
         self._zoomed: Pane | None = None
         self._chosen: Pane | None = None
 
     def compose(self) -> Iterable[Widget]:
         """All panes; those without room are hidden."""
         yield from self._panes
+
+    @property
+    def layout(self) -> Layout:
+        """The panes lie where their tiling has room for them."""
+        return self._tiles
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -105,18 +118,43 @@ class Panes(Container):
     @property
     def visible_panes(self) -> Sequence[Pane]:
         """The visible panes."""
-        return [self._zoomed] if self._zoomed else self._panes[: self._columns * self._rows]
+        return [self._zoomed] if self._zoomed else [self._panes[number] for number in self._tiling.panes]
+
+    @property
+    def _tiling(self) -> Tiling:
+        """Which panes have room, and how they share it."""
+        mains = MAIN_VIEWS[self._kind] if self._kind else ()
+        main = next((self._names.index(name) for name in mains if name in self._names), None)
+        steps = {place: self._steps.get(name, 0) for place, name in enumerate(self._names)}
+        return replace(tiled(self._columns, self._rows, len(self._names), main), steps=steps)
+
+    def _regions(self, size: Size) -> dict[Widget, Region]:
+        """Where the visible panes are."""
+        if self._zoomed:
+            return {self._zoomed: size.region}
+        return {self._panes[number]: region for number, region in self._tiling.regions(size).items()}
+
+    def share(self, step: int) -> bool:
+        """Give the view that has focus more room, or less; False where it has all there is or the most it may have."""
+        name = self._names[self._panes.index(self.focused or self.visible_panes[0])]
+        before = self._steps.get(name, 0)
+        self._steps[name] = min(max(before + step, -MOST_STEPS), MOST_STEPS)
+        if self._zoomed or len(self.visible_panes) == 1 or self._steps[name] == before:
+            self._steps[name] = before
+            return False
+        self._arrange()
+        return True
 
     @property
     def views(self) -> list[View]:
         """The visible views that are ready to be drawn."""
-        return [pane.view for pane in self.visible_panes if pane.view is not None and pane.view.is_mounted]
+        return [pane.view for pane in self.visible_panes if pane.view is not None and pane.view.is_drawable]
 
     @property
     def place(self) -> Place | None:
         """The weight or bias under the cursor of the view that has focus."""
         view = self.focused_view
-        return view.place() if view is not None and view.is_mounted else None
+        return view.place() if view is not None and view.is_drawable else None
 
     @property
     def is_zoomed(self) -> bool:
@@ -140,7 +178,7 @@ class Panes(Container):
         focused = self.focused
         for pane in self._panes:
             view = pane.view
-            pane.read(view.reading if view is not None and pane is focused and view.is_mounted else "")
+            pane.read(view.reading if view is not None and pane is focused and view.is_drawable else "")
         return "" if focused is None or focused.shows_reading else focused.reading
 
     def offers(self, action: str) -> bool:
@@ -164,10 +202,19 @@ class Panes(Container):
         Views that were chosen by hand stay while the kind of data is the same.
         """
         initial, kind = list(initial_views(snapshot)[:MAX_PANES]), snapshot.dataset.kind
+        if kind != self._kind:
+            if self._kind is not None:
+                self._kept[self._kind] = self._arrangement()
+            self._kind = kind
+            kept = self._kept.pop(kind, Arrangement())
+            if kept.is_chosen:
+                self._take_up(kept, snapshot)
+                return
+            self._initial, self._zoomed, self._steps = [], None, {}
         if initial == self._initial:
             return
-        stays = kind == self._kind and self._names != self._initial
-        self._kind, self._initial = kind, initial
+        stays = bool(self._initial) and self._names != self._initial
+        self._initial = initial
         if stays:
             return
         self._names = list(initial)
@@ -232,41 +279,50 @@ class Panes(Container):
         """Show the next or previous view that suits the run and is not visible elsewhere."""
         pane = self.focused or self.visible_panes[0]
         present = self._names[self._panes.index(pane)]
-        elsewhere = {
-            other.view.NAME for other in self._panes[: self._columns * self._rows] if other.view and other is not pane
-        }
+        tiles = [self._panes[number] for number in self._tiling.panes]
+        elsewhere = {other.view.NAME for other in tiles if other.view and other is not pane}
         fitting = [
             name for name, view in VIEWS.items() if name == present or not (view.reason(snapshot) or name in elsewhere)
         ]
         self.choose(fitting[(fitting.index(present) + step) % len(fitting)])
 
     def memory(self) -> Memory:
-        """Which views are in which panes, which of them is zoomed and which has focus, and what each remembers."""
+        """The arrangement of each kind of data, and the kind that is shown."""
+        kept = {kind: arrangement.memory() for kind, arrangement in self._kept.items()}
+        if self._kind is not None:
+            kept[self._kind] = self._arrangement().memory()
+        return {"kind": self._kind, "kinds": kept}
+
+    def _arrangement(self) -> Arrangement:
         zoomed, focused = self._zoomed, self.focused
-        return {
-            "kind": self._kind,
-            "initial": list(self._initial),
-            "names": list(self._names),
-            "zoomed": None if zoomed is None else self._panes.index(zoomed),
-            "focused": None if focused is None else self._panes.index(focused),
-            "views": {name: pane.memory() for name, pane in zip(self._names, self._panes, strict=False)},
-        }
+        return Arrangement(
+            tuple(self._initial),
+            tuple(self._names),
+            {name: step for name, step in self._steps.items() if step},
+            None if zoomed is None else self._panes.index(zoomed),
+            None if focused is None else self._panes.index(focused),
+            {name: pane.memory() for name, pane in zip(self._names, self._panes, strict=False)},
+        )
 
     def recall(self, memory: Memory, snapshot: Snapshot) -> None:
-        """Arrange the views as they were, where the data are of the same kind; views that do not fit are left out."""
-        if memory.get("kind") != snapshot.dataset.kind:
-            return
-        remembered = [name for name in texts(memory, "names") if name in VIEWS]
-        initial = [name for name in texts(memory, "initial") if name in VIEWS]
-        fitting = [name for name in remembered if name in initial or not VIEWS[name].reason(snapshot)]
+        """Arrange the views as they were for this kind of data; views that do not fit are left out."""
+        # An earlier version wrote the arrangement of one kind alone.
+        kinds = part(memory, "kinds") or {str(memory.get("kind")): memory}
+        self._kept = {kind: arrangement_of(part(kinds, kind), tuple(VIEWS)) for kind in INITIAL_VIEWS if kind in kinds}
+        self._kind = snapshot.dataset.kind
+        kept = self._kept.pop(self._kind, None)
+        if kept is not None:
+            self._take_up(kept, snapshot)
+
+    def _take_up(self, kept: Arrangement, snapshot: Snapshot) -> None:
+        """Arrange the views as they were; those that do not fit the run are left out."""
+        fitting = [name for name in kept.names if name in kept.initial or not VIEWS[name].reason(snapshot)]
         names = list(dict.fromkeys((*fitting, *initial_views(snapshot))))[:MAX_PANES]
-        self._kind, self._initial, self._names = snapshot.dataset.kind, initial, names
-        views = part(memory, "views")
+        self._initial, self._names, self._steps = list(kept.initial), names, dict(kept.steps)
         for pane, name in zip(self._panes, names, strict=False):
-            pane.take(name, part(views, name))
-        zoomed, focused = (whole(memory, key, len(names) - 1) for key in ("zoomed", "focused"))
-        self._zoomed = None if zoomed is None else self._panes[zoomed]
-        self._chosen = None if focused is None else self._panes[focused]
+            pane.take(name, part(kept.views, name))
+        self._zoomed = None if kept.zoomed is None else self._panes[kept.zoomed]
+        self._chosen = None if kept.focused is None else self._panes[kept.focused]
         self._arrange()
 
     def toggle_zoom(self) -> None:
@@ -278,8 +334,8 @@ class Panes(Container):
         visible = self.visible_panes
         for index, pane in enumerate(self._panes):
             pane.display = pane in visible and index < len(self._names)
-        columns, rows = (1, 1) if self._zoomed else (self._columns, self._rows)
-        self.styles.grid_size_columns, self.styles.grid_size_rows = columns, rows
+        # Textual lays the children of this anew only when one of them asks for it.
+        self._panes[0].refresh(layout=True)
         self.post_message(self.Arranged())
 
     def show(self, frame: RunFrame, is_running: bool) -> None:

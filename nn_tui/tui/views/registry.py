@@ -63,6 +63,15 @@ RECURRENT_VIEWS: Final = ("loss", "states", "graph", "gradients", "weights", "ac
 """The same for a network with a recurrent layer."""
 
 
+MAIN_VIEWS: Final[dict[Kind, tuple[str, ...]]] = {
+    "points": ("boundary",),
+    "pixels": ("maps", "weights"),
+    "table": ("graph",),
+    "sequences": ("states", "graph"),
+}
+"""The view that gains most by room, of each kind of data: the first of them that is shown is as tall as two others."""
+
+
 def initial_views(snapshot: Snapshot) -> tuple[str, ...]:
     """The views that a run begins with."""
     if any(layer.is_recurrent for layer in snapshot.layers):

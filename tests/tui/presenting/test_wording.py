@@ -16,7 +16,7 @@ from nn_tui.experiment.digits import measure, percent
 from nn_tui.experiment.recipe.defaults import default_recipe
 from nn_tui.experiment.run.experiment import Experiment
 from nn_tui.tui.presenting import wording
-from nn_tui.tui.widgets.frame.masthead import Status
+from nn_tui.tui.widgets.frame.status_line import Status
 
 
 def done(right: float | None, samples: int, *, test: tuple[float | None, int] | None = None, **more: bool) -> Snapshot:

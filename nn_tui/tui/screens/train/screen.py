@@ -19,7 +19,7 @@ from nn_tui.tui.presenting import wording
 from nn_tui.tui.screens.base import Host, WorkScreen
 from nn_tui.tui.screens.train.findings_list import NOTHING, TOO_EARLY, FindingsList
 from nn_tui.tui.screens.train.keys import KEYS
-from nn_tui.tui.screens.train.lines import Alert, Readout, RunProgress
+from nn_tui.tui.screens.train.lines import Alert, Readout
 from nn_tui.tui.screens.train.network_actions import NetworkActions
 from nn_tui.tui.screens.train.pacing import Pacing
 from nn_tui.tui.screens.train.saving import save_run
@@ -112,10 +112,6 @@ class TrainScreen(WorkScreen):
         view = self.panes.focused_view or self.panes.views[0]
         return EXPLANATIONS[view.NAME]
 
-    def above(self) -> Iterable[Widget]:
-        """The run's progress."""
-        yield RunProgress(id="progress")
-
     def body(self) -> Iterable[Widget]:
         """The views."""
         yield Panes(id="panes")
@@ -154,7 +150,6 @@ class TrainScreen(WorkScreen):
         """Draw the newest snapshot; while training runs, expensive views not every time."""
         snapshot = self.workspace.snapshot
         self.panes.begin_with(snapshot)
-        self.query_one(RunProgress).show(snapshot)
         self.query_one(Alert).show(snapshot)
         probe = self._watched.probe(snapshot.dataset)
         frame = RunFrame(snapshot, probe, ascii_only=capabilities_of(self.app).ascii)
@@ -206,6 +201,11 @@ class TrainScreen(WorkScreen):
         self._refresh_keys()
 
     # The keys.
+
+    def words_of(self, binding: Binding) -> str:
+        """The main key says what it does now."""
+        is_running = self.workspace.is_running
+        return "Pause" if binding.action == "run_or_pause" and is_running else super().words_of(binding)
 
     def _refresh_keys(self) -> None:
         """Draw the footer again where other keys work at the cursor now."""

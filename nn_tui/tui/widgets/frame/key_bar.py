@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import groupby
 
 from textual import events
@@ -29,9 +30,15 @@ class KeyBar(Widget):
     """
     ALLOW_SELECT = False
 
-    def __init__(self, last: str = "App", id: str | None = None) -> None:
+    def __init__(
+        self,
+        last: str = "App",
+        id: str | None = None,
+        words: Callable[[Binding], str] = lambda binding: binding.description,
+    ) -> None:
+        """Make a footer; ``words`` says what the action of a key is called now."""
         super().__init__(id=id)
-        self._last = last
+        self._last, self._words = last, words
         self._spans: list[tuple[int, int, str]] = []
 
     def on_mount(self) -> None:
@@ -81,11 +88,11 @@ class KeyBar(Widget):
         return Content.assemble(*pieces)
 
     def _width(self, binding: Binding) -> int:
-        return len(self.app.get_key_display(binding)) + len(binding.description) + 3
+        return len(self.app.get_key_display(binding)) + len(self._words(binding)) + 3
 
     def _add(self, pieces: list[tuple[str, Style | str]], binding: Binding, used: int) -> int:
         pieces.append((f" {self.app.get_key_display(binding)}", "bold $footer-key-foreground"))
-        pieces.append((f" {binding.description} ", ""))
+        pieces.append((f" {self._words(binding)} ", ""))
         end = used + self._width(binding)
         self._spans.append((used, end, binding.action))
         return end

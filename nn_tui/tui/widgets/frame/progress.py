@@ -14,7 +14,7 @@ from nn_tui.tui.widgets.drawing.canvas import Canvas
 _EIGHTHS = " ▏▎▍▌▋▊▉"
 _LEAST_BAR, _MOST_BAR = 8, 40
 _PERCENT_WIDTH = 5
-_TIME_WIDTH = 10
+TIME_WIDTH = 10
 
 
 class _Appearance(NamedTuple):
@@ -106,7 +106,7 @@ class Progress(Canvas):
             return
         total = f"{self._total:,}"
         count = f"{self._done:,}".rjust(len(total)) + f" / {total}" if self._total else f"{self._done:,}"
-        time = self._time_left().ljust(_TIME_WIDTH)
+        time = time_left(self._seconds_left).ljust(TIME_WIDTH)
         unit = self._unit.removesuffix("s") if (self._total or self._done) == 1 else self._unit
         yield _joined(f"{count} {unit}", time, self._note)
         yield _joined(count, time, self._note)
@@ -114,20 +114,6 @@ class Progress(Canvas):
         yield _joined(count)
         yield _joined(self._note or time)
         yield ""
-
-    def _time_left(self) -> str:
-        seconds = self._seconds_left
-        if seconds is None or not math.isfinite(seconds) or seconds < 0:
-            return ""
-        if seconds < 1:
-            return "< 1 s left"
-        if seconds < 99.5:
-            return f"{seconds:.0f} s left"
-        minutes = round(seconds / 60)
-        if minutes < 60:
-            return f"{minutes} min left"
-        hours, minutes = divmod(minutes, 60)
-        return f"{hours} h {minutes:02} min left" if hours < 48 else f"{hours // 24:,} days left"
 
     def _bar(self, width: int) -> tuple[str, str]:
         """The filled and the empty piece of a bar of that many columns."""
@@ -138,6 +124,21 @@ class Progress(Canvas):
         whole, part = divmod(math.floor(self.share * width * 8), 8)
         full_text = "█" * whole + (_EIGHTHS[part] if part else "")
         return full_text, (" " if capabilities.shaded else "░") * (width - len(full_text))
+
+
+def time_left(seconds: float | None) -> str:
+    """An estimate in words: "13 s left"; "" where it is not known."""
+    if seconds is None or not math.isfinite(seconds) or seconds < 0:
+        return ""
+    if seconds < 1:
+        return "< 1 s left"
+    if seconds < 99.5:
+        return f"{seconds:.0f} s left"
+    minutes = round(seconds / 60)
+    if minutes < 60:
+        return f"{minutes} min left"
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours} h {minutes:02} min left" if hours < 48 else f"{hours // 24:,} days left"
 
 
 def _joined(*words: str) -> str:

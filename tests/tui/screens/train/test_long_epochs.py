@@ -11,7 +11,6 @@ import pytest
 from nn_tui.experiment.background.snapshot import Phase
 from nn_tui.experiment.digits import percent
 from nn_tui.tui.presenting import wording
-from nn_tui.tui.screens.train.lines import RunProgress
 from nn_tui.tui.widgets.chart.chart import Chart
 from nn_tui.tui.widgets.chart.series import Series
 
@@ -37,7 +36,7 @@ async def test_the_first_epoch_has_a_curve_while_it_runs(play: Play) -> None:
         assert np.isfinite(updates.y).all()
         assert curves(player)["train"].x.tolist() == [0]
         assert "570/10000" in player.status.epoch
-        assert player.find(RunProgress).share == 0.057
+        assert player.status.share == 0.057
         await advance(player, 100)
         assert curves(player)["updates"].x[-1] == 0.06
 

@@ -18,7 +18,6 @@ from nn_tui.experiment.storage import run_file
 from nn_tui.model import Network, Trainer, optimizer
 from nn_tui.tui.screens.recipe.form import RecipeForm
 from nn_tui.tui.widgets.chart.chart import Chart
-from nn_tui.tui.widgets.frame.progress import Progress
 from nn_tui.tui.widgets.matrix.heatmap import Heatmap
 from nn_tui.tui.widgets.pictures.picture_grid import PictureGrid
 
@@ -96,7 +95,7 @@ async def test_run_to_the_end_and_for_as_many_again(play: Play) -> None:
         await player.wait_for(lambda: player.status.phase.startswith("done"))
         assert player.status.epoch == "epoch 1,000"
         assert player.status.phase == "done: 4 of 4 right, all within 0.1"
-        assert player.find("#progress", Progress).share == 1
+        assert player.status.share == 1
         for epochs in ("epoch 2,000", "epoch 3,000"):
             await player.press("space")
             await player.wait_for(lambda epochs=epochs: player.status.epoch == epochs)
