@@ -22,7 +22,7 @@ from nn_tui.tui.views.base import MORE, View
 from nn_tui.tui.views.probe import Probe
 from nn_tui.tui.views.run_frame import RunFrame
 from nn_tui.tui.widgets.drawing.resizing import call_when_resized
-from nn_tui.tui.widgets.frame.framed import LegendPart
+from nn_tui.tui.widgets.frame.framed import LegendPart, has_borders
 from nn_tui.tui.widgets.pictures.picture_grid import Picture, PictureGrid
 from nn_tui.tui.widgets.plane.legend import PlaneLegend
 from nn_tui.tui.widgets.plane.plane import Plane
@@ -51,7 +51,7 @@ class BoundaryView(View):
     def __init__(self) -> None:
         super().__init__()
         self._points: tuple[object, ...] = ()
-        self._with_test = True
+        self._asked_for_test: bool | None = None
         self._parameters: FloatArray | None = None
         self._drawn: tuple[tuple[int, int] | None, bool] = None, False
         self._predictor: Predictor | None = None
@@ -111,19 +111,24 @@ class BoundaryView(View):
         """Switch between smooth colours and the winning class alone."""
         self.plane.discrete = not self.plane.discrete
 
+    @property
+    def _with_test(self) -> bool:
+        """Whether test points are shown: unless somebody decided, where there is room for borders there is for them."""
+        return has_borders(self.screen) if self._asked_for_test is None else self._asked_for_test
+
     def action_test_points(self) -> None:
         """Show or hide the test points."""
-        self._with_test = not self._with_test
+        self._asked_for_test = not self._with_test
         self.redraw()
 
     def memory(self) -> Memory:
         """Also how the plane is coloured, and whether test points are shown."""
-        return {**super().memory(), "discrete": self.plane.discrete, "test_points": self._with_test}
+        return {**super().memory(), "discrete": self.plane.discrete, "test_points": self._asked_for_test}
 
     def recall(self, memory: Memory) -> None:
         """Draw the plane as it was."""
         self.plane.discrete = flag(memory, "discrete") or False
-        self._with_test = flag(memory, "test_points") is not False
+        self._asked_for_test = flag(memory, "test_points")
         super().recall(memory)
 
     @on(Plane.GridChanged)

@@ -22,6 +22,10 @@ from nn_tui.tui.theme.class_colours import (
 )
 from nn_tui.tui.widgets.plane.points import SeenPoints
 
+_BRAILLE = 0x2800
+"""The braille character without dots; the bits of the others are added to it."""
+_FAINTER = 0.4
+"""How far dots of test points go towards what is behind them."""
 _MARKED = CODES * CODES
 """The first key of a cell with a mark; smaller keys are those of two pixels of a field."""
 
@@ -33,7 +37,7 @@ def cell_keys(codes: NDArray[np.uint8], per_line: int, seen: SeenPoints) -> NDAr
     grounds = codes.reshape(-1)[seen.pixels]
     # A mark fills its whole cell with the colour behind it, which would make an axis wider.
     grounds[grounds == AXIS] = SURFACE
-    keys.reshape(-1)[seen.cells] = _MARKED + seen.marks * CODES + grounds
+    keys.reshape(-1)[seen.cells] = _MARKED + (seen.dots * (2 * MARKS) + seen.marks) * CODES + grounds
     return keys
 
 
@@ -110,12 +114,16 @@ class PlaneCells(dict[int, Segment]):
 
     def _marked(self, key: int) -> Segment:
         part, code = divmod(key - _MARKED, CODES)
+        dots, part = divmod(part, 2 * MARKS)
         test, mark = divmod(part, MARKS)
-        glyph = mark_glyph(mark, bool(test), self.capabilities)
+        glyph = chr(_BRAILLE + dots) if dots else mark_glyph(mark, bool(test), self.capabilities)
         if self.capabilities.colours == "none":
             return Segment(glyph, self.plain + Style(bold=True))
         if self.capabilities.colours == "few":
             return Segment(glyph, self.plain + Style.from_color(self._marks[mark].rich_color) + Style(bold=True))
         ground = self._fields[code]
         colour = standing_out(self._marks[mark], ground, self.capabilities)
+        if dots and test:
+            # Dots are neither filled nor hollow.
+            colour = colour.blend(ground, _FAINTER)
         return Segment(glyph, Style.from_color(colour.rich_color, ground.rich_color))

@@ -167,8 +167,8 @@ class Plane(PlaneCanvas):
         self.redraw(points=True)
 
     def points_on(self, grid: PlaneGrid) -> SeenPoints:
-        """The visible points."""
-        return self._points.seen_on(grid)
+        """The visible points, as dots where marks would bury the field and the terminal has dots and colours."""
+        return self._points.seen_on(grid, has_dots=self.capabilities.shaded and not self.capabilities.ascii)
 
     def nearest(self, x1: float, x2: float) -> int | None:
         """The index of the point nearest to a place; None if none is within a cell of it on each axis."""

@@ -12,23 +12,33 @@ from nn_tui.tui.theme.palette import LEVELS
 from nn_tui.tui.widgets.plane.field import signed_levels
 from nn_tui.tui.widgets.plane.grid import PlaneGrid
 
+COVERED = 0.25
+"""The share of a plane's cells that marks may cover: more would bury what is behind them."""
+
+Indices = NDArray[np.intp]
+
+_BITS = np.array([[0x01, 0x08], [0x02, 0x10], [0x04, 0x20], [0x40, 0x80]], np.int32)
+"""The bit of each dot of a braille character, by row and column."""
+
 
 @dataclass(frozen=True)
 class SeenPoints:
-    """The visible points: the last one of each cell that has any.
+    """What is visible of the points: of each cell that has any the last one, or dots for those of its commonest mark.
 
     Attributes:
-        cells: the index of each point's cell, counted line by line, shape (visible,).
+        cells: the index of each cell, counted line by line, shape (visible,).
         pixels: the index of its pixel, counted row by row, shape (visible,).
         marks: its mark, see `PlanePoints.marks`, shape (visible,).
+        dots: which of its eight dots are drawn, as bits of a braille character, or 0 for a whole mark, (visible,).
     """
 
     cells: NDArray[np.intp]
     pixels: NDArray[np.intp]
     marks: NDArray[np.int32]
+    dots: NDArray[np.int32]
 
 
-NOTHING_SEEN = SeenPoints(np.zeros(0, np.intp), np.zeros(0, np.intp), np.zeros(0, np.int32))
+NOTHING_SEEN = SeenPoints(np.zeros(0, np.intp), np.zeros(0, np.intp), np.zeros(0, np.int32), np.zeros(0, np.int32))
 """The visible points of a plane without pixels."""
 
 
@@ -65,17 +75,56 @@ class PlanePoints:
             marks += tested * np.int32(MARKS)
         return cls(places, marks)
 
-    def seen_on(self, grid: PlaneGrid) -> SeenPoints:
-        """The visible points on a plane: the last of those in the same cell."""
+    def seen_on(self, grid: PlaneGrid, *, has_dots: bool = False) -> SeenPoints:
+        """What is visible of the points on a plane.
+
+        Each is a mark in a cell of its own as long as that leaves most of the plane to see. Where it would not,
+        classes are drawn as dots, eight to a cell, if the terminal has them (``has_dots``); of targets that are
+        numbers, whose colours dots could not show, every second, third ... point is drawn.
+        """
         if not grid.pixels:
             return NOTHING_SEEN
         inside, pixels = grid.pixels_of(self.points)
-        rows, columns = np.divmod(pixels, max(grid.columns, 1))
-        cells = rows // grid.per_line * grid.columns + columns
+        cells = _cells_of(pixels, grid)
+        most = COVERED * grid.lines * grid.columns
+        if len(np.unique(cells)) <= most:
+            return self._whole_marks(inside, pixels, cells)
+        if self._are_numbers:
+            some = slice(None, None, int(np.ceil(len(inside) / max(most, 1))))
+            return self._whole_marks(inside[some], pixels[some], cells[some])
+        return self._dotted(inside, pixels, cells, grid) if has_dots else self._whole_marks(inside, pixels, cells)
+
+    @property
+    def _are_numbers(self) -> bool:
+        """Whether the labels are targets of many sizes, and not classes or two sides."""
+        return len(np.unique(self.marks % MARKS)) > CLASSES
+
+    def _whole_marks(self, inside: Indices, pixels: Indices, cells: Indices) -> SeenPoints:
+        """The last point of each cell."""
         # `unique` finds the first of equal values, so the points are reversed to find the last.
         seen_cells, last = np.unique(cells[::-1], return_index=True)
         places = len(cells) - 1 - last
-        return SeenPoints(seen_cells, pixels[places], self.marks[inside[places]])
+        return SeenPoints(seen_cells, pixels[places], self.marks[inside[places]], np.zeros(len(places), np.int32))
+
+    def _dotted(self, inside: Indices, pixels: Indices, cells: Indices, grid: PlaneGrid) -> SeenPoints:
+        """The dots of the commonest mark of each cell, and of equally common ones of the last."""
+        fine = PlaneGrid(grid.bounds, 2 * grid.columns, grid.lines, 4)
+        row, column = np.divmod(fine.pixels_of(self.points)[1], fine.columns)
+        bits = _BITS[row % 4, column % 2]
+        marks = self.marks[inside]
+        # Of each cell and mark: how many points, the last of them, and their dots together.
+        _, first, group, counts = np.unique(
+            np.stack((cells, marks.astype(np.intp))), axis=1, return_index=True, return_inverse=True, return_counts=True
+        )
+        group = group.reshape(-1)
+        last, dots = np.zeros(len(first), np.intp), np.zeros(len(first), np.int32)
+        np.maximum.at(last, group, np.arange(len(group)))
+        np.bitwise_or.at(dots, group, bits)
+        order = np.lexsort((last, counts, cells[first]))
+        ends = np.append(np.flatnonzero(np.diff(cells[first][order])), len(order) - 1)
+        winners = order[ends]
+        places = last[winners]
+        return SeenPoints(cells[places], pixels[places], marks[places], dots[winners])
 
     def nearest(self, x1: float, x2: float, reach: tuple[float, float]) -> int | None:
         """The index of the point nearest to a place, the last of equals; None if none is within ``reach`` (x1, x2)."""
@@ -90,3 +139,8 @@ class PlanePoints:
 
 
 NO_POINTS = PlanePoints(np.zeros((0, 2)), np.zeros(0, np.int32))
+
+
+def _cells_of(pixels: Indices, grid: PlaneGrid) -> Indices:
+    rows, columns = np.divmod(pixels, max(grid.columns, 1))
+    return rows // grid.per_line * grid.columns + columns

@@ -13,7 +13,7 @@ from nn_tui.tui.theme.class_colours import STEPS, SURFACE
 from nn_tui.tui.theme.palette import LEVELS, ZERO
 from nn_tui.tui.widgets.plane.field import field_codes
 from nn_tui.tui.widgets.plane.grid import Bounds, PlaneGrid
-from nn_tui.tui.widgets.plane.points import PlanePoints
+from nn_tui.tui.widgets.plane.points import COVERED, PlanePoints
 
 SQUARE = ((-6.0, 6.0), (-6.0, 6.0))
 
@@ -129,6 +129,60 @@ def test_of_points_in_one_cell_the_last_is_seen() -> None:
     assert seen.cells.tolist() == [0, 49]
     assert seen.pixels.tolist() == [10, 99]
     assert seen.marks.tolist() == [points.marks[2], points.marks[1]]
+
+
+GRID = PlaneGrid.in_room(SQUARE, 10, 5, 2)
+CROWD = np.random.RandomState(1).uniform(-6, 6, (500, 2))
+
+
+def braille(points: np.ndarray, cell: int) -> int:
+    """The dots of a cell of GRID, one by one."""
+    bits = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))
+    dots = 0
+    for x1, x2 in points:
+        across, down = int((x1 + 6) / 12 * 20), int((6 - x2) / 12 * 20)
+        if (down // 4) * 10 + across // 2 == cell:
+            dots |= bits[down % 4][across % 2]
+    return dots
+
+
+def test_a_crowd_is_drawn_as_dots_of_the_commonest_class() -> None:
+    labels = (CROWD[:, 0] > 0).astype(int)
+    points = PlanePoints.of(CROWD, labels, None)
+    seen = points.seen_on(GRID, has_dots=True)
+    assert len(seen.cells) == GRID.columns * GRID.lines
+    for cell, mark, dots in zip(seen.cells, seen.marks, seen.dots, strict=True):
+        assert mark == points.marks[labels.tolist().index(int(cell % 10 >= 5))]
+        assert dots == braille(CROWD, int(cell))
+    assert not points.seen_on(GRID).dots.any()
+
+
+def test_few_points_are_whole_marks() -> None:
+    seen = PlanePoints.of(CROWD[:12], np.zeros(12, int), None).seen_on(GRID, has_dots=True)
+    assert not seen.dots.any()
+
+
+def test_a_crowd_of_numbers_is_thinned() -> None:
+    points = PlanePoints.of(CROWD, CROWD[:, 0] / 6, None)
+    for has_dots in (True, False):
+        seen = points.seen_on(GRID, has_dots=has_dots)
+        assert not seen.dots.any()
+        assert 0 < len(seen.cells) <= COVERED * GRID.columns * GRID.lines
+
+
+@given(st.integers(0, 400), st.integers(0, 2**32 - 1), st.booleans())
+@settings(max_examples=50, deadline=None)
+def test_any_crowd_can_be_seen(count: int, seed: int, is_tested: bool) -> None:
+    chance = np.random.RandomState(seed)
+    places = chance.uniform(-7, 7, (count, 2))
+    test = chance.random_sample(count) < 0.5 if is_tested else None
+    points = PlanePoints.of(places, chance.randint(0, 6, count), test)
+    seen = points.seen_on(GRID, has_dots=True)
+    inside, pixels = GRID.pixels_of(places)
+    rows, columns = np.divmod(pixels, GRID.columns)
+    assert set(seen.cells.tolist()) == set((rows // 2 * GRID.columns + columns).tolist())
+    assert set(seen.marks.tolist()) <= set(points.marks[inside].tolist())
+    assert ((seen.dots >= 0) & (seen.dots < 256)).all()
 
 
 def test_the_nearest_point_within_reach() -> None:
