@@ -11,7 +11,6 @@ from textual.widget import Widget
 
 from nn_tui.tui.screens.base import SCREENS
 from nn_tui.tui.screens.help import HelpPage
-from nn_tui.tui.views.diagnosis_line import DiagnosisLine
 from nn_tui.tui.views.panes import Pane
 from nn_tui.tui.views.registry import VIEWS
 from nn_tui.tui.widgets.drawing.canvas import Canvas
@@ -37,9 +36,6 @@ async def focus(player: Player, pane: Pane) -> None:
     assert pane.view is not None
     assert pane.view.focus_target is not None
     pane.view.focus_target.focus()
-    # The line below the views takes its room in a layout of its own.
-    line = player.screen.query_one(DiagnosisLine)
-    await player.wait_for(lambda: line.display == bool(line.region.area))
     await player.settle()
 
 

@@ -6,18 +6,20 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from textual.app import ComposeResult
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.dom import DOMNode
 from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Static
 
+from nn_tui.data.catalog import Kind
 from nn_tui.experiment.sessions.memory import NOTHING, Memory
 from nn_tui.tui.after_prompts import AfterPrompts
 from nn_tui.tui.explanation import Explanation
 from nn_tui.tui.keys.catalogue import bindings_with_ids
 from nn_tui.tui.screens.reaching import do
+from nn_tui.tui.screens.sides import Sides
 from nn_tui.tui.screens.stages import StagedScreen
 from nn_tui.tui.theme.capabilities import capabilities_of
 from nn_tui.tui.widgets.frame.key_bar import KeyBar
@@ -83,6 +85,26 @@ class WorkScreen(StagedScreen[None]):
     """
 
     NAME: ClassVar[str] = ""
+    SIDE: ClassVar[str] = ""
+    """The selector of the side whose width the style sheet sets; empty where there are no two sides."""
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "right_parenthesis",
+            "share(1)",
+            "Larger",
+            show=False,
+            id="frame.larger",
+            tooltip="Give the view that has focus more room",
+        ),
+        Binding(
+            "left_parenthesis",
+            "share(-1)",
+            "Smaller",
+            show=False,
+            id="frame.smaller",
+            tooltip="Give the view that has focus less room",
+        ),
+    ]
     HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (40, "-narrow"), (100, "-normal"), (160, "-wide")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS = [(0, "-flat"), (12, "-short"), (30, "-tall")]  # noqa: RUF012
     # Each screen sets the focus itself: Textual could give it to a view that is just being replaced.
@@ -91,6 +113,7 @@ class WorkScreen(StagedScreen[None]):
     def __init__(self, host: Host) -> None:
         super().__init__()
         self.host = host
+        self.sides = Sides(self, self.SIDE, lambda: self.kind)
         self.tabs = ScreenTabs(SCREENS, self.NAME)
         self.status_line = StatusLine()
         self._timer: Timer | None = None
@@ -157,6 +180,25 @@ class WorkScreen(StagedScreen[None]):
     def recall(self, memory: Memory) -> None:
         """Take up what was remembered, before it is shown next. What does not fit the data is ignored. Here, all."""
 
+    @property
+    def kind(self) -> Kind | None:
+        """The kind of data that is shown; None while there is none yet, as here."""
+        return None
+
+    def share(self, step: int) -> bool:
+        """Give the view that has focus more room, or less; False where that cannot be."""
+        return self.sides.share(step)
+
+    def action_share(self, step: int) -> None:
+        """Give the view that has focus more room, or less."""
+        if not self.share(step):
+            self.notify(f"It cannot be {'larger' if step > 0 else 'smaller'}.", timeout=3)
+
+    def on_resize(self) -> None:
+        """Fit the sides to what the style sheet says at the new size."""
+        if self.SIDE:
+            self.after_layout(self.sides.fit)
+
     def words_of(self, binding: Binding) -> str:
         """What the footer calls the action of a key now."""
         return binding.description
@@ -196,10 +238,13 @@ class WorkScreen(StagedScreen[None]):
         self.call_after_refresh(draw_if_shown)
 
     def _show_current(self) -> None:
+        is_other = not self.is_up_to_date
         self._shown_key, self._shown_moment = self.host.current_key, self.host.moment
         status = self.host.current_status()
         self.tabs.show(status.dataset, status.architecture, status.optimizer)
         self.status_line.show(status)
+        if self.SIDE and is_other:
+            self.sides.fit()
         if self.to_recall:
             memory, self.to_recall = self.to_recall, NOTHING
             self.recall(memory)

@@ -23,6 +23,7 @@ from nn_tui.tui.widgets.controls.text_line import TextLine
 from nn_tui.tui.widgets.frame.framed import Framed, LegendPart
 
 if TYPE_CHECKING:
+    from nn_tui.data.catalog import Kind
     from nn_tui.data.dataset import Dataset
     from nn_tui.experiment.workspace.sources import Source
     from nn_tui.experiment.workspace.workspace import Workspace
@@ -53,6 +54,7 @@ class DataScreen(WorkScreen):
     """The list of datasets with a preview and settings; enter makes one the current dataset."""
 
     NAME = "Data"
+    SIDE = "#datasets"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("j", "move(1)", "Down", show=False, id="data.down", tooltip="The next dataset"),
         Binding("k", "move(-1)", "Up", show=False, id="data.up", tooltip="The previous dataset"),
@@ -146,13 +148,19 @@ class DataScreen(WorkScreen):
         return DATA
 
     def memory(self) -> Memory:
-        """What is under the cursor."""
+        """What is under the cursor, and how the sides share the room."""
         chosen = self._list.chosen
-        return {"entry": chosen.id if chosen else None}
+        return {"entry": chosen.id if chosen else None, "sides": self.sides.memory()}
 
     def recall(self, memory: Memory) -> None:
         """Go to the same entry, if there is one."""
         self._list.go_to(text(memory, "entry") or "")
+        self.sides.recall(memory, "sides")
+
+    @property
+    def kind(self) -> Kind | None:
+        """The kind of the chosen dataset."""
+        return self._parts.workspace.dataset.kind if self._parts else None
 
     @property
     def is_busy(self) -> bool:

@@ -11,6 +11,7 @@ from textual.containers import Vertical
 from textual.dom import DOMNode
 from textual.widget import Widget
 
+from nn_tui.data.catalog import Kind
 from nn_tui.data.classes import point_classes
 from nn_tui.data.editing.editor import Editor
 from nn_tui.data.editing.plane_edits import MOST_CLASSES
@@ -43,6 +44,7 @@ class EditScreen(WorkScreen):
     """The sheet for the dataset's kind, and the network's outputs for what is under its cursor."""
 
     NAME = "Edit"
+    SIDE = "#right"
 
     def __init__(self, host: Host, workspace: Workspace) -> None:
         super().__init__(host)
@@ -60,6 +62,11 @@ class EditScreen(WorkScreen):
     def sheet(self) -> Sheet:
         """The sheet for the current dataset."""
         return self._sheets[self.editor.dataset.kind]
+
+    @property
+    def kind(self) -> Kind:
+        """The kind of what is edited."""
+        return self.editor.dataset.kind
 
     @property
     def is_training(self) -> bool:
@@ -122,11 +129,17 @@ class EditScreen(WorkScreen):
     def memory(self) -> Memory:
         """Which sample of which dataset is on the sheet, and what the sheet remembers."""
         editor = self.editor
-        return {"dataset": editor.dataset.name, "sample": editor.index, "sheet": self.sheet.memory()}
+        return {
+            "dataset": editor.dataset.name,
+            "sample": editor.index,
+            "sheet": self.sheet.memory(),
+            "sides": self.sides.memory(),
+        }
 
     def recall(self, memory: Memory) -> None:
         """Go to that sample, unless there is a drawing that is not written, and to where the cursor was."""
         editor = self.editor
+        self.sides.recall(memory, "sides")
         if memory.get("dataset") != editor.dataset.name:
             return
         sample = whole(memory, "sample", editor.dataset.samples - 1)

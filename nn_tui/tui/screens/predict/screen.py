@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.timer import Timer
 from textual.widget import Widget
 
+from nn_tui.data.catalog import Kind
 from nn_tui.data.dataset import Dataset
 from nn_tui.data.errors import DataError
 from nn_tui.data.symbol_text import are_characters, symbols_of
@@ -21,6 +22,7 @@ from nn_tui.model.arrays import IntArray
 from nn_tui.tui.explanation import Explanation
 from nn_tui.tui.keys.catalogue import bindings_with_ids
 from nn_tui.tui.screens.base import Host, WorkScreen
+from nn_tui.tui.screens.hint_line import HintLine
 from nn_tui.tui.screens.predict.answers import Answers
 from nn_tui.tui.screens.predict.classes import Classes, classes_of
 from nn_tui.tui.screens.predict.detail import Detail
@@ -53,6 +55,7 @@ class PredictScreen(WorkScreen):
     """Every sample with its answer; one of them in detail."""
 
     NAME = "Predict"
+    SIDE = "#right"
     BINDINGS: ClassVar[list[BindingType]] = KEYS
     NEEDS: ClassVar[Mapping[str, str]] = {
         **dict.fromkeys(("predict.wrong", "predict.wrong_before"), "Answers to numbers are not right or wrong."),
@@ -117,7 +120,12 @@ class PredictScreen(WorkScreen):
 
     def below(self) -> Iterable[Widget]:
         """A hint about what to press, or the exact values under the cursor."""
-        yield TextLine("", id="readout", classes="readout")
+        yield HintLine("", id="hint", classes="readout")
+
+    @property
+    def kind(self) -> Kind:
+        """The kind of the samples."""
+        return self.workspace.dataset.kind
 
     @property
     def samples(self) -> Samples:
@@ -150,11 +158,13 @@ class PredictScreen(WorkScreen):
             "part": self._counts.part,
             "steps": self.step_detail.memory(),
             "cursors": places_in(self),
+            "sides": self.sides.memory(),
         }
 
     def recall(self, memory: Memory) -> None:
         """Show the same case in the same way, of the same dataset."""
         dataset = self.workspace.dataset
+        self.sides.recall(memory, "sides")
         if memory.get("dataset") != dataset.name:
             return
         self.show()
@@ -287,20 +297,25 @@ class PredictScreen(WorkScreen):
         if not self.is_up_to_date:
             return
         answers, matrix = self._answers, self.detail.matrix
+        left, right = self.query_one("#samples-frame", Framed), self.query_one("#right", Framed)
+        place = detail = ""
         hint = "arrows choose a sample · [[predict.drawing]] shows what is on Edit"
         if self._problem:
             hint = self._problem
         elif self.typed_line.field.has_focus:
             hint = "enter or [[predict.leave]]: back to the keys of the screen"
         elif answers is not None and answers.dataset.at_steps:
-            hint = self.step_detail.readout() or hint
+            detail = self.step_detail.readout() or ""
         elif matrix.has_focus:
-            hint = matrix.readout()
+            detail = matrix.readout()
         elif answers is not None and self.samples.field.display:
             inputs = self._query().inputs
             place = "  ".join(f"{name} {value:.2f}" for name, value in zip(("x1", "x2"), inputs, strict=True))
-            hint = f"{place}   ·   arrows walk, with shift far; [[predict.drawing]] shows what is on Edit"
-        self.query_one("#readout", TextLine).say(hint)
+            hint = "arrows walk, with shift far · [[predict.drawing]] shows what is on Edit"
+        left.read(place)
+        right.read(detail)
+        without_room = next((framed.reading for framed in (left, right) if not framed.shows_reading), "")
+        self.query_one(HintLine).show(hint, without_room)
 
     @on(Samples.Chosen)
     def _on_chosen(self) -> None:

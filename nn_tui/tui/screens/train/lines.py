@@ -1,44 +1,56 @@
-"""The lines below the views: what prevents training, what is under the cursor."""
+"""The line below the views that says what is wrong with the run."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+
+from rich.cells import cell_len
+from textual.containers import Horizontal
+from textual.widget import Widget
 
 from nn_tui.experiment.background.snapshot import Snapshot
 from nn_tui.experiment.diagnosis.diagnosis import Finding
 from nn_tui.tui.presenting import wording
-from nn_tui.tui.presenting.outcome import what_next
 from nn_tui.tui.widgets.controls.text_line import TextLine
 
 
-class Alert(TextLine):
-    """What prevents the run from training; hidden while nothing does."""
+class FindingsLine(Horizontal):
+    """The most important finding, and how many there are. It is always there, empty while all is well, so that no view
+    moves when a finding comes or goes."""
 
     DEFAULT_CSS = """
-    Alert {
-        display: none;
-        height: auto;
-        max-height: 4;
+    FindingsLine {
+        height: 1;
         padding: 0 1;
-        background: $warning-muted;
-        color: $text-warning;
-    }
-    Alert.-found {
-        display: block;
+        & > #finding {
+            width: 1fr;
+            height: 1;
+            color: $text-warning;
+            text-wrap: nowrap;
+            text-overflow: ellipsis;
+        }
+        & > #findings-count {
+            width: auto;
+            height: 1;
+            color: $text-muted;
+        }
     }
     """
 
-    def show(self, snapshot: Snapshot) -> None:
-        """Show the problem at this moment, if there is one."""
+    def compose(self) -> Iterable[Widget]:
+        """The finding at the left, the count at the right."""
+        yield TextLine("", id="finding")
+        yield TextLine("", id="findings-count")
+
+    def show(self, snapshot: Snapshot, findings: Sequence[Finding]) -> None:
+        """Show what prevents training, or else the first of these findings."""
         problem = wording.alert(snapshot)
-        self.say(problem)
-        self.set_class(bool(problem), "-found")
-
-
-class Readout(TextLine):
-    """What to do next, or a reading that does not fit into the frame of its view."""
-
-    def show(self, reading: str, snapshot: Snapshot, findings: Sequence[Finding], *, is_zoomed: bool) -> None:
-        """Show a reading that has no room in its frame, or what to do next."""
-        back = "   ·   [[train.zoom]] or [[train.unzoom]]: all views" if is_zoomed else ""
-        self.say((reading or what_next(snapshot, findings)) + back)
+        sentences = [problem] if problem else [finding.sentence for finding in findings]
+        first = sentences[0] if sentences else ""
+        count = f"1 of {len(sentences)} · [[train.findings]] shows all"
+        if len(sentences) < 2:
+            is_cut = cell_len(first) > self.content_size.width
+            advised = "[[train.findings]] shows all" if is_cut else "[[train.findings]] says what helps"
+            count = advised if first and (is_cut or not problem) else ""
+        self.query_one("#finding", TextLine).say(first[:1].upper() + first[1:])
+        self.query_one("#findings-count", TextLine).say(f"  {count}" if count else "")

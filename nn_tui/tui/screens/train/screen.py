@@ -16,10 +16,12 @@ from nn_tui.experiment.workspace.workspace import Workspace
 from nn_tui.tui.explanation import Explanation
 from nn_tui.tui.keys.catalogue import bindings_with_ids
 from nn_tui.tui.presenting import wording
+from nn_tui.tui.presenting.outcome import what_next
 from nn_tui.tui.screens.base import Host, WorkScreen
+from nn_tui.tui.screens.hint_line import SEPARATOR, HintLine
 from nn_tui.tui.screens.train.findings_list import NOTHING, TOO_EARLY, FindingsList
 from nn_tui.tui.screens.train.keys import KEYS
-from nn_tui.tui.screens.train.lines import Alert, Readout
+from nn_tui.tui.screens.train.lines import FindingsLine
 from nn_tui.tui.screens.train.network_actions import NetworkActions
 from nn_tui.tui.screens.train.pacing import Pacing
 from nn_tui.tui.screens.train.saving import save_run
@@ -27,7 +29,6 @@ from nn_tui.tui.screens.train.view_chooser import ChooseView, ViewChoice
 from nn_tui.tui.theme.capabilities import capabilities_of
 from nn_tui.tui.theme.key_marks import with_keys
 from nn_tui.tui.views.base import View
-from nn_tui.tui.views.diagnosis_line import DiagnosisLine
 from nn_tui.tui.views.explanations import EXPLANATIONS
 from nn_tui.tui.views.findings import Findings
 from nn_tui.tui.views.panes import Panes
@@ -117,15 +118,18 @@ class TrainScreen(WorkScreen):
         yield Panes(id="panes")
 
     def below(self) -> Iterable[Widget]:
-        """What is going wrong, and the exact value under the cursor."""
-        yield Alert(id="alert")
-        yield DiagnosisLine(id="diagnosis")
-        yield Readout(id="readout", classes="readout")
+        """What is going wrong, and what to press next."""
+        yield FindingsLine(id="findings")
+        yield HintLine("", id="hint", classes="readout")
 
     @property
     def panes(self) -> Panes:
         """The views."""
         return self.query_one(Panes)
+
+    def share(self, step: int) -> bool:
+        """Give the view that has focus more room, or less."""
+        return self.panes.share(step)
 
     def on_resize(self) -> None:
         """Focus the first view where the one that had focus was hidden for lack of room."""
@@ -150,20 +154,21 @@ class TrainScreen(WorkScreen):
         """Draw the newest snapshot; while training runs, expensive views not every time."""
         snapshot = self.workspace.snapshot
         self.panes.begin_with(snapshot)
-        self.query_one(Alert).show(snapshot)
         probe = self._watched.probe(snapshot.dataset)
         frame = RunFrame(snapshot, probe, ascii_only=capabilities_of(self.app).ascii)
         is_running = snapshot.phase is Phase.RUNNING
         self.panes.show(frame, is_running)
         self._findings.look(frame, is_running)
-        self.query_one(DiagnosisLine).show(self._findings.found)
+        self.query_one(FindingsLine).show(snapshot, self._findings.found)
         self._show_readout()
 
     def _show_readout(self) -> None:
-        panes = self.panes
-        self.query_one(Readout).show(
-            panes.read(), self.workspace.snapshot, self._findings.found, is_zoomed=panes.is_zoomed
-        )
+        panes, view = self.panes, self.panes.focused_view
+        hints = ["[[train.zoom]] or [[train.unzoom]]: all views"] if panes.is_zoomed else []
+        hints.append(what_next(self.workspace.snapshot, self._findings.found))
+        if view is not None and view.hint:
+            hints.append(view.hint)
+        self.query_one(HintLine).show(SEPARATOR.join(hints), panes.read())
 
     @on(Panes.Arranged)
     @on(View.Ready)

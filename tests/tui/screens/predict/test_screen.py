@@ -156,7 +156,7 @@ async def test_confusion_matrix(play: Play, home: Path) -> None:
         assert not player.screen.check_action("part", ())
         player.find("#confusion").focus()
         await player.press("right")
-        assert player.said("#readout") == f"A taken for B: {counts[0, 1]} of 2"
+        assert player.framed("#right").reading == f"A taken for B: {counts[0, 1]} of 2"
 
 
 @pytest.mark.slow
@@ -329,7 +329,7 @@ async def test_points_in_the_plane(play: Play) -> None:
         assert query(player)[0] == f"Point ({x1:.2f}, {x2:.2f})"
         assert query(player)[1] == f"answered {'+1' if answer(player)[0] > 0 else '-1'}"
         assert np.allclose(answer(player), player.snapshot.outputs(np.array([[x1, x2]]))[0], rtol=1e-12)
-        assert f"x1 {x1:.2f}  x2 {x2:.2f}" in player.said("#readout")
+        assert f"x1 {x1:.2f}  x2 {x2:.2f}" in player.framed("#samples-frame").reading
         matrix = player.find("#confusion", ConfusionMatrix)
         assert "-1" in player.text
         assert matrix.counts.shape == (2, 2)

@@ -556,7 +556,7 @@ async def test_a_dead_relu_is_diagnosed(play: Play) -> None:
         player.workspace.run.set_parameters(network.parameters)
         player.base.refresh_state()
         dead = re.compile(r"2\d of 32 neurons of layer 1 answer 0 to all 256 samples: ")
-        await player.wait_for(lambda: dead.match(player.said("#diagnosis")))
+        await player.wait_for(lambda: dead.match(player.said("#finding")))
 
 
 async def test_a_stop_rule_stops_and_space_runs_on(play: Play) -> None:
@@ -570,6 +570,6 @@ async def test_a_stop_rule_stops_and_space_runs_on(play: Play) -> None:
         assert accuracy is not None
         assert accuracy >= 0.9
         await player.press("tab")
-        assert "90% right" in player.said("#readout")
+        assert "90% right" in player.said("#hint")
         await player.press("space")
         await player.wait_for(lambda: player.snapshot.epoch == 500)

@@ -60,7 +60,7 @@ async def test_each_step_with_its_target_and_its_answer(play: Play, size: tuple[
         count = f"{rights[1].sum()} of 12 steps right"
         assert [player.heading("#right"), player.said("#step-case")] == [f"Sample 2 of 1,000, {part}", count]
         await player.press("tab", "down")
-        assert player.said("#readout") == (
+        assert player.framed("#right").reading == (
             f"step 2: input {int(dataset.inputs[1, 1, 0])}, target {int(dataset.targets[1, 1, 0])}, "
             f"answer {float(outputs[1])!r}"
         )
@@ -197,4 +197,5 @@ async def test_ascii_alone(play: Play) -> None:
             await player.train(1)
             await player.press("tab", "down")
             assert "".join(lines(player, "#steps") + lines(player, "#sequences")).isascii()
-            assert player.said("#readout").isascii()
+            assert player.said("#hint").isascii()
+            assert player.framed("#right").reading.isascii()

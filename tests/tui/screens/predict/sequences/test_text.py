@@ -135,7 +135,7 @@ async def test_a_phrase_that_is_typed_is_answered(play: Play) -> None:
             f"answered {dataset.output_names[outputs.argmax()]}",
         ]
         await player.type("ly")
-        assert player.said("#readout").startswith("The data do not have the word 'Badly'")
+        assert player.said("#hint").startswith("The data do not have the word 'Badly'")
         assert player.said("#case-text") == "the film was not bad"
         await player.press("escape", "down")
         assert player.heading("#right").startswith("Sample 2 of 100")
@@ -153,4 +153,4 @@ async def test_a_phrase_with_too_many_words_is_refused(play: Play) -> None:
         steps = player.workspace.dataset.steps
         await player.press("i")
         await player.type("good " * (steps + 1))
-        assert player.said("#readout") == f"That is {steps + 1} words: the network takes 1 to {steps}."
+        assert player.said("#hint") == f"That is {steps + 1} words: the network takes 1 to {steps}."
