@@ -246,6 +246,8 @@ class PlaygroundApp(App[None]):
             self.last_input.note(event, self.screen)
             if isinstance(self.screen, WorkScreen):
                 self.screen.catch_up()
+        if isinstance(event, events.MouseEvent) and self.input.is_on_removed(event):
+            return
         if isinstance(event, (events.Key, events.MouseDown)):
             self._priority.before_answer()
         await super().on_event(event)
