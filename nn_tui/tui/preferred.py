@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -13,6 +13,7 @@ from nn_tui.data.plain_text import plain
 from nn_tui.experiment.preferences.keeping import PreferencesKeeper
 from nn_tui.experiment.preferences.preferences import FRAME_RATES, Preferences
 from nn_tui.experiment.preferences.preferences_file import PreferencesRead, load, near
+from nn_tui.tui.theme.names import theme_names
 
 if TYPE_CHECKING:
     from nn_tui.experiment.storage.background_writer import BackgroundWriter
@@ -21,6 +22,24 @@ if TYPE_CHECKING:
 
 UNWATCHED: Final = {True: "a run trains on until its epochs are done", False: "a run stops and is kept"}
 """What happens if the terminal is lost, by ``finishes_unwatched``."""
+
+
+def problems_of(read: PreferencesRead, source: str) -> list[str]:
+    """Everything that is wrong in a file that was read, the names of themes and keys too."""
+    from nn_tui.tui.keys.chains import catalogue
+    from nn_tui.tui.keys.keymap import read_keymap
+
+    theme = theme_problem(read, source, theme_names())
+    keymap = read_keymap(read.preferences.keys, catalogue(), source)
+    return [*read.problems, *filter(None, [theme]), *keymap.problems]
+
+
+def theme_problem(read: PreferencesRead, source: str, names: Collection[str]) -> str | None:
+    """A sentence about a theme that does not exist; None where all is well."""
+    theme = read.preferences.theme
+    if theme is None or theme in names:
+        return None
+    return f"{source}, line {read.lines['theme']}: there is no theme {plain(theme)!r}{near(theme, names)}."
 
 
 class Preferred:
@@ -32,7 +51,7 @@ class Preferred:
     def __init__(self, path: Path | None = None, said: Preferences | None = None) -> None:
         self._path = path
         read = PreferencesRead() if path is None else load(path)
-        self._lines = read.lines
+        self._read = read
         self._said = said or Preferences()
         self._now = self._said.over(read.preferences)
         self._keeper: PreferencesKeeper | None = None
@@ -60,12 +79,11 @@ class Preferred:
         self._app = app
         if self._path is not None:
             self._keeper = PreferencesKeeper(self._path, self._say_from_thread)
-        theme = self._now.theme
-        if theme is not None and theme in app.available_themes:
-            app.theme = theme
-        elif theme is not None and self._path is not None:
-            where = f"{self._path.name}, line {self._lines.get('theme', 1)}"
-            self.problems.append(f"{where}: there is no theme {plain(theme)!r}{near(theme, app.available_themes)}.")
+        if self._now.theme in app.available_themes:
+            app.theme = str(self._now.theme)
+        source = "" if self._path is None else self._path.name
+        if problem := theme_problem(self._read, source, app.available_themes):
+            self.problems.append(problem)
 
     def follow_theme(self) -> None:
         """Prefer each theme that is chosen from now on. Call it once the app runs."""
