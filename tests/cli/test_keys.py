@@ -90,9 +90,7 @@ def test_options_of_the_app(here: Here, words: list[str], sentence: str) -> None
     assert sentence in here(*words).problem
 
 
-def test_an_unknown_theme_is_refused_with_the_nearest_names(
-    nn_tui: RunProgram, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_unknown_theme_is_refused(nn_tui: RunProgram, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TEXTUAL_DRIVER", "outside")
     code, out, err = nn_tui("--theme=nrod")
     assert (code, out) == (2, "")
