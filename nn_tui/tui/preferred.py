@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from os.path import exists
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -10,12 +11,11 @@ from textual.app import App
 from textual.theme import Theme
 
 from nn_tui.data.plain_text import plain
-from nn_tui.experiment.preferences.keeping import PreferencesKeeper
-from nn_tui.experiment.preferences.preferences import FRAME_RATES, Preferences
-from nn_tui.experiment.preferences.preferences_file import PreferencesRead, load, near
+from nn_tui.experiment.preferences.preferences import FRAME_RATES, Preferences, PreferencesRead
 from nn_tui.tui.theme.names import theme_names
 
 if TYPE_CHECKING:
+    from nn_tui.experiment.preferences.keeping import PreferencesKeeper
     from nn_tui.experiment.storage.background_writer import BackgroundWriter
     from nn_tui.tui.keys.catalogue import Catalogue
     from nn_tui.tui.keys.in_force import KeysInForce
@@ -39,7 +39,18 @@ def theme_problem(read: PreferencesRead, source: str, names: Collection[str]) ->
     theme = read.preferences.theme
     if theme is None or theme in names:
         return None
+    from nn_tui.experiment.preferences.preferences_file import near
+
     return f"{source}, line {read.lines['theme']}: there is no theme {plain(theme)!r}{near(theme, names)}."
+
+
+def _read(path: Path) -> PreferencesRead:
+    if not exists(path):
+        return PreferencesRead()
+    # What reads TOML takes time to import, and most have no such file.
+    from nn_tui.experiment.preferences.preferences_file import load
+
+    return load(path)
 
 
 class Preferred:
@@ -50,7 +61,7 @@ class Preferred:
 
     def __init__(self, path: Path | None = None, said: Preferences | None = None) -> None:
         self._path = path
-        read = PreferencesRead() if path is None else load(path)
+        read = PreferencesRead() if path is None else _read(path)
         self._read = read
         self._said = said or Preferences()
         self._now = self._said.over(read.preferences)
@@ -77,8 +88,6 @@ class Preferred:
     def begin(self, app: App[Any]) -> None:
         """Give the app the theme that is preferred, before it runs."""
         self._app = app
-        if self._path is not None:
-            self._keeper = PreferencesKeeper(self._path, self._say_from_thread)
         if self._now.theme in app.available_themes:
             app.theme = str(self._now.theme)
         source = "" if self._path is None else self._path.name
@@ -106,14 +115,22 @@ class Preferred:
 
     def keep_with(self, writer: BackgroundWriter) -> None:
         """Have changes written by this writer from now on."""
-        if self._keeper is not None:
-            self._keeper.write_with(writer)
+        if keeper := self._kept_by():
+            keeper.write_with(writer)
 
     def change(self, name: str, value: object) -> None:
         """Prefer another value of this setting from now on; ``name`` is that in `Preferences`."""
         self._now = Preferences(**{name: value}).over(self._now)  # type: ignore[arg-type]
-        if self._keeper is not None:
-            self._keeper.change(name, value)
+        if keeper := self._kept_by():
+            keeper.change(name, value)
+
+    def _kept_by(self) -> PreferencesKeeper | None:
+        """What writes changes; None without a file."""
+        if self._keeper is None and self._path is not None:
+            from nn_tui.experiment.preferences.keeping import PreferencesKeeper
+
+            self._keeper = PreferencesKeeper(self._path, self._say_from_thread)
+        return self._keeper
 
     # What the palette offers.
 

@@ -29,8 +29,7 @@ from nn_tui.data.plain_text import SENTENCE
 from nn_tui.data.reading import UNFORESEEN
 from nn_tui.experiment.errors import ExperimentError
 from nn_tui.experiment.preferences import preferences_file
-from nn_tui.experiment.preferences.preferences import FRAME_RATES, Preferences
-from nn_tui.experiment.preferences.preferences_file import PreferencesRead
+from nn_tui.experiment.preferences.preferences import FRAME_RATES, Preferences, PreferencesRead
 from nn_tui.experiment.recipe import recipe_file
 from nn_tui.experiment.recipe.defaults import default_recipe
 from nn_tui.experiment.recipe.recipe import Recipe
