@@ -16,7 +16,9 @@ from nn_tui.cli.streams import write_line
 from nn_tui.cli.values import json_line
 from nn_tui.data.plain_text import WHOLE, plain
 from nn_tui.experiment import locations
+from nn_tui.experiment.preferences.preferences_file import load
 from nn_tui.experiment.storage.health import damaged_datasets, damaged_runs, state_of_folder
+from nn_tui.tui.preferred import problems_of
 from nn_tui.tui.process.questions import WAIT, ask
 from nn_tui.tui.process.size import terminal_size
 from nn_tui.tui.terminal import charset, colours, environment_at_start, speaks_unicode
@@ -46,7 +48,7 @@ def run(words: list[str]) -> int:
     """Print what is found, and return the exit code: 1 if something is not being kept."""
     options = _parser().parse_args(words)
     section, is_sound = "", True
-    for finding in (*_terminal(), *_folders(), *_versions(), *_not_kept()):
+    for finding in (*_terminal(), *_folders(), *_preferences(), *_versions(), *_not_kept()):
         is_sound = is_sound and finding.section != NOT_KEPT
         if options.format == "jsonl":
             write_line(json_line({"section": finding.section, "name": finding.name, **finding.values}))
@@ -96,6 +98,21 @@ def _folders() -> Iterator[Finding]:
         yield Finding("folders", name, f"{plain(path, WHOLE)}: {use}{free}", values)
 
 
+def _preferences() -> Iterator[Finding]:
+    """The file of preferences, and what in it is not used."""
+    path = locations.preferences_file()
+    read = load(path)
+    what = "is damaged, and left as it is" if read.is_damaged else "is read" if path.exists() else "there is none yet"
+    yield Finding(
+        "preferences",
+        "file",
+        f"{plain(path, WHOLE)}: {what}",
+        {"path": plain(path, WHOLE), "exists": path.exists(), "damaged": read.is_damaged},
+    )
+    for problem in problems_of(read, path.name):
+        yield _valued("preferences", "not used", problem)
+
+
 def _versions() -> Iterator[Finding]:
     import numpy
 
@@ -119,6 +136,8 @@ def _not_kept() -> Iterator[Finding]:
         if problem is not None and problem not in seen:
             seen.add(problem)
             yield _valued(NOT_KEPT, name, problem)
+    if load(locations.preferences_file()).is_damaged:
+        yield _valued(NOT_KEPT, "preferences", "changes made in the app: the file is damaged, as said above")
     for sentence in damaged_datasets(locations.datasets_folder()):
         yield _valued(NOT_KEPT, "datasets", sentence)
     for sentence in damaged_runs(locations.runs_folder()):
@@ -132,6 +151,7 @@ def _places() -> dict[str, Any]:
         "runs": locations.runs_folder(),
         "crashes": locations.crashes_folder(),
         "state": locations.state_folder(),
+        "config": locations.preferences_file().parent,
     }
 
 

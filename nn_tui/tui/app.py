@@ -29,7 +29,6 @@ from nn_tui.tui.changed_datasets import ChangedDatasets
 from nn_tui.tui.commands import app_commands, ascii_key, key_commands
 from nn_tui.tui.copying import Copying
 from nn_tui.tui.drawing_priority import DrawingPriority
-from nn_tui.tui.help_content import help_on
 from nn_tui.tui.input_gate import InputGate, front_takes_input
 from nn_tui.tui.keys.app_keys import APP_KEYS
 from nn_tui.tui.keys.catalogue import bindings_of
@@ -44,7 +43,6 @@ from nn_tui.tui.remembering import Remembering
 from nn_tui.tui.screens.base import PACED_FRAMES, WorkScreen
 from nn_tui.tui.screens.data.dataset_list import DatasetList
 from nn_tui.tui.screens.data.screen import DataScreen
-from nn_tui.tui.screens.help import HelpPage
 from nn_tui.tui.theme.key_marks import with_keys
 from nn_tui.tui.theme.no_colour import without_colours
 from nn_tui.tui.widgets.frame.masthead import ScreenTabs
@@ -328,6 +326,9 @@ class PlaygroundApp(App[None]):
     def action_help(self) -> None:
         """Open the help on what is shown."""
         if isinstance(self.screen, WorkScreen):
+            from nn_tui.tui.help_content import help_on
+            from nn_tui.tui.screens.help import HelpPage
+
             self.push_screen(HelpPage(help_on(self, self.screen)))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from os.path import exists
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -10,17 +11,46 @@ from textual.app import App
 from textual.theme import Theme
 
 from nn_tui.data.plain_text import plain
-from nn_tui.experiment.preferences.keeping import PreferencesKeeper
-from nn_tui.experiment.preferences.preferences import FRAME_RATES, Preferences
-from nn_tui.experiment.preferences.preferences_file import PreferencesRead, load, near
+from nn_tui.experiment.preferences.preferences import FRAME_RATES, Preferences, PreferencesRead
+from nn_tui.tui.theme.names import theme_names
 
 if TYPE_CHECKING:
+    from nn_tui.experiment.preferences.keeping import PreferencesKeeper
     from nn_tui.experiment.storage.background_writer import BackgroundWriter
     from nn_tui.tui.keys.catalogue import Catalogue
     from nn_tui.tui.keys.in_force import KeysInForce
 
 UNWATCHED: Final = {True: "a run trains on until its epochs are done", False: "a run stops and is kept"}
 """What happens if the terminal is lost, by ``finishes_unwatched``."""
+
+
+def problems_of(read: PreferencesRead, source: str) -> list[str]:
+    """Everything that is wrong in a file that was read, the names of themes and keys too."""
+    from nn_tui.tui.keys.chains import catalogue
+    from nn_tui.tui.keys.keymap import read_keymap
+
+    theme = theme_problem(read, source, theme_names())
+    keymap = read_keymap(read.preferences.keys, catalogue(), source)
+    return [*read.problems, *filter(None, [theme]), *keymap.problems]
+
+
+def theme_problem(read: PreferencesRead, source: str, names: Collection[str]) -> str | None:
+    """A sentence about a theme that does not exist; None where all is well."""
+    theme = read.preferences.theme
+    if theme is None or theme in names:
+        return None
+    from nn_tui.experiment.preferences.preferences_file import near
+
+    return f"{source}, line {read.lines['theme']}: there is no theme {plain(theme)!r}{near(theme, names)}."
+
+
+def _read(path: Path) -> PreferencesRead:
+    if not exists(path):
+        return PreferencesRead()
+    # What reads TOML takes time to import, and most have no such file.
+    from nn_tui.experiment.preferences.preferences_file import load
+
+    return load(path)
 
 
 class Preferred:
@@ -31,8 +61,8 @@ class Preferred:
 
     def __init__(self, path: Path | None = None, said: Preferences | None = None) -> None:
         self._path = path
-        read = PreferencesRead() if path is None else load(path)
-        self._lines = read.lines
+        read = PreferencesRead() if path is None else _read(path)
+        self._read = read
         self._said = said or Preferences()
         self._now = self._said.over(read.preferences)
         self._keeper: PreferencesKeeper | None = None
@@ -58,14 +88,11 @@ class Preferred:
     def begin(self, app: App[Any]) -> None:
         """Give the app the theme that is preferred, before it runs."""
         self._app = app
-        if self._path is not None:
-            self._keeper = PreferencesKeeper(self._path, self._say_from_thread)
-        theme = self._now.theme
-        if theme is not None and theme in app.available_themes:
-            app.theme = theme
-        elif theme is not None and self._path is not None:
-            where = f"{self._path.name}, line {self._lines.get('theme', 1)}"
-            self.problems.append(f"{where}: there is no theme {plain(theme)!r}{near(theme, app.available_themes)}.")
+        if self._now.theme in app.available_themes:
+            app.theme = str(self._now.theme)
+        source = "" if self._path is None else self._path.name
+        if problem := theme_problem(self._read, source, app.available_themes):
+            self.problems.append(problem)
 
     def follow_theme(self) -> None:
         """Prefer each theme that is chosen from now on. Call it once the app runs."""
@@ -88,14 +115,22 @@ class Preferred:
 
     def keep_with(self, writer: BackgroundWriter) -> None:
         """Have changes written by this writer from now on."""
-        if self._keeper is not None:
-            self._keeper.write_with(writer)
+        if keeper := self._kept_by():
+            keeper.write_with(writer)
 
     def change(self, name: str, value: object) -> None:
         """Prefer another value of this setting from now on; ``name`` is that in `Preferences`."""
         self._now = Preferences(**{name: value}).over(self._now)  # type: ignore[arg-type]
-        if self._keeper is not None:
-            self._keeper.change(name, value)
+        if keeper := self._kept_by():
+            keeper.change(name, value)
+
+    def _kept_by(self) -> PreferencesKeeper | None:
+        """What writes changes; None without a file."""
+        if self._keeper is None and self._path is not None:
+            from nn_tui.experiment.preferences.keeping import PreferencesKeeper
+
+            self._keeper = PreferencesKeeper(self._path, self._say_from_thread)
+        return self._keeper
 
     # What the palette offers.
 

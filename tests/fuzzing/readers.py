@@ -28,6 +28,8 @@ from nn_tui.data.own_format.format import dumps, loads
 from nn_tui.data.plain_text import SENTENCE
 from nn_tui.data.reading import UNFORESEEN
 from nn_tui.experiment.errors import ExperimentError
+from nn_tui.experiment.preferences import preferences_file
+from nn_tui.experiment.preferences.preferences import FRAME_RATES, Preferences, PreferencesRead
 from nn_tui.experiment.recipe import recipe_file
 from nn_tui.experiment.recipe.defaults import default_recipe
 from nn_tui.experiment.recipe.recipe import Recipe
@@ -113,6 +115,14 @@ def _check_state(state: RunState) -> None:
     assert state.parameters.size < len(content)
 
 
+def _check_preferences(read: PreferencesRead) -> None:
+    for problem in read.problems:
+        check_sentence(problem)
+    kept = read.preferences
+    assert kept.frame_rate in (None, *FRAME_RATES)
+    assert all(line.line >= 1 and line.keys for line in kept.keys)
+
+
 def _check_recipe(recipe: Recipe) -> None:
     again = Recipe(**recipe_file.loads(recipe_file.dumps(recipe)))
     assert again == recipe, f"another recipe comes back: {recipe}"
@@ -132,6 +142,19 @@ def _opening(task: FileTask | None = None, window: int | None = None) -> Callabl
 
 def _own(path: Path) -> Dataset:
     return read_text_file(path, "t", own=True)
+
+
+def _preferences(path: Path) -> PreferencesRead:
+    read = preferences_file.load(path)
+    if read.is_damaged:
+        raise ExperimentError(*read.problems)
+    changes: dict[str, Any] = {"theme": "nord", "mouse": False}
+    after = preferences_file.changed(preferences_file.read_text(path), changes, path.name)
+    written = preferences_file.loads(after, path.name).preferences
+    lines = tuple(replace(line, line=0) for line in read.preferences.keys)
+    assert tuple(replace(line, line=0) for line in written.keys) == lines
+    assert replace(written, keys=()) == replace(Preferences(**changes).over(read.preferences), keys=())
+    return read
 
 
 def _recipe(path: Path) -> Recipe:
@@ -333,6 +356,14 @@ def _input_sequences() -> list[bytes]:
     return [lines, b"a n n a\nanna\n", b"# a remark\n\nb o b -> o b b\n", "\\s a\n".encode("utf-16")]
 
 
+def _preference_files() -> list[bytes]:
+    return [
+        b'# mine\ntheme = "nord"  # dark\nframe_rate = 10\nmouse = false\nterminal_lost = "stop"\n',
+        b'mouse = true\r\n\r\n[keys]\r\ntrain.run = "p"\r\n"train.step" = ["x", "f5"]\r\n',
+        b"other = [\n  1, # one\n  2\n]\n[keys.train]\nrun = 'p'\n[[many]]\na = {b = 1}\n",
+    ]
+
+
 def _rows_for(dataset: Callable[[], Dataset]) -> Callable[[Path], InputRows]:
     return lambda path: read_input(str(path), dataset())
 
@@ -362,6 +393,7 @@ READERS: Final = {
         Reader("run", "t.nntui", _run_files, run_file.load, _check_state),
         Reader("session", "t.json", _sessions, session_file.load, _check_session),
         Reader("recipe", "t.toml", _recipes, _recipe, _check_recipe),
+        Reader("preferences", "preferences.toml", _preference_files, _preferences, _check_preferences),
         Reader("input", "rows.csv", _input_rows, _rows_for(_table), _check_rows),
         Reader(
             "steps", "rows.txt", _input_sequences, _rows_for(cache(lambda: _few(built_in("names"), 60))), _check_rows

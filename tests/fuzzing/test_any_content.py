@@ -241,6 +241,13 @@ def _sessions() -> Contents:
     return whole | values.map(lambda value: json.dumps(value).encode()) | st.binary(max_size=20)
 
 
+def _preferences() -> Contents:
+    return _joined(
+        *('theme = "nord"', "frame_rate = 10", "mouse", "=", "true", "terminal_lost", "[keys]", "train.run", '"p"'),
+        *("[", "]", "[[", '"""', "'", "{", "}", ",", ".", "#", "\n", "\n", "\r\n", "\\", "\x1b", "\ufeff"),
+    )
+
+
 CONTENTS: dict[str, Callable[[], Contents]] = {
     "own": _dataset_files,
     "sequences": lambda: _dataset_files().map(lambda content: b"kind: sequences\n" + content),
@@ -255,6 +262,7 @@ CONTENTS: dict[str, Callable[[], Contents]] = {
     "run": _run_files,
     "session": _sessions,
     "recipe": _recipes,
+    "preferences": _preferences,
     "input": _tables,
     "steps": lambda: _joined(*_NAMES, *_MARKS, "a", "b", "\\x41", "\\n"),
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Any, Final
 
@@ -43,6 +43,23 @@ class Preferences:
         """These, and where nothing is said here, the other ones."""
         said = {each.name: value for each in fields(self) if (value := getattr(self, each.name)) not in (None, ())}
         return replace(other, **said)
+
+
+@dataclass(frozen=True)
+class PreferencesRead:
+    """What a file says.
+
+    Attributes:
+        preferences: what of it can be used.
+        problems: a sentence about each thing that cannot; each names the file and the line.
+        lines: the line of each setting that can be used, by its name in Preferences.
+        is_damaged: the file is no TOML, or cannot be read: nothing of it is used, and it must not be written.
+    """
+
+    preferences: Preferences = field(default_factory=Preferences)
+    problems: tuple[str, ...] = ()
+    lines: Mapping[str, int] = field(default_factory=dict)
+    is_damaged: bool = False
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Final
@@ -15,7 +14,7 @@ import tomli_w
 from nn_tui.data.plain_text import plain
 from nn_tui.data.reading import read_bytes, reading
 from nn_tui.experiment.errors import ExperimentError
-from nn_tui.experiment.preferences.preferences import LONGEST_NAME, SETTINGS, KeyLine, Preferences
+from nn_tui.experiment.preferences.preferences import LONGEST_NAME, SETTINGS, KeyLine, Preferences, PreferencesRead
 from nn_tui.experiment.preferences.toml_lines import statements, value_lines
 
 MOST_BYTES: Final = 1 << 16
@@ -28,23 +27,6 @@ HEADING: Final = "# Preferences of nn-tui. It changes single lines of this file,
 
 _AT_LINE: Final = re.compile(r"\(at line (\d+), column \d+\)")
 _MARK: Final = "\ufeff"
-
-
-@dataclass(frozen=True)
-class PreferencesRead:
-    """What a file says.
-
-    Attributes:
-        preferences: what of it can be used.
-        problems: a sentence about each thing that cannot; each names the file and the line.
-        lines: the line of each setting that can be used, by its name in Preferences.
-        is_damaged: the file is no TOML, or cannot be read: nothing of it is used, and it must not be written.
-    """
-
-    preferences: Preferences = field(default_factory=Preferences)
-    problems: tuple[str, ...] = ()
-    lines: Mapping[str, int] = field(default_factory=dict)
-    is_damaged: bool = False
 
 
 def load(path: Path) -> PreferencesRead:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from textual.binding import Binding
 
-from nn_tui.tui.keys.catalogue import Catalogue, keys_of
-from nn_tui.tui.keys.keymap import Keymap
+from nn_tui.tui.keys.catalogue import keys_of
+
+if TYPE_CHECKING:
+    from nn_tui.tui.keys.catalogue import Catalogue
+    from nn_tui.tui.keys.keymap import Keymap
 
 
 class KeysInForce:

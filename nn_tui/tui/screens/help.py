@@ -35,10 +35,11 @@ class HelpKey:
 
 @dataclass(frozen=True)
 class HelpContent:
-    """What a page of help says: the keys in their named groups, and what one is looking at."""
+    """What a page of help says: the keys in their named groups, in short and whole, and what one is looking at."""
 
     screen: str
-    groups: Sequence[tuple[str, Sequence[HelpKey]]]
+    short: Sequence[tuple[str, Sequence[HelpKey]]]
+    whole: Sequence[tuple[str, Sequence[HelpKey]]]
     explanation: Explanation
 
 
@@ -86,9 +87,9 @@ class HelpPage(StagedScreen[None], ModalScreen[None]):
         content, about = self._content, self._content.explanation
         with VerticalScroll(can_focus=False):
             yield Static(Text.assemble((f"{content.screen}: the keys now", "bold"), "   esc closes"))
-            yield Static(_Flow(content.groups), id="help-keys")
+            yield Static(_Flow(content.short), id="help-keys")
             yield Static(_rows(about), id="help-explanation")
-            yield Static(_in_full(content.groups), id="help-full")
+            yield Static(_in_full(content.whole), id="help-full")
 
     @property
     def _scroll(self) -> VerticalScroll:

@@ -17,6 +17,7 @@ from textual.widgets.option_list import Option
 from nn_tui.data.plain_text import plain
 from nn_tui.data.typed_paths import completed, completions, typed_path
 from nn_tui.tui.screens.prompts import FieldQuestion
+from nn_tui.tui.theme.key_marks import with_keys
 from nn_tui.tui.widgets.controls.choice_list import ChoiceList
 
 MOST_LISTED = 50
@@ -66,7 +67,7 @@ class PathQuestion(FieldQuestion[Path]):
 
     def say(self, problem: str, enter: str = FieldQuestion.ENTER) -> None:
         """Show what is wrong with the path, and what the keys do."""
-        keys = f"{enter} · tab completes · esc closes"
+        keys = with_keys(self, f"{enter} · [[path.complete]] completes · [[prompt.close]] closes")
         self.query_one(".problem", Static).update(problem)
         self.query_one(".hint", Static).update(f"{keys} · arrows choose" if self._listed else keys)
 
