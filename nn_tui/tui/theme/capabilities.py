@@ -20,12 +20,14 @@ class TerminalCapabilities:
         colours: "full" from 256 colours up, "few" with 16 or an unknown number, "none" when NO_COLOR is set.
         ascii: only ASCII characters may be drawn.
         braille: characters of braille may be drawn; false with ``ascii``.
+        indexed: there are 256 fixed colours, and no others.
     """
 
     dark: bool
     colours: Colours
     ascii: bool
     braille: bool = True
+    indexed: bool = False
 
     @property
     def shaded(self) -> bool:
@@ -45,9 +47,10 @@ def capabilities_of(app: App[Any]) -> TerminalCapabilities:
         colours = "few"
     ascii_only = bool(getattr(app, "ascii_only", False))
     braille = not ascii_only and bool(getattr(app, "has_braille", True))
-    return _capabilities(app.current_theme.dark, colours, ascii_only, braille)
+    indexed = colours == "full" and app.console.color_system == "256"
+    return _capabilities(app.current_theme.dark, colours, ascii_only, braille, indexed)
 
 
-@lru_cache(maxsize=16)
-def _capabilities(dark: bool, colours: Colours, ascii_only: bool, braille: bool) -> TerminalCapabilities:
-    return TerminalCapabilities(dark, colours, ascii_only, braille)
+@lru_cache(maxsize=32)
+def _capabilities(dark: bool, colours: Colours, ascii_only: bool, braille: bool, indexed: bool) -> TerminalCapabilities:
+    return TerminalCapabilities(dark, colours, ascii_only, braille, indexed)

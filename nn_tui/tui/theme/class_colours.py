@@ -7,11 +7,13 @@ shape says its class.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
-from textual.color import Color, rgb_to_lab
+from textual.color import Color
 
 from nn_tui.tui.theme.capabilities import TerminalCapabilities
+from nn_tui.tui.theme.indexed import FIELDS, MARKS_OF, indexed, spread
 from nn_tui.tui.theme.palette import LEVELS, ZERO, diverging, ramp, text_on
 
 CLASSES = 6
@@ -45,9 +47,6 @@ _MARKS_DARK = ("#4ea3e6", "#e8922c", "#2fe0c0", "#e8487c", "#e8e35a", "#8c6cf5")
 _MARKS_LIGHT = ("#1b6fc0", "#ad4a00", "#00a08c", "#7a0038", "#b3a400", "#4a1fb0")
 _NEUTRAL_DARK, _NEUTRAL_LIGHT = "#8d9299", "#6b7076"
 
-_GAP = 32.0
-"""The least difference in lightness (0 to 100 in the Lab space) between a mark and what is behind it."""
-
 _SHAPES = ("●▲■◆▼★", "○△□◇▽☆")
 _ASCII_SHAPES = ("OXAVHZ", "oxavhz")
 _SIDES = "=- +#"
@@ -57,6 +56,8 @@ _TEXTURES = "-+/:=~"
 @lru_cache(maxsize=16)
 def class_colours(capabilities: TerminalCapabilities) -> tuple[Color, ...]:
     """The six colours of classes for marks, lines and names: strong on the background of the theme."""
+    if capabilities.indexed:
+        return tuple(map(indexed, MARKS_OF[capabilities.dark]))
     return tuple(map(Color.parse, _MARKS_DARK if capabilities.dark else _MARKS_LIGHT))
 
 
@@ -65,12 +66,25 @@ def field_colours(capabilities: TerminalCapabilities) -> tuple[Color, ...]:
     """The colour of every code of a field: the 31 levels of one output, 16 steps for each class, the bare plane."""
     palette = diverging(capabilities)
     paper = palette[ZERO]
+    if capabilities.indexed:
+        return _indexed_field(palette, capabilities.dark)
     negative = [colour.hex for colour in palette[ZERO - _STRONGEST : ZERO + 1]]
     positive = [colour.hex for colour in palette[ZERO : ZERO + _STRONGEST + 1]]
     levels = (*ramp(negative, ZERO + 1), *ramp(positive, ZERO + 1)[1:])
     others = [(paper.hex, *stops) for stops in (_FIELDS_DARK if capabilities.dark else _FIELDS_LIGHT)]
     steps = (colour for stops in (negative[::-1], positive, *others) for colour in ramp(stops, STEPS))
     return (*levels, *steps, paper, paper.blend(text_on(paper), 0.08))
+
+
+def _indexed_field(palette: Sequence[Color], dark: bool) -> tuple[Color, ...]:
+    """The same of fixed colours, none of which can be blended."""
+    paper = palette[ZERO]
+    sizes = [round(level * _STRONGEST / ZERO) for level in range(ZERO + 1)]
+    negative, positive = [palette[ZERO - size] for size in sizes], [palette[ZERO + size] for size in sizes]
+    others = [[paper, *spread(indices, STEPS - 1)] for indices in FIELDS[dark]]
+    steps = (colour for colours in (negative, positive, *others) for colour in colours)
+    axis = indexed(238 if dark else 252)
+    return (*reversed(negative), *positive[1:], *steps, paper, axis)
 
 
 @lru_cache(maxsize=16)
@@ -82,25 +96,12 @@ def mark_colours(capabilities: TerminalCapabilities) -> tuple[Color, ...]:
     return (*levels, *classes)
 
 
-def standing_out(mark: Color, ground: Color, capabilities: TerminalCapabilities) -> Color:
-    """The colour of a mark, made just so much lighter or darker that it can be seen on the ground."""
-    ends = ("#ffffff", "#000000") if capabilities.dark else ("#000000", "#ffffff")
-    behind = rgb_to_lab(ground).L
-    for end in map(Color.parse, ends):
-        for share in range(10):
-            colour = mark.blend(end, share / 10)
-            if abs(rgb_to_lab(colour).L - behind) >= _GAP:
-                return colour
-    return text_on(ground)
-
-
 def mark_glyph(mark: int, test: bool, capabilities: TerminalCapabilities) -> str:
     """The character of a mark: filled for training, hollow for test (in ASCII a capital and a small letter).
 
-    Where colours are few, the shape says the class, or the side of zero; otherwise all have one shape.
+    The shape says the class, or the side of zero: some of the six colours are alike to some eyes.
     """
-    shapes = (_ASCII_SHAPES if capabilities.ascii else _SHAPES)[test]
-    return shapes[0 if capabilities.shaded else _class_of_mark(mark)]
+    return (_ASCII_SHAPES if capabilities.ascii else _SHAPES)[test][_class_of_mark(mark)]
 
 
 def field_glyph(code: int, capabilities: TerminalCapabilities) -> str:

@@ -15,6 +15,7 @@ from numpy.typing import ArrayLike, NDArray
 from textual.color import Color, lab_to_rgb, rgb_to_lab
 
 from nn_tui.tui.theme.capabilities import TerminalCapabilities
+from nn_tui.tui.theme.indexed import INK, NEGATIVE, POSITIVE, ZERO_OF, indexed, spread
 
 LEVELS = 31
 """How many levels there are: an odd number, so that the middle one is zero."""
@@ -80,6 +81,10 @@ def largest(values: ArrayLike) -> float:
 @lru_cache(maxsize=16)
 def diverging(capabilities: TerminalCapabilities) -> tuple[Color, ...]:
     """The 31 colours from the most negative (blue) over zero to the most positive (orange)."""
+    if capabilities.indexed:
+        negative = spread(NEGATIVE[capabilities.dark], ZERO)
+        positive = spread(POSITIVE[capabilities.dark], ZERO)
+        return (*reversed(negative), indexed(ZERO_OF[capabilities.dark]), *positive)
     blue, orange = (_BLUE_DARK, _ORANGE_DARK) if capabilities.dark else (_BLUE_LIGHT, _ORANGE_LIGHT)
     return (*reversed(ramp(blue, ZERO + 1)), *ramp(orange, ZERO + 1)[1:])
 
@@ -87,7 +92,10 @@ def diverging(capabilities: TerminalCapabilities) -> tuple[Color, ...]:
 @lru_cache(maxsize=16)
 def ink_ramp(capabilities: TerminalCapabilities) -> tuple[Color, ...]:
     """The 31 colours of a drawing: paper up to zero, then towards ink at the last level."""
-    paper_to_ink = ramp(_INK_DARK if capabilities.dark else _INK_LIGHT, ZERO + 1)
+    if capabilities.indexed:
+        paper_to_ink = spread(INK[capabilities.dark], ZERO + 1)
+    else:
+        paper_to_ink = ramp(_INK_DARK if capabilities.dark else _INK_LIGHT, ZERO + 1)
     return (*[paper_to_ink[0]] * ZERO, *paper_to_ink)
 
 

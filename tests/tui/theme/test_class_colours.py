@@ -24,11 +24,15 @@ from nn_tui.tui.theme.class_colours import (
     field_glyph,
     mark_colours,
     mark_glyph,
-    standing_out,
 )
-from nn_tui.tui.theme.palette import LEVELS, ZERO, diverging, quantise
+from nn_tui.tui.theme.contrast import contrast, standing_out
+from nn_tui.tui.theme.palette import LEVELS, ZERO, diverging, ink_ramp, quantise
 
 LOOKS = TerminalCapabilities(True, "full", False), TerminalCapabilities(False, "full", False)
+INDEXED = (
+    TerminalCapabilities(True, "full", False, indexed=True),
+    TerminalCapabilities(False, "full", False, indexed=True),
+)
 PLAIN, ASCII = TerminalCapabilities(True, "none", False), TerminalCapabilities(True, "few", True)
 
 # Machado, Oliveira and Fernandes (2009): what dichromats see, on linear RGB.
@@ -63,7 +67,7 @@ def strongest(capabilities: TerminalCapabilities) -> list[Color]:
     return [field_colours(capabilities)[LEVELS + kind * STEPS + STEPS - 1] for kind in range(CLASSES)]
 
 
-@pytest.mark.parametrize("capabilities", LOOKS)
+@pytest.mark.parametrize("capabilities", [*LOOKS, *INDEXED])
 @pytest.mark.parametrize("matrix", SEEN_BY.values(), ids=SEEN_BY)
 def test_six_classes_stay_apart_for_every_eye(capabilities: TerminalCapabilities, matrix: np.ndarray) -> None:
     for colours in (class_colours(capabilities), strongest(capabilities)):
@@ -71,7 +75,7 @@ def test_six_classes_stay_apart_for_every_eye(capabilities: TerminalCapabilities
         assert min(np.linalg.norm(one - other) for one, other in pairs) > 15
 
 
-@pytest.mark.parametrize("capabilities", LOOKS)
+@pytest.mark.parametrize("capabilities", [*LOOKS, *INDEXED])
 def test_six_classes_stay_apart_in_256_colours(capabilities: TerminalCapabilities) -> None:
     halves = [field_colours(capabilities)[LEVELS + kind * STEPS + STEPS // 2] for kind in range(CLASSES)]
     for colours in (class_colours(capabilities), strongest(capabilities), halves):
@@ -105,23 +109,43 @@ def test_small_pictures_have_the_colours_of_the_field(capabilities: TerminalCapa
     assert_alike(picture, [field_colours(capabilities)[level] for level in (0, ZERO, LEVELS - 1)])
 
 
-@pytest.mark.parametrize("capabilities", LOOKS)
+@pytest.mark.parametrize("capabilities", [*LOOKS, *INDEXED])
 def test_every_mark_is_seen_on_every_field(capabilities: TerminalCapabilities) -> None:
     for ground in field_colours(capabilities):
         for mark in mark_colours(capabilities)[:: LEVELS - 1] + class_colours(capabilities):
-            shown = standing_out(mark, ground, capabilities)
-            assert abs(lab(shown)[0] - lab(ground)[0]) >= 30
+            assert contrast(standing_out(mark, ground), ground) >= 3
 
 
-def test_shapes_say_the_class_where_colours_are_few() -> None:
+def test_shapes_say_the_class() -> None:
     classes = range(LEVELS, MARKS)
-    for capabilities in (PLAIN, ASCII):
+    for capabilities in (PLAIN, ASCII, *LOOKS, *INDEXED):
         glyphs = [mark_glyph(mark, test, capabilities) for mark in classes for test in (False, True)]
         assert len(set(glyphs)) == 2 * CLASSES
         assert mark_glyph(0, False, capabilities) == mark_glyph(LEVELS, False, capabilities)
         assert mark_glyph(LEVELS - 1, True, capabilities) == mark_glyph(LEVELS + 1, True, capabilities)
     assert "".join(mark_glyph(mark, False, ASCII) for mark in range(MARKS)).isascii()
-    assert {mark_glyph(mark, False, LOOKS[0]) for mark in range(MARKS)} == {"●"}
+
+
+@pytest.mark.parametrize("capabilities", INDEXED)
+def test_256_colours_are_chosen_and_not_the_nearest(capabilities: TerminalCapabilities) -> None:
+    fixed = (*field_colours(capabilities), *class_colours(capabilities), *diverging(capabilities))
+    for colour in (*fixed, *ink_ramp(capabilities)):
+        # Greys are next to those that there are.
+        assert np.abs(np.array(in_256(colour).rgb) - colour.rgb).max() <= 7
+
+
+@pytest.mark.parametrize("capabilities", INDEXED)
+def test_in_256_colours_hue_is_the_sign_and_lightness_the_size(capabilities: TerminalCapabilities) -> None:
+    colours = diverging(capabilities)
+    assert len(colours) == LEVELS
+    assert all(colour.b > colour.r for colour in colours[:ZERO])
+    assert all(colour.r > colour.b for colour in colours[ZERO + 1 :])
+    for side in (colours[ZERO + 1 :], colours[:ZERO][::-1]):
+        lightness = [lab(colour)[0] for colour in side]
+        assert lightness == sorted(lightness, reverse=not capabilities.dark)
+    inks = [lab(colour)[0] for colour in ink_ramp(capabilities)]
+    assert inks == sorted(inks, reverse=not capabilities.dark)
+    assert len(field_colours(capabilities)) == CODES
 
 
 def test_textures_say_the_side_and_the_class() -> None:

@@ -18,8 +18,8 @@ from nn_tui.tui.theme.class_colours import (
     field_glyph,
     mark_colours,
     mark_glyph,
-    standing_out,
 )
+from nn_tui.tui.theme.contrast import standing_out
 from nn_tui.tui.widgets.plane.points import SeenPoints
 
 _BRAILLE = 0x2800
@@ -70,7 +70,7 @@ class PlaneCells(dict[int, Segment]):
             return Segment(text, self.plain + Style(bold=True, reverse=focused, underline=not focused))
         cursor, behind = self.cursor_colour(focused), self.ground(key, upper=not upper)
         if key >= _MARKED:
-            mark = standing_out(self._mark_colour(key), cursor, self.capabilities)
+            mark = standing_out(self._mark_colour(key), cursor)
             return Segment(text, Style.from_color(mark.rich_color, cursor.rich_color))
         if self.capabilities.ascii:
             return Segment(" ", Style.from_color(bgcolor=cursor.rich_color))
@@ -122,7 +122,7 @@ class PlaneCells(dict[int, Segment]):
         if self.capabilities.colours == "few":
             return Segment(glyph, self.plain + Style.from_color(self._marks[mark].rich_color) + Style(bold=True))
         ground = self._fields[code]
-        colour = standing_out(self._marks[mark], ground, self.capabilities)
+        colour = standing_out(self._marks[mark], ground)
         if dots and test:
             # Dots are neither filled nor hollow.
             colour = colour.blend(ground, _FAINTER)

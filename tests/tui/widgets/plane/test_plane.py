@@ -10,7 +10,8 @@ from numpy.typing import ArrayLike
 from textual.strip import Strip
 
 from nn_tui.tui.theme.capabilities import TerminalCapabilities
-from nn_tui.tui.theme.class_colours import SURFACE, class_colours, field_colours, standing_out
+from nn_tui.tui.theme.class_colours import SURFACE, class_colours, field_colours
+from nn_tui.tui.theme.contrast import standing_out
 from nn_tui.tui.theme.palette import ZERO
 from nn_tui.tui.widgets.plane.legend import PlaneLegend
 from nn_tui.tui.widgets.plane.plane import Plane
@@ -133,11 +134,11 @@ async def test_points_are_seen_on_the_field(show: Show) -> None:
         drawn = colours(stage.strips()[0])
         blue, _, green = (colour.hex.lower() for colour in class_colours(DARK)[:3])
         assert drawn[0] == ("●", blue, hexes(SURFACE)[0])
-        assert drawn[7] == ("○", green, hexes(SURFACE)[0])
+        assert drawn[7] == ("□", green, hexes(SURFACE)[0])
         plane.set_field(-np.ones((64, 1)))
         await stage.settle()
         ground = field_colours(DARK)[0]
-        lighter = standing_out(class_colours(DARK)[0], ground, DARK)
+        lighter = standing_out(class_colours(DARK)[0], ground)
         assert colours(stage.strips()[0])[0] == ("●", lighter.hex.lower(), ground.hex.lower())
 
 
@@ -169,7 +170,7 @@ async def test_ascii(show: Show) -> None:
         plane.set_points([[-5, 5], [5, 5]], np.array([0, 1]), [False, True])
         text = "".join(await stage.settle())
         assert text.isascii()
-        assert {"O", "o", "[", "]", "^", ">"} <= set(text)
+        assert {"O", "x", "[", "]", "^", ">"} <= set(text)
     async with show(PlaneLegend(), ascii_only=True, colours="few") as stage:
         assert stage.lines()[0].rstrip() == "O train  o test   O -1  X +1"
 
@@ -220,7 +221,7 @@ async def test_the_cursor_hides_no_point(show: Show) -> None:
         plane.set_points([[x1, x2], [x1 - 1.5, x2]], np.array([0, 1]))
         await stage.settle()
         drawn = colours(stage.strips()[2])
-        assert [char for char, *_ in drawn[3:6]] == ["●", "●", "]"]
+        assert [char for char, *_ in drawn[3:6]] == ["▲", "●", "]"]
         assert drawn[4][2] == "#ffffff"
 
 
@@ -301,7 +302,7 @@ async def test_a_theme_draws_everything_in_new_colours(show: Show) -> None:
         await stage.settle()
         drawn = colours(stage.strips()[0])
         assert drawn[0][2] == hexes(0, capabilities=LIGHT)[0]
-        assert drawn[7][0] == "●"
+        assert drawn[7][0] == "▲"
         assert len(stage.heard(Plane.GridChanged)) == 1
 
 
@@ -359,10 +360,10 @@ async def test_the_legend(show: Show) -> None:
     legend = PlaneLegend()
     async with show(legend, size=(60, 3)) as stage:
         assert legend.size.height == 1
-        assert stage.lines()[0].rstrip() == "● train  ○ test   ● -1               ● +1"
+        assert stage.lines()[0].rstrip() == "● train  ○ test   ● -1               ▲ +1"
         legend.set_names(["setosa", "virginica", "other"], test=False)
-        assert (await stage.settle())[0].rstrip() == "● setosa  ● virginica  ● other"
-        shown = [cell[1] for cell in colours(stage.strips()[0]) if cell[0] == "●"]
+        assert (await stage.settle())[0].rstrip() == "● setosa  ▲ virginica  ■ other"
+        shown = [cell[1] for cell in colours(stage.strips()[0]) if cell[0] in "●▲■"]
         assert shown == [colour.hex.lower() for colour in class_colours(DARK)[:3]]
     async with show(legend := PlaneLegend(), size=(60, 1), colours="none") as stage:
         legend.set_names(["a", "b", "c"])
