@@ -28,8 +28,6 @@ PUBLISH_EVERY = 0.016
 """Seconds between two snapshots of a running experiment, where making one is quick."""
 PUBLISHING_SHARE = 0.1
 """At most this share of the time goes into snapshots: measuring a hundred thousand samples for one takes long."""
-RATIOS_EVERY = 0.1
-"""Seconds between two epochs whose last update is compared with the weights; each costs a tenth of a millisecond."""
 SWITCH_INTERVAL = 0.0001
 """While training, another thread that wants to run waits no longer than this for the interpreter."""
 T = TypeVar("T")
@@ -54,7 +52,6 @@ class Runner:
         self._done_updates = 0
         self._resting_until = 0.0
         self._clock = RunningClock()
-        self._ratios_due = 0.0
         self._adopt(experiment, 1)
         self.latest = self._snapshot()
         self._thread = Thread(target=self._loop, name="training", daemon=True)
@@ -309,8 +306,5 @@ class Runner:
             self._on_change(self.latest)
 
     def _snapshot(self) -> Snapshot:
-        now = self._clock.now()
-        if not self._running or now >= self._ratios_due:
-            self._experiment.recorder.ratios.want()
-            self._ratios_due = now + RATIOS_EVERY
+        self._experiment.recorder.ratios.want(self._experiment.epoch if self._running else None)
         return self._maker.make(self._goal, self._pace, self._running)

@@ -10,6 +10,10 @@ from nn_tui.model import Network
 from nn_tui.model.arrays import FloatArray
 from nn_tui.model.training.update_ratios import update_ratios
 
+SPACING = 200
+"""While a run trains, the next point of a chart is that part of it further on: more cannot be told apart. Each costs
+a tenth of a millisecond."""
+
 
 class UpdateRatios:
     """Takes a row an epoch, of those that it was asked for: the others cost nothing.
@@ -24,9 +28,10 @@ class UpdateRatios:
         self.is_wanted = False
         """Whether the next end of an epoch is to be measured."""
 
-    def want(self) -> None:
-        """Have the last update of the present epoch measured."""
-        self.is_wanted = True
+    def want(self, epoch: int | None = None) -> None:
+        """Have the last update of the present epoch measured; of a run that trains at this epoch, if it is due."""
+        last = self._rows.last if self._rows else None
+        self.is_wanted = epoch is None or last is None or epoch + 1 - last >= last / SPACING
 
     def append(self, epoch: int, network: Network, before: FloatArray) -> None:
         """Compare parameters (parameters,) from before the last update of an epoch with the network's present ones."""

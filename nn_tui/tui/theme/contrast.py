@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from textual.color import Color, ColorParseError
 
@@ -32,7 +33,7 @@ def faintest(colour: Color, ground: Color, least: float = LEAST) -> Color:
     return next((shade for shade in shades if contrast(shade, ground) >= least), standing_out(colour, ground, least))
 
 
-def theme_colour(name: str, variables: dict[str, str], ground: Color) -> Color | None:
+def theme_colour(name: str, variables: Mapping[str, str], ground: Color) -> Color | None:
     """A colour of a theme on a ground: first the theme's shade for text, which stands out from the background.
 
     Args:

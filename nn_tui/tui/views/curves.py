@@ -11,11 +11,10 @@ from textual.widget import Widget
 
 from nn_tui.data.dataset import Array
 from nn_tui.experiment.background.snapshot import Phase, Snapshot
-from nn_tui.experiment.digits import measure, percent
-from nn_tui.experiment.run.history import COLUMNS, History
+from nn_tui.experiment.run.history import History
 from nn_tui.experiment.sessions.memory import Memory, flag, numbers, whole
-from nn_tui.tui.presenting import figures
-from nn_tui.tui.presenting.figures import BEFORE, PENALTY, TEST, TRAIN
+from nn_tui.tui.presenting.figures import BEFORE, TEST, TRAIN
+from nn_tui.tui.presenting.wording import number
 from nn_tui.tui.theme.key_marks import with_keys
 from nn_tui.tui.views.base import MORE, View
 from nn_tui.tui.views.run_frame import RunFrame
@@ -95,8 +94,8 @@ class CurveView(View):
         return []
 
     def value_text(self, value: float) -> str:
-        """A value of a curve in words."""
-        return measure(value)
+        """A value of a curve under the cursor."""
+        return number(value)
 
     def show(self, frame: RunFrame) -> None:
         """Draw the history, where it has changed since the last drawing."""
@@ -227,113 +226,21 @@ class CurveView(View):
         if epoch is None:
             return ""
             return ""
-        points = self.chart.points_under_cursor
-        # Of the run before, other epochs may be known.
+        # Of another run, and of updates and epochs, other places are known.
         values = [
-            f"{name} {self.value_text(y)}" + ("" if x == epoch or name != BEFORE else f" (epoch {epoch_words(x)})")
-            for name, x, y in points
+            f"{name} {self.value_text(y)}" + ("" if x == epoch else f" (epoch {epoch_words(x)})")
+            for name, x, y in self.chart.points_under_cursor
         ]
         return "  ".join([f"epoch {epoch_words(epoch)}", *values, *self.more(epoch)])
+
+    @property
+    def hint(self) -> str:
+        """How to look closer, and to smooth."""
+        return "[[chart.closer]] [[chart.wider]] closer, wider · [[train.smooth]] smooths"
 
     def more(self, epoch: float) -> list[str]:
         """More of the readout."""
         return []
-
-
-class LossView(CurveView):
-    """The training loss without the penalty, and the test loss."""
-
-    NAME, TITLE = "loss", "Loss"
-    SUMMARY = "training and test loss over the epochs"
-    QUANTITY = "loss"
-    KEYS = (
-        Binding("y", "log", "Log", id="train.log", tooltip="Logarithmic or linear loss axis", group=MORE),
-        *CurveView.KEYS,
-    )
-
-    def action_log(self) -> None:
-        """Switch between a logarithmic and a linear axis."""
-        self.chart.log_scale = not self.chart.log_scale
-
-    def memory(self) -> Memory:
-        """Also whether the axis is logarithmic."""
-        return {**super().memory(), "log": self.chart.log_scale}
-
-    def recall(self, memory: Memory) -> None:
-        """Take the same axis again."""
-        self.chart.log_scale = flag(memory, "log") or False
-        super().recall(memory)
-
-    def values(self, history: History, part: str, recent: bool) -> Array:
-        """The loss without the penalty."""
-        return history.column(f"{part}loss", recent) - history.column("penalty", recent)
-
-    def within_epochs(self, snapshot: Snapshot, history: History, since: float) -> list[Series]:
-        """The mean losses of the updates as they happened, of a sum in the size that it has for a whole epoch."""
-        epochs, losses = _of_updates(history)
-        if not len(epochs):
-            return []
-        if snapshot.recipe.reduction == "sum":
-            losses = losses * snapshot.updates_per_epoch
-        shown = epochs >= since
-        return [Series(UPDATES, epochs[shown], losses[shown], "secondary")]
-
-    def points_before(self, snapshot: Snapshot, before: History) -> tuple[Array, Array]:
-        """The losses after epochs; of a run of few, long epochs the means of those of the updates within.
-
-        Sums over batches are left out: their size may have been another.
-        """
-        epochs, losses = _of_updates(before)
-        if not len(epochs) or len(before.whole) > FEW_EPOCHS or snapshot.recipe.reduction == "sum":
-            return super().points_before(snapshot, before)
-        return epochs, losses
-
-    def figures(self, snapshot: Snapshot) -> dict[str, str]:
-        """The losses without the penalty."""
-        shown = figures.figures_of(snapshot)
-        return {TRAIN: shown.loss, TEST: shown.test_loss}
-
-    def remarks(self, snapshot: Snapshot) -> list[str]:
-        """The penalty, which training lowers too, and which loss it is."""
-        return [*filter(None, [figures.figures_of(snapshot).penalties]), figures.loss_name(snapshot.recipe)]
-
-    def more(self, epoch: float) -> list[str]:
-        """The penalty of that epoch, where there is one."""
-        if self.frame is None:
-            return []
-        history = self.frame.snapshot.recorder.view()
-        rows = history.recent if len(history.recent) and epoch >= history.recent[0, 0] else history.whole
-        penalties = rows[rows[:, 0] == epoch, COLUMNS.index("penalty")]
-        return [f"{PENALTY} {measure(float(penalties[0]))}"] if len(penalties) and penalties[0] else []
-
-
-class AccuracyView(CurveView):
-    """The accuracy of both parts."""
-
-    NAME, TITLE = "accuracy", "Accuracy"
-    SUMMARY = "share of right answers, training and test"
-    QUANTITY = "accuracy"
-
-    @classmethod
-    def reason(cls, snapshot: Snapshot) -> str | None:
-        """Needs answers that are right or wrong."""
-        if snapshot.measures.accuracy is not None or snapshot.phase is Phase.EMPTY:
-            return None
-        return "answers to numbers are not right or wrong"
-
-    def figures(self, snapshot: Snapshot) -> dict[str, str]:
-        """The shares of right answers."""
-        shown = figures.figures_of(snapshot)
-        return {TRAIN: shown.right, TEST: shown.test_right}
-
-    def value_text(self, value: float) -> str:
-        """A share in percent."""
-        return percent(value)
-
-
-def _of_updates(history: History) -> tuple[Array, Array]:
-    """Epochs and mean losses without the penalty (points,) of the updates in each hundredth of long epochs."""
-    return history.update_column("epoch"), history.update_column("loss") - history.update_column("penalty")
 
 
 def epoch_words(epoch: float) -> str:

@@ -33,8 +33,8 @@ EXPLANATIONS: Final = {
         "How large the last update of an epoch was, compared with the weights that it changed: "
         "||update|| / ||weights|| of each layer, biases aside.",
         "Epochs go across, the ratio goes up, each tick by the same factor. The dots are the band around 1e-3, from "
-        "3e-4 to 3e-3, where a rule of thumb has layers that learn well. It is measured while the app shows the run, "
-        "some ten epochs a second, and is not kept in the run's file.",
+        "3e-4 to 3e-3, where a rule of thumb has layers that learn well. It is measured now "
+        "and then while the app runs, and is not kept in the run's file.",
         "All layers run within the band or near it, and sink together once the run is nearly solved.",
         "Far above it weights change in leaps: a smaller learning rate helps. Far below it, or far below the other "
         "layers, a layer hardly learns: a larger rate, another initializer or another activation helps.",

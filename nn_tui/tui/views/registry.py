@@ -10,17 +10,18 @@ from textual.binding import BindingType
 from nn_tui.data.catalog import Kind
 from nn_tui.experiment.background.snapshot import Snapshot
 from nn_tui.model.layers.conv import ConvSpec
+from nn_tui.tui.views.accuracy import AccuracyView
 from nn_tui.tui.views.activations import ActivationsView
 from nn_tui.tui.views.base import View
 from nn_tui.tui.views.boundary import BoundaryView, SeparationsView
 from nn_tui.tui.views.confusion import ConfusionView
-from nn_tui.tui.views.curves import AccuracyView, LossView
 from nn_tui.tui.views.feature_maps import FeatureMapsView
 from nn_tui.tui.views.gates import GatesView
 from nn_tui.tui.views.gradients import GradientsView
 from nn_tui.tui.views.graph import GraphView
 from nn_tui.tui.views.histograms import HistogramsView
 from nn_tui.tui.views.kernels import KernelsView
+from nn_tui.tui.views.loss import LossView
 from nn_tui.tui.views.states import StatesView
 from nn_tui.tui.views.update_ratios import UpdateRatiosView
 from nn_tui.tui.views.weights import NeuronsView, WeightsView

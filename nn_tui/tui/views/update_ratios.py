@@ -20,7 +20,7 @@ class UpdateRatiosView(CurveView):
 
     Both are Euclidean norms over the weights of the layer, biases aside. The band holds the values around 1e-3, from
     3e-4 to 3e-3: a rule of thumb says that a layer far above it learns in leaps and one far below it hardly at all. The
-    ratio is measured while the app shows the run, some ten epochs a second, and not kept in its file.
+    ratio is measured now and then while the app runs, and not kept in the run's file.
     """
 
     NAME, TITLE = "ratios", "Update size"
@@ -40,6 +40,10 @@ class UpdateRatiosView(CurveView):
         rows = snapshot.recorder.ratios.view()
         return {name: measure(float(rows[-1, 1 + layer])) for layer, name in _layers(snapshot)} if len(rows) else {}
 
+    def value_text(self, value: float) -> str:
+        """A ratio under the cursor."""
+        return measure(value)
+
     def remarks(self, snapshot: Snapshot) -> list[str]:
         """What the band is, and since when the ratios are known where that is not from the beginning."""
         rows = snapshot.recorder.ratios.view()
@@ -49,7 +53,7 @@ class UpdateRatiosView(CurveView):
     def placeholder(self, snapshot: Snapshot) -> str:
         """What to do to see something: a run from a file begins anew here."""
         if snapshot.epoch and snapshot.phase is not Phase.EMPTY:
-            return "measured from the next epoch on: space trains"
+            return "measured from the next epoch on: [[train.run]] trains"
         return super().placeholder(snapshot)
 
     def curves(self, snapshot: Snapshot) -> list[Series]:

@@ -104,3 +104,17 @@ def test_the_runner_measures_every_epoch_that_is_stepped_to() -> None:
         assert runner.latest.recorder.ratios.view()[:, 0].tolist() == [1, 2, 3, 4, 5]
     finally:
         runner.close()
+
+
+def test_a_run_that_trains_is_measured_less_often_as_it_goes_on() -> None:
+    one = experiment()
+    ratios = one.recorder.ratios
+    while one.epoch < 3000:
+        ratios.want(one.epoch)
+        one.advance(1)
+    epochs = ratios.view()[:, 0]
+    assert np.array_equal(epochs[:200], np.arange(1.0, 201.0))
+    gaps = np.diff(epochs)
+    assert gaps[-1] in (14, 15)
+    assert (np.diff(gaps) >= -1).all()
+    assert len(epochs) < 1000

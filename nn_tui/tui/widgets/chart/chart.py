@@ -22,7 +22,7 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import reactive
 
-from nn_tui.tui.theme.contrast import faintest, standing_out, theme_colour
+from nn_tui.tui.widgets.chart.colours import colour_words, curve_style
 from nn_tui.tui.widgets.chart.composer import Composer, View
 from nn_tui.tui.widgets.chart.cursor import WalkCanvas, walk_key
 from nn_tui.tui.widgets.chart.layers import legend_entries
@@ -54,9 +54,6 @@ _PARTS = {
     CURSOR: "cursor",
     CURSOR_BLURRED: "cursor-blurred",
 }
-
-_RAW_CONTRAST = 3.75
-"""To the ground, of the points below their moving average: more than that of a curve in the disabled colour."""
 
 
 class Legend(NamedTuple):
@@ -216,7 +213,7 @@ class Chart(WalkCanvas):
     def legend(self) -> list[Legend]:
         """The curves, each with the colour it is drawn in."""
         entries = legend_entries(self._curves, marks(self._curves, self.capabilities), None)
-        return [Legend(entry.name, entry.word, _words_of(self._style(entry.kind))) for entry in entries]
+        return [Legend(entry.name, entry.word, colour_words(self._style(entry.kind))) for entry in entries]
 
     # The range.
 
@@ -297,25 +294,10 @@ class Chart(WalkCanvas):
 
     # Drawing.
 
-    def watch_title(self) -> None:
-        """Show the new title."""
-        self._changed()
-
-    def watch_x_label(self) -> None:
-        """Show the new label."""
-        self._changed()
-
-    def watch_placeholder(self) -> None:
-        """Show the new placeholder."""
-        self._changed()
-
-    def watch_x_range(self) -> None:
-        """Show the range."""
-        self._changed()
-
-    def watch_band(self) -> None:
-        """Show the band."""
-        self._changed()
+    def on_mount(self) -> None:
+        """Show what is set from now on."""
+        for name in ("title", "x_label", "x_range", "band", "placeholder", "has_focus"):
+            self.watch(self, name, self._changed, init=False)
 
     def watch_log_scale(self) -> None:
         """Read the points again for the other axis."""
@@ -324,14 +306,6 @@ class Chart(WalkCanvas):
     def watch_smoothing(self) -> None:
         """Average the points."""
         self._read()
-
-    def on_focus(self) -> None:
-        """Show that keys move the cursor here."""
-        self._changed()
-
-    def on_blur(self) -> None:
-        """Show that keys no longer move the cursor here."""
-        self._changed()
 
     def notify_style_update(self) -> None:
         """Take the colours of the new theme."""
@@ -417,23 +391,9 @@ class Chart(WalkCanvas):
         return style
 
     def _curve_style(self, kind: int) -> Style:
-        """The style of a curve: its colour, so that it stands out; of points below their average, fainter."""
         is_raw = kind >= FIRST_RAW
         place = kind - (FIRST_RAW if is_raw else FIRST_CURVE)
         if place >= len(self._curves):
             return self.rich_style
-        ground = self.background_colors[1]
-        name = self._curves[place].colour
-        colour = theme_colour(name, self.app.theme_variables, ground)
-        if colour is None or colour.ansi is not None or ground.ansi is not None:
-            faint = Style(dim=is_raw or name == "disabled")
-            return self.rich_style + faint + (Style() if colour is None else Style(color=colour.rich_color))
-        colour = faintest(colour, ground, _RAW_CONTRAST) if is_raw else standing_out(colour, ground)
-        return self.rich_style + Style(color=colour.rich_color)
-
-
-def _words_of(style: Style) -> str:
-    """The colour of a style as Textual names it."""
-    if style.color is None or style.color.is_default:
-        return ""
-    return style.color.name if style.color.triplet is not None else f"ansi_{style.color.name}"
+        name, ground = self._curves[place].colour, self.background_colors[1]
+        return self.rich_style + curve_style(name, ground, self.app.theme_variables, is_raw=is_raw)

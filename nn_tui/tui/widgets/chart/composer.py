@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -31,7 +32,8 @@ class View:
     """Everything that a chart shows at one moment, in ``width`` by ``height`` cells.
 
     ``left_out`` is how many values a logarithmic axis cannot show; ``x_range`` are the first and the last x shown, None
-    for all; ``band`` are two heights; ``cursor`` is the x of the cursor if it is shown.
+    for all; ``band`` are two values, above 0 if the axis is logarithmic; ``cursor`` is the x of the cursor if it is
+    shown.
     """
 
     width: int
@@ -86,7 +88,8 @@ class Composer:
         write_note(sheet, top, layout, view.left_out, ascii_only=ascii_only)
         write_marks(sheet, top, layout, view.marks, ascii_only=ascii_only)
         if view.band is not None:
-            write_band(sheet, top, layout, view.band, ascii_only=ascii_only)
+            low, high = map(math.log10, view.band) if view.log else view.band
+            write_band(sheet, top, layout, (low, high), ascii_only=ascii_only)
         if view.cursor is not None:
             write_cursor(sheet, top, layout, view.curves, view.cursor, focused=view.focused, ascii_only=ascii_only)
         if top:

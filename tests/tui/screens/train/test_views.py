@@ -12,6 +12,7 @@ import pytest
 from textual.widgets import OptionList
 
 from nn_tui.experiment.background.snapshot import Snapshot
+from nn_tui.experiment.digits import measure
 from nn_tui.experiment.recipe.defaults import default_recipe
 from nn_tui.experiment.run.experiment import Experiment
 from nn_tui.model import LOSSES
@@ -444,7 +445,7 @@ async def test_the_loss_is_shown_without_the_penalty(play: Play) -> None:
         assert measures.penalty > 0
         series = player.find("#loss", Chart)._series[0]
         assert series.y[-1] == measures.loss - measures.penalty
-        assert "with penalty" in player.find("#loss", Chart).title
+        assert f"penalty {measure(measures.penalty)}" in player.heading("#loss")
 
 
 async def test_histograms_hold_every_weight_and_gradient(play: Play) -> None:
@@ -520,7 +521,7 @@ async def test_the_chart_follows_a_weight_set_twice_at_one_epoch(play: Play) -> 
         await player.press("s")
         await player.wait_for(lambda: player.snapshot.position == 1)
         await player.settle()
-        assert f"loss {player.snapshot.measures.loss:#.4g}" in player.find("#loss", Chart).title
+        assert f"train {measure(player.snapshot.measures.loss)}" in player.heading("#loss")
 
 
 async def test_separations_show_each_hidden_neuron(play: Play) -> None:
