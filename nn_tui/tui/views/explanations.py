@@ -22,9 +22,9 @@ EXPLANATIONS: Final = {
     "accuracy": Explanation(
         "Accuracy",
         "The share of samples that the network answers right, after every epoch.",
-        "Epochs go across, the share goes up: 1 is every sample. For several classes an answer is right when the "
+        "Epochs go across, the share goes up. For several classes an answer is right when the "
         "largest output is that of the true class. It moves in steps of one sample.",
-        "Both curves climb towards 1 together.",
+        "Both curves climb to the top together.",
         "It stays at what guessing would give. Or training climbs and test does not: the network learns its samples by "
         "heart. The loss may fall for long before the first answer changes.",
     ),
@@ -32,12 +32,11 @@ EXPLANATIONS: Final = {
         "Update size",
         "How large the last update of an epoch was, compared with the weights that it changed: "
         "||update|| / ||weights|| of each layer, biases aside.",
-        "Epochs go across, the ratio goes up, each tick by the same factor. The dots are the band around 1e-3, from "
-        "3e-4 to 3e-3, where a rule of thumb has layers that learn well. It is measured now "
-        "and then while the app runs, and is not kept in the run's file.",
-        "All layers run within the band or near it, and sink together once the run is nearly solved.",
+        "Epochs go across, the ratio goes up, each tick by the same factor. The dots are the band from 3e-4 to 3e-3, "
+        "where a rule of thumb has layers that learn well. It is measured while the app shows the run, and not saved.",
+        "All layers run in the band or near it, and sink together once the run is nearly solved.",
         "Far above it weights change in leaps: a smaller learning rate helps. Far below it, or far below the other "
-        "layers, a layer hardly learns: a larger rate, another initializer or another activation helps.",
+        "layers, a layer hardly learns: a larger rate, another initializer or activation helps.",
     ),
     "boundary": Explanation(
         "Decision boundary",
