@@ -310,7 +310,7 @@ class LossView(CurveView):
 class AccuracyView(CurveView):
     """The accuracy of both parts."""
 
-    NAME, TITLE = "accuracy", "Accuracy"
+    NAME, TITLE = "accuracy", "Right answers"
     SUMMARY = "share of right answers, training and test"
     QUANTITY = "accuracy"
 
@@ -319,7 +319,7 @@ class AccuracyView(CurveView):
         """Needs answers that are right or wrong."""
         if snapshot.measures.accuracy is not None or snapshot.phase is Phase.EMPTY:
             return None
-        return "answers to numbers are not right or wrong"
+        return "numbers are not right or wrong"
 
     def figures(self, snapshot: Snapshot) -> dict[str, str]:
         """The shares of right answers."""
