@@ -102,8 +102,8 @@ class BuiltIn:
 BUILT_IN: Final[dict[str, BuiltIn]] = {
     entry.name: entry
     for entry in (
-        BuiltIn("letters", "Letters A, B, C", "three letters drawn on 5x6 pixels", "pixels"),
-        BuiltIn("alphabet", "Alphabet", "A to Z drawn on 5x6 pixels", "pixels"),
+        BuiltIn("letters", "Letters A, B, C", "three letters drawn of 5 rows x 6 columns", "pixels"),
+        BuiltIn("alphabet", "Alphabet", "A to Z drawn of 5 rows x 6 columns", "pixels"),
         BuiltIn("bits", "Bits", "six patterns of three bits, one answer", "table"),
         BuiltIn("xor", "Exclusive or", "1 when just one of two inputs is 1", "table"),
         BuiltIn("and", "And", "1 when both inputs are 1", "table"),
@@ -117,7 +117,7 @@ BUILT_IN: Final[dict[str, BuiltIn]] = {
         BuiltIn("plane", "Plane", "regression: a slope across the plane", "points", Settings(1200, classes=0)),
         BuiltIn("bumps", "Bumps", "regression: hills and hollows", "points", Settings(1200, classes=0)),
         BuiltIn("iris", "Iris", "150 flowers of three kinds, four measures", "table"),
-        BuiltIn("digits", "Digits", "1,797 handwritten digits on 8x8 pixels", "pixels"),
+        BuiltIn("digits", "Digits", "1,797 handwritten digits of 8 rows x 8 columns", "pixels"),
         BuiltIn(
             "moved",
             "Moved letters",
@@ -233,7 +233,7 @@ def check_kept_name(name: str) -> None:
     if name.lower() in COMMANDS:
         raise DataError(f"{name} is {A_COMMAND}: choose another name.")
     if name.lower() in BUILT_IN.keys() - RESERVED.keys():
-        raise DataError(f"{name} is a built-in dataset, which never changes: choose another name.")
+        raise DataError(f"{name} is a built-in dataset, which stays as it is: choose another name.")
 
 
 def own_names(folder: Path) -> list[str]:

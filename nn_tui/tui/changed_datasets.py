@@ -74,5 +74,5 @@ class ChangedDatasets:
         except ValueError as error:
             self._say(str(error))
         except OSError as error:
-            self._say(f"That could not be written: {error.strerror or error}")
+            self._say(f"That could not be saved: {error.strerror or error}")
         self._show()

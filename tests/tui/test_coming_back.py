@@ -1,4 +1,4 @@
-"""What is drawn after its screen was out of sight, or something else had its place, is the present state."""
+"""What is drawn after its screen was out of view, or something else had its place, is the present state."""
 
 from __future__ import annotations
 

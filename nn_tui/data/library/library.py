@@ -206,7 +206,7 @@ class Library:
         # An own file with a built-in name can still be renamed or deleted by that name.
         stored = self._find(name)
         if stored is None and name.lower() in BUILT_IN:
-            raise DataError(f"{plain(name)} is a built-in dataset, which never changes: change a copy of it.")
+            raise DataError(f"{plain(name)} is a built-in dataset, which stays as it is: change a copy of it.")
         return stored if stored is not None else self._stored(name)
 
     def free_name(self, wanted: str) -> str:

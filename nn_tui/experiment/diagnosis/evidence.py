@@ -43,7 +43,8 @@ class Finding:
     """One finding.
 
     ``layer`` counts from 1, the first hidden one, and is None for the whole network; ``sentence`` says what was
-    measured and what that means; ``advice`` says what usually helps, with the keys of Train.
+    measured and what that means; ``advice`` says what usually helps, and in brackets where: (recipe), (layers),
+    (seed) or (reset).
     """
 
     kind: Kind

@@ -125,7 +125,7 @@ def find_plateau(evidence: Evidence) -> list[Finding]:
     if now is None or not now.rests:
         return []
     sentence = f"the loss has not moved for {now.epochs:,} epochs ({measure(now.loss)}): training has stalled"
-    advice = "a higher learning rate or adam (c), more neurons (a) or another seed (R) helps"
+    advice = "a higher learning rate or adam (recipe), more neurons (layers) or another seed (seed) helps"
     return [Finding("plateau", None, sentence, advice, "warning")]
 
 
@@ -148,7 +148,7 @@ def find_overfitting(evidence: Evidence) -> list[Finding]:
         f"test loss {measure(float(tests[-1]))}{training}, best {measure(float(tests[best]))} "
         f"at epoch {int(epochs[best]):,}: overfitting since then"
     )
-    advice = "more samples, l2, dropout or an earlier stop (c), or a smaller network (a) helps"
+    advice = "more samples, l2, dropout or an earlier stop (recipe), or a smaller network (layers) helps"
     return [Finding("overfitting", None, sentence, advice, "warning")]
 
 

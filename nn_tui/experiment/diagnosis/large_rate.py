@@ -27,6 +27,9 @@ BLOWN_UP = 10.0
 8 times at most): where a layer's units are dead or saturated then, that is why."""
 
 
+AFTER_RESET = "a lower one (recipe) and a reset (reset) help"
+
+
 def find_large_rate(evidence: Evidence) -> list[Finding]:
     """Find a learning rate whose updates throw the weights about, or have done so.
 
@@ -45,7 +48,7 @@ def _throws(evidence: Evidence) -> list[Finding]:
         f"an update changes the weights of layer {number} by {short(ratio)} of their size (usual is {USUAL:g}) and the "
         f"loss rises: {_rate(evidence)} is too large"
     )
-    return [Finding("large_rate", number, sentence, "a lower one (c) helps", "warning")]
+    return [Finding("large_rate", number, sentence, "a lower one (recipe) helps", "warning")]
 
 
 def _is_above_start(evidence: Evidence) -> list[Finding]:
@@ -56,7 +59,7 @@ def _is_above_start(evidence: Evidence) -> list[Finding]:
         f"loss {measure(float(losses[-1]))}, above the {measure(float(losses[0]))} of the untrained network: "
         f"{_rate(evidence)} is too large"
     )
-    return [Finding("large_rate", None, sentence, "a lower one (c) after a reset (r) helps", "warning")]
+    return [Finding("large_rate", None, sentence, AFTER_RESET, "warning")]
 
 
 def _has_blown_up(evidence: Evidence) -> list[Finding]:
@@ -74,7 +77,7 @@ def _has_blown_up(evidence: Evidence) -> list[Finding]:
                 f"the weights of layer {number} have grown to {short(growth)} times their usual size, so that its "
                 f"units are {lost}: {_rate(evidence)} is too large"
             )
-            return [Finding("large_rate", number, sentence, "a lower one (c) after a reset (r) helps", "warning")]
+            return [Finding("large_rate", number, sentence, AFTER_RESET, "warning")]
     return []
 
 

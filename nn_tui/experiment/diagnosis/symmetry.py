@@ -31,7 +31,7 @@ def find_equal_weights(evidence: Evidence) -> list[Finding]:
             "equal_weights",
             number,
             f"all {unit_noun(layer)}s of layer {number} have the same weights: they learn the same",
-            "another initializer (c) helps",
+            "another initializer (recipe) helps",
             "note" if evidence.fits else "warning",
         )
         for number, layer in enumerate(evidence.network.layers[:-1], 1)

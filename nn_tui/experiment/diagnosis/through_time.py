@@ -71,7 +71,7 @@ def find_exploding_through_time(evidence: Evidence) -> list[Finding]:
         if fading.share > FADING:
             grows = f"{_from_last_to_first(fading)} grows {short(fading.share)} times{_radius(fading)}"
             sentence = f"{grows}: far steps drown out near ones"
-            advice = "a clip norm (c), lstm or gru (a), or smaller recurrent weights help"
+            advice = "a clip norm (recipe), lstm or gru (layers), or smaller recurrent weights help"
             severity: Severity = "warning"
             if evidence.clipping:
                 advice, severity = "clipping bounds it; smaller recurrent weights help more", "note"
@@ -89,7 +89,7 @@ def _radius(fading: Fading) -> str:
 
 
 def _other_layer(fading: Fading) -> str:
-    return "" if fading.layer.gates else "lstm or gru (a), or "
+    return "" if fading.layer.gates else "lstm or gru (layers), or "
 
 
 def _fadings(evidence: Evidence) -> Iterator[Fading]:

@@ -77,7 +77,7 @@ def find_dead_relus(evidence: Evidence) -> list[Finding]:
             verb = "answers" if dead == 1 else "answer"
             samples = f"{_all(len(layer_pass.a))}{_at_steps(layer)}"
             sentence = f"{_of(dead, layer)} of layer {number} {verb} 0 to {samples}: dead ReLUs learn nothing"
-            advice = "a lower learning rate (c), leaky_relu (a) or another seed (R) helps"
+            advice = "a lower learning rate (recipe), leaky_relu (layers) or another seed (seed) helps"
             findings.append(Finding("dead_relus", number, sentence, advice, _severity(dead, layer.units)))
     return findings
 
@@ -101,7 +101,7 @@ def find_saturated_units(evidence: Evidence) -> list[Finding]:
                 f"{SATURATED_WITHIN * (high - low):g} of {low:g} or {high:g} for more than {SATURATED_SHARE:.0%} of "
                 f"{counted(len(layer_pass.a), 'sample')}{places}, where {name} is flat: they learn little"
             )
-            advice = "smaller initial weights (c) or inputs, or relu (a), help"
+            advice = "smaller initial weights (recipe) or inputs, or relu (layers), help"
             findings.append(Finding("saturated_units", number, sentence, advice, _severity(saturated, layer.units)))
     return findings
 

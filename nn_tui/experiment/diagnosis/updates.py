@@ -79,7 +79,7 @@ def find_vanishing_gradients(evidence: Evidence) -> list[Finding]:
                 f"an update changes the weights of layer {number} by {short(ratio)} of their size, "
                 f"those of layer {len(ratios)} by {short(last)}: the gradient vanishes on its way back"
             )
-            advice = "fewer layers or relu (a), or a glorot or he initializer (c) helps"
+            advice = "fewer layers or relu (layers), or a glorot or he initializer (recipe) helps"
             return [Finding("vanishing_gradients", number, sentence, advice, "warning")]
     return []
 
@@ -95,7 +95,9 @@ def find_not_finite(evidence: Evidence) -> list[Finding]:
             break
     else:
         number, sentence = len(evidence.network.layers), "the outputs are no longer finite"
-    return [Finding("not_finite", number, sentence, "a lower learning rate (c) and a reset (r) help", "warning")]
+    return [
+        Finding("not_finite", number, sentence, "a lower learning rate (recipe) and a reset (reset) help", "warning")
+    ]
 
 
 def largest_ratio(evidence: Evidence) -> tuple[int, float] | None:

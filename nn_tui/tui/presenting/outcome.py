@@ -14,11 +14,11 @@ FEW_SAMPLES = 100
 """Below that many samples right answers are counted; from there on they are a percentage."""
 
 _HINTS = {
-    Phase.READY: "space trains the network before your eyes · v another view · arrows read numbers",
-    Phase.RUNNING: "space pauses · + - speed, * flat out · v another view · arrows read numbers",
-    Phase.PAUSED: "space goes on · s one update, e one epoch · v another view · arrows read numbers",
-    Phase.DIVERGED: "b goes back to the last finite checkpoint · c changes the learning rate",
-    Phase.EMPTY: "2 adds samples",
+    Phase.READY: "[[train.run]] trains the network before your eyes · [[train.view]] another view",
+    Phase.RUNNING: "[[train.run]] pauses · [[train.faster]] [[train.slower]] speed, [[train.flat_out]] flat out",
+    Phase.PAUSED: "[[train.run]] goes on · [[train.step]] one update, [[train.epoch]] one epoch",
+    Phase.DIVERGED: "[[train.back]] goes back to the last finite checkpoint, [[train.change]] changes the rate",
+    Phase.EMPTY: "[[app.edit]] adds samples",
 }
 
 
@@ -46,19 +46,19 @@ def what_next(snapshot: Snapshot, findings: Sequence[Finding]) -> str:
     if snapshot.phase is not Phase.DONE:
         return _HINTS[snapshot.phase]
     if snapshot.stopped:
-        return f"stopped: {snapshot.stopped} · space trains on"
+        return f"stopped: {snapshot.stopped} · [[train.run]] trains on"
     result = reached(snapshot)
     return f"{result}; {_why(snapshot, findings)}" if result else _why(snapshot, findings)
 
 
 def _why(snapshot: Snapshot, findings: Sequence[Finding]) -> str:
     if any(finding.severity == "warning" for finding in findings):
-        return "! says what is wrong and what helps"
+        return "[[train.findings]] says what is wrong and what helps"
     test = snapshot.test_measures
     if snapshot.solved and (test is None or test.accuracy in (None, 1.0)):
-        return "4 shows every answer, a tries it with fewer neurons"
+        return "[[app.predict]] shows every answer, [[train.layers]] tries fewer neurons"
     history = snapshot.recorder.view()
     now = trend(history)
     if now.falls if now else is_falling(history):
-        return f"the loss still falls: {counted(snapshot.recipe.epochs, 'more epoch')} (space)"
-    return "the loss hardly falls now: more neurons (a), another rate (c) or seed (R)"
+        return f"the loss still falls: {counted(snapshot.recipe.epochs, 'more epoch')} ([[train.run]])"
+    return "the loss hardly falls now: more neurons ([[train.layers]]) or another rate ([[train.change]])"

@@ -27,8 +27,8 @@ MOST_NAMED = 4
 
 
 def picture_size(dataset: Dataset) -> str:
-    """The size of its pictures, with their channels: 5x6 pixels, 32x32 pixels in colour."""
-    size = "{}x{} pixels".format(*dataset.feature_shape[-2:])
+    """The size of its pictures, with their channels: 5 rows x 6 columns, 32 rows x 32 columns in colour."""
+    size = "{} rows x {} columns".format(*dataset.feature_shape[-2:])
     if dataset.channels == 1:
         return size
     return f"{size} in colour" if dataset.channels == len(COLOURS) else f"{size} in {dataset.channels} channels"

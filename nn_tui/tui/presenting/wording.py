@@ -21,8 +21,10 @@ def origin(dataset: Dataset) -> str:
     return "built in" if dataset.name in BUILT_IN else "from a file"
 
 
-def number(value: float) -> str:
-    """A measured number with four significant digits: 0.01234, 1.235e-07, inf."""
+def number(value: float | None) -> str:
+    """A measured number with four significant digits: 0.01234, 1.235e-07, inf; a dash where there is none."""
+    if value is None:
+        return "-"
     if not isfinite(value):
         return str(value)
     if value == 0:
@@ -124,9 +126,11 @@ def alert(snapshot: Snapshot) -> str:
 
 def divergence(divergence: Divergence) -> str:
     """Where a run diverged, and what usually helps."""
-    what = "the loss" if divergence.quantity == "loss" else f"in layer {divergence.layer} the {divergence.quantity}"
+    verb = "were" if divergence.quantity in ("pre-activations", "activations", "errors") else "was"
+    layer = "" if divergence.quantity == "loss" else f" of layer {divergence.layer}"
+    what = f"the {divergence.quantity}{layer} {verb}"
     return (
-        f"Diverged in epoch {divergence.epoch:,}: {what} stopped being finite first. "
+        f"Diverged in epoch {divergence.epoch:,}: {what} the first to become infinite. "
         "A lower learning rate usually helps: [[train.back]] goes back to the last finite checkpoint, then "
         "[[train.change]] changes the rate."
     )

@@ -23,6 +23,6 @@ def sample_check(samples: int) -> Callable[[str], str | None]:
 
     def check(text: str) -> str | None:
         is_sample = text.isdecimal() and 1 <= int(text) <= samples
-        return None if is_sample else f"{text[:SHOWN]!r} is no sample: type a number from 1 to {samples}."
+        return None if is_sample else f"{text[:SHOWN]!r} is not a sample: type a number from 1 to {samples}."
 
     return check

@@ -12,7 +12,7 @@ from nn_tui.tui.views.curves import CurveView
 class AccuracyView(CurveView):
     """The accuracy of both parts."""
 
-    NAME, TITLE = "accuracy", "Accuracy"
+    NAME, TITLE = "accuracy", "Right answers"
     SUMMARY = "share of right answers, training and test"
     QUANTITY = "accuracy"
 

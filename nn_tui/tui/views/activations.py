@@ -69,7 +69,7 @@ class ActivationsView(View):
             return ""
         row, column = heatmap.cursor
         sample = Probe.of_sample(self.frame.snapshot.dataset, int(self.frame.some_rows[row]))
-        return f"{sample.name}: {self._words[column]} {heatmap.value!r}"
+        return f"{sample.name}: {self._words[column]} {wording.number(heatmap.value)}"
 
     @on(Heatmap.Cursor)
     def _watch_row(self) -> None:

@@ -35,7 +35,7 @@ class ConfusionView(View):
         """Needs classes."""
         if snapshot.measures.accuracy is not None or snapshot.phase is Phase.EMPTY:
             return None
-        return "there are no classes to confuse"
+        return "needs classes"
 
     def show(self, frame: RunFrame) -> None:
         """Count the answers at this moment. An output that is not finite or between two classes is no answer."""

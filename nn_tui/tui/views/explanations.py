@@ -62,7 +62,7 @@ EXPLANATIONS: Final = {
         "Every weight and bias, a matrix for each layer. Training changes these numbers and nothing else.",
         f"A column is a neuron, a row is what comes into it, the last row is its bias. {SIGNS} +/- is the number that "
         "has the full colour.",
-        "Patterns grow out of the noise of the beginning and then come to rest.",
+        "Patterns grow out of the noise of the beginning and then stay.",
         "All columns alike: the neurons learn the same. Colours that grow without end: the rate is too large, or a "
         "penalty would help. A column of zeros: a neuron that does nothing.",
     ),

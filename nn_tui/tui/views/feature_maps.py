@@ -94,7 +94,7 @@ class FeatureMapsView(PictureLayersView):
         if frame is None or not board.has_cells:
             return ""
         number = f"layer {board.spot.group} " if board.spot.group else ""
-        return f"{number}{_name_of(frame, board.spot)} = {board.value!r}"
+        return f"{number}{_name_of(frame, board.spot)} = {wording.number(board.value)}"
 
 
 def _name_of(frame: RunFrame, spot: Spot) -> str:

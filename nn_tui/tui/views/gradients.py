@@ -169,7 +169,7 @@ class GradientsView(View):
         bars = self.bars
         if not bars.has_cells:
             return ""
-        return f"|dL/dh| at step {bars.cursor_column + 1} = {float(bars.sizes[bars.cursor_column])!r}"
+        return f"|dL/dh| at step {bars.cursor_column + 1} = {number(float(bars.sizes[bars.cursor_column]))}"
 
 
 def _batch(frame: RunFrame) -> IntArray:

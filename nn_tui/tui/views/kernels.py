@@ -127,7 +127,7 @@ class KernelsView(PictureLayersView):
             return ""
         frozen = self.frame.snapshot.frozen
         suffix = "   frozen" if frozen is not None and frozen[place.index] else ""
-        return f"{place.name} = {self.board.value!r}{suffix}"
+        return f"{place.name} = {wording.number(self.board.value)}{suffix}"
 
     def place(self) -> Place | None:
         """The weight under the cursor."""

@@ -20,6 +20,7 @@ from nn_tui.model.network.textbook import LayerPass
 from nn_tui.tui.presenting.layers import layer_words
 from nn_tui.tui.presenting.recurrence import UnitAt, gradient_line, state_lines
 from nn_tui.tui.presenting.sequence_rows import input_rows, output_rows
+from nn_tui.tui.presenting.wording import number
 from nn_tui.tui.theme.capabilities import capabilities_of
 from nn_tui.tui.views.base import ANOTHER_SAMPLE, View, titled
 from nn_tui.tui.views.picture_layers import LAYER_KEYS, answer_legend
@@ -252,7 +253,7 @@ class SequenceStepsView(View):
         unit, quantity = self.at_cursor(shown)
         name = self.frame.names(shown.index).units[unit]
         what = name if quantity == "h" else f"{quantity} of {name}"
-        return f"{what} at step {state_map.cursor_column + 1} = {state_map.value!r}"
+        return f"{what} at step {state_map.cursor_column + 1} = {number(state_map.value)}"
 
 
 def own_gradient(shown: ShownLayer, error: FloatArray) -> FloatArray:

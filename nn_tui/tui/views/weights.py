@@ -117,7 +117,7 @@ class WeightsView(View):
             return ""
         frozen = self.frame.snapshot.frozen
         suffix = "   frozen" if frozen is not None and frozen[place.index] else ""
-        return f"{place.name} = {focused[1].value!r}{suffix}"
+        return f"{place.name} = {wording.number(focused[1].value)}{suffix}"
 
     def place(self) -> Place | None:
         """The weight or bias under the cursor."""

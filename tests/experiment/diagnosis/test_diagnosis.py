@@ -233,7 +233,7 @@ def test_a_rate_whose_updates_throw_the_weights_about() -> None:
     case = evidence(learning_rate=1000.0, history=RISING)
     (finding,) = found(case, "large_rate")
     assert finding.sentence.endswith("and the loss rises: the learning rate 1e+03 is too large")
-    assert finding.advice == "a lower one (c) helps"
+    assert finding.advice == "a lower one (recipe) helps"
     assert not found(replace(case, learning_rate=0.1), "large_rate")
     assert not found(replace(case, history=history([4.0, 2.0, 1.0])), "large_rate")
     assert not found(replace(case, optimizer="adam"), "large_rate")

@@ -117,7 +117,7 @@ def test_equal_weights_are_named_first(name: str, fields: dict[str, Any], layers
     for finding, units in zip(found, layers, strict=False):
         assert finding.sentence.startswith(f"all {units}")
         assert finding.sentence.endswith(" have the same weights: they learn the same")
-        assert finding.advice == "another initializer (c) helps"
+        assert finding.advice == "another initializer (recipe) helps"
     kinds = [finding.kind for finding in found]
     assert kinds.count("equal_weights") == len(layers)
     assert not {"plateau", "dead_relus", "saturated_units"} & set(kinds), "another initializer is what helps"

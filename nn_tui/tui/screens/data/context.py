@@ -62,5 +62,5 @@ class DataContext:
         except (ValueError, MemoryError, TimeoutError) as error:
             return failure(error)
         except OSError as error:
-            return f"That could not be written: {error.strerror or error}"
+            return f"That could not be saved: {error.strerror or error}"
         return None

@@ -52,7 +52,7 @@ class DatasetList(ChoiceList):
 
     # Of the list, not of the screen: enter waits its turn behind arrows pressed just before.
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "screen.choose", "Choose", id="data.choose", tooltip="Work on this dataset"),
+        Binding("enter", "screen.choose", "Choose", id="data.choose", tooltip="Choose this dataset"),
     ]
 
     def __init__(self, datasets_folder: Path, runs_folder: Path) -> None:

@@ -120,7 +120,7 @@ class Files:
         if self._context.attempt(lambda: workspace.use_source(source)):
             self._context.follow(workspace.dataset.name)
             notes = " ".join(filter(None, (*source.opened.notes, note_on_recipe(source.opened.dataset))))
-            self._context.say(notes or f"{plain(source.path.name)} is the current dataset.", timeout=8)
+            self._context.say(notes or f"{plain(source.path.name)} is chosen.", timeout=8)
 
     def transpose(self, source: Source, recipe: Recipe) -> None:
         """Make the pictures of a file the current dataset, transposed, or as the file has them if they were."""
@@ -132,7 +132,7 @@ class Files:
         if self._context.attempt(lambda: workspace.use_source(turned, recipe)):
             self._context.follow(workspace.dataset.name)
             as_what = "transposed" if turned.opened.transposed else "as the file has them"
-            self._context.say(f"The pictures are {as_what}: the network starts anew.")
+            self._context.say(f"The pictures are {as_what}, so the network starts over.")
 
     async def export(self, dataset: Dataset) -> None:
         """Ask for a path and write the dataset there as CSV."""
@@ -152,16 +152,16 @@ class Files:
     def _export(self, dataset: Dataset, path: Path) -> None:
         from nn_tui.data.library.export_csv import write_csv
 
-        message = f"{dataset.samples:,} samples of {dataset.name} written to {plain(path)}."
+        message = f"{dataset.samples:,} samples of {dataset.name} saved to {plain(path)}."
         if dataset.tests:
             message += f" The last {dataset.tests:,} are its test part, which a CSV file cannot say."
         severity: SeverityLevel = "information"
         try:
-            write_csv(dataset, path, self._progress(f"Writing {plain(path.name)}"))
+            write_csv(dataset, path, self._progress(f"Saving {plain(path.name)}"))
         except _StoppedError:
-            message = "Stopped: nothing was written."
+            message = "Stopped: nothing was saved."
         except OSError as error:
-            message, severity = f"{plain(path)} could not be written: {error.strerror or error}", "error"
+            message, severity = f"{plain(path)} could not be saved: {error.strerror or error}", "error"
         self._context.screen.app.call_from_thread(self._show_progress, "", None)
         self._context.say(message, severity, 6)
 

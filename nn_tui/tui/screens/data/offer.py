@@ -25,4 +25,4 @@ def kept_run_offer(workspace: Workspace, runs: list[Path]) -> Offer | None:
     """The newest of the kept runs; None without any."""
     if not runs:
         return None
-    return Offer(f"Kept from last time: {run_title(runs[0])}", lambda: workspace.continue_run(runs[0]))
+    return Offer(f"Go on: {run_title(runs[0])}", lambda: workspace.continue_run(runs[0]))

@@ -22,7 +22,7 @@ class _NewSet(NamedTuple):
 
 
 NEW_SETS = (
-    _NewSet("letters on 5x6 pixels", "my-letters", None),
+    _NewSet("letters of 5 rows x 6 columns", "my-letters", None),
     *(_NewSet(f"points of {count} classes", "my-points", count) for count in range(2, 7)),
     _NewSet("points with numbers (regression)", "my-surface", 0),
 )

@@ -18,12 +18,11 @@ from nn_tui.data.dataset import Dataset
 from nn_tui.data.encoding import ends_of
 from nn_tui.data.names import COLOURS
 from nn_tui.data.plain_text import plain
-from nn_tui.experiment.digits import percent
+from nn_tui.experiment.digits import measure, percent
 from nn_tui.experiment.recipe.recipe import Recipe
 from nn_tui.experiment.run.split import parts_of
 from nn_tui.experiment.storage import run_file
 from nn_tui.experiment.workspace.sources import Source
-from nn_tui.tui.presenting import wording
 from nn_tui.tui.presenting.samples import (
     picture_size,
     sequence_size,
@@ -72,7 +71,7 @@ class Preview(Vertical):
         recipe, dataset = state.changes[-1].recipe, state.changes[-1].dataset
         epoch = state.trainer.epoch if state.trainer else 0
         rows = state.history[2]
-        last = f" · loss {wording.number(float(rows[-1, 1]))} · accuracy {percent(_share(rows[-1, 4]))}"
+        last = f" · loss {measure(float(rows[-1, 1] - rows[-1, 2]))} · right {percent(_share(rows[-1, 4]))}"
         return Content.assemble(
             (f"A kept run of {dataset.name}\n", "bold"),
             f"{architecture(recipe, dataset)} · epoch {epoch:,}{last if len(rows) else ''}\n",

@@ -362,7 +362,7 @@ class DataScreen(WorkScreen):
             epoch = workspace.snapshot.epoch
             at = f" at epoch {epoch:,}" if epoch else ""
             self.notify(
-                f"{workspace.dataset.name} is the current dataset{at}. [[app.train]] trains it, [[app.edit]] edits it.",
+                f"{workspace.dataset.name} is chosen{at}: [[app.train]] trains it, [[app.edit]] edits it.",
                 timeout=3,
             )
             if unfit := note_on_recipe(workspace.dataset):

@@ -82,7 +82,7 @@ class SettingsPanel:
             if self._context.attempt(lambda: workspace.run.change_data(**{field: value})) and trained:
                 problem = workspace.writer.problem
                 kept = f"is not kept: {problem}" if problem else "is kept."
-                self._context.say(f"Other data: the network starts again. The run before {kept}", timeout=3)
+                self._context.say(f"The data changed, so the network starts over. The last run {kept}", timeout=3)
 
 
 def _choices(recipe: Recipe, field: str, value: Any) -> Choices:

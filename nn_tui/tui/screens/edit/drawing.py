@@ -33,14 +33,14 @@ class DrawingSheet(Sheet):
         was_changed = self.editor.changed
         self.host.edit(operation)
         if was_changed and self.editor.index != before.index:
-            self.notify("The change was not written: [[edit.undo]] brings it back.", timeout=4)
+            self.notify("The change was not saved: [[edit.undo]] brings it back.", timeout=4)
 
     def action_write(self) -> None:
-        """Write the drawing to the dataset."""
+        """Save the drawing in the dataset."""
         if self.editor.changed or not self.dataset.own:
             self.host.edit_own(self.editor.write)
         else:
-            self.notify("Nothing to write: the drawing is as it is in the dataset.", timeout=3)
+            self.notify("Nothing to save: the drawing is as it is in the dataset.", timeout=3)
 
     def action_clear(self) -> None:
         """Turn everything off."""
@@ -74,12 +74,12 @@ class DrawingSheet(Sheet):
             self.move(lambda: self.editor.goto(int(text) - 1))
 
     def action_add(self) -> None:
-        """Begin a new sample, not yet written."""
+        """Begin a new sample, not yet saved."""
         self.leave()
         self.host.edit(self.editor.add_sample)
 
     def action_duplicate(self) -> None:
-        """Write a copy as a new sample."""
+        """Save a copy as a new sample."""
         self.host.edit_own(self.editor.duplicate)
 
     def action_delete(self) -> None:

@@ -22,8 +22,8 @@ def _hidden(key: str, action: str, description: str, name: str, tooltip: str) ->
 
 
 UNDO: list[BindingType] = [
-    _key("u", "screen.undo", "Undo", "undo", "Take back the last change", group=DRAW),
-    _key("U,ctrl+y,ctrl+r", "screen.redo", "Redo", "redo", "Do again what was taken back", group=DRAW),
+    _key("u", "screen.undo", "Undo", "undo", "Undo the last change", group=DRAW),
+    _key("U,ctrl+y,ctrl+r", "screen.redo", "Redo", "redo", "Bring back what was undone", group=DRAW),
 ]
 """The same for every kind of data, listed next to the keys whose effect they undo."""
 
@@ -31,7 +31,7 @@ PASTE = _hidden("ctrl+v", "screen.paste", "Paste", "paste", "Paste samples that 
 
 BEGIN: list[BindingType] = [
     _key("t", "label", "Label", "label", "Say which class it is", group=SAMPLE),
-    _key("a", "add", "Add", "add", "Begin a new sample, not yet written", group=SAMPLE),
+    _key("a", "add", "Add", "add", "Begin a new sample, not yet saved", group=SAMPLE),
 ]
 
 WALK: list[BindingType] = [
@@ -41,16 +41,16 @@ WALK: list[BindingType] = [
 ]
 
 SAMPLES: list[BindingType] = [
-    _hidden("d", "duplicate", "Duplicate", "duplicate", "Write a copy as a new sample"),
+    _hidden("d", "duplicate", "Duplicate", "duplicate", "Save a copy as a new sample"),
     _hidden("x,delete", "delete", "Delete", "delete", "Delete this sample"),
-    _hidden("ctrl+s", "write", "Save", "save", "Write the drawing to the dataset"),
+    _hidden("ctrl+s", "write", "Save", "save", "Save the drawing in the dataset"),
     PASTE,
     _hidden("o", "screen.other_drawing", "Other drawing", "other_drawing", "Go on with another drawing that was kept"),
 ]
 
 CLASSES: list[BindingType] = [
     _key("A", "screen.add_class", "Add class", "add_class", "Add a class to the dataset", group=CHANGE),
-    _hidden("N", "screen.rename_class", "Rename class", "rename_class", "Rename the current class"),
+    _hidden("N", "screen.rename_class", "Rename class", "rename_class", "Rename this class"),
 ]
 
 SIDEWAYS: list[BindingType] = [
@@ -59,7 +59,7 @@ SIDEWAYS: list[BindingType] = [
 ]
 
 PIXEL_KEYS: list[BindingType] = [
-    _key("enter", "write", "Write", "write", "Write the drawing to the dataset", group=SAMPLE),
+    _key("enter", "write", "Write", "write", "Save the drawing in the dataset", group=SAMPLE),
     *BEGIN,
     _key("p", "pen", "Pen", "pen", "Draw while moving: ink, paper, up", group=DRAW),
     _key("plus,equals_sign", "ink(1)", "Stronger", "stronger", "A pen with more ink", group=DRAW, key_display="+"),
@@ -79,7 +79,7 @@ PIXEL_KEYS: list[BindingType] = [
 ]
 
 TABLE_KEYS: list[BindingType] = [
-    _key("enter", "write_or_type", "Write", "write_row", "Write the row, or type the number under it", group=SAMPLE),
+    _key("enter", "write_or_type", "Write", "write_row", "Save the row, or type the number under it", group=SAMPLE),
     *BEGIN,
     *UNDO,
     *WALK,
@@ -96,7 +96,7 @@ SEQUENCE_KEYS: list[BindingType] = [
         "write_or_change",
         "Write",
         "write_sequence",
-        "Write the sequence, or change what is under it",
+        "Save the sequence, or change what is under it",
         group=SAMPLE,
     ),
     UNDO[0],

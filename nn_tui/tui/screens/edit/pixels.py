@@ -143,10 +143,10 @@ class PixelSheet(DrawingSheet):
         """The pen and the brush, or what moves pushed out of the frame, and whether the drawing is written."""
         if outside := self.editor.pixels_outside:
             pixels = "1 pixel" if outside == 1 else f"{outside} pixels"
-            written = "not written" if self.editor.changed else "as written"
+            written = "not saved" if self.editor.changed else "saved"
             return f"{pixels} left the frame: move back (HJKL) or [[edit.undo]] · {written}"
         pen = self.pixels.pen
-        moves, unwritten = "HJKL move the drawing", "not written: [[edit.write]] writes it"
+        moves, unwritten = "HJKL move the drawing", "not saved: [[edit.write]] saves it"
         mode = (
             "[[pixels.toggle]] toggles, [[edit.pen]] draws"
             if pen is None
@@ -157,10 +157,10 @@ class PixelSheet(DrawingSheet):
         if self.has_greys:
             levels = self.dataset.levels
             mode += f" · ink {self._ink * levels:.0f} of {levels}, {'soft' if self._is_soft else 'hard'}"
-            moves, unwritten = "HJKL move it", "not written: enter"
+            moves, unwritten = "HJKL move it", "not saved: enter"
         if self.dataset.channels > 1:
             mode += f", {brush_words(self.dataset.channels, self.channel)}"
-        written = unwritten if self.editor.changed else "as written"
+        written = unwritten if self.editor.changed else "saved"
         return f"{mode} · {moves} · {written}"
 
     def opinion_request(self) -> OpinionRequest:

@@ -103,7 +103,7 @@ class PointSheet(Sheet):
         number = "No points yet" if not samples else f"{samples:,} point{'' if samples == 1 else 's'}"
         lowest, highest = np.transpose(self.plane.bounds)
         outside = ((self.dataset.inputs < lowest) | (self.dataset.inputs > highest)).any(axis=1).sum()
-        hidden = f", {outside:,} out of sight" if outside else ""
+        hidden = f", {outside:,} out of view" if outside else ""
         return number + hidden
 
     def state(self) -> str:

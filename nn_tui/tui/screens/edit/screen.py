@@ -19,6 +19,7 @@ from nn_tui.experiment.sessions.memory import Memory, part, whole
 from nn_tui.experiment.workspace.workspace import Workspace
 from nn_tui.tui.explanation import Explanation
 from nn_tui.tui.keys.catalogue import bindings_with_ids
+from nn_tui.tui.presenting import wording
 from nn_tui.tui.screens.base import Host, WorkScreen
 from nn_tui.tui.screens.edit.explanation import EXPLANATIONS
 from nn_tui.tui.screens.edit.opinion import Opinion
@@ -102,7 +103,7 @@ class EditScreen(WorkScreen):
         yield Framed(*self._sheets.values(), id="left")
         beside = (widget for sheet in self._sheets.values() for widget in sheet.beside())
         yield Vertical(
-            Framed(Opinion(), title="The network's opinion", id="answer"), Framed(*beside, id="beside"), id="right"
+            Framed(Opinion(), title="What the network answers", id="answer"), Framed(*beside, id="beside"), id="right"
         )
 
     def below(self) -> Iterable[Widget]:
@@ -196,7 +197,7 @@ class EditScreen(WorkScreen):
         dataset = self.editor.dataset
         name = await self.app.push_screen_wait(
             Prompt(
-                f"{dataset.name} never changes. Name your copy of it",
+                f"{dataset.name} is {wording.origin(dataset)} and stays as it is. A name for your copy:",
                 value=self.workspace.library.free_name(f"my-{dataset.name}"),
                 check=complaint(self.workspace.library.check_free),
             )
@@ -220,11 +221,11 @@ class EditScreen(WorkScreen):
             self.notify("The clipboard is empty: copy rows of the dataset first.", timeout=5)
 
     def action_undo(self) -> None:
-        """Take back the last change."""
+        """Undo the last change."""
         self.edit(self.editor.undo)
 
     def action_redo(self) -> None:
-        """Do again what was taken back."""
+        """Bring back what was undone."""
         self.edit(self.editor.redo)
 
     def _offer_other_drawing(self) -> None:
@@ -242,7 +243,7 @@ class EditScreen(WorkScreen):
     def action_other_drawing(self) -> None:
         """Go on with the drawing that has waited longest; the present one waits instead."""
         if not self.workspace.current.take_other_drawing():
-            self.notify("The present drawing cannot be kept now: write it first.", severity="error", timeout=8)
+            self.notify("This drawing cannot be kept now: save it first.", severity="error", timeout=8)
         self.refresh_state()
 
     def offers(self, action: str, parameters: tuple[object, ...]) -> bool | None:

@@ -111,9 +111,9 @@ class SequenceSheet(DrawingSheet):
         if self.roll.typing:
             return f"{place} · {'INSERTING' if self._text.inserts else 'TYPING OVER'}: [[roll.done]] ends it"
         written = (
-            "not written: [[edit.write_sequence]] writes it"
+            "not saved: [[edit.write_sequence]] saves it"
             if self.editor.changed
-            else "[[edit.insert_step]] [[edit.append_step]] [[edit.remove_step]] steps · as written"
+            else "[[edit.insert_step]] [[edit.append_step]] [[edit.remove_step]] steps · saved"
         )
         return f"{place}{self._number_words()} · [[roll.change]] {self._space_action()} · {written}"
 
@@ -145,7 +145,7 @@ class SequenceSheet(DrawingSheet):
             return ""
         steps = workspace.snapshot.encoding.ends.inputs[0]
         return (
-            f"The network takes {steps} steps. Write this longer sequence, then reset it: "
+            f"The network takes {steps} steps. Save this longer sequence, then reset it: "
             "Train ([[app.train]]), [[train.reset]]."
         )
 

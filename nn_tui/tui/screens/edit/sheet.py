@@ -146,5 +146,5 @@ class Sheet(Vertical):
 
     def origin(self) -> str:
         """The name of the dataset, where it comes from, and whether a write changes it."""
-        copied = "" if self.dataset.own else "; a write makes a copy"
+        copied = "" if self.dataset.own else "; saving makes a copy"
         return f"{self.dataset.name}, {wording.origin(self.dataset)}{copied}"

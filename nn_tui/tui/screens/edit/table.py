@@ -72,11 +72,11 @@ class TableSheet(DrawingSheet):
 
     def state(self) -> str:
         """What enter and space do here."""
-        written = "as written"
+        written = "saved"
         if self.editor.changed:
-            written = "not written: [[edit.write_row]] writes it"
+            written = "not saved: [[edit.write_row]] saves it"
         elif self._is_typed():
-            written = "as written: [[edit.write_row]] types a number"
+            written = "saved: [[edit.write_row]] types a number"
         return f"[[table.toggle]] {self._space_action()}  ·  {written}  ·  arrows or hjkl move"
 
     def _space_action(self) -> str:

@@ -175,7 +175,7 @@ class LayersForm(Question[RecipeChange | None]):
 
     def _effect(self, after: Recipe) -> str:
         if after == self._before:
-            return "Nothing changed yet."
+            return "Nothing has changed yet."
         old, new = (recipe.architecture(self._inputs, self._dataset.outputs) for recipe in (self._before, after))
         if len(old + new) > _LONGEST:
             old, new = (f"{len(recipe.layer_specs)} hidden layers" for recipe in (self._before, after))
@@ -244,7 +244,7 @@ class LayersForm(Question[RecipeChange | None]):
         self._show(self._layers.switch_bias())
 
     def action_keep(self) -> None:
-        """Keep the weights that fit, or begin again."""
+        """Keep the weights that fit, or start over."""
         self._keep = not self._keep
         self._show()
 

@@ -24,7 +24,7 @@ KEYS = (
     _key("x,delete", "remove", "Remove", "remove", "Remove this layer"),
     _key("t,space", "activation", "Activation", "activation", "The next activation"),
     _key("b", "bias", "Bias", "bias", "With biases, or without"),
-    _key("k", "keep", "Weights", "keep", "Keep the weights that fit, or begin again"),
+    _key("k", "keep", "Weights", "keep", "Keep the weights that fit, or start over"),
 )
 
 ACTIONS = frozenset(key.action.partition("(")[0] for key in KEYS)

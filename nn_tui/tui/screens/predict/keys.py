@@ -47,7 +47,7 @@ KEYS: list[BindingType] = [
         group=CASE,
     ),
     Binding("t", "rows", "Rows", id="predict.rows", tooltip="The samples as rows, or in the plane", group=VIEW),
-    Binding("v", "view", "Other view", id="predict.view", tooltip="The other view where one has room", group=VIEW),
+    Binding("v", "view", "Other view", id="predict.view", tooltip="The other view, where one has room", group=VIEW),
     Binding(
         "p", "part", "Part", id="predict.part", tooltip="Confusion of the test part, the training part, all", group=VIEW
     ),

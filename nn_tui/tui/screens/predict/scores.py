@@ -66,14 +66,14 @@ class Counts:
         """The accuracy that the run measured: there are too many samples to count at once."""
         measures, test = answers.snapshot.measures, answers.snapshot.test_measures
         if test is None:
-            return f"accuracy {percent(measures.accuracy)} of {answers.dataset.samples:,} samples"
-        return f"accuracy: train {percent(measures.accuracy)}, test {percent(test.accuracy)}"
+            return f"{percent(measures.accuracy)} of {answers.dataset.samples:,} samples right"
+        return f"right: train {percent(measures.accuracy)}, test {percent(test.accuracy)}"
 
     def _accuracy_summary(self, answers: Answers) -> str:
         right = {part: _counted(answers, rows).right for part, rows in self.rows.items()}
         share = {part: percent(count / len(self.rows[part])) for part, count in right.items()}
-        text = f"{right[ALL]:,} of {answers.dataset.samples:,} right, accuracy"
-        return f"{text}: train {share[TRAINING]}, test {share[TEST]}" if TEST in right else f"{text} {share[ALL]}"
+        text = f"{right[ALL]:,} of {answers.dataset.samples:,} right"
+        return f"{text}: train {share[TRAINING]}, test {share[TEST]}" if TEST in right else f"{text} ({share[ALL]})"
 
     def _error_summary(self, answers: Answers) -> str:
         if not answers.is_at_once:

@@ -20,13 +20,8 @@ MOST_PASSES = 32
 """This many chunks of samples, each some 20 ms, may go through a network of pictures for an answer."""
 
 
-NOT_OF_SYMBOLS = (
-    "There is no what if of a phrase: a word is in it or not. [[predict.type]] types another phrase to compare."
-)
-NOT_OF_STEPS = (
-    "There is no what if of a sequence with one answer: [[app.edit]] changes its steps, then [[predict.drawing]] shows "
-    "it here."
-)
+NOT_OF_SYMBOLS = "A phrase has no numbers to change a little: [[predict.type]] types another phrase to compare."
+NOT_OF_STEPS = "A sequence with one answer is changed on Edit ([[app.edit]]): [[predict.drawing]] then shows it here."
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,12 +57,10 @@ def perturbations_of(dataset: Dataset, encoding: Encoding) -> Perturbations:
     if dataset.kind == "points":
         names = tuple(f"{name}{sign}{STEP:g}" for name in dataset.feature_names for sign in "+-")
         steps = np.array([STEP, -STEP] * 2)
-        question = f"What if the point moves by {STEP:g}?"
+        question = f"If the point moves by {STEP:g}:"
         return Perturbations(names, np.array([0, 0, 1, 1]), np.zeros(4, np.bool_), steps, question, question)
     if dataset.kind == "pixels":
-        question = (
-            "What if one pixel flips?" if len(dataset.feature_shape) == 2 else "What if one channel of a pixel flips?"
-        )
+        question = "If one pixel flips:" if len(dataset.feature_shape) == 2 else "If one channel of a pixel flips:"
         places = np.arange(dataset.features)
         flips = np.ones(dataset.features, np.bool_)
         return Perturbations(dataset.feature_names, places, flips, np.zeros(dataset.features), question, question)
@@ -83,11 +76,12 @@ def _perturbations_of_columns(dataset: Dataset, encoding: Encoding) -> Perturbat
     if encoding.inputs is not None:
         deviations = encoding.inputs.deviation
     flips = flips[places]
-    question, short = "What if one input rises by a standard deviation?", "One input up a standard deviation:"
+    question, short = "If one input rises by one standard deviation:", "One input rises by a deviation:"
     if flips.all():
-        question = short = "What if one input flips?"
+        question = short = "If one input flips:"
     elif flips.any():
-        question, short = "What if one input rises by a deviation, or flips?", "One input up a deviation or flipped:"
+        question = "If one input rises by one standard deviation (or flips):"
+        short = "One input rises by a deviation, or flips:"
     names = tuple(dataset.feature_names[place] for place in places)
     return Perturbations(names, places, flips, np.asarray(deviations[places], float), question, short)
 
@@ -109,19 +103,19 @@ def what_if(answers: Answers, inputs: FloatArray, outputs: FloatArray, perturbat
     """How the largest of the outputs (outputs,) for inputs (features,) changes with each perturbation."""
     nothing = np.zeros(len(perturbations.places))
     if not len(nothing):
-        return WhatIf("every input is always the same", nothing, 1.0)
+        return WhatIf("no input ever changes in the data", nothing, 1.0)
     network = answers.predictor.network
     if network.chunk is not None and len(nothing) > MOST_PASSES * network.chunk:
-        return WhatIf(f"{len(nothing):,} inputs are too many to try one by one here", nothing, 1.0)
+        return WhatIf(f"{len(nothing):,} inputs are too many to change one by one", nothing, 1.0)
     after = answers.predictor.outputs_around(inputs, perturbations.places, perturbations.changes(inputs))
     sizes = np.abs(np.concatenate([outputs[None], after]))
     if not np.isfinite(sizes).all() or float(sizes.max()) >= MEANINGFUL:
-        return WhatIf("the outputs are too large to say", nothing, 1.0)
+        return WhatIf("the outputs are too large to compare", nothing, 1.0)
     leading = int(outputs.argmax())
     changes = np.asarray(after[:, leading] - outputs[leading], float)
     strongest = int(np.abs(changes).argmax())
     name = answers.dataset.output_names[leading]
-    text = f"{name} changes most by {perturbations.names[strongest]}: {_by(float(changes[strongest]))}"
+    text = f"{name} changes most with {perturbations.names[strongest]}, by {_by(float(changes[strongest]))}"
     if answers.classes is not None:
         before, then = (int(answers.classes.answered(row[None])[0]) for row in (outputs, after[strongest]))
         text += f", then {answers.classes.name(then)}" if then != before else ""

@@ -18,7 +18,7 @@ from nn_tui.experiment.run.room import check_weights
 from nn_tui.model import check_pairing, check_targets
 from nn_tui.tui.screens.recipe.fields import label_of
 
-KEEP, BEGIN_AGAIN = "keep what fits", "begin again"
+KEEP, BEGIN_AGAIN = "keep what fits", "start over"
 MAX_COUNTED = 2_000_000
 """Weights and biases of both networks above which those kept are not counted at every key."""
 
@@ -129,7 +129,7 @@ def effect_of(before: Recipe, after: Recipe, dataset: Dataset, keep: bool, needs
 
 
 _LIVE = "Takes effect from the next epoch; the weights stay."
-_NOTHING = "Nothing changed yet."
+_NOTHING = "Nothing has changed yet."
 
 
 def _as_sentence(error: ValueError) -> ValueError:

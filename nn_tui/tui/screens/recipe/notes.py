@@ -15,7 +15,7 @@ USUAL_RATES = {
 }
 """Usual learning rates, lowest and highest, by optimizer."""
 
-_WEIGHTS = "keep: neurons that stay keep theirs; begin again: all drawn from the seed"
+_WEIGHTS = "keep: neurons that stay keep theirs; start over: all drawn from the seed"
 
 
 def note(field: str, texts: FormTexts) -> str:

@@ -12,12 +12,17 @@ from textual.widgets import Static
 
 from nn_tui.experiment.diagnosis.diagnosis import Finding
 from nn_tui.tui.screens.prompts import CLOSE, Question
+from nn_tui.tui.theme.key_marks import with_keys
 
 NOTHING = (
     "Nothing is wrong, as far as the numbers show: the learning rate is not too large, no neurons are the same, dead "
     "or saturated, gradients reach every layer, the loss moves, and the test part follows."
 )
-TOO_EARLY = "The run has not trained for an epoch yet: space trains it, then there is something to find."
+TOO_EARLY = "The run has not trained for an epoch yet: [[train.run]] trains it, then there is something to find."
+
+
+KEYS = {"recipe": "train.change", "layers": "train.layers", "seed": "train.seed", "reset": "train.reset"}
+"""The keys of what an advice says is to be changed."""
 
 
 class FindingsList(Question[None]):
@@ -65,9 +70,10 @@ class FindingsList(Question[None]):
                 for number, finding in enumerate(self._findings, 1):
                     classes = "finding" if finding.severity == "warning" else "finding note"
                     yield Static(f"{number}. {_capital(finding.sentence)}", classes=classes, markup=False)
-                    yield Static(f"{_capital(finding.advice)}.", classes="advice", markup=False)
+                    advice = with_keys(self, _with_ids(finding.advice))
+                    yield Static(f"{_capital(advice)}.", classes="advice", markup=False)
                 if not self._findings:
-                    yield Static(self._otherwise, classes="finding note", markup=False)
+                    yield Static(with_keys(self, self._otherwise), classes="finding note", markup=False)
             yield Static("up down scroll · esc closes", classes="hint", markup=False)
 
     def on_mount(self) -> None:
@@ -77,6 +83,13 @@ class FindingsList(Question[None]):
     def action_close(self) -> None:
         """Close the list."""
         self.answer(None)
+
+
+def _with_ids(advice: str) -> str:
+    """An advice with the ids of Train's keys in place of what it says is to be changed."""
+    for what, key in KEYS.items():
+        advice = advice.replace(f"({what})", f"([[{key}]])")
+    return advice
 
 
 def _capital(sentence: str) -> str:

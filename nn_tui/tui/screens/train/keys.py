@@ -14,7 +14,7 @@ KEYS: list[BindingType] = [
     Binding("space", "run_or_pause", "Run", id="train.run", tooltip="Run the training, or pause it", group=PACE),
     Binding("b", "go_back", "Back", id="train.back", tooltip="Return to the last finite checkpoint", group=PACE),
     Binding("s", "step", "Update", id="train.step", tooltip="Do one update", group=PACE),
-    Binding("r", "reset", "Reset", id="train.reset", tooltip="Begin again with the same initial weights", group=PACE),
+    Binding("r", "reset", "Reset", id="train.reset", tooltip="Start over with the same initial weights", group=PACE),
     Binding(
         "c",
         "change",
@@ -67,7 +67,7 @@ KEYS: list[BindingType] = [
         id="train.view_next",
         tooltip="The next view in this pane",
     ),
-    Binding("R", "new_seed", "New seed", show=False, id="train.seed", tooltip="Begin again with other initial weights"),
+    Binding("R", "new_seed", "New seed", show=False, id="train.seed", tooltip="Start over with other initial weights"),
     Binding(
         "D", "default_recipe", "Default recipe", show=False, id="train.default", tooltip="The dataset's own recipe"
     ),

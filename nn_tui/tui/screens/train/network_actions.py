@@ -28,7 +28,7 @@ class NetworkActions:
     # The whole network.
 
     def reset(self, seed: int | None = None) -> None:
-        """Begin again with the initial weights of a seed; None for the same seed."""
+        """Start over with the initial weights of a seed; None for the same seed."""
         trained = self._workspace.snapshot.epoch
         try:
             self._workspace.run.reset(seed)
@@ -39,7 +39,7 @@ class NetworkActions:
         self._screen.refresh_state()
 
     def next_seed(self) -> None:
-        """Begin again with the next seed's initial weights."""
+        """Start over with the next seed's initial weights."""
         self.reset((self._workspace.snapshot.recipe.seed + 1) % (MAX_SEED + 1))
 
     def go_back(self) -> None:
@@ -54,9 +54,9 @@ class NetworkActions:
         )
 
     async def take_default_recipe(self) -> None:
-        """Change to the dataset's default recipe, after asking, since the run begins again."""
+        """Change to the dataset's default recipe, after asking, since the run starts over."""
         recipe = default_recipe(self._workspace.dataset)
-        question = Confirm(f"Begin again with the recipe of {recipe.dataset}?", "Begin again")
+        question = Confirm(f"Start over with the recipe of {recipe.dataset}?", "Start over")
         if await self._screen.app.push_screen_wait(question):
             self._change(RecipeChange(recipe, keep=False))
 
@@ -84,7 +84,7 @@ class NetworkActions:
         if not needs_network:
             self._screen.notify("Takes effect from the next epoch.", timeout=3)
         elif change.keep:
-            self._screen.notify("A new network: it begins with the weights that fit.", timeout=4)
+            self._screen.notify("A new network, with the weights that fit.", timeout=4)
         else:
             self._notify_reset(before.epoch)
         self._screen.refresh_state()
@@ -93,8 +93,10 @@ class NetworkActions:
         kept = ""
         if trained_epochs:
             problem = self._workspace.writer.problem
-            kept = f" The run before is not kept: {problem}" if problem else " The run before is kept: Data, Kept runs."
-        self._screen.notify(f"Seed {self._workspace.snapshot.recipe.seed}: initial weights.{kept}", timeout=3)
+            kept = f"not kept: {problem}" if problem else "kept under Data, Kept runs."
+        last = f" The last run is {kept}" if trained_epochs else ""
+        seed = self._workspace.snapshot.recipe.seed
+        self._screen.notify(f"Back to the initial weights (seed {seed}).{last}", timeout=3)
 
     # What is under a cursor.
 

@@ -30,7 +30,7 @@ class Pacing:
         elif snapshot.phase is Phase.DIVERGED:
             problem = (
                 "The run has diverged: [[train.back]] goes back to the last finite checkpoint, "
-                "[[train.reset]] begins again."
+                "[[train.reset]] starts over."
             )
         if problem:
             self._screen.notify(problem, severity="warning", timeout=5)

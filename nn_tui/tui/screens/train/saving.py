@@ -29,7 +29,7 @@ def _write(screen: WorkScreen, workspace: Workspace, path: Path) -> None:
     try:
         workspace.save_run(path)
     except OSError as error:
-        screen.notify(f"{plain(path)} could not be written: {error.strerror or error}", severity="error", timeout=10)
+        screen.notify(f"{plain(path)} could not be saved: {error.strerror or error}", severity="error", timeout=10)
     else:
         screen.notify(f"Saved to {plain(path)}.", timeout=4)
 

@@ -261,11 +261,11 @@ class TrainScreen(WorkScreen):
         self.network.go_back()
 
     def action_reset(self) -> None:
-        """Begin again with the same initial weights."""
+        """Start over with the same initial weights."""
         self.network.reset()
 
     def action_new_seed(self) -> None:
-        """Begin again with the next seed's initial weights."""
+        """Start over with the next seed's initial weights."""
         self.network.next_seed()
 
     @work

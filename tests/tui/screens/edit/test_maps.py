@@ -116,7 +116,7 @@ async def test_ink_that_a_move_pushes_out_is_counted_and_comes_back(play: Play, 
         assert player.said("#state") == f"{outside} pixels left the frame: move back (HJKL) or u · not written"
         await player.press(*"KHH")
         assert np.array_equal(player.workspace.editor.values, before)
-        assert player.said("#state").endswith("as written")
+        assert player.said("#state").endswith("saved")
         assert "left the frame" not in player.said("#state")
         await player.press(*"LLLLL", "u")
         assert np.array_equal(player.workspace.editor.values, before)

@@ -238,7 +238,7 @@ async def test_points_are_pasted(play: Play) -> None:
         dataset = stored(player)
         assert dataset.inputs.tolist() == [[1, 2], [-1.5, 0], [9, 9]]
         assert dataset.targets.argmax(axis=1).tolist() == [2, 0, 1]
-        assert "3 points, 1 out of sight" in player.heading("#left")
+        assert "3 points, 1 out of view" in player.heading("#left")
         for garbage, row in (
             ("1 2 -> 3\nhello", "Row 2"),
             ("1 2 -> 7", "Row 1"),

@@ -47,7 +47,7 @@ async def test_probabilities_follow_every_change_and_nothing_is_trained_on_it(pl
         assert np.array_equal(player.weights, weights)
         assert player.snapshot.run == run
         assert player.workspace.dataset.same_content(built_in("letters"))
-        assert "not written" in player.said("#state").lower()
+        assert "not saved" in player.said("#state").lower()
         await player.train(10)
         alone = Experiment(player.snapshot.recipe, built_in("letters"))
         alone.advance(310)
@@ -82,7 +82,7 @@ async def test_the_opinion_has_all_the_room_that_it_needs(play: Play, size: tupl
 async def test_edit_and_data_say_alike_where_a_set_comes_from(play: Play, tmp_path: Path) -> None:
     (tmp_path / "signs.txt").write_text(dumps(built_in("letters")))
     async with play(str(tmp_path / "signs.txt"), screen="Edit") as player:
-        assert "signs, from a file; a write makes a copy" in player.heading("#left")
+        assert "signs, from a file; saving makes a copy" in player.heading("#left")
         await player.open("Data")
         assert "from a file" in player.heading("#left")
         await player.open("Edit")
@@ -90,7 +90,7 @@ async def test_edit_and_data_say_alike_where_a_set_comes_from(play: Play, tmp_pa
         await player.own_copy("enter")
         assert "mine, your own" in player.heading("#left")
     async with play(screen="Edit", fresh=True) as player:
-        assert "letters, built in; a write makes a copy" in player.heading("#left")
+        assert "letters, built in; saving makes a copy" in player.heading("#left")
 
 
 async def test_a_built_in_set_is_copied_by_the_first_write(play: Play) -> None:

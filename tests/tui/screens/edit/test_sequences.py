@@ -256,7 +256,7 @@ async def test_a_built_in_set_is_copied_and_a_drawing_survives_a_restart(play: P
         again = player.workspace.editor.state
         assert (again.index, again.values.tolist()) == (1, drawing.values.tolist())
         assert len(again.values) == 11
-        assert "not written" in player.said("#state")
+        assert "not saved" in player.said("#state")
 
 
 async def test_the_run_goes_on_while_a_sequence_is_edited(play: Play) -> None:

@@ -148,7 +148,7 @@ async def test_rows_from_the_inputs_to_the_output(form_of: FormOf) -> None:
         assert form.rows == ["inputs: x1 x2", "layer 1: dense 8 tanh", "layer 2: dense 4 relu", "output: dense 1 tanh"]
         assert form.table == [("2", "", ""), ("8", "24", ""), ("4", "36", ""), ("1", "5", "")]
         assert form.at == "layer 1"
-        assert form.effect == "Nothing changed yet."
+        assert form.effect == "Nothing has changed yet."
         assert form.player.said("#note") == "dense 8 tanh: every neuron weighs all the inputs."
     async with form_of("letters") as form:
         assert form.rows[0] == "inputs: 5x6 pixels"
@@ -375,7 +375,7 @@ async def test_words_that_say_no_layer_are_not_taken(form_of: FormOf, words: str
         assert form.problem.startswith(said)
         assert form.hidden == ["dense 5 sigmoid"]
         await form.press("escape")
-        assert form.effect == "Nothing changed yet."
+        assert form.effect == "Nothing has changed yet."
 
 
 async def test_while_words_are_typed_the_keys_of_the_table_rest(form_of: FormOf) -> None:
@@ -544,7 +544,7 @@ async def test_dropout_layers_beside_their_short_form_are_refused(form_of: FormO
         await form.press("enter")
         assert not form.answers
         await form.press("x")
-        assert form.effect == "Nothing changed yet."
+        assert form.effect == "Nothing has changed yet."
 
 
 async def test_no_hidden_layer_is_fine_and_one_may_come_back(form_of: FormOf) -> None:
@@ -555,7 +555,7 @@ async def test_no_hidden_layer_is_fine_and_one_may_come_back(form_of: FormOf) ->
         await form.press("x")
         assert form.problem == "There is no hidden layer."
         await form.add()
-        assert form.effect == "Nothing changed yet."
+        assert form.effect == "Nothing has changed yet."
         await form.press("x")
         assert (await form.accept()) == RecipeChange(form.recipe.with_(hidden=()), True)
 
@@ -647,7 +647,7 @@ async def test_a_layer_without_settings_says_so_and_can_be_removed(form_of: Form
         ):
             await form.press(key)
             assert form.problem == problem
-            assert form.effect == "Nothing changed yet."
+            assert form.effect == "Nothing has changed yet."
         await form.add("dense")
         assert form.hidden == ["dense 8 tanh", "halve", "dense 8 tanh"]
         await form.press("up", "x")
@@ -693,7 +693,7 @@ async def test_beginning_again_is_chosen_with_k_and_said(form_of: FormOf) -> Non
     async with form_of(hidden=(8, 8)) as form:
         assert form.player.said("#weights") == "Weights: keep what fits (k changes)"
         await form.press("k", "down", "left")
-        assert form.player.said("#weights") == "Weights: begin again (k changes)"
+        assert form.player.said("#weights") == "Weights: start over (k changes)"
         assert form.effect == "2-8-8-1 -> 2-8-7-1: resets the weights and the history."
         assert (await form.accept()) == RecipeChange(form.recipe.with_(hidden=(8, 7)), False)
 

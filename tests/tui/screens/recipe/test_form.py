@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.slow
 
-NOTHING = "Nothing changed yet."
+NOTHING = "Nothing has changed yet."
 LIVE = "Takes effect from the next epoch; the weights stay."
 
 
