@@ -20,7 +20,7 @@ EXPLANATIONS: Final = {
         "rising: the rate is too large. The test curve rises while the training curve falls: overfitting.",
     ),
     "accuracy": Explanation(
-        "Accuracy",
+        "Right answers",
         "The share of samples that the network answers right, after every epoch.",
         "Epochs go across, the share goes up. For several classes an answer is right when the "
         "largest output is that of the true class. It moves in steps of one sample.",
