@@ -20,7 +20,6 @@ from nn_tui.tui.views.base import NUMBERS_KEY, Place, View, place_of
 from nn_tui.tui.views.run_frame import RunFrame
 from nn_tui.tui.widgets.frame.framed import LegendPart
 from nn_tui.tui.widgets.matrix.heatmap import Heatmap
-from nn_tui.tui.widgets.matrix.weight_legend import Legend
 from nn_tui.tui.widgets.pictures.picture_grid import PictureGrid
 
 LARGE = 10
@@ -40,9 +39,8 @@ class WeightsView(View):
         self._heatmaps: dict[int, Heatmap] = {}
 
     def compose(self) -> Iterable[Widget]:
-        """A container for the heatmaps, and the legend of the colours."""
+        """A container for the heatmaps."""
         yield Horizontal(id="weights")
-        yield Legend()
 
     def show(self, frame: RunFrame) -> None:
         """Draw every layer's block."""
@@ -53,7 +51,7 @@ class WeightsView(View):
             layer = frame.network.layers[index]
             scale = wording.steady_scale(largest(layer.block))
             frozen_part = "" if masks is None else _frozen_words(masks[index])
-            heatmap.title = f"{_weights_name(layer, index + 1)} +/-{scale:g}{frozen_part}"
+            heatmap.title = f"{_weights_name(layer, index + 1)}{frozen_part}"
             heatmap.set_values(layer.block, scale)
 
     def _fit(self, frame: RunFrame) -> None:
@@ -70,7 +68,7 @@ class WeightsView(View):
         for index, layer in enumerate(layers):
             if not layer.parameters:
                 continue
-            heatmap = Heatmap(legend=False)
+            heatmap = Heatmap()
             heatmap.set_labels(row_labels(layer, frame.names(index - 1), frame.names(index)), frame.names(index).units)
             self._heatmaps[index] = heatmap
         container.set_class(len(self._heatmaps) > 2, "-many")
@@ -89,17 +87,19 @@ class WeightsView(View):
 
     def action_numbers(self) -> None:
         """Show or hide numbers in the cells."""
+        shown = any(heatmap.shows_numbers for heatmap in self._heatmaps.values())
         for heatmap in self._heatmaps.values():
-            heatmap.numbers = not heatmap.numbers
+            heatmap.numbers = not shown
 
     def memory(self) -> Memory:
-        """Also whether cells show numbers."""
-        return {**super().memory(), "numbers": any(heatmap.numbers for heatmap in self._heatmaps.values())}
+        """Also whether cells show numbers, where a key chose that."""
+        chosen = next((heatmap.numbers for heatmap in self._heatmaps.values()), None)
+        return {**super().memory(), "numbers": chosen}
 
     def recall(self, memory: Memory) -> None:
         """Show numbers, or colours alone, as it did."""
         for heatmap in self._heatmaps.values():
-            heatmap.numbers = flag(memory, "numbers") or False
+            heatmap.numbers = flag(memory, "numbers")
         super().recall(memory)
 
     @on(Heatmap.Cursor)

@@ -22,13 +22,19 @@ from nn_tui.tui.widgets.drawing.matrix_cells import MatrixCells
 
 NUMBER_WIDTH = 7
 """The columns of a cell that shows its number."""
+LEAST_NUMBER_WIDTH = 6
+"""The columns of a cell from which on it shows its number unasked."""
 
 
 class Heatmap(MatrixCanvas):
-    """One matrix. Rows are one line high if they fit, else half a line; if they still do not fit, the view scrolls."""
+    """One matrix over the scale of its colours.
 
-    numbers: reactive[bool] = reactive(False, init=False)
-    """Whether every cell shows its number on its colour."""
+    Rows are one line high if they fit, two with numbers if there is room, else half a line; if they still do not fit,
+    the view scrolls.
+    """
+
+    numbers: reactive[bool | None] = reactive(None, init=False)
+    """Whether every cell shows its number on its colour; None means where there is room."""
 
     @dataclass
     class Cursor(Message):
@@ -54,8 +60,16 @@ class Heatmap(MatrixCanvas):
         self._column_labels: tuple[str, ...] = ()
         self._levels: NDArray[np.uint8] = np.zeros((0, 0), np.uint8)
         self._scale = 0.0
+        self._writes = False
+        self._scale_lines = 0
 
     # The data.
+
+    @property
+    def shows_numbers(self) -> bool:
+        """Whether the cells show their numbers now."""
+        self.ensure_planned()
+        return self._writes
 
     @property
     def title(self) -> str:
@@ -113,11 +127,11 @@ class Heatmap(MatrixCanvas):
             return
         shown = self.shown_rows
         changed = (levels[shown] != old_levels[shown]).any(axis=1)
-        if self.numbers:
+        if self._writes:
             changed |= (matrix[shown] != old_values[shown]).any(axis=1)
         lines = {line for row in np.flatnonzero(changed) for line in self.lines_of(shown.start + int(row))}
-        if self._title and self._scale != old_scale:
-            lines.add(0)
+        if self._has_legend and self._scale != old_scale:
+            lines |= {0, self.top + self.bands * self.tall}
         self.repaint_lines(lines)
 
     def watch_numbers(self) -> None:
@@ -135,7 +149,7 @@ class Heatmap(MatrixCanvas):
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """The height at which every row has a line."""
-        return max(1, bool(self._title) + bool(self._column_labels) + self.grid_size[0])
+        return max(1, bool(self._title) + bool(self._column_labels) + self.grid_size[0] + self._has_legend)
 
     def plan(self) -> None:
         """Choose the size of the cells and which part of the matrix to show."""
@@ -145,18 +159,22 @@ class Heatmap(MatrixCanvas):
         top = self._title_lines + int(bool(self._column_labels) and height > self._title_lines + 1)
         self._label_width = min(widest(self._row_labels), max(4, width // 3))
         self._cut = cut_start if agree_at_start(self._row_labels, self._label_width) else cut
-        self._half = (
-            not self.numbers
-            and capabilities.shaded
-            and not capabilities.ascii
-            and len(self._values) > max(1, height - top)
-        )
+        left, (rows, columns) = self._label_width + bool(self._label_width), self.grid_size
+        self._scale_lines = int(self._has_legend and bool(self._values.size) and self._leaves_a_line(height - top))
+        lines = max(1, height - top - self._scale_lines)
+        has_room = capabilities.shaded and rows <= lines and (width - left) // max(1, columns) >= LEAST_NUMBER_WIDTH
+        self._writes = has_room if self.numbers is None else self.numbers
+        self._half = not self._writes and capabilities.shaded and not capabilities.ascii and rows > lines
         widths = (1, 4 if self._half else 6) if capabilities.shaded else (2, 3)
+        if self._writes:
+            widths = (LEAST_NUMBER_WIDTH if has_room else NUMBER_WIDTH, NUMBER_WIDTH)
         self.lay_out(
             top=top,
-            left=self._label_width + bool(self._label_width),
-            widths=(NUMBER_WIDTH, NUMBER_WIDTH) if self.numbers else widths,
+            left=left,
+            widths=widths,
             rows_per_band=2 if self._half else 1,
+            tall=2 if self._writes and 2 * rows <= lines else 1,
+            bottom=self._scale_lines,
         )
         self._cells = MatrixCells(capabilities, self.cell_width, self.plain)
 
@@ -170,7 +188,7 @@ class Heatmap(MatrixCanvas):
     # The drawing.
 
     def draw_line(self, y: int) -> Iterable[Segment]:
-        """The title with the legend, the column labels, or a line of cells."""
+        """The title, the column labels, a line of cells, or the scale of the colours."""
         if y < self._title_lines:
             return self._draw_title()
         if y < self.top:
@@ -179,10 +197,11 @@ class Heatmap(MatrixCanvas):
             return [Segment("empty", self.part("faint"))] if y == self.top else []
         band = self.band_at(y)
         if band is None:
-            return []
+            return self._draw_scale() if self._scale_lines and y == self.top + self.bands * self.tall else []
         here = self.has_focus and self.cursor_row // self.rows_per_band == band
         row = band * self.rows_per_band
-        cells = self._draw_cells(row)
+        is_first = (y - self.top) % self.tall == 0
+        cells = self._draw_cells(row, is_first)
         if here:
             place = self.cursor_column - self.first_column
             if 0 <= place < len(cells):
@@ -192,42 +211,55 @@ class Heatmap(MatrixCanvas):
                     self.cursor,
                     self.part("cursor"),
                     is_half=self._half,
-                    is_written=self.numbers,
+                    is_written=self._writes,
                 )
-        return [*self._draw_row_label(self.cursor_row if here else row, here), *cells, self.band_mark(y)]
+        label = self._draw_row_label(self.cursor_row if here else row, here, is_first)
+        return [*label, *cells, self.band_mark(y)]
 
     def _draw_title(self) -> list[Segment]:
-        width = self.size.width
-        has_ramp = self._has_legend and self._values.size
-        ramp = legend(self._scale, self.capabilities, self.part("faint"), self.plain) if has_ramp else []
-        ramp_width = sum(segment.cell_length for segment in ramp)
-        title = Segment(
-            cut(self._title, width, ascii_only=self.capabilities.ascii),
-            self.part("current" if self.has_focus else "title"),
-        )
-        end = max(self.left + self.columns * self.cell_width, title.cell_length + 2 + ramp_width)
-        if not ramp or end > width:
-            return [title]
-        return [title, Segment(" " * (end - title.cell_length - ramp_width), self.plain), *ramp]
+        title = self._title
+        if self._has_legend and not (self._scale_lines and self._has_room_for_scale):
+            title += f" +/-{self._scale:g}"
+        title = cut(title, self.size.width, ascii_only=self.capabilities.ascii)
+        return [Segment(title, self.part("current" if self.has_focus else "title"))]
+
+    def _draw_scale(self) -> list[Segment]:
+        """The colours between the numbers of the strongest ones, as far as there is room."""
+        scale = self._scale_segments
+        return [Segment(" " * self.left, self.plain), *(scale if self._has_room_for_scale else scale[1:-1])]
+
+    @property
+    def _scale_segments(self) -> list[Segment]:
+        return legend(self._scale, self.capabilities, self.part("faint"), self.plain)
+
+    @property
+    def _has_room_for_scale(self) -> bool:
+        """Whether the numbers fit beside the colours of the scale; else the title has them."""
+        return sum(segment.cell_length for segment in self._scale_segments) <= self.size.width - self.left
+
+    def _leaves_a_line(self, lines: int) -> bool:
+        """Whether that many lines have one for the scale: unless it would cost a row of a matrix that just fits."""
+        rows = len(self._values)
+        return lines > 2 and not any(needed == lines for needed in (rows, -(-rows // 2)))
 
     def _draw_column_labels(self) -> list[Segment]:
         return heading_line(self, self._column_labels)
 
-    def _draw_row_label(self, row: int, current: bool) -> list[Segment]:
+    def _draw_row_label(self, row: int, current: bool, is_first: bool) -> list[Segment]:
         if not self._label_width:
             return []
-        text = self._row_labels[row] if row < len(self._row_labels) else ""
+        text = self._row_labels[row] if is_first and row < len(self._row_labels) else ""
         text = right(self._cut(text, self._label_width, ascii_only=self.capabilities.ascii), self._label_width)
         return [Segment(text + " ", self.part("current" if current else "label"))]
 
-    def _draw_cells(self, row: int) -> list[Segment]:
+    def _draw_cells(self, row: int, is_first: bool) -> list[Segment]:
         shown = self.shown_columns
         levels = self._levels[row, shown]
         if self._half:
             lower = self._levels[row + 1, shown] if row + 1 < len(self._levels) else None
             return self._cells.two_rows(levels, lower)
-        if self.numbers:
-            top = largest(self._values)
-            texts = [aligned(value, NUMBER_WIDTH - 1, top) + " " for value in self._values[row, shown].tolist()]
+        if self._writes and is_first:
+            top, width = largest(self._values), self.cell_width
+            texts = [aligned(value, width - 1, top) + " " for value in self._values[row, shown].tolist()]
             return self._cells.written_row(levels, texts)
         return self._cells.row(levels)

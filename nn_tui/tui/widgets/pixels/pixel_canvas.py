@@ -19,7 +19,7 @@ from nn_tui.tui.widgets.drawing.colours import PictureColours, brightness, colou
 from nn_tui.tui.widgets.drawing.greys import grey_glyphs, grey_ramp, greys
 from nn_tui.tui.widgets.drawing.matrix_canvas import MatrixCanvas
 
-LARGEST = 10
+LARGEST = 4
 """The lines of the largest cell; a cell is twice as many columns wide as it has lines."""
 
 _PAPER_TEXTURE = 0.06

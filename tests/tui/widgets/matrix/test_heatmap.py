@@ -20,7 +20,9 @@ DARK, LIGHT = TerminalCapabilities(True, "full", False), TerminalCapabilities(Fa
 
 
 def heatmap(values: np.ndarray = VALUES, **settings: Any) -> Heatmap:
-    widget = Heatmap(**settings)
+    """Without numbers in its cells and without a scale, unless these are asked for."""
+    widget = Heatmap(**{"legend": False, **settings})
+    widget.set_reactive(Heatmap.numbers, False)
     widget.set_labels(
         [f"r{row}" for row in range(1, len(values) + 1)], [f"h{c}" for c in range(1, values.shape[1] + 1)]
     )
@@ -29,15 +31,34 @@ def heatmap(values: np.ndarray = VALUES, **settings: Any) -> Heatmap:
 
 
 async def test_glyphs_tell_signs_where_there_is_no_colour(show: Show) -> None:
-    async with show(heatmap(title="W1"), colours="none") as stage:
+    async with show(heatmap(title="W1", legend=True), colours="none") as stage:
         stage.widget.blur()
         lines = await stage.settle()
-        assert [line.rstrip() for line in lines[:4]] == [
-            "W1  -2.000 -█-▓-▒ ·+▒+▓+█ +2.000",
+        assert [line.rstrip() for line in lines[:5]] == [
+            "W1",
             "   h1 h2 h3",
             "r1 -█  · +█",
             "r2 +▒ -▒ +░",
+            "   -2.000 -█-▓-▒ ·+▒+▓+█ +2.000",
         ]
+
+
+async def test_the_scale_stands_in_the_title_where_its_numbers_have_no_room(show: Show) -> None:
+    for size, title, last in (((40, 6), "W1", " +2.000"), ((16, 6), "W1 +/-2", ""), ((40, 4), "W1 +/-2", "")):
+        async with show(heatmap(title="W1", legend=True), size=size) as stage:
+            lines = [line.rstrip() for line in await stage.settle()]
+            assert lines[0] == title
+            assert lines[-1].endswith(last) or lines[4].endswith(last)
+            assert lines[3].startswith("r2")
+
+
+async def test_numbers_stand_in_cells_of_six_columns_or_more(show: Show) -> None:
+    for size, shown in (((21, 6), True), ((20, 6), False), ((40, 2), False)):
+        widget = heatmap()
+        widget.set_reactive(Heatmap.numbers, None)
+        async with show(widget, size=size) as stage:
+            assert ("-2.00" in "".join(await stage.settle())) is shown
+            assert widget.shows_numbers is shown
 
 
 async def test_labels_are_cut_where_they_agree(show: Show) -> None:
@@ -153,7 +174,7 @@ async def test_numbers_stand_under_each_other(show: Show) -> None:
         stage.widget.blur()
         lines = await stage.settle()
         assert lines[1].rstrip() == "r1 -2.469  0.000  2.469"
-        assert lines[2].rstrip() == "r2  1.234 -1.234  0.617"
+        assert lines[3].rstrip() == "r2  1.234 -1.234  0.617"
         stage.widget.focus()
         before = stage.colours(1)
         await stage.press("right")

@@ -149,7 +149,7 @@ async def test_size_auto(show: Show) -> None:
     widget = editor()
     widget.styles.width = widget.styles.height = "auto"
     async with show(widget, size=(40, 20)):
-        assert widget.size == (36, 12)
+        assert widget.size == (24, 8)
 
 
 @pytest.mark.slow
