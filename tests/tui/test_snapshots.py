@@ -16,15 +16,17 @@ if TYPE_CHECKING:
     from tests.tui.conftest import Seat
 
 LOOKS = {"80x24-dark": ((80, 24), "textual-dark"), "120x40-light": ((120, 40), "textual-light")}
+WIDE = {"200x60-dark": ((200, 60), "textual-dark")}
 SCENES = [("letters", screen, capabilities) for screen in SCREENS for capabilities in LOOKS]
 SCENES += [("circles", screen, capabilities) for screen, capabilities in zip(SCREENS, [*LOOKS, *LOOKS], strict=True)]
+SCENES += [("letters", screen, "200x60-dark") for screen in SCREENS] + [("circles", "Train", "200x60-dark")]
 
 
 @pytest.mark.parametrize(("dataset", "screen", "capabilities"), SCENES)
 def test_screen(
     snap_compare: Callable[..., bool], seat: Seat, home: Path, dataset: str, screen: str, capabilities: str
 ) -> None:
-    size, theme = LOOKS[capabilities]
+    size, theme = {**LOOKS, **WIDE}[capabilities]
     app = PlaygroundApp(dataset, datasets=home / "datasets", runs=home / "runs", state=home / "state")
     app.theme = theme
 

@@ -160,7 +160,7 @@ class NeuronsView(View):
 
     def compose(self) -> Iterable[Widget]:
         """A picture a neuron."""
-        yield PictureGrid(id="neurons")
+        yield PictureGrid(grows_to=3, id="neurons")
 
     def show(self, frame: RunFrame) -> None:
         """Draw each neuron's weights, a picture a channel."""
