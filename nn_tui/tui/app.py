@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import os
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from functools import partial
@@ -43,6 +44,7 @@ from nn_tui.tui.remembering import Remembering
 from nn_tui.tui.screens.base import PACED_FRAMES, WorkScreen
 from nn_tui.tui.screens.data.dataset_list import DatasetList
 from nn_tui.tui.screens.data.screen import DataScreen
+from nn_tui.tui.terminal import has_braille
 from nn_tui.tui.theme.key_marks import with_keys
 from nn_tui.tui.theme.no_colour import without_colours
 from nn_tui.tui.widgets.frame.masthead import ScreenTabs
@@ -79,6 +81,7 @@ class PlaygroundApp(App[None]):
     ) -> None:
         super().__init__(driver_class=driver_class)
         self.ascii_only = ascii_only
+        self.has_braille = has_braille(os.environ)
         self.workspace: Workspace | None = None
         self.closing_message = ""
         self.preferred = preferred or Preferred()

@@ -84,6 +84,11 @@ def speaks_unicode(stream: TextIO | None, environment: Mapping[str, str]) -> boo
     return codecs.lookup(encoding).name == "utf-8" and charset(environment) in (None, "UTF-8")
 
 
+def has_braille(environment: Mapping[str, str]) -> bool:
+    """Whether braille can be shown: the fonts of the Linux console, of at most 512 characters, have none."""
+    return environment.get("TERM") != "linux"
+
+
 def charset(environment: Mapping[str, str]) -> str | None:
     """The characters of the locale that LC_ALL, LC_CTYPE or LANG names, the first of them that is set; None if none is.
 

@@ -9,7 +9,7 @@ import sys
 
 import pytest
 
-from nn_tui.tui.terminal import charset, prepare_environment, speaks_unicode
+from nn_tui.tui.terminal import charset, has_braille, prepare_environment, speaks_unicode
 
 LOCALES: dict[str, tuple[dict[str, str], bool]] = {
     "C": ({"LANG": "C"}, False),
@@ -86,3 +86,9 @@ def test_colours(monkeypatch: pytest.MonkeyPatch, term: str, no_color: str | Non
     prepare_environment()
     assert ("NO_COLOR" not in os.environ) == has_colours
     monkeypatch.delenv("NO_COLOR", raising=False)
+
+
+def test_the_linux_console_has_no_braille() -> None:
+    assert not has_braille({"TERM": "linux"})
+    assert has_braille({"TERM": "screen-256color"})
+    assert has_braille({})

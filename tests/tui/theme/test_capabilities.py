@@ -52,6 +52,18 @@ def test_ascii_is_what_the_app_says(terminal: pytest.MonkeyPatch) -> None:
     assert capabilities_of(AsciiApp()).ascii
 
 
+def test_braille_is_what_the_app_says(terminal: pytest.MonkeyPatch) -> None:
+    class ConsoleApp(App[None]):
+        has_braille = False
+
+    class AsciiApp(App[None]):
+        ascii_only = True
+
+    assert capabilities_of(App()).braille
+    assert not capabilities_of(ConsoleApp()).braille
+    assert not capabilities_of(AsciiApp()).braille
+
+
 def test_same_look_same_object(terminal: pytest.MonkeyPatch) -> None:
     app: App[None] = App()
     assert capabilities_of(app) is capabilities_of(app)

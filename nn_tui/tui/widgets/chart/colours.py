@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from rich.style import Style
 from textual.color import Color
 
-from nn_tui.tui.theme.contrast import faintest, standing_out, theme_colour
+from nn_tui.tui.theme.contrast import contrast, faintest, standing_out, theme_colour
 
 RAW_CONTRAST = 3.75
 """To the ground, of the points below their moving average: more than that of a curve in the disabled colour."""
@@ -26,7 +26,9 @@ def curve_style(name: str, ground: Color, variables: Mapping[str, str], *, is_ra
     if colour is None or colour.ansi is not None or ground.ansi is not None:
         # A terminal's own colours are not known.
         return Style(dim=is_raw or name == "disabled", color=None if colour is None else colour.rich_color)
-    colour = faintest(colour, ground, RAW_CONTRAST) if is_raw else standing_out(colour, ground)
+    colour = standing_out(colour, ground)
+    if is_raw:
+        colour = faintest(colour, ground, min(RAW_CONTRAST, contrast(colour, ground)))
     return Style(color=colour.rich_color)
 
 

@@ -11,6 +11,7 @@ import pytest
 from rich.cells import cell_len
 from textual.app import App, ComposeResult
 from textual.binding import BindingType
+from textual.events import MouseScrollDown, MouseScrollUp
 from textual.geometry import Region
 from textual.pilot import Pilot
 from textual.screen import Screen
@@ -468,3 +469,141 @@ async def test_a_series_can_change_its_colour_alone() -> None:
         assert it.curve_colours() == {"#80c0ff"}
         await it.show(falling(colour="no such colour"))
         assert len(it.curve_colours()) == 1
+
+
+async def row_of_point(it: Mounted, x: int) -> int:
+    """The line that shows the point at x of the only curve."""
+    it.chart.cursor = float(x)
+    await it.pilot.pause()
+    (row,) = (y for y, line in enumerate(it.text()) if "●" in line)
+    return row
+
+
+def ticks(it: Mounted) -> dict[int, float]:
+    """The numbers of the y axis by their lines."""
+    numbers = {y: line.partition("┤") for y, line in enumerate(it.text())}
+    return {y: float(number.replace(",", "")) for y, (number, tick, _) in numbers.items() if tick}
+
+
+@pytest.mark.parametrize("height", [7, 10, 13, 20, 33])
+@pytest.mark.parametrize("top", [0.33, 1.0, 7.5, 1234.0])
+async def test_a_value_stands_on_the_row_of_its_number_and_numbers_at_equal_distances(height: int, top: float) -> None:
+    app = Alone()
+    async with app.run_test(size=(60, height)) as pilot:
+        it = await mounted(app, pilot)
+        await it.show(Series("loss", np.arange(2.0), np.array([top, 0.012 * top])))
+        numbers = ticks(it)
+        rows = sorted(numbers)
+        assert len(rows) >= 2
+        assert len(set(np.diff(rows))) == 1
+        shown = {row: number for row, number in numbers.items() if number <= top}
+        y = np.array([top, *shown.values(), 0.012 * top])
+        await it.show(Series("loss", np.arange(float(len(y))), y))
+        assert ticks(it) == numbers
+        for place, row in enumerate(shown, start=1):
+            assert await row_of_point(it, place) == row
+        (zero,) = (row for row, number in numbers.items() if number == 0.0)
+        assert await row_of_point(it, len(y) - 1) <= zero
+
+
+@pytest.mark.parametrize(
+    "y",
+    [
+        [0.5],
+        [0.0],
+        [3.0, 3.0, 3.0],
+        [np.nan, 1.0, np.inf],
+        [-np.inf, np.nan],
+        [1e-300, 1e300],
+        [1e-12, 2e-12, 1.5e-12],
+        [1e15, 1e15 + 1],
+        [],
+    ],
+)
+@pytest.mark.parametrize("log", [False, True])
+async def test_few_constant_huge_and_missing_values_are_drawn(y: list[float], log: bool) -> None:
+    app = Alone()
+    async with app.run_test(size=(60, 14)) as pilot:
+        it = await mounted(app, pilot)
+        it.chart.log_scale = log
+        it.chart.smoothing = 2
+        await it.show(Series("loss", np.arange(float(len(y))), np.array(y)))
+        drawable = [value for value in y if np.isfinite(value) and (value > 0 or not log)]
+        for key in ("end", "up", "down", "home", "escape"):
+            await pilot.press(key)
+        text = "\n".join(it.text()[1:])
+        assert ("Press space to train" in text) is not bool(drawable)
+        assert bool(set(text) & (CURVE | {"•"})) is bool(drawable)
+
+
+async def test_a_range_is_looked_at_by_keys_and_wheel() -> None:
+    app = Alone()
+    async with app.run_test(size=(80, 20)) as pilot:
+        it = await mounted(app, pilot)
+        await it.show(falling())
+        await pilot.press("up")
+        assert it.chart.x_range == (50.0, 100.0)
+        await pilot.pause()
+        assert it.text()[-1].split()[0] == "50"
+        assert max(ticks(it).values()) < 0.25, "the height follows what is shown"
+        await pilot.press("home")
+        assert it.chart.x_range == (0.0, 50.0)
+        await pilot.press("down")
+        assert it.chart.x_range is None
+        await pilot._post_mouse_events([MouseScrollUp], Chart, offset=(40, 8))
+        assert it.chart.x_range is not None
+        assert it.chart.x_range[1] - it.chart.x_range[0] == 50.0
+        await pilot._post_mouse_events([MouseScrollDown], Chart, offset=(40, 8))
+        assert it.chart.x_range is None
+
+
+async def test_keys_of_a_chart_without_points_are_safe() -> None:
+    app = Alone()
+    async with app.run_test(size=(80, 20)) as pilot:
+        it = await mounted(app, pilot)
+        await pilot.press("up", "down", "k", "j", "end", "escape")
+        await pilot._post_mouse_events([MouseScrollUp], Chart, offset=(40, 8))
+        assert it.chart.x_range is None
+
+
+async def test_all_curves_are_under_the_cursor() -> None:
+    app = Alone()
+    async with app.run_test(size=(80, 20)) as pilot:
+        it = await mounted(app, pilot)
+        coarse = Series("before", np.array([0.0, 10.0, 20.0]), np.array([3.0, 2.0, 1.0]), "disabled", "dotted")
+        await it.show(falling(), coarse)
+        it.chart.cursor = 14.0
+        assert it.chart.points_under_cursor == [("training", 14.0, float(np.exp(-14.0 / 30.0))), ("before", 10.0, 2.0)]
+        under = it.chart.under_cursor
+        assert under is not None
+        assert under.value == float(np.exp(-14.0 / 30.0))
+        assert under.row is not None
+        assert under.row.tolist() == [float(np.exp(-14.0 / 30.0)), 2.0]
+        it.chart.cursor = 50.0
+        assert [name for name, _, _ in it.chart.points_under_cursor] == ["training"]
+
+
+async def test_a_band_is_dotted_behind_the_curves() -> None:
+    app = Alone()
+    async with app.run_test(size=(80, 20)) as pilot:
+        it = await mounted(app, pilot)
+        it.chart.log_scale = True
+        it.chart.band = (3e-4, 3e-3)
+        await it.show(Series("ratio", np.arange(5.0), np.array([0.1, 0.01, 1e-3, 1e-4, 1e-5])))
+        rows = [y for y, line in enumerate(it.text()) if line.count("·") > 10]
+        (middle,) = (y for y, line in enumerate(it.text()) if "0.001┤" in line)
+        assert rows == list(range(rows[0], rows[-1] + 1))
+        assert rows[0] < middle < rows[-1]
+        assert len(rows) < 8
+
+
+async def test_a_mark_always_has_its_word() -> None:
+    app = Alone()
+    async with app.run_test(size=(50, 12)) as pilot:
+        it = await mounted(app, pilot)
+        x = np.arange(200.0)
+        it.chart.marks = [(0.0, "weights set"), (100.0, "learning rate 0.05"), (199.0, "samples")]
+        text = await it.show(Series("loss", x, np.random.RandomState(0).uniform(0.0, 1.0, 200)))
+        assert "weig" in text
+        assert "lear" in text
+        assert "sam" in text
