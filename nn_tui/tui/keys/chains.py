@@ -25,6 +25,7 @@ from nn_tui.tui.screens.predict.screen import PredictScreen
 from nn_tui.tui.screens.predict.sequences.typed_line import TypedLine
 from nn_tui.tui.screens.prompts import Confirm, Prompt
 from nn_tui.tui.screens.recipe.form import RecipeForm
+from nn_tui.tui.screens.train.findings_list import FindingsList
 from nn_tui.tui.screens.train.screen import TrainScreen
 from nn_tui.tui.views.feature_maps import FeatureMapsView
 from nn_tui.tui.widgets.chart.chart import Chart
@@ -79,7 +80,7 @@ _PEERS: Final[dict[str, tuple[tuple[type[Any], ...], ...]]] = {
 _ON_TOP: Final[dict[str, tuple[tuple[type[Any], ...], ...]]] = {
     "recipe form": ((RecipeForm, Input), (RecipeForm, Choice), (RecipeForm, MultiChoice)),
     "layers form": ((LayersForm,),),
-    "prompts": ((Prompt, Input), (PathQuestion, Input), (Prompt, OptionList), (Confirm,)),
+    "prompts": ((Prompt, Input), (PathQuestion, Input), (FindingsList,), (Prompt, OptionList), (Confirm,)),
     "help": ((HelpPage,),),
     "palette": ((Palette, Input),),
 }

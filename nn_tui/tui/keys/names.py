@@ -89,9 +89,10 @@ def _of_character(character: str, text: str) -> str:
     if character.isalnum():
         return character
     name = unicodedata.name(character, "").lower().replace("-", "_").replace(" ", "_")
-    if not name:
+    name = KEY_NAME_REPLACEMENTS.get(name, name)
+    if not name or _character_of(name) != character:
         raise _unknown(text)
-    return KEY_NAME_REPLACEMENTS.get(name, name)
+    return name
 
 
 def _unknown(text: str) -> ValueError:

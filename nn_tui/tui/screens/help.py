@@ -18,6 +18,7 @@ from textual.widgets import Static
 
 from nn_tui.tui.explanation import Explanation
 from nn_tui.tui.screens.stages import StagedScreen
+from nn_tui.tui.theme.key_marks import with_keys
 
 GAP = "  "
 LABEL = 9
@@ -86,7 +87,9 @@ class HelpPage(StagedScreen[None], ModalScreen[None]):
         """The three parts."""
         content, about = self._content, self._content.explanation
         with VerticalScroll(can_focus=False):
-            yield Static(Text.assemble((f"{content.screen}: the keys now", "bold"), "   esc closes"))
+            yield Static(
+                Text.assemble((f"{content.screen}: the keys now", "bold"), with_keys(self, "   [[help.close]] closes"))
+            )
             yield Static(_Flow(content.short), id="help-keys")
             yield Static(_rows(about), id="help-explanation")
             yield Static(_in_full(content.whole), id="help-full")

@@ -54,7 +54,7 @@ def test_it_says_when_clipping_bites() -> None:
     gradient = np.array([3.0, -4.0, 0.0])
     assert clipping_words(gradient, Clipping(norm=1.0), None)[0] == "norm 5.000 clipped to 1, 20% left"
     assert clipping_words(gradient, Clipping(norm=6.0), None)[0] == "norm 5.000, within clip norm 6"
-    assert clipping_words(gradient, Clipping(), None)[0] == "norm 5.000, no clip norm set (c)"
+    assert clipping_words(gradient, Clipping(), None)[0] == "norm 5.000, no clip norm set ([[train.change]])"
     assert clipping_words(gradient, Clipping(value=3.5), None)[0] == (
         "clip value 3.5 bounds 1 of 3 elements; norm 4.610"
     )

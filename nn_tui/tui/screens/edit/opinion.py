@@ -60,7 +60,9 @@ class Opinion(Vertical):
                 marks = (f"so {SIDES[int(outputs[0] > (low + high) / 2)]}",)
             bars.set_bars(dataset.output_names, outputs, marks=marks, low=low, high=high)
         trained = (
-            f"after {counted(snapshot.epoch, 'epoch')}" if snapshot.epoch else "untrained: 3, then space, trains it"
+            f"after {counted(snapshot.epoch, 'epoch')}"
+            if snapshot.epoch
+            else "untrained: [[app.train]], then [[train.run]], trains it"
         )
         if not dataset.samples:
             trained = "no samples yet: the first one can be trained on"

@@ -15,6 +15,7 @@ from nn_tui.model.layers.registry import LAYERS
 from nn_tui.model.layers.spec import LayerSpec
 from nn_tui.tui.screens.layers.layer_list import Layers, sentence
 from nn_tui.tui.screens.prompts import CLOSE, Question
+from nn_tui.tui.theme.key_marks import with_keys
 from nn_tui.tui.widgets.controls.choice_list import ChoiceList
 from nn_tui.tui.widgets.controls.text_line import TextLine
 
@@ -56,7 +57,9 @@ class ChooseKind(Question[LayerSpec | None]):
                 *(Option(f"{kind:{width}}  {LAYERS[kind].summary}", id=kind) for kind in self._kinds), markup=False
             )
             yield TextLine(id="becomes")
-            yield Static("up down, enter adds it · esc closes", classes="hint", markup=False)
+            yield Static(
+                with_keys(self, "up down, enter adds it · [[prompt.close]] closes"), classes="hint", markup=False
+            )
 
     def on_mount(self) -> None:
         """Start at the kind of the layer chosen."""

@@ -24,6 +24,7 @@ from nn_tui.tui.screens.recipe.effect import BEGIN_AGAIN, KEEP, Effect, RecipeCh
 from nn_tui.tui.screens.recipe.fields import FIELDS, ONE_EACH, FormTexts
 from nn_tui.tui.screens.recipe.notes import note, rate_advice
 from nn_tui.tui.screens.recipe.reading import initial_text, read_recipe
+from nn_tui.tui.theme.key_marks import with_keys
 from nn_tui.tui.widgets.controls.choice import Choice
 from nn_tui.tui.widgets.controls.multi_choice import MultiChoice
 from nn_tui.tui.widgets.controls.text_line import TextLine
@@ -141,7 +142,11 @@ class RecipeForm(Question[RecipeChange | None]):
                 yield Choice((KEEP, BEGIN_AGAIN), KEEP if self._keep else BEGIN_AGAIN, id="weights")
             yield TextLine(id="effect")
             yield Static(
-                "arrows move and choose · pgup pgdn sections · enter accepts · esc closes",
+                with_keys(
+                    self,
+                    "arrows move and choose · [[form.previous_section]] [[form.next_section]] sections · "
+                    "[[form.accept]] accepts · [[prompt.close]] closes",
+                ),
                 classes="hint",
                 markup=False,
             )

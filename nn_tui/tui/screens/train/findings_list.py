@@ -74,7 +74,7 @@ class FindingsList(Question[None]):
                     yield Static(f"{_capital(advice)}.", classes="advice", markup=False)
                 if not self._findings:
                     yield Static(with_keys(self, self._otherwise), classes="finding note", markup=False)
-            yield Static("up down scroll · esc closes", classes="hint", markup=False)
+            yield Static(with_keys(self, "up down scroll · [[prompt.close]] closes"), classes="hint", markup=False)
 
     def on_mount(self) -> None:
         """Let the arrows scroll."""

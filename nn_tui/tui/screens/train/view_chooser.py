@@ -18,6 +18,7 @@ from textual.widgets.option_list import Option
 
 from nn_tui.tui.screens.prompts import CLOSE, Question
 from nn_tui.tui.theme.capabilities import capabilities_of
+from nn_tui.tui.theme.key_marks import with_keys
 from nn_tui.tui.widgets.controls.choice_list import ChoiceList
 from nn_tui.tui.widgets.controls.text_line import TextLine
 from nn_tui.tui.widgets.drawing.labels import left, widest
@@ -85,7 +86,9 @@ class ChooseView(Question[str | None]):
             yield Static(self._title, classes="title", markup=False)
             yield ChoiceList(*(Option(self._row(index)) for index in range(len(self._views))), markup=False)
             yield TextLine("")
-            yield Static("a letter, or arrows and enter · esc closes", classes="hint", markup=False)
+            yield Static(
+                with_keys(self, "a letter, or arrows and enter · [[prompt.close]] closes"), classes="hint", markup=False
+            )
 
     def _row(self, index: int) -> Content:
         view = self._views[index]
