@@ -62,9 +62,12 @@ def labels_of(dataset: Dataset) -> NDArray[np.generic]:
 
 
 def target_range(dataset: Dataset) -> tuple[float, float]:
-    """The lowest and the highest value of the colours of one output: at least -1 to 1."""
+    """The lowest and the highest value of the colours of one output: of points at least -1 to 1."""
     if not dataset.samples:
         return -1.0, 1.0
+    if dataset.kind == "table":
+        low, high = float(dataset.targets.min()), float(dataset.targets.max())
+        return (low, high) if low < high else (low - 1.0, high + 1.0)
     return min(-1.0, float(dataset.targets.min())), max(1.0, float(dataset.targets.max()))
 
 

@@ -9,6 +9,7 @@ from textual import on
 from textual.binding import Binding
 from textual.widget import Widget
 
+from nn_tui.data.dataset import Dataset
 from nn_tui.experiment.background.snapshot import Phase, Snapshot
 from nn_tui.experiment.run.predictor import Predictor
 from nn_tui.experiment.sessions.memory import Memory, flag
@@ -16,6 +17,7 @@ from nn_tui.model.arrays import FloatArray
 from nn_tui.model.network import textbook
 from nn_tui.tui.presenting import wording
 from nn_tui.tui.presenting.layers import drawn_layers
+from nn_tui.tui.presenting.planes import axis_names, has_plane, place_words, plane_bounds
 from nn_tui.tui.presenting.samples import show_points, show_points_legend, target_range
 from nn_tui.tui.theme.class_colours import FIELD_SCALE
 from nn_tui.tui.views.base import MORE, View
@@ -51,6 +53,7 @@ class BoundaryView(View):
     def __init__(self) -> None:
         super().__init__()
         self._points: tuple[object, ...] = ()
+        self._placed: Dataset | None = None
         self._asked_for_test: bool | None = None
         self._parameters: FloatArray | None = None
         self._drawn: tuple[tuple[int, int] | None, bool] = None, False
@@ -63,8 +66,8 @@ class BoundaryView(View):
 
     @classmethod
     def reason(cls, snapshot: Snapshot) -> str | None:
-        """Needs points."""
-        return None if snapshot.dataset.kind == "points" else NO_PLANE
+        """Needs two inputs."""
+        return None if has_plane(snapshot.dataset) else NO_PLANE
 
     @property
     def plane(self) -> Plane:
@@ -77,6 +80,9 @@ class BoundaryView(View):
         dataset = snapshot.dataset
         if self.reason(snapshot):
             return
+        if dataset is not self._placed:
+            self._placed, self._parameters = dataset, None
+            plane.set_place(plane_bounds(dataset), axis_names(dataset))
         self._show_points(frame)
         grid = plane.grid()
         steady = snapshot.phase is Phase.RUNNING
@@ -139,7 +145,8 @@ class BoundaryView(View):
     @on(Plane.Cursor)
     def _watch_cursor(self) -> None:
         """Watch the point under the cursor."""
-        self.post_message(self.Watch(Probe.of_point(*self.plane.cursor_point)))
+        if self.frame is not None:
+            self.post_message(self.Watch(Probe.of_point(self.frame.snapshot.dataset, *self.plane.cursor_point)))
 
     def follow(self, probe: Probe) -> None:
         """Move the cursor to a sample."""
@@ -156,7 +163,7 @@ class BoundaryView(View):
         outputs = self._outputs(snapshot, np.array([[x1, x2]]))[0]
         names = snapshot.dataset.output_names
         values = "  ".join(f"{name} {wording.number(float(value))}" for name, value in zip(names, outputs, strict=True))
-        return f"x1 {x1:.2f}  x2 {x2:.2f}   {values}"
+        return f"{place_words(snapshot.dataset, x1, x2)}   {values}"
 
 
 class SeparationsView(View):
@@ -178,8 +185,8 @@ class SeparationsView(View):
 
     @classmethod
     def reason(cls, snapshot: Snapshot) -> str | None:
-        """Needs points and a hidden layer."""
-        if snapshot.dataset.kind != "points":
+        """Needs two inputs and a hidden layer."""
+        if not has_plane(snapshot.dataset):
             return NO_PLANE
         return None if snapshot.recipe.layer_specs else "the network has no hidden layer"
 
@@ -187,14 +194,16 @@ class SeparationsView(View):
         """Compute every hidden neuron's activation for every pixel."""
         snapshot = frame.snapshot
         picture_grid = self.query_one(PictureGrid)
-        self.legend = (LegendPart(self.reason(snapshot) or "x1 across, x2 up"),)
-        if self.reason(snapshot):
+        if reason := self.reason(snapshot):
+            self.legend = (LegendPart(reason),)
             picture_grid.set_pictures([], diverging=True)
             return
+        across, up = axis_names(snapshot.dataset)
+        self.legend = (LegendPart(f"{across} across, {up} up"),)
         hidden = drawn_layers(frame.network)[:-1]
         side = self._side(sum(frame.network.layers[index].size for index in hidden))
-        axis = np.linspace(-6, 6, side)
-        x1, x2 = np.meshgrid(axis, axis[::-1])
+        horizontal, vertical = (np.linspace(*ends, side) for ends in plane_bounds(snapshot.dataset))
+        x1, x2 = np.meshgrid(horizontal, vertical[::-1])
         grid = np.stack([x1.ravel(), x2.ravel()], axis=1)
         with np.errstate(all="ignore"):
             passes = textbook.forward(frame.network, snapshot.encoding.encode(grid))

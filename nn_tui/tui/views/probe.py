@@ -9,6 +9,7 @@ import numpy as np
 from nn_tui.data.dataset import Dataset
 from nn_tui.experiment.sessions.memory import Memory, numbers, whole
 from nn_tui.model.arrays import FloatArray
+from nn_tui.tui.presenting.planes import has_plane, place_words
 
 
 @dataclass(frozen=True, eq=False)
@@ -21,9 +22,10 @@ class Probe:
     sample: int | None = None
 
     @classmethod
-    def of_point(cls, x1: float, x2: float) -> Probe:
-        """A point of the plane."""
-        return cls(f"point ({x1:.2f}, {x2:.2f})", np.array([x1, x2]))
+    def of_point(cls, dataset: Dataset, x1: float, x2: float) -> Probe:
+        """A point of the plane of a dataset's two inputs."""
+        name = f"point ({x1:.2f}, {x2:.2f})" if dataset.kind == "points" else place_words(dataset, x1, x2)
+        return cls(name, np.array([x1, x2]))
 
     @classmethod
     def of_sample(cls, dataset: Dataset, row: int) -> Probe:
@@ -54,12 +56,12 @@ class WatchedProbe:
     def recall(self, memory: Memory, dataset: Dataset) -> None:
         """Watch what was remembered, where the dataset has it."""
         self._sample = whole(memory, "sample", dataset.samples - 1) or 0
-        point = numbers(memory, "point", 2)
-        self._point = None if point is None else Probe.of_point(*point)
+        point = numbers(memory, "point", 2) if has_plane(dataset) else None
+        self._point = None if point is None else Probe.of_point(dataset, *point)
 
     def probe(self, dataset: Dataset) -> Probe | None:
         """The probe to watch on a dataset; None where that has no samples."""
-        if self._point is not None and dataset.kind == "points":
+        if self._point is not None and has_plane(dataset):
             return self._point
         return self.neighbour(dataset, 0)
 

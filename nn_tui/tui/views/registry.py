@@ -10,6 +10,7 @@ from textual.binding import BindingType
 from nn_tui.data.catalog import Kind
 from nn_tui.experiment.background.snapshot import Snapshot
 from nn_tui.model.layers.conv import ConvSpec
+from nn_tui.tui.presenting.planes import has_plane
 from nn_tui.tui.views.accuracy import AccuracyView
 from nn_tui.tui.views.activations import ActivationsView
 from nn_tui.tui.views.base import View
@@ -67,7 +68,7 @@ RECURRENT_VIEWS: Final = ("loss", "states", "graph", "gradients", "weights", "ac
 MAIN_VIEWS: Final[dict[Kind, tuple[str, ...]]] = {
     "points": ("boundary",),
     "pixels": ("maps", "weights"),
-    "table": ("graph",),
+    "table": ("boundary", "graph"),
     "sequences": ("states", "graph"),
 }
 """The view that gains most by room, of each kind of data: the first of them that is shown is as tall as two others."""
@@ -78,6 +79,8 @@ def initial_views(snapshot: Snapshot) -> tuple[str, ...]:
     if any(layer.is_recurrent for layer in snapshot.layers):
         return RECURRENT_VIEWS
     kind, layers = snapshot.dataset.kind, [spec.kind for spec in snapshot.recipe.layer_specs]
+    if kind == "table" and has_plane(snapshot.dataset):
+        return INITIAL_VIEWS["points"]
     return PICTURE_VIEWS if kind == "pixels" and ConvSpec.kind in layers else INITIAL_VIEWS[kind]
 
 

@@ -76,6 +76,19 @@ class PlaneCanvas(CursorCanvas, inherit_bindings=False):
         """The visible points. Here, none."""
         return NO_POINTS.seen_on(grid)
 
+    def set_place(self, bounds: Bounds, names: tuple[str, str]) -> None:
+        """Show another part of the plane, with these names of the axes; the cursor goes to its middle.
+
+        Raises:
+            ValueError: an axis does not go from a finite number to a larger one.
+        """
+        if (bounds, names) == (self._bounds, self._names):
+            return
+        self._grid = PlaneGrid.in_room(bounds, 0, 0, 1)
+        self._bounds, self._names, self._at = bounds, names, middle(bounds)
+        self.repaint()
+        self.call_next(self.ensure_planned)
+
     # What subclasses use.
 
     @property
