@@ -87,7 +87,7 @@ class WeightsView(View):
 
     def action_numbers(self) -> None:
         """Show or hide numbers in the cells."""
-        shown = any(heatmap.shows_numbers for heatmap in self._heatmaps.values())
+        shown = all(heatmap.shows_numbers for heatmap in self._heatmaps.values())
         for heatmap in self._heatmaps.values():
             heatmap.numbers = not shown
 
