@@ -132,6 +132,7 @@ class PixelSheet(DrawingSheet):
         maps.display = bool(maps.groups) and tall > 0
         self.styles.layout = "horizontal" if maps.has_pictures else "vertical"
         self.pixels.styles.width = 2 * tall * columns + 2 if maps.display and maps.has_pictures else "1fr"
+        self.pixels.styles.height = rows * tall if maps.display and below else "1fr"
         maps.styles.height = below or "1fr"
 
     def heading(self) -> str:
