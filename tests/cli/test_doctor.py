@@ -20,8 +20,8 @@ def test_it_names_the_terminal_the_folders_and_the_versions(home: Path, here: He
     done = here("doctor")
     assert (done.code, done.err) == (0, "")
     sections = [line for line in done.out.splitlines() if line and not line.startswith(" ")]
-    assert sections[:3] == ["terminal", "folders", "versions"]
-    assert sections[3].startswith("Everything is being kept")
+    assert sections[:4] == ["terminal", "folders", "preferences", "versions"]
+    assert sections[4].startswith("Everything is being kept")
     for words in ("size", "colours", "characters", str(home), "can be written", "GB free", "BLAS", "textual", "numpy"):
         assert words in done.out
 

@@ -55,7 +55,7 @@ def test_for_programs(here: Here) -> None:
         "id": "train.reset",
         "keys": ["r"],
         "usual": ["r"],
-        "what": "Reset: Begin again with the same initial weights",
+        "what": "Reset: Start over with the same initial weights",
         "screens": ["Train"],
     }
     assert "invalid choice: 'xml'" in here("keys", "--format", "xml").problem

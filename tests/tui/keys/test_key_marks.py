@@ -56,7 +56,7 @@ async def test_sentences_follow_the_keymap(play: Play, home: Path) -> None:
         await player.press("f3")
         await player.wait_for(lambda: player.base.NAME == "Train")
         await player.settle()
-        assert "f6 trains: the curve appears here" in player.text
+        assert "f6 trains the network before your eyes · f7 another view" in player.text
         await player.press("n")
         await player.wait_for(lambda: player.is_asked)
         await player.settle()
