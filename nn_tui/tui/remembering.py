@@ -10,7 +10,7 @@ from textual.app import App
 
 from nn_tui.experiment.sessions.memory import NOTHING, Memory
 from nn_tui.tui.screens.base import SCREENS, WorkScreen
-from nn_tui.tui.screens.data.offer import Offer
+from nn_tui.tui.screens.data.offer import Offer, offer_words
 
 if TYPE_CHECKING:
     from nn_tui.experiment.sessions.keeping import SessionKeeper, Shown
@@ -73,7 +73,7 @@ class Remembering:
         last = opened.last
         if last is None or last.session is None:
             return None
-        return Offer(f"Last session: {last.session.title}", lambda: self._go_back(opened, last))
+        return Offer(offer_words(last.session.title, last.path), lambda: self._go_back(opened, last))
 
     def _go_back(self, opened: OpenedWorkspace, last: KeptSession) -> None:
         session, missing = opened.go_back_to(last)

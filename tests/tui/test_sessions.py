@@ -160,7 +160,7 @@ async def test_what_is_named_and_fresh_starts_leave_the_last_session_for_later(p
         async with play(**options) as player:
             assert (player.app.current_mode, player.snapshot.epoch) == ("Data", 0)
             assert player.workspace.dataset.name == options.get("target", "letters")
-            assert "Last session: xor, epoch 20. g goes on with it." in player.said("#hint")
+            assert "Go on: xor, epoch 20, today " in player.said("#welcome")
     async with play() as player:
         assert (player.app.current_mode, player.snapshot.epoch) == ("Train", 20)
 

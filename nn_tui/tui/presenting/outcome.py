@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from nn_tui.experiment.background.snapshot import Phase, Snapshot
-from nn_tui.experiment.diagnosis.diagnosis import Finding
 from nn_tui.experiment.diagnosis.history import is_falling, trend
 from nn_tui.experiment.digits import counted, percent
 from nn_tui.model.metrics import SOLVED_WITHIN
@@ -17,7 +14,7 @@ _HINTS = {
     Phase.READY: "[[train.run]] trains the network before your eyes · [[train.view]] another view",
     Phase.RUNNING: "[[train.run]] pauses · [[train.faster]] [[train.slower]] speed, [[train.flat_out]] flat out",
     Phase.PAUSED: "[[train.run]] goes on · [[train.step]] one update, [[train.epoch]] one epoch",
-    Phase.DIVERGED: "[[train.back]] goes back to the last finite checkpoint, [[train.change]] changes the rate",
+    Phase.DIVERGED: "[[train.back]] goes back to the last finite checkpoint · [[train.change]] changes the rate",
     Phase.EMPTY: "[[app.edit]] adds samples",
 }
 
@@ -41,22 +38,29 @@ def _right(accuracy: float, samples: int) -> str:
     return f"{round(accuracy * samples)} of {samples} right" if samples < FEW_SAMPLES else f"{percent(accuracy)} right"
 
 
-def what_next(snapshot: Snapshot, findings: Sequence[Finding]) -> str:
-    """What to press next; of a run that is done, also what it reached, and why it did not solve its task."""
+def what_next(snapshot: Snapshot) -> str:
+    """What to press next."""
     if snapshot.phase is not Phase.DONE:
         return _HINTS[snapshot.phase]
     if snapshot.stopped:
         return f"stopped: {snapshot.stopped} · [[train.run]] trains on"
-    result = reached(snapshot)
-    return f"{result}; {_why(snapshot, findings)}" if result else _why(snapshot, findings)
+    more = counted(snapshot.recipe.epochs, "epoch")
+    return f"[[train.run]] trains {more} more · [[app.predict]] shows every answer · [[train.reset]] starts over"
 
 
-def _why(snapshot: Snapshot, findings: Sequence[Finding]) -> str:
-    if any(finding.severity == "warning" for finding in findings):
-        return "[[train.findings]] says what is wrong and what helps"
+def verdict(snapshot: Snapshot) -> str:
+    """What a run that is done has reached, why it did not solve its task, and what to try; "" for any other."""
+    if snapshot.phase is not Phase.DONE:
+        return ""
+    if snapshot.stopped:
+        return reached(snapshot)
+    return "; ".join(filter(None, (reached(snapshot), _what_to_try(snapshot))))
+
+
+def _what_to_try(snapshot: Snapshot) -> str:
     test = snapshot.test_measures
     if snapshot.solved and (test is None or test.accuracy in (None, 1.0)):
-        return "[[app.predict]] shows every answer, [[train.layers]] tries fewer neurons"
+        return "fewer neurons ([[train.layers]]) may do as well"
     history = snapshot.recorder.view()
     now = trend(history)
     if now.falls if now else is_falling(history):

@@ -77,7 +77,7 @@ def test_a_fresh_start_shows_the_first_screen(terminal: OpenTerminal, home: Path
         t.ends()
     assert session(home)["screen"] == "Train"
     with terminal("--fresh") as t:
-        t.wait_for(lambda: "Last session: xor" in t.screen, "the offer")
+        t.wait_for(lambda: "Go on: xor" in t.screen, "the offer")
         os.write(t.fd, b"q")
         t.ends()
 

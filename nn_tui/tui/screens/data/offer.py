@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nn_tui.tui.screens.data.dataset_list import run_title
+from nn_tui.tui.screens.data.moments import moment
 
 if TYPE_CHECKING:
     from nn_tui.experiment.workspace.workspace import Workspace
@@ -21,8 +23,17 @@ class Offer:
     take: Callable[[], object]
 
 
+def offer_words(title: str, file: Path) -> str:
+    """An offer to go on with what a file keeps: "Go on: moons, epoch 185, today 09:11"."""
+    try:
+        saved = datetime.fromtimestamp(file.stat().st_mtime)
+    except (OSError, ValueError, OverflowError):
+        return f"Go on: {title}"
+    return f"Go on: {title}, {moment(saved, datetime.now())}"
+
+
 def kept_run_offer(workspace: Workspace, runs: list[Path]) -> Offer | None:
     """The newest of the kept runs; None without any."""
     if not runs:
         return None
-    return Offer(f"Go on: {run_title(runs[0])}", lambda: workspace.continue_run(runs[0]))
+    return Offer(offer_words(run_title(runs[0]).split(" ")[0], runs[0]), lambda: workspace.continue_run(runs[0]))

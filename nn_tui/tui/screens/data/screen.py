@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from nn_tui.tui.widgets.controls.setting_rows import SettingRows
 
 OWN = Binding.Group("Own")
+WELCOME = "Choose a dataset, press [[app.train]], then [[train.run]]: a small network learns it before your eyes."
+"""What a first screen says; with an offer, that is more important."""
 
 
 class _Parts(NamedTuple):
@@ -92,6 +94,10 @@ class DataScreen(WorkScreen):
         """The list, and room for the preview."""
         yield Framed(self._list, title="Datasets", id="datasets")
         yield Framed(TextLine("", id="about"), id="preview")
+
+    def above(self) -> Iterable[Widget]:
+        """What can be gone on with, or what this is and what to press."""
+        yield TextLine("", id="welcome", classes="readout")
 
     def below(self) -> Iterable[Widget]:
         """A hint about what to press."""
@@ -189,9 +195,8 @@ class DataScreen(WorkScreen):
             hint = "up down choose · left right change · [[settings.exact]] types a value · [[data.leave]]: the list"
         elif chosen and chosen.name_is:
             hint = f"Its name is {chosen.name_is}: [[data.rename]] renames your dataset."
-        elif self._offer:
-            hint = f"{self._offer.words}. [[data.go_on]] goes on with it."
         self.query_one("#hint", TextLine).say(hint)
+        self.query_one("#welcome", TextLine).say(f"{self._offer.words} ([[data.go_on]])" if self._offer else WELCOME)
 
     def _what_keys_do(self, chosen: ListEntry | None) -> str:
         """What enter, s and 3 do, with the name of the dataset that 3 trains: it need not be the one under the cursor.

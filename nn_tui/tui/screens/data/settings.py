@@ -192,8 +192,8 @@ def _choices_of_file(source: Source) -> list[Setting]:
     return settings
 
 
-def settings_of(dataset: Dataset, source: Source | None) -> list[Setting]:
-    """The settings that a dataset has, in the order of the rows."""
+def settings_of(dataset: Dataset, source: Source | None, recipe: Recipe) -> list[Setting]:
+    """The settings that a dataset has, in the order of the rows; no seed where it would decide nothing."""
     settings = _generated(dataset) if dataset.settings is not None and dataset.name in BUILT_IN else []
     if source is not None:
         settings += _choices_of_file(source)
@@ -210,7 +210,7 @@ def settings_of(dataset: Dataset, source: Source | None) -> list[Setting]:
         )
     if dataset.samples > 1:
         settings.append(_test_share(dataset))
-    if settings:
+    if dataset.settings is not None or recipe.test_split:
         settings.append(
             Setting("data_seed", "Data seed", range(MAX_SEED + 1), str, _whole(0, MAX_SEED), "a whole number from 0")
         )

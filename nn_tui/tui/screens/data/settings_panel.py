@@ -34,7 +34,7 @@ class SettingsPanel:
         if candidate is not None:
             workspace = self._context.workspace
             source = workspace.source if candidate.dataset is workspace.dataset else None
-            self._settings = settings_of(candidate.dataset, source)
+            self._settings = settings_of(candidate.dataset, source, candidate.recipe)
             self.rows.set_rows(setting_rows(self._settings, candidate.recipe, candidate.dataset))
         self.rows.display = bool(self._settings)
 

@@ -11,6 +11,7 @@ from textual.widget import Widget
 from nn_tui.experiment.background.snapshot import Snapshot
 from nn_tui.experiment.diagnosis.diagnosis import Finding
 from nn_tui.tui.presenting import wording
+from nn_tui.tui.presenting.outcome import verdict
 from nn_tui.tui.widgets.controls.text_line import TextLine
 
 
@@ -26,6 +27,9 @@ class FindingsLine(Horizontal):
             width: 1fr;
             height: 1;
             color: $text-warning;
+            &.-verdict {
+                color: $text;
+            }
             text-wrap: nowrap;
             text-overflow: ellipsis;
         }
@@ -43,14 +47,18 @@ class FindingsLine(Horizontal):
         yield TextLine("", id="findings-count")
 
     def show(self, snapshot: Snapshot, findings: Sequence[Finding]) -> None:
-        """Show what prevents training, or else the first of these findings."""
+        """Show what prevents training, or else the first of these findings, or else what a run that is done reached."""
         problem = wording.alert(snapshot)
-        sentences = [problem] if problem else [finding.sentence for finding in findings]
+        has_warning = any(finding.severity == "warning" for finding in findings)
+        said = "" if problem or has_warning else verdict(snapshot)
+        sentences = [problem] if problem else [finding.sentence for finding in findings if not said]
         first = sentences[0] if sentences else ""
         count = f"1 of {len(sentences)} · [[train.findings]] shows all"
         if len(sentences) < 2:
             is_cut = cell_len(first) > self.content_size.width
             advised = "[[train.findings]] shows all" if is_cut else "[[train.findings]] says what helps"
             count = advised if first and (is_cut or not problem) else ""
-        self.query_one("#finding", TextLine).say(first[:1].upper() + first[1:])
+        line = self.query_one("#finding", TextLine)
+        line.set_class(bool(said), "-verdict")
+        line.say(said or first[:1].upper() + first[1:])
         self.query_one("#findings-count", TextLine).say(f"  {count}" if count else "")

@@ -165,7 +165,7 @@ class TrainScreen(WorkScreen):
     def _show_readout(self) -> None:
         panes, view = self.panes, self.panes.focused_view
         hints = ["[[train.zoom]] or [[train.unzoom]]: all views"] if panes.is_zoomed else []
-        hints.append(what_next(self.workspace.snapshot, self._findings.found))
+        hints.append(what_next(self.workspace.snapshot))
         if view is not None and view.hint:
             hints.append(view.hint)
         self.query_one(HintLine).show(SEPARATOR.join(hints), panes.read())

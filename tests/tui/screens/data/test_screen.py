@@ -310,7 +310,7 @@ async def test_the_kept_run_is_offered_and_goes_on_after_a_restart(play: Play) -
         await player.train(123)
         weights = player.weights
     async with play(fresh=True) as player:
-        assert "Last session: xor, epoch 123" in player.said("#hint")
+        assert player.said("#welcome").startswith("Go on: xor, epoch 123, ")
         assert "g goes on" in player.said("#hint")
         await player.press("g")
         await player.wait_for(lambda: player.status.epoch == "epoch 123")

@@ -16,6 +16,7 @@ from nn_tui.experiment.recipe.defaults import default_recipe
 from nn_tui.experiment.run.experiment import Experiment
 from nn_tui.experiment.storage import run_file
 from nn_tui.model import Network, Trainer, optimizer
+from nn_tui.tui.presenting.wording import number
 from nn_tui.tui.screens.recipe.form import RecipeForm
 from nn_tui.tui.widgets.chart.chart import Chart
 from nn_tui.tui.widgets.matrix.heatmap import Heatmap
@@ -108,8 +109,10 @@ async def test_after_its_thousand_epochs_xor_says_how_many_are_right(play: Play)
         await player.press("asterisk", "space")
         await player.wait_for(lambda: player.status.phase == "done: 3 of 4 right")
         assert player.status.loss == "loss 0.4371"
-        hint = "3 of 4 right; the loss still falls: 1,000 more epochs (space)"
-        await player.wait_for(lambda: player.said("#hint").startswith(hint), "what was reached, and how to go on")
+        verdict = "3 of 4 right; the loss still falls: 1,000 more epochs (space)"
+        await player.wait_for(lambda: player.said("#finding") == verdict, "what was reached, and how to go on")
+        await player.press("right", "down")
+        assert player.said("#finding") == verdict, "an arrow key does not take it away"
 
 
 async def test_pause_and_go_on(play: Play) -> None:
@@ -216,7 +219,7 @@ async def test_log_and_range(play: Play) -> None:
         assert not chart.log_scale
 
 
-async def test_a_weight_is_read_exactly(play: Play) -> None:
+async def test_a_weight_is_read_under_the_cursor(play: Play) -> None:
     async with play(screen="Train", size=(120, 40)) as player:
         await player.train(10)
         layers = player.snapshot.network().layers
@@ -224,15 +227,15 @@ async def test_a_weight_is_read_exactly(play: Play) -> None:
         assert np.array_equal(first.values, layers[0].block)
         first.focus()
         await player.press("down", "down", "right")
-        assert player.reading == f"weight r1c3 to h2 = {float(layers[0]['W'][2, 1])!r}"
+        assert player.reading == f"weight r1c3 to h2 = {number(float(layers[0]['W'][2, 1]))}"
         second.focus()
         await player.press("right", "down", "down", "down", "down", "down")
-        assert player.reading == f"bias of B = {float(layers[1]['b'][1])!r}"
+        assert player.reading == f"bias of B = {number(float(layers[1]['b'][1]))}"
         await player.press("e")
         await player.wait_for(lambda: player.snapshot.epoch == 11)
         await player.answered()
         after = player.snapshot.network().layers[1]["b"][1]
-        assert player.reading == f"bias of B = {float(after)!r}"
+        assert player.reading == f"bias of B = {number(float(after))}"
         await player.press("number_sign")
         assert first.numbers
         assert second.numbers
