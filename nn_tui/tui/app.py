@@ -151,6 +151,7 @@ class PlaygroundApp(App[None]):
         self.commands = Commands(self, workspace, {"Data": DataScreen, **event.screens})
         self.preferred.keep_with(workspace.writer)
         self.preferred.use_keymap(event.catalogue, self.keys_in_force)
+        self.refresh_screen()
         await self.remembering.begin(event.keeper)
         self.is_ready = True
         if not gc.isenabled():

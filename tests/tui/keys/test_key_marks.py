@@ -8,6 +8,7 @@ import pytest
 
 import nn_tui.tui
 from nn_tui.tui.keys.chains import catalogue
+from nn_tui.tui.keys.in_force import NAMED_EARLY, KeysInForce
 from nn_tui.tui.theme.key_marks import ids_in
 from tests.tui.conftest import Play
 
@@ -34,6 +35,15 @@ def test_every_id_in_a_sentence_exists() -> None:
     named = {id for source in sources for id in ids_in(source.read_text(encoding="utf-8"))}
     assert len(named) > 30
     assert named <= known.keys()
+
+
+def test_what_the_first_screen_names_early_is_right() -> None:
+    known = catalogue().entries
+    assert {id: known[id].keys for id in NAMED_EARLY} == NAMED_EARLY
+    early = KeysInForce(())
+    assert early.of("train.run") == ("space",)
+    # Nothing that is said too early ends the app.
+    assert early.of("train.reset") == ("reset",)
 
 
 @pytest.mark.parametrize("dataset", ["letters", "circles", "iris", "echo"])
