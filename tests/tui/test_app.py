@@ -251,7 +251,7 @@ async def test_where_nothing_can_be_kept_the_app_goes_on_and_says_so(play: Play,
         await player.wait_for(lambda: isinstance(player.screen, Prompt))
         await player.settle()
         await player.answer("fresh")
-        await player.wait_for(lambda: player.tells("could not be written"))
+        await player.wait_for(lambda: player.tells("could not be saved"))
         if player.is_asked:
             await player.press("escape")
         for key, name in (("c", "third"), ("r", "fourth")):
