@@ -37,6 +37,9 @@ PACED_FRAMES = 12.0
 class Host(Protocol):
     """What a screen needs from the app."""
 
+    is_ready: bool
+    """Whether all screens are loaded."""
+
     @property
     def frames_wanted(self) -> float:
         """Frames a second that the run asks for, while it is running."""

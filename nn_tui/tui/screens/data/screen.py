@@ -37,8 +37,8 @@ if TYPE_CHECKING:
     from nn_tui.tui.widgets.controls.setting_rows import SettingRows
 
 OWN = Binding.Group("Own")
-WELCOME = "Choose a dataset, press [[app.train]], then [[train.run]]: a small network learns it before your eyes."
-"""What a first screen says; with an offer, that is more important."""
+WELCOME = "Choose a dataset, press [[app.train]], then {run}: a network learns it before your eyes."
+"""What a first screen says, unless there is a run to go on with."""
 
 
 class _Parts(NamedTuple):
@@ -196,7 +196,9 @@ class DataScreen(WorkScreen):
         elif chosen and chosen.name_is:
             hint = f"Its name is {chosen.name_is}: [[data.rename]] renames your dataset."
         self.query_one("#hint", TextLine).say(hint)
-        self.query_one("#welcome", TextLine).say(f"{self._offer.words} ([[data.go_on]])" if self._offer else WELCOME)
+        # The keys of Train are known once that is loaded.
+        welcome = WELCOME.format(run="[[train.run]]" if self.host.is_ready else "space")
+        self.query_one("#welcome", TextLine).say(f"{self._offer.words} ([[data.go_on]])" if self._offer else welcome)
 
     def _what_keys_do(self, chosen: ListEntry | None) -> str:
         """What enter, s and 3 do, with the name of the dataset that 3 trains: it need not be the one under the cursor.

@@ -35,7 +35,7 @@ async def test_the_first_epoch_has_a_curve_while_it_runs(play: Play) -> None:
         assert updates.x.tolist() == [0.01, 0.02, 0.03, 0.04, 0.05]
         assert np.isfinite(updates.y).all()
         assert curves(player)["train"].x.tolist() == [0]
-        assert "570/10000" in player.status.epoch
+        assert "update 570 of 10,000" in player.status.epoch
         assert player.status.share == 0.057
         await advance(player, 100)
         assert curves(player)["updates"].x[-1] == 0.06
