@@ -88,7 +88,7 @@ def test_one_is_removed_by_the_start_of_its_id(here: Here, leave: Leave) -> None
 def test_one_is_gone_on_with_in_the_app(here: Here, leave: Leave, monkeypatch: pytest.MonkeyPatch) -> None:
     opened: list[tuple[object, ...]] = []
 
-    def opens(target: str | None, ascii_only: bool, unwatched: bool, fresh: bool, session: str | None) -> int:
+    def opens(target: str | None, ascii_only: bool, said: object, fresh: bool, session: str | None) -> int:
         opened.append((target, ascii_only, fresh, session))
         return 0
 
@@ -147,7 +147,7 @@ def test_a_folder_that_cannot_be_read_is_no_empty_list(here: Here) -> None:
 def test_an_own_dataset_of_that_name_goes_first(here: Here, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     opened: list[str | None] = []
 
-    def opens(target: str | None, ascii_only: bool, unwatched: bool, fresh: bool, session: str | None) -> int:
+    def opens(target: str | None, ascii_only: bool, said: object, fresh: bool, session: str | None) -> int:
         opened.append(target)
         return 0
 

@@ -11,6 +11,7 @@ from textual.message import Message
 from textual.reactive import reactive
 
 from nn_tui.tui.widgets.drawing.cursor_canvas import MOVE
+from nn_tui.tui.widgets.drawing.under_cursor import UnderCursor
 from nn_tui.tui.widgets.pictures.picture import Picture, Tone
 from nn_tui.tui.widgets.pictures.sheet import PictureSheet
 
@@ -82,6 +83,14 @@ class PictureGrid(PictureSheet):
         self.selected = self.selected
 
     # The selection: the cursor moves over the grid of slots.
+
+    @property
+    def under_cursor(self) -> UnderCursor | None:
+        """The caption of the selected picture, and its pixels, those of channels below each other."""
+        if not self._selectable or not self.count:
+            return None
+        picture = self.picture(self.selected)
+        return UnderCursor(picture.caption, None, picture.values.reshape(-1, picture.values.shape[-1]), "caption")
 
     @property
     def grid_size(self) -> tuple[int, int]:
