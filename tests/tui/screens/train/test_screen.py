@@ -322,9 +322,7 @@ async def test_divergence_is_told_and_one_key_goes_back(play: Play) -> None:
         assert alert.startswith(f"Diverged in epoch {found.epoch}:")
         assert found.quantity in alert
         assert found.quantity == "loss" or f"layer {found.layer}" in alert
-        assert player.said("#hint").startswith(
-            "b goes back to the last finite checkpoint · c changes the learning rate"
-        )
+        assert player.said("#hint").startswith("b goes back to the last finite checkpoint · c changes the rate")
         assert not np.isfinite(player.weights).all() or not np.isfinite(player.snapshot.measures.loss)
         await player.press("space")
         assert any("has diverged" in note for note in player.notes)
