@@ -40,7 +40,7 @@ FIRST_PICTURE = ("▸1 Data", "3 Train", "starting", "letters", "alphabet", "Pal
 LOADED = ("3 samples", "30-5-3")
 LAST_LINE = "\x1b[40;1H"
 EPOCH = re.compile(r"  epoch ([\d,]+)")
-UPDATE = re.compile(r"  epoch ([\d,]+(?: \+ [\d,]+)?)")
+UPDATE = re.compile(r"  epoch ([\d,]+(?:, update [\d,]+)?)")
 CURVE = re.compile("[▖▗▘▙▚▛▜▝▞▟]")
 PACED_SECONDS = 6.0
 """A run at the default speed lasts about 15 seconds."""
@@ -62,7 +62,7 @@ def train(tmp_path: Path) -> Iterator[Terminal]:
     with Terminal((*APP, str(run)), tmp_path) as terminal:
         terminal.wait_for(*LOADED)
         terminal.press("3")
-        terminal.wait_for("▸3 Train", "W1 ", "negative", "Reset")
+        terminal.wait_for("▸3 Train", "W1", "Weights", "Reset")
         terminal.press("*")
         terminal.read_for(0.3)
         yield terminal
@@ -271,7 +271,7 @@ def walk(rounds: int) -> list[tuple[str, str]]:
 def test_keys_while_training_flat_out(
     view: str, train: Terminal, benchmark: BenchmarkFixture, app_report: AppReport
 ) -> None:
-    keys = walk(2) if view == "matrix" else [("0", r"epoch 0   train"), ("$", r"epoch [1-9][\d,]*   train")] * 60
+    keys = walk(2) if view == "matrix" else [("0", r"epoch 0 +train"), ("$", r"epoch [1-9][\d,]* +train")] * 60
     if view == "matrix":
         train.press("\t")
         train.wait_for("weight r1c1 to h1")
@@ -331,7 +331,7 @@ def test_a_paced_run_leaves_the_machine_alone(
         with Terminal((*APP, "letters"), tmp_path) as terminal:
             terminal.wait_for(*LOADED)
             terminal.press("3")
-            terminal.wait_for("▸3 Train", "W1 ", "negative", "Reset")
+            terminal.wait_for("▸3 Train", "W1", "Weights", "Reset")
             for _ in range(2):
                 start_anew(terminal)
                 before = terminal.cpu_seconds()

@@ -14,7 +14,7 @@ class HintLine(TextLine):
     """What to press next. A reading beside it leaves out only those hints that have no room."""
 
     def show(self, hint: str, reading: str = "") -> None:
-        """Show the reading, and as many hints, which a separator divides, as fit behind it; without one, one hint at least."""
+        """Show the reading and, divided by separators, as many hints as fit behind it; without one, one at least."""
         room = self.content_size.width
         text = with_keys(self, reading)
         for part in with_keys(self, hint).split(SEPARATOR):
