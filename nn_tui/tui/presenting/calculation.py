@@ -23,8 +23,8 @@ _MOST_LISTED = 16
 
 
 def exact(value: float) -> str:
-    """A number with six significant digits, as the results of a calculation have."""
-    return f"{float(value):.6g}"
+    """A number with ten significant digits, as the results of a calculation have."""
+    return f"{float(value):.10g}"
 
 
 @dataclass(frozen=True)
