@@ -96,8 +96,8 @@ class Trend(NamedTuple):
         return self.now < self.before and not self.rests
 
 
-def trend(history: History) -> Trend | None:
-    """The trend of the training loss over the last PLATEAU_EPOCHS, or PLATEAU_SHARE of a longer run.
+def trend(history: History, loss: str = "loss") -> Trend | None:
+    """The trend of the training loss, or of "test_loss", over the last PLATEAU_EPOCHS or PLATEAU_SHARE of a longer run.
 
     None where too few epochs were measured, or a loss is not finite.
     """
@@ -105,7 +105,7 @@ def trend(history: History) -> Trend | None:
     if not len(epochs):
         return None
     length = max(PLATEAU_EPOCHS, int(PLATEAU_SHARE * epochs[-1]))
-    losses = history.column("loss", recent=True)
+    losses = history.column(loss, recent=True)
     middle, start = (int(np.searchsorted(epochs, epochs[-1] - back, side="right")) for back in (length // 2, length))
     earlier, later = losses[start:middle], losses[middle:]
     if min(len(earlier), len(later)) < FEWEST_ROWS or epochs[-1] - epochs[0] < length:

@@ -22,9 +22,9 @@ _MOST_LISTED = 16
 """Numbers of a square that are listed; of more, only what is made of them is said."""
 
 
-def six_digits(value: float) -> str:
-    """A number with six significant digits, as the results of a calculation have."""
-    return f"{float(value):.6g}"
+def ten_digits(value: float) -> str:
+    """A number with ten significant digits, as the results of a calculation have."""
+    return f"{float(value):.10g}"
 
 
 @dataclass(frozen=True)
@@ -98,12 +98,12 @@ class Calculation:
         if isinstance(self.layer, Dropout):
             rate = self.layer.rate
             return [
-                f"{self.name} = {six_digits(self.a)}, as it comes in",
+                f"{self.name} = {ten_digits(self.a)}, as it comes in",
                 f"in training a random {percent(rate)} become 0, the others are divided by {1 - rate:g}",
             ]
         if isinstance(self.layer, Norm):
             return self._of_norm(x)
-        return [f"{self.name} = {six_digits(self.a)}"]
+        return [f"{self.name} = {ten_digits(self.a)}"]
 
     def _of_norm(self, x: float) -> list[str]:
         """One of the features of a place, shifted and scaled together."""
@@ -121,9 +121,9 @@ class Calculation:
         return [
             f"{self.name} = g x (x - mean) / deviation + b, over the {len(features)} {where}",
             f"({wording.number(x)} - mean {wording.number(mean)}) / deviation {wording.number(deviation)}"
-            f" = {six_digits(normal)}".replace("- mean -", "+ mean "),
+            f" = {ten_digits(normal)}".replace("- mean -", "+ mean "),
             f"g {wording.number(gain)} x {wording.number(normal)} {sign} b {wording.number(size)}"
-            f" = {six_digits(self.z)}",
+            f" = {ten_digits(self.z)}",
         ]
 
     def _of_square(self, terms: Terms, width: int) -> list[str]:
@@ -140,12 +140,12 @@ class Calculation:
         counted = [f"{start} {count} numbers ({where})", f"{start} {count} numbers"]
         first = longest_fitting([*(listed if count <= _MOST_LISTED else []), *counted], width)
         if taken is None:
-            total = six_digits(float(terms.values.sum()))
-            return [first, f"sum {total} / {count} = {six_digits(self.z)}", f"each gets 1/{count} of the gradient"]
+            total = ten_digits(float(terms.values.sum()))
+            return [first, f"sum {total} / {count} = {ten_digits(self.z)}", f"each gets 1/{count} of the gradient"]
         others = "" if count == 1 else ", the other gets 0" if count == 2 else f", the other {count - 1} get 0"
         return [
             first,
-            f"{six_digits(self.z)} taken from {place_name(*taken[1:])}",
+            f"{ten_digits(self.z)} taken from {place_name(*taken[1:])}",
             f"the gradient goes there alone{others}",
         ]
 
@@ -318,16 +318,16 @@ class _Weighted:
         """The sum, the bias, z, and what the activation makes of it, in as few lines as they fit."""
         calculation, bias = self._calculation, self._terms.bias
         z, a, name = calculation.z, calculation.a, calculation.layer.activation.name
-        parts = [f"sum {six_digits(float(self._products.sum()))}"]
+        parts = [f"sum {ten_digits(float(self._products.sum()))}"]
         if bias is not None:
-            parts.append(f"{'-' if bias < 0 else '+'} b {six_digits(abs(bias))}")
+            parts.append(f"{'-' if bias < 0 else '+'} b {ten_digits(abs(bias))}")
         if name == "linear":
-            parts.append(f"= {six_digits(z)}")
+            parts.append(f"= {ten_digits(z)}")
         else:
-            parts.append(f"= z {six_digits(z)};")
-            ends = [f"{name}(z) = a {six_digits(a)}"]
+            parts.append(f"= z {ten_digits(z)};")
+            ends = [f"{name}(z) = a {ten_digits(a)}"]
             if name == "relu":
-                ends.insert(0, f"relu {'passes it' if z > 0 else 'makes it'}: a {six_digits(a)}")
+                ends.insert(0, f"relu {'passes it' if z > 0 else 'makes it'}: a {ten_digits(a)}")
             parts.append(longest_fitting(ends, width))
         lines = [parts[0]]
         for part in parts[1:]:

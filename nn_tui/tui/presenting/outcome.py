@@ -62,7 +62,9 @@ def _what_to_try(snapshot: Snapshot) -> str:
     if snapshot.solved and (test is None or test.accuracy in (None, 1.0)):
         return "fewer neurons ([[train.layers]]) may do as well"
     history = snapshot.recorder.view()
-    now = trend(history)
+    now, tested = trend(history), trend(history, "test_loss")
+    if tested is not None and not tested.falls:
+        return "the test loss has stopped falling: more samples or l2 ([[train.change]])"
     if now.falls if now else is_falling(history):
         return f"the loss still falls: {counted(snapshot.recipe.epochs, 'more epoch')} ([[train.run]])"
     return "the loss hardly falls now: more neurons ([[train.layers]]) or another rate ([[train.change]])"

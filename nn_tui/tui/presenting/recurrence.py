@@ -12,7 +12,7 @@ from nn_tui.model.arrays import FloatArray
 from nn_tui.model.layers.layer import Layer
 from nn_tui.model.layers.rnn import Rnn
 from nn_tui.model.network.textbook import LayerPass
-from nn_tui.tui.presenting.calculation import six_digits
+from nn_tui.tui.presenting.calculation import ten_digits
 from nn_tui.tui.presenting.wording import number
 from nn_tui.tui.widgets.drawing.labels import longest_fitting
 
@@ -134,7 +134,7 @@ def _gate_line(gate: str, total: StepSum, width: int) -> str:
     parts += [f"{name} {number(value)}" for name, value in total.biases.items() if name != "bh" or total.reset is None]
     if total.reset is not None:
         parts[1] = f"r x (states {number(total.of_h)} + bh {number(total.biases['bh'])})"
-    end = f"{total.function}({number(total.z)}) = {six_digits(total.a)}"
+    end = f"{total.function}({number(total.z)}) = {ten_digits(total.a)}"
     texts = [f"  {gate}: {' + '.join(parts)}; {end}".replace("+ -", "- ")]
     texts.append(texts[0].replace("inputs ", "x ").replace("states ", "h "))
     return longest_fitting([*texts, f"  {gate} = {end}"], width)
@@ -145,13 +145,13 @@ def _cell_lines(value: dict[str, float], at: UnitAt, quantity: str) -> list[tupl
     i, f, o, g, c, before = (number(value[name]) for name in ("i", "f", "o", "g", "c", "c_before"))
     squashed = float(np.tanh(value["c"]))
     of_h = (
-        f"{at.name}({at.shown}) = o x tanh(c) = {o} x tanh({c}) = {o} x {number(squashed)} = {six_digits(value['h'])}",
-        f"{at.name}({at.shown}) = o x tanh(c) = {o} x {number(squashed)} = {six_digits(value['h'])}",
-        f"{at.name}({at.shown}) = {o} x {number(squashed)} = {six_digits(value['h'])}",
-        f"{at.name}({at.shown}) = {six_digits(value['h'])}",
+        f"{at.name}({at.shown}) = o x tanh(c) = {o} x tanh({c}) = {o} x {number(squashed)} = {ten_digits(value['h'])}",
+        f"{at.name}({at.shown}) = o x tanh(c) = {o} x {number(squashed)} = {ten_digits(value['h'])}",
+        f"{at.name}({at.shown}) = {o} x {number(squashed)} = {ten_digits(value['h'])}",
+        f"{at.name}({at.shown}) = {ten_digits(value['h'])}",
     )
     products = f"{number(value['f'] * value['c_before'])} + {number(value['i'] * value['g'])}".replace("+ -", "- ")
-    result = six_digits(value["c"])
+    result = ten_digits(value["c"])
     of_c = (
         f"c({at.shown}) = f x c({at.before}) + i x g = {f} x {before} + {i} x {g} = {products} = {result}",
         f"c({at.shown}) = f x c({at.before}) + i x g = {f} x {before} + {i} x {g} = {result}",
@@ -167,10 +167,10 @@ def _mixed_lines(value: dict[str, float], at: UnitAt) -> list[tuple[str, ...]]:
     name = f"{at.name}({at.shown})"
     return [
         (
-            f"{name} = (1 - z) x n + z x h({at.before}) = {rest} x {n} + {z} x {before} = {six_digits(value['h'])}",
-            f"{name} = (1-z) n + z h({at.before}) = {rest} x {n} + {z} x {before} = {six_digits(value['h'])}",
-            f"{name} = {rest} x {n} + {z} x {before} = {six_digits(value['h'])}",
-            f"{name} = {six_digits(value['h'])}",
+            f"{name} = (1 - z) x n + z x h({at.before}) = {rest} x {n} + {z} x {before} = {ten_digits(value['h'])}",
+            f"{name} = (1-z) n + z h({at.before}) = {rest} x {n} + {z} x {before} = {ten_digits(value['h'])}",
+            f"{name} = {rest} x {n} + {z} x {before} = {ten_digits(value['h'])}",
+            f"{name} = {ten_digits(value['h'])}",
         )
     ]
 
@@ -253,7 +253,7 @@ def _packed(parts: Sequence[str], width: int, lines: int) -> list[str] | None:
 
 def _ending(total: StepSum, gate: str, width: int) -> list[str]:
     """The sum, and what its function makes of it; of a gate by other names, since z is a gate of a gru."""
-    z, a = six_digits(total.z), six_digits(total.a)
+    z, a = ten_digits(total.z), ten_digits(total.a)
     if gate:
         return [longest_fitting([f"sum {z}   {gate} = {total.function}(sum) = {a}", f"sum {z}   {gate} = {a}"], width)]
     return [longest_fitting([f"z = {z}   a = {total.function}(z) = {a}", f"z = {z}   a = {a}", f"a = {a}"], width)]

@@ -12,7 +12,7 @@ from nn_tui.model import Network
 from nn_tui.model.layers.layer import Terms
 from nn_tui.model.layers.registry import parse_layer
 from nn_tui.model.network import textbook
-from nn_tui.tui.presenting.calculation import Calculation, six_digits
+from nn_tui.tui.presenting.calculation import Calculation, ten_digits
 from nn_tui.tui.presenting.wording import number
 
 
@@ -40,9 +40,9 @@ def test_a_table_of_products_adds_up_to_the_sum_that_the_model_computed() -> Non
     for line, x, weights in zip(lines[2:5], terms.values.reshape(3, 3), terms.weights.reshape(3, 3), strict=True):
         assert numbers_in(line) == pytest.approx([*x, *weights, *(x * weights)], rel=1e-3)
     total = sum(terms.values * terms.weights)
-    bias = f"{'-' if terms.bias < 0 else '+'} b {six_digits(abs(terms.bias))}" if terms.bias is not None else ""
+    bias = f"{'-' if terms.bias < 0 else '+'} b {ten_digits(abs(terms.bias))}" if terms.bias is not None else ""
     end = "passes it" if one.z > 0 else "makes it"
-    assert lines[5] == f"sum {six_digits(total)} {bias} = z {six_digits(one.z)}; relu {end}: a {six_digits(one.a)}"
+    assert lines[5] == f"sum {ten_digits(total)} {bias} = z {ten_digits(one.z)}; relu {end}: a {ten_digits(one.a)}"
     assert one.z == pytest.approx(total + (terms.bias or 0), rel=1e-12)
 
 
@@ -56,8 +56,8 @@ def test_sum_and_result_are_never_cut(width: int, most: int, activation: str) ->
     text = " ".join(lines)
     assert "sum " in text
     if most >= 5 or width >= 78:
-        assert six_digits(one.z) in text
-        assert six_digits(one.a) in text
+        assert ten_digits(one.z) in text
+        assert ten_digits(one.a) in text
         assert all(len(line) <= width for line in lines[1:])
 
 
@@ -143,7 +143,7 @@ def test_maximum_pooling_says_where_the_largest_is_and_where_the_gradient_goes()
     assert "largest of" in lines[0]
     assert f"[{square.max():.4g}]" in lines[0]
     assert lines[0].endswith("(rows 3-4, columns 1-2)")
-    assert lines[1] == f"{six_digits(square.max())} taken from r{row + 3}c{column + 1}"
+    assert lines[1] == f"{ten_digits(square.max())} taken from r{row + 3}c{column + 1}"
     assert lines[2] == "the gradient goes there alone, the other 3 get 0"
 
 
@@ -151,7 +151,7 @@ def test_averages_say_what_each_number_counts() -> None:
     for layer, at, count in (("avgpool 2", (0, 0, 0), 4), ("globalavg", (0,), 25)):
         one = calculation(layer, 0, at)
         lines = one.lines(100, 5)
-        assert f"/ {count} = {six_digits(one.z)}" in lines[1]
+        assert f"/ {count} = {ten_digits(one.z)}" in lines[1]
         assert lines[2] == f"each gets 1/{count} of the gradient"
     assert "25 numbers (rows 1-5, columns 1-5)" in calculation("globalavg", 0, (0,)).lines(100, 5)[0]
 
@@ -167,15 +167,16 @@ def test_dropout_and_normalisation_say_what_they_do_at_one_place() -> None:
     assert "over the 4 channels there" in lines[0]
     gain, shift = (float(norm.layer[name][2]) for name in ("g", "b"))
     assert lines[1] == (
-        f"({number(x[2])} - mean {number(x.mean())}) / deviation {number(np.sqrt(x.var() + 1e-5))} = {six_digits(normal)}"
+        f"({number(x[2])} - mean {number(x.mean())}) / deviation {number(np.sqrt(x.var() + 1e-5))}"
+        f" = {ten_digits(normal)}"
     ).replace("- mean -", "+ mean ")
-    assert lines[2] == (f"g {number(gain)} x {number(normal)} + b {number(shift)} = {six_digits(norm.z)}").replace(
+    assert lines[2] == (f"g {number(gain)} x {number(normal)} + b {number(shift)} = {ten_digits(norm.z)}").replace(
         "+ b -", "- b "
     )
     assert norm.z == pytest.approx(gain * normal + shift)
     flat = calculation("globalavg, norm", 1, (2,), (4, 5, 5))
     assert flat.lines(100, 5)[0].endswith("over the 4 numbers")
-    assert flat.lines(100, 5)[2].endswith(f"= {six_digits(flat.z)}")
+    assert flat.lines(100, 5)[2].endswith(f"= {ten_digits(flat.z)}")
 
 
 def test_numbers_that_are_not_finite() -> None:

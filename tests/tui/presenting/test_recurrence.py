@@ -61,7 +61,7 @@ def test_lines_fit_the_room_and_the_last_one_has_the_exact_result(words: str, wi
             if width >= 40:
                 assert max(map(len, lines)) <= width
             value = float(layer_pass.kept[quantity][0, step, 1])
-            assert any(f"{value:.6g}" in line for line in lines)
+            assert any(f"{value:.10g}" in line for line in lines)
 
 
 def test_an_rnn_lists_the_largest_terms_and_what_the_others_add() -> None:
@@ -86,12 +86,12 @@ def test_an_lstm_shows_the_cell_behind_its_state() -> None:
     i, f, o, g, c, h = (float(layer_pass.kept[name][0, 3, 1]) for name in "ifogch")
     before = float(layer_pass.kept["c"][0, 2, 1])
     first, second, *gates = state_lines(layer, layer_pass, at(3), "h", 118, 6)
-    assert first == f"h2(4) = o x tanh(c) = {o:#.4g} x tanh({c:#.4g}) = {o:#.4g} x {np.tanh(c):#.4g} = {h:.6g}"
+    assert first == f"h2(4) = o x tanh(c) = {o:#.4g} x tanh({c:#.4g}) = {o:#.4g} x {np.tanh(c):#.4g} = {h:.10g}"
     assert second.startswith(f"c(4) = f x c(3) + i x g = {f:#.4g} x {before:#.4g} + {i:#.4g} x {g:#.4g} = ")
-    assert second.endswith(f"{c:.6g}")
+    assert second.endswith(f"{c:.10g}")
     assert [line.split(":")[0].strip() for line in gates] == ["i", "f", "o", "g"]
     assert gates[1].startswith("  f: inputs ")
-    assert gates[1].endswith(f"= {f:.6g}")
+    assert gates[1].endswith(f"= {f:.10g}")
     short = state_lines(layer, layer_pass, at(3), "h", 80, 4)
     assert all(f"{gate} = " in " ".join(short[2:]) for gate in "ifog")
     assert f * before + i * g == pytest.approx(c, abs=1e-12)
@@ -105,7 +105,7 @@ def test_a_gru_mixes_the_candidate_with_the_state_before() -> None:
     assert [gate.split(":")[0].strip() for gate in gates] == ["r", "z", "n"]
     assert "r x (states " in gates[2]
     assert line.startswith("h2(4) = (1 - z) x n + z x h(3) = ")
-    assert line.endswith(f"{h:.6g}")
+    assert line.endswith(f"{h:.10g}")
     assert (1 - z) * n + z * before == pytest.approx(h, abs=1e-12)
     candidate = " ".join(state_lines(layer, layer_pass, at(3), "n", 118, 6))
     assert candidate.startswith("n of h2(4) = tanh(")

@@ -15,7 +15,10 @@ from nn_tui.experiment.background.snapshot_maker import SnapshotMaker
 from nn_tui.experiment.digits import measure, percent
 from nn_tui.experiment.recipe.defaults import default_recipe
 from nn_tui.experiment.run.experiment import Experiment
+from nn_tui.experiment.run.history import Recorder
+from nn_tui.model import Divergence, Measures
 from nn_tui.tui.presenting import wording
+from nn_tui.tui.presenting.outcome import verdict
 from nn_tui.tui.widgets.frame.status_line import Status
 
 
@@ -107,3 +110,44 @@ def test_almost_all_is_not_all(share: float, words: str) -> None:
 )
 def test_a_loss_has_the_digits_that_it_deserves(value: float, words: str) -> None:
     assert measure(value) == words
+
+
+FALLING = [0.5 * 0.99**epoch for epoch in range(200)]
+RESTING = [0.5] * 200
+
+
+@pytest.mark.parametrize(
+    ("losses", "tests", "words"),
+    [
+        (FALLING, None, "3 of 4 right; the loss still falls: 1,000 more epochs ([[train.run]])"),
+        (RESTING, None, "3 of 4 right; the loss hardly falls now: more neurons ([[train.layers]]) or another rate"),
+        (FALLING, FALLING, "2 of 4 right in the test part; the loss still falls: 1,000 more epochs ([[train.run]])"),
+        (FALLING, RESTING, "2 of 4 right in the test part; the test loss has stopped falling: more samples or l2"),
+    ],
+)
+def test_a_run_that_did_not_solve_its_task_says_what_to_try(
+    losses: list[float], tests: list[float] | None, words: str
+) -> None:
+    recorder = Recorder()
+    for epoch, loss in enumerate(losses):
+        test = Measures(tests[epoch], 0.0, tests[epoch], None) if tests else None
+        recorder.append(epoch, Measures(loss, 0.0, loss, None), test)
+    snapshot = replace(done(0.75, 4, test=(0.5, 4) if tests else None), recorder=recorder)
+    assert verdict(snapshot).startswith(words)
+    assert verdict(replace(snapshot, phase=Phase.RUNNING)) == ""
+
+
+def test_a_run_that_solved_its_task_may_do_with_less() -> None:
+    assert (
+        verdict(done(1.0, 4, solved=True))
+        == "4 of 4 right, all within 0.1; fewer neurons ([[train.layers]]) may do as well"
+    )
+
+
+def test_the_quantity_that_was_infinite_first_is_named() -> None:
+    start = "Diverged in epoch 3: the "
+    assert wording.divergence(Divergence(3, 2, "pre-activations")).startswith(
+        f"{start}pre-activations of layer 2 were the first to become infinite. "
+    )
+    assert wording.divergence(Divergence(3, 2, "W")).startswith(f"{start}W of layer 2 was the first to ")
+    assert wording.divergence(Divergence(3, 2, "loss")).startswith(f"{start}loss was the first to ")

@@ -76,12 +76,12 @@ def _perturbations_of_columns(dataset: Dataset, encoding: Encoding) -> Perturbat
     if encoding.inputs is not None:
         deviations = encoding.inputs.deviation
     flips = flips[places]
-    question, short = "If one input rises by one standard deviation:", "One input rises by a deviation:"
+    question, short = "If one input rises by one standard deviation:", "If one input rises by a deviation:"
     if flips.all():
         question = short = "If one input flips:"
     elif flips.any():
         question = "If one input rises by one standard deviation (or flips):"
-        short = "One input rises by a deviation, or flips:"
+        short = "If one input rises or flips:"
     names = tuple(dataset.feature_names[place] for place in places)
     return Perturbations(names, places, flips, np.asarray(deviations[places], float), question, short)
 
