@@ -57,6 +57,7 @@ async def test_where_there_is_nothing_it_says_so(play: Play) -> None:
         assert not player.app.clipboard
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("dataset", ["circles", "iris", "digits"])
 @pytest.mark.parametrize("screen", ["Edit", "Train", "Predict"])
 async def test_every_screen_has_something_to_copy(play: Play, dataset: str, screen: str) -> None:

@@ -37,6 +37,7 @@ def bottom(page: HelpPage, part: str) -> int:
     return page.query_one(part).region.bottom
 
 
+@pytest.mark.slow
 def test_every_view_and_sheet_explains_itself() -> None:
     assert EXPLANATIONS.keys() == VIEWS.keys()
     assert OF_SHEETS.keys() == SHEETS.keys()
@@ -54,6 +55,7 @@ def test_explanations_are_short_sentences(about: Explanation) -> None:
         assert "scroll" not in part
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("dataset", ["letters", "circles", "iris", "waves", "names"])
 async def test_on_every_screen(play: Play, dataset: str) -> None:
     async with play(dataset) as player:
@@ -72,6 +74,7 @@ async def test_on_every_screen(play: Play, dataset: str) -> None:
             await close_help(player)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("view", VIEWS)
 async def test_every_view_fits_on_a_page(play: Play, view: str) -> None:
     async with play(SAMPLE_OF.get(view, "circles"), screen="Train") as player:
@@ -82,6 +85,7 @@ async def test_every_view_fits_on_a_page(play: Play, view: str) -> None:
         assert bottom(page, "#help-explanation") <= 24, f"{bottom(page, '#help-explanation')} lines"
 
 
+@pytest.mark.slow
 async def test_the_rest_comes_with_the_arrows(play: Play) -> None:
     async with play(screen="Train") as player:
         page = await open_help(player)
@@ -100,6 +104,7 @@ async def test_the_rest_comes_with_the_arrows(play: Play) -> None:
         await player.wait_for(lambda: not player.is_asked)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [(20, 5), (1, 1), (200, 60)])
 async def test_at_any_size(play: Play, size: tuple[int, int]) -> None:
     async with play(size=size) as player:

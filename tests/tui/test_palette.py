@@ -50,6 +50,7 @@ async def choose(player: Player, words: str, line: str) -> None:
     await player.wait_for(lambda: not lines.is_attached)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("dataset", ["letters", "circles", "iris", "echo"])
 async def test_it_lists_the_same_actions_on_every_screen(play: Play, dataset: str) -> None:
     async with play(dataset) as player:
@@ -82,6 +83,7 @@ async def test_what_other_screens_can_do_is_done_there(play: Play) -> None:
         await player.settle()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
 async def test_views_come_first_for_what_they_do(play: Play, size: tuple[int, int]) -> None:
     async with play("circles", size=size) as player:
@@ -102,6 +104,7 @@ async def test_views_come_first_for_what_they_do(play: Play, size: tuple[int, in
         assert player.panes.focused_view.NAME == "weights"
 
 
+@pytest.mark.slow
 async def test_a_key_that_needs_a_focused_view_focuses_it(play: Play) -> None:
     async with play("moved", screen="Data") as player:
         await do(player, "Layer after: ")
@@ -109,6 +112,7 @@ async def test_a_key_that_needs_a_focused_view_focuses_it(play: Play) -> None:
         assert player.panes.focused_view.NAME in ("kernels", "maps")
 
 
+@pytest.mark.slow
 async def test_what_cannot_be_done_says_what_it_needs(play: Play) -> None:
     async with play("iris", screen="Train") as player:
         for start, sentence in (
@@ -121,6 +125,7 @@ async def test_what_cannot_be_done_says_what_it_needs(play: Play) -> None:
             assert player.tells(sentence), (start, player.notes)
 
 
+@pytest.mark.slow
 async def test_a_name_comes_before_a_mention(play: Play) -> None:
     names = {"reset": "Reset", "undo": "Undo", "zoom": "Zoom", "theme": "Theme", "quit": "Quit"}
     async with play(screen="Train") as player:

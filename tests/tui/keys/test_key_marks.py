@@ -27,6 +27,7 @@ prompt.close = "f11"
 """
 
 
+@pytest.mark.slow
 def test_every_id_in_a_sentence_exists() -> None:
     known = catalogue().entries
     sources = list(Path(nn_tui.tui.__path__[0]).rglob("*.py")) + list(
@@ -37,6 +38,7 @@ def test_every_id_in_a_sentence_exists() -> None:
     assert named <= known.keys()
 
 
+@pytest.mark.slow
 def test_what_the_first_screen_names_early_is_right() -> None:
     known = catalogue().entries
     assert {id: known[id].keys for id in NAMED_EARLY} == NAMED_EARLY
@@ -46,6 +48,7 @@ def test_what_the_first_screen_names_early_is_right() -> None:
     assert early.of("train.reset") == ("reset",)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("dataset", ["letters", "circles", "iris", "echo"])
 async def test_no_mark_is_left_on_any_screen(play: Play, dataset: str) -> None:
     async with play(dataset, size=(120, 40)) as player:

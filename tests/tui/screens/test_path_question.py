@@ -55,6 +55,7 @@ async def test_enter_goes_into_a_folder(play: Play) -> None:
         await player.wait_for(lambda: player.workspace.dataset.name == "churn")
 
 
+@pytest.mark.slow
 async def test_what_was_opened_lately_is_offered(play: Play, folder: Path) -> None:
     for name in ("churn", "city"):
         async with play() as player:
@@ -80,6 +81,7 @@ async def test_nothing_to_complete_is_said(play: Play) -> None:
         assert field(player) == "zzz"
 
 
+@pytest.mark.slow
 async def test_where_to_write_is_completed_too(play: Play, folder: Path) -> None:
     async with play() as player:
         await player.press("e")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pytest
 
 from nn_tui.experiment.digits import measure
 from nn_tui.tui.screens.train.screen import TrainScreen
@@ -169,6 +170,7 @@ async def test_the_sizes_of_updates_have_a_curve_for_each_layer(play: Play) -> N
         assert np.isfinite(rows).all()
 
 
+@pytest.mark.slow
 async def test_the_sizes_of_updates_begin_anew_with_another_run(play: Play) -> None:
     async with play("letters", screen="Train", size=(120, 40)) as player:
         await player.choose_view("ratios")

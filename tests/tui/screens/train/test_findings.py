@@ -23,6 +23,7 @@ async def opened(player: Player) -> list[str]:
     return [str(line.render()) for line in player.screen.query(Static)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
 async def test_all_findings_are_listed_with_what_helps(play: Play, size: tuple[int, int]) -> None:
     async with play("spirals", screen="Train", size=size) as player:

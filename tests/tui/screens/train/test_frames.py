@@ -29,6 +29,7 @@ def width_of(player: Player, name: str) -> int:
     return pane.region.width
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", SIZES)
 async def test_no_view_moves_when_a_finding_comes_or_goes(play: Play, size: tuple[int, int]) -> None:
     async with play("xor", screen="Train", size=size) as player:
@@ -55,6 +56,7 @@ async def test_hints_stay_while_the_cursor_moves(play: Play) -> None:
         assert player.reading
 
 
+@pytest.mark.slow
 async def test_only_the_frame_with_focus_is_in_the_accent_colour(play: Play) -> None:
     async with play("letters", screen="Train", size=(120, 40)) as player:
         accent = Color.parse(player.app.theme_variables["accent"])
@@ -67,6 +69,7 @@ async def test_only_the_frame_with_focus_is_in_the_accent_colour(play: Play) -> 
                 assert pane.title_line.region.height == pane.reading_line.region.height == 1
 
 
+@pytest.mark.slow
 async def test_without_room_for_borders_the_title_with_focus_is_reversed(play: Play) -> None:
     async with play("letters", screen="Train", size=(80, 24)) as player:
         for _ in range(2):
@@ -78,6 +81,7 @@ async def test_without_room_for_borders_the_title_with_focus_is_reversed(play: P
                 assert not pane.reading_line.display
 
 
+@pytest.mark.slow
 async def test_a_reading_without_room_in_its_frame_stands_before_the_hints(play: Play) -> None:
     async with play("letters", screen="Train", size=(80, 24)) as player:
         await player.choose_view("activations")
@@ -88,6 +92,7 @@ async def test_a_reading_without_room_in_its_frame_stands_before_the_hints(play:
         assert player.said("#hint").startswith(framed.reading)
 
 
+@pytest.mark.slow
 async def test_the_main_view_is_as_tall_as_two_others(play: Play) -> None:
     for target, name in (("spirals", "boundary"), ("letters", "weights"), ("iris", "graph")):
         async with play(target, screen="Train", size=(120, 40)) as player:
@@ -98,6 +103,7 @@ async def test_the_main_view_is_as_tall_as_two_others(play: Play) -> None:
             assert main.region.height == sum(pane.region.height for pane in others)
 
 
+@pytest.mark.slow
 async def test_shares_are_remembered_for_each_kind_of_data(play: Play) -> None:
     async with play("letters", screen="Train", size=(120, 40)) as player:
         usual = width_of(player, "loss")
@@ -112,6 +118,7 @@ async def test_shares_are_remembered_for_each_kind_of_data(play: Play) -> None:
         await player.wait_for(lambda: width_of(player, "loss") == wide, "the width after another start")
 
 
+@pytest.mark.slow
 async def test_a_view_becomes_no_larger_than_it_may(play: Play) -> None:
     async with play("letters", screen="Train", size=(120, 40)) as player:
         await player.press(*["right_parenthesis"] * 5)
@@ -121,6 +128,7 @@ async def test_a_view_becomes_no_larger_than_it_may(play: Play) -> None:
         assert all(pane.region.width > 20 and pane.region.height > 8 for pane in player.panes.visible_panes)
 
 
+@pytest.mark.slow
 async def test_the_main_key_says_what_it_does(play: Play) -> None:
     async with play("letters", screen="Train") as player:
         bar = player.find(KeyBar)

@@ -241,6 +241,7 @@ async def test_a_weight_is_read_under_the_cursor(play: Play) -> None:
         assert second.numbers
 
 
+@pytest.mark.slow
 async def test_each_neuron_as_a_picture(play: Play) -> None:
     async with play(screen="Train") as player:
         await player.choose_view("neurons")
@@ -300,6 +301,7 @@ async def test_a_changed_rate_takes_effect_from_the_next_epoch(play: Play) -> No
         assert player.find("#loss", Chart).marks == ((10.0, "learning rate 0.5"),)
 
 
+@pytest.mark.slow
 async def test_a_changed_seed_resets(play: Play) -> None:
     async with play(screen="Train") as player:
         await player.train(10)
@@ -357,6 +359,7 @@ async def test_a_split_shows_both_losses(play: Play) -> None:
         await player.wait_for(lambda: "test" in player.text, "the names of the curves")
 
 
+@pytest.mark.slow
 async def test_the_run_is_saved_to_a_file(play: Play, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     async with play(screen="Train") as player:
@@ -403,6 +406,7 @@ async def test_a_saved_run_is_overwritten_only_after_asking(
         assert player.tells("letters.nntui exists: enter again overwrites it.")
 
 
+@pytest.mark.slow
 async def test_a_run_is_saved_onto_the_file_it_was_opened_from_unasked(
     play: Play, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
