@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -57,15 +58,18 @@ def sentences(path: Path) -> Iterator[tuple[int, str]]:
             yield node.lineno, node.value
 
 
-SOURCES = sorted(ROOT.rglob("*.py"))
+@cache
+def all_sentences() -> list[tuple[str, str]]:
+    """Every text in the sources, with its place."""
+    sources = sorted(ROOT.rglob("*.py"))
+    return [(f"{path.relative_to(ROOT)}:{line}", text) for path in sources for line, text in sentences(path)]
 
 
 @pytest.mark.parametrize("pattern", INSTEAD)
 def test_no_sentence_says_what_has_a_better_word(pattern: str) -> None:
     found = [
-        f"{path.relative_to(ROOT)}:{line}: {' '.join(text.split())}"
-        for path in SOURCES
-        for line, text in sentences(path)
+        f"{place}: {' '.join(text.split())}"
+        for place, text in all_sentences()
         if " " in text and re.search(pattern, text)
     ]
     assert not found, f"say {INSTEAD[pattern]!r} instead"
