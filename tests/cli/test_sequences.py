@@ -58,6 +58,7 @@ def test_what_is_printed_is_read_again(name: str, here: Here) -> None:
     assert here("train", "mine.txt", "--epochs", 1).code == 0
 
 
+@pytest.mark.slow
 def test_predictions_and_targets_are_of_real_steps(here: Here) -> None:
     end = here("train", "names", "--epochs", 1, "--format", "jsonl").lines[-1]
     dataset = built_in("names")
@@ -130,6 +131,7 @@ def test_a_slip_among_numbers_is_named_with_its_line(here: Here) -> None:
         assert f"--input in.txt, row 4: {said}" in here("predict", "echo.nntui", "--input", "in.txt").problem
 
 
+@pytest.mark.slow
 def test_classes_at_each_step(here: Here) -> None:
     here("train", "names", "--epochs", 1, "--save", "names.nntui")
     first = here("predict", "names.nntui", "--format", "jsonl").lines[0]

@@ -104,6 +104,7 @@ async def test_every_key_has_an_action_and_a_place_in_the_palette(play: Play) ->
             check_palette(player)
 
 
+@pytest.mark.slow
 async def test_the_palette_does_what_the_key_does(play: Play) -> None:
     async with play(screen="Edit") as player:
         before = player.workspace.editor.values
@@ -287,6 +288,7 @@ async def test_where_nothing_can_be_kept_the_app_goes_on_and_says_so(play: Play,
     assert home.read_text() == "a file where a folder should be"
 
 
+@pytest.mark.slow
 async def test_a_target_that_cannot_be_opened_is_told(play: Play, tmp_path: Path) -> None:
     for target in ("nosuch", str(tmp_path / "no.txt"), str(tmp_path / "no.nntui")):
         async with play(target) as player:

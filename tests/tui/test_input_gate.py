@@ -47,6 +47,7 @@ async def test_a_screen_answers_with_the_dataset_that_was_chosen_just_before(pla
             assert player.app.return_code is None
 
 
+@pytest.mark.slow
 async def test_a_run_that_changes_while_a_form_opens_and_closes(play: Play) -> None:
     async with play("letters", screen="Train") as player:
         player.workspace.runner.set_speed(float("inf"))

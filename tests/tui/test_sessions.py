@@ -152,6 +152,7 @@ async def test_a_look_at_the_app_is_no_session(play: Play, home: Path) -> None:
     assert only(home).dataset == "letters"
 
 
+@pytest.mark.slow
 async def test_what_is_named_and_fresh_starts_leave_the_last_session_for_later(play: Play, home: Path) -> None:
     async with play("xor", screen="Train") as player:
         await player.train(20)

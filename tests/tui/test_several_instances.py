@@ -91,6 +91,7 @@ async def test_leaving_without_an_answer_keeps_both(play: Play, home: Path, mine
     assert Library(home / "datasets").load("mine-mine").samples == mine.samples
 
 
+@pytest.mark.slow
 async def test_what_another_program_changed_is_shown_at_the_next_look(play: Play, home: Path, mine: Dataset) -> None:
     async with play("mine", screen="Train") as player:
         await player.train(20)

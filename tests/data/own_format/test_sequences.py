@@ -256,6 +256,7 @@ def sequence_datasets(draw: st.DrawFn) -> Dataset:
     )
 
 
+@pytest.mark.slow
 @given(sequence_datasets())
 @settings(max_examples=300)
 def test_every_dataset_of_sequences_comes_back_the_same(dataset: Dataset) -> None:

@@ -59,6 +59,7 @@ def test_bits_are_all_right(name: str) -> None:
     assert share_of_right_sequences(trained(name)) == 1.0
 
 
+@pytest.mark.slow
 def test_waves_are_foretold() -> None:
     assert sqrt(on_test_part(trained("waves")).mse) < 0.05
 
@@ -71,6 +72,7 @@ def test_phrases_are_understood() -> None:
     assert accuracy >= 0.95
 
 
+@pytest.mark.slow
 def test_names_are_less_of_a_surprise_than_to_a_bigram_model() -> None:
     run = trained("names")
     steps = run.dataset.lengths[run.testing].mean()

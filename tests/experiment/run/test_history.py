@@ -38,6 +38,7 @@ def tables(recorder: Recorder) -> list[bytes]:
     return [part.tobytes() for part in recorder.view()]
 
 
+@pytest.mark.slow
 def test_a_long_run_takes_little_memory(long: Recorder) -> None:
     thinned, _, rows = long.state()
     assert thinned.nbytes + rows.nbytes < 1_000_000

@@ -69,6 +69,7 @@ def wide_row(row: int, left: str, right: str) -> str:
     return f"\x1b[{row + 1};1H{set_cell_size(left, 10)}\x1b[31m{set_cell_size(right, 10)}\x1b[0m"
 
 
+@pytest.mark.slow
 @given(rows=st.lists(st.tuples(st.integers(0, ROWS - 1), WIDE, WIDE), min_size=1, max_size=8))
 def test_wide_characters_keep_their_places(rows: list[tuple[int, str, str]]) -> None:
     plain, ours = Emulator(COLUMNS, ROWS), Emulator(COLUMNS, ROWS)

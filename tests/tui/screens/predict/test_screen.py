@@ -69,6 +69,7 @@ def right(player: Player) -> np.ndarray:
     return np.asarray(player.snapshot.outputs().argmax(axis=1) == dataset.targets.argmax(axis=1))
 
 
+@pytest.mark.slow
 async def test_captions_and_summary_of_a_trained_network(play: Play) -> None:
     async with play(screen="Predict") as player:
         await player.train(2000)
@@ -77,6 +78,7 @@ async def test_captions_and_summary_of_a_trained_network(play: Play) -> None:
         assert player.said("#summary") == "3 of 3 right, accuracy 100%"
 
 
+@pytest.mark.slow
 async def test_captions_and_summary_of_an_untrained_network(play: Play) -> None:
     async with play(screen="Predict") as player:
         said = player.snapshot.outputs().argmax(axis=1)
@@ -90,6 +92,7 @@ async def test_captions_and_summary_of_an_untrained_network(play: Play) -> None:
         assert [picture.tone for picture in pictures].count("good") == count
 
 
+@pytest.mark.slow
 async def test_bars_and_what_if_follow_the_chosen_sample(play: Play) -> None:
     async with play(screen="Predict") as player:
         await player.train(500)
@@ -110,6 +113,7 @@ async def test_bars_and_what_if_follow_the_chosen_sample(play: Play) -> None:
 OF_PICTURES = ("conv 4 3x3 relu", "pool 2", "dense 6 tanh")
 
 
+@pytest.mark.slow
 async def test_what_if_in_a_network_of_pictures(play: Play, monkeypatch: pytest.MonkeyPatch) -> None:
     # Few numbers at once, so that the flips go through the network in parts.
     monkeypatch.setattr("nn_tui.model.network.network.CHUNK_NUMBERS", 3_000)
@@ -155,6 +159,7 @@ async def test_confusion_matrix(play: Play, home: Path) -> None:
         assert player.said("#readout") == f"A taken for B: {counts[0, 1]} of 2"
 
 
+@pytest.mark.slow
 async def test_many_digits(play: Play) -> None:
     async with play("digits", screen="Predict") as player:
         await player.train(5)
@@ -178,6 +183,7 @@ async def test_many_digits(play: Play) -> None:
         assert pictures.selected == np.flatnonzero(~rights)[-1]
 
 
+@pytest.mark.slow
 async def test_what_if_or_the_matrix_where_both_do_not_fit(play: Play) -> None:
     async with play("digits", screen="Predict") as player:
         assert not player.find("#confusion").region.area
@@ -201,6 +207,7 @@ async def test_what_if_or_the_matrix_where_both_do_not_fit(play: Play) -> None:
         assert not player.screen.check_action("view", ())
 
 
+@pytest.mark.slow
 async def test_more_samples_than_are_asked_at_once(play: Play, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("nn_tui.tui.screens.predict.answers.MOST_AT_ONCE", 100)
     async with play("digits", screen="Predict") as player:
@@ -221,6 +228,7 @@ async def test_more_samples_than_are_asked_at_once(play: Play, tmp_path: Path, m
         assert np.trace(matrix.counts) == right(player)[testing].sum()
 
 
+@pytest.mark.slow
 async def test_the_drawing(play: Play) -> None:
     async with play(screen="Predict") as player:
         await player.train(300)
@@ -238,6 +246,7 @@ async def test_the_drawing(play: Play) -> None:
         assert query(player)[0] == "Sample 2 of 3"
 
 
+@pytest.mark.slow
 async def test_truth_tables(play: Play) -> None:
     async with play("bits", screen="Predict") as player:
         await player.train(3000)
@@ -278,6 +287,7 @@ async def test_a_table_of_classes(play: Play) -> None:
         assert ", taken for " in query(player)[1]
 
 
+@pytest.mark.slow
 async def test_measured_numbers_are_in_their_own_units(play: Play, tmp_path: Path) -> None:
     path = tmp_path / "houses.csv"
     path.write_text(HOUSES)
@@ -326,6 +336,7 @@ async def test_points_in_the_plane(play: Play) -> None:
         assert matrix.counts.sum() == len(player.snapshot.testing)
 
 
+@pytest.mark.slow
 async def test_points_as_rows(play: Play) -> None:
     async with play("blobs", screen="Predict") as player:
         await player.press("t", "down", "down")
@@ -338,6 +349,7 @@ async def test_points_as_rows(play: Play) -> None:
         assert query(player)[0].startswith("Sample 3 of 500")
 
 
+@pytest.mark.slow
 async def test_points_with_a_sigmoid_compare_with_zero_and_one(play: Play) -> None:
     async with play("gaussians", screen="Predict") as player:
         recipe = player.snapshot.recipe.with_(output="sigmoid", loss="sigmoid_cross_entropy", epochs=5)
@@ -348,6 +360,7 @@ async def test_points_with_a_sigmoid_compare_with_zero_and_one(play: Play) -> No
         assert f"target {int(player.workspace.dataset.targets[0, 0] > 0)}" in player.text
 
 
+@pytest.mark.slow
 async def test_values_over_a_plane(play: Play) -> None:
     async with play("plane", screen="Predict") as player:
         await player.train(2)
@@ -359,6 +372,7 @@ async def test_values_over_a_plane(play: Play) -> None:
         assert not player.find("#confusion").region.area
 
 
+@pytest.mark.slow
 async def test_an_empty_set_shows_the_drawing(play: Play, home: Path) -> None:
     (home / "datasets").mkdir(parents=True)
     (home / "datasets/none.txt").write_text("shape: 5x6\nclasses: A B\n")
@@ -370,6 +384,7 @@ async def test_an_empty_set_shows_the_drawing(play: Play, home: Path) -> None:
         assert query(player)[0] == "The drawing from Edit"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["bits", "letters", "circles", "iris"])
 async def test_after_a_divergence_nothing_breaks(play: Play, name: str) -> None:
     async with play(name, screen="Predict") as player:
@@ -384,6 +399,7 @@ async def test_after_a_divergence_nothing_breaks(play: Play, name: str) -> None:
         assert "too large to say" in player.said("#what-if-name")
 
 
+@pytest.mark.slow
 async def test_a_picked_case_survives_a_look_at_another_screen(play: Play) -> None:
     async with play(screen="Predict") as player:
         await player.press("right")
@@ -393,6 +409,7 @@ async def test_a_picked_case_survives_a_look_at_another_screen(play: Play) -> No
         assert query(player)[0] == "Sample 2 of 3"
 
 
+@pytest.mark.slow
 async def test_another_dataset_begins_at_its_first_sample(play: Play) -> None:
     async with play(screen="Predict") as player:
         await player.press("right", "d")
@@ -422,6 +439,7 @@ async def test_a_network_that_does_not_fit_answers_nothing(play: Play) -> None:
         assert player.find("#samples", PictureGrid).picture(0).caption == "A"
 
 
+@pytest.mark.slow
 async def test_in_the_middle_of_an_epoch_the_parts_are_those_of_the_edited_samples(play: Play) -> None:
     async with play("digits", screen="Predict") as player:
         player.workspace.runner.step()

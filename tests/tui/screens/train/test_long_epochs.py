@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pytest
 
 from nn_tui.experiment.background.snapshot import Phase
 from nn_tui.tui.presenting import wording
@@ -40,6 +41,7 @@ async def test_the_first_epoch_has_a_curve_while_it_runs(play: Play) -> None:
         assert curves(player)["updates"].x[-1] == 0.06
 
 
+@pytest.mark.slow
 async def test_what_is_changed_in_the_middle_of_an_epoch_is_marked_there(play: Play) -> None:
     async with play("addition", screen="Train") as player:
         await advance(player, 250)
@@ -50,6 +52,7 @@ async def test_what_is_changed_in_the_middle_of_an_epoch_is_marked_there(play: P
         assert list(player.find("#loss", Chart).marks) == [(0.025, "weights set")]
 
 
+@pytest.mark.slow
 async def test_the_cursor_reads_the_points_within_an_epoch(play: Play) -> None:
     async with play("addition", screen="Train") as player:
         await advance(player, 570)
@@ -61,6 +64,7 @@ async def test_the_cursor_reads_the_points_within_an_epoch(play: Play) -> None:
         assert player.said("#readout").startswith("epoch 0   train loss ")
 
 
+@pytest.mark.slow
 async def test_a_run_ended_within_its_first_epoch_is_compared_with(play: Play) -> None:
     async with play("addition", screen="Train") as player:
         await advance(player, 300)
@@ -73,6 +77,7 @@ async def test_a_run_ended_within_its_first_epoch_is_compared_with(play: Play) -
         assert "updates" not in curves(player)
 
 
+@pytest.mark.slow
 async def test_sums_over_batches_have_the_size_of_a_sum_over_all_samples(play: Play) -> None:
     async with play("circles", screen="Train") as player:
         recipe = player.snapshot.recipe.with_(batch=1, reduction="sum")
@@ -83,6 +88,7 @@ async def test_sums_over_batches_have_the_size_of_a_sum_over_all_samples(play: P
         assert 0.2 < shown["updates"].y.mean() / shown["train"].y.mean() < 5
 
 
+@pytest.mark.slow
 async def test_epochs_are_single_points_while_there_are_few(play: Play) -> None:
     async with play("addition", screen="Train") as player:
         await advance(player, 10_000)
@@ -91,6 +97,7 @@ async def test_epochs_are_single_points_while_there_are_few(play: Play) -> None:
         assert [shown[name].is_line for name in ("train", "test", "updates")] == [False, False, True]
 
 
+@pytest.mark.slow
 async def test_the_status_has_the_loss_of_the_epoch_under_way(play: Play) -> None:
     async with play("addition", screen="Train") as player:
         await advance(player, 100)

@@ -77,6 +77,7 @@ async def test_updates_and_epochs_one_by_one(play: Play) -> None:
         assert player.status.phase == "paused"
 
 
+@pytest.mark.slow
 async def test_a_number_of_epochs(play: Play) -> None:
     async with play(screen="Train") as player:
         await player.press("asterisk", "n")
@@ -87,6 +88,7 @@ async def test_a_number_of_epochs(play: Play) -> None:
         assert np.array_equal(player.weights, trained(1200))
 
 
+@pytest.mark.slow
 async def test_run_to_the_end_and_for_as_many_again(play: Play) -> None:
     async with play("and", screen="Train") as player:
         assert player.status.phase == "ready"
@@ -164,6 +166,7 @@ async def test_speeds(play: Play) -> None:
         assert player.snapshot.speed == 1
 
 
+@pytest.mark.slow
 async def test_slower_than_flat_out_is_slower_than_the_run_goes(play: Play) -> None:
     async with play("digits", screen="Train") as player:
         # A run that ends before its speed is known has none.
@@ -256,6 +259,7 @@ async def test_zoom_and_back(play: Play) -> None:
         await player.wait_for(lambda: chart.region == usual)
 
 
+@pytest.mark.slow
 async def test_the_architecture_changes_under_a_zoomed_matrix(play: Play) -> None:
     async with play(screen="Train") as player:
         player.screen.query(Heatmap).first().focus()
@@ -267,6 +271,7 @@ async def test_the_architecture_changes_under_a_zoomed_matrix(play: Play) -> Non
         await player.wait_for(lambda: player.snapshot.epoch == 1)
 
 
+@pytest.mark.slow
 async def test_no_hidden_layer(play: Play) -> None:
     async with play(screen="Train") as player:
         await change(player, hidden="none")
@@ -276,6 +281,7 @@ async def test_no_hidden_layer(play: Play) -> None:
         assert player.said("#readout").startswith("B: incoming weights from ")
 
 
+@pytest.mark.slow
 async def test_a_changed_rate_takes_effect_from_the_next_epoch(play: Play) -> None:
     async with play(screen="Train") as player:
         await player.train(10)
@@ -323,6 +329,7 @@ async def test_divergence_is_told_and_one_key_goes_back(play: Play) -> None:
         assert not player.find("#alert").display
 
 
+@pytest.mark.slow
 async def test_going_back_to_the_start_is_ready(play: Play) -> None:
     async with play("bits", screen="Train") as player:
         start = player.weights
@@ -366,6 +373,7 @@ async def test_the_run_is_saved_to_a_file(play: Play, tmp_path: Path, monkeypatc
         await player.wait_for(lambda: "Saved to ~nobody-here/run.nntui." in player.notes)
 
 
+@pytest.mark.slow
 async def test_a_saved_run_is_overwritten_only_after_asking(
     play: Play, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

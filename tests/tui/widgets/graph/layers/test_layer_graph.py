@@ -282,6 +282,7 @@ async def test_the_terms_of_a_sum_are_walked_like_a_window(show: Show) -> None:
         assert widget.cursor == GraphCursor(2, 1)
 
 
+@pytest.mark.slow
 async def test_the_link_under_the_cursor_is_drawn_however_weak(show: Show) -> None:
     data = network(filters=8)
     async with show(graph(data), size=(120, 60)) as stage:
