@@ -197,9 +197,7 @@ def _probe(terminal: Terminal) -> None:
     terminal.heard = b""
     is_over = terminal.patience()
     while not terminal.has_ended:
-        for _ in range(CLOSING):
-            terminal.write(b"\x1b[27u")
-            terminal.wait(0.01)
+        _close_all(terminal)
         _do(terminal, Keys(("ctrl+p",)))
         again = time.monotonic() + AGAIN_AFTER
         if terminal.until(lambda: PALETTE in terminal.heard, lambda again=again: time.monotonic() > again):  # type: ignore[misc]
@@ -212,18 +210,27 @@ def _probe(terminal: Terminal) -> None:
 
 
 def _quit(terminal: Terminal) -> None:
-    """Leave as anybody can from anywhere."""
-    for key in ("escape", "escape", "escape", "q"):
-        _do(terminal, Keys((key,)))
-        terminal.wait(0.1)
+    """Leave as anybody can from anywhere: an action may open its prompt after the keys that were to close it."""
     is_over = terminal.patience()
     while not terminal.has_ended:
         if is_over():
             raise TerminalError("it does not quit")
-        if not terminal.look(0.02):
-            # It has let go of the terminal, and is about to end.
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                terminal.process.wait(0.1)
+        _close_all(terminal)
+        terminal.write(b"q")
+        again = time.monotonic() + AGAIN_AFTER
+        while not terminal.has_ended and time.monotonic() < again:
+            if not terminal.look(0.02):
+                # It has let go of the terminal, and is about to end.
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    terminal.process.wait(0.1)
+
+
+def _close_all(terminal: Terminal) -> None:
+    """Press escape until nothing can be open."""
+    for _ in range(CLOSING):
+        # In this form an escape is never taken for the beginning of another key.
+        terminal.write(b"\x1b[27u")
+        terminal.wait(0.01)
 
 
 def _may_have_quit(events: tuple[Event, ...]) -> bool:
