@@ -264,6 +264,8 @@ screen; ctrl+p lists every action by name. Everything you make is kept as it cha
             self.last_input.note(event, self.screen)
             if isinstance(self.screen, WorkScreen):
                 self.screen.catch_up()
+        if isinstance(event, events.MouseEvent) and self.input.is_on_removed(event):
+            return
         if isinstance(event, (events.Key, events.MouseDown)):
             self._priority.before_answer()
         await super().on_event(event)

@@ -8,11 +8,12 @@ from collections.abc import Callable
 from time import monotonic
 from typing import Any
 
-from textual.app import App
+from textual.app import App, ScreenStackError
 from textual.errors import NoWidget
 from textual.events import Event, Key, MouseEvent, MouseMove
 from textual.message_pump import MessagePump
 from textual.screen import Screen
+from textual.widget import Widget
 
 from nn_tui.tui.screens.stages import StagedScreen
 
@@ -88,6 +89,12 @@ class InputGate:
         """Hand on the next event, if it may come now: call it when what ``is_open`` depends on has changed."""
         self._next()
 
+    def is_on_removed(self, event: MouseEvent) -> bool:
+        """Whether the mouse is over a widget that is drawn still and belongs to no screen any more, such as a
+        notification that has just gone: Textual looks for the parent of what was clicked."""
+        widget = self._under(event)
+        return widget is not None and not widget.is_attached
+
     def _queue(self, event: Event) -> None:
         last = self._waiting[-1] if self._waiting else None
         if isinstance(event, Key) and event.key == INTERRUPT:
@@ -137,11 +144,16 @@ class InputGate:
         if not app.screen_stack:
             return app
         if isinstance(event, MouseEvent):
-            try:
-                return app.mouse_captured or app.get_widget_at(event.x, event.y)[0]
-            except NoWidget:
-                return app.screen
+            widget = self._under(event)
+            return app.screen if widget is None or not widget.is_attached else widget
         return app.focused or app.screen
+
+    def _under(self, event: MouseEvent) -> Widget | None:
+        """The widget that is drawn under the mouse, or has captured it; None without one."""
+        try:
+            return self._app.mouse_captured or self._app.get_widget_at(event.x, event.y)[0]
+        except (NoWidget, ScreenStackError):
+            return None
 
     def _answer(self, node: MessagePump) -> None:
         """Wait until this node and those above it have dealt with their messages."""

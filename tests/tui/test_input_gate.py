@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 import pytest
 from textual.app import App, ComposeResult
-from textual.events import Event, Key, Paste
+from textual.events import Event, Key, MouseDown, Paste
+from textual.geometry import Offset, Region
 from textual.screen import Screen
 from textual.widgets import Input, Label
 
@@ -227,3 +228,14 @@ async def test_a_question_is_answered_once(seat: Seat) -> None:
         await asyncio.sleep(0)
         assert answers == ["one"]
         assert prompt.stage is Stage.GONE
+
+
+async def test_a_click_on_a_widget_that_has_just_gone_is_none(play: Play, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with play("letters") as player:
+        gone = Label("gone")
+        monkeypatch.setattr(player.screen, "get_widget_at", lambda x, y: (gone, Region(0, 0, 9, 1)))
+        monkeypatch.setattr(player.screen, "get_widget_and_offset_at", lambda x, y: (gone, Offset(0, 0)))
+        player.app.post_message(MouseDown(None, 3, 0, 0, 0, 1, False, False, False, 3, 0))
+        await player.settle(drawn=False)
+        assert player.app.return_code is None
+        assert player.app.is_running
