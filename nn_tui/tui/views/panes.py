@@ -51,10 +51,11 @@ class Pane(Vertical):
         self.mount(self.view)
 
     def memory(self) -> Memory:
-        """What the view remembers; one that was never drawn, what it was given."""
-        return (
-            self.view.memory() if self.view is not None and self.view.frame and not self._to_recall else self._to_recall
-        )
+        """What the view remembers; one that was never drawn, or is being removed, what it was given."""
+        view = self.view
+        # The widgets of a view are removed before it is.
+        is_whole = view is not None and view.frame is not None and view.children
+        return view.memory() if view is not None and is_whole and not self._to_recall else self._to_recall
 
     def show(self, frame: RunFrame, is_running: bool) -> None:
         """Draw the view; while training runs, only when its interval has passed."""
