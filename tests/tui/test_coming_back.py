@@ -122,3 +122,12 @@ async def test_help_gives_the_screen_back(play: Play, screen: str) -> None:
             await player.wait_for(lambda: parts(player.screen) == there, "what was there")
             await player.settle()
             assert player.text == before
+
+
+async def test_a_view_that_is_being_removed_is_not_asked_what_it_remembers(play: Play) -> None:
+    async with play("letters", screen="Train") as player:
+        for pane in player.panes.visible_panes:
+            assert pane.view is not None
+            assert pane.memory()
+            await pane.view.remove_children()
+            assert not pane.memory()
