@@ -27,7 +27,7 @@ async def test_the_exact_weight(play: Play, home: Path) -> None:
         assert float(player.app.clipboard) == matrix[1, 1]
         (file,) = home.rglob("copied.txt")
         assert file.read_text() == player.app.clipboard
-        assert player.tells(str(file)[:40])
+        await player.hears(str(file)[:40])
 
 
 async def test_again_lists_the_forms(play: Play) -> None:

@@ -58,7 +58,7 @@ async def test_the_command_line_holds_for_one_start(play: Play, path: Path) -> N
 async def test_a_damaged_file_is_left_as_it_is(play: Play, path: Path) -> None:
     path.write_text("theme = nord\n")
     async with play() as player:
-        assert player.tells("preferences.toml, line 1: this is not TOML")
+        await player.hears("preferences.toml, line 1: this is not TOML")
         player.app.theme = "dracula"
         await player.wait_for(lambda: player.tells("Your preferences hold until nn-tui ends, and are not kept"))
         assert player.app.theme == "dracula"

@@ -137,6 +137,6 @@ async def test_other_keys_work_and_are_shown_everywhere(play: Play, home: Path) 
 async def test_what_is_wrong_is_said_at_the_start(play: Play, home: Path) -> None:
     path = prefer(home, 'theme = "nrod"\n[keys]\ntrain.run = "s"\n')
     async with play() as player:
-        assert player.tells("preferences.toml, line 1: there is no theme 'nrod' (did you mean nord")
-        assert player.tells("1 more: nn-tui doctor lists them")
+        await player.hears("preferences.toml, line 1: there is no theme 'nrod' (did you mean nord")
+        await player.hears("1 more: nn-tui doctor lists them")
     assert path.read_text() == 'theme = "nrod"\n[keys]\ntrain.run = "s"\n'
