@@ -58,7 +58,7 @@ class ChangedDatasets:
 
     async def _ask(self, conflict: Conflict) -> None:
         from nn_tui.experiment.workspace.workspace import Settling
-        from nn_tui.tui.screens.prompts import ChooseClass
+        from nn_tui.tui.screens.prompts import ChooseOne
 
         name, copy = conflict
         answers = {
@@ -67,7 +67,7 @@ class ChangedDatasets:
             Settling.OVERWRITE: f"Overwrite {name} with yours",
         }
         title = f"Another program changed {name} while you edited it.\nYours is kept as {copy}."
-        chosen = await self._app.push_screen_wait(ChooseClass(title, tuple(answers.values()), 0))
+        chosen = await self._app.push_screen_wait(ChooseOne(title, tuple(answers.values()), 0))
         how = list(answers)[chosen or 0]
         try:
             self._workspace.settle(conflict, how)

@@ -46,13 +46,13 @@ class Copying:
 
     async def choose(self) -> None:
         """Ask what is to be copied, and in which form."""
-        from nn_tui.tui.screens.prompts import ChooseClass
+        from nn_tui.tui.screens.prompts import ChooseOne
 
         forms = self._forms()
         if not forms:
             self._app.notify(_NOTHING, severity="warning", timeout=5)
             return
-        chosen = await self._app.push_screen_wait(ChooseClass("Copy", [form.name for form in forms], 0))
+        chosen = await self._app.push_screen_wait(ChooseOne("Copy", [form.name for form in forms], 0))
         if chosen is not None:
             self._take(forms[chosen])
 

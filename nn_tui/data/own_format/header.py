@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple, cast, get_args
 
 from nn_tui.data.catalog import BUILT_IN, Kind
-from nn_tui.data.dataset import MAX_CHANNELS, MAX_INPUTS, MAX_LEVELS, MAX_SAMPLES, MAX_SIDE, Array
+from nn_tui.data.dataset import MAX_CHANNELS, MAX_INPUTS, MAX_LEVELS, MAX_SAMPLES, Array
 from nn_tui.data.errors import DataError
 from nn_tui.data.lines.rows import ARROW, shown
 from nn_tui.data.lines.spelling import symbol_of
 from nn_tui.data.names import check_class_name, check_column_name, check_distinct
+from nn_tui.data.picture_size import read_size
 from nn_tui.data.sequence_checks import MAX_STEPS
 
 FORMAT: Final = 1
@@ -28,8 +29,6 @@ _KEYS: Final = (
 
 EACH_STEP: Final = "each step"
 _EACH_SEQUENCE: Final = "each sequence"
-
-_SHAPE = re.compile(r"([0-9]{1,4})\s*[x\u00d7]\s*([0-9]{1,4})")
 
 
 class Samples(NamedTuple):
@@ -60,11 +59,10 @@ class Header:
         """(rows, columns), or None when the file does not say."""
         if "shape" not in self.values:
             return None
-        match = _SHAPE.fullmatch(self.text("shape"))
-        rows, columns = (int(match[1]), int(match[2])) if match else (0, 0)
-        if not (1 <= rows <= MAX_SIDE and 1 <= columns <= MAX_SIDE):
-            raise self._error("shape", f"write rows x columns, 1x1 to {MAX_SIDE}x{MAX_SIDE}, like 5x6")
-        return rows, columns
+        try:
+            return read_size(self.text("shape"))
+        except DataError as error:
+            raise self._error("shape", str(error)) from None
 
     def channels(self) -> int:
         """How many channels a picture has; 1 when the file does not say."""

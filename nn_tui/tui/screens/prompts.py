@@ -149,6 +149,18 @@ class Prompt(FieldQuestion[str]):
         return text
 
 
+class Reading(FieldQuestion[Answer]):
+    """Asks for one line of text and answers with its meaning: ``meaning`` raises ValueError with a sentence."""
+
+    def __init__(self, title: str, meaning: Callable[[str], Answer], *, value: str = "") -> None:
+        super().__init__(title, value=value)
+        self._meaning = meaning
+
+    def read(self, text: str) -> Answer:
+        """What the text means."""
+        return self._meaning(text)
+
+
 class Confirm(Question[bool]):
     """Asks a question with yes or no."""
 
@@ -180,8 +192,8 @@ class Confirm(Question[bool]):
         self.answer(False)
 
 
-class ChooseClass(Question[int | None]):
-    """Asks for a class, by its key or from the list."""
+class ChooseOne(Question[int | None]):
+    """Asks for one of several names, such as classes: by its key where it is a single character, or from the list."""
 
     BINDINGS: ClassVar[list[BindingType]] = [CLOSE]
 
@@ -190,20 +202,21 @@ class ChooseClass(Question[int | None]):
         self._title, self._names, self._current = title, tuple(names), current
 
     def compose(self) -> ComposeResult:
-        """The classes."""
+        """The names."""
         with Vertical():
             yield Static(self._title, classes="title", markup=False)
             options = ChoiceList(*(Option(name) for name in self._names), markup=False)
             yield options
-            keys = with_keys(self, "the class's own key, or arrows and enter · [[prompt.close]] closes")
+            own_key = "its own key, or " if any(len(name) == 1 for name in self._names) else ""
+            keys = with_keys(self, f"{own_key}arrows and enter · [[prompt.close]] closes")
             yield Static(keys, classes="hint", markup=False)
 
     def on_mount(self) -> None:
-        """Start at the current class."""
+        """Start at the current one."""
         self.query_one(OptionList).highlighted = self._current
 
     def on_key(self, event: Key) -> None:
-        """A class named by one character is chosen by that key; either case will do."""
+        """What is named by one character is chosen by that key; either case will do."""
         if event.character is None or not event.is_printable:
             return
         for matches in (str.__eq__, lambda name, key: name.lower() == key.lower()):

@@ -2,30 +2,12 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from nn_tui.data.dataset import Dataset
-from nn_tui.data.editing.plane_edits import empty_plane
-from nn_tui.data.own_format.format import loads
 from nn_tui.data.plain_text import plain
 from nn_tui.tui.screens.data.context import DataContext
 from nn_tui.tui.screens.data.dataset_list import ListEntry, run_title
-from nn_tui.tui.screens.prompts import ChooseClass, Confirm, Prompt, complaint
-
-
-class _NewSet(NamedTuple):
-    """A kind of empty dataset; ``classes`` is None for pictures and 0 for regression."""
-
-    title: str
-    name: str
-    classes: int | None
-
-
-NEW_SETS = (
-    _NewSet("letters of 5 rows x 6 columns", "my-letters", None),
-    *(_NewSet(f"points of {count} classes", "my-points", count) for count in range(2, 7)),
-    _NewSet("points with numbers (regression)", "my-surface", 0),
-)
+from nn_tui.tui.screens.data.new_set import ask_new_set
+from nn_tui.tui.screens.prompts import Confirm, Prompt, complaint
 
 
 class OwnDatasets:
@@ -56,15 +38,12 @@ class OwnDatasets:
 
     async def begin(self) -> None:
         """Create an empty dataset."""
-        chosen = await self._context.ask(ChooseClass("A new, empty set of", tuple(new.title for new in NEW_SETS), 0))
-        if chosen is None:
+        wanted = await ask_new_set(self._context)
+        if wanted is None:
             return
-        kind = NEW_SETS[chosen]
-        name = await self._ask_name("Its name", kind.name)
-        if not name:
-            return
-        empty = loads("shape: 5x6\nclasses: A B\n", name) if kind.classes is None else empty_plane(name, kind.classes)
-        if self._context.attempt(lambda: self._context.workspace.use(self._library.copy(empty, name))):
+        make, offered = wanted
+        name = await self._ask_name("Its name", offered)
+        if name and self._context.attempt(lambda: self._context.workspace.use(self._library.copy(make(name), name))):
             self._context.follow(name)
             self._context.say(f"{name} is empty: [[app.edit]] adds its first sample.")
 

@@ -6,7 +6,7 @@ from textual import work
 
 from nn_tui.tui.screens.edit.sheet import Operation, Sheet
 from nn_tui.tui.screens.number_checks import sample_check
-from nn_tui.tui.screens.prompts import ChooseClass, Prompt
+from nn_tui.tui.screens.prompts import ChooseOne, Prompt
 
 
 class DrawingSheet(Sheet):
@@ -93,6 +93,6 @@ class DrawingSheet(Sheet):
     async def action_label(self) -> None:
         """Choose the class of the drawing."""
         names = self.dataset.class_names or ()
-        chosen = await self.app.push_screen_wait(ChooseClass("Its class is", names, self.editor.label))
+        chosen = await self.app.push_screen_wait(ChooseOne("Its class is", names, self.editor.label))
         if chosen is not None:
             self.host.edit(lambda: self.editor.set_label(chosen))

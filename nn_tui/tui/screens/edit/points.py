@@ -22,7 +22,7 @@ from nn_tui.tui.screens.edit.keys import POINT_KEYS
 from nn_tui.tui.screens.edit.paste import points_in
 from nn_tui.tui.screens.edit.sheet import OpinionRequest, Sheet, SheetHost
 from nn_tui.tui.screens.number_checks import number_check
-from nn_tui.tui.screens.prompts import ChooseClass, Confirm, Prompt
+from nn_tui.tui.screens.prompts import ChooseOne, Confirm, Prompt
 from nn_tui.tui.widgets.plane.plane import Plane
 
 MOST_VALUE = 1e9
@@ -198,7 +198,7 @@ class PointSheet(Sheet):
     async def action_choose_class(self) -> None:
         """Choose the class by its key or from the list."""
         chosen = await self.app.push_screen_wait(
-            ChooseClass("Drop points of the class", names_of(self.dataset), self._class)
+            ChooseOne("Drop points of the class", names_of(self.dataset), self._class)
         )
         if chosen is not None:
             self._class = chosen

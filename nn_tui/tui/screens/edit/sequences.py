@@ -23,7 +23,7 @@ from nn_tui.tui.screens.edit.step_answers import StepAnswers
 from nn_tui.tui.screens.edit.step_opinion import step_opinion
 from nn_tui.tui.screens.edit.text_typing import TextTyping
 from nn_tui.tui.screens.number_checks import number_check
-from nn_tui.tui.screens.prompts import ChooseClass, Prompt
+from nn_tui.tui.screens.prompts import ChooseOne, Prompt
 from nn_tui.tui.theme.capabilities import capabilities_of
 from nn_tui.tui.widgets.roll.roll import Roll
 from nn_tui.tui.widgets.sequences.sequence_list import SequenceList
@@ -279,7 +279,7 @@ class SequenceSheet(DrawingSheet):
         if dataset.class_names is None:
             await self._type_targets(step)
             return
-        chosen = await self.app.push_screen_wait(ChooseClass(title, dataset.class_names, self.present_class))
+        chosen = await self.app.push_screen_wait(ChooseOne(title, dataset.class_names, self.present_class))
         if chosen is not None and dataset.at_steps:
             self.host.edit(lambda: self.edits.set_class(step, chosen))
         elif chosen is not None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
+from textual.screen import Screen
 from textual.widgets import Input, OptionList
 
 from nn_tui.data.builtin.builtin import built_in
@@ -18,8 +19,8 @@ from nn_tui.data.plain_text import plain
 from nn_tui.experiment.background.snapshot import Phase
 from nn_tui.experiment.recipe.defaults import default_recipe
 from nn_tui.tui.screens.data.dataset_list import DatasetList
-from nn_tui.tui.screens.data.own_datasets import NEW_SETS
-from nn_tui.tui.screens.prompts import ChooseClass, Confirm, Prompt
+from nn_tui.tui.screens.data.new_set import NEW_SETS
+from nn_tui.tui.screens.prompts import ChooseOne, Confirm, Prompt, Reading
 from nn_tui.tui.widgets.pictures.picture_grid import PictureGrid
 from nn_tui.tui.widgets.plane.plane import Plane
 from nn_tui.tui.widgets.table.table_editor import TableEditor
@@ -68,14 +69,14 @@ async def copy(player: Player, name: str, as_name: str) -> None:
     await player.settle()
 
 
-async def begin(player: Player, kind: str = "letters") -> None:
-    """Ask for a new set of that kind; its name is asked for next."""
+async def begin(player: Player, kind: str = "letters", asks: type[Screen[Any]] = Prompt) -> None:
+    """Ask for a new set of that kind; its name is asked for next, or what the kind has to be told."""
     await player.press("n")
-    await player.wait_for(lambda: isinstance(player.screen, ChooseClass), "the kinds")
+    await player.wait_for(lambda: isinstance(player.screen, ChooseOne), "the kinds")
     await player.settle()
     place = next(index for index, new in enumerate(NEW_SETS) if new.title.startswith(kind))
     await player.press(*["down"] * place, "enter")
-    await player.wait_for(lambda: isinstance(player.screen, Prompt), "its name")
+    await player.wait_for(lambda: isinstance(player.screen, asks), "what is asked next")
     await player.settle()
 
 
@@ -223,6 +224,54 @@ async def test_a_new_empty_set(play: Play) -> None:
         assert player.snapshot.dataset.samples == 1
     async with play("fresh") as player:
         assert player.workspace.dataset.samples == 1
+
+
+async def test_new_pictures_of_any_size(play: Play) -> None:
+    async with play() as player:
+        await begin(player, "pictures of another size", Reading)
+        await player.answer("99x2")
+        await player.hears("99x2 is no size: write rows x columns, 1x1 to 64x64, like 5x6.")
+        await player.answer("3x2")
+        await player.wait_for(lambda: isinstance(player.screen, Prompt), "its name")
+        await player.answer("tiny")
+        await player.wait_for(lambda: player.workspace.dataset.name == "tiny")
+        assert player.workspace.dataset.feature_shape == (3, 2)
+        await player.open("Edit")
+        await player.press("space", "enter")
+        await player.train(5)
+
+
+async def test_a_new_table_asks_for_its_columns(play: Play) -> None:
+    async with play() as player:
+        await begin(player, "rows of a table", Reading)
+        await player.answer("width price")
+        await player.wait_for(lambda: "Its classes" in player.text, "the target")
+        await player.answer("price")
+        await player.hears("price names an input already: give the target another name.")
+        await player.answer("small large")
+        await player.wait_for(lambda: isinstance(player.screen, Prompt), "its name")
+        await player.answer("things")
+        await player.wait_for(lambda: player.workspace.dataset.name == "things")
+        dataset = player.workspace.dataset
+        assert (dataset.feature_names, dataset.class_names) == (("width", "price"), ("small", "large"))
+        await player.open("Edit")
+        await player.press("space")
+        await player.answer("2.5")
+        await player.press("enter")
+        await player.wait_for(lambda: player.workspace.dataset.samples == 1, "the row")
+        await player.train(5)
+
+
+@pytest.mark.parametrize("answers", [(), ("width",)])
+async def test_a_question_that_is_closed_makes_no_set(play: Play, answers: tuple[str, ...]) -> None:
+    async with play() as player:
+        await begin(player, "rows of a table", Reading)
+        for text in answers:
+            await player.answer(text)
+            await player.wait_for(lambda: "Its classes" in player.text, "the target")
+        await player.press("escape")
+        await player.wait_for(lambda: not player.is_asked, "the list")
+        assert player.workspace.dataset.name == "letters"
 
 
 async def test_a_damaged_file_is_named_and_left_as_it_is(play: Play, home: Path) -> None:

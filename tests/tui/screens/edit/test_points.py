@@ -16,7 +16,7 @@ from nn_tui.data.editing.plane_edits import empty_plane
 from nn_tui.data.library.library import Library
 from nn_tui.experiment.background.snapshot import Phase
 from nn_tui.experiment.run.predictor import Predictor
-from nn_tui.tui.screens.prompts import ChooseClass, Confirm, Prompt
+from nn_tui.tui.screens.prompts import ChooseOne, Confirm, Prompt
 from nn_tui.tui.widgets.bars.bars import Bars
 from nn_tui.tui.widgets.plane.plane import Plane
 
@@ -154,7 +154,7 @@ async def test_the_class_is_chosen_and_counted(play: Play) -> None:
     async with play(screen="Edit") as player:
         await use(player, empty_plane("mine", 4))
         await player.press("left_square_bracket", "space", "t")
-        await player.wait_for(lambda: isinstance(player.screen, ChooseClass))
+        await player.wait_for(lambda: isinstance(player.screen, ChooseOne))
         await player.press("2")
         await player.wait_for(lambda: not player.is_asked)
         await player.settle()

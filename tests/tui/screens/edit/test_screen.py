@@ -14,7 +14,7 @@ from nn_tui.data.library.library import Library
 from nn_tui.data.own_format.format import dumps
 from nn_tui.experiment.background.snapshot import Phase
 from nn_tui.experiment.run.experiment import Experiment
-from nn_tui.tui.screens.prompts import ChooseClass, Prompt
+from nn_tui.tui.screens.prompts import ChooseOne, Prompt
 from nn_tui.tui.widgets.bars.bars import Bars
 from nn_tui.tui.widgets.pixels.pixel_editor import PixelEditor
 
@@ -232,7 +232,7 @@ async def test_paste_from_the_clipboard_of_the_app(play: Play) -> None:
 async def test_label_by_key_and_from_the_list(play: Play) -> None:
     async with play(screen="Edit") as player:
         await player.press("t")
-        await player.wait_for(lambda: isinstance(player.screen, ChooseClass))
+        await player.wait_for(lambda: isinstance(player.screen, ChooseOne))
         await player.press("c")
         await player.wait_for(lambda: not player.is_asked)
         assert player.workspace.editor.label == 2

@@ -11,7 +11,7 @@ from textual.events import Paste
 
 from nn_tui.data.dataset import Dataset
 from nn_tui.experiment.recipe.defaults import default_recipe
-from nn_tui.tui.screens.prompts import ChooseClass, Confirm, Prompt
+from nn_tui.tui.screens.prompts import ChooseOne, Confirm, Prompt
 from nn_tui.tui.widgets.bars.bars import Bars
 from nn_tui.tui.widgets.roll.roll import Roll
 from tests.data.editing.test_sequences import classes, names, numbers, phrases, text_of
@@ -128,7 +128,7 @@ async def test_the_class_of_a_step_is_chosen(play: Play) -> None:
         await player.press("down", "end", "space")
         assert editor.target.tolist() == [0, 1, 1]
         await player.press("home", "t")
-        assert isinstance(player.screen, ChooseClass)
+        assert isinstance(player.screen, ChooseOne)
         await player.settle()
         await player.press("down", "enter")
         await player.wait_for(lambda: not player.is_asked)

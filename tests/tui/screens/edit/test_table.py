@@ -12,7 +12,7 @@ from textual.events import Paste
 from nn_tui.data.builtin.builtin import built_in
 from nn_tui.data.dataset import Dataset
 from nn_tui.experiment.run.predictor import Predictor
-from nn_tui.tui.screens.prompts import ChooseClass, Prompt
+from nn_tui.tui.screens.prompts import ChooseOne, Prompt
 from nn_tui.tui.widgets.bars.bars import Bars
 from nn_tui.tui.widgets.table.table_editor import TableEditor
 
@@ -109,7 +109,7 @@ async def test_the_class_of_a_row_is_chosen(play: Play) -> None:
         await player.own_copy("ctrl+s")
         for key, chosen in (("space", 1), ("t", 2)):
             await player.press("end", key)
-            await player.wait_for(lambda: isinstance(player.screen, ChooseClass))
+            await player.wait_for(lambda: isinstance(player.screen, ChooseOne))
             await player.settle()
             await player.press("down", "enter")
             await player.wait_for(lambda: not player.is_asked)
