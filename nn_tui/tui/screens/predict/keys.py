@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from textual.binding import Binding, BindingType
 
 CASE = Binding.Group("Case")
@@ -83,3 +85,21 @@ KEYS: list[BindingType] = [
         ("The free run begins a step later", "The free run begins a step earlier"),
     ),
 ]
+
+NEEDS: Mapping[str, str] = {
+    **dict.fromkeys(("predict.wrong", "predict.wrong_before"), "Answers to numbers are not right or wrong."),
+    "predict.view": "Both views are shown already, or there is one alone.",
+    "predict.part": "There is one part alone, or nothing to count.",
+    **dict.fromkeys(
+        ("predict.temperature_more", "predict.temperature_less", "predict.seed_more", "predict.seed_less"),
+        "Only a network that predicts the next symbol writes a text: choose names on Data.",
+    ),
+    **dict.fromkeys(
+        ("predict.length_more", "predict.length_less"), "Only a network that continues a text has a length."
+    ),
+    **dict.fromkeys(
+        ("predict.free_run_more", "predict.free_run_less"),
+        "Only a network that predicts the next number runs freely.",
+    ),
+}
+"""What each action needs that cannot always be done."""

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import ClassVar, Literal
 
 from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.timer import Timer
 from textual.widget import Widget
 
 from nn_tui.data.catalog import Kind
@@ -25,9 +24,10 @@ from nn_tui.tui.screens.base import Host, WorkScreen
 from nn_tui.tui.screens.hint_line import HintLine
 from nn_tui.tui.screens.predict.answers import Answers
 from nn_tui.tui.screens.predict.classes import Classes, classes_of
+from nn_tui.tui.screens.predict.counting import Counting
 from nn_tui.tui.screens.predict.detail import Detail
 from nn_tui.tui.screens.predict.explanation import MATRIX, SAMPLES, STEPS, TEXT
-from nn_tui.tui.screens.predict.keys import KEYS, SEQUENCE
+from nn_tui.tui.screens.predict.keys import KEYS, NEEDS, SEQUENCE
 from nn_tui.tui.screens.predict.parts import part_name, rows_of_parts
 from nn_tui.tui.screens.predict.queries import Query, edited_query, place_query, sample_query, typed_query
 from nn_tui.tui.screens.predict.samples import Samples
@@ -45,11 +45,6 @@ from nn_tui.tui.widgets.rows.row_list import RowList
 Source = Literal["samples", "edit", "typed"]
 """Where the case comes from."""
 
-FRAME_COUNTS = 0.003
-"""Seconds of a frame spent on counting answers."""
-PAUSE_COUNTS = 0.008
-"""Seconds spent on counting at a time while no training runs, short enough not to delay a key."""
-
 
 class PredictScreen(WorkScreen):
     """Every sample with its answer; one of them in detail."""
@@ -57,23 +52,6 @@ class PredictScreen(WorkScreen):
     NAME = "Predict"
     SIDE = "#right"
     BINDINGS: ClassVar[list[BindingType]] = KEYS
-    NEEDS: ClassVar[Mapping[str, str]] = {
-        **dict.fromkeys(("predict.wrong", "predict.wrong_before"), "Answers to numbers are not right or wrong."),
-        "predict.view": "Both views are shown already, or there is one alone.",
-        "predict.part": "There is one part alone, or nothing to count.",
-        **dict.fromkeys(
-            ("predict.temperature_more", "predict.temperature_less", "predict.seed_more", "predict.seed_less"),
-            "Only a network that predicts the next symbol writes a text: choose names on Data.",
-        ),
-        **dict.fromkeys(
-            ("predict.length_more", "predict.length_less"), "Only a network that continues a text has a length."
-        ),
-        **dict.fromkeys(
-            ("predict.free_run_more", "predict.free_run_less"),
-            "Only a network that predicts the next number runs freely.",
-        ),
-    }
-    """What each action needs that cannot always be done."""
 
     def __init__(self, host: Host, workspace: Workspace) -> None:
         super().__init__(host)
@@ -84,9 +62,8 @@ class PredictScreen(WorkScreen):
         self._shown_name = ""
         self._answers: Answers | None = None
         self._reading: tuple[object, Classes | None] | None = None
-        self._counts = Counts()
         self.step_work = StepWork(StepDetail(id="step-detail"))
-        self._counting: Timer | None = None
+        self._counting = Counting(self, workspace, self.step_work, self._show_tally, self._say_summary)
 
     @classmethod
     def commands(cls, workspace: Workspace) -> Iterable[Binding]:
@@ -101,7 +78,7 @@ class PredictScreen(WorkScreen):
         """What is missing."""
         if self.workspace.needs_reset:
             return "The network no longer fits the dataset: reset it on Train first."
-        return self.NEEDS.get(binding.id or "", super().needs(binding))
+        return NEEDS.get(binding.id or "", super().needs(binding))
 
     def explanation(self) -> Explanation:
         """Of the samples, and of what is shown beside them."""
@@ -155,7 +132,7 @@ class PredictScreen(WorkScreen):
             "samples": self.samples.memory(),
             "typed": self.typed_line.field.value,
             "matrix": self.detail.prefers_matrix,
-            "part": self._counts.part,
+            "part": self._counting.counts.part,
             "steps": self.step_detail.memory(),
             "cursors": places_in(self),
             "sides": self.sides.memory(),
@@ -172,7 +149,7 @@ class PredictScreen(WorkScreen):
         self.samples.recall(part(memory, "samples"), dataset)
         self.detail.prefers_matrix = flag(memory, "matrix") or False
         self.step_detail.recall(part(memory, "steps"))
-        self._counts.part = text(memory, "part") or self._counts.part
+        self._counting.counts.part = text(memory, "part") or self._counting.counts.part
         self.typed_line.field.value = text(memory, "typed") or ""
         if memory.get("source") == "edit":
             self._source = "edit"
@@ -183,7 +160,7 @@ class PredictScreen(WorkScreen):
         if dataset.name != self._shown_name:
             self._shown_name = dataset.name
             self._source, self._typed, self._problem = "samples", None, ""
-            self._counts = Counts()
+            self._counting.begin()
             self.samples.begin(dataset)
             self.typed_line.empty()
         self.query_one("#right").display = not workspace.needs_reset
@@ -193,8 +170,8 @@ class PredictScreen(WorkScreen):
         narrow = self.has_class("-narrow")
         if workspace.needs_reset:
             self._answers = None
-            self._stop_counting()
-            self.query_one("#summary", TextLine).say(
+            self._counting.stop()
+            self._say_summary(
                 "The network no longer fits the dataset. Go to Train ([[app.train]]) and press "
                 "[[train.reset]] to reset it."
             )
@@ -205,7 +182,7 @@ class PredictScreen(WorkScreen):
         self.samples.show(dataset, answers, parts, narrow=narrow, hurried=self.host.is_training)
         self.detail.offer_matrix(answers.classes is not None)
         self._show_case()
-        self._show_counts(answers)
+        self._counting.follow(answers)
 
     def _present_answers(self, dataset: Dataset) -> Answers:
         """The answers of the current snapshot; the same object while snapshot and dataset are the same."""
@@ -218,50 +195,12 @@ class PredictScreen(WorkScreen):
             self._answers = known = Answers(snapshot, dataset, self._reading[1])
         return known
 
-    # The counts.
+    def _say_summary(self, summary: str | Content) -> None:
+        self.query_one("#summary", TextLine).say(summary)
 
-    def _show_counts(self, answers: Answers) -> None:
-        """Show the summary and the confusion matrix; many samples are counted a little with every frame."""
-        if answers.dataset.at_steps:
-            self.step_work.follow(answers, training=self.host.is_training)
-        else:
-            self._counts.follow(answers, training=self.host.is_training)
-        self._count_on(FRAME_COUNTS)
-        if not self._is_counted and not self.host.is_training:
-            self._counting = self._counting or self.set_interval(0.02, self._count_at_rest)
-
-    @property
-    def _is_counted(self) -> bool:
-        """Whether nothing is left to be counted, or written."""
-        if self.workspace.dataset.at_steps:
-            return self.step_work.is_done
-        tally = self._counts.tally
-        return tally is None or tally.is_done
-
-    def _count_on(self, seconds: float) -> None:
-        snapshot = self.workspace.snapshot
-        note = "" if snapshot.epoch or snapshot.position else "   (untrained)"
-        tally = self._counts.tally
-        if self.workspace.dataset.at_steps:
-            self.step_work.advance(seconds)
-            summary = self.step_work.summary(self.size.width - 2 - len(note))
-        else:
-            if tally is not None:
-                tally.advance(seconds)
-                self.detail.show_tally(tally, self._counts.part, self.workspace.snapshot.epoch)
-            summary = self._counts.summary()
-        self.query_one("#summary", TextLine).say(Content.assemble((summary, "bold"), (note, "$text-muted")))
-
-    def _count_at_rest(self) -> None:
-        if self._is_counted or self.host.is_training or not self.is_shown or self.workspace.needs_reset:
-            self._stop_counting()
-        else:
-            self._count_on(PAUSE_COUNTS)
-
-    def _stop_counting(self) -> None:
-        if self._counting is not None:
-            self._counting.stop()
-            self._counting = None
+    def _show_tally(self, counts: Counts) -> None:
+        if counts.tally is not None:
+            self.detail.show_tally(counts.tally, counts.part, self.workspace.snapshot.epoch)
 
     # The case.
 
@@ -287,7 +226,7 @@ class PredictScreen(WorkScreen):
         self.query_one("#right", Framed).head(query.name)
         detail.show_case(query, self._answers, hurried=self.host.is_training)
         if self.workspace.dataset.symbols:
-            self.typed_line.ask(*_asked_for(self.step_detail, self.workspace.dataset))
+            self.typed_line.ask(*_asked_for(self.step_detail.writes, self.workspace.dataset))
         self._show_readout()
 
     @on(ConfusionMatrix.Cursor)
@@ -369,7 +308,7 @@ class PredictScreen(WorkScreen):
         if action == "view":
             return self.step_detail.can_switch if at_steps else self.detail.can_switch or self._lacks_what_if
         if action == "part":
-            return has_classes and not at_steps and len(self._counts.rows) > 1
+            return has_classes and not at_steps and len(self._counting.counts.rows) > 1
         if action in ("hotter", "reseed"):
             return at_steps and self.step_detail.writes
         if action == "longer":
@@ -436,7 +375,7 @@ class PredictScreen(WorkScreen):
 
     def action_part(self) -> None:
         """Show the confusion matrix of the next part."""
-        self._counts.next_part()
+        self._counting.counts.next_part()
         self.show()
 
     @work(exclusive=True, group="wrong")
@@ -457,9 +396,9 @@ class PredictScreen(WorkScreen):
         self.notify("Every sample is answered right.", timeout=3)
 
 
-def _asked_for(detail: StepDetail, dataset: Dataset) -> tuple[str, str]:
+def _asked_for(writes: bool, dataset: Dataset) -> tuple[str, str]:
     """What the line to type into is called, and what it says while it is empty."""
-    if detail.writes:
+    if writes:
         return "Start ", "[[predict.type]] types its beginning"
     return "Type ", "[[predict.type]] types your own" if are_characters(
         dataset.symbols
