@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 from textual.widgets import Input
 
+from nn_tui.tui.screens.path_question import OpenPrompt
+
 if TYPE_CHECKING:
     from tests.tui.conftest import Play, Player
 
@@ -92,3 +94,16 @@ async def test_where_to_write_is_completed_too(play: Play, folder: Path) -> None
         await player.type("out.csv")
         await player.press("enter")
         await player.wait_for(lambda: (folder / "tables/out.csv").exists())
+
+
+async def test_a_key_that_comes_before_the_field_is_there_does_nothing(play: Play) -> None:
+    """On a machine that is busy enough, a key is handed on after a while in any case."""
+    async with play() as player:
+        early = OpenPrompt("Where", check=lambda path: None)
+        player.app.push_screen(early)
+        for action in ("complete", "suggest(1)", "close"):
+            await player.app.run_action(action, early)
+        await player.wait_for(lambda: early.is_shown, "the prompt")
+        await player.type("ta")
+        await player.press("tab")
+        assert field(player) == "tables/"
