@@ -197,5 +197,4 @@ async def test_ascii_alone(play: Play) -> None:
             await player.train(1)
             await player.press("tab", "down")
             assert "".join(lines(player, "#steps") + lines(player, "#sequences")).isascii()
-            assert player.said("#hint").isascii()
             assert player.framed("#right").reading.isascii()
