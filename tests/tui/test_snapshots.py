@@ -16,17 +16,51 @@ if TYPE_CHECKING:
     from tests.tui.conftest import Seat
 
 LOOKS = {"80x24-dark": ((80, 24), "textual-dark"), "120x40-light": ((120, 40), "textual-light")}
-WIDE = {"200x60-dark": ((200, 60), "textual-dark")}
-SCENES = [("letters", screen, capabilities) for screen in SCREENS for capabilities in LOOKS]
-SCENES += [("circles", screen, capabilities) for screen, capabilities in zip(SCREENS, [*LOOKS, *LOOKS], strict=True)]
-SCENES += [("letters", screen, "200x60-dark") for screen in SCREENS] + [("circles", "Train", "200x60-dark")]
+WIDE = {"200x60-dark": ((200, 60), "textual-dark"), "200x60-light": ((200, 60), "textual-light")}
+FEW_COLOURS = {"256-colours": "256", "16-colours": "standard"}
+SCENES = [("letters", screen, look) for screen in SCREENS for look in LOOKS]
+SCENES += [("circles", screen, look) for screen, look in zip(SCREENS, [*LOOKS, *LOOKS], strict=True)]
+SCENES += [("letters", screen, "200x60-dark") for screen in SCREENS]
+SCENES += [("circles", "Train", look) for look in WIDE]
+WITH_FEW_COLOURS = [
+    (dataset, screen, look, colours)
+    for colours in FEW_COLOURS
+    for dataset, screen, look in (
+        ("circles", "Train", "80x24-dark"),
+        ("circles", "Train", "120x40-light"),
+        ("letters", "Train", "80x24-dark"),
+        ("letters", "Edit", "80x24-dark"),
+        ("letters", "Predict", "120x40-light"),
+    )
+]
 
 
-@pytest.mark.parametrize(("dataset", "screen", "capabilities"), SCENES)
+@pytest.mark.parametrize(("dataset", "screen", "look"), SCENES)
 def test_screen(
-    snap_compare: Callable[..., bool], seat: Seat, home: Path, dataset: str, screen: str, capabilities: str
+    snap_compare: Callable[..., bool], seat: Seat, home: Path, dataset: str, screen: str, look: str
 ) -> None:
-    size, theme = {**LOOKS, **WIDE}[capabilities]
+    assert_looks_as_before(snap_compare, seat, home, dataset, screen, look)
+
+
+@pytest.mark.parametrize(("dataset", "screen", "look", "colours"), WITH_FEW_COLOURS)
+def test_screen_with_few_colours(
+    snap_compare: Callable[..., bool],
+    seat: Seat,
+    home: Path,
+    dataset: str,
+    screen: str,
+    look: str,
+    colours: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("textual.constants.COLOR_SYSTEM", FEW_COLOURS[colours])
+    assert_looks_as_before(snap_compare, seat, home, dataset, screen, look)
+
+
+def assert_looks_as_before(
+    snap_compare: Callable[..., bool], seat: Seat, home: Path, dataset: str, screen: str, look: str
+) -> None:
+    size, theme = {**LOOKS, **WIDE}[look]
     app = PlaygroundApp(dataset, datasets=home / "datasets", runs=home / "runs", state=home / "state")
     app.theme = theme
 

@@ -94,7 +94,7 @@ def test_a_huge_terminal_is_used_in_part(terminal: OpenTerminal, from_the_start:
             t.resize(5000, 5000)
             t.wait_for(lambda: drawn(t)[1] > 24, "the larger picture")
         os.write(t.fd, b"\x1b[<0;4000;4000M\x1b[<0;4000;4000m\x1b[<35;99999999999;1M")
-        t.press("2", "opinion")
+        t.press("2", "network answers")
         columns, rows = drawn(t)
         assert 100 < columns <= MOST_COLUMNS
         assert 100 < rows <= MOST_ROWS
@@ -107,7 +107,7 @@ def test_a_huge_terminal_is_used_in_part(terminal: OpenTerminal, from_the_start:
 def test_sequences_may_come_in_two_reads(terminal: OpenTerminal) -> None:
     with terminal("letters") as t:
         t.wait_for(lambda: "ready" in t.screen, "the app")
-        t.press("2", "opinion")
+        t.press("2", "network answers")
         t.press("t", "class is")
         for piece in (b"\x1b", b"[200", b"~1,2,3", b"\x1b[2", b"01~"):
             os.write(t.fd, piece)
@@ -131,7 +131,7 @@ FLOODS: dict[str, bytes] = {
 def test_after_a_flood_it_takes_the_next_key(terminal: OpenTerminal, flood: bytes) -> None:
     with terminal("letters") as t:
         t.wait_for(lambda: "ready" in t.screen, "the app")
-        t.press("2", "opinion")
+        t.press("2", "network answers")
         writing = Thread(target=write_all, args=(t.fd, flood), daemon=True)
         writing.start()
         # A paste whose end is lost takes what is typed, until nothing has been typed for a moment.

@@ -18,8 +18,8 @@ pytestmark = pytest.mark.slow
 TEXTUALS = "textual.drivers.linux_driver:LinuxDriver"
 STEPS = [
     ("", "ready"),
-    ("2", "opinion"),
-    ("jjll  ", "opinion"),
+    ("2", "network answers"),
+    ("jjll  ", "network answers"),
     ("t", "class is"),
     ("c", "labelled C"),
     ("4", "accuracy"),

@@ -50,7 +50,7 @@ def test_it_ends_at_once_and_keeps_the_run(terminal: OpenTerminal, home: Path, h
 def look_around(t: Terminal) -> None:
     """See every screen, a prompt and the training."""
     t.wait_for(lambda: "ready" in t.screen, "the app")
-    t.press("2", "opinion")
+    t.press("2", "network answers")
     t.press("t", "class is")
     t.press("c", "labelled C")
     t.press("4", "accuracy")
@@ -122,7 +122,7 @@ def test_a_home_that_cannot_be_written(terminal: OpenTerminal, home: Path) -> No
         t.wait_for(lambda: "ready" in t.screen, "the app")
         t.press("3", "space Run")
         t.press("e", "not being kept")
-        t.press("2", "opinion")
+        t.press("2", "network answers")
         os.write(t.fd, b"q")
         t.ends()
         assert "Traceback" not in t.words

@@ -166,9 +166,7 @@ async def test_many_digits(play: Play) -> None:
         dataset, training, testing = player.workspace.dataset, player.snapshot.training, player.snapshot.testing
         rights, said = right(player), player.snapshot.outputs().argmax(axis=1)
         shares = [f"{100 * rights[part].mean():.1f}".removesuffix(".0") for part in (training, testing)]
-        assert player.said("#summary") == (
-            f"{rights.sum():,} of 1,797 right: train {shares[0]}%, test {shares[1]}%"
-        )
+        assert player.said("#summary") == (f"{rights.sum():,} of 1,797 right: train {shares[0]}%, test {shares[1]}%")
         pictures = player.find("#samples", PictureGrid)
         assert (pictures.count, len(pictures.pictures)) == (1797, 0)
         place = 0
