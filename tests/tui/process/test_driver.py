@@ -39,7 +39,7 @@ def test_it_takes_the_next_key(terminal: OpenTerminal, home: Path, typed: str) -
     with terminal("letters") as t:
         t.wait_for(lambda: "ready" in t.screen, "the app")
         os.write(t.fd, BYTES[typed] + b"3")
-        t.wait_for(lambda: "running" in t.screen or "v views" in t.screen, "Train")
+        t.wait_for(lambda: "running" in t.screen or "v View" in t.screen, "Train")
         os.write(t.fd, b"q")
         t.ends()
         assert t.process.returncode == 0

@@ -44,11 +44,11 @@ def goes_on(t: Terminal) -> None:
     before = len(t.words)
     t.process.send_signal(signal.SIGCONT)
     t.wait_for(lambda: all(text in t.words[before:] for text in WHOLE), "the whole screen")
-    t.press("e", "epoch 1 ")
+    t.press("e", "epoch 1/")
     before = len(t.words)
-    t.press("e", "epoch 2 ")
-    t.press("e", "epoch 3 ")
-    assert "epoch 4 " not in t.words[before:]
+    t.press("e", "epoch 2/")
+    t.press("e", "epoch 3/")
+    assert "epoch 4/" not in t.words[before:]
 
 
 @pytest.mark.parametrize("number", [signal.SIGTSTP, signal.SIGSTOP], ids=lambda number: number.name)
@@ -62,7 +62,7 @@ def test_it_goes_on_where_it_was(terminal: OpenTerminal, number: signal.Signals)
                 assert b"\x1b[?1049l" in t.received[-400:], "the shell has its screen"
                 assert termios.tcgetattr(t.fd)[:4] == t.modes_before[:4]
             goes_on(t)
-            t.press("r", "epoch 0 ")
+            t.press("r", "epoch 0/")
         t.process.send_signal(signal.SIGTERM)
         t.ends()
         assert termios.tcgetattr(t.fd)[:4] == t.modes_before[:4]
@@ -99,7 +99,7 @@ def test_ctrl_z_goes_to_the_shell_and_fg_comes_back(terminal: OpenTerminal, tmp_
         t.press("fg\n", "nn_tui letters")
         t.wait_for(lambda: "Palette" in t.words[before:], "the screen as it was")
         t.press("3", "Reset")
-        t.press("e", "epoch 1 ")
+        t.press("e", "epoch 1/")
         t.press("q", "here>")
 
 
@@ -118,7 +118,7 @@ def test_without_a_shell_ctrl_z_says_so(terminal: OpenTerminal) -> None:
     with terminal("letters") as t:
         open_train(t)
         t.press("\x1a", "There is no shell to go back to")
-        t.press("e", "epoch 1 ")
+        t.press("e", "epoch 1/")
         t.quits()
 
 
@@ -130,5 +130,5 @@ def test_fg_and_bg_in_a_shell(terminal: OpenTerminal, tmp_path: Path) -> None:
         t.press("bg\n", "here>")
         t.wait_for(lambda: state(pid) == "T", "the stop in the background")
         fg(t)
-        t.press("e", "epoch 1 ")
+        t.press("e", "epoch 1/")
         t.press("q", "here>")

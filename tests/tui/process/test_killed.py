@@ -57,13 +57,13 @@ def test_killed_while_it_trains_it_goes_on_where_it_was_and_paused(terminal: Ope
 def test_killed_two_seconds_after_the_last_key_it_starts_there(terminal: OpenTerminal, home: Path) -> None:
     with terminal("digits") as t:
         t.wait_for(lambda: "ready" in t.screen, "the app")
-        t.press("2", "sample 1 of")
-        t.press("]", "sample 2 of")
-        t.press("]", "sample 3 of")
+        t.press("2", "Sample 1 of")
+        t.press("]", "Sample 2 of")
+        t.press("]", "Sample 3 of")
         t.wait_for(lambda: '"sample": 2' in json.dumps(session(home)), "the sample")
         kill(t)
     with terminal() as t:
-        t.wait_for(lambda: "sample 3 of 1,797" in t.screen, "the sample")
+        t.wait_for(lambda: "Sample 3 of 1,797" in t.screen, "the sample")
         os.write(t.fd, b"q")
         t.ends()
         assert t.process.returncode == 0

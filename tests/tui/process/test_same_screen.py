@@ -22,17 +22,17 @@ STEPS = [
     ("jjll  ", "network answers"),
     ("t", "class is"),
     ("c", "labelled C"),
-    ("4", "accuracy"),
-    ("jj", "accuracy"),
+    ("4", "of 3 right"),
+    ("jj", "of 3 right"),
     ("3", "space Run"),
-    ("s", "epoch 1 "),
+    ("s", "epoch 1/"),
     ("\tjjl", "weight"),
-    ("?", "Scroll Up"),
+    ("?", "esc closes"),
     ("?", "space Run"),
     ("\x10", "Search for commands"),
     ("theme", "heme"),
     # Covered by the palette: with a key right behind it, esc would be alt.
-    ("\x1b", "cross entropy"),
+    ("\x1b", "space Run"),
     ("1", "▸1 Data"),
 ]
 """Keys, and what is on the screen after them."""

@@ -53,7 +53,7 @@ def look_around(t: Terminal) -> None:
     t.press("2", "network answers")
     t.press("t", "class is")
     t.press("c", "labelled C")
-    t.press("4", "accuracy")
+    t.press("4", "of 3 right")
     t.press("3", "space Run")
     t.press(" ", "running")
     t.wait_for(lambda: re.search(r"epoch \d[\d,]*\d\d", t.screen), "some epochs")

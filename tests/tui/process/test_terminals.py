@@ -203,7 +203,7 @@ def test_in_tmux(tmux: Tmux, home: Path, term: str, locale: str, size: tuple[int
     assert max(map(len, running.splitlines())) <= size[0]
     assert colour_codes(tmux.shown(colours=True).encode()) == MANY
     tmux.press("Space", "paused")
-    tmux.press("4", "accuracy")
+    tmux.press("4", "of 3 right")
     tmux.press("1", "Choose")
     tmux.command("send-keys", "q")
     assert tmux.ends() in ("0", "")
