@@ -31,10 +31,12 @@ def title_of(binding: Binding, key: str, screen: str = "") -> str:
 
 
 def key_commands(app: App[Any], screen: Screen[Any]) -> Iterator[SystemCommand]:
-    """One command for each action that a key has on this screen now; those that only move something come last."""
+    """One command for each action that a key has on this screen now: those in the footer first, mere moves last."""
     seen = set()
     active = [each for each in screen.active_bindings.values() if each.enabled and each.binding.description]
-    for node, binding, _, _ in sorted(active, key=lambda each: (only_moves(each.binding), each.node is app)):
+    for node, binding, _, _ in sorted(
+        active, key=lambda each: (only_moves(each.binding), each.node is app, not each.binding.show)
+    ):
         if binding.action not in seen and not binding.system:
             seen.add(binding.action)
             yield SystemCommand(
