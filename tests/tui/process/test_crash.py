@@ -39,7 +39,7 @@ def in_training():
     TrainScreen.action_default_recipe = lambda self: self.workspace.runner._submit(lambda: fails(self))
 
 def in_paint():
-    from nn_tui.tui.widgets.frame.masthead import StatusLine
+    from nn_tui.tui.widgets.frame.status_line import StatusLine
     def action(self):
         StatusLine.render = StatusLine.render_line = fails
         self.refresh(layout=True, recompose=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
@@ -19,6 +19,7 @@ from nn_tui.tui.explanation import Explanation
 from nn_tui.tui.keys.catalogue import bindings_with_ids
 from nn_tui.tui.screens.base import Host, WorkScreen
 from nn_tui.tui.screens.data.dataset_list import DatasetList, ListEntry
+from nn_tui.tui.screens.data.keys import KEYS, NEEDS
 from nn_tui.tui.widgets.controls.text_line import TextLine
 from nn_tui.tui.widgets.frame.framed import Framed, LegendPart
 
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
     from nn_tui.tui.screens.data.settings_panel import SettingsPanel
     from nn_tui.tui.widgets.controls.setting_rows import SettingRows
 
-OWN = Binding.Group("Own")
 WELCOME = "Choose a dataset, press [[app.train]], then {run}: a network learns it before your eyes."
 """What a first screen says, unless there is a run to go on with."""
 
@@ -57,32 +57,7 @@ class DataScreen(WorkScreen):
 
     NAME = "Data"
     SIDE = "#datasets"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("j", "move(1)", "Down", show=False, id="data.down", tooltip="The next dataset"),
-        Binding("k", "move(-1)", "Up", show=False, id="data.up", tooltip="The previous dataset"),
-        Binding("s", "settings", "Settings", id="data.settings", tooltip="Samples, noise, test share, target ..."),
-        Binding("escape", "leave", "Back", show=False, id="data.leave", tooltip="Back to the list; stop reading"),
-        Binding("o", "open_file", "Open file", id="data.open", tooltip="Open a table, pictures, a dataset or a run"),
-        Binding(
-            "t", "transpose", "Transpose", id="data.transpose", tooltip="Make the rows of a file's pictures columns"
-        ),
-        Binding("g", "go_on", "Go on", id="data.go_on", tooltip="Go on with the last session, or the run kept last"),
-        Binding("e", "export", "Export", id="data.export", tooltip="Write this dataset to a CSV file"),
-        Binding("c", "copy", "Copy", id="data.copy", tooltip="Copy this dataset under a name of your own", group=OWN),
-        Binding("n", "new", "New", id="data.new", tooltip="Begin an empty set of letters or points", group=OWN),
-        Binding("r", "rename", "Rename", id="data.rename", tooltip="Rename this dataset of your own", group=OWN),
-        Binding("x", "delete", "Delete", id="data.delete", tooltip="Delete this dataset of your own", group=OWN),
-    ]
-    NEEDS: ClassVar[Mapping[str, str]] = {
-        "data.settings": "This entry has no settings: put the cursor on a generated dataset, or one from a file.",
-        "data.transpose": "Transposing needs pictures that were read from a file: put the cursor on them.",
-        "data.go_on": "There is no last session or kept run to go on with.",
-        "data.export": "Only datasets are exported: put the cursor on one.",
-        "data.copy": "Only datasets are copied: put the cursor on one.",
-        "data.rename": "Built-in datasets and runs keep their names: put the cursor on a dataset of your own.",
-        "data.delete": "Built-in datasets cannot be deleted: put the cursor on one of your own, or on a kept run.",
-    }
-    """What each action needs that cannot be done on every entry."""
+    BINDINGS: ClassVar[list[BindingType]] = KEYS
 
     def __init__(self, host: Host, datasets_folder: Path, runs_folder: Path) -> None:
         super().__init__(host)
@@ -145,7 +120,7 @@ class DataScreen(WorkScreen):
 
     def needs(self, binding: Binding) -> str:
         """What the entry under the cursor has to be."""
-        return self.NEEDS.get(binding.id or "", super().needs(binding))
+        return NEEDS.get(binding.id or "", super().needs(binding))
 
     def explanation(self) -> Explanation:
         """Of the list and the preview."""
