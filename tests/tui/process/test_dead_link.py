@@ -71,10 +71,10 @@ def test_nobody_reads_any_more(terminal: OpenTerminal, home: Path, tmp_path: Pat
     program.write_text(SOON)
     options = () if stays else ("--stop-on-hangup",)
     with terminal(*options, "letters", program=program) as t:
-        t.wait_for(lambda: "ready" in t.words, "the app")
+        t.wait_for(lambda: "ready" in t.screen, "the app")
         t.press("3", "Reset")
         os.write(t.fd, b"* ")
-        t.wait_for(lambda: "running" in t.words, "the run")
+        t.wait_for(lambda: "running" in t.screen, "the run")
         assert t.ends(reading=False) < 60
         assert t.process.returncode == 129
     assert len(list((home / "nn-tui/runs").glob("letters-*.nntui"))) == 1

@@ -57,7 +57,7 @@ def endless(tmp_path: Path) -> Path:
 
 
 def epoch_said(t: Terminal) -> int:
-    return max((int(number.replace(",", "")) for number in re.findall(r"epoch ([\d,]+) ", t.screen)), default=0)
+    return max((int(number.replace(",", "")) for number in re.findall(r"epoch ([\d,]+)/", t.screen)), default=0)
 
 
 def train(t: Terminal) -> None:

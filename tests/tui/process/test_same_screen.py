@@ -27,15 +27,13 @@ STEPS = [
     ("3", "space Run"),
     ("s", "epoch 1/"),
     ("\tjjl", "weight"),
-    ("?", "esc closes"),
-    ("?", "space Run"),
     ("\x10", "Search for commands"),
     ("theme", "heme"),
     # Covered by the palette: with a key right behind it, esc would be alt.
-    ("\x1b", "space Run"),
+    ("\x1b", "W1 +/-"),
     ("1", "▸1 Data"),
 ]
-"""Keys, and what is on the screen after them."""
+"""Keys, and what is on the screen after them. The help differs: with Textual's driver there is no ctrl+z."""
 
 
 def differences(ours: Terminal, theirs: Terminal) -> list[tuple[int, int, Cell, Cell]]:
