@@ -115,6 +115,10 @@ class PlayerOf(Generic[AppT]):
         told = [*self.notes, self.text] if self.is_asked else self.notes
         return any("".join(words.split()) in "".join(text.split()) for text in told)
 
+    async def hears(self, words: str) -> None:
+        """Wait until the app tells this: what a disk has to be asked for comes in its own time."""
+        await self.wait_for(lambda: self.tells(words), repr(words))
+
     @overload
     def find(self, selector: str) -> Widget: ...
 

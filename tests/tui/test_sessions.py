@@ -184,7 +184,7 @@ async def test_a_start_beside_another_is_fresh_and_says_so(play: Play, home: Pat
     with sessions(home) as another:
         another.write(Session("bits"))
         async with play() as player:
-            assert player.tells("Another nn-tui is open, so this one starts afresh.")
+            await player.hears("Another nn-tui is open, so this one starts afresh.")
             assert player.workspace.dataset.name == "letters"
             assert "g goes on" not in player.said("#hint")
             await player.press("down")
@@ -203,7 +203,7 @@ async def test_a_session_is_taken_up_by_its_id(play: Play, home: Path) -> None:
     async with play(session=xor.id) as player:
         assert player.workspace.dataset.name == "xor"
     async with play(session="00000000") as player:
-        assert player.tells("There is no session 00000000")
+        await player.hears("There is no session 00000000")
         assert player.workspace.dataset.name == "letters"
     async with play() as player:
         assert player.workspace.dataset.name == "xor"
@@ -277,7 +277,7 @@ async def test_what_is_gone_is_said_and_the_rest_is_there(
         recipe = player.snapshot.recipe
     happens(home, tmp_path)
     async with play() as player:
-        assert player.tells(says)
+        await player.hears(says)
         assert player.app.current_mode == "Train"
         assert (player.workspace.dataset.name, player.snapshot.epoch) == (dataset, epoch)
         if dataset != "letters":
@@ -292,7 +292,7 @@ async def test_a_damaged_session_is_said_and_left_as_it_is(play: Play, home: Pat
     path.parent.mkdir(parents=True)
     path.write_text("{")
     async with play() as player:
-        assert player.tells("is damaged: it is left as it is. This session starts afresh.")
+        await player.hears("is damaged: it is left as it is. This session starts afresh.")
         assert player.workspace.dataset.name == "letters"
         await player.press("3", "e")
         await player.wait_for(lambda: player.snapshot.epoch == 1)

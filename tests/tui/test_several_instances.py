@@ -39,7 +39,7 @@ async def edit_and_be_asked(player: Player, home: Path, mine: Dataset) -> Datase
     await player.press("i", "enter")
     await player.wait_for(lambda: player.is_asked, "the question")
     await player.settle()
-    assert player.tells("Another program changed mine while you edited it. Yours is kept as mine-mine.")
+    await player.hears("Another program changed mine while you edited it. Yours is kept as mine-mine.")
     assert player.stored("mine").same_content(fewer)
     assert player.stored("mine-mine").samples == mine.samples
     return fewer
@@ -129,7 +129,7 @@ async def test_drawings_that_were_left_are_offered_one_after_the_other(play: Pla
     for instance in instances:
         instance.close()
     async with play("letters", screen="Edit") as player:
-        assert player.tells("left another drawing of letters: o goes on with it")
+        await player.hears("left another drawing of letters: o goes on with it")
         for picture in (*reversed(pictures), *reversed(pictures)):
             assert np.array_equal(player.workspace.editor.values, picture)
             await player.press("o")

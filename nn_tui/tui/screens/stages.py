@@ -68,8 +68,8 @@ class StagedScreen(Screen[Result]):
         return True
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """What keys and palette offer."""
-        return self.offers(action, parameters) if self.is_mounted else True
+        """What keys and palette offer: nothing of a screen that is still being composed."""
+        return self.offers(action, parameters) if self.is_mounted else not self.is_attached
 
     def on_screen_resume(self) -> None:
         """The screen is composed, and in front."""

@@ -234,7 +234,7 @@ async def test_a_damaged_file_is_named_and_left_as_it_is(play: Play, home: Path)
         await go_to(player, "broken")
         assert "broken" in player.said("#about")
         await player.press("enter")
-        assert any("broken" in note for note in player.notes)
+        await player.hears("broken")
         assert player.workspace.dataset.name == "letters"
         await player.press("c")
         assert not player.is_asked
@@ -243,7 +243,7 @@ async def test_a_damaged_file_is_named_and_left_as_it_is(play: Play, home: Path)
         assert isinstance(player.screen, Prompt)
     assert damaged.read_bytes() == b"shape: 5x6\n\nA\n\xff\xfe..\n"
     async with play("broken") as player:
-        assert any("broken" in note for note in player.notes)
+        await player.hears("broken")
         assert player.workspace.dataset.name == "letters"
 
 
@@ -341,7 +341,7 @@ async def test_a_reserved_name_goes_first_is_marked_and_can_be_given_up(play: Pl
         await player.wait_for(lambda: isinstance(player.screen, Prompt), "the new name")
         assert player.find("Input", Input).value == "my-runs"
         await player.answer("names")
-        assert player.tells("names is reserved for a built-in dataset: choose another name.")
+        await player.hears("names is reserved for a built-in dataset: choose another name.")
         await player.answer("walks")
         await player.wait_for(lambda: player.workspace.dataset.name == "walks", "the new name")
         await player.settle()
@@ -353,10 +353,10 @@ async def test_no_new_set_bears_a_reserved_name(play: Play) -> None:
     async with play() as player:
         await begin(player)
         await player.answer("waves")
-        assert player.tells("waves is reserved for a built-in dataset: choose another name.")
+        await player.hears("waves is reserved for a built-in dataset: choose another name.")
         await player.press("escape", "c")
         await player.answer("sweep")
-        assert player.tells("sweep is reserved for a command of nn-tui: choose another name.")
+        await player.hears("sweep is reserved for a command of nn-tui: choose another name.")
 
 
 async def test_a_reserved_name_goes_first_once_there_is_a_built_in_set(play: Play, home: Path) -> None:

@@ -113,11 +113,11 @@ async def test_pictures_have_a_size_and_say_what_they_are_for(play: Play) -> Non
         assert "8x8" not in values(player)["Size"]
         assert player.workspace.dataset.feature_shape == (7, 7)
         assert player.status.epoch == "epoch 0"
-        assert any(note.startswith("Other data: the network starts again.") for note in player.notes)
+        await player.hears("Other data: the network starts again.")
         await set_up(player, "Noise", "left")
         await set_up(player, "Size", "enter")
         await player.answer("5")
-        assert player.tells("Size takes a whole number from 6 to 28, not '5'.")
+        await player.hears("Size takes a whole number from 6 to 28, not '5'.")
         await player.answer("12x12")
         await player.wait_for(lambda: player.workspace.dataset.feature_shape == (12, 12), "another size")
         assert player.workspace.dataset.same_content(built_in("lines", Settings(1_200, 0.0, 4, 0, 12)))
@@ -160,7 +160,7 @@ async def test_changing_the_data_ends_a_run_that_is_kept(play: Play) -> None:
         await player.open("Data")
         await set_up(player, "Data seed", "right")
         assert player.status.epoch == "epoch 0"
-        assert any("kept" in note for note in player.notes)
+        await player.hears("kept")
 
 
 async def test_the_preview_shows_the_points_and_the_test_part(play: Play) -> None:
@@ -179,7 +179,7 @@ async def test_a_table_is_opened_and_its_target_changed(play: Play, tmp_path: Pa
         await player.wait_for(lambda: player.workspace.dataset.name == "things", "the table")
         await player.settle()
         assert (values(player)["Target"], values(player)["Task"]) == ("price", "regression")
-        assert any("price" in note for note in player.notes)
+        await player.hears("price")
         await set_up(player, "Target", "left")
         await player.wait_for(lambda: player.workspace.dataset.class_names == ("blue", "red"), "another target")
         await player.settle()
@@ -209,7 +209,7 @@ async def test_any_dataset_is_exported_as_csv(play: Play, tmp_path: Path) -> Non
         assert open_data_file(tmp_path / "mine.csv", "iris").dataset.same_content(built_in("iris"))
         await player.press("e")
         await player.answer(str(tmp_path / "mine.csv/below.csv"))
-        assert player.tells(f"could not be written: {tmp_path / 'mine.csv'} is not a folder.")
+        await player.hears(f"could not be written: {tmp_path / 'mine.csv'} is not a folder.")
 
 
 CUSTOMERS = "id,age,dose,kind\n" + "".join(f"{n},{20 + n % 7},{n % 5}.5,{'ab'[n % 2]}\n" for n in range(20))
@@ -227,7 +227,7 @@ async def test_an_export_never_replaces_the_file_that_was_opened(
         assert player.find("Input", Input).value == "customers-1.csv"
         for spelling in ("customers.csv", "./customers.csv", str(source), "link.csv"):
             await player.answer(spelling)
-            assert player.tells("is the file that the dataset was read from: choose another name."), spelling
+            await player.hears("is the file that the dataset was read from: choose another name.")
             await player.press("enter")
             assert player.is_asked
         await player.press("escape", "e", "enter")
@@ -239,7 +239,7 @@ async def test_an_export_never_replaces_the_file_that_was_opened(
         await player.settle()
         await player.press("e")
         await player.answer("customers.csv")
-        assert player.tells("is the file that the dataset was read from: choose another name.")
+        await player.hears("is the file that the dataset was read from: choose another name.")
     assert source.read_text() == CUSTOMERS
 
 
@@ -252,14 +252,14 @@ async def test_an_export_asks_before_it_overwrites(play: Play, tmp_path: Path, m
         await player.press("e")
         assert player.find("Input", Input).value == "xor-1.csv"
         await player.answer("xor.csv")
-        assert player.tells(asked)
-        assert player.tells("enter overwrites · esc closes")
+        await player.hears(asked)
+        await player.hears("enter overwrites · esc closes")
         # Typing withdraws it, even where the text is the same in the end.
         await player.press("x", "backspace")
         assert not player.tells(asked)
-        assert player.tells("enter accepts · esc closes")
+        await player.hears("enter accepts · esc closes")
         await player.press("enter")
-        assert player.tells(asked)
+        await player.hears(asked)
         assert taken.read_text() == "mine"
         await player.press("enter")
         await player.wait_for(lambda: any("4 samples of xor written" in note for note in player.notes), "the file")
@@ -277,7 +277,7 @@ async def test_two_enters_at_once_do_not_answer_the_question_between_them(
         player.find("Input", Input).value = "xor.csv"
         await player.settle()
         await player.burst("enter", "enter")
-        assert player.tells("xor.csv exists: enter again overwrites it.")
+        await player.hears("xor.csv exists: enter again overwrites it.")
         # Pressed before the question came, however late its turn comes.
         early = Key("enter", None)
         early.time -= 60
@@ -299,11 +299,11 @@ async def test_where_no_file_can_be_written_is_said_at_once(
     async with play("xor") as player:
         await player.press("e")
         await player.answer("folder")
-        assert player.tells("folder is a folder: add the name of a file.")
+        await player.hears("folder is a folder: add the name of a file.")
         with monkeypatch.context() as patched:
             patched.setattr("os.access", lambda path, mode: False)
             await player.answer("folder/a.csv")
-            assert player.tells(f"folder/a.csv could not be written: the folder {tmp_path / 'folder'} is read-only")
+            await player.hears(f"folder/a.csv could not be written: the folder {tmp_path / 'folder'} is read-only")
         await player.answer("~/below/a.csv")
         await player.wait_for(lambda: any("4 samples of xor written" in note for note in player.notes), "the file")
         assert (tmp_path / "home-folder/below/a.csv").is_file()
@@ -339,7 +339,7 @@ async def test_a_text_is_opened_and_its_window_changed(play: Play, tmp_path: Pat
         await player.wait_for(lambda: player.workspace.dataset.name == "book", "the text")
         await player.settle()
         assert (values(player)["Window"], values(player)["Task"]) == ("25", "text")
-        assert any("read as text" in note for note in player.notes)
+        await player.hears("read as text")
         await set_up(player, "Window", "right")
         await player.wait_for(lambda: player.workspace.dataset.steps == 30, "a longer window")
         await player.settle()
@@ -409,7 +409,7 @@ async def test_pictures_of_a_file_are_transposed_at_once_and_back(play: Play, tm
         assert player.snapshot.recipe.transpose
         assert player.snapshot.epoch == 0
         assert "5x3 pixels" in player.said("#about")
-        assert any("transposed" in note for note in player.notes)
+        await player.hears("transposed")
         await player.press("t")
         await player.wait_for(lambda: player.workspace.dataset.same_content(lying), "as the file has them")
         await player.answered()

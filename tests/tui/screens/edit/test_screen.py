@@ -311,7 +311,7 @@ async def test_add_class_needs_a_reset_and_then_it_trains(play: Play) -> None:
         await player.open("Train")
         epoch = player.snapshot.epoch
         await player.press("space")
-        assert any("press r to reset" in note for note in player.notes)
+        await player.hears("press r to reset")
         assert player.snapshot.epoch == epoch
         await player.press("r")
         assert player.status.architecture == "30-5-4"

@@ -103,7 +103,7 @@ async def test_steps_come_and_go_and_the_network_says_when_it_needs_a_reset(play
         assert roll.rows[-1].name == "network"
         await player.press("minus", "minus", "backspace", "minus")
         assert len(editor.values) == 1
-        assert player.tells("at least one step")
+        await player.hears("at least one step")
         await player.press("i")
         assert len(editor.values) == 2
         await player.press("a", "d", "x", "x", "x", "x", "x", "space", "i", "t", "escape")
@@ -184,7 +184,7 @@ async def test_words_are_typed_and_the_sequence_is_labelled(play: Play) -> None:
         assert texts(player, "words") == ("film",)
         player.app.post_message(Paste("film -> dreadful"))
         await player.settle()
-        assert player.tells("dreadful is not a class of phrases")
+        await player.hears("dreadful is not a class of phrases")
 
 
 async def test_a_text_is_typed(play: Play) -> None:

@@ -66,7 +66,7 @@ async def test_a_row_that_the_loss_cannot_take_is_told(play: Play) -> None:
         await player.settle()
         await player.press("enter")
         await player.answered()
-        assert any(note.startswith("The run goes on without this change: ") for note in player.notes)
+        await player.hears("The run goes on without this change: ")
         assert player.stored().targets.ravel().tolist() == [7, 0, 0, 1]
         await player.press("u")
         await player.answered()

@@ -136,7 +136,7 @@ async def test_reset_and_new_seed(play: Play) -> None:
         assert (player.status.epoch, player.status.phase) == ("epoch 0", "ready")
         await player.press("R")
         assert np.array_equal(player.weights, trained(0, seed=43))
-        assert any("43" in note for note in player.notes)
+        await player.hears("43")
         await player.train(5)
         await player.press("r")
         assert np.array_equal(player.weights, trained(0, seed=43))
@@ -300,7 +300,7 @@ async def test_a_changed_seed_resets(play: Play) -> None:
     async with play(screen="Train") as player:
         await player.train(10)
         await change(player, seed="7")
-        assert any("initial weights" in note for note in player.notes)
+        await player.hears("initial weights")
         assert np.array_equal(player.weights, trained(0, seed=7))
         assert player.status.epoch == "epoch 0"
 
@@ -321,7 +321,7 @@ async def test_divergence_is_told_and_one_key_goes_back(play: Play) -> None:
         assert "b goes back" in alert
         assert not np.isfinite(player.weights).all() or not np.isfinite(player.snapshot.measures.loss)
         await player.press("space")
-        assert any("has diverged" in note for note in player.notes)
+        await player.hears("has diverged")
         await player.press("b")
         await player.wait_for(lambda: player.status.phase == "paused")
         assert np.isfinite(player.weights).all()
@@ -368,7 +368,7 @@ async def test_the_run_is_saved_to_a_file(play: Play, tmp_path: Path, monkeypatc
         (tmp_path / "file").write_text("")
         await player.press("ctrl+s")
         await player.answer("file/run.nntui")
-        assert player.tells(f"file/run.nntui could not be written: {tmp_path / 'file'} is not a folder.")
+        await player.hears(f"file/run.nntui could not be written: {tmp_path / 'file'} is not a folder.")
         await player.answer("~nobody-here/run.nntui")
         await player.wait_for(lambda: "Saved to ~nobody-here/run.nntui." in player.notes)
 
@@ -384,7 +384,7 @@ async def test_a_saved_run_is_overwritten_only_after_asking(
         await player.press("ctrl+s")
         assert player.find("Input", Input).value == "letters-1.nntui"
         await player.answer("letters.nntui")
-        assert player.tells("letters.nntui exists: enter again overwrites it.")
+        await player.hears("letters.nntui exists: enter again overwrites it.")
         assert (tmp_path / "letters.nntui").read_text() == "another's"
         await player.press("enter")
         await player.wait_for(lambda: "Saved to letters.nntui." in player.notes)
@@ -396,7 +396,7 @@ async def test_a_saved_run_is_overwritten_only_after_asking(
         await player.wait_for(lambda: run_file.load(tmp_path / "letters.nntui").trainer.epoch == 20)
         await player.press("r", "ctrl+s")
         await player.answer("letters.nntui")
-        assert player.tells("letters.nntui exists: enter again overwrites it.")
+        await player.hears("letters.nntui exists: enter again overwrites it.")
 
 
 async def test_a_run_is_saved_onto_the_file_it_was_opened_from_unasked(
@@ -417,7 +417,7 @@ async def test_a_run_is_saved_onto_the_file_it_was_opened_from_unasked(
         player.workspace.choose("xor")
         await player.press("ctrl+s")
         await player.answer("run.nntui")
-        assert player.tells("run.nntui exists: enter again overwrites it.")
+        await player.hears("run.nntui exists: enter again overwrites it.")
         await player.press("escape")
         # Back at the first one, whose run waits.
         player.workspace.choose("letters")
@@ -435,5 +435,5 @@ async def test_nothing_to_train_on(play: Play, home: Path) -> None:
         for key in ("space", "s", "e"):
             player.app.clear_notifications()
             await player.press(key)
-            assert any("nothing to train on" in note for note in player.notes)
+            await player.hears("nothing to train on")
         assert player.snapshot.phase is Phase.EMPTY

@@ -82,7 +82,7 @@ async def test_every_row_has_its_letter_title_and_summary_and_the_present_one_it
         # What does not fit the row stands in full below, once the cursor is there.
         assert not player.tells("its biases below them")
         await player.press("up")
-        assert player.tells("its biases below them")
+        await player.hears("its biases below them")
 
 
 async def test_any_size_and_no_views_at_all(seat: Seat) -> None:
