@@ -112,14 +112,15 @@ class PlayerOf(Generic[AppT]):
             strip.text for widget in shown for strip in widget.render_lines(Region(0, 0, *widget.outer_size))
         )
 
-    def tells(self, words: str) -> bool:
-        """Whether a notification or the prompt that is open says this, however its lines are broken."""
+    def tells(self, *words: str) -> bool:
+        """Whether a notification or the prompt that is open says all this, however its lines are broken."""
         told = [*self.notes, self.text] if self.is_asked else self.notes
-        return any("".join(words.split()) in "".join(text.split()) for text in told)
+        sought = ["".join(each.split()) for each in words]
+        return any(all(each in "".join(text.split()) for each in sought) for text in told)
 
-    async def hears(self, words: str) -> None:
-        """Wait until the app tells this: what a disk has to be asked for comes in its own time."""
-        await self.wait_for(lambda: self.tells(words), repr(words))
+    async def hears(self, *words: str) -> None:
+        """Wait until the app tells all this: what a disk has to be asked for comes in its own time."""
+        await self.wait_for(lambda: self.tells(*words), repr(words))
 
     @overload
     def find(self, selector: str) -> Widget: ...

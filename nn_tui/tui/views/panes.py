@@ -55,8 +55,9 @@ class Pane(Framed):
         """What the view remembers; one that was never drawn, or is being removed, what it was given."""
         view = self.view
         # The widgets of a view are removed before it is.
-        is_whole = view is not None and view.frame is not None and view.children
-        return view.memory() if view is not None and is_whole and not self._to_recall else self._to_recall
+        if self._to_recall or view is None or view.frame is None or not view.children:
+            return self._to_recall
+        return view.memory()
 
     def show(self, frame: RunFrame, is_running: bool) -> None:
         """Draw the view; while training runs, only when its interval has passed."""

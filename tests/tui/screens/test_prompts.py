@@ -27,3 +27,14 @@ async def test_a_null_character_is_told_in_a_sentence(play: Play, text: str) -> 
             assert app.screen is screen
             assert "null character" in app.text
             await app.pilot.press("escape")
+
+
+async def test_a_key_that_comes_before_the_field_is_there_does_nothing(play: Play) -> None:
+    """On a machine that is busy enough, a key is handed on after a while in any case."""
+    async with play() as app:
+        early = Prompt("Where")
+        app.app.push_screen(early)
+        assert not await app.app.run_action("close", early)
+        await app.wait_for(lambda: early.is_shown, "the prompt")
+        await app.pilot.press("escape")
+        await app.wait_for(lambda: not app.is_asked, "the screen behind it")

@@ -209,7 +209,7 @@ async def test_any_dataset_is_exported_as_csv(play: Play, tmp_path: Path) -> Non
         assert open_data_file(tmp_path / "mine.csv", "iris").dataset.same_content(built_in("iris"))
         await player.press("e")
         await player.answer(str(tmp_path / "mine.csv/below.csv"))
-        await player.hears(f"could not be written: {tmp_path / 'mine.csv'} is not a folder.")
+        await player.hears("could not be written: ", "/mine.csv is not a folder.")
 
 
 CUSTOMERS = "id,age,dose,kind\n" + "".join(f"{n},{20 + n % 7},{n % 5}.5,{'ab'[n % 2]}\n" for n in range(20))
@@ -303,7 +303,7 @@ async def test_where_no_file_can_be_written_is_said_at_once(
         with monkeypatch.context() as patched:
             patched.setattr("os.access", lambda path, mode: False)
             await player.answer("folder/a.csv")
-            await player.hears(f"folder/a.csv could not be written: the folder {tmp_path / 'folder'} is read-only")
+            await player.hears("a.csv could not be written: the folder ", "/folder is read-only")
         await player.answer("~/below/a.csv")
         await player.wait_for(lambda: any("4 samples of xor written" in note for note in player.notes), "the file")
         assert (tmp_path / "home-folder/below/a.csv").is_file()

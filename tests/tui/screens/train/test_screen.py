@@ -375,7 +375,7 @@ async def test_the_run_is_saved_to_a_file(play: Play, tmp_path: Path, monkeypatc
         (tmp_path / "file").write_text("")
         await player.press("ctrl+s")
         await player.answer("file/run.nntui")
-        await player.hears(f"file/run.nntui could not be written: {tmp_path / 'file'} is not a folder.")
+        await player.hears("run.nntui could not be written: ", "/file is not a folder.")
         await player.answer("~nobody-here/run.nntui")
         await player.wait_for(lambda: "Saved to ~nobody-here/run.nntui." in player.notes)
 
