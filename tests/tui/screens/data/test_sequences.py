@@ -96,7 +96,7 @@ async def test_noise_turns_bits_into_shades(play: Play) -> None:
 async def test_another_set_is_set_up_before_it_is_chosen(play: Play) -> None:
     async with play("addition", size=(100, 40)) as player:
         await player.press("escape", "j")
-        assert "Echo" in player.said("#about")
+        assert "Echo" in player.heading("#preview")
         await set_up(player, "Length", "right")
         assert "25 steps of 1 input" in player.said("#about")
         assert player.workspace.dataset.name == "addition"

@@ -314,7 +314,7 @@ async def test_add_class_needs_a_reset_and_then_it_trains(play: Play) -> None:
         await player.hears("press r to reset")
         assert player.snapshot.epoch == epoch
         await player.press("r")
-        assert player.status.architecture == "30-5-4"
+        assert player.status.architecture == "30-5-4 sigmoid"
         assert player.status.alert == ""
         await player.train(10)
         assert player.snapshot.dataset.class_names == ("A", "B", "C", "D")
