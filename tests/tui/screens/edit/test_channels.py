@@ -77,7 +77,7 @@ async def test_a_new_picture_comes_before_the_own_test_part(play: Play) -> None:
         await player.answered()
         assert player.snapshot.testing.tolist() == [3]
         await player.press("a", "space")
-        assert "new sample 4" in player.heading("#left")
+        assert "New sample 4" in player.heading("#left")
         await player.press("enter")
         dataset = player.workspace.dataset
         assert (dataset.samples, dataset.tests) == (5, 1)

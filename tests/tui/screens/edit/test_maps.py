@@ -113,7 +113,7 @@ async def test_ink_that_a_move_pushes_out_is_counted_and_comes_back(play: Play, 
         await player.press(*"LLLJJHK")
         outside = np.count_nonzero(before) - np.count_nonzero(player.workspace.editor.values)
         assert outside > 1
-        assert player.said("#state") == f"{outside} pixels left the frame: move back (HJKL) or u · not written"
+        assert player.said("#state") == f"{outside} pixels left the frame: move back (HJKL) or u · not saved"
         await player.press(*"KHH")
         assert np.array_equal(player.workspace.editor.values, before)
         assert player.said("#state").endswith("saved")

@@ -88,7 +88,7 @@ async def test_the_run_follows_every_point(play: Play) -> None:
 async def test_from_an_empty_plane_to_a_trained_network(play: Play) -> None:
     async with play(screen="Edit") as player:
         await use(player, empty_plane("mine", 2))
-        assert "no points yet" in player.heading("#left")
+        assert "No points yet" in player.heading("#left")
         await player.press("x", "c", "u", *["space"] * 3, "K", "K", "right_square_bracket", *["space"] * 3)
         await player.answered()
         assert player.snapshot.phase is not Phase.EMPTY

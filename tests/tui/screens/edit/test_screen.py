@@ -272,7 +272,7 @@ async def test_add_and_duplicate_and_delete_samples(play: Play) -> None:
         await player.wait_for(lambda: not player.is_asked)
         await player.settle()
         assert player.workspace.dataset.samples == 3
-        assert "new sample" in player.heading("#left")
+        assert "New sample" in player.heading("#left")
         await player.press("enter")
         dataset = player.stored()
         assert dataset.samples == 4

@@ -52,7 +52,7 @@ async def test_numbers_are_edited_in_a_roll(play: Play) -> None:
         assert isinstance(player.screen, Prompt)
         await answer(player, "0.25")
         assert editor.values.tolist() == [[0.0, 1.0], [0.25, 1.0], [0.0, 0.0]]
-        assert "enter writes it" in player.said("#state")
+        assert "⏎ saves it" in player.said("#state")
         assert player.said("#state").startswith("step 2 of 3: a 0.25")
         await player.press("enter")
         assert player.workspace.dataset.inputs[0].tolist() == editor.values.tolist()
@@ -243,7 +243,7 @@ async def test_a_built_in_set_is_copied_and_a_drawing_survives_a_restart(play: P
     async with play("parity", screen="Edit") as player:
         built_in_bits = player.workspace.dataset.inputs[0].tolist()
         await player.press("space", "i", "i")
-        assert "a write makes a copy" in player.heading("#left")
+        assert "saving makes a copy" in player.heading("#left")
         await player.own_copy("enter")
         stored = player.stored()
         assert (stored.steps, stored.lengths.max(), stored.lengths.min()) == (14, 14, 12)

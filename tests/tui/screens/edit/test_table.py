@@ -91,7 +91,7 @@ async def test_measured_numbers_are_typed(play: Play) -> None:
             await player.answer("much")
             assert "'much' is not a finite number" in player.text
             await answer(player, "2.75" if key == "space" else "6.5")
-            assert "enter writes" in player.said("#state")
+            assert "⏎ saves it" in player.said("#state")
             assert "2.75" in player.text
             await player.press("enter")
             assert not player.is_asked
@@ -124,7 +124,7 @@ async def test_a_new_row_of_measured_numbers(play: Play) -> None:
     async with play("iris", screen="Edit", size=(120, 40)) as player:
         await player.own_copy("ctrl+s")
         await player.press("a")
-        assert "new row 151" in player.heading("#left")
+        assert "New row 151" in player.heading("#left")
         for number in ("5", "3.25", "1.5", "0.5"):
             await player.press("space")
             await answer(player, number)

@@ -358,7 +358,7 @@ async def test_a_weight_is_set_at_the_cursor_of_a_matrix_and_every_view_follows(
         await player.wait_for(lambda: player.snapshot.network().layers[0]["W"][1, 1] == 2.5)
         await player.settle()
         assert heatmap.value == 2.5
-        assert player.reading == "weight x2 to h1.2 = 2.5"
+        assert player.reading == "weight x2 to h1.2 = 2.500"
         assert player.find(NetworkGraph).data.weights[0][1, 1] == 2.5
         assert player.snapshot.epoch == 2
         assert player.snapshot.changes == ((2, "weights set"),)
