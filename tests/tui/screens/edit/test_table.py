@@ -95,7 +95,7 @@ async def test_measured_numbers_are_typed(play: Play) -> None:
             assert "2.75" in player.text
             await player.press("enter")
             assert not player.is_asked
-            assert "enter types" in player.said("#state")
+            assert "⏎ types" in player.said("#state")
         assert player.stored().inputs[0].tolist() == [5.1, 2.75, 6.5, 0.2]
         await player.press("u", "u", "u", "u")
         assert player.stored().same_content(built_in("iris"))
