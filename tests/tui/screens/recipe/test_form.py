@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 from textual.app import App
+from textual.binding import Binding
 from textual.geometry import Region
 from textual.widgets import Input, Static
 
@@ -23,6 +24,7 @@ from nn_tui.experiment.run.reshaping import keep_weights
 from nn_tui.model import INITIALIZERS, OPTIMIZERS, REDUCTIONS, SCHEDULES, ModelError
 from nn_tui.model.arrays import Shape
 from nn_tui.model.layers.dense import Dense, DenseSpec
+from nn_tui.tui.keys.chains import catalogue
 from nn_tui.tui.screens.recipe.effect import RecipeChange, check_fits, effect_of
 from nn_tui.tui.screens.recipe.fields import FIELDS
 from nn_tui.tui.screens.recipe.form import RecipeForm
@@ -50,6 +52,10 @@ class Host(App[None]):
 
     def on_mount(self) -> None:
         self.push_screen(self.form, self.answers.append)
+
+    def key_shown(self, id: str) -> str:
+        """The key that an id has unless a keymap says otherwise, for the sentences of the form."""
+        return self.get_key_display(Binding(catalogue().entries[id].keys[0], ""))
 
 
 class Form:
