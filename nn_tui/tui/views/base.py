@@ -100,6 +100,7 @@ class View(Vertical):
         self.legend: tuple[LegendPart, ...] = ()
         """What stands behind the title, the most important part first; ``show`` sets it."""
         self.frame: RunFrame | None = None
+        self._lacking = ""
         self._to_focus: Widget | None = None
 
     def on_mount(self) -> None:
@@ -129,10 +130,16 @@ class View(Vertical):
     def _show(self) -> None:
         """Show the moment, then what the frame around it says."""
         assert self.frame is not None
+        self._lacking = ""
         self.show(self.frame)
         framed = framed_around(self)
         if framed is not None:
             framed.head(self.title, self.legend)
+            framed.explain(self._lacking)
+
+    def lack(self, what: str) -> None:
+        """In ``show``: say in the view's frame why there is nothing to see."""
+        self.title, self.legend, self._lacking = self.TITLE, (), f"Nothing to show: {what}."
 
     def show(self, frame: RunFrame) -> None:
         """Draw a moment of the run."""

@@ -29,7 +29,7 @@ from nn_tui.tui.widgets.pictures.picture_grid import Picture, PictureGrid
 from nn_tui.tui.widgets.plane.legend import PlaneLegend
 from nn_tui.tui.widgets.plane.plane import Plane
 
-NO_PLANE = "needs two inputs"
+NO_PLANE = "it needs two inputs"
 
 
 class BoundaryView(View):
@@ -78,7 +78,8 @@ class BoundaryView(View):
         """Compute the network's output for every pixel, where weights or pixels have changed."""
         snapshot, plane = frame.snapshot, self.plane
         dataset = snapshot.dataset
-        if self.reason(snapshot):
+        if reason := self.reason(snapshot):
+            self.lack(reason)
             return
         if dataset is not self._placed:
             self._placed, self._parameters = dataset, None
@@ -195,7 +196,7 @@ class SeparationsView(View):
         snapshot = frame.snapshot
         picture_grid = self.query_one(PictureGrid)
         if reason := self.reason(snapshot):
-            self.legend = (LegendPart(reason),)
+            self.lack(reason)
             picture_grid.set_pictures([], diverging=True)
             return
         across, up = axis_names(snapshot.dataset)

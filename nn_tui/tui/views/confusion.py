@@ -35,13 +35,13 @@ class ConfusionView(View):
         """Needs classes."""
         if snapshot.measures.accuracy is not None or snapshot.phase is Phase.EMPTY:
             return None
-        return "needs classes"
+        return "it needs classes"
 
     def show(self, frame: RunFrame) -> None:
         """Count the answers at this moment. An output that is not finite or between two classes is no answer."""
         matrix = self.query_one(ConfusionMatrix)
         if reason := self.reason(frame.snapshot):
-            self.legend = (LegendPart(reason),)
+            self.lack(reason)
             matrix.set_matrix(np.zeros((0, 0)), ())
             return
         snapshot = frame.snapshot

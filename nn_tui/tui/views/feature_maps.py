@@ -24,7 +24,6 @@ from nn_tui.tui.views.picture_layers import (
     picture_layers,
 )
 from nn_tui.tui.views.run_frame import RunFrame
-from nn_tui.tui.widgets.frame.framed import LegendPart
 from nn_tui.tui.widgets.maps.group import Mark, PictureGroup, Spot
 
 
@@ -50,7 +49,7 @@ class FeatureMapsView(PictureLayersView):
         """Draw every layer's outputs, and frame what the number under the cursor is made of."""
         layers = frame.network.layers[: picture_layers(frame.network.layers)]
         if not layers:
-            self.title, self.legend = self.TITLE, (LegendPart(self.reason(frame.snapshot) or ""),)
+            self.lack(self.reason(frame.snapshot) or "")
             self.board.show_groups([])
             self.calculate(None)
             return

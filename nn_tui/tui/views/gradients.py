@@ -72,7 +72,7 @@ class GradientsView(View):
         """Draw the gradient of the watched sequence's own loss."""
         shown, gradients = self.choice.shown(frame), frame.probe_gradients
         if shown is None or gradients is None:
-            self.title, self.legend = self.TITLE, (LegendPart(self.reason(frame.snapshot) or "no sample yet"),)
+            self.lack(self.reason(frame.snapshot) or "there is no sample yet")
             self._say(".figures", "")
             self._say(".calculation", "")
             self.bars.show_sizes([])

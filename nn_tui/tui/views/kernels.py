@@ -46,7 +46,7 @@ class KernelsView(PictureLayersView):
         """Draw the kernels, and where the filter under the cursor answers most."""
         indices = _with_kernels(frame)
         if not indices:
-            self.title, self.legend = self.TITLE, (LegendPart(self.reason(frame.snapshot) or ""),)
+            self.lack(self.reason(frame.snapshot) or "")
             self.board.show_groups([])
             self.calculate(None)
             return

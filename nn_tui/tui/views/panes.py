@@ -43,9 +43,10 @@ class Pane(Framed):
 
     def take(self, name: str, memory: Memory = NOTHING) -> None:
         """Show another view, with what it remembers."""
-        self.body.remove_children()
+        self.body.remove_children(View)
         self.view = VIEWS[name]()
         self.head(self.view.title)
+        self.explain("")
         self.read("")
         self._due = 0.0
         self._to_recall = memory
@@ -95,6 +96,7 @@ class Panes(Container):
         self._initial: list[str] = []
         self._names: list[str] = []
         self._columns, self._rows = 2, 1
+        self._is_fitted = False
         self._steps: dict[str, int] = {}
         self._kept: dict[str, Arrangement] = {}
         """The arrangements of other kinds of data."""
@@ -226,6 +228,8 @@ class Panes(Container):
 
     def settle_focus(self) -> None:
         """Focus the view chosen last, or the first visible one where nothing has focus."""
+        if not self._is_fitted:
+            return
         visible = self.visible_panes
         if self._chosen is not None and self._chosen not in visible:
             self._chosen = None
@@ -242,6 +246,7 @@ class Panes(Container):
         """Show as many panes as there is room for."""
         self._columns = next(count for least, count in COLUMNS if self.size.width >= least)
         self._rows = next(count for least, count in ROWS if self.size.height >= least)
+        self._is_fitted = True
         self._arrange()
 
     def choose(self, name: str) -> None:

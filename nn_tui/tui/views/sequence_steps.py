@@ -171,7 +171,7 @@ class SequenceStepsView(View):
         """Draw the layer for the watched sequence, and the calculation under the cursor."""
         shown = self.choice.shown(frame)
         if shown is None:
-            self.title, self.legend = self.TITLE, (LegendPart(self.reason(frame.snapshot) or "no sample yet"),)
+            self.lack(self.reason(frame.snapshot) or "there is no sample yet")
             self.map.show_rows(NO_ROWS)
             self.query_one(".calculation", TextLine).say("")
             return

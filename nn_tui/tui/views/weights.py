@@ -167,7 +167,9 @@ class NeuronsView(View):
         first = frame.network.layers[0]
         pictures = neuron_pictures(first, frame.names(-1), frame.names(0))
         noun = "kernel" if len(first.outputs) == 3 else "neuron's weights"
-        self.legend = (LegendPart(f"first layer, each {noun}" if pictures else self.reason(frame.snapshot) or ""),)
+        self.legend = (LegendPart(f"first layer, each {noun}"),)
+        if reason := self.reason(frame.snapshot):
+            self.lack(reason)
         self._readings = [picture.reading for picture in pictures]
         grid = self.query_one(PictureGrid)
         is_large = bool(pictures) and len(pictures[0].picture.values) > LARGE

@@ -72,7 +72,7 @@ async def _table(context: DataContext) -> Make | None:
 
 
 NEW_SETS: Final = (
-    NewSet("letters of 5x6 pixels", "my-letters", _letters),
+    NewSet("letters of 5 rows x 6 columns", "my-letters", _letters),
     NewSet("pictures of another size", "my-pictures", _pictures),
     *(
         NewSet(f"points of {count} classes", "my-points", partial(_points, classes=count))

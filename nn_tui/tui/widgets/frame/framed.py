@@ -14,6 +14,7 @@ from textual.widget import Widget
 
 from nn_tui.tui.theme.capabilities import capabilities_of
 from nn_tui.tui.theme.key_marks import with_keys
+from nn_tui.tui.widgets.controls.text_line import TextLine
 from nn_tui.tui.widgets.drawing.labels import cut
 
 LEAST_WIDTH, LEAST_HEIGHT = 100, 30
@@ -167,6 +168,10 @@ class FrameBody(Vertical):
         width: 1fr;
         height: 1fr;
         padding: 0 1;
+        & > .why {
+            height: auto;
+            display: none;
+        }
     }
     """
 
@@ -186,7 +191,9 @@ class Framed(Vertical):
     """
 
     def __init__(self, *children: Widget, title: str = "", id: str | None = None, classes: str | None = None) -> None:
-        self.title_line, self.body, self.reading_line = TitleLine(title), FrameBody(*children), ReadingLine()
+        self._why = TextLine(classes="why")
+        self.title_line, self.reading_line = TitleLine(title), ReadingLine()
+        self.body = FrameBody(self._why, *children)
         super().__init__(self.title_line, self.body, self.reading_line, id=id, classes=classes)
 
     def on_descendant_focus(self) -> None:
@@ -209,6 +216,11 @@ class Framed(Vertical):
     def head(self, title: str, legend: Sequence[LegendPart] = ()) -> None:
         """Show another title, and what the colours mean. Costs nothing where they are the same."""
         self.title_line.show(title, tuple(legend), self.reading)
+
+    def explain(self, why: str) -> None:
+        """Say above what is in the frame why there is nothing to see; with "" nothing is said."""
+        self._why.display = bool(why)
+        self._why.say(why)
 
     def read(self, reading: str) -> None:
         """Show what is under the cursor."""

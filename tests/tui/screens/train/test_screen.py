@@ -270,7 +270,7 @@ async def test_the_architecture_changes_under_a_zoomed_matrix(play: Play) -> Non
         player.screen.query(Heatmap).first().focus()
         await player.press("z")
         await change(player, hidden="4,3")
-        await player.wait_for(lambda: player.status.architecture == "30-4-3-3")
+        await player.wait_for(lambda: player.status.architecture == "30-4-3-3 sigmoid")
         await player.wait_for(lambda: len(player.screen.query(Heatmap)) == 3)
         await player.press("z", "s")
         await player.wait_for(lambda: player.snapshot.epoch == 1)

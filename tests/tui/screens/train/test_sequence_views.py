@@ -105,7 +105,7 @@ async def test_60_and_77_after_the_articles_run(play: Play, article: np.ndarray)
         assert any(line.endswith("together -2.992") for line in lines)
         assert "z = 1.246286562   a = sigmoid(z) = 0.7766563855" in lines
         assert lines[-1] == "dL/dh2(3): own output -8.904e-04 + from step 4 -0.002036 = -0.002926"
-        assert player.reading.startswith("h2 at step 3 = 0.77665638")
+        assert player.reading.startswith("h2 at step 3 = 0.7767")
 
 
 async def test_units_are_in_their_own_order_again_by_a_key_and_the_cursor_stays_on_its_unit(
