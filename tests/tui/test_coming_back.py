@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from textual.geometry import Region
+from textual.strip import Strip
 from textual.widget import Widget
 
 from nn_tui.tui.screens.base import SCREENS
@@ -24,8 +25,17 @@ def drawn(widgets: Sequence[Widget]) -> list[object]:
     lines: list[object] = []
     for widget in widgets:
         strips = widget.render_lines(Region(0, 0, *widget.outer_size))
-        lines += strips if isinstance(widget, Canvas) else [strip.text for strip in strips]
+        lines += (
+            [strip.text if _is_blank(strip) else strip for strip in strips]
+            if isinstance(widget, Canvas)
+            else [strip.text for strip in strips]
+        )
     return lines
+
+
+def _is_blank(strip: Strip) -> bool:
+    """Whether there is nothing but the background: a part with room to spare is drawn like the one below it."""
+    return strip.text.isspace() and len({style.bgcolor for _, style, _ in strip if style}) == 1
 
 
 def parts(widget: Widget) -> list[Widget]:
@@ -59,13 +69,15 @@ async def change_layers_out_of_sight(player: Player) -> None:
 pytestmark = pytest.mark.slow
 
 OF_PLANES, OF_PICTURES = ("boundary", "separations"), ("kernels", "maps")
+LIKE_BEFORE = ("ratios",)
+"""The first update of Adam is as large whatever the samples are."""
 OF_SEQUENCES = ("states", "gates", "gradients")
 
 
 @pytest.mark.parametrize(
     ("name", "dataset"),
     [
-        *((name, "spirals") for name in VIEWS if name not in (*OF_PICTURES, *OF_SEQUENCES)),
+        *((name, "spirals") for name in VIEWS if name not in (*OF_PICTURES, *OF_SEQUENCES, *LIKE_BEFORE)),
         *((name, "digits") for name in VIEWS if name not in (*OF_PLANES, *OF_SEQUENCES)),
     ],
 )
@@ -89,7 +101,8 @@ async def test_a_view_is_drawn_as_one_made_anew(play: Play, name: str, dataset: 
         await player.wait_for(lambda: pane.view is not None and pane.view.is_mounted and pane.view.region.area)
         await player.settle()
         await focus(player, pane)
-        assert shown == drawn(parts(pane))
+        # What stands below another part has its place once that part has been drawn.
+        await player.wait_for(lambda: shown == drawn(parts(pane)), "the same view")
         assert shown != stale
 
 

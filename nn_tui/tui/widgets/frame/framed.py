@@ -11,10 +11,10 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.style import Style
 from textual.widget import Widget
+from textual.widgets import Static
 
 from nn_tui.tui.theme.capabilities import capabilities_of
 from nn_tui.tui.theme.key_marks import with_keys
-from nn_tui.tui.widgets.controls.text_line import TextLine
 from nn_tui.tui.widgets.drawing.labels import cut
 
 LEAST_WIDTH, LEAST_HEIGHT = 100, 30
@@ -191,7 +191,7 @@ class Framed(Vertical):
     """
 
     def __init__(self, *children: Widget, title: str = "", id: str | None = None, classes: str | None = None) -> None:
-        self._why = TextLine(classes="why")
+        self._why, self._explained = Static(classes="why", markup=False), ""
         self.title_line, self.reading_line = TitleLine(title), ReadingLine()
         self.body = FrameBody(self._why, *children)
         super().__init__(self.title_line, self.body, self.reading_line, id=id, classes=classes)
@@ -219,8 +219,11 @@ class Framed(Vertical):
 
     def explain(self, why: str) -> None:
         """Say above what is in the frame why there is nothing to see; with "" nothing is said."""
-        self._why.display = bool(why)
-        self._why.say(why)
+        why = with_keys(self, why)
+        if why != self._explained:
+            self._explained = why
+            self._why.display = bool(why)
+            self._why.update(why)
 
     def read(self, reading: str) -> None:
         """Show what is under the cursor."""
