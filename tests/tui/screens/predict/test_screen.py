@@ -270,10 +270,14 @@ async def test_a_table_of_classes(play: Play) -> None:
         await player.train(20)
         dataset, snapshot = player.workspace.dataset, player.snapshot
         rows = player.find("#rows", TableEditor)
-        assert rows.cursor == (0, 4)
+        assert rows.cursor == (0, 0)
         said = snapshot.outputs().argmax(axis=1)
         line = next(line for line in player.text.splitlines() if re.match(r"▸\s+1 ", line))
-        assert f"setosa      │  {'✓' if said[0] == 0 else '✗'} {dataset.output_names[said[0]]}" in line
+        mark = "✓" if said[0] == 0 else "✗"
+        assert f"setosa     {mark}" in line
+        await player.press("end")
+        line = next(line for line in player.text.splitlines() if re.match(r"▸\s+1 ", line))
+        assert f"setosa      │  {mark} {dataset.output_names[said[0]]}" in line
         assert snapshot.encoding.inputs is not None
         deviations = snapshot.encoding.inputs.deviation
         moved = [dataset.inputs[0] + np.where(np.arange(4) == at, deviations, 0) for at in range(4)]
@@ -283,6 +287,26 @@ async def test_a_table_of_classes(play: Play) -> None:
         wrong = np.flatnonzero(~right(player))
         assert rows.cursor_row == next(index for index in wrong if index)
         assert ", taken for " in query(player)[1]
+
+
+async def test_a_table_opens_at_its_left_edge_with_the_answers_in_view(play: Play, tmp_path: Path) -> None:
+    path = tmp_path / "people.csv"
+    rows = (f"{age},{age * 7 % 31},{age % 5},{'abc'[age % 3]},{'yes' if age % 2 else 'no'}" for age in range(20, 60))
+    path.write_text("age,income,visits,city,buys\n" + "\n".join(rows))
+    async with play(str(path), screen="Predict", size=(80, 24)) as player:
+        heading = next(line for line in player.text.splitlines() if "network" in line)
+        assert heading.split()[0] == "age"
+        assert "city" not in heading
+        await player.press("end")
+        assert next(line for line in player.text.splitlines() if "network" in line).split()[0] == "age"
+
+
+async def test_rows_of_zeros_and_ones_answered_wrong_are_marked(play: Play) -> None:
+    async with play("xor", screen="Predict") as player:
+        wrong = (player.snapshot.outputs() > 0.5) != (player.workspace.dataset.targets > 0.5)
+        lines = [line for line in player.text.splitlines() if re.match(r"▸?\s*[1-4] +[01] +[01] ", line)]
+        assert wrong.any()
+        assert [("✗" in line, "✓" in line) for line in lines] == [(bad, not bad) for bad in wrong.ravel().tolist()]
 
 
 @pytest.mark.slow
