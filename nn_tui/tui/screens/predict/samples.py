@@ -107,6 +107,12 @@ class Samples(Vertical):
             self.field.plane.cursor_point = (float(dataset.inputs[index, 0]), float(dataset.inputs[index, 1]))
         self.rows.cursor_row = self.sequences.cursor_row = index
 
+    def switch_rows(self, dataset: Dataset) -> None:
+        """Show points as rows from the next time on, or in the plane."""
+        self.as_rows = not self.as_rows
+        if self.place is None:
+            self.choose(dataset, self.index)
+
     def show(
         self, dataset: Dataset, answers: Answers | None, parts: dict[str, IntArray], *, narrow: bool, hurried: bool
     ) -> None:
