@@ -11,6 +11,7 @@ import numpy as np
 from nn_tui.data.atomic import write_atomically
 from nn_tui.data.dataset import Dataset
 from nn_tui.data.library.sequence_rows import CLASS, free_names, sequence_rows
+from nn_tui.data.library.table_rows import separator_of, table_rows
 from nn_tui.data.lines.csv_line import csv_line
 from nn_tui.data.opened_file import OnProgress, Progress
 from nn_tui.data.reading import Interrupted
@@ -24,11 +25,18 @@ def csv_lines(dataset: Dataset) -> Iterator[str]:
     pixels are from 0 to 1. Then comes the class's name, or a column for each output. `opening` reads a table of classes
     back to the same samples, except for constant columns and for class names that mean a missing value.
 
+    A table that was read from a file is written as `table_rows` has it, with the separator of its file.
+
     Sequences have a row for each step instead, after the number of the sequence and that of the step; the class or the
     outputs of a whole sequence stand in each of its rows.
     """
     if dataset.kind == "sequences":
         yield from map(csv_line, sequence_rows(dataset))
+        return
+    if dataset.source is not None:
+        separator = separator_of(dataset)
+        for row in table_rows(dataset, dataset.source):
+            yield csv_line(row, separator)
         return
     has_classes = dataset.class_names is not None
     answers = dataset.targets.argmax(axis=1)[:, np.newaxis] if has_classes else dataset.targets

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import count
 from typing import Any
 
 import numpy as np
@@ -10,8 +11,8 @@ from numpy.typing import NDArray
 
 from nn_tui.data.dataset import Dataset
 from nn_tui.data.library.sequence_rows import CLASS
+from nn_tui.data.library.table_rows import kept_columns, number_writer, target_title
 from nn_tui.data.tables.cells import written
-from nn_tui.data.tables.value_names import distinct_names
 from nn_tui.experiment.answers.cells import (
     answer_text,
     blocks_of,
@@ -50,31 +51,36 @@ class AnswerTable:
         self._is_test = np.zeros(dataset.samples, np.bool_)
         self._is_test[tests] = True
         self._outputs_of = outputs_of
+        self._kept = kept_columns(dataset)
+        self._number = number_writer(dataset)
 
     def rows(self) -> Iterator[list[str]]:
         """A heading, then the cells of each sample."""
         cells = self._cells_of_steps if self.dataset.at_steps else self._cells
-        yield list(distinct_names([SAMPLE, PART, *self._headings()]))
+        yield list(_distinct([SAMPLE, *self._kept, PART, *self._headings()]))
         for block in blocks_of(self.dataset, self.dataset.samples, _BLOCK):
             outputs = self._outputs_of(block)
             for row, output in enumerate(outputs, block.start):
-                yield [str(row + 1), TEST if self._is_test[row] else TRAIN, *cells(row, output)]
+                kept = (texts[row] for texts in self._kept.values())
+                yield [str(row + 1), *kept, TEST if self._is_test[row] else TRAIN, *cells(row, output)]
 
     def _headings(self) -> list[str]:
         dataset = self.dataset
         if dataset.at_steps:
             return [TARGET, ANSWER, *([RIGHT, STEPS_RIGHT] if self._classes else [])]
         if dataset.class_names is not None:
-            return [CLASS, ANSWER, RIGHT, *probability_names(dataset.class_names)]
-        numbers = [*dataset.output_names, *(f"output {name}" for name in dataset.output_names)]
+            return [target_title(dataset) or CLASS, ANSWER, RIGHT, *probability_names(dataset.class_names)]
+        title = target_title(dataset)
+        targets = dataset.output_names if title is None else (title,)
+        numbers = [*targets, *(f"output {name}" for name in dataset.output_names)]
         return [*numbers, *([ANSWER, RIGHT] if self._classes else [])]
 
     def _cells(self, row: int, output: FloatArray) -> list[str]:
-        dataset, values = self.dataset, list(map(csv_cell, output.tolist()))
+        dataset, values = self.dataset, [self._number(csv_cell(value)) for value in output.tolist()]
         read = self._read(row, output)
         if dataset.class_names is not None:
             return [dataset.class_names[dataset.class_of(row)], *read, *values]
-        return [*map(written, dataset.targets[row].tolist()), *values, *read]
+        return [*(self._number(written(value)) for value in dataset.targets[row].tolist()), *values, *read]
 
     def _read(self, row: int, output: FloatArray) -> list[str]:
         """The class that is answered, and whether it is right; nothing for numbers."""
@@ -104,6 +110,16 @@ class AnswerTable:
     def _target_text(self, target: NDArray[Any]) -> str:
         names = self.dataset.class_names
         return numbers_text(target, written) if names is None else names_text(names, target)
+
+
+def _distinct(names: list[str]) -> Iterator[str]:
+    """The names, of which a later one gets a number where it was there before."""
+    taken: set[str] = set()
+    for name in names:
+        numbered = (f"{name} {number}" if number > 1 else name for number in count(1))
+        free = next(each for each in numbered if each not in taken)
+        taken.add(free)
+        yield free
 
 
 def _yes_or_no(right: bool) -> str:

@@ -10,6 +10,7 @@ import numpy as np
 from textual.screen import Screen
 
 from nn_tui.data.library.export_csv import write_lines
+from nn_tui.data.library.table_rows import separator_of
 from nn_tui.data.lines.csv_line import csv_line
 from nn_tui.data.opened_file import OnProgress
 from nn_tui.data.plain_text import plain
@@ -49,7 +50,8 @@ class AnswerExport:
 def _write(answers: Answers, path: Path, on_progress: OnProgress) -> None:
     dataset, tests = answers.dataset, rows_of_parts(answers).get(TEST, np.zeros(0, np.intp))
     table = AnswerTable(dataset, answers.classes, tests, _outputs_of(answers))
-    write_lines(path, map(csv_line, table.rows()), dataset.samples + 1, on_progress)
+    separator = separator_of(dataset)
+    write_lines(path, (csv_line(row, separator) for row in table.rows()), dataset.samples + 1, on_progress)
 
 
 def _outputs_of(answers: Answers) -> Callable[[slice], FloatArray]:
