@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from nn_tui.data.dataset import Array, Dataset
-from nn_tui.data.table_source import KeptColumn, SourceColumn, TableSource
+from nn_tui.data.table_source import SEPARATED_BY, KeptColumn, SourceColumn, TableSource
 from nn_tui.data.tables.cells import written
 from nn_tui.data.tables.column import ColumnReader
 from nn_tui.data.tables.inputs import reason_to_leave_out
@@ -19,6 +19,12 @@ _SEPARATORS: Final = {";": ";", "\t": "\t", "|": "|", " ": "\t"}
 def separator_of(dataset: Dataset) -> str:
     """What stands between the cells of a dataset that is written: what its file has, else a comma."""
     return "," if dataset.source is None else _SEPARATORS.get(dataset.source.separator, ",")
+
+
+def separation(dataset: Dataset) -> str:
+    """How a file of the dataset is separated, for the middle of a sentence; "" for commas."""
+    separator = separator_of(dataset)
+    return "" if separator == "," else f", separated by {SEPARATED_BY[separator]},"
 
 
 def number_writer(dataset: Dataset) -> Callable[[str], str]:

@@ -131,14 +131,14 @@ class Files:
     async def export(self, dataset: Dataset) -> None:
         """Ask for a path and write the dataset there as CSV."""
         from nn_tui.data.library.export_csv import write_csv
-        from nn_tui.data.library.table_rows import columns_lost
+        from nn_tui.data.library.table_rows import columns_lost, separation
         from nn_tui.data.tables.cells import listed
 
         tests = f" The last {dataset.tests:,} are its test part, which a CSV file cannot say." if dataset.tests else ""
         left_out = columns_lost(dataset)
         lost = f" Left out, as it would be read as an input: {listed(left_out)}." if left_out else ""
         await self._work.export_csv(
-            f"Export {plain(dataset.name)} as CSV{_described(dataset)} to",
+            f"Export {plain(dataset.name)} as CSV{separation(dataset)} to",
             f"{dataset.name}.csv",
             self._context.workspace.sources.paths,
             lambda path, on_progress: write_csv(dataset, path, on_progress),
@@ -149,15 +149,6 @@ class Files:
         self._bar.display = fraction is not None
         self._bar.set(round(STEPS * (fraction or 0)), STEPS, note=f"{what}, esc stops")
         self._context.screen.refresh_bindings()
-
-
-def _described(dataset: Dataset) -> str:
-    """How a file is written that is not separated by commas, for a title."""
-    from nn_tui.data.library.table_rows import separator_of
-    from nn_tui.data.table_source import SEPARATED_BY
-
-    separator = separator_of(dataset)
-    return "" if separator == "," else f", separated by {SEPARATED_BY[separator]},"
 
 
 def _path_check(path: Path) -> str | None:

@@ -10,7 +10,7 @@ import numpy as np
 from textual.screen import Screen
 
 from nn_tui.data.library.export_csv import write_lines
-from nn_tui.data.library.table_rows import separator_of
+from nn_tui.data.library.table_rows import separation, separator_of
 from nn_tui.data.lines.csv_line import csv_line
 from nn_tui.data.opened_file import OnProgress
 from nn_tui.data.plain_text import plain
@@ -34,8 +34,9 @@ class AnswerExport:
         """Ask for a path and write the answers to all samples there; never to ``sources``. Call it in a worker."""
         dataset, epoch = answers.dataset, answers.snapshot.epoch
         at = f"epoch {epoch:,}" if epoch else "the untrained network"
+        what = f"the answers of {at} to the {dataset.samples:,} samples of {plain(dataset.name)}"
         await self._work.export_csv(
-            f"Export the answers of {at} to the {dataset.samples:,} samples of {plain(dataset.name)} as CSV to",
+            f"Export {what} as CSV{separation(dataset)} to",
             f"{dataset.name}-answers.csv",
             sources,
             lambda path, on_progress: _write(answers, path, on_progress),
