@@ -66,11 +66,10 @@ class Counts:
         return longer if cell_len(longer) <= room else text
 
     def _commonest(self, classes: Classes) -> str:
-        """How often the class that is the commonest in training would be right: in the test part, if there is one."""
-        learnt, asked = (classes.true[self.rows.get(part, self.rows[ALL])] for part in (TRAINING, TEST))
-        commonest = int(np.bincount(learnt).argmax())
+        """How often its commonest class would be right for the test part, or for all samples where there is none."""
+        counts = np.bincount(classes.true[self.rows.get(TEST, self.rows[ALL])])
         part = "test " if TEST in self.rows else ""
-        return f'always "{classes.names[commonest]}": {part}{percent(float((asked == commonest).mean()))}'
+        return f'always "{classes.names[counts.argmax()]}": {part}{percent(counts.max() / counts.sum())}'
 
     @staticmethod
     def _measured_summary(answers: Answers) -> str:
