@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
@@ -177,7 +177,7 @@ CLASSES = [0, 1, 1]
 SURE = [[0.9, 0.1], [0.7, 0.3], [0.25, 0.75]]
 
 
-def classified(answers: list[list[float]] | None = None, **more: object) -> TableEditor:
+def classified(answers: list[list[float]] | None = None, **more: Any) -> TableEditor:
     widget = TableEditor()
     widget.set_table([[1.5], [2.0], [2.25]], CLASSES, ["x"], NAMES, answers, classes=NAMES, **more)
     return widget
