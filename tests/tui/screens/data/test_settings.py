@@ -256,7 +256,7 @@ async def test_an_export_asks_before_it_overwrites(play: Play, tmp_path: Path, m
         # Typing withdraws it, even where the text is the same in the end.
         await player.press("x", "backspace")
         assert not player.tells(asked)
-        await player.hears("enter accepts · esc closes")
+        await player.hears("enter accepts · tab completes")
         await player.press("enter")
         await player.hears(asked)
         assert taken.read_text() == "mine"
