@@ -34,7 +34,7 @@ def check_samples(network: Network, training: int, batch: int | None) -> None:
 
     Where the network measures all samples at once, these are counted too.
     """
-    inputs, held = prod(network.inputs), sum(layer.working_numbers for layer in network.layers)
+    inputs, held = prod(network.inputs), network.working_numbers
     at_once = min(batch or training, training)
     passing = _WAYS * at_once + (training if network.chunk is None else 0)
     # Steps of symbols become a 1 among zeros for each batch; all other inputs are kept as the network takes them.

@@ -16,8 +16,8 @@ STEP = 0.5
 """How far points move."""
 MEANINGFUL = 1e12
 """An output larger than this means only that the run has diverged."""
-MOST_PASSES = 32
-"""This many chunks of samples, each some 20 ms, may go through a network of pictures for an answer."""
+MOST_NUMBERS = 2**23
+"""That many numbers a network of pictures may go through for an answer: some 0.6 s."""
 
 
 NOT_OF_SYMBOLS = "A phrase has no numbers to change a little: [[predict.type]] types another phrase to compare."
@@ -105,7 +105,7 @@ def what_if(answers: Answers, inputs: FloatArray, outputs: FloatArray, perturbat
     if not len(nothing):
         return WhatIf("no input ever changes in the data", nothing, 1.0)
     network = answers.predictor.network
-    if network.chunk is not None and len(nothing) > MOST_PASSES * network.chunk:
+    if network.chunk is not None and len(nothing) * network.working_numbers > MOST_NUMBERS:
         return WhatIf(f"{len(nothing):,} inputs are too many to change one by one", nothing, 1.0)
     after = answers.predictor.outputs_around(inputs, perturbations.places, perturbations.changes(inputs))
     sizes = np.abs(np.concatenate([outputs[None], after]))
