@@ -224,6 +224,11 @@ class Network:
         """About how many numbers the layers hold for one sample on its way through them."""
         return sum(layer.working_numbers for layer in self.layers)
 
+    @property
+    def multiplications(self) -> int:
+        """About how many multiplications one sample takes on its way through the layers."""
+        return sum(layer.multiplications for layer in self.layers)
+
     def split(self, vector: npt.NDArray[Number]) -> list[npt.NDArray[Number]]:
         """Views of a vector (..., parameters), such as a gradient, one for each layer."""
         return np.split(vector, self._ends[:-1], axis=-1)
