@@ -18,7 +18,7 @@ from nn_tui.experiment.run.finite_watch import FiniteWatch, is_finite
 from nn_tui.experiment.run.history import Recorder
 from nn_tui.experiment.run.measuring import Measuring
 from nn_tui.experiment.run.predictor import Predictor
-from nn_tui.experiment.run.room import check_samples
+from nn_tui.experiment.run.room import check_pass, check_samples
 from nn_tui.experiment.run.run_state import RunState
 from nn_tui.experiment.run.split import parts_of
 from nn_tui.experiment.run.stopping import Stopping
@@ -263,6 +263,7 @@ class Experiment:
             raise ExperimentError(f"a change of {', '.join(needs_reset)} needs a reset")
         if not self.dataset.same_shape(dataset):
             raise ExperimentError("the dataset has another shape or other classes: that needs a reset")
+        check_pass(self.network.layers, dataset.samples)
         check_samples(self.network, len(parts_of(recipe, dataset)[0]), recipe.batch)
         try:
             check_targets(recipe.loss, encoding_of(recipe, dataset).encode_targets(dataset.targets))

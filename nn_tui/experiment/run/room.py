@@ -1,4 +1,4 @@
-"""How many numbers a run holds, bounded before any memory is taken for them: a short recipe can ask for any amount."""
+"""How much a run holds and computes, bounded before any of it is done: a short recipe can ask for any amount."""
 
 from __future__ import annotations
 
@@ -13,6 +13,9 @@ from nn_tui.model.layers.layer import Layer
 MOST_NUMBERS: Final = 2**28
 """That many numbers a run may hold for its weights, and as many for the samples on their way through the layers: 2 GB
 each in double precision."""
+MOST_MULTIPLICATIONS: Final = 2**44
+"""That many multiplications may take all samples through the layers once: half an hour, and an epoch is three times
+that. A wide network on the longest text needs nearly as many."""
 
 _COPIES: Final = 6
 """Of the weights: they, their gradient, what an optimizer remembers, and a checkpoint."""
@@ -26,6 +29,16 @@ def check_weights(layers: Sequence[Layer]) -> None:
     if _COPIES * count > MOST_NUMBERS:
         raise ExperimentError(
             f"the layers have {count:,} weights and biases, {MOST_NUMBERS // _COPIES:,} at most: make them smaller"
+        )
+
+
+def check_pass(layers: Sequence[Layer], samples: int) -> None:
+    """Raise ExperimentError where all samples together take too long to go through the layers once."""
+    count = samples * sum(layer.multiplications for layer in layers)
+    if count > MOST_MULTIPLICATIONS:
+        raise ExperimentError(
+            f"the {samples:,} samples take {count:,} multiplications in these layers, {MOST_MULTIPLICATIONS:,} at most:"
+            " take smaller layers or fewer samples"
         )
 
 
