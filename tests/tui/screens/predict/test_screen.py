@@ -131,6 +131,12 @@ async def test_what_if_in_a_network_of_pictures(play: Play, monkeypatch: pytest.
         await player.press("right")
         assert "30 inputs are too many to change one by one" in player.said("#what-if-name")
         assert not what_if(player).any()
+        monkeypatch.setattr("nn_tui.tui.screens.predict.what_if.MOST_NUMBERS", 2**23)
+        await player.press("left")
+        assert what_if(player).any()
+        monkeypatch.setattr("nn_tui.tui.screens.predict.what_if.MOST_MULTIPLICATIONS", 3_000)
+        await player.press("right")
+        assert not what_if(player).any()
 
 
 async def test_everything_follows_the_training(play: Play) -> None:
