@@ -12,6 +12,7 @@ FEW_SAMPLES = 100
 
 _HINTS = {
     Phase.READY: "[[train.run]] trains the network before your eyes · [[train.view]] another view",
+    Phase.MEASURING: "the network is being measured on all samples · [[train.run]] then trains it",
     Phase.RUNNING: "[[train.run]] pauses · [[train.faster]] [[train.slower]] speed, [[train.flat_out]] flat out",
     Phase.PAUSED: "[[train.run]] goes on · [[train.step]] one update, [[train.epoch]] one epoch",
     Phase.DIVERGED: "[[train.back]] goes back to the last finite checkpoint · [[train.change]] changes the rate",
