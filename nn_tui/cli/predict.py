@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,13 +15,14 @@ from nn_tui.cli.options.parser import Parser
 from nn_tui.cli.options.target import open_run
 from nn_tui.cli.reading.input_rows import InputRows
 from nn_tui.cli.reading.input_source import read_input
-from nn_tui.cli.reading.samples import MOST_NUMBERS, answers, sample_answers, sample_lines, shown_rows
-from nn_tui.cli.reading.sequences import answer_text
+from nn_tui.cli.reading.samples import answers, sample_answers, sample_lines, shown_rows
 from nn_tui.cli.streams import say, write, write_line
-from nn_tui.cli.values import csv_cell, json_line
+from nn_tui.cli.values import json_line
 from nn_tui.data.dataset import Dataset
+from nn_tui.data.lines.csv_line import csv_line
 from nn_tui.data.plain_text import plain
 from nn_tui.data.tables.value_names import distinct_names
+from nn_tui.experiment.answers.cells import answer_text, blocks_of, csv_cell, probability_names
 from nn_tui.experiment.run.experiment import Experiment
 from nn_tui.model.arrays import FloatArray
 from nn_tui.model.sequences import real_steps
@@ -64,19 +63,13 @@ def run(words: list[str]) -> int:
             write_line(line)
         return 0
     if options.format == "csv":
-        write_line(_csv_line(_header(dataset)))
+        write_line(csv_line(_header(dataset)))
     lines = _json_lines if options.format == "jsonl" else _csv_lines
-    for block in _blocks(dataset, len(rows.inputs)):
+    for block in blocks_of(dataset, len(rows.inputs)):
         outputs = _outputs(experiment, rows, block)
         for line in lines(dataset, rows, targets, outputs, block.start):
             write_line(line)
     return 0
-
-
-def _blocks(dataset: Dataset, samples: int) -> Iterator[slice]:
-    """The samples in blocks: of sequences, whose answers may take more room than memory has, some at a time."""
-    size = max(1, MOST_NUMBERS // (dataset.steps * dataset.outputs)) if dataset.kind == "sequences" else samples
-    return (slice(start, min(start + size, samples)) for start in range(0, samples, size or 1))
 
 
 def _outputs(experiment: Experiment, rows: InputRows, block: slice) -> FloatArray:
@@ -111,13 +104,13 @@ def _csv_lines(
     width = len(_header(dataset)) - 1
     for index, row in enumerate(outputs, start):
         if index in rows.unanswered:
-            yield _csv_line([str(index), *[""] * width])
+            yield csv_line([str(index), *[""] * width])
         elif real is not None:
-            yield _csv_line([str(index), answer_text(dataset, row[real[index - start]])])
+            yield csv_line([str(index), answer_text(dataset, row[real[index - start]])])
         else:
             (name,) = answers(dataset, row[np.newaxis])
             values = row.tolist()
-            yield _csv_line([str(index), *map(csv_cell, values if dataset.class_names is None else [*values, name])])
+            yield csv_line([str(index), *map(csv_cell, values if dataset.class_names is None else [*values, name])])
 
 
 def _header(dataset: Dataset) -> tuple[str, ...]:
@@ -126,18 +119,7 @@ def _header(dataset: Dataset) -> tuple[str, ...]:
         return ("index", "outputs" if dataset.class_names is None else "classes")
     if dataset.class_names is None:
         return tuple(distinct_names(["index", *dataset.output_names]))
-    return _probabilities(dataset.class_names)
-
-
-def _probabilities(classes: Sequence[str]) -> tuple[str, ...]:
-    return ("index", *(f"p({name})" for name in classes), "class")
-
-
-def _csv_line(cells: Sequence[str]) -> str:
-    line = io.StringIO()
-    # The name of a class may hold a comma or a quote.
-    csv.writer(line, lineterminator="").writerow(cells)
-    return line.getvalue()
+    return ("index", *probability_names(dataset.class_names), "class")
 
 
 def _parser() -> Parser:

@@ -23,11 +23,6 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def csv_cell(value: object) -> str:
-    """One cell of a CSV row: floats are Python's repr, None is null."""
-    return "null" if value is None else str(value)
-
-
 def number(value: float, decimals: int, smallest: float = 0.0) -> str:
     """A number for a column, in scientific notation below ``smallest`` and from 1e5 on."""
     if value and isfinite(value) and not smallest <= abs(value) < 1e5:

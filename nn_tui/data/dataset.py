@@ -283,6 +283,8 @@ def _check_shapes(dataset: Dataset) -> None:
         raise DataError(f"There are {dataset.features} inputs: 1 to {MAX_INPUTS} are needed.")
     if dataset.source is not None and dataset.source.inputs != dataset.features:
         raise DataError(f"The columns of its table make {dataset.source.inputs} inputs, not {dataset.features}.")
+    if dataset.source is not None and any(len(kept.texts) != dataset.samples for kept in dataset.source.kept):
+        raise DataError(f"A column of its table does not have {dataset.samples} cells, one for each sample.")
 
 
 def _check_names(dataset: Dataset) -> None:

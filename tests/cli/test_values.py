@@ -8,7 +8,8 @@ import math
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nn_tui.cli.values import Column, csv_cell, json_line, number, table
+from nn_tui.cli.values import Column, json_line, number, table
+from nn_tui.experiment.answers.cells import csv_cell
 
 
 @given(st.floats())

@@ -11,7 +11,7 @@ from nn_tui.data.dataset import Dataset
 from nn_tui.data.editing.edits import renamed, with_sample
 from nn_tui.data.errors import DataError
 from nn_tui.data.files.opening import open_data_file
-from nn_tui.data.table_source import SourceColumn, TableSource
+from nn_tui.data.table_source import KeptColumn, SourceColumn, TableSource
 
 
 @pytest.fixture
@@ -25,12 +25,16 @@ def shirts(tmp_path: Path) -> Dataset:
 def test_a_table_says_what_its_inputs_were_made_of(shirts: Dataset) -> None:
     assert shirts.feature_names == ("colour=7", "colour=light_blue", "colour=red", "size")
     columns = (SourceColumn(1, ("7", "light blue", "red")), SourceColumn(4))
-    assert shirts.source == TableSource(("id", "colour", "sold", "always", "size"), 2, columns)
+    names = ("id", "colour", "sold", "always", "size")
+    kept = KeptColumn(0, tuple(map(str, range(30)))), KeptColumn(3, ("0",) * 30)
+    assert shirts.source == TableSource(names, 2, columns, kept, titles=names)
 
 
 def test_it_stays_when_samples_change(shirts: Dataset) -> None:
     changed = with_sample(renamed(shirts, "mine"), None, np.zeros(4), np.array([1.0, 0.0]))
-    assert changed.source == shirts.source
+    assert changed.source is not None
+    assert changed.source.columns == shirts.source.columns if shirts.source else False
+    assert [kept.texts[-2:] for kept in changed.source.kept] == [("29", ""), ("0", "")]
 
 
 @pytest.mark.parametrize(("target", "places"), [(3, (0, 1)), (-1, (0, 1)), (0, (1, 3)), (0, (1, 1)), (0, (1, -1))])

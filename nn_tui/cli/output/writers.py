@@ -8,11 +8,12 @@ from typing import Any, Protocol
 
 from numpy.typing import NDArray
 
-from nn_tui.cli.reading.samples import MOST_NUMBERS, sample_answers, sample_lines, shown_rows
+from nn_tui.cli.reading.samples import sample_answers, sample_lines, shown_rows
 from nn_tui.cli.streams import write_line
-from nn_tui.cli.values import csv_cell, json_line, number, share
+from nn_tui.cli.values import json_line, number, share
 from nn_tui.data.dataset import Dataset
 from nn_tui.data.lines.rows import plural
+from nn_tui.experiment.answers.cells import MOST_NUMBERS, csv_cell
 from nn_tui.experiment.recipe.recipe import Recipe
 from nn_tui.experiment.run.split import describe_split
 from nn_tui.model import Divergence

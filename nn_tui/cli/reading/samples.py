@@ -23,8 +23,6 @@ WIDEST = 80
 MOST_ROWS = 30
 FIRST_ROWS = 20
 """This many are shown of more samples than MOST_ROWS."""
-MOST_NUMBERS = 2_000_000
-"""Answers to sequences are worked out at once up to that many numbers: a long text has more than fit in memory."""
 
 
 def answers(dataset: Dataset, outputs: FloatArray) -> list[str | None]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -12,11 +12,9 @@ from nn_tui.cli.values import Column, number
 from nn_tui.data.dataset import Dataset
 from nn_tui.data.lines.spelling import spelled
 from nn_tui.data.tables.cells import written
+from nn_tui.experiment.answers.cells import answer_text, names_text, numbers_text
 from nn_tui.model.arrays import FloatArray
 from nn_tui.model.sequences import real_steps
-
-STEP_MARK: Final = ", "
-"""Stands between two steps of numbers, and between what is answered at two steps."""
 
 SEQUENCE: Final = "sequence"
 """The heading of what comes in."""
@@ -28,25 +26,13 @@ def inputs_text(dataset: Dataset, inputs: NDArray[Any]) -> str:
     """One sequence for a table, (steps, features) or the indices (steps,) of symbols, without its padding."""
     if dataset.symbols:
         return " ".join(spelled(dataset.symbols[place]) for place in inputs[inputs >= 0].tolist())
-    return _numbers_text(inputs[~np.isnan(inputs[:, 0])], _rounded)
-
-
-def answer_text(dataset: Dataset, outputs: FloatArray, write: Callable[[float], str] = written) -> str:
-    """What is answered at each of its real steps (steps, outputs): the classes, or the numbers as ``write`` has
-    them."""
-    if dataset.class_names is None:
-        return _numbers_text(outputs, write)
-    return _names_text(dataset, outputs.argmax(axis=1))
+    return numbers_text(inputs[~np.isnan(inputs[:, 0])], _rounded)
 
 
 def target_text(dataset: Dataset, targets: NDArray[Any]) -> str:
     """The targets for a table at each of its real steps: indices of classes (steps,), or numbers (steps, outputs)."""
-    return _numbers_text(targets, _rounded) if dataset.class_names is None else _names_text(dataset, targets)
-
-
-def answered_names(dataset: Dataset, places: NDArray[Any]) -> list[str] | None:
-    """The names of the classes (steps,); None without classes."""
-    return None if dataset.class_names is None else [dataset.class_names[place] for place in places.tolist()]
+    names = dataset.class_names
+    return numbers_text(targets, _rounded) if names is None else names_text(names, targets)
 
 
 def step_columns(
@@ -102,14 +88,6 @@ def _width(columns: Sequence[Column]) -> int:
 
 def _column_width(column: Column) -> int:
     return max(map(len, (column.heading, *column.cells)))
-
-
-def _numbers_text(values: FloatArray, write: Callable[[float], str]) -> str:
-    return STEP_MARK.join(" ".join(map(write, row)) for row in values.tolist())
-
-
-def _names_text(dataset: Dataset, places: NDArray[Any]) -> str:
-    return STEP_MARK.join(spelled(name) for name in answered_names(dataset, places) or ())
 
 
 def _rounded(value: float) -> str:

@@ -16,6 +16,7 @@ from nn_tui.data.editing.sequences import predicts_next, replaced, widened
 from nn_tui.data.editing.text_windows import is_one_text, with_more_text, with_window, without_window
 from nn_tui.data.errors import DataError
 from nn_tui.data.names import check_class_name, pixel_names
+from nn_tui.data.table_source import TableSource
 
 
 def renamed(dataset: Dataset, name: str, own: bool = True) -> Dataset:
@@ -58,7 +59,9 @@ def with_samples(dataset: Dataset, inputs: Array, targets: Array) -> Dataset:
     def inserted(old: Array, new: Array) -> Array:
         return np.concatenate([old[:place], new.astype(old.dtype), old[place:]])
 
-    return _with_arrays(dataset, inserted(dataset.inputs, inputs), inserted(dataset.targets, targets))
+    more = dataset.source and dataset.source.with_samples(place, len(inputs))
+    arrays = inserted(dataset.inputs, inputs), inserted(dataset.targets, targets)
+    return _with_arrays(dataset, *arrays, source=more)
 
 
 def without_sample(dataset: Dataset, index: int) -> Dataset:
@@ -70,7 +73,7 @@ def without_sample(dataset: Dataset, index: int) -> Dataset:
         arrays = replaced(dataset, index, index + 1, dataset.inputs[:0], dataset.targets[:0])
         return _with_arrays(dataset, *arrays, tests)
     inputs, targets = np.delete(dataset.inputs, index, axis=0), np.delete(dataset.targets, index, axis=0)
-    return _with_arrays(dataset, inputs, targets, tests)
+    return _with_arrays(dataset, inputs, targets, tests, dataset.source and dataset.source.without_sample(index))
 
 
 def transposed(dataset: Dataset) -> Dataset:
@@ -150,11 +153,14 @@ def _with_classes(dataset: Dataset, classes: tuple[str, ...], targets: Array) ->
     return _changed(dataset, targets=targets, class_names=classes, output_names=classes)
 
 
-def _with_arrays(dataset: Dataset, inputs: Array, targets: Array, tests: int | None = None) -> Dataset:
+def _with_arrays(
+    dataset: Dataset, inputs: Array, targets: Array, tests: int | None = None, source: TableSource | None = None
+) -> Dataset:
     # The arrays are new: made read-only, they are taken without another copy.
     inputs.setflags(write=False)
     targets.setflags(write=False)
-    return _changed(dataset, inputs=inputs, targets=targets, tests=dataset.tests if tests is None else tests)
+    tests = dataset.tests if tests is None else tests
+    return _changed(dataset, inputs=inputs, targets=targets, tests=tests, source=source or dataset.source)
 
 
 def _with_text(dataset: Dataset, inputs: Array, targets: Array) -> Dataset:

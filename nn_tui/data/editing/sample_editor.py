@@ -24,5 +24,7 @@ class SampleEditor(Editor):
     def remove_all(self) -> None:
         """Take all samples away."""
         dataset = self.dataset
-        nothing = replace(dataset, inputs=dataset.inputs[:0], targets=dataset.targets[:0], settings=None, tests=0)
+        source = dataset.source and dataset.source.without_samples()
+        inputs, targets = dataset.inputs[:0], dataset.targets[:0]
+        nothing = replace(dataset, inputs=inputs, targets=targets, settings=None, tests=0, source=source)
         self._go(opened(nothing, 0))

@@ -6,19 +6,22 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from nn_tui.data.dataset import MAX_INPUTS, MAX_SAMPLES, MAX_VALUES
+from nn_tui.data.dataset import MAX_INPUTS, MAX_SAMPLES, MAX_VALUES, Dataset
 from nn_tui.data.errors import DataError
 from nn_tui.data.files.csv_dialect import Layout, find_layout
 from nn_tui.data.files.csv_rows import CsvRows
 from nn_tui.data.files.text_source import find_text
+from nn_tui.data.names import one_line
 from nn_tui.data.opened_file import OpenedFile, Progress, Task
 from nn_tui.data.plain_text import plain
+from nn_tui.data.table_source import SEPARATED_BY
 from nn_tui.data.tables.builder import build_table
 from nn_tui.data.tables.column import Column, ColumnReader
 from nn_tui.data.tables.target import target_index
 from nn_tui.data.tables.value_names import column_names, unnamed_column
 
-_SEPARATED_BY: Final = {",": "commas", ";": "semicolons", "\t": "tabs", " ": "spaces", "|": "bars"}
+_MOST_CHARACTERS: Final = 20_000_000
+"""Of the texts in columns that no input is made of, such as names: they are kept for what is exported."""
 
 
 def read_table_file(path: Path, name: str, target: str | None, task: Task | None, progress: Progress) -> OpenedFile:
@@ -37,7 +40,7 @@ def read_table_file(path: Path, name: str, target: str | None, task: Task | None
     # Before the rows, so that a wrong name is reported without reading a large file.
     chosen = target_index(names, target, 0, source)
     rows = CsvRows(text, layout, names)
-    columns = _columns(rows, layout, names, source, progress)
+    columns, decimal_comma = _columns(rows, layout, names, source, progress)
     filled = [index for index, column in enumerate(columns) if column.present.any()]
     chosen = chosen if target is not None or not filled else filled[-1]
 
@@ -50,13 +53,24 @@ def read_table_file(path: Path, name: str, target: str | None, task: Task | None
         notes.append(f"There is no header row: the columns are named {names[0]} to {names[-1]}.")
     if rows.cut:
         notes.append(f"The file has more than {MAX_SAMPLES:,} rows: the first {MAX_SAMPLES:,} were taken.")
-    return replace(opened, notes=(*notes, *opened.notes), layout=f"{text.encoding_name}, {_separated(layout)}")
+    dataset = _as_written(opened.dataset, layout, decimal_comma)
+    words = f"{text.encoding_name}, {_separated(layout)}"
+    return replace(opened, dataset=dataset, notes=(*notes, *opened.notes), layout=words)
+
+
+def _as_written(dataset: Dataset, layout: Layout, decimal_comma: bool) -> Dataset:
+    """The dataset, which knows how the file is written."""
+    if dataset.source is None:
+        return dataset
+    titles = tuple(map(one_line, layout.header or ()))
+    source = replace(dataset.source, titles=titles, separator=layout.separator, decimal_comma=decimal_comma)
+    return replace(dataset, source=source)
 
 
 def _separated(layout: Layout) -> str:
     if layout.columns == 1:
         return "one column"
-    return f"separated by {_SEPARATED_BY.get(layout.separator, layout.separator)}"
+    return f"separated by {SEPARATED_BY.get(layout.separator, layout.separator)}"
 
 
 def _names(layout: Layout) -> tuple[str, ...]:
@@ -65,8 +79,12 @@ def _names(layout: Layout) -> tuple[str, ...]:
     return column_names(layout.header)
 
 
-def _columns(rows: CsvRows, layout: Layout, names: tuple[str, ...], source: str, progress: Progress) -> list[Column]:
-    readers = [ColumnReader(name, layout.decimal_comma) for name in names]
+def _columns(
+    rows: CsvRows, layout: Layout, names: tuple[str, ...], source: str, progress: Progress
+) -> tuple[list[Column], bool]:
+    """The columns, and whether their numbers have decimal commas."""
+    characters = _MOST_CHARACTERS // len(names)
+    readers = [ColumnReader(name, layout.decimal_comma, characters) for name in names]
     count = 0
     for chunk in rows.chunks(progress):
         count += len(chunk)
@@ -76,4 +94,4 @@ def _columns(rows: CsvRows, layout: Layout, names: tuple[str, ...], source: str,
             )
         for reader, cells in zip(readers, zip(*chunk, strict=True), strict=True):
             reader.add(cells)
-    return [reader.finished() for reader in readers]
+    return [reader.finished() for reader in readers], any(reader.has_decimal_comma for reader in readers)

@@ -11,7 +11,7 @@ from nn_tui.data.dataset import Dataset
 from nn_tui.data.errors import DataError
 from nn_tui.data.lines.rows import plural
 from nn_tui.data.opened_file import OpenedFile, Task
-from nn_tui.data.table_source import SourceColumn, TableSource
+from nn_tui.data.table_source import KeptColumn, SourceColumn, TableSource
 from nn_tui.data.tables.cells import listed
 from nn_tui.data.tables.column import Column
 from nn_tui.data.tables.inputs import Inputs, Where, check_numbers, inputs_of, reason_to_leave_out
@@ -65,7 +65,7 @@ def build_table(
             output_names=targets.class_names or (answer.name,),
             recipe="iris" if targets.task == "classification" else "plane",
             standardise=True,
-            source=_source(columns, target, inputs),
+            source=_source(columns, target, inputs, rows),
             tests=int(rows[len(rows) - tests :].sum()),
         )
     except DataError as error:
@@ -76,10 +76,13 @@ def build_table(
     return OpenedFile(dataset, (*lost, *notes, *inputs.notes, targets.note), ordered, answer.name, targets.task)
 
 
-def _source(columns: Sequence[Column], target: int, inputs: Inputs) -> TableSource:
+def _source(columns: Sequence[Column], target: int, inputs: Inputs, rows: NDArray[np.bool_]) -> TableSource:
     names = tuple(column.name for column in columns)
-    used = zip(inputs.columns, inputs.categories, strict=True)
-    return TableSource(names, target, tuple(SourceColumn(names.index(name), texts) for name, texts in used))
+    pairs = zip(inputs.columns, inputs.categories, strict=True)
+    used = tuple(SourceColumn(names.index(name), texts) for name, texts in pairs)
+    others = sorted({*range(len(names))} - {target, *(column.place for column in used)})
+    kept = (KeptColumn(place, columns[place].cells(rows)) for place in others if columns[place].is_whole)
+    return TableSource(names, target, used, tuple(kept))
 
 
 def _complete(columns: Sequence[Column], source: str) -> tuple[NDArray[np.bool_], tuple[str, ...]]:

@@ -36,6 +36,11 @@ def number(cell: str, decimal_comma: bool = False) -> float | None:
     return value if abs(value) <= MAX_VALUE else None
 
 
+def has_decimal_comma(cell: str) -> bool:
+    """Whether the cell is a number with a decimal comma."""
+    return "," in cell and _DECIMAL_COMMA.fullmatch(cell.strip()) is not None
+
+
 def written(value: float) -> str:
     """A number as text that reads back to the same bits: whole ones without a point."""
     return repr(value).removesuffix(".0")

@@ -11,11 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nn_tui.data.dataset import MAX_OUTPUTS, MAX_VALUE, Array
-from nn_tui.data.tables.cells import is_missing, number, written
+from nn_tui.data.tables.cells import has_decimal_comma, is_missing, number, written
 
 Codes = NDArray[np.int32]
 
-# As many different texts as there can be classes; all others count as one more.
+# As many different texts as there can be classes.
 MAX_TEXTS: Final = MAX_OUTPUTS
 _NO_TEXT: Final = -1
 
@@ -25,13 +25,22 @@ class Column:
     """One column.
 
     ``values`` (rows,) is NaN where there is no number; ``codes`` (rows,) is the index of the text there, or -1, and
-    None without any text. With more than 1,000 texts the last one stands for all others.
+    None without any text. Of very many texts, 1,000 at least, one stands for all others; ``is_whole`` is False then.
     """
 
     name: str
     values: Array
     codes: Codes | None = None
     texts: tuple[str, ...] = ()
+    is_whole: bool = True
+
+    def cells(self, rows: NDArray[np.bool_]) -> tuple[str, ...]:
+        """The cells in ``rows``, a mask (rows,), as text; "" for a missing value."""
+        codes = np.full(len(self.values), _NO_TEXT) if self.codes is None else self.codes
+        pairs = zip(self.values[rows].tolist(), codes[rows].tolist(), strict=True)
+        return tuple(
+            self.texts[code] if code >= 0 else "" if np.isnan(value) else written(value) for value, code in pairs
+        )
 
     @property
     def present(self) -> NDArray[np.bool_]:
@@ -74,9 +83,14 @@ class Column:
 class ColumnReader:
     """Reads the cells of one column piece by piece."""
 
-    def __init__(self, name: str, decimal_comma: bool) -> None:
+    def __init__(self, name: str, decimal_comma: bool, characters: int = 0) -> None:
+        """Begin without cells; beyond 1,000 different texts, more are kept up to that many characters."""
+        self.has_decimal_comma = False
+        """Whether a number with a decimal comma was read."""
         self._name = name
         self._decimal_comma = decimal_comma
+        self._room = characters
+        self._is_whole = True
         self._values: list[Array] = []
         self._codes: list[Codes | None] = []
         self._texts: dict[str, int] = {}
@@ -84,6 +98,8 @@ class ColumnReader:
     def add(self, cells: Sequence[str]) -> None:
         """Add the next cells of the column."""
         values = _numbers(cells)
+        if values is None and self._decimal_comma and not self.has_decimal_comma:
+            self.has_decimal_comma = any(map(has_decimal_comma, cells))
         if values is None and not self._texts:
             values = _numbers([self._plain(cell) for cell in cells])
         # float() takes some cells that are not numbers here; such pieces are read cell by cell.
@@ -106,7 +122,7 @@ class ColumnReader:
                 if piece is not None:
                     codes[end : end + size] = piece
                 end += size
-        return Column(self._name, values, codes, tuple(self._texts))
+        return Column(self._name, values, codes, tuple(self._texts), self._is_whole)
 
     def _add_mixed(self, cells: Sequence[str]) -> None:
         values: dict[str, float] = {}
@@ -128,7 +144,10 @@ class ColumnReader:
 
     def _code(self, text: str) -> int:
         if text not in self._texts and len(self._texts) > MAX_TEXTS:
-            return MAX_TEXTS
+            self._room -= len(text)
+            if self._room < 0:
+                self._is_whole = False
+                return MAX_TEXTS
         return self._texts.setdefault(text, len(self._texts))
 
 

@@ -53,7 +53,8 @@ class Drafts:
         """Write the drawing, as the newest. Raises OSError, or DataError for a drawing that the format cannot hold."""
         name = state.dataset.name
         title = NEW if state.index is None else f"sample {state.index + 1}"
-        draft = replace(state.dataset, inputs=state.values[None], targets=state.target[None], title=title, tests=0)
+        inputs, targets = state.values[None], state.target[None]
+        draft = replace(state.dataset, inputs=inputs, targets=targets, title=title, tests=0, source=None)
         content = dumps(draft).encode()
         before = self._present.get(name)
         path = before if before is not None and self._is_newest_of_mine(before, name) else self._next_path(name)

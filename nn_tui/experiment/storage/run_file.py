@@ -21,7 +21,7 @@ from nn_tui.data.dataset import Dataset
 from nn_tui.data.errors import DataError
 from nn_tui.data.plain_text import plain
 from nn_tui.data.reading import open_plain, reading
-from nn_tui.data.table_source import SourceColumn, TableSource
+from nn_tui.data.table_source import KeptColumn, SourceColumn, TableSource
 from nn_tui.experiment.errors import ExperimentError
 from nn_tui.experiment.recipe import recipe_file
 from nn_tui.experiment.recipe.recipe import Recipe
@@ -39,6 +39,9 @@ VERSION = 3
 """2 added stop rules, frozen and set weights, grey pixels, settings of generated data; and later what 3 stands for: the
 columns behind a table, own test parts, points within an epoch, symbols. All of them are read for ever: files of each
 are among the tests, and a new layout adds its own."""
+
+MOST_CHARACTERS = 4_000_000
+"""Of columns that no input was made of: a run that goes on is written every second."""
 
 Arrays = dict[str, Any]
 
@@ -100,8 +103,18 @@ def dumps(state: RunState, comment: bytes = b"") -> bytes:
 
 def _dataset_header(dataset: Dataset) -> dict[str, Any]:
     source = dataset.source
-    nested = {"settings": _settings_header(dataset.settings), "source": source and asdict(source)}
+    nested = {"settings": _settings_header(dataset.settings), "source": source and _source_header(source)}
     return {key: getattr(dataset, key) for key in _DATASET_KEYS} | nested
+
+
+def _source_header(source: TableSource) -> dict[str, Any]:
+    """The columns of a table; of those that no input was made of, as many texts as are written in no time."""
+    room, kept = MOST_CHARACTERS, []
+    for column in source.kept:
+        room -= sum(map(len, column.texts))
+        if room >= 0:
+            kept.append(vars(column))
+    return {**vars(source), "columns": [vars(column) for column in source.columns], "kept": kept}
 
 
 def _settings_header(settings: Settings | None) -> dict[str, Any] | None:
@@ -219,7 +232,16 @@ def _read_source(entry: dict[str, Any] | None) -> TableSource | None:
     if entry is None:
         return None
     columns = (SourceColumn(int(column["place"]), tuple(map(str, column["categories"]))) for column in entry["columns"])
-    return TableSource(tuple(map(str, entry["names"])), int(entry["target"]), tuple(columns))
+    kept = (KeptColumn(int(column["place"]), tuple(map(str, column["texts"]))) for column in entry.get("kept", ()))
+    return TableSource(
+        tuple(map(str, entry["names"])),
+        int(entry["target"]),
+        tuple(columns),
+        tuple(kept),
+        tuple(map(str, entry.get("titles", ()))),
+        str(entry.get("separator", ",")),
+        bool(entry.get("decimal_comma", False)),
+    )
 
 
 def _read_trainer(entry: dict[str, Any], arrays: Arrays) -> TrainerState:

@@ -136,12 +136,13 @@ def show_rows(
     outputs: FloatArray | AnswersOf | None = None,
     *,
     targets: FloatArray | None = None,
+    middle: float | None = None,
     version: object = None,
 ) -> None:
     """Show every sample as a row with its class or its targets, and with the network's outputs.
 
     ``targets``, of shape (samples, outputs), replaces the dataset's own if outputs are on another scale. See
-    `TableView.set_table` for ``outputs`` and ``version``.
+    `TableView.set_table` for ``outputs``, ``middle`` and ``version``.
     """
     table.set_table(
         dataset.inputs,
@@ -150,5 +151,6 @@ def show_rows(
         dataset.output_names,
         outputs,
         classes=dataset.class_names,
+        middle=middle,
         version=None if version is None else (dataset, version),
     )

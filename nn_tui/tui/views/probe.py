@@ -31,7 +31,7 @@ class Probe:
     def of_sample(cls, dataset: Dataset, row: int) -> Probe:
         """The sample in that row of a dataset, with its class in its name where it has one."""
         names = dataset.class_names
-        label = f", {names[dataset.class_of(row)]}" if names and not dataset.at_steps else ""
+        label = f" ({names[dataset.class_of(row)]})" if names and not dataset.at_steps else ""
         return cls(f"sample {row + 1}{label}", dataset.flat_inputs[row], row)
 
 

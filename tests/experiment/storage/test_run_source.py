@@ -12,13 +12,23 @@ import numpy as np
 import pytest
 
 from nn_tui.data.builtin.builtin import built_in
-from nn_tui.data.table_source import SourceColumn, TableSource
+from nn_tui.data.table_source import KeptColumn, SourceColumn, TableSource
 from nn_tui.experiment.errors import ExperimentError
 from nn_tui.experiment.recipe.defaults import default_recipe
 from nn_tui.experiment.run.experiment import Experiment
 from nn_tui.experiment.storage import run_file
 
-SOURCE = TableSource(("label", "a b"), 0, (SourceColumn(1, ("x", "light blue")),))
+SOURCE = TableSource(
+    ("label", "a b", "name"),
+    0,
+    (SourceColumn(1, ("x", "light blue")),),
+    (KeptColumn(2, ("Ann", "Bob", "", "Eve")),),
+    titles=("label", "a b", "the name"),
+    separator=";",
+    decimal_comma=True,
+)
+
+OF_OLDER_FILES = {"names": ["a", "b", "c"], "target": 0, "columns": [{"place": 1, "categories": ["x", "y"]}]}
 
 
 @pytest.fixture
@@ -41,6 +51,9 @@ def test_it_comes_back(content: bytes, tmp_path: Path) -> None:
     path = tmp_path / "run.nntui"
     path.write_bytes(content)
     assert run_file.load(path).changes[0].dataset.source == SOURCE
+    path.write_bytes(with_source(content, OF_OLDER_FILES))
+    older = run_file.load(path).changes[0].dataset.source
+    assert older == TableSource(("a", "b", "c"), 0, (SourceColumn(1, ("x", "y")),))
     path.write_bytes(with_source(content, None))
     assert run_file.load(path).changes[0].dataset.source is None
 
@@ -54,6 +67,8 @@ def test_it_comes_back(content: bytes, tmp_path: Path) -> None:
         {"names": ["a", "b"], "target": 5, "columns": [{"place": 1, "categories": ["x", "y"]}]},
         {"names": ["a", "b"], "target": 0, "columns": [{"place": 1, "categories": ["x", "y", "z"]}]},
         {"names": ["a", "b"], "target": 0, "columns": [{"place": 9, "categories": ["x", "y"]}]},
+        {**OF_OLDER_FILES, "kept": [{"place": 1, "texts": ["a", "b", "c", "d"]}]},
+        {**OF_OLDER_FILES, "kept": [{"place": 2, "texts": ["too", "few"]}]},
     ],
 )
 def test_one_that_does_not_fit_is_damage(content: bytes, source: Any, tmp_path: Path) -> None:
@@ -61,3 +76,13 @@ def test_one_that_does_not_fit_is_damage(content: bytes, source: Any, tmp_path: 
     path.write_bytes(with_source(content, source))
     with pytest.raises(ExperimentError, match="damaged"):
         run_file.load(path)
+
+
+def test_texts_that_would_make_a_file_slow_to_write_are_not_in_it(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(run_file, "MOST_CHARACTERS", 8)
+    dataset = replace(built_in("xor"), source=SOURCE)
+    path = tmp_path / "run.nntui"
+    path.write_bytes(run_file.dumps(Experiment(default_recipe(dataset), dataset).state()))
+    assert run_file.load(path).changes[0].dataset.source == replace(SOURCE, kept=())

@@ -65,11 +65,11 @@ def test_a_run_that_is_done_says_what_it_reached(snapshot: Snapshot, words: str)
 def test_the_status_has_the_same_figures_of_both_parts_as_the_chart() -> None:
     running = replace(done(0.977, 2184, test=(0.956, 936)), phase=Phase.RUNNING)
     assert (status_of(running).loss, status_of(running).test) == ("loss 0.6534", "test 0.6534")
-    assert status_of(running).right == "right 97.7% / 95.6%"
+    assert status_of(running).right == "right train 97.7%, test 95.6%"
     alone = status_of(replace(running, test_measures=None))
     assert (alone.test, alone.right) == ("", "right 97.7%")
     assert status_of(replace(running, phase=Phase.DONE)).right == "", "the phase says it"
-    assert status_of(replace(running, phase=Phase.DONE, stopped="right 95%")).right == "right 97.7% / 95.6%"
+    assert status_of(replace(running, phase=Phase.DONE, stopped="right 95%")).right == "right train 97.7%, test 95.6%"
 
 
 def test_the_penalty_is_no_part_of_the_loss() -> None:

@@ -7,16 +7,14 @@ from os.path import exists, isfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from textual.notifications import SeverityLevel
-from textual.worker import get_current_worker
-
 from nn_tui.data.data_files import SUFFIXES, TEXTS, is_data_file
 from nn_tui.data.library.any_file import AS_TEXT
-from nn_tui.data.opened_file import Choices, OnProgress
+from nn_tui.data.opened_file import Choices
 from nn_tui.data.plain_text import plain
 from nn_tui.experiment.recipe.defaults import note_on_recipe
 from nn_tui.experiment.storage.run_file import SUFFIX as RUN_SUFFIX
 from nn_tui.tui.screens.data.context import DataContext
+from nn_tui.tui.screens.file_work import FileWork, StoppedError
 
 if TYPE_CHECKING:
     from nn_tui.data.dataset import Dataset
@@ -28,13 +26,8 @@ OTHER_TARGET = "choose another column as the target"
 """Part of the message of every error that another target column would mend."""
 STEPS = 100
 """The steps of the progress bar."""
-GROUP = "files"
 
 _NO_CHOICES = Choices()
-
-
-class _StoppedError(Exception):
-    """Esc was pressed while a file was read or written."""
 
 
 class Files:
@@ -45,6 +38,7 @@ class Files:
     def __init__(self, context: DataContext, bar: Progress) -> None:
         self._context = context
         self._bar = bar
+        self._work = FileWork(context.screen, self._show_progress)
         bar.display = False
 
     @property
@@ -54,8 +48,7 @@ class Files:
 
     def stop(self) -> None:
         """Stop reading or writing a file."""
-        self._context.screen.workers.cancel_group(self._context.screen, GROUP)
-        self._show_progress("", None)
+        self._work.stop()
 
     async def open(self) -> None:
         """Ask for a file and open it."""
@@ -79,17 +72,18 @@ class Files:
 
     def read(self, path: Path, choices: Choices = _NO_CHOICES) -> None:
         """Read a file in a thread and make it the current dataset."""
-        self._context.start_thread(GROUP, lambda: self._read(path, choices))
+        self._work.start(lambda: self._read(path, choices))
 
     def _read(self, path: Path, choices: Choices) -> None:
-        call = self._context.screen.app.call_from_thread
         try:
-            source = self._context.workspace.sources.read(path, choices, self._progress(f"Reading {plain(path.name)}"))
-        except _StoppedError:
-            call(self._show_progress, "", None)
+            source = self._context.workspace.sources.read(
+                path, choices, self._work.progress(f"Reading {plain(path.name)}")
+            )
+        except StoppedError:
+            self._work.done()
         except (ValueError, MemoryError) as error:
             problem = str(error) or f"{plain(path)} is too large for this machine's memory."
-            call(self._show_progress, "", None)
+            self._work.done()
             if OTHER_TARGET in problem:
                 self._context.hand_over(lambda: self._context.start(self._ask_target(path, problem)))
             elif AS_TEXT in problem:
@@ -136,45 +130,20 @@ class Files:
 
     async def export(self, dataset: Dataset) -> None:
         """Ask for a path and write the dataset there as CSV."""
-        from nn_tui.tui.screens.path_prompt import PathPrompt
-
-        path = await self._context.ask(
-            PathPrompt(
-                f"Export {dataset.name} as CSV to",
-                f"{dataset.name}.csv",
-                check=_csv_check,
-                sources=self._context.workspace.sources.paths,
-            )
-        )
-        if path:
-            self._context.start_thread(GROUP, lambda: self._export(dataset, path))
-
-    def _export(self, dataset: Dataset, path: Path) -> None:
         from nn_tui.data.library.export_csv import write_csv
+        from nn_tui.data.library.table_rows import columns_lost, separation
+        from nn_tui.data.tables.cells import listed
 
-        message = f"{dataset.samples:,} samples of {dataset.name} saved to {plain(path)}."
-        if dataset.tests:
-            message += f" The last {dataset.tests:,} are its test part, which a CSV file cannot say."
-        severity: SeverityLevel = "information"
-        try:
-            write_csv(dataset, path, self._progress(f"Saving {plain(path.name)}"))
-        except _StoppedError:
-            message = "Stopped: nothing was saved."
-        except OSError as error:
-            message, severity = f"{plain(path)} could not be saved: {error.strerror or error}", "error"
-        self._context.screen.app.call_from_thread(self._show_progress, "", None)
-        self._context.say(message, severity, 6)
-
-    def _progress(self, what: str) -> OnProgress:
-        """A function that shows the progress of this worker, and raises _StoppedError when the worker is cancelled."""
-        worker = get_current_worker()
-
-        def progress(fraction: float) -> None:
-            if worker.is_cancelled:
-                raise _StoppedError
-            self._context.screen.app.call_from_thread(self._show_progress, what, fraction)
-
-        return progress
+        tests = f" The last {dataset.tests:,} are its test part, which a CSV file cannot say." if dataset.tests else ""
+        left_out = columns_lost(dataset)
+        lost = f" Left out, as it would be read as an input: {listed(left_out)}." if left_out else ""
+        await self._work.export_csv(
+            f"Export {plain(dataset.name)} as CSV{separation(dataset)} to",
+            f"{dataset.name}.csv",
+            self._context.workspace.sources.paths,
+            lambda path, on_progress: write_csv(dataset, path, on_progress),
+            lambda path: f"{dataset.samples:,} samples of {plain(dataset.name)} saved to {plain(path)}.{tests}{lost}",
+        )
 
     def _show_progress(self, what: str, fraction: float | None) -> None:
         self._bar.display = fraction is not None
@@ -192,7 +161,3 @@ def _path_check(path: Path) -> str | None:
         known = ", ".join((*TEXTS, RUN_SUFFIX, *SUFFIXES))
         return f"{plain(path.name)} has none of the endings {known}: rename it to what it is, to .txt if it is a text."
     return None
-
-
-def _csv_check(text: str) -> str | None:
-    return None if text.lower().endswith(".csv") else "The name of a CSV file ends in .csv."

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from time import monotonic
 
 import numpy as np
 
 from nn_tui.data.dataset import Dataset
+from nn_tui.experiment.answers.classes import Classes
 from nn_tui.experiment.background.snapshot import Snapshot
 from nn_tui.model.arrays import FloatArray, IntArray
 from nn_tui.model.sequences import real_steps
-from nn_tui.tui.screens.predict.classes import Classes
 
 AT_ONCE = 8_000_000
 """Up to this product of weights and samples, or steps of sequences, all answers are computed at once."""
@@ -118,6 +119,16 @@ class Answers:
         if self.dataset.at_steps:
             wrong = (wrong & real_steps(self.dataset.inputs[rows])).any(axis=1)
         return start + np.flatnonzero(wrong)
+
+    async def next_wrong(self, row: int, step: int) -> int | None:
+        """The next sample that is answered wrong, or the previous one, around the end; None if all are right. Others
+        have their turn meanwhile."""
+        for rows in self.around(row, step):
+            wrong = self.wrong_among(rows)
+            if len(wrong):
+                return int(wrong[0 if step > 0 else -1])
+            await asyncio.sleep(0)
+        return None
 
 
 class Tally:

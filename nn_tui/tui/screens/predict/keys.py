@@ -48,6 +48,14 @@ KEYS: list[BindingType] = [
         tooltip="Show what is on Edit, or the samples again",
         group=CASE,
     ),
+    Binding(
+        "e",
+        "export",
+        "Export answers",
+        id="predict.export",
+        tooltip="Save the network's predictions for all samples to a CSV file",
+        group=CASE,
+    ),
     Binding("t", "rows", "Rows", id="predict.rows", tooltip="The samples as rows, or in the plane", group=VIEW),
     Binding("v", "view", "Other view", id="predict.view", tooltip="The other view, where one has room", group=VIEW),
     Binding(
@@ -88,6 +96,7 @@ KEYS: list[BindingType] = [
 
 NEEDS: Mapping[str, str] = {
     **dict.fromkeys(("predict.wrong", "predict.wrong_before"), "Answers to numbers are not right or wrong."),
+    "predict.export": "There are no samples to answer.",
     "predict.view": "Both views are shown already, or there is one alone.",
     "predict.part": "There is one part alone, or nothing to count.",
     **dict.fromkeys(

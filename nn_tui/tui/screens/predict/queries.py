@@ -11,12 +11,12 @@ from numpy.typing import NDArray
 from nn_tui.data.dataset import Dataset
 from nn_tui.data.errors import DataError
 from nn_tui.data.symbol_text import are_characters
+from nn_tui.experiment.answers.classes import NO_ANSWER
 from nn_tui.experiment.workspace.workspace import Workspace
 from nn_tui.model.arrays import FloatArray, IntArray
 from nn_tui.tui.presenting import wording
 from nn_tui.tui.presenting.steps import padded_to
 from nn_tui.tui.screens.predict.answers import Answers
-from nn_tui.tui.screens.predict.classes import NO_ANSWER
 
 _EDITED = {
     "pixels": "The drawing from Edit",

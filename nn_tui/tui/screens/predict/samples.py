@@ -44,7 +44,6 @@ class Samples(Vertical):
         self._targets: tuple[object, FloatArray] | None = None
         self._answers: Answers | None = None
         self._field_due = 0.0
-        self._is_fresh = True
 
     def compose(self) -> Iterable[Widget]:
         """All four; one of them is shown."""
@@ -82,7 +81,7 @@ class Samples(Vertical):
         """Start at the first sample of another dataset."""
         self.place = None
         self.as_rows = False
-        self._is_fresh = True
+        self.rows.cursor = (0, 0)
         self.choose(dataset, 0)
 
     def memory(self) -> Memory:
@@ -108,6 +107,12 @@ class Samples(Vertical):
             self.field.plane.cursor_point = (float(dataset.inputs[index, 0]), float(dataset.inputs[index, 1]))
         self.rows.cursor_row = self.sequences.cursor_row = index
 
+    def switch_rows(self, dataset: Dataset) -> None:
+        """Show points as rows from the next time on, or in the plane."""
+        self.as_rows = not self.as_rows
+        if self.place is None:
+            self.choose(dataset, self.index)
+
     def show(
         self, dataset: Dataset, answers: Answers | None, parts: dict[str, IntArray], *, narrow: bool, hurried: bool
     ) -> None:
@@ -132,11 +137,14 @@ class Samples(Vertical):
         elif in_plane:
             self._show_plane(answers, hurried)
         else:
-            show_rows(self.rows, dataset, answers.outputs, targets=self._shown_targets(answers), version=answers)
-            if self._is_fresh:
-                # The last column brings the answers, which matter most, into view.
-                self._is_fresh = False
-                self.rows.cursor = (self.index, self.rows.grid_size[1] - 1)
+            show_rows(
+                self.rows,
+                dataset,
+                answers.outputs,
+                targets=self._shown_targets(answers),
+                middle=answers.classes.middle if answers.classes else None,
+                version=answers,
+            )
         self.keep_focus()
 
     def keep_focus(self) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterable
 from typing import ClassVar, Literal
 
@@ -15,6 +14,7 @@ from nn_tui.data.catalog import Kind
 from nn_tui.data.dataset import Dataset
 from nn_tui.data.errors import DataError
 from nn_tui.data.symbol_text import are_characters, symbols_of
+from nn_tui.experiment.answers.classes import Classes, classes_of
 from nn_tui.experiment.sessions.memory import Memory, flag, part, places, text
 from nn_tui.experiment.workspace.workspace import Workspace
 from nn_tui.model.arrays import IntArray
@@ -23,10 +23,10 @@ from nn_tui.tui.keys.catalogue import bindings_with_ids
 from nn_tui.tui.screens.base import Host, WorkScreen
 from nn_tui.tui.screens.hint_line import HintLine
 from nn_tui.tui.screens.predict.answers import Answers
-from nn_tui.tui.screens.predict.classes import Classes, classes_of
 from nn_tui.tui.screens.predict.counting import Counting
 from nn_tui.tui.screens.predict.detail import Detail
 from nn_tui.tui.screens.predict.explanation import MATRIX, SAMPLES, STEPS, TEXT
+from nn_tui.tui.screens.predict.export import AnswerExport
 from nn_tui.tui.screens.predict.keys import KEYS, NEEDS, SEQUENCE
 from nn_tui.tui.screens.predict.parts import part_name, rows_of_parts
 from nn_tui.tui.screens.predict.queries import Query, edited_query, place_query, sample_query, typed_query
@@ -62,6 +62,7 @@ class PredictScreen(WorkScreen):
         self._shown_name = ""
         self._answers: Answers | None = None
         self._reading: tuple[object, Classes | None] | None = None
+        self._export = AnswerExport(self, self._show_readout)
         self.step_work = StepWork(StepDetail(id="step-detail"))
         self._counting = Counting(self, workspace, self.step_work, self._show_tally, self._say_summary)
 
@@ -189,7 +190,7 @@ class PredictScreen(WorkScreen):
         snapshot = self.workspace.snapshot
         key = (dataset, snapshot.encoding)
         if self._reading is None or self._reading[0] != key:
-            self._reading = key, classes_of(snapshot, dataset)
+            self._reading = key, classes_of(snapshot.encoding, dataset)
         known = self._answers
         if known is None or known.snapshot is not snapshot or known.dataset is not dataset:
             self._answers = known = Answers(snapshot, dataset, self._reading[1])
@@ -226,7 +227,7 @@ class PredictScreen(WorkScreen):
         self.query_one("#right", Framed).head(query.name)
         detail.show_case(query, self._answers, hurried=self.host.is_training)
         if self.workspace.dataset.symbols:
-            self.typed_line.ask(*_asked_for(self.step_detail.writes, self.workspace.dataset))
+            self.typed_line.ask_for(self.step_detail.writes, are_characters(self.workspace.dataset.symbols))
         self._show_readout()
 
     @on(ConfusionMatrix.Cursor)
@@ -239,8 +240,8 @@ class PredictScreen(WorkScreen):
         left, right = self.query_one("#samples-frame", Framed), self.query_one("#right", Framed)
         place = detail = ""
         hint = "arrows choose a sample · [[predict.drawing]] shows what is on Edit"
-        if self._problem:
-            hint = self._problem
+        if note := self._export.progress or self._problem:
+            hint = note
         elif self.typed_line.field.has_focus:
             hint = "enter or [[predict.leave]]: back to the keys of the screen"
         elif answers is not None and answers.dataset.at_steps:
@@ -297,11 +298,14 @@ class PredictScreen(WorkScreen):
 
     def offers(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer only what has an effect now."""
-        has_classes = self._answers is not None and self._answers.classes is not None
+        answers = self._answers
+        has_classes = answers is not None and answers.classes is not None
         if action == "wrong":
             return has_classes
+        if action == "export":
+            return answers is not None and bool(answers.dataset.samples)
         if action == "rows":
-            return self.workspace.dataset.kind == "points" and self._answers is not None
+            return self.workspace.dataset.kind == "points" and answers is not None
         if action == "type":
             return bool(self.workspace.dataset.symbols) and not self.workspace.needs_reset
         at_steps = self.workspace.dataset.at_steps
@@ -322,17 +326,19 @@ class PredictScreen(WorkScreen):
         self._source = "samples" if self._source == "edit" else "edit"
         self._show_case()
 
+    @work
+    async def action_export(self) -> None:
+        """Write the answers that are shown, to all samples, to a file."""
+        if self._answers is not None:
+            await self._export.ask(self._answers, self.workspace.sources.paths)
+
     def action_rows(self) -> None:
         """Switch between the plane and its samples as rows."""
-        samples = self.samples
-        samples.as_rows = not samples.as_rows
-        if samples.place is None:
-            samples.choose(self.workspace.dataset, samples.index)
+        self.samples.switch_rows(self.workspace.dataset)
         self.show()
 
     def action_view(self) -> None:
-        """Switch between what if and the confusion matrix, or between the steps and their chart or text; say why there
-        is no what if of a sequence."""
+        """The other view: what if or the confusion matrix; the steps, or their chart or text."""
         if self._lacks_what_if:
             self.notify(NOT_OF_SYMBOLS if self.workspace.dataset.symbols else NOT_OF_STEPS, timeout=8)
         elif self.workspace.dataset.at_steps:
@@ -384,22 +390,10 @@ class PredictScreen(WorkScreen):
         answers = self._answers
         if answers is None or not answers.dataset.samples:
             return
-        for rows in answers.around(self.samples.index, step):
-            wrong = answers.wrong_among(rows)
-            if len(wrong):
-                if self.is_shown and self.workspace.dataset is answers.dataset:
-                    self._source = "samples"
-                    self.samples.choose(answers.dataset, int(wrong[0 if step > 0 else -1]))
-                    self._show_case()
-                return
-            await asyncio.sleep(0)
-        self.notify("Every sample is answered right.", timeout=3)
-
-
-def _asked_for(writes: bool, dataset: Dataset) -> tuple[str, str]:
-    """What the line to type into is called, and what it says while it is empty."""
-    if writes:
-        return "Start ", "[[predict.type]] types its beginning"
-    return "Type ", "[[predict.type]] types your own" if are_characters(
-        dataset.symbols
-    ) else "[[predict.type]] types a phrase"
+        wrong = await answers.next_wrong(self.samples.index, step)
+        if wrong is None:
+            self.notify("Every sample is answered right.", timeout=3)
+        elif self.is_shown and self.workspace.dataset is answers.dataset:
+            self._source = "samples"
+            self.samples.choose(answers.dataset, wrong)
+            self._show_case()

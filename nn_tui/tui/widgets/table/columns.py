@@ -100,6 +100,8 @@ class Columns:
         """Where each column in view starts."""
         self.has_all = self.has_answers = True
         """Whether the last column is in view, and whether the answers after it are."""
+        self.leaves_out = False
+        """Whether features are out of view between those in view and the targets."""
         widths = (self.gap_before(place) + column.width for place, column in enumerate(self.columns))
         self._ends = [0, *accumulate(widths)]
 
@@ -126,13 +128,17 @@ class Columns:
             answers: the width of the answers.
         """
         total = len(self.columns)
+        tail = self.width_of(self.features, total) + answers
+        if answers and self.features and tail + self._widest_feature <= room:
+            self._scroll_features(column, left, room - tail)
+            return
         last, tail = (total, answers) if column >= self.features else (column + 1, 0)
         first = min(self.first, column)
         while first < column and self.width_of(first, last) + tail > room:
             first += 1
         while first and self.width_of(first - 1, total) + answers <= room:
             first -= 1
-        self.starts = {}
+        self.starts, self.leaves_out = {}, False
         end = left + room
         for place in range(first, total):
             left += self.gap_before(place)
@@ -142,6 +148,28 @@ class Columns:
             left += self.columns[place].width
         self.has_all = total - first == len(self.starts)
         self.has_answers = self.has_all and left + answers <= end
+
+    @property
+    def _widest_feature(self) -> int:
+        return max(_GAP + column.width for column in self.columns[: self.features])
+
+    def _scroll_features(self, column: int, left: int, room: int) -> None:
+        """Show the targets and the answers at any rate, and before them as many features as fit into ``room``."""
+        first = min(self.first, self.features - 1)
+        if column < self.features:
+            first = min(first, column)
+            while self.width_of(first, column + 1) > room:
+                first += 1
+        while first and self.width_of(first - 1, self.features) <= room:
+            first -= 1
+        shown = [place for place in range(first, self.features) if self.width_of(first, place + 1) <= room]
+        self.starts = {}
+        for place in (*shown, *range(self.features, len(self.columns))):
+            left += self.gap_before(place)
+            self.starts[place] = left
+            left += self.columns[place].width
+        self.has_all = self.has_answers = True
+        self.leaves_out = len(shown) < self.features - first
 
     def at(self, x: int) -> int | None:
         """The column drawn at a place; None outside the columns."""

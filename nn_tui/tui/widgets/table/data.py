@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -18,12 +18,16 @@ CLASS = "class"
 """The name of the column of classes."""
 
 Numbers = NDArray[np.floating]
+AnswerForm = Literal["full", "name", "mark"]
+"""How much of an answer is shown: all of it, of a class only its name, or only whether it is right."""
 AnswersOf = Callable[[slice], ArrayLike]
 """Gives the outputs (rows, outputs) for a slice of rows."""
 
 _ANSWER_WIDTH = 7
 _WIDEST_ANSWER = 10
 _SHARE_WIDTH = 6
+_MARK_WIDTH = 2
+"""Of the mark for right or wrong, with a space."""
 _DECIMALS = 3
 
 
@@ -45,11 +49,12 @@ class TableData:
         output_names: Sequence[str],
         outputs: ArrayLike | AnswersOf | None,
         classes: Sequence[str] | None,
+        middle: float | None = None,
     ) -> None:
         """Take the numbers; see `TableView.set_table`. Raises ValueError if their shapes do not fit together."""
         self.inputs, self.targets = _read_only(inputs), _read_only(targets)
         self.features, self.classes = tuple(feature_names), None if classes is None else tuple(classes)
-        self.outputs = self.classes or tuple(output_names)
+        self.outputs, self._middle = self.classes or tuple(output_names), middle
         rows = len(self.inputs)
         indices = self.classes is not None and self.targets.shape == (rows,)
         fits = indices or self.targets.shape == (rows, len(self.outputs))
@@ -81,9 +86,22 @@ class TableData:
         return self._answers_of is not None
 
     @property
+    def has_marks(self) -> bool:
+        """Whether answers are right or wrong."""
+        return self.classes is not None or self._middle is not None
+
+    @property
     def frame(self) -> tuple[object, ...]:
         """What the layout depends on, apart from the numbers."""
-        return self.features, self.outputs, self.classes, self.inputs.shape, self.targets.shape, self.has_answers
+        return (
+            self.features,
+            self.outputs,
+            self.classes,
+            self.inputs.shape,
+            self.targets.shape,
+            self.has_answers,
+            self._middle,
+        )
 
     def same_numbers(self, other: TableData) -> bool:
         """Whether inputs and targets are equal; at once where they are the same arrays."""
@@ -110,8 +128,11 @@ class TableData:
                 unequal = mine[rows] != theirs[rows]
                 different |= unequal.any(axis=1) if unequal.ndim == 2 else unequal
         if self._answers_of is not None:
-            one, two = np.round(self.answers(rows), _DECIMALS), np.round(other.answers(rows), _DECIMALS)
+            mine, theirs = self.answers(rows), other.answers(rows)
+            one, two = np.round(mine, _DECIMALS), np.round(theirs, _DECIMALS)
             different |= ~((one == two) | (np.isnan(one) & np.isnan(two))).all(axis=1)
+            if self._middle is not None:
+                different |= np.sign(mine[:, 0] - self._middle) != np.sign(theirs[:, 0] - self._middle)
         return different
 
     # The texts.
@@ -146,28 +167,45 @@ class TableData:
             self._answered = rows, np.asarray(self._answers_of(rows))
         return self._answered[1]
 
-    def answers_width(self, *, short: bool = False) -> int:
-        """The width of the answers, with the rule before them; ``short`` leaves out the output of a class."""
+    def answers_width(self, form: AnswerForm = "full") -> int:
+        """The width of the answers, with the rule before them; a mark stands behind the target without one."""
         if not self.has_answers:
             return 0
+        if form == "mark" and self.has_marks:
+            return _MARK_WIDTH
         if self.classes:
-            return RULE_WIDTH + 2 + self.columns[-1].width + (0 if short else 1 + _SHARE_WIDTH)
-        return RULE_WIDTH - 2 + sum(width + 2 for width, _ in self._forms)
+            return RULE_WIDTH + 2 + self.columns[-1].width + (1 + _SHARE_WIDTH if form == "full" else 0)
+        marks = 0 if self._middle is None else _MARK_WIDTH
+        return RULE_WIDTH - 2 + marks + sum(width + 2 for width, _ in self._forms)
 
-    def answer_text(self, row: int, answer: Numbers, *, short: bool, ascii_only: bool) -> AnswerText:
-        """The answer (outputs,) for a row as text: the class with its output, marked right or wrong, or all outputs."""
+    def answer_text(self, row: int, answer: Numbers, form: AnswerForm, *, ascii_only: bool) -> AnswerText:
+        """The answer (outputs,) for a row as text: the class with its output, or all outputs; marked right or wrong
+        where there are classes, or two share one output."""
+        text = self._answer_text(row, answer, form, ascii_only)
+        if form == "mark" and text.right is not None:
+            return AnswerText(f" {_mark(text.right, ascii_only)}", text.right)
+        return text
+
+    def _answer_text(self, row: int, answer: Numbers, form: AnswerForm, ascii_only: bool) -> AnswerText:
         if not self.classes:
             pairs = zip(answer.tolist(), self._forms, strict=True)
-            return AnswerText("  ".join(fixed(value, width, decimals) for value, (width, decimals) in pairs), None)
+            numbers = "  ".join(fixed(value, width, decimals) for value, (width, decimals) in pairs)
+            if self._middle is None:
+                return AnswerText(numbers, None)
+            right = bool(np.sign(answer[0] - self._middle) == np.sign(self.targets[row, 0] - self._middle))
+            return AnswerText(f"{_mark(right, ascii_only)} {numbers}", right)
         name_width = self.columns[-1].width
         if not np.isfinite(answer).all():
             return AnswerText(f"  {'no number':<{name_width}} "[: name_width + 3], False)
         predicted = int(answer.argmax())
         right = predicted == self.class_of(row)
-        sign = ("x+" if ascii_only else "✗✓")[right]
         name = left(self.classes[predicted], name_width, ascii_only=ascii_only)
-        share = "" if short else f" {fixed(float(answer[predicted]), _SHARE_WIDTH, _DECIMALS)}"
-        return AnswerText(f"{sign} {name}{share}", right)
+        share = "" if form != "full" else f" {fixed(float(answer[predicted]), _SHARE_WIDTH, _DECIMALS)}"
+        return AnswerText(f"{_mark(right, ascii_only)} {name}{share}", right)
+
+
+def _mark(right: bool, ascii_only: bool) -> str:
+    return ("x+" if ascii_only else "✗✓")[right]
 
 
 def _answer_form(top: float) -> tuple[int, int]:

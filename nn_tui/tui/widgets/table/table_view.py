@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import ClassVar
+from typing import ClassVar, get_args
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -16,7 +16,7 @@ from nn_tui.tui.widgets.drawing.cursor_canvas import MOVE, CursorCanvas
 from nn_tui.tui.widgets.drawing.labels import left, right
 from nn_tui.tui.widgets.drawing.under_cursor import UnderCursor
 from nn_tui.tui.widgets.table.columns import Columns
-from nn_tui.tui.widgets.table.data import AnswersOf, TableData
+from nn_tui.tui.widgets.table.data import AnswerForm, AnswersOf, TableData
 
 
 class TableView(CursorCanvas):
@@ -40,7 +40,7 @@ class TableView(CursorCanvas):
         self._columns = Columns((), 0)
         self._version: object = None
         self._first_row = 0
-        self._short = False
+        self._form: AnswerForm = "full"
 
     # The data.
 
@@ -58,6 +58,7 @@ class TableView(CursorCanvas):
         outputs: ArrayLike | AnswersOf | None = None,
         *,
         classes: Sequence[str] | None = None,
+        middle: float | None = None,
         version: object = None,
     ) -> None:
         """Show a table; only lines in view that look different are drawn again.
@@ -74,6 +75,7 @@ class TableView(CursorCanvas):
                 when they come into view; None if there are none.
             classes: the name of each output's class. One column then shows the class instead of the targets, and the
                 predicted class with its output is marked right or wrong.
+            middle: separates the two classes of a single output, whose answers are marked right or wrong by it.
             version: nothing is done if it is not None and equal to that of the last call.
 
         Raises:
@@ -82,7 +84,7 @@ class TableView(CursorCanvas):
         if version is not None and version == self._version:
             return
         self._version = version
-        old, self._data = self._data, TableData(inputs, targets, feature_names, output_names, outputs, classes)
+        old, self._data = self._data, TableData(inputs, targets, feature_names, output_names, outputs, classes, middle)
         same_frame = old.frame == self._data.frame
         self._data.lay_out(old if same_frame and self._data.same_numbers(old) else None)
         # The old columns keep the scrolling: they stay if they fit.
@@ -115,7 +117,9 @@ class TableView(CursorCanvas):
         """Draw the old and the new row again, or everything when the view scrolls."""
         self.ensure_planned()
         row, column = self.cursor
-        if 0 <= row - self._first_row < self._rows and column in self._columns.starts:
+        # From the targets more of the answers may be shown than marks.
+        stays = column in self._columns.starts and not self._marks_alone
+        if stays and 0 <= row - self._first_row < self._rows:
             self.repaint_lines(
                 {*range(self._top), *(self._top + r - self._first_row for r in (old[0], row))}
                 & {*range(self.size.height)}
@@ -167,9 +171,9 @@ class TableView(CursorCanvas):
         self._first_row = window(self._first_row, self.cursor_row, self._rows, count)
         self._left = len(str(count)) + 1 if width >= 12 else 0
         room = width - self._left - (self._rows < count)
-        for short in (False, True):
-            self._short = short
-            self._columns.scroll_to(self.cursor_column, self._left, room, self._data.answers_width(short=short))
+        for form in get_args(AnswerForm):
+            self._form = form
+            self._columns.scroll_to(self.cursor_column, self._left, room, self._data.answers_width(form))
             if self._columns.has_answers:
                 break
 
@@ -195,13 +199,17 @@ class TableView(CursorCanvas):
         for place in self._columns.starts:
             column = self._columns.columns[place]
             current = self.has_focus and place == self.cursor_column
-            segments.append(self._gap(place, "faint"))
+            hides_features = place == len(self._data.features) and self._columns.leaves_out
+            segments.append(
+                Segment(self._rule(more=True), self.part("faint")) if hides_features else self._gap(place, "faint")
+            )
             at = left if column.decimals is None else right
             name = at(column.name, column.width, ascii_only=ascii_only)
             segments.append(Segment(name, self.part("current" if current else "label")))
         if self._data.has_answers and self._columns.has_answers:
-            segments.append(Segment(self._rule(), self.part("faint")))
-            segments.append(Segment("network", self.part("label")))
+            if not self._marks_alone:
+                segments.append(Segment(self._rule(), self.part("faint")))
+                segments.append(Segment("network", self.part("label")))
         elif not self._columns.has_answers:
             segments.append(Segment(" >" if ascii_only else " ▸", self.part("faint")))
         return segments
@@ -219,14 +227,23 @@ class TableView(CursorCanvas):
             segments.append(Segment(text, self.part("cursor" if chosen and self.has_focus else rest)))
         if self._data.has_answers and self._columns.has_answers:
             answer = self._data.answers(slice(self._first_row, self._first_row + self._rows))[row - self._first_row]
-            answer_text = self._data.answer_text(row, answer, short=self._short, ascii_only=self.capabilities.ascii)
+            answer_text = self._data.answer_text(row, answer, self._form, ascii_only=self.capabilities.ascii)
             tone = "" if answer_text.right is None else "good" if answer_text.right else "bad"
-            segments.append(Segment(self._rule(), self.part(rest or "faint")))
+            if not self._marks_alone:
+                segments.append(Segment(self._rule(), self.part(rest or "faint")))
             segments.append(Segment(answer_text.text, self.part(rest or tone)))
         return segments
+
+    @property
+    def _marks_alone(self) -> bool:
+        """Whether there is only room for whether the answers are right."""
+        return self._form == "mark" and self._data.has_marks
 
     def _gap(self, column: int, name: str) -> Segment:
         return Segment(self._rule() if column == len(self._data.features) else "  ", self.part(name))
 
-    def _rule(self) -> str:
-        return "  |  " if self.capabilities.ascii else "  │  "
+    def _rule(self, *, more: bool = False) -> str:
+        """The rule between two parts of a row; with ``more``, a mark for columns that are out of view before it."""
+        if self.capabilities.ascii:
+            return " >|  " if more else "  |  "
+        return " ▸│  " if more else "  │  "

@@ -11,6 +11,7 @@ import pytest
 
 from nn_tui.data.builtin.builtin import built_in
 from nn_tui.data.editing.edits import without_sample
+from nn_tui.experiment.digits import percent
 from nn_tui.experiment.run.split import split
 from nn_tui.tui.screens.edit.screen import EditScreen
 from nn_tui.tui.screens.predict.samples import Samples
@@ -75,7 +76,7 @@ async def test_captions_and_summary_of_a_trained_network(play: Play) -> None:
         await player.train(2000)
         samples = player.find("#samples", PictureGrid)
         assert [samples.picture(index).caption for index in range(3)] == ["A = A", "B = B", "C = C"]
-        assert player.said("#summary") == "3 of 3 right (100%)"
+        assert player.said("#summary") == '3 of 3 right (100%) · always "A": 33.3%'
 
 
 @pytest.mark.slow
@@ -172,7 +173,9 @@ async def test_many_digits(play: Play) -> None:
         dataset, training, testing = player.workspace.dataset, player.snapshot.training, player.snapshot.testing
         rights, said = right(player), player.snapshot.outputs().argmax(axis=1)
         shares = [f"{100 * rights[part].mean():.1f}".removesuffix(".0") for part in (training, testing)]
-        assert player.said("#summary") == (f"{rights.sum():,} of 1,797 right: train {shares[0]}%, test {shares[1]}%")
+        assert player.said("#summary").startswith(
+            f"{rights.sum():,} of 1,797 right: train {shares[0]}%, test {shares[1]}% · always "
+        )
         pictures = player.find("#samples", PictureGrid)
         assert (pictures.count, len(pictures.pictures)) == (1797, 0)
         place = 0
@@ -221,7 +224,7 @@ async def test_more_samples_than_are_asked_at_once(play: Play, tmp_path: Path, m
         assert test is not None
         assert test.accuracy is not None
         shares = [f"{100 * share:.1f}".removesuffix(".0") for share in (measures.accuracy, test.accuracy)]
-        assert player.said("#summary") == f"right: train {shares[0]}%, test {shares[1]}%"
+        assert player.said("#summary").startswith(f"right: train {shares[0]}%, test {shares[1]}% · always ")
         wrong = np.flatnonzero(~right(player))
         await player.press("w")
         first = next(index for index in wrong if index)
@@ -255,7 +258,7 @@ async def test_truth_tables(play: Play) -> None:
     async with play("bits", screen="Predict") as player:
         await player.train(3000)
         outputs, dataset = player.snapshot.outputs().ravel(), built_in("bits")
-        assert re.fullmatch(r"\d of 6 right \([\d.]+%\)", player.said("#summary"))
+        assert re.match(r"\d of 6 right \([\d.]+%\) · always ", player.said("#summary"))
         for output in outputs:
             assert f"{output:.3f}" in player.text
         for index in range(6):
@@ -276,10 +279,14 @@ async def test_a_table_of_classes(play: Play) -> None:
         await player.train(20)
         dataset, snapshot = player.workspace.dataset, player.snapshot
         rows = player.find("#rows", TableEditor)
-        assert rows.cursor == (0, 4)
+        assert rows.cursor == (0, 0)
         said = snapshot.outputs().argmax(axis=1)
         line = next(line for line in player.text.splitlines() if re.match(r"▸\s+1 ", line))
-        assert f"setosa      │  {'✓' if said[0] == 0 else '✗'} {dataset.output_names[said[0]]}" in line
+        mark = "✓" if said[0] == 0 else "✗"
+        assert f"setosa     {mark}" in line
+        await player.press("end")
+        line = next(line for line in player.text.splitlines() if re.match(r"▸\s+1 ", line))
+        assert f"setosa      │  {mark} {dataset.output_names[said[0]]}" in line
         assert snapshot.encoding.inputs is not None
         deviations = snapshot.encoding.inputs.deviation
         moved = [dataset.inputs[0] + np.where(np.arange(4) == at, deviations, 0) for at in range(4)]
@@ -289,6 +296,43 @@ async def test_a_table_of_classes(play: Play) -> None:
         wrong = np.flatnonzero(~right(player))
         assert rows.cursor_row == next(index for index in wrong if index)
         assert ", taken for " in query(player)[1]
+
+
+async def test_a_table_opens_at_its_left_edge_with_the_answers_in_view(play: Play, tmp_path: Path) -> None:
+    path = tmp_path / "people.csv"
+    rows = (f"{age},{age * 7 % 31},{age % 5},{'abc'[age % 3]},{'yes' if age % 2 else 'no'}" for age in range(20, 60))
+    path.write_text("age,income,visits,city,buys\n" + "\n".join(rows))
+    async with play(str(path), screen="Predict", size=(80, 24)) as player:
+        heading = next(line for line in player.text.splitlines() if "network" in line)
+        assert heading.split()[0] == "age"
+        assert "city" not in heading
+        await player.press("end")
+        assert next(line for line in player.text.splitlines() if "network" in line).split()[0] == "age"
+
+
+async def test_rows_of_zeros_and_ones_answered_wrong_are_marked(play: Play) -> None:
+    async with play("xor", screen="Predict") as player:
+        wrong = (player.snapshot.outputs() > 0.5) != (player.workspace.dataset.targets > 0.5)
+        lines = [line for line in player.text.splitlines() if re.match(r"▸?\s*[1-4] +[01] +[01] ", line)]
+        assert wrong.any()
+        assert [("✗" in line, "✓" in line) for line in lines] == [(bad, not bad) for bad in wrong.ravel().tolist()]
+
+
+@pytest.mark.parametrize(("width", "is_told"), [(80, True), (56, False)])
+async def test_right_answers_stand_beside_those_of_the_commonest_class(
+    play: Play, tmp_path: Path, width: int, is_told: bool
+) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text("x,buys\n" + "".join(f"{row * 7 % 50},{'yes' if row % 10 < 3 else 'no'}\n" for row in range(60)))
+    async with play(str(path), screen="Predict", size=(width, 24)) as player:
+        await player.train(5)
+        dataset, testing = player.workspace.dataset, player.snapshot.testing
+        share = float(dataset.targets[testing][:, 0].mean())
+        assert len(testing)
+        assert dataset.class_names == ("no", "yes")
+        told = f'always "no": test {percent(share)}'
+        assert (told in player.said("#summary")) == is_told
+        assert "right: train " in player.said("#summary")
 
 
 @pytest.mark.slow

@@ -220,7 +220,7 @@ async def test_of_a_map_the_activations_show_the_largest(play: Play) -> None:
         assert heatmap.value == pytest.approx(passes[0].a[0, 0].max())
         await player.press("right", "right", "right")
         assert heatmap.value == pytest.approx(passes[1].a[0, 1].max())
-        assert player.reading.startswith("sample 1, A: largest of 2 activations of k2 in layer 2 ")
+        assert player.reading.startswith("sample 1 (A): largest of 2 activations of k2 in layer 2 ")
 
 
 async def test_neurons_are_kernels_where_a_convolution_comes_first(play: Play) -> None:

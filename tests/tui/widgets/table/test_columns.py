@@ -34,14 +34,27 @@ def test_room_that_comes_back_is_used() -> None:
     assert table.has_all
 
 
-def test_answers_are_in_view_with_the_targets() -> None:
+def test_targets_and_answers_are_in_view_with_as_many_features_as_fit() -> None:
+    table = columns(8, 7)
+    answers = RULE_WIDTH + 7
+    for column, in_view in ((0, [0, 1, 7]), (6, [5, 6, 7]), (7, [5, 6, 7]), (4, [4, 5, 7]), (0, [0, 1, 7])):
+        table.scroll_to(column, 0, 28, answers)
+        assert table.has_answers
+        assert list(table.starts) == in_view
+        assert table.leaves_out == (6 not in in_view)
+    table.scroll_to(0, 0, 100, answers)
+    assert list(table.starts) == list(range(8))
+    assert not table.leaves_out
+
+
+def test_without_room_for_a_feature_the_answers_are_in_view_with_the_targets_alone() -> None:
     table = columns(4, 3)
     answers = RULE_WIDTH + 7
-    table.scroll_to(0, 0, 24, answers)
+    table.scroll_to(0, 0, 22, answers)
     assert not table.has_answers
-    table.scroll_to(3, 0, 24, answers)
+    table.scroll_to(3, 0, 22, answers)
     assert table.has_answers
-    assert list(table.starts) == [2, 3]
+    assert list(table.starts) == [3]
 
 
 def test_one_column_is_in_view_however_narrow_the_room() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
@@ -42,6 +42,24 @@ async def test_answers_of_the_network(show: Show) -> None:
         assert lines[0] == "    x1  x2  |   y  |  network"
         assert lines[2] == " 2   0   1  |   1  |    0.956"
         assert "".join(lines).isascii()
+
+
+async def test_answers_to_two_classes_in_one_output_are_marked(show: Show) -> None:
+    widget = TableEditor()
+
+    def answered(*answers: float) -> None:
+        widget.set_table(XOR, TARGETS, ["x1", "x2"], ["y"], np.array(answers)[:, None], middle=0.5)
+
+    answered(0.2, 0.4, 0.5, math.nan)
+    async with show(widget, size=(40, 5), ascii_only=True) as stage:
+        assert [line.split("|")[-1].split() for line in stage.lines()[1:]] == [
+            ["+", "0.200"],
+            ["x", "0.400"],
+            ["x", "0.500"],
+            ["x", "nan"],
+        ]
+        answered(0.2, 0.4, 0.5001, 0.4999)
+        assert [line.split("|")[-1].split()[0] for line in (await stage.settle())[1:]] == ["+", "x", "+", "+"]
 
 
 async def test_decimals_of_a_column(show: Show) -> None:
@@ -127,11 +145,19 @@ async def test_a_wide_table_scrolls_to_the_cursor(show: Show) -> None:
     async with show(widget, size=(30, 3)) as stage:
         assert "x1 " in stage.lines()[0]
         lines = await stage.press("end")
-        assert lines[0].startswith("◂")
         assert "network" in lines[0]
         assert "0.250" in lines[1]
         lines = await stage.press("home")
         assert lines[0].startswith("    x1")
+        stage.widget.cursor = (0, 9)
+        assert (await stage.settle())[0].split() == ["◂", "x9", "x10", "▸│", "y", "│", "network"]
+
+
+async def test_a_wide_table_without_answers_scrolls_to_the_cursor(show: Show) -> None:
+    widget = TableEditor()
+    names = [f"x{place}" for place in range(1, 31)]
+    widget.set_table(np.tile(np.arange(30.0), (2, 1)), np.ones((2, 1)), names, ["y"])
+    async with show(widget, size=(30, 3)) as stage:
         stage.widget.cursor = (0, 9)
         assert (await stage.settle())[0].split() == ["◂", "x5", "x6", "x7", "x8", "x9", "x10", "▸"]
 
@@ -151,7 +177,7 @@ CLASSES = [0, 1, 1]
 SURE = [[0.9, 0.1], [0.7, 0.3], [0.25, 0.75]]
 
 
-def classified(answers: list[list[float]] | None = None, **more: object) -> TableEditor:
+def classified(answers: list[list[float]] | None = None, **more: Any) -> TableEditor:
     widget = TableEditor()
     widget.set_table([[1.5], [2.0], [2.25]], CLASSES, ["x"], NAMES, answers, classes=NAMES, **more)
     return widget

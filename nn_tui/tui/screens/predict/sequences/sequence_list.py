@@ -8,12 +8,12 @@ import numpy as np
 
 from nn_tui.data.dataset import Dataset
 from nn_tui.data.symbol_text import are_characters
+from nn_tui.experiment.answers.classes import Classes
 from nn_tui.experiment.sequences.scores import right_steps
 from nn_tui.model.arrays import IntArray
 from nn_tui.tui.presenting import wording
 from nn_tui.tui.presenting.steps import StepWords, real_part
 from nn_tui.tui.screens.predict.answers import Answers
-from nn_tui.tui.screens.predict.classes import Classes
 from nn_tui.tui.screens.predict.parts import part_name
 from nn_tui.tui.widgets.drawing.labels import widest
 from nn_tui.tui.widgets.rows.row_list import Cell, RowColumn, RowList

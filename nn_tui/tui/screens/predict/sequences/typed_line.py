@@ -47,10 +47,11 @@ class TypedLine(Horizontal):
         """The field."""
         return self.query_one(Input)
 
-    def ask(self, label: str, placeholder: str) -> None:
-        """Say what is to be typed."""
-        self.query_one("#typed-label", TextLine).say(label)
-        self.field.placeholder = with_keys(self, placeholder)
+    def ask_for(self, start: bool, characters: bool) -> None:
+        """Say what is to be typed: the start of a text, or what is to be answered, in characters or in words."""
+        own = "[[predict.type]] types your own" if characters else "[[predict.type]] types a phrase"
+        self.query_one("#typed-label", TextLine).say("Start " if start else "Type ")
+        self.field.placeholder = with_keys(self, "[[predict.type]] types its beginning" if start else own)
 
     def empty(self) -> None:
         """Take away what was typed for another dataset."""

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from nn_tui.data.dataset import Dataset
-from nn_tui.experiment.background.snapshot import Snapshot
+from nn_tui.data.encoding import Encoding
 from nn_tui.model.arrays import FloatArray, IntArray
 from nn_tui.model.metrics import are_classes, midpoint
 
@@ -41,8 +41,8 @@ class Classes:
         return "-" if index == NO_ANSWER else self.names[index]
 
 
-def classes_of(snapshot: Snapshot, dataset: Dataset) -> Classes | None:
-    """How to read the outputs of a run as classes of the dataset; None if its targets are numbers.
+def classes_of(encoding: Encoding, dataset: Dataset) -> Classes | None:
+    """How to read decoded outputs as classes of the dataset; None if its targets are numbers.
 
     A dataset has classes here exactly when its accuracy is measured.
     """
@@ -56,7 +56,7 @@ def classes_of(snapshot: Snapshot, dataset: Dataset) -> Classes | None:
         return None
     form = "+g" if dataset.kind == "points" else "g"
     names = tuple(format(float(value), form) for value in np.unique(targets))
-    shown = snapshot.encoding.comparable(np.array([[middle]]))
+    shown = encoding.comparable(np.array([[middle]]))
     return Classes(names, (targets[:, 0] > middle).astype(np.intp), float(shown[0, 0]))
 
 
