@@ -119,7 +119,7 @@ async def test_what_cannot_be_done_says_what_it_needs(play: Play) -> None:
             ("Rename: ", "put the cursor on a dataset of your own"),
             ("Transpose: ", "Transposing needs pictures that were read from a file"),
             ("Back: Return", "this one has not"),
-            ("Other drawing: ", "No other drawing of this dataset waits."),
+            ("Other draft: ", "No other draft of this dataset waits."),
         ):
             await do(player, start)
             await player.hears(sentence)

@@ -33,6 +33,7 @@ class SequenceSheet(DrawingSheet):
     """One sequence under a cursor, with the network's answers at each step."""
 
     BINDINGS: ClassVar[list[BindingType]] = SEQUENCE_KEYS
+    NOUN = "sequence"
     BESIDE = "Sequences"
 
     def __init__(self, host: SheetHost) -> None:
