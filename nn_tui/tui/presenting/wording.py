@@ -102,7 +102,7 @@ def status(snapshot: Snapshot, dataset: str, needs_reset: bool, problem: str | N
         architecture=network(snapshot),
         optimizer=f"{recipe.optimizer} {recipe.learning_rate:g}",
         epoch=epoch(snapshot),
-        goal="" if snapshot.position else f"/{goal:,}",
+        goal="" if snapshot.position or snapshot.phase is Phase.DONE else f"/{goal:,}",
         share=min(done / goal, 1.0) if goal else None,
         left=time_left(snapshot.seconds_left).ljust(TIME_WIDTH) if is_running else "",
         pace=pace(snapshot),

@@ -89,7 +89,7 @@ class TableSheet(DrawingSheet):
         """The row."""
         editor = self.editor
         if self.dataset.class_names is not None:
-            marks = tuple("< class" if index == editor.label else "" for index in range(self.dataset.outputs))
+            marks = tuple("< true" if index == editor.label else "" for index in range(self.dataset.outputs))
         else:
             marks = tuple(f"target {target:g}" for target in editor.target)
         return OpinionRequest(editor.values.reshape(1, -1), marks)
