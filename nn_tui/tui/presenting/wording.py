@@ -49,12 +49,8 @@ def bias(value: float) -> str:
 
 
 def speed(epochs_per_second: float) -> str:
-    """A chosen speed."""
-    return (
-        "flat out"
-        if epochs_per_second == inf
-        else f"{epochs_per_second:,.0f} epoch{'' if epochs_per_second == 1 else 's'}/s"
-    )
+    """A chosen speed in epochs a second, as a setting: nothing need be running."""
+    return "flat out" if epochs_per_second == inf else f"speed {epochs_per_second:,.0f}/s"
 
 
 def pace(snapshot: Snapshot) -> str:

@@ -187,3 +187,8 @@ def test_the_quantity_that_was_infinite_first_is_named() -> None:
     )
     assert wording.divergence(Divergence(3, 2, "W")).startswith(f"{start}W of layer 2 was the first to ")
     assert wording.divergence(Divergence(3, 2, "loss")).startswith(f"{start}loss was the first to ")
+
+
+@pytest.mark.parametrize(("chosen", "words"), [(700.0, "speed 700/s"), (1.0, "speed 1/s"), (float("inf"), "flat out")])
+def test_a_speed_is_a_setting_whether_the_run_is_running_or_not(chosen: float, words: str) -> None:
+    assert wording.pace(replace(done(0.5, 4), speed=chosen)) == words
