@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 _NAMES = str.maketrans({glyph: key for key, glyph in KEY_DISPLAY_ALIASES.items() if not glyph.isascii()})
 
+_PARENTHESES = {"(": "left parenthesis", ")": "right parenthesis"}
+"""Keys that would be lost among the brackets around them."""
+
 
 def ascii_key(display: str) -> str:
     """A key as a footer shows it, with names in place of signs: "shift+up", "enter"."""
@@ -27,6 +30,7 @@ def ascii_key(display: str) -> str:
 def title_of(binding: Binding, key: str, screen: str = "") -> str:
     """A line of the palette, which searches titles only: in full what the key does, the key, on which screen."""
     what = ": ".join(filter(None, (binding.description, binding.tooltip)))
+    key = _PARENTHESES.get(key, key)
     return f"{what} ({', '.join(filter(None, (screen, key)))})"
 
 

@@ -175,3 +175,10 @@ def test_settings_that_apply(here: Here) -> None:
     assert out.startswith("echo: 30 samples (6 for testing), network 1-16-1,")
     printed = here("datasets", "echo", "--length", 3, "--delay", 2, "--samples", 20).out
     assert "length = 3\ndelay = 2\n" in printed
+
+
+def test_what_would_take_hours_an_epoch_is_refused_at_once(here: Here) -> None:
+    answer = here("train", "echo", "--samples", 10_000, "--length", 100, "--layers", "gru 3800")
+    assert answer.code == 2
+    assert "the 10,000 samples take 43," in answer.problem
+    assert "17,592,186,044,416 at most: take smaller layers or fewer samples" in answer.problem

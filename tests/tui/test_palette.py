@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 from textual.app import SystemCommand
+from textual.binding import Binding
 from textual.widgets import OptionList
 
+from nn_tui.tui.commands import title_of
 from nn_tui.tui.screens.base import SCREENS
 from nn_tui.tui.screens.layers.form import LayersForm
 from nn_tui.tui.screens.recipe.form import RecipeForm
@@ -119,7 +121,7 @@ async def test_what_cannot_be_done_says_what_it_needs(play: Play) -> None:
             ("Rename: ", "put the cursor on a dataset of your own"),
             ("Transpose: ", "Transposing needs pictures that were read from a file"),
             ("Back: Return", "this one has not"),
-            ("Other drawing: ", "No other drawing of this dataset waits."),
+            ("Other draft: ", "No other draft of this dataset waits."),
         ):
             await do(player, start)
             await player.hears(sentence)
@@ -138,3 +140,8 @@ async def test_a_name_comes_before_a_mention(play: Play) -> None:
             await player.press("escape")
             await player.wait_for(lambda: not player.is_asked)
             await player.settle()
+
+
+@pytest.mark.parametrize(("key", "name"), [("(", "left parenthesis"), (")", "right parenthesis"), ("x", "x")])
+def test_a_parenthesis_is_named_among_the_brackets_of_the_palette(key: str, name: str) -> None:
+    assert title_of(Binding("x", "share", "Larger", tooltip="More room"), key) == f"Larger: More room ({name})"

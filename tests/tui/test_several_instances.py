@@ -129,7 +129,7 @@ async def test_drawings_that_were_left_are_offered_one_after_the_other(play: Pla
     for instance in instances:
         instance.close()
     async with play("letters", screen="Edit") as player:
-        await player.hears("left another drawing of letters: o goes on with it")
+        await player.hears("left another draft of letters: o goes on with it")
         for picture in (*reversed(pictures), *reversed(pictures)):
             assert np.array_equal(player.workspace.editor.values, picture)
             await player.press("o")

@@ -30,6 +30,7 @@ INSTEAD = {
     r", whole run|squared error, sum\b": "Loss (half squared error, summed)",
     r"is the current dataset|[Ww]ork on this": "is chosen",
     r"(?<!-)\baccuracy (of|\d|:|\{)": "right train 97.7%, test 95.6%",
+    r"\bother drawings?\b": "another draft: a row of a table is none of them drawn",
     r"\d+x\d+ pixels": "5 rows x 6 columns",
 }
 """What is not said, as patterns, and what is said in its place."""

@@ -235,7 +235,7 @@ class Editor(EditHistory):
             self._go(replace(start, values=values, target=target))
             return
         if values.shape != start.values.shape or target.shape != start.target.shape:
-            raise DataError("The drawing has another shape than the dataset: draw it again.")
+            raise DataError("It has another shape than the dataset: begin it again.")
         self._go(replace(start, values=drawn(self.dataset, values), target=frozen(target)))
 
     def next(self) -> None:

@@ -55,7 +55,7 @@ def checked(dataset: Dataset, values: NDArray[Any], target: NDArray[Any]) -> tup
     shape = (steps,) if dataset.symbols else (steps, dataset.feature_shape[-1])
     of_step = () if are_indices(dataset.targets) else (dataset.outputs,)
     if values.shape != shape or target.shape != ((steps, *of_step) if dataset.at_steps else of_step):
-        raise DataError("The drawing has another shape than the dataset: draw it again.")
+        raise DataError("It has another shape than the dataset: begin it again.")
     values = frozen_indices(values, len(dataset.symbols), "symbol") if dataset.symbols else frozen(values)
     target = frozen_indices(target, dataset.outputs, "class") if are_indices(dataset.targets) else frozen(target)
     if predicts_next(dataset) and not np.array_equal(values[1:], target[:-1]):

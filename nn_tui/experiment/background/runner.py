@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from queue import Empty, SimpleQueue
 from threading import RLock, Thread
 from time import perf_counter
@@ -176,6 +176,8 @@ class Runner:
             while not self._closed:
                 if self._running:
                     self._train()
+                elif self._experiment.awaits_measuring and self._commands.empty():
+                    self._measure()
                 else:
                     self._commands.get()()
         finally:
@@ -189,10 +191,15 @@ class Runner:
             while True:
                 self._commands.get_nowait()()
 
+    def _measure(self) -> None:
+        """Make the measurement that the run awaits; the next command ends that, and it begins anew afterwards."""
+        with _yielding():
+            is_done = self._experiment.measure(self._commands.empty)
+        if is_done:
+            self._publish(notify=True)
+
     def _train(self) -> None:
-        previous_interval = sys.getswitchinterval()
-        sys.setswitchinterval(SWITCH_INTERVAL)
-        try:
+        with _yielding():
             published = self._clock.now()
             while self._running:
                 wait = self._slice()
@@ -206,8 +213,6 @@ class Runner:
                     self._publish(notify=False)
                     published = self._clock.now()
                     self._publish_every = max(PUBLISH_EVERY, (published - now) / PUBLISHING_SHARE)
-        finally:
-            sys.setswitchinterval(previous_interval)
 
     def _slice(self) -> float:
         """Train for a slice and return the seconds to wait before the next: 0 when there is more to do now."""
@@ -308,3 +313,14 @@ class Runner:
     def _snapshot(self) -> Snapshot:
         self._experiment.recorder.ratios.want(self._experiment.epoch if self._running else None)
         return self._maker.make(self._goal, self._pace, self._running)
+
+
+@contextmanager
+def _yielding() -> Iterator[None]:
+    """While this thread computes, others get the interpreter soon."""
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(SWITCH_INTERVAL)
+    try:
+        yield
+    finally:
+        sys.setswitchinterval(before)

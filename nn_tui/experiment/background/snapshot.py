@@ -12,6 +12,7 @@ from nn_tui.data.encoding import Encoding
 from nn_tui.experiment.recipe.recipe import Recipe
 from nn_tui.experiment.run.assembly import layers_for, network_for
 from nn_tui.experiment.run.history import History, Recorder
+from nn_tui.experiment.run.measuring import UNKNOWN
 from nn_tui.experiment.run.predictor import Predictor
 from nn_tui.model import Divergence, Measures, Network
 from nn_tui.model.arrays import BoolArray, FloatArray, IntArray
@@ -22,6 +23,7 @@ class Phase(Enum):
     """What a run is doing."""
 
     READY = "ready"
+    MEASURING = "measuring"
     RUNNING = "running"
     PAUSED = "paused"
     DONE = "done"
@@ -39,7 +41,8 @@ class Snapshot:
         position: the updates done of the current epoch.
         goal: the epoch at which training stops.
         measures: those of the training part now; between two epochs of a run in which measuring takes long, those of
-            the last epoch. Likewise ``test_measures``, and the answers.
+            the last epoch. Likewise ``test_measures``, and the answers. All unknown while there is nothing to measure,
+            or where that takes long and is still to be done.
         answers: those for the training part (samples, outputs) in the network's units, None without samples;
             ``test_answers`` those for the test part.
         parameters: all weights and biases (parameters,).
@@ -84,6 +87,11 @@ class Snapshot:
     stopped: str | None = None
     before: History | None = None
     update_loss: float | None = None
+
+    @property
+    def is_measured(self) -> bool:
+        """Whether the measures are known."""
+        return self.measures is not UNKNOWN
 
     @property
     def layers(self) -> tuple[Layer, ...]:

@@ -30,7 +30,8 @@ class SnapshotMaker:
     def make(self, goal: Goal, pace: Pace, is_running: bool) -> Snapshot:
         """A snapshot of the run now."""
         experiment = self._experiment
-        measured = experiment.measuring.measured(lately=is_running)
+        measuring = experiment.measuring
+        measured = measuring.known if experiment.awaits_measuring else measuring.measured(lately=is_running)
         if experiment.trainer:
             experiment.trainer.report_losses()
         left: float | None = None
@@ -83,6 +84,8 @@ class SnapshotMaker:
             return Phase.EMPTY
         if is_running:
             return Phase.RUNNING
+        if experiment.awaits_measuring:
+            return Phase.MEASURING
         is_done = experiment.position == 0 and experiment.epoch >= max(goal.epoch, experiment.coming.recipe.epochs)
         if is_done or experiment.stopping.reason:
             return Phase.DONE

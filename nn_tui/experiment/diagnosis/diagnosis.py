@@ -35,7 +35,7 @@ CHECKS: dict[Kind, Callable[[Evidence], list[Finding]]] = {
 
 
 EXPLAINED_BY: dict[Kind, tuple[Kind, ...]] = {
-    "large_rate": ("plateau",),
+    "large_rate": ("vanishing_gradients", "plateau"),
     "equal_weights": ("dead_relus", "saturated_units", "vanishing_gradients", "plateau"),
 }
 """What is left out beside a finding that explains it: what usually helps against it would not help there."""

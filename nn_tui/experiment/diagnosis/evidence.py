@@ -37,14 +37,28 @@ Kind = Literal[
     "overfitting",
 ]
 
+NAMES: dict[Kind, str] = {
+    "not_finite": "Not finite",
+    "large_rate": "Learning rate too large",
+    "equal_weights": "Equal weights",
+    "dead_relus": "Dead ReLUs",
+    "saturated_units": "Saturation",
+    "vanishing_gradients": "Vanishing gradients",
+    "vanishing_through_time": "Vanishing through time",
+    "exploding_through_time": "Exploding through time",
+    "plateau": "Stalled",
+    "overfitting": "Overfitting",
+}
+"""What each kind is called: the words that a finding begins with."""
+
 
 @dataclass(frozen=True)
 class Finding:
     """One finding.
 
     ``layer`` counts from 1, the first hidden one, and is None for the whole network; ``sentence`` says what was
-    measured and what that means; ``advice`` says what usually helps, and in brackets where: (recipe), (layers),
-    (seed) or (reset).
+    measured, and what that means where its kind's name does not; ``advice`` says what usually helps, and in brackets
+    where: (recipe), (layers), (seed) or (reset).
     """
 
     kind: Kind
@@ -54,9 +68,14 @@ class Finding:
     severity: Severity
 
     @property
+    def headline(self) -> str:
+        """The diagnosis and its sentence: where it is cut, what matters is left."""
+        return f"{NAMES[self.kind]}: {self.sentence}"
+
+    @property
     def text(self) -> str:
-        """The sentence and the advice in one line."""
-        return f"{self.sentence}; {self.advice}"
+        """The diagnosis, its sentence and the advice in one line."""
+        return f"{self.headline}; {self.advice}"
 
 
 @dataclass(frozen=True, eq=False)

@@ -124,7 +124,7 @@ def find_plateau(evidence: Evidence) -> list[Finding]:
     now = trend(evidence.history)
     if now is None or not now.rests:
         return []
-    sentence = f"the loss has not moved for {now.epochs:,} epochs ({measure(now.loss)}): training has stalled"
+    sentence = f"the loss has not moved for {now.epochs:,} epochs ({measure(now.loss)})"
     advice = "a higher learning rate or adam (recipe), more neurons (layers) or another seed (seed) helps"
     return [Finding("plateau", None, sentence, advice, "warning")]
 
@@ -146,7 +146,7 @@ def find_overfitting(evidence: Evidence) -> list[Finding]:
     training = f" (train {measure(float(losses[-1]))})" if is_mean else ""
     sentence = (
         f"test loss {measure(float(tests[-1]))}{training}, best {measure(float(tests[best]))} "
-        f"at epoch {int(epochs[best]):,}: overfitting since then"
+        f"at epoch {int(epochs[best]):,}"
     )
     advice = "more samples, l2, dropout or an earlier stop (recipe), or a smaller network (layers) helps"
     return [Finding("overfitting", None, sentence, advice, "warning")]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import inf
+
 import numpy as np
 
 from nn_tui.experiment.diagnosis.evidence import Evidence, Finding
@@ -9,6 +11,7 @@ from nn_tui.experiment.diagnosis.history import is_falling, is_rising
 from nn_tui.experiment.diagnosis.units import find_dead_relus, find_saturated_units
 from nn_tui.experiment.diagnosis.updates import USUAL, largest_ratio
 from nn_tui.experiment.digits import measure, short
+from nn_tui.experiment.recipe.usual_rates import USUAL_RATES
 from nn_tui.model.arrays import FloatArray
 from nn_tui.model.initializers import initializer
 from nn_tui.model.layers.layer import Layer
@@ -27,6 +30,9 @@ BLOWN_UP = 10.0
 8 times at most): where a layer's units are dead or saturated then, that is why."""
 
 
+FAR_BEYOND = 10.0
+"""A rate this many times the highest usual one hardly ever works: where the loss does not fall then, it is why."""
+
 AFTER_RESET = "a lower one (recipe) and a reset (reset) help"
 
 
@@ -34,9 +40,14 @@ def find_large_rate(evidence: Evidence) -> list[Finding]:
     """Find a learning rate whose updates throw the weights about, or have done so.
 
     Either updates change a layer by more than EXPLODING while the loss rises; or, in a network that does not fit, the
-    loss is above the untrained one's, or weights are blown up and their units lost.
+    loss is above the untrained one's, weights are blown up and their units lost, or the loss does not fall at a rate
+    beyond those that the optimizer bears.
     """
-    return _throws(evidence) or ([] if evidence.fits else _is_above_start(evidence) or _has_blown_up(evidence))
+    if found := _throws(evidence):
+        return found
+    if evidence.fits:
+        return []
+    return _is_above_start(evidence) or _has_blown_up(evidence) or _is_beyond_usual(evidence)
 
 
 def _throws(evidence: Evidence) -> list[Finding]:
@@ -45,8 +56,8 @@ def _throws(evidence: Evidence) -> list[Finding]:
         return []
     number, ratio = largest
     sentence = (
-        f"an update changes the weights of layer {number} by {short(ratio)} of their size (usual is {USUAL:g}) and the "
-        f"loss rises: {_rate(evidence)} is too large"
+        f"at {_rate(evidence)} the loss rises, and an update changes the weights of layer {number} by {short(ratio)} "
+        f"of their size (usual is {USUAL:g})"
     )
     return [Finding("large_rate", number, sentence, "a lower one (recipe) helps", "warning")]
 
@@ -56,8 +67,8 @@ def _is_above_start(evidence: Evidence) -> list[Finding]:
     if len(losses) < ROWS or first != 0 or not np.median(losses[-ROWS:]) > ABOVE_START * losses[0] < losses[-1]:
         return []
     sentence = (
-        f"loss {measure(float(losses[-1]))}, above the {measure(float(losses[0]))} of the untrained network: "
-        f"{_rate(evidence)} is too large"
+        f"at {_rate(evidence)} the loss is {measure(float(losses[-1]))}, above the {measure(float(losses[0]))} of the "
+        "untrained network"
     )
     return [Finding("large_rate", None, sentence, AFTER_RESET, "warning")]
 
@@ -74,15 +85,24 @@ def _has_blown_up(evidence: Evidence) -> list[Finding]:
         if growth > BLOWN_UP:
             lost = "dead" if unit_finding.kind == "dead_relus" else "saturated"
             sentence = (
-                f"the weights of layer {number} have grown to {short(growth)} times their usual size, so that its "
-                f"units are {lost}: {_rate(evidence)} is too large"
+                f"at {_rate(evidence)} the weights of layer {number} have grown to {short(growth)} times their usual "
+                f"size, so that its units are {lost}"
             )
             return [Finding("large_rate", number, sentence, AFTER_RESET, "warning")]
     return []
 
 
+def _is_beyond_usual(evidence: Evidence) -> list[Finding]:
+    _, highest = USUAL_RATES.get(evidence.optimizer, (0.0, inf))
+    is_usual = evidence.learning_rate <= FAR_BEYOND * highest
+    if is_usual or evidence.clipping or is_falling(evidence.history):
+        return []
+    sentence = f"at {_rate(evidence)} the loss does not fall; {evidence.optimizer} usually takes {highest:g} at most"
+    return [Finding("large_rate", None, sentence, AFTER_RESET, "warning")]
+
+
 def _rate(evidence: Evidence) -> str:
-    return f"the learning rate {evidence.learning_rate:.3g}"
+    return f"{evidence.learning_rate:.3g}"
 
 
 def _losses(evidence: Evidence) -> FloatArray:

@@ -30,7 +30,7 @@ def find_equal_weights(evidence: Evidence) -> list[Finding]:
         Finding(
             "equal_weights",
             number,
-            f"all {unit_noun(layer)}s of layer {number} have the same weights: they learn the same",
+            f"all {unit_noun(layer)}s of layer {number} learn the same",
             "another initializer (recipe) helps",
             "note" if evidence.fits else "warning",
         )

@@ -19,6 +19,9 @@ FADING = 1e3
 times: what is learnt from far steps is then lost beside what is learnt from near ones, or drowns it (Bengio et al.
 1994, Pascanu et al. 2013)."""
 
+MOST_EIGENVALUES = 256
+"""That many are found in a tenth of a second; of twice as many it would be eight tenths."""
+
 FEWEST_STEPS = 5
 """Sequences with fewer real steps say nothing about time."""
 
@@ -32,19 +35,27 @@ class Fading(NamedTuple):
     steps: int
 
 
-def spectral_radius(layer: Layer) -> tuple[str, float]:
-    """The largest size of an eigenvalue of what takes the state to the next one, and the name of that matrix.
+class SpectralRadius(NamedTuple):
+    """The largest size of an eigenvalue of a matrix, with its name; nan where the matrix is not finite."""
 
-    It is Wh, of layers with gates the part of it that makes the candidate, which comes last. nan where Wh is not
-    finite.
+    matrix: str
+    value: float
+
+
+def spectral_radius(layer: Layer) -> SpectralRadius | None:
+    """That of what takes the state of a recurrent layer to the next one; None where that takes too long.
+
+    It is Wh, of layers with gates the part of it that makes the candidate, which comes last.
     """
     weights = np.asarray(layer["Wh"], float)
     name = "Wh"
     if layer.gates:
         weights, name = weights[:, -1], f"Wh[{layer.gates[-1]}]"
+    if len(weights) > MOST_EIGENVALUES:
+        return None
     if not np.isfinite(weights).all():
-        return name, float("nan")
-    return name, float(np.abs(np.linalg.eigvals(weights)).max())
+        return SpectralRadius(name, float("nan"))
+    return SpectralRadius(name, float(np.abs(np.linalg.eigvals(weights)).max()))
 
 
 def find_vanishing_through_time(evidence: Evidence) -> list[Finding]:
@@ -84,8 +95,8 @@ def _from_last_to_first(fading: Fading) -> str:
 
 
 def _radius(fading: Fading) -> str:
-    name, radius = spectral_radius(fading.layer)
-    return f" (spectral radius of {name} {short(radius)})"
+    radius = spectral_radius(fading.layer)
+    return f" (spectral radius of {radius.matrix} {short(radius.value)})" if radius else ""
 
 
 def _other_layer(fading: Fading) -> str:

@@ -76,7 +76,7 @@ def find_dead_relus(evidence: Evidence) -> list[Finding]:
         if dead:
             verb = "answers" if dead == 1 else "answer"
             samples = f"{_all(len(layer_pass.a))}{_at_steps(layer)}"
-            sentence = f"{_of(dead, layer)} of layer {number} {verb} 0 to {samples}: dead ReLUs learn nothing"
+            sentence = f"{_of(dead, layer)} of layer {number} {verb} 0 to {samples}: nothing is learned there"
             advice = "a lower learning rate (recipe), leaky_relu (layers) or another seed (seed) helps"
             findings.append(Finding("dead_relus", number, sentence, advice, _severity(dead, layer.units)))
     return findings

@@ -77,7 +77,7 @@ def find_vanishing_gradients(evidence: Evidence) -> list[Finding]:
         if ratio < VANISHING and ratio < VANISHING_SHARE * last and not _is_frozen(evidence, number):
             sentence = (
                 f"an update changes the weights of layer {number} by {short(ratio)} of their size, "
-                f"those of layer {len(ratios)} by {short(last)}: the gradient vanishes on its way back"
+                f"those of layer {len(ratios)} by {short(last)}"
             )
             advice = "fewer layers or relu (layers), or a glorot or he initializer (recipe) helps"
             return [Finding("vanishing_gradients", number, sentence, advice, "warning")]

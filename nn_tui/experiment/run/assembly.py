@@ -10,7 +10,7 @@ from nn_tui.data.dataset import Dataset
 from nn_tui.data.encoding import Encoding, Ends, encoding, ends_of
 from nn_tui.experiment.errors import ExperimentError
 from nn_tui.experiment.recipe.recipe import Recipe
-from nn_tui.experiment.run.room import check_samples, check_weights
+from nn_tui.experiment.run.room import check_pass, check_samples, check_weights
 from nn_tui.experiment.run.split import parts_of
 from nn_tui.model import (
     ModelError,
@@ -34,11 +34,14 @@ def encoding_of(recipe: Recipe, dataset: Dataset) -> Encoding:
     return encoding(dataset, recipe.features, training, recipe.output_activation)
 
 
-def network_for(recipe: Recipe, ends: Ends) -> Network:
-    """A network of the recipe's layers between these ends, all weights zero. Raises ExperimentError."""
+def network_for(recipe: Recipe, ends: Ends, samples: int = 0) -> Network:
+    """A network of the recipe's layers between these ends, for that many samples, all weights zero. Raises
+    ExperimentError."""
     specs = (*recipe.layer_specs, recipe.output_spec(ends.outputs))
     try:
-        check_weights(layers_for(recipe, ends))
+        layers = layers_for(recipe, ends)
+        check_weights(layers)
+        check_pass(layers, samples)
         return Network(ends.inputs, specs, recipe.dtype, at_steps=ends.at_steps, symbols=ends.symbols)
     except ModelError as error:
         raise ExperimentError(str(error)) from None
@@ -56,7 +59,7 @@ def parameter_count(recipe: Recipe, ends: Ends) -> int:
 
 def network_on(recipe: Recipe, dataset: Dataset) -> Network:
     """A network of the recipe's shape for that dataset, all weights zero. Raises ExperimentError."""
-    return network_for(recipe, ends_of(dataset, recipe.features))
+    return network_for(recipe, ends_of(dataset, recipe.features), dataset.samples)
 
 
 @dataclass(frozen=True)

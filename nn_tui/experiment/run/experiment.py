@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -17,7 +18,7 @@ from nn_tui.experiment.run.finite_watch import FiniteWatch, is_finite
 from nn_tui.experiment.run.history import Recorder
 from nn_tui.experiment.run.measuring import Measuring
 from nn_tui.experiment.run.predictor import Predictor
-from nn_tui.experiment.run.room import check_samples
+from nn_tui.experiment.run.room import check_pass, check_samples
 from nn_tui.experiment.run.run_state import RunState
 from nn_tui.experiment.run.split import parts_of
 from nn_tui.experiment.run.stopping import Stopping
@@ -43,6 +44,9 @@ class Experiment:
     ``parameters`` (parameters,) are initial weights in place of those that the recipe draws. ``training`` and
     ``testing`` are the row numbers (rows,) of the dataset's two parts, read-only. Raises ExperimentError for a recipe
     that does not fit the dataset.
+
+    A measurement that takes long may wait with ``measures_later``: nothing is known until ``measure`` is called, or
+    training goes on. The history is the same.
     """
 
     def __init__(
@@ -52,7 +56,10 @@ class Experiment:
         record_every: int = 1,
         frozen: BoolArray | None = None,
         parameters: FloatArray | None = None,
+        measures_later: bool = False,
     ) -> None:
+        self._measures_later = measures_later
+        self._is_unrecorded = False
         self.record_every = record_every
         self.changes = [Change(0, recipe, dataset, frozen, parameters)]
         self.recorder = Recorder()
@@ -123,6 +130,8 @@ class Experiment:
         among calls.
         """
         done = 0
+        if self._is_unrecorded and updates:
+            self.measure()
         while done < updates and self.trainer and not self.is_over:
             count = min(updates - done, self.updates_until(self._next_stop()))
             before: FloatArray | None = None
@@ -191,7 +200,7 @@ class Experiment:
             self.recorder.forget_after(self.epoch)
             self.recorder.updates.forget_after(self._hundredth_of(self._watch.checkpoint))
             self.stopping.forget(self.epoch)
-            self.measuring.measure()
+            self._measure_soon()
             pending, self._pending = self._pending, None
             if pending:
                 self.change(pending.recipe, pending.dataset)
@@ -207,11 +216,37 @@ class Experiment:
         return self.measuring.testing
 
     def record(self) -> None:
-        """Measure now, and enter the result in the history at the end of an epoch that it does not have yet."""
-        self.measuring.measure()
-        last = self.recorder.last_epoch
-        if self.trainer and self.position == 0 and self.divergence is None and (last is None or last < self.epoch):
-            self.recorder.append(self.epoch, self.measures, self.test_measures)
+        """Measure, and enter the result in the history at the end of an epoch that it does not have yet."""
+        self._is_unrecorded = True
+        self._measure_soon()
+
+    @property
+    def awaits_measuring(self) -> bool:
+        """Whether ``measure`` is still to be called for the network as it is now."""
+        is_due = self._is_unrecorded or not self.measuring.is_current
+        return self._may_wait and is_due and self.trainer is not None
+
+    @property
+    def _may_wait(self) -> bool:
+        return self._measures_later and self.measuring.is_long
+
+    def _measure_soon(self) -> None:
+        """Measure now, or leave it to whoever calls ``measure``."""
+        self.measuring.forget()
+        if not self._may_wait:
+            self.measure()
+
+    def measure(self, goes_on: Callable[[], bool] | None = None) -> bool:
+        """Make the measurement that is due, and enter it where it belongs in the history; False where it was given up.
+
+        ``goes_on`` is as in ``Measuring.measure``.
+        """
+        is_done, last = self.measuring.measure(goes_on), self.recorder.last_epoch
+        if is_done and self._is_unrecorded:
+            self._is_unrecorded = False
+            if self.trainer and self.position == 0 and self.divergence is None and (last is None or last < self.epoch):
+                self.recorder.append(self.epoch, self.measures, self.test_measures)
+        return is_done
 
     @property
     def coming(self) -> Change:
@@ -228,6 +263,7 @@ class Experiment:
             raise ExperimentError(f"a change of {', '.join(needs_reset)} needs a reset")
         if not self.dataset.same_shape(dataset):
             raise ExperimentError("the dataset has another shape or other classes: that needs a reset")
+        check_pass(self.network.layers, dataset.samples)
         check_samples(self.network, len(parts_of(recipe, dataset)[0]), recipe.batch)
         try:
             check_targets(recipe.loss, encoding_of(recipe, dataset).encode_targets(dataset.targets))
@@ -250,7 +286,7 @@ class Experiment:
             self.recorder.forget_after(change.epoch - 1)
             self.record()
         else:
-            self.measuring.measure()
+            self._measure_soon()
 
     def set_parameters(self, parameters: FloatArray) -> None:
         """Set all weights and biases by hand, now; shape (parameters,). Training continues from these.
@@ -290,6 +326,8 @@ class Experiment:
         """Raise ExperimentError unless the state is finite: a change by hand becomes the checkpoint to go back to."""
         if self.divergence is not None:
             raise ExperimentError("The run has diverged: b goes back to the last finite checkpoint first.")
+        if self._may_wait and surely_finite(self.network.parameters):
+            return
         self.measuring.measure()
         if self.trainer and not is_finite(self.measures.loss, self.network.parameters):
             raise ExperimentError("The loss is no longer finite: finish the epoch, then b goes back.")
@@ -351,4 +389,5 @@ class Experiment:
         if state.stopping:
             self.stopping.restore(*state.stopping)
         self._watch.start_from(state.trainer)
-        self.measuring.measure()
+        self._is_unrecorded = self.epoch == 0 and self.recorder.last_epoch is None
+        self._measure_soon()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from time import perf_counter
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -20,6 +21,12 @@ NO_MEASURES = np.empty((0, 4))
 
 LONG = 0.004
 """Seconds that a measurement may take to be made for a picture of a run between two epochs."""
+MOST_AT_ONCE: Final = 2**30
+"""A measurement of at most that many multiplications takes no longer than some 0.1 s."""
+
+
+class _GivenUpError(Exception):
+    """A measurement was given up."""
 
 
 class Measured(NamedTuple):
@@ -83,25 +90,60 @@ class Measuring:
         # The first row belongs to the epoch before these.
         return done, recording.take()[1:] if recording else NO_MEASURES
 
-    def measure(self) -> None:
-        """Measure the network on both parts now."""
-        began = perf_counter()
-        training = self._evaluator.measure() if self._evaluator else UNKNOWN
-        testing = self._test_evaluator.measure() if self._test_evaluator else None
+    @property
+    def is_long(self) -> bool:
+        """Whether a measurement takes so long that nobody should wait for it."""
+        evaluators = (self._evaluator, self._test_evaluator)
+        return sum(each.multiplications for each in evaluators if each) > MOST_AT_ONCE
+
+    def forget(self) -> None:
+        """What was measured holds no longer: the network is another one now."""
+        self._is_current = False
+        self._last = Measured()
+
+    def measure(self, goes_on: Callable[[], bool] | None = None) -> bool:
+        """Measure the network on both parts now.
+
+        ``goes_on`` is asked on the way, again and again; once it says no, the measurement is given up, and False
+        returned.
+        """
+
+        def ask() -> None:
+            if goes_on and not goes_on():
+                raise _GivenUpError
+
+        if goes_on:
+            # Where it is given up, the evaluators have overwritten their answers in part.
+            self._keep_answers()
+        began, between = perf_counter(), ask if goes_on else None
+        try:
+            training = self._evaluator.measure(between) if self._evaluator else UNKNOWN
+            testing = self._test_evaluator.measure(between) if self._test_evaluator else None
+        except _GivenUpError:
+            return False
         self._last = Measured(training, testing)
         self._is_current = True
         self._seconds = perf_counter() - began
+        return True
+
+    @property
+    def known(self) -> Measured:
+        """The last measurement, without another one; what was never measured is unknown."""
+        self._keep_answers()
+        return self._last
 
     def measured(self, *, lately: bool = False) -> Measured:
         """The measurement now; ``lately``, the last one will do if another would take long."""
         if not self._is_current and not (lately and self._seconds > LONG):
             self.measure()
-        last = self._last
-        if last.answers is None and self._evaluator:
-            test = self._test_evaluator
+        return self.known
+
+    def _keep_answers(self) -> None:
+        """Copy the answers of the last measurement, if there was one."""
+        last, test = self._last, self._test_evaluator
+        if last.answers is None and last.training is not UNKNOWN and self._evaluator:
             answers, test_answers = _copy(self._evaluator.last_outputs), _copy(test.last_outputs if test else None)
             self._last = last._replace(answers=answers, test_answers=test_answers)
-        return self._last
 
     @property
     def training(self) -> Measures:

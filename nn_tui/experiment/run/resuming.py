@@ -16,18 +16,19 @@ from nn_tui.model import ModelError, TrainerState
 from nn_tui.model.arrays import FloatArray
 
 
-def resume(state: RunState, record_every: int | None = None) -> Experiment:
+def resume(state: RunState, record_every: int | None = None, measures_later: bool = False) -> Experiment:
     """The experiment as it was: it continues with the same bits as if it had never stopped.
 
-    ``record_every`` replaces that of the state. Raises ExperimentError when the parts of the state do not fit each
-    other.
+    ``record_every`` replaces that of the state; ``measures_later`` is as in ``Experiment``. Raises ExperimentError when
+    the parts of the state do not fit each other.
     """
     begun, waiting = _changes(state)
     if state.record_every < 1:
         raise ExperimentError("the run records no epochs")
     last = begun[-1]
     _check_sizes(last, state.parameters)
-    experiment = Experiment(last.recipe, last.dataset, record_every or state.record_every, last.frozen)
+    every = record_every or state.record_every
+    experiment = Experiment(last.recipe, last.dataset, every, last.frozen, measures_later=measures_later)
     try:
         _check_place(experiment, state.trainer)
         experiment.restore(replace(state, changes=tuple(begun)))

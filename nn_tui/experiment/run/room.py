@@ -1,4 +1,4 @@
-"""How many numbers a run holds, bounded before any memory is taken for them: a short recipe can ask for any amount."""
+"""How much a run holds and computes, bounded before any of it is done: a short recipe can ask for any amount."""
 
 from __future__ import annotations
 
@@ -13,6 +13,9 @@ from nn_tui.model.layers.layer import Layer
 MOST_NUMBERS: Final = 2**28
 """That many numbers a run may hold for its weights, and as many for the samples on their way through the layers: 2 GB
 each in double precision."""
+MOST_MULTIPLICATIONS: Final = 2**44
+"""That many multiplications may take all samples through the layers once: half an hour, and an epoch is three times
+that. A wide network on the longest text needs nearly as many."""
 
 _COPIES: Final = 6
 """Of the weights: they, their gradient, what an optimizer remembers, and a checkpoint."""
@@ -29,12 +32,22 @@ def check_weights(layers: Sequence[Layer]) -> None:
         )
 
 
+def check_pass(layers: Sequence[Layer], samples: int) -> None:
+    """Raise ExperimentError where all samples together take too long to go through the layers once."""
+    count = samples * sum(layer.multiplications for layer in layers)
+    if count > MOST_MULTIPLICATIONS:
+        raise ExperimentError(
+            f"the {samples:,} samples take {count:,} multiplications in these layers, {MOST_MULTIPLICATIONS:,} at most:"
+            " take smaller layers or fewer samples"
+        )
+
+
 def check_samples(network: Network, training: int, batch: int | None) -> None:
     """Raise ExperimentError where a batch of the training samples takes more room in the layers than there is.
 
     Where the network measures all samples at once, these are counted too.
     """
-    inputs, held = prod(network.inputs), sum(layer.working_numbers for layer in network.layers)
+    inputs, held = prod(network.inputs), network.working_numbers
     at_once = min(batch or training, training)
     passing = _WAYS * at_once + (training if network.chunk is None else 0)
     # Steps of symbols become a 1 among zeros for each batch; all other inputs are kept as the network takes them.

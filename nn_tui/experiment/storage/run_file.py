@@ -147,7 +147,7 @@ def load(path: Path) -> RunState:
         try:
             state = _read_state(read_arrays(file))
             # Only resuming it proves that the parts fit each other.
-            resume(state)
+            resume(state, measures_later=True)
             return state
         except MemoryError:
             raise

@@ -35,7 +35,7 @@ class ParkedRun(NamedTuple):
         edited = last.own and dataset.own and last.same_shape(dataset)
         if not (edited or last.same_content(dataset)):
             return None
-        experiment = resume(self.state)
+        experiment = resume(self.state, measures_later=True)
         if dataset.name != last.name or not last.same_content(dataset):
             try:
                 experiment.change(self.recipe.with_(dataset=dataset.name), dataset)

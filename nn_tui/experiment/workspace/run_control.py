@@ -122,7 +122,7 @@ class RunControl:
         present, recipe = self.snapshot, recipe.with_(dataset=dataset.name)
         old = present.network()
         frozen = present.frozen if network_on(recipe, dataset).has_shape_of(old) else None
-        experiment = Experiment(recipe, dataset, frozen=frozen)
+        experiment = Experiment(recipe, dataset, frozen=frozen, measures_later=True)
         with suppress(CaptureTimeout):
             # The weights now, after a divergence the last finite ones; those of the snapshot are a little older.
             old.parameters[:] = self.pause_and_keep(ANSWER_WITHIN)[1].parameters

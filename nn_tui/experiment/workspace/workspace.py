@@ -185,7 +185,7 @@ class Workspace:
         What was read from a file, ``source``, is that dataset if it has the same content.
         """
         self.run.bring_up_to_date(path)
-        experiment = resume(run_file.load(path), record_every=1)
+        experiment = resume(run_file.load(path), record_every=1, measures_later=True)
         trained_on = experiment.coming.dataset
         if source is not None and source.opened.dataset.same_content(trained_on):
             self.sources.add(source, source.opened.dataset)
@@ -242,8 +242,8 @@ class Workspace:
         # of a parked run may no longer fit a file that was written anew outside.
         for candidate in (recipe, recipe.with_(**NUMBERS._asdict()), default_recipe(dataset)):
             with suppress(ExperimentError):
-                return Experiment(candidate.with_(dataset=dataset.name), dataset)
-        return Experiment(default_recipe(dataset).with_(**NUMBERS._asdict()), dataset)
+                return Experiment(candidate.with_(dataset=dataset.name), dataset, measures_later=True)
+        return Experiment(default_recipe(dataset).with_(**NUMBERS._asdict()), dataset, measures_later=True)
 
     def _park(self) -> None:
         """Park the run under its dataset's name, and keep its state."""

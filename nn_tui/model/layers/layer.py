@@ -213,6 +213,11 @@ class Layer(ABC):
         return sum(parameter.size for parameter in self.parameters)
 
     @property
+    def multiplications(self) -> int:
+        """About how many multiplications a sample takes: a parameter counts once for each place at which it is used."""
+        return self.parameter_count * (self.size // self.units)
+
+    @property
     def biases(self) -> FloatArray:
         """The number added to each output, (outputs,); zeros where the layer adds none."""
         return np.zeros(self.size, self._block.dtype)

@@ -46,6 +46,11 @@ class Recurrent(Layer):
         """The inputs, states and gates of all steps."""
         return self.steps * (self.features + (2 * len(self.gates) + 2) * self.units)
 
+    @property
+    def multiplications(self) -> int:
+        """Those of all steps, whether their states are handed on or not."""
+        return self.parameter_count * self.steps
+
     @abstractmethod
     def begin(self, samples: int) -> StepState:
         """The state before the first step, each array (samples, units); the first is h."""

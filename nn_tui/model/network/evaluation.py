@@ -101,10 +101,20 @@ class Evaluator:
             self._measures.activate()
         return self._last_outputs.copy()
 
-    def measure(self) -> Measures:
-        """Loss, penalty, mean squared error and accuracy now; any of them may be inf or nan."""
+    @property
+    def multiplications(self) -> int:
+        """About how many multiplications ``measure`` takes."""
+        return self._network.multiplications * len(self._targets)
+
+    def measure(self, between: Call | None = None) -> Measures:
+        """Loss, penalty, mean squared error and accuracy now; any of them may be inf or nan.
+
+        ``between`` is called between two steps of a long measurement; what it raises ends that.
+        """
         with np.errstate(all="ignore"):
             for call in self._forward:
+                if between:
+                    between()
                 call()
             penalty = sum(map(self._penalty.value, self._network.weights)) if self._penalty else 0.0
             return self._measures.measure(penalty)

@@ -24,6 +24,10 @@ Number = TypeVar("Number", bound=np.generic)
 
 CHUNK_NUMBERS = 2**18
 """The layers' buffers hold about that many numbers when samples are measured in chunks: they stay in the cache."""
+WIDE_CHUNK = 32
+"""Where the weights alone do not stay in the cache, at least that many samples share each way of them through it."""
+MOST_CHUNK_NUMBERS = 2**23
+"""The layers' buffers hold at most that many numbers for such a chunk: 64 MB."""
 
 
 def layers_of(
@@ -210,7 +214,20 @@ class Network:
         """
         if all(layer.links is not None for layer in self.layers):
             return None
-        return max(1, CHUNK_NUMBERS // sum(layer.working_numbers for layer in self.layers))
+        size = CHUNK_NUMBERS // self.working_numbers
+        if self._ends[-1] > CHUNK_NUMBERS:
+            size = max(size, min(WIDE_CHUNK, MOST_CHUNK_NUMBERS // self.working_numbers))
+        return max(1, size)
+
+    @property
+    def working_numbers(self) -> int:
+        """About how many numbers the layers hold for one sample on its way through them."""
+        return sum(layer.working_numbers for layer in self.layers)
+
+    @property
+    def multiplications(self) -> int:
+        """About how many multiplications one sample takes on its way through the layers."""
+        return sum(layer.multiplications for layer in self.layers)
 
     def split(self, vector: npt.NDArray[Number]) -> list[npt.NDArray[Number]]:
         """Views of a vector (..., parameters), such as a gradient, one for each layer."""

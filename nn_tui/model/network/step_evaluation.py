@@ -8,6 +8,7 @@ import numpy as np
 
 from nn_tui.model.activations import ACTIVATIONS
 from nn_tui.model.arrays import FloatArray
+from nn_tui.model.kernels.calls import Call
 from nn_tui.model.losses import LOSSES, Penalty
 from nn_tui.model.metrics import are_classes, midpoint
 from nn_tui.model.network.composition import fill_inputs, prepared_inputs
@@ -77,13 +78,21 @@ class StepEvaluator:
         self.measure()
         return self._network.forward(self._inputs) if self._last is None else self._last.copy()
 
-    def measure(self) -> Measures:
-        """Loss, penalty, mean squared error and accuracy now; any of them may be inf or nan."""
+    @property
+    def multiplications(self) -> int:
+        """About how many multiplications ``measure`` takes."""
+        return self._network.multiplications * len(self._inputs)
+
+    def measure(self, between: Call | None = None) -> Measures:
+        """Loss, penalty, mean squared error and accuracy now; any of them may be inf or nan.
+
+        ``between`` is called between two steps of a long measurement; what it raises ends that.
+        """
         measured = self._by_class if self._has_probabilities else self._in_general
         with np.errstate(all="ignore"):
             starts = range(0, len(self._inputs), self._size)
             parts = (slice(start, start + self._size) for start in starts)
-            sums = [measured(self._chunk(self._inputs[part]), part) for part in parts]
+            sums = [measured(self._chunk(self._inputs[part], between), part) for part in parts]
             penalty = sum(map(self._penalty.value, self._network.weights)) if self._penalty else 0.0
         loss, steps = sum(part.loss for part in sums), sum(part.steps for part in sums)
         squares, right = sum(part.squares for part in sums), sum(part.right for part in sums)
@@ -131,11 +140,13 @@ class StepEvaluator:
         squares, loss = float((difference * difference).sum()), float(self._loss.elements(z, a, y, -1).sum())
         return _Sums(loss, squares, self._right(a, y), len(a))
 
-    def _chunk(self, inputs: FloatArray) -> FloatArray:
+    def _chunk(self, inputs: FloatArray, between: Call | None) -> FloatArray:
         """z (steps, outputs, samples) for up to a chunk of inputs."""
         rows = self._rows[: len(inputs)]
         fill_inputs(self._network, inputs, rows)
         for call in self._forward:
+            if between:
+                between()
             call()
         # Behind fewer inputs stands what was there before.
         return self._z[:, :, : len(inputs)]

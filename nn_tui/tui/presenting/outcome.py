@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from nn_tui.experiment.background.snapshot import Phase, Snapshot
-from nn_tui.experiment.diagnosis.history import is_falling, trend
+from nn_tui.experiment.diagnosis.history import Trend, is_falling, trend
 from nn_tui.experiment.digits import counted, percent
+from nn_tui.experiment.recipe.usual_rates import USUAL_RATES
 from nn_tui.model.metrics import SOLVED_WITHIN
+
+SLOW = 0.9
+"""A loss falls slowly if its mean over the newer half of its trend is more than this share of that over the older."""
 
 FEW_SAMPLES = 100
 """Below that many samples right answers are counted; from there on they are a percentage."""
 
 _HINTS = {
     Phase.READY: "[[train.run]] trains the network before your eyes · [[train.view]] another view",
+    Phase.MEASURING: "the network is being measured on all samples · [[train.run]] then trains it",
     Phase.RUNNING: "[[train.run]] pauses · [[train.faster]] [[train.slower]] speed, [[train.flat_out]] flat out",
     Phase.PAUSED: "[[train.run]] goes on · [[train.step]] one update, [[train.epoch]] one epoch",
     Phase.DIVERGED: "[[train.back]] goes back to the last finite checkpoint · [[train.change]] changes the rate",
@@ -31,7 +38,7 @@ def reached(snapshot: Snapshot) -> str:
     if accuracy is None:
         return close
     right = _right(accuracy, len(snapshot.training))
-    return f"{right}, {close or 'not yet sure'}" if accuracy == 1 else right
+    return f"{right}, {close or f'not all within {SOLVED_WITHIN:g}{unit}'}" if accuracy == 1 else right
 
 
 def _right(accuracy: float, samples: int) -> str:
@@ -52,9 +59,22 @@ def verdict(snapshot: Snapshot) -> str:
     """What a run that is done has reached, why it did not solve its task, and what to try; "" for any other."""
     if snapshot.phase is not Phase.DONE:
         return ""
+    if changed := _changed_since(snapshot):
+        return "; ".join(filter(None, (reached(snapshot), changed)))
     if snapshot.stopped:
         return reached(snapshot)
     return "; ".join(filter(None, (reached(snapshot), _what_to_try(snapshot))))
+
+
+def _changed_since(snapshot: Snapshot) -> str:
+    """What was changed after the last update, so that nothing has been trained with it yet; "" for nothing."""
+    here = snapshot.epoch + snapshot.position / max(1, snapshot.updates_per_epoch)
+    when, what = snapshot.changes[-1] if snapshot.changes else (-1.0, "")
+    if when < here:
+        return ""
+    if what == "samples":
+        return "the samples changed: [[train.run]] trains on them"
+    return f"changed since: {what}; [[train.run]] trains on"
 
 
 def _what_to_try(snapshot: Snapshot) -> str:
@@ -65,6 +85,17 @@ def _what_to_try(snapshot: Snapshot) -> str:
     now, tested = trend(history), trend(history, "test_loss")
     if tested is not None and not tested.falls:
         return "the test loss has stopped falling: more samples or l2 ([[train.change]])"
-    if now.falls if now else is_falling(history):
+    falls = now.falls if now else is_falling(history)
+    if falls and now is not None and _is_slow(snapshot, now):
+        return "the loss falls slowly: a larger rate ([[train.change]]), more epochs ([[train.run]])"
+    if falls:
         return f"the loss still falls: {counted(snapshot.recipe.epochs, 'more epoch')} ([[train.run]])"
     return "the loss hardly falls now: more neurons ([[train.layers]]) or another rate ([[train.change]])"
+
+
+def _is_slow(snapshot: Snapshot, now: Trend) -> bool:
+    """Whether the loss falls slowly, and in every epoch, at a rate below the highest usual one: it bears a larger."""
+    recipe = snapshot.recipe
+    _, highest = USUAL_RATES.get(recipe.optimizer, (0.0, 0.0))
+    losses = snapshot.recorder.view().column("loss", recent=True)[-now.epochs :]
+    return recipe.learning_rate < highest and now.now > SLOW * now.before and bool((np.diff(losses) < 0).all())

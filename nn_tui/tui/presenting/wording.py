@@ -49,12 +49,8 @@ def bias(value: float) -> str:
 
 
 def speed(epochs_per_second: float) -> str:
-    """A chosen speed."""
-    return (
-        "flat out"
-        if epochs_per_second == inf
-        else f"{epochs_per_second:,.0f} epoch{'' if epochs_per_second == 1 else 's'}/s"
-    )
+    """A chosen speed in epochs a second, as a setting: nothing need be running."""
+    return "flat out" if epochs_per_second == inf else f"speed {epochs_per_second:,.0f}/s"
 
 
 def pace(snapshot: Snapshot) -> str:
@@ -102,7 +98,7 @@ def status(snapshot: Snapshot, dataset: str, needs_reset: bool, problem: str | N
         architecture=network(snapshot),
         optimizer=f"{recipe.optimizer} {recipe.learning_rate:g}",
         epoch=epoch(snapshot),
-        goal="" if snapshot.position else f"/{goal:,}",
+        goal="" if snapshot.position or snapshot.phase is Phase.DONE else f"/{goal:,}",
         share=min(done / goal, 1.0) if goal else None,
         left=time_left(snapshot.seconds_left).ljust(TIME_WIDTH) if is_running else "",
         pace=pace(snapshot),

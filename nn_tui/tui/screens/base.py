@@ -134,7 +134,7 @@ class WorkScreen(StagedScreen[None]):
             yield from self.body()
         yield from self.below()
         yield Static("Too small: 40x12 is needed. Keys still work.", id="too-small")
-        yield KeyBar(words=self.words_of)
+        yield KeyBar(words=self.words_of, shows=self.shows_key)
 
     @classmethod
     def commands(cls, workspace: Workspace) -> Iterable[Binding]:
@@ -205,6 +205,10 @@ class WorkScreen(StagedScreen[None]):
     def words_of(self, binding: Binding) -> str:
         """What the footer calls the action of a key now."""
         return binding.description
+
+    def shows_key(self, binding: Binding) -> bool:
+        """Whether the footer shows a key now."""
+        return binding.show
 
     def on_mount(self) -> None:
         """Say in a class which characters there are to draw borders with."""

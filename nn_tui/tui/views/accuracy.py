@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nn_tui.experiment.background.snapshot import Phase, Snapshot
+from nn_tui.experiment.background.snapshot import Snapshot
 from nn_tui.experiment.digits import percent
 from nn_tui.tui.presenting import figures
 from nn_tui.tui.presenting.figures import TEST, TRAIN
@@ -19,7 +19,7 @@ class AccuracyView(CurveView):
     @classmethod
     def reason(cls, snapshot: Snapshot) -> str | None:
         """Needs answers that are right or wrong."""
-        if snapshot.measures.accuracy is not None or snapshot.phase is Phase.EMPTY:
+        if snapshot.measures.accuracy is not None or not snapshot.is_measured:
             return None
         return "answers to numbers are not right or wrong"
 

@@ -9,7 +9,7 @@ from textual import on
 from textual.widget import Widget
 
 from nn_tui.data.dataset import Dataset
-from nn_tui.experiment.background.snapshot import Phase, Snapshot
+from nn_tui.experiment.background.snapshot import Snapshot
 from nn_tui.model.arrays import FloatArray
 from nn_tui.model.metrics import confusion_matrix, midpoint
 from nn_tui.model.sequences import of_real_steps
@@ -33,7 +33,7 @@ class ConfusionView(View):
     @classmethod
     def reason(cls, snapshot: Snapshot) -> str | None:
         """Needs classes."""
-        if snapshot.measures.accuracy is not None or snapshot.phase is Phase.EMPTY:
+        if snapshot.measures.accuracy is not None or not snapshot.is_measured:
             return None
         return "it needs classes"
 
@@ -52,7 +52,8 @@ class ConfusionView(View):
         targets = snapshot.encoding.encode_targets(snapshot.dataset.targets[rows])
         names = frame.every_name[-1].units
         if outputs is None:
-            why = "there are too many answers to keep" if len(rows) else "no samples"
+            why = "there are too many answers to keep" if snapshot.is_measured else "measuring"
+            why = why if len(rows) else "no samples"
             self.legend = (LegendPart(why), LegendPart(samples))
             matrix.set_matrix(np.zeros((0, 0)), ())
             return

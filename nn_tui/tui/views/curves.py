@@ -32,6 +32,7 @@ SMOOTHINGS = (1, 10, 50)
 """Over how many points curves are averaged, one choice after the other; 1 is as they are."""
 
 PLACEHOLDER = "[[train.run]] trains: the curve appears here"
+MEASURING = "measuring the untrained network"
 
 UPDATES = "updates"
 """The name of the curve of what happened within epochs."""
@@ -134,7 +135,7 @@ class CurveView(View):
         # Between two long epochs a straight line would hide what the updates say.
         stroke: Stroke = "points" if within and len(epochs) <= FEW_LONG_EPOCHS else "line"
         series = [Series(TRAIN, epochs, self.values(history, "", recent), "primary", stroke)]
-        if snapshot.test_measures is not None:
+        if len(snapshot.testing):
             series.append(Series(TEST, epochs, self.values(history, "test_", recent), "success", stroke))
         series += within
         if snapshot.before is not None and not self._recent:
@@ -164,7 +165,9 @@ class CurveView(View):
         reason = self.reason(snapshot)
         if reason:
             return reason
-        return "no samples yet: [[app.edit]] adds one" if snapshot.phase is Phase.EMPTY else PLACEHOLDER
+        if snapshot.phase is Phase.EMPTY:
+            return "no samples yet: [[app.edit]] adds one"
+        return PLACEHOLDER if snapshot.is_measured else MEASURING
 
     def within_epochs(self, snapshot: Snapshot, history: History, since: float) -> list[Series]:
         """What is known of the updates within long epochs, from that epoch on."""

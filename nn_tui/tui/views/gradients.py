@@ -22,13 +22,14 @@ from nn_tui.tui.presenting.wording import number
 from nn_tui.tui.theme.key_marks import with_keys
 from nn_tui.tui.views.base import View, titled
 from nn_tui.tui.views.picture_layers import LAYER_KEYS
-from nn_tui.tui.views.run_frame import RunFrame
+from nn_tui.tui.views.run_frame import RunFrame, takes_gradients
 from nn_tui.tui.views.sequence_steps import LayerChoice, ShownLayer, own_gradient, recurrence_reason
 from nn_tui.tui.widgets.controls.text_line import TextLine
 from nn_tui.tui.widgets.drawing.labels import longest_fitting
 from nn_tui.tui.widgets.frame.framed import LegendPart
 from nn_tui.tui.widgets.states.step_bars import StepBars
 
+TOO_WIDE = "layers as wide as these take too long for it"
 _MOST_SAMPLES = 64
 """Samples of a batch whose gradient is computed."""
 
@@ -54,8 +55,8 @@ class GradientsView(View):
 
     @classmethod
     def reason(cls, snapshot: Snapshot) -> str | None:
-        """Needs a recurrent layer."""
-        return recurrence_reason(snapshot)
+        """Needs a recurrent layer, and layers that are not too wide."""
+        return recurrence_reason(snapshot) or (None if takes_gradients(snapshot.layers) else TOO_WIDE)
 
     def compose(self) -> Iterable[Widget]:
         """The figures, the bars, and the step under the cursor."""
@@ -79,9 +80,10 @@ class GradientsView(View):
             return
         gradient = gradients[shown.index].inner["h"][0, shown.first :]
         sizes = sizes_of(gradient)
-        matrix, radius = spectral_radius(shown.layer)
+        radius = spectral_radius(shown.layer)
         self.title = titled(self.TITLE, frame)
-        self.legend = (LegendPart(f"spectral radius of {matrix} {number(radius)}"), shown.legend)
+        words = (LegendPart(f"spectral radius of {radius.matrix} {number(radius.value)}"),) if radius else ()
+        self.legend = (*words, shown.legend)
         at_end = frame.probe_gradients_at_end
         assert at_end is not None
         fading = fading_words(sizes_of(at_end[shown.index].inner["h"][0, shown.first :]))

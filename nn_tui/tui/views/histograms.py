@@ -25,7 +25,7 @@ class HistogramsView(View):
 
     def show(self, frame: RunFrame) -> None:
         """Count the weights and gradients at this moment."""
-        gradients = frame.gradients if len(frame.some_rows) else []
+        gradients = frame.gradients if len(frame.some_rows) and frame.takes_gradients else []
         histograms = []
         for number, layer in enumerate(frame.network.layers, 1):
             for parameter in layer.parameters:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
 
 import numpy as np
@@ -9,6 +10,7 @@ import numpy as np
 from nn_tui.experiment.background.snapshot import Snapshot
 from nn_tui.model import LOSSES, Network, Penalty
 from nn_tui.model.arrays import FloatArray, IntArray
+from nn_tui.model.layers.layer import Layer
 from nn_tui.model.network import textbook
 from nn_tui.model.sequences import unpadded
 from nn_tui.tui.presenting.symbols import shown_symbol
@@ -20,6 +22,17 @@ SAMPLE_ROWS = 256
 
 FEWEST_ROWS = 16
 """The fewest of them, however many numbers a network of pictures holds for each."""
+
+MOST_AT_ONCE = 2**30
+"""About that many multiplications they may take together, but one is always among them."""
+
+MOST_FOR_GRADIENTS = 2**25
+"""Gradients are computed for a picture up to that many multiplications for a sample: up to half a second."""
+
+
+def takes_gradients(layers: Sequence[Layer]) -> bool:
+    """Whether gradients in these layers are computed so soon that a picture can wait for them."""
+    return sum(layer.multiplications for layer in layers) <= MOST_FOR_GRADIENTS
 
 
 class RunFrame:
@@ -52,10 +65,11 @@ class RunFrame:
     def some_rows(self) -> IntArray:
         """Row numbers (samples,) of some training samples, evenly spaced.
 
-        They are at most SAMPLE_ROWS, fewer where each makes the network hold many numbers.
+        They are at most SAMPLE_ROWS, fewer where each makes the network hold many numbers or takes it long.
         """
         training, chunk = self.snapshot.training, self.network.chunk
         most = SAMPLE_ROWS if chunk is None else min(SAMPLE_ROWS, max(FEWEST_ROWS, chunk // 2))
+        most = min(most, max(1, MOST_AT_ONCE // self.network.multiplications))
         if len(training) <= most:
             return training
         return training[np.linspace(0, len(training) - 1, most).astype(np.intp)]
@@ -82,6 +96,11 @@ class RunFrame:
         """The penalty of the recipe."""
         return Penalty(self.snapshot.recipe.l1, self.snapshot.recipe.l2)
 
+    @property
+    def takes_gradients(self) -> bool:
+        """Whether there are gradients at all: those of wide layers take too long."""
+        return takes_gradients(self.network.layers)
+
     @cached_property
     def gradients(self) -> list[textbook.LayerGradient]:
         """The gradients for those samples, a layer each."""
@@ -107,7 +126,7 @@ class RunFrame:
 
     @cached_property
     def probe_gradients(self) -> list[textbook.LayerGradient] | None:
-        """The gradients of the probe's own loss, a layer each; None where it has no target."""
+        """The gradients of the probe's own loss, a layer each; None where it has no target, or they take too long."""
         targets = self._probe_targets
         return None if targets is None else self._probe_gradients_for(targets)
 
@@ -125,8 +144,8 @@ class RunFrame:
 
     @property
     def _probe_targets(self) -> FloatArray | None:
-        """The probe's targets, in the network's units, as a batch of one; None without any."""
-        if self.probe is None or self.probe.sample is None:
+        """The probe's targets, in the network's units, as a batch of one; None without any, or without gradients."""
+        if self.probe is None or self.probe.sample is None or not self.takes_gradients:
             return None
         return self.snapshot.encoding.encode_targets(self.snapshot.dataset.targets[self.probe.sample][None])
 

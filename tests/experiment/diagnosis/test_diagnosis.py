@@ -66,9 +66,9 @@ def with_dead(count: int) -> Network:
 def test_dead_relus(dead: int, severity: str) -> None:
     (finding,) = found(evidence(with_dead(dead)), "dead_relus")
     verb = "answers" if dead == 1 else "answer"
-    assert finding.sentence.startswith(f"{dead} of 8 neurons of layer 1 {verb} 0 to all 60 samples: dead ReLUs")
+    assert finding.sentence.startswith(f"{dead} of 8 neurons of layer 1 {verb} 0 to all 60 samples: ")
     assert (finding.layer, finding.severity) == (1, severity)
-    assert finding.text == f"{finding.sentence}; {finding.advice}"
+    assert finding.text == f"Dead ReLUs: {finding.sentence}; {finding.advice}"
     assert "leaky_relu" in finding.advice
 
 
@@ -176,7 +176,7 @@ def test_layers_without_weights_have_no_ratio() -> None:
     assert np.array_equal(np.isnan(ratios), [not layer.has_neurons for layer in made.layers])
     assert (ratios[~np.isnan(ratios)] > 0).all()
     before[made.part(0, "K")] = made.layers[0]["K"].ravel()
-    late = evidence(made, inputs=PICTURES, before=before, updates=1, learning_rate=1.0, history=history([1.0, 2.0] * 9))
+    late = evidence(made, inputs=PICTURES, before=before, updates=1, learning_rate=1.0, history=history([1.0] * 18))
     assert [finding.layer for finding in found(late, "vanishing_gradients")] == [1]
 
 
@@ -211,7 +211,7 @@ def test_what_was_measured_counts_before_what_the_gradient_says() -> None:
     case = evidence(made, before=before, updates=1, optimizer="adam")
     (finding,) = found(case, "vanishing_gradients")
     assert finding.sentence.startswith(
-        "an update changes the weights of layer 1 by 1e-08 of their size, those of layer 3 by 0.000999: "
+        "an update changes the weights of layer 1 by 1e-08 of their size, those of layer 3 by 0.000999"
     )
     frozen = np.zeros(len(before), bool)
     frozen[: made.layers[0].parameter_count] = True
@@ -232,11 +232,21 @@ RISING = history([1.0, 2.0, 4.0])
 def test_a_rate_whose_updates_throw_the_weights_about() -> None:
     case = evidence(learning_rate=1000.0, history=RISING)
     (finding,) = found(case, "large_rate")
-    assert finding.sentence.endswith("and the loss rises: the learning rate 1e+03 is too large")
+    assert finding.headline.startswith("Learning rate too large: at 1e+03 the loss rises, and an update changes ")
     assert finding.advice == "a lower one (recipe) helps"
     assert not found(replace(case, learning_rate=0.1), "large_rate")
     assert not found(replace(case, history=history([4.0, 2.0, 1.0])), "large_rate")
-    assert not found(replace(case, optimizer="adam"), "large_rate")
+    assert not found(replace(case, optimizer="adam", learning_rate=0.1), "large_rate")
+
+
+def test_a_rate_far_beyond_the_usual_while_the_loss_does_not_fall() -> None:
+    case = evidence(learning_rate=11.0, history=history([1.0, 1.0]))
+    (finding,) = found(case, "large_rate")
+    assert finding.headline == "Learning rate too large: at 11 the loss does not fall; sgd usually takes 1 at most"
+    assert not found(replace(case, learning_rate=9.0), "large_rate")
+    assert not found(replace(case, history=history([2.0, 1.0])), "large_rate")
+    (finding,) = found(replace(case, optimizer="adam", learning_rate=0.2), "large_rate")
+    assert "adam usually takes 0.01 at most" in finding.sentence
 
 
 @pytest.mark.parametrize("clipping", [Clipping(norm=1e-6), Clipping(value=1e-6)])
@@ -269,7 +279,7 @@ def test_numbers_past_all_bounds_are_found_alone() -> None:
 
 def test_plateau() -> None:
     (finding,) = found(evidence(history=history([0.5 * 0.99999**e for e in range(300)])), "plateau")
-    assert finding.sentence == "the loss has not moved for 100 epochs (0.4986): training has stalled"
+    assert finding.headline == "Stalled: the loss has not moved for 100 epochs (0.4986)"
     assert finding.layer is None
     noise = np.random.RandomState(0).normal(0.5, 0.01, 300)
     assert found(evidence(history=history(noise)), "plateau")
@@ -313,15 +323,15 @@ LEFT_BEHIND = [0.5 * 0.97**e if e < 40 else 0.5 * 0.97**40 for e in range(100)]
 
 def test_overfitting() -> None:
     (finding,) = found(evidence(history=history(FALLING, TURNING)), "overfitting")
-    assert finding.sentence == "test loss 0.2660 (train 0.0245), best 0.1479 at epoch 40: overfitting since then"
+    assert finding.headline == "Overfitting: test loss 0.2660 (train 0.0245), best 0.1479 at epoch 40"
     (summed,) = found(evidence(reduction="sum", history=history(FALLING, TURNING)), "overfitting")
-    assert summed.sentence == "test loss 0.2660, best 0.1479 at epoch 40: overfitting since then"
+    assert summed.sentence == "test loss 0.2660, best 0.1479 at epoch 40"
 
 
 def test_a_test_loss_that_stays_far_above_is_overfitting_too() -> None:
     case = evidence(history=history(FALLING, LEFT_BEHIND))
     (finding,) = found(case, "overfitting")
-    assert finding.sentence == "test loss 0.1479 (train 0.0245), best 0.1479 at epoch 40: overfitting since then"
+    assert finding.sentence == "test loss 0.1479 (train 0.0245), best 0.1479 at epoch 40"
     assert not found(replace(case, reduction="sum"), "overfitting"), "sums over parts of different size"
 
 

@@ -43,11 +43,19 @@ def test_the_spectral_radius_is_that_of_what_makes_the_next_state() -> None:
             layer["Wh"][:, -1] = wanted
         else:
             layer["Wh"][:] = wanted
-        said, radius = spectral_radius(layer)
-        assert said == name
-        assert radius == pytest.approx(2.0)
+        radius = spectral_radius(layer)
+        assert radius is not None
+        assert radius.matrix == name
+        assert radius.value == pytest.approx(2.0)
         layer["Wh"][:] = np.inf
-        assert np.isnan(spectral_radius(layer)[1])
+        radius = spectral_radius(layer)
+        assert radius is not None
+        assert np.isnan(radius.value)
+
+
+def test_of_wide_layers_it_is_not_looked_for() -> None:
+    network = Network((3, 2), [parse_layer("rnn 257"), DenseSpec(1)], at_steps=True)
+    assert spectral_radius(network.layers[0]) is None
 
 
 def test_it_says_when_clipping_bites() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -47,7 +48,7 @@ def status_of(snapshot: Snapshot) -> Status:
     ("snapshot", "words"),
     [
         (done(0.75, 4), "done: 3 of 4 right"),
-        (done(1.0, 4), "done: 4 of 4 right, not yet sure"),
+        (done(1.0, 4), "done: 4 of 4 right, not all within 0.1"),
         (done(1.0, 4, solved=True), "done: 4 of 4 right, all within 0.1"),
         (done(0.991, 1000), "done: 99.1% right"),
         (done(1.0, 1000, solved=True), "done: 100% right, all within 0.1"),
@@ -137,6 +138,41 @@ def test_a_run_that_did_not_solve_its_task_says_what_to_try(
     assert verdict(replace(snapshot, phase=Phase.RUNNING)) == ""
 
 
+def falling_slowly(**fields: Any) -> Snapshot:
+    recorder = Recorder()
+    for epoch in range(200):
+        loss = 0.5 * 0.9995**epoch
+        recorder.append(epoch, Measures(loss, 0.0, loss, None), None)
+    snapshot = replace(done(0.75, 4), recorder=recorder)
+    return replace(snapshot, recipe=snapshot.recipe.with_(**fields))
+
+
+def test_a_loss_that_falls_slowly_and_smoothly_may_take_a_larger_rate() -> None:
+    larger = "3 of 4 right; the loss falls slowly: a larger rate ([[train.change]]), more epochs ([[train.run]])"
+    assert verdict(falling_slowly()) == larger
+    assert "the loss still falls" in verdict(falling_slowly(learning_rate=1.0)), "that is large already"
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ("samples", "3 of 4 right; the samples changed: [[train.run]] trains on them"),
+        ("learning rate 1", "3 of 4 right; changed since: learning rate 1; [[train.run]] trains on"),
+    ],
+)
+def test_what_changed_since_the_last_epoch_comes_before_what_the_loss_did(change: str, words: str) -> None:
+    snapshot = falling_slowly()
+    assert verdict(replace(snapshot, changes=((float(snapshot.epoch), change),))) == words
+    trained = replace(snapshot, epoch=snapshot.epoch + 1, changes=((float(snapshot.epoch), change),))
+    assert "the loss falls slowly" in verdict(trained)
+
+
+def test_the_epochs_of_a_run_that_is_done_are_said_once() -> None:
+    snapshot = replace(done(0.75, 4), epoch=1000, goal=1000)
+    assert (status_of(snapshot).epoch, status_of(snapshot).goal) == ("epoch 1,000", "")
+    assert status_of(replace(snapshot, phase=Phase.PAUSED, epoch=10)).goal == "/1,000"
+
+
 def test_a_run_that_solved_its_task_may_do_with_less() -> None:
     assert (
         verdict(done(1.0, 4, solved=True))
@@ -151,3 +187,8 @@ def test_the_quantity_that_was_infinite_first_is_named() -> None:
     )
     assert wording.divergence(Divergence(3, 2, "W")).startswith(f"{start}W of layer 2 was the first to ")
     assert wording.divergence(Divergence(3, 2, "loss")).startswith(f"{start}loss was the first to ")
+
+
+@pytest.mark.parametrize(("chosen", "words"), [(700.0, "speed 700/s"), (1.0, "speed 1/s"), (float("inf"), "flat out")])
+def test_a_speed_is_a_setting_whether_the_run_is_running_or_not(chosen: float, words: str) -> None:
+    assert wording.pace(replace(done(0.5, 4), speed=chosen)) == words

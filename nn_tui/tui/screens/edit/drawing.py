@@ -1,4 +1,4 @@
-"""What editing pictures and tables has in common: one sample is drawn at a time, and enter writes it to the dataset."""
+"""What editing pictures and tables has in common: one sample is drawn at a time, and enter saves it in the dataset."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from nn_tui.tui.screens.prompts import ChooseOne, Prompt
 
 
 class DrawingSheet(Sheet):
-    """A drawing that starts as a copy of a sample. Nothing is trained on it until it is written."""
+    """A drawing that starts as a copy of a sample. Nothing is trained on it until it is saved."""
 
     def position(self, what: str) -> str:
         """Which sample is drawn: "Sample 3 of 26", "New sample 27"; ``what`` is the word for a sample."""
@@ -27,20 +27,19 @@ class DrawingSheet(Sheet):
         return names[label] if names and label is not None else ""
 
     def move(self, operation: Operation) -> None:
-        """Go to another sample; notify of a change that was not written and is left behind."""
+        """Go to another sample, or begin one; notify of a change that was not saved and is left behind."""
         self.leave()
-        before = self.editor.state
-        was_changed = self.editor.changed
+        before, was_changed = self.editor.state, self.editor.changed
         self.host.edit(operation)
-        if was_changed and self.editor.index != before.index:
-            self.notify("The change was not saved: [[edit.undo]] brings it back.", timeout=4)
+        if was_changed and self.editor.state is not before:
+            self.notify(f"The {self.NOUN} before was not saved: [[edit.undo]] brings it back.", timeout=6)
 
     def action_write(self) -> None:
         """Save the drawing in the dataset."""
         if self.editor.changed or not self.dataset.own:
             self.host.edit_own(self.editor.write)
         else:
-            self.notify("Nothing to save: the drawing is as it is in the dataset.", timeout=3)
+            self.notify(f"Nothing to save: the {self.NOUN} is as it is in the dataset.", timeout=3)
 
     def action_clear(self) -> None:
         """Turn everything off."""
@@ -75,8 +74,7 @@ class DrawingSheet(Sheet):
 
     def action_add(self) -> None:
         """Begin a new sample, not yet saved."""
-        self.leave()
-        self.host.edit(self.editor.add_sample)
+        self.move(self.editor.add_sample)
 
     def action_duplicate(self) -> None:
         """Save a copy as a new sample."""
@@ -85,7 +83,7 @@ class DrawingSheet(Sheet):
     def action_delete(self) -> None:
         """Delete the sample; undo brings it back."""
         if self.editor.index is None:
-            self.host.edit(self.editor.delete_sample)
+            self.move(self.editor.delete_sample)
         else:
             self.host.edit_own(self.editor.delete_sample)
 

@@ -22,16 +22,17 @@ def _hidden(key: str, action: str, description: str, name: str, tooltip: str) ->
 
 
 UNDO: list[BindingType] = [
-    _key("u", "screen.undo", "Undo", "undo", "Undo the last change", group=DRAW),
-    _key("U,ctrl+y,ctrl+r", "screen.redo", "Redo", "redo", "Bring back what was undone", group=DRAW),
+    _key("u", "screen.undo", "Undo", "undo", "Undo the last change", group=CHANGE),
+    _key("U,ctrl+y,ctrl+r", "screen.redo", "Redo", "redo", "Bring back what was undone", group=CHANGE),
 ]
-"""The same for every kind of data, listed next to the keys whose effect they undo."""
+"""The same for every kind of data."""
 
 PASTE = _hidden("ctrl+v", "screen.paste", "Paste", "paste", "Paste samples that were copied as text")
 
 BEGIN: list[BindingType] = [
-    _key("t", "label", "Label", "label", "Say which class it is", group=SAMPLE),
     _key("a", "add", "Add", "add", "Begin a new sample, not yet saved", group=SAMPLE),
+    _key("d", "duplicate", "Copy", "duplicate", "Save a copy as a new sample", group=SAMPLE),
+    _key("t", "label", "Label", "label", "Say which class it is", group=SAMPLE),
 ]
 
 WALK: list[BindingType] = [
@@ -41,11 +42,10 @@ WALK: list[BindingType] = [
 ]
 
 SAMPLES: list[BindingType] = [
-    _hidden("d", "duplicate", "Duplicate", "duplicate", "Save a copy as a new sample"),
     _hidden("x,delete", "delete", "Delete", "delete", "Delete this sample"),
-    _hidden("ctrl+s", "write", "Save", "save", "Save the drawing in the dataset"),
+    _hidden("ctrl+s", "write", "Save", "save", "Save it in the dataset"),
     PASTE,
-    _hidden("o", "screen.other_drawing", "Other drawing", "other_drawing", "Go on with another drawing that was kept"),
+    _hidden("o", "screen.other_drawing", "Other draft", "other_drawing", "Go on with another draft that was kept"),
 ]
 
 CLASSES: list[BindingType] = [
@@ -54,32 +54,32 @@ CLASSES: list[BindingType] = [
 ]
 
 SIDEWAYS: list[BindingType] = [
-    _hidden("shift+left,H", "shift(0,-1)", "Shift left", "shift_left", "Move the drawing left by one"),
-    _hidden("shift+right,L", "shift(0,1)", "Shift right", "shift_right", "Move the drawing right by one"),
+    _hidden("shift+left,H", "shift(0,-1)", "Shift left", "shift_left", "Move everything left by one"),
+    _hidden("shift+right,L", "shift(0,1)", "Shift right", "shift_right", "Move everything right by one"),
 ]
 
 PIXEL_KEYS: list[BindingType] = [
-    _key("enter", "write", "Write", "write", "Save the drawing in the dataset", group=SAMPLE),
+    _key("enter", "write", "Save", "write", "Save the drawing in the dataset", group=SAMPLE),
     *BEGIN,
+    *UNDO,
     _key("p", "pen", "Pen", "pen", "Draw while moving: ink, paper, up", group=DRAW),
     _key("plus,equals_sign", "ink(1)", "Stronger", "stronger", "A pen with more ink", group=DRAW, key_display="+"),
     _key("minus,underscore", "ink(-1)", "Fainter", "fainter", "A pen with less ink", group=DRAW, key_display="-"),
     _key("b", "brush", "Brush", "brush", "Draw in all channels, or in one: red, green, blue", group=DRAW),
     _key("s", "soft", "Soft", "soft", "A pen that greys the pixels beside it, or one with hard edges", group=DRAW),
-    *UNDO,
     *WALK,
     _key("c", "clear", "Clear", "clear", "Turn every pixel off", group=CHANGE),
     _key("i", "invert", "Invert", "invert", "Swap ink and paper", group=CHANGE),
     _key("m", "mirror", "Mirror", "mirror", "Swap left and right", group=CHANGE),
     *SIDEWAYS,
-    _hidden("shift+down,J", "shift(1,0)", "Shift down", "shift_down", "Move the drawing down by one"),
-    _hidden("shift+up,K", "shift(-1,0)", "Shift up", "shift_up", "Move the drawing up by one"),
+    _hidden("shift+down,J", "shift(1,0)", "Shift down", "shift_down", "Move everything down by one"),
+    _hidden("shift+up,K", "shift(-1,0)", "Shift up", "shift_up", "Move everything up by one"),
     *SAMPLES,
     *CLASSES,
 ]
 
 TABLE_KEYS: list[BindingType] = [
-    _key("enter", "write_or_type", "Write", "write_row", "Save the row, or type the number under it", group=SAMPLE),
+    _key("enter", "write_or_type", "Save", "write_row", "Save the row, or type the number under it", group=SAMPLE),
     *BEGIN,
     *UNDO,
     *WALK,
@@ -94,12 +94,13 @@ SEQUENCE_KEYS: list[BindingType] = [
     _key(
         "enter",
         "write_or_change",
-        "Write",
+        "Save",
         "write_sequence",
         "Save the sequence, or change what is under it",
         group=SAMPLE,
     ),
-    UNDO[0],
+    *BEGIN,
+    *UNDO,
     _key("i", "insert", "Insert", "insert_step", "Insert before the cursor", group=DRAW),
     _key(
         "plus,equals_sign", "append", "Append", "append_step", "Insert behind the cursor", group=DRAW, key_display="+"
@@ -113,8 +114,6 @@ SEQUENCE_KEYS: list[BindingType] = [
         group=DRAW,
         key_display="-",
     ),
-    UNDO[1],
-    *BEGIN,
     _key(
         "full_stop,right_square_bracket",
         "go(1)",

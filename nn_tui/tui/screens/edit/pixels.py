@@ -167,7 +167,7 @@ class PixelSheet(DrawingSheet):
     def opinion_request(self) -> OpinionRequest:
         """The drawing."""
         label = self.editor.label
-        marks = ("< label" if index == label else "" for index in range(self.dataset.outputs))
+        marks = ("< true" if index == label else "" for index in range(self.dataset.outputs))
         return OpinionRequest(self.editor.values.reshape(1, -1), tuple(marks))
 
     def memory(self) -> Memory:

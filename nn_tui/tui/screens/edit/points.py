@@ -37,6 +37,7 @@ class PointSheet(Sheet):
     """The plane under a cursor. A point that is dropped or removed is written at once."""
 
     BINDINGS: ClassVar[list[BindingType]] = POINT_KEYS
+    NOUN = "point"
     BESIDE = "Points"
 
     def __init__(self, host: SheetHost) -> None:
@@ -112,7 +113,7 @@ class PointSheet(Sheet):
         what = f"class {names_of(self.dataset)[self._class]}" if self.class_count else f"{self._value:g}"
         return (
             f"x1 {x1:+.2f}  x2 {x2:+.2f}  ·  [[edit.drop]] drops {what}  ·  "
-            "[[edit.remove]] removes  ·  arrows or hjkl move, shift by 5"
+            "[[edit.remove]] removes  ·  arrows move, shift by 5"
         )
 
     def opinion_request(self) -> OpinionRequest:

@@ -91,7 +91,7 @@ class EditScreen(WorkScreen):
     def needs(self, binding: Binding) -> str:
         """What of the dataset is missing."""
         if binding.id == "edit.other_drawing":
-            return "No other drawing of this dataset waits."
+            return "No other draft of this dataset waits."
         return f"{binding.description} is not for this dataset: {binding.tooltip[0].lower()}{binding.tooltip[1:]}."
 
     def explanation(self) -> Explanation:
@@ -232,7 +232,7 @@ class EditScreen(WorkScreen):
         """Notify, once for each dataset, of drawings that wait besides the one shown."""
         name, others = self.workspace.dataset.name, self.workspace.current.other_drawings
         if others and name != self._offered_for:
-            left = "another drawing" if others == 1 else f"{others} other drawings"
+            left = "another draft" if others == 1 else f"{others} other drafts"
             self.notify(
                 f"An nn-tui that ended left {left} of {name}: [[edit.other_drawing]] goes on with it, and keeps this "
                 "one.",
@@ -243,7 +243,7 @@ class EditScreen(WorkScreen):
     def action_other_drawing(self) -> None:
         """Go on with the drawing that has waited longest; the present one waits instead."""
         if not self.workspace.current.take_other_drawing():
-            self.notify("This drawing cannot be kept now: save it first.", severity="error", timeout=8)
+            self.notify(f"This {self.sheet.NOUN} cannot be kept now: save it first.", severity="error", timeout=8)
         self.refresh_state()
 
     def offers(self, action: str, parameters: tuple[object, ...]) -> bool | None:

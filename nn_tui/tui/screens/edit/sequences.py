@@ -33,6 +33,7 @@ class SequenceSheet(DrawingSheet):
     """One sequence under a cursor, with the network's answers at each step."""
 
     BINDINGS: ClassVar[list[BindingType]] = SEQUENCE_KEYS
+    NOUN = "sequence"
     BESIDE = "Sequences"
 
     def __init__(self, host: SheetHost) -> None:
@@ -156,7 +157,7 @@ class SequenceSheet(DrawingSheet):
         if self._answers is None or step < 0:
             return None
         wanted = np.asarray(target[step] if dataset.at_steps else target)
-        mark = "< typed" if self.edits.predicts_next else "< class"
+        mark = "< typed" if self.edits.predicts_next else "< true"
         return step_opinion(dataset, self.rows.classes or dataset.output_names, wanted, self._answers[step], mark)
 
     @property

@@ -67,6 +67,8 @@ class OpinionBars(NamedTuple):
 class Sheet(Vertical):
     """Edits one kind of data. The screen shows the sheet for the dataset's kind."""
 
+    NOUN: ClassVar[str] = "drawing"
+    """What a sample is called while it is edited."""
     BESIDE: ClassVar[str] = ""
     """The title of the frame around what is beside the sheet."""
 

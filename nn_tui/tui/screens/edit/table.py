@@ -27,6 +27,7 @@ class TableSheet(DrawingSheet):
     """The rows of the dataset, with the one being edited as it is drawn."""
 
     BINDINGS: ClassVar[list[BindingType]] = TABLE_KEYS
+    NOUN = "row"
     BESIDE = "Rows"
 
     def __init__(self, host: SheetHost) -> None:
@@ -77,7 +78,7 @@ class TableSheet(DrawingSheet):
             written = "not saved: [[edit.write_row]] saves it"
         elif self._is_typed():
             written = "saved: [[edit.write_row]] types a number"
-        return f"[[table.toggle]] {self._space_action()}  ·  {written}  ·  arrows or hjkl move"
+        return f"[[table.toggle]] {self._space_action()}  ·  {written}  ·  arrows move"
 
     def _space_action(self) -> str:
         if self._at_class():
@@ -88,7 +89,7 @@ class TableSheet(DrawingSheet):
         """The row."""
         editor = self.editor
         if self.dataset.class_names is not None:
-            marks = tuple("< class" if index == editor.label else "" for index in range(self.dataset.outputs))
+            marks = tuple("< true" if index == editor.label else "" for index in range(self.dataset.outputs))
         else:
             marks = tuple(f"target {target:g}" for target in editor.target)
         return OpinionRequest(editor.values.reshape(1, -1), marks)

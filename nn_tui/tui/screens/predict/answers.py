@@ -23,6 +23,9 @@ _STEP = 1_500_000
 _SEQUENCES_STEP = 30_000_000
 """The same for sequences: fewer at a time would take as long, since the steps of each follow one another."""
 _BLOCK = 64
+"""Samples that are computed together, where they are not computed all at once."""
+_BLOCK_COST = 2**28
+"""The most of this product that such a block takes, but one sample is always among them."""
 _MOST_BLOCKS = 64
 
 
@@ -35,6 +38,7 @@ class Answers:
         self.classes = classes
         self.predictor = snapshot.predictor()
         self._weights = self.predictor.network.parameters.size * dataset.steps
+        self._size = max(1, min(_BLOCK, _BLOCK_COST // self._weights))
         self._all: FloatArray | None = None
         self._blocks: dict[int, FloatArray] = {}
 
@@ -65,10 +69,10 @@ class Answers:
         if self.is_at_once:
             return self.all[rows]
         start, stop, _ = rows.indices(self.dataset.samples)
-        blocks = [self._block(number) for number in range(start // _BLOCK, -(-stop // _BLOCK))]
+        blocks = [self._block(number) for number in range(start // self._size, -(-stop // self._size))]
         if not blocks:
             return np.zeros((0, self.dataset.outputs))
-        first = start // _BLOCK * _BLOCK
+        first = start // self._size * self._size
         return np.concatenate(blocks)[start - first : stop - first]
 
     def _block(self, number: int) -> FloatArray:
@@ -76,7 +80,7 @@ class Answers:
         if block is None:
             if len(self._blocks) >= _MOST_BLOCKS:
                 self._blocks.clear()
-            rows = slice(number * _BLOCK, (number + 1) * _BLOCK)
+            rows = slice(number * self._size, (number + 1) * self._size)
             block = self._blocks[number] = self.ask(self.dataset.flat_inputs[rows])
         return block
 

@@ -43,7 +43,7 @@ KEYS: list[BindingType] = [
     Binding(
         "d",
         "drawing",
-        "Drawing",
+        "From Edit",
         id="predict.drawing",
         tooltip="Show what is on Edit, or the samples again",
         group=CASE,

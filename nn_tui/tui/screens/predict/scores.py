@@ -75,6 +75,8 @@ class Counts:
     def _measured_summary(answers: Answers) -> str:
         """The accuracy that the run measured: there are too many samples to count at once."""
         measures, test = answers.snapshot.measures, answers.snapshot.test_measures
+        if not answers.snapshot.is_measured:
+            return "right answers: measuring"
         if test is None:
             return f"{percent(measures.accuracy)} of {answers.dataset.samples:,} samples right"
         return f"right: train {percent(measures.accuracy)}, test {percent(test.accuracy)}"

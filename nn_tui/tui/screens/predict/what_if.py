@@ -16,8 +16,10 @@ STEP = 0.5
 """How far points move."""
 MEANINGFUL = 1e12
 """An output larger than this means only that the run has diverged."""
-MOST_PASSES = 32
-"""This many chunks of samples, each some 20 ms, may go through a network of pictures for an answer."""
+MOST_NUMBERS = 2**23
+"""That many numbers may pass through a network of pictures for an answer: some 0.6 s."""
+MOST_MULTIPLICATIONS = 2**32
+"""About that many multiplications a network may take for an answer."""
 
 
 NOT_OF_SYMBOLS = "A phrase has no numbers to change a little: [[predict.type]] types another phrase to compare."
@@ -105,7 +107,8 @@ def what_if(answers: Answers, inputs: FloatArray, outputs: FloatArray, perturbat
     if not len(nothing):
         return WhatIf("no input ever changes in the data", nothing, 1.0)
     network = answers.predictor.network
-    if network.chunk is not None and len(nothing) > MOST_PASSES * network.chunk:
+    passes_many = network.chunk is not None and len(nothing) * network.working_numbers > MOST_NUMBERS
+    if passes_many or len(nothing) * network.multiplications > MOST_MULTIPLICATIONS:
         return WhatIf(f"{len(nothing):,} inputs are too many to change one by one", nothing, 1.0)
     after = answers.predictor.outputs_around(inputs, perturbations.places, perturbations.changes(inputs))
     sizes = np.abs(np.concatenate([outputs[None], after]))

@@ -14,7 +14,7 @@ from nn_tui.experiment.recipe.fields import DATA_FIELDS, FIELDS, LIVE_FIELDS
 from nn_tui.experiment.recipe.recipe import Recipe
 from nn_tui.experiment.run.assembly import encoding_of, layers_for, network_for, parameter_count
 from nn_tui.experiment.run.reshaping import keep_weights
-from nn_tui.experiment.run.room import check_weights
+from nn_tui.experiment.run.room import check_pass, check_weights
 from nn_tui.model import check_pairing, check_targets
 from nn_tui.tui.screens.recipe.fields import label_of
 
@@ -90,13 +90,16 @@ class Effect:
 
 
 def check_layers(recipe: Recipe, dataset: Dataset) -> None:
-    """Refuse layers that cannot follow each other on the dataset's inputs, or have more weights than there is room for.
+    """Refuse layers that cannot follow each other on the dataset's inputs, have more weights than there is room for, or
+    take too long.
 
     Raises ValueError with a sentence.
     """
     try:
         shaped = shaped_by(recipe, dataset)
-        check_weights(layers_for(recipe, ends_of(shaped, recipe.features)))
+        layers, generated = layers_for(recipe, ends_of(shaped, recipe.features)), recipe.settings()
+        check_weights(layers)
+        check_pass(layers, (generated and dataset.settings and generated.samples) or dataset.samples)
     except ValueError as error:
         raise _as_sentence(error) from None
 

@@ -2,18 +2,8 @@
 
 from __future__ import annotations
 
+from nn_tui.experiment.recipe.usual_rates import USUAL_RATES
 from nn_tui.tui.screens.recipe.fields import FIELDS, FormTexts
-
-USUAL_RATES = {
-    "sgd": (0.01, 1.0),
-    "momentum": (0.001, 0.1),
-    "nesterov": (0.001, 0.1),
-    "adagrad": (0.01, 0.1),
-    "rmsprop": (0.0001, 0.01),
-    "adam": (0.001, 0.01),
-    "adamw": (0.001, 0.01),
-}
-"""Usual learning rates, lowest and highest, by optimizer."""
 
 _WEIGHTS = "keep: neurons that stay keep theirs; start over: all drawn from the seed"
 

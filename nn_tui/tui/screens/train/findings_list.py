@@ -16,8 +16,10 @@ from nn_tui.tui.theme.key_marks import with_keys
 
 NOTHING = (
     "Nothing is wrong, as far as the numbers show: the learning rate is not too large, no neurons are the same, dead "
-    "or saturated, gradients reach every layer, the loss moves, and the test part follows."
+    "or saturated, gradients reach every layer, and the loss moves."
 )
+WITH_TEST_PART = NOTHING.replace(", and the loss moves.", ", the loss moves, and the test part follows.")
+"""The same where samples are held back for testing."""
 TOO_EARLY = "The run has not trained for an epoch yet: [[train.run]] trains it, then there is something to find."
 
 
@@ -69,7 +71,7 @@ class FindingsList(Question[None]):
             with VerticalScroll():
                 for number, finding in enumerate(self._findings, 1):
                     classes = "finding" if finding.severity == "warning" else "finding note"
-                    yield Static(f"{number}. {_capital(finding.sentence)}", classes=classes, markup=False)
+                    yield Static(f"{number}. {finding.headline}", classes=classes, markup=False)
                     advice = with_keys(self, _with_ids(finding.advice))
                     yield Static(f"{_capital(advice)}.", classes="advice", markup=False)
                 if not self._findings:

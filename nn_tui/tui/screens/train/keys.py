@@ -13,8 +13,16 @@ VIEW = Binding.Group("View")
 KEYS: list[BindingType] = [
     Binding("space", "run_or_pause", "Run", id="train.run", tooltip="Run the training, or pause it", group=PACE),
     Binding("b", "go_back", "Back", id="train.back", tooltip="Return to the last finite checkpoint", group=PACE),
+    Binding(
+        "exclamation_mark",
+        "findings",
+        "Findings",
+        show=False,
+        id="train.findings",
+        tooltip="What is wrong with the run, and what helps",
+        group=PACE,
+    ),
     Binding("s", "step", "Update", id="train.step", tooltip="Do one update", group=PACE),
-    Binding("r", "reset", "Reset", id="train.reset", tooltip="Start over with the same initial weights", group=PACE),
     Binding(
         "c",
         "change",
@@ -23,16 +31,8 @@ KEYS: list[BindingType] = [
         tooltip="Change learning rate, optimizer, features, loss, stop rules ...",
         group=PACE,
     ),
+    Binding("r", "reset", "Reset", id="train.reset", tooltip="Start over with the same initial weights", group=PACE),
     Binding("v", "view", "View", id="train.view", tooltip="Choose what this pane shows", group=VIEW),
-    Binding(
-        "exclamation_mark",
-        "findings",
-        "Findings",
-        show=False,
-        id="train.findings",
-        tooltip="What is wrong with the run, and what helps",
-        group=VIEW,
-    ),
     Binding("z", "zoom", "Zoom", id="train.zoom", tooltip="The focused view full screen, and back", group=VIEW),
     Binding("escape", "unzoom", "All views", id="train.unzoom", tooltip="Show every view again", group=VIEW),
     Binding(

@@ -51,7 +51,7 @@ class FindingsLine(Horizontal):
         problem = wording.alert(snapshot)
         has_warning = any(finding.severity == "warning" for finding in findings)
         said = "" if problem or has_warning else verdict(snapshot)
-        sentences = [problem] if problem else [finding.sentence for finding in findings if not said]
+        sentences = [problem] if problem else [finding.headline for finding in findings if not said]
         first = sentences[0] if sentences else ""
         count = f"1 of {len(sentences)} · [[train.findings]] shows all"
         if len(sentences) < 2:

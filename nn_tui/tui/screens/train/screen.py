@@ -19,7 +19,7 @@ from nn_tui.tui.presenting import wording
 from nn_tui.tui.presenting.outcome import what_next
 from nn_tui.tui.screens.base import Host, WorkScreen
 from nn_tui.tui.screens.hint_line import SEPARATOR, HintLine
-from nn_tui.tui.screens.train.findings_list import NOTHING, TOO_EARLY, FindingsList
+from nn_tui.tui.screens.train.findings_list import NOTHING, TOO_EARLY, WITH_TEST_PART, FindingsList
 from nn_tui.tui.screens.train.keys import KEYS
 from nn_tui.tui.screens.train.lines import FindingsLine
 from nn_tui.tui.screens.train.network_actions import NetworkActions
@@ -161,6 +161,7 @@ class TrainScreen(WorkScreen):
         self._findings.look(frame, is_running)
         self.query_one(FindingsLine).show(snapshot, self._findings.found)
         self._show_readout()
+        self._refresh_keys()
 
     def _show_readout(self) -> None:
         panes, view = self.panes, self.panes.focused_view
@@ -212,9 +213,14 @@ class TrainScreen(WorkScreen):
         is_running = self.workspace.is_running
         return "Pause" if binding.action == "run_or_pause" and is_running else super().words_of(binding)
 
+    def shows_key(self, binding: Binding) -> bool:
+        """The list of findings is in the footer while it has any."""
+        return bool(self._findings.found) if binding.id == "train.findings" else super().shows_key(binding)
+
     def _refresh_keys(self) -> None:
         """Draw the footer again where other keys work at the cursor now."""
-        offered = self.panes.focused_view, self.panes.place is not None, self.panes.is_zoomed
+        view, place = self.panes.focused_view, self.panes.place
+        offered = view, place is not None, self.panes.is_zoomed, bool(self._findings.found)
         if offered != self._offered:
             self._offered = offered
             self.refresh_bindings()
@@ -328,7 +334,8 @@ class TrainScreen(WorkScreen):
     async def action_findings(self) -> None:
         """List what the diagnosis of the run has found."""
         snapshot = self.workspace.snapshot
-        otherwise = wording.alert(snapshot) or (NOTHING if snapshot.epoch else TOO_EARLY)
+        nothing = WITH_TEST_PART if len(snapshot.testing) else NOTHING
+        otherwise = wording.alert(snapshot) or (nothing if snapshot.epoch else TOO_EARLY)
         await self.app.push_screen_wait(FindingsList(self._findings.found, otherwise))
 
     def action_cycle(self, step: int) -> None:

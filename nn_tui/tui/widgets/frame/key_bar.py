@@ -35,10 +35,11 @@ class KeyBar(Widget):
         last: str = "App",
         id: str | None = None,
         words: Callable[[Binding], str] = lambda binding: binding.description,
+        shows: Callable[[Binding], bool] = lambda binding: binding.show,
     ) -> None:
-        """Make a footer; ``words`` says what the action of a key is called now."""
+        """Make a footer; ``words`` says what the action of a key is called now, ``shows`` whether it is shown."""
         super().__init__(id=id)
-        self._last, self._words = last, words
+        self._last, self._words, self._shows = last, words, shows
         self._spans: list[tuple[int, int, str]] = []
 
     def on_mount(self) -> None:
@@ -51,7 +52,7 @@ class KeyBar(Widget):
     def _groups(self) -> list[tuple[str, list[tuple[Binding, bool]]]]:
         seen: dict[str, tuple[Binding, bool]] = {}
         for _, binding, enabled, _ in self.screen.active_bindings.values():
-            if binding.show and enabled:
+            if enabled and self._shows(binding):
                 seen.setdefault(binding.action, (binding, enabled))
         return [
             (name, list(entries))

@@ -22,13 +22,22 @@ class PixelEditor(PixelCanvas):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space", "toggle_cell", "Toggle", id="pixels.toggle", tooltip="Turn the pixel under it on or off"),
+        # The footer's room is for what changes samples; the line below the sheet names this key.
+        Binding(
+            "space",
+            "toggle_cell",
+            "Toggle",
+            show=False,
+            id="pixels.toggle",
+            tooltip="Turn the pixel under it on or off",
+        ),
         Binding(
             "full_stop,greater_than_sign",
             "brighten(1)",
             "More ink",
             id="pixels.more",
             key_display=".",
+            show=False,
             tooltip="The pixel under the cursor a step nearer to ink",
         ),
         Binding(
@@ -37,6 +46,7 @@ class PixelEditor(PixelCanvas):
             "Less ink",
             id="pixels.less",
             key_display=",",
+            show=False,
             tooltip="The pixel under the cursor a step nearer to paper",
         ),
     ]

@@ -264,5 +264,7 @@ class PlaneCanvas(CursorCanvas, inherit_bindings=False):
         if not self._is_cursor_shown:
             return [blank, Segment(text, style)]
         column = self.cursor[1]
-        mark = Segment("^" if self.capabilities.ascii else "▴", self.part("current"))
+        # A number stays readable: its digit takes the mark's colour instead.
+        sign = text[column : column + 1].strip() or ("^" if self.capabilities.ascii else "▴")
+        mark = Segment(sign, self.part("current"))
         return [blank, Segment(text[:column], style), mark, Segment(text[column + 1 :], style)]

@@ -37,7 +37,7 @@ class Roll(CursorCanvas):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space", "change", "Change", id="roll.change", tooltip="Change what is under the cursor"),
+        Binding("space", "change", "Change", show=False, id="roll.change", tooltip="Change what is under the cursor"),
         Binding("escape", "end_typing", "Done", id="roll.done", tooltip="End typing: keys are commands again"),
     ]
 

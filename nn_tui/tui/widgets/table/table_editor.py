@@ -15,7 +15,10 @@ class TableEditor(TableView):
     """A table that posts where its cursor is and requests for changes. It never changes values itself."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space", "toggle_cell", "Change", id="table.toggle", tooltip="Change the number or the class"),
+        # The footer's room is for what changes samples; the line below the sheet names this key.
+        Binding(
+            "space", "toggle_cell", "Change", show=False, id="table.toggle", tooltip="Change the number or the class"
+        ),
     ]
 
     @dataclass

@@ -402,3 +402,33 @@ async def test_the_mouse_draws(play: Play) -> None:
         assert pixels.cursor == (2, 3)
         assert player.workspace.editor.values[2, 3] == 1
         assert player.workspace.editor.values.sum() == 1
+
+
+@pytest.mark.parametrize(("dataset", "key", "noun"), [("letters", "space", "drawing"), ("iris", "c", "row")])
+async def test_a_new_sample_says_how_what_was_not_saved_comes_back(
+    play: Play, dataset: str, key: str, noun: str
+) -> None:
+    async with play(dataset, screen="Edit") as player:
+        await player.press(key)
+        drawn = player.workspace.editor.values
+        await player.press("a")
+        await player.hears(f"The {noun} before was not saved: u brings it back.")
+        await player.press("u")
+        assert np.array_equal(player.workspace.editor.values, drawn)
+
+
+async def test_a_new_sample_replaced_by_another_or_dropped_says_so_too(play: Play) -> None:
+    async with play(screen="Edit") as player:
+        for leaving in ("a", "x"):
+            await player.press("a", "space")
+            player.app.clear_notifications()
+            await player.press(leaving)
+            await player.hears("The drawing before was not saved: u brings it back.")
+
+
+@pytest.mark.parametrize("dataset", ["letters", "digits", "iris", "echo"])
+async def test_the_footer_has_room_for_saving_adding_copying_and_undoing(play: Play, dataset: str) -> None:
+    async with play(dataset, screen="Edit", size=(80, 24)) as player:
+        footer = player.text.splitlines()[-1]
+        for words in ("Save", "a Add", "d Copy", "u Undo"):
+            assert words in footer

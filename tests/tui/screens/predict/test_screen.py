@@ -128,9 +128,15 @@ async def test_what_if_in_a_network_of_pictures(play: Play, monkeypatch: pytest.
         expected = changes_when_flipped(player, built_in("letters").inputs[0])
         assert np.abs(expected).max() > 0
         assert np.allclose(what_if(player), expected, rtol=1e-9, atol=1e-12)
-        monkeypatch.setattr("nn_tui.tui.screens.predict.what_if.MOST_PASSES", 1)
+        monkeypatch.setattr("nn_tui.tui.screens.predict.what_if.MOST_NUMBERS", 3_000)
         await player.press("right")
         assert "30 inputs are too many to change one by one" in player.said("#what-if-name")
+        assert not what_if(player).any()
+        monkeypatch.setattr("nn_tui.tui.screens.predict.what_if.MOST_NUMBERS", 2**23)
+        await player.press("left")
+        assert what_if(player).any()
+        monkeypatch.setattr("nn_tui.tui.screens.predict.what_if.MOST_MULTIPLICATIONS", 3_000)
+        await player.press("right")
         assert not what_if(player).any()
 
 

@@ -19,6 +19,7 @@ from nn_tui.data.catalog import BUILT_IN
 from nn_tui.data.dataset import Dataset
 from nn_tui.experiment.recipe.defaults import default_recipe
 from nn_tui.experiment.recipe.recipe import Recipe
+from nn_tui.experiment.recipe.usual_rates import USUAL_RATES
 from nn_tui.experiment.run.experiment import Experiment
 from nn_tui.experiment.run.reshaping import keep_weights
 from nn_tui.model import INITIALIZERS, OPTIMIZERS, REDUCTIONS, SCHEDULES, ModelError
@@ -28,7 +29,7 @@ from nn_tui.tui.keys.chains import catalogue
 from nn_tui.tui.screens.recipe.effect import RecipeChange, check_fits, effect_of
 from nn_tui.tui.screens.recipe.fields import FIELDS
 from nn_tui.tui.screens.recipe.form import RecipeForm
-from nn_tui.tui.screens.recipe.notes import USUAL_RATES, note, rate_advice
+from nn_tui.tui.screens.recipe.notes import note, rate_advice
 from nn_tui.tui.screens.recipe.reading import initial_text, read_recipe
 from nn_tui.tui.widgets.controls.choice import Choice
 from nn_tui.tui.widgets.controls.multi_choice import MultiChoice

@@ -8,7 +8,7 @@ import pytest
 from textual.widgets import Static
 
 from nn_tui.experiment.background.snapshot import Phase
-from nn_tui.tui.screens.train.findings_list import NOTHING, TOO_EARLY, FindingsList
+from nn_tui.tui.screens.train.findings_list import NOTHING, TOO_EARLY, WITH_TEST_PART, FindingsList
 from nn_tui.tui.screens.train.screen import TrainScreen
 from nn_tui.tui.theme.key_marks import with_keys
 
@@ -32,7 +32,7 @@ async def test_all_findings_are_listed_with_what_helps(play: Play, size: tuple[i
         lines = await opened(player)
         assert lines[0] == "What is wrong with the run"
         for number in (1, 2):
-            finding = f"{number}. All neurons of layer {number} have the same weights: they learn the same"
+            finding = f"{number}. Equal weights: all neurons of layer {number} learn the same"
             assert lines[2 * number - 1 : 2 * number + 1] == [finding, "Another initializer (c) helps."]
         assert player.screen.query_one("Vertical").region.bottom <= size[1]
         await player.press("escape")
@@ -46,7 +46,36 @@ async def test_the_list_closes_with_the_key_that_opens_it(play: Play) -> None:
         await player.press("exclamation_mark")
         await player.wait_for(lambda: isinstance(player.screen, TrainScreen))
         await player.train(5)
-        assert NOTHING in await opened(player)
+        assert NOTHING in await opened(player), "there is no test part that could follow"
+
+
+async def test_the_test_part_is_spoken_of_where_there_is_one(play: Play) -> None:
+    async with play("iris", screen="Train") as player:
+        await player.train(1)
+        lines = await opened(player)
+        assert WITH_TEST_PART in lines or "What is wrong with the run" in lines
+        assert "the test part follows" not in NOTHING
+
+
+async def test_the_key_is_in_the_footer_while_there_is_a_finding(play: Play) -> None:
+    async with play("xor", screen="Train", size=(80, 24)) as player:
+        assert "! Findings" not in player.text
+        player.workspace.run.change_recipe(player.snapshot.recipe.with_(init="zeros"))
+        await player.train(3)
+        await player.wait_for(lambda: "! Findings" in player.text, "the key")
+        await player.press("r")
+        await player.wait_for(lambda: "! Findings" not in player.text, "no key")
+
+
+async def test_samples_that_changed_after_a_run_is_done_are_to_be_trained_on(play: Play) -> None:
+    async with play("xor", screen="Train") as player:
+        await player.press("asterisk", "space")
+        await player.wait_for(lambda: player.snapshot.phase is Phase.DONE)
+        await player.wait_for(lambda: "the loss falls slowly" in player.said("#finding"), "the verdict")
+        await player.open("Edit")
+        await player.own_copy("d")
+        await player.open("Train")
+        await player.wait_for(lambda: "the samples changed: space trains on them" in player.said("#finding"))
 
 
 async def test_a_run_that_is_done_says_what_is_wrong_with_it(play: Play) -> None:
@@ -54,7 +83,7 @@ async def test_a_run_that_is_done_says_what_is_wrong_with_it(play: Play) -> None
         player.workspace.run.change_recipe(player.snapshot.recipe.with_(init="zeros", epochs=150))
         await player.press("asterisk", "space")
         await player.wait_for(lambda: player.snapshot.phase is Phase.DONE)
-        same = "All neurons of layer 1 have the same weights: they learn the same"
+        same = "Equal weights: all neurons of layer 1 learn the same"
         await player.wait_for(lambda: player.said("#finding") == same, "the finding")
         assert player.said("#findings-count").strip() == "! says what helps"
 

@@ -109,7 +109,7 @@ async def test_after_its_thousand_epochs_xor_says_how_many_are_right(play: Play)
         await player.press("asterisk", "space")
         await player.wait_for(lambda: player.status.phase == "done: 3 of 4 right")
         assert player.status.loss == "loss 0.4371"
-        verdict = "3 of 4 right; the loss still falls: 1,000 more epochs (space)"
+        verdict = "3 of 4 right; the loss falls slowly: a larger rate (c), more epochs (space)"
         await player.wait_for(lambda: player.said("#finding") == verdict, "what was reached, and how to go on")
         await player.press("right", "down")
         assert player.said("#finding") == verdict, "an arrow key does not take it away"

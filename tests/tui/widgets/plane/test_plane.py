@@ -168,7 +168,7 @@ async def test_ascii(show: Show) -> None:
     async with show(plane, size=(20, 10), ascii_only=True) as stage:
         plane.set_field(slope(plane))
         plane.set_points([[-5, 5], [5, 5]], np.array([0, 1]), [False, True])
-        text = "".join(await stage.settle())
+        text = "".join(await stage.press("right", "right"))
         assert text.isascii()
         assert {"O", "x", "[", "]", "^", ">"} <= set(text)
     async with show(PlaneLegend(), ascii_only=True, colours="few") as stage:
@@ -195,10 +195,19 @@ async def test_keys_move_the_cursor_by_one_and_by_five(show: Show) -> None:
         assert stage.heard(Plane.Cursor)[0].control is plane
 
 
-async def test_the_cursor_is_a_pixel_between_brackets(show: Show) -> None:
+async def test_the_cursor_leaves_the_numbers_of_its_axis_whole(show: Show) -> None:
     plane = Plane()
     async with show(plane, size=(20, 10)) as stage:
         lines = await stage.press("up")
+        assert "[" in "".join(lines), "the cursor is shown, above the 0"
+        axis = next(line for line in reversed(lines) if line.strip())
+        assert axis.split() == ["-6", "0", "x1", "6"]
+
+
+async def test_the_cursor_is_a_pixel_between_brackets(show: Show) -> None:
+    plane = Plane()
+    async with show(plane, size=(20, 10)) as stage:
+        lines = await stage.press("up", "right", "right")
         line = next(line for line in lines if "▸" in line)
         cell = colours(stage.strips()[lines.index(line)])[line.index("[") + 1]
         assert cell[:2] == ("▄", "#ffffff")
