@@ -74,7 +74,7 @@ def test_pictures_have_a_size(plan: Plan, recipe_toml: Callable[[str], Path], he
     assert plan(None, path, size=7).dataset.feature_shape == (7, 7)
     plan.said.clear()
     assert plan("moons", path).dataset.samples == 60
-    assert plan.said == [f"{path}, size is left out: moons has no size"]
+    assert plan.said == [f"{plain(path)}, size is left out: moons has no size"]
     assert here("datasets", "lines", "--samples", 20, "--size", 6, "--csv").out.split("\n")[0].count(",") == 36
     assert "\nsize = 6\n" in here("datasets", "lines", "--samples", 20, "--size", 6).out
 

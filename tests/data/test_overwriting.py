@@ -8,6 +8,7 @@ import pytest
 
 from nn_tui.data.errors import DataError
 from nn_tui.data.overwriting import check_destination, free_path, is_same_file, would_overwrite
+from nn_tui.data.plain_text import plain
 
 
 def test_a_name_that_is_free(tmp_path: Path) -> None:
@@ -67,7 +68,7 @@ def test_a_destination_that_will_not_do(tmp_path: Path, monkeypatch: pytest.Monk
     (tmp_path / "back.csv").symlink_to("there.csv")
     for name, message in (
         ("folder.csv", "folder.csv is a folder: add the name of a file."),
-        ("file/a.csv", f"could not be written: {re.escape(str(tmp_path / 'file'))} is not a folder."),
+        ("file/a.csv", f"could not be written: {re.escape(plain(tmp_path / 'file'))} is not a folder."),
         ("there.csv", r"could not be written \(Too many levels of symbolic links\): choose another name."),
         ("x" * 252 + ".csv", r"could not be written \(File name too long\): choose another name."),
         ("a\0b.csv", "is no name that a file can have: choose another name."),
@@ -77,5 +78,5 @@ def test_a_destination_that_will_not_do(tmp_path: Path, monkeypatch: pytest.Monk
             check_destination(tmp_path / name)
     # Whoever runs the tests may be allowed everything.
     monkeypatch.setattr(os, "access", lambda path, mode: False)
-    with pytest.raises(DataError, match=f"the folder {re.escape(str(tmp_path))} is read-only, so choose another."):
+    with pytest.raises(DataError, match=f"the folder {re.escape(plain(tmp_path))} is read-only, so choose another."):
         check_destination(tmp_path / "made/on/the/way.csv")
