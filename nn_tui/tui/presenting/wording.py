@@ -7,6 +7,7 @@ from math import inf, isfinite
 from nn_tui.data.catalog import BUILT_IN
 from nn_tui.data.dataset import Dataset
 from nn_tui.experiment.background.snapshot import Phase, Snapshot
+from nn_tui.experiment.recipe.recipe import Recipe
 from nn_tui.model import Divergence
 from nn_tui.tui.presenting.figures import figures_of
 from nn_tui.tui.presenting.outcome import reached
@@ -78,11 +79,10 @@ def epoch(snapshot: Snapshot) -> str:
     return f"epoch {snapshot.epoch:,}{within}"
 
 
-def network(snapshot: Snapshot) -> str:
+def network(architecture: str, recipe: Recipe) -> str:
     """The network in a few words: "4-8-8-1 tanh"; layers of other kinds and several activations stay unnamed."""
-    recipe = snapshot.recipe
     plain = not recipe.layers and recipe.hidden and isinstance(recipe.activation, str)
-    return f"{snapshot.architecture} {recipe.activation}" if plain else snapshot.architecture
+    return f"{architecture} {recipe.activation}" if plain else architecture
 
 
 def status(snapshot: Snapshot, dataset: str, needs_reset: bool, problem: str | None) -> Status:
@@ -95,7 +95,7 @@ def status(snapshot: Snapshot, dataset: str, needs_reset: bool, problem: str | N
     done = snapshot.epoch + snapshot.position / max(1, snapshot.updates_per_epoch)
     return Status(
         dataset=dataset,
-        architecture=network(snapshot),
+        architecture=network(snapshot.architecture, recipe),
         optimizer=f"{recipe.optimizer} {recipe.learning_rate:g}",
         epoch=epoch(snapshot),
         goal="" if snapshot.position or snapshot.phase is Phase.DONE else f"/{goal:,}",

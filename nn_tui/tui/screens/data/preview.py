@@ -31,6 +31,7 @@ from nn_tui.tui.presenting.samples import (
     show_points_legend,
     show_rows,
 )
+from nn_tui.tui.presenting.wording import network
 
 
 class Preview(Vertical):
@@ -124,8 +125,8 @@ def _share(accuracy: float) -> float | None:
 
 
 def architecture(recipe: Recipe, dataset: Dataset) -> str:
-    """The architecture of the recipe's network for this dataset, such as "30-5-3"."""
-    return recipe.architecture(ends_of(dataset, recipe.features).inputs, dataset.outputs)
+    """The recipe's network for this dataset in a few words, such as "30-5-3 sigmoid"."""
+    return network(recipe.architecture(ends_of(dataset, recipe.features).inputs, dataset.outputs), recipe)
 
 
 def _pictures() -> list[Widget]:

@@ -109,6 +109,7 @@ async def test_every_built_in_set_has_a_preview_and_can_be_chosen(play: Play) ->
             assert player.status.architecture.startswith(
                 recipe.architecture(ends_of(dataset, recipe.features).inputs, dataset.outputs)
             )
+            assert f"Network {player.status.architecture} · {recipe.output} output · " in about
 
 
 async def test_the_hint_names_the_dataset_that_is_trained(play: Play) -> None:
