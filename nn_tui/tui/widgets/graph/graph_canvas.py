@@ -193,10 +193,8 @@ class GraphCanvas(Canvas, Generic[DataT, PlanT], can_focus=True):
         self._lines = self._paint()
 
     def draw_line(self, y: int) -> Iterable[Segment]:
-        """One line, drawn when the data or the cursor changed."""
-        if self._data.is_empty:
-            return [Segment("no network", self.part("faint"))] if y == 0 else []
-        return self._lines[y] if y < len(self._lines) else []
+        """One line, drawn when the data or the cursor changed; nothing without a network."""
+        return self._lines[y] if y < len(self._lines) and not self._data.is_empty else []
 
     def _scene(self) -> Scene[DataT, PlanT] | None:
         """What is drawn; None without a network."""

@@ -180,7 +180,7 @@ class StateMap(MatrixCanvas):
     def draw_line(self, y: int) -> Iterable[Segment]:
         """The steps, a row above or below the units, or a line of units."""
         if not self._values.size:
-            return [Segment("empty", self.part("faint"))] if y == 0 else []
+            return []
         if y < self._has_steps:
             return self._draw_steps()
         around = dict(zip(self._lines_of_rows, (*self._above, *self._below), strict=True))

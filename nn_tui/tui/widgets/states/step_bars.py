@@ -113,7 +113,7 @@ class StepBars(GridCanvas):
         """The steps on the last line, parts of the bars on the others."""
         steps = self.grid_size[1]
         if not steps:
-            return [Segment("empty", self.part("faint"))] if y == 0 else []
+            return []
         if y == self._lines:
             return heading_line(self, [str(step) for step in range(1, steps + 1)])
         if y > self._lines:

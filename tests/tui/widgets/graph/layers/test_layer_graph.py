@@ -417,7 +417,7 @@ async def test_another_network_keeps_the_cursor_inside(show: Show) -> None:
 
 async def test_nothing_is_shown_of_no_network(show: Show) -> None:
     async with show(LayerGraph(), size=(40, 8)) as stage:
-        assert stage.lines()[0].startswith("no network")
+        assert not any(line.strip() for line in stage.lines())
         await stage.press("down", "right", "home", "end", "i", "pageup")
         assert not stage.heard(LayerGraph.CursorMoved)
 

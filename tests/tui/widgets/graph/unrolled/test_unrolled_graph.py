@@ -231,7 +231,7 @@ async def test_any_terminal_and_any_size(show: Show, colours: str, ascii_only: b
 async def test_nothing_is_shown_of_no_network(show: Show) -> None:
     async with show(UnrolledGraph(), size=(40, 8)) as stage:
         lines = await stage.press("up", "right", "i", "home", "end", "pagedown")
-        assert lines[0].startswith("no network")
+        assert not any(line.strip() for line in lines)
         assert not stage.heard(UnrolledGraph.CursorMoved)
 
 
