@@ -106,4 +106,4 @@ async def test_the_status_has_the_loss_of_the_epoch_under_way(play: Play) -> Non
         status = wording.status(running, "addition", False, None)
         assert (status.loss, status.right, status.test) == ("loss 0.1250", "", "")
         later = wording.status(replace(running, epoch=1), "addition", False, None)
-        assert later.right.startswith(f"right {percent(paused.measures.accuracy)}")
+        assert later.right.startswith(f"right train {percent(paused.measures.accuracy)}")

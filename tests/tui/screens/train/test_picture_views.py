@@ -195,10 +195,10 @@ async def test_the_heading_says_which_class_the_sample_is_and_which_the_network_
         assert dataset.class_names is not None
         label, answer = dataset.class_names[dataset.class_of(1)], dataset.class_names[int(outputs.argmax())]
         said = player.heading("FeatureMapsView")
-        assert said == f"Feature maps · sample 2, {label}  the answer is {answer}, {percent(outputs.max())}"
+        assert said == f"Feature maps · sample 2 ({label})  the answer is {answer}, {percent(outputs.max())}"
         for name in ("kernels", "graph"):
             await player.choose_view(name)
-            assert f" · sample 2, {label}" in player.text
+            assert f" · sample 2 ({label})" in player.text
 
 
 async def test_with_a_convolution_train_begins_with_its_pictures(play: Play) -> None:
