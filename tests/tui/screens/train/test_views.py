@@ -560,7 +560,7 @@ async def test_a_dead_relu_is_diagnosed(play: Play) -> None:
         network.layers[0]["b"][:20] = -1000
         player.workspace.run.set_parameters(network.parameters)
         player.base.refresh_state()
-        dead = re.compile(r"2\d of 32 neurons of layer 1 answer 0 to all 256 samples: ")
+        dead = re.compile(r"Dead ReLUs: 2\d of 32 neurons of layer 1 answer 0 to all 256 samples: ")
         await player.wait_for(lambda: dead.match(player.said("#finding")))
 
 
