@@ -144,7 +144,7 @@ def play(recording: Recording, home: Path) -> Played:
     words = [recording.target] if recording.target else []
     terminal = Terminal(words, home, recording.size, chance)
     try:
-        terminal.until(lambda: b"nn-tui" in terminal.heard, terminal.patience())
+        terminal.until(lambda: b"Palette" in terminal.heard, terminal.patience())
         for place, event in enumerate(recording.events):  # noqa: B007
             _do(terminal, event)
             keys += event.keys
