@@ -10,6 +10,8 @@ from textual.events import DescendantBlur, DescendantFocus, Event
 from textual.message import Message
 from textual.screen import Screen
 
+from nn_tui.tui.screens.painting import LeafCompositor
+
 Result = TypeVar("Result")
 
 
@@ -34,6 +36,7 @@ class StagedScreen(Screen[Result]):
 
     def __init__(self) -> None:
         super().__init__()
+        self._compositor = LeafCompositor()
         self._stage = Stage.COMING
         self._said_early: list[Message] = []
 
