@@ -7,6 +7,7 @@ from typing import Final
 
 from textual import events
 from textual.screen import Screen
+from textual.widget import Widget
 
 REMEMBERED: Final = 40
 """Entries; keys pressed several times in a row are one."""
@@ -17,6 +18,8 @@ class LastInput:
 
     def __init__(self) -> None:
         self._entries: deque[tuple[str, int]] = deque(maxlen=REMEMBERED)
+        self._bound_for: tuple[Screen[object], Widget | None] | None = None
+        self._bound: set[str] = set()
 
     def __str__(self) -> str:
         return ", ".join(what if count == 1 else f"{count} x {what}" for what, count in self._entries) or "none"
@@ -24,7 +27,7 @@ class LastInput:
     def note(self, event: events.Event, screen: Screen[object]) -> None:
         """Remember a key, a paste or a click that the screen is about to get."""
         if isinstance(event, events.Key):
-            self._add(_name(event, screen))
+            self._add(self._name(event, screen))
         elif isinstance(event, events.Paste):
             self._add(f"a paste of {len(event.text):,} characters")
         elif isinstance(event, events.MouseDown):
@@ -37,11 +40,19 @@ class LastInput:
         else:
             self._entries.append((what, 1))
 
+    def _name(self, event: events.Key, screen: Screen[object]) -> str:
+        """The name of a key that is a command on this screen; any other may be part of a text."""
+        focused = screen.focused
+        nodes = focused.ancestors_with_self if focused else (screen,)
+        if any(node.check_consume_key(event.key, event.character) for node in nodes):
+            return "text"
+        return event.key if self._is_command(event, screen, focused) else "another key"
 
-def _name(event: events.Key, screen: Screen[object]) -> str:
-    """The name of a key that is a command on this screen now; any other may be part of a text."""
-    nodes = screen.focused.ancestors_with_self if screen.focused else (screen,)
-    if any(node.check_consume_key(event.key, event.character) for node in nodes):
-        return "text"
-    bound = screen.active_bindings
-    return event.key if any(key in bound for key in event.aliases) else "another key"
+    def _is_command(self, event: events.Key, screen: Screen[object], focused: Widget | None) -> bool:
+        """Whether the key was bound here when that was last looked up, or is now: to look it up takes long."""
+        for is_fresh in (False, True):
+            if is_fresh or self._bound_for != (screen, focused):
+                self._bound_for, self._bound = (screen, focused), set(screen.active_bindings)
+            if not self._bound.isdisjoint(event.aliases):
+                return True
+        return False

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from nn_tui.experiment.workspace.workspace import Workspace
 
 SCREENS = ("Data", "Edit", "Train", "Predict")
-PACED_FRAMES = 12.0
+PACED_FRAMES = 10.5
 """Frames a second of a run at a chosen speed: an eye follows it so, and the machine has little to do."""
 
 
