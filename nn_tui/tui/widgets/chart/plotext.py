@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 _CODE = re.compile("\x1b\\[[0-9;]*m")
 _ASCII = str.maketrans("│─└┘┌┐┤├┬┴┼", "|-+++++++++")
@@ -55,29 +56,50 @@ class Axes:
 
 
 def draw(axes: Axes) -> list[str]:
-    """Draw axes with plotext: a line for each row of cells, from the top, all of them ``axes.width`` long."""
+    """Draw axes with plotext: a line for each row of cells, from the top, all of them ``axes.width`` long.
+
+    The two axes are drawn apart, each in the few cells that it takes: what plotext does takes as long as there are
+    cells, and in a run that goes on one of them changes at a time.
+    """
+    below = 1 + axes.has_line
+    left = _drawn(axes.left + 1, axes.height, axes.gutter, axes.has_line, (), axes.y_ticks)[: axes.canvas_height]
+    bottom = _drawn(axes.width, below + 1, axes.gutter, axes.has_line, axes.x_ticks, ())[1:]
+    lines = [line[: axes.left].ljust(axes.width) for line in left] + [line.ljust(axes.width) for line in bottom]
+    return [line.translate(_ASCII) for line in lines] if axes.ascii else lines
+
+
+@lru_cache(maxsize=16)
+def _drawn(
+    width: int,
+    height: int,
+    gutter: int,
+    has_line: bool,
+    x_ticks: tuple[tuple[int, str], ...],
+    y_ticks: tuple[tuple[int, str], ...],
+) -> list[str]:
+    """Axes with these ticks in a number of cells, as lines from the top."""
     # Imported with the first chart, so that the first paint of the app does not wait for it.
     import plotext
 
+    # Without any number an axis would leave its room to the canvas.
+    below = x_ticks or [(0, " ")]
+    beside = [(row, label.rjust(gutter)) for row, label in y_ticks] or [(0, " " * gutter)]
     plotext.limit_size(False, False)
-    plotext.plot_size(axes.width, axes.height)
+    plotext.plot_size(width, height)
     plotext.clear_data()
     plotext.clear_color()
     plotext.title(None)
     plotext.grid(False, False)
-    plotext.xaxes(axes.has_line, False)
+    plotext.xaxes(has_line, False)
     plotext.yaxes(True, False)
-    plotext.xlim(0, max(axes.canvas_width - 1, 1))
-    plotext.ylim(0, max(axes.canvas_height - 1, 1))
-    plotext.xticks([column for column, _ in axes.x_ticks], [label for _, label in axes.x_ticks])
-    plotext.yticks([row for row, _ in axes.y_ticks], [label.rjust(axes.gutter) for _, label in axes.y_ticks])
+    plotext.xlim(0, max(width - gutter - 2, 1))
+    plotext.ylim(0, max(height - 2 - has_line, 1))
+    plotext.xticks([column for column, _ in below], [label for _, label in below])
+    plotext.yticks([row for row, _ in beside], [label for _, label in beside])
     try:
         # Without any point it draws no axes.
         plotext.scatter([0], [0], marker=" ")
         text = plotext.build()
     finally:
         plotext.clear_data()
-    text = _CODE.sub("", text)
-    if axes.ascii:
-        text = text.translate(_ASCII)
-    return [line.ljust(axes.width)[: axes.width] for line in text.split("\n")[: axes.height]]
+    return [line[:width] for line in _CODE.sub("", text).split("\n")[:height]]
