@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import prod
 from typing import Final, TypeGuard, get_args
 
 import numpy as np
@@ -134,7 +135,7 @@ class Dataset:
     @property
     def features(self) -> int:
         """The number of inputs of one sample."""
-        return int(np.prod(self.feature_shape))
+        return prod(self.feature_shape)
 
     @property
     def outputs(self) -> int:
