@@ -14,7 +14,7 @@ MEASURE_EVERY = 0.25
 """Seconds over which the speed is measured."""
 REACHED = 0.9
 """The share of the chosen speed from which it counts as reached."""
-SHORTEST_WAIT = 0.03
+SHORTEST_WAIT = 0.05
 """Seconds that a paced run sleeps at least: the updates that are due by then cost much less together."""
 LONGEST_WAIT = 0.25
 """Seconds that a slow run sleeps at most, so that its time is measured. A command ends the sleep."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from math import inf
 from time import monotonic
 
 from textual.containers import Container
@@ -30,6 +31,8 @@ COLUMNS = ((160, 3), (60, 2), (0, 1))
 ROWS = ((30, 2), (0, 1))
 """Rows of panes, by the height in lines from which on there are that many."""
 MAX_PANES = 6
+PACED_INTERVAL = 0.18
+"""Seconds at least between two drawings, in a paced run, of a view that need not be in every frame."""
 
 
 class Pane(Framed):
@@ -68,12 +71,18 @@ class Pane(Framed):
         now = monotonic()
         if not is_running or now >= self._due:
             # Counted from when it was due: a frame slightly too early would otherwise delay the view by a whole frame.
-            self._due = max(self._due + view.INTERVAL, now)
+            self._due = max(self._due + _interval(view, frame), now)
             view.draw(frame)
             if self._to_recall:
                 memory, self._to_recall = self._to_recall, NOTHING
                 view.recall(memory)
                 view.redraw()
+
+
+def _interval(view: View, frame: RunFrame) -> float:
+    """Seconds until a view is drawn again: a run at a chosen speed leaves time to look at it."""
+    is_paced = frame.snapshot.speed < inf
+    return max(view.INTERVAL, PACED_INTERVAL) if view.INTERVAL and is_paced else view.INTERVAL
 
 
 class Panes(Container):
