@@ -91,7 +91,7 @@ class PlaygroundApp(App[None]):
         self.is_ready = False
         self.last_input = LastInput()
         self._notices = Notices()
-        self._priority = DrawingPriority(self._rest)
+        self._priority = DrawingPriority(self._rest, lambda: self.input.is_idle)
         self._opening = Opening(target, fresh, session)
         self.remembering = Remembering(self)
         self._folders = datasets or datasets_folder(), runs or runs_folder(), state or state_folder()

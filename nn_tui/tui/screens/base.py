@@ -273,6 +273,10 @@ class WorkScreen(StagedScreen[None]):
             self.host.make_way()
             self._show_current()
 
+    def draw_next(self) -> None:
+        """Draw the next frame even if nothing of the run has changed until then."""
+        self._shown_moment = None
+
     def appear(self) -> None:
         """Show what happened meanwhile, before anything else reaches the screen."""
         super().appear()

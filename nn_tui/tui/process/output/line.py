@@ -11,6 +11,8 @@ LEAST_ROOM = 300
 """Bytes that even the slowest line is taken to carry in that time."""
 MOST_ROOM = 1 << 18
 """Bytes that the fastest line is taken to carry in that time."""
+WINDOW = 0.05
+"""Seconds of a line that is never idle after which what it brought says how fast it is."""
 SHORTEST_CROSSING = 0.001
 """Seconds; what takes less cannot be measured."""
 MOST_ANSWERS = 8_000
@@ -38,6 +40,19 @@ class Piece:
     is_answer: bool
 
 
+@dataclass
+class Stretch:
+    """A time in which the line was never idle, and the bytes that it brought."""
+
+    began: float
+    size: int = 0
+
+    def carries(self, until: float) -> float:
+        """How many bytes the line carries in MOST_DELAY, going by that."""
+        crossing = max(until - self.began, SHORTEST_CROSSING)
+        return min(MOST_ROOM, max(LEAST_ROOM, self.size * MOST_DELAY / crossing))
+
+
 class Line:
     """Watches the pieces that were sent until the terminal has answered each, and learns from that how fast it is.
 
@@ -51,6 +66,7 @@ class Line:
         self._waiting, self._waiting_at = 0.0, 0.0
         self._shortest: float | None = None
         self._arrived = 0.0
+        self._busy, self._window = Stretch(0.0), Stretch(0.0)
         self._has_answered = False
         self._asked_first: float | None = None
 
@@ -128,13 +144,25 @@ class Line:
             self._shortest += (on_the_way - self._shortest) / 50
         self._shortest = min(took, self._shortest)
         arrived = now - self._shortest
-        began, self._arrived = max(piece.sent, self._arrived), arrived
+        if piece.sent > self._arrived:
+            self._busy, self._window = Stretch(piece.sent), Stretch(piece.sent)
+        self._arrived = arrived
         if not piece.size:
             return
-        crossing = max(arrived - began, SHORTEST_CROSSING)
-        carries = min(MOST_ROOM, max(LEAST_ROOM, piece.size * MOST_DELAY / crossing))
-        # A crossing that is long says much, and so does one that brought much.
-        says = crossing / MOST_DELAY if carries < self._carries else 4 * piece.size / self._carries
+        self._busy.size += piece.size
+        self._window.size += piece.size
+        # Answers that come together say nothing of each piece, only of all that arrived for a while.
+        is_long = arrived - self._window.began >= WINDOW
+        carries = (self._busy if self.is_free else self._window).carries(arrived)
+        if carries < self._carries:
+            self._follow(carries, (arrived - self._window.began) / MOST_DELAY)
+        elif is_long or self.is_free:
+            self._follow(carries, 4 * self._window.size / self._carries)
+        if is_long:
+            self._window = Stretch(arrived)
+
+    def _follow(self, carries: float, says: float) -> None:
+        """Believe a measurement, the more the longer it took or the more it brought."""
         weight = min(1.0, says) / 2
         self._carries = self._carries ** (1 - weight) * carries**weight
 

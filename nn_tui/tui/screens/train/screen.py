@@ -203,8 +203,16 @@ class TrainScreen(WorkScreen):
             return
         self._watched.watch(event.probe)
         self.panes.follow(event.probe)
-        self.show()
-        self._refresh_keys()
+        # The words come first: what takes long to draw and to send must not hold them up.
+        self._read_cursor()
+        self.after_layout(self._draw_watched)
+
+    def _draw_watched(self) -> None:
+        """Draw what is watched now; where the line is busy, with the next frame."""
+        if self.workspace.is_running and not self.host.is_line_free:
+            self.draw_next()
+        else:
+            self.show()
 
     # The keys.
 

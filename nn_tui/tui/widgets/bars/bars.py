@@ -113,7 +113,7 @@ class Bars(Canvas):
             return
         changed = [place for place, bar in enumerate(self._bars) if bar != old_bars[place]]
         self.repaint_lines(
-            y for place in changed if 0 <= (y := place % self._per_column - self._first) < self.size.height
+            y for place in changed if 0 <= (y := place % self._per_column - self._first) < self.inner_size.height
         )
 
     def _frame(self) -> tuple[object, ...]:
@@ -159,7 +159,7 @@ class Bars(Canvas):
 
     def _first_shown(self) -> int:
         place = self.largest or 0
-        return window(self._first, place % self._per_column, max(1, self.size.height), self._per_column)
+        return window(self._first, place % self._per_column, max(1, self.inner_size.height), self._per_column)
 
     def _make_bars(self) -> list[_Bar]:
         best, scale, ascii_only = self.largest, self._scale, self.capabilities.ascii
@@ -187,7 +187,7 @@ class Bars(Canvas):
             if column:
                 segments.append(Segment(" " * _GAP, self.plain))
             segments += self._draw_bar(self._bars[place])
-        return self.with_scroll_mark(segments, y, self.size.height, self._first, self._per_column)
+        return self.with_scroll_mark(segments, y, self.inner_size.height, self._first, self._per_column)
 
     def _draw_bar(self, bar: _Bar) -> list[Segment]:
         capabilities = self.capabilities

@@ -315,7 +315,7 @@ class Chart(WalkCanvas):
 
     def draw_line(self, y: int) -> Iterable[Segment]:
         """One composed line in the colours of the theme."""
-        if self._fresh_for != self.size:
+        if self._fresh_for != self.inner_size:
             self._lines = self._composed()
         if y >= len(self._lines):
             return []
@@ -343,7 +343,7 @@ class Chart(WalkCanvas):
 
     def _update(self) -> None:
         self._pending = False
-        if self._fresh_for != self.size or not self._is_visible():
+        if self._fresh_for != self.inner_size or not self._is_visible():
             self._fresh_for = None
             self.repaint()
             return
@@ -361,11 +361,11 @@ class Chart(WalkCanvas):
         return all(screen.styles.background.a < 1.0 for screen in stack[stack.index(self.screen) + 1 :])
 
     def _composed(self) -> list[Line]:
-        self._fresh_for = self.size
+        self._fresh_for = self.inner_size
         return self._composer.compose(
             View(
-                width=self.size.width,
-                height=self.size.height,
+                width=self.inner_size.width,
+                height=self.inner_size.height,
                 capabilities=self.capabilities,
                 title=self.title,
                 has_heading=self._has_heading,

@@ -65,9 +65,11 @@ class Canvas(Widget):
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
         self._strips: dict[int, Strip] = {}
+        self._finished: dict[int, Strip] = {}
         self._component_cache: dict[str, Style] = {}
         self._capabilities: TerminalCapabilities | None = None
         self._planned_size: Size | None = None
+        self._is_bare: bool | None = None
 
     # What subclasses write.
 
@@ -102,9 +104,21 @@ class Canvas(Widget):
         return self._capabilities
 
     @property
+    def inner_size(self) -> Size:
+        """The size of the content, as ``size``, which takes long to find out where there are many widgets."""
+        return self.outer_size if self.is_bare else self.size
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether there is nothing around the content, and nothing over it."""
+        if self._is_bare is None:
+            self._is_bare = not (self.styles.gutter or self.styles.outline) and self.opacity == 1.0
+        return self._is_bare
+
+    @property
     def room(self) -> Size:
         """The size of the content; before the first layout a huge one, so that nothing scrolls."""
-        return self.size or Size(1000, 1000)
+        return self.inner_size or Size(1000, 1000)
 
     @property
     def plain(self) -> Style:
@@ -129,18 +143,19 @@ class Canvas(Widget):
 
     def repaint_lines(self, lines: Iterable[int]) -> None:
         """Draw only these lines again."""
-        width = self.size.width
+        width = self.inner_size.width
         regions = []
         for first, count in _runs(sorted(set(lines))):
             for y in range(first, first + count):
                 self._strips.pop(y, None)
+                self._finished.pop(y, None)
             regions.append(Region(0, first, width, count))
         if regions:
             self.refresh(*regions)
 
     def ensure_planned(self) -> Size:
         """Call `plan()` if size, theme or data changed since the last call. Returns the size."""
-        size = self.size
+        size = self.inner_size
         if self._planned_size != size:
             self._forget_drawing()
             self._planned_size = size
@@ -179,13 +194,17 @@ class Canvas(Widget):
             total: how many rows there are.
             top: the line of the first visible row.
         """
-        last = self.size.width - 1
+        last = self.inner_size.width - 1
         if lines >= total or last < 1:
             return segments
         line = Strip(segments).adjust_cell_length(last, self.plain)
         return [*line, self.scroll_mark(y - top, lines, origin, lines, total)]
 
     # What Textual calls.
+
+    def on_show(self) -> None:
+        """Plan anew: what was planned while it was hidden went by the size that it had before."""
+        self._forget_drawing()
 
     def render_line(self, y: int) -> Strip:
         """The strip of one line, from the cache when nothing changed."""
@@ -197,6 +216,23 @@ class Canvas(Widget):
             self._strips[y] = strip
         return strip
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The strips of some lines. One without borders gives its own: Textual would measure and style each anew."""
+        if not self.is_bare:
+            return super().render_lines(crop)
+        width = self.ensure_planned().width
+        finished = self._finished
+        missing = [y for y in crop.line_range if y not in finished]
+        if missing:
+            ground, filters = self.background_colors[1], self.get_line_filters()
+            for y in missing:
+                strip = self.render_line(y)
+                for line_filter in filters:
+                    strip = strip.apply_filter(line_filter, ground)
+                finished[y] = strip
+        strips = [finished[y] for y in crop.line_range]
+        return strips if crop.column_span == (0, width) else [strip.crop(*crop.column_span) for strip in strips]
+
     def notify_style_update(self) -> None:
         """Draw everything again in the new style; a screen that comes back gives its widgets their styles again.
 
@@ -204,11 +240,13 @@ class Canvas(Widget):
         equal, and never reach the lines that Textual keeps.
         """
         super().notify_style_update()
+        self._is_bare = None
         self._component_cache.clear()
         self.repaint()
 
     def _forget_drawing(self) -> None:
         self._strips.clear()
+        self._finished.clear()
         self._capabilities = None
         self._planned_size = None
 

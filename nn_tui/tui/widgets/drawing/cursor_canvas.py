@@ -51,7 +51,7 @@ class CursorCanvas(Canvas, can_focus=True):
     @property
     def page_rows(self) -> int:
         """How many rows a page has."""
-        return max(1, self.size.height - 1)
+        return max(1, self.inner_size.height - 1)
 
     def cell_at(self, x: int, y: int) -> tuple[int, int] | None:
         """The cell (row, column) drawn at a place of the content; None outside the grid."""

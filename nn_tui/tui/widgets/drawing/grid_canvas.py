@@ -105,7 +105,7 @@ class GridCanvas(CursorCanvas):
         if first == self.first_band:
             return False
         self.first_band = first
-        self.repaint_lines(range(self.size.height))
+        self.repaint_lines(range(self.inner_size.height))
         return True
 
     def band_mark(self, y: int) -> Segment:

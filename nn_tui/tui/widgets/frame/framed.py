@@ -16,6 +16,7 @@ from textual.widgets import Static
 from nn_tui.tui.theme.capabilities import capabilities_of
 from nn_tui.tui.theme.key_marks import with_keys
 from nn_tui.tui.widgets.drawing.labels import cut
+from nn_tui.tui.widgets.drawing.one_line import OneLine
 
 LEAST_WIDTH, LEAST_HEIGHT = 100, 30
 """The size of a terminal from which on frames have borders; below it a title line stands for them."""
@@ -36,7 +37,7 @@ class LegendPart(NamedTuple):
     shorter: tuple[str, ...] = ()
 
 
-class EdgeLine(Widget):
+class EdgeLine(OneLine):
     """The top or the bottom of a frame, drawn again only when it says something else."""
 
     DEFAULT_CSS = """

@@ -9,10 +9,10 @@ from typing import Final
 from rich.cells import cell_len
 from textual.content import Content
 from textual.style import Style
-from textual.widget import Widget
 
 from nn_tui.tui.theme.capabilities import capabilities_of
 from nn_tui.tui.widgets.drawing.labels import cut
+from nn_tui.tui.widgets.drawing.one_line import OneLine
 
 _LEAST_BAR, _MOST_BAR = 6, 24
 
@@ -56,7 +56,7 @@ _GIVING_WAY: Final = ("rate", "pace", "left", "penalty", "bar", "percent", "test
 """The parts in the order in which they are left out where there is little room; the others stay."""
 
 
-class StatusLine(Widget):
+class StatusLine(OneLine):
     """One line: running or paused, the epoch, the progress, the time left, losses, right answers, penalty, pace."""
 
     DEFAULT_CSS = """

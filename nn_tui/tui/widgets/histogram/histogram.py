@@ -146,7 +146,7 @@ class Histogram(CursorCanvas):
         if first == self._first_row:
             return False
         self._first_row = first
-        self.repaint_lines(range(self.size.height))
+        self.repaint_lines(range(self.inner_size.height))
         return True
 
     @property
@@ -209,8 +209,8 @@ class Histogram(CursorCanvas):
                 segments += [*piece, Segment(" " * max(0, self._width + _GAP - used), self.plain)]
         if self._rows >= self._total_rows:
             return segments
-        mark = self.scroll_mark(y, self.size.height, self._first_row, self._rows, self._total_rows)
-        return [*Strip(segments).adjust_cell_length(self.size.width - 1, self.plain), mark]
+        mark = self.scroll_mark(y, self.inner_size.height, self._first_row, self._rows, self._total_rows)
+        return [*Strip(segments).adjust_cell_length(self.inner_size.width - 1, self.plain), mark]
 
     def _draw_piece(self, group: int, line: int) -> list[Segment]:
         plot = self._plots[group]

@@ -287,12 +287,12 @@ class MapBoard(CursorCanvas):
         """A line of the group at the side, if there is one, and beside it one of the others."""
         plan = self._plan
         side, main = plan.lines_at(y)
-        segments = self._draw(main, self.size.width - plan.side_width) if main else []
+        segments = self._draw(main, self.inner_size.width - plan.side_width) if main else []
         if plan.side_width:
             before = self._draw(side, plan.side_width - 1) if side else []
             used = sum(segment.cell_length for segment in before)
             segments = [*before, Segment(" " * (plan.side_width - used), self.plain), *segments]
-        return self.with_scroll_mark(segments, y, self.size.height, plan.first_line, len(plan.main))
+        return self.with_scroll_mark(segments, y, self.inner_size.height, plan.first_line, len(plan.main))
 
     def _draw(self, line: Line, width: int) -> list[Segment]:
         if line.kind == "heading":

@@ -144,7 +144,7 @@ class ConfusionMatrix(GridCanvas):
     def draw_line(self, y: int) -> Iterable[Segment]:
         """The headings or the counts of one class."""
         if y < self.top - 1:
-            return [Segment(self._corner(self.size.width), self.part("faint"))]
+            return [Segment(self._corner(self.inner_size.width), self.part("faint"))]
         if y < self.top:
             room = self.cell_width - (1 if self._tight else 2)
             return heading_line(self, [right(name, room, ascii_only=self.capabilities.ascii) for name in self._names])

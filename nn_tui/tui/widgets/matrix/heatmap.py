@@ -220,7 +220,7 @@ class Heatmap(MatrixCanvas):
         title = self._title
         if self._has_legend and not (self._scale_lines and self._has_room_for_scale):
             title += f" +/-{self._scale:g}"
-        title = cut(title, self.size.width, ascii_only=self.capabilities.ascii)
+        title = cut(title, self.inner_size.width, ascii_only=self.capabilities.ascii)
         return [Segment(title, self.part("current" if self.has_focus else "title"))]
 
     def _draw_scale(self) -> list[Segment]:
@@ -235,7 +235,7 @@ class Heatmap(MatrixCanvas):
     @property
     def _has_room_for_scale(self) -> bool:
         """Whether the numbers fit beside the colours of the scale; else the title has them."""
-        return sum(segment.cell_length for segment in self._scale_segments) <= self.size.width - self.left
+        return sum(segment.cell_length for segment in self._scale_segments) <= self.inner_size.width - self.left
 
     def _leaves_a_line(self, lines: int) -> bool:
         """Whether that many lines have one for the scale: unless it would cost a row of a matrix that just fits."""

@@ -105,7 +105,7 @@ class PictureGrid(PictureSheet):
     def watch_selected(self, old: int, new: int) -> None:
         """Mark the new picture, and scroll to it if needed."""
         self.ensure_planned()
-        top, height = self._slots.top_of(new) - self._origin, self.size.height
+        top, height = self._slots.top_of(new) - self._origin, self.inner_size.height
         if top < 0 or top + self._slots.lines - 1 > height:
             self.repaint()
             return
@@ -159,7 +159,7 @@ class PictureGrid(PictureSheet):
     def page_rows(self) -> int:
         """The rows of pictures that fit at once."""
         self.ensure_planned()
-        return max(1, (self.size.height + 1) // self._slots.lines)
+        return max(1, (self.inner_size.height + 1) // self._slots.lines)
 
     def cell_at(self, x: int, y: int) -> tuple[int, int] | None:
         """The slot (row, column) at a place; None outside the pictures."""

@@ -142,13 +142,13 @@ class PictureSheet(CursorCanvas):
     def _in_view(self) -> range:
         """The indices of the pictures that are at least partly in view."""
         self.ensure_planned()
-        slots, height = self._slots, self.size.height
+        slots, height = self._slots, self.inner_size.height
         first, last = self._origin // slots.lines, (self._origin + max(height, 1) - 1) // slots.lines
         return range(slots.in_row(first).start, max(slots.in_row(first).start, slots.in_row(last).stop))
 
     def _refresh_picture(self, index: int, old: Gallery) -> None:
         """Draw the lines of a picture again that look different from the old gallery's."""
-        top, height = self._slots.top_of(index) - self._origin, self.size.height
+        top, height = self._slots.top_of(index) - self._origin, self.inner_size.height
         before, now = (gallery.levels(index, in_colour=self._in_colour) for gallery in (old, self._gallery))
         if now.shape != before.shape:
             self.repaint_lines(y for y in range(top, top + self._slots.lines) if 0 <= y < height)
@@ -166,12 +166,12 @@ class PictureSheet(CursorCanvas):
     def scroll_rows(self, rows: int) -> bool:
         """Scroll the view without moving the selection."""
         self.ensure_planned()
-        origin = min(max(self._origin + rows, 0), max(0, self._slots.total_lines - self.size.height))
+        origin = min(max(self._origin + rows, 0), max(0, self._slots.total_lines - self.inner_size.height))
         if origin == self._origin:
             return False
         self._origin = origin
         self._forget_out_of_view()
-        self.repaint_lines(range(self.size.height))
+        self.repaint_lines(range(self.inner_size.height))
         return True
 
     def _forget_out_of_view(self) -> None:
@@ -258,7 +258,7 @@ class PictureSheet(CursorCanvas):
             piece = self._draw_slot(index, line)
             used = sum(segment.cell_length for segment in piece)
             segments += [*piece, Segment(" " * max(0, self._slots.columns - used), self.plain)]
-        return self.with_scroll_mark(segments, y, self.size.height, self._origin, self._slots.total_lines)
+        return self.with_scroll_mark(segments, y, self.inner_size.height, self._origin, self._slots.total_lines)
 
     def _draw_slot(self, index: int, line: int) -> list[Segment]:
         if line == self._slots.picture_lines:

@@ -160,7 +160,7 @@ class Roll(CursorCanvas):
             y
             for block in range(len(self._layout_plan.blocks))
             for index in changed
-            if 0 <= (y := self._line_of(block, index)) < self.size.height
+            if 0 <= (y := self._line_of(block, index)) < self.inner_size.height
         )
 
     def watch_typing(self) -> None:
@@ -232,7 +232,7 @@ class Roll(CursorCanvas):
     def page_rows(self) -> int:
         """The rows with a cursor in the blocks that fit."""
         self.ensure_planned()
-        return max(1, self.size.height // self._layout_plan.block_lines) * max(1, self.grid_size[0])
+        return max(1, self.inner_size.height // self._layout_plan.block_lines) * max(1, self.grid_size[0])
 
     def cursor_moved(self) -> None:
         """Post where the cursor is."""
@@ -292,7 +292,7 @@ class Roll(CursorCanvas):
             segments = self._draw_numbers(block)
         else:
             segments = self._draw_row(block, line - 1)
-        return self.with_scroll_mark(segments, y, self.size.height, self._first_line, plan.lines)
+        return self.with_scroll_mark(segments, y, self.inner_size.height, self._first_line, plan.lines)
 
     def _draw_numbers(self, block: int) -> list[Segment]:
         plan, here = self._layout_plan, self.cursor_column

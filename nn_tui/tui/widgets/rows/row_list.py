@@ -141,7 +141,7 @@ class RowList(CursorCanvas):
         if first == self._first:
             return False
         self._first = first
-        self.repaint_lines(range(self.size.height))
+        self.repaint_lines(range(self.inner_size.height))
         return True
 
     # The drawing.

@@ -122,7 +122,7 @@ class TableView(CursorCanvas):
         if stays and 0 <= row - self._first_row < self._rows:
             self.repaint_lines(
                 {*range(self._top), *(self._top + r - self._first_row for r in (old[0], row))}
-                & {*range(self.size.height)}
+                & {*range(self.inner_size.height)}
             )
         else:
             self.repaint()
@@ -148,7 +148,7 @@ class TableView(CursorCanvas):
         if first == self._first_row:
             return False
         self._first_row = first
-        self.repaint_lines(range(self.size.height))
+        self.repaint_lines(range(self.inner_size.height))
         return True
 
     # The layout.
