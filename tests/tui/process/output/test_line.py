@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
+from math import ceil
+
 import pytest
 
 from nn_tui.tui.process.output.line import LEAST_ROOM, LOST_AFTER, MOST_ANSWERS, MOST_DELAY, SILENT_AFTER, Line
 
 
 class FarEnd:
-    """A line of so many bytes a second, with a delay; the terminal at its end answers at once."""
+    """A line of so many bytes a second, with a delay; the terminal at its end answers at once.
 
-    def __init__(self, rate: float, round_trip: float) -> None:
-        self.line, self.rate, self.round_trip = Line(), rate, round_trip
+    ``together`` is how many seconds the answers of some pieces are held back, to come all at once.
+    """
+
+    def __init__(self, rate: float, round_trip: float, together: float = 0.0) -> None:
+        self.line, self.rate, self.round_trip, self.together = Line(), rate, round_trip, together
         self.now, self._free_at = 0.0, 0.0
         self._answers: list[tuple[float, int]] = []
 
     def send(self, size: int) -> float:
         """Send a piece, and return after how many seconds it is answered."""
         self._free_at = max(self._free_at, self.now) + size / self.rate
-        self._answers.append((self._free_at + self.round_trip, self.line.send(size, self.now)))
+        answered = self._free_at + self.round_trip
+        if self.together:
+            answered = ceil(answered / self.together) * self.together
+        self._answers.append((answered, self.line.send(size, self.now)))
         return self._answers[-1][0] - self.now
 
     def wait_for_answer(self) -> None:
@@ -52,6 +60,18 @@ def test_a_picture_takes_its_time_and_a_key_waits_for_little_of_it(rate: int, ro
         took, longest = far.draw(8_000)
     assert took < 1.1 * 8_000 / rate + round_trip
     assert longest - round_trip < 1.3 * MOST_DELAY
+
+
+@pytest.mark.parametrize("round_trip", [0.0, 0.1])
+@pytest.mark.parametrize("rate", [15_000, 40_000])
+def test_answers_that_come_together_do_not_make_the_line_seem_faster(rate: int, round_trip: float) -> None:
+    far = FarEnd(rate, round_trip, together=0.02)
+    far.send(0)
+    far.wait_for_answer()
+    for _ in range(40):
+        _, longest = far.draw(6_000)
+        assert far.now < 3 or longest - round_trip - far.together < 1.4 * MOST_DELAY
+        far.now += 0.013
 
 
 def test_a_second_frame_waits_for_the_answer() -> None:
