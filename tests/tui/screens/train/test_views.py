@@ -22,6 +22,7 @@ from nn_tui.tui.screens.layers.form import LayersForm
 from nn_tui.tui.screens.train.view_chooser import ChooseView
 from nn_tui.tui.views.base import View
 from nn_tui.tui.views.boundary import BoundaryView
+from nn_tui.tui.views.graph import GraphView
 from nn_tui.tui.views.registry import INITIAL_VIEWS, VIEWS
 from nn_tui.tui.views.run_frame import RunFrame
 from nn_tui.tui.widgets.chart.chart import Chart
@@ -342,6 +343,27 @@ async def test_the_sample_in_a_row_of_the_activations_is_watched(play: Play) -> 
         await player.press("full_stop")
         after = player.snapshot.dataset.inputs[int(heatmap.row_labels[2]) % 500]
         assert np.array_equal(player.find(NetworkGraph).data.inputs, after)
+
+
+async def test_on_a_busy_line_the_words_of_the_cursor_come_first_and_the_rest_with_the_next_frame(
+    play: Play, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(GraphView, "INTERVAL", 0.0)
+    async with play("circles", screen="Train", size=(120, 40)) as player:
+        plane = player.find(Plane)
+        plane.focus()
+        await player.settle()
+        player.workspace.runner.set_speed(1)
+        await player.press("space")
+        await player.wait_for(lambda: player.snapshot.epoch and player.status.epoch.startswith("epoch 1"))
+        monkeypatch.setattr(type(player.app), "is_line_free", False)
+        before = player.find(NetworkGraph).data.inputs.copy()
+        await player.press("right")
+        x1, _ = plane.cursor_point
+        assert player.reading.startswith(f"x1 {x1:.2f}")
+        assert np.array_equal(player.find(NetworkGraph).data.inputs, before)
+        monkeypatch.setattr(type(player.app), "is_line_free", True)
+        await player.wait_for(lambda: np.allclose(player.find(NetworkGraph).data.inputs, plane.cursor_point))
 
 
 async def test_a_weight_is_set_at_the_cursor_of_a_matrix_and_every_view_follows(play: Play) -> None:
