@@ -45,7 +45,8 @@ class Snapshot:
             or where that takes long and is still to be done.
         answers: those for the training part (samples, outputs) in the network's units, None without samples;
             ``test_answers`` those for the test part.
-        parameters: all weights and biases (parameters,).
+        parameters: all weights and biases (parameters,), read-only.
+        largest: for each layer, the largest finite size among its weights and biases; 0 where there is none.
         solved: whether every answer is right and within 0.1 of its target.
         speed: the chosen speed in epochs per second, inf for flat out.
         seconds_left: None when unknown.
@@ -73,6 +74,7 @@ class Snapshot:
     answers: FloatArray | None
     test_answers: FloatArray | None
     parameters: FloatArray
+    largest: tuple[float, ...]
     solved: bool
     updates_per_second: float
     speed: float
@@ -99,9 +101,9 @@ class Snapshot:
         return layers_for(self.recipe, self.encoding.ends)
 
     def network(self) -> Network:
-        """A new network with the weights of this moment; it takes encoded inputs."""
+        """A new network over ``parameters``, which it does not change; it takes encoded inputs."""
         network = network_for(self.recipe, self.encoding.ends)
-        network.parameters[:] = self.parameters
+        network.use(self.parameters)
         return network
 
     def predictor(self, kept: Predictor | None = None) -> Predictor:
@@ -113,7 +115,7 @@ class Snapshot:
         # A run has one encoding until its recipe or dataset changes, and no other run shares it.
         if kept is None or kept.encoding is not self.encoding:
             return Predictor(self.encoding, self.network())
-        kept.network.parameters[:] = self.parameters
+        kept.network.use(self.parameters)
         return kept
 
     @property

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from math import isfinite
+
+import numpy as np
 
 from nn_tui.experiment.background.goal import Goal
 from nn_tui.experiment.background.pace import Pace
@@ -12,6 +15,7 @@ from nn_tui.experiment.run.experiment import Experiment
 from nn_tui.experiment.run.history import History
 from nn_tui.experiment.run.measuring import is_solved
 from nn_tui.experiment.run.split import parts_of
+from nn_tui.model.arrays import FloatArray
 
 
 class SnapshotMaker:
@@ -24,6 +28,9 @@ class SnapshotMaker:
         self.run = run
         self._experiment = experiment
         self._before = before
+        self._parameters: FloatArray = np.empty(0)
+        self._largest: tuple[float, ...] = ()
+        self._copied_at: tuple[int, int] | None = None
         self._described: list[Change] = []
         self._descriptions: tuple[tuple[float, str], ...] = ()
 
@@ -32,6 +39,7 @@ class SnapshotMaker:
         experiment = self._experiment
         measuring = experiment.measuring
         measured = measuring.known if experiment.awaits_measuring else measuring.measured(lately=is_running)
+        self._copy_parameters()
         if experiment.trainer:
             experiment.trainer.report_losses()
         left: float | None = None
@@ -50,7 +58,8 @@ class SnapshotMaker:
             test_measures=measured.testing,
             answers=measured.answers,
             test_answers=measured.test_answers,
-            parameters=experiment.network.parameters.copy(),
+            parameters=self._parameters,
+            largest=self._largest,
             solved=is_solved(measured, experiment.trainer),
             updates_per_second=pace.rate,
             speed=pace.speed,
@@ -66,6 +75,17 @@ class SnapshotMaker:
             before=self._before,
             update_loss=self._update_loss(),
         )
+
+    def _copy_parameters(self) -> None:
+        """Copy the parameters, unless they have the bits of the last copy: whoever shows them then sees the same."""
+        experiment = self._experiment
+        now, place = experiment.network.parameters, (experiment.epoch, experiment.position)
+        if place == self._copied_at and _same_bits(now, self._parameters):
+            return
+        self._copied_at = place
+        self._parameters = now.copy()
+        self._parameters.flags.writeable = False
+        self._largest = tuple(_largest(values) for values in experiment.network.split(self._parameters))
 
     def _update_loss(self) -> float | None:
         experiment = self._experiment
@@ -100,6 +120,22 @@ class SnapshotMaker:
                 (_place(after), describe_change(before, after)) for before, after in pairwise(changes)
             )
         return self._descriptions
+
+
+def _same_bits(one: FloatArray, other: FloatArray) -> bool:
+    """Whether two vectors of one type are equal to the bit, nan or not."""
+    bits = f"u{one.itemsize}"
+    return np.array_equal(one.view(bits), other.view(bits))
+
+
+def _largest(values: FloatArray) -> float:
+    """The largest finite size among the values (values,); 0 when there is none."""
+    if not values.size:
+        return 0.0
+    largest = max(float(values.max()), -float(values.min()))
+    if isfinite(largest):
+        return largest
+    return float(np.max(np.abs(values), where=np.isfinite(values), initial=0.0))
 
 
 def _place(change: Change) -> float:

@@ -125,7 +125,7 @@ class RunControl:
         experiment = Experiment(recipe, dataset, frozen=frozen, measures_later=True)
         with suppress(CaptureTimeout):
             # The weights now, after a divergence the last finite ones; those of the snapshot are a little older.
-            old.parameters[:] = self.pause_and_keep(ANSWER_WITHIN)[1].parameters
+            old.use(self.pause_and_keep(ANSWER_WITHIN)[1].parameters)
         if keep and np.isfinite(old.parameters).all():
             network = experiment.network
             keep_weights(old, network, present.encoding.input_names, experiment.encoding.input_names)

@@ -120,8 +120,13 @@ class Network:
         self.symbols = symbols
         self._ends = _ends(self.layers)
         leading = () if replicas is None else (replicas,)
-        self.parameters: FloatArray = np.zeros((*leading, self._ends[-1]), dtype)
-        for layer, values in zip(self.layers, self.split(self.parameters), strict=True):
+        self.parameters: FloatArray
+        self.use(np.zeros((*leading, self._ends[-1]), dtype))
+
+    def use(self, parameters: FloatArray) -> None:
+        """Take these parameters, shaped like its own, in place of its own; they are not copied."""
+        self.parameters = parameters
+        for layer, values in zip(self.layers, self.split(parameters), strict=True):
             layer.bind(values)
 
     @classmethod

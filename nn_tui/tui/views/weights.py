@@ -15,7 +15,6 @@ from nn_tui.model.layers.layer import Layer
 from nn_tui.tui.presenting import wording
 from nn_tui.tui.presenting.neuron_pictures import neuron_pictures
 from nn_tui.tui.presenting.parameters import row_labels
-from nn_tui.tui.theme.palette import largest
 from nn_tui.tui.views.base import NUMBERS_KEY, Place, View, place_of
 from nn_tui.tui.views.run_frame import RunFrame
 from nn_tui.tui.widgets.frame.framed import LegendPart
@@ -49,10 +48,10 @@ class WeightsView(View):
         masks = None if frozen is None else frame.network.split(frozen)
         for index, heatmap in self._heatmaps.items():
             layer = frame.network.layers[index]
-            scale = wording.steady_scale(largest(layer.block))
+            largest = frame.snapshot.largest[index]
             frozen_part = "" if masks is None else _frozen_words(masks[index])
             heatmap.title = f"{_weights_name(layer, index + 1)}{frozen_part}"
-            heatmap.set_values(layer.block, scale)
+            heatmap.set_values(layer.block, wording.steady_scale(largest), largest)
 
     def _fit(self, frame: RunFrame) -> None:
         """Make one labelled heatmap a layer with parameters, where the architecture or the names have changed."""
@@ -175,7 +174,7 @@ class NeuronsView(View):
         is_large = bool(pictures) and len(pictures[0].picture.values) > LARGE
         if grid.compact != is_large:
             grid.compact = is_large
-        scale = wording.steady_scale(largest(first.block))
+        scale = wording.steady_scale(frame.snapshot.largest[0])
         grid.set_pictures([picture.picture for picture in pictures], diverging=True, scale=scale)
 
     @on(PictureGrid.Highlighted)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -14,10 +16,10 @@ class MatrixCanvas(GridCanvas):
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
-        self._values: NDArray[np.float64] = np.zeros((0, 0))
+        self._values: NDArray[np.floating[Any]] = np.zeros((0, 0))
 
     @property
-    def values(self) -> NDArray[np.float64]:
+    def values(self) -> NDArray[np.floating[Any]]:
         """The matrix shown, (rows, columns); not to be changed."""
         return self._values
 

@@ -67,8 +67,8 @@ class MatrixCells:
     ) -> Segment:
         """A cell with the cursor on it: brackets on its colour, its text reversed, ``cursor`` if colours are few.
 
-        ``levels`` are those of the whole matrix, ``place`` the row and column of the cell. With ``is_half`` two rows
-        share a line, and the cell's half is black or white.
+        ``levels`` are those of the matrix, or of a part that begins with a line, ``place`` the row and column of the
+        cell there. With ``is_half`` two rows share a line, and the cell's half is black or white.
         """
         row, column = place
         if is_half:

@@ -58,7 +58,8 @@ class Heatmap(MatrixCanvas):
         self._has_legend = legend
         self._row_labels: tuple[str, ...] = ()
         self._column_labels: tuple[str, ...] = ()
-        self._levels: NDArray[np.uint8] = np.zeros((0, 0), np.uint8)
+        self._window: tuple[tuple[int, ...], NDArray[np.uint8]] | None = None
+        self._largest: float | None = None
         self._scale = 0.0
         self._writes = False
         self._scale_lines = 0
@@ -104,35 +105,57 @@ class Heatmap(MatrixCanvas):
             self._row_labels, self._column_labels = labels
             self.repaint(layout=True)
 
-    def set_values(self, values: ArrayLike, scale: float | None = None) -> None:
+    def set_values(self, values: ArrayLike, scale: float | None = None, largest_size: float | None = None) -> None:
         """Show a matrix; only lines that look different are drawn again.
 
+        With both sizes given, only the numbers in view are read: the matrix may be of any size.
+
         Args:
-            values: (rows, columns), either may be 0; copied.
+            values: (rows, columns), either may be 0; not copied, so they must not change afterwards.
             scale: the size of a value that has the strongest colour; None takes the largest size in the matrix.
+            largest_size: the largest finite size in the matrix; None looks for it where it is needed.
 
         Raises:
             ValueError: the values are not a matrix.
         """
-        matrix = np.array(values, dtype=np.float64)
+        matrix = np.asarray(values)
+        if matrix.dtype.kind != "f":
+            matrix = matrix.astype(np.float64)
         if matrix.ndim != 2:
             raise ValueError(f"A heatmap shows a matrix, not an array of {matrix.ndim} dimensions.")
-        self._scale, old_scale = largest(matrix) if scale is None else float(scale), self._scale
-        levels = quantise(matrix, self._scale)
-        old_levels, self._levels = self._levels, levels
-        old_values, self._values = self._values, matrix
-        if matrix.shape != old_values.shape:
+        old_levels = self._levels if matrix.shape == self._values.shape else None
+        old_values, self._values, self._largest = self._values, matrix, largest_size
+        self._scale, old_scale = self._largest_size if scale is None else float(scale), self._scale
+        self._window = None
+        if old_levels is None:
             self.cursor = self.cursor
             self.repaint(layout=True)
             return
         shown = self.shown_rows
-        changed = (levels[shown] != old_levels[shown]).any(axis=1)
+        changed = (self._levels != old_levels).any(axis=1)
         if self._writes:
-            changed |= (matrix[shown] != old_values[shown]).any(axis=1)
+            part = shown, self.shown_columns
+            changed |= (matrix[part] != old_values[part]).any(axis=1)
         lines = {line for row in np.flatnonzero(changed) for line in self.lines_of(shown.start + int(row))}
         if self._has_legend and self._scale != old_scale:
             lines |= {0, self.top + self.bands * self.tall}
         self.repaint_lines(lines)
+
+    @property
+    def _largest_size(self) -> float:
+        """The largest finite size in the matrix, looked for once."""
+        if self._largest is None:
+            self._largest = largest(self._values)
+        return self._largest
+
+    @property
+    def _levels(self) -> NDArray[np.uint8]:
+        """The levels (rows, columns) of what is in view in the last layout."""
+        rows, columns = self.shown_rows, self.shown_columns
+        place = rows.start, rows.stop, columns.start, columns.stop
+        if self._window is None or self._window[0] != place:
+            self._window = place, quantise(self._values[rows, columns], self._scale)
+        return self._window[1]
 
     def watch_numbers(self) -> None:
         """Change the size of the cells."""
@@ -208,7 +231,7 @@ class Heatmap(MatrixCanvas):
                 cells[place] = self._cells.with_cursor(
                     cells[place],
                     self._levels,
-                    self.cursor,
+                    (self.cursor_row - self.shown_rows.start, place),
                     self.part("cursor"),
                     is_half=self._half,
                     is_written=self._writes,
@@ -253,13 +276,13 @@ class Heatmap(MatrixCanvas):
         return [Segment(text + " ", self.part("current" if current else "label"))]
 
     def _draw_cells(self, row: int, is_first: bool) -> list[Segment]:
-        shown = self.shown_columns
-        levels = self._levels[row, shown]
+        levels, place = self._levels, row - self.shown_rows.start
         if self._half:
-            lower = self._levels[row + 1, shown] if row + 1 < len(self._levels) else None
-            return self._cells.two_rows(levels, lower)
+            return self._cells.two_rows(levels[place], levels[place + 1] if place + 1 < len(levels) else None)
         if self._writes and is_first:
-            top, width = largest(self._values), self.cell_width
-            texts = [aligned(value, width - 1, top) + " " for value in self._values[row, shown].tolist()]
-            return self._cells.written_row(levels, texts)
-        return self._cells.row(levels)
+            top, width = self._largest_size, self.cell_width
+            shown = self._values[row, self.shown_columns]
+            return self._cells.written_row(
+                levels[place], [aligned(value, width - 1, top) + " " for value in shown.tolist()]
+            )
+        return self._cells.row(levels[place])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -225,7 +226,7 @@ class StateMap(MatrixCanvas):
         levels = quantise(values, row.scale)
         return self._written(values, levels) if self._has_numbers else self._cells.row(levels)
 
-    def _written(self, values: NDArray[np.float64], levels: NDArray[np.uint8]) -> list[Segment]:
+    def _written(self, values: NDArray[np.floating[Any]], levels: NDArray[np.uint8]) -> list[Segment]:
         width = self.cell_width
         texts = [fit(value, width - 2).rjust(width - 1) + " " for value in values.tolist()]
         return self._cells.written_row(levels, texts)

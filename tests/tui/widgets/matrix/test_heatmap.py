@@ -212,11 +212,21 @@ async def test_only_lines_that_look_different_are_drawn_again(show: Show, monkey
         assert sorted(set(drawn)) == [0, 1, 2]
 
 
-async def test_the_matrix_is_a_copy(show: Show) -> None:
-    values = VALUES.copy()
-    widget = heatmap(values)
-    values[0, 0] = 77
-    assert widget.values[0, 0] == -2.0
+async def test_only_what_is_in_view_is_read(show: Show) -> None:
+    rows = columns = 10**6
+    numbers = np.zeros(3 * columns)
+    numbers[: len(VALUES[0])] = VALUES[0]
+    # Eight terabytes for whoever reads or copies all of it: every row is the first one.
+    endless = np.broadcast_to(numbers[:columns], (rows, columns))
+    widget = Heatmap(legend=False)
+    widget.set_reactive(Heatmap.numbers, True)
+    async with show(widget, size=(21, 4)) as stage:
+        widget.set_values(endless, 2.0, 2.0)
+        assert [float(text) for text in (await stage.settle())[0].split()[:2]] == [-2.0, 0.0]
+        await stage.press("down", "right", "end")
+        widget.set_values(endless[:-1], 2.0, 2.0)
+        assert float((await stage.settle())[0].split()[-2]) == 0.0
+        assert widget.cursor == (1, columns - 1)
 
 
 async def test_shape_may_change_under_the_cursor(show: Show) -> None:
