@@ -73,7 +73,7 @@ class Remembering:
         last = opened.last
         if last is None or last.session is None:
             return None
-        return Offer(offer_words(last.session.title, last.path), lambda: self._go_back(opened, last))
+        return Offer(offer_words(last.session.title, last.path), lambda: self._go_back(opened, last), last.session.run)
 
     def _go_back(self, opened: OpenedWorkspace, last: KeptSession) -> None:
         session, missing = opened.go_back_to(last)

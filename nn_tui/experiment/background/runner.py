@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager, suppress
+from itertools import count
 from queue import Empty, SimpleQueue
 from threading import RLock, Thread
 from time import perf_counter
@@ -13,13 +14,16 @@ from typing import TypeVar
 
 from nn_tui.data.dataset import Dataset
 from nn_tui.experiment.background.clock import RunningClock
+from nn_tui.experiment.background.coming import ComingRun, GivenUpError, Newest
 from nn_tui.experiment.background.goal import Goal
 from nn_tui.experiment.background.pace import Pace, watchable_speed
 from nn_tui.experiment.background.snapshot import Snapshot
 from nn_tui.experiment.background.snapshot_maker import SnapshotMaker
+from nn_tui.experiment.errors import ExperimentError
 from nn_tui.experiment.recipe.recipe import Recipe
 from nn_tui.experiment.run.experiment import Experiment
 from nn_tui.experiment.run.history import History
+from nn_tui.experiment.run.plan import RunPlan
 from nn_tui.experiment.run.run_state import RunState
 
 SLICE = 0.004
@@ -38,22 +42,27 @@ class Runner:
 
     Every method may be called from any thread and returns at once, except ``close``, which has to be called at the end.
     ``latest`` is the newest snapshot. ``on_change`` is called in the runner's thread when training starts or stops, and
-    when something changes while it is paused: not for every update.
+    when something changes while it is paused: not for every update. It is also called by ``begin`` for a run that will
+    be there later.
+
+    What is asked of the run is asked of the one that was begun last: it waits until that is made, and is left out where
+    yet another run was begun before.
     """
 
     def __init__(self, experiment: Experiment, on_change: Callable[[Snapshot], None] = lambda snapshot: None) -> None:
         self._on_change = on_change
         self._commands: SimpleQueue[Callable[[], None]] = SimpleQueue()
-        self._runs = 1
+        self._numbers = count(1)
         self._running = False
-        self._closed = False
+        self._closing = self._closed = False
         self._ended = False
         self._ending = RLock()
         self._done_updates = 0
         self._resting_until = 0.0
         self._clock = RunningClock()
-        self._adopt(experiment, 1)
-        self.latest = self._snapshot()
+        self._came: Future[None] | None = None
+        self._adopt(experiment, next(self._numbers))
+        self._newest = Newest(self._snapshot())
         self._thread = Thread(target=self._loop, name="training", daemon=True)
         self._thread.start()
 
@@ -62,6 +71,8 @@ class Runner:
     ) -> None:
         """Train this experiment from now on."""
         self._experiment = experiment
+        self.is_slow = experiment.is_slow
+        """Whether an update takes so long that nobody should wait for its end."""
         self._goal = Goal(experiment)
         self._pace = Pace(speed or watchable_speed(experiment.coming.recipe.epochs))
         self._maker = SnapshotMaker(experiment, run, before)
@@ -69,24 +80,35 @@ class Runner:
         self._chunk = 1
         self._ran = self._ran_until = 0.0
 
+    @property
+    def latest(self) -> Snapshot:
+        """The newest snapshot."""
+        return self._newest.snapshot
+
+    @property
+    def coming(self) -> RunPlan | None:
+        """The run that is still to be made, or could not be; None while there is one."""
+        coming = self._newest.coming
+        return coming.plan if coming else None
+
     def run(self, epochs: int | None = None, paced: bool = True) -> None:
         """Train that many epochs, or to the goal: the end of the recipe's epochs, then that many again.
 
         With ``paced`` False the speed is ignored.
         """
-        self._submit(lambda: self._begin(epochs, paced))
+        self._ask(lambda: self._start(epochs, paced))
 
     def pause(self) -> None:
         """Stop between two updates."""
-        self._submit(self._halt)
+        self._ask(self._halt)
 
     def step(self) -> None:
         """Pause and do one update."""
-        self._submit(self._step)
+        self._ask(self._step)
 
     def set_speed(self, epochs_per_second: float) -> None:
         """Train no faster than this; inf for flat out."""
-        self._submit(lambda: self._set_speed(epochs_per_second))
+        self._ask(lambda: self._set_speed(epochs_per_second))
 
     def change(self, recipe: Recipe | None, dataset: Dataset) -> Future[None]:
         """Follow this dataset and recipe (None for the recipe as it is) from the next epoch on.
@@ -100,26 +122,36 @@ class Runner:
         """Return to the last finite checkpoint after a divergence."""
         return self.call(lambda experiment: experiment.go_back())
 
-    def replace(
+    def begin(
         self,
-        experiment: Experiment,
+        plan: RunPlan,
         speed: float | None = None,
         run: int | None = None,
         before: History | None = None,
-        on_number: Callable[[int], None] = lambda number: None,
+        on_made: Callable[[int, Experiment], object] = lambda run, experiment: None,
     ) -> Future[None]:
-        """Replace the run by another, paused.
+        """Make another run, and replace the present one by it, paused.
 
-        ``run`` is its number if it was here before, None for a new one; ``before`` is the history of the run that a
-        reset ended, to compare with. ``on_number`` is called with the number in the runner's thread, before
-        ``on_change`` is called.
+        Where it or the present run takes long, ``latest`` shows at once that it is being made; another run that is
+        begun meanwhile gives that up. ``run`` is its number if it was here before, None for a new one; ``before`` is
+        the history of the run that a reset ended, to compare with. ``on_made`` is called with number and experiment in
+        the runner's thread, before ``on_change`` is called. The future raises what making it raises.
         """
+        coming = ComingRun(
+            plan, run or next(self._numbers), speed or watchable_speed(plan.recipe.epochs), before, on_made
+        )
+        is_late = plan.is_long or self.is_slow or self._newest.coming is not None
+        shown = coming.snapshot() if is_late else None
+        self._newest.expect(coming, shown)
+        self._submit(lambda: self._make(coming))
+        if shown:
+            self._on_change(shown)
+        return coming.done
 
-        def replace(_: Experiment) -> None:
-            self._replace(experiment, speed, run, before)
-            on_number(self._maker.run)
-
-        return self.call(replace)
+    def replace(self, experiment: Experiment, speed: float | None = None) -> Future[None]:
+        """Replace the run by one that is made already, paused."""
+        change = experiment.coming
+        return self.begin(RunPlan(change.recipe, change.dataset, lambda between: experiment), speed)
 
     def capture(self) -> Future[RunState]:
         """Copy the run between two updates."""
@@ -132,11 +164,16 @@ class Runner:
     def call(self, function: Callable[[Experiment], T], publish: bool = True) -> Future[T]:
         """Call ``function`` with the experiment in the runner's thread, between two updates.
 
-        With ``publish``, ``latest`` shows the effect by the time the future is done.
+        With ``publish``, ``latest`` shows the effect by the time the future is done. The future raises ExperimentError
+        where the run is given up before it is made; without ``publish`` the one before is called with then.
         """
         future: Future[T] = Future()
+        asked = self._newest.coming
 
         def command() -> None:
+            if publish and not self._has_come(asked):
+                future.set_exception(ExperimentError("there is no network: it was given up before it was made"))
+                return
             try:
                 result = function(self._experiment)
             except Exception as error:
@@ -145,7 +182,7 @@ class Runner:
             if publish:
                 self._publish(notify=False)
             future.set_result(result)
-            if publish and not self._running:
+            if publish and not self._running and self._newest.coming is None:
                 self._on_change(self.latest)
 
         self._submit(command)
@@ -154,8 +191,7 @@ class Runner:
     def rest(self, seconds: float) -> None:
         """Pause training for that many seconds, 0 to end the pause, while another thread needs the interpreter.
 
-        Two threads that compute at once each get half of it and lose some to switching: what is drawn while the
-        training rests is ready in half the time, and the training loses no more than the time of drawing.
+        What is drawn meanwhile is ready in half the time, and the training loses no more than the time of drawing.
         """
         self._resting_until = perf_counter() + seconds
         if not seconds:
@@ -163,8 +199,23 @@ class Runner:
 
     def close(self, timeout: float = 0.4) -> None:
         """Stop training and end the thread, waiting for it at most ``timeout`` seconds."""
+        self._closing = True
         self._submit(self._close)
         self._thread.join(timeout)
+
+    def _ask(self, command: Callable[[], None]) -> None:
+        """Submit a command for the run that was begun last."""
+        asked = self._newest.coming
+
+        def act() -> None:
+            if self._has_come(asked):
+                command()
+
+        self._submit(act)
+
+    def _has_come(self, asked: ComingRun | None) -> bool:
+        """Whether the thread holds that run; None stands for the one that it held when a command was given."""
+        return asked is None or asked.done is self._came
 
     def _submit(self, command: Callable[[], None]) -> None:
         self._commands.put(command)
@@ -261,7 +312,7 @@ class Runner:
         left = experiment.updates_until(self._goal.stop)
         return self._pace.due(now, self._experiment.progress, left, experiment.updates_per_epoch)
 
-    def _begin(self, epochs: int | None, paced: bool) -> None:
+    def _start(self, epochs: int | None, paced: bool) -> None:
         experiment = self._experiment
         if self._closed or not experiment.updates_per_epoch or experiment.divergence is not None:
             self._publish(notify=True)
@@ -294,10 +345,34 @@ class Runner:
         self._goal.follow(before.epochs, experiment.coming.recipe.epochs)
         self._chunk = 1
 
-    def _replace(self, experiment: Experiment, speed: float | None, run: int | None, before: History | None) -> None:
+    def _make(self, coming: ComingRun) -> None:
+        """Make that run and take it over, unless it takes long and is given up meanwhile."""
         self._running = False
-        self._runs += run is None
-        self._adopt(experiment, run or self._runs, speed, before)
+
+        def go_on() -> None:
+            if coming.plan.is_long and (self._closing or self._newest.coming is not coming):
+                raise GivenUpError
+
+        try:
+            go_on()
+            with _yielding():
+                experiment = coming.plan.make(go_on)
+            go_on()
+            coming.on_made(coming.run, experiment)
+        except GivenUpError:
+            coming.done.cancel()
+        except Exception as error:
+            problem = "there is not enough memory" if isinstance(error, MemoryError) else str(error)
+            if self._newest.arrive(coming, coming.snapshot(problem), is_made=False):
+                self._on_change(self.latest)
+            coming.done.set_exception(error)
+        else:
+            self._adopt(experiment, coming.run, coming.speed, coming.before)
+            self._came = coming.done
+            is_shown = self._newest.arrive(coming, self._snapshot())
+            coming.done.set_result(None)
+            if is_shown:
+                self._on_change(self.latest)
 
     def _close(self) -> None:
         self._running = False
@@ -306,8 +381,7 @@ class Runner:
     def _publish(self, notify: bool) -> None:
         if self._running:
             self._pace.measure(self._clock.now(), self._done_updates)
-        self.latest = self._snapshot()
-        if notify:
+        if self._newest.publish(self._snapshot()) and notify:
             self._on_change(self.latest)
 
     def _snapshot(self) -> Snapshot:

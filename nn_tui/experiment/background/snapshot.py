@@ -22,6 +22,8 @@ from nn_tui.model.layers.layer import Layer
 class Phase(Enum):
     """What a run is doing."""
 
+    MAKING = "making"
+    UNMADE = "not made"
     READY = "ready"
     MEASURING = "measuring"
     RUNNING = "running"
@@ -56,6 +58,7 @@ class Snapshot:
         frozen: marks the parameters that are not trained (parameters,), None for none.
         stopped: the stop rule that ended the run in a few words, None without.
         before: the history of the run that the last reset ended.
+        problem: why the network could not be made; None while it can.
         update_loss: in a long epoch, where ``measures`` are those of the last one, the mean loss of the updates in its
             last hundredth without the penalty, summed over as many as an epoch has with the reduction ``sum``; else
             None.
@@ -89,11 +92,17 @@ class Snapshot:
     stopped: str | None = None
     before: History | None = None
     update_loss: float | None = None
+    problem: str | None = None
 
     @property
     def is_measured(self) -> bool:
         """Whether the measures are known."""
         return self.measures is not UNKNOWN
+
+    @property
+    def is_made(self) -> bool:
+        """Whether there is a network: a large one is made in the background, and has no weights until then."""
+        return self.phase not in (Phase.MAKING, Phase.UNMADE)
 
     @property
     def layers(self) -> tuple[Layer, ...]:

@@ -10,12 +10,53 @@ import numpy as np
 from nn_tui.experiment.background.goal import Goal
 from nn_tui.experiment.background.pace import Pace
 from nn_tui.experiment.background.snapshot import Phase, Snapshot
+from nn_tui.experiment.run.assembly import encoding_of, layers_for
 from nn_tui.experiment.run.changes import Change, describe_change
 from nn_tui.experiment.run.experiment import Experiment
-from nn_tui.experiment.run.history import History
-from nn_tui.experiment.run.measuring import is_solved
+from nn_tui.experiment.run.history import History, Recorder
+from nn_tui.experiment.run.measuring import UNKNOWN, is_solved
+from nn_tui.experiment.run.plan import RunPlan
 from nn_tui.experiment.run.split import parts_of
 from nn_tui.model.arrays import FloatArray
+
+
+def snapshot_of_plan(plan: RunPlan, run: int, speed: float, before: History | None, problem: str | None) -> Snapshot:
+    """A run of that number before it is made, or, with a ``problem``, where it could not be: its weights take no room,
+    and mean nothing."""
+    recipe, dataset = plan.recipe, plan.dataset
+    training, testing = parts_of(recipe, dataset)
+    seen = encoding_of(recipe, dataset)
+    layers = layers_for(recipe, seen.ends)
+    samples = len(training)
+    zero = np.zeros(1, recipe.dtype)
+    return Snapshot(
+        run=run,
+        phase=Phase.UNMADE if problem else Phase.MAKING,
+        recipe=recipe,
+        dataset=dataset,
+        epoch=plan.epoch,
+        position=0,
+        updates_per_epoch=-(-samples // min(recipe.batch or samples, samples)) if samples else 0,
+        goal=max(recipe.epochs, plan.epoch),
+        measures=UNKNOWN,
+        test_measures=None,
+        answers=None,
+        test_answers=None,
+        parameters=np.broadcast_to(zero, (sum(layer.parameter_count for layer in layers),)),
+        largest=(0.0,) * len(layers),
+        solved=False,
+        updates_per_second=0.0,
+        speed=speed,
+        seconds_left=None,
+        divergence=None,
+        recorder=Recorder(),
+        changes=(),
+        encoding=seen,
+        training=training,
+        testing=testing,
+        before=before,
+        problem=problem,
+    )
 
 
 class SnapshotMaker:

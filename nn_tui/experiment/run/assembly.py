@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 
@@ -10,7 +12,7 @@ from nn_tui.data.dataset import Dataset
 from nn_tui.data.encoding import Encoding, Ends, encoding, ends_of
 from nn_tui.experiment.errors import ExperimentError
 from nn_tui.experiment.recipe.recipe import Recipe
-from nn_tui.experiment.run.room import check_pass, check_samples, check_weights
+from nn_tui.experiment.run.room import check_pass, check_samples, check_weights, takes_long_to_make
 from nn_tui.experiment.run.split import parts_of
 from nn_tui.model import (
     ModelError,
@@ -26,6 +28,13 @@ from nn_tui.model.layers.layer import Layer
 from nn_tui.model.network.network import layers_of
 from nn_tui.model.network.step_evaluation import AnyEvaluator, evaluator_for
 from nn_tui.model.training.update_losses import OnHundredths
+
+Between: TypeAlias = Callable[[], object]
+"""Called between two pieces of a long work; it raises to give the work up."""
+
+
+def nothing() -> None:
+    """Do nothing between two pieces."""
 
 
 def encoding_of(recipe: Recipe, dataset: Dataset) -> Encoding:
@@ -86,6 +95,7 @@ def assemble(
     epoch: int = 0,
     frozen: BoolArray | None = None,
     on_hundredths: OnHundredths | None = None,
+    between: Between = nothing,
 ) -> Assembly:
     """Assemble what trains the network in place from that epoch on.
 
@@ -102,11 +112,11 @@ def assemble(
         return evaluator_for(network, recipe.loss, recipe.reduction, penalty, *part, among=targets)
 
     try:
-        check_pairing(recipe.loss, recipe.output_activation, dataset.outputs)
-        check_targets(recipe.loss, targets)
+        _check_targets(recipe, dataset, targets)
         if not len(training):
             return Assembly(training, testing, seen)
         check_samples(network, len(training), recipe.batch)
+        between()
         trainer = Trainer(
             network,
             *to_train,
@@ -130,10 +140,36 @@ def assemble(
             frozen=frozen,
             on_hundredths=on_hundredths,
         )
+        between()
         test_evaluator = evaluator(to_test) if len(testing) else None
         return Assembly(training, testing, seen, trainer, evaluator(to_train), test_evaluator)
     except ModelError as error:
         raise ExperimentError(str(error)) from None
+
+
+def check_fit(recipe: Recipe, dataset: Dataset) -> None:
+    """Raise ExperimentError where ``assemble`` would for a network of that recipe, of which no weight is made."""
+    network, training = network_on(recipe, dataset), parts_of(recipe, dataset)[0]
+    try:
+        _check_targets(recipe, dataset, encoding_of(recipe, dataset).encode_targets(dataset.targets))
+    except ModelError as error:
+        raise ExperimentError(str(error)) from None
+    if len(training):
+        check_samples(network, len(training), recipe.batch)
+
+
+def takes_long(recipe: Recipe, dataset: Dataset) -> bool:
+    """Whether a network of that recipe takes long to make. Raises ExperimentError."""
+    samples = len(parts_of(recipe, dataset)[0])
+    network = network_on(recipe, dataset)
+    at_once = 2 * min(recipe.batch or samples, samples) + (samples if network.chunk is None else 0)
+    return takes_long_to_make(network.layers, at_once)
+
+
+def _check_targets(recipe: Recipe, dataset: Dataset, targets: FloatArray) -> None:
+    """Raise ModelError for encoded targets that the recipe's loss does not take."""
+    check_pairing(recipe.loss, recipe.output_activation, dataset.outputs)
+    check_targets(recipe.loss, targets)
 
 
 def _rows_of(values: FloatArray, rows: IntArray) -> FloatArray:

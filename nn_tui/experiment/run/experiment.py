@@ -12,23 +12,20 @@ from nn_tui.data.encoding import Encoding
 from nn_tui.experiment.errors import ExperimentError
 from nn_tui.experiment.recipe.fields import LIVE_FIELDS
 from nn_tui.experiment.recipe.recipe import Recipe
-from nn_tui.experiment.run.assembly import assemble, encoding_of, network_on
+from nn_tui.experiment.run.assembly import Between, assemble, check_fit, network_on, nothing
 from nn_tui.experiment.run.changes import Change, with_change
 from nn_tui.experiment.run.finite_watch import FiniteWatch, is_finite
 from nn_tui.experiment.run.history import Recorder
 from nn_tui.experiment.run.measuring import Measuring
 from nn_tui.experiment.run.predictor import Predictor
-from nn_tui.experiment.run.room import check_pass, check_samples
+from nn_tui.experiment.run.room import takes_long_to_update
 from nn_tui.experiment.run.run_state import RunState
-from nn_tui.experiment.run.split import parts_of
 from nn_tui.experiment.run.stopping import Stopping
 from nn_tui.model import (
     Divergence,
     Measures,
-    ModelError,
     Trainer,
     TrainerState,
-    check_targets,
 )
 from nn_tui.model.arrays import BoolArray, FloatArray
 from nn_tui.model.training.divergence import surely_finite
@@ -46,7 +43,8 @@ class Experiment:
     that does not fit the dataset.
 
     A measurement that takes long may wait with ``measures_later``: nothing is known until ``measure`` is called, or
-    training goes on. The history is the same.
+    training goes on. The history is the same. ``between`` is called while the experiment is made, now and then; what it
+    raises gives that up.
     """
 
     def __init__(
@@ -57,6 +55,7 @@ class Experiment:
         frozen: BoolArray | None = None,
         parameters: FloatArray | None = None,
         measures_later: bool = False,
+        between: Between = nothing,
     ) -> None:
         self._measures_later = measures_later
         self._is_unrecorded = False
@@ -65,22 +64,23 @@ class Experiment:
         self.recorder = Recorder()
         self.stopping = Stopping(recipe)
         self.network = network_on(recipe, dataset)
-        self.network.initialize(recipe.init, np.random.RandomState(recipe.seed))
+        self.network.initialize(recipe.init, np.random.RandomState(recipe.seed), between)
         if parameters is not None:
             self.network.parameters[:] = parameters
         self.random = np.random.RandomState(recipe.seed + 1)
         self.epoch = 0
         self.trainer: Trainer | None = None
         self._pending: Change | None = None
-        self._watch = FiniteWatch(self._trainer_state())
-        self._follow(recipe, dataset, frozen)
+        self._watch = FiniteWatch()
+        self._follow(recipe, dataset, frozen, between)
+        between()
         self.record()
 
-    def _follow(self, recipe: Recipe, dataset: Dataset, frozen: BoolArray | None) -> None:
+    def _follow(self, recipe: Recipe, dataset: Dataset, frozen: BoolArray | None, between: Between = nothing) -> None:
         """Train with these from now on; weights, random stream and, where possible, the optimizer's state are kept."""
         before = self.trainer
         assembly = assemble(
-            recipe, dataset, self.network, self.random, self.epoch, frozen, self.recorder.updates.extend
+            recipe, dataset, self.network, self.random, self.epoch, frozen, self.recorder.updates.extend, between
         )
         self.recipe, self.dataset, self.frozen = recipe, dataset, frozen
         self.training, self.testing = assembly.training, assembly.testing
@@ -107,6 +107,11 @@ class Experiment:
     def updates_per_epoch(self) -> int:
         """How many updates an epoch has; 0 without samples."""
         return self.trainer.updates_per_epoch if self.trainer else 0
+
+    @property
+    def is_slow(self) -> bool:
+        """Whether an update takes so long that nobody should wait for its end."""
+        return self.trainer is not None and takes_long_to_update(self.network.layers, self.trainer.batch)
 
     @property
     def position(self) -> int:
@@ -263,12 +268,7 @@ class Experiment:
             raise ExperimentError(f"a change of {', '.join(needs_reset)} needs a reset")
         if not self.dataset.same_shape(dataset):
             raise ExperimentError("the dataset has another shape or other classes: that needs a reset")
-        check_pass(self.network.layers, dataset.samples)
-        check_samples(self.network, len(parts_of(recipe, dataset)[0]), recipe.batch)
-        try:
-            check_targets(recipe.loss, encoding_of(recipe, dataset).encode_targets(dataset.targets))
-        except ModelError as error:
-            raise ExperimentError(str(error)) from None
+        check_fit(recipe, dataset)
         self._pending = Change(self.epoch + (1 if self.position else 0), recipe, dataset)
         if not self.position and self.divergence is None:
             self._apply(self._pending)

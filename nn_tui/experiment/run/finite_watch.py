@@ -25,18 +25,23 @@ class FiniteWatch:
     """Finds the first epoch after which a run's training loss or one of its parameters is not finite.
 
     ``divergence`` is that epoch, None while all is finite. ``checkpoint`` is a finite state at most CHECK_EVERY epochs
-    old; ``last_finite`` is, after a divergence, the state one epoch before it.
+    old; ``last_finite`` is, after a divergence, the state one epoch before it. Call ``start_from`` first.
     """
 
-    def __init__(self, state: TrainerState) -> None:
+    checkpoint: TrainerState
+    last_finite: TrainerState
+
+    def __init__(self) -> None:
+        self.divergence: Divergence | None = None
         self._bounds_outputs = False
-        self.start_from(state)
+        self._passed: list[TrainerState] = []
+        self._checked_epoch = 0
 
     def start_from(self, state: TrainerState) -> None:
         """Make this finite state the checkpoint: later epochs are checked from here."""
-        self.divergence: Divergence | None = None
+        self.divergence = None
         self.checkpoint = self.last_finite = state
-        self._passed: list[TrainerState] = []
+        self._passed = []
         self._checked_epoch = state.epoch
 
     @staticmethod

@@ -8,7 +8,7 @@ import numpy as np
 
 from nn_tui.data.encoding import ends_of
 from nn_tui.experiment.errors import ExperimentError
-from nn_tui.experiment.run.assembly import parameter_count
+from nn_tui.experiment.run.assembly import Between, nothing, parameter_count
 from nn_tui.experiment.run.changes import Change
 from nn_tui.experiment.run.experiment import Experiment
 from nn_tui.experiment.run.run_state import RunState
@@ -16,11 +16,13 @@ from nn_tui.model import ModelError, TrainerState
 from nn_tui.model.arrays import FloatArray
 
 
-def resume(state: RunState, record_every: int | None = None, measures_later: bool = False) -> Experiment:
+def resume(
+    state: RunState, record_every: int | None = None, measures_later: bool = False, between: Between = nothing
+) -> Experiment:
     """The experiment as it was: it continues with the same bits as if it had never stopped.
 
-    ``record_every`` replaces that of the state; ``measures_later`` is as in ``Experiment``. Raises ExperimentError when
-    the parts of the state do not fit each other.
+    ``record_every`` replaces that of the state; ``measures_later`` and ``between`` are as in ``Experiment``. Raises
+    ExperimentError when the parts of the state do not fit each other.
     """
     begun, waiting = _changes(state)
     if state.record_every < 1:
@@ -28,7 +30,9 @@ def resume(state: RunState, record_every: int | None = None, measures_later: boo
     last = begun[-1]
     _check_sizes(last, state.parameters)
     every = record_every or state.record_every
-    experiment = Experiment(last.recipe, last.dataset, every, last.frozen, measures_later=measures_later)
+    experiment = Experiment(
+        last.recipe, last.dataset, every, last.frozen, measures_later=measures_later, between=between
+    )
     try:
         _check_place(experiment, state.trainer)
         experiment.restore(replace(state, changes=tuple(begun)))

@@ -17,10 +17,29 @@ MOST_MULTIPLICATIONS: Final = 2**44
 """That many multiplications may take all samples through the layers once: half an hour, and an epoch is three times
 that. A wide network on the longest text needs nearly as many."""
 
+MADE_AT_ONCE: Final = 2**20
+"""A network of at most that many weights is made within some 0.05 s; so many numbers on their way through the layers
+are there at once too."""
+LONG_UPDATE: Final = 2**28
+"""An update of more multiplications, or of more weights than a network has that is made at once, takes so long that
+nobody should wait for its end."""
+
 _COPIES: Final = 6
 """Of the weights: they, their gradient, what an optimizer remembers, and a checkpoint."""
 _WAYS: Final = 2
 """What goes forward through the layers, and the error that comes back."""
+
+
+def takes_long_to_make(layers: Sequence[Layer], samples: int) -> bool:
+    """Whether a network of these layers, and what trains it with so many samples at once, takes long to make."""
+    weights, held = sum(layer.parameter_count for layer in layers), sum(layer.working_numbers for layer in layers)
+    return weights > MADE_AT_ONCE or held * samples > _COPIES * MADE_AT_ONCE
+
+
+def takes_long_to_update(layers: Sequence[Layer], samples: int) -> bool:
+    """Whether an update of these layers by so many samples takes long."""
+    weights = sum(layer.parameter_count for layer in layers)
+    return weights > MADE_AT_ONCE or samples * sum(layer.multiplications for layer in layers) > LONG_UPDATE
 
 
 def check_weights(layers: Sequence[Layer]) -> None:

@@ -51,6 +51,7 @@ class RunArchive:
         # A file may change hands while it is written; whoever asks then waits until it is written.
         self._changing = Lock()
         self._repeating = ""
+        self._awaited: Future[tuple[int, RunState]] | None = None
         # In a thread of its own, what the disk takes costs the training nothing.
         self._share = WritingShare(work=thread_time)
 
@@ -58,7 +59,9 @@ class RunArchive:
         """Keep the run now, and every few seconds while it runs. Called by the training thread when a run starts, stops
         or changes."""
         run = snapshot.run
-        if snapshot.phase is Phase.RUNNING:
+        if not snapshot.is_made:
+            self._writer.repeat(self._repeating, None)
+        elif snapshot.phase is Phase.RUNNING:
             self._repeating = _job(run)
             self._writer.repeat(self._repeating, self._write_running)
         else:
@@ -78,6 +81,10 @@ class RunArchive:
     def file_of(self, run: int) -> Path | None:
         """The file that holds a run, as it was opened or written last; None for one that is in no file."""
         return self._files.get(run)
+
+    def open(self, run: int, path: Path) -> None:
+        """Say that a run is in that file, before ``adopt``."""
+        self._files.setdefault(run, path.resolve())
 
     def adopt(self, run: int, path: Path, state: RunState) -> None:
         """Take in a run that was opened from a file and is in this state: it is not written before that changes.
@@ -105,8 +112,18 @@ class RunArchive:
                 self._write_present()
 
     def _write_present(self) -> None:
-        with suppress(CaptureTimeout):
-            self._write(*self._capture().result(timeout=ANSWER_WITHIN))
+        """Write the present run; if the training thread is in a long update, as soon as that is over."""
+        if self._awaited is not None and not self._awaited.done():
+            return
+        self._awaited = None
+        captured = self._capture()
+        try:
+            run, state = captured.result(timeout=ANSWER_WITHIN)
+        except CaptureTimeout:
+            self._awaited = captured
+            captured.add_done_callback(lambda late: self.keep(*late.result()))
+        else:
+            self._write(run, state)
 
     def _write(self, run: int, state: RunState) -> None:
         with self._changing:

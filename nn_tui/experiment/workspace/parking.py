@@ -2,46 +2,57 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from concurrent.futures import Future
+from dataclasses import dataclass
 
 from nn_tui.data.dataset import Dataset
 from nn_tui.experiment.errors import ExperimentError
 from nn_tui.experiment.recipe.recipe import Recipe
-from nn_tui.experiment.run.experiment import Experiment
-from nn_tui.experiment.run.resuming import resume
+from nn_tui.experiment.run.plan import RunPlan, plan_resumed
 from nn_tui.experiment.run.run_state import RunState
 
 
-class ParkedRun(NamedTuple):
-    """A parked run: its number and its state."""
+@dataclass(frozen=True)
+class ParkedRun:
+    """A parked run: its number and its state, which may come later; None for one that was never made.
+
+    ``asked`` are the recipe and the dataset that it was asked to follow.
+    """
 
     run: int
-    state: RunState
+    asked: tuple[Recipe, Dataset]
+    state: Future[RunState] | None
 
     @property
     def recipe(self) -> Recipe:
         """The recipe that it follows."""
-        return self.state.changes[-1].recipe
+        return self._follows[0]
 
     @property
     def dataset(self) -> Dataset:
         """The dataset that it is trained on."""
-        return self.state.changes[-1].dataset
+        return self._follows[1]
 
-    def resumed_on(self, dataset: Dataset) -> Experiment | None:
-        """The run, resumed on its dataset, which may have been renamed or edited; None if this is another dataset, or
-        the run cannot follow it."""
+    @property
+    def _follows(self) -> tuple[Recipe, Dataset]:
+        if self.state is None or not self.state.done():
+            return self.asked
+        last = self.state.result().changes[-1]
+        return last.recipe, last.dataset
+
+    def plan_on(self, dataset: Dataset) -> RunPlan | None:
+        """The run, to be resumed on its dataset, which may have been renamed or edited; None if this is another
+        dataset, or the run cannot follow it."""
         last = self.dataset
         edited = last.own and dataset.own and last.same_shape(dataset)
-        if not (edited or last.same_content(dataset)):
+        if self.state is None or not (edited or last.same_content(dataset)):
             return None
-        experiment = resume(self.state, measures_later=True)
-        if dataset.name != last.name or not last.same_content(dataset):
-            try:
-                experiment.change(self.recipe.with_(dataset=dataset.name), dataset)
-            except ExperimentError:
-                return None
-        return experiment
+        if dataset.name == last.name and last.same_content(dataset):
+            return plan_resumed(self.state, self.recipe, last)
+        try:
+            return plan_resumed(self.state, self.recipe.with_(dataset=dataset.name), dataset, changes=True)
+        except ExperimentError:
+            return None
 
 
 class Parking:

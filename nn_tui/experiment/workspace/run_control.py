@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
 from concurrent.futures import TimeoutError as CaptureTimeout
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -14,17 +14,21 @@ from nn_tui.data.dataset import Dataset
 from nn_tui.data.library.library import Library
 from nn_tui.experiment.background.runner import Runner
 from nn_tui.experiment.background.snapshot import Phase, Snapshot
+from nn_tui.experiment.errors import ExperimentError
 from nn_tui.experiment.recipe.defaults import default_recipe, refitted
 from nn_tui.experiment.recipe.fields import DATA_FIELDS, LIVE_FIELDS
 from nn_tui.experiment.recipe.recipe import Recipe
 from nn_tui.experiment.run.assembly import network_on
 from nn_tui.experiment.run.experiment import Experiment
+from nn_tui.experiment.run.history import History
+from nn_tui.experiment.run.plan import RunPlan, plan_new
 from nn_tui.experiment.run.reshaping import keep_weights
 from nn_tui.experiment.run.run_state import RunState
 from nn_tui.experiment.storage.background_writer import BackgroundWriter
 from nn_tui.experiment.storage.instance import Instance
 from nn_tui.experiment.storage.run_archive import ANSWER_WITHIN, RunArchive
 from nn_tui.experiment.workspace.current_dataset import CurrentDataset
+from nn_tui.model import Network
 from nn_tui.model.arrays import BoolArray, FloatArray
 
 
@@ -88,7 +92,9 @@ class RunControl:
         """
         recipe = recipe.with_(dataset=self._current.dataset.name)
         changed = set(self.snapshot.recipe.changed_fields(recipe)) - {"dataset"}
-        if changed <= LIVE_FIELDS and not self.needs_reset:
+        coming = self.runner.coming
+        if changed <= LIVE_FIELDS and not self.needs_reset and (coming is None or coming.resumed is not None):
+            self._check_made()
             self.runner.change(recipe, self._current.dataset).result(timeout=ANSWER_WITHIN)
             return False
         dataset = self._current.dataset
@@ -122,44 +128,64 @@ class RunControl:
         present, recipe = self.snapshot, recipe.with_(dataset=dataset.name)
         old = present.network()
         frozen = present.frozen if network_on(recipe, dataset).has_shape_of(old) else None
-        experiment = Experiment(recipe, dataset, frozen=frozen, measures_later=True)
-        with suppress(CaptureTimeout):
-            # The weights now, after a divergence the last finite ones; those of the snapshot are a little older.
-            old.use(self.pause_and_keep(ANSWER_WITHIN)[1].parameters)
-        if keep and np.isfinite(old.parameters).all():
-            network = experiment.network
-            keep_weights(old, network, present.encoding.input_names, experiment.encoding.input_names)
-            experiment.set_parameters(network.parameters)
+        plan = plan_new(recipe, dataset, frozen)
+        coming = self.runner.coming
+        state = coming.resumed if coming else self.pause_and_keep()
+        if keep:
+            names = present.encoding.input_names
+            plan = plan.then(lambda experiment: _keep_weights(old, state, names, experiment))
         if dataset is not self._current.dataset:
             self._current.take(dataset)
         is_comparable = (recipe.loss, recipe.reduction) == (present.recipe.loss, present.recipe.reduction)
         has_begun = present.epoch or present.position
         before = present.recorder.view() if has_begun and is_comparable else None
-        self.runner.replace(experiment, speed=present.speed, before=before).result(timeout=ANSWER_WITHIN)
+        self.make(plan, speed=present.speed, before=before)
+
+    def make(
+        self,
+        plan: RunPlan,
+        *,
+        speed: float | None = None,
+        run: int | None = None,
+        before: History | None = None,
+        on_made: Callable[[int, Experiment], object] = lambda run, experiment: None,
+    ) -> None:
+        """Make this run, as ``Runner.begin`` does, and wait for it unless that takes long."""
+        done = self.runner.begin(plan, speed, run, before, on_made)
+        if self.snapshot.is_made:
+            done.result(timeout=ANSWER_WITHIN)
+
+    def _check_made(self) -> None:
+        """Raise ExperimentError while there is no network."""
+        if not self.snapshot.is_made:
+            raise ExperimentError("The network is still being made: try it again when it is there.")
 
     def bring_up_to_date(self, path: Path) -> None:
         """Before a file is read, have the newest state of the run that is kept there written."""
         kept = self._archive.run_in(path)
         if kept is None:
             return
-        if kept == self.snapshot.run:
-            with suppress(CaptureTimeout):
-                self.pause_and_keep(ANSWER_WITHIN)
+        if kept == self.snapshot.run and self.snapshot.is_made:
+            try:
+                self.pause_and_keep().result(timeout=ANSWER_WITHIN)
+            except CaptureTimeout:
+                raise ExperimentError("An update of this run takes long: open it again when it is paused.") from None
         self._writer.flush(ANSWER_WITHIN)
 
-    def go_on(self, experiment: Experiment, path: Path) -> None:
-        """Make the experiment, resumed from a file, the present run; it is kept once it is trained further."""
-        state = experiment.state()
-        self.runner.replace(experiment, on_number=lambda run: self._archive.adopt(run, path, state)).result(
-            timeout=ANSWER_WITHIN
-        )
+    def go_on(self, plan: RunPlan, path: Path) -> None:
+        """Make a run that is resumed from a file the present one; it is kept once it is trained further."""
+        self.make(plan, on_made=lambda run, experiment: self._archive.adopt(run, path, experiment.state()))
+        # Until it is made, the session has to know the file.
+        self._archive.open(self.snapshot.run, path)
 
     def set_parameters(self, parameters: FloatArray) -> None:
         """Set all weights and biases (parameters,) by hand, now. Raises ExperimentError."""
+        self._check_made()
         self.runner.call(lambda experiment: experiment.set_parameters(parameters)).result(timeout=ANSWER_WITHIN)
 
     def set_parameter(self, index: int, value: float) -> None:
         """Set one weight or bias, by its index in ``Network.parameters``, now. Raises ExperimentError."""
+        self._check_made()
 
         def change(experiment: Experiment) -> None:
             parameters = experiment.network.parameters.copy()
@@ -170,16 +196,39 @@ class RunControl:
 
     def freeze(self, frozen: BoolArray | None) -> None:
         """Stop training the marked parameters (parameters,); None trains all. Raises ExperimentError."""
+        self._check_made()
         self.runner.call(lambda experiment: experiment.freeze(frozen)).result(timeout=ANSWER_WITHIN)
 
     def go_back(self) -> None:
         """Return to the last finite checkpoint after a divergence."""
         self.runner.go_back().result(timeout=ANSWER_WITHIN)
 
-    def pause_and_keep(self, timeout: float) -> tuple[int, RunState]:
-        """Pause the run, keep its state, and return its number and state. Raises CaptureTimeout after ``timeout``
-        seconds."""
+    def pause_and_keep(self) -> Future[RunState]:
+        """Pause the run, and have its state kept as soon as the training thread gives it, however late that is."""
         self.runner.pause()
-        run, state = self.runner.capture_numbered().result(timeout=timeout)
-        self._archive.keep(run, state)
-        return run, state
+        state: Future[RunState] = Future()
+
+        def keep(captured: Future[tuple[int, RunState]]) -> None:
+            try:
+                run, its_state = captured.result()
+                self._archive.keep(run, its_state)
+                state.set_result(its_state)
+            except Exception as error:
+                state.set_exception(error)
+
+        self.runner.capture_numbered().add_done_callback(keep)
+        return state
+
+
+def _keep_weights(old: Network, state: Future[RunState] | None, names: Sequence[str], experiment: Experiment) -> None:
+    """Set the weights of the old network that fit, as they are in that state: after a divergence the last finite ones.
+
+    ``names`` are those of its inputs. Without a state there are none to keep.
+    """
+    if state is None:
+        return
+    old.use(state.result().parameters)
+    if np.isfinite(old.parameters).all():
+        network = experiment.network
+        keep_weights(old, network, names, experiment.encoding.input_names)
+        experiment.set_parameters(network.parameters)

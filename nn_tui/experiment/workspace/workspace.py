@@ -22,8 +22,7 @@ from nn_tui.experiment.recent_files import RecentFiles
 from nn_tui.experiment.recipe.defaults import default_recipe, recipe_for
 from nn_tui.experiment.recipe.recipe import Recipe
 from nn_tui.experiment.recipe.suiting import NUMBERS
-from nn_tui.experiment.run.experiment import Experiment
-from nn_tui.experiment.run.resuming import resume
+from nn_tui.experiment.run.plan import RunPlan, known, plan_new, plan_resumed
 from nn_tui.experiment.storage import run_file
 from nn_tui.experiment.storage.background_writer import BackgroundWriter
 from nn_tui.experiment.storage.drafts import Drafts
@@ -34,6 +33,7 @@ from nn_tui.experiment.workspace.current_dataset import CurrentDataset
 from nn_tui.experiment.workspace.own_datasets import Conflict, OwnDatasets
 from nn_tui.experiment.workspace.parking import ParkedRun, Parking
 from nn_tui.experiment.workspace.run_control import RunControl
+from nn_tui.experiment.workspace.saved_runs import SavedRuns
 from nn_tui.experiment.workspace.sources import Source, Sources
 
 
@@ -49,8 +49,8 @@ class Workspace:
     """The current dataset and its run.
 
     ``current`` holds the dataset and the drawing in progress; ``run`` changes the run, and ``runner`` trains it;
-    ``sources`` are the files that datasets were read from. After an edit that changes the shape or the classes the run
-    no longer fits: ``needs_reset`` is True, and training waits for ``run.reset``.
+    ``sources`` are the files that datasets were read from, ``saved_runs`` those of runs. After an edit that changes the
+    shape or the classes the run no longer fits: ``needs_reset`` is True, and training waits for ``run.reset``.
 
     What is kept belongs to ``instance``, which is closed with the workspace.
 
@@ -84,6 +84,7 @@ class Workspace:
         self.current = CurrentDataset(self.library.load("letters"), Drafts(drafts_folder, instance), self.writer)
         self.run = RunControl(self.current, self.library, runs_folder, instance, self.writer, on_change)
         self.runner = self.run.runner
+        self.saved_runs = SavedRuns(self.run)
 
     @property
     def dataset(self) -> Dataset:
@@ -109,6 +110,11 @@ class Workspace:
     def needs_reset(self) -> bool:
         """Whether the run's network no longer fits the dataset."""
         return self.run.needs_reset
+
+    @property
+    def has_network(self) -> bool:
+        """Whether there is a network that fits the dataset: a large one is made in the background."""
+        return self.snapshot.is_made and not self.needs_reset
 
     @property
     def source(self) -> Source | None:
@@ -180,22 +186,23 @@ class Workspace:
         self.recent_files.add(source.path)
 
     def continue_run(self, path: Path, source: Source | None = None) -> None:
-        """Resume a saved run, on the dataset that it was trained on. Raises ExperimentError.
+        """Resume a saved run, on the dataset that it was trained on, or on ``source`` if that has the same content.
 
-        What was read from a file, ``source``, is that dataset if it has the same content.
+        Raises ExperimentError.
         """
-        self.run.bring_up_to_date(path)
-        experiment = resume(run_file.load(path), record_every=1, measures_later=True)
-        trained_on = experiment.coming.dataset
+        state = self.saved_runs.read(path)
+        recipe, trained_on = state.changes[-1].recipe, state.changes[-1].dataset
         if source is not None and source.opened.dataset.same_content(trained_on):
             self.sources.add(source, source.opened.dataset)
         dataset = self._dataset_now(trained_on)
+        plan = plan_resumed(known(state), recipe, trained_on, record_every=1)
         if dataset.same_shape(trained_on) and (dataset.name != trained_on.name or not dataset.same_content(trained_on)):
+            recipe = recipe.with_(dataset=dataset.name)
             with suppress(ExperimentError):
-                experiment.change(experiment.coming.recipe.with_(dataset=dataset.name), dataset)
+                plan = plan_resumed(known(state), recipe, dataset, changes=True, record_every=1)
         self._park()
         self._take(dataset)
-        self.run.go_on(experiment, path)
+        self.run.go_on(plan, path)
         self._run_files[self.snapshot.run] = (path,)
         if not (dataset.own or self.library.is_built_in(dataset.name) or self.source):
             self._runs_with_data[dataset.name] = path
@@ -230,26 +237,30 @@ class Workspace:
         self._park()
         parked = self._parking.take(dataset.name)
         self._take(dataset)
-        experiment = parked.resumed_on(dataset) if parked else None
-        run = parked.run if parked and experiment else None
-        if experiment is None:
+        plan = parked.plan_on(dataset) if parked else None
+        run = parked.run if parked and plan else None
+        if plan is None:
             fallback = parked.recipe if parked else default_recipe(dataset)
-            experiment = self._new_experiment(recipe or fallback, dataset)
-        self.runner.replace(experiment, run=run).result(timeout=ANSWER_WITHIN)
+            plan = self._new_run(recipe or fallback, dataset)
+        self.run.make(plan, run=run)
 
-    def _new_experiment(self, recipe: Recipe, dataset: Dataset) -> Experiment:
+    def _new_run(self, recipe: Recipe, dataset: Dataset) -> RunPlan:
         # A hand-written set may have targets that its recipe's loss does not fit: any numbers fit this one. The layers
         # of a parked run may no longer fit a file that was written anew outside.
         for candidate in (recipe, recipe.with_(**NUMBERS._asdict()), default_recipe(dataset)):
             with suppress(ExperimentError):
-                return Experiment(candidate.with_(dataset=dataset.name), dataset, measures_later=True)
-        return Experiment(default_recipe(dataset).with_(**NUMBERS._asdict()), dataset, measures_later=True)
+                return plan_new(candidate.with_(dataset=dataset.name), dataset)
+        return plan_new(default_recipe(dataset).with_(**NUMBERS._asdict()), dataset)
 
     def _park(self) -> None:
-        """Park the run under its dataset's name, and keep its state."""
-        with suppress(CaptureTimeout):
-            # After a change of shape or classes the run may still have the dataset's old name.
-            self._parking.put(self.dataset.name, ParkedRun(*self.run.pause_and_keep(ANSWER_WITHIN)))
+        """Park the run under its dataset's name, and keep its state, as soon as the training thread gives it."""
+        coming, dataset = self.runner.coming, self.snapshot.dataset if self.needs_reset else self.dataset
+        state = coming.resumed if coming else self.run.pause_and_keep()
+        if state is not None and not self.runner.is_slow:
+            with suppress(CaptureTimeout):
+                state.result(timeout=ANSWER_WITHIN)
+        # After a change of shape or classes the run may still have the dataset's old name.
+        self._parking.put(self.dataset.name, ParkedRun(self.snapshot.run, (self.snapshot.recipe, dataset), state))
 
     def write(self, dataset: Dataset) -> Future[None]:
         """Take an edited dataset: write it if it is the user's own, and let the run follow where it can.
@@ -376,10 +387,13 @@ class Workspace:
 
     def close(self, timeout: float = 0.4) -> bool:
         """Pause, keep everything and end the threads; False when not everything could be kept in time."""
-        with suppress(CaptureTimeout):
-            self.run.pause_and_keep(timeout / 2)
+        state = self.run.pause_and_keep() if self.snapshot.is_made else None
+        if state is not None:
+            with suppress(CaptureTimeout):
+                state.result(timeout / 2)
         self.runner.close(timeout / 2)
+        is_known = state is None or state.done()
         self.writer.keep("left-over files", self._left_overs.remove)
-        is_kept = self.writer.close(timeout) and self.writer.problem is None
+        is_kept = self.writer.close(timeout) and self.writer.problem is None and is_known
         self.instance.close()
         return is_kept

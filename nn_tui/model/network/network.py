@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from copy import copy
 from typing import TypeVar
 
@@ -238,12 +238,18 @@ class Network:
         """Views of a vector (..., parameters), such as a gradient, one for each layer."""
         return np.split(vector, self._ends[:-1], axis=-1)
 
-    def initialize(self, name: str, random: np.random.RandomState) -> None:
-        """Draw the initial weights from ``random``, first layer first. Raises ModelError for an unknown name."""
+    def initialize(
+        self, name: str, random: np.random.RandomState, between: Callable[[], object] = lambda: None
+    ) -> None:
+        """Draw the initial weights from ``random``, first layer first; ``between`` is called between two layers.
+
+        Raises ModelError for an unknown name.
+        """
         draw = initializer(name)
         with np.errstate(over="ignore"):
             for is_late in (False, True):
                 for layer in self.layers:
+                    between()
                     own = [each for each in layer.parameters if is_drawn_late(name, each) == is_late]
                     for parameter, values in draw(random, own).items():
                         layer[parameter][...] = values

@@ -56,7 +56,7 @@ class Optimizer(ABC):
         ``parameters`` and ``gradient`` have the same shape; ``is_weight``, of that shape, is False where a parameter is
         a bias (None: nowhere). What is remembered starts at zero, the learning rate at that of the first epoch.
         """
-        self._vectors = {name: np.zeros_like(parameters) for name in self.remembers}
+        self._vectors = {name: np.zeros(parameters.shape, parameters.dtype) for name in self.remembers}
         self._step = number(0.0, parameters)
         calls = self._prepare(parameters, gradient, np.ones(parameters.shape, bool) if is_weight is None else is_weight)
         self.begin_epoch(0)

@@ -98,6 +98,8 @@ class PreparedBatch:
 
 def _penalty_calls(network: Network, penalty: Penalty, scale: float, gradient: FloatArray) -> list[Call]:
     """Add scale x (l1 sign(w) + l2 w) to the gradient of the weights; the biases' factor is zero."""
+    if not (penalty.l1 or penalty.l2):
+        return []
     weights = np.zeros_like(gradient)
     weights[..., network.is_weight] = scale
     term = np.empty_like(gradient)

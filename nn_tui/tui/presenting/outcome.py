@@ -17,6 +17,7 @@ FEW_SAMPLES = 100
 """Below that many samples right answers are counted; from there on they are a percentage."""
 
 _HINTS = {
+    Phase.MAKING: "the network is being made · [[train.run]] then trains it",
     Phase.READY: "[[train.run]] trains the network before your eyes · [[train.view]] another view",
     Phase.MEASURING: "the network is being measured on all samples · [[train.run]] then trains it",
     Phase.RUNNING: "[[train.run]] pauses · [[train.faster]] [[train.slower]] speed, [[train.flat_out]] flat out",
@@ -47,6 +48,8 @@ def _right(accuracy: float, samples: int) -> str:
 
 def what_next(snapshot: Snapshot) -> str:
     """What to press next."""
+    if snapshot.phase is Phase.UNMADE:
+        return f"not made: {snapshot.problem} · [[train.layers]] smaller layers, [[train.reset]] tries again"
     if snapshot.phase is not Phase.DONE:
         return _HINTS[snapshot.phase]
     if snapshot.stopped:

@@ -21,6 +21,9 @@ from nn_tui.tui.widgets.frame.framed import LegendPart, framed_around
 MORE = Binding.Group("More")
 """The group of the views' keys in the footer and the help."""
 
+UNMADE = "the network is still being made"
+"""What every view lacks until there are weights."""
+
 ANOTHER_SAMPLE = "[[train.before]] [[train.next]] another sample"
 """The hint of views that show a sample."""
 
@@ -78,6 +81,10 @@ class View(Vertical):
     View {
         width: 1fr;
         height: 1fr;
+
+        &.-unmade > * {
+            visibility: hidden;
+        }
     }
     """
 
@@ -120,18 +127,32 @@ class View(Vertical):
     def draw(self, frame: RunFrame) -> None:
         """Draw a moment of the run, and keep it."""
         self.frame = frame
-        self._show()
+        self.set_class(not self.is_filled, "-unmade")
+        if self.is_filled:
+            self._show()
+        else:
+            self.lack(UNMADE)
+            self._head()
 
     def redraw(self) -> None:
         """Draw the last moment again, after a change in the view itself."""
-        if self.frame is not None:
+        if self.is_filled:
             self._show()
+
+    @property
+    def is_filled(self) -> bool:
+        """Whether it was drawn, and its run has a network."""
+        return self.frame is not None and self.frame.snapshot.is_made
 
     def _show(self) -> None:
         """Show the moment, then what the frame around it says."""
         assert self.frame is not None
         self._lacking = ""
         self.show(self.frame)
+        self._head()
+
+    def _head(self) -> None:
+        """Have the frame around the view say its title and legend, and what is lacking."""
         framed = framed_around(self)
         if framed is not None:
             framed.head(self.title, self.legend)

@@ -24,6 +24,9 @@ class Findings:
 
     def look(self, frame: RunFrame, is_running: bool) -> None:
         """Diagnose the run, at most once per INTERVAL while it is running."""
+        if not frame.snapshot.is_made:
+            self.found = ()
+            return
         now = monotonic()
         if is_running and now < self._due:
             return

@@ -73,7 +73,7 @@ class Pane(Framed):
             # Counted from when it was due: a frame slightly too early would otherwise delay the view by a whole frame.
             self._due = max(self._due + _interval(view, frame), now)
             view.draw(frame)
-            if self._to_recall:
+            if self._to_recall and view.is_filled:
                 memory, self._to_recall = self._to_recall, NOTHING
                 view.recall(memory)
                 view.redraw()
@@ -166,7 +166,7 @@ class Panes(Container):
     def place(self) -> Place | None:
         """The weight or bias under the cursor of the view that has focus."""
         view = self.focused_view
-        return view.place() if view is not None and view.is_drawable else None
+        return view.place() if view is not None and view.is_drawable and view.is_filled else None
 
     @property
     def is_zoomed(self) -> bool:
@@ -190,7 +190,8 @@ class Panes(Container):
         focused = self.focused
         for pane in self._panes:
             view = pane.view
-            pane.read(view.reading if view is not None and pane is focused and view.is_drawable else "")
+            has_reading = view is not None and pane is focused and view.is_drawable and view.is_filled
+            pane.read(view.reading if view is not None and has_reading else "")
         return "" if focused is None or focused.shows_reading else focused.reading
 
     def offers(self, action: str) -> bool:
@@ -278,14 +279,17 @@ class Panes(Container):
         return any(pane.view is not None and name == pane.view.NAME for pane in self.visible_panes)
 
     async def bring(self, name: str) -> View | None:
-        """Show a view, if it is not visible, and focus it; None if it does not come."""
+        """Show a view, if it is not visible, and focus it, unless its network is still being made; None if it does not
+        come."""
         if not self.shows(name):
             self.choose(name)
 
         def drawn() -> View | None:
             return next((view for view in self.views if name == view.NAME and view.frame is not None), None)
 
-        await until(lambda: (view := drawn()) is not None and view.take_focus())
+        await until(lambda: (view := drawn()) is not None and (view.take_focus() or not view.is_filled))
+        if (view := drawn()) is not None and not view.is_filled:
+            return view
         # What is under its cursor is known once the widget has heard of the focus.
         await until(lambda: (focused := self.screen.focused) is not None and focused.has_focus)
         return drawn()

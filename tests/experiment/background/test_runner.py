@@ -18,7 +18,9 @@ from nn_tui.experiment.background.pace import MEASURE_EVERY, SPEEDS, Pace, next_
 from nn_tui.experiment.background.runner import SWITCH_INTERVAL, Runner
 from nn_tui.experiment.background.snapshot import Phase, Snapshot
 from nn_tui.experiment.errors import ExperimentError
+from nn_tui.experiment.recipe.defaults import default_recipe
 from nn_tui.experiment.run.experiment import Experiment
+from nn_tui.experiment.run.plan import plan_new
 from nn_tui.experiment.run.replay import replay
 from nn_tui.experiment.run.resuming import resume
 
@@ -405,7 +407,7 @@ class TestReplacing:
         assert watch.told[-1] is latest
         runner.replace(experiment("bits"), speed=inf).result(SOON)
         assert (runner.latest.run, runner.latest.speed) == (3, inf)
-        runner.replace(experiment("xor"), run=1).result(SOON)
+        runner.begin(plan_new(default_recipe(built_in("xor")), built_in("xor")), run=1).result(SOON)
         assert runner.latest.run == 1
         runner.replace(experiment("xor")).result(SOON)
         assert runner.latest.run == 4

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from textual.notifications import SeverityLevel
 
+from nn_tui.data.plain_text import plain
 from nn_tui.tui.presenting.wording import failure
 from nn_tui.tui.screens.base import WorkScreen
 
@@ -53,6 +55,31 @@ class DataContext:
             return False
         self.screen.refresh_state()
         return True
+
+    def attempt_with_run(self, run: Path | None, action: Callable[[], object], then: Callable[[], object]) -> None:
+        """Attempt an action that reads a saved run, which is read ahead where that takes long; None for no run.
+
+        ``then`` is called where it succeeds.
+        """
+
+        def take() -> None:
+            if self.attempt(action):
+                then()
+
+        saved = self.workspace.saved_runs
+        if run is None or not saved.takes_long(run):
+            take()
+            return
+
+        def read() -> None:
+            problem = self.problem(lambda: saved.read_ahead(run))
+            if problem:
+                self.say(problem, "error", 10)
+            else:
+                self.hand_over(take)
+
+        self.say(f"Reading {plain(run.name)} ...")
+        self.start_thread("saved run", read)
 
     @staticmethod
     def problem(action: Callable[[], object]) -> str | None:

@@ -67,8 +67,10 @@ class Files:
             return
         if path.suffix.lower() != RUN_SUFFIX:
             self.read(path)
-        elif self._context.attempt(lambda: workspace.open_path(path)):
-            self._context.follow(workspace.dataset.name)
+        else:
+            self._context.attempt_with_run(
+                path, lambda: workspace.open_path(path), lambda: self._context.follow(workspace.dataset.name)
+            )
 
     def read(self, path: Path, choices: Choices = _NO_CHOICES) -> None:
         """Read a file in a thread and make it the current dataset."""

@@ -17,10 +17,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Offer:
-    """What can be gone on with, in a few words; ``take`` does so, and raises ValueError where that fails."""
+    """What can be gone on with, in a few words; ``take`` does so, and raises ValueError where that fails.
+
+    ``run`` is the file of the run that this reads, None without.
+    """
 
     words: str
     take: Callable[[], object]
+    run: Path | None = None
 
 
 def offer_words(title: str, file: Path) -> str:
@@ -36,4 +40,6 @@ def kept_run_offer(workspace: Workspace, runs: list[Path]) -> Offer | None:
     """The newest of the kept runs; None without any."""
     if not runs:
         return None
-    return Offer(offer_words(run_title(runs[0]).split(" ")[0], runs[0]), lambda: workspace.continue_run(runs[0]))
+    newest = runs[0]
+    words = offer_words(run_title(newest).split(" ")[0], newest)
+    return Offer(words, lambda: workspace.continue_run(newest), newest)

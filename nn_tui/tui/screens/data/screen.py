@@ -322,21 +322,25 @@ class DataScreen(WorkScreen):
         if self._parts is None or chosen is None or chosen.is_hidden:
             return
         workspace, candidates, run = self._parts.workspace, self._parts.candidates, chosen.run
-        if self._parts.context.attempt(lambda: workspace.continue_run(run) if run else candidates.choose(chosen.name)):
-            self._follow_datasets()
-            self._notify_current()
+        self._parts.context.attempt_with_run(
+            run,
+            lambda: workspace.continue_run(run) if run else candidates.choose(chosen.name),
+            lambda: self._follow_current(None),
+        )
 
     def action_go_on(self) -> None:
         """Go on with what is offered, once."""
         if self._parts is None or self._offer is None:
             return
         offer, self._offer = self._offer, None
-        if self._parts.context.attempt(offer.take):
-            self._follow_datasets(self._parts.workspace.dataset.name)
-            self._notify_current()
+        workspace = self._parts.workspace
+        self._parts.context.attempt_with_run(
+            offer.run, offer.take, lambda: self._follow_current(workspace.dataset.name)
+        )
 
-    def _notify_current(self) -> None:
-        """Notify of the dataset that is current now."""
+    def _follow_current(self, highlight: str | None) -> None:
+        """Follow a dataset that has become the current one, with the cursor too where a name is given."""
+        self._follow_datasets(highlight)
         if self._parts:
             from nn_tui.experiment.recipe.defaults import note_on_recipe
 

@@ -123,7 +123,7 @@ class PixelSheet(DrawingSheet):
     def _show_maps(self) -> None:
         """Show what the layers make of the drawing, if there is room: pictures beside it, numbers below it."""
         workspace, maps, room = self.host.workspace, self.query_one(DrawingMaps), self.size
-        snapshot = None if workspace.needs_reset else workspace.snapshot
+        snapshot = workspace.snapshot if workspace.has_network else None
         maps.follow(self.editor.values, snapshot, self.host.is_training)
         below = 0 if maps.has_pictures else NUMBERS_HEIGHT + 2 * (len(maps.groups) - 1)
         beside = max(MAPS_WIDTH, round(MAPS_SHARE * room.width)) if maps.has_pictures else 0

@@ -94,7 +94,7 @@ class PointSheet(Sheet):
             self._class = min(self._class, max(self.class_count - 1, 0))
             show_points(self.plane, dataset)
         workspace = self.host.workspace
-        snapshot = None if workspace.needs_reset else workspace.snapshot
+        snapshot = workspace.snapshot if workspace.has_network else None
         self._field.show(self.plane, dataset, snapshot, self.host.is_training)
         self._counts.show(dataset, self.class_count, self._class, self._value)
 

@@ -121,7 +121,7 @@ class EditScreen(WorkScreen):
         self.query_one("#left", Framed).head(present.heading(), (LegendPart(present.origin()),))
         self.query_one("#beside", Framed).head(present.BESIDE)
         self.query_one("#state", TextLine).say(present.state())
-        snapshot = None if self.workspace.needs_reset else self.workspace.snapshot
+        snapshot = self.workspace.snapshot if self.workspace.has_network else None
         self.query_one(Opinion).show(present.opinion_request(), dataset, snapshot, present.misfit())
         self._offer_other_drawing()
 

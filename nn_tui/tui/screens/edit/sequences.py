@@ -78,7 +78,7 @@ class SequenceSheet(DrawingSheet):
     def show(self) -> None:
         """Show the sequence, with the network's answers."""
         editor, workspace = self.editor, self.host.workspace
-        snapshot = None if workspace.needs_reset else workspace.snapshot
+        snapshot = workspace.snapshot if workspace.has_network else None
         self._answers = self._step_answers.of(editor.values, self.dataset, snapshot, self.host.is_training)
         self.roll.set_rows(self.rows.of(self.edits.line, editor.target, self._answers), self.rows.gap)
         if self._goal is not None:
@@ -142,7 +142,7 @@ class SequenceSheet(DrawingSheet):
     def misfit(self) -> str:
         """Why the network does not answer, where the dataset still fits it."""
         workspace = self.host.workspace
-        if workspace.needs_reset or self._answers is not None:
+        if not workspace.has_network or self._answers is not None:
             return ""
         steps = workspace.snapshot.encoding.ends.inputs[0]
         return (

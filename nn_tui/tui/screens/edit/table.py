@@ -61,7 +61,7 @@ class TableSheet(DrawingSheet):
             targets,
             dataset.feature_names,
             dataset.output_names,
-            None if workspace.needs_reset else outputs_of,
+            outputs_of if workspace.has_network else None,
             classes=dataset.class_names,
         )
         self.table.cursor_row = len(inputs) - 1 if state.index is None else state.index

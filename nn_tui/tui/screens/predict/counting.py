@@ -81,7 +81,7 @@ class Counting:
 
     def _advance_at_rest(self) -> None:
         screen = self._screen
-        if self._is_done or screen.host.is_training or not screen.is_shown or self._workspace.needs_reset:
+        if self._is_done or screen.host.is_training or not screen.is_shown or not self._workspace.has_network:
             self.stop()
         else:
             self._advance(REST_SECONDS)

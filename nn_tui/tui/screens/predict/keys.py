@@ -112,3 +112,6 @@ NEEDS: Mapping[str, str] = {
     ),
 }
 """What each action needs that cannot always be done."""
+
+MISFIT = "The network no longer fits the dataset. Go to Train ([[app.train]]) and press [[train.reset]] to reset it."
+UNMADE = "The network is still being made: the answers are here when it is there."

@@ -27,7 +27,7 @@ from nn_tui.tui.screens.predict.counting import Counting
 from nn_tui.tui.screens.predict.detail import Detail
 from nn_tui.tui.screens.predict.explanation import MATRIX, SAMPLES, STEPS, TEXT
 from nn_tui.tui.screens.predict.export import AnswerExport
-from nn_tui.tui.screens.predict.keys import KEYS, NEEDS, SEQUENCE
+from nn_tui.tui.screens.predict.keys import KEYS, MISFIT, NEEDS, SEQUENCE, UNMADE
 from nn_tui.tui.screens.predict.parts import part_name, rows_of_parts
 from nn_tui.tui.screens.predict.queries import Query, edited_query, place_query, sample_query, typed_query
 from nn_tui.tui.screens.predict.samples import Samples
@@ -77,6 +77,8 @@ class PredictScreen(WorkScreen):
 
     def needs(self, binding: Binding) -> str:
         """What is missing."""
+        if not self.workspace.snapshot.is_made:
+            return UNMADE
         if self.workspace.needs_reset:
             return "The network no longer fits the dataset: reset it on Train first."
         return NEEDS.get(binding.id or "", super().needs(binding))
@@ -164,18 +166,15 @@ class PredictScreen(WorkScreen):
             self._counting.begin()
             self.samples.begin(dataset)
             self.typed_line.empty()
-        self.query_one("#right").display = not workspace.needs_reset
+        self.query_one("#right").display = workspace.has_network
         self.detail.display = not dataset.at_steps
         self.step_detail.display = dataset.at_steps
         self.typed_line.display = bool(dataset.symbols)
         narrow = self.has_class("-narrow")
-        if workspace.needs_reset:
+        if not workspace.has_network:
             self._answers = None
             self._counting.stop()
-            self._say_summary(
-                "The network no longer fits the dataset. Go to Train ([[app.train]]) and press "
-                "[[train.reset]] to reset it."
-            )
+            self._say_summary(MISFIT if workspace.needs_reset else UNMADE)
             self.samples.show(dataset, None, {}, narrow=narrow, hurried=False)
             return
         answers = self._present_answers(dataset)
@@ -307,7 +306,7 @@ class PredictScreen(WorkScreen):
         if action == "rows":
             return self.workspace.dataset.kind == "points" and answers is not None
         if action == "type":
-            return bool(self.workspace.dataset.symbols) and not self.workspace.needs_reset
+            return bool(self.workspace.dataset.symbols) and self.workspace.has_network
         at_steps = self.workspace.dataset.at_steps
         if action == "view":
             return self.step_detail.can_switch if at_steps else self.detail.can_switch or self._lacks_what_if

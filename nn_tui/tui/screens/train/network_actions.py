@@ -95,8 +95,11 @@ class NetworkActions:
             problem = self._workspace.writer.problem
             kept = f"not kept: {problem}" if problem else "kept under Data, Kept runs."
         last = f" The last run is {kept}" if trained_epochs else ""
-        seed = self._workspace.snapshot.recipe.seed
-        self._screen.notify(f"Back to the initial weights (seed {seed}).{last}", timeout=3)
+        snapshot = self._workspace.snapshot
+        what = f"Back to the initial weights (seed {snapshot.recipe.seed})."
+        if not snapshot.is_made:
+            what = f"Making {len(snapshot.parameters):,} weights (seed {snapshot.recipe.seed})."
+        self._screen.notify(f"{what}{last}", timeout=3)
 
     # What is under a cursor.
 

@@ -25,6 +25,8 @@ class Pacing:
             problem = (
                 "The dataset has other classes or another shape: press [[train.reset]] to reset the network first."
             )
+        elif snapshot.phase is Phase.UNMADE:
+            problem = f"The network could not be made: {snapshot.problem}. Make its layers smaller ([[train.layers]])."
         elif snapshot.phase is Phase.EMPTY:
             problem = "There is nothing to train on: add a sample on Edit ([[app.edit]])."
         elif snapshot.phase is Phase.DIVERGED:

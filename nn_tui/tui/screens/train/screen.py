@@ -61,6 +61,7 @@ class TrainScreen(WorkScreen):
         self._watched = WatchedProbe()
         self._findings = Findings()
         self._offered: tuple[object, ...] = ()
+        self._was_made = True
 
     # What the palette asks for from elsewhere.
 
@@ -162,6 +163,10 @@ class TrainScreen(WorkScreen):
         self.query_one(FindingsLine).show(snapshot, self._findings.found)
         self._show_readout()
         self._refresh_keys()
+        if snapshot.is_made and not self._was_made:
+            # While there was no network, nothing of a view could have focus.
+            self.after_layout(self.panes.settle_focus)
+        self._was_made = snapshot.is_made
 
     def _show_readout(self) -> None:
         panes, view = self.panes, self.panes.focused_view
