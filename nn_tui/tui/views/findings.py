@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import Future
+from threading import Thread
 from time import monotonic
 
 from nn_tui.experiment.background.snapshot import Phase, Snapshot
@@ -10,6 +12,8 @@ from nn_tui.experiment.diagnosis.diagnosis import Evidence, Finding, diagnose
 from nn_tui.model.training.clipping import Clipping
 from nn_tui.tui.views.run_frame import RunFrame
 
+MOST_AT_ONCE = 2**20
+"""A network of at most that many weights is diagnosed while it is drawn, a larger one in a thread."""
 INTERVAL = 0.5
 """Seconds between two diagnoses of a running training."""
 
@@ -21,12 +25,19 @@ class Findings:
         self.found: Sequence[Finding] = ()
         self._before: Snapshot | None = None
         self._due = 0.0
+        self._awaited: Future[Sequence[Finding]] | None = None
+        self._looked_at: Snapshot | None = None
 
     def look(self, frame: RunFrame, is_running: bool) -> None:
         """Diagnose the run, at most once per INTERVAL while it is running."""
         if not frame.snapshot.is_made:
-            self.found = ()
+            self.found, self._awaited = (), None
             return
+        if self._awaited is not None:
+            # One look at a large network at a time.
+            if not self._awaited.done():
+                return
+            self.found, self._awaited = self._awaited.result(), None
         now = monotonic()
         if is_running and now < self._due:
             return
@@ -36,7 +47,25 @@ class Findings:
         if before is None or before.run != snapshot.run or before.parameters.shape != snapshot.parameters.shape:
             before = snapshot
         can_tell = snapshot.epoch and len(frame.some_rows) and snapshot.phase is not Phase.DIVERGED
-        self.found = diagnose(_evidence(frame, before)) if can_tell else ()
+        if can_tell and len(snapshot.parameters) > MOST_AT_ONCE:
+            if snapshot is not self._looked_at:
+                self._awaited, self._looked_at = _diagnosed_later(_evidence(frame, before)), snapshot
+        else:
+            self.found = diagnose(_evidence(frame, before)) if can_tell else ()
+
+
+def _diagnosed_later(evidence: Evidence) -> Future[Sequence[Finding]]:
+    """The findings, made in a thread: a look at all weights of a large network takes a second."""
+    found: Future[Sequence[Finding]] = Future()
+
+    def look() -> None:
+        try:
+            found.set_result(diagnose(evidence))
+        except Exception as error:
+            found.set_exception(error)
+
+    Thread(target=look, name="findings", daemon=True).start()
+    return found
 
 
 def _evidence(frame: RunFrame, before: Snapshot) -> Evidence:

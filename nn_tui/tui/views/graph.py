@@ -25,6 +25,9 @@ from nn_tui.tui.widgets.graph.network_graph import NetworkGraph
 from nn_tui.tui.widgets.graph.unrolled.data import NO_STEPS, StepsGraphData
 from nn_tui.tui.widgets.graph.unrolled.unrolled_graph import UnrolledGraph
 
+LARGE = 2**18
+"""More weights than these take their colours from the largest size in the layer, biases included, which is known."""
+
 
 class GraphView(View):
     """Neurons as cells in columns, weights as links between them; channels of pictures as pictures."""
@@ -83,7 +86,8 @@ class GraphView(View):
 
     def _show_neurons(self, frame: RunFrame, links: tuple[np.ndarray, ...]) -> None:
         snapshot, layers = frame.snapshot, frame.network.layers
-        frozen = np.zeros(len(snapshot.parameters), bool) if snapshot.frozen is None else snapshot.frozen
+        frozen = snapshot.frozen
+        masks = [None] * len(layers) if frozen is None else frame.network.split(frozen)
         graph_layers = [
             GraphLayer(
                 names=frame.names(index).units,
@@ -92,11 +96,9 @@ class GraphView(View):
                 biases=layer.biases,
                 activation=layer.activation.name,
                 formula=layer.activation.formula,
-                frozen=layer.as_block(mask),
+                frozen=None if mask is None else layer.as_block(mask),
             )
-            for index, (layer, layer_pass, mask) in enumerate(
-                zip(layers, frame.probe_passes, frame.network.split(frozen), strict=True)
-            )
+            for index, (layer, layer_pass, mask) in enumerate(zip(layers, frame.probe_passes, masks, strict=True))
         ]
         self.query_one(NetworkGraph).set_graph(
             GraphData(
@@ -105,7 +107,10 @@ class GraphView(View):
                 input_shape=_picture_shape(frame),
                 layers=tuple(graph_layers),
                 weights=links,
-                scales=tuple(wording.steady_scale(largest(weights)) for weights in links),
+                scales=tuple(
+                    wording.steady_scale(size if weights.size > LARGE else largest(weights))
+                    for weights, size in zip(links, snapshot.largest, strict=True)
+                ),
             )
         )
 

@@ -7,9 +7,13 @@ from collections.abc import Iterable
 from textual import on
 from textual.widget import Widget
 
+from nn_tui.model.arrays import FloatArray
 from nn_tui.tui.views.base import View
 from nn_tui.tui.views.run_frame import RunFrame
 from nn_tui.tui.widgets.histogram.histogram import Histogram, HistogramData
+
+MOST_COUNTED = 2**18
+"""So many weights are counted in some 10 ms; of more, evenly spaced ones stand for all of them."""
 
 
 class HistogramsView(View):
@@ -32,10 +36,10 @@ class HistogramsView(View):
                 if parameter.is_bias:
                     continue
                 name = f"{parameter.name}{number}"
-                histograms.append(HistogramData(f"{name} weights", layer[parameter.name].ravel(), noun="weights"))
+                histograms.append(counted(f"{name} weights", layer[parameter.name].ravel()))
                 if gradients:
                     values = gradients[number - 1][parameter.name].ravel()
-                    histograms.append(HistogramData(f"{name} gradient", values, noun="weights"))
+                    histograms.append(counted(f"{name} gradient", values))
         self.query_one(Histogram).set_histograms(histograms)
 
     @on(Histogram.Cursor)
@@ -46,3 +50,11 @@ class HistogramsView(View):
     def reading(self) -> str:
         """The bin under the cursor."""
         return self.query_one(Histogram).readout()
+
+
+def counted(title: str, values: FloatArray) -> HistogramData:
+    """The histogram of values (weights,); of many, of some that stand for all of them, which the title then says."""
+    step = -(-values.size // MOST_COUNTED)
+    if step <= 1:
+        return HistogramData(title, values, noun="weights")
+    return HistogramData(f"{title}, 1 of {step} counted", values[::step], noun="weights")

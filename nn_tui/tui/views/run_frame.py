@@ -23,16 +23,22 @@ SAMPLE_ROWS = 256
 FEWEST_ROWS = 16
 """The fewest of them, however many numbers a network of pictures holds for each."""
 
-MOST_AT_ONCE = 2**30
+MOST_AT_ONCE = 2**28
 """About that many multiplications they may take together, but one is always among them."""
 
 MOST_FOR_GRADIENTS = 2**25
 """Gradients are computed for a picture up to that many multiplications for a sample: up to half a second."""
 
 
+MOST_WEIGHTS_FOR_GRADIENTS = 2**22
+"""There are as many gradients as weights, and a picture looks at each."""
+
+
 def takes_gradients(layers: Sequence[Layer]) -> bool:
     """Whether gradients in these layers are computed so soon that a picture can wait for them."""
-    return sum(layer.multiplications for layer in layers) <= MOST_FOR_GRADIENTS
+    weights = sum(layer.parameter_count for layer in layers)
+    multiplications = sum(layer.multiplications for layer in layers)
+    return weights <= MOST_WEIGHTS_FOR_GRADIENTS and multiplications <= MOST_FOR_GRADIENTS
 
 
 class RunFrame:

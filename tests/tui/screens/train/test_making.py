@@ -61,7 +61,8 @@ async def test_every_view_and_screen_waits_for_the_network(
         assert (player.status.phase, player.status.loss, player.status.right) == ("making", "loss -", "")
         for view in VIEWS:
             if VIEWS[view].reason(player.snapshot) is None:
-                await player.choose_view(view)
+                player.panes.choose(view)
+                await player.settle()
                 assert "the network is still being made" in player.text, view
                 assert not player.reading, view
                 assert not has_nan(player), view
