@@ -11,33 +11,19 @@ ALIKE = re.compile(r"(.)\1*", re.DOTALL)
 """Cells of the same style."""
 
 
-REMEMBERED_CHANGES = 10_000
-"""Changes of style that are not worked out again."""
-
-
-class _Changes:
-    """What leads from one style of the terminal, None if it is unknown, to others."""
-
-    def __init__(self, style: Style | None) -> None:
-        self.style = style
-        self.to: dict[str, tuple[str, _Changes]] = {}
-
-
 class Pen:
     """Turns cells into sequences. It knows where the cursor is and which style the terminal uses."""
 
     def __init__(self, alphabet: Alphabet) -> None:
         self._alphabet = alphabet
-        self._changes: dict[Style | None, _Changes] = {}
-        self._remembered = 0
-        self._changes_now = self._changes_from(None)
+        self._style: Style | None = None
         self._row: int | None = None
         self._column = 0
         self._written: list[str] = []
 
     def forget(self) -> None:
         """Something else may have moved the cursor and set a style."""
-        self._changes_now = self._changes_from(None)
+        self._style = None
         self._row = None
 
     def lift(self) -> str:
@@ -62,21 +48,9 @@ class Pen:
             draw(row, column + start, characters[start:end])
 
     def _change_to(self, style: str) -> None:
-        now = self._changes_now
-        known = now.to.get(style)
-        if known is None:
-            sequence, then = change(now.style, self._alphabet.styles[style])
-            self._remembered += 1
-            if self._remembered > REMEMBERED_CHANGES:
-                self._changes.clear()
-                self._remembered = 0
-            known = now.to[style] = sequence, self._changes_from(then)
-        sequence, self._changes_now = known
+        sequence, self._style = change(self._style, self._alphabet.styles[style])
         if sequence:
             self._written.append(sequence)
-
-    def _changes_from(self, style: Style | None) -> _Changes:
-        return self._changes.setdefault(style, _Changes(style))
 
     def _move(self, row: int, column: int) -> None:
         if row != self._row or column < self._column:

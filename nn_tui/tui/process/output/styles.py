@@ -67,17 +67,19 @@ def change(now: Style | None, wanted: Style) -> tuple[str, Style]:
     """The shortest sequence from one style (None: unknown) to another, and the style that a terminal then has."""
     if now is None or now.other or wanted.other or not set(now.attributes) <= set(wanted.attributes):
         return _anew(wanted)
-    foreground = now.foreground if wanted.foreground is None else wanted.foreground
-    codes = [attribute for attribute in wanted.attributes if attribute not in now.attributes]
-    if foreground != now.foreground and foreground is not None:
-        codes.append(foreground)
-    if wanted.background != now.background:
-        codes.append(wanted.background)
+    foreground, background = wanted.foreground or now.foreground, wanted.background
+    last = "" if foreground == now.foreground or foreground is None else foreground
+    codes = last
+    if background != now.background:
+        codes, last = f"{codes};{background}" if codes else background, background
+    if wanted.attributes != now.attributes:
+        added = [attribute for attribute in wanted.attributes if attribute not in now.attributes]
+        codes = ";".join((*added, codes) if codes else added)
     if not codes:
         return "", now
-    if codes[-1] in _DEFAULTS.values() and len(wanted.codes) < len(";".join(codes)):
+    if last in _DEFAULTS.values() and len(wanted.codes) < len(codes):
         return _anew(wanted)
-    return f"\x1b[{';'.join(codes)}m", Style(wanted.attributes, foreground, wanted.background)
+    return f"\x1b[{codes}m", Style(wanted.attributes, foreground, background)
 
 
 def _anew(wanted: Style) -> tuple[str, Style]:
