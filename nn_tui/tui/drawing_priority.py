@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from time import perf_counter
 
-FRAME_SECONDS = 0.012
+FRAME_SECONDS = 0.05
 """The time within which a frame is drawn."""
 ANSWER_SECONDS = 0.03
 """The time within which everything is drawn that a key changes, often in two paints."""

@@ -210,7 +210,8 @@ class TrainScreen(WorkScreen):
         self.panes.follow(event.probe)
         # The words come first: what takes long to draw and to send must not hold them up.
         self._read_cursor()
-        self.after_layout(self._draw_watched)
+        # Another widget's turn comes after that of the line with the words, which asks then to be painted.
+        (self.focused or self).call_later(self.after_layout, self._draw_watched)
 
     def _draw_watched(self) -> None:
         """Draw what is watched now; where the line is busy, with the next frame."""
