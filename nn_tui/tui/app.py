@@ -41,7 +41,7 @@ from nn_tui.tui.opening import Opening
 from nn_tui.tui.palette import AllCommands, Palette
 from nn_tui.tui.preferred import Preferred
 from nn_tui.tui.remembering import Remembering
-from nn_tui.tui.screens.base import PACED_FRAMES, WorkScreen
+from nn_tui.tui.screens.base import PACED_FRAMES, PROGRAM, WorkScreen
 from nn_tui.tui.screens.data.dataset_list import DatasetList
 from nn_tui.tui.screens.data.screen import DataScreen
 from nn_tui.tui.terminal import has_braille
@@ -58,7 +58,7 @@ if TYPE_CHECKING:
 class PlaygroundApp(App[None]):
     """The neural-network playground."""
 
-    TITLE = "nn-tui"
+    TITLE = PROGRAM
     CSS_PATH = "app.tcss"
     DEFAULT_MODE = "Data"
     ENABLE_COMMAND_PALETTE = True
@@ -379,6 +379,10 @@ class PlaygroundApp(App[None]):
         # Textual removes what they say and leaves its frame, invisible, in every layout to come.
         for screen in self.screen_stack:
             screen.query("ToastHolder").remove()
+
+    def watch_sub_title(self, sub_title: str) -> None:
+        """Have the terminal's title say which program it is, and what it shows."""
+        getattr(self._driver, "entitle", lambda title: None)(f"{self.TITLE}: {sub_title}")
 
     def use_mouse(self, wanted: bool) -> None:
         """Ask the terminal for the mouse, or leave it to the terminal."""

@@ -22,6 +22,7 @@ from nn_tui.tui.process.job_control import JobControl, has_shell, stop_job
 from nn_tui.tui.process.key_reader import KeyReader
 from nn_tui.tui.process.output.writer import Writer
 from nn_tui.tui.process.size import terminal_size
+from nn_tui.tui.process.title import TerminalTitle
 
 READ_AT_ONCE = 4096
 MOST_UNDER_WAY = 2_000
@@ -46,6 +47,7 @@ class TerminalDriver(LinuxDriver):
         self._writer: Writer | None = None
         self._size = size or self._get_terminal_size()
         self._job_control = JobControl(self.fileno, self.suspend_application_mode, self._take_again)
+        self._title = TerminalTitle(self.write, os.environ)
         # The one is counted by the thread that reads, the other by that of the app.
         self._sent = self._taken = 0
 
@@ -81,6 +83,10 @@ class TerminalDriver(LinuxDriver):
         self._enable_mouse_support()
         self.flush()
 
+    def entitle(self, title: str) -> None:
+        """Show this as the title of the terminal while the app has it."""
+        self._title.show(title)
+
     def start_application_mode(self) -> None:
         """Take the terminal: start to draw and to read."""
         assert self._file is not None
@@ -90,6 +96,7 @@ class TerminalDriver(LinuxDriver):
             self._writer.stop()
         self._writer = Writer(self._file)
         super().start_application_mode()  # type: ignore[no-untyped-call]
+        self._title.begin()
         self._writer.ask()
         self._job_control.begin(asyncio.get_running_loop())
 
@@ -98,6 +105,11 @@ class TerminalDriver(LinuxDriver):
         if self._writer is None:
             return
         self._writer.write(data)
+
+    def stop_application_mode(self) -> None:
+        """Give the terminal back as it was."""
+        self._title.end()
+        super().stop_application_mode()  # type: ignore[no-untyped-call]
 
     def disable_input(self) -> None:
         """Stop to draw and to read, once the terminal has answered all that was asked."""

@@ -7,14 +7,18 @@ import sys
 from contextlib import suppress
 from time import monotonic, sleep
 
+from nn_tui.tui.process.title import TAKE_BACK
+
 if sys.platform != "win32":
     import termios
 
 LEAVE = (
     "\x1b[m\x1b[?2026l\x1b[?2004l\x1b[?7h\x1b[?2048l"
     "\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l\x1b[?1016l\x1b[<u\x1b[?1049l\x1b[?25h\x1b[?1004l"
+    f"{TAKE_BACK}"
 )
-"""Turns off what is on: style, synchronized output, paste, wrap, sizes, mouse, keyboard, screen, cursor, focus."""
+"""Turns off what is on: style, synchronized output, paste, wrap, sizes, mouse, keyboard, screen, cursor, focus; and the
+terminal's own title."""
 TRY_FOR = 0.1
 """Seconds to try to write to a terminal that takes nothing."""
 AGAIN_AFTER = 0.005

@@ -29,6 +29,7 @@ from nn_tui.tui.widgets.frame.status_line import Status, StatusLine
 if TYPE_CHECKING:
     from nn_tui.experiment.workspace.workspace import Workspace
 
+PROGRAM = "nn-tui"
 SCREENS = ("Data", "Edit", "Train", "Predict")
 PACED_FRAMES = 10.5
 """Frames a second of a run at a chosen speed: an eye follows it so, and the machine has little to do."""
@@ -117,7 +118,7 @@ class WorkScreen(StagedScreen[None]):
         super().__init__()
         self.host = host
         self.sides = Sides(self, self.SIDE, lambda: self.kind)
-        self.tabs = ScreenTabs(SCREENS, self.NAME)
+        self.tabs = ScreenTabs(SCREENS, self.NAME, PROGRAM)
         self.status_line = StatusLine()
         self._timer: Timer | None = None
         self._shown_key: object = None
@@ -250,6 +251,7 @@ class WorkScreen(StagedScreen[None]):
         status = self.host.current_status()
         self.tabs.show(status.dataset, status.architecture, status.optimizer)
         self.status_line.show(status)
+        self.app.sub_title = f"{self.NAME}, {status.dataset}" if status.dataset else self.NAME
         if self.SIDE and is_other:
             self.sides.fit()
         if self.to_recall:

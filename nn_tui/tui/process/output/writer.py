@@ -21,7 +21,9 @@ ANSWER_SECONDS = 0.5
 BEGIN_SYNCHRONISED, END_SYNCHRONISED = "\x1b[?2026h", "\x1b[?2026l"
 PLAIN = "\x1b[m"
 OPEN_SCREEN, LEAVE_SCREEN = "\x1b[?1049h", "\x1b[?1049l"
-_DRAWS_NOTHING = re.compile(r"(?:\x1b\[[?<>=][\d;]*\$?[a-z]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x07|\x1b\[\d* q)*")
+_DRAWS_NOTHING = re.compile(
+    r"(?:\x1b\[[?<>=][\d;]*\$?[a-z]|\x1b\[2[23];\dt|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x07|\x1b\[\d* q)*"
+)
 """Modes, questions, titles, the clipboard, the bell, the shape of the cursor."""
 
 

@@ -1,4 +1,4 @@
-"""The line at the top: the screens with their keys, and what is being trained."""
+"""The line at the top: the program's name, the screens with their keys, and what is being trained."""
 
 from __future__ import annotations
 
@@ -14,9 +14,15 @@ from textual.widget import Widget
 from nn_tui.tui.theme.capabilities import capabilities_of
 from nn_tui.tui.widgets.drawing.labels import cut
 
+_LEAST_ROOM = 16
+"""The columns left for what is being trained where the program is named: with fewer its name is left out."""
+
 
 class ScreenTabs(Widget):
-    """The screens, each after its number key; the one shown is marked."""
+    """The program's name, then the screens, each after its number key; the one shown is marked.
+
+    What stands where depends on the width alone, so that nothing moves when something else is trained.
+    """
 
     DEFAULT_CSS = """
     ScreenTabs {
@@ -41,8 +47,9 @@ class ScreenTabs(Widget):
             """The tabs."""
             return self._control
 
-    def __init__(self, names: Sequence[str], current: str) -> None:
+    def __init__(self, names: Sequence[str], current: str, program: str = "") -> None:
         super().__init__()
+        self._program = program
         self._names = tuple(names)
         self._current = current
         self._parts: tuple[str, str, str] = ("", "", "")
@@ -55,9 +62,12 @@ class ScreenTabs(Widget):
             self.refresh()
 
     def render(self) -> Content:
-        """The line "1 Data  2 Edit ...", with what is being trained at the right end."""
-        pieces: list[tuple[str, Style | str]] = []
-        used = 0
+        """The line "nn-tui  1 Data  2 Edit ...", with what is being trained at the right end."""
+        name = f" {self._program} " if self._program else ""
+        if sum(len(screen) + 4 for screen in self._names) + cell_len(name) + _LEAST_ROOM > self.size.width:
+            name = ""
+        pieces: list[tuple[str, Style | str]] = [(name, "bold $text-primary")] if name else []
+        used = cell_len(name)
         self._spans = []
         for number, name in enumerate(self._names, 1):
             is_current = name == self._current

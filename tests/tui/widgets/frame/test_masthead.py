@@ -51,3 +51,20 @@ async def test_the_dataset_is_the_last_to_give_way(columns: int, named: str, sho
         line = stage.lines()[0]
         assert line.startswith(" 1 Data  2 Edit ▸3 Train  4 Predict ")
         assert line.endswith(f" {named} ")
+
+
+@pytest.mark.parametrize(
+    ("columns", "line"),
+    [
+        (120, " nn-tui  1 Data  2 Edit ▸3 Train  4 Predict "),
+        (60, " nn-tui  1 Data  2 Edit ▸3 Train  4 Predict "),
+        (59, " 1 Data  2 Edit ▸3 Train  4 Predict "),
+    ],
+)
+async def test_the_name_of_the_program_stays_where_it_is(columns: int, line: str, show: Show) -> None:
+    tabs = ScreenTabs(("Data", "Edit", "Train", "Predict"), "Train", "nn-tui")
+    async with show(tabs, size=(columns, 3)) as stage:
+        for dataset in ("", "moved", "a dataset with quite a long name"):
+            stage.widget.show(dataset, LONG if dataset else "", "adam 0.01")
+            await stage.pilot.pause()
+            assert stage.lines()[0].startswith(line)
