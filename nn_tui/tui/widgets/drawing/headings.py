@@ -9,9 +9,8 @@ from rich.segment import Segment
 from rich.style import Style
 
 from nn_tui.tui.theme.capabilities import TerminalCapabilities
-from nn_tui.tui.theme.palette import LEVELS, ZERO, diverging, glyphs
+from nn_tui.tui.theme.palette import ZERO, diverging, glyphs
 from nn_tui.tui.widgets.drawing.cells import solid_cells
-from nn_tui.tui.widgets.drawing.digits import fit
 from nn_tui.tui.widgets.drawing.grid_canvas import GridCanvas
 from nn_tui.tui.widgets.drawing.labels import widest
 
@@ -69,12 +68,18 @@ def heading_line(grid: GridCanvas, labels: Sequence[str]) -> list[Segment]:
     return [ends[0], *middle, ends[1]]
 
 
-def legend(scale: float, capabilities: TerminalCapabilities, text: Style, plain: Style) -> list[Segment]:
-    """The colours from -scale to +scale between their numbers."""
-    number = fit(scale, 5)
+def legend(scale: float, room: int, capabilities: TerminalCapabilities, text: Style, plain: Style) -> list[Segment]:
+    """The colours from -scale to +scale between their numbers, in at most ``room`` columns.
+
+    With little room there are fewer colours, then signs in place of the numbers; with less the list is empty.
+    """
     colours = diverging(capabilities)
     width = 1 if capabilities.shaded else 2
-    step = 3 if capabilities.shaded else 5
     cells = solid_cells(colours, glyphs(capabilities), capabilities, width, plain)
-    middle = [cells[level] for level in range(ZERO % step, LEVELS, step)]
-    return [Segment(f"-{number} ", text), *middle, Segment(f" +{number}", text)]
+    number = f"{scale:.4g}"
+    for ends in ((f"-{number} ", f" +{number}"), ("-", "+")):
+        for step in (3, 5, ZERO) if capabilities.shaded else (5, ZERO):
+            middle = cells[ZERO % step :: step]
+            if sum(map(len, ends)) + width * len(middle) <= room:
+                return [Segment(ends[0], text), *middle, Segment(ends[1], text)]
+    return []

@@ -16,7 +16,7 @@ from textual.reactive import reactive
 from nn_tui.tui.theme.palette import largest, quantise
 from nn_tui.tui.widgets.drawing.digits import aligned
 from nn_tui.tui.widgets.drawing.headings import heading_line, legend
-from nn_tui.tui.widgets.drawing.labels import agree_at_start, cut, cut_start, right, widest
+from nn_tui.tui.widgets.drawing.labels import agree_at_start, cut, cut_start, longest_fitting, right, widest
 from nn_tui.tui.widgets.drawing.matrix_canvas import MatrixCanvas
 from nn_tui.tui.widgets.drawing.matrix_cells import MatrixCells
 
@@ -240,25 +240,29 @@ class Heatmap(MatrixCanvas):
         return [*label, *cells, self.band_mark(y)]
 
     def _draw_title(self) -> list[Segment]:
-        title = self._title
-        if self._has_legend and not (self._scale_lines and self._has_room_for_scale):
-            title += f" +/-{self._scale:g}"
-        title = cut(title, self.inner_size.width, ascii_only=self.capabilities.ascii)
+        title, ascii_only = self._title, self.capabilities.ascii
+        if self._has_legend and not self._scale_has_numbers:
+            size = f"{self._scale:g}"
+            sizes = f"{title} +/-{size}", f"{title} {'' if ascii_only else '±'}{size}"
+            title = longest_fitting(sizes, self.inner_size.width)
+        title = cut(title, self.inner_size.width, ascii_only=ascii_only)
         return [Segment(title, self.part("current" if self.has_focus else "title"))]
 
     def _draw_scale(self) -> list[Segment]:
-        """The colours between the numbers of the strongest ones, as far as there is room."""
+        """The colours between their numbers, below the cells if that leaves room enough."""
         scale = self._scale_segments
-        return [Segment(" " * self.left, self.plain), *(scale if self._has_room_for_scale else scale[1:-1])]
+        before = max(0, min(self.left, self.inner_size.width - sum(segment.cell_length for segment in scale)))
+        return [Segment(" " * before, self.plain), *scale]
 
     @property
     def _scale_segments(self) -> list[Segment]:
-        return legend(self._scale, self.capabilities, self.part("faint"), self.plain)
+        return legend(self._scale, self.inner_size.width, self.capabilities, self.part("faint"), self.plain)
 
     @property
-    def _has_room_for_scale(self) -> bool:
-        """Whether the numbers fit beside the colours of the scale; else the title has them."""
-        return sum(segment.cell_length for segment in self._scale_segments) <= self.inner_size.width - self.left
+    def _scale_has_numbers(self) -> bool:
+        """Whether the scale stands below with its numbers; else the title has them."""
+        words = "".join(segment.text for segment in self._scale_segments)
+        return bool(self._scale_lines) and any(map(str.isdigit, words))
 
     def _leaves_a_line(self, lines: int) -> bool:
         """Whether that many lines have one for the scale: unless it would cost a row of a matrix that just fits."""

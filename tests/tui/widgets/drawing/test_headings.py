@@ -56,9 +56,9 @@ def test_never_wider_than_the_columns(labels: list[str], cell: int, count: int, 
     ],
 )
 def test_the_legend_goes_from_minus_to_plus_through_zero(capabilities: TerminalCapabilities) -> None:
-    segments = legend(1.5, capabilities, PLAIN, PLAIN)
-    assert segments[0].text.strip() == "-1.500"
-    assert segments[-1].text.strip() == "+1.500"
+    segments = legend(1.5, 40, capabilities, PLAIN, PLAIN)
+    assert segments[0].text.strip() == "-1.5"
+    assert segments[-1].text.strip() == "+1.5"
     colours = segments[1:-1]
     assert len(colours) % 2 == 1
     if not capabilities.shaded:
