@@ -109,7 +109,7 @@ class TerminalDriver(LinuxDriver):
     def stop_application_mode(self) -> None:
         """Give the terminal back as it was."""
         self._title.end()
-        super().stop_application_mode()  # type: ignore[no-untyped-call]
+        super().stop_application_mode()
 
     def disable_input(self) -> None:
         """Stop to draw and to read, once the terminal has answered all that was asked."""

@@ -12,8 +12,15 @@ from textual.color import Color
 
 # By whether the theme is dark.
 ZERO_OF: Final = {True: 235, False: 255}
-NEGATIVE: Final = {True: (18, 24, 25, 32, 33, 75, 117, 153), False: (189, 153, 111, 75, 33, 32, 25, 19)}
-POSITIVE: Final = {True: (52, 94, 130, 166, 172, 208, 215, 223), False: (223, 215, 214, 208, 172, 166, 130, 88)}
+NEGATIVE: Final = {
+    True: (236, 238, 24, 24, 25, 25, 32, 32, 33, 33, 75, 75, 117, 117, 153),
+    False: (254, 254, 153, 153, 111, 111, 75, 75, 33, 33, 32, 32, 25, 25, 19),
+}
+POSITIVE: Final = {
+    True: (236, 238, 94, 94, 130, 130, 166, 166, 172, 172, 208, 208, 215, 215, 223),
+    False: (254, 254, 223, 223, 215, 215, 214, 208, 208, 172, 172, 166, 130, 130, 88),
+}
+"""A colour for each size of a sign. The weakest are greys: of dark colours there are only navy and maroon."""
 INK: Final = {True: (236, *range(238, 256), 231), False: (255, *range(253, 234, -1))}
 FIELDS: Final = {
     True: ((22, 23), (52,), (58, 101, 143), (54, 55, 56)),

@@ -28,6 +28,8 @@ _BLUE_DARK = ("#292b2f", "#1f5e9c", "#3f97dd", "#9ad6ff")
 _ORANGE_DARK = ("#292b2f", "#8f4b12", "#d6802f", "#ffcb8f")
 _BLUE_LIGHT = ("#f7f7f5", "#9cc8ee", "#3f86c6", "#0b3f7a")
 _ORANGE_LIGHT = ("#f7f7f5", "#f6bd86", "#cf7420", "#743500")
+_SIGNS_OF_16 = {True: ("#5555ff", "#aa5500"), False: ("#0000aa", "#aa0000")}
+"""Bright blue and brown, or dark blue and red, by whether the theme is dark: each is one of the 16 colours."""
 _INK_DARK = ("#303338", "#f1ede2")
 _INK_LIGHT = ("#fcfcfa", "#1f2125")
 
@@ -81,11 +83,14 @@ def largest(values: ArrayLike) -> float:
 @lru_cache(maxsize=16)
 def diverging(capabilities: TerminalCapabilities) -> tuple[Color, ...]:
     """The 31 colours from the most negative (blue) over zero to the most positive (orange)."""
+    dark = capabilities.dark
     if capabilities.indexed:
-        negative = spread(NEGATIVE[capabilities.dark], ZERO)
-        positive = spread(POSITIVE[capabilities.dark], ZERO)
-        return (*reversed(negative), indexed(ZERO_OF[capabilities.dark]), *positive)
-    blue, orange = (_BLUE_DARK, _ORANGE_DARK) if capabilities.dark else (_BLUE_LIGHT, _ORANGE_LIGHT)
+        negative, positive = map(indexed, reversed(NEGATIVE[dark])), map(indexed, POSITIVE[dark])
+        return (*negative, indexed(ZERO_OF[dark]), *positive)
+    if capabilities.colours == "few":
+        signs = [Color.parse(colour) for colour in _SIGNS_OF_16[dark]]
+        return (*[signs[0]] * ZERO, Color.parse((_BLUE_DARK if dark else _BLUE_LIGHT)[0]), *[signs[1]] * ZERO)
+    blue, orange = (_BLUE_DARK, _ORANGE_DARK) if dark else (_BLUE_LIGHT, _ORANGE_LIGHT)
     return (*reversed(ramp(blue, ZERO + 1)), *ramp(orange, ZERO + 1)[1:])
 
 

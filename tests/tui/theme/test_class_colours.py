@@ -33,6 +33,8 @@ INDEXED = (
     TerminalCapabilities(True, "full", False, indexed=True),
     TerminalCapabilities(False, "full", False, indexed=True),
 )
+WEAK = 2
+"""The sizes that have no colour in 256 colours, up to a sixth of the strongest one."""
 PLAIN, ASCII = TerminalCapabilities(True, "none", False), TerminalCapabilities(True, "few", True)
 
 # Machado, Oliveira and Fernandes (2009): what dichromats see, on linear RGB.
@@ -138,9 +140,11 @@ def test_256_colours_are_chosen_and_not_the_nearest(capabilities: TerminalCapabi
 def test_in_256_colours_hue_is_the_sign_and_lightness_the_size(capabilities: TerminalCapabilities) -> None:
     colours = diverging(capabilities)
     assert len(colours) == LEVELS
-    assert all(colour.b > colour.r for colour in colours[:ZERO])
-    assert all(colour.r > colour.b for colour in colours[ZERO + 1 :])
-    for side in (colours[ZERO + 1 :], colours[:ZERO][::-1]):
+    assert all(colour.b > colour.r for colour in colours[: ZERO - WEAK])
+    assert all(colour.r > colour.b for colour in colours[ZERO + WEAK + 1 :])
+    for side in (colours[ZERO:], colours[: ZERO + 1][::-1]):
+        # What is weak is hardly seen: no further from zero than a grey that is little lighter or darker.
+        assert all(np.linalg.norm(lab(colour) - lab(side[0])) < 15 for colour in side[: WEAK + 1])
         lightness = [lab(colour)[0] for colour in side]
         assert lightness == sorted(lightness, reverse=not capabilities.dark)
     inks = [lab(colour)[0] for colour in ink_ramp(capabilities)]

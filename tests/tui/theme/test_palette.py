@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
+from rich.color import ColorSystem
 from textual.color import Color, rgb_to_lab
 
 from nn_tui.tui.theme.capabilities import TerminalCapabilities
@@ -92,6 +93,15 @@ def test_blue_is_negative_and_orange_positive(capabilities: TerminalCapabilities
         # The yellow-blue axis is the one that eyes without red or green cones keep.
         assert rgb_to_lab(positive).b - rgb_to_lab(negative).b > 10
         assert abs(lightness(positive) - lightness(negative)) < 12
+
+
+@pytest.mark.parametrize(("dark", "negative", "positive"), [(True, 12, 3), (False, 4, 1)])
+def test_in_16_colours_each_sign_has_one(dark: bool, negative: int, positive: int) -> None:
+    colours = diverging(TerminalCapabilities(dark, "few", False))
+    assert len(colours) == LEVELS
+    numbers = [colour.rich_color.downgrade(ColorSystem.STANDARD).number for colour in colours]
+    assert set(numbers[:ZERO]) == {negative}
+    assert set(numbers[ZERO + 1 :]) == {positive}
 
 
 @pytest.mark.parametrize("capabilities", [DARK, LIGHT])
