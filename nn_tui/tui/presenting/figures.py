@@ -44,6 +44,12 @@ class Figures:
         return f"{RIGHT} {self.right or self.test_right}" if self.right or self.test_right else ""
 
     @property
+    def rights_in_short(self) -> str:
+        """The same for a line with little room: "right 99.6% / 98.4%"."""
+        both = " / ".join(filter(None, (self.right, self.test_right)))
+        return f"{RIGHT} {both}" if both else ""
+
+    @property
     def penalties(self) -> str:
         """The penalty with its word: "penalty 0.012"."""
         return f"{PENALTY} {self.penalty}" if self.penalty else ""

@@ -89,6 +89,8 @@ def status(snapshot: Snapshot, dataset: str, needs_reset: bool, problem: str | N
     """The status line of a run."""
     figures = figures_of(snapshot)
     (loss, *test), state = figures.losses, phase(snapshot)
+    # The words for a run that is done say what is right already.
+    says_right = state.startswith("done:")
     knows_rate = snapshot.phase is Phase.RUNNING and snapshot.updates_per_second
     recipe, is_running = snapshot.recipe, snapshot.phase is Phase.RUNNING
     goal = max(snapshot.goal, snapshot.epoch)
@@ -104,8 +106,8 @@ def status(snapshot: Snapshot, dataset: str, needs_reset: bool, problem: str | N
         pace=pace(snapshot),
         loss=loss,
         test="".join(test),
-        # The words for a run that is done say it already.
-        right="" if state.startswith("done:") else figures.rights,
+        right="" if says_right else figures.rights,
+        right_in_short="" if says_right else figures.rights_in_short,
         penalty=figures.penalties,
         phase=state + (", not saved" if problem else ""),
         rate=f"{count(snapshot.updates_per_second)} upd/s" if knows_rate else "",
