@@ -335,6 +335,14 @@ class PlaygroundApp(App[None]):
 
             self.push_screen(HelpPage(help_on(self, self.screen)))
 
+    def action_messages(self) -> None:
+        """Open the list of past messages."""
+        if isinstance(self.screen, WorkScreen):
+            from nn_tui.tui.screens.messages_list import MessagesList
+
+            self.clear_notifications()
+            self.push_screen(MessagesList(tuple(self._notices.past)))
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Where the program cannot be suspended, there is no key for it."""
         return action != "suspend" or hasattr(self._driver, "stop_for_shell")

@@ -128,7 +128,7 @@ async def click(player: Player, x: int, y: int) -> None:
 
 async def test_the_mouse_opens_screens_and_presses_the_keys_of_the_footer(play: Play) -> None:
     async with play() as player:
-        await click(player, 18, 0)
+        await click(player, 26, 0)
         await player.wait_for(lambda: isinstance(player.screen, TrainScreen))
         await player.settle()
         await click(player, 12, 23)

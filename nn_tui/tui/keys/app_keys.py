@@ -24,6 +24,9 @@ APP_KEYS: list[Binding] = [
         tooltip="The exact number under the cursor, to the clipboard; again, other forms of it",
     ),
     Binding(
+        "M", "messages", "Messages", show=False, id="app.messages", tooltip="The messages so far, the newest first"
+    ),
+    Binding(
         "ctrl+z",
         "suspend",
         "Suspend",

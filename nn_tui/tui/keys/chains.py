@@ -20,6 +20,7 @@ from nn_tui.tui.screens.edit.sequences import SequenceSheet
 from nn_tui.tui.screens.edit.table import TableSheet
 from nn_tui.tui.screens.help import HelpPage
 from nn_tui.tui.screens.layers.form import LayersForm
+from nn_tui.tui.screens.messages_list import MessagesList
 from nn_tui.tui.screens.path_question import PathQuestion
 from nn_tui.tui.screens.predict.screen import PredictScreen
 from nn_tui.tui.screens.predict.sequences.typed_line import TypedLine
@@ -80,7 +81,14 @@ _PEERS: Final[dict[str, tuple[tuple[type[Any], ...], ...]]] = {
 _ON_TOP: Final[dict[str, tuple[tuple[type[Any], ...], ...]]] = {
     "recipe form": ((RecipeForm, Input), (RecipeForm, Choice), (RecipeForm, MultiChoice)),
     "layers form": ((LayersForm,),),
-    "prompts": ((Prompt, Input), (PathQuestion, Input), (FindingsList,), (Prompt, OptionList), (Confirm,)),
+    "prompts": (
+        (Prompt, Input),
+        (PathQuestion, Input),
+        (FindingsList,),
+        (MessagesList,),
+        (Prompt, OptionList),
+        (Confirm,),
+    ),
     "help": ((HelpPage,),),
     "palette": ((Palette, Input),),
 }

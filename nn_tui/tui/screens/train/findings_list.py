@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical, VerticalScroll
+from textual.widget import Widget
 from textual.widgets import Static
 
 from nn_tui.experiment.diagnosis.diagnosis import Finding
-from nn_tui.tui.screens.prompts import CLOSE, Question
+from nn_tui.tui.screens.prompts import CLOSE
+from nn_tui.tui.screens.reading_list import ReadingList
 from nn_tui.tui.theme.key_marks import with_keys
 
 NOTHING = (
@@ -27,7 +27,7 @@ KEYS = {"recipe": "train.change", "layers": "train.layers", "seed": "train.seed"
 """The keys of what an advice says is to be changed."""
 
 
-class FindingsList(Question[None]):
+class FindingsList(ReadingList):
     """The findings, most important first, each with its figures and what usually helps."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -36,22 +36,13 @@ class FindingsList(Question[None]):
     ]
     DEFAULT_CSS = """
     FindingsList {
-        & > Vertical {
-            width: 100;
-        }
-        & VerticalScroll {
-            height: auto;
-            max-height: 18;
-        }
         & .finding {
-            width: 1fr;
             color: $text-warning;
         }
         & .note {
             color: $text;
         }
         & .advice {
-            width: 1fr;
             color: $text-muted;
             padding: 0 0 0 3;
             margin: 0 0 1 0;
@@ -61,30 +52,18 @@ class FindingsList(Question[None]):
 
     def __init__(self, findings: Sequence[Finding], otherwise: str = NOTHING) -> None:
         """Make the prompt; ``otherwise`` is what it says without any finding."""
-        super().__init__()
+        super().__init__("What is wrong with the run" if findings else "Findings")
         self._findings, self._otherwise = tuple(findings), otherwise
 
-    def compose(self) -> ComposeResult:
-        """A sentence and an advice for each finding, and the keys."""
-        with Vertical():
-            yield Static("What is wrong with the run" if self._findings else "Findings", classes="title", markup=False)
-            with VerticalScroll():
-                for number, finding in enumerate(self._findings, 1):
-                    classes = "finding" if finding.severity == "warning" else "finding note"
-                    yield Static(f"{number}. {finding.headline}", classes=classes, markup=False)
-                    advice = with_keys(self, _with_ids(finding.advice))
-                    yield Static(f"{_capital(advice)}.", classes="advice", markup=False)
-                if not self._findings:
-                    yield Static(with_keys(self, self._otherwise), classes="finding note", markup=False)
-            yield Static(with_keys(self, "up down scroll · [[prompt.close]] closes"), classes="hint", markup=False)
-
-    def on_mount(self) -> None:
-        """Let the arrows scroll."""
-        self.query_one(VerticalScroll).focus()
-
-    def action_close(self) -> None:
-        """Close the list."""
-        self.answer(None)
+    def lines(self) -> Iterable[Widget]:
+        """A sentence and an advice for each finding."""
+        for number, finding in enumerate(self._findings, 1):
+            classes = "finding" if finding.severity == "warning" else "finding note"
+            yield Static(f"{number}. {finding.headline}", classes=classes, markup=False)
+            advice = with_keys(self, _with_ids(finding.advice))
+            yield Static(f"{_capital(advice)}.", classes="advice", markup=False)
+        if not self._findings:
+            yield Static(with_keys(self, self._otherwise), classes="finding note", markup=False)
 
 
 def _with_ids(advice: str) -> str:
