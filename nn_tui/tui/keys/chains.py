@@ -9,6 +9,7 @@ from textual.widgets import Input, OptionList
 from nn_tui.tui.keys.app_keys import APP_KEYS
 from nn_tui.tui.keys.catalogue import Catalogue, Chain, bindings_of
 from nn_tui.tui.palette import Palette
+from nn_tui.tui.screens.data.about import About
 from nn_tui.tui.screens.data.dataset_list import DatasetList
 from nn_tui.tui.screens.data.preview_pictures import PreviewPictures
 from nn_tui.tui.screens.data.screen import DataScreen
@@ -47,6 +48,7 @@ _PEERS: Final[dict[str, tuple[tuple[type[Any], ...], ...]]] = {
     "Data": (
         (DataScreen, DatasetList),
         (DataScreen, SettingRows),
+        (DataScreen, About),
         (DataScreen, PreviewPictures),
         (DataScreen, TableView),
         (DataScreen, Plane),

@@ -18,6 +18,8 @@ from nn_tui.experiment.sessions.memory import Memory, text
 from nn_tui.tui.explanation import Explanation
 from nn_tui.tui.keys.catalogue import bindings_with_ids
 from nn_tui.tui.screens.base import Host, WorkScreen
+from nn_tui.tui.screens.data import hints
+from nn_tui.tui.screens.data.about import About
 from nn_tui.tui.screens.data.dataset_list import DatasetList, ListEntry
 from nn_tui.tui.screens.data.keys import KEYS, NEEDS
 from nn_tui.tui.widgets.controls.text_line import TextLine
@@ -36,9 +38,6 @@ if TYPE_CHECKING:
     from nn_tui.tui.screens.data.preview import Preview
     from nn_tui.tui.screens.data.settings_panel import SettingsPanel
     from nn_tui.tui.widgets.controls.setting_rows import SettingRows
-
-WELCOME = "Choose a dataset, press [[app.train]], then {run}: a network learns it before your eyes."
-"""What a first screen says, unless there is a run to go on with."""
 
 
 class _Parts(NamedTuple):
@@ -62,13 +61,14 @@ class DataScreen(WorkScreen):
     def __init__(self, host: Host, datasets_folder: Path, runs_folder: Path) -> None:
         super().__init__(host)
         self._list = DatasetList(datasets_folder, runs_folder)
+        self._about = About()
         self._parts: _Parts | None = None
         self._offer: Offer | None = None
 
     def body(self) -> Iterable[Widget]:
         """The list, and room for the preview."""
         yield Framed(self._list, title="Datasets", id="datasets")
-        yield Framed(TextLine("", id="about"), id="preview")
+        yield Framed(self._about, id="preview")
 
     def above(self) -> Iterable[Widget]:
         """What can be gone on with, or what this is and what to press."""
@@ -164,36 +164,21 @@ class DataScreen(WorkScreen):
 
     def _show_hint(self) -> None:
         """Show what can be done with the entry under the cursor."""
-        chosen = self._list.chosen
-        hint = self._what_keys_do(chosen)
-        if self._parts and self._parts.settings.rows.has_focus:
-            hint = "up down choose · left right change · [[settings.exact]] types a value · [[data.leave]]: the list"
-        elif chosen and chosen.name_is:
-            hint = f"Its name is {chosen.name_is}: [[data.rename]] renames your dataset."
-        self.query_one("#hint", TextLine).say(hint)
-        # The keys of Train are known once that is loaded.
-        welcome = WELCOME.format(run="[[train.run]]" if self.host.is_ready else "space")
-        self.query_one("#welcome", TextLine).say(f"{self._offer.words} ([[data.go_on]])" if self._offer else welcome)
+        self.query_one("#hint", TextLine).say(self._hint)
+        welcome = f"{self._offer.words} ([[data.go_on]])" if self._offer else hints.welcome(self.host.is_ready)
+        self.query_one("#welcome", TextLine).say(welcome)
 
-    def _what_keys_do(self, chosen: ListEntry | None) -> str:
-        """What enter, s and 3 do, with the name of the dataset that 3 trains: it need not be the one under the cursor.
-
-        Before the workspace is loaded there is nothing to train.
-        """
+    @property
+    def _hint(self) -> str:
         if self._parts is None:
-            return "[[data.choose]] chooses this dataset"
+            return hints.LOADING
+        if self._about.has_focus:
+            return hints.IN_ABOUT
+        settings = self._parts.settings
+        if settings.rows.has_focus:
+            return hints.IN_SETTINGS
         current = self._parts.workspace.dataset.name
-        settings = (
-            []
-            if chosen is None or chosen.run or self._parts.settings.is_empty
-            else ["[[data.settings]] changes its settings"]
-        )
-        if chosen is not None and chosen.run is None and chosen.name == current:
-            return " · ".join((f"{current} is chosen", *settings, "[[app.train]] trains it"))
-        enter = (
-            "[[data.choose]] goes on with this run" if chosen and chosen.run else "[[data.choose]] chooses this dataset"
-        )
-        return " · ".join((enter, *settings, f"[[app.train]] trains {current}"))
+        return hints.on_entry(self._list.chosen, current, not settings.is_empty, self._about.is_cut)
 
     def _candidate(self) -> Candidate | None:
         """The dataset under the cursor; None for a run. Shows the reason if the dataset cannot be read."""
@@ -203,7 +188,7 @@ class DataScreen(WorkScreen):
         try:
             return self._parts.candidates.find(chosen.name)
         except ValueError as error:
-            self.query_one("#about", TextLine).say(Content(str(error)))
+            self._about.say(Content(str(error)))
             return None
 
     def _dataset(self) -> Dataset | None:
@@ -220,7 +205,7 @@ class DataScreen(WorkScreen):
         chosen = self._list.chosen
         if self._parts is None or chosen is None:
             return
-        preview, about = self._parts.preview, self.query_one("#about", TextLine)
+        preview, about = self._parts.preview, self._about
         candidate = self._candidate()
         preview.display = candidate is not None
         self._parts.settings.show(candidate)
@@ -230,11 +215,14 @@ class DataScreen(WorkScreen):
         if chosen.run:
             about.say(preview.about_run(chosen.run))
         elif chosen.is_hidden:
-            about.say(f"{plain(chosen.name)} in your folder cannot be used: its name is {chosen.name_is}.")
+            name = plain(chosen.name)
+            about.say(Content(f"{name} in your folder cannot be used: its name is {chosen.name_is}."))
         elif candidate is not None:
             source = self._parts.workspace.sources.of(candidate.dataset)
             about.say(preview.about(candidate.dataset, candidate.recipe, source))
             preview.show(candidate.dataset, candidate.recipe)
+        # Whether the text about it is cut shows in the layout.
+        self.after_layout(self._show_hint)
 
     @staticmethod
     def _heading(chosen: ListEntry, candidate: Candidate | None) -> tuple[str, Sequence[LegendPart]]:
@@ -256,7 +244,7 @@ class DataScreen(WorkScreen):
         if action == "settings":
             return self._parts is not None and not self._parts.settings.is_empty and self.focused is self._list
         if action == "leave":
-            return self.is_busy or bool(self._parts and self._parts.settings.rows.has_focus)
+            return self.is_busy or bool(self._parts and self.focused is not self._list)
         if action in ("copy", "export"):
             return chosen is not None and chosen.run is None and not chosen.is_hidden
         if action == "rename":

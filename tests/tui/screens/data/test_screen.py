@@ -520,3 +520,34 @@ async def test_how_a_file_was_read_stands_there_for_good(play: Play, tmp_path: P
         assert "shop.csv" not in player.said("#about")
         await go_to(player, "shop")
         assert player.said("#about") == about
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 16)])
+async def test_what_is_cut_of_how_a_file_was_read_can_be_read_in_full(
+    play: Play, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    table = tmp_path / "shop.csv"
+    columns = [f"column{number}" for number in range(12)]
+    rows = [[str(row), *(f"{column} {row}" for column in columns), "yes" if row % 2 else "no"] for row in range(70)]
+    table.write_text("\n".join(",".join(row) for row in (["size", *columns, "bought"], *rows)))
+    async with play(str(table), size=size) as player:
+        player.app.clear_notifications()
+        await player.wait_for(lambda: "tab reads the rest" in player.said("#hint"), "the hint")
+        assert "bought has 2 different" not in player.text
+        chosen = player.find(DatasetList).highlighted
+        await player.press("tab")
+        assert "read on" in player.said("#hint")
+        for _ in range(60):
+            if "classification." in player.text:
+                break
+            await player.press("j")
+        assert "classification." in player.text
+        await player.press("pageup", *["k"] * 60)
+        assert "70 samples" in player.text
+        await player.press("escape")
+        assert player.find(DatasetList).has_focus
+        assert player.find(DatasetList).highlighted == chosen
+        await player.press("home")
+        await player.wait_for(lambda: "tab reads" not in player.said("#hint"), "a short text")
+        await player.press("tab")
+        assert "left right change" in player.said("#hint")
