@@ -98,6 +98,10 @@ class EditScreen(WorkScreen):
         """Of the sheet."""
         return EXPLANATIONS[self.editor.dataset.kind]
 
+    def words_of(self, binding: Binding) -> str:
+        """What the sheet calls it."""
+        return self.sheet.words_of(binding)
+
     def body(self) -> Iterable[Widget]:
         """The sheet on the left; what is on it, and the network's opinion, on the right."""
         yield Framed(*self._sheets.values(), id="left")

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 import numpy as np
 from textual import on, work
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from nn_tui.data.dataset import Dataset
@@ -111,12 +111,16 @@ class SequenceSheet(DrawingSheet):
         place = f"{what} {self._step + 1} of {len(self.edits.line)}"
         if self.roll.typing:
             return f"{place} · {'INSERTING' if self._text.inserts else 'TYPING OVER'}: [[roll.done]] ends it"
-        written = (
-            "not saved: [[edit.write_sequence]] saves it"
-            if self.editor.changed
-            else "[[edit.insert_step]] [[edit.append_step]] [[edit.remove_step]] steps · saved"
-        )
-        return f"{place}{self._number_words()} · [[roll.change]] {self._space_action()} · {written}"
+        place += self._number_words()
+        if self.editor.changed:
+            return f"{place} · [[roll.change]] {self._space_action()} · not saved: [[edit.write_sequence]] saves it"
+        change = f"[[roll.change]] or [[edit.write_sequence]] {self._space_action()}"
+        return f"{place} · {change} · [[edit.insert_step]] [[edit.append_step]] [[edit.remove_step]] steps · saved"
+
+    def words_of(self, binding: Binding) -> str:
+        """Enter changes what is under the cursor where it has nothing to save."""
+        is_change = binding.id == "edit.write_sequence" and not self.editor.changed
+        return "Change" if is_change else super().words_of(binding)
 
     def _number_words(self) -> str:
         """The number under the cursor with more digits than its cell has."""

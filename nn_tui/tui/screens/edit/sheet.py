@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import ClassVar, NamedTuple, Protocol
 
+from textual.binding import Binding
 from textual.containers import Vertical
 from textual.widget import Widget
 
@@ -102,6 +103,10 @@ class Sheet(Vertical):
     def state(self) -> str:
         """What the keys do now, in one line. Here, nothing."""
         return ""
+
+    def words_of(self, binding: Binding) -> str:
+        """What the footer calls the action of a key of this sheet now."""
+        return binding.description
 
     def misfit(self) -> str:
         """Why the network has no answer to what is under the cursor. Here, nothing."""

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 import numpy as np
 from textual import on, work
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from nn_tui.data.dataset import Array
@@ -73,12 +73,20 @@ class TableSheet(DrawingSheet):
 
     def state(self) -> str:
         """What enter and space do here."""
-        written = "saved"
+        at_cell = f"[[table.toggle]] {self._space_action()}"
         if self.editor.changed:
-            written = "not saved: [[edit.write_row]] saves it"
-        elif self._is_typed():
-            written = "saved: [[edit.write_row]] types a number"
-        return f"[[table.toggle]] {self._space_action()}  ·  {written}  ·  arrows move"
+            return f"{at_cell} · arrows move · not saved: [[edit.write_row]] saves it"
+        if self._enter_types:
+            at_cell = at_cell.replace(" ", " or [[edit.write_row]] ", 1)
+        return f"{at_cell} · arrows move · saved"
+
+    def words_of(self, binding: Binding) -> str:
+        """Enter types where it has nothing to save."""
+        return "Type" if binding.id == "edit.write_row" and self._enter_types else super().words_of(binding)
+
+    @property
+    def _enter_types(self) -> bool:
+        return not self.editor.changed and self._is_typed()
 
     def _space_action(self) -> str:
         if self._at_class():
@@ -125,6 +133,8 @@ class TableSheet(DrawingSheet):
             self.move(lambda: self.editor.goto(event.row))
         else:
             self.host.show()
+        # What enter does depends on the cell.
+        self.screen.refresh_bindings()
 
     @on(TableEditor.ClassAsked)
     def _on_class_asked(self) -> None:
@@ -142,7 +152,7 @@ class TableSheet(DrawingSheet):
 
     def action_write_or_type(self) -> None:
         """Write the changed row; if it is unchanged, ask for the number under the cursor."""
-        if not self.editor.changed and self._is_typed():
+        if self._enter_types:
             self._type(self.table.cursor_column)
         else:
             self.action_write()

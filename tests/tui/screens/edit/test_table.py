@@ -91,11 +91,14 @@ async def test_measured_numbers_are_typed(play: Play) -> None:
             await player.answer("much")
             assert "'much' is not a finite number" in player.text
             await answer(player, "2.75" if key == "space" else "6.5")
-            assert "⏎ saves it" in player.said("#state")
+            state = player.said("#state")
+            assert state == "space types a number · arrows move · not saved: ⏎ saves it"
+            assert "⏎ Save" in player.text
             assert "2.75" in player.text
             await player.press("enter")
             assert not player.is_asked
-            assert "⏎ types" in player.said("#state")
+            assert player.said("#state") == "space or ⏎ types a number · arrows move · saved"
+            assert "⏎ Type" in player.text
         assert player.stored().inputs[0].tolist() == [5.1, 2.75, 6.5, 0.2]
         await player.press("u", "u", "u", "u")
         assert player.stored().same_content(built_in("iris"))
