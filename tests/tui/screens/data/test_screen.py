@@ -18,6 +18,7 @@ from nn_tui.data.own_format.format import dumps
 from nn_tui.data.plain_text import plain
 from nn_tui.experiment.background.snapshot import Phase
 from nn_tui.experiment.recipe.defaults import default_recipe
+from nn_tui.tui.screens.data.about import About
 from nn_tui.tui.screens.data.dataset_list import DatasetList
 from nn_tui.tui.screens.data.new_set import NEW_SETS
 from nn_tui.tui.screens.prompts import ChooseOne, Confirm, Prompt, Reading
@@ -532,22 +533,25 @@ async def test_what_is_cut_of_how_a_file_was_read_can_be_read_in_full(
     table.write_text("\n".join(",".join(row) for row in (["size", *columns, "bought"], *rows)))
     async with play(str(table), size=size) as player:
         player.app.clear_notifications()
-        await player.wait_for(lambda: "tab reads the rest" in player.said("#hint"), "the hint")
-        assert "bought has 2 different" not in player.text
+        about = player.find(About)
+        await player.wait_for(lambda: player.said("#hint").endswith("tab reads the rest"), "the hint")
+        height = about.size.height
         chosen = player.find(DatasetList).highlighted
         await player.press("tab")
+        await player.settle()
         assert "read on" in player.said("#hint")
-        for _ in range(60):
-            if "classification." in player.text:
-                break
-            await player.press("j")
-        assert "classification." in player.text
-        await player.press("pageup", *["k"] * 60)
-        assert "70 samples" in player.text
+        assert about.size.height > height
+        await player.press("j", *["pagedown"] * 12)
+        await player.wait_for(lambda: about.scroll_y == about.max_scroll_y, "the end of the text")
+        await player.press("k", *["pageup"] * 12)
+        await player.wait_for(lambda: about.scroll_y == 0, "its beginning")
         await player.press("escape")
         assert player.find(DatasetList).has_focus
         assert player.find(DatasetList).highlighted == chosen
-        await player.press("home")
-        await player.wait_for(lambda: "tab reads" not in player.said("#hint"), "a short text")
+
+
+async def test_a_text_that_is_shown_whole_takes_no_focus(play: Play) -> None:
+    async with play("letters", size=(80, 24)) as player:
+        assert "tab reads" not in player.said("#hint")
         await player.press("tab")
         assert "left right change" in player.said("#hint")

@@ -426,9 +426,11 @@ async def test_a_new_sample_replaced_by_another_or_dropped_says_so_too(play: Pla
             await player.hears("The drawing before was not saved: u brings it back.")
 
 
-@pytest.mark.parametrize("dataset", ["letters", "digits", "iris", "echo"])
-async def test_the_footer_has_room_for_saving_adding_copying_and_undoing(play: Play, dataset: str) -> None:
+@pytest.mark.parametrize(
+    ("dataset", "enter"), [("letters", "Save"), ("digits", "Save"), ("iris", "Type"), ("echo", "Change")]
+)
+async def test_the_footer_has_room_for_saving_adding_copying_and_undoing(play: Play, dataset: str, enter: str) -> None:
     async with play(dataset, screen="Edit", size=(80, 24)) as player:
         footer = player.text.splitlines()[-1]
-        for words in ("Save", "a Add", "d Copy", "u Undo"):
+        for words in (f"⏎ {enter}", "a Add", "d Copy", "u Undo"):
             assert words in footer

@@ -74,7 +74,7 @@ async def test_bits_are_swapped_and_answers_follow(play: Play) -> None:
         await use(player, dataset)
         editor = player.workspace.editor
         before = texts(player, "network")
-        assert "space swaps 0 and 1" in player.said("#state")
+        assert "space or ⏎ swaps 0 and 1" in player.said("#state")
         await player.press("space", "down", "down", "end", "space")
         assert editor.values[0].tolist() == [1.0, 1.0]
         assert editor.target.tolist() == [[0.0], [1.0], [1.0]]
