@@ -54,8 +54,9 @@ def what_next(snapshot: Snapshot) -> str:
         return _HINTS[snapshot.phase]
     if snapshot.stopped:
         return f"stopped: {snapshot.stopped} · [[train.run]] trains on"
-    more = counted(snapshot.recipe.epochs, "epoch")
-    return f"[[train.run]] trains {more} more · [[app.predict]] shows every answer · [[train.reset]] starts over"
+    epochs = snapshot.recipe.epochs
+    more = "epoch" if epochs == 1 else counted(epochs, "epoch")
+    return f"[[train.run]] trains for another {more} · [[app.predict]] shows every answer · [[train.reset]] starts over"
 
 
 def verdict(snapshot: Snapshot) -> str:

@@ -237,11 +237,11 @@ def longest(text_of: Callable[[int], str], count: int, width: int) -> str:
 
 
 def added(terms: list[tuple[float, str]], parts: WeightedSum) -> str:
-    """Numbers with signs between them: -0.42*x1 + 1.30*x2 + 24 more terms (0.12) - 0.10."""
+    """Numbers with signs between them: -0.42*x1 + 1.30*x2 + 0.12 (24 smaller) - 0.10."""
     pieces = [_signed(value) + tail for value, tail in terms]
     if parts.others:
-        more = "more term" if parts.terms else "term"
-        pieces.append(f" + {parts.others} {more}{'s' * (parts.others > 1)} ({number(parts.rest)})")
+        which = f"{parts.others} smaller" if parts.terms else f"all {parts.others}"
+        pieces.append(f"{_signed(parts.rest)} ({which})")
     if parts.bias is not None:
         pieces.append(_signed(parts.bias))
     text = "".join(pieces)
