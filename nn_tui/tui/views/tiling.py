@@ -28,8 +28,9 @@ class Tiling:
 
     @property
     def panes(self) -> list[int]:
-        """The numbers of the panes that have room, rising."""
-        return sorted(pane for column in self.columns for pane in column)
+        """The numbers of the panes that have room, in the order in which they are read: row by row from the left."""
+        places = ((row, column, pane) for column, panes in enumerate(self.columns) for row, pane in enumerate(panes))
+        return [pane for *_, pane in sorted(places)]
 
     def regions(self, size: Size) -> dict[int, Region]:
         """The room of each pane in that size, without gaps."""
