@@ -43,8 +43,12 @@ class AnswerExport:
             lambda path: f"The answers of {at} to {dataset.samples:,} samples saved to {plain(path)}.",
         )
 
+    def stop(self) -> None:
+        """Stop saving: no file is there then, or the one before."""
+        self._work.stop()
+
     def _show(self, what: str, fraction: float | None) -> None:
-        self.progress = "" if fraction is None else f"{what}: {int(100 * fraction)}%"
+        self.progress = "" if fraction is None else f"{what}: {int(100 * fraction)}%, [[predict.leave]] stops"
         self._follow()
 
 

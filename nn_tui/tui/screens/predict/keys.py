@@ -10,6 +10,15 @@ CASE = Binding.Group("Case")
 VIEW = Binding.Group("View")
 SEQUENCE = Binding.Group("Sequence")
 
+LEAVE = Binding(
+    "escape",
+    "leave",
+    "Back",
+    show=False,
+    id="predict.leave",
+    tooltip="Back to the keys of the screen, or stop saving answers",
+)
+
 
 def _pair(
     keys: tuple[str, str], action: str, name: str, words: tuple[str, str], tips: tuple[str, str]
@@ -56,6 +65,7 @@ KEYS: list[BindingType] = [
         tooltip="Save the network's predictions for all samples to a CSV file",
         group=CASE,
     ),
+    LEAVE,
     Binding("t", "rows", "Rows", id="predict.rows", tooltip="The samples as rows, or in the plane", group=VIEW),
     Binding("v", "view", "Other view", id="predict.view", tooltip="The other view, where one has room", group=VIEW),
     Binding(

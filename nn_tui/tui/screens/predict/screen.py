@@ -35,7 +35,7 @@ from nn_tui.tui.screens.predict.scores import Counts
 from nn_tui.tui.screens.predict.sequences.step_detail import StepDetail
 from nn_tui.tui.screens.predict.sequences.step_work import StepWork
 from nn_tui.tui.screens.predict.sequences.typed_line import TypedLine
-from nn_tui.tui.screens.predict.what_if import NOT_OF_STEPS, NOT_OF_SYMBOLS
+from nn_tui.tui.screens.predict.what_if import why_none
 from nn_tui.tui.widgets.controls.text_line import TextLine
 from nn_tui.tui.widgets.drawing.cursor_places import places_in, put_back
 from nn_tui.tui.widgets.frame.framed import Framed
@@ -303,21 +303,23 @@ class PredictScreen(WorkScreen):
             return has_classes
         if action == "export":
             return answers is not None and bool(answers.dataset.samples)
+        if action == "leave":
+            return bool(self._export.progress)
         if action == "rows":
             return self.workspace.dataset.kind == "points" and answers is not None
         if action == "type":
             return bool(self.workspace.dataset.symbols) and self.workspace.has_network
         at_steps = self.workspace.dataset.at_steps
         if action == "view":
-            return self.step_detail.can_switch if at_steps else self.detail.can_switch or self._lacks_what_if
+            return (
+                self.step_detail.can_switch
+                if at_steps
+                else self.detail.can_switch or bool(why_none(self.workspace.dataset))
+            )
         if action == "part":
             return has_classes and not at_steps and len(self._counting.counts.rows) > 1
-        if action in ("hotter", "reseed"):
-            return at_steps and self.step_detail.writes
-        if action == "longer":
-            return at_steps and self.step_detail.writes_one_text
-        if action == "free_run":
-            return at_steps and self.step_detail.runs_freely
+        if action in ("hotter", "reseed", "longer", "free_run"):
+            return at_steps and self.step_detail.offers(action)
         return True
 
     def action_drawing(self) -> None:
@@ -331,6 +333,10 @@ class PredictScreen(WorkScreen):
         if self._answers is not None:
             await self._export.ask(self._answers, self.workspace.sources.paths)
 
+    def action_leave(self) -> None:
+        """Stop saving answers."""
+        self._export.stop()
+
     def action_rows(self) -> None:
         """Switch between the plane and its samples as rows."""
         self.samples.switch_rows(self.workspace.dataset)
@@ -338,8 +344,8 @@ class PredictScreen(WorkScreen):
 
     def action_view(self) -> None:
         """The other view: what if or the confusion matrix; the steps, or their chart or text."""
-        if self._lacks_what_if:
-            self.notify(NOT_OF_SYMBOLS if self.workspace.dataset.symbols else NOT_OF_STEPS, timeout=8)
+        if why := why_none(self.workspace.dataset):
+            self.notify(why, timeout=8)
         elif self.workspace.dataset.at_steps:
             self.step_detail.shows_steps = not self.step_detail.shows_steps
             self.show()
@@ -347,12 +353,6 @@ class PredictScreen(WorkScreen):
             self.detail.prefers_matrix = not self.detail.prefers_matrix
             self.detail.share_out()
         self.samples.keep_focus()
-
-    @property
-    def _lacks_what_if(self) -> bool:
-        """Whether the samples are sequences with one target each."""
-        dataset = self.workspace.dataset
-        return dataset.kind == "sequences" and not dataset.at_steps
 
     def action_type(self) -> None:
         """Type a phrase to be answered, or the start of a text."""

@@ -22,8 +22,13 @@ MOST_MULTIPLICATIONS = 2**32
 """About that many multiplications a network may take for an answer."""
 
 
-NOT_OF_SYMBOLS = "A phrase has no numbers to change a little: [[predict.type]] types another phrase to compare."
-NOT_OF_STEPS = "A sequence with one answer is changed on Edit ([[app.edit]]): [[predict.drawing]] then shows it here."
+def why_none(dataset: Dataset) -> str:
+    """Why no single input of such samples is changed: sequences with one target each; "" for all others."""
+    if dataset.kind != "sequences" or dataset.at_steps:
+        return ""
+    if dataset.symbols:
+        return "A phrase has no numbers to change a little: [[predict.type]] types another phrase to compare."
+    return "A sequence with one answer is changed on Edit ([[app.edit]]): [[predict.drawing]] then shows it here."
 
 
 @dataclass(frozen=True, eq=False)

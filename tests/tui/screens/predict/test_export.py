@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import errno
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -91,6 +92,21 @@ async def test_a_full_disk_is_said_in_a_sentence(play: Play, tmp_path: Path, mon
         await export_to(player, tmp_path / "out.csv")
         await player.hears("could not be saved: No space left on device")
     assert not (tmp_path / "out.csv").exists()
+
+
+async def test_esc_stops_it_and_leaves_no_file(play: Play, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def endless(path: Path, lines: object, count: int, on_progress: Callable[[float], None]) -> None:
+        while True:
+            on_progress(0.5)
+
+    monkeypatch.setattr(export, "write_lines", endless)
+    async with play("xor", screen="Predict") as player:
+        await export_to(player, tmp_path / "out.csv")
+        await player.wait_for(lambda: "50%, esc stops" in player.text, "the progress")
+        await player.press("escape")
+        await player.hears("Stopped: nothing was saved.")
+        await player.wait_for(lambda: "esc stops" not in player.text, "the end of the progress")
+    assert not list(tmp_path.glob("out*"))
 
 
 async def test_the_palette_finds_it_by_the_words_that_people_look_for(play: Play) -> None:

@@ -167,6 +167,12 @@ class StepDetail(Vertical):
         self.writing.advance(seconds)
         self.query_one(TextPanel).show_written(self.writing, self._dataset, self.text, ascii_only=self.ascii_only)
 
+    def offers(self, action: str) -> bool:
+        """Whether a key that changes a written text, or where a free run begins, has something to change."""
+        if action == "free_run":
+            return self.runs_freely
+        return self.writes_one_text if action == "longer" else self.writes
+
     @property
     def writes(self) -> bool:
         """Whether text is written here."""

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import on
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input
 
+from nn_tui.tui.screens.predict.keys import LEAVE
 from nn_tui.tui.theme.key_marks import with_keys
 from nn_tui.tui.widgets.controls.text_line import TextLine
 
@@ -20,9 +21,7 @@ from nn_tui.tui.widgets.controls.text_line import TextLine
 class TypedLine(Horizontal):
     """A label and a field. Enter and esc lead back to the keys of the screen."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "leave", "Back", id="predict.leave", tooltip="Back to the keys of the screen"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [LEAVE]
 
     @dataclass
     class Typed(Message):
