@@ -74,9 +74,11 @@ class DatasetList(ChoiceList):
         Args:
             current: the dataset to mark.
             opened: the names of datasets from files.
-            highlight: where the cursor goes; None leaves it on its entry.
+            highlight: where the cursor goes; None leaves it on its entry. On the entry that was the current one it
+                follows the current one, such as a copy that was made elsewhere.
         """
-        wanted = highlight or (self.chosen.id if self.chosen else "")
+        here, before = self.chosen.id if self.chosen else "", self._last_read[:1]
+        wanted = highlight or (current if (here,) == before else here)
         options = self._lay_out(current, opened)
         shown = (current, *self._entries)
         if shown == self._last_read and not highlight:

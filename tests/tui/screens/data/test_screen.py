@@ -113,6 +113,24 @@ async def test_every_built_in_set_has_a_preview_and_can_be_chosen(play: Play) ->
             assert f"Network {player.status.architecture} · {recipe.output} output · " in about
 
 
+async def test_the_cursor_follows_the_copy_that_was_made_on_edit_but_not_a_hand(play: Play) -> None:
+    async with play("alphabet", screen="Edit") as player:
+        await player.own_copy("ctrl+s")
+        copy = player.workspace.dataset.name
+        await player.open("Data")
+        assert chosen_name(player) == copy != "alphabet"
+        await go_to(player, "xor")
+        await player.open("Edit")
+        await player.open("Data")
+        assert chosen_name(player) == "xor"
+
+
+def chosen_name(player: Player) -> str:
+    chosen = player.find(DatasetList).chosen
+    assert chosen is not None
+    return chosen.name
+
+
 async def test_the_hint_names_the_dataset_that_is_trained(play: Play) -> None:
     async with play() as player:
         assert player.said("#hint") == "letters is chosen · s changes its settings · 3 trains it"
