@@ -130,7 +130,11 @@ class Canvas(Widget):
         style = self._component_cache.get(name)
         if style is None:
             full_name = name if "--" in name else f"canvas--{name}"
-            style = self.get_component_rich_style(full_name) if name else self.rich_style
+            try:
+                style = self.get_component_rich_style(full_name) if name else self.rich_style
+            except KeyError:
+                # A widget that has just been mounted may be drawn before it has its styles, and again when they come.
+                return self.rich_style
             if name.startswith("cursor") and not self.capabilities.shaded:
                 style = self.rich_style + Style(reverse=name == "cursor", bold=True)
             self._component_cache[name] = style
