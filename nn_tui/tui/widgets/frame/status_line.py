@@ -56,7 +56,7 @@ _STYLES: Final[Mapping[str, str]] = {
 """The styles of a status' parts; the others are plain."""
 
 _GIVING_WAY: Final = (
-    "rate", "pace", "left", "penalty", "right", "percent", "test", "bar", "loss", "epoch", "right"
+    "rate", "right", "percent", "pace", "left", "penalty", "test", "bar", "loss", "epoch", "right"
 )  # fmt: skip
 """The parts in the order in which they are left out where there is little room; the others stay. What is right is first
 said in short."""

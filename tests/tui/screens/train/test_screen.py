@@ -354,6 +354,7 @@ async def test_a_split_shows_both_losses(play: Play) -> None:
         assert player.snapshot.test_measures is not None
         history = player.snapshot.recorder.view()
         train, test = (float(history.column(name)[-1]) for name in ("loss", "test_loss"))
+        player.find("#loss").focus()
         await player.press("end")
         assert player.reading == f"epoch 20  train {train:#.4g}  test {test:#.4g}"
         await player.wait_for(lambda: "test" in player.text, "the names of the curves")

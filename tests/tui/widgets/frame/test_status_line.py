@@ -39,7 +39,7 @@ BAR = "━━━━━━──────────────────"
             f"running  epoch 12/500  {BAR}   25%  13 s left  loss 0.45    test 0.51    right train 97.7%, test 95.6%  "
             "flat out  95 upd/s",
         ),
-        (90, "running  epoch 12/500  ━━╸────────   25%  loss 0.45    test 0.51    right 97.7% / 95.6%"),
+        (90, "running  epoch 12/500  ━╸────  13 s left  loss 0.45    test 0.51    right 97.7% / 95.6%"),
         (80, "running  epoch 12/500  ━╸─────  loss 0.45    test 0.51    right 97.7% / 95.6%"),
         (70, "running  epoch 12/500  ━━╸───────  loss 0.45    right 97.7% / 95.6%"),
         (60, "running  epoch 12/500   loss 0.45    right 97.7% / 95.6%"),
