@@ -1,0 +1,1 @@
+"""What a network's answers are worth: figures of each part, baselines to hold them against, and a sentence."""
