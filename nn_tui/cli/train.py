@@ -20,6 +20,7 @@ from nn_tui.cli.output.save_file import SaveFile
 from nn_tui.cli.output.writers import Csv, Ending, JsonLines, Line, Text, Writer
 from nn_tui.cli.streams import say
 from nn_tui.data.plain_text import WHOLE, plain
+from nn_tui.experiment.judging.report import report_of
 from nn_tui.experiment.run.experiment import Experiment
 from nn_tui.experiment.run.measuring import is_solved
 from nn_tui.experiment.storage import run_file
@@ -97,7 +98,7 @@ def _train(
             progress.erase()
             writer.line(_measured(experiment))
         progress.erase()
-        writer.end(_ending(experiment, loop))
+        writer.end(_ending(experiment, loop, format_name, interruption))
     except OSError:
         # The output was closed, or its disk is full: the run is saved all the same.
         if checkpoints:
@@ -140,8 +141,12 @@ def _measured(experiment: Experiment) -> Line:
     return values
 
 
-def _ending(experiment: Experiment, loop: Loop) -> Ending:
+def _ending(experiment: Experiment, loop: Loop, format_name: str, interruption: Interruption) -> Ending:
     assert experiment.trainer is not None
+    held_back = len(experiment.training) < experiment.dataset.samples
+    # Text judges every run, JSON Lines those with a part that was held back, and CSV has no place for it.
+    is_judged = format_name == "text" or (format_name == "jsonl" and held_back)
+    is_judged = is_judged and experiment.divergence is None
     return Ending(
         recipe=experiment.recipe,
         dataset=experiment.dataset,
@@ -154,6 +159,8 @@ def _ending(experiment: Experiment, loop: Loop) -> Ending:
         seconds=loop.seconds,
         updates=loop.updates,
         divergence=experiment.divergence,
+        report=report_of(experiment, lambda: interruption.signal is None) if is_judged else None,
+        held_back=held_back,
     )
 
 

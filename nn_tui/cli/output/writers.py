@@ -8,12 +8,14 @@ from typing import Any, Protocol
 
 from numpy.typing import NDArray
 
+from nn_tui.cli.output.report_lines import report_lines
 from nn_tui.cli.reading.samples import sample_answers, sample_lines, shown_rows
 from nn_tui.cli.streams import write_line
 from nn_tui.cli.values import json_line, number, share
 from nn_tui.data.dataset import Dataset
 from nn_tui.data.lines.rows import plural
 from nn_tui.experiment.answers.cells import MOST_NUMBERS, csv_cell
+from nn_tui.experiment.judging.report import Report
 from nn_tui.experiment.recipe.recipe import Recipe
 from nn_tui.experiment.run.split import describe_split
 from nn_tui.model import Divergence
@@ -30,7 +32,8 @@ class Ending:
 
     ``last`` holds the values of the last epoch. ``answers`` is what the network answers to inputs (samples, ...), and
     ``targets`` (samples, ...) are those of all samples, in the dataset's units; ``standardised`` says that ``solved``
-    compares in standard deviations; ``stopped`` says which stop rule applied, None without.
+    compares in standard deviations; ``stopped`` says which stop rule applied, None without; ``report`` judges the run,
+    None where it diverged; ``held_back`` says that not all samples were trained on.
     """
 
     recipe: Recipe
@@ -44,6 +47,8 @@ class Ending:
     seconds: float
     updates: int
     divergence: Divergence | None
+    report: Report | None
+    held_back: bool
 
     @property
     def updates_per_second(self) -> float:
@@ -92,7 +97,10 @@ class JsonLines:
                 "quantity": divergence.quantity,
             }
         test_values = {key: value for key, value in ending.last.items() if key.startswith("test_")}
-        write_line(json_line({**values, **test_values}))
+        report = (
+            {"parts": [part.values() for part in ending.report.parts]} if ending.report and ending.held_back else {}
+        )
+        write_line(json_line({**values, **test_values, **report}))
 
 
 class Csv:
@@ -161,7 +169,12 @@ class Text:
         unsolved = "Every answer is right, but not every" if accuracy == 1 else "Not solved: not every"
         verdict = "Solved: every" if ending.solved else unsolved
         unit = " standard deviations" if ending.standardised else ""
-        write_line(f"{accuracy_note}{verdict} output is within {SOLVED_WITHIN:g}{unit} of its target.")
+        which = " of the training part" if ending.held_back else ""
+        write_line(f"{accuracy_note}{verdict} output{which} is within {SOLVED_WITHIN:g}{unit} of its target.")
+        if ending.report is not None and ending.report.parts:
+            write_line("")
+            for line in report_lines(ending.report):
+                write_line(line)
 
 
 def _predictions(ending: Ending) -> tuple[list[Any], list[Any]] | tuple[None, None]:

@@ -9,8 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from nn_tui.data.dataset import Array
-from nn_tui.model.arrays import IntArray
+from nn_tui.model.arrays import FloatArray, IntArray
 
 NAN = float("nan")
 CALIBRATION_BINS = 10
@@ -20,9 +19,9 @@ class ClassFigures(NamedTuple):
     """Figures of each class, (classes,): nan where nothing can be said, as of the precision of a class that is never
     answered. ``counts`` are the samples that belong to it."""
 
-    precision: Array
-    recall: Array
-    f1: Array
+    precision: FloatArray
+    recall: FloatArray
+    f1: FloatArray
     counts: IntArray
 
     @property
@@ -39,8 +38,8 @@ class Calibration(NamedTuple):
     ``counts`` (bins,) how many samples there are.
     """
 
-    given: Array
-    happened: Array
+    given: FloatArray
+    happened: FloatArray
     counts: IntArray
 
     @property
@@ -51,7 +50,7 @@ class Calibration(NamedTuple):
 
 
 def confusion(true: IntArray, answered: IntArray, classes: int) -> IntArray:
-    """Counts (classes, classes): row = true class, column = answer. Samples (samples,) without an answer are left out."""
+    """Counts (classes, classes): row = true class, column = answer. Samples without an answer are left out."""
     known = answered >= 0
     cells = true[known] * classes + answered[known]
     return np.bincount(cells, minlength=classes * classes).reshape(classes, classes)
@@ -67,7 +66,7 @@ def figures_by_class(true: IntArray, answered: IntArray, classes: int) -> ClassF
     return ClassFigures(precision, recall, _ratio(2 * hits, answers + counts), counts)
 
 
-def roc_auc(scores: Array, is_positive: np.ndarray) -> float:
+def roc_auc(scores: FloatArray, is_positive: np.ndarray) -> float:
     """The probability that a positive sample scores higher than a negative one, a tie counting half; nan without both.
 
     ``scores`` and ``is_positive``, a mask, have the shape (samples,). A score that is not finite counts as the lowest.
@@ -84,7 +83,7 @@ def roc_auc(scores: Array, is_positive: np.ndarray) -> float:
     return float((ranks_of_positive - positive * (positive + 1) / 2) / (positive * negative))
 
 
-def calibration(probabilities: Array, came_true: np.ndarray, bins: int = CALIBRATION_BINS) -> Calibration:
+def calibration(probabilities: FloatArray, came_true: np.ndarray, bins: int = CALIBRATION_BINS) -> Calibration:
     """Probabilities (samples,) held against what came true, a mask (samples,), in bins of equal width from 0 to 1."""
     known = np.isfinite(probabilities)
     given, true = np.clip(probabilities[known], 0.0, 1.0), came_true[known]
@@ -95,5 +94,5 @@ def calibration(probabilities: Array, came_true: np.ndarray, bins: int = CALIBRA
     return Calibration(sums[filled] / counts[filled], hits[filled] / counts[filled], counts[filled])
 
 
-def _ratio(part: Array, whole: IntArray) -> Array:
-    return np.divide(part, whole, out=np.full(len(part), NAN), where=whole > 0)
+def _ratio(part: FloatArray, whole: IntArray) -> FloatArray:
+    return np.asarray(np.divide(part, whole, out=np.full(len(part), NAN), where=whole > 0))

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from nn_tui.data.dataset import Array
+from nn_tui.model.arrays import FloatArray
 
 NAN = float("nan")
 
@@ -15,18 +15,18 @@ class NumberFigures(NamedTuple):
     """Figures of each output, (outputs,): ``r2`` is 1 for a perfect answer and 0 for one as good as the mean of the
     targets, nan where these do not differ; ``rmse`` and ``mae`` are in the units of the data."""
 
-    r2: Array
-    rmse: Array
-    mae: Array
+    r2: FloatArray
+    rmse: FloatArray
+    mae: FloatArray
 
 
-def residuals(outputs: Array, targets: Array) -> Array:
+def residuals(outputs: FloatArray, targets: FloatArray) -> FloatArray:
     """Target minus answer (samples, outputs): above 0 where the answer is too low."""
     with np.errstate(all="ignore"):
         return np.asarray(targets - outputs)
 
 
-def number_figures(outputs: Array, targets: Array) -> NumberFigures:
+def number_figures(outputs: FloatArray, targets: FloatArray) -> NumberFigures:
     """R2, root mean squared error and mean absolute error of answers (samples, outputs); all nan without samples."""
     count = outputs.shape[1]
     if not len(outputs):

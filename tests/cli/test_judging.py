@@ -1,0 +1,81 @@
+"""What `nn-tui train` says the network is worth."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+if TYPE_CHECKING:
+    from tests.cli.conftest import Here
+
+
+def rare(path: Path, share: float = 0.1) -> None:
+    """A table of noise with a rare class, which nothing can tell."""
+    random = np.random.RandomState(0)
+    rows = [
+        f"{a:.3f},{b:.3f},{'yes' if c < share else 'no'}" for a, b, c in zip(*random.rand(3, 300).round(3), strict=True)
+    ]
+    path.write_text("\n".join(["a,b,fraud", *rows]))
+
+
+def lines_of(path: Path, curve: float = 0.0) -> None:
+    """Numbers that go along a line, or a curve."""
+    random = np.random.RandomState(0)
+    a, b, noise = random.standard_normal((3, 200))
+    y = 100 + 20 * a - 5 * b + curve * (a * a - 1) + noise
+    path.write_text("\n".join(["a,b,y", *(f"{p:.4f},{q:.4f},{r:.4f}" for p, q, r in zip(a, b, y, strict=True))]))
+
+
+def test_a_network_that_learned_nothing_is_told_so(here: Here, tmp_path: Path) -> None:
+    rare(tmp_path / "fraud.csv")
+    done = here("train", "fraud.csv", "--epochs", 1, "--test-split", 0.3)
+    assert 'always answering "no" gives' in done.out
+    assert "this network is worth nothing yet." in done.out
+
+
+def test_the_figures_of_each_class_and_part_are_there(here: Here) -> None:
+    out = here("train", "iris", "--epochs", 50).out
+    assert "\nTest " in out
+    assert "a linear model gives" in out
+    assert "test part, 75 samples: balanced accuracy" in out
+    assert "training part, 75 samples: balanced accuracy" in out
+    assert out.count("class       precision") == 2
+
+
+def test_numbers_are_judged_in_the_units_of_the_data(here: Here, tmp_path: Path) -> None:
+    lines_of(tmp_path / "line.csv")
+    done = here("train", "line.csv", "--hidden", "none", "--epochs", 200, "--test-split", 0.3, "--format", "jsonl")
+    parts = {part["part"]: part for part in done.lines[-1]["parts"]}
+    assert list(parts) == ["test", "training"]
+    test = parts["test"]
+    assert (test["samples"], test["measure"], test["outputs"]) == (60, "r2", ["y"])
+    assert test["rmse"][0] == pytest.approx(1, abs=0.3)
+    assert test["score"] == pytest.approx(test["r2"][0])
+    assert test["linear"] == pytest.approx(test["score"], abs=0.01)
+    assert test["constant"] <= 0
+    assert test["sentence"].startswith("test R2 0.99")
+
+
+def test_a_network_that_bends_beats_the_line(here: Here, tmp_path: Path) -> None:
+    lines_of(tmp_path / "curve.csv", curve=30)
+    words = ("train", "curve.csv", "--hidden", 16, "--optimizer", "adam", "--lr", 0.01, "--test-split", 0.3)
+    assert "the network is better than both." in here(*words, "--epochs", 300).out
+
+
+def test_without_a_test_part_the_training_part_is_judged(here: Here) -> None:
+    out = here("train", "xor", "--epochs", 10_000).out
+    assert 'Training 100%: a linear model gives 50%, always answering "0" gives 50%' in out
+
+
+def test_a_run_that_diverged_is_not_judged(here: Here) -> None:
+    done = here("train", "bits", "--lr", 50)
+    assert done.code == 1
+    assert "a linear model" not in done.out
+
+
+def test_solved_speaks_of_the_part_that_it_means(here: Here) -> None:
+    assert "not every output of the training part is within" in here("train", "iris", "--epochs", 1).out
+    assert "every output is within 0.1 of its target" in here("train", "letters").out
