@@ -73,6 +73,9 @@ def assert_looks_as_before(
             await player.train(200 if dataset == "letters" else 20)
             await player.press("right")
         await player.settle()
+        if screen == "Predict":
+            await player.wait_for(lambda: player.said("#worth"), "what the network is worth")
+            await player.settle()
 
     try:
         assert snap_compare(app, terminal_size=size, run_before=prepare)

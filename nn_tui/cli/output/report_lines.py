@@ -34,7 +34,7 @@ def figure_lines(figures: Figures) -> Iterator[str]:
             yield from table([Column("output", figures.names, names=True), *cells])
         return
     by_class = figures.by_class
-    whole = [f"balanced accuracy {share(by_class.balanced_accuracy)}"]
+    whole = [f"{share(by_class.balanced_accuracy)} balanced accuracy"]
     if figures.auc is not None:
         whole.append(f"ROC AUC {measure(figures.auc)}")
     if figures.calibration is not None:

@@ -49,12 +49,20 @@ class Judgement:
         return isfinite(self.balanced) and self.balanced - self.by_chance > _CLEARLY * error
 
     @property
+    def is_lost(self) -> bool:
+        """Whether what needs no network, or no hidden layer, answers better."""
+        if not self.over_constant.mean > 0:
+            return not self.finds_the_rare
+        return self.over_linear is not None and self.over_linear.is_worse and not self.is_linear
+
+    @property
     def sentence(self) -> str:
         """The judgement in a sentence without its full stop."""
         return f"{self.part} {self._figure(self.network)}: {self._held_against()}"
 
     def _held_against(self) -> str:
-        constant = f"{self._constant_answer} gives {self._figure(self.constant)}"
+        always = f'always "{self.commonest}"' if self.commonest else "the mean"
+        constant = f"{always.replace('always', 'always answering')} gives {self._figure(self.constant)}"
         if not self.over_constant.mean > 0:
             if self.finds_the_rare:
                 balanced = f"balanced accuracy is {percent(self.balanced)}, {percent(self.by_chance)} by chance"
@@ -66,18 +74,15 @@ class Judgement:
             return constant
         rest = "" if self.linear_at_rest else ", not yet at rest,"
         linear = f"a linear model{rest} gives {self._figure(self.linear)}"
-        both = f"{linear}, {constant}"
+        if self.is_linear:
+            return f"{linear}, {always} {self._figure(self.constant)}"
         if self.over_linear.is_better:
-            return f"{both}: the network is better than both"
+            unfinished = "" if self.linear_at_rest else ", not yet at rest"
+            line = f"a linear model ({self._figure(self.linear)}{unfinished})"
+            return f"better than {line} and than {always} ({self._figure(self.constant)})"
         if self.over_linear.is_worse:
             return f"{linear}: the line is better than this network"
-        if self.is_linear:
-            return both
         return f"{linear}: no clear difference, so the line would do"
-
-    @property
-    def _constant_answer(self) -> str:
-        return f'always answering "{self.commonest}"' if self.commonest else "the mean"
 
     def _figure(self, score: float) -> str:
         # Rounding first: there is no R2 of -0.000.

@@ -18,6 +18,7 @@ from nn_tui.data.left_overs import LeftOvers
 from nn_tui.data.library.library import Library
 from nn_tui.experiment.background.snapshot import Snapshot
 from nn_tui.experiment.errors import ExperimentError
+from nn_tui.experiment.judging.run_judge import RunJudge
 from nn_tui.experiment.recent_files import RecentFiles
 from nn_tui.experiment.recipe.defaults import default_recipe, recipe_for
 from nn_tui.experiment.recipe.recipe import Recipe
@@ -48,9 +49,10 @@ class Settling(Enum):
 class Workspace:
     """The current dataset and its run.
 
-    ``current`` holds the dataset and the drawing in progress; ``run`` changes the run, and ``runner`` trains it;
-    ``sources`` are the files that datasets were read from, ``saved_runs`` those of runs. After an edit that changes the
-    shape or the classes the run no longer fits: ``needs_reset`` is True, and training waits for ``run.reset``.
+    ``current`` holds the dataset and the drawing in progress; ``run`` changes the run, ``runner`` trains it, and
+    ``judge`` says what it is worth; ``sources`` are the files that datasets were read from, ``saved_runs`` those of
+    runs. After an edit that changes the shape or the classes the run no longer fits: ``needs_reset`` is True, and
+    training waits for ``run.reset``.
 
     What is kept belongs to ``instance``, which is closed with the workspace.
 
@@ -85,6 +87,7 @@ class Workspace:
         self.run = RunControl(self.current, self.library, runs_folder, instance, self.writer, on_change)
         self.runner = self.run.runner
         self.saved_runs = SavedRuns(self.run)
+        self.judge = RunJudge(lambda: on_change(self.snapshot))
 
     @property
     def dataset(self) -> Dataset:
@@ -387,6 +390,7 @@ class Workspace:
 
     def close(self, timeout: float = 0.4) -> bool:
         """Pause, keep everything and end the threads; False when not everything could be kept in time."""
+        self.judge.close()
         state = self.run.pause_and_keep() if self.snapshot.is_made else None
         if state is not None:
             with suppress(CaptureTimeout):

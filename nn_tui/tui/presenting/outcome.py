@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from nn_tui.data.catalog import BUILT_IN
 from nn_tui.experiment.background.snapshot import Phase, Snapshot
 from nn_tui.experiment.diagnosis.history import Trend, is_falling, trend
 from nn_tui.experiment.digits import counted, percent
+from nn_tui.experiment.judging.judgement import Judgement
 from nn_tui.experiment.recipe.usual_rates import USUAL_RATES
 from nn_tui.model.metrics import SOLVED_WITHIN
 
@@ -59,15 +61,22 @@ def what_next(snapshot: Snapshot) -> str:
     return f"[[train.run]] trains for another {more} · [[app.predict]] shows every answer · [[train.reset]] starts over"
 
 
-def verdict(snapshot: Snapshot) -> str:
-    """What a run that is done has reached, why it did not solve its task, and what to try; "" for any other."""
+def is_judged(snapshot: Snapshot) -> bool:
+    """Whether Train says what the network is worth: for a run that is done, on a test part or on data of one's own."""
+    return snapshot.phase is Phase.DONE and (len(snapshot.testing) > 0 or snapshot.dataset.name not in BUILT_IN)
+
+
+def verdict(snapshot: Snapshot, judgement: Judgement | None = None) -> str:
+    """What a run that is done has reached, what that is worth, why it did not solve its task, and what to try; "" for
+    any other."""
     if snapshot.phase is not Phase.DONE:
         return ""
+    result = judgement.sentence if judgement is not None else reached(snapshot)
     if changed := _changed_since(snapshot):
-        return "; ".join(filter(None, (reached(snapshot), changed)))
+        return "; ".join(filter(None, (result, changed)))
     if snapshot.stopped:
-        return reached(snapshot)
-    return "; ".join(filter(None, (reached(snapshot), _what_to_try(snapshot))))
+        return result
+    return "; ".join(filter(None, (result, _what_to_try(snapshot))))
 
 
 def _changed_since(snapshot: Snapshot) -> str:

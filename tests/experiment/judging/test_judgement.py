@@ -68,16 +68,14 @@ def test_where_there_is_no_clear_difference_the_line_would_do() -> None:
 
 def test_better_than_both() -> None:
     judgement = judged(two_classes(50, 100), list(range(50)), list(range(20)))
-    assert judgement.sentence == (
-        'test 100%: a linear model gives 70%, always answering "no" gives 50%: the network is better than both'
-    )
+    assert judgement.sentence == ('test 100%: better than a linear model (70%) and than always "no" (50%)')
     unfinished = replace(judgement, linear_at_rest=False)
-    assert "a linear model, not yet at rest, gives 70%" in unfinished.sentence
+    assert "a linear model (70%, not yet at rest)" in unfinished.sentence
 
 
 def test_a_network_without_hidden_layers_is_not_held_against_itself() -> None:
     judgement = replace(judged(two_classes(50, 100), list(range(40)), list(range(40))), is_linear=True)
-    assert judgement.sentence == 'test 90%: a linear model gives 90%, always answering "no" gives 50%'
+    assert judgement.sentence == 'test 90%: a linear model gives 90%, always "no" 50%'
 
 
 def test_a_few_samples_prove_little() -> None:
@@ -102,9 +100,7 @@ def test_numbers_are_held_against_the_mean_by_r2() -> None:
     assert judgement.network == pytest.approx(0.9)
     assert judgement.constant == pytest.approx(0.0)
     assert judgement.linear == pytest.approx(1 - (2.25 + 1 + 1 + 1) / 5)
-    assert judgement.sentence == (
-        "test R2 0.900: a linear model gives R2 -0.050, the mean gives R2 0.000: the network is better than both"
-    )
+    assert judgement.sentence == ("test R2 0.900: better than a linear model (R2 -0.050) and than the mean (R2 0.000)")
     values = judgement.values()
     assert (values["measure"], values["balanced_accuracy"]) == ("r2", None)
 

@@ -68,15 +68,14 @@ class Counting:
     def _advance(self, seconds: float) -> None:
         snapshot = self._workspace.snapshot
         note = "" if snapshot.epoch or snapshot.position else "   (untrained)"
-        room = self._screen.size.width - 2 - len(note)
         if self._workspace.dataset.at_steps:
             self._step_work.advance(seconds)
-            summary = self._step_work.summary(room)
+            summary = self._step_work.summary(self._screen.size.width - 2 - len(note))
         else:
             if self.counts.tally is not None:
                 self.counts.tally.advance(seconds)
                 self._show_counts(self.counts)
-            summary = self.counts.summary(room)
+            summary = self.counts.summary()
         self._say(Content.assemble((summary, "bold"), (note, "$text-muted")))
 
     def _advance_at_rest(self) -> None:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from rich.cells import cell_len
 
-from nn_tui.experiment.answers.classes import Classes
 from nn_tui.experiment.digits import percent
 from nn_tui.model.arrays import IntArray
 from nn_tui.tui.screens.predict.answers import Answers, Tally
@@ -54,22 +52,14 @@ class Counts:
         """The part that a sample belongs to, "test" or "training"; "" if there is no test part."""
         return part_name(self.rows, index)
 
-    def summary(self, room: int) -> str:
-        """How good the current answers are, in one line; if that many columns suffice, beside the commonest class."""
+    def summary(self) -> str:
+        """How good the current answers are, in one line."""
         answers = self._answers
         if answers is None or not answers.dataset.samples:
             return "no samples"
         if answers.classes is None:
             return self._error_summary(answers)
-        text = self._accuracy_summary(answers) if answers.is_at_once else self._measured_summary(answers)
-        longer = f"{text} · {self._commonest(answers.classes)}"
-        return longer if cell_len(longer) <= room else text
-
-    def _commonest(self, classes: Classes) -> str:
-        """How often its commonest class would be right for the test part, or for all samples where there is none."""
-        counts = np.bincount(classes.true[self.rows.get(TEST, self.rows[ALL])])
-        part = "test " if TEST in self.rows else ""
-        return f'always "{classes.names[counts.argmax()]}": {part}{percent(counts.max() / counts.sum())}'
+        return self._accuracy_summary(answers) if answers.is_at_once else self._measured_summary(answers)
 
     @staticmethod
     def _measured_summary(answers: Answers) -> str:

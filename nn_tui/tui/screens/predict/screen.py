@@ -92,6 +92,7 @@ class PredictScreen(WorkScreen):
     def above(self) -> Iterable[Widget]:
         """How good the answers are."""
         yield TextLine("", id="summary")
+        yield TextLine("", id="worth")
 
     def body(self) -> Iterable[Widget]:
         """The samples on the left, one of them in detail on the right."""
@@ -174,9 +175,14 @@ class PredictScreen(WorkScreen):
         if not workspace.has_network:
             self._answers = None
             self._counting.stop()
+            self._say_worth("")
             self._say_summary(MISFIT if workspace.needs_reset else UNMADE)
             self.samples.show(dataset, None, {}, narrow=narrow, hurried=False)
             return
+        snapshot = workspace.snapshot
+        is_judged = bool(snapshot.epoch or snapshot.position) and not dataset.at_steps
+        judgement = workspace.judge.judgement(snapshot) if is_judged else None
+        self._say_worth(judgement.sentence if judgement else "")
         answers = self._present_answers(dataset)
         parts = rows_of_parts(answers) if dataset.kind == "sequences" else {}
         self.samples.show(dataset, answers, parts, narrow=narrow, hurried=self.host.is_training)
@@ -197,6 +203,12 @@ class PredictScreen(WorkScreen):
 
     def _say_summary(self, summary: str | Content) -> None:
         self.query_one("#summary", TextLine).say(summary)
+
+    def _say_worth(self, sentence: str) -> None:
+        """Say what the network is worth."""
+        line = self.query_one("#worth", TextLine)
+        line.display = not self.workspace.dataset.at_steps
+        line.say(sentence[:1].upper() + sentence[1:])
 
     def _show_tally(self, counts: Counts) -> None:
         if counts.tally is not None:

@@ -10,6 +10,7 @@ from textual.widget import Widget
 
 from nn_tui.experiment.background.snapshot import Snapshot
 from nn_tui.experiment.diagnosis.diagnosis import Finding
+from nn_tui.experiment.judging.judgement import Judgement
 from nn_tui.tui.presenting import wording
 from nn_tui.tui.presenting.outcome import verdict
 from nn_tui.tui.widgets.controls.text_line import TextLine
@@ -46,11 +47,15 @@ class FindingsLine(Horizontal):
         yield TextLine("", id="finding")
         yield TextLine("", id="findings-count")
 
-    def show(self, snapshot: Snapshot, findings: Sequence[Finding]) -> None:
-        """Show what prevents training, or else the first of these findings, or else what a run that is done reached."""
+    def show(self, snapshot: Snapshot, findings: Sequence[Finding], judgement: Judgement | None = None) -> None:
+        """Show what prevents training, or else the first of these findings, or else what a run that is done reached.
+
+        A judgement that it is worth no more than what needs no network comes before findings.
+        """
         problem = wording.alert(snapshot)
         has_warning = any(finding.severity == "warning" for finding in findings)
-        said = "" if problem or has_warning else verdict(snapshot)
+        is_lost = judgement is not None and judgement.is_lost
+        said = "" if problem or (has_warning and not is_lost) else verdict(snapshot, judgement)
         sentences = [problem] if problem else [finding.headline for finding in findings if not said]
         first = sentences[0] if sentences else ""
         count = f"1 of {len(sentences)} · [[train.findings]] shows all"

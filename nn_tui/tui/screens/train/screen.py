@@ -16,7 +16,7 @@ from nn_tui.experiment.workspace.workspace import Workspace
 from nn_tui.tui.explanation import Explanation
 from nn_tui.tui.keys.catalogue import bindings_with_ids
 from nn_tui.tui.presenting import wording
-from nn_tui.tui.presenting.outcome import what_next
+from nn_tui.tui.presenting.outcome import is_judged, what_next
 from nn_tui.tui.screens.base import Host, WorkScreen
 from nn_tui.tui.screens.hint_line import SEPARATOR, HintLine
 from nn_tui.tui.screens.train.findings_list import NOTHING, TOO_EARLY, WITH_TEST_PART, FindingsList
@@ -160,7 +160,8 @@ class TrainScreen(WorkScreen):
         is_running = snapshot.phase is Phase.RUNNING
         self.panes.show(frame, is_running)
         self._findings.look(frame, is_running)
-        self.query_one(FindingsLine).show(snapshot, self._findings.found)
+        judgement = self.workspace.judge.judgement(snapshot) if is_judged(snapshot) else None
+        self.query_one(FindingsLine).show(snapshot, self._findings.found, judgement)
         self._show_readout()
         self._refresh_keys()
         if snapshot.is_made and not self._was_made:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -93,6 +94,16 @@ async def test_a_run_that_solved_its_task_says_where_to_look(play: Play) -> None
         await player.wait_for(lambda: player.snapshot.phase is Phase.DONE)
         reached = "4 of 4 right, all within 0.1; fewer neurons (a) may do as well"
         await player.wait_for(lambda: player.said("#finding") == reached, "what was reached")
+
+
+async def test_a_network_that_is_worth_nothing_is_told_so_before_anything_else(play: Play, tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text("x,buys\n" + "".join(f"{row * 7 % 50},{'yes' if row % 10 < 3 else 'no'}\n" for row in range(60)))
+    async with play(str(path), screen="Train", size=(120, 40)) as player:
+        player.workspace.run.change_recipe(player.snapshot.recipe.with_(epochs=3, init="zeros"))
+        await player.press("asterisk", "space")
+        await player.wait_for(lambda: player.snapshot.phase is Phase.DONE)
+        await player.wait_for(lambda: "this network is worth nothing yet" in player.said("#finding"), "the judgement")
 
 
 async def test_the_key_is_in_the_palette_and_the_help(play: Play) -> None:
