@@ -117,7 +117,7 @@ class Loop:
             now = self._clock.now()
             self.seconds += now - began
             if self._is_whole():
-                self.experiment.stopping.see_seconds(self.seconds)
+                self.experiment.see_seconds(self.seconds)
             if now - began < SLICE / 8:
                 self._chunk *= 2
             elif now - began > SLICE / 2:

@@ -304,7 +304,7 @@ class Runner:
         now = self._clock.now()
         self._ran += now - self._ran_until
         self._ran_until = now
-        self._experiment.stopping.see_seconds(self._ran)
+        self._experiment.see_seconds(self._ran)
 
     def _due(self, now: float) -> int:
         """How many updates may be done now: up to the goal, and no faster than the speed."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 import numpy as np
@@ -14,6 +14,7 @@ from nn_tui.experiment.run.assembly import layers_for, network_for
 from nn_tui.experiment.run.history import History, Recorder
 from nn_tui.experiment.run.measuring import UNKNOWN
 from nn_tui.experiment.run.predictor import Predictor
+from nn_tui.experiment.run.split import NO_ROWS
 from nn_tui.model import Divergence, Measures, Network
 from nn_tui.model.arrays import BoolArray, FloatArray, IntArray
 from nn_tui.model.layers.layer import Layer
@@ -54,11 +55,15 @@ class Snapshot:
         seconds_left: None when unknown.
         changes: the epochs after which something changed, with the part of one that was done, and what changed in a few
             words.
-        training: row numbers (rows,) of the dataset's training part, read-only; ``testing`` those of the test part.
+        training: row numbers (rows,) of the dataset's training part, read-only; ``testing`` those of the test part, and
+            ``validation`` those of the validation part.
         frozen: marks the parameters that are not trained (parameters,), None for none.
         stopped: the stop rule that ended the run in a few words, None without.
         before: the history of the run that the last reset ended.
         problem: why the network could not be made; None while it can.
+        validation_measures: those of the validation part, None without one; ``validation_answers`` likewise.
+        best_epoch: the epoch whose weights these are, where the run went back to its best ones; else None.
+        watched: the part that the stop rules look at, "" where there are none.
         update_loss: in a long epoch, where ``measures`` are those of the last one, the mean loss of the updates in its
             last hundredth without the penalty, summed over as many as an epoch has with the reduction ``sum``; else
             None.
@@ -93,6 +98,11 @@ class Snapshot:
     before: History | None = None
     update_loss: float | None = None
     problem: str | None = None
+    validation: IntArray = field(default_factory=lambda: NO_ROWS)
+    validation_measures: Measures | None = None
+    validation_answers: FloatArray | None = None
+    best_epoch: int | None = None
+    watched: str = ""
 
     @property
     def is_measured(self) -> bool:

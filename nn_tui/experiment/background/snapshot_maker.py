@@ -115,7 +115,17 @@ class SnapshotMaker:
             stopped=experiment.stopping.reason,
             before=self._before,
             update_loss=self._update_loss(),
+            validation=experiment.validation,
+            validation_measures=measured.validation,
+            validation_answers=measured.validation_answers,
+            best_epoch=self._best_epoch(),
+            watched=experiment.watched_part if experiment.stopping.needs_every_epoch else "",
         )
+
+    def _best_epoch(self) -> int | None:
+        """The epoch whose weights the run went back to, as long as nothing was trained since."""
+        experiment, last = self._experiment, self._experiment.changes[-1]
+        return last.best_epoch if last.when == (experiment.epoch, experiment.position) else None
 
     def _copy_parameters(self) -> None:
         """Copy the parameters, unless they have the bits of the last copy: whoever shows them then sees the same."""
@@ -183,5 +193,5 @@ def _place(change: Change) -> float:
     """The epoch of a change, with the part of it that was done."""
     if not change.position:
         return change.epoch
-    samples = len(parts_of(change.recipe, change.dataset)[0])
+    samples = len(parts_of(change.recipe, change.dataset).training)
     return change.epoch + change.position / -(-samples // (change.recipe.batch or samples))

@@ -28,6 +28,15 @@ _REDUCTIONS = {
     "mean": "over the samples of a batch: its size does not scale the step",
     "sum": "over the samples of a batch: a larger one makes a larger step",
 }
+_STOP_PARTS = {
+    "validation": "the validation part; without one, the training part",
+    "training": "the training part, even where there is a validation part",
+    "test": "the test part: its figures then say too much, and are called selected on it",
+}
+_SPLITS = {
+    "random": "samples are drawn, whatever their class",
+    "class": "each part has the same shares of the classes",
+}
 _INITIALIZERS = {
     "uniform_with_bias": "weights and biases uniform from -1 to 1",
     "uniform": "weights uniform from -1 to 1, biases 0",
@@ -56,6 +65,16 @@ def schedule(texts: Mapping[str, str]) -> str:
 def schedule_every(texts: Mapping[str, str]) -> str:
     """What the span of the schedule counts."""
     return f"{'epochs between steps' if texts['schedule'] == 'step' else 'epochs of the rise'}; empty is a share"
+
+
+def stop_part(texts: Mapping[str, str]) -> str:
+    """What the stop rules look at."""
+    return _STOP_PARTS.get(texts["stop_part"], "")
+
+
+def split_by(texts: Mapping[str, str]) -> str:
+    """How the parts are drawn."""
+    return _SPLITS.get(texts["split_by"], "")
 
 
 def reduction(texts: Mapping[str, str]) -> str:

@@ -67,7 +67,8 @@ class Field:
 
     ``keys`` are its keys in TOML if they differ from the name. A field that ``makes_data`` decides the samples
     themselves. ``datasets`` says which datasets can use the field; ``choices`` gives names that depend on the dataset.
-    ``use`` says when it has an effect; None means always.
+    ``use`` says when it has an effect; None means always. TOML leaves out the default of a field that is
+    ``left_out_by_default``, so that a recipe without it reads as it did before the field was there.
     """
 
     name: str
@@ -80,4 +81,5 @@ class Field:
     datasets: Callable[[Dataset], bool] = _every
     choices: Callable[[Dataset], tuple[str, ...]] | None = None
     makes_data: bool = False
+    left_out_by_default: bool = False
     keys: tuple[str, ...] = ()

@@ -43,6 +43,9 @@ from nn_tui.model.metrics import has_accuracy
 DTYPES: Final = ("float64", "float32")
 TABLE_TASKS: Final = ("classification", "regression")
 TASKS: Final = (*TABLE_TASKS, "table", "text")
+STOP_PARTS: Final = ("validation", "training", "test")
+"""The parts that stop rules may look at. Where there is no such part they look at the first of these that is there."""
+SPLITS: Final = ("random", "class")
 MAX_LAYERS, MAX_WIDTH, MAX_EPOCHS = 32, 4096, 10**9
 
 _TRAINING, _STOP, _NETWORK, _DATA = Section
@@ -190,13 +193,13 @@ _ROWS = (
     ),
     Field(
         *("stop_loss", "training", _STOP, _above_zero(absent=_OFF)),
-        Option("--stop-loss", "stopping", "once the training loss is below"),
-        Display("Loss below", "stop when the training loss without penalties is below this; empty is never"),
+        Option("--stop-loss", "stopping", "once the loss is below"),
+        Display("Loss below", "stop when the loss without penalties is below this; empty is never"),
     ),
     Field(
         *("stop_accuracy", "training", _STOP, _ACCURACY),
         Option("--stop-accuracy", "stopping", "once it is reached, such as 0.95"),
-        Display("Accuracy of", "stop at this training accuracy, such as 0.95; empty is never"),
+        Display("Accuracy of", "stop at this accuracy, such as 0.95; empty is never"),
         datasets=_has_accuracy,
     ),
     Field(
@@ -209,7 +212,24 @@ _ROWS = (
     Field(
         *("stop_plateau", "training", _STOP, _count(*_OFF)),
         Option("--stop-plateau", "stopping", "after that many epochs without a lower loss"),
-        Display("No gain for", "stop after that many epochs without a lower training loss; empty is never"),
+        Display("No gain for", "stop after that many epochs without a lower loss; empty is never"),
+    ),
+    Field(
+        *("stop_part", "training", _STOP, Choice(STOP_PARTS)),
+        Option(
+            *("--stop-part", "stopping"),
+            f"the part that these rules look at, if it is there: {_names(STOP_PARTS)} (default: the first of them)",
+        ),
+        Display("Looking at", explanations.stop_part),
+        left_out_by_default=True,
+    ),
+    Field(
+        *("keep_best", "training", _STOP, Switch(default=False)),
+        Option(
+            *("--keep-best", "stopping"),
+            "at the end of the run, go back to the weights of the epoch with the lowest loss of that part, or not",
+        ),
+        Display("Keep the best", "yes: the run ends with the weights of the epoch with the lowest loss of that part"),
     ),
     Field(
         *("stop_seconds", "training", _STOP, _above_zero(absent=_OFF)),
@@ -315,7 +335,7 @@ _ROWS = (
         *("data_seed", "dataset", _DATA, _SEED),
         Option("--data-seed", "data", "seed of generated data and of the split"),
         Display("Data seed", "decides the generated samples and which samples are held back for testing"),
-        Use(("test_split",), always=_is_generated),
+        Use(("test_split", "validation_split"), always=_is_generated),
         makes_data=True,
     ),
     Field(
@@ -325,6 +345,22 @@ _ROWS = (
             "fraction of the samples held back for testing; 0 is the data's own test part, or none",
         ),
         Display("Test split", "share held back for testing, such as 0.3; 0 is its own test part, or none"),
+    ),
+    Field(
+        *("validation_split", "training", _DATA, _fraction()),
+        Option(
+            *("--validation-split", "data"),
+            "fraction of the other samples that is watched instead of trained on: see --stop-part and --keep-best",
+        ),
+        Display("Validation", "share of the other samples that the stop rules look at, such as 0.2"),
+        left_out_by_default=True,
+    ),
+    Field(
+        *("split_by", "training", _DATA, Choice(SPLITS)),
+        Option("--split-by", "data", "random, or class: each part has the same shares of the classes"),
+        Display("Split by", explanations.split_by),
+        Use(("test_split", "validation_split")),
+        left_out_by_default=True,
     ),
     Field(
         *("target", "dataset", _DATA, Kind()),

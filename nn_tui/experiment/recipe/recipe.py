@@ -95,9 +95,13 @@ class Recipe:
     stop_accuracy: float | None = None
     stop_accuracy_epochs: int = 1
     stop_plateau: int | None = None
+    stop_part: str = "validation"
+    keep_best: bool = False
     stop_seconds: float | None = None
     seed: int = 0
     test_split: float = 0.0
+    validation_split: float = 0.0
+    split_by: str = "random"
     dtype: str = "float64"
 
     def __post_init__(self) -> None:

@@ -27,6 +27,7 @@ FORMAT: Final = 1
 """The version of the format: one greater where an earlier reader would misread what is new."""
 
 _IN_ORDER = tuple(FIELDS[field.name] for field in dataclasses.fields(Recipe))
+_DEFAULTS = {field.name: field.default for field in dataclasses.fields(Recipe)}
 _TABLES: dict[str, dict[str, Field]] = {
     table: {key: field for field in _IN_ORDER if field.table == table for key in field.keys or (field.name,)}
     for table in ("dataset", "network", "training")
@@ -43,7 +44,8 @@ def dumps(recipe: Recipe, path: bool = False) -> str:
         if recipe.layers and field.name in SHORT_FORM:
             continue
         value = field.kind.to_toml(getattr(recipe, field.name))
-        if value is not None:
+        is_left_out = field.left_out_by_default and getattr(recipe, field.name) == _DEFAULTS[field.name]
+        if value is not None and not is_left_out:
             key = field.name if field.name != "dataset" else "path" if path else "name"
             tables[field.table][key] = value
     return tomli_w.dumps(tables)

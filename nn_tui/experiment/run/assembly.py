@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 import numpy as np
@@ -13,7 +13,7 @@ from nn_tui.data.encoding import Encoding, Ends, encoding, ends_of
 from nn_tui.experiment.errors import ExperimentError
 from nn_tui.experiment.recipe.recipe import Recipe
 from nn_tui.experiment.run.room import check_pass, check_samples, check_weights, takes_long_to_make
-from nn_tui.experiment.run.split import parts_of
+from nn_tui.experiment.run.split import NO_ROWS, parts_of
 from nn_tui.model import (
     ModelError,
     Network,
@@ -39,7 +39,7 @@ def nothing() -> None:
 
 def encoding_of(recipe: Recipe, dataset: Dataset) -> Encoding:
     """How the dataset is encoded for the recipe's network: standardised by the training part alone."""
-    training, _ = parts_of(recipe, dataset)
+    training = parts_of(recipe, dataset).training
     return encoding(dataset, recipe.features, training, recipe.output_activation)
 
 
@@ -75,8 +75,9 @@ def network_on(recipe: Recipe, dataset: Dataset) -> Network:
 class Assembly:
     """What a run works with while recipe and dataset stay the same.
 
-    ``training`` and ``testing`` are the row numbers (rows,) of the two parts, read-only. ``trainer`` and ``evaluator``
-    are None without training samples, ``test_evaluator`` without a test part.
+    ``training``, ``testing`` and ``validation`` are the row numbers (rows,) of the parts, read-only. ``trainer`` and
+    ``evaluator`` are None without training samples, ``test_evaluator`` without a test part, ``validation_evaluator``
+    without a validation part.
     """
 
     training: IntArray
@@ -85,6 +86,8 @@ class Assembly:
     trainer: Trainer | None = None
     evaluator: AnyEvaluator | None = None
     test_evaluator: AnyEvaluator | None = None
+    validation: IntArray = field(default_factory=lambda: NO_ROWS)
+    validation_evaluator: AnyEvaluator | None = None
 
 
 def assemble(
@@ -102,19 +105,22 @@ def assemble(
     ``frozen`` marks the parameters that are not trained (parameters,); ``on_hundredths`` is called with the mean losses
     of updates, as ``Trainer`` says. Raises ExperimentError for a recipe that does not fit the dataset.
     """
-    training, testing = parts_of(recipe, dataset)
+    training, testing, validation = parts_of(recipe, dataset)
     seen = encoding(dataset, recipe.features, training, recipe.output_activation)
     inputs, targets = seen.encode(dataset.flat_inputs), seen.encode_targets(dataset.targets)
-    to_train, to_test = ((_rows_of(inputs, rows), _rows_of(targets, rows)) for rows in (training, testing))
+    to_train = _rows_of(inputs, training), _rows_of(targets, training)
     penalty = Penalty(recipe.l1, recipe.l2)
 
-    def evaluator(part: tuple[FloatArray, FloatArray]) -> AnyEvaluator:
+    def evaluator(rows: IntArray) -> AnyEvaluator | None:
+        part = to_train if rows is training else (_rows_of(inputs, rows), _rows_of(targets, rows))
+        if not len(rows):
+            return None
         return evaluator_for(network, recipe.loss, recipe.reduction, penalty, *part, among=targets)
 
     try:
         _check_targets(recipe, dataset, targets)
         if not len(training):
-            return Assembly(training, testing, seen)
+            return Assembly(training, testing, seen, validation=validation)
         check_samples(network, len(training), recipe.batch)
         between()
         trainer = Trainer(
@@ -141,8 +147,8 @@ def assemble(
             on_hundredths=on_hundredths,
         )
         between()
-        test_evaluator = evaluator(to_test) if len(testing) else None
-        return Assembly(training, testing, seen, trainer, evaluator(to_train), test_evaluator)
+        evaluators = evaluator(training), evaluator(testing)
+        return Assembly(training, testing, seen, trainer, *evaluators, validation, evaluator(validation))
     except ModelError as error:
         raise ExperimentError(str(error)) from None
 

@@ -17,7 +17,8 @@ class Change:
     """From ``position`` updates after the end of ``epoch`` on, the run follows this recipe and dataset.
 
     ``frozen`` marks the parameters that are not trained from here on (parameters,), None for none; ``parameters`` are
-    the values set by hand here (parameters,), None where they stay as trained.
+    the values set by hand here (parameters,), None where they stay as trained. ``best_epoch`` says that they are those
+    of that epoch, to which the run went back by itself.
     """
 
     epoch: int
@@ -26,6 +27,7 @@ class Change:
     frozen: BoolArray | None = None
     parameters: FloatArray | None = None
     position: int = 0
+    best_epoch: int | None = None
 
     @property
     def when(self) -> tuple[int, int]:
@@ -43,7 +45,7 @@ def with_change(changes: Sequence[Change], change: Change) -> list[Change]:
     if kept:
         kept += [earlier for earlier in at_once if earlier.recipe.optimizer != change.recipe.optimizer]
     if change.parameters is None and at_once:
-        change = replace(change, parameters=at_once[-1].parameters)
+        change = replace(change, parameters=at_once[-1].parameters, best_epoch=at_once[-1].best_epoch)
     return [*kept, change]
 
 
@@ -53,6 +55,8 @@ def describe_change(before: Change, after: Change) -> str:
     if fields:
         first = f"{fields[0].replace('_', ' ')} {_short(fields[0], getattr(after.recipe, fields[0]))}"
         return first if len(fields) == 1 else f"{first} ..."
+    if after.best_epoch is not None:
+        return f"best weights, epoch {after.best_epoch:,}"
     if after.parameters is not None:
         return "weights set"
     if not _same_marks(before.frozen, after.frozen):

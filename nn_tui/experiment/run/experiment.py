@@ -13,6 +13,7 @@ from nn_tui.experiment.errors import ExperimentError
 from nn_tui.experiment.recipe.fields import LIVE_FIELDS
 from nn_tui.experiment.recipe.recipe import Recipe
 from nn_tui.experiment.run.assembly import Between, assemble, check_fit, network_on, nothing
+from nn_tui.experiment.run.best import BestWeights
 from nn_tui.experiment.run.changes import Change, with_change
 from nn_tui.experiment.run.finite_watch import FiniteWatch, is_finite
 from nn_tui.experiment.run.history import Recorder
@@ -38,9 +39,12 @@ class Experiment:
 
     ``changes`` starts with recipe and dataset at epoch 0, so that replaying all of them gives the same bits. Every
     ``record_every``-th epoch enters the history. ``frozen`` (parameters,) marks the parameters that are not trained;
-    ``parameters`` (parameters,) are initial weights in place of those that the recipe draws. ``training`` and
-    ``testing`` are the row numbers (rows,) of the dataset's two parts, read-only. Raises ExperimentError for a recipe
-    that does not fit the dataset.
+    ``parameters`` (parameters,) are initial weights in place of those that the recipe draws. ``training``, ``testing``
+    and ``validation`` are the row numbers (rows,) of the dataset's parts, read-only. Raises ExperimentError for a
+    recipe that does not fit the dataset.
+
+    A recipe that keeps the best weights goes back to them when a stop rule ends the run, and at the end of its epochs;
+    this is one of the changes, and training goes on from there. ``best`` knows which they are.
 
     A measurement that takes long may wait with ``measures_later``: nothing is known until ``measure`` is called, or
     training goes on. The history is the same. ``between`` is called while the experiment is made, now and then; what it
@@ -63,6 +67,7 @@ class Experiment:
         self.changes = [Change(0, recipe, dataset, frozen, parameters)]
         self.recorder = Recorder()
         self.stopping = Stopping(recipe)
+        self.best = BestWeights()
         self.network = network_on(recipe, dataset)
         self.network.initialize(recipe.init, np.random.RandomState(recipe.seed), between)
         if parameters is not None:
@@ -83,10 +88,12 @@ class Experiment:
             recipe, dataset, self.network, self.random, self.epoch, frozen, self.recorder.updates.extend, between
         )
         self.recipe, self.dataset, self.frozen = recipe, dataset, frozen
-        self.training, self.testing = assembly.training, assembly.testing
+        self.training, self.testing, self.validation = assembly.training, assembly.testing, assembly.validation
         self.encoding: Encoding = assembly.encoding
         self.trainer = assembly.trainer
-        self.measuring = Measuring(assembly.trainer, assembly.evaluator, assembly.test_evaluator)
+        self.measuring = Measuring(
+            assembly.trainer, assembly.evaluator, assembly.test_evaluator, assembly.validation_evaluator
+        )
         if before and self.trainer:
             self.trainer.optimizer.take_over(before.optimizer)
         self.stopping.follow(recipe)
@@ -179,13 +186,48 @@ class Experiment:
             self._end_in_divergence(trainer)
             return
         if self.epoch % self.record_every == 0:
-            self.recorder.append(self.epoch, self.measures, self.test_measures)
+            self._record_row()
         if self.stopping.needs_every_epoch:
-            self.stopping.see(self.epoch, self.measures)
+            self._watch_part()
+        if self.stopping.reason or self.epoch % self.recipe.epochs == 0:
+            self.take_best()
         if self._pending:
             self._apply(self._pending)
         else:
             self._watch.make_checkpoint(trainer)
+
+    def _record_row(self) -> None:
+        self.recorder.append(self.epoch, self.measures, self.test_measures, self.validation_measures)
+
+    @property
+    def watched_part(self) -> str:
+        """The part that the stop rules look at: "validation", "training" or "test"."""
+        rows = {"validation": self.validation, "training": self.training, "test": self.testing}
+        asked = self.recipe.stop_part
+        return next((part for part in (asked, "validation") if len(rows[part])), "training")
+
+    def _watch_part(self) -> None:
+        """Apply the stop rules to the part that they look at, and keep the weights if they are the best there."""
+        measures = self.measuring.watched(self.watched_part)
+        self.stopping.see(self.epoch, measures, self.watched_part)
+        if self.recipe.keep_best:
+            self.best.see(self.epoch, measures.loss - measures.penalty, self.network.parameters)
+
+    def see_seconds(self, seconds: float) -> None:
+        """Apply the time limit to the seconds that the run has been running."""
+        went_on = self.stopping.reason is None
+        self.stopping.see_seconds(seconds)
+        if went_on and self.stopping.reason and self.divergence is None:
+            self.take_best()
+
+    def take_best(self) -> None:
+        """Go back to the best weights, where the recipe keeps them and they are not those of this moment."""
+        best = self.best.before(self.epoch + (self.position > 0)) if self.recipe.keep_best else None
+        last = self.changes[-1]
+        if best is None or (last.best_epoch is not None and last.when == (self.epoch, self.position)):
+            return
+        self.network.parameters[:] = best.parameters
+        self._enter_weights(best.epoch)
 
     def _end_in_divergence(self, trainer: Trainer) -> None:
         """End the run at the first epoch that is not finite, to which the trainer was put back."""
@@ -205,6 +247,7 @@ class Experiment:
             self.recorder.forget_after(self.epoch)
             self.recorder.updates.forget_after(self._hundredth_of(self._watch.checkpoint))
             self.stopping.forget(self.epoch)
+            self.best.forget_after(self.epoch)
             self._measure_soon()
             pending, self._pending = self._pending, None
             if pending:
@@ -219,6 +262,11 @@ class Experiment:
     def test_measures(self) -> Measures | None:
         """The measures of the test part now; None where there is none."""
         return self.measuring.testing
+
+    @property
+    def validation_measures(self) -> Measures | None:
+        """The measures of the validation part now; None where there is none."""
+        return self.measuring.validation
 
     def record(self) -> None:
         """Measure, and enter the result in the history at the end of an epoch that it does not have yet."""
@@ -250,7 +298,7 @@ class Experiment:
         if is_done and self._is_unrecorded:
             self._is_unrecorded = False
             if self.trainer and self.position == 0 and self.divergence is None and (last is None or last < self.epoch):
-                self.recorder.append(self.epoch, self.measures, self.test_measures)
+                self._record_row()
         return is_done
 
     @property
@@ -279,6 +327,9 @@ class Experiment:
         if change.dataset is not self.dataset and not change.dataset.same_content(self.dataset):
             # Losses on different samples cannot be compared, so the best one so far no longer counts.
             self.stopping.forget(change.epoch)
+            self.best.forget()
+        elif (change.recipe.stop_part, change.recipe.keep_best) != (self.recipe.stop_part, self.recipe.keep_best):
+            self.best.forget()
         self._follow(change.recipe, change.dataset, self.frozen)
         self.changes = with_change(self.changes, change)
         if change.epoch == 0 or self.changes[-1].parameters is not None:
@@ -297,7 +348,13 @@ class Experiment:
         if not np.isfinite(parameters).all():
             raise ExperimentError("a weight is a finite number")
         self.network.parameters[:] = parameters
-        here = Change(self.epoch, self.recipe, self.dataset, self.frozen, self.network.parameters.copy(), self.position)
+        self.best.forget()
+        self._enter_weights()
+
+    def _enter_weights(self, best_epoch: int | None = None) -> None:
+        """Enter the present weights, which were not trained, among the changes, and in the history."""
+        weights = self.network.parameters.copy()
+        here = Change(self.epoch, self.recipe, self.dataset, self.frozen, weights, self.position, best_epoch)
         self.changes = with_change(self.changes, here)
         self.stopping.forget(self.epoch)
         self._watch.start_from(self._trainer_state())
@@ -368,6 +425,7 @@ class Experiment:
             self.record_every,
             self.stopping.state(),
             self.recorder.updates.state(self._hundredth_of(trainer)),
+            self.best.best,
         )
 
     def restore(self, state: RunState) -> None:
@@ -388,6 +446,7 @@ class Experiment:
             self.recorder.updates.restore(*state.updates)
         if state.stopping:
             self.stopping.restore(*state.stopping)
+        self.best.best = state.best
         self._watch.start_from(state.trainer)
         self._is_unrecorded = self.epoch == 0 and self.recorder.last_epoch is None
         self._measure_soon()

@@ -14,7 +14,10 @@ from nn_tui.model import Measures
 from nn_tui.model.arrays import FloatArray
 from nn_tui.model.training.update_losses import HUNDREDTHS
 
-COLUMNS = ("epoch", "loss", "penalty", "mse", "accuracy", "test_loss", "test_mse", "test_accuracy")
+COLUMNS = (
+    *("epoch", "loss", "penalty", "mse", "accuracy", "test_loss", "test_mse", "test_accuracy"),
+    *("validation_loss", "validation_mse", "validation_accuracy"),
+)
 UPDATE_COLUMNS = ("epoch", "loss", "penalty")
 NAN = float("nan")
 NO_UPDATES = np.empty((0, len(UPDATE_COLUMNS)))
@@ -94,7 +97,8 @@ class Recorder:
     """
 
     def __init__(self) -> None:
-        self._rows = ThinnedRows(len(COLUMNS), (COLUMNS.index("loss"), COLUMNS.index("test_loss")))
+        losses = (COLUMNS.index(name) for name in ("loss", "test_loss", "validation_loss"))
+        self._rows = ThinnedRows(len(COLUMNS), tuple(losses))
         self.updates = UpdateRecorder()
         self.ratios = UpdateRatios()
 
@@ -103,10 +107,13 @@ class Recorder:
         """The epoch of the newest row."""
         return self._rows.last
 
-    def append(self, epoch: int, measures: Measures, test: Measures | None = None) -> None:
+    def append(
+        self, epoch: int, measures: Measures, test: Measures | None = None, validation: Measures | None = None
+    ) -> None:
         """Append what was measured after an epoch."""
         loss, penalty, mse, accuracy = measures
-        self._rows.append((epoch, loss, penalty, mse, NAN if accuracy is None else accuracy, *_test_part(test)))
+        others = (*_other_part(test), *_other_part(validation))
+        self._rows.append((epoch, loss, penalty, mse, NAN if accuracy is None else accuracy, *others))
 
     def extend(self, first: int, measures: Array) -> None:
         """Append the measures after consecutive epochs from ``first`` on: (epochs, 4), the columns of Measures."""
@@ -129,11 +136,20 @@ class Recorder:
         return self._rows.state(until)
 
     def restore(self, thinned: Array, stride: int, rows: Array) -> None:
-        """Restore what ``state`` returned. Raises ValueError or TypeError for anything else."""
-        self._rows.restore(thinned, stride, rows)
+        """Restore what ``state`` returned, or what it did before there was a validation part. Raises ValueError or
+        TypeError for anything else."""
+        self._rows.restore(_with_validation(thinned), stride, _with_validation(rows))
 
 
-def _test_part(test: Measures | None) -> tuple[float, float, float]:
-    if test is None:
+def _with_validation(table: Array) -> Array:
+    """The rows (rows, columns) of a table; unknown where they are from before there was a validation part."""
+    table = np.asarray(table, float)
+    if table.ndim != 2 or table.shape[1] != COLUMNS.index("validation_loss"):
+        return table
+    return np.hstack([table, np.full((len(table), len(COLUMNS) - table.shape[1]), NAN)])
+
+
+def _other_part(measures: Measures | None) -> tuple[float, float, float]:
+    if measures is None:
         return NAN, NAN, NAN
-    return test.loss, test.mse, NAN if test.accuracy is None else test.accuracy
+    return measures.loss, measures.mse, NAN if measures.accuracy is None else measures.accuracy

@@ -30,7 +30,7 @@ class _GivenUpError(Exception):
 
 
 class Measured(NamedTuple):
-    """One measurement of both parts, with copies of the answers (samples, outputs) in the network's units.
+    """One measurement of all parts, with copies of the answers (samples, outputs) in the network's units.
 
     What belongs to a part without samples is unknown or None. Where each step is answered, the answers are (samples,
     steps, outputs), None where those would be too many to keep.
@@ -40,21 +40,28 @@ class Measured(NamedTuple):
     testing: Measures | None = None
     answers: FloatArray | None = None
     test_answers: FloatArray | None = None
+    validation: Measures | None = None
+    validation_answers: FloatArray | None = None
 
 
 class Measuring:
     """Measures the network that ``trainer`` trains, None for a run without samples.
 
-    Where the outputs of the updates are those of the epochs, and there is no test part, the measures of every epoch
-    are computed from the updates, many epochs at once.
+    Where the outputs of the updates are those of the epochs, and only training samples are measured, the measures of
+    every epoch are computed from the updates, many epochs at once.
     """
 
     def __init__(
-        self, trainer: Trainer | None, evaluator: AnyEvaluator | None, test_evaluator: AnyEvaluator | None
+        self,
+        trainer: Trainer | None,
+        evaluator: AnyEvaluator | None,
+        test_evaluator: AnyEvaluator | None,
+        validation_evaluator: AnyEvaluator | None = None,
     ) -> None:
         self._evaluator, self._test_evaluator = evaluator, test_evaluator
+        self._validation_evaluator = validation_evaluator
         self._recording: EpochRecording | None = None
-        if trainer and isinstance(evaluator, Evaluator) and not test_evaluator:
+        if trainer and isinstance(evaluator, Evaluator) and not (test_evaluator or validation_evaluator):
             self._recording = EpochRecording.on(trainer, evaluator)
         self._is_current = False
         self._seconds = 0.0
@@ -93,7 +100,7 @@ class Measuring:
     @property
     def is_long(self) -> bool:
         """Whether a measurement takes so long that nobody should wait for it."""
-        evaluators = (self._evaluator, self._test_evaluator)
+        evaluators = (self._evaluator, self._test_evaluator, self._validation_evaluator)
         return sum(each.multiplications for each in evaluators if each) > MOST_AT_ONCE
 
     def forget(self) -> None:
@@ -102,7 +109,7 @@ class Measuring:
         self._last = Measured()
 
     def measure(self, goes_on: Callable[[], bool] | None = None) -> bool:
-        """Measure the network on both parts now.
+        """Measure the network on all parts now.
 
         ``goes_on`` is asked on the way, again and again; once it says no, the measurement is given up, and False
         returned.
@@ -119,9 +126,10 @@ class Measuring:
         try:
             training = self._evaluator.measure(between) if self._evaluator else UNKNOWN
             testing = self._test_evaluator.measure(between) if self._test_evaluator else None
+            validation = self._validation_evaluator.measure(between) if self._validation_evaluator else None
         except _GivenUpError:
             return False
-        self._last = Measured(training, testing)
+        self._last = Measured(training, testing, validation=validation)
         self._is_current = True
         self._seconds = perf_counter() - began
         return True
@@ -140,10 +148,11 @@ class Measuring:
 
     def _keep_answers(self) -> None:
         """Copy the answers of the last measurement, if there was one."""
-        last, test = self._last, self._test_evaluator
+        last = self._last
         if last.answers is None and last.training is not UNKNOWN and self._evaluator:
-            answers, test_answers = _copy(self._evaluator.last_outputs), _copy(test.last_outputs if test else None)
-            self._last = last._replace(answers=answers, test_answers=test_answers)
+            evaluators = self._evaluator, self._test_evaluator, self._validation_evaluator
+            training, testing, validation = (_copy(each.last_outputs if each else None) for each in evaluators)
+            self._last = last._replace(answers=training, test_answers=testing, validation_answers=validation)
 
     @property
     def training(self) -> Measures:
@@ -158,6 +167,28 @@ class Measuring:
         if not self._is_current:
             self.measure()
         return self._last.testing
+
+    @property
+    def validation(self) -> Measures | None:
+        """The measures of the validation part now; None where there is none."""
+        if not self._is_current:
+            self.measure()
+        return self._last.validation
+
+    def watched(self, part: str) -> Measures:
+        """The measures now of the part that stop rules look at, without measuring the others.
+
+        Where there is no such part, those of the validation part, and without one those of the training part.
+        """
+        if self._is_current or self._evaluator is None:
+            last = self._last
+            by_part = {"training": last.training, "test": last.testing, "validation": last.validation}
+            return by_part[part] or last.validation or last.training
+        evaluators = {"test": self._test_evaluator, "training": self._evaluator}
+        evaluator = evaluators.get(part) or self._validation_evaluator or self._evaluator
+        # It overwrites the answers that belong to the last measurement.
+        self._keep_answers()
+        return evaluator.measure()
 
     def loss(self) -> float:
         """The training loss now, always measured: the network may have changed since the last measurement."""

@@ -29,7 +29,9 @@ def replay(changes: Sequence[Change], epochs: int, record_every: int = 1) -> Exp
             experiment.change(change.recipe, change.dataset)
         if experiment.frozen is not change.frozen:
             experiment.freeze(change.frozen)
-        if change.parameters is not None:
+        if change.best_epoch is not None:
+            experiment.take_best()
+        elif change.parameters is not None:
             experiment.set_parameters(change.parameters)
     advance(experiment.updates_until(epochs))
     return experiment

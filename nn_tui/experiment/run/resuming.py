@@ -29,6 +29,8 @@ def resume(
         raise ExperimentError("the run records no epochs")
     last = begun[-1]
     _check_sizes(last, state.parameters)
+    if state.best is not None:
+        _check_sizes(last, state.best.parameters)
     every = record_every or state.record_every
     experiment = Experiment(
         last.recipe, last.dataset, every, last.frozen, measures_later=measures_later, between=between

@@ -1,7 +1,7 @@
 """When a run stops by itself before its epochs are done.
 
-The rules use what is measured after every epoch on the training part, shown or not, so that the same recipe stops at
-the same epoch. Only the limit in seconds depends on the machine.
+The rules use what is measured after every epoch on one part, shown or not, so that the same recipe stops at the same
+epoch. Only the limit in seconds depends on the machine.
 """
 
 from __future__ import annotations
@@ -33,7 +33,8 @@ class Stopping:
     def needs_every_epoch(self) -> bool:
         """Whether the rules need the measures of every epoch."""
         recipe = self._recipe
-        return any(rule is not None for rule in (recipe.stop_loss, recipe.stop_accuracy, recipe.stop_plateau))
+        rules = (recipe.stop_loss, recipe.stop_accuracy, recipe.stop_plateau)
+        return recipe.keep_best or any(rule is not None for rule in rules)
 
     def follow(self, recipe: Recipe) -> None:
         """Use the rules of this recipe from now on; new and changed ones may stop the run again."""
@@ -41,8 +42,9 @@ class Stopping:
         self._spent -= set(changed)
         self._recipe = recipe
 
-    def see(self, epoch: int, measures: Measures) -> None:
-        """Apply the rules to what was measured on the training part after an epoch."""
+    def see(self, epoch: int, measures: Measures, part: str = "training") -> None:
+        """Apply the rules to what was measured on that part after an epoch."""
+        which = "" if part == "training" else f"{part} "
         recipe, loss, accuracy = self._recipe, measures.loss - measures.penalty, measures.accuracy
         if loss < self._best * (1 - LEAST_GAIN):
             self._best, self._best_epoch = loss, epoch
@@ -52,14 +54,15 @@ class Stopping:
             else 0
         )
         if recipe.stop_loss is not None and loss < recipe.stop_loss:
-            self._stop("stop_loss", f"loss below {recipe.stop_loss:g}")
+            self._stop("stop_loss", f"{which}loss below {recipe.stop_loss:g}")
         if recipe.stop_accuracy is not None and self._accurate_epochs >= recipe.stop_accuracy_epochs:
             epochs = recipe.stop_accuracy_epochs
+            of_part = f"of the {part} part " if which else ""
             lasting = f" for {epochs:,} epochs" if epochs > 1 else ""
-            self._stop("stop_accuracy", f"{100 * recipe.stop_accuracy:g}% right{lasting}")
+            self._stop("stop_accuracy", f"{100 * recipe.stop_accuracy:g}% {of_part}right{lasting}")
         if recipe.stop_plateau is not None and epoch - self._best_epoch >= recipe.stop_plateau:
             unit = "epoch" if recipe.stop_plateau == 1 else "epochs"
-            self._stop("stop_plateau", f"no lower loss for {recipe.stop_plateau:,} {unit}")
+            self._stop("stop_plateau", f"no lower {which}loss for {recipe.stop_plateau:,} {unit}")
 
     def see_seconds(self, seconds: float) -> None:
         """Apply the time limit to the seconds that the run has been running."""

@@ -30,7 +30,8 @@ class _StoredRows(NamedTuple):
 
 
 class ThinnedRows:
-    """Rows of ``width`` numbers, the first of them rising: when it was. ``losses`` are the columns whose extremes stay.
+    """Rows of ``width`` numbers, the first of them rising: when it was. ``losses`` are the columns whose extremes stay,
+    of those behind the first two only where something is known of them.
 
     One thread appends; others may call ``view`` meanwhile.
     """
@@ -127,7 +128,9 @@ class ThinnedRows:
         is_kept = np.zeros(len(rows), bool)
         is_kept[-1] = True
         is_kept[0] = keep_first
-        for column in self._losses:
+        for place, column in enumerate(self._losses):
+            if place > 1 and np.isnan(rows[:, column]).all():
+                continue
             for extreme in _extreme_rows(rows[:, column], starts, span_of):
                 is_kept[extreme] = True
         return np.asarray(rows[is_kept])

@@ -25,6 +25,7 @@ from nn_tui.data.table_source import KeptColumn, SourceColumn, TableSource
 from nn_tui.experiment.errors import ExperimentError
 from nn_tui.experiment.recipe import recipe_file
 from nn_tui.experiment.recipe.recipe import Recipe
+from nn_tui.experiment.run.best import Best
 from nn_tui.experiment.run.changes import Change
 from nn_tui.experiment.run.resuming import resume
 from nn_tui.experiment.run.run_state import RunState
@@ -35,10 +36,10 @@ from nn_tui.model import TrainerState
 from nn_tui.model.training.update_losses import NO_LOSSES
 
 FORMAT = "nn-tui run"
-VERSION = 3
+VERSION = 4
 """2 added stop rules, frozen and set weights, grey pixels, settings of generated data; and later what 3 stands for: the
-columns behind a table, own test parts, points within an epoch, symbols. All of them are read for ever: files of each
-are among the tests, and a new layout adds its own."""
+columns behind a table, own test parts, points within an epoch, symbols. 4 added validation parts and the best weights.
+All of them are read for ever: files of each are among the tests, and a new layout adds its own."""
 
 MOST_CHARACTERS = 4_000_000
 """Of columns that no input was made of: a run that goes on is written every second."""
@@ -61,6 +62,8 @@ def dumps(state: RunState, comment: bytes = b"") -> bytes:
     """The run as the bytes of a file, at the end of which is the comment."""
     thinned, stride, rows = state.history
     arrays: Arrays = {"parameters": state.parameters, "history_thinned": thinned, "history_rows": rows}
+    if state.best:
+        arrays["best_parameters"] = state.best.parameters
     updates_stride = None
     if state.updates:
         arrays["updates_thinned"], updates_stride, arrays["updates_rows"] = state.updates
@@ -71,6 +74,7 @@ def dumps(state: RunState, comment: bytes = b"") -> bytes:
         "updates_stride": updates_stride,
         "record_every": state.record_every,
         "stopping": list(state.stopping),
+        "best": [state.best.epoch, state.best.loss] if state.best else None,
         "changes": [],
     }
     datasets: list[Dataset] = []
@@ -83,6 +87,7 @@ def dumps(state: RunState, comment: bytes = b"") -> bytes:
                 "position": change.position,
                 "recipe": recipe_file.dumps(change.recipe),
                 "dataset": datasets.index(change.dataset),
+                "best_epoch": change.best_epoch,
             }
         )
         for name in _CHANGE_ARRAYS:
@@ -188,6 +193,7 @@ def _read_state(arrays: Arrays) -> RunState:
             frozen=arrays.get(f"frozen_{number}"),
             parameters=arrays.get(f"parameters_{number}"),
             position=int(entry.get("position", 0)),
+            best_epoch=None if entry.get("best_epoch") is None else int(entry["best_epoch"]),
         )
         for number, entry in enumerate(header["changes"])
     )
@@ -199,7 +205,19 @@ def _read_state(arrays: Arrays) -> RunState:
     updates = None
     if header.get("updates_stride") is not None:
         updates = (arrays["updates_thinned"], int(header["updates_stride"]), arrays["updates_rows"])
-    return RunState(changes, arrays["parameters"], trainer, history, int(header["record_every"]), stopping, updates)
+    every, best = int(header["record_every"]), _read_best(header.get("best"), arrays)
+    return RunState(changes, arrays["parameters"], trainer, history, every, stopping, updates, best)
+
+
+def _read_best(entry: list[Any] | None, arrays: Arrays) -> Best | None:
+    """The best weights; None where none are kept, as in older files."""
+    if entry is None:
+        return None
+    epoch, loss = entry
+    parameters = arrays["best_parameters"]
+    if not np.isfinite(parameters).all() or parameters.dtype != arrays["parameters"].dtype:
+        raise ExperimentError("its best weights are not finite")
+    return Best(int(epoch), float(loss), parameters)
 
 
 def _read_dataset(entry: dict[str, Any], arrays: Arrays, index: int) -> Dataset:

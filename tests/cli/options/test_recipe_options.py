@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from nn_tui.cli.main import main
+from nn_tui.cli.options.recipe_options import FLAGS
 from nn_tui.experiment.recipe.fields import FIELDS
 from nn_tui.experiment.recipe.kinds import Switch
 
@@ -88,7 +89,8 @@ def test_help_fits_a_terminal_of_80_columns(command: str, help_of: Callable[...,
     assert max(map(len, out.splitlines())) <= 80
     for field in FIELDS.values() if command == "train" else ():
         if isinstance(field.kind, Switch):
-            assert f"\n  --{field.name}, --no-{field.name}" in out
+            flag = FLAGS[field.name].removeprefix("--no-").removeprefix("--")
+            assert f"\n  --{flag}, --no-{flag}" in out
         elif field.option:
             assert f"\n  {field.option.flag} {field.option.metavar or field.kind.metavar}" in out
 

@@ -74,7 +74,7 @@ def test_a_line_separates_what_a_line_can_separate(name: str, right: int) -> Non
 
 def test_two_classes_of_points_are_answered_whatever_the_run_has_for_an_output() -> None:
     moons = built_in("moons")
-    training, testing = parts_of(default_recipe(moons), moons)
+    training, testing, _ = parts_of(default_recipe(moons), moons)
     baselines = found(moons, training)
     scores = baselines.yardstick.scores(baselines.constant_answers(testing), testing)
     assert scores.mean() == pytest.approx(np.mean(moons.targets[testing] == -1))

@@ -14,7 +14,7 @@ from nn_tui.data.catalog import MAX_SEED, MOST_NOISE
 from nn_tui.data.features import FEATURES
 from nn_tui.experiment.errors import ExperimentError
 from nn_tui.experiment.recipe import recipe_file
-from nn_tui.experiment.recipe.fields import DTYPES, TASKS
+from nn_tui.experiment.recipe.fields import DTYPES, SPLITS, STOP_PARTS, TASKS
 from nn_tui.experiment.recipe.recipe import Recipe
 from nn_tui.model import HIDDEN_ACTIVATIONS, OPTIMIZERS, SCHEDULES
 
@@ -89,8 +89,12 @@ def recipes(draw: st.DrawFn) -> Recipe:
         "stop_accuracy_epochs": COUNT,
         "stop_plateau": st.none() | COUNT,
         "stop_seconds": st.none() | POSITIVE,
+        "stop_part": st.sampled_from(STOP_PARTS),
+        "keep_best": st.booleans(),
         "seed": st.integers(0, MAX_SEED),
         "test_split": FRACTION,
+        "validation_split": FRACTION,
+        "split_by": st.sampled_from(SPLITS),
         "dtype": st.sampled_from(DTYPES),
     }
     assert set(fields) | {"dataset"} == {field.name for field in dataclasses.fields(Recipe)}
@@ -187,7 +191,7 @@ def test_a_mistake_is_named_with_its_file(text: str, said: str) -> None:
     assert message.startswith("mine.toml")
     assert said in message
     assert "\n" not in message
-    assert len(message) < 340
+    assert len(message) < 400
 
 
 SCRAPS = st.lists(st.sampled_from(["[training]", "\n", "epochs", *"='1[]{}.e-", '"']))

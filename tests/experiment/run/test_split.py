@@ -17,7 +17,7 @@ from nn_tui.experiment.run.split import describe_split, parts_of, split
 
 @given(samples=st.integers(0, 200), fraction=st.floats(0, 1, exclude_max=True))
 def test_every_sample_is_on_one_side_in_the_dataset_s_order(samples: int, fraction: float) -> None:
-    training, testing = split(samples, fraction)
+    training, testing, _ = split(samples, fraction)
     assert sorted([*training, *testing]) == list(range(samples))
     assert (np.diff(training) > 0).all()
     assert (np.diff(testing) > 0).all()
@@ -25,13 +25,13 @@ def test_every_sample_is_on_one_side_in_the_dataset_s_order(samples: int, fracti
 
 
 def test_one_sample_is_left_to_train_on_and_none_is_made_up() -> None:
-    assert [len(part) for part in split(1, 0.999)] == [1, 0]
-    assert [len(part) for part in split(0, 0.5)] == [0, 0]
+    assert [len(part) for part in split(1, 0.999)] == [1, 0, 0]
+    assert [len(part) for part in split(0, 0.5)] == [0, 0, 0]
 
 
 def test_the_split_is_that_of_the_data_seed() -> None:
     order = np.random.RandomState(0).permutation(10)
-    training, testing = split(10, 0.3)
+    training, testing, _ = split(10, 0.3)
     assert list(testing) == sorted(order[:3])
     assert list(training) == sorted(order[3:])
     assert list(split(10, 0.3, seed=1)[1]) != list(testing)
@@ -43,7 +43,7 @@ def test_a_run_tells_the_parts_that_it_trains_and_tests_on() -> None:
     run = Experiment(recipe, dataset)
     for samples in (26, 25):
         assert run.dataset.samples == samples
-        for part, wanted in zip((run.training, run.testing), split(samples, 0.3, 4), strict=True):
+        for part, wanted in zip((run.training, run.testing, run.validation), split(samples, 0.3, 4), strict=True):
             assert np.array_equal(part, wanted)
             assert not part.flags.writeable
         run.change(recipe, without_sample(dataset, 0))
@@ -52,7 +52,7 @@ def test_a_run_tells_the_parts_that_it_trains_and_tests_on() -> None:
 @given(tests=st.integers(0, 26), fraction=st.sampled_from([0.0, 0.2, 0.9]))
 def test_the_own_test_part_is_used_unless_a_share_is_chosen(tests: int, fraction: float) -> None:
     dataset = replace(built_in("alphabet"), tests=tests)
-    training, testing = parts_of(default_recipe(dataset).with_(test_split=fraction, data_seed=2), dataset)
+    training, testing, _ = parts_of(default_recipe(dataset).with_(test_split=fraction, data_seed=2), dataset)
     if fraction or not tests:
         wanted = split(26, fraction, 2)
         assert np.array_equal(training, wanted[0])
@@ -90,3 +90,51 @@ def test_a_table_is_standardised_by_what_is_not_its_own_test_part() -> None:
     scale = Experiment(default_recipe(dataset), dataset).encoding.inputs
     assert scale is not None
     assert np.array_equal(scale.mean, dataset.inputs[:50].mean(axis=0))
+
+
+@given(samples=st.integers(1, 200), test=st.floats(0, 0.9), watched=st.floats(0, 0.9))
+def test_the_validation_part_is_taken_from_what_is_not_tested(samples: int, test: float, watched: float) -> None:
+    training, testing, validation = split(samples, test, 3, watched)
+    assert sorted([*training, *testing, *validation]) == list(range(samples))
+    assert list(testing) == list(split(samples, test, 3).testing)
+    left = samples - len(testing)
+    assert len(validation) == min(int(np.floor(watched * left)), left - 1)
+    assert (np.diff(validation) > 0).all()
+
+
+@given(st.lists(st.integers(0, 3), min_size=2, max_size=100), st.floats(0, 0.9), st.floats(0, 0.9))
+def test_by_class_each_part_has_its_share_of_each_class(found: list[int], test: float, watched: float) -> None:
+    classes = np.array(found)
+    parts = split(len(classes), test, 1, watched, classes)
+    plain = split(len(classes), test, 1, watched)
+    assert sorted(np.concatenate(parts)) == list(range(len(classes)))
+    assert [len(part) for part in parts] == [len(part) for part in plain]
+    for number in range(4):
+        exact = np.mean(classes == number) * len(parts.testing)
+        assert abs(np.count_nonzero(classes[parts.testing] == number) - exact) < 1
+
+
+def test_a_rare_class_is_in_every_part() -> None:
+    classes = np.array([0] * 90 + [1] * 10)
+    for seed in range(20):
+        parts = split(100, 0.2, seed, 0.25, classes)
+        assert [np.count_nonzero(classes[part] == 1) for part in parts] == [6, 2, 2]
+
+
+def test_a_recipe_splits_by_class_what_has_classes() -> None:
+    for name, counts in (("iris", [15, 15, 15]), ("moons", [75, 75])):
+        dataset = built_in(name)
+        recipe = default_recipe(dataset).with_(test_split=0.3, split_by="class")
+        testing = parts_of(recipe, dataset).testing
+        assert np.unique(dataset.targets[testing], axis=0, return_counts=True)[1].tolist() == counts
+    plane = built_in("plane")
+    recipe = default_recipe(plane)
+    assert np.array_equal(parts_of(recipe.with_(split_by="class"), plane).testing, parts_of(recipe, plane).testing)
+
+
+def test_beside_an_own_test_part_the_validation_part_is_taken_from_the_rest() -> None:
+    dataset = replace(built_in("iris"), tests=30)
+    training, testing, validation = parts_of(default_recipe(dataset).with_(validation_split=0.25), dataset)
+    assert list(testing) == list(range(120, 150))
+    assert (len(training), len(validation)) == (90, 30)
+    assert sorted([*training, *validation]) == list(range(120))

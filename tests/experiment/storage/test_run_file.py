@@ -167,8 +167,8 @@ class TestRefusal:
         run = experiment("xor")
         run.advance(999)
         content = run_file.dumps(run.state())
-        assert content.count(b"(1000, 8)") == 1
-        refusal(path, content.replace(b"(1000, 8)", b"(100,  8)"))
+        assert content.count(b"(1000, 11)") == 1
+        refusal(path, content.replace(b"(1000, 11)", b"(100,  11)"))
 
     @settings(max_examples=150, deadline=None)
     @given(flips=st.lists(st.tuples(st.floats(0, 1, exclude_max=True), st.integers(1, 255)), min_size=1, max_size=4))

@@ -29,6 +29,7 @@ LAYOUTS = {
     "updates": 2,
     "sequences": 2,
     "steps": 2,
+    "before_validation": 3,
     "now": run_file.VERSION,
 }
 
@@ -85,6 +86,7 @@ def test_a_run_of_every_layout_goes_on_as_it_did(name: str, tmp_path: Path) -> N
         ("updates", lambda run: run.recorder.updates.last_epoch == 1.51),
         ("sequences", lambda run: len(run.dataset.symbols) == 31 and run.dataset.kind == "sequences"),
         ("steps", lambda run: run.dataset.at_steps),
+        ("now", lambda run: len(run.validation) == 21 and run.best.best.epoch < run.epoch),
     ],
 )
 def test_what_a_layout_added_is_still_read(name: str, holds: Callable[[Experiment], bool]) -> None:

@@ -163,7 +163,7 @@ def _show_pictures(views: list[Any], dataset: Dataset, recipe: Recipe) -> None:
 
 def _show_points(views: list[Any], dataset: Dataset, recipe: Recipe) -> None:
     test = np.zeros(dataset.samples, bool)
-    test[parts_of(recipe, dataset)[1]] = True
+    test[parts_of(recipe, dataset).testing] = True
     show_points(views[0], dataset, test)
     show_points_legend(views[1], dataset, bool(test.any()))
 

@@ -210,7 +210,7 @@ def settings_of(dataset: Dataset, source: Source | None, recipe: Recipe) -> list
         )
     if dataset.samples > 1:
         settings.append(_test_share(dataset))
-    if dataset.settings is not None or recipe.test_split:
+    if dataset.settings is not None or recipe.test_split or recipe.validation_split:
         settings.append(
             Setting("data_seed", "Data seed", range(MAX_SEED + 1), str, _whole(0, MAX_SEED), "a whole number from 0")
         )
@@ -219,8 +219,9 @@ def settings_of(dataset: Dataset, source: Source | None, recipe: Recipe) -> list
 
 def setting_rows(settings: Sequence[Setting], recipe: Recipe, dataset: Dataset) -> list[SettingRow]:
     """The settings as rows, with the recipe's values and their effect."""
-    training, testing = parts_of(recipe, dataset)
-    parts = f"{len(training):,} to train on, {len(testing):,} to test"
+    training, testing, validation = parts_of(recipe, dataset)
+    watched = f", {len(validation):,} to watch" if len(validation) else ""
+    parts = f"{len(training):,} to train on{watched}, {len(testing):,} to test"
     if dataset.tests and recipe.test_split:
         # The room is small, and what matters is that its own test part is not what is tested on.
         parts = f"{len(testing):,} of all to test, not its own"

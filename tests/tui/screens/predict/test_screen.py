@@ -493,7 +493,7 @@ async def test_in_the_middle_of_an_epoch_the_parts_are_those_of_the_edited_sampl
         await player.answered()
         player.base.refresh_state()
         assert player.snapshot.dataset.samples == 1797
-        training, testing = split(1796, player.snapshot.recipe.test_split, player.snapshot.recipe.data_seed)
+        training, testing, _ = split(1796, player.snapshot.recipe.test_split, player.snapshot.recipe.data_seed)
         outputs, dataset = player.snapshot.outputs(player.workspace.dataset.flat_inputs), player.workspace.dataset
         rights = outputs.argmax(axis=1) == dataset.targets.argmax(axis=1)
         shares = [f"{100 * rights[part].mean():.1f}".removesuffix(".0") for part in (training, testing)]
