@@ -130,7 +130,7 @@ def _writer(format_name: str, experiment: Experiment, goal: int) -> Writer:
     if format_name == "csv":
         return Csv()
     shape, held_back = experiment.encoding.ends.inputs, len(experiment.testing)
-    return Text(experiment.recipe, experiment.dataset, shape, held_back, goal)
+    return Text(experiment.recipe, experiment.dataset, shape, held_back, len(experiment.validation), goal)
 
 
 def _measured(experiment: Experiment) -> Line:
@@ -138,6 +138,12 @@ def _measured(experiment: Experiment) -> Line:
     values: Line = {"epoch": experiment.epoch, **experiment.measures._asdict()}
     if test := experiment.test_measures:
         values |= {"test_loss": test.loss, "test_mse": test.mse, "test_accuracy": test.accuracy}
+    if watched := experiment.validation_measures:
+        values |= {
+            "validation_loss": watched.loss,
+            "validation_mse": watched.mse,
+            "validation_accuracy": watched.accuracy,
+        }
     return values
 
 
@@ -159,6 +165,7 @@ def _ending(experiment: Experiment, loop: Loop, format_name: str, interruption: 
         seconds=loop.seconds,
         updates=loop.updates,
         divergence=experiment.divergence,
+        best_epoch=experiment.changes[-1].best_epoch if experiment.has_gone_back else None,
         report=report_of(experiment, lambda: interruption.signal is None) if is_judged else None,
         held_back=held_back,
     )

@@ -50,7 +50,7 @@ def test_numbers_are_judged_in_the_units_of_the_data(here: Here, tmp_path: Path)
     lines_of(tmp_path / "line.csv")
     done = here("train", "line.csv", "--hidden", "none", "--epochs", 200, "--test-split", 0.3, "--format", "jsonl")
     parts = {part["part"]: part for part in done.lines[-1]["parts"]}
-    assert list(parts) == ["test", "training"]
+    assert list(parts) == ["test", "validation", "training"]
     test = parts["test"]
     assert (test["samples"], test["measure"], test["outputs"]) == (60, "r2", ["y"])
     assert test["rmse"][0] == pytest.approx(1, abs=0.3)

@@ -16,6 +16,8 @@ from nn_tui.cli.options.plan import plan_experiment
 from nn_tui.data.builtin.builtin import built_in
 from nn_tui.data.library.export_csv import write_csv
 from nn_tui.data.opened_file import Choices
+from nn_tui.experiment.recipe import recipe_file
+from nn_tui.experiment.recipe.defaults import default_recipe
 
 if TYPE_CHECKING:
     from tests.cli.conftest import Here
@@ -118,7 +120,8 @@ def test_files_of_every_kind_train(
 
 def test_what_was_exported_trains_as_the_original(here: Here, tmp_path: Path) -> None:
     write_csv(built_in("iris"), tmp_path / "flowers.csv")
-    words = ("--epochs", 5, "--format", "jsonl")
+    (tmp_path / "iris.toml").write_text(recipe_file.dumps(default_recipe(built_in("iris"))))
+    words = ("--recipe", "iris.toml", "--epochs", 5, "--format", "jsonl")
     original = here("train", "iris", *words).lines
     exported = here("train", "flowers.csv", *words).lines
     assert exported[:-1] == original[:-1]

@@ -156,7 +156,7 @@ def _blame(suspects: tuple[str, ...], overrides: RecipeOverrides, error: Excepti
 
 
 def _read_recipe(path: Path) -> dict[str, Any]:
-    fields = recipe_file.load(path, f"--recipe {plain(path)}")
+    fields = recipe_file.with_what_is_left_out(recipe_file.load(path, f"--recipe {plain(path)}"))
     for field, value in fields.items():
         if field != "dataset":
             try:

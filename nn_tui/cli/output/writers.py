@@ -33,7 +33,8 @@ class Ending:
     ``last`` holds the values of the last epoch. ``answers`` is what the network answers to inputs (samples, ...), and
     ``targets`` (samples, ...) are those of all samples, in the dataset's units; ``standardised`` says that ``solved``
     compares in standard deviations; ``stopped`` says which stop rule applied, None without; ``report`` judges the run,
-    None where it diverged; ``held_back`` says that not all samples were trained on.
+    None where it diverged; ``best_epoch`` is the epoch whose weights the run went back to, None where it did not;
+    ``held_back`` says that not all samples were trained on.
     """
 
     recipe: Recipe
@@ -47,6 +48,7 @@ class Ending:
     seconds: float
     updates: int
     divergence: Divergence | None
+    best_epoch: int | None
     report: Report | None
     held_back: bool
 
@@ -96,11 +98,13 @@ class JsonLines:
                 "layer": divergence.layer,
                 "quantity": divergence.quantity,
             }
-        test_values = {key: value for key, value in ending.last.items() if key.startswith("test_")}
-        report = (
-            {"parts": [part.values() for part in ending.report.parts]} if ending.report and ending.held_back else {}
-        )
-        write_line(json_line({**values, **test_values, **report}))
+        held_back = ("test_", "validation_")
+        values |= {key: value for key, value in ending.last.items() if key.startswith(held_back)}
+        if ending.recipe.keep_best:
+            values["best_epoch"] = ending.best_epoch
+        if ending.report and ending.held_back:
+            values["parts"] = [part.values() for part in ending.report.parts]
+        write_line(json_line(values))
 
 
 class Csv:
@@ -123,12 +127,14 @@ class Csv:
 class Text:
     """An aligned table, then a summary."""
 
-    def __init__(self, recipe: Recipe, dataset: Dataset, inputs: Shape, held_back: int, epochs: int) -> None:
-        self._penalised = bool(recipe.l1 or recipe.l2)
+    def __init__(self, recipe: Recipe, dataset: Dataset, inputs: Shape, tested: int, watched: int, epochs: int) -> None:
+        self._penalised, self._is_watched = bool(recipe.l1 or recipe.l2), watched > 0
         self._epoch_width = max(len("epoch"), len(str(epochs)))
         self._begun = False
         own_part = describe_split(recipe, dataset)
-        testing = f" ({held_back} for testing{own_part and f': {own_part}'})" if held_back else ""
+        parts = [f"{tested} for testing{own_part and f': {own_part}'}"] if tested else []
+        parts += [f"{watched} for validation"] if watched else []
+        testing = f" ({', '.join(parts)})" if parts else ""
         write_line(
             f"{dataset.name}: {plural(dataset.samples, 'sample')}{testing}, "
             f"network {recipe.architecture(inputs, dataset.outputs)}, learning rate {recipe.learning_rate:g}, "
@@ -137,12 +143,18 @@ class Text:
 
     def line(self, values: Line) -> None:
         """Print a row, below the headings the first time."""
-        shown = {key: value for key, value in values.items() if key != "penalty" or self._penalised}
+        shown = {key: value for key, value in values.items() if self._is_shown(key)}
         if not self._begun:
             self._begun = True
             write_line("")
             write_line("  ".join(key.replace("_", " ").rjust(self._width(key)) for key in shown))
         write_line("  ".join(_cell(key, value).rjust(self._width(key)) for key, value in shown.items()))
+
+    def _is_shown(self, key: str) -> bool:
+        """Whether there is a column for it: with a validation part there would be too many to fit a terminal."""
+        if key == "penalty":
+            return self._penalised
+        return not self._is_watched or not key.endswith("mse")
 
     def _width(self, key: str) -> int:
         return self._epoch_width if key == "epoch" else max(len(key), 8 if key.endswith("accuracy") else 10)
@@ -158,8 +170,9 @@ class Text:
             write_line(line)
         write_line("")
         stopped = f" (stopped: {ending.stopped})" if ending.stopped else ""
+        best = "" if ending.best_epoch is None else f", with the weights of epoch {ending.best_epoch}, the best"
         write_line(
-            f"Epoch {ending.last['epoch']} of {recipe.epochs}{stopped}, {plural(ending.updates, 'update')} "
+            f"Epoch {ending.last['epoch']} of {recipe.epochs}{stopped}{best}, {plural(ending.updates, 'update')} "
             f"in {ending.seconds:.2f} s ({ending.updates_per_second:,.0f} a second)"
         )
         accuracy = ending.last["accuracy"]

@@ -118,14 +118,9 @@ class SnapshotMaker:
             validation=experiment.validation,
             validation_measures=measured.validation,
             validation_answers=measured.validation_answers,
-            best_epoch=self._best_epoch(),
-            watched=experiment.watched_part if experiment.stopping.needs_every_epoch else "",
+            best_epoch=experiment.changes[-1].best_epoch if experiment.has_gone_back else None,
+            watched=experiment.looks_at,
         )
-
-    def _best_epoch(self) -> int | None:
-        """The epoch whose weights the run went back to, as long as nothing was trained since."""
-        experiment, last = self._experiment, self._experiment.changes[-1]
-        return last.best_epoch if last.when == (experiment.epoch, experiment.position) else None
 
     def _copy_parameters(self) -> None:
         """Copy the parameters, unless they have the bits of the last copy: whoever shows them then sees the same."""

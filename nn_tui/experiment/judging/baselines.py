@@ -68,6 +68,11 @@ class Baselines:
         return np.tile(self.constant, (len(rows), 1))
 
 
+def known_rows(training: IntArray, validation: IntArray) -> IntArray:
+    """The rows (rows,) that a baseline learns from: it needs no validation part."""
+    return np.union1d(training, validation)
+
+
 def find_baselines(
     dataset: Dataset,
     features: tuple[str, ...],

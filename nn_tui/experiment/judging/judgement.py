@@ -26,7 +26,8 @@ class Judgement:
 
     ``over_constant`` and ``over_linear`` say by how much the network is better on the same samples. ``balanced`` is the
     network's balanced accuracy, nan for numbers, ``by_chance`` that of any constant answer. ``commonest`` names the
-    class that the constant answer gives, "" for numbers. ``is_linear`` says that the network has no hidden layer.
+    class that the constant answer gives, "" for numbers. ``is_linear`` says that the network has no hidden layer,
+    ``is_selected`` that the stop rules looked at this part, so that its score says too much.
     """
 
     part: str
@@ -41,6 +42,7 @@ class Judgement:
     commonest: str
     linear_at_rest: bool
     is_linear: bool
+    is_selected: bool = False
 
     @property
     def finds_the_rare(self) -> bool:
@@ -58,7 +60,8 @@ class Judgement:
     @property
     def sentence(self) -> str:
         """The judgement in a sentence without its full stop."""
-        return f"{self.part} {self._figure(self.network)}: {self._held_against()}"
+        selected = f", selected on the {self.part} part" if self.is_selected else ""
+        return f"{self.part} {self._figure(self.network)}{selected}: {self._held_against()}"
 
     def _held_against(self) -> str:
         always = f'always "{self.commonest}"' if self.commonest else "the mean"
@@ -102,6 +105,7 @@ class Judgement:
             "measure": "accuracy" if self.commonest else "r2",
             **{key: value if value is not None and isfinite(value) else None for key, value in numbers.items()},
             "linear_at_rest": self.linear_at_rest,
+            "selected": self.is_selected,
             "sentence": self.sentence,
         }
 
@@ -113,6 +117,7 @@ def judge(
     yardstick: Yardstick,
     baselines: Baselines,
     is_linear: bool = False,
+    is_selected: bool = False,
 ) -> Judgement | None:
     """Judge the answers (rows, outputs), in the dataset's units, to the samples ``rows`` of one part.
 
@@ -139,4 +144,5 @@ def judge(
         baselines.commonest,
         baselines.at_rest,
         is_linear,
+        is_selected,
     )

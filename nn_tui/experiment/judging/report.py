@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from nn_tui.experiment.judging.baselines import Baselines, StoppedError, find_baselines
+from nn_tui.experiment.judging.baselines import Baselines, StoppedError, find_baselines, known_rows
 from nn_tui.experiment.judging.figures import Figures, figures_of
-from nn_tui.experiment.judging.judgement import TEST, TRAINING, Judgement, judge
+from nn_tui.experiment.judging.judgement import TEST, TRAINING, VALIDATION, Judgement, judge
 from nn_tui.experiment.judging.yardstick import Yardstick, yardstick
 from nn_tui.experiment.run.experiment import Experiment
 from nn_tui.model.arrays import FloatArray, IntArray
@@ -46,12 +46,14 @@ def report_of(experiment: Experiment, goes_on: Callable[[], bool] = lambda: True
     if rule is None:
         return Report(())
     try:
-        baselines = find_baselines(experiment.dataset, experiment.recipe.features, experiment.training, goes_on)
+        known = known_rows(experiment.training, experiment.validation)
+        baselines = find_baselines(experiment.dataset, experiment.recipe.features, known, goes_on)
     except StoppedError:
         baselines = None
     measured = experiment.measuring.measured()
     parts: list[tuple[str, IntArray, FloatArray | None]] = [
         (TEST, experiment.testing, measured.test_answers),
+        (VALIDATION, experiment.validation, measured.validation_answers),
         (TRAINING, experiment.training, measured.answers),
     ]
     reports = (
@@ -68,5 +70,5 @@ def _part(
     figures = figures_of(part, outputs, rows, rule, run.recipe.output_activation)
     if baselines is None:
         return PartReport(figures, None)
-    is_linear = not run.recipe.layer_specs
-    return PartReport(figures, judge(part, outputs, rows, rule, baselines, is_linear))
+    is_linear, is_selected = not run.recipe.layer_specs, part == TEST and run.looks_at == TEST
+    return PartReport(figures, judge(part, outputs, rows, rule, baselines, is_linear, is_selected))

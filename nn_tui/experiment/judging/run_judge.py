@@ -11,7 +11,7 @@ import numpy as np
 
 from nn_tui.data.dataset import Dataset
 from nn_tui.experiment.background.snapshot import Phase, Snapshot
-from nn_tui.experiment.judging.baselines import Baselines, StoppedError, find_baselines
+from nn_tui.experiment.judging.baselines import Baselines, StoppedError, find_baselines, known_rows
 from nn_tui.experiment.judging.judgement import TEST, TRAINING, Judgement, judge
 from nn_tui.experiment.judging.yardstick import Yardstick, yardstick
 from nn_tui.model.arrays import IntArray
@@ -25,13 +25,13 @@ class _Key(NamedTuple):
 
     dataset: Dataset
     features: tuple[str, ...]
-    training: IntArray
+    known: IntArray
 
     def is_of(self, snapshot: Snapshot) -> bool:
         return (
             self.dataset is snapshot.dataset
             and self.features == snapshot.recipe.features
-            and np.array_equal(self.training, snapshot.training)
+            and np.array_equal(self.known, known_rows(snapshot.training, snapshot.validation))
         )
 
 
@@ -78,7 +78,8 @@ class RunJudge:
         with self._lock:
             if self._key is not None and self._key.is_of(snapshot):
                 return self._baselines
-            key = self._key = _Key(snapshot.dataset, snapshot.recipe.features, snapshot.training)
+            known = known_rows(snapshot.training, snapshot.validation)
+            key = self._key = _Key(snapshot.dataset, snapshot.recipe.features, known)
             self._baselines, self._last = None, (None, None)
         Thread(target=self._search, args=(key,), name="judging", daemon=True).start()
         return None
@@ -105,4 +106,5 @@ class RunJudge:
         if answers is None or rule is None:
             return None
         outputs = snapshot.encoding.decode(answers)
-        return judge(part, outputs, rows, rule, baselines, is_linear=not snapshot.recipe.layer_specs)
+        is_linear, is_selected = not snapshot.recipe.layer_specs, part == TEST and snapshot.watched == TEST
+        return judge(part, outputs, rows, rule, baselines, is_linear, is_selected)

@@ -12,6 +12,7 @@ from nn_tui.data.dataset import Dataset
 from nn_tui.data.editing.plane_edits import recipe_of_plane
 from nn_tui.data.encoding import ends_of
 from nn_tui.data.opened_file import OpenedFile
+from nn_tui.experiment.recipe.guard import guard, is_guarded
 from nn_tui.experiment.recipe.recipe import Recipe
 from nn_tui.experiment.recipe.suiting import CLASSES, NUMBERS, TWO_CLASSES, needs_other_output, output_and_loss_for
 from nn_tui.model import ModelError
@@ -149,13 +150,16 @@ def default_recipe(dataset: Dataset) -> Recipe:
     """The recipe of the built-in dataset that ``dataset.recipe`` names, applied to this one.
 
     It takes over the settings that a generated dataset was made with, and the output and loss that suit the targets. A
-    dataset with a test part of its own is tested on that. A recipe with layers that do not fit gives way to the one
+    dataset with a test part of its own is tested on that, and a table of one's own is guarded from being learned by
+    heart. A recipe with layers that do not fit gives way to the one
     that `note_on_recipe` names.
     """
     recipe = _RECIPES[_recipe_name(dataset)]
     recipe = recipe.with_(dataset=dataset.name, **_fitting(dataset, recipe))
     if dataset.tests:
         recipe = recipe.with_(test_split=0.0)
+    if is_guarded(dataset):
+        recipe = recipe.with_(**guard(dataset))
     settings = dataset.settings
     if settings is None:
         return recipe

@@ -44,8 +44,8 @@ class Whole(Kind):
 
     @property
     def option_takes(self) -> str:
-        """A whole number, or the word for none."""
-        return f"a whole number or {self._word}" if self._word else "a whole number"
+        """A whole number, or a word for none."""
+        return _or_word("a whole number", self.absent)
 
     @property
     def form_takes(self) -> str:
@@ -66,8 +66,8 @@ class Whole(Kind):
         return self._word or None if value is None else value
 
     def from_option(self, text: str) -> int | None:
-        """Digits, or the word for none."""
-        return None if self._word and text.strip() == self._word else int(text)
+        """Digits, or a word for none."""
+        return None if _is_word(text, self.absent) else int(text)
 
     def from_form(self, text: str) -> int | None:
         """Digits, commas between thousands allowed, or a word for none."""
@@ -95,8 +95,13 @@ class Number(Kind):
     is_share: bool = False
     absent: tuple[str, ...] = ()
 
-    toml_takes = option_takes = "a number"
+    toml_takes = "a number"
     metavar = "X"
+
+    @property
+    def option_takes(self) -> str:
+        """A number, or a word for none."""
+        return _or_word("a number", self.absent)
 
     @property
     def empty(self) -> str:
@@ -124,9 +129,9 @@ class Number(Kind):
         """A TOML number, whole or not."""
         return value if isinstance(value, float) else float(whole_of(value))
 
-    def from_option(self, text: str) -> float:
-        """A number in Python's notation."""
-        return float(text)
+    def from_option(self, text: str) -> float | None:
+        """A number in Python's notation, or a word for none."""
+        return None if _is_word(text, self.absent) else float(text)
 
     def from_form(self, text: str) -> float | None:
         """A number, a share in percent, or a word for none."""
@@ -140,6 +145,16 @@ class Number(Kind):
             return ""
         short = f"{value:g}"
         return short if float(short) == value else repr(value)
+
+
+def _is_word(text: str, absent: tuple[str, ...]) -> bool:
+    """Whether an option's text is a word for no number; "" is none there."""
+    return bool(text.strip()) and text.strip() in absent
+
+
+def _or_word(takes: str, absent: tuple[str, ...]) -> str:
+    word = next(filter(None, absent), "")
+    return f"{takes} or {word}" if word else takes
 
 
 def check_whole(field: str, value: int, low: int, high: int) -> None:

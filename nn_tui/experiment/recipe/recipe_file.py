@@ -28,6 +28,8 @@ FORMAT: Final = 1
 
 _IN_ORDER = tuple(FIELDS[field.name] for field in dataclasses.fields(Recipe))
 _DEFAULTS = {field.name: field.default for field in dataclasses.fields(Recipe)}
+_ALWAYS: Final = frozenset(("loss", "reduction", "optimizer", "learning_rate", "epochs", "seed", "test_split", "dtype"))
+"""What a recipe that was written whole has had in every version."""
 _TABLES: dict[str, dict[str, Field]] = {
     table: {key: field for field in _IN_ORDER if field.table == table for key in field.keys or (field.name,)}
     for table in ("dataset", "network", "training")
@@ -100,6 +102,17 @@ def loads(text: str, source: str = "recipe") -> dict[str, Any]:
         if short in values and "layers" in values:
             raise ExperimentError(f"{source}: [network] has both layers and {short}: keep one")
     return values
+
+
+def with_what_is_left_out(values: dict[str, Any]) -> dict[str, Any]:
+    """The fields of a recipe that was written whole, with those of training that it left out as they were then.
+
+    So a recipe from before there were validation parts has none, whatever a dataset's default has now. Fields of a file
+    that says only some stay as they are: the default has the others.
+    """
+    if not values.keys() >= _ALWAYS:
+        return values
+    return {name: _DEFAULTS[name] for name in _TABLES["training"]} | values
 
 
 def _check_format(version: object, source: str) -> None:

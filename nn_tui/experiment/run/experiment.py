@@ -206,6 +206,11 @@ class Experiment:
         asked = self.recipe.stop_part
         return next((part for part in (asked, "validation") if len(rows[part])), "training")
 
+    @property
+    def looks_at(self) -> str:
+        """The part that the stop rules of the recipe look at; "" where it has none."""
+        return self.watched_part if self.stopping.needs_every_epoch else ""
+
     def _watch_part(self) -> None:
         """Apply the stop rules to the part that they look at, and keep the weights if they are the best there."""
         measures = self.measuring.watched(self.watched_part)
@@ -220,11 +225,16 @@ class Experiment:
         if went_on and self.stopping.reason and self.divergence is None:
             self.take_best()
 
+    @property
+    def has_gone_back(self) -> bool:
+        """Whether the weights now are those of the best epoch, to which the run went back by itself."""
+        last = self.changes[-1]
+        return last.best_epoch is not None and last.when == (self.epoch, self.position)
+
     def take_best(self) -> None:
         """Go back to the best weights, where the recipe keeps them and they are not those of this moment."""
         best = self.best.before(self.epoch + (self.position > 0)) if self.recipe.keep_best else None
-        last = self.changes[-1]
-        if best is None or (last.best_epoch is not None and last.when == (self.epoch, self.position)):
+        if best is None or self.has_gone_back:
             return
         self.network.parameters[:] = best.parameters
         self._enter_weights(best.epoch)

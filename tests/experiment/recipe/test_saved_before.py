@@ -48,3 +48,15 @@ def test_a_recipe_of_a_later_version_says_so(path: Path) -> None:
 def test_a_version_that_is_none_is_named(version: str) -> None:
     with pytest.raises(ExperimentError, match=r"my\.toml: format is"):
         recipe_file.loads(f"format = {version}", "my.toml")
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_a_recipe_that_was_written_whole_has_no_validation_part_it_did_not_say(path: Path) -> None:
+    whole = recipe_file.with_what_is_left_out(recipe_file.loads(path.read_text()))
+    assert whole["stop_plateau"] is None or path.read_text().count("stop_plateau")
+    assert (whole["validation_split"], whole["keep_best"], whole["split_by"]) == (0.0, False, "random")
+
+
+def test_a_recipe_that_says_only_some_leaves_the_others_to_the_default() -> None:
+    some = recipe_file.loads("[training]\nepochs = 30\ntest_split = 0.5")
+    assert recipe_file.with_what_is_left_out(some) == {"epochs": 30, "test_split": 0.5}
