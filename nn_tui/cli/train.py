@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
+from nn_tui.cli.errors import UsageError
+from nn_tui.cli.folds import train_folds
 from nn_tui.cli.loop import Interruption, Loop, interruptible
 from nn_tui.cli.options.parser import Parser
 from nn_tui.cli.options.plan import plan_experiment, source_files
@@ -21,6 +23,7 @@ from nn_tui.cli.output.writers import Csv, Ending, JsonLines, Line, Text, Writer
 from nn_tui.cli.streams import say
 from nn_tui.data.plain_text import WHOLE, plain
 from nn_tui.experiment.judging.report import report_of
+from nn_tui.experiment.recipe.fold import MOST_FOLDS
 from nn_tui.experiment.run.experiment import Experiment
 from nn_tui.experiment.run.measuring import is_solved
 from nn_tui.experiment.storage import run_file
@@ -34,6 +37,7 @@ EXAMPLES = """\
   nn-tui train letters.nntui --epochs 20000        resume a saved run
   nn-tui train spirals --noise 0.1 --features "x1,x2,sin(x1),sin(x2)"
   nn-tui train flowers.csv --target species --hidden 16,8 --activation relu,tanh
+  nn-tui train flowers.csv --folds 5
   nn-tui train digits --optimizer adam --stop-accuracy 0.99
   nn-tui train --recipe my.toml"""
 
@@ -41,6 +45,8 @@ EXAMPLES = """\
 def run(words: list[str]) -> int:
     """Run the training that the command line asks for and return the exit code."""
     options = _parser().parse_args(words)
+    if options.folds and (options.save or (options.source is not None and is_run(options.source))):
+        raise UsageError("--folds: it makes a run for each fold and saves none: leave out --save, and name a dataset")
     with _saving(options) as saving, interruptible() as interruption:
         source = plain(options.source)
         reading = FileProgress(sys.stderr, f"reading {source}", f"measuring {source} before the first epoch")
@@ -54,6 +60,8 @@ def run(words: list[str]) -> int:
             return interruption.exit_code
         finally:
             reading.erase()
+        if options.folds:
+            return train_folds(experiment, options.folds, options.format, interruption)
         if saving:
             experiment = saving.begin(experiment, goal)
             if saving.path.suffix.lower() != run_file.SUFFIX:
@@ -197,16 +205,23 @@ def _parser() -> Parser:
         help="save the run there from the start on, every few seconds and at its end, best as *.nntui; after a kill "
         "the same command goes on from there: it prints the lines from that epoch on, and counts seconds anew",
     )
+    parser.add_argument(
+        "--folds",
+        type=partial(_positive, takes=f"a whole number from 2 to {MOST_FOLDS}", least=2, most=MOST_FOLDS),
+        metavar="N",
+        help="divide the samples into N parts and train a network for each, which is tested on it: prints mean and "
+        "spread, for few samples",
+    )
     parser.add_argument("--force", action="store_true", help="start over, and let --save overwrite a file that exists")
     add_recipe_options(parser)
     return parser
 
 
-def _positive(text: str, takes: str) -> int:
+def _positive(text: str, takes: str, least: int = 1, most: int = sys.maxsize) -> int:
     try:
         value = int(text)
     except ValueError:
         value = 0
-    if value < 1:
+    if not least <= value <= most:
         raise argparse.ArgumentTypeError(f"takes {takes}, not {plain(text)!r}")
     return value

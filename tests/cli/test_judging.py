@@ -80,3 +80,43 @@ def test_a_run_that_diverged_is_not_judged(here: Here) -> None:
 def test_solved_speaks_of_the_part_that_it_means(here: Here) -> None:
     assert "not every output of the training part is within" in here("train", "iris", "--epochs", 1).out
     assert "every output is within 0.1 of its target" in here("train", "letters").out
+
+
+def test_folds_give_mean_and_spread(here: Here) -> None:
+    done = here("train", "iris", "--folds", 3, "--epochs", 60, "--format", "jsonl")
+    *folds, end = done.lines
+    assert [fold["fold"] for fold in folds] == [1, 2, 3]
+    assert [fold["samples"] for fold in folds] == [50, 50, 50]
+    scores = [fold["score"] for fold in folds]
+    assert end["network"]["mean"] == pytest.approx(np.mean(scores))
+    assert end["network"]["deviation"] == pytest.approx(np.std(scores, ddof=1))
+    assert end["linear"]["mean"] > 0.9
+    assert end["sentence"].startswith("3 folds: 9")
+    alone = here("train", "iris", "--fold", "2/3", "--epochs", 60, "--format", "jsonl").lines[-1]
+    assert alone["test_accuracy"] == scores[1], "each is a run that can be made again"
+
+
+def test_folds_in_text_and_csv(here: Here, tmp_path: Path) -> None:
+    lines_of(tmp_path / "line.csv")
+    out = here("train", "line.csv", "--folds", 4).out.splitlines()
+    assert out[0].split() == ["fold", "samples", "epochs", "network", "always", "the", "same", "linear", "model"]
+    assert len(out) == 7
+    assert out[-1].startswith("4 folds: R2 0.99")
+    rows = here("train", "line.csv", "--folds", 4, "--format", "csv").out.splitlines()
+    assert rows[0] == "fold,samples,epochs,score,constant,linear"
+    assert len(rows) == 5
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("iris", "--folds", 3, "--save", "run.nntui"), "--folds: it makes a run for each fold and saves none"),
+        (("xor", "--folds", 5), "--folds: xor has 4 samples, too few for 5 folds: take fewer"),
+        (("names", "--folds", 5), "--folds: names is answered at each step"),
+        (("iris", "--folds", 1), "--folds: takes a whole number from 2 to 100, not '1'"),
+        (("iris", "--folds", 3, "--split-by", "time"), "--folds: rows in order of time have no folds"),
+        (("iris", "--split-by", "group", "--split-column", "x"), "split_column 'x' is no column of iris"),
+    ],
+)
+def test_what_has_no_folds_is_said(words: tuple[object, ...], said: str, here: Here) -> None:
+    assert said in here("train", *words).problem

@@ -98,6 +98,7 @@ class Evidence:
         frozen: marks the parameters that are not trained (parameters,), None for none.
         clipping: the bounds of the gradient.
         init: the initializer's name.
+        keeps_best: whether the run ends with the weights of its best epoch, so that overfitting costs nothing.
     """
 
     network: Network
@@ -115,6 +116,7 @@ class Evidence:
     frozen: BoolArray | None = None
     clipping: Clipping = NO_CLIPPING
     init: str = "glorot_uniform"
+    keeps_best: bool = False
 
     @cached_property
     def passes(self) -> list[LayerPass]:

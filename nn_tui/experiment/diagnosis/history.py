@@ -135,6 +135,8 @@ def find_overfitting(evidence: Evidence) -> list[Finding]:
     It has risen clearly from its lowest, or has stopped falling far above the training loss: see OVERFIT_RISE and
     GAP_SINCE. Penalties are left out. Sums over parts of different size cannot be compared: there, only a rise counts.
     """
+    if evidence.keeps_best:
+        return []
     history, is_mean = evidence.history, evidence.reduction == "mean"
     epochs, losses, tests = (history.column(name) for name in ("epoch", "loss", "test_loss"))
     penalties = history.column("penalty")

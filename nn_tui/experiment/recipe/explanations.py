@@ -36,6 +36,8 @@ _STOP_PARTS = {
 _SPLITS = {
     "random": "samples are drawn, whatever their class",
     "class": "each part has the same shares of the classes",
+    "group": "rows with the same value in the split column stay together",
+    "time": "the last rows are held back, in the file's order or that of the split column",
 }
 _INITIALIZERS = {
     "uniform_with_bias": "weights and biases uniform from -1 to 1",

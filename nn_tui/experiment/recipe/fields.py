@@ -25,7 +25,8 @@ from nn_tui.data.opened_file import DEFAULT_WINDOW
 from nn_tui.data.sequence_checks import MAX_STEPS
 from nn_tui.experiment.recipe import explanations
 from nn_tui.experiment.recipe.field import Display, Field, Option, Section, Use
-from nn_tui.experiment.recipe.kinds import Choice, Kind, Names, Switch
+from nn_tui.experiment.recipe.fold import FoldOf
+from nn_tui.experiment.recipe.kinds import Choice, Kind, MaybeText, Names, Switch
 from nn_tui.experiment.recipe.layer_kinds import LayerWords, NameForEach, OutputWords, Sizes
 from nn_tui.experiment.recipe.number_kinds import Number, Whole
 from nn_tui.model import (
@@ -45,7 +46,7 @@ TABLE_TASKS: Final = ("classification", "regression")
 TASKS: Final = (*TABLE_TASKS, "table", "text")
 STOP_PARTS: Final = ("validation", "training", "test")
 """The parts that stop rules may look at. Where there is no such part they look at the first of these that is there."""
-SPLITS: Final = ("random", "class")
+SPLITS: Final = ("random", "class", "group", "time")
 MAX_LAYERS, MAX_WIDTH, MAX_EPOCHS = 32, 4096, 10**9
 
 _TRAINING, _STOP, _NETWORK, _DATA = Section
@@ -357,10 +358,27 @@ _ROWS = (
     ),
     Field(
         *("split_by", "training", _DATA, Choice(SPLITS)),
-        Option("--split-by", "data", "random, or class: each part has the same shares of the classes"),
+        Option(
+            *("--split-by", "data"),
+            "how the parts are drawn: random; class, with equal shares of the classes; group, which keeps rows of one "
+            "value in --split-column together; time, the last rows are held back",
+        ),
         Display("Split by", explanations.split_by),
-        Use(("test_split", "validation_split")),
+        Use(("test_split", "validation_split", "fold")),
         left_out_by_default=True,
+    ),
+    Field(
+        *("split_column", "training", _DATA, MaybeText()),
+        Option("--split-column", "data", "of a table: the groups, or what its rows are in order of", "COLUMN"),
+        Display(
+            "Split column", "of a table: which rows belong together, or their order in time; empty is that of rows"
+        ),
+        Use(("split_by",), ("group", "time")),
+    ),
+    Field(
+        *("fold", "training", _DATA, FoldOf()),
+        Option("--fold", "data", "test on one fold of several in place of a share, such as 2/5; see --folds"),
+        Display("Fold", "tests on one part of several, such as 2/5, in place of a share; empty is none"),
     ),
     Field(
         *("target", "dataset", _DATA, Kind()),

@@ -71,6 +71,20 @@ class Kind:
         return str(value)
 
 
+class MaybeText(Kind):
+    """Text of any content, or none."""
+
+    form_takes = "text, or nothing"
+
+    def from_form(self, text: str) -> str | None:
+        """The text, or nothing."""
+        return text or None
+
+    def to_form(self, value: Any) -> str:
+        """The text, or nothing."""
+        return "" if value is None else str(value)
+
+
 @dataclass(frozen=True)
 class Choice(Kind):
     """One of some names. ``accepts`` takes the place of the check where more names are valid; it raises ValueError."""

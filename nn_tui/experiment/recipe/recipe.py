@@ -50,7 +50,11 @@ class Recipe:
     form or the other.
 
     ``batch`` is None for all samples at once; ``shuffle`` gives mini-batches a new order in every epoch. ``test_split``
-    is the fraction of samples held back at random, 0 for the dataset's own test part, or none where it has none.
+    is the fraction of samples held back at random, 0 for the dataset's own test part, or none where it has none;
+    ``fold`` such as "2/5" tests on the second of five parts in its place. ``validation_split`` is the fraction of the
+    others that is watched by the stop rules, ``stop_part`` says that they look at another part. ``split_by`` says how
+    these parts are drawn, ``split_column`` which column of a table has the groups or the time. With ``keep_best`` the
+    run ends with the weights of the epoch with the lowest loss there.
     ``schedule_every`` is in epochs, None for a share of ``epochs``. ``clip_norm`` and ``clip_value`` bound the
     gradient, None not at all. A stop rule that is None does not apply. Raises ExperimentError, naming the field, for
     anything that cannot be run.
@@ -102,6 +106,8 @@ class Recipe:
     test_split: float = 0.0
     validation_split: float = 0.0
     split_by: str = "random"
+    split_column: str | None = None
+    fold: str | None = None
     dtype: str = "float64"
 
     def __post_init__(self) -> None:

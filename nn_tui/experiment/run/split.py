@@ -8,14 +8,15 @@ from typing import NamedTuple
 import numpy as np
 
 from nn_tui.data.dataset import Dataset
+from nn_tui.experiment.errors import ExperimentError
+from nn_tui.experiment.recipe.fold import fold_of
 from nn_tui.experiment.recipe.recipe import Recipe
+from nn_tui.experiment.run.drawing import Drawing
+from nn_tui.experiment.run.split_column import groups_of, order_of
 from nn_tui.model.arrays import IntArray
 
 NO_ROWS: IntArray = np.empty(0, np.intp)
 NO_ROWS.setflags(write=False)
-
-BY_CLASS = "class"
-"""The split that gives each part the same shares of the classes."""
 
 
 class Parts(NamedTuple):
@@ -32,61 +33,69 @@ class Parts(NamedTuple):
 def parts_of(recipe: Recipe, dataset: Dataset) -> Parts:
     """The parts of a dataset that a recipe is run on.
 
-    A test split above 0 holds back that fraction of all samples, drawn at random. With 0 the dataset's own test part
-    is held back, if it has one. The validation part is that fraction of what is left, drawn likewise. One sample at
-    least is left to train on in any case. A run has its parts already, and so has its snapshot: this is for what has no
-    run yet.
+    A test split above 0 holds back that fraction of all samples, and a fold one part of several. With neither, the
+    dataset's own test part is held back, if it has one. The validation part is that fraction of what is left, drawn
+    likewise. One sample at least is left to train on in any case. Raises ExperimentError for a column that the dataset
+    does not have. A run has its parts already, and so has its snapshot: this is for what has no run yet.
     """
-    classes = _classes(dataset) if recipe.split_by == BY_CLASS else None
-    if recipe.test_split or not dataset.tests:
-        return split(dataset.samples, recipe.test_split, recipe.data_seed, recipe.validation_split, classes)
-    first = max(dataset.samples_before_tests, 1)
-    before = None if classes is None else classes[:first]
-    inner = split(first, 0.0, recipe.data_seed, recipe.validation_split, before)
-    return inner._replace(testing=_read_only(np.arange(first, dataset.samples)))
-
-
-def describe_split(recipe: Recipe, dataset: Dataset) -> str:
-    """What the test part is, after "for testing": its own one, or drawn at random in place of that; "" where there is
-    nothing to say, as the dataset has none of its own."""
-    if not dataset.tests:
-        return ""
-    return "at random, in place of its own test part" if recipe.test_split else "its own test part"
+    has_own = bool(dataset.tests) and not recipe.test_split and recipe.fold is None
+    first = max(dataset.samples_before_tests, 1) if has_own else dataset.samples
+    drawing = _drawing(recipe, dataset, first)
+    if recipe.fold is not None:
+        testing, rest = drawing.fold(fold_of(recipe.fold))
+    elif has_own:
+        testing, rest = np.arange(first, dataset.samples), drawing
+    else:
+        testing, rest = drawing.first(floor(recipe.test_split * dataset.samples))
+    return _parts(testing, rest, recipe.validation_split)
 
 
 def split(
     samples: int, test_split: float, seed: int = 0, validation_split: float = 0.0, classes: IntArray | None = None
 ) -> Parts:
-    """The parts of that many samples, in the dataset's order.
+    """The parts of that many samples.
 
     floor(test_split * samples) rows, drawn with RandomState(seed), are for testing, and floor(validation_split * rest)
-    of the rest, drawn next, for validation; at least one is left to train on. With ``classes`` (samples,) each part has
-    the same shares of them, as near as whole samples allow.
+    of the rest, drawn next, for validation. With ``classes`` (samples,) each part has the same shares of them.
     """
-    order = np.random.RandomState(seed).permutation(samples)
-    held_back = min(floor(test_split * samples), max(samples - 1, 0))
-    testing, rest = _drawn(order, held_back, classes)
-    watched = min(floor(validation_split * len(rest)), max(len(rest) - 1, 0))
-    validation, training = _drawn(rest, watched, classes)
-    return Parts(*(_read_only(np.sort(rows)) for rows in (training, testing, validation)))
+    drawing = Drawing(np.random.RandomState(seed).permutation(samples), classes)
+    return _parts(*drawing.first(floor(test_split * samples)), validation_split)
 
 
-def _drawn(order: IntArray, count: int, classes: IntArray | None) -> tuple[IntArray, IntArray]:
-    """The first ``count`` rows of a drawn order and the others, or as many of each class as its share of them."""
-    if classes is None or not count:
-        return order[:count], order[count:]
-    found = classes[order]
-    sizes = np.bincount(found)
-    exact = sizes * (count / len(order))
-    quotas = np.floor(exact).astype(np.intp)
-    # What is left over goes to the classes that lack most, the first of those that lack as much.
-    lacking = np.argsort(quotas - exact, kind="stable")
-    quotas[lacking[: count - int(quotas.sum())]] += 1
-    place_in_class = np.empty(len(order), np.intp)
-    for number in np.flatnonzero(sizes):
-        place_in_class[found == number] = np.arange(sizes[number])
-    is_drawn = place_in_class < quotas[found]
-    return order[is_drawn], order[~is_drawn]
+def _parts(testing: IntArray, rest: Drawing, validation_split: float) -> Parts:
+    validation, training = rest.first(floor(validation_split * len(rest.order)))
+    parts = Parts(training.rows, testing, validation)
+    for rows in parts:
+        rows.setflags(write=False)
+    return parts
+
+
+def _drawing(recipe: Recipe, dataset: Dataset, count: int) -> Drawing:
+    """How the recipe draws parts from the first rows, that many."""
+    if recipe.split_by == "time":
+        order = order_of(dataset, recipe.split_column)
+        return Drawing(order[order < count][::-1], is_in_time=True)
+    order = np.random.RandomState(recipe.data_seed).permutation(count)
+    if recipe.split_by == "group":
+        if recipe.split_column is None:
+            raise ExperimentError("split_by group needs a column: name it with split_column")
+        return Drawing(order, groups=groups_of(dataset, recipe.split_column))
+    return Drawing(order, classes=_classes(dataset) if recipe.split_by == "class" else None)
+
+
+def describe_split(recipe: Recipe, dataset: Dataset) -> str:
+    """What the test part is, after "for testing": its own one, or drawn in place of that, and how; "" where there is
+    nothing to say."""
+    is_own = dataset.tests and not recipe.test_split and recipe.fold is None
+    if is_own:
+        return "its own test part"
+    column = f" by {recipe.split_column}" if recipe.split_column else ""
+    how = {"group": f"whole groups{column}", "time": f"the last in time{column}"}.get(recipe.split_by, "")
+    fold = f"fold {recipe.fold}" if recipe.fold else ""
+    said = ", ".join(filter(None, (fold, how)))
+    if dataset.tests:
+        return f"{said or 'at random'}, in place of its own test part"
+    return said
 
 
 def _classes(dataset: Dataset) -> IntArray | None:
@@ -98,8 +107,3 @@ def _classes(dataset: Dataset) -> IntArray | None:
         return np.asarray(targets.argmax(axis=1), np.intp)
     values, places = np.unique(targets[:, 0], return_inverse=True)
     return np.asarray(places, np.intp) if targets.shape[1] == 1 and len(values) == 2 else None
-
-
-def _read_only(rows: IntArray) -> IntArray:
-    rows.setflags(write=False)
-    return rows

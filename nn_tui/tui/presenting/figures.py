@@ -13,8 +13,8 @@ from nn_tui.model import Measures
 LOSS, RIGHT, PENALTY = "loss", "right", "penalty"
 """What is measured. The loss never has the penalty in it: what training lowers is their sum."""
 
-TRAIN, TEST, BEFORE = "train", "test", "before"
-"""What it is measured on: the training part, the test part, and the run before this one."""
+TRAIN, VALIDATION, TEST, BEFORE = "train", "validation", "test", "before"
+"""What it is measured on: the training, the validation and the test part, and the run before this one."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,8 @@ class Figures:
     right: str = ""
     test_right: str = ""
     penalty: str = ""
+    validation_loss: str = ""
+    validation_right: str = ""
 
     @property
     def losses(self) -> list[str]:
@@ -60,7 +62,7 @@ def figures_of(snapshot: Snapshot) -> Figures:
 
     In a long epoch the loss is that of its last updates, and the test part's is that of the epoch before.
     """
-    measures, test = snapshot.measures, snapshot.test_measures
+    measures, test, watched = snapshot.measures, snapshot.test_measures, snapshot.validation_measures
     loss = measures.loss - measures.penalty
     if snapshot.update_loss is not None:
         loss = snapshot.update_loss
@@ -73,6 +75,8 @@ def figures_of(snapshot: Snapshot) -> Figures:
         _right(measures),
         "" if test is None else _right(test),
         measure(measures.penalty) if measures.penalty and isfinite(measures.penalty) else "",
+        "" if watched is None else _known(watched.loss - watched.penalty, snapshot),
+        "" if watched is None else _right(watched),
     )
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from nn_tui.experiment.background.snapshot import Snapshot
 from nn_tui.experiment.digits import percent
 from nn_tui.tui.presenting import figures
-from nn_tui.tui.presenting.figures import TEST, TRAIN
+from nn_tui.tui.presenting.figures import TEST, TRAIN, VALIDATION
 from nn_tui.tui.views.curves import CurveView
 
 
 class AccuracyView(CurveView):
-    """The accuracy of both parts."""
+    """The accuracy of all parts."""
 
     NAME, TITLE = "accuracy", "Right answers"
     SUMMARY = "share of right answers, training and test"
@@ -26,7 +26,7 @@ class AccuracyView(CurveView):
     def figures(self, snapshot: Snapshot) -> dict[str, str]:
         """The shares of right answers."""
         shown = figures.figures_of(snapshot)
-        return {TRAIN: shown.right, TEST: shown.test_right}
+        return {TRAIN: shown.right, TEST: shown.test_right, VALIDATION: shown.validation_right}
 
     def value_text(self, value: float) -> str:
         """A share under the cursor, in percent."""

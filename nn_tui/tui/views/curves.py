@@ -13,7 +13,7 @@ from nn_tui.data.dataset import Array
 from nn_tui.experiment.background.snapshot import Phase, Snapshot
 from nn_tui.experiment.run.history import History
 from nn_tui.experiment.sessions.memory import Memory, flag, numbers, whole
-from nn_tui.tui.presenting.figures import BEFORE, TEST, TRAIN
+from nn_tui.tui.presenting.figures import BEFORE, TEST, TRAIN, VALIDATION
 from nn_tui.tui.presenting.wording import number
 from nn_tui.tui.theme.key_marks import with_keys
 from nn_tui.tui.views.base import MORE, View
@@ -106,7 +106,8 @@ class CurveView(View):
         self._run = snapshot.run
         self.chart.placeholder = with_keys(self, self.placeholder(snapshot))
         # Weights set by hand change the values of an epoch that was drawn already.
-        measured = None if snapshot.position else (snapshot.measures, snapshot.test_measures)
+        measures = snapshot.measures, snapshot.test_measures, snapshot.validation_measures
+        measured = None if snapshot.position else measures
         recorder = snapshot.recorder
         reached = snapshot.epoch, recorder.updates.last_epoch
         key = (snapshot.run, *reached, measured, recorder, self._recent, self.chart.x_range, snapshot.changes)
@@ -137,6 +138,9 @@ class CurveView(View):
         series = [Series(TRAIN, epochs, self.values(history, "", recent), "primary", stroke)]
         if len(snapshot.testing):
             series.append(Series(TEST, epochs, self.values(history, "test_", recent), "success", stroke))
+        if len(snapshot.validation):
+            watched = self.values(history, "validation_", recent)
+            series.append(Series(VALIDATION, epochs, watched, "warning", stroke))
         series += within
         if snapshot.before is not None and not self._recent:
             series.append(self._before(snapshot, snapshot.before, float(max(epochs[-1] if len(epochs) else 0, 1))))

@@ -12,7 +12,8 @@ EXPLANATIONS: Final = {
     "loss": Explanation(
         "Loss",
         "How wrong the network is, after every epoch; 0 would be no error at all. Training lowers the loss of the "
-        "training samples; the test samples are never trained on.",
+        "training samples. The test samples are never trained on, nor are those of a validation part, which say when "
+        "to stop.",
         "Epochs go across, the loss goes up. The faintest curve is the run before the last reset. The penalty for "
         "large weights is left out. On a logarithmic axis each tick is the same factor, which shows small losses.",
         "Both curves fall and then flatten out near zero, close together.",

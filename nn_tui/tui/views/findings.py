@@ -90,4 +90,5 @@ def _evidence(frame: RunFrame, before: Snapshot) -> Evidence:
         frozen=snapshot.frozen,
         clipping=Clipping(recipe.clip_norm, recipe.clip_value),
         init=recipe.init,
+        keeps_best=recipe.keep_best,
     )

@@ -10,14 +10,14 @@ from nn_tui.experiment.digits import measure
 from nn_tui.experiment.run.history import COLUMNS, History
 from nn_tui.experiment.sessions.memory import Memory, flag
 from nn_tui.tui.presenting import figures
-from nn_tui.tui.presenting.figures import PENALTY, TEST, TRAIN
+from nn_tui.tui.presenting.figures import PENALTY, TEST, TRAIN, VALIDATION
 from nn_tui.tui.views.base import MORE
 from nn_tui.tui.views.curves import FEW_EPOCHS, UPDATES, CurveView
 from nn_tui.tui.widgets.chart.series import Series
 
 
 class LossView(CurveView):
-    """The training loss without the penalty, and the test loss."""
+    """The training loss without the penalty, and that of the test and the validation part."""
 
     NAME, TITLE = "loss", "Loss"
     SUMMARY = "training and test loss over the epochs"
@@ -67,12 +67,12 @@ class LossView(CurveView):
     def figures(self, snapshot: Snapshot) -> dict[str, str]:
         """The losses without the penalty."""
         shown = figures.figures_of(snapshot)
-        return {TRAIN: shown.loss, TEST: shown.test_loss}
+        return {TRAIN: shown.loss, TEST: shown.test_loss, VALIDATION: shown.validation_loss}
 
     def remarks(self, snapshot: Snapshot) -> list[str]:
         """The penalty, which training lowers too; of a curve that is alone, which loss it is."""
         shown = figures.figures_of(snapshot)
-        if not shown.test_loss and not shown.penalty:
+        if not shown.test_loss and not shown.validation_loss and not shown.penalty:
             return [figures.loss_name(snapshot.recipe)]
         return [shown.penalties] if shown.penalty else []
 

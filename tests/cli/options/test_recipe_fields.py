@@ -15,6 +15,7 @@ from nn_tui.experiment.errors import ExperimentError
 from nn_tui.experiment.recipe import recipe_file
 from nn_tui.experiment.recipe.field import Field
 from nn_tui.experiment.recipe.fields import FIELDS
+from nn_tui.experiment.recipe.fold import MOST_FOLDS, FoldOf
 from nn_tui.experiment.recipe.kinds import Choice, Names, Switch
 from nn_tui.experiment.recipe.layer_kinds import LayerWords, NameForEach, OutputWords, Sizes, output_activation
 from nn_tui.experiment.recipe.number_kinds import Number, Whole
@@ -55,6 +56,8 @@ def allowed(field: Field) -> list[Any]:
         return [(), (kind.widest,), (1,) * kind.most]
     if isinstance(kind, Switch):
         return [True, False]
+    if isinstance(kind, FoldOf):
+        return ["1/2", "2/5", f"{MOST_FOLDS}/{MOST_FOLDS}"]
     return ["some text", "C:\\a \"b\" 'c'"]
 
 
@@ -79,6 +82,8 @@ def refused(field: Field) -> list[Any]:
         return [("no such name",), (kind.names[0], "no such name")]
     if isinstance(kind, Sizes):
         return [(0,), (1,) * (kind.most + 1), (kind.widest + 1,)]
+    if isinstance(kind, FoldOf):
+        return ["0/2", "3/2", "1/1", f"1/{MOST_FOLDS + 1}", "2", "2/", "a/b", "02/5", " 2/5", ""]
     return []
 
 

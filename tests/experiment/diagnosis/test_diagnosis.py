@@ -325,6 +325,7 @@ def test_overfitting() -> None:
     (finding,) = found(evidence(history=history(FALLING, TURNING)), "overfitting")
     assert finding.headline == "Overfitting: test loss 0.2660 (train 0.0245), best 0.1479 at epoch 40"
     (summed,) = found(evidence(reduction="sum", history=history(FALLING, TURNING)), "overfitting")
+    assert not found(evidence(history=history(FALLING, TURNING), keeps_best=True), "overfitting")
     assert summed.sentence == "test loss 0.2660, best 0.1479 at epoch 40"
 
 

@@ -95,6 +95,8 @@ def recipes(draw: st.DrawFn) -> Recipe:
         "test_split": FRACTION,
         "validation_split": FRACTION,
         "split_by": st.sampled_from(SPLITS),
+        "split_column": st.none() | st.text(min_size=1),
+        "fold": st.none() | st.sampled_from(["1/2", "3/10"]),
         "dtype": st.sampled_from(DTYPES),
     }
     assert set(fields) | {"dataset"} == {field.name for field in dataclasses.fields(Recipe)}

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from nn_tui.data.builtin.builtin import built_in
+from nn_tui.data.dataset import Dataset
 from nn_tui.data.editing.edits import without_sample
+from nn_tui.data.table_source import KeptColumn, SourceColumn, TableSource
+from nn_tui.experiment.errors import ExperimentError
 from nn_tui.experiment.recipe.defaults import default_recipe
 from nn_tui.experiment.run.experiment import Experiment
-from nn_tui.experiment.run.split import describe_split, parts_of, split
+from nn_tui.experiment.run.split import Parts, describe_split, parts_of, split
 
 
 @given(samples=st.integers(0, 200), fraction=st.floats(0, 1, exclude_max=True))
@@ -138,3 +144,83 @@ def test_beside_an_own_test_part_the_validation_part_is_taken_from_the_rest() ->
     assert list(testing) == list(range(120, 150))
     assert (len(training), len(validation)) == (90, 30)
     assert sorted([*training, *validation]) == list(range(120))
+
+
+def parts_by(dataset: Dataset, **fields: Any) -> Parts:
+    recipe = default_recipe(dataset).with_(test_split=0.0)
+    return parts_of(recipe.with_(**fields), dataset)
+
+
+def patients() -> Dataset:
+    """Five patients with several visits each, in a column that no input was made of, and the day of each visit."""
+    names = tuple("abbbccddddee")
+    days = np.array([5.0, 4, 6, 2, 1, 3, 0, 7, 9, 8, 11, 10])[:, None]
+    targets = np.arange(12.0)[:, None]
+    source = TableSource(("patient", "day", "y"), 2, (SourceColumn(1),), (KeptColumn(0, names),))
+    return Dataset("mine", "table", days, targets, None, ("day",), ("y",), "plane", source=source, standardise=True)
+
+
+@pytest.mark.parametrize("fields", [{}, {"split_by": "class"}])
+def test_each_sample_is_in_one_fold(fields: dict[str, Any]) -> None:
+    iris = built_in("iris")
+    folds = [parts_by(iris, fold=f"{number}/4", validation_split=0.2, **fields) for number in (1, 2, 3, 4)]
+    assert sorted(np.concatenate([parts.testing for parts in folds])) == list(range(150))
+    assert sorted(len(parts.testing) for parts in folds) == [37, 37, 38, 38]
+    for parts in folds:
+        assert sorted(np.concatenate(parts)) == list(range(150))
+    if fields:
+        counts = [iris.targets[parts.testing].sum(axis=0) for parts in folds]
+        assert np.ptp(counts, axis=0).max() <= 1
+
+
+def test_a_fold_takes_the_place_of_a_test_part() -> None:
+    dataset = replace(built_in("iris"), tests=50)
+    assert len(parts_by(dataset, fold="1/5").testing) == 30
+    assert len(parts_by(dataset, fold="1/5", test_split=0.5).testing) == 30
+    recipe = default_recipe(dataset)
+    assert describe_split(recipe.with_(fold="2/5"), dataset) == "fold 2/5, in place of its own test part"
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_the_rows_of_a_group_stay_together(seed: int) -> None:
+    dataset = patients()
+    patient = np.array(dataset.source.kept[0].texts) if dataset.source else np.empty(0)
+    fields = {"split_by": "group", "split_column": "patient", "data_seed": seed}
+    parts = parts_by(dataset, test_split=0.3, validation_split=0.3, **fields)
+    found = [set(patient[rows]) for rows in parts]
+    assert sorted(np.concatenate(parts)) == list(range(12))
+    assert sum(map(len, found)) == 5, "no patient is in two parts"
+    assert 1 <= len(parts.testing) <= 6
+    folds = [set(patient[parts_by(dataset, fold=f"{number}/3", **fields).testing]) for number in (1, 2, 3)]
+    assert sum(map(len, folds)) == 5
+
+
+def test_in_time_the_last_rows_are_held_back() -> None:
+    dataset = patients()
+    by_file = parts_by(dataset, split_by="time", test_split=0.25, validation_split=0.3)
+    assert (list(by_file.testing), list(by_file.validation)) == ([9, 10, 11], [7, 8])
+    by_day = parts_by(dataset, split_by="time", split_column="day", test_split=0.25, validation_split=0.3)
+    assert sorted(dataset.inputs[by_day.testing, 0]) == [9, 10, 11]
+    assert sorted(dataset.inputs[by_day.validation, 0]) == [7, 8]
+    by_name = parts_by(dataset, split_by="time", split_column="patient", test_split=0.25)
+    assert list(by_name.testing) == [9, 10, 11]
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"split_by": "group"}, "split_by group needs a column: name it with split_column"),
+        (
+            {"split_by": "group", "split_column": "clinic"},
+            "split_column 'clinic' is no column of mine: take one of patient, day",
+        ),
+        ({"split_by": "time", "fold": "1/3"}, "rows in order of time have no folds"),
+        ({"split_by": "group", "split_column": "patient", "fold": "1/6"}, "there are 5 to make 6 folds of"),
+        ({"fold": "1/13"}, "there are 12 to make 13 folds of"),
+    ],
+)
+def test_what_cannot_be_split_so_is_said(fields: dict[str, Any], said: str) -> None:
+    with pytest.raises(ExperimentError, match=re.escape(said)):
+        parts_by(patients(), **fields)
+    with pytest.raises(ExperimentError, match=re.escape(said)):
+        Experiment(default_recipe(patients()).with_(**fields), patients())

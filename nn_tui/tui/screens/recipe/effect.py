@@ -15,6 +15,7 @@ from nn_tui.experiment.recipe.recipe import Recipe
 from nn_tui.experiment.run.assembly import encoding_of, layers_for, network_for, parameter_count
 from nn_tui.experiment.run.reshaping import keep_weights
 from nn_tui.experiment.run.room import check_pass, check_weights
+from nn_tui.experiment.run.split import parts_of
 from nn_tui.model import check_pairing, check_targets
 from nn_tui.tui.screens.recipe.fields import label_of
 
@@ -109,6 +110,7 @@ def check_fits(before: Recipe, after: Recipe, dataset: Dataset) -> None:
     check_layers(after, dataset)
     outputs = shaped_by(after, dataset).outputs
     try:
+        parts_of(after, dataset)
         check_pairing(after.loss, after.output_activation, outputs)
         # Looking through many targets takes time, and the present pair is known to fit.
         if (after.loss, after.output) != (before.loss, before.output) and outputs == dataset.outputs:
