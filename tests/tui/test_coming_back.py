@@ -72,13 +72,18 @@ OF_PLANES, OF_PICTURES = ("boundary", "separations"), ("kernels", "maps")
 LIKE_BEFORE = ("ratios",)
 """The first update of Adam is as large whatever the samples are."""
 OF_SEQUENCES = ("states", "gates", "gradients")
+OF_NUMBERS, OF_PROBABILITIES = ("residuals",), ("calibration",)
 
 
 @pytest.mark.parametrize(
     ("name", "dataset"),
     [
-        *((name, "spirals") for name in VIEWS if name not in (*OF_PICTURES, *OF_SEQUENCES, *LIKE_BEFORE)),
-        *((name, "digits") for name in VIEWS if name not in (*OF_PLANES, *OF_SEQUENCES)),
+        *(
+            (name, "spirals")
+            for name in VIEWS
+            if name not in (*OF_PICTURES, *OF_SEQUENCES, *LIKE_BEFORE, *OF_NUMBERS, *OF_PROBABILITIES)
+        ),
+        *((name, "digits") for name in VIEWS if name not in (*OF_PLANES, *OF_SEQUENCES, *OF_NUMBERS)),
     ],
 )
 async def test_a_view_is_drawn_as_one_made_anew(play: Play, name: str, dataset: str) -> None:

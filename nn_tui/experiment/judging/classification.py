@@ -27,8 +27,7 @@ class ClassFigures(NamedTuple):
     @property
     def balanced_accuracy(self) -> float:
         """The mean recall of the classes that have samples; nan without samples."""
-        known = self.recall[self.counts > 0]
-        return float(known.mean()) if len(known) else NAN
+        return mean_of_known(self.recall)
 
 
 class Calibration(NamedTuple):
@@ -92,6 +91,12 @@ def calibration(probabilities: FloatArray, came_true: np.ndarray, bins: int = CA
     sums, hits = (np.bincount(bin_of, weights, bins) for weights in (given, true.astype(float)))
     filled = counts > 0
     return Calibration(sums[filled] / counts[filled], hits[filled] / counts[filled], counts[filled])
+
+
+def mean_of_known(values: FloatArray) -> float:
+    """The mean of those values (classes,) that are not nan; nan without any."""
+    known = values[~np.isnan(values)]
+    return float(known.mean()) if len(known) else NAN
 
 
 def _ratio(part: FloatArray, whole: IntArray) -> FloatArray:

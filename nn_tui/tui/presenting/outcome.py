@@ -84,7 +84,7 @@ def _changed_since(snapshot: Snapshot) -> str:
     """What was changed after the last update, so that nothing has been trained with it yet; "" for nothing."""
     here = snapshot.epoch + snapshot.position / max(1, snapshot.updates_per_epoch)
     when, what = snapshot.changes[-1] if snapshot.changes else (-1.0, "")
-    if when < here:
+    if when < here or snapshot.best_epoch is not None:
         return ""
     if what == "samples":
         return "the samples changed: [[train.run]] trains on them"

@@ -12,8 +12,7 @@ EXPLANATIONS: Final = {
     "loss": Explanation(
         "Loss",
         "How wrong the network is, after every epoch; 0 would be no error at all. Training lowers the loss of the "
-        "training samples. The test samples are never trained on, nor are those of a validation part, which say when "
-        "to stop.",
+        "training samples; those of a test or validation part are never trained on.",
         "Epochs go across, the loss goes up. The faintest curve is the run before the last reset. The penalty for "
         "large weights is left out. On a logarithmic axis each tick is the same factor, which shows small losses.",
         "Both curves fall and then flatten out near zero, close together.",
@@ -139,6 +138,32 @@ EXPLANATIONS: Final = {
         "Columns that differ from sample to sample in their own way; rows of one class look alike in the last layers.",
         "A column of one colour: that neuron says nothing about the sample. Of relu, a column of zeros is a dead "
         "neuron.",
+    ),
+    "figures": Explanation(
+        "Figures",
+        "How good the answers are, for each part and each class, or each output.",
+        "Precision is how many of the answers with a class are right, recall how many of its samples are found, F1 "
+        "their harmonic mean; the row of a part has the means over its classes. Of numbers, R2 is 1 for a perfect "
+        "answer and 0 for the mean; RMSE and MAE are in the units of the data.",
+        "The figures of the test part are nearly those of the training part, and no class has a low recall.",
+        "A class with a recall of 0 is never found: class weights may help. Far better figures in training than in the "
+        "test part: overfitting.",
+    ),
+    "calibration": Explanation(
+        "Calibration",
+        "Whether a probability can be taken at its word: of the answers given as 80%, 80% should come true.",
+        "Across is the probability that was given, up the share that came true, in ten bins; of two classes the "
+        "probability of the second, else of the class that is answered. The dotted line is the ideal.",
+        "The points lie near the dotted line.",
+        "Points below the line: the network is too sure. Of few samples the points jump about by chance.",
+    ),
+    "residuals": Explanation(
+        "Residuals",
+        "By how much each answer misses its target: target minus answer, in the units of the data.",
+        "Across is the answer, up the residual. The dotted line is no error: above it the answer was too low.",
+        "A band of points around the dotted line, as wide at one end as at the other.",
+        "A bend: something is not learned yet. A fan: large answers are less sure. Points of the test part much "
+        "farther out than those of the training part: overfitting.",
     ),
     "confusion": Explanation(
         "Confusion",

@@ -17,12 +17,14 @@ from nn_tui.tui.views.base import View
 from nn_tui.tui.views.boundary import BoundaryView, SeparationsView
 from nn_tui.tui.views.confusion import ConfusionView
 from nn_tui.tui.views.feature_maps import FeatureMapsView
+from nn_tui.tui.views.figures import FiguresView
 from nn_tui.tui.views.gates import GatesView
 from nn_tui.tui.views.gradients import GradientsView
 from nn_tui.tui.views.graph import GraphView
 from nn_tui.tui.views.histograms import HistogramsView
 from nn_tui.tui.views.kernels import KernelsView
 from nn_tui.tui.views.loss import LossView
+from nn_tui.tui.views.scatter import CalibrationView, ResidualsView
 from nn_tui.tui.views.states import StatesView
 from nn_tui.tui.views.update_ratios import UpdateRatiosView
 from nn_tui.tui.views.weights import NeuronsView, WeightsView
@@ -46,6 +48,9 @@ VIEWS: Final[dict[str, type[View]]] = {
         HistogramsView,
         ActivationsView,
         ConfusionView,
+        FiguresView,
+        CalibrationView,
+        ResidualsView,
     )
 }
 
@@ -59,6 +64,9 @@ INITIAL_VIEWS: Final[dict[Kind, tuple[str, ...]]] = {
 
 PICTURE_VIEWS: Final = ("loss", "kernels", "maps", "confusion", "graph", "accuracy")
 """The same for a network with a convolution."""
+
+NUMBER_VIEWS: Final = ("loss", "residuals", "graph", "weights", "figures", "activations")
+"""The same for a table whose targets are numbers."""
 
 
 RECURRENT_VIEWS: Final = ("loss", "states", "graph", "gradients", "weights", "accuracy")
@@ -81,6 +89,8 @@ def initial_views(snapshot: Snapshot) -> tuple[str, ...]:
     kind, layers = snapshot.dataset.kind, [spec.kind for spec in snapshot.recipe.layer_specs]
     if kind == "table" and has_plane(snapshot.dataset):
         return INITIAL_VIEWS["points"]
+    if kind == "table" and snapshot.is_measured and snapshot.measures.accuracy is None:
+        return NUMBER_VIEWS
     return PICTURE_VIEWS if kind == "pixels" and ConvSpec.kind in layers else INITIAL_VIEWS[kind]
 
 
