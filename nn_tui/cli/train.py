@@ -14,7 +14,7 @@ from nn_tui.cli.folds import train_folds
 from nn_tui.cli.loop import Interruption, Loop, interruptible
 from nn_tui.cli.options.parser import Parser
 from nn_tui.cli.options.plan import plan_experiment, source_files
-from nn_tui.cli.options.recipe_options import add_recipe_options, recipe_fields_of
+from nn_tui.cli.options.recipe_options import FLAGS, add_recipe_options, recipe_fields_of
 from nn_tui.cli.options.target import is_run
 from nn_tui.cli.output.checkpoints import Checkpoints
 from nn_tui.cli.output.progress import FileProgress, Progress
@@ -22,6 +22,7 @@ from nn_tui.cli.output.save_file import SaveFile
 from nn_tui.cli.output.writers import Csv, Ending, JsonLines, Line, Text, Writer
 from nn_tui.cli.streams import say
 from nn_tui.data.plain_text import WHOLE, plain
+from nn_tui.experiment.judging.rare import rare_class
 from nn_tui.experiment.judging.report import report_of
 from nn_tui.experiment.recipe.fold import MOST_FOLDS
 from nn_tui.experiment.run.experiment import Experiment
@@ -112,6 +113,9 @@ def _train(
         if checkpoints:
             checkpoints.finish(experiment)
         raise
+    rare = rare_class(experiment.encoding, experiment.dataset, experiment.training)
+    if rare and experiment.recipe.class_weights == "equal":
+        say(f"{rare.words}: {FLAGS['class_weights']} balanced makes it count as much as the others")
     if checkpoints:
         checkpoints.finish(experiment)
         if format_name == "text":

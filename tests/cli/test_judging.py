@@ -120,3 +120,11 @@ def test_folds_in_text_and_csv(here: Here, tmp_path: Path) -> None:
 )
 def test_what_has_no_folds_is_said(words: tuple[object, ...], said: str, here: Here) -> None:
     assert said in here("train", *words).problem
+
+
+def test_class_weights_are_offered_where_a_class_is_rare(here: Here, tmp_path: Path) -> None:
+    rare(tmp_path / "fraud.csv", share=0.05)
+    said = here("train", "fraud.csv", "--epochs", 1).err
+    assert re.search(r'"yes" is [\d.]+% of the samples: --class-weights balanced makes it count', said)
+    assert "makes it count" not in here("train", "fraud.csv", "--epochs", 1, "--class-weights", "balanced").err
+    assert "makes it count" not in here("train", "iris", "--epochs", 1).err

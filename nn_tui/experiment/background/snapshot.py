@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import cached_property
 
 import numpy as np
 
@@ -11,6 +12,7 @@ from nn_tui.data.dataset import Dataset
 from nn_tui.data.encoding import Encoding
 from nn_tui.experiment.recipe.recipe import Recipe
 from nn_tui.experiment.run.assembly import layers_for, network_for
+from nn_tui.experiment.run.class_weights import sample_weights
 from nn_tui.experiment.run.history import History, Recorder
 from nn_tui.experiment.run.measuring import UNKNOWN
 from nn_tui.experiment.run.predictor import Predictor
@@ -103,6 +105,11 @@ class Snapshot:
     validation_answers: FloatArray | None = None
     best_epoch: int | None = None
     watched: str = ""
+
+    @cached_property
+    def weights(self) -> FloatArray | None:
+        """What the loss of each of the dataset's samples (samples,) is multiplied by; None where all count the same."""
+        return sample_weights(self.recipe, self.dataset, self.training)
 
     @property
     def is_measured(self) -> bool:

@@ -98,6 +98,7 @@ class Evidence:
         frozen: marks the parameters that are not trained (parameters,), None for none.
         clipping: the bounds of the gradient.
         init: the initializer's name.
+        weights: what the losses of the samples are multiplied by (samples,), None for 1.
         keeps_best: whether the run ends with the weights of its best epoch, so that overfitting costs nothing.
     """
 
@@ -116,6 +117,7 @@ class Evidence:
     frozen: BoolArray | None = None
     clipping: Clipping = NO_CLIPPING
     init: str = "glorot_uniform"
+    weights: FloatArray | None = None
     keeps_best: bool = False
 
     @cached_property
@@ -133,7 +135,13 @@ class Evidence:
             return []
         with np.errstate(all="ignore"):
             return textbook.backward(
-                self.network, LOSSES[self.loss], self.passes, self.targets, self.reduction, self.penalty
+                self.network,
+                LOSSES[self.loss],
+                self.passes,
+                self.targets,
+                self.reduction,
+                self.penalty,
+                self.weights,
             )
 
     @cached_property

@@ -33,6 +33,10 @@ _STOP_PARTS = {
     "training": "the training part, even where there is a validation part",
     "test": "the test part: its figures then say too much, and are called selected on it",
 }
+_CLASS_WEIGHTS = {
+    "equal": "each sample counts the same in the loss",
+    "balanced": "the samples of each class together count the same: rare ones are found, at some cost",
+}
 _SPLITS = {
     "random": "samples are drawn, whatever their class",
     "class": "each part has the same shares of the classes",
@@ -72,6 +76,11 @@ def schedule_every(texts: Mapping[str, str]) -> str:
 def stop_part(texts: Mapping[str, str]) -> str:
     """What the stop rules look at."""
     return _STOP_PARTS.get(texts["stop_part"], "")
+
+
+def class_weights(texts: Mapping[str, str]) -> str:
+    """How much samples count."""
+    return _CLASS_WEIGHTS.get(texts["class_weights"], "")
 
 
 def split_by(texts: Mapping[str, str]) -> str:

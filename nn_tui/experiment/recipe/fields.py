@@ -46,6 +46,7 @@ TABLE_TASKS: Final = ("classification", "regression")
 TASKS: Final = (*TABLE_TASKS, "table", "text")
 STOP_PARTS: Final = ("validation", "training", "test")
 """The parts that stop rules may look at. Where there is no such part they look at the first of these that is there."""
+CLASS_WEIGHTS: Final = ("equal", "balanced")
 SPLITS: Final = ("random", "class", "group", "time")
 MAX_LAYERS, MAX_WIDTH, MAX_EPOCHS = 32, 4096, 10**9
 
@@ -68,6 +69,10 @@ def _has_accuracy(dataset: Dataset) -> bool:
     if not dataset.at_steps:
         return has_accuracy(dataset.targets)
     return dataset.class_names is not None or has_accuracy(dataset.targets[dataset.is_real])
+
+
+def _has_classes(dataset: Dataset) -> bool:
+    return not dataset.at_steps and has_accuracy(dataset.targets)
 
 
 def _class_choice(dataset: Dataset) -> tuple[str, ...]:
@@ -186,6 +191,15 @@ _ROWS = (
         *("clip_value", "training", _TRAINING, _above_zero("1", _OFF)),
         Option("--clip-value", "training", "largest size of each number of the gradient, applied before the norm"),
         Display("Clip value", "bounds each number of the gradient to +- this, such as 1; empty: never"),
+    ),
+    Field(
+        *("class_weights", "training", _TRAINING, Choice(CLASS_WEIGHTS)),
+        Option(
+            "--class-weights", "training", "of the samples in the loss: equal, or balanced, so that rare classes count"
+        ),
+        Display("Class weights", explanations.class_weights),
+        datasets=_has_classes,
+        left_out_by_default=True,
     ),
     Field(
         *("epochs", "training", _TRAINING, _count()),

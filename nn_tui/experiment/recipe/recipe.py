@@ -54,7 +54,8 @@ class Recipe:
     ``fold`` such as "2/5" tests on the second of five parts in its place. ``validation_split`` is the fraction of the
     others that is watched by the stop rules, ``stop_part`` says that they look at another part. ``split_by`` says how
     these parts are drawn, ``split_column`` which column of a table has the groups or the time. With ``keep_best`` the
-    run ends with the weights of the epoch with the lowest loss there.
+    run ends with the weights of the epoch with the lowest loss there. ``class_weights`` says how much the samples of
+    each class count in the loss.
     ``schedule_every`` is in epochs, None for a share of ``epochs``. ``clip_norm`` and ``clip_value`` bound the
     gradient, None not at all. A stop rule that is None does not apply. Raises ExperimentError, naming the field, for
     anything that cannot be run.
@@ -95,6 +96,7 @@ class Recipe:
     clip_norm: float | None = None
     clip_value: float | None = None
     epochs: int = 1000
+    class_weights: str = "equal"
     stop_loss: float | None = None
     stop_accuracy: float | None = None
     stop_accuracy_epochs: int = 1

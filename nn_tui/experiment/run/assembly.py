@@ -12,6 +12,7 @@ from nn_tui.data.dataset import Dataset
 from nn_tui.data.encoding import Encoding, Ends, encoding, ends_of
 from nn_tui.experiment.errors import ExperimentError
 from nn_tui.experiment.recipe.recipe import Recipe
+from nn_tui.experiment.run.class_weights import sample_weights
 from nn_tui.experiment.run.room import check_pass, check_samples, check_weights, takes_long_to_make
 from nn_tui.experiment.run.split import NO_ROWS, parts_of
 from nn_tui.model import (
@@ -109,13 +110,16 @@ def assemble(
     seen = encoding(dataset, recipe.features, training, recipe.output_activation)
     inputs, targets = seen.encode(dataset.flat_inputs), seen.encode_targets(dataset.targets)
     to_train = _rows_of(inputs, training), _rows_of(targets, training)
-    penalty = Penalty(recipe.l1, recipe.l2)
+    penalty, weights = Penalty(recipe.l1, recipe.l2), sample_weights(recipe, dataset, training)
+
+    def weights_of(rows: IntArray) -> FloatArray | None:
+        return None if weights is None else _rows_of(weights, rows)
 
     def evaluator(rows: IntArray) -> AnyEvaluator | None:
         part = to_train if rows is training else (_rows_of(inputs, rows), _rows_of(targets, rows))
         if not len(rows):
             return None
-        return evaluator_for(network, recipe.loss, recipe.reduction, penalty, *part, among=targets)
+        return evaluator_for(network, recipe.loss, recipe.reduction, penalty, *part, targets, weights_of(rows))
 
     try:
         _check_targets(recipe, dataset, targets)
@@ -145,6 +149,7 @@ def assemble(
             clip_value=recipe.clip_value,
             frozen=frozen,
             on_hundredths=on_hundredths,
+            weights=weights_of(training),
         )
         between()
         evaluators = evaluator(training), evaluator(testing)

@@ -80,7 +80,7 @@ def _drawing(recipe: Recipe, dataset: Dataset, count: int) -> Drawing:
         if recipe.split_column is None:
             raise ExperimentError("split_by group needs a column: name it with split_column")
         return Drawing(order, groups=groups_of(dataset, recipe.split_column))
-    return Drawing(order, classes=_classes(dataset) if recipe.split_by == "class" else None)
+    return Drawing(order, classes=classes_of_samples(dataset) if recipe.split_by == "class" else None)
 
 
 def describe_split(recipe: Recipe, dataset: Dataset) -> str:
@@ -98,7 +98,7 @@ def describe_split(recipe: Recipe, dataset: Dataset) -> str:
     return said
 
 
-def _classes(dataset: Dataset) -> IntArray | None:
+def classes_of_samples(dataset: Dataset) -> IntArray | None:
     """The class of each sample (samples,); None where samples have none, or a class at each step."""
     if dataset.at_steps or not dataset.samples:
         return None

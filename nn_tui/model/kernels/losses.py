@@ -10,6 +10,12 @@ from nn_tui.model.arrays import FloatArray
 from nn_tui.model.kernels.calls import Call
 
 
+def half_squares_of(difference: FloatArray, out: FloatArray) -> None:
+    """Leave half the square of each number in ``out``."""
+    np.multiply(difference, difference, out)
+    out *= 0.5
+
+
 def cross_entropy_calls(loss: str, z: FloatArray, targets: FloatArray, out: FloatArray) -> list[Call]:
     """Calls that leave in ``out`` what ``LOSSES[loss].elements`` gives for either cross-entropy.
 

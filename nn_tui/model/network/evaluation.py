@@ -50,8 +50,9 @@ class Evaluator:
     """Measures a network on inputs (samples, ...) and targets (samples, outputs), with buffers made once.
 
     ``among`` are the targets that decide what accuracy means: the whole dataset's where ``targets`` is a part of it.
-    At least one sample is needed. The forward pass is the trainer's; where all samples go through it at once
-    (``is_whole``), what both compute has the same bits.
+    ``weights`` (samples,) are what each sample's loss is multiplied by, None for 1. At least one sample is needed. The
+    forward pass is the trainer's; where all samples go through it at once (``is_whole``), what both compute has the
+    same bits.
     """
 
     def __init__(
@@ -63,8 +64,9 @@ class Evaluator:
         inputs: FloatArray,
         targets: FloatArray,
         among: FloatArray | None = None,
+        weights: FloatArray | None = None,
     ) -> None:
-        self._network = network
+        self._network, self._weights = network, weights
         self._loss, self._reduction, self._penalty = loss, reduction, penalty
         with np.errstate(over="ignore"):
             self._targets = np.asarray(targets, network.parameters.dtype)
@@ -83,7 +85,7 @@ class Evaluator:
     def output_measures(self, passes: int | None = None) -> OutputMeasures:
         """Measures of z at the output for these samples, of ``passes`` forward passes at once (None: of one)."""
         output = self._network.layers[-1].activation.name
-        return OutputMeasures(output, self._loss, self._reduction, self._targets, self._among, passes)
+        return OutputMeasures(output, self._loss, self._reduction, self._targets, self._among, passes, self._weights)
 
     @property
     def last_outputs(self) -> FloatArray:

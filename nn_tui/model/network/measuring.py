@@ -12,7 +12,7 @@ import numpy.typing as npt
 from nn_tui.model.arrays import FloatArray
 from nn_tui.model.kernels.activations import hidden_kernel
 from nn_tui.model.kernels.calls import Call
-from nn_tui.model.kernels.losses import cross_entropy_calls
+from nn_tui.model.kernels.losses import cross_entropy_calls, half_squares_of
 from nn_tui.model.losses import LOSSES
 from nn_tui.model.metrics import accuracy, are_classes, midpoint
 
@@ -34,11 +34,19 @@ class OutputMeasures:
     """Measures answers to ``targets`` (samples, outputs), of ``passes`` forward passes at once (None: of one).
 
     Fill ``z`` (..., outputs, samples), then call ``activate`` for the answers alone, or ``measure``, within a block
-    that ignores overflow. ``among`` are the targets that decide what accuracy means.
+    that ignores overflow. ``among`` are the targets that decide what accuracy means, ``weights`` (samples,) what each
+    sample's loss is multiplied by, None for 1.
     """
 
     def __init__(
-        self, activation: str, loss: str, reduction: str, targets: FloatArray, among: FloatArray, passes: int | None
+        self,
+        activation: str,
+        loss: str,
+        reduction: str,
+        targets: FloatArray,
+        among: FloatArray,
+        passes: int | None,
+        weights: FloatArray | None = None,
     ) -> None:
         samples, outputs = targets.shape
         leading = () if passes is None else (passes,)
@@ -56,9 +64,14 @@ class OutputMeasures:
         self._difference = difference.reshape(*leading, -1)
         self._measure: list[Call] = [*self._activate, partial(np.subtract, self.outputs, self._targets, difference)]
         self._elements: FloatArray | None = None
-        if not half_squares:
+        if not half_squares or weights is not None:
             elements = np.empty_like(self.outputs)
-            self._measure += cross_entropy_calls(loss, self.z, self._targets, elements)
+            if half_squares:
+                self._measure.append(partial(half_squares_of, difference, elements))
+            else:
+                self._measure += cross_entropy_calls(loss, self.z, self._targets, elements)
+            if weights is not None:
+                self._measure.append(partial(np.multiply, elements, np.asarray(weights, elements.dtype), elements))
             self._elements = elements.reshape(*leading, -1)
         self._right = np.zeros((*leading, samples), bool)
         self._right_calls = self._prepare_right()

@@ -173,10 +173,13 @@ def evaluator_for(
     inputs: FloatArray,
     targets: FloatArray,
     among: FloatArray | None = None,
+    weights: FloatArray | None = None,
 ) -> AnyEvaluator:
-    """What measures that network on these inputs and targets."""
-    kind = StepEvaluator if network.at_steps else Evaluator
-    return kind(network, loss, reduction, penalty, inputs, targets, among)
+    """What measures that network on these inputs and targets; samples that are answered at each step have no
+    ``weights``."""
+    if network.at_steps:
+        return StepEvaluator(network, loss, reduction, penalty, inputs, targets, among)
+    return Evaluator(network, loss, reduction, penalty, inputs, targets, among, weights)
 
 
 def _of_steps(targets: FloatArray) -> FloatArray:

@@ -75,10 +75,20 @@ def loss_elements(loss: Loss, last: LayerPass, targets: FloatArray) -> FloatArra
 
 
 def loss_value(
-    network: Network, loss: Loss, last: LayerPass, targets: FloatArray, reduction: str, penalty: Penalty = NO_PENALTY
+    network: Network,
+    loss: Loss,
+    last: LayerPass,
+    targets: FloatArray,
+    reduction: str,
+    penalty: Penalty = NO_PENALTY,
+    weights: FloatArray | None = None,
 ) -> float:
-    """The loss that training lowers, for the targets of the samples: averaged or summed, with the penalty."""
-    total = float(loss_elements(loss, last, targets).sum())
+    """The loss that training lowers, for the targets of the samples: averaged or summed, with the penalty.
+
+    ``weights`` (samples,) are what each sample's loss is multiplied by, None for 1.
+    """
+    elements = loss_elements(loss, last, targets)
+    total = float((elements if weights is None else elements * weights[:, None]).sum())
     if reduction == "mean":
         total /= len(targets)
     return total + sum(penalty.value(weights) for weights in network.weights)
@@ -91,10 +101,11 @@ def backward(
     targets: FloatArray,
     reduction: str,
     penalty: Penalty = NO_PENALTY,
+    weights: FloatArray | None = None,
 ) -> list[LayerGradient]:
     """The gradients of every layer, first layer first, for targets (samples, outputs), or at each step.
 
-    The errors include the 1/samples of a mean.
+    The errors include the 1/samples of a mean, and the ``weights`` (samples,) of the samples' losses, None for 1.
     """
     output = network.layers[-1].activation.name
     last = passes[-1]
@@ -102,6 +113,8 @@ def backward(
     error = masked(loss.output_error(last.z, last.a, y, output, -1), last.real)
     if reduction == "mean":
         error = error / len(targets)
+    if weights is not None:
+        error = error * weights[:, None]
     gradients: list[LayerGradient] = []
     for index in reversed(range(len(network.layers))):
         layer = network.layers[index]

@@ -18,10 +18,19 @@ class LossSums:
     """The loss of many updates at once, summed over outputs, real steps and samples.
 
     ``targets`` are those of all samples, (samples, outputs) or at each step; ``has_padding`` says that there may be
-    padded steps. No sum hangs on how many updates they are.
+    padded steps, ``weights`` (samples,) are what each sample's loss is multiplied by. No sum hangs on how many updates
+    they are.
     """
 
-    def __init__(self, loss: Loss, output: str, targets: npt.NDArray[Any], has_padding: bool) -> None:
+    def __init__(
+        self,
+        loss: Loss,
+        output: str,
+        targets: npt.NDArray[Any],
+        has_padding: bool,
+        weights: FloatArray | None = None,
+    ) -> None:
+        self._weights = weights
         self._loss, self._output = loss, ACTIVATIONS[output].function
         if loss.name == "softmax_cross_entropy" and targets.ndim == 2 and are_classes(targets):
             # The loss asks for the probability of the class alone.
@@ -49,6 +58,8 @@ class LossSums:
             y.reshape(updates, steps, outputs, samples)[...] = by_step
             losses = self._of_numbers(z, y)
             real = ~np.isnan(y[:, 0])
+        if self._weights is not None:
+            losses = losses * self._weights[chosen].reshape(updates, samples)
         if self._has_padding:
             losses = np.where(real, losses, 0.0)
         return np.asarray(np.add.reduce(losses.reshape(updates, -1), -1), float)

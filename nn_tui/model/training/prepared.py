@@ -67,10 +67,11 @@ class PreparedBatch:
         """The calls from ``rows`` (..., samples, features + 1), as ``prepared_inputs`` gives them, to ``output_z``."""
         return self._layers.forward(rows)
 
-    def backward(self, rows: FloatArray, targets: FloatArray) -> list[Call]:
+    def backward(self, rows: FloatArray, targets: FloatArray, weights: FloatArray | None = None) -> list[Call]:
         """The calls after those of ``forward``; they leave ``scale`` x dL/dw in the gradient.
 
-        ``targets`` (..., numbers, samples) is a buffer that holds what ``prepared_targets`` gives, transposed.
+        ``targets`` (..., numbers, samples) is a buffer that holds what ``prepared_targets`` gives, transposed, and
+        ``weights`` (samples,) one of what each sample's loss is multiplied by, None for 1.
         """
         error, real = self._layers.output_error, self._layers.output_real
         calls: list[Call] = []
@@ -80,6 +81,8 @@ class PreparedBatch:
         elif self._is_at_steps:
             targets = targets.reshape(*targets.shape[:-2], *error.shape[-3:])
         calls += self._output.calls(targets)
+        if weights is not None:
+            calls.append(partial(np.multiply, error, weights, error))
         if real is not None:
             calls.append(partial(np.multiply, error, real[:, None, :], error))
         return [*calls, *self._layers.backward(rows), *self._penalty]

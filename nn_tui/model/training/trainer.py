@@ -52,8 +52,9 @@ class Trainer:
     probability that an activation of a hidden layer is left out of an update; ``random`` draws the masks too, after the
     epoch's order. Parameters where ``frozen``, a vector shaped like them, is True keep their bits. ``clip_norm`` and
     ``clip_value`` bound the gradient (see ``Clipping``). The updates are the same, to the bit, however many are done at
-    a time. ``on_hundredths`` is called with the mean loss of the updates in each hundredth of an epoch that has more
-    updates than a hundred.
+    a time. ``weights`` (samples,) are what the loss of each sample is multiplied by, None for 1; samples that are
+    answered at each step have none. ``on_hundredths`` is called with the mean loss of the updates in each hundredth of
+    an epoch that has more updates than a hundred.
 
     Between updates, the caller may set parameters by hand. To change settings in the middle of a run, make another
     trainer on the same network, with the same ``random`` and ``epoch``, and let its optimizer ``take_over`` from the
@@ -82,6 +83,7 @@ class Trainer:
         clip_norm: float | None = None,
         clip_value: float | None = None,
         on_hundredths: OnHundredths | None = None,
+        weights: FloatArray | None = None,
     ) -> None:
         samples = len(inputs)
         if samples == 0:
@@ -92,6 +94,9 @@ class Trainer:
             raise ModelError(f"there is no reduction {reduction!r}: choose one of {', '.join(REDUCTIONS)}")
         check_pairing(loss, network.layers[-1].activation.name, network.outputs)
         check_targets(loss, targets)
+        if weights is not None and (weights.shape != (samples,) or network.at_steps):
+            raise ModelError("weights are one number for each sample that has one target")
+        self._weights = None if weights is None else np.asarray(weights, network.parameters.dtype)
         self.network = network
         self.inputs = inputs
         self.targets = targets
@@ -119,7 +124,7 @@ class Trainer:
         self._losses: UpdateLosses | None = None
         if on_hundredths and self.updates_per_epoch > HUNDREDTHS:
             self._losses = UpdateLosses(
-                network, loss, reduction, self.penalty, targets, self.batch, on_hundredths, self._has_padding
+                network, loss, reduction, self.penalty, targets, self.batch, on_hundredths, self._has_padding, weights
             )
             self._losses.go_to(epoch, 0, NO_LOSSES)
         with np.errstate(over="ignore", invalid="ignore"):
@@ -135,7 +140,10 @@ class Trainer:
         if self.is_full_batch:
             batch = self._prepared_batch(self._samples)
             targets = np.ascontiguousarray(batch.prepared_targets(self.targets).T)
-            self._to_output, self._from_output = batch.forward(rows), [*batch.backward(rows, targets), *step]
+            self._to_output, self._from_output = (
+                batch.forward(rows),
+                [*batch.backward(rows, targets, self._weights), *step],
+            )
             self._update = self.full_batch_update()
             self.output_z, self.output_scale = batch.output_z, batch.output_scale
             return
@@ -148,7 +156,7 @@ class Trainer:
     def _batches_of(self, size: int, count: int, rows: FloatArray, step: list[Call]) -> Batches:
         batch = self._prepared_batch(size)
         watch = self._losses.keeping(batch, count) if self._losses else ()
-        return Batches(batch, rows, self.targets, count, step, watch)
+        return Batches(batch, rows, self.targets, count, step, watch, self._weights)
 
     def full_batch_update(self, watch: Sequence[Call] = ()) -> Update:
         """The calls of an update that sees all samples, with the calls ``watch`` as soon as ``output_z`` is filled."""

@@ -83,7 +83,8 @@ class UpdateLosses:
     ``targets`` (samples, ...) are those of all samples; of sequences, ``has_padding`` says that there may be padded
     steps. An update sees ``batch`` samples, the last one of an epoch perhaps fewer. Its loss is what it lowers: with
     the reduction ``mean`` the mean over its samples, else the sum, with the penalty. A hundredth is reported at the
-    latest at the end of its epoch, or when ``measure`` is called.
+    latest at the end of its epoch, or when ``measure`` is called. ``weights`` (samples,) are what each sample's loss is
+    multiplied by.
     """
 
     def __init__(
@@ -96,9 +97,10 @@ class UpdateLosses:
         batch: int,
         report: OnHundredths,
         has_padding: bool = False,
+        weights: FloatArray | None = None,
     ) -> None:
         self._network, self._penalty = network, penalty
-        self._sums = LossSums(LOSSES[loss], network.layers[-1].activation.name, targets, has_padding)
+        self._sums = LossSums(LOSSES[loss], network.layers[-1].activation.name, targets, has_padding, weights)
         self._is_mean = reduction == "mean"
         self._batch, self._updates, self._report = batch, -(-len(targets) // batch), report
         self._ring: LossRing | None = None

@@ -9,6 +9,7 @@ from nn_tui.experiment.background.snapshot import Phase, Snapshot
 from nn_tui.experiment.diagnosis.history import Trend, is_falling, trend
 from nn_tui.experiment.digits import counted, percent
 from nn_tui.experiment.judging.judgement import Judgement
+from nn_tui.experiment.judging.rare import rare_class
 from nn_tui.experiment.recipe.usual_rates import USUAL_RATES
 from nn_tui.model.metrics import SOLVED_WITHIN
 
@@ -75,9 +76,19 @@ def verdict(snapshot: Snapshot, judgement: Judgement | None = None) -> str:
     result = judgement.sentence if judgement is not None else reached(snapshot)
     if changed := _changed_since(snapshot):
         return "; ".join(filter(None, (result, changed)))
+    if judgement is not None and judgement.is_lost and (rare := _rare_class(snapshot)):
+        return f"{result}; {rare}"
     if snapshot.stopped:
         return result
     return "; ".join(filter(None, (result, _what_to_try(snapshot))))
+
+
+def _rare_class(snapshot: Snapshot) -> str:
+    """What helps to find a rare class; "" where there is none, or it is done already."""
+    if snapshot.recipe.class_weights != "equal":
+        return ""
+    rare = rare_class(snapshot.encoding, snapshot.dataset, snapshot.training)
+    return f"{rare.words}: class weights ([[train.change]]) help" if rare else ""
 
 
 def _changed_since(snapshot: Snapshot) -> str:

@@ -90,5 +90,6 @@ def _evidence(frame: RunFrame, before: Snapshot) -> Evidence:
         frozen=snapshot.frozen,
         clipping=Clipping(recipe.clip_norm, recipe.clip_value),
         init=recipe.init,
+        weights=None if frame.some_weights is None else frame.some_weights[:most],
         keeps_best=recipe.keep_best,
     )

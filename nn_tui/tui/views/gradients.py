@@ -123,10 +123,11 @@ class GradientsView(View):
         snapshot, recipe = frame.snapshot, frame.snapshot.recipe
         rows = _batch(frame)
         targets = snapshot.encoding.encode_targets(snapshot.dataset.targets[rows])
+        weights = None if snapshot.weights is None else snapshot.weights[rows]
         with np.errstate(all="ignore"):
             passes = textbook.forward(frame.network, snapshot.encoding.encode(snapshot.dataset.flat_inputs[rows]))
             gradients = textbook.backward(
-                frame.network, LOSSES[recipe.loss], passes, targets, recipe.reduction, frame.penalty
+                frame.network, LOSSES[recipe.loss], passes, targets, recipe.reduction, frame.penalty, weights
             )
             gradient = textbook.flat_gradient(frame.network, gradients)
             said = clipping_words(gradient, Clipping(recipe.clip_norm, recipe.clip_value), snapshot.frozen)

@@ -92,6 +92,12 @@ class RunFrame:
         return self.snapshot.encoding.encode_targets(self.snapshot.dataset.targets[self.some_rows])
 
     @cached_property
+    def some_weights(self) -> FloatArray | None:
+        """What their losses are multiplied by (samples,), None for 1."""
+        weights = self.snapshot.weights
+        return None if weights is None else weights[self.some_rows]
+
+    @cached_property
     def passes(self) -> list[textbook.LayerPass]:
         """The forward pass of those samples, a layer each."""
         with np.errstate(all="ignore"):
@@ -113,7 +119,13 @@ class RunFrame:
         recipe = self.snapshot.recipe
         with np.errstate(all="ignore"):
             return textbook.backward(
-                self.network, LOSSES[recipe.loss], self.passes, self.some_targets, recipe.reduction, self.penalty
+                self.network,
+                LOSSES[recipe.loss],
+                self.passes,
+                self.some_targets,
+                recipe.reduction,
+                self.penalty,
+                self.some_weights,
             )
 
     @cached_property

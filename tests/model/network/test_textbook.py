@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from nn_tui.model import HIDDEN_ACTIVATIONS, LOSSES, REDUCTIONS, Network, Penalty, Trainer, optimizer
+from nn_tui.model import HIDDEN_ACTIVATIONS, LOSSES, REDUCTIONS, Evaluator, Network, Penalty, Trainer, optimizer
 from nn_tui.model.network import textbook
 
 PAIRS = [
@@ -112,3 +112,24 @@ def test_loss_by_hand() -> None:
     (gradient,) = textbook.backward(network, loss, passes, targets, "sum")
     np.testing.assert_array_equal(gradient["W"], [[7.0], [8.0]])
     np.testing.assert_array_equal(gradient["b"], [3.0])
+
+
+@pytest.mark.parametrize(("output", "loss"), PAIRS)
+@pytest.mark.parametrize("reduction", REDUCTIONS)
+def test_weighted_gradients_are_the_slopes_of_the_weighted_loss(output: str, loss: str, reduction: str) -> None:
+    random = np.random.RandomState(3)
+    network = Network.dense((3, 4, 2), ("tanh", output))
+    network.parameters[:] = random.uniform(-1, 1, network.parameters.size)
+    inputs, targets = random.uniform(-1, 1, (5, 3)), np.eye(2)[[0, 1, 0, 0, 1]]
+    penalty, weights = Penalty(l2=0.2), np.array([0.5, 2.0, 0.5, 0.0, 3.0])
+
+    def value() -> float:
+        last = textbook.forward(network, inputs)[-1]
+        return textbook.loss_value(network, LOSSES[loss], last, targets, reduction, penalty, weights)
+
+    passes = textbook.forward(network, inputs)
+    gradients = textbook.backward(network, LOSSES[loss], passes, targets, reduction, penalty, weights)
+    expected = central_differences(value, network.parameters)
+    np.testing.assert_allclose(textbook.flat_gradient(network, gradients), expected, rtol=1e-6, atol=1e-8)
+    measured = Evaluator(network, loss, reduction, penalty, inputs, targets, weights=weights).measure()
+    assert measured.loss == pytest.approx(value(), rel=1e-12)
