@@ -23,6 +23,7 @@ from nn_tui.tui.screens.help import HelpPage
 from nn_tui.tui.screens.layers.form import LayersForm
 from nn_tui.tui.screens.messages_list import MessagesList
 from nn_tui.tui.screens.path_question import PathQuestion
+from nn_tui.tui.screens.predict.background_list import BackgroundList
 from nn_tui.tui.screens.predict.screen import PredictScreen
 from nn_tui.tui.screens.predict.sequences.typed_line import TypedLine
 from nn_tui.tui.screens.prompts import Confirm, Prompt
@@ -88,6 +89,7 @@ _ON_TOP: Final[dict[str, tuple[tuple[type[Any], ...], ...]]] = {
         (PathQuestion, Input),
         (FindingsList,),
         (MessagesList,),
+        (BackgroundList,),
         (Prompt, OptionList),
         (Confirm,),
     ),

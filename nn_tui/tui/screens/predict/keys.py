@@ -72,6 +72,24 @@ KEYS: list[BindingType] = [
         "p", "part", "Part", id="predict.part", tooltip="Confusion of the test part, the training part, all", group=VIEW
     ),
     Binding(
+        "I",
+        "importance",
+        "Columns",
+        show=False,
+        id="predict.importance",
+        tooltip="Which columns the answers hang on, found in the background",
+        group=VIEW,
+    ),
+    Binding(
+        "L",
+        "learning_curve",
+        "More samples?",
+        show=False,
+        id="predict.learning_curve",
+        tooltip="Whether more samples would help: trains on fewer of them, in the background",
+        group=VIEW,
+    ),
+    Binding(
         "i", "type", "Type", id="predict.type", tooltip="Type a phrase, or what a text begins with", group=SEQUENCE
     ),
     *_pair(
@@ -108,6 +126,8 @@ NEEDS: Mapping[str, str] = {
     **dict.fromkeys(("predict.wrong", "predict.wrong_before"), "Answers to numbers are not right or wrong."),
     "predict.export": "There are no samples to answer.",
     "predict.view": "Both views are shown already, or there is one alone.",
+    "predict.importance": "Only tables and points have columns, and the network has to fit them.",
+    "predict.learning_curve": "Only samples with one target each have a learning curve.",
     "predict.part": "There is one part alone, or nothing to count.",
     **dict.fromkeys(
         ("predict.temperature_more", "predict.temperature_less", "predict.seed_more", "predict.seed_less"),

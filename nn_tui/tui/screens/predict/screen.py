@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from typing import ClassVar, Literal
 
 from textual import on, work
@@ -23,6 +24,7 @@ from nn_tui.tui.keys.catalogue import bindings_with_ids
 from nn_tui.tui.screens.base import Host, WorkScreen
 from nn_tui.tui.screens.hint_line import HintLine
 from nn_tui.tui.screens.predict.answers import Answers
+from nn_tui.tui.screens.predict.background_list import BackgroundList
 from nn_tui.tui.screens.predict.counting import Counting
 from nn_tui.tui.screens.predict.detail import Detail
 from nn_tui.tui.screens.predict.explanation import MATRIX, SAMPLES, STEPS, TEXT
@@ -32,6 +34,7 @@ from nn_tui.tui.screens.predict.parts import part_name, rows_of_parts
 from nn_tui.tui.screens.predict.queries import Query, edited_query, place_query, sample_query, typed_query
 from nn_tui.tui.screens.predict.samples import Samples
 from nn_tui.tui.screens.predict.scores import Counts
+from nn_tui.tui.screens.predict.searches import importance_lines, learning_curve_lines
 from nn_tui.tui.screens.predict.sequences.step_detail import StepDetail
 from nn_tui.tui.screens.predict.sequences.step_work import StepWork
 from nn_tui.tui.screens.predict.sequences.typed_line import TypedLine
@@ -317,6 +320,10 @@ class PredictScreen(WorkScreen):
             return answers is not None and bool(answers.dataset.samples)
         if action == "leave":
             return bool(self._export.progress)
+        if action == "importance":
+            return answers is not None and self.workspace.dataset.kind in ("table", "points")
+        if action == "learning_curve":
+            return answers is not None and self.workspace.dataset.kind != "sequences"
         if action == "rows":
             return self.workspace.dataset.kind == "points" and answers is not None
         if action == "type":
@@ -348,6 +355,18 @@ class PredictScreen(WorkScreen):
     def action_leave(self) -> None:
         """Stop saving answers."""
         self._export.stop()
+
+    @work
+    async def action_importance(self) -> None:
+        """Find which columns the answers hang on."""
+        search = partial(importance_lines, self.workspace.snapshot)
+        await self.app.push_screen_wait(BackgroundList("Which columns matter", "answering again and again", search))
+
+    @work
+    async def action_learning_curve(self) -> None:
+        """Find whether more samples would help."""
+        search = partial(learning_curve_lines, self.workspace.snapshot)
+        await self.app.push_screen_wait(BackgroundList("Would more samples help?", "training on fewer samples", search))
 
     def action_rows(self) -> None:
         """Switch between the plane and its samples as rows."""
