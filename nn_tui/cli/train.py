@@ -6,11 +6,13 @@ import argparse
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from nn_tui.cli.errors import UsageError
 from nn_tui.cli.folds import train_folds
+from nn_tui.cli.learning_curve import print_learning_curve
 from nn_tui.cli.loop import Interruption, Loop, interruptible
 from nn_tui.cli.options.parser import Parser
 from nn_tui.cli.options.plan import plan_experiment, source_files
@@ -22,8 +24,10 @@ from nn_tui.cli.output.save_file import SaveFile
 from nn_tui.cli.output.writers import Csv, Ending, JsonLines, Line, Text, Writer
 from nn_tui.cli.streams import say
 from nn_tui.data.plain_text import WHOLE, plain
+from nn_tui.experiment.judging.importance import Importance, importances
 from nn_tui.experiment.judging.rare import rare_class
 from nn_tui.experiment.judging.report import report_of
+from nn_tui.experiment.judging.yardstick import yardstick
 from nn_tui.experiment.recipe.fold import MOST_FOLDS
 from nn_tui.experiment.run.experiment import Experiment
 from nn_tui.experiment.run.measuring import is_solved
@@ -46,8 +50,9 @@ EXAMPLES = """\
 def run(words: list[str]) -> int:
     """Run the training that the command line asks for and return the exit code."""
     options = _parser().parse_args(words)
-    if options.folds and (options.save or (options.source is not None and is_run(options.source))):
-        raise UsageError("--folds: it makes a run for each fold and saves none: leave out --save, and name a dataset")
+    several = "--folds" if options.folds else "--learning-curve" if options.learning_curve else ""
+    if several and (options.save or (options.source is not None and is_run(options.source))):
+        raise UsageError(f"{several}: it makes several runs and saves none: leave out --save, and name a dataset")
     with _saving(options) as saving, interruptible() as interruption:
         source = plain(options.source)
         reading = FileProgress(sys.stderr, f"reading {source}", f"measuring {source} before the first epoch")
@@ -61,6 +66,8 @@ def run(words: list[str]) -> int:
             return interruption.exit_code
         finally:
             reading.erase()
+        if options.learning_curve:
+            return print_learning_curve(experiment, options.format, interruption)
         if options.folds:
             return train_folds(experiment, options.folds, options.format, interruption)
         if saving:
@@ -68,7 +75,7 @@ def run(words: list[str]) -> int:
             if saving.path.suffix.lower() != run_file.SUFFIX:
                 say(f"{saving.name}: without {run_file.SUFFIX} at its end, only nn-tui predict opens this file")
         checkpoints = Checkpoints(saving, experiment) if saving else None
-        return _train(experiment, goal, options.format, checkpoints, interruption)
+        return _train(experiment, goal, options, checkpoints, interruption)
 
 
 @contextmanager
@@ -87,8 +94,13 @@ def _saving(options: argparse.Namespace) -> Iterator[SaveFile | None]:
 
 
 def _train(
-    experiment: Experiment, goal: int, format_name: str, checkpoints: Checkpoints | None, interruption: Interruption
+    experiment: Experiment,
+    goal: int,
+    options: argparse.Namespace,
+    checkpoints: Checkpoints | None,
+    interruption: Interruption,
 ) -> int:
+    format_name: str = options.format
     for number, layer in enumerate(experiment.network.layers, 1):
         if layer.remark:
             say(f"layer {number}, {layer.kind}, {layer.remark}")
@@ -107,7 +119,10 @@ def _train(
             progress.erase()
             writer.line(_measured(experiment))
         progress.erase()
-        writer.end(_ending(experiment, loop, format_name, interruption))
+        ending = _ending(experiment, loop, format_name, interruption)
+        writer.end(
+            replace(ending, importances=_importances(experiment, interruption)) if options.importance else ending
+        )
     except OSError:
         # The output was closed, or its disk is full: the run is saved all the same.
         if checkpoints:
@@ -183,6 +198,16 @@ def _ending(experiment: Experiment, loop: Loop, format_name: str, interruption: 
     )
 
 
+def _importances(experiment: Experiment, interruption: Interruption) -> list[Importance]:
+    """The columns, the most important first, for the part that counts; empty where there are none."""
+    rule = yardstick(experiment.encoding, experiment.dataset)
+    if rule is None or experiment.divergence:
+        return []
+    rows = experiment.testing if len(experiment.testing) else experiment.training
+    found = importances(experiment.predictor.outputs, rule, rows, lambda: interruption.signal is None)
+    return sorted(found, key=lambda each: -each.drop)
+
+
 def _parser() -> Parser:
     about = (
         "Train a network and print how it goes. What has a suffix is a file.\n"
@@ -215,6 +240,14 @@ def _parser() -> Parser:
         metavar="N",
         help="divide the samples into N parts and train a network for each, which is tested on it: prints mean and "
         "spread, for few samples",
+    )
+    parser.add_argument(
+        "--learning-curve",
+        action="store_true",
+        help="train on fewer and fewer of the samples, and say whether more would help",
+    )
+    parser.add_argument(
+        "--importance", action="store_true", help="print at the end which columns of a table the answers hang on"
     )
     parser.add_argument("--force", action="store_true", help="start over, and let --save overwrite a file that exists")
     add_recipe_options(parser)

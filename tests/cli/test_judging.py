@@ -110,7 +110,7 @@ def test_folds_in_text_and_csv(here: Here, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("iris", "--folds", 3, "--save", "run.nntui"), "--folds: it makes a run for each fold and saves none"),
+        (("iris", "--folds", 3, "--save", "run.nntui"), "--folds: it makes several runs and saves none"),
         (("xor", "--folds", 5), "--folds: xor has 4 samples, too few for 5 folds: take fewer"),
         (("names", "--folds", 5), "--folds: names is answered at each step"),
         (("iris", "--folds", 1), "--folds: takes a whole number from 2 to 100, not '1'"),
@@ -128,3 +128,38 @@ def test_class_weights_are_offered_where_a_class_is_rare(here: Here, tmp_path: P
     assert re.search(r'"yes" is [\d.]+% of the samples: --class-weights balanced makes it count', said)
     assert "makes it count" not in here("train", "fraud.csv", "--epochs", 1, "--class-weights", "balanced").err
     assert "makes it count" not in here("train", "iris", "--epochs", 1).err
+
+
+def test_the_importance_of_columns(here: Here, tmp_path: Path) -> None:
+    lines_of(tmp_path / "line.csv")
+    words = ("train", "line.csv", "--importance")
+    found = here(*words, "--format", "jsonl").lines[-1]["importance"]
+    assert [each["name"] for each in found] == ["a", "b"]
+    assert found[0]["drop"] > 5 * found[1]["drop"] > 0
+    assert "How much the score falls when a column's values are dealt out anew:" in here(*words).out
+    assert "importance" not in here("train", "letters", "--importance", "--format", "jsonl").lines[-1]
+
+
+def test_the_learning_curve(here: Here, tmp_path: Path) -> None:
+    lines_of(tmp_path / "line.csv", curve=30)
+    words = ("train", "line.csv", "--learning-curve", "--epochs", 40)
+    *points, end = here(*words, "--format", "jsonl").lines
+    assert [point["samples"] for point in points] == [9, 18, 37, 75, 150]
+    assert end["measure"] == "r2"
+    out = here(*words).out
+    assert out.split()[:3] == ["samples", "test", "+-"]
+    assert end["sentence"] in out
+    rows = here(*words, "--format", "csv").out.splitlines()
+    assert (rows[0], len(rows)) == ("samples,score,deviation", 6)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("xor", "--learning-curve"), "--learning-curve: there is no test part to try it on"),
+        (("names", "--learning-curve"), "--learning-curve: names is answered at each step"),
+        (("iris", "--learning-curve", "--save", "run.nntui"), "--learning-curve: it makes several runs and saves none"),
+    ],
+)
+def test_what_has_no_learning_curve_is_said(words: tuple[object, ...], said: str, here: Here) -> None:
+    assert said in here("train", *words).problem

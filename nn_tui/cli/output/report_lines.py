@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from nn_tui.cli.values import Column, share, table
 from nn_tui.experiment.digits import measure
 from nn_tui.experiment.judging.figures import Figures
+from nn_tui.experiment.judging.importance import Importance
 from nn_tui.experiment.judging.report import Report
 from nn_tui.model.arrays import FloatArray
 
@@ -49,6 +50,22 @@ def figure_lines(figures: Figures) -> Iterator[str]:
             Column("recall", _shares(by_class.recall)),
             Column("F1", _shares(by_class.f1)),
             Column("samples", [f"{count:,}" for count in by_class.counts]),
+        ]
+    )
+
+
+def importance_lines(found: Sequence[Importance]) -> Iterator[str]:
+    """The columns, below what the figures mean; nothing without any."""
+    if not found:
+        return
+    yield ""
+    yield "How much the score falls when a column's values are dealt out anew:"
+    names, drops, spreads = zip(*found, strict=True)
+    yield from table(
+        [
+            Column("column", names, names=True),
+            Column("falls by", [f"{drop:.4f}" for drop in drops]),
+            Column("+-", [f"{spread:.4f}" for spread in spreads]),
         ]
     )
 

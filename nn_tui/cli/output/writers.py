@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from numpy.typing import NDArray
 
-from nn_tui.cli.output.report_lines import report_lines
+from nn_tui.cli.output.report_lines import importance_lines, report_lines
 from nn_tui.cli.reading.samples import sample_answers, sample_lines, shown_rows
 from nn_tui.cli.streams import write_line
 from nn_tui.cli.values import json_line, number, share
 from nn_tui.data.dataset import Dataset
 from nn_tui.data.lines.rows import plural
 from nn_tui.experiment.answers.cells import MOST_NUMBERS, csv_cell
+from nn_tui.experiment.judging.importance import Importance
 from nn_tui.experiment.judging.report import Report
 from nn_tui.experiment.recipe.recipe import Recipe
 from nn_tui.experiment.run.split import describe_split
@@ -34,7 +35,8 @@ class Ending:
     ``targets`` (samples, ...) are those of all samples, in the dataset's units; ``standardised`` says that ``solved``
     compares in standard deviations; ``stopped`` says which stop rule applied, None without; ``report`` judges the run,
     None where it diverged; ``best_epoch`` is the epoch whose weights the run went back to, None where it did not;
-    ``held_back`` says that not all samples were trained on.
+    ``importances`` are those of the columns, where they were asked for; ``held_back`` says that not all samples were
+    trained on.
     """
 
     recipe: Recipe
@@ -51,6 +53,7 @@ class Ending:
     best_epoch: int | None
     report: Report | None
     held_back: bool
+    importances: Sequence[Importance] = ()
 
     @property
     def updates_per_second(self) -> float:
@@ -104,6 +107,8 @@ class JsonLines:
             values["best_epoch"] = ending.best_epoch
         if ending.report and ending.held_back:
             values["parts"] = [part.values() for part in ending.report.parts]
+        if ending.importances:
+            values["importance"] = [each._asdict() for each in ending.importances]
         write_line(json_line(values))
 
 
@@ -188,6 +193,8 @@ class Text:
             write_line("")
             for line in report_lines(ending.report):
                 write_line(line)
+        for line in importance_lines(ending.importances):
+            write_line(line)
 
 
 def _predictions(ending: Ending) -> tuple[list[Any], list[Any]] | tuple[None, None]:
