@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from nn_tui.cli.options.parser import Parser
 from nn_tui.cli.options.target import open_run
 from nn_tui.cli.reading.input_rows import InputRows
 from nn_tui.cli.reading.input_source import read_input
+from nn_tui.cli.reading.sample_parts import sample_parts
 from nn_tui.cli.reading.samples import answers, sample_answers, sample_lines, shown_rows
 from nn_tui.cli.streams import say, write, write_line
 from nn_tui.cli.values import json_line
@@ -45,13 +47,14 @@ def run(words: list[str]) -> int:
         return 0
     dataset = experiment.dataset
     targets: NDArray[Any] | None = None
+    parts: list[str] = []
     if options.input is not None:
         rows = read_input(options.input, dataset)
         for note in rows.notes:
             say(note)
     elif dataset.samples:
         rows = InputRows(dataset.flat_inputs, {})
-        targets = experiment.encoding.comparable(dataset.targets)
+        targets, parts = experiment.encoding.comparable(dataset.targets), sample_parts(experiment)
     else:
         raise UsageError(
             f"{plain(options.run)}: its dataset {dataset.name} has no samples: give some with --input FILE"
@@ -59,12 +62,12 @@ def run(words: list[str]) -> int:
     if options.format == "text":
         shown = shown_rows(len(rows.inputs))
         outputs = _outputs(experiment, rows, slice(shown if dataset.kind == "sequences" else None))
-        for line in sample_lines(dataset, rows.inputs, outputs, targets, rows.unanswered, rows.texts):
+        for line in sample_lines(dataset, rows.inputs, outputs, targets, rows.unanswered, rows.texts, parts):
             write_line(line)
         return 0
     if options.format == "csv":
         write_line(csv_line(_header(dataset)))
-    lines = _json_lines if options.format == "jsonl" else _csv_lines
+    lines = partial(_json_lines, parts=parts) if options.format == "jsonl" else _csv_lines
     for block in blocks_of(dataset, len(rows.inputs)):
         outputs = _outputs(experiment, rows, block)
         for line in lines(dataset, rows, targets, outputs, block.start):
@@ -84,16 +87,23 @@ def _outputs(experiment: Experiment, rows: InputRows, block: slice) -> FloatArra
 
 
 def _json_lines(
-    dataset: Dataset, rows: InputRows, targets: NDArray[Any] | None, outputs: FloatArray, start: int
+    dataset: Dataset,
+    rows: InputRows,
+    targets: NDArray[Any] | None,
+    outputs: FloatArray,
+    start: int,
+    parts: Sequence[str] = (),
 ) -> Iterator[str]:
-    """A line per sample; of a sequence that is answered at each step, a list of what is answered there."""
+    """A line per sample, with the part that it belongs to where there are ``parts``; of a sequence that is answered at
+    each step, a list of what is answered there."""
     block = slice(start, start + len(outputs))
     inputs, wanted = rows.inputs[block], None if targets is None else targets[block]
     for index, answer in enumerate(sample_answers(dataset, inputs, outputs, wanted), start):
         is_known = index not in rows.unanswered
         values = answer.outputs if is_known else None
         name = answer.answered if is_known else None
-        yield json_line({"index": index, "outputs": values, "class": name, "target": answer.target})
+        part = {"part": parts[index]} if parts else {}
+        yield json_line({"index": index, "outputs": values, "class": name, "target": answer.target, **part})
 
 
 def _csv_lines(

@@ -22,6 +22,7 @@ from nn_tui.cli.output.checkpoints import Checkpoints
 from nn_tui.cli.output.progress import FileProgress, Progress
 from nn_tui.cli.output.save_file import SaveFile
 from nn_tui.cli.output.writers import Csv, Ending, JsonLines, Line, Text, Writer
+from nn_tui.cli.reading.sample_parts import sample_parts
 from nn_tui.cli.streams import say
 from nn_tui.data.plain_text import WHOLE, plain
 from nn_tui.experiment.judging.importance import Importance, importances
@@ -176,9 +177,9 @@ def _measured(experiment: Experiment) -> Line:
 
 def _ending(experiment: Experiment, loop: Loop, format_name: str, interruption: Interruption) -> Ending:
     assert experiment.trainer is not None
-    held_back = len(experiment.training) < experiment.dataset.samples
+    parts = sample_parts(experiment)
     # Text judges every run, JSON Lines those with a part that was held back, and CSV has no place for it.
-    is_judged = format_name == "text" or (format_name == "jsonl" and held_back)
+    is_judged = format_name == "text" or (format_name == "jsonl" and bool(parts))
     is_judged = is_judged and experiment.divergence is None
     return Ending(
         recipe=experiment.recipe,
@@ -194,7 +195,7 @@ def _ending(experiment: Experiment, loop: Loop, format_name: str, interruption: 
         divergence=experiment.divergence,
         best_epoch=experiment.changes[-1].best_epoch if experiment.has_gone_back else None,
         report=report_of(experiment, lambda: interruption.signal is None) if is_judged else None,
-        held_back=held_back,
+        parts=parts,
     )
 
 

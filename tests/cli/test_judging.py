@@ -163,3 +163,19 @@ def test_the_learning_curve(here: Here, tmp_path: Path) -> None:
 )
 def test_what_has_no_learning_curve_is_said(words: tuple[object, ...], said: str, here: Here) -> None:
     assert said in here("train", *words).problem
+
+
+def test_each_sample_says_which_part_it_belongs_to(here: Here, tmp_path: Path) -> None:
+    lines_of(tmp_path / "line.csv")
+    end = here("train", "line.csv", "--epochs", 3, "--save", "run.nntui", "--format", "jsonl").lines[-1]
+    assert {part: end["sample_parts"].count(part) for part in ("training", "validation", "test")} == {
+        "training": 120,
+        "validation": 30,
+        "test": 50,
+    }
+    assert [line["part"] for line in here("predict", "run.nntui", "--format", "jsonl").lines] == end["sample_parts"]
+    for command in (("predict", "run.nntui"), ("train", "line.csv", "--epochs", 1)):
+        heading = next(line for line in here(*command).out.splitlines() if line.startswith("sample"))
+        assert heading.split()[-1] == "part"
+    assert "part" not in here("train", "xor", "--epochs", 1, "--save", "x.nntui").out.split("Accuracy")[0]
+    assert "part" not in here("predict", "x.nntui", "--format", "jsonl").lines[0]

@@ -86,7 +86,7 @@ def test_a_saved_run_answers_its_own_sequences(here: Here) -> None:
     assert header == ["index", "outputs"]
     assert [[float(number)] for number in first[1].split(", ")] == end["predictions"][0]
     text = here("predict", "echo.nntui").out.splitlines()
-    assert text[0].split() == ["sample", "target", "answer", "largest", "error"]
+    assert text[0].split() == ["sample", "target", "answer", "largest", "error", "part"]
     assert len(text) == 31
 
 
@@ -110,7 +110,7 @@ def test_one_answer_for_a_sequence(here: Here) -> None:
 def test_numbers_in_tables_are_rounded(here: Here) -> None:
     out = here("train", "waves", *FEW, "--length", 3, "--save", "waves.nntui").out
     for text in (out, here("predict", "waves.nntui").out):
-        numbers = re.findall(r"-?\d+\.\d+", text.partition("largest error\n")[2].partition("\n\n")[0])
+        numbers = re.findall(r"-?\d+\.\d+", text.partition("largest error  part\n")[2].partition("\n\n")[0])
         assert len(numbers) > 30 * 6
         assert max(len(number.partition(".")[2]) for number in numbers) == 5
         assert sum(len(number.partition(".")[2]) > 2 for number in numbers) == 30

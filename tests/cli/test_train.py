@@ -157,7 +157,7 @@ def test_with_a_split_the_test_values_are_there(here: Here) -> None:
     done = here("train", "bits", "--test-split", "0.4", "--l2", "0.01", "--epochs", 10, "--format", "jsonl")
     *lines, end = done.lines
     assert all(list(line) == [*LINE, *TEST_LINE] for line in lines)
-    assert list(end) == [*END, *TEST_LINE, "parts"]
+    assert list(end) == [*END, *TEST_LINE, "sample_parts", "parts"]
     assert all(end[key] == lines[-1][key] for key in ("accuracy", *TEST_LINE))
     assert lines[-1]["penalty"] > 0
     assert len(end["predictions"]) == 6

@@ -35,8 +35,8 @@ class Ending:
     ``targets`` (samples, ...) are those of all samples, in the dataset's units; ``standardised`` says that ``solved``
     compares in standard deviations; ``stopped`` says which stop rule applied, None without; ``report`` judges the run,
     None where it diverged; ``best_epoch`` is the epoch whose weights the run went back to, None where it did not;
-    ``importances`` are those of the columns, where they were asked for; ``held_back`` says that not all samples were
-    trained on.
+    ``importances`` are those of the columns, where they were asked for; ``parts`` names the part of each
+    sample, empty where all are trained on.
     """
 
     recipe: Recipe
@@ -52,7 +52,7 @@ class Ending:
     divergence: Divergence | None
     best_epoch: int | None
     report: Report | None
-    held_back: bool
+    parts: Sequence[str]
     importances: Sequence[Importance] = ()
 
     @property
@@ -105,7 +105,9 @@ class JsonLines:
         values |= {key: value for key, value in ending.last.items() if key.startswith(held_back)}
         if ending.recipe.keep_best:
             values["best_epoch"] = ending.best_epoch
-        if ending.report and ending.held_back:
+        if ending.parts and predictions is not None:
+            values["sample_parts"] = list(ending.parts)
+        if ending.report and ending.parts:
             values["parts"] = [part.values() for part in ending.report.parts]
         if ending.importances:
             values["importance"] = [each._asdict() for each in ending.importances]
@@ -171,7 +173,7 @@ class Text:
         inputs = dataset.flat_inputs
         # A long text has more answers than fit in memory; other data are answered at once, as everywhere.
         few = inputs[: shown_rows(len(inputs))] if dataset.kind == "sequences" else inputs
-        for line in sample_lines(dataset, inputs, ending.answers(few), ending.targets):
+        for line in sample_lines(dataset, inputs, ending.answers(few), ending.targets, parts=ending.parts):
             write_line(line)
         write_line("")
         stopped = f" (stopped: {ending.stopped})" if ending.stopped else ""
@@ -187,7 +189,7 @@ class Text:
         unsolved = "Every answer is right, but not every" if accuracy == 1 else "Not solved: not every"
         verdict = "Solved: every" if ending.solved else unsolved
         unit = " standard deviations" if ending.standardised else ""
-        which = " of the training part" if ending.held_back else ""
+        which = " of the training part" if ending.parts else ""
         write_line(f"{accuracy_note}{verdict} output{which} is within {SOLVED_WITHIN:g}{unit} of its target.")
         if ending.report is not None and ending.report.parts:
             write_line("")

@@ -70,16 +70,18 @@ def sample_lines(
     targets: NDArray[Any] | None = None,
     unanswered: Mapping[int, str] = MappingProxyType({}),
     texts: Mapping[int, str] = MappingProxyType({}),
+    parts: Sequence[str] = (),
 ) -> list[str]:
     """A heading and a line per sample, counted from 1; of many samples the first ones, and how many more there are.
 
     ``inputs`` and ``targets`` have the shapes of the dataset's, ``outputs`` those of the answers, of which no more than
     `shown_rows` are needed; ``unanswered`` gives the reason for each sample without an answer, by its index, and
-    ``texts`` what a sequence reads that has none.
+    ``texts`` what a sequence reads that has none; ``parts`` names the part of each sample, none where there is one
+    alone.
     """
     first = slice(shown_rows(len(inputs)))
     first_targets = None if targets is None else targets[first]
-    lines = _narrow_table(dataset, inputs[first], outputs[first], first_targets, unanswered, texts)
+    lines = _narrow_table(dataset, inputs[first], outputs[first], first_targets, unanswered, texts, parts[first])
     left_out = len(inputs) - first.stop
     return [*lines, f"... {left_out:,} more (--format jsonl has them all)"] if left_out else lines
 
@@ -96,6 +98,7 @@ def _narrow_table(
     targets: NDArray[Any] | None,
     unanswered: Mapping[int, str],
     texts: Mapping[int, str],
+    parts: Sequence[str],
 ) -> list[str]:
     number_column = Column("sample", [str(row) for row in range(1, len(outputs) + 1)])
     if dataset.at_steps:
@@ -104,6 +107,8 @@ def _narrow_table(
         answer_columns = _number_columns(dataset.output_names, outputs, targets)
     else:
         answer_columns = _class_columns(dataset.class_names, answers(dataset, outputs), outputs, targets)
+    if parts:
+        answer_columns.append(Column("part", parts, names=True))
     reasons = [_reasons(len(outputs), unanswered)] if any(row in unanswered for row in range(len(outputs))) else []
     if reasons:
         answer_columns = [_dash_out(column, unanswered) for column in answer_columns]

@@ -22,10 +22,11 @@ from nn_tui.experiment.answers.cells import (
     probability_names,
 )
 from nn_tui.experiment.answers.classes import NO_ANSWER, Classes
+from nn_tui.experiment.run.split import NO_ROWS
 from nn_tui.model.arrays import FloatArray, IntArray
 
 SAMPLE, PART, TARGET, ANSWER, RIGHT, STEPS_RIGHT = "sample", "part", "target", "answer", "right", "steps right"
-TRAIN, TEST = "train", "test"
+TRAIN, TEST, VALIDATION = "train", "test", "validation"
 
 _BLOCK = 512
 """Samples that are answered at a time: between two of them the rest of the program has its turn."""
@@ -35,8 +36,8 @@ class AnswerTable:
     """What a network answers to a dataset's samples: their number from 1, the part, what is true, what is answered.
 
     ``outputs_of`` gives the outputs (rows, outputs) for a slice of the samples, of sequences with a target at each step
-    (rows, steps, outputs). ``classes`` says how they are read, None for numbers; ``tests`` are the indices (rows,) of
-    the test part.
+    (rows, steps, outputs). ``classes`` says how they are read, None for numbers; ``tests`` and ``watched`` are the
+    indices (rows,) of the test and the validation part.
     """
 
     def __init__(
@@ -45,11 +46,12 @@ class AnswerTable:
         classes: Classes | None,
         tests: IntArray,
         outputs_of: Callable[[slice], FloatArray],
+        watched: IntArray = NO_ROWS,
     ) -> None:
         self.dataset = dataset
         self._classes = classes
-        self._is_test = np.zeros(dataset.samples, np.bool_)
-        self._is_test[tests] = True
+        self._parts = np.full(dataset.samples, TRAIN, dtype=object)
+        self._parts[tests], self._parts[watched] = TEST, VALIDATION
         self._outputs_of = outputs_of
         self._kept = kept_columns(dataset)
         self._number = number_writer(dataset)
@@ -62,7 +64,7 @@ class AnswerTable:
             outputs = self._outputs_of(block)
             for row, output in enumerate(outputs, block.start):
                 kept = (texts[row] for texts in self._kept.values())
-                yield [str(row + 1), *kept, TEST if self._is_test[row] else TRAIN, *cells(row, output)]
+                yield [str(row + 1), *kept, str(self._parts[row]), *cells(row, output)]
 
     def _headings(self) -> list[str]:
         dataset = self.dataset

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from textual.screen import Screen
 
 from nn_tui.data.library.export_csv import write_lines
@@ -15,10 +14,11 @@ from nn_tui.data.lines.csv_line import csv_line
 from nn_tui.data.opened_file import OnProgress
 from nn_tui.data.plain_text import plain
 from nn_tui.experiment.answers.table import AnswerTable
+from nn_tui.experiment.run.split import NO_ROWS
 from nn_tui.model.arrays import FloatArray
 from nn_tui.tui.screens.file_work import FileWork
 from nn_tui.tui.screens.predict.answers import Answers
-from nn_tui.tui.screens.predict.parts import TEST, rows_of_parts
+from nn_tui.tui.screens.predict.parts import TEST, VALIDATION, rows_of_parts
 
 
 class AnswerExport:
@@ -53,8 +53,9 @@ class AnswerExport:
 
 
 def _write(answers: Answers, path: Path, on_progress: OnProgress) -> None:
-    dataset, tests = answers.dataset, rows_of_parts(answers).get(TEST, np.zeros(0, np.intp))
-    table = AnswerTable(dataset, answers.classes, tests, _outputs_of(answers))
+    dataset, parts = answers.dataset, rows_of_parts(answers)
+    tests, watched = (parts.get(part, NO_ROWS) for part in (TEST, VALIDATION))
+    table = AnswerTable(dataset, answers.classes, tests, _outputs_of(answers), watched)
     separator = separator_of(dataset)
     write_lines(path, (csv_line(row, separator) for row in table.rows()), dataset.samples + 1, on_progress)
 
