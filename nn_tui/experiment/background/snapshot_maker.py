@@ -24,7 +24,7 @@ def snapshot_of_plan(plan: RunPlan, run: int, speed: float, before: History | No
     """A run of that number before it is made, or, with a ``problem``, where it could not be: its weights take no room,
     and mean nothing."""
     recipe, dataset = plan.recipe, plan.dataset
-    training, testing = parts_of(recipe, dataset)
+    training, testing, validation = parts_of(recipe, dataset)
     seen = encoding_of(recipe, dataset)
     layers = layers_for(recipe, seen.ends)
     samples = len(training)
@@ -55,6 +55,7 @@ def snapshot_of_plan(plan: RunPlan, run: int, speed: float, before: History | No
         training=training,
         testing=testing,
         before=before,
+        validation=validation,
         problem=problem,
     )
 

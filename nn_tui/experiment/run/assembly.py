@@ -160,7 +160,8 @@ def assemble(
 
 def check_fit(recipe: Recipe, dataset: Dataset) -> None:
     """Raise ExperimentError where ``assemble`` would for a network of that recipe, of which no weight is made."""
-    network, training = network_on(recipe, dataset), parts_of(recipe, dataset)[0]
+    network, training = network_on(recipe, dataset), parts_of(recipe, dataset).training
+    sample_weights(recipe, dataset, training)
     try:
         _check_targets(recipe, dataset, encoding_of(recipe, dataset).encode_targets(dataset.targets))
     except ModelError as error:
@@ -171,7 +172,7 @@ def check_fit(recipe: Recipe, dataset: Dataset) -> None:
 
 def takes_long(recipe: Recipe, dataset: Dataset) -> bool:
     """Whether a network of that recipe takes long to make. Raises ExperimentError."""
-    samples = len(parts_of(recipe, dataset)[0])
+    samples = len(parts_of(recipe, dataset).training)
     network = network_on(recipe, dataset)
     at_once = 2 * min(recipe.batch or samples, samples) + (samples if network.chunk is None else 0)
     return takes_long_to_make(network.layers, at_once)
