@@ -144,7 +144,9 @@ class Files:
             f"{dataset.name}.csv",
             self._context.workspace.sources.paths,
             lambda path, on_progress: write_csv(dataset, path, on_progress),
-            lambda path: f"{dataset.samples:,} samples of {plain(dataset.name)} saved to {plain(path)}.{tests}{lost}",
+            lambda path: (
+                f"{dataset.samples:,} samples of {plain(dataset.name)} saved to {plain(path.absolute())}.{tests}{lost}"
+            ),
         )
 
     def _show_progress(self, what: str, fraction: float | None) -> None:

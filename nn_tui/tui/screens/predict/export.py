@@ -40,7 +40,7 @@ class AnswerExport:
             f"{dataset.name}-answers.csv",
             sources,
             lambda path, on_progress: _write(answers, path, on_progress),
-            lambda path: f"The answers of {at} to {dataset.samples:,} samples saved to {plain(path)}.",
+            lambda path: f"The answers of {at} to {dataset.samples:,} samples saved to {plain(path.absolute())}.",
         )
 
     def stop(self) -> None:

@@ -144,8 +144,8 @@ class RecipeForm(Question[RecipeChange | None]):
             yield Static(
                 with_keys(
                     self,
-                    "arrows move and choose · [[form.previous_section]] [[form.next_section]] sections · "
-                    "[[form.accept]] accepts · [[prompt.close]] closes",
+                    "arrows move and choose, digits type a number · [[form.previous_section]] "
+                    "[[form.next_section]] sections · [[form.accept]] accepts · [[prompt.close]] closes",
                 ),
                 classes="hint",
                 markup=False,

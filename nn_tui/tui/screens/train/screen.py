@@ -172,6 +172,8 @@ class TrainScreen(WorkScreen):
     def _show_readout(self) -> None:
         panes, view = self.panes, self.panes.focused_view
         hints = ["[[train.zoom]] or [[train.unzoom]]: all views"] if panes.is_zoomed else []
+        if not self.workspace.is_running and self.workspace.editor.changed:
+            hints.append("[[app.edit]] has a drawing that is not saved")
         hints.append(what_next(self.workspace.snapshot))
         if view is not None and view.hint:
             hints.append(view.hint)

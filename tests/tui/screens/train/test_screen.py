@@ -446,3 +446,12 @@ async def test_nothing_to_train_on(play: Play, home: Path) -> None:
             await player.press(key)
             await player.hears("nothing to train on")
         assert player.snapshot.phase is Phase.EMPTY
+
+
+async def test_a_drawing_that_is_not_saved_is_told_of_where_it_would_be_trained_on(play: Play) -> None:
+    async with play("letters", screen="Edit") as player:
+        await player.press("space", "3")
+        told = "2 has a drawing that is not saved"
+        assert told in player.said("#hint")
+        await player.press("2", "space", "3")
+        assert told not in player.said("#hint")
