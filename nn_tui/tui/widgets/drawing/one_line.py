@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rich.segment import Segment
 from rich.style import Style as RichStyle
+from textual.color import ColorParseError
 from textual.content import Content
 from textual.strip import Strip
 from textual.style import Style
@@ -46,6 +47,14 @@ class OneLine(Widget):
     def _rich_style(self, style: str | Style) -> RichStyle:
         known = self._known_styles.get(style)
         if known is None:
-            parsed = Style.parse(style, self.app.theme_variables) if isinstance(style, str) else style
-            known = self._known_styles[style] = (self.visual_style + parsed).rich_style
+            known = self._known_styles[style] = (self.visual_style + self._parsed(style)).rich_style
         return known
+
+    def _parsed(self, style: str | Style) -> Style:
+        if isinstance(style, Style):
+            return style
+        try:
+            return Style.parse(style, self.app.theme_variables)
+        except ColorParseError:
+            # A colour of the terminal's own, which some themes have, has no name that can be read.
+            return Style.null()

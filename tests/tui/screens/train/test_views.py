@@ -579,8 +579,9 @@ async def test_a_dead_relu_is_diagnosed(play: Play) -> None:
     async with play("digits", screen="Train") as player:
         await player.train(1)
         network = player.snapshot.network()
-        network.layers[0]["b"][:20] = -1000
-        player.workspace.run.set_parameters(network.parameters)
+        parameters = network.parameters.copy()
+        network.split(parameters)[0][-32:-12] = -1000
+        player.workspace.run.set_parameters(parameters)
         player.base.refresh_state()
         dead = re.compile(r"Dead ReLUs: 2\d of 32 neurons of layer 1 answer 0 to all 256 samples: ")
         await player.wait_for(lambda: dead.match(player.said("#finding")))
