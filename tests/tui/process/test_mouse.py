@@ -30,12 +30,12 @@ def test_a_click_sets_the_cursor_and_a_drag_draws(terminal: OpenTerminal) -> Non
     with terminal("letters", LANG="C.UTF-8") as t:
         t.wait_for(lambda: "ready" in t.screen, "the app")
         t.press("2", "space toggles")
+        t.wait_for(lambda: t.cells[4][15].background != t.cells[4][9].background, "the picture")
         ink = t.cells[4][15].background
-        assert t.cells[4][9].background != ink
         reports(t, (PRESS, 9, 5), (DRAG, 15, 5), (DRAG, 21, 5), (DRAG, 27, 5))
         t.wait_for(lambda: "not saved" in t.screen, "a change")
         t.wait_for(partial(cursor_is_at, t, 26, 4), "the cursor under the mouse")
-        assert [t.cells[4][place].background for place in (9, 15, 21)] == [ink] * 3
+        t.wait_for(lambda: [t.cells[4][place].background for place in (9, 15, 21)] == [ink] * 3, "a line of ink")
         t.press("uu", "· saved")
         t.quits()
 
