@@ -25,10 +25,10 @@ from nn_tui.data.opened_file import DEFAULT_WINDOW
 from nn_tui.data.sequence_checks import MAX_STEPS
 from nn_tui.experiment.recipe import explanations
 from nn_tui.experiment.recipe.field import Display, Field, Option, Section, Use
-from nn_tui.experiment.recipe.fold import FoldOf
-from nn_tui.experiment.recipe.kinds import Choice, Kind, MaybeText, Names, Switch
+from nn_tui.experiment.recipe.kinds import Choice, Kind, Names, Switch
 from nn_tui.experiment.recipe.layer_kinds import LayerWords, NameForEach, OutputWords, Sizes
-from nn_tui.experiment.recipe.number_kinds import Number, Whole
+from nn_tui.experiment.recipe.number_kinds import Number, Whole, fraction
+from nn_tui.experiment.recipe.part_fields import SPLIT_ROWS, WATCHING_ROWS
 from nn_tui.model import (
     HIDDEN_ACTIVATIONS,
     INITIALIZERS,
@@ -44,10 +44,7 @@ from nn_tui.model.metrics import has_accuracy
 DTYPES: Final = ("float64", "float32")
 TABLE_TASKS: Final = ("classification", "regression")
 TASKS: Final = (*TABLE_TASKS, "table", "text")
-STOP_PARTS: Final = ("validation", "training", "test")
-"""The parts that stop rules may look at. Where there is no such part they look at the first of these that is there."""
 CLASS_WEIGHTS: Final = ("equal", "balanced")
-SPLITS: Final = ("random", "class", "group", "time")
 MAX_LAYERS, MAX_WIDTH, MAX_EPOCHS = 32, 4096, 10**9
 
 _TRAINING, _STOP, _NETWORK, _DATA = Section
@@ -91,11 +88,6 @@ def _from_zero(example: str) -> Number:
     return Number("a number from 0", low=0, example=example)
 
 
-def _fraction(example: str = "", is_share: bool = True) -> Number:
-    description = "a fraction from 0 to below 1, such as 0.3"
-    return Number(description, low=0, high=1, takes_high=False, example=example, is_share=is_share)
-
-
 def _count(*absent: str, means: str = "") -> Whole:
     return Whole(1, MAX_EPOCHS, absent, means)
 
@@ -124,7 +116,7 @@ _ROWS = (
         Display("Optimizer", explanations.optimizer),
     ),
     Field(
-        *("momentum", "training", _TRAINING, _fraction("0.9", is_share=False)),
+        *("momentum", "training", _TRAINING, fraction("0.9", is_share=False)),
         Option("--momentum", "training", "of momentum and nesterov"),
         Display("Momentum", "how much of the velocity is left after each update, from 0 to below 1"),
         Use(("optimizer",), ("momentum", "nesterov")),
@@ -177,7 +169,7 @@ _ROWS = (
         Display("L2 penalty", "strength of the penalty on half the sum of w^2; 0 is none"),
     ),
     Field(
-        *("dropout", "training", _TRAINING, _fraction()),
+        *("dropout", "training", _TRAINING, fraction()),
         Option("--dropout", "training", "fraction of the hidden outputs left out of an update"),
         Display("Dropout", "share of hidden neurons left out of each update, from 0 to below 1"),
         Use(("hidden", "layers")),
@@ -229,23 +221,7 @@ _ROWS = (
         Option("--stop-plateau", "stopping", "after that many epochs without a lower loss"),
         Display("No gain for", "stop after that many epochs without a lower loss; empty is never"),
     ),
-    Field(
-        *("stop_part", "training", _STOP, Choice(STOP_PARTS)),
-        Option(
-            *("--stop-part", "stopping"),
-            f"the part that these rules look at, if it is there: {_names(STOP_PARTS)} (default: the first of them)",
-        ),
-        Display("Looking at", explanations.stop_part),
-        left_out_by_default=True,
-    ),
-    Field(
-        *("keep_best", "training", _STOP, Switch(default=False)),
-        Option(
-            *("--keep-best", "stopping"),
-            "at the end of the run, go back to the weights of the epoch with the lowest loss of that part, or not",
-        ),
-        Display("Keep the best", "yes: the run ends with the weights of the epoch with the lowest loss of that part"),
-    ),
+    *WATCHING_ROWS,
     Field(
         *("stop_seconds", "training", _STOP, _above_zero(absent=_OFF)),
         Option("--stop-seconds", "stopping", "after that many seconds of training"),
@@ -354,46 +330,14 @@ _ROWS = (
         makes_data=True,
     ),
     Field(
-        *("test_split", "training", _DATA, _fraction()),
+        *("test_split", "training", _DATA, fraction()),
         Option(
             *("--test-split", "data"),
             "fraction of the samples held back for testing; 0 is the data's own test part, or none",
         ),
         Display("Test split", "share held back for testing, such as 0.3; 0 is its own test part, or none"),
     ),
-    Field(
-        *("validation_split", "training", _DATA, _fraction()),
-        Option(
-            *("--validation-split", "data"),
-            "fraction of the other samples that is watched instead of trained on: see --stop-part and --keep-best",
-        ),
-        Display("Validation", "share of the other samples that the stop rules look at, such as 0.2"),
-        left_out_by_default=True,
-    ),
-    Field(
-        *("split_by", "training", _DATA, Choice(SPLITS)),
-        Option(
-            *("--split-by", "data"),
-            "how the parts are drawn: random; class, with equal shares of the classes; group, which keeps rows of one "
-            "value in --split-column together; time, the last rows are held back",
-        ),
-        Display("Split by", explanations.split_by),
-        Use(("test_split", "validation_split", "fold")),
-        left_out_by_default=True,
-    ),
-    Field(
-        *("split_column", "training", _DATA, MaybeText()),
-        Option("--split-column", "data", "of a table: the groups, or what its rows are in order of", "COLUMN"),
-        Display(
-            "Split column", "of a table: which rows belong together, or their order in time; empty is that of rows"
-        ),
-        Use(("split_by",), ("group", "time")),
-    ),
-    Field(
-        *("fold", "training", _DATA, FoldOf()),
-        Option("--fold", "data", "test on one fold of several in place of a share, such as 2/5; see --folds"),
-        Display("Fold", "tests on one part of several, such as 2/5, in place of a share; empty is none"),
-    ),
+    *SPLIT_ROWS,
     Field(
         *("target", "dataset", _DATA, Kind()),
         Option("--target", "data", "of a file, by name or number (default: the last column)", "COLUMN"),

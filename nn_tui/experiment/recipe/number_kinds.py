@@ -147,6 +147,12 @@ class Number(Kind):
         return short if float(short) == value else repr(value)
 
 
+def fraction(example: str = "", is_share: bool = True) -> Number:
+    """A fraction from 0 to below 1; a share may be entered in percent."""
+    description = "a fraction from 0 to below 1, such as 0.3"
+    return Number(description, low=0, high=1, takes_high=False, example=example, is_share=is_share)
+
+
 def _is_word(text: str, absent: tuple[str, ...]) -> bool:
     """Whether an option's text is a word for no number; "" is none there."""
     return bool(text.strip()) and text.strip() in absent

@@ -14,7 +14,8 @@ from nn_tui.data.catalog import MAX_SEED, MOST_NOISE
 from nn_tui.data.features import FEATURES
 from nn_tui.experiment.errors import ExperimentError
 from nn_tui.experiment.recipe import recipe_file
-from nn_tui.experiment.recipe.fields import CLASS_WEIGHTS, DTYPES, SPLITS, STOP_PARTS, TASKS
+from nn_tui.experiment.recipe.fields import CLASS_WEIGHTS, DTYPES, TASKS
+from nn_tui.experiment.recipe.part_fields import SPLITS, STOP_PARTS
 from nn_tui.experiment.recipe.recipe import Recipe
 from nn_tui.model import HIDDEN_ACTIVATIONS, OPTIMIZERS, SCHEDULES
 

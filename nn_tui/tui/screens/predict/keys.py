@@ -73,7 +73,7 @@ KEYS: list[BindingType] = [
     ),
     Binding(
         "I",
-        "importance",
+        "search('importance')",
         "Columns",
         show=False,
         id="predict.importance",
@@ -82,7 +82,7 @@ KEYS: list[BindingType] = [
     ),
     Binding(
         "L",
-        "learning_curve",
+        "search('learning_curve')",
         "More samples?",
         show=False,
         id="predict.learning_curve",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import partial
 from typing import ClassVar, Literal
 
 from textual import on, work
@@ -24,7 +23,6 @@ from nn_tui.tui.keys.catalogue import bindings_with_ids
 from nn_tui.tui.screens.base import Host, WorkScreen
 from nn_tui.tui.screens.hint_line import HintLine
 from nn_tui.tui.screens.predict.answers import Answers
-from nn_tui.tui.screens.predict.background_list import BackgroundList
 from nn_tui.tui.screens.predict.counting import Counting
 from nn_tui.tui.screens.predict.detail import Detail
 from nn_tui.tui.screens.predict.explanation import MATRIX, SAMPLES, STEPS, TEXT
@@ -34,11 +32,12 @@ from nn_tui.tui.screens.predict.parts import part_name, rows_of_parts
 from nn_tui.tui.screens.predict.queries import Query, edited_query, place_query, sample_query, typed_query
 from nn_tui.tui.screens.predict.samples import Samples
 from nn_tui.tui.screens.predict.scores import Counts
-from nn_tui.tui.screens.predict.searches import importance_lines, learning_curve_lines
+from nn_tui.tui.screens.predict.searches import SEARCHES
 from nn_tui.tui.screens.predict.sequences.step_detail import StepDetail
 from nn_tui.tui.screens.predict.sequences.step_work import StepWork
 from nn_tui.tui.screens.predict.sequences.typed_line import TypedLine
 from nn_tui.tui.screens.predict.what_if import why_none
+from nn_tui.tui.screens.predict.worth import Worth
 from nn_tui.tui.widgets.controls.text_line import TextLine
 from nn_tui.tui.widgets.drawing.cursor_places import places_in, put_back
 from nn_tui.tui.widgets.frame.framed import Framed
@@ -95,7 +94,7 @@ class PredictScreen(WorkScreen):
     def above(self) -> Iterable[Widget]:
         """How good the answers are."""
         yield TextLine("", id="summary")
-        yield TextLine("", id="worth")
+        yield Worth(id="worth")
 
     def body(self) -> Iterable[Widget]:
         """The samples on the left, one of them in detail on the right."""
@@ -178,14 +177,11 @@ class PredictScreen(WorkScreen):
         if not workspace.has_network:
             self._answers = None
             self._counting.stop()
-            self._say_worth("")
+            self.query_one(Worth).say("")
             self._say_summary(MISFIT if workspace.needs_reset else UNMADE)
             self.samples.show(dataset, None, {}, narrow=narrow, hurried=False)
             return
-        snapshot = workspace.snapshot
-        is_judged = bool(snapshot.epoch or snapshot.position) and not dataset.at_steps
-        judgement = workspace.judge.judgement(snapshot) if is_judged else None
-        self._say_worth(judgement.sentence if judgement else "")
+        self.query_one(Worth).show(workspace.judge, workspace.snapshot)
         answers = self._present_answers(dataset)
         parts = rows_of_parts(answers) if dataset.kind == "sequences" else {}
         self.samples.show(dataset, answers, parts, narrow=narrow, hurried=self.host.is_training)
@@ -206,12 +202,6 @@ class PredictScreen(WorkScreen):
 
     def _say_summary(self, summary: str | Content) -> None:
         self.query_one("#summary", TextLine).say(summary)
-
-    def _say_worth(self, sentence: str) -> None:
-        """Say what the network is worth."""
-        line = self.query_one("#worth", TextLine)
-        line.display = not self.workspace.dataset.at_steps
-        line.say(sentence[:1].upper() + sentence[1:])
 
     def _show_tally(self, counts: Counts) -> None:
         if counts.tally is not None:
@@ -320,10 +310,8 @@ class PredictScreen(WorkScreen):
             return answers is not None and bool(answers.dataset.samples)
         if action == "leave":
             return bool(self._export.progress)
-        if action == "importance":
-            return answers is not None and self.workspace.dataset.kind in ("table", "points")
-        if action == "learning_curve":
-            return answers is not None and self.workspace.dataset.kind != "sequences"
+        if action == "search":
+            return answers is not None and self.workspace.dataset.kind in SEARCHES[str(parameters[0])].kinds
         if action == "rows":
             return self.workspace.dataset.kind == "points" and answers is not None
         if action == "type":
@@ -357,16 +345,9 @@ class PredictScreen(WorkScreen):
         self._export.stop()
 
     @work
-    async def action_importance(self) -> None:
-        """Find which columns the answers hang on."""
-        search = partial(importance_lines, self.workspace.snapshot)
-        await self.app.push_screen_wait(BackgroundList("Which columns matter", "answering again and again", search))
-
-    @work
-    async def action_learning_curve(self) -> None:
-        """Find whether more samples would help."""
-        search = partial(learning_curve_lines, self.workspace.snapshot)
-        await self.app.push_screen_wait(BackgroundList("Would more samples help?", "training on fewer samples", search))
+    async def action_search(self, name: str) -> None:
+        """Find something out in the background."""
+        await self.app.push_screen_wait(SEARCHES[name].prompt(self.workspace.snapshot))
 
     def action_rows(self) -> None:
         """Switch between the plane and its samples as rows."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Final, NamedTuple
 
 from nn_tui.experiment.background.snapshot import Snapshot
 from nn_tui.experiment.digits import counted, percent
@@ -11,8 +13,22 @@ from nn_tui.experiment.judging.importance import Importance, columns_of, importa
 from nn_tui.experiment.judging.judgement import TEST, TRAINING
 from nn_tui.experiment.judging.learning_curve import Point, conclusion, learning_curve
 from nn_tui.experiment.judging.yardstick import yardstick
+from nn_tui.tui.screens.predict.background_list import BackgroundList
 
 _BAR = 24
+
+
+class BackgroundSearch(NamedTuple):
+    """One of them: what asks for it, what it is doing, what finds its lines, and the kinds of data that it is for."""
+
+    title: str
+    doing: str
+    lines: Callable[[Snapshot, Callable[[], bool]], Iterator[str]]
+    kinds: tuple[str, ...]
+
+    def prompt(self, snapshot: Snapshot) -> BackgroundList:
+        """The prompt in which it is found out about this network."""
+        return BackgroundList(self.title, self.doing, partial(self.lines, snapshot))
 
 
 def importance_lines(snapshot: Snapshot, goes_on: Callable[[], bool]) -> Iterator[str]:
@@ -67,3 +83,13 @@ def _sizes(points: list[Point], is_share: bool) -> Iterator[str]:
         )
         bar = "#" * round(_BAR * min(max(point.score, 0.0), 1.0))
         yield f"{counted(point.samples, 'sample'):>16}  {score:>9} +- {spread:<6}  {bar}"
+
+
+SEARCHES: Final = {
+    "importance": BackgroundSearch(
+        "Which columns matter", "answering again and again", importance_lines, ("table", "points")
+    ),
+    "learning_curve": BackgroundSearch(
+        "Would more samples help?", "training on fewer samples", learning_curve_lines, ("table", "points", "pixels")
+    ),
+}
