@@ -120,7 +120,7 @@ class SnapshotMaker:
             validation_measures=measured.validation,
             validation_answers=measured.validation_answers,
             best_epoch=experiment.changes[-1].best_epoch if experiment.has_gone_back else None,
-            watched=experiment.looks_at,
+            watched=experiment.early_end.looks_at,
         )
 
     def _copy_parameters(self) -> None:

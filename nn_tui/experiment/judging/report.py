@@ -70,5 +70,5 @@ def _part(
     figures = figures_of(part, outputs, rows, rule, run.recipe.output_activation)
     if baselines is None:
         return PartReport(figures, None)
-    is_linear, is_selected = not run.recipe.layer_specs, part == TEST and run.looks_at == TEST
+    is_linear, is_selected = not run.recipe.layer_specs, part == TEST and run.early_end.looks_at == TEST
     return PartReport(figures, judge(part, outputs, rows, rule, baselines, is_linear, is_selected))

@@ -13,15 +13,15 @@ from nn_tui.experiment.errors import ExperimentError
 from nn_tui.experiment.recipe.fields import LIVE_FIELDS
 from nn_tui.experiment.recipe.recipe import Recipe
 from nn_tui.experiment.run.assembly import Between, assemble, check_fit, network_on, nothing
-from nn_tui.experiment.run.best import BestWeights
 from nn_tui.experiment.run.changes import Change, with_change
+from nn_tui.experiment.run.early_end import EarlyEnd
 from nn_tui.experiment.run.finite_watch import FiniteWatch, is_finite
 from nn_tui.experiment.run.history import Recorder
 from nn_tui.experiment.run.measuring import Measuring
 from nn_tui.experiment.run.predictor import Predictor
 from nn_tui.experiment.run.room import takes_long_to_update
 from nn_tui.experiment.run.run_state import RunState
-from nn_tui.experiment.run.stopping import Stopping
+from nn_tui.experiment.run.split import Parts
 from nn_tui.model import (
     Divergence,
     Measures,
@@ -66,8 +66,8 @@ class Experiment:
         self.record_every = record_every
         self.changes = [Change(0, recipe, dataset, frozen, parameters)]
         self.recorder = Recorder()
-        self.stopping = Stopping(recipe)
-        self.best = BestWeights()
+        self.early_end = EarlyEnd(recipe)
+        self.stopping, self.best = self.early_end.stopping, self.early_end.best
         self.network = network_on(recipe, dataset)
         self.network.initialize(recipe.init, np.random.RandomState(recipe.seed), between)
         if parameters is not None:
@@ -96,7 +96,7 @@ class Experiment:
         )
         if before and self.trainer:
             self.trainer.optimizer.take_over(before.optimizer)
-        self.stopping.follow(recipe)
+        self.early_end.follow(recipe, Parts(self.training, self.testing, self.validation))
         self._watch.follow(self.trainer)
         self._watch.start_from(self._trainer_state())
 
@@ -188,8 +188,8 @@ class Experiment:
         if self.epoch % self.record_every == 0:
             self._record_row()
         if self.stopping.needs_every_epoch:
-            self._watch_part()
-        if self.stopping.reason or self.epoch % self.recipe.epochs == 0:
+            self.early_end.see(self.epoch, self.measuring, self.network.parameters)
+        if self.early_end.is_due(self.epoch):
             self.take_best()
         if self._pending:
             self._apply(self._pending)
@@ -198,25 +198,6 @@ class Experiment:
 
     def _record_row(self) -> None:
         self.recorder.append(self.epoch, self.measures, self.test_measures, self.validation_measures)
-
-    @property
-    def watched_part(self) -> str:
-        """The part that the stop rules look at: "validation", "training" or "test"."""
-        rows = {"validation": self.validation, "training": self.training, "test": self.testing}
-        asked = self.recipe.stop_part
-        return next((part for part in (asked, "validation") if len(rows[part])), "training")
-
-    @property
-    def looks_at(self) -> str:
-        """The part that the stop rules of the recipe look at; "" where it has none."""
-        return self.watched_part if self.stopping.needs_every_epoch else ""
-
-    def _watch_part(self) -> None:
-        """Apply the stop rules to the part that they look at, and keep the weights if they are the best there."""
-        measures = self.measuring.watched(self.watched_part)
-        self.stopping.see(self.epoch, measures, self.watched_part)
-        if self.recipe.keep_best:
-            self.best.see(self.epoch, measures.loss - measures.penalty, self.network.parameters)
 
     def see_seconds(self, seconds: float) -> None:
         """Apply the time limit to the seconds that the run has been running."""
@@ -233,11 +214,10 @@ class Experiment:
 
     def take_best(self) -> None:
         """Go back to the best weights, where the recipe keeps them and they are not those of this moment."""
-        best = self.best.before(self.epoch + (self.position > 0)) if self.recipe.keep_best else None
-        if best is None or self.has_gone_back:
-            return
-        self.network.parameters[:] = best.parameters
-        self._enter_weights(best.epoch)
+        best = self.early_end.better_before(self.epoch + (self.position > 0))
+        if best is not None and not self.has_gone_back:
+            self.network.parameters[:] = best.parameters
+            self._enter_weights(best.epoch)
 
     def _end_in_divergence(self, trainer: Trainer) -> None:
         """End the run at the first epoch that is not finite, to which the trainer was put back."""
@@ -256,8 +236,7 @@ class Experiment:
             self.epoch = self.trainer.epoch
             self.recorder.forget_after(self.epoch)
             self.recorder.updates.forget_after(self._hundredth_of(self._watch.checkpoint))
-            self.stopping.forget(self.epoch)
-            self.best.forget_after(self.epoch)
+            self.early_end.go_back(self.epoch)
             self._measure_soon()
             pending, self._pending = self._pending, None
             if pending:
@@ -336,10 +315,7 @@ class Experiment:
         change = replace(change, frozen=self.frozen)
         if change.dataset is not self.dataset and not change.dataset.same_content(self.dataset):
             # Losses on different samples cannot be compared, so the best one so far no longer counts.
-            self.stopping.forget(change.epoch)
-            self.best.forget()
-        elif (change.recipe.stop_part, change.recipe.keep_best) != (self.recipe.stop_part, self.recipe.keep_best):
-            self.best.forget()
+            self.early_end.forget(change.epoch)
         self._follow(change.recipe, change.dataset, self.frozen)
         self.changes = with_change(self.changes, change)
         if change.epoch == 0 or self.changes[-1].parameters is not None:

@@ -176,7 +176,7 @@ def test_the_best_weights_of_another_network_are_refused(experiment: MakeExperim
 def test_the_rules_look_at_the_part_that_is_asked_for_and_there(
     experiment: MakeExperiment, fields: dict[str, Any], part: str
 ) -> None:
-    assert experiment("iris", **{**GUARDED, **fields}).watched_part == part
+    assert experiment("iris", **{**GUARDED, **fields}).early_end.part == part
 
 
 def test_the_reason_names_the_part(experiment: MakeExperiment) -> None:
