@@ -17,7 +17,7 @@ from nn_tui.cli.options.target import open_run
 from nn_tui.cli.reading.input_rows import InputRows
 from nn_tui.cli.reading.input_source import read_input
 from nn_tui.cli.reading.sample_parts import sample_parts
-from nn_tui.cli.reading.samples import answers, sample_answers, sample_lines, shown_rows
+from nn_tui.cli.reading.samples import RowWords, answers, sample_answers, sample_lines, shown_rows
 from nn_tui.cli.streams import say, write, write_line
 from nn_tui.cli.values import json_line
 from nn_tui.data.dataset import Dataset
@@ -62,11 +62,12 @@ def run(words: list[str]) -> int:
     if options.format == "text":
         shown = shown_rows(len(rows.inputs))
         outputs = _outputs(experiment, rows, slice(shown if dataset.kind == "sequences" else None))
-        for line in sample_lines(dataset, rows.inputs, outputs, targets, rows.unanswered, rows.texts, parts):
+        of_rows = RowWords(rows.unanswered, rows.texts, rows.lines, rows.ids, parts)
+        for line in sample_lines(dataset, rows.inputs, outputs, targets, of_rows):
             write_line(line)
         return 0
     if options.format == "csv":
-        write_line(csv_line(_header(dataset)))
+        write_line(csv_line(_header(dataset, rows)))
     lines = partial(_json_lines, parts=parts) if options.format == "jsonl" else _csv_lines
     for block in blocks_of(dataset, len(rows.inputs)):
         outputs = _outputs(experiment, rows, block)
@@ -102,8 +103,23 @@ def _json_lines(
         is_known = index not in rows.unanswered
         values = answer.outputs if is_known else None
         name = answer.answered if is_known else None
+        line: dict[str, Any] = {"index": index, "outputs": values, "class": name, "target": answer.target}
         part = {"part": parts[index]} if parts else {}
-        yield json_line({"index": index, "outputs": values, "class": name, "target": answer.target, **part})
+        yield json_line({**line, **part, **_of_row(dataset, rows, index, values)})
+
+
+def _of_row(dataset: Dataset, rows: InputRows, index: int, outputs: list[Any] | None) -> dict[str, Any]:
+    """What is said of a row of a table that was given: where it stands, its answers by name, and what it lacks."""
+    if not rows.lines:
+        return {}
+    by_name = None if outputs is None else dict(zip(dataset.output_names, outputs, strict=True))
+    return {
+        "row": rows.lines[index],
+        **({} if rows.ids is None else {"id": rows.ids[index]}),
+        "probabilities" if dataset.class_names is not None else "values": by_name,
+        "filled": list(rows.filled[index]),
+        "reason": rows.unanswered.get(index),
+    }
 
 
 def _csv_lines(
@@ -111,25 +127,42 @@ def _csv_lines(
 ) -> Iterator[str]:
     """A line per sample: its outputs and, with classes, the answer."""
     real = real_steps(rows.inputs[start : start + len(outputs)]) if dataset.at_steps else None
-    width = len(_header(dataset)) - 1
+    width = len(_answer_names(dataset))
     for index, row in enumerate(outputs, start):
+        begin, end = [str(index), *_begin_of(rows, index)], [rows.unanswered.get(index, "")] if rows.lines else []
         if index in rows.unanswered:
-            yield csv_line([str(index), *[""] * width])
+            yield csv_line([*begin, *[""] * width, *end])
         elif real is not None:
-            yield csv_line([str(index), answer_text(dataset, row[real[index - start]])])
+            yield csv_line([*begin, answer_text(dataset, row[real[index - start]])])
         else:
             (name,) = answers(dataset, row[np.newaxis])
             values = row.tolist()
-            yield csv_line([str(index), *map(csv_cell, values if dataset.class_names is None else [*values, name])])
+            cells = map(csv_cell, values if dataset.class_names is None else [*values, name])
+            yield csv_line([*begin, *cells, *end])
 
 
-def _header(dataset: Dataset) -> tuple[str, ...]:
-    """The columns of the CSV: the outputs of all steps of a sequence are in one, spelled as in a dataset file."""
+def _begin_of(rows: InputRows, index: int) -> list[str]:
+    """Where a row of a table stands in its file, and what names it there."""
+    if not rows.lines:
+        return []
+    return [str(rows.lines[index]), *([] if rows.ids is None else [rows.ids[index]])]
+
+
+def _header(dataset: Dataset, rows: InputRows) -> tuple[str, ...]:
+    """The columns of the CSV; those of the rows of a table that was given say where each stands and what it lacks."""
+    if not rows.lines:
+        return distinct_names(["index", *_answer_names(dataset)])
+    ids = [] if rows.ids is None else ["id"]
+    return distinct_names(["index", "row", *ids, *_answer_names(dataset), "reason"])
+
+
+def _answer_names(dataset: Dataset) -> tuple[str, ...]:
+    """The columns of the answers: the outputs of all steps of a sequence are in one, spelled as in a dataset file."""
     if dataset.at_steps:
-        return ("index", "outputs" if dataset.class_names is None else "classes")
+        return ("outputs" if dataset.class_names is None else "classes",)
     if dataset.class_names is None:
-        return tuple(distinct_names(["index", *dataset.output_names]))
-    return ("index", *probability_names(dataset.class_names), "class")
+        return dataset.output_names
+    return (*probability_names(dataset.class_names), "class")
 
 
 def _parser() -> Parser:

@@ -9,6 +9,9 @@ from typing import Final, TypeGuard, get_args
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from nn_tui.data.bounds import MAX_SIDE as MAX_SIDE
+from nn_tui.data.bounds import MAX_VALUE as MAX_VALUE
+from nn_tui.data.bounds import Array as Array
 from nn_tui.data.catalog import BUILT_IN, Kind, Settings
 from nn_tui.data.errors import DataError
 from nn_tui.data.names import check_class_name, check_column_name, check_distinct, one_line, pixel_names
@@ -16,16 +19,12 @@ from nn_tui.data.plain_text import plain
 from nn_tui.data.sequence_checks import check_sequence_arrays, check_sequence_names
 from nn_tui.data.table_source import TableSource
 
-Array = NDArray[np.float64]
-
-MAX_SIDE: Final = 64
 MAX_CHANNELS: Final = 16
 MAX_INPUTS: Final = 3 * MAX_SIDE * MAX_SIDE
 MAX_OUTPUTS: Final = 1_000
 MAX_SAMPLES: Final = 100_000
 MAX_VALUES: Final = 2**27
 """All inputs of a dataset together, 1 GB in double precision: reading takes that two or three times."""
-MAX_VALUE: Final = 1e100
 MAX_LEVELS: Final = 255
 
 _AT_ONCE: Final = 10_000
@@ -36,7 +35,8 @@ class Dataset:
     """Samples to learn from.
 
     ``inputs`` has the shape (samples, rows, columns) for pixels, or (samples, channels, rows, columns) with 2 channels
-    or more, (samples, 2) for points and (samples, features) for a table; ``targets`` has the shape (samples, outputs).
+    or more, (samples, 2) for points and (samples, features) for a table, where nan is a missing value, in whose place a
+    network sees the median of the training part; ``targets`` has the shape (samples, outputs).
     Both become read-only float64 copies; float32 stays float32, and a read-only array is shared.
 
     Sequences are padded in front to equally many steps. Their ``inputs`` are numbers (samples, steps, features), nan in
@@ -78,8 +78,8 @@ class Dataset:
     def __post_init__(self) -> None:
         may_pad = self.kind == "sequences"
         fixed = {
-            "inputs": _fixed(self.inputs, "inputs", may_pad),
-            "targets": _fixed(self.targets, "targets", may_pad),
+            "inputs": _fixed(self.inputs, "inputs", may_pad, may_pad or self.kind == "table"),
+            "targets": _fixed(self.targets, "targets", may_pad, may_pad),
             "symbols": tuple(self.symbols),
             "class_names": None if self.class_names is None else tuple(self.class_names),
             "feature_names": tuple(self.feature_names),
@@ -191,26 +191,26 @@ class Dataset:
         )
 
 
-def _fixed(values: ArrayLike, which: str, may_pad: bool) -> Array:
+def _fixed(values: ArrayLike, which: str, may_index: bool, may_lack: bool) -> Array:
     try:
-        fixed = values if _is_fixed(values, may_pad) else np.array(values, dtype=_type_of(values, may_pad), order="C")
+        fixed = values if _is_fixed(values, may_index) else np.array(values, _type_of(values, may_index), order="C")
     except (TypeError, ValueError):
         raise DataError(f"The {which} are not a table of numbers: give all samples equally many values.") from None
-    if fixed.dtype.kind == "f" and not _all_finite(fixed, may_pad):
+    if fixed.dtype.kind == "f" and not _all_finite(fixed, may_lack):
         raise DataError(f"The {which} hold a value that is not finite or beyond 1e100: correct its sample.")
     fixed.setflags(write=False)
     return fixed
 
 
-def _all_finite(values: Array, may_pad: bool) -> bool:
-    """Whether all are finite and at most 1e100; with ``may_pad``, nan stands for padding."""
+def _all_finite(values: Array, may_lack: bool) -> bool:
+    """Whether all are finite and at most 1e100; with ``may_lack``, nan stands for padding or a missing value."""
     # Some at a time: what is computed on the way would take as much memory as the values.
     samples = np.atleast_1d(values)
     with np.errstate(invalid="ignore"):
         for start in range(0, len(samples), _AT_ONCE):
             block = samples[start : start + _AT_ONCE]
             is_fine = np.abs(block) <= MAX_VALUE if block.dtype == np.float64 else np.isfinite(block)
-            if not (is_fine | np.isnan(block) if may_pad else is_fine).all():
+            if not (is_fine | np.isnan(block) if may_lack else is_fine).all():
                 return False
     return True
 

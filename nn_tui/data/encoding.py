@@ -51,6 +51,24 @@ def scale_of(values: Array) -> Scale:
     return Scale(mean, deviation)
 
 
+def medians_of(values: Array) -> Array:
+    """The median (columns,) of what is not missing in each column of values (samples, columns); 0 without any."""
+    missing = np.isnan(values)
+    if not missing.any():
+        return np.median(values, axis=0) if len(values) else np.zeros(values.shape[1])
+    medians = np.zeros(values.shape[1])
+    for column, lacking in enumerate(missing.T):
+        if not lacking.all():
+            medians[column] = np.median(values[~lacking, column])
+    return medians
+
+
+def filled(values: Numbers, fills: Array) -> Numbers:
+    """Values (samples, columns) with ``fills`` (columns,) in the place of nan."""
+    missing = np.isnan(values)
+    return np.where(missing, fills, values) if missing.any() else values
+
+
 class Ends(NamedTuple):
     """What a dataset asks of a network's two ends.
 
@@ -70,7 +88,8 @@ class Encoding:
 
     ``input_names`` are the network's inputs in order, of sequences those of a step; ``ends`` is what the dataset asks
     of it. ``features`` are those of points, empty for other data; a scale is None where numbers are taken as they are;
-    ``zero_one`` says that targets of -1 and 1 become 0 and 1.
+    ``zero_one`` says that targets of -1 and 1 become 0 and 1. ``fills`` (inputs,) take the place of missing values of a
+    table, which are nan; None where none can be missing.
     """
 
     input_names: tuple[str, ...]
@@ -79,6 +98,7 @@ class Encoding:
     inputs: Scale | None = None
     targets: Scale | None = None
     zero_one: bool = False
+    fills: Array | None = None
 
     def encode(self, inputs: Numbers) -> Numbers:
         """The network's inputs (samples, len(input_names)) for inputs (samples, ...) of the dataset; sequences as they
@@ -88,6 +108,8 @@ class Encoding:
         flat = inputs.reshape(len(inputs), int(np.prod(inputs.shape[1:])))
         if self.features and self.features != COORDINATES:
             return features_of(np.asarray(flat, float), self.features)
+        if self.fills is not None:
+            flat = filled(flat, self.fills)
         return self.inputs.apply(flat) if self.inputs else flat
 
     def encode_targets(self, targets: Numbers) -> Numbers:
@@ -130,7 +152,13 @@ def encoding(dataset: Dataset, features: tuple[str, ...], training: np.ndarray, 
     if dataset.kind == "points":
         has_signs = dataset.class_names is None and point_classes(dataset) == 2
         return Encoding(names, ends, names, zero_one=output == "sigmoid" and has_signs)
+    fills = None
+    if dataset.kind == "table" and (dataset.source is not None or np.isnan(dataset.inputs).any()):
+        fills = medians_of(dataset.inputs[training])
     if not dataset.standardise:
-        return Encoding(names, ends)
+        return Encoding(names, ends, fills=fills)
     targets = scale_of(dataset.targets[training]) if dataset.class_names is None else None
-    return Encoding(names, ends, inputs=scale_of(dataset.flat_inputs[training]), targets=targets)
+    known = dataset.flat_inputs[training]
+    if fills is not None:
+        known = filled(known, fills)
+    return Encoding(names, ends, inputs=scale_of(known), targets=targets, fills=fills)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, cast, get_args
 
 from nn_tui.data.dataset import Dataset
 from nn_tui.data.reading import Interrupted
+from nn_tui.data.schema.schema import RULES
 
 Task = Literal["classification", "regression"]
 """What is asked of a table's target column."""
@@ -23,24 +24,48 @@ _SECONDS: Final = 0.05
 
 
 @dataclass(frozen=True)
+class TableChoices:
+    """How a table is to be read, None where its cells decide.
+
+    ``target`` is the column to predict, ``columns`` are decisions on columns such as "age=number+drop", and ``rules``
+    is the version of the rules that decide the rest.
+    """
+
+    target: str | None = None
+    task: Task | None = None
+    columns: tuple[str, ...] = ()
+    rules: int = RULES
+
+
+@dataclass(frozen=True)
 class Choices:
     """How a file is to be read, None where the file decides.
 
-    ``target`` is a table's column, ``window`` how many characters of a text are a sample.
+    ``target``, ``columns`` and ``rules`` are a table's, as in `TableChoices`; ``window`` is how many characters of a
+    text are a sample.
     """
 
     target: str | None = None
     task: FileTask | None = None
     window: int | None = None
+    columns: tuple[str, ...] = ()
+    rules: int = RULES
+
+    @property
+    def of_table(self) -> TableChoices:
+        """What of it is for a table."""
+        task = cast(Task, self.task) if self.task in get_args(Task) else None
+        return TableChoices(self.target, task, self.columns, self.rules)
 
 
 @dataclass(frozen=True, eq=False)
 class OpenedFile:
     """A dataset and what the user should know about how it was read.
 
-    ``notes`` are short sentences. ``columns`` are the names of the columns that can be the target; ``target``,
-    ``task`` and ``window`` are what was chosen, None where the file leaves no choice. ``transposed`` says that the rows
-    of its pictures became columns. ``layout`` says in a few words how the file is written: its encoding, its separator.
+    ``notes`` are short sentences. ``columns`` are the names of the columns that can be the target; ``target``, ``task``
+    and ``window`` are what was chosen, None where the file leaves no choice. ``transposed`` says that the rows of its
+    pictures became columns. ``layout`` says in a few words how the file is written: its encoding, its separator.
+    ``choices`` are those that a table was read with, None for other files.
     """
 
     dataset: Dataset
@@ -51,6 +76,7 @@ class OpenedFile:
     transposed: bool = False
     window: int | None = None
     layout: str = ""
+    choices: TableChoices | None = None
 
 
 class Progress:

@@ -1,4 +1,4 @@
-"""Which columns of a table became the inputs of a dataset: kept with it, so that new rows are read the same way."""
+"""How the table of a dataset was read: kept with it, so that new rows are read the same way."""
 
 from __future__ import annotations
 
@@ -7,24 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from nn_tui.data.errors import DataError
-
-
-@dataclass(frozen=True)
-class SourceColumn:
-    """A column that became inputs.
-
-    ``place`` is its index among all columns. ``categories`` are its texts, each of which became an input of 0 and 1, in
-    the inputs' order; none for a column of numbers, which became one input.
-    """
-
-    place: int
-    categories: tuple[str, ...] = ()
-
-    @property
-    def inputs(self) -> int:
-        """The number of inputs that the column became."""
-        return len(self.categories) or 1
-
+from nn_tui.data.schema.schema import Schema
 
 SEPARATED_BY: Final = {",": "commas", ";": "semicolons", "\t": "tabs", " ": "spaces", "|": "bars"}
 """The separators of a table's cells, in words."""
@@ -43,32 +26,39 @@ class KeptColumn:
 
 @dataclass(frozen=True)
 class TableSource:
-    """The columns of a table, and how its file wrote them.
+    """How the columns of a table became inputs, and how its file wrote them.
 
-    ``names`` are those of all columns, ``target`` is the index of the target column, ``columns`` are those that became
-    inputs, in the inputs' order, and ``kept`` are others. ``titles`` are the names as the file has them, none where it
-    has no names; ``separator`` stands between its cells, and with ``decimal_comma`` its numbers have a comma. Raises
-    DataError for an index that no column has.
+    ``schema`` says how each column is read, and ``kept`` are columns that no input was made of. ``titles`` are the
+    names as the file has them, none where it has no names; ``separator`` stands between its cells, and with
+    ``decimal_comma`` its numbers have a comma. Raises DataError for a kept column that is not there or is used.
     """
 
-    names: tuple[str, ...]
-    target: int
-    columns: tuple[SourceColumn, ...]
+    schema: Schema
     kept: tuple[KeptColumn, ...] = ()
     titles: tuple[str, ...] = ()
     separator: str = ","
     decimal_comma: bool = False
 
     def __post_init__(self) -> None:
-        used = [*(column.place for column in self.columns), *(column.place for column in self.kept)]
-        places = set(used)
-        if len(places) < len(used) or not places | {self.target} <= set(range(len(self.names))):
+        free = {place for place, column in enumerate(self.schema.columns) if not column.inputs} - {*self.schema.targets}
+        places = [column.place for column in self.kept]
+        if len({*places}) < len(places) or not free.issuperset(places):
             raise DataError("The columns of the table that the inputs were made of do not fit together.")
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of all columns."""
+        return self.schema.names
+
+    @property
+    def target(self) -> int:
+        """The place of the first target column."""
+        return self.schema.targets[0]
 
     @property
     def inputs(self) -> int:
         """The number of inputs that all columns became."""
-        return sum(column.inputs for column in self.columns)
+        return self.schema.inputs
 
     def with_samples(self, place: int, count: int) -> TableSource:
         """With that many more samples before the one at ``place``, about which the other columns say nothing."""

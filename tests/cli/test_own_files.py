@@ -85,9 +85,12 @@ def test_a_recipe_names_file_target_and_task(people: Path, here: Here, tmp_path:
 
 
 def test_what_was_left_out_is_told(here: Here, tmp_path: Path) -> None:
-    rows = "".join(f"{k},,{k % 2}\n" if k < 3 else f"{k},{k * k},{k % 2}\n" for k in range(20))
+    rows = "".join(f"{k % 7},,{k % 2}\n" if k < 3 else f"{k % 7},{k * k},{k % 2}\n" for k in range(20))
     (tmp_path / "holes.csv").write_text("a,b,c\n" + rows)
-    done = here("train", "holes.csv", "--epochs", 1)
+    filled = here("train", "holes.csv", "--epochs", 1)
+    assert filled.out.startswith("holes: 20 samples")
+    assert "holes.csv: Missing numbers get the median of the training part (b 3)" in filled.err
+    done = here("train", "holes.csv", "--epochs", 1, "--column", "*=drop")
     assert done.out.startswith("holes: 17 samples")
     assert "holes.csv: 3 rows with missing values were left out" in done.err
 

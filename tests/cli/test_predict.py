@@ -74,10 +74,10 @@ def test_input_from_a_file_and_from_standard_input(
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("0,1\n0,one\n", "bad.csv, row 2, column 2"),
-        ("x1,x2\n0,1\n\n0,1,2\n", "bad.csv, row 4: 3 columns instead of 2"),
+        ("x1,x2\n0,one\n", 'bad.csv, row 2: x2 "one" is not a number'),
+        ("x1,x2\n0,1,2\n", "bad.csv, row 2: it has 3 columns instead of 2"),
         ("0\n", "row 1: 1 column instead of 2"),
-        ("0,inf\n", "row 1, column 2"),
+        ("0,inf\n", 'row 1: x2 "inf" is not a number'),
         ("", "no rows"),
         ("x1,x2\n", "no rows"),
     ],
@@ -92,7 +92,7 @@ def test_input_that_cannot_be_read_is_named(trained: Train, here: Here, tmp_path
     trained("xor", "--epochs", 3)
     assert "--input gone.csv" in here("predict", "xor.nntui", "--input", "gone.csv").problem
     (tmp_path / "latin.csv").write_bytes(b"0,1\n\xe9,1\n")
-    assert "latin.csv, row 2, column 1" in here("predict", "xor.nntui", "--input", "latin.csv").problem
+    assert 'row 2: x1 "é" is not a number' in here("predict", "xor.nntui", "--input", "latin.csv").err
     (tmp_path / "binary.csv").write_bytes(b"PK\x03\x04")
     assert (
         "--input binary.csv: this is an office document"

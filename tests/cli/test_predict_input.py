@@ -148,28 +148,35 @@ def test_a_row_without_an_answer_costs_itself_alone(train: Any, here: Here, nn_t
     train(table())
     rows = "colour,smokes,age,height\nred,y,30,170\npurple,y,30,170\nred,y,,170\nred,y,30,170\n"
     done = nn_tui("predict", "run.nntui", "--input", "-", "--format", "jsonl", text=rows)
-    assert (done.code, done.err.count("\n")) == (0, 1)
-    assert "2 rows have no answer, first row 3: colour" in done.err
+    assert (done.code, done.err.count("\n")) == (0, 2)
+    assert "1 row has no answer, row 3: colour" in done.err
+    assert "1 row without a value in some column, filled in as in training: age 1" in done.err
     first, second, third, fourth = done.lines
-    assert second == {"index": 1, "outputs": None, "class": None, "target": None}
-    assert third == {"index": 2, "outputs": None, "class": None, "target": None}
+    assert second == {
+        **{"index": 1, "outputs": None, "class": None, "target": None, "row": 3, "probabilities": None, "filled": []},
+        "reason": 'colour "purple" was not seen in training',
+    }
+    assert third["filled"] == ["age"]
+    assert third["outputs"] is not None
+    assert first["probabilities"] == dict(zip(("ill", "well"), first["outputs"], strict=True))
     assert (first["outputs"], first["class"]) == (fourth["outputs"], fourth["class"])
     assert first["class"] in ("ill", "well")
     Path("rows.csv").write_text(rows)
     read = list(csv.DictReader(io.StringIO(here("predict", "run.nntui", "--input", "rows.csv", "--format", "csv").out)))
-    assert list(read[0]) == ["index", "p(ill)", "p(well)", "class"]
-    assert read[1] == {"index": "1", "p(ill)": "", "p(well)": "", "class": ""}
+    assert list(read[0]) == ["index", "row", "p(ill)", "p(well)", "class", "reason"]
+    reason = 'colour "purple" was not seen in training'
+    assert read[1] == {"index": "1", "row": "3", "p(ill)": "", "p(well)": "", "class": "", "reason": reason}
     assert [float(read[3][f"p({name})"]) for name in ("ill", "well")] == fourth["outputs"]
     lines = here("predict", "run.nntui", "--input", "rows.csv").out.splitlines()
-    assert lines[2].split()[:2] == ["2", "-"]
+    assert lines[0].split()[0] == "row"
+    assert lines[2].split()[:2] == ["3", "-"]
     assert 'no answer: colour "purple"' in lines[2]
-    assert "no answer: age is empty" in lines[3]
-    assert "no answer" not in lines[1] + lines[4]
+    assert "no answer" not in lines[1] + lines[3] + lines[4]
 
 
 def test_a_file_without_any_answer_is_no_mistake(train: Any, here: Here) -> None:
     train(table())
-    Path("rows.csv").write_text("colour,smokes,age,height\nred,y,,170\n")
+    Path("rows.csv").write_text("colour,smokes,age,height\n,y,30,170\n")
     for form in ("text", "csv", "jsonl"):
         done = here("predict", "run.nntui", "--input", "rows.csv", "--format", form)
         assert (done.code, done.err.count("\n")) == (0, 1)
@@ -180,8 +187,9 @@ def test_numbers_are_answered_by_name_in_the_units_of_the_data(train: Any, here:
     done = here("predict", "run.nntui", "--input", "people.csv", "--format", "csv")
     assert done.err == "nn-tui: --input people.csv: ignored, since no input has these names: id and height\n"
     header, *rows = done.out.splitlines()
-    assert header == "index,height"
-    np.testing.assert_allclose([[float(row.split(",")[1])] for row in rows], own, rtol=1e-12)
+    assert header == "index,row,id,height,reason"
+    np.testing.assert_allclose([[float(row.split(",")[3])] for row in rows], own, rtol=1e-12)
+    assert [row.split(",")[1:3] for row in rows[:2]] == [["2", "0"], ["3", "1"]]
     assert 150 < np.mean(own) < 190
 
 

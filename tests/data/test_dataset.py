@@ -64,7 +64,7 @@ def test_a_title_is_one_printable_line() -> None:
         {"inputs": np.zeros((4, 0)), "feature_names": ()},
         {"inputs": [[0, 1], [2]]},
         {"inputs": [["a", "b"]] * 4},
-        {"inputs": np.full((4, 2), np.nan)},
+        {"targets": np.full((4, 1), np.nan)},
         {"inputs": np.full((4, 2), np.inf)},
         {"inputs": np.full((4, 2), 1e101)},
         {"targets": np.zeros((3, 1))},
@@ -90,10 +90,18 @@ def test_what_does_not_fit_is_refused_in_a_sentence(change: dict[str, Any]) -> N
 
 
 def test_a_read_only_array_is_checked_too() -> None:
-    inputs = np.full((4, 2), np.nan)
+    inputs = np.full((4, 2), np.inf)
     inputs.setflags(write=False)
     with pytest.raises(DataError):
         replace(XOR, inputs=inputs)
+
+
+def test_of_a_table_alone_inputs_may_be_missing() -> None:
+    inputs = np.array([[0, np.nan], [0, 1], [1, 0], [1, 1]])
+    np.testing.assert_array_equal(replace(XOR, inputs=inputs).inputs, inputs)
+    points = replace(XOR, kind="points", recipe="circles")
+    with pytest.raises(DataError, match="not finite"):
+        replace(points, inputs=inputs)
 
 
 @pytest.mark.parametrize("names", [None, ("A", "B"), ("A", "B", "B"), ("A", "B", "#.")])

@@ -19,6 +19,7 @@ from nn_tui.data.encoding import ends_of
 from nn_tui.data.lines.rows import plural
 from nn_tui.data.opened_file import OnProgress
 from nn_tui.data.plain_text import plain
+from nn_tui.data.schema.schema import FIRST_RULES, RULES
 from nn_tui.experiment.errors import ExperimentError
 from nn_tui.experiment.recipe import recipe_file
 from nn_tui.experiment.recipe.defaults import note_on_recipe, recipe_for
@@ -89,9 +90,18 @@ def _new_experiment(
                 f"{plain(recipe_path)}: it names no dataset: add [dataset] name, or name one on the command line"
             )
         raise UsageError("train needs a dataset: name one, as in nn-tui train letters, or give --recipe FILE")
+    # A recipe of the first version, which was written out whole, keeps the reading that it was made with.
+    is_first = named == word and "data_seed" in file and "reading" not in file
+    if is_first:
+        file["reading"] = FIRST_RULES
     overrides = RecipeOverrides(options, file, recipe_path, named not in (None, word), say)
     folder = recipe_path.parent if recipe_path and target is None else None
     opened = open_dataset(word, overrides, folder, on_progress)
+    if is_first and opened.choices is not None:
+        say(
+            f"{plain(recipe_path)}: {plain(word)} is read as the first version read tables, which this recipe is for: "
+            f"add reading = {RULES} to its [dataset] to read it as now"
+        )
     for note in opened.notes:
         say(f"{plain(word)}: {note}")
     dataset = opened.dataset

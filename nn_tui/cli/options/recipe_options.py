@@ -44,6 +44,7 @@ def add_recipe_options(parser: argparse.ArgumentParser, fields: Container[str] =
             else:
                 group.add_argument(
                     option.flag,
+                    action="extend" if field.kind.is_repeated else "store",
                     dest=field.name,
                     metavar=option.metavar or field.kind.metavar,
                     type=_reader(field),
@@ -55,6 +56,7 @@ def add_recipe_options(parser: argparse.ArgumentParser, fields: Container[str] =
 def recipe_fields_of(options: argparse.Namespace) -> dict[str, Any]:
     """The fields of the recipe that the command line sets. Raises UsageError where two of them name the layers."""
     fields = {field: value for field, value in vars(options).items() if field in FLAGS}
+    fields |= {field: tuple(value) for field, value in fields.items() if FIELDS[field].kind.is_repeated}
     for short in SHORT_FORM:
         if short in fields and "layers" in fields:
             raise UsageError(f"{FLAGS['layers']} and {FLAGS[short]} both name the layers: keep one")

@@ -18,6 +18,7 @@ from nn_tui.data.opened_file import Choices, OnProgress, OpenedFile
 from nn_tui.data.own_format.file import name_from
 from nn_tui.data.own_tests import notes_on_tests
 from nn_tui.data.plain_text import plain
+from nn_tui.data.schema.schema import RULES
 from nn_tui.experiment.errors import ExperimentError
 from nn_tui.experiment.locations import datasets_folder
 from nn_tui.experiment.recipe.recipe import GENERATED_FIELDS, Recipe
@@ -25,8 +26,9 @@ from nn_tui.experiment.run.experiment import Experiment
 from nn_tui.experiment.run.resuming import resume
 from nn_tui.experiment.storage import run_file
 
-CHOICE_FIELDS = ("target", "task", "window")
-FILE_FIELDS = (*CHOICE_FIELDS, "transpose")
+TABLE_FIELDS = ("target", "columns")
+CHOICE_FIELDS = (*TABLE_FIELDS, "task", "window")
+FILE_FIELDS = (*CHOICE_FIELDS, "reading", "transpose")
 """What a file is read with."""
 
 
@@ -84,12 +86,16 @@ def _from_file(path: Path, overrides: RecipeOverrides, on_progress: OnProgress |
     if content == "dataset":
         overrides.refuse(CHOICE_FIELDS, f"{plain(path.name)} itself says what its outputs are")
     elif content == "text":
-        overrides.refuse(("target",), f"{plain(path.name)} is read as text, which has no columns")
+        overrides.refuse(TABLE_FIELDS, f"{plain(path.name)} is read as text, which has no columns")
     else:
         overrides.refuse(
             ("window",), f"{plain(path.name)} is not read as text", f"add {FLAGS['task']} text, or leave this out"
         )
-    choices = Choices(**{field: overrides.fields.get(field) for field in CHOICE_FIELDS})
+    choices = Choices(
+        *(fields.get("target"), fields.get("task"), fields.get("window")),
+        columns=fields.get("columns", ()),
+        rules=fields.get("reading", RULES),
+    )
     return open_file(path, name_from(path.stem), choices, on_progress)
 
 

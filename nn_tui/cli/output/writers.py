@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from numpy.typing import NDArray
 
 from nn_tui.cli.output.report_lines import importance_lines, report_lines
-from nn_tui.cli.reading.samples import sample_answers, sample_lines, shown_rows
+from nn_tui.cli.reading.samples import RowWords, sample_answers, sample_lines, shown_rows
 from nn_tui.cli.streams import write_line
 from nn_tui.cli.values import json_line, number, share
 from nn_tui.data.dataset import Dataset
@@ -173,7 +173,7 @@ class Text:
         inputs = dataset.flat_inputs
         # A long text has more answers than fit in memory; other data are answered at once, as everywhere.
         few = inputs[: shown_rows(len(inputs))] if dataset.kind == "sequences" else inputs
-        for line in sample_lines(dataset, inputs, ending.answers(few), ending.targets, parts=ending.parts):
+        for line in sample_lines(dataset, inputs, ending.answers(few), ending.targets, RowWords(parts=ending.parts)):
             write_line(line)
         write_line("")
         stopped = f" (stopped: {ending.stopped})" if ending.stopped else ""

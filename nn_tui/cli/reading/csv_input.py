@@ -4,37 +4,36 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
 from nn_tui.cli.errors import UsageError
 from nn_tui.cli.reading.header import Row, check_decimal_commas, find_header
 from nn_tui.cli.reading.input_columns import InputColumn, input_columns
-from nn_tui.cli.reading.input_rows import InputRows, check_rows
+from nn_tui.cli.reading.input_rows import InputRows, check_rows, note_on_unanswered
 from nn_tui.cli.reading.placement import Placement, by_name, by_position
 from nn_tui.data.dataset import Dataset
 from nn_tui.data.errors import DataError
 from nn_tui.data.files.csv_dialect import Layout, find_layout
 from nn_tui.data.lines.rows import plural, shown
 from nn_tui.data.plain_text import plain
-from nn_tui.data.tables.cells import is_missing, listed
-from nn_tui.data.tables.column import ColumnReader
-from nn_tui.model.arrays import FloatArray
+from nn_tui.data.schema.apply import Applied, apply
+from nn_tui.data.schema.text_column import TextColumn
+from nn_tui.data.tables.cells import listed
 
 _END = "\x04"
 """Appended as a last row: an open quote swallows it together with the rows before it."""
 
 
 def parse_samples(text: str, source: str, dataset: Dataset) -> InputRows:
-    """Read the samples in a text, one per row; messages call it ``source``.
+    """Read the samples in a text, one per row, as those of the dataset were read; messages call it ``source``.
 
-    Below a header the columns are found by name, never by position. A row without a value for some input, or with a
-    text not seen in training, has no answer. Blank rows are skipped. Raises UsageError, naming row and column,
-    for a text that is not such a table.
+    Below a header the columns are found by name, never by position. A row that cannot be read has no answer, and costs
+    no other row its own. Blank rows are skipped. Raises UsageError, naming row and column, for a text that is not such
+    a table.
     """
     where = f"--input {source}"
-    columns = input_columns(dataset)
     try:
         layout = find_layout(io.StringIO(text, newline=""), where, fewest_columns=1)
     except DataError:
@@ -42,6 +41,7 @@ def parse_samples(text: str, source: str, dataset: Dataset) -> InputRows:
     rows = list(_rows(text, layout, where))
     if not rows:
         raise _empty(where)
+    columns = input_columns(dataset, layout.decimal_comma)
     header = find_header(rows, layout, columns, dataset.source, where)
     notes = []
     if header is not None:
@@ -60,18 +60,48 @@ def parse_samples(text: str, source: str, dataset: Dataset) -> InputRows:
         check_decimal_commas(rows, layout, placement, where)
         if placement.target is not None:
             notes.append(f"{where}: there is no header, so column {placement.target + 1}, the target, is left out")
-    cells = [_fitted(row, placement.width, header is not None, where) for row in rows]
     check_rows(len(rows), dataset.features, where)
-    input_reader = _InputReader(where, [number for number, _ in rows], cells, layout.decimal_comma, dataset)
+    cells, unfit = _fitted(rows, placement.width, "the header" if header is not None else "the other rows")
+    applied = _read(placement, cells, dataset, layout.decimal_comma)
+    unread, lines = {**applied.unread, **unfit}, tuple(number for number, _ in rows)
+    if len(applied.malformed | unfit.keys()) == len(rows):
+        raise UsageError(f"{where}, row {lines[0]}: {unread[0]}")
+    notes.extend(f"{where}: {note}" for note in _on_filled(applied))
+    if unread:
+        notes.append(f"{where}: {note_on_unanswered(unread, lines)}")
+    filled: list[list[str]] = [[] for _ in rows]
+    for name, lacking in applied.filled.items():
+        for row in lacking.tolist():
+            filled[row].append(name)
+    ids = None if placement.identifier is None else tuple(row[placement.identifier].strip() for row in cells)
+    return InputRows(applied.inputs, unread, tuple(notes), lines=lines, ids=ids, filled=tuple(map(tuple, filled)))
+
+
+def _read(placement: Placement, cells: Sequence[list[str]], dataset: Dataset, decimal_comma: bool) -> Applied:
+    """The samples in the cells of fitted rows."""
+    placed = [
+        (column.slot, TextColumn.of_cells(column.name, [row[index] for row in cells]))
+        for index, column in placement.cells
+    ]
+    applied = apply(placed, dataset.features, decimal_comma)
+    if dataset.kind != "pixels":
+        return applied
+    unread, malformed = dict(applied.unread), {*applied.malformed}
     for index, column in placement.cells:
-        input_reader.take(index, column)
-    if input_reader.unanswered:
-        first = min(input_reader.unanswered)
-        count = plural(len(input_reader.unanswered), "row")
-        has = "has" if len(input_reader.unanswered) == 1 else "have"
-        why = f"row {rows[first][0]}: {input_reader.unanswered[first]}"
-        notes.append(f"{where}: {count} {has} no answer, {'first ' if len(input_reader.unanswered) > 1 else ''}{why}")
-    return InputRows(input_reader.inputs, input_reader.unanswered, tuple(notes))
+        values = applied.inputs[:, column.first]
+        for row in np.flatnonzero((values < 0) | (values > 1)).tolist():
+            problem = f"{shown(cells[row][index])} is no pixel: write {_pixel_values(dataset)}"
+            unread.setdefault(row, f"{column.name} {problem}")
+            malformed.add(row)
+    return Applied(applied.inputs, unread, malformed=frozenset(malformed))
+
+
+def _on_filled(applied: Applied) -> list[str]:
+    if not applied.filled:
+        return []
+    rows = len({*np.concatenate(list(applied.filled.values())).tolist()})
+    counts = listed([f"{name} {len(lacking):,}" for name, lacking in applied.filled.items()], 6)
+    return [f"{plural(rows, 'row')} without a value in some column, filled in as in training: {counts}"]
 
 
 def _rows(text: str, layout: Layout, where: str) -> Iterator[Row]:
@@ -99,17 +129,19 @@ def _by_position(columns: list[InputColumn], dataset: Dataset, width: int, where
     raise UsageError(f"{where}: {plural(width, 'column')} instead of {len(columns)}: {advice}")
 
 
-def _fitted(row: Row, width: int, has_header: bool, where: str) -> list[str]:
-    number, cells = row
-    # Extra separators at the end of a row do no harm.
-    if len(cells) > width and not any(cell.strip() for cell in cells[width:]):
-        cells = cells[:width]
-    if len(cells) != width:
-        reference = "the header" if has_header else "the other rows"
-        raise UsageError(
-            f"{where}, row {number}: {plural(len(cells), 'column')} instead of {width}: give as many as {reference}"
-        )
-    return cells
+def _fitted(rows: Sequence[Row], width: int, reference: str) -> tuple[list[list[str]], dict[int, str]]:
+    """The cells of the rows, equally many in each, and why rows of another length cannot be read, by their index."""
+    fitted: list[list[str]] = []
+    unfit: dict[int, str] = {}
+    for index, (_, cells) in enumerate(rows):
+        # Extra separators at the end of a row do no harm.
+        if len(cells) > width and not any(cell.strip() for cell in cells[width:]):
+            cells = cells[:width]
+        if len(cells) != width:
+            unfit[index] = f"it has {plural(len(cells), 'column')} instead of {width}, as {reference}"
+            cells = [""] * width
+        fitted.append(cells)
+    return fitted, unfit
 
 
 def _pixel_values(dataset: Dataset) -> str:
@@ -120,60 +152,3 @@ def _pixel_values(dataset: Dataset) -> str:
 
 def _empty(where: str) -> UsageError:
     return UsageError(f"{where}: there are no rows with values: write one sample a row")
-
-
-class _InputReader:
-    """Fills ``inputs`` and ``unanswered``, one input column at a time."""
-
-    def __init__(
-        self, where: str, numbers: list[int], rows: list[list[str]], decimal_comma: bool, dataset: Dataset
-    ) -> None:
-        self.inputs: FloatArray = np.zeros((len(rows), dataset.features))
-        self.unanswered: dict[int, str] = {}
-        self._where = where
-        self._numbers = numbers
-        self._rows = rows
-        self._decimal_comma = decimal_comma
-        self._pixel_values = _pixel_values(dataset) if dataset.kind == "pixels" else ""
-
-    def take(self, index: int, column: InputColumn) -> None:
-        """Read the column at that index. Raises UsageError for a cell that is no number, or no pixel."""
-        cells = [row[index] for row in self._rows]
-        if column.codes is None:
-            self._take_numbers(index, cells, column)
-        else:
-            self._take_category(cells, column)
-
-    def _take_numbers(self, index: int, cells: list[str], column: InputColumn) -> None:
-        reader = ColumnReader(column.name, self._decimal_comma)
-        reader.add(cells)
-        read = reader.finished()
-        if read.text_count:
-            raise self._wrong(read.text_row, index, "is not a finite number: write one such as 0.5")
-        self.inputs[:, column.first] = read.values
-        if self._pixel_values and len(beyond := np.flatnonzero((read.values < 0) | (read.values > 1))):
-            raise self._wrong(int(beyond[0]), index, f"is no pixel: write {self._pixel_values}")
-        for row in np.flatnonzero(np.isnan(read.values)).tolist():
-            self.unanswered.setdefault(row, f"{column.name} is empty")
-
-    def _take_category(self, cells: list[str], column: InputColumn) -> None:
-        codes = {cell: self._code(cell, column) for cell in dict.fromkeys(cells)}
-        last = column.first + len(column.features)
-        for row, cell in enumerate(cells):
-            code = codes[cell]
-            if isinstance(code, int):
-                self.inputs[row, column.first + code] = 1.0
-            else:
-                self.inputs[row, column.first : last] = np.nan
-                self.unanswered.setdefault(row, code)
-
-    def _code(self, cell: str, column: InputColumn) -> int | str:
-        """Which input of the column is 1 for the cell, or why none is."""
-        if is_missing(cell):
-            return f"{column.name} is empty"
-        code = column.code(cell, self._decimal_comma)
-        return f"{column.name} {shown(cell)} was not seen in training" if code is None else code
-
-    def _wrong(self, row: int, index: int, problem: str) -> UsageError:
-        cell = shown(self._rows[row][index])
-        return UsageError(f"{self._where}, row {self._numbers[row]}, column {index + 1}: {cell} {problem}")

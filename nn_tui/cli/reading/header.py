@@ -49,7 +49,7 @@ def check_decimal_commas(rows: Sequence[Row], layout: Layout, placement: Placeme
     if layout.separator != "," or placement.width != 2 or len(placement.cells) != 1:
         return
     (index, column) = placement.cells[0]
-    if column.codes is None and _may_be_decimal_commas(rows):
+    if column.is_number and _may_be_decimal_commas(rows):
         line, cells = next(row for row in rows if _decimal_comma(row[1]) is not None)
         either = f"{column.name} {cells[index]} beside another column"
         raise UsageError(
@@ -64,12 +64,12 @@ def _has_text_for_number(rows: Sequence[Row], placement: Placement | None, decim
     inputs = dict(placement.cells) if placement else {}
     for index, cell in enumerate(first):
         column = inputs.get(index)
-        is_known = column is not None and column.codes is not None and column.code(cell, decimal_comma) is not None
+        is_known = column is not None and column.reads(cell, decimal_comma)
         if is_known or not _is_text(cell, decimal_comma):
             continue
         below = [row[index] for _, row in others if index < len(row) and not is_missing(row[index])]
-        is_number_input = column is not None and column.codes is None
-        if is_number_input or (below and all(_is_number(other, decimal_comma) for other in below)):
+        is_measured = column is not None and column.slot.schema.kind != "category"
+        if is_measured or (below and all(_is_number(other, decimal_comma) for other in below)):
             return True
     return False
 

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from nn_tui.cli.errors import UsageError
 from nn_tui.cli.reading.input_columns import InputColumn
 from nn_tui.data.names import COLUMN_NAME_LENGTH, one_line
+from nn_tui.data.schema.identifiers import says_id
 from nn_tui.data.table_source import TableSource
-from nn_tui.data.tables.cells import is_missing, listed, number
+from nn_tui.data.tables.cells import listed
 from nn_tui.data.tables.value_names import column_names
 
 _SHOWN = 8
@@ -22,25 +23,19 @@ class Placement:
     """The index of each column's cell in rows of ``width`` cells.
 
     ``others`` are the names of cells that hold no input, if a header names them; ``target`` is the index of the
-    target's cell, if that is ignored by position.
+    target's cell, if that is ignored by position; ``identifier`` is that of a cell that names the row.
     """
 
     width: int
     cells: tuple[tuple[int, InputColumn], ...]
     others: tuple[str, ...] = ()
     target: int | None = None
+    identifier: int | None = None
 
     def reads(self, cells: Sequence[str], decimal_comma: bool) -> bool:
         """Whether the cells read as a sample: each input's cell is a number, a known text or empty."""
         return len(cells) == self.width and all(
-            is_missing(cells[index])
-            or (
-                number(cells[index], decimal_comma)
-                if column.codes is None
-                else column.code(cells[index], decimal_comma)
-            )
-            is not None
-            for index, column in self.cells
+            column.reads(cells[index], decimal_comma) for index, column in self.cells
         )
 
 
@@ -51,15 +46,16 @@ def by_position(columns: Sequence[InputColumn], source: TableSource | None, widt
     or a number for each input.
     """
     if source is not None:
-        places = [column.place for column in source.columns]
+        places = [column.place or 0 for column in columns]
         if width == len(source.names):
-            return Placement(width, tuple(zip(places, columns, strict=True)), target=source.target)
+            cells = tuple(zip(places, columns, strict=True))
+            return Placement(width, cells, target=source.target, identifier=_identifier(source.names, source))
         if width == len(source.names) - 1:
             without = [place - (place > source.target) for place in places]
             return Placement(width, tuple(zip(without, columns, strict=True)))
         if width == len(columns):
             return Placement(width, tuple(enumerate(columns)))
-    inputs = [input_column for column in columns for input_column in _inputs(column)]
+    inputs = [input_column for column in columns for input_column in column.inputs]
     return Placement(width, tuple(enumerate(inputs))) if width == len(inputs) else None
 
 
@@ -75,7 +71,7 @@ def by_name(columns: Sequence[InputColumn], source: TableSource | None, header: 
         index = known_header.place(column.name)
         placed = [(index, column)]
         if index is None:
-            placed = [(known_header.place(feature.name), feature) for feature in _inputs(column)]
+            placed = [(known_header.place(feature.name), feature) for feature in column.inputs]
         if any(place is None for place, _ in placed):
             missing.append(column.name)
         cells.extend((place, feature) for place, feature in placed if place is not None)
@@ -84,7 +80,8 @@ def by_name(columns: Sequence[InputColumn], source: TableSource | None, header: 
         raise UsageError(f"{where}: {lacks} {listed(missing, _SHOWN)} in the header: name every input there")
     used = {index for index, _ in cells}
     others = tuple(name for index, name in enumerate(known_header.names) if index not in used)
-    return Placement(len(header), tuple(cells), others)
+    free = ["" if index in used else name for index, name in enumerate(known_header.names)]
+    return Placement(len(header), tuple(cells), others, identifier=_identifier(free, source))
 
 
 def names_an_input(columns: Sequence[InputColumn], cells: Sequence[str]) -> bool:
@@ -93,9 +90,15 @@ def names_an_input(columns: Sequence[InputColumn], cells: Sequence[str]) -> bool
     return any(_folded(cell) in known for cell in cells)
 
 
-def _inputs(column: InputColumn) -> list[InputColumn]:
-    """The inputs of the column, as columns of numbers."""
-    return [InputColumn(name, column.first + index, (name,)) for index, name in enumerate(column.features)]
+def _identifier(names: Sequence[str], source: TableSource | None) -> int | None:
+    """The index of the column that names the rows: one that did in training, or whose name says so."""
+    known = (
+        {column.name.casefold() for column in source.schema.columns if column.kind == "identifier"} if source else {}
+    )
+    places = [index for index, name in enumerate(names) if name.casefold() in known]
+    used = {column.name for _, column in source.schema.used} if source else {}
+    places += [index for index, name in enumerate(names) if says_id(name) and name not in used]
+    return places[0] if places else None
 
 
 class _Header:

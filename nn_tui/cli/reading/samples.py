@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from math import isnan
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,6 +31,31 @@ def answers(dataset: Dataset, outputs: FloatArray) -> list[str | None]:
         return [None] * len(outputs)
     names = [dataset.class_names[index] for index in outputs.argmax(axis=1)]
     return [name if known else None for name, known in zip(names, ~np.isnan(outputs.max(axis=1)), strict=True)]
+
+
+class RowWords(NamedTuple):
+    """What is said of samples besides their answers.
+
+    ``unanswered`` gives the reason for each one without an answer, by its index, and ``texts`` what a sequence reads
+    that has none; ``lines`` are those of their file, and ``ids`` what names them there; ``parts`` names the part of each sample,
+    none where there is one alone.
+    """
+
+    unanswered: Mapping[int, str] = MappingProxyType({})
+    texts: Mapping[int, str] = MappingProxyType({})
+    lines: Sequence[int] = ()
+    ids: Sequence[str] | None = None
+    parts: Sequence[str] = ()
+
+    def columns(self, count: int) -> list[Column]:
+        """What begins the lines of the first ones: their numbers from 1, or their lines and what names them."""
+        if not self.lines:
+            return [Column("sample", [str(row) for row in range(1, count + 1)])]
+        lines = Column("row", [str(line) for line in self.lines[:count]])
+        return [lines] if self.ids is None else [lines, Column("id", list(self.ids[:count]), names=True)]
+
+
+NO_WORDS: Final = RowWords()
 
 
 class SampleAnswer(NamedTuple):
@@ -68,20 +93,16 @@ def sample_lines(
     inputs: NDArray[Any],
     outputs: FloatArray,
     targets: NDArray[Any] | None = None,
-    unanswered: Mapping[int, str] = MappingProxyType({}),
-    texts: Mapping[int, str] = MappingProxyType({}),
-    parts: Sequence[str] = (),
+    of_rows: RowWords = NO_WORDS,
 ) -> list[str]:
     """A heading and a line per sample, counted from 1; of many samples the first ones, and how many more there are.
 
     ``inputs`` and ``targets`` have the shapes of the dataset's, ``outputs`` those of the answers, of which no more than
-    `shown_rows` are needed; ``unanswered`` gives the reason for each sample without an answer, by its index, and
-    ``texts`` what a sequence reads that has none; ``parts`` names the part of each sample, none where there is one
-    alone.
+    `shown_rows` are needed.
     """
     first = slice(shown_rows(len(inputs)))
     first_targets = None if targets is None else targets[first]
-    lines = _narrow_table(dataset, inputs[first], outputs[first], first_targets, unanswered, texts, parts[first])
+    lines = _narrow_table(dataset, inputs[first], outputs[first], first_targets, of_rows)
     left_out = len(inputs) - first.stop
     return [*lines, f"... {left_out:,} more (--format jsonl has them all)"] if left_out else lines
 
@@ -96,32 +117,31 @@ def _narrow_table(
     inputs: NDArray[Any],
     outputs: FloatArray,
     targets: NDArray[Any] | None,
-    unanswered: Mapping[int, str],
-    texts: Mapping[int, str],
-    parts: Sequence[str],
+    of_rows: RowWords,
 ) -> list[str]:
-    number_column = Column("sample", [str(row) for row in range(1, len(outputs) + 1)])
+    unanswered = of_rows.unanswered
+    number_columns = of_rows.columns(len(outputs))
     if dataset.at_steps:
         answer_columns = step_columns(dataset, inputs, outputs, targets)
     elif dataset.class_names is None:
         answer_columns = _number_columns(dataset.output_names, outputs, targets)
     else:
         answer_columns = _class_columns(dataset.class_names, answers(dataset, outputs), outputs, targets)
-    if parts:
-        answer_columns.append(Column("part", parts, names=True))
+    if of_rows.parts:
+        answer_columns.append(Column("part", of_rows.parts[: len(outputs)], names=True))
     reasons = [_reasons(len(outputs), unanswered)] if any(row in unanswered for row in range(len(outputs))) else []
     if reasons:
         answer_columns = [_dash_out(column, unanswered) for column in answer_columns]
     if dataset.kind == "sequences":
-        shown = [texts.get(index) or inputs_text(dataset, row) for index, row in enumerate(inputs)]
+        shown = [of_rows.texts.get(index) or inputs_text(dataset, row) for index, row in enumerate(inputs)]
         sequences = Column(SEQUENCE, shown, names=True)
-        return table([*fitted([number_column, sequences, *answer_columns], WIDEST), *reasons])
+        return table([*fitted([*number_columns, sequences, *answer_columns], WIDEST), *reasons])
     answer_columns += reasons
     if dataset.kind != "pixels" and dataset.features <= MOST_COLUMNS:
-        lines = table([number_column, *_columns(dataset.feature_names, inputs, _short), *answer_columns])
+        lines = table([*number_columns, *_columns(dataset.feature_names, inputs, _short), *answer_columns])
         if len(lines[0]) <= WIDEST:
             return lines
-    return table([number_column, *answer_columns])
+    return table([*number_columns, *answer_columns])
 
 
 def _number_columns(names: Sequence[str], outputs: FloatArray, targets: FloatArray | None) -> list[Column]:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nn_tui.cli.errors import UsageError
-from nn_tui.cli.reading.input_rows import InputRows, check_rows
+from nn_tui.cli.reading.input_rows import InputRows, check_rows, note_on_unanswered
 from nn_tui.data.dataset import Dataset
 from nn_tui.data.errors import DataError
 from nn_tui.data.lines.rows import ARROW, numbers, plural, shown
@@ -51,13 +51,7 @@ def parse_sequences(text: str, source: str, dataset: Dataset) -> InputRows:
     if any(ARROW in row for _, row in rows):
         notes.append(f"{where}: what stands behind {ARROW} is left out")
     if unanswered:
-        first = min(unanswered)
-        has = "has" if len(unanswered) == 1 else "have"
-        which = "first " if len(unanswered) > 1 else ""
-        notes.append(
-            f"{where}: {plural(len(unanswered), 'row')} {has} no answer, {which}row {rows[first][0]}: "
-            f"{unanswered[first]}"
-        )
+        notes.append(f"{where}: {note_on_unanswered(unanswered, [line for line, _ in rows])}")
     texts = {index: plain(rows[index][1].partition(ARROW)[0], _TEXT) for index in unanswered}
     return InputRows(inputs, unanswered, tuple(notes), texts)
 

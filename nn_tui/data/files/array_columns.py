@@ -9,10 +9,10 @@ import numpy as np
 from nn_tui.data.dataset import MAX_VALUE, Array
 from nn_tui.data.errors import DataError
 from nn_tui.data.files.npy_array import AnyArray
-from nn_tui.data.tables.column import Column, ColumnReader
+from nn_tui.data.schema.text_column import TextColumn
 
 
-def columns_of(table: AnyArray, names: Sequence[str], where: str) -> list[Column]:
+def columns_of(table: AnyArray, names: Sequence[str], where: str) -> list[TextColumn]:
     """The columns of an array (rows, columns).
 
     NaN and texts such as NA are missing values. Raises DataError, naming row and column, for too large numbers.
@@ -20,7 +20,7 @@ def columns_of(table: AnyArray, names: Sequence[str], where: str) -> list[Column
     return [_column(table[:, index], name, where) for index, name in enumerate(names)]
 
 
-def target_column(answers: AnyArray, name: str, where: str) -> Column:
+def target_column(answers: AnyArray, name: str, where: str) -> TextColumn:
     """The column of targets (rows,), (rows, 1) or, one-hot, (rows, classes). Raises DataError for other shapes."""
     if answers.ndim == 2 and answers.shape[1] == 1:
         answers = answers[:, 0]
@@ -33,11 +33,10 @@ def target_column(answers: AnyArray, name: str, where: str) -> Column:
     return _column(answers, name, where)
 
 
-def _column(cells: AnyArray, name: str, where: str) -> Column:
+def _column(cells: AnyArray, name: str, where: str) -> TextColumn:
     if cells.dtype.kind in "US":
-        reader = ColumnReader(name, False)
-        reader.add((np.char.decode(cells, "utf-8", "replace") if cells.dtype.kind == "S" else cells).tolist())
-        return reader.finished()
+        decoded = np.char.decode(cells, "utf-8", "replace") if cells.dtype.kind == "S" else cells
+        return TextColumn.of_cells(name, decoded.tolist())
     values: Array = cells.astype(np.float64)
     wrong = np.abs(values) > MAX_VALUE
     if wrong.any():
@@ -46,7 +45,7 @@ def _column(cells: AnyArray, name: str, where: str) -> Column:
             f"{where}, row {row + 1}, column {name}: {values[row]:g} is not a number of at most 1e100 in size: "
             "correct it, or make it NaN."
         )
-    return Column(name, values)
+    return TextColumn.of_numbers(name, values)
 
 
 def _is_one_hot(answers: AnyArray) -> bool:

@@ -12,20 +12,29 @@ from nn_tui.data.lines.grey_levels import grey_pictures
 from nn_tui.data.lines.rows import plural
 from nn_tui.data.names import channel_names, pixel_names
 from nn_tui.data.opened_file import OpenedFile, Task
+from nn_tui.data.schema.categories import missing_in
+from nn_tui.data.schema.number_reading import PLAIN
+from nn_tui.data.schema.targets import classes_of
+from nn_tui.data.schema.text_column import TextColumn
 from nn_tui.data.tables.cells import listed
-from nn_tui.data.tables.column import Column
-from nn_tui.data.tables.target import targets_of
 
 
 def pictures_of(
-    pictures: AnyArray, labels: Column, name: str, of_pictures: str, of_labels: str, task: Task | None, tests: int = 0
+    pictures: AnyArray,
+    labels: TextColumn,
+    name: str,
+    of_pictures: str,
+    of_labels: str,
+    task: Task | None,
+    tests: int = 0,
 ) -> OpenedFile:
     """The dataset of pictures (n, rows, columns), or with channels as `channels_first` reads them, and labels (n,).
 
     The last ``tests`` are its own test part; those with NaN or without a label are left out. Raises DataError, which
     begins with ``of_pictures`` or ``of_labels``, for values that are not grey levels and labels that are not classes.
     """
-    values = labels.values[labels.present]
+    present = ~missing_in(labels)
+    values = PLAIN.values(labels)[present]
     if task == "regression" or (values != np.floor(values))[~np.isnan(values)].any():
         raise DataError(f"{of_labels}: pictures are told apart by classes: give whole numbers or texts, not measures.")
     if pictures.dtype.kind not in "biuf":
@@ -35,7 +44,7 @@ def pictures_of(
     if pictures.ndim == 4:
         pictures, has_alpha, readings = channels_first(pictures, of_pictures)
         notes.extend(readings)
-    rows = labels.present & ~np.isnan(pictures.sum(axis=tuple(range(1, pictures.ndim)), dtype=np.float64))
+    rows = present & ~np.isnan(pictures.sum(axis=tuple(range(1, pictures.ndim)), dtype=np.float64))
     if lost := int((~rows).sum()):
         notes.append(f"{plural(lost, 'picture')} with missing values {'was' if lost == 1 else 'were'} left out.")
     if not rows.any():
@@ -43,7 +52,7 @@ def pictures_of(
     if pictures[0].size and rows.sum() * pictures[0].size > MAX_VALUES:
         raise DataError(f"{of_pictures}: the pictures are too much to hold: leave out some of them.")
     values, levels, rounded = grey_pictures(pictures[rows] if lost else pictures, of_pictures)
-    targets = targets_of(labels, rows, "classification", of_labels)
+    targets = classes_of(labels, rows, of_labels)
     if rounded:
         notes.append(f"The grey levels were rounded to {levels} steps.")
     if has_alpha:

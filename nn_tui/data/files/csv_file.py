@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -12,19 +13,21 @@ from nn_tui.data.files.csv_dialect import Layout, find_layout
 from nn_tui.data.files.csv_rows import CsvRows
 from nn_tui.data.files.text_source import find_text
 from nn_tui.data.names import one_line
-from nn_tui.data.opened_file import OpenedFile, Progress, Task
+from nn_tui.data.opened_file import OpenedFile, Progress, TableChoices
 from nn_tui.data.plain_text import plain
+from nn_tui.data.schema.builder import build_table
+from nn_tui.data.schema.categories import missing_in
+from nn_tui.data.schema.number_reading import NumberReading
+from nn_tui.data.schema.targets import target_index
+from nn_tui.data.schema.text_column import TextColumn, TextColumnReader
 from nn_tui.data.table_source import SEPARATED_BY
-from nn_tui.data.tables.builder import build_table
-from nn_tui.data.tables.column import Column, ColumnReader
-from nn_tui.data.tables.target import target_index
 from nn_tui.data.tables.value_names import column_names, unnamed_column
 
 _MOST_CHARACTERS: Final = 20_000_000
 """Of the texts in columns that no input is made of, such as names: they are kept for what is exported."""
 
 
-def read_table_file(path: Path, name: str, target: str | None, task: Task | None, progress: Progress) -> OpenedFile:
+def read_table_file(path: Path, name: str, choices: TableChoices, progress: Progress) -> OpenedFile:
     """The dataset of that name in a file of separated values.
 
     Separator, header row and encoding are found from the file. Raises DataError, naming the line and column if
@@ -38,32 +41,35 @@ def read_table_file(path: Path, name: str, target: str | None, task: Task | None
         raise DataError(f"{source}: there are {layout.columns:,} columns, {MAX_INPUTS + 1:,} at most: leave out some.")
     names = _names(layout)
     # Before the rows, so that a wrong name is reported without reading a large file.
-    chosen = target_index(names, target, 0, source)
+    chosen = target_index(names, choices.target, 0, source)
     rows = CsvRows(text, layout, names)
-    columns, decimal_comma = _columns(rows, layout, names, source, progress)
-    filled = [index for index, column in enumerate(columns) if column.present.any()]
-    chosen = chosen if target is not None or not filled else filled[-1]
+    columns = _columns(rows, layout, names, source, progress)
+    filled = [index for index, column in enumerate(columns) if not missing_in(column).all()]
+    chosen = chosen if choices.target is not None or not filled else filled[-1]
 
     def where(row: int, column: str) -> str:
         return f"{source}, line {rows.line_of(row)}, column {column}"
 
-    opened = build_table(columns, chosen, task, name, source, where)
+    opened = build_table(columns, chosen, choices, name, source, where, separator=layout.separator)
     notes = list(text.notes)
     if layout.header is None:
         notes.append(f"There is no header row: the columns are named {names[0]} to {names[-1]}.")
     if rows.cut:
         notes.append(f"The file has more than {MAX_SAMPLES:,} rows: the first {MAX_SAMPLES:,} were taken.")
-    dataset = _as_written(opened.dataset, layout, decimal_comma)
+    dataset = _as_written(opened.dataset, layout, columns)
     words = f"{text.encoding_name}, {_separated(layout)}"
     return replace(opened, dataset=dataset, notes=(*notes, *opened.notes), layout=words)
 
 
-def _as_written(dataset: Dataset, layout: Layout, decimal_comma: bool) -> Dataset:
+def _as_written(dataset: Dataset, layout: Layout, columns: Sequence[TextColumn]) -> Dataset:
     """The dataset, which knows how the file is written."""
     if dataset.source is None:
         return dataset
     titles = tuple(map(one_line, layout.header or ()))
-    source = replace(dataset.source, titles=titles, separator=layout.separator, decimal_comma=decimal_comma)
+    schema = dataset.source.schema
+    numbers = [place for place, column in enumerate(schema.columns) if column.kind in ("number", "target")]
+    has_comma = any(_has_decimal_comma(schema.columns[place].number, columns[place]) for place in numbers)
+    source = replace(dataset.source, titles=titles, separator=layout.separator, decimal_comma=has_comma)
     return replace(dataset, source=source)
 
 
@@ -79,12 +85,15 @@ def _names(layout: Layout) -> tuple[str, ...]:
     return column_names(layout.header)
 
 
+def _has_decimal_comma(reading: NumberReading, column: TextColumn) -> bool:
+    return "," in reading.decimal and any("," in piece for piece in column.texts())
+
+
 def _columns(
     rows: CsvRows, layout: Layout, names: tuple[str, ...], source: str, progress: Progress
-) -> tuple[list[Column], bool]:
-    """The columns, and whether their numbers have decimal commas."""
+) -> list[TextColumn]:
     characters = _MOST_CHARACTERS // len(names)
-    readers = [ColumnReader(name, layout.decimal_comma, characters) for name in names]
+    readers = [TextColumnReader(name, characters) for name in names]
     count = 0
     for chunk in rows.chunks(progress):
         count += len(chunk)
@@ -94,4 +103,4 @@ def _columns(
             )
         for reader, cells in zip(readers, zip(*chunk, strict=True), strict=True):
             reader.add(cells)
-    return [reader.finished() for reader in readers], any(reader.has_decimal_comma for reader in readers)
+    return [reader.finished() for reader in readers]

@@ -16,7 +16,7 @@ from nn_tui.data.lines.grey_levels import shaded
 from nn_tui.data.lines.rows import plural
 from nn_tui.data.names import pixel_names
 from nn_tui.data.one_hot import one_hot
-from nn_tui.data.opened_file import OpenedFile, Progress, Task
+from nn_tui.data.opened_file import OpenedFile, Progress, TableChoices
 from nn_tui.data.plain_text import plain
 from nn_tui.data.tables.value_names import class_names_of
 
@@ -31,14 +31,14 @@ class _Pair(NamedTuple):
     sizes: tuple[int, int, int]
 
 
-def read_idx(path: Path, name: str, target: str | None, task: Task | None, progress: Progress) -> OpenedFile:
+def read_idx(path: Path, name: str, choices: TableChoices, progress: Progress) -> OpenedFile:
     """The pictures of one idx file with the labels of another; ``path`` may be either of the two.
 
     The other one is beside it and has the same name, but with labels in place of images and idx1 in place of idx3, with
     or without .gz. Files with t10k or test in place of train in their names, if they are beside both, are the dataset's
     own test part. Raises DataError for files that are damaged, missing or do not belong together.
     """
-    if target is not None or task == "regression":
+    if choices.target is not None or choices.task == "regression":
         raise DataError(f"{plain(path.name)}: pictures are told apart by their labels: leave out target and task.")
     pair = _pair(path)
     sizes, test_pair = pair.sizes, _test_pair(pair)

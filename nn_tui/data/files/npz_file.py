@@ -12,17 +12,17 @@ from nn_tui.data.files.array_columns import columns_of, target_column
 from nn_tui.data.files.array_pictures import pictures_of
 from nn_tui.data.files.npy_array import DAMAGE, AnyArray, check_header, read_array
 from nn_tui.data.files.npz_arrays import read_arrays
-from nn_tui.data.opened_file import OpenedFile, Progress, Task
+from nn_tui.data.opened_file import OpenedFile, Progress, TableChoices
 from nn_tui.data.plain_text import plain
 from nn_tui.data.reading import open_plain
-from nn_tui.data.tables.builder import build_table
-from nn_tui.data.tables.inputs import Where
-from nn_tui.data.tables.target import target_index
+from nn_tui.data.schema.builder import build_table
+from nn_tui.data.schema.infer import Where
+from nn_tui.data.schema.targets import target_index
 
 _TARGET: Final = "y"
 
 
-def read_npz(path: Path, name: str, target: str | None, task: Task | None, progress: Progress) -> OpenedFile:
+def read_npz(path: Path, name: str, choices: TableChoices, progress: Progress) -> OpenedFile:
     """The dataset in an archive with inputs X and targets y, or one of the other usual pairs of names.
 
     X of shape (n, features) becomes a table, X of (n, rows, columns), (n, rows, columns, channels) or (n, channels,
@@ -39,20 +39,20 @@ def read_npz(path: Path, name: str, target: str | None, task: Task | None, progr
         )
     answer = target_column(arrays.answers, _TARGET, arrays.of_answers)
     if inputs.ndim > 2:
-        target_index((_TARGET,), target, 0, source)
-        opened = pictures_of(inputs, answer, name, arrays.of_inputs, arrays.of_answers, task, arrays.tests)
+        target_index((_TARGET,), choices.target, 0, source)
+        opened = pictures_of(inputs, answer, name, arrays.of_inputs, arrays.of_answers, choices.task, arrays.tests)
     else:
         features = columns_of(inputs, _names(inputs, "x", source), arrays.of_inputs)
         columns = [*features, answer]
-        chosen = target_index([column.name for column in columns], target, len(features), source)
-        opened = build_table(columns, chosen, task, name, source, _where(source), arrays.tests)
+        chosen = target_index([column.name for column in columns], choices.target, len(features), source)
+        opened = build_table(columns, chosen, choices, name, source, _where(source), tests=arrays.tests)
     notes = [*arrays.notes, *opened.notes]
     if arrays.tests and not opened.dataset.tests:
         notes.append("No test part of its own: each of its rows has missing values.")
     return replace(opened, notes=tuple(notes))
 
 
-def read_npy(path: Path, name: str, target: str | None, task: Task | None, progress: Progress) -> OpenedFile:
+def read_npy(path: Path, name: str, choices: TableChoices, progress: Progress) -> OpenedFile:
     """The table in an array of shape (n, columns); the last column is the target unless another one is named.
 
     Raises DataError, naming row and column if possible, for other shapes and for a damaged file.
@@ -75,8 +75,8 @@ def read_npy(path: Path, name: str, target: str | None, task: Task | None, progr
         )
     taken = table[:MAX_SAMPLES]
     names = _names(taken, "column_", source)
-    chosen = target_index(names, target, len(names) - 1, source)
-    opened = build_table(columns_of(taken, names, source), chosen, task, name, source, _where(source))
+    chosen = target_index(names, choices.target, len(names) - 1, source)
+    opened = build_table(columns_of(taken, names, source), chosen, choices, name, source, _where(source))
     notes = [f"The columns are named {names[0]} to {names[-1]}."]
     if len(table) > MAX_SAMPLES:
         notes.append(f"The file has {len(table):,} rows: the first {MAX_SAMPLES:,} were taken.")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Final, Literal, cast, get_args
+from typing import Final, Literal, get_args
 
 from nn_tui.data.data_files import SUFFIXES, TEXTS, is_data_file
 from nn_tui.data.errors import DataError
-from nn_tui.data.opened_file import Choices, FileTask, OnProgress, OpenedFile, Task
+from nn_tui.data.opened_file import Choices, FileTask, OnProgress, OpenedFile
 from nn_tui.data.own_format.file import is_own_format, read_text_file
 from nn_tui.data.own_tests import notes_on_tests
 from nn_tui.data.plain_text import plain
@@ -58,16 +58,16 @@ def _opened(path: Path, name: str, choices: Choices, on_progress: OnProgress | N
     from nn_tui.data.files.opening import open_data_file, open_table_file, open_text_file
 
     content = content_of(path, choices.task)
-    task = cast(Task, choices.task) if choices.task in get_args(Task) else None
     if content == "dataset":
         dataset = read_text_file(path, name, own=False)
         return OpenedFile(dataset, notes_on_tests(dataset))
     if content == "text":
         return open_text_file(path, name, window=choices.window, on_progress=on_progress)
+    of_table = vars(choices.of_table)
     if content == "data":
-        return open_data_file(path, name, target=choices.target, task=task, on_progress=on_progress)
+        return open_data_file(path, name, **of_table, on_progress=on_progress)
     try:
-        opened = open_table_file(path, name, target=choices.target, task=task, on_progress=on_progress)
+        opened = open_table_file(path, name, **of_table, on_progress=on_progress)
     except DataError as error:
         if choices.task is not None:
             raise

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Final
 
+import numpy as np
+
 from nn_tui.data.dataset import Array, Dataset
-from nn_tui.data.table_source import SEPARATED_BY, KeptColumn, SourceColumn, TableSource
+from nn_tui.data.schema.infer import stays_out
+from nn_tui.data.schema.schema import ColumnSchema
+from nn_tui.data.schema.text_column import TextColumn
+from nn_tui.data.table_source import SEPARATED_BY, KeptColumn, TableSource
 from nn_tui.data.tables.cells import written
-from nn_tui.data.tables.column import ColumnReader
-from nn_tui.data.tables.inputs import reason_to_leave_out
 from nn_tui.data.tables.value_names import column_names
 
 _SEPARATORS: Final = {";": ";", "\t": "\t", "|": "|", " ": "\t"}
@@ -60,15 +63,15 @@ def table_rows(dataset: Dataset, source: TableSource) -> Iterator[list[str]]:
     inputs, number = dataset.inputs, number_writer(dataset)
     columns: list[tuple[int, list[str], Callable[[int], list[str]]]] = []
     start = 0
-    for column in source.columns:
+    for place, column in source.schema.used:
         block = inputs[:, start : start + column.inputs]
         names = dataset.feature_names[start : start + column.inputs]
-        if not column.categories:
-            columns.append((column.place, [_title(source, column.place)], _numbers(block, number)))
-        elif _is_one_hot(block):
-            columns.append((column.place, [_title(source, column.place)], _category(block, column)))
+        if column.kind == "number":
+            columns.append((place, [_title(source, place)], _numbers(block[:, :1], number)))
+        elif column.kind == "category" and _is_one_hot(block):
+            columns.append((place, [_title(source, place)], _category(block, column)))
         else:
-            columns.append((column.place, list(names), _numbers(block, number)))
+            columns.append((place, list(names), _numbers(block, number)))
         start += column.inputs
     for kept in source.kept:
         if _stays_out(source, kept):
@@ -84,10 +87,10 @@ def table_rows(dataset: Dataset, source: TableSource) -> Iterator[list[str]]:
 
 
 def _numbers(block: Array, number: Callable[[str], str]) -> Callable[[int], list[str]]:
-    return lambda row: [number(written(value)) for value in block[row].tolist()]
+    return lambda row: ["" if np.isnan(value) else number(written(value)) for value in block[row].tolist()]
 
 
-def _category(block: Array, column: SourceColumn) -> Callable[[int], list[str]]:
+def _category(block: Array, column: ColumnSchema) -> Callable[[int], list[str]]:
     return lambda row: [column.categories[int(block[row].argmax())]]
 
 
@@ -109,9 +112,4 @@ def _title(source: TableSource, place: int) -> str:
 
 def _stays_out(source: TableSource, kept: KeptColumn) -> bool:
     """Whether the column is left out again when the file is opened."""
-    reader = ColumnReader(source.names[kept.place], source.decimal_comma)
-    reader.add(kept.texts)
-    column = reader.finished()
-    if reason_to_leave_out(column) is not None:
-        return True
-    return bool(column.present.all()) and len(set(kept.texts)) == 1
+    return stays_out(TextColumn.of_cells(source.names[kept.place], kept.texts), kept.place, source.separator)

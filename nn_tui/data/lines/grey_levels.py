@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from nn_tui.data.dataset import MAX_SIDE, Array
+from nn_tui.data.bounds import MAX_SIDE, Array
 from nn_tui.data.errors import DataError
 
 # Black and white, the built-in digits, and a byte.

@@ -14,7 +14,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from nn_tui.data.dataset import Array
+from nn_tui.data.bounds import Array
 from nn_tui.data.errors import DataError
 from nn_tui.data.lines.grey_levels import shaded
 from nn_tui.data.lines.rows import plural, shown

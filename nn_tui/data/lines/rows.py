@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from nn_tui.data.dataset import MAX_VALUE, Array
+from nn_tui.data.bounds import MAX_VALUE, Array
 from nn_tui.data.errors import DataError
 from nn_tui.data.plain_text import plain
 

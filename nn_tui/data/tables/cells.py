@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from nn_tui.data.dataset import MAX_VALUE
+from nn_tui.data.bounds import MAX_VALUE
 
 MISSING: Final = frozenset(
     ("", "NA", "N/A", "n/a", "#N/A", "<NA>", "nan", "NaN", "NAN", "null", "NULL", "Null", "None", "?", "-")

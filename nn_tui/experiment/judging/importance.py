@@ -42,10 +42,11 @@ def columns_of(dataset: Dataset) -> list[Column]:
     source, names = dataset.source, dataset.feature_names
     if source is None:
         return [Column(name, np.array([place])) for place, name in enumerate(names)]
-    ends = np.cumsum([column.inputs for column in source.columns])
+    used = [column for _, column in source.schema.used]
+    ends = np.cumsum([column.inputs for column in used])
     return [
-        Column(source.names[column.place], np.arange(end - column.inputs, end))
-        for column, end in zip(source.columns, ends.tolist(), strict=True)
+        Column(column.name, np.arange(end - column.inputs, end))
+        for column, end in zip(used, ends.tolist(), strict=True)
     ]
 
 

@@ -211,7 +211,9 @@ def recipe_for(opened: OpenedFile) -> Recipe:
     recipe = default_recipe(opened.dataset)
     if opened.task == "text":
         recipe = recipe.with_(**_TEXT, epochs=_text_epochs(opened.dataset))
-    return recipe.with_(target=opened.target, task=opened.task, window=opened.window, transpose=opened.transposed)
+    of_table = {} if opened.choices is None else {"columns": opened.choices.columns, "reading": opened.choices.rules}
+    of_others = {"window": opened.window, "transpose": opened.transposed}
+    return recipe.with_(target=opened.target, task=opened.task, **of_table, **of_others)
 
 
 def _text_epochs(dataset: Dataset) -> int:

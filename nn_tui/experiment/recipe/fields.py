@@ -22,10 +22,13 @@ from nn_tui.data.catalog import (
 from nn_tui.data.dataset import Dataset
 from nn_tui.data.features import FEATURES, check_features
 from nn_tui.data.opened_file import DEFAULT_WINDOW
+from nn_tui.data.schema.choices import WORDS
+from nn_tui.data.schema.schema import RULES
 from nn_tui.data.sequence_checks import MAX_STEPS
 from nn_tui.experiment.recipe import explanations
 from nn_tui.experiment.recipe.field import Display, Field, Option, Section, Use
-from nn_tui.experiment.recipe.kinds import Choice, Kind, Names, Switch
+from nn_tui.experiment.recipe.fold import FoldOf
+from nn_tui.experiment.recipe.kinds import Choice, ColumnChoices, Kind, MaybeText, Names, Switch
 from nn_tui.experiment.recipe.layer_kinds import LayerWords, NameForEach, OutputWords, Sizes
 from nn_tui.experiment.recipe.number_kinds import Number, Whole, fraction
 from nn_tui.experiment.recipe.part_fields import SPLIT_ROWS, WATCHING_ROWS
@@ -351,6 +354,15 @@ _ROWS = (
         ),
         makes_data=True,
     ),
+    Field(
+        *("columns", "dataset", _DATA, ColumnChoices()),
+        Option(
+            *("--column", "data"),
+            f"how a column of a file is read, such as age=number+drop, or * for all of them: {_names(tuple(WORDS))}",
+        ),
+        makes_data=True,
+    ),
+    Field("reading", "dataset", _DATA, Whole(1, RULES), makes_data=True),
     Field(
         *("window", "dataset", _DATA, Whole(1, MAX_STEPS)),
         Option("--window", "data", f"characters of a text that are one sample (default: {DEFAULT_WINDOW})"),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from nn_tui.data.plain_text import plain
+from nn_tui.data.schema.choices import parse_choices
 from nn_tui.experiment.errors import ExperimentError
 
 
@@ -16,6 +17,9 @@ class Kind:
     ``toml_takes``, ``option_takes`` and ``form_takes`` complete the sentence "This field takes ...". The ``from_``
     methods raise ValueError for what they cannot read. None is the value of a field that is not set.
     """
+
+    is_repeated = False
+    """Whether an option is given once for each of several values."""
 
     @property
     def metavar(self) -> str:
@@ -153,6 +157,33 @@ class Names(Kind):
     def to_form(self, value: Any) -> str:
         """Names with blanks between."""
         return " ".join(value)
+
+
+class ColumnChoices(Kind):
+    """Decisions on the columns of a table, each such as "age=number+drop". TOML leaves out an empty list."""
+
+    is_repeated = True
+    metavar = "NAME=KIND"
+    toml_takes = 'a list such as ["age=number+drop"]'
+
+    def check(self, field: str, value: Any) -> None:
+        """Words that say something."""
+        try:
+            parse_choices(value)
+        except ValueError as error:
+            raise ExperimentError(f"{field} {error}") from None
+
+    def from_toml(self, value: Any) -> tuple[str, ...]:
+        """A list of texts."""
+        return texts_of(value)
+
+    def to_toml(self, value: Any) -> list[str] | None:
+        """A list, left out where it is empty."""
+        return list(value) or None
+
+    def from_option(self, text: str) -> tuple[str, ...]:
+        """One decision."""
+        return (text,)
 
 
 @dataclass(frozen=True)

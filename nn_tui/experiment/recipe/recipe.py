@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from math import prod
-from typing import Any
+from typing import Any, cast
 
 from nn_tui.data.catalog import BUILT_IN, OPTIONAL, Settings
 from nn_tui.data.errors import DataError
+from nn_tui.data.opened_file import Choices, FileTask
+from nn_tui.data.schema.schema import FIRST_RULES
 from nn_tui.experiment.errors import ExperimentError
 from nn_tui.experiment.recipe.fields import FIELDS
 from nn_tui.experiment.recipe.layer_kinds import NO_BIAS, output_activation
@@ -32,6 +34,12 @@ GENERATED_FIELDS = ("samples", "noise", "classes", *OPTIONAL)
 """The settings of generated data. data_seed is not among them: it decides the split of every dataset too."""
 
 
+def choices_of(recipe: Recipe) -> Choices:
+    """How the file of the recipe's dataset is read."""
+    rules = recipe.reading or FIRST_RULES
+    return Choices(recipe.target, cast(FileTask | None, recipe.task), recipe.window, recipe.columns, rules)
+
+
 @dataclass(frozen=True)
 class Recipe:
     """Everything that decides a run.
@@ -39,7 +47,8 @@ class Recipe:
     ``samples``, ``noise``, ``classes``, ``size``, ``length`` and ``delay`` are the settings of a generated dataset
     (None: its own); ``data_seed`` is the seed of generated data and of the split. ``features`` are what the network
     sees of points (empty: x1 and x2). ``target`` and ``task`` say which column of a user's file to predict, and how
-    (None: what the file suggests), or that it is read as a text, whose samples have ``window`` characters;
+    (None: what the file suggests), or that it is read as a text, whose samples have ``window`` characters; ``columns``
+    what was decided about its columns, and ``reading`` by which rules the others are read (None: the first ones);
     ``transpose`` that the rows of its pictures become columns.
 
     ``layers`` are the layers before the output layer, in words. ``hidden``, the sizes of dense layers, and
@@ -72,6 +81,8 @@ class Recipe:
     data_seed: int = 0
     target: str | None = None
     task: str | None = None
+    columns: tuple[str, ...] = ()
+    reading: int | None = None
     window: int | None = None
     transpose: bool = False
     hidden: tuple[int, ...] = (5,)

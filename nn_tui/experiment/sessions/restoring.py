@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import cast
 
 from nn_tui.data.errors import DataError
 from nn_tui.data.files.transposing import transposed_file
-from nn_tui.data.opened_file import Choices, FileTask
+from nn_tui.data.opened_file import Choices
 from nn_tui.experiment.background.pace import SPEEDS
 from nn_tui.experiment.recipe import recipe_file
-from nn_tui.experiment.recipe.recipe import Recipe
+from nn_tui.experiment.recipe.recipe import Recipe, choices_of
 from nn_tui.experiment.sessions.session import Session
 from nn_tui.experiment.storage import run_file
 from nn_tui.experiment.workspace.sources import Source
@@ -69,8 +68,7 @@ class _Restoring:
     def _read_source(self, path: Path) -> None:
         """Read the file of the dataset as it was read, under the name that it had."""
         workspace, recipe, name = self._workspace, self._recipe, self._session.dataset
-        choices = Choices(recipe.target, cast(FileTask | None, recipe.task), recipe.window) if recipe else Choices()
-        source = workspace.sources.read(path, choices)
+        source = workspace.sources.read(path, choices_of(recipe) if recipe else Choices())
         opened = transposed_file(source.opened) if recipe and recipe.transpose else source.opened
         if workspace.library.file_of(name) is None:
             opened = replace(opened, dataset=replace(opened.dataset, name=name))

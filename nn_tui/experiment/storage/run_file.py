@@ -21,7 +21,8 @@ from nn_tui.data.dataset import Dataset
 from nn_tui.data.errors import DataError
 from nn_tui.data.plain_text import plain
 from nn_tui.data.reading import open_plain, reading
-from nn_tui.data.table_source import KeptColumn, SourceColumn, TableSource
+from nn_tui.data.schema import saved as saved_schema
+from nn_tui.data.table_source import KeptColumn, TableSource
 from nn_tui.experiment.errors import ExperimentError
 from nn_tui.experiment.recipe import recipe_file
 from nn_tui.experiment.recipe.recipe import Recipe
@@ -38,8 +39,9 @@ from nn_tui.model.training.update_losses import NO_LOSSES
 FORMAT = "nn-tui run"
 VERSION = 4
 """2 added stop rules, frozen and set weights, grey pixels, settings of generated data; and later what 3 stands for: the
-columns behind a table, own test parts, points within an epoch, symbols. 4 added validation parts and the best weights.
-All of them are read for ever: files of each are among the tests, and a new layout adds its own."""
+columns behind a table, own test parts, points within an epoch, symbols. 4 added validation parts and the best weights,
+how a table is read, and missing values among its inputs. All of them are read for ever: files of each are among the
+tests, and a new layout adds its own."""
 
 MOST_CHARACTERS = 4_000_000
 """Of columns that no input was made of: a run that goes on is written every second."""
@@ -119,7 +121,7 @@ def _source_header(source: TableSource) -> dict[str, Any]:
         room -= sum(map(len, column.texts))
         if room >= 0:
             kept.append(vars(column))
-    return {**vars(source), "columns": [vars(column) for column in source.columns], "kept": kept}
+    return {**vars(source), "schema": saved_schema.saved(source.schema), "kept": kept}
 
 
 def _settings_header(settings: Settings | None) -> dict[str, Any] | None:
@@ -246,15 +248,16 @@ def _read_dataset(entry: dict[str, Any], arrays: Arrays, index: int) -> Dataset:
 
 
 def _read_source(entry: dict[str, Any] | None) -> TableSource | None:
-    """The table columns behind the inputs; None without them, as in older files."""
+    """How the table was read; None where that is not known, as in older files."""
     if entry is None:
         return None
-    columns = (SourceColumn(int(column["place"]), tuple(map(str, column["categories"]))) for column in entry["columns"])
+    if "schema" in entry:
+        schema = saved_schema.restored(entry["schema"])
+    else:
+        schema = saved_schema.restored_first(entry["names"], entry["target"], entry["columns"])
     kept = (KeptColumn(int(column["place"]), tuple(map(str, column["texts"]))) for column in entry.get("kept", ()))
     return TableSource(
-        tuple(map(str, entry["names"])),
-        int(entry["target"]),
-        tuple(columns),
+        schema,
         tuple(kept),
         tuple(map(str, entry.get("titles", ()))),
         str(entry.get("separator", ",")),

@@ -16,7 +16,7 @@ from nn_tui.experiment.recipe import recipe_file
 from nn_tui.experiment.recipe.field import Field
 from nn_tui.experiment.recipe.fields import FIELDS
 from nn_tui.experiment.recipe.fold import MOST_FOLDS, FoldOf
-from nn_tui.experiment.recipe.kinds import Choice, Names, Switch
+from nn_tui.experiment.recipe.kinds import Choice, ColumnChoices, Names, Switch
 from nn_tui.experiment.recipe.layer_kinds import LayerWords, NameForEach, OutputWords, Sizes, output_activation
 from nn_tui.experiment.recipe.number_kinds import Number, Whole
 from nn_tui.experiment.recipe.recipe import Recipe
@@ -58,6 +58,8 @@ def allowed(field: Field) -> list[Any]:
         return [True, False]
     if isinstance(kind, FoldOf):
         return ["1/2", "2/5", f"{MOST_FOLDS}/{MOST_FOLDS}"]
+    if isinstance(kind, ColumnChoices):
+        return [("age=number+drop",), ("the day=date days weekday",), ("*=drop",)]
     return ["some text", "C:\\a \"b\" 'c'"]
 
 
@@ -80,6 +82,8 @@ def refused(field: Field) -> list[Any]:
         return [("dense",), ("dense 4097",), ("dense 4", "no such layer"), ("dense 1",) * (kind.most + 1)]
     if isinstance(kind, Names | NameForEach):
         return [("no such name",), (kind.names[0], "no such name")]
+    if isinstance(kind, ColumnChoices):
+        return [("age",), ("age=",), ("=number",), ("age=huge",)]
     if isinstance(kind, Sizes):
         return [(0,), (1,) * (kind.most + 1), (kind.widest + 1,)]
     if isinstance(kind, FoldOf):
@@ -115,7 +119,7 @@ def test_every_field_of_the_recipe_has_one_row() -> None:
     assert sorted(FIELDS) == sorted(names)
     assert all(name == field.name for name, field in FIELDS.items())
     flags = [field.option.flag for field in FIELDS.values() if field.option]
-    assert len(set(flags)) == len(flags) == len(names) - 1
+    assert len(set(flags)) == len(flags) == len(names) - 2
     for field in FIELDS.values():
         assert field.use is None or set(field.use.fields) <= set(names)
 

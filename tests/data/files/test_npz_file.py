@@ -108,7 +108,8 @@ def test_other_shades_are_rounded_and_noted(tmp_path: Path) -> None:
 def test_samples_with_nan_are_left_out_and_counted(tmp_path: Path) -> None:
     holed = X.copy()
     holed[3, 1] = holed[5, 1] = np.nan
-    found = opened(tmp_path, npz(X=holed, y=Y), ".npz")
+    assert np.array_equal(opened(tmp_path, npz(X=holed, y=Y), ".npz").dataset.inputs, holed, equal_nan=True)
+    found = opened(tmp_path, npz(X=holed, y=Y), ".npz", columns=("*=drop",))
     assert np.array_equal(found.dataset.inputs, np.delete(X, [3, 5], axis=0))
     assert found.notes[0] == "2 rows with missing values were left out (x2 2)."
     pictures = PICTURES / 255
@@ -294,7 +295,7 @@ def test_samples_left_out_are_not_counted_as_tests(tmp_path: Path, inputs: Any) 
     holed = inputs.copy()
     holed[3].flat[0] = holed[10].flat[0] = np.nan
     content = npz(x_train=holed[:9], y_train=Y[:9], x_test=holed[9:], y_test=Y[9:])
-    dataset = opened(tmp_path, content, ".npz").dataset
+    dataset = opened(tmp_path, content, ".npz", columns=("*=drop",)).dataset
     assert (dataset.samples, dataset.tests) == (10, 2)
 
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from nn_tui.data.catalog import MAX_SEED, MOST_NOISE
 from nn_tui.data.features import FEATURES
+from nn_tui.data.schema.schema import RULES
 from nn_tui.experiment.errors import ExperimentError
 from nn_tui.experiment.recipe import recipe_file
 from nn_tui.experiment.recipe.fields import CLASS_WEIGHTS, DTYPES, TASKS
@@ -61,6 +62,8 @@ def recipes(draw: st.DrawFn) -> Recipe:
         "data_seed": st.integers(0, MAX_SEED),
         "target": st.none() | st.text(),
         "task": st.none() | st.sampled_from(TASKS),
+        "columns": st.just(()) | st.just(("age=number+drop", "*=fill")),
+        "reading": st.none() | st.integers(1, RULES),
         "window": st.none() | st.integers(1, 1000),
         "transpose": st.booleans(),
         "hidden": st.just(hidden),

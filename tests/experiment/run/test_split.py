@@ -14,11 +14,12 @@ from hypothesis import strategies as st
 from nn_tui.data.builtin.builtin import built_in
 from nn_tui.data.dataset import Dataset
 from nn_tui.data.editing.edits import without_sample
-from nn_tui.data.table_source import KeptColumn, SourceColumn, TableSource
+from nn_tui.data.table_source import KeptColumn
 from nn_tui.experiment.errors import ExperimentError
 from nn_tui.experiment.recipe.defaults import default_recipe
 from nn_tui.experiment.run.experiment import Experiment
 from nn_tui.experiment.run.split import Parts, describe_split, parts_of, split
+from tests.table_sources import source_of
 
 
 @given(samples=st.integers(0, 200), fraction=st.floats(0, 1, exclude_max=True))
@@ -156,7 +157,7 @@ def patients() -> Dataset:
     names = tuple("abbbccddddee")
     days = np.array([5.0, 4, 6, 2, 1, 3, 0, 7, 9, 8, 11, 10])[:, None]
     targets = np.arange(12.0)[:, None]
-    source = TableSource(("patient", "day", "y"), 2, (SourceColumn(1),), (KeptColumn(0, names),))
+    source = source_of(("patient", "day", "y"), 2, 1, kept=(KeptColumn(0, names),))
     return Dataset("mine", "table", days, targets, None, ("day",), ("y",), "plane", source=source, standardise=True)
 
 

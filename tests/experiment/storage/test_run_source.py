@@ -12,17 +12,18 @@ import numpy as np
 import pytest
 
 from nn_tui.data.builtin.builtin import built_in
-from nn_tui.data.table_source import KeptColumn, SourceColumn, TableSource
+from nn_tui.data.table_source import KeptColumn
 from nn_tui.experiment.errors import ExperimentError
 from nn_tui.experiment.recipe.defaults import default_recipe
 from nn_tui.experiment.run.experiment import Experiment
 from nn_tui.experiment.storage import run_file
+from tests.table_sources import source_of
 
-SOURCE = TableSource(
+SOURCE = source_of(
     ("label", "a b", "name"),
     0,
-    (SourceColumn(1, ("x", "light blue")),),
-    (KeptColumn(2, ("Ann", "Bob", "", "Eve")),),
+    (1, ("x", "light blue")),
+    kept=(KeptColumn(2, ("Ann", "Bob", "", "Eve")),),
     titles=("label", "a b", "the name"),
     separator=";",
     decimal_comma=True,
@@ -53,7 +54,7 @@ def test_it_comes_back(content: bytes, tmp_path: Path) -> None:
     assert run_file.load(path).changes[0].dataset.source == SOURCE
     path.write_bytes(with_source(content, OF_OLDER_FILES))
     older = run_file.load(path).changes[0].dataset.source
-    assert older == TableSource(("a", "b", "c"), 0, (SourceColumn(1, ("x", "y")),))
+    assert older == source_of(("a", "b", "c"), 0, (1, ("x", "y")))
     path.write_bytes(with_source(content, None))
     assert run_file.load(path).changes[0].dataset.source is None
 

@@ -30,6 +30,7 @@ LAYOUTS = {
     "sequences": 2,
     "steps": 2,
     "before_validation": 3,
+    "schema": run_file.VERSION,
     "now": run_file.VERSION,
 }
 
@@ -81,12 +82,13 @@ def test_a_run_of_every_layout_goes_on_as_it_did(name: str, tmp_path: Path) -> N
     ("name", "holds"),
     [
         ("interventions", lambda run: run.frozen.sum() == 11 and run.changes[1].parameters[3] == 0.25),
-        ("table", lambda run: run.dataset.source.columns[1].categories == ("a", "b", "c")),
+        ("table", lambda run: run.dataset.source.schema.columns[1].categories == ("a", "b", "c")),
         ("pictures", lambda run: (run.dataset.tests, run.dataset.levels, len(run.testing)) == (6, 15, 6)),
         ("updates", lambda run: run.recorder.updates.last_epoch == 1.51),
         ("sequences", lambda run: len(run.dataset.symbols) == 31 and run.dataset.kind == "sequences"),
         ("steps", lambda run: run.dataset.at_steps),
         ("now", lambda run: len(run.validation) == 21 and run.best.best.epoch < run.epoch),
+        ("schema", lambda run: run.dataset.source.schema.columns[1].date.parts == ("days", "weekday")),
     ],
 )
 def test_what_a_layout_added_is_still_read(name: str, holds: Callable[[Experiment], bool]) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from nn_tui.data.opened_file import Choices
-from nn_tui.experiment.recipe.recipe import Recipe
+from nn_tui.experiment.recipe.recipe import Recipe, choices_of
 from nn_tui.tui.screens.data.candidates import Candidate, Candidates
 from nn_tui.tui.screens.data.context import DataContext
 from nn_tui.tui.screens.data.files import Files
@@ -88,8 +89,9 @@ class SettingsPanel:
 def _choices(recipe: Recipe, field: str, value: Any) -> Choices:
     """How to read a file with one choice changed. Another target has the task that suits it, and only a text has a
     window."""
+    before = choices_of(recipe)
     if field == "target":
-        return Choices(value, "table")
+        return replace(before, target=value, task="table", window=None)
     if field == "window":
         return Choices(task="text", window=value)
-    return Choices(recipe.target, value, recipe.window)
+    return replace(before, task=value)

@@ -1,0 +1,107 @@
+"""A dataset made of the columns of a table, whatever their file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nn_tui.data.bounds import Array
+from nn_tui.data.dataset import MAX_INPUTS, MAX_VALUES, Dataset
+from nn_tui.data.errors import DataError
+from nn_tui.data.one_hot import check_one_hot
+from nn_tui.data.opened_file import OpenedFile, TableChoices
+from nn_tui.data.schema.apply import apply, slots_of
+from nn_tui.data.schema.column_facts import facts_of
+from nn_tui.data.schema.infer import Where, check_mistakes, infer_inputs
+from nn_tui.data.schema.names import names_of_inputs
+from nn_tui.data.schema.schema import Schema
+from nn_tui.data.schema.targets import targets_of
+from nn_tui.data.schema.text_column import TextColumn
+from nn_tui.data.schema.wishes import wishes_of
+from nn_tui.data.table_source import KeptColumn, TableSource
+
+Rows = NDArray[np.bool_]
+
+
+def build_table(
+    columns: Sequence[TextColumn],
+    target: int,
+    choices: TableChoices,
+    name: str,
+    source: str,
+    where: Where,
+    *,
+    tests: int = 0,
+    separator: str = "",
+) -> OpenedFile:
+    """A table in original units, to be standardised, whose target is the column of that index.
+
+    The last ``tests`` rows are its own test part; ``separator`` stands between the cells of a file of text. Raises
+    DataError when there is nothing to learn: ``where(row, column)``, rows counted from 0, begins a message about one
+    cell, ``source`` any other.
+    """
+    task, wishes = choices.task, wishes_of(choices, separator, source)
+    wishes.check([column.name for column in columns], source)
+    answer = columns[target]
+    if not len(answer):
+        raise DataError(f"{source}: there are no rows with values: add one for each sample.")
+    facts = facts_of(columns, wishes)
+    if facts[target].missing.all():
+        raise DataError(f"{source}, column {answer.name}: it is empty: choose another column as the target.")
+    if task != "classification":
+        check_mistakes(facts[target], where)
+    inferred = infer_inputs(facts, (target,), wishes, where, source)
+    targets = targets_of(facts[target], inferred.rows, task, source)
+    schema = Schema(inferred.columns, (target,), wishes.rules, task_why=targets.note)
+    inputs = _inputs(schema, columns, inferred.rows, wishes.separator != ",", source)
+    for array in (inputs, targets.targets):
+        # A dataset shares read-only arrays, which saves a copy.
+        array.setflags(write=False)
+    try:
+        dataset = Dataset(
+            name=name,
+            kind="table",
+            inputs=inputs,
+            targets=targets.targets,
+            class_names=targets.class_names,
+            feature_names=names_of_inputs(schema),
+            output_names=targets.class_names or (answer.name,),
+            recipe="iris" if targets.task == "classification" else "plane",
+            standardise=True,
+            source=_source(columns, schema, inferred.rows),
+            tests=int(inferred.rows[len(inferred.rows) - tests :].sum()),
+        )
+    except DataError as error:
+        raise DataError(f"{source}: {error}") from None
+    ordered = tuple(column.name for column in schema.columns if column.inputs or column.kind == "target")
+    notes = (*inferred.notes, targets.note)
+    return OpenedFile(dataset, notes, ordered, answer.name, targets.task, choices=choices)
+
+
+def _inputs(schema: Schema, columns: Sequence[TextColumn], rows: Rows, has_commas: bool, source: str) -> Array:
+    """The inputs (samples, inputs) in the rows, a mask (rows,). Raises DataError for too many."""
+    samples = int(rows.sum())
+    check_one_hot(samples, sum(len(column.categories) for column in schema.columns), source)
+    if schema.inputs > MAX_INPUTS:
+        raise DataError(
+            f"{source}: the columns make {schema.inputs:,} inputs, {MAX_INPUTS:,} at most: leave out columns."
+        )
+    if schema.inputs * samples > MAX_VALUES:
+        raise DataError(
+            f"{source}: {samples:,} rows of {schema.inputs:,} inputs are too much to hold: leave out rows or columns."
+        )
+    slots = slots_of(schema, has_commas)
+    read = apply([(slot, columns[place]) for place, slot in slots], schema.inputs, has_commas)
+    return read.inputs if rows.all() else read.inputs[rows]
+
+
+def _source(columns: Sequence[TextColumn], schema: Schema, rows: Rows) -> TableSource:
+    used = {*schema.targets, *(place for place, _ in schema.used)}
+    kept = (
+        KeptColumn(place, column.cells(rows))
+        for place, column in enumerate(columns)
+        if place not in used and column.is_whole
+    )
+    return TableSource(schema, tuple(kept))
