@@ -31,7 +31,7 @@ class EditState:
         return (
             self.dataset is other.dataset
             and self.index == other.index
-            and np.array_equal(self.values, other.values)
+            and np.array_equal(self.values, other.values, equal_nan=True)
             and np.array_equal(self.target, other.target)
         )
 
@@ -67,11 +67,12 @@ def blank(dataset: Dataset) -> EditState:
 
 
 def drawn(dataset: Dataset, values: ArrayLike) -> Array:
-    """A read-only copy of a sample's values, of any shape, with grey pixels at the nearest level from 0 to 1.
+    """A read-only copy of a sample's values, of any shape, with grey pixels at the nearest level from 0 to 1; nan is a
+    missing value of a table.
 
     Raises DataError when a value is not finite or beyond 1e100.
     """
-    copy = frozen(values)
+    copy = frozen(values, may_lack=dataset.kind == "table")
     if dataset.levels > 1:
         copy = frozen(np.rint(np.clip(copy, 0.0, 1.0) * dataset.levels) / dataset.levels)
     return copy

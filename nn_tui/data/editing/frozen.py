@@ -11,13 +11,13 @@ from nn_tui.data.dataset import MAX_VALUE, Array
 from nn_tui.data.errors import DataError
 
 
-def frozen(values: ArrayLike) -> Array:
-    """A read-only copy of numbers in the same shape.
+def frozen(values: ArrayLike, may_lack: bool = False) -> Array:
+    """A read-only copy of numbers in the same shape; with ``may_lack`` nan stands for a missing value.
 
     Raises DataError when a value is not finite or beyond 1e100.
     """
     copy = np.array(values, dtype=np.float64)
-    if not np.all(np.abs(copy) <= MAX_VALUE):
+    if not np.all((np.abs(copy) <= MAX_VALUE) | (may_lack & np.isnan(copy))):
         raise DataError("A value is not a number of at most 1e100 in size: correct it.")
     copy.setflags(write=False)
     return copy

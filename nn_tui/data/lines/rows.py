@@ -11,6 +11,8 @@ from nn_tui.data.errors import DataError
 from nn_tui.data.plain_text import plain
 
 ARROW = "->"
+LACKING = "?"
+"""In place of a number that is missing among the inputs of a table."""
 
 
 def parse_table_rows(text: str, inputs: int, outputs: int) -> tuple[Array, Array]:
@@ -30,7 +32,7 @@ def parse_table_rows(text: str, inputs: int, outputs: int) -> tuple[Array, Array
 
 def table_row(line: str, inputs: int, outputs: int, where: str) -> tuple[list[float], list[float]]:
     """The inputs and the outputs of one line, with or without an arrow between them. Raises DataError otherwise."""
-    parts = [numbers(part, where) for part in line.split(ARROW)]
+    parts = [numbers(part, where, may_lack=not place) for place, part in enumerate(line.split(ARROW))]
     if len(parts) == 1:
         parts = [parts[0][:inputs], parts[0][inputs:]]
     if [len(part) for part in parts] != [inputs, outputs]:
@@ -44,21 +46,27 @@ def class_row(line: str, inputs: int, where: str) -> tuple[list[float], str]:
     left, arrow, name = line.partition(ARROW)
     if not arrow:
         left, name = _last_word(line)
-    values = numbers(left, where)
+    values = numbers(left, where, may_lack=True)
     if len(values) != inputs or not name.strip():
         sizes = f"{plural(inputs, 'input')} and a class"
         raise DataError(f"{where}: {shown(line)} is not {sizes}: write the inputs, {ARROW}, the class.")
     return values, name.strip()
 
 
-def numbers(text: str, where: str) -> list[float]:
-    """The finite numbers of a line, separated by white space, commas or semicolons. Raises DataError otherwise."""
-    return [_number(word, where) for word in text.replace(",", " ").replace(";", " ").split()]
+def numbers(text: str, where: str, may_lack: bool = False) -> list[float]:
+    """The finite numbers of a line, separated by white space, commas or semicolons; with ``may_lack`` a ? is nan.
+
+    Raises DataError otherwise.
+    """
+    return [
+        math.nan if may_lack and word == LACKING else _number(word, where)
+        for word in text.replace(",", " ").replace(";", " ").split()
+    ]
 
 
 def written_row(values: Array) -> str:
-    """Numbers (n,) as the shortest words that read back to the same bits, with a space between two."""
-    return " ".join(repr(value).removesuffix(".0") for value in values.tolist())
+    """Numbers (n,) as the shortest words that read back to the same bits, ? for nan, with a space between two."""
+    return " ".join(repr(value).removesuffix(".0") for value in values.tolist()).replace("nan", LACKING)
 
 
 def shown(text: str) -> str:

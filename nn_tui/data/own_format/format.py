@@ -13,13 +13,13 @@
     #....#
     #....#
 
-Pictures are on the left, then a table, a table with classes and points. A blank line stands between two pictures.
-Rows of a picture may use 1 and 0 for # and . With `levels: N` they are of N greys: up to 35 have one symbol a pixel,
-. for paper, then 1 to 9 and a to z; more have two hexadecimal digits and .. for paper. With `channels: N` each picture
-has its rows N times, one channel below the other; three are red, green and blue. Points have the inputs x1 and
-x2, and -1 and 1 as two classes or any number unless a classes line names classes. `standardise: yes` says that a
-network is to see the numbers with mean 0 and deviation 1. `tests: N` says that the last N samples are the dataset's own
-test part.
+Pictures are on the left, then a table, a table with classes and points. A blank line stands between two pictures. Rows
+of a picture may use 1 and 0 for # and . With `levels: N` they are of N greys: up to 35 have one symbol a pixel, . for
+paper, then 1 to 9 and a to z; more have two hexadecimal digits and .. for paper. With `channels: N` each picture has
+its rows N times, one channel below the other; three are red, green and blue. Points have the inputs x1 and x2, and -1
+and 1 as two classes or any number unless a classes line names classes. `standardise: yes` says that a network is to see
+the numbers with mean 0 and deviation 1; a ? among the inputs of a table is a missing value. `tests: N` says that the
+last N samples are the dataset's own test part.
 
 Sequences are a line each, with as many steps as they have:
 

@@ -77,7 +77,7 @@ def _names(header: Header, filled: list[Line]) -> tuple[tuple[str, ...], tuple[s
 
 def _counts(line: str, outputs_too: bool, where: str) -> tuple[int, int]:
     left, arrow, right = line.partition(ARROW)
-    counts = len(numbers(left, where)), len(_outputs(right, where)) if outputs_too else 1
+    counts = len(numbers(left, where, may_lack=True)), len(_outputs(right, where)) if outputs_too else 1
     if not arrow or not (1 <= counts[0] <= MAX_INPUTS and 1 <= counts[1] <= MAX_OUTPUTS):
         raise DataError(f"{where}: {shown(line)} is not a sample: write the inputs, {ARROW}, the outputs.")
     return counts

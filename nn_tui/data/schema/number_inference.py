@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from nn_tui.data.schema.categories import says_nothing
-from nn_tui.data.schema.number_reading import CURRENCIES, PERCENT, PLAIN, NumberReading
-from nn_tui.data.schema.text_column import TextColumn, cells_of
+from nn_tui.data.schema.number_reading import CURRENCIES, EITHER, PERCENT, PLAIN, NumberReading
+from nn_tui.data.schema.text_column import END, TextColumn, cells_of
 
 _POINT, _COMMA = NumberReading("."), NumberReading(",")
 _COMMA_THOUSANDS, _POINT_THOUSANDS = NumberReading(".", ","), NumberReading(",", ".")
@@ -18,6 +18,7 @@ _EVERY: Final = (
     *(_POINT, _COMMA, _COMMA_THOUSANDS, _POINT_THOUSANDS),
     *(NumberReading(decimal, mark) for mark in ("'", " ") for decimal in (".", ",")),
 )
+_DOUBTFUL = re.compile(rf"[.,]\d{{3}}{END}")
 _UNITS = "|".join(map(re.escape, (PERCENT, *CURRENCIES)))
 _BEFORE = re.compile(rf"[-+(\u2212]*({_UNITS})")
 _BEHIND = re.compile(rf".*?({_UNITS})\)?")
@@ -37,7 +38,7 @@ def readings_of(columns: Sequence[TextColumn], separator: str) -> list[Found]:
     Fractions of exactly three digits throughout may be thousands: then the columns whose marks are beyond doubt decide,
     or else what is usual in such a file, and ``other`` is what it might be.
     """
-    possible = [_possible(column) for column in columns]
+    possible = [_possible(column, separator) for column in columns]
     proven = {decimal for pair in zip(columns, possible, strict=True) for decimal in _proven(*pair, separator)}
     has_commas, has_points = "," in proven, "." in proven
     found = []
@@ -56,7 +57,7 @@ def readings_of(columns: Sequence[TextColumn], separator: str) -> list[Found]:
     return found
 
 
-def _possible(column: TextColumn) -> list[NumberReading]:
+def _possible(column: TextColumn, separator: str) -> list[NumberReading]:
     """The ways in which all cells are numbers: none, one, or two that differ in what is decimal."""
     texts = list(column.texts())
     if not texts:
@@ -68,7 +69,9 @@ def _possible(column: TextColumn) -> list[NumberReading]:
     every = (replace(reading, unit=unit) for reading in _EVERY if not (column.has_points and reading.decimal == ","))
     agreeing = [reading for reading in every if all(map(reading.agrees, texts))]
     if not agreeing:
-        return []
+        either = NumberReading(EITHER, unit=unit)
+        is_clear = separator != "," and all(map(either.agrees, texts)) and not any(map(_DOUBTFUL.search, texts))
+        return [either] if is_clear else []
     first = agreeing[0]
     if not first.thousands and _has(texts, first.decimal):
         other = replace(_POINT_THOUSANDS if first.decimal == "." else _COMMA_THOUSANDS, unit=unit)
@@ -83,6 +86,8 @@ def _proven(column: TextColumn, readings: Sequence[NumberReading], separator: st
     reading = readings[0]
     if reading.thousands in (",", "."):
         return [reading.decimal]
+    if reading.decimal == EITHER:
+        return []
     if reading.decimal == "," and separator == "," and not reading.thousands:
         return []
     return [reading.decimal] if column.has_points or _has(list(column.texts()), reading.decimal) else []

@@ -31,7 +31,8 @@ def plane_bounds(dataset: Dataset) -> Bounds:
     """The lowest and the highest first input, then those of the second, of the plane to draw."""
     if dataset.kind == "points" or not dataset.samples:
         return PLANE
-    lows, highs = dataset.flat_inputs.min(axis=0), dataset.flat_inputs.max(axis=0)
+    # fmin and fmax pass over missing values.
+    lows, highs = (np.nan_to_num(end.reduce(dataset.flat_inputs)) for end in (np.fmin, np.fmax))
     spans = np.asarray(highs - lows, float)
     # A column that never changes still needs an axis, as wide as its number is large.
     spans = np.where(spans > 0, spans, np.maximum(np.abs(highs), 1.0))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from math import isnan
 from typing import ClassVar
 
 import numpy as np
@@ -165,12 +166,17 @@ class TableSheet(DrawingSheet):
         present = editor.values[column] if output < 0 else editor.target[output]
         name = (*dataset.feature_names, *dataset.output_names)[column]
         text = await self.app.push_screen_wait(
-            Prompt(f"{name}, in the units of the table", value=repr(float(present)), check=number_check)
+            Prompt(f"{name}, in the units of the table", value=_typed(float(present)), check=number_check)
         )
         if text and output < 0:
             self.host.edit(lambda: self.editor.set_cell(0, column, float(text)))
         elif text:
             self.host.edit(lambda: self.editor.set_target(output, float(text)))
+
+
+def _typed(value: float) -> str:
+    """A number as a person types it; nothing for a missing one."""
+    return "" if isnan(value) else repr(value)
 
 
 def _rows_of(state: EditState) -> tuple[Array, Array]:
@@ -182,7 +188,7 @@ def _rows_of(state: EditState) -> tuple[Array, Array]:
     inputs, targets = dataset.inputs, dataset.targets
     if index is None:
         return np.concatenate([inputs, state.values[None]]), np.concatenate([targets, state.target[None]])
-    if np.array_equal(inputs[index], state.values) and np.array_equal(targets[index], state.target):
+    if np.array_equal(inputs[index], state.values, equal_nan=True) and np.array_equal(targets[index], state.target):
         return inputs, targets
     inputs, targets = inputs.copy(), targets.copy()
     inputs[index], targets[index] = state.values, state.target

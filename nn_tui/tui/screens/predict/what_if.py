@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from nn_tui.data.dataset import Dataset
-from nn_tui.data.encoding import Encoding
+from nn_tui.data.encoding import Encoding, filled
 from nn_tui.model.arrays import BoolArray, FloatArray, IntArray
 from nn_tui.tui.presenting import wording
 from nn_tui.tui.screens.predict.answers import Answers
@@ -75,7 +75,7 @@ def perturbations_of(dataset: Dataset, encoding: Encoding) -> Perturbations:
 
 
 def _perturbations_of_columns(dataset: Dataset, encoding: Encoding) -> Perturbations:
-    values = dataset.flat_inputs
+    values = dataset.flat_inputs if encoding.fills is None else filled(dataset.flat_inputs, encoding.fills)
     flips = ((values == 0) | (values == 1)).all(axis=0)
     deviations = values.std(axis=0) if len(values) else np.zeros(dataset.features)
     # A constant column has no deviation to rise by.
@@ -115,6 +115,9 @@ def what_if(answers: Answers, inputs: FloatArray, outputs: FloatArray, perturbat
     passes_many = network.chunk is not None and len(nothing) * network.working_numbers > MOST_NUMBERS
     if passes_many or len(nothing) * network.multiplications > MOST_MULTIPLICATIONS:
         return WhatIf(f"{len(nothing):,} inputs are too many to change one by one", nothing, 1.0)
+    fills = answers.predictor.encoding.fills
+    if fills is not None:
+        inputs = np.asarray(filled(inputs, fills), float)
     after = answers.predictor.outputs_around(inputs, perturbations.places, perturbations.changes(inputs))
     sizes = np.abs(np.concatenate([outputs[None], after]))
     if not np.isfinite(sizes).all() or float(sizes.max()) >= MEANINGFUL:

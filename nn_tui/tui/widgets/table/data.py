@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from math import isnan
 from typing import Literal, NamedTuple
 
 import numpy as np
@@ -106,7 +107,7 @@ class TableData:
     def same_numbers(self, other: TableData) -> bool:
         """Whether inputs and targets are equal; at once where they are the same arrays."""
         pairs = (self.inputs, other.inputs), (self.targets, other.targets)
-        return all(mine is theirs or np.array_equal(mine, theirs) for mine, theirs in pairs)
+        return all(mine is theirs or np.array_equal(mine, theirs, equal_nan=True) for mine, theirs in pairs)
 
     def lay_out(self, like: TableData | None = None) -> None:
         """Choose the formats of the columns: those of another table, or those that suit the numbers."""
@@ -125,7 +126,7 @@ class TableData:
         different = np.zeros(len(range(*rows.indices(len(self.inputs)))), np.bool_)
         for mine, theirs in ((self.inputs, other.inputs), (self.targets, other.targets)):
             if mine is not theirs:
-                unequal = mine[rows] != theirs[rows]
+                unequal = (mine[rows] != theirs[rows]) & ~(np.isnan(mine[rows]) & np.isnan(theirs[rows]))
                 different |= unequal.any(axis=1) if unequal.ndim == 2 else unequal
         if self._answers_of is not None:
             mine, theirs = self.answers(rows), other.answers(rows)
@@ -142,7 +143,8 @@ class TableData:
         column = self.columns[place]
         if column.decimals is None and self.classes:
             return left(self.classes[self.class_of(row)], column.width)
-        return fit(self._value(row, place), column.width, column.decimals or 0).rjust(column.width)
+        value = self._value(row, place)
+        return ("-" if isnan(value) else fit(value, column.width, column.decimals or 0)).rjust(column.width)
 
     def at(self, row: int, place: int) -> UnderCursor:
         """One cell, with the numbers of its row: its features, and its targets where these are numbers."""
