@@ -54,7 +54,8 @@ def build_table(
         check_mistakes(facts[target], where)
     inferred = infer_inputs(facts, (target,), wishes, where, source)
     targets = targets_of(facts[target], inferred.rows, task, source)
-    schema = Schema(inferred.columns, (target,), wishes.rules, task_why=targets.note)
+    chosen = "was chosen" if choices.target is not None else "is the last column with a value"
+    schema = Schema(inferred.columns, (target,), wishes.rules, f"{answer.name} {chosen}", targets.note)
     inputs = _inputs(schema, columns, inferred.rows, wishes.separator != ",", source)
     for array in (inputs, targets.targets):
         # A dataset shares read-only arrays, which saves a copy.

@@ -80,9 +80,9 @@ def targets_of(facts: ColumnFacts, rows: Rows, task: Task | None, source: str) -
     values = facts.values[rows]
     has_texts = bool(np.isnan(values).any())
     different = np.unique(values)
-    if not has_texts and len(different) == 1:
-        raise _single(where, written(float(different[0])))
     are_codes = has_texts or (facts.has_codes and not by_first_rules)
+    if not are_codes and len(different) == 1:
+        raise _single(where, written(float(different[0])))
     wanted, why = task, ""
     if wanted is None:
         wanted, why = _guess(facts.name, different, len(values), are_codes, by_first_rules)
@@ -105,7 +105,8 @@ def _guess(name: str, different: Array, samples: int, are_codes: bool, by_first_
         return "regression", ""
     if by_first_rules or len(different) < 3:
         return "classification", ""
-    found = f"{name} has {len(different)} different whole numbers, {written(different[0])} to {written(different[-1])}"
+    low, high = (written(float(different[end])) for end in (0, -1))
+    found = f"{name} has {len(different)} different whole numbers, {low} to {high}"
     if _AMOUNTS.search(name.casefold()):
         return "regression", f"{found}, and its name says that they are amounts: regression. {_OFFER['classification']}"
     if len(different) >= _FEWEST_IN_DOUBT:
