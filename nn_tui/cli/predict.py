@@ -173,8 +173,8 @@ def _parser() -> Parser:
         metavar="FILE|-",
         help="CSV, one sample a row, in the units of the data; below a header columns are found by name, in any order, "
         "and others are ignored; without one they stand in the order of the training file, with its target or without "
-        "it; cells are read as in training, and missing ones filled in so; a row that cannot be read has no answer, and "
-        "the reason; pixels from 0 (paper) "
+        "it; cells are read as in training, and missing ones filled in so; a row that cannot be read has a reason "
+        "for no answer; pixels from 0 (paper) "
         "to 1 (ink), so that a grey of 16 steps is k/16 and of 255 k/255; sequences stand one a line, as nn-tui "
         "datasets prints them; - is standard input; without --input the run's own samples are answered",
     )

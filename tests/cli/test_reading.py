@@ -155,3 +155,17 @@ def test_a_recipe_of_before_keeps_the_reading_it_was_made_with(here: Here, train
     done = here("train", "--recipe", "my.toml", "--epochs", 1)
     assert done.out.startswith("all: 60 samples")
     assert "first version" not in done.err
+
+
+def test_numbers_of_another_file_may_be_written_in_another_way_beyond_doubt(
+    here: Here, answers: Callable[[str], list[dict[str, Any]]]
+) -> None:
+    rows = [[f"{k * 7 % 40 / 4}", str(k % 5), "yes" if k * 7 % 40 > 20 else "no"] for k in range(40)]
+    Path("all.csv").write_text(text_of(rows, ("a", "b", "y")))
+    own = here("train", "all.csv", "--epochs", 5, "--save", "run.nntui", "--format", "jsonl").lines[-1]["predictions"]
+    with_commas = text_of([[row[0].replace(".", ","), row[1]] for row in rows], ("a", "b"), ";")
+    np.testing.assert_allclose(outputs(answers(with_commas)), own, rtol=1e-12)
+    # 1,234 may be a thousand: it is not guessed.
+    lines = answers("a;b\n1,234;1\n5;2\n")
+    assert lines[0]["reason"] == 'a "1,234" is not a number such as 0.5'
+    assert lines[1]["reason"] is None

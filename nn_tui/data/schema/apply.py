@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from nn_tui.data.bounds import Array
 from nn_tui.data.lines.rows import shown
 from nn_tui.data.schema.categories import NO_VALUE, TextOf, codes_among, missing_in, text_of
-from nn_tui.data.schema.number_reading import EITHER, FIRST_PLAIN
+from nn_tui.data.schema.number_inference import readings_of
+from nn_tui.data.schema.number_reading import EITHER, FIRST_PLAIN, NumberReading
 from nn_tui.data.schema.schema import MISSING_VALUE, ColumnSchema, Schema
 from nn_tui.data.schema.text_column import TextColumn
 
@@ -107,6 +108,9 @@ def _read(
             reading = FIRST_PLAIN
         block[:, 0] = reading.values(column)
         wrong = np.isnan(block[:, 0]) & ~missing
+        if wrong.any() and (other := _as_written_here(reading, column, decimal_comma)):
+            block[:, 0] = other.values(column)
+            wrong = np.isnan(block[:, 0]) & ~missing
         what = f"is not a number such as {reading.words or '0.5'}"
     if schema.has_indicator:
         block[:, -1] = missing
@@ -114,6 +118,13 @@ def _read(
         return {}
     cells = list(column)
     return {row: f"{schema.name} {shown(cells[row])} {what}" for row in np.flatnonzero(wrong).tolist()}
+
+
+def _as_written_here(reading: NumberReading, column: TextColumn, decimal_comma: bool) -> NumberReading | None:
+    """Another way in which all numbers of a file are written, beyond doubt, than those that were trained on."""
+    (found,) = readings_of([column], ";" if decimal_comma else ",")
+    is_clear = found.reading is not None and found.other is None and found.reading.unit == reading.unit
+    return found.reading if is_clear else None
 
 
 def _read_category(slot: Slot, column: TextColumn, block: Array) -> dict[int, str]:

@@ -6,8 +6,6 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from nn_tui.data.files.opening import OpenedFile, open_data_file
 from nn_tui.data.schema.schema import ColumnSchema
 
