@@ -50,8 +50,9 @@ def by_position(columns: Sequence[InputColumn], source: TableSource | None, widt
         if width == len(source.names):
             cells = tuple(zip(places, columns, strict=True))
             return Placement(width, cells, target=source.target, identifier=_identifier(source.names, source))
-        if width == len(source.names) - 1:
-            without = [place - (place > source.target) for place in places]
+        targets = source.schema.targets
+        if width == len(source.names) - len(targets):
+            without = [place - sum(place > target for target in targets) for place in places]
             return Placement(width, tuple(zip(without, columns, strict=True)))
         if width == len(columns):
             return Placement(width, tuple(enumerate(columns)))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from nn_tui.data.dataset import MAX_VALUE, Array
+from nn_tui.data.dataset import MAX_OUTPUTS, MAX_VALUE, Array
 from nn_tui.data.errors import DataError
 from nn_tui.data.files.npy_array import AnyArray
 from nn_tui.data.schema.text_column import TextColumn
@@ -20,17 +20,22 @@ def columns_of(table: AnyArray, names: Sequence[str], where: str) -> list[TextCo
     return [_column(table[:, index], name, where) for index, name in enumerate(names)]
 
 
-def target_column(answers: AnyArray, name: str, where: str) -> TextColumn:
-    """The column of targets (rows,), (rows, 1) or, one-hot, (rows, classes). Raises DataError for other shapes."""
+def target_columns(answers: AnyArray, name: str, where: str) -> list[TextColumn]:
+    """The column of targets (rows,), (rows, 1) or, one-hot, (rows, classes), or those of other numbers (rows, targets).
+
+    Raises DataError for other shapes.
+    """
     if answers.ndim == 2 and answers.shape[1] == 1:
         answers = answers[:, 0]
     if answers.ndim == 2 and _is_one_hot(answers):
         answers = answers.argmax(axis=1)
+    if answers.ndim == 2 and answers.dtype.kind in "iuf" and 1 < answers.shape[1] <= MAX_OUTPUTS:
+        return columns_of(answers, [f"{name}{number}" for number in range(1, answers.shape[1] + 1)], where)
     if answers.ndim != 1:
         raise DataError(
             f"{where}: the shape is {answers.shape}: give one value for each row, or a row of 0 and a single 1."
         )
-    return _column(answers, name, where)
+    return [_column(answers, name, where)]
 
 
 def _column(cells: AnyArray, name: str, where: str) -> TextColumn:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from nn_tui.data.dataset import MAX_VALUES, Dataset
@@ -21,7 +23,7 @@ from nn_tui.data.tables.cells import listed
 
 def pictures_of(
     pictures: AnyArray,
-    labels: TextColumn,
+    answers: Sequence[TextColumn],
     name: str,
     of_pictures: str,
     of_labels: str,
@@ -33,6 +35,9 @@ def pictures_of(
     The last ``tests`` are its own test part; those with NaN or without a label are left out. Raises DataError, which
     begins with ``of_pictures`` or ``of_labels``, for values that are not grey levels and labels that are not classes.
     """
+    if len(answers) > 1:
+        raise DataError(f"{of_labels}: pictures are told apart by classes: give one value for each, or a one-hot row.")
+    (labels,) = answers
     present = ~missing_in(labels)
     values = PLAIN.values(labels)[present]
     if task == "regression" or (values != np.floor(values))[~np.isnan(values)].any():

@@ -18,7 +18,7 @@ from nn_tui.data.plain_text import plain
 from nn_tui.data.schema.builder import build_table
 from nn_tui.data.schema.categories import missing_in
 from nn_tui.data.schema.number_reading import NumberReading
-from nn_tui.data.schema.targets import target_index
+from nn_tui.data.schema.targets import target_indices
 from nn_tui.data.schema.text_column import TextColumn, TextColumnReader
 from nn_tui.data.table_source import SEPARATED_BY
 from nn_tui.data.tables.value_names import column_names, unnamed_column
@@ -41,11 +41,11 @@ def read_table_file(path: Path, name: str, choices: TableChoices, progress: Prog
         raise DataError(f"{source}: there are {layout.columns:,} columns, {MAX_INPUTS + 1:,} at most: leave out some.")
     names = _names(layout)
     # Before the rows, so that a wrong name is reported without reading a large file.
-    chosen = target_index(names, choices.target, 0, source)
+    chosen = target_indices(names, choices.target, (0,), source)
     rows = CsvRows(text, layout, names)
     columns = _columns(rows, layout, names, source, progress)
     filled = [index for index, column in enumerate(columns) if not missing_in(column).all()]
-    chosen = chosen if choices.target is not None or not filled else filled[-1]
+    chosen = chosen if choices.target is not None or not filled else (filled[-1],)
 
     def where(row: int, column: str) -> str:
         return f"{source}, line {rows.line_of(row)}, column {column}"

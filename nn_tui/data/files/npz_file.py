@@ -8,7 +8,7 @@ from typing import Final
 
 from nn_tui.data.dataset import MAX_INPUTS, MAX_SAMPLES, MAX_VALUES
 from nn_tui.data.errors import DataError
-from nn_tui.data.files.array_columns import columns_of, target_column
+from nn_tui.data.files.array_columns import columns_of, target_columns
 from nn_tui.data.files.array_pictures import pictures_of
 from nn_tui.data.files.npy_array import DAMAGE, AnyArray, check_header, read_array
 from nn_tui.data.files.npz_arrays import read_arrays
@@ -17,7 +17,7 @@ from nn_tui.data.plain_text import plain
 from nn_tui.data.reading import open_plain
 from nn_tui.data.schema.builder import build_table
 from nn_tui.data.schema.infer import Where
-from nn_tui.data.schema.targets import target_index
+from nn_tui.data.schema.targets import target_index, target_indices
 
 _TARGET: Final = "y"
 
@@ -26,8 +26,9 @@ def read_npz(path: Path, name: str, choices: TableChoices, progress: Progress) -
     """The dataset in an archive with inputs X and targets y, or one of the other usual pairs of names.
 
     X of shape (n, features) becomes a table, X of (n, rows, columns), (n, rows, columns, channels) or (n, channels,
-    rows, columns) pictures; y has a number, a text or a one-hot row for each. x_test and y_test beside x_train and
-    y_train become the dataset's own test part. Raises DataError, naming the array, for what does not fit or is damaged.
+    rows, columns) pictures; y has a number, a text, a one-hot row or several numbers for each. x_test and y_test beside
+    x_train and y_train become the dataset's own test part. Raises DataError, naming the array, for what does not fit or
+    is damaged.
     """
     source = plain(path.name)
     arrays = read_arrays(path, progress)
@@ -37,14 +38,15 @@ def read_npz(path: Path, name: str, choices: TableChoices, progress: Progress) -
             f"{arrays.of_inputs}: the shape is {inputs.shape}: give (n, features), (n, rows, columns) or "
             "(n, rows, columns, 3)."
         )
-    answer = target_column(arrays.answers, _TARGET, arrays.of_answers)
+    answers = target_columns(arrays.answers, _TARGET, arrays.of_answers)
     if inputs.ndim > 2:
         target_index((_TARGET,), choices.target, 0, source)
-        opened = pictures_of(inputs, answer, name, arrays.of_inputs, arrays.of_answers, choices.task, arrays.tests)
+        opened = pictures_of(inputs, answers, name, arrays.of_inputs, arrays.of_answers, choices.task, arrays.tests)
     else:
         features = columns_of(inputs, _names(inputs, "x", source), arrays.of_inputs)
-        columns = [*features, answer]
-        chosen = target_index([column.name for column in columns], choices.target, len(features), source)
+        columns = [*features, *answers]
+        usual = range(len(features), len(columns))
+        chosen = target_indices([column.name for column in columns], choices.target, usual, source)
         opened = build_table(columns, chosen, choices, name, source, _where(source), tests=arrays.tests)
     notes = [*arrays.notes, *opened.notes]
     if arrays.tests and not opened.dataset.tests:
@@ -75,7 +77,7 @@ def read_npy(path: Path, name: str, choices: TableChoices, progress: Progress) -
         )
     taken = table[:MAX_SAMPLES]
     names = _names(taken, "column_", source)
-    chosen = target_index(names, choices.target, len(names) - 1, source)
+    chosen = target_indices(names, choices.target, (len(names) - 1,), source)
     opened = build_table(columns_of(taken, names, source), chosen, choices, name, source, _where(source))
     notes = [f"The columns are named {names[0]} to {names[-1]}."]
     if len(table) > MAX_SAMPLES:

@@ -77,13 +77,14 @@ def table_rows(dataset: Dataset, source: TableSource) -> Iterator[list[str]]:
         if _stays_out(source, kept):
             columns.append((kept.place, [_title(source, kept.place)], _texts(kept)))
     columns.sort(key=lambda column: column[0])
-    yield [*(title for _, titles, _ in columns for title in titles), _title(source, source.target)]
+    targets = [_title(source, place) for place in source.schema.targets]
+    yield [*(title for _, titles, _ in columns for title in titles), *targets]
     for row in range(dataset.samples):
         if dataset.class_names is None:
-            answer = number(written(float(dataset.targets[row, 0])))
+            answers = [number(written(value)) for value in dataset.targets[row].tolist()]
         else:
-            answer = dataset.class_names[dataset.class_of(row)]
-        yield [*(cell for _, _, cells in columns for cell in cells(row)), answer]
+            answers = [dataset.class_names[dataset.class_of(row)]]
+        yield [*(cell for _, _, cells in columns for cell in cells(row)), *answers]
 
 
 def _numbers(block: Array, number: Callable[[str], str]) -> Callable[[int], list[str]]:

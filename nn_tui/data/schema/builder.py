@@ -17,7 +17,7 @@ from nn_tui.data.schema.column_facts import facts_of
 from nn_tui.data.schema.infer import Where, check_mistakes, infer_inputs
 from nn_tui.data.schema.names import names_of_inputs
 from nn_tui.data.schema.schema import Schema
-from nn_tui.data.schema.targets import targets_of
+from nn_tui.data.schema.targets import several_targets_of, targets_of
 from nn_tui.data.schema.text_column import TextColumn
 from nn_tui.data.schema.wishes import wishes_of
 from nn_tui.data.table_source import KeptColumn, TableSource
@@ -27,7 +27,7 @@ Rows = NDArray[np.bool_]
 
 def build_table(
     columns: Sequence[TextColumn],
-    target: int,
+    places: Sequence[int],
     choices: TableChoices,
     name: str,
     source: str,
@@ -36,7 +36,7 @@ def build_table(
     tests: int = 0,
     separator: str = "",
 ) -> OpenedFile:
-    """A table in original units, to be standardised, whose target is the column of that index.
+    """A table in original units, to be standardised, whose targets are the columns of these places.
 
     The last ``tests`` rows are its own test part; ``separator`` stands between the cells of a file of text. Raises
     DataError when there is nothing to learn: ``where(row, column)``, rows counted from 0, begins a message about one
@@ -44,18 +44,23 @@ def build_table(
     """
     task, wishes = choices.task, wishes_of(choices, separator, source)
     wishes.check([column.name for column in columns], source)
-    answer = columns[target]
-    if not len(answer):
+    if not len(columns[places[0]]):
         raise DataError(f"{source}: there are no rows with values: add one for each sample.")
     facts = facts_of(columns, wishes)
-    if facts[target].missing.all():
-        raise DataError(f"{source}, column {answer.name}: it is empty: choose another column as the target.")
-    if task != "classification":
-        check_mistakes(facts[target], where)
-    inferred = infer_inputs(facts, (target,), wishes, where, source)
-    targets = targets_of(facts[target], inferred.rows, task, source)
-    chosen = "was chosen" if choices.target is not None else "is the last column with a value"
-    schema = Schema(inferred.columns, (target,), wishes.rules, f"{answer.name} {chosen}", targets.note)
+    answers = [facts[place] for place in places]
+    for answer in answers:
+        if answer.missing.all():
+            raise DataError(f"{source}, column {answer.name}: it is empty: choose another column as the target.")
+        if task != "classification":
+            check_mistakes(answer, where)
+    inferred = infer_inputs(facts, places, wishes, where, source)
+    if len(answers) == 1:
+        targets = targets_of(answers[0], inferred.rows, task, source)
+    else:
+        targets = several_targets_of(answers, inferred.rows, task, source)
+    names = tuple(answer.name for answer in answers)
+    why = "by choice" if choices.target is not None else "as the last column with a value"
+    schema = Schema(inferred.columns, tuple(places), wishes.rules, why, targets.note)
     inputs = _inputs(schema, columns, inferred.rows, wishes.separator != ",", source)
     for array in (inputs, targets.targets):
         # A dataset shares read-only arrays, which saves a copy.
@@ -68,7 +73,7 @@ def build_table(
             targets=targets.targets,
             class_names=targets.class_names,
             feature_names=names_of_inputs(schema),
-            output_names=targets.class_names or (answer.name,),
+            output_names=targets.class_names or names,
             recipe="iris" if targets.task == "classification" else "plane",
             standardise=True,
             source=_source(columns, schema, inferred.rows),
@@ -78,7 +83,7 @@ def build_table(
         raise DataError(f"{source}: {error}") from None
     ordered = tuple(column.name for column in schema.columns if column.inputs or column.kind == "target")
     notes = (*inferred.notes, targets.note)
-    return OpenedFile(dataset, notes, ordered, answer.name, targets.task, choices=choices)
+    return OpenedFile(dataset, notes, ordered, ",".join(names), targets.task, choices=choices)
 
 
 def _inputs(schema: Schema, columns: Sequence[TextColumn], rows: Rows, has_commas: bool, source: str) -> Array:

@@ -62,6 +62,30 @@ def target_index(names: Sequence[str], target: str | None, default: int, source:
     )
 
 
+def target_indices(names: Sequence[str], target: str | None, default: Sequence[int], source: str) -> tuple[int, ...]:
+    """The indices of the target columns: one, or several with commas between. Otherwise as `target_index`."""
+    if target is None:
+        return tuple(default)
+    wanted = target.strip().replace(" ", "_").casefold()
+    is_one = "," not in wanted or any(name.casefold() == wanted for name in names)
+    return tuple(
+        dict.fromkeys(target_index(names, word, 0, source) for word in ([target] if is_one else target.split(",")))
+    )
+
+
+def several_targets_of(facts: Sequence[ColumnFacts], rows: Rows, task: Task | None, source: str) -> Targets:
+    """The numbers in several columns. Raises DataError for one that has anything else, and for another task."""
+    for fact in facts:
+        if fact.wrong[rows].any() or task == "classification":
+            what = f"it has texts such as {shown(fact.example)}" if fact.wrong[rows].any() else "it is to be classes"
+            raise DataError(
+                f"{source}, column {fact.name}: {what}, but several targets are numbers: choose one target alone."
+            )
+    names = listed([fact.name for fact in facts], 6)
+    values = np.stack([fact.values[rows] for fact in facts], axis=1)
+    return Targets(values, None, "regression", f"{names} are numbers: regression, with an output for each.")
+
+
 def classes_of(column: TextColumn, rows: Rows, where: str) -> Targets:
     """The classes in ``rows``, a mask (rows,), of a column of labels. Raises DataError, which begins with ``where``."""
     (facts,) = facts_of([column], Wishes())

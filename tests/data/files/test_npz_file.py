@@ -140,7 +140,6 @@ def test_a_single_array_has_the_target_last(tmp_path: Path) -> None:
         ({"X": X, "y": Y[:-1]}, "X has 12 rows and y 11"),
         ({"a": X, "y": Y}, 'no arrays X and y, it has "a" and "y"'),
         ({}, "it is empty"),
-        ({"X": X, "y": X}, "y: the shape is (12, 3)"),
         ({"X": X, "y": np.array([None] * 12)}, "y: the array holds Python objects"),
         ({"X": np.zeros(12, dtype=[("a", float)]), "y": Y}, "X: the array is structured"),
         ({"X": X + 1j, "y": Y}, "complex128"),

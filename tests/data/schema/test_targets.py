@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from nn_tui.data.files.opening import open_data_file
+from nn_tui.data.library.export_csv import csv_lines
 from tests.data.schema.opened import opened, said, table
 
 
@@ -52,6 +55,30 @@ def test_the_guess_of_the_task_says_its_reason(
     found = opened(tmp_path, made(target, name))
     assert found.task == task
     assert said(found, *words)
+
+
+def test_several_targets_are_numbers_with_an_output_each(tmp_path: Path) -> None:
+    text = table(
+        {name: (lambda row, by=by: row * by % 17 / 2) for name, by in (("a", 13), ("b", 7), ("c", 5), ("d", 3))}
+    )
+    found = opened(tmp_path, text, target="d, b")
+    assert (found.dataset.output_names, found.dataset.feature_names) == (("d", "b"), ("a", "c", "y"))
+    assert found.dataset.targets[1].tolist() == [1.5, 3.5]
+    assert (found.target, found.task) == ("d,b", "regression")
+    assert list(csv_lines(found.dataset))[:2] == ["a,c,y,d,b", "0,0,0,0,0"]
+    assert opened(tmp_path, text, target="4,2").dataset.same_content(found.dataset)
+    with pytest.raises(ValueError, match="several targets are numbers: choose one target alone"):
+        opened(tmp_path, text, target="d,b", task="classification")
+    with pytest.raises(ValueError, match='there is no column "z"'):
+        opened(tmp_path, text, target="d,z")
+
+
+def test_an_array_of_several_targets_is_as_many_columns(tmp_path: Path) -> None:
+    values = np.random.RandomState(0).uniform(size=(30, 5))
+    np.savez(tmp_path / "t.npz", X=values[:, :3], y=values[:, 3:])
+    dataset = open_data_file(tmp_path / "t.npz", "t").dataset
+    assert dataset.output_names == ("y1", "y2")
+    np.testing.assert_array_equal(dataset.targets, values[:, 3:])
 
 
 @pytest.mark.parametrize("task", ["classification", "regression"])
