@@ -62,7 +62,16 @@ def build_table(
     why = "by choice" if choices.target is not None else "as the last column with a value"
     schema = Schema(inferred.columns, tuple(places), wishes.rules, why, targets.note)
     inputs = _inputs(schema, columns, inferred.rows, wishes.separator != ",", source)
-    for array in (inputs, targets.targets):
+    of_tests = np.arange(len(inferred.rows)) >= len(inferred.rows) - tests
+    named = [fact.tested for fact in facts if fact.tested is not None]
+    if named and not tests:
+        (of_tests, *_) = named
+    # The own test part comes last.
+    order = np.argsort(of_tests[inferred.rows], kind="stable")
+    is_in_order = bool((order[:-1] < order[1:]).all())
+    answers_in_order = targets.targets if is_in_order else targets.targets[order]
+    inputs = inputs if is_in_order else inputs[order]
+    for array in (inputs, answers_in_order):
         # A dataset shares read-only arrays, which saves a copy.
         array.setflags(write=False)
     try:
@@ -70,14 +79,14 @@ def build_table(
             name=name,
             kind="table",
             inputs=inputs,
-            targets=targets.targets,
+            targets=answers_in_order,
             class_names=targets.class_names,
             feature_names=names_of_inputs(schema),
             output_names=targets.class_names or names,
             recipe="iris" if targets.task == "classification" else "plane",
             standardise=True,
-            source=_source(columns, schema, inferred.rows),
-            tests=int(inferred.rows[len(inferred.rows) - tests :].sum()),
+            source=_source(columns, schema, np.flatnonzero(inferred.rows)[order]),
+            tests=int((inferred.rows & of_tests).sum()),
         )
     except DataError as error:
         raise DataError(f"{source}: {error}") from None
@@ -103,7 +112,8 @@ def _inputs(schema: Schema, columns: Sequence[TextColumn], rows: Rows, has_comma
     return read.inputs if rows.all() else read.inputs[rows]
 
 
-def _source(columns: Sequence[TextColumn], schema: Schema, rows: Rows) -> TableSource:
+def _source(columns: Sequence[TextColumn], schema: Schema, rows: NDArray[np.intp]) -> TableSource:
+    """How the table was read; ``rows`` (samples,) are those of the samples."""
     used = {*schema.targets, *(place for place, _ in schema.used)}
     kept = (
         KeptColumn(place, column.cells(rows))

@@ -23,6 +23,9 @@ from nn_tui.data.schema.wishes import Wishes
 from nn_tui.data.tables.cells import is_missing
 
 _COUNTERS: Final = frozenset(("id", "index", "no", "nr", "row", "number", "unnamed:_0"))
+_PARTS: Final = frozenset(("split", "part", "set", "subset", "partition"))
+_TESTING: Final = frozenset(("test", "testing", "holdout"))
+_TRAINING: Final = frozenset(("train", "training", "val", "valid", "validation", "dev"))
 _FEWEST_COUNTED: Final = 10
 _CODE = re.compile(r"[+-]?0\d+")
 _DIGITS_OF_DATE: Final = "digits"
@@ -112,6 +115,16 @@ class ColumnFacts:
         if DAY_FIRST in found and MONTH_FIRST in found and self._is_month_first:
             found.sort(key=(MONTH_FIRST, DAY_FIRST).index)
         return tuple(found)
+
+    @cached_property
+    def tested(self) -> NDArray[np.bool_] | None:
+        """A mask (rows,) of the rows that are for testing, where the column says of each which part it is in."""
+        if self.wishes.by_first_rules or self.choice.kind or self.name.casefold() not in _PARTS:
+            return None
+        words = [cell.casefold() for cell in self.column]
+        tested = np.array([word in _TESTING for word in words])
+        is_part = {*words} <= _TESTING | _TRAINING and tested.any() and not tested.all()
+        return tested if is_part else None
 
     @property
     def example(self) -> str:

@@ -106,6 +106,8 @@ def _kind_of(fact: ColumnFacts, place: int, answered: Rows, wishes: Wishes, wher
         return ColumnSchema(fact.name, "left out", "was not wanted")
     if fact.missing.all():
         return ColumnSchema(fact.name, "left out", "is empty")
+    if fact.tested is not None:
+        return ColumnSchema(fact.name, "left out", "says which rows are for testing")
     empty = float(fact.missing[answered].mean()) if answered.any() else 0.0
     if now and not choice.kind and empty > 0.5 and choice.fill != "fill":
         return ColumnSchema(fact.name, "left out", f"is {_share(empty)} empty")

@@ -69,9 +69,9 @@ class TextColumn:
         """The pieces that are texts."""
         return (piece for piece in self.pieces if isinstance(piece, str))
 
-    def cells(self, rows: NDArray[np.bool_]) -> tuple[str, ...]:
-        """The cells in ``rows``, a mask (rows,)."""
-        return tuple(cell for cell, is_in in zip(self, rows.tolist(), strict=True) if is_in)
+    def cells(self, rows: NDArray[np.intp]) -> tuple[str, ...]:
+        """The cells in these rows (rows,), in their order."""
+        return tuple(map(list(self).__getitem__, rows.tolist()))
 
     def cell(self, row: int) -> str:
         """One cell."""

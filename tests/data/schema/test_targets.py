@@ -58,9 +58,8 @@ def test_the_guess_of_the_task_says_its_reason(
 
 
 def test_several_targets_are_numbers_with_an_output_each(tmp_path: Path) -> None:
-    text = table(
-        {name: (lambda row, by=by: row * by % 17 / 2) for name, by in (("a", 13), ("b", 7), ("c", 5), ("d", 3))}
-    )
+    factors = zip("abcd", (13, 7, 5, 3), strict=True)
+    text = table({name: [row * factor % 17 / 2 for row in range(40)] for name, factor in factors})
     found = opened(tmp_path, text, target="d, b")
     assert (found.dataset.output_names, found.dataset.feature_names) == (("d", "b"), ("a", "c", "y"))
     assert found.dataset.targets[1].tolist() == [1.5, 3.5]
