@@ -9,7 +9,7 @@ from typing import Final
 from nn_tui.data.errors import DataError
 from nn_tui.data.schema.schema import Schema
 
-SEPARATED_BY: Final = {",": "commas", ";": "semicolons", "\t": "tabs", " ": "spaces", "|": "bars"}
+SEPARATED_BY: Final = {",": "commas", ";": "semicolons", "\t": "tabs", " ": "spaces", "  ": "spaces", "|": "bars"}
 """The separators of a table's cells, in words."""
 
 

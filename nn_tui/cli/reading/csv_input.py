@@ -15,7 +15,8 @@ from nn_tui.cli.reading.input_rows import InputRows, check_rows, note_on_unanswe
 from nn_tui.cli.reading.placement import Placement, by_name, by_position
 from nn_tui.data.dataset import Dataset
 from nn_tui.data.errors import DataError
-from nn_tui.data.files.csv_dialect import Layout, find_layout
+from nn_tui.data.files.csv_dialect import Layout, find_layout, is_comment_row
+from nn_tui.data.files.csv_rows import long_cells
 from nn_tui.data.lines.rows import plural, shown
 from nn_tui.data.plain_text import plain
 from nn_tui.data.schema.apply import Applied, apply
@@ -38,7 +39,8 @@ def parse_samples(text: str, source: str, dataset: Dataset) -> InputRows:
         layout = find_layout(io.StringIO(text, newline=""), where, fewest_columns=1)
     except DataError:
         raise _empty(where) from None
-    rows = list(_rows(text, layout, where))
+    with long_cells():
+        rows = list(_rows(text, layout, where))
     if not rows:
         raise _empty(where)
     columns = input_columns(dataset, layout.decimal_comma)
@@ -110,7 +112,8 @@ def _rows(text: str, layout: Layout, where: str) -> Iterator[Row]:
     cells: list[str] = []
     try:
         for following in reader:
-            if len(cells) > 1 or (cells and cells[0].strip()):
+            is_blank = len(cells) < 2 and not "".join(cells).strip()
+            if not is_blank and not is_comment_row(cells, layout.columns):
                 yield begin, cells
             begin, end, cells = end + 1, layout.skip + reader.line_num, following
     except csv.Error as error:

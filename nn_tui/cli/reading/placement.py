@@ -87,7 +87,7 @@ def by_name(columns: Sequence[InputColumn], source: TableSource | None, header: 
 
 def names_an_input(columns: Sequence[InputColumn], cells: Sequence[str]) -> bool:
     """Whether any of the cells is the name of an input column or of an input."""
-    known = {name.casefold() for column in columns for name in (column.name, *column.features)}
+    known = {_folded(name) for column in columns for name in (column.name, *column.features)}
     return any(_folded(cell) in known for cell in cells)
 
 
@@ -111,7 +111,7 @@ class _Header:
         self.names = column_names(header)
         self._where = where
         known = source.names if source else [name for column in columns for name in (column.name, *column.features)]
-        self._spellings = Counter(name.casefold() for name in {*known})
+        self._spellings = Counter(map(_folded, {*known}))
         # In the header of the dataset's own table, repeated names are told apart as they were in training.
         self._is_known_table = source is not None and self.names == source.names
         # A column without a name gets the one that the reader of tables gives it.
@@ -124,8 +124,8 @@ class _Header:
         """The index of the column of that name; None without one. Raises UsageError for two."""
         if self._is_known_table:
             return self.names.index(name) if name in self.names else None
-        places = self._places.get(name.casefold(), [])
-        if self._spellings[name.casefold()] > 1:
+        places = self._places.get(_folded(name), [])
+        if self._spellings[_folded(name)] > 1:
             # Two columns of the dataset differ only in case, so case counts here.
             places = [index for index in places if self.names[index] == name]
         if len(places) > 1:
@@ -141,4 +141,6 @@ class _Header:
 
 
 def _folded(cell: str) -> str:
-    return one_line(cell).replace(" ", "_")[:COLUMN_NAME_LENGTH].casefold()
+    """The name as it is compared: without blanks, case and the # that some write before the first name."""
+    name = one_line(cell).replace(" ", "_")[:COLUMN_NAME_LENGTH].casefold()
+    return name.lstrip("#") or name

@@ -12,14 +12,15 @@ from typing import Any, Final, TextIO
 from nn_tui.data.errors import DataError
 from nn_tui.data.tables.cells import is_missing, number
 
-# If two fit equally well, the first is taken. The space means any run of spaces and tabs.
-SEPARATORS: Final = ("\t", ";", "|", ",", " ")
+# If two fit equally well, the first is taken. The space means any run of spaces and tabs, two of them at least two.
+SEPARATORS: Final = ("\t", ";", "|", ",", " ", "  ")
 
 _SAMPLE_LINES: Final = 100
 _TABLE_LINES: Final = 1_000
 _TABLE_SHARE: Final = 0.95
 _SAMPLE_CHARACTERS: Final = 1 << 18
 _LONGEST_LINE: Final = 1 << 23
+_GAP = re.compile(r"[ \t]{2,}")
 _EXCEL_SEPARATOR = re.compile(r"sep=(.)\s*")
 
 Rows = list[list[str]]
@@ -43,12 +44,12 @@ class Layout:
         """Whether a comma may be the decimal mark of a number."""
         return self.separator != ","
 
-    def reader(self, file: TextIO) -> Any:
-        """A `csv` reader of the rows after the skipped lines."""
+    def reader(self, file: TextIO, last: str = "") -> Any:
+        """A `csv` reader of the rows after the skipped lines, and of one more behind them."""
         lines = _lines(file)
         for _ in range(self.skip):
             next(lines, "")
-        return _reader(lines, self.separator)
+        return _reader(_with_last(lines, last) if last else lines, self.separator)
 
 
 def find_layout(file: TextIO, source: str, fewest_columns: int = 2) -> Layout:
@@ -59,7 +60,7 @@ def find_layout(file: TextIO, source: str, fewest_columns: int = 2) -> Layout:
     """
     sample = _sample(file)
     skip, comment, named_separator = _preamble(sample)
-    lines = sample[skip:]
+    lines = [line for line in sample[skip:] if not is_comment(line)]
     if not lines:
         raise DataError(f"{source}: the file is empty: write a header row and a row for each sample.")
     fits = [_fit(lines, mark) for mark in ((named_separator,) if named_separator else SEPARATORS)]
@@ -78,6 +79,8 @@ def find_layout(file: TextIO, source: str, fewest_columns: int = 2) -> Layout:
     if len(first) == columns - 1:
         # R leaves out the name above the names of the rows; or the rows end with a separator.
         heading = ["", *first] if any(row[-1].strip() for row in body) else [*first, ""]
+    if heading[0].startswith("#") and not heading[0][1:2].isspace():
+        heading = [heading[0].lstrip("#") or heading[0], *heading[1:]]
     if len(heading) == columns and _is_header(heading, body, separator != ","):
         return Layout(skip, separator, columns, tuple(heading), True)
     names: list[str] = next(_reader(iter([comment]), separator), [])
@@ -100,9 +103,34 @@ def _lines(file: TextIO) -> Iterator[str]:
     return iter(lambda: file.readline(_LONGEST_LINE), "")
 
 
+def _with_last(lines: Iterator[str], last: str) -> Iterator[str]:
+    before = ""
+    for line in lines:
+        if before:
+            yield before
+        before = line
+    if before:
+        yield before if before.endswith(("\n", "\r")) else f"{before}\n"
+    yield last
+
+
+def is_comment(line: str) -> bool:
+    """Whether a line is a comment."""
+    text = line.strip()
+    return text.startswith("# ") or text == "#"
+
+
+def is_comment_row(cells: list[str], columns: int) -> bool:
+    """Whether a row among rows of that many columns is a comment that was cut into cells."""
+    return is_comment(cells[0]) or (cells[0].startswith("#") and len(cells) != columns)
+
+
 def _reader(lines: Iterator[str], separator: str) -> Any:
     if separator == " ":
         lines = (line.replace("\t", " ").strip() + "\n" for line in lines)
+    elif separator == "  ":
+        lines = (_GAP.sub("\t", line.strip()) + "\n" for line in lines)
+        separator = "\t"
     return csv.reader(lines, delimiter=separator, skipinitialspace=True)
 
 
@@ -124,7 +152,7 @@ def _preamble(lines: list[str]) -> tuple[int, str, str]:
         text = line.strip()
         if excel := _EXCEL_SEPARATOR.fullmatch(line):
             separator = excel[1]
-        elif text.startswith("# ") or text == "#":
+        elif is_comment(line):
             comment = text[1:].strip()
         elif text:
             return index, comment, separator
@@ -139,7 +167,7 @@ def _fit(lines: list[str], separator: str) -> tuple[float, str, Rows, int]:
         return 0.0, separator, rows, 0
     columns, count = lengths.most_common(1)[0]
     consistent = count / len(rows)
-    if consistent < (0.7 if separator == " " else 0.5):
+    if consistent < (0.7 if separator.isspace() and separator != "\t" else 0.5):
         return 0.0, separator, rows, columns
     cells = [cell for row in rows for cell in row]
     numeric = sum(number(cell, separator != ",") is not None for cell in cells) / len(cells)

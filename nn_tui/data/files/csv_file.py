@@ -12,6 +12,7 @@ from nn_tui.data.errors import DataError
 from nn_tui.data.files.csv_dialect import Layout, find_layout
 from nn_tui.data.files.csv_rows import CsvRows
 from nn_tui.data.files.text_source import find_text
+from nn_tui.data.lines.rows import plural
 from nn_tui.data.names import one_line
 from nn_tui.data.opened_file import OpenedFile, Progress, TableChoices
 from nn_tui.data.plain_text import plain
@@ -54,6 +55,8 @@ def read_table_file(path: Path, name: str, choices: TableChoices, progress: Prog
     notes = list(text.notes)
     if layout.header is None:
         notes.append(f"There is no header row: the columns are named {names[0]} to {names[-1]}.")
+    if rows.comments:
+        notes.append(f"{plural(rows.comments, 'line')} among the rows that begin with # were taken for comments.")
     if rows.cut:
         notes.append(f"The file has more than {MAX_SAMPLES:,} rows: the first {MAX_SAMPLES:,} were taken.")
     dataset = _as_written(opened.dataset, layout, columns)

@@ -4,28 +4,34 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import islice
 from typing import Any, BinaryIO, Final, cast
 
 from nn_tui.data.dataset import MAX_SAMPLES
 from nn_tui.data.errors import DataError
-from nn_tui.data.files.csv_dialect import Layout, Rows
+from nn_tui.data.files.csv_dialect import Layout, Rows, is_comment_row
 from nn_tui.data.files.text_source import TextSource
 from nn_tui.data.lines.rows import plural, shown
 from nn_tui.data.opened_file import Progress
 from nn_tui.data.plain_text import plain
 
 _CELLS_AT_A_TIME: Final = 200_000
+_LONGEST_CELL: Final = 1 << 24
+_LAST = "\x04"
+"""Read as a row behind the last one: a quote that is left open swallows it."""
 
 
 class CsvRows:
-    """The rows below the header, at most 100,000; after reading, `cut` says whether the file has more.
+    """The rows below the header, at most 100,000.
 
-    Rows are numbered from 0, without blank lines.
+    After reading, `cut` says whether the file has more, and `comments` how many lines were taken for comments. Rows are
+    numbered from 0, without these and blank lines.
     """
 
     def __init__(self, text: TextSource, layout: Layout, names: tuple[str, ...]) -> None:
         self.cut = False
+        self.comments = 0
         self._text = text
         self._layout = layout
         self._names = names
@@ -36,8 +42,8 @@ class CsvRows:
         size = max(self._text.size, 1)
         wanted = max(1, _CELLS_AT_A_TIME // self._layout.columns)
         read = 0
-        with self._text.open() as file:
-            reader = self._layout.reader(file)
+        with self._text.open() as file, long_cells():
+            reader = self._layout.reader(file, _LAST)
             records = self._records(reader)
             if self._layout.header_row:
                 next(records, None)
@@ -51,29 +57,42 @@ class CsvRows:
     def line_of(self, row: int) -> int:
         """The line on which the row begins, counted from 1 as an editor does; reads the file again."""
         wanted = row + self._layout.header_row
-        with self._text.open() as file:
+        with self._text.open() as file, long_cells():
             reader = self._layout.reader(file)
             end = 0
             for record in reader:
                 begin, end = end + 1, reader.line_num
-                if not _is_blank(record):
+                if not self._is_skipped(record):
                     if not wanted:
                         return self._layout.skip + begin
                     wanted -= 1
         return self._layout.skip + end
 
     def _records(self, reader: Any) -> Iterator[list[str]]:
-        end = 0
+        begin = end = 0
+        last: list[str] = []
         try:
             for record in reader:
-                if len(record) > 1 or not _is_blank(record):
-                    yield record
-                end = reader.line_num
+                # The row before is the file's own, as another one follows.
+                if last and not self._is_skipped(last):
+                    yield last
+                elif last and not _is_blank(last):
+                    self.comments += 1
+                begin, end, last = end, reader.line_num, record
         except csv.Error:
             raise DataError(
                 f"{self._source}, line {self._layout.skip + end + 1}: from this line on a cell goes on for over "
-                f"{csv.field_size_limit():,} characters: close its quotes."
+                f"{_LONGEST_CELL:,} characters: close its quotes."
             ) from None
+        if last != [_LAST]:
+            where = f"{self._source}, line {self._layout.skip + begin + 1}"
+            raise DataError(f"{where}: from this line on a cell goes on to the end of the file: close its quotes.")
+
+    def _is_skipped(self, record: list[str]) -> bool:
+        """Whether the row is blank or a comment."""
+        if len(record) <= 1 and _is_blank(record):
+            return True
+        return is_comment_row(record, self._layout.columns)
 
     def _fitted(self, number: int, row: list[str]) -> list[str]:
         """The row, without separators at its end that are only untidy. Raises DataError for one of another length."""
@@ -97,6 +116,16 @@ class CsvRows:
             f"{where}, column {self._names[-1]}: {found}, {shown(row[columns])} after this column: "
             "put a text that holds the separator in quotes, or correct the row."
         )
+
+
+@contextmanager
+def long_cells() -> Iterator[None]:
+    """Let cells in quotes be longer than usual."""
+    before = csv.field_size_limit(_LONGEST_CELL)
+    try:
+        yield
+    finally:
+        csv.field_size_limit(before)
 
 
 def _is_blank(record: list[str]) -> bool:

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from nn_tui.data.data_files import IDX_DIMENSIONS
 from nn_tui.data.errors import DataError
+from nn_tui.data.files.text_source import check_no_web_page
 from nn_tui.data.opened_file import Progress
 from nn_tui.data.plain_text import plain
 from nn_tui.data.reading import open_plain
@@ -28,6 +29,7 @@ from nn_tui.data.unpacking import most_unpacked
 IMAGES: Final = IDX_DIMENSIONS["images"]
 LABELS: Final = IDX_DIMENSIONS["labels"]
 
+_HEAD: Final = 64
 _GZIP: Final = b"\x1f\x8b"
 _BYTES: Final = 8
 _NUMBER_BYTES: Final = 8
@@ -77,7 +79,9 @@ def check_room(path: Path, count: int) -> None:
 @contextmanager
 def _opened(path: Path) -> Iterator[BinaryIO]:
     with open_plain(path) as file:
-        compressed = file.read(len(_GZIP)) == _GZIP
+        head = file.read(_HEAD)
+        check_no_web_page(head, plain(path.name))
+        compressed = head.startswith(_GZIP)
         file.seek(0)
         try:
             if compressed:

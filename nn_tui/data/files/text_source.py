@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import io
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +26,8 @@ _MARKS: Final = (
 )
 _WESTERN: Final = "cp1252"
 _NAMES: Final = {_WESTERN: "Windows-1252", "utf-8-sig": "UTF-8", "utf-16-le": "UTF-16", "utf-16-be": "UTF-16"}
+_WEB_PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<!doctype html|<html)", re.IGNORECASE)
+_MOST_NULS: Final = 8
 _CONTROLS: Final = frozenset(map(chr, range(32))) - frozenset("\t\n\r\f\v") | {"\x7f"}
 
 
@@ -78,9 +81,16 @@ def _notes(encoding: str) -> tuple[str, ...]:
     return ("The file is not UTF-8 and was read as Western European text (Windows-1252).",)
 
 
+def check_no_web_page(head: bytes, source: str) -> None:
+    """Raise DataError, which begins with ``source``, for a file that begins as a web page does."""
+    if _WEB_PAGE.match(head):
+        raise DataError(f"{source}: this is a web page (HTML) and no data: download the file itself.")
+
+
 def _encoding(opened: Callable[[], BinaryIO], source: str) -> str:
     with opened() as file:
         head = file.read(_HEAD)
+    check_no_web_page(head, source)
     if head.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
         mend = "save its table as CSV, or its text as .txt, first"
         raise DataError(f"{source}: this is an office document or an archive: {mend}.")
@@ -105,7 +115,7 @@ def _without_mark(head: bytes) -> str | None:
 
 def _reads(opened: Callable[[], BinaryIO], encoding: str, source: str) -> bool:
     decoder = codecs.getincrementaldecoder(encoding)()
-    first = True
+    first, lines = True, 0
     with opened() as file:
         while True:
             block = file.read(_BLOCK)
@@ -113,9 +123,14 @@ def _reads(opened: Callable[[], BinaryIO], encoding: str, source: str) -> bool:
                 text = decoder.decode(block, final=not block)
             except UnicodeDecodeError:
                 return False
-            if "\0" in text or (first and sum(map(text[:_HEAD].count, _CONTROLS)) * 100 > len(text[:_HEAD])):
+            controls = sum(map(text[:_HEAD].count, _CONTROLS - {"\0"})) if first else 0
+            if controls * 100 > len(text[:_HEAD]) or text.count("\0") > _MOST_NULS:
                 raise _not_text(source)
+            if (place := text.find("\0")) >= 0:
+                line = lines + text.count("\n", 0, place) + 1
+                raise DataError(f"{source}, line {line:,}: there is a NUL, as in binary data: take it out.")
             first = False
+            lines += text.count("\n")
             if not block:
                 return True
 

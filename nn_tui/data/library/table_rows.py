@@ -15,7 +15,7 @@ from nn_tui.data.table_source import SEPARATED_BY, KeptColumn, TableSource
 from nn_tui.data.tables.cells import written
 from nn_tui.data.tables.value_names import column_names
 
-_SEPARATORS: Final = {";": ";", "\t": "\t", "|": "|", " ": "\t"}
+_SEPARATORS: Final = {";": ";", "\t": "\t", "|": "|", " ": "\t", "  ": "\t"}
 """What is written for what was read: any run of spaces may separate, so that a cell that is empty needs a tab."""
 
 
