@@ -10,6 +10,7 @@ from nn_tui.tui.keys.app_keys import APP_KEYS
 from nn_tui.tui.keys.catalogue import Catalogue, Chain, bindings_of
 from nn_tui.tui.palette import Palette
 from nn_tui.tui.screens.data.about import About
+from nn_tui.tui.screens.data.columns_form import ColumnRows, ColumnsForm
 from nn_tui.tui.screens.data.dataset_list import DatasetList
 from nn_tui.tui.screens.data.preview_pictures import PreviewPictures
 from nn_tui.tui.screens.data.screen import DataScreen
@@ -84,6 +85,7 @@ _PEERS: Final[dict[str, tuple[tuple[type[Any], ...], ...]]] = {
 _ON_TOP: Final[dict[str, tuple[tuple[type[Any], ...], ...]]] = {
     "recipe form": ((RecipeForm, Input), (RecipeForm, Choice), (RecipeForm, MultiChoice)),
     "layers form": ((LayersForm,),),
+    "columns form": ((ColumnsForm, ColumnRows),),
     "prompts": (
         (Prompt, Input),
         (PathQuestion, Input),

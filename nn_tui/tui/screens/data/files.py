@@ -12,6 +12,7 @@ from nn_tui.data.library.any_file import AS_TEXT
 from nn_tui.data.opened_file import Choices
 from nn_tui.data.plain_text import plain
 from nn_tui.experiment.recipe.defaults import note_on_recipe
+from nn_tui.experiment.recipe.recipe import choices_of
 from nn_tui.experiment.storage.run_file import SUFFIX as RUN_SUFFIX
 from nn_tui.tui.screens.data.context import DataContext
 from nn_tui.tui.screens.file_work import FileWork, StoppedError
@@ -117,6 +118,14 @@ class Files:
             self._context.follow(workspace.dataset.name)
             notes = " ".join(filter(None, (*source.opened.notes, note_on_recipe(source.opened.dataset))))
             self._context.say(notes or f"{plain(source.path.name)} is chosen.", timeout=8)
+
+    async def change_columns(self, source: Source, recipe: Recipe) -> None:
+        """Ask how the columns of a table are to be read, and read its file so."""
+        from nn_tui.tui.screens.data.columns_form import ColumnsForm
+
+        chosen = await self._context.ask(ColumnsForm(source.opened.dataset, recipe.columns))
+        if chosen is not None:
+            self.read(source.path, replace(choices_of(recipe), columns=chosen))
 
     def transpose(self, source: Source, recipe: Recipe) -> None:
         """Make the pictures of a file the current dataset, transposed, or as the file has them if they were."""

@@ -20,7 +20,7 @@ def welcome(is_ready: bool) -> str:
     return WELCOME.format(run="[[train.run]]" if is_ready else "space")
 
 
-def on_entry(chosen: ListEntry | None, current: str, has_settings: bool, is_cut: bool) -> str:
+def on_entry(chosen: ListEntry | None, current: str, has_settings: bool, has_columns: bool, is_cut: bool) -> str:
     """What enter, s and 3 do, with the name of the dataset that 3 trains: it need not be the one under the cursor.
 
     ``is_cut`` says that there is more about the entry than is shown.
@@ -30,6 +30,8 @@ def on_entry(chosen: ListEntry | None, current: str, has_settings: bool, is_cut:
     more = []
     if chosen and not chosen.run and has_settings:
         more.append("[[data.settings]] changes its settings")
+    if has_columns:
+        more.append("[[data.columns]] its columns")
     if chosen is not None and chosen.run is None and chosen.name == current:
         more = [f"{current} is chosen", *more, "[[app.train]] trains it"]
     else:

@@ -106,7 +106,8 @@ class Preview(Vertical):
 def _how_read(source: Source) -> str:
     """The file, its layout, and what was left out of it or changed: "table.csv (UTF-8, separated by commas). ..."."""
     layout = f" ({source.opened.layout})" if source.opened.layout else ""
-    return " ".join((f"{plain(source.path.name)}{layout}.", *filter(None, source.opened.notes)))
+    columns = ["[[data.columns]] shows how each column is read."] if source.opened.dataset.source else []
+    return " ".join((f"{plain(source.path.name)}{layout}.", *columns, *filter(None, source.opened.notes)))
 
 
 def title_of(dataset: Dataset) -> str:

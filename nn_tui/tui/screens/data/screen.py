@@ -178,7 +178,8 @@ class DataScreen(WorkScreen):
         if settings.rows.has_focus:
             return hints.IN_SETTINGS
         current = self._parts.workspace.dataset.name
-        return hints.on_entry(self._list.chosen, current, not settings.is_empty, self._about.is_cut)
+        has_columns = self._table_source() is not None
+        return hints.on_entry(self._list.chosen, current, not settings.is_empty, has_columns, self._about.is_cut)
 
     def _candidate(self) -> Candidate | None:
         """The dataset under the cursor; None for a run. Shows the reason if the dataset cannot be read."""
@@ -251,16 +252,24 @@ class DataScreen(WorkScreen):
             return chosen is not None and chosen.kind == "own"
         if action == "delete":
             return chosen is not None and chosen.kind in ("own", "run")
+        if action == "columns":
+            return self._table_source() is not None
         if action == "transpose":
             return self._pictures_source() is not None
         return True
 
+    def _table_source(self) -> Source | None:
+        """The file that the table under the cursor was read from; None for all else."""
+        dataset = self._dataset()
+        return self._source_of(dataset) if dataset is not None and dataset.source is not None else None
+
     def _pictures_source(self) -> Source | None:
         """The file that the pictures under the cursor were read from; None for all else."""
         dataset = self._dataset()
-        if self._parts is None or dataset is None or dataset.kind != "pixels":
-            return None
-        return self._parts.workspace.sources.of(dataset)
+        return self._source_of(dataset) if dataset is not None and dataset.kind == "pixels" else None
+
+    def _source_of(self, dataset: Dataset) -> Source | None:
+        return self._parts.workspace.sources.of(dataset) if self._parts else None
 
     def action_move(self, rows: int) -> None:
         """Move to the next or the previous entry."""
@@ -347,6 +356,13 @@ class DataScreen(WorkScreen):
         """Ask for a file and open it."""
         if self._parts:
             await self._parts.files.open()
+
+    @work
+    async def action_columns(self) -> None:
+        """Show how the columns of the table under the cursor are read, and read its file again as it is decided."""
+        candidate, source = self._candidate(), self._table_source()
+        if self._parts and candidate and source:
+            await self._parts.files.change_columns(source, candidate.recipe)
 
     def action_transpose(self) -> None:
         """Transpose the pictures of the file under the cursor, and make them the current dataset."""
