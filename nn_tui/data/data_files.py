@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Final
 
 TABLES: Final = (".csv", ".tsv", ".tab", ".data", ".dat")
+TYPED: Final = (".jsonl", ".ndjson", ".parquet", ".xlsx")
+"""Tables whose cells have types; reading the last two needs libraries that may be missing."""
 ARRAYS: Final = (".npz", ".npy")
 # As the files of MNIST are named: train-images-idx3-ubyte, train-images.idx3-ubyte, either with .gz after it.
 PICTURES: Final = ("-ubyte", ".idx", ".gz")
@@ -14,7 +16,7 @@ PICTURES: Final = ("-ubyte", ".idx", ".gz")
 TEXTS: Final = (".txt", ".text", ".md")
 """Such a file may be a dataset in the program's own format, a table or any text: what is in it decides."""
 
-SUFFIXES: Final = (*TABLES, *ARRAYS, *PICTURES)
+SUFFIXES: Final = (*TABLES, *TYPED, *ARRAYS, *PICTURES)
 
 IDX_DIMENSIONS: Final = {"images": 3, "labels": 1}
 """Of the two files that belong together: the word in the name of each, and how many dimensions its array has."""

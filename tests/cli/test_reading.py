@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -169,3 +170,13 @@ def test_numbers_of_another_file_may_be_written_in_another_way_beyond_doubt(
     lines = answers("a;b\n1,234;1\n5;2\n")
     assert lines[0]["reason"] == 'a "1,234" is not a number such as 0.5'
     assert lines[1]["reason"] is None
+
+
+def test_rows_in_json_lines_are_answered_too(
+    here: Here, trained: list[list[float]], answers: Callable[[str], list[dict[str, Any]]]
+) -> None:
+    named = [dict(zip(COLUMNS[:-1], row, strict=False)) for row in passengers()]
+    Path("rows.jsonl").write_text("\n".join(json.dumps(row) for row in named))
+    done = here("predict", "run.nntui", "--input", "rows.jsonl", "--format", "jsonl")
+    np.testing.assert_allclose(outputs(done.lines), trained, rtol=1e-12)
+    assert [(line["row"], line["id"]) for line in done.lines[:2]] == [(1, "1"), (2, "2")]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import json
 import struct
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -235,6 +236,14 @@ def _csv_files() -> list[bytes]:
     return [*encoded, plain.encode("utf-16"), plain.replace("red", "rosé").encode("cp1252"), plain.encode("utf-8-sig")]
 
 
+def _json_lines() -> list[bytes]:
+    rows = [
+        {"a": n * n % 7 / 4, "when": f"2024-01-{n + 1:02}", "colour": "ru"[n % 2], "y": n % 2 > 0} for n in range(12)
+    ]
+    holed = [{name: value for name, value in row.items() if name != "a" or n % 3} for n, row in enumerate(rows)]
+    return ["\n".join(map(json.dumps, table)).encode() for table in (rows, holed, rows[:2])]
+
+
 def _texts() -> list[bytes]:
     text = "The quick brown fox jumps over the lazy dog.\nÜber allen Gipfeln ist Ruh.\n"
     return [
@@ -374,6 +383,7 @@ READERS: Final = {
         Reader("own", "t.txt", _own_files, _own, _check_dataset),
         Reader("sequences", "t.txt", _sequence_files, _own, _check_dataset),
         Reader("csv", "t.csv", _csv_files, _opening(), _check_opened),
+        Reader("jsonl", "t.jsonl", _json_lines, _opening(), _check_opened),
         Reader("text", "t.md", _texts, _opening("text", 5), _check_opened),
         Reader("any", "t.txt", lambda: [*_own_files(), *_csv_files()[:5], *_texts()], _opening(), _check_opened),
         Reader("npz", "t.npz", _npz_files, _opening(), _check_opened),

@@ -39,6 +39,16 @@ _NUMBERS = (
     "٣",
     "0x1",
     "99999999999999999999",
+    "007",
+    "27.026",
+    "1.234,5",
+    "$1,234.50",
+    "10%",
+    "\u22125",
+    "1.0D+00",
+    "2024-01-31",
+    "1/2/2024 13:00",
+    "12:30",
 )
 _NAMES = (
     "A",
@@ -119,6 +129,15 @@ def _tables() -> Contents:
         return "\n".join(mark.join(row) for row in rows).encode(encoding, "replace")
 
     return st.builds(written, rows, separators, encodings) | _joined(*_NUMBERS, *_NAMES, *_MARKS)
+
+
+def _json_lines() -> Contents:
+    cells = (
+        st.sampled_from(_NUMBERS) | st.sampled_from(_NAMES) | st.none() | st.booleans() | st.floats() | st.integers()
+    )
+    objects = st.dictionaries(st.sampled_from(_NAMES), cells | st.lists(cells, max_size=1), max_size=4)
+    lines = st.lists(objects.map(json.dumps) | st.sampled_from(("", "{", "[]", "7", '{"a": NaN}')), max_size=8)
+    return lines.map(lambda found: "\n".join(found).encode())
 
 
 def _any_array() -> st.SearchStrategy[np.ndarray]:
@@ -252,6 +271,7 @@ CONTENTS: dict[str, Callable[[], Contents]] = {
     "own": _dataset_files,
     "sequences": lambda: _dataset_files().map(lambda content: b"kind: sequences\n" + content),
     "csv": _tables,
+    "jsonl": _json_lines,
     "text": lambda: _joined(*_NAMES, *_MARKS) | st.text(max_size=40).map(_encoded) | st.binary(max_size=40),
     "any": lambda: _dataset_files() | _tables(),
     "npz": _npz_files,

@@ -27,8 +27,10 @@ _END = "\x04"
 """Appended as a last row: an open quote swallows it together with the rows before it."""
 
 
-def parse_samples(text: str, source: str, dataset: Dataset) -> InputRows:
-    """Read the samples in a text, one per row, as those of the dataset were read; messages call it ``source``.
+def parse_samples(text: str, source: str, dataset: Dataset, lines_before: int = 0) -> InputRows:
+    """Read the samples in a text, one per row, as those of the dataset were read.
+
+    Messages call it ``source``, and count its rows without ``lines_before``.
 
     Below a header the columns are found by name, never by position. A row that cannot be read has no answer, and costs
     no other row its own. Blank rows are skipped. Raises UsageError, naming row and column, for a text that is not such
@@ -40,7 +42,7 @@ def parse_samples(text: str, source: str, dataset: Dataset) -> InputRows:
     except DataError:
         raise _empty(where) from None
     with long_cells():
-        rows = list(_rows(text, layout, where))
+        rows = [(line - lines_before, cells) for line, cells in _rows(text, layout, where)]
     if not rows:
         raise _empty(where)
     columns = input_columns(dataset, layout.decimal_comma)

@@ -9,12 +9,13 @@ from typing import Final, get_args
 
 import numpy as np
 
-from nn_tui.data.data_files import ARRAYS, PICTURES, SUFFIXES, TABLES
+from nn_tui.data.data_files import ARRAYS, PICTURES, SUFFIXES, TABLES, TYPED
 from nn_tui.data.errors import DataError
 from nn_tui.data.files.csv_file import read_table_file
 from nn_tui.data.files.idx_file import read_idx
 from nn_tui.data.files.npz_file import read_npy, read_npz
 from nn_tui.data.files.text_file import read_text
+from nn_tui.data.files.typed_file import read_typed_file
 from nn_tui.data.opened_file import OnProgress, OpenedFile, Progress, TableChoices, Task
 from nn_tui.data.own_tests import notes_on_tests
 from nn_tui.data.plain_text import plain
@@ -28,6 +29,7 @@ Reader = Callable[[Path, str, TableChoices, Progress], OpenedFile]
 
 READERS: Final[dict[str, Reader]] = {
     **dict.fromkeys(TABLES, read_table_file),
+    **dict.fromkeys(TYPED, read_typed_file),
     **dict(zip(ARRAYS, (read_npz, read_npy), strict=True)),
     **dict.fromkeys(PICTURES, read_idx),
 }
