@@ -122,7 +122,7 @@ def is_comment(line: str) -> bool:
 
 def is_comment_row(cells: list[str], columns: int) -> bool:
     """Whether a row among rows of that many columns is a comment that was cut into cells."""
-    return is_comment(cells[0]) or (cells[0].startswith("#") and len(cells) != columns)
+    return cells[0].startswith("#") and (len(cells) != columns or is_comment(cells[0]))
 
 
 def _reader(lines: Iterator[str], separator: str) -> Any:

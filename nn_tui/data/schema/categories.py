@@ -10,13 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nn_tui.data.schema.schema import FIRST_RULES
-from nn_tui.data.schema.text_column import TextColumn, cells_of
+from nn_tui.data.schema.text_column import TextColumn, cells_of, has_missing
 from nn_tui.data.tables.cells import MISSING, number, written
 
 Codes = NDArray[np.int32]
 TextOf = Callable[[str], str]
 """Gives the text that stands for a cell of a category."""
 
+NOTHING: Final = frozenset(("",))
 NO_VALUE: Final = -1
 UNKNOWN: Final = -2
 
@@ -52,14 +53,18 @@ def says_nothing(cell: str, keeps_na: bool = False) -> bool:
 
 def missing_in(column: TextColumn, keeps_na: bool = False) -> NDArray[np.bool_]:
     """A mask (rows,) of the cells without a value."""
-    missing = np.zeros(len(column), dtype=bool)
-    for rows, piece in column.placed():
-        if isinstance(piece, str):
-            cells = cells_of(piece)
-            missing[rows] = np.fromiter((says_nothing(cell, keeps_na) for cell in cells), bool, len(cells))
-        else:
-            missing[rows] = np.isnan(piece)
-    return missing
+    # Asked for more than once, as the numbers are.
+    if keeps_na not in column.missing:
+        missing = np.zeros(len(column), dtype=bool)
+        for rows, piece in column.placed():
+            if not isinstance(piece, str):
+                missing[rows] = np.isnan(piece)
+            elif has_missing(piece):
+                cells = cells_of(piece)
+                nothing = NOTHING if keeps_na else MISSING
+                missing[rows] = np.fromiter(map(nothing.__contains__, cells), bool, len(cells))
+        column.missing[keeps_na] = missing
+    return column.missing[keeps_na]
 
 
 def coded(column: TextColumn, text: TextOf, keeps_na: bool = False, most: int | None = None) -> Coded | None:

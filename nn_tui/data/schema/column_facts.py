@@ -18,16 +18,16 @@ from nn_tui.data.schema.choices import ColumnChoice
 from nn_tui.data.schema.date_reading import DAY_FIRST, FORMS, MONTH_FIRST, days_of, form_of
 from nn_tui.data.schema.number_inference import Found, readings_of
 from nn_tui.data.schema.number_reading import EITHER, FIRST_EITHER, FIRST_PLAIN, PLAIN, NumberReading
-from nn_tui.data.schema.text_column import TextColumn, cells_of
+from nn_tui.data.schema.text_column import END, TextColumn, cells_of
 from nn_tui.data.schema.wishes import Wishes
-from nn_tui.data.tables.cells import is_missing
+from nn_tui.data.tables.cells import MISSING, is_missing
 
 _COUNTERS: Final = frozenset(("id", "index", "no", "nr", "row", "number", "unnamed:_0"))
 _PARTS: Final = frozenset(("split", "part", "set", "subset", "partition"))
 _TESTING: Final = frozenset(("test", "testing", "holdout"))
 _TRAINING: Final = frozenset(("train", "training", "val", "valid", "validation", "dev"))
 _FEWEST_COUNTED: Final = 10
-_CODE = re.compile(r"[+-]?0\d+")
+_CODE = re.compile(rf"{END}[+-]?0\d+{END}")
 _DIGITS_OF_DATE: Final = "digits"
 _SAMPLE: Final = 1_000
 
@@ -89,9 +89,8 @@ class ColumnFacts:
     @cached_property
     def has_codes(self) -> bool:
         """Whether some whole numbers have zeros in front, as 007 has; 01 to 12 are numbers."""
-        cells = {cell for piece in self.column.texts() for cell in cells_of(piece) if not is_missing(cell)}
-        codes = {cell for cell in cells if _CODE.fullmatch(cell)}
-        return bool(codes) and not all(len(cell) == 2 for cell in self._distinct)
+        has_codes = any(_CODE.search(f"{END}{piece}") for piece in self.column.texts())
+        return has_codes and not all(len(cell) == 2 for cell in self._distinct)
 
     @property
     def counts_rows(self) -> bool:
@@ -144,7 +143,7 @@ class ColumnFacts:
     @property
     def missing_words(self) -> str:
         """The texts that say that there is no value, with how many there are: '"NA" 40'."""
-        counts = Counter(cell for piece in self.column.texts() for cell in cells_of(piece) if cell and is_missing(cell))
+        counts = Counter(cell for piece in self.column.texts() for cell in cells_of(piece) if cell and cell in MISSING)
         return ", ".join(f'"{cell}" {count:,}' for cell, count in counts.most_common(2))
 
     def texts(self, most: int) -> tuple[str, ...] | None:
@@ -162,7 +161,7 @@ class ColumnFacts:
 
     @cached_property
     def _distinct(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(cell for cell in self.column if not is_missing(cell)))
+        return tuple(cell for cell in dict.fromkeys(self.column) if cell not in MISSING)
 
     def _count_numbers(self, reading: NumberReading) -> int:
         return sum(reading.number(cell) is not None for cell in self._distinct[:_SAMPLE])

@@ -67,15 +67,15 @@ def _possible(column: TextColumn, separator: str) -> list[NumberReading]:
         # Numbers without the unit stand among the others.
         return []
     every = (replace(reading, unit=unit) for reading in _EVERY if not (column.has_points and reading.decimal == ","))
-    agreeing = [reading for reading in every if all(map(reading.agrees, texts))]
-    if not agreeing:
+    first = next((reading for reading in every if reading.agrees_on(column)), None)
+    if first is None:
         either = NumberReading(EITHER, unit=unit)
-        is_clear = separator != "," and all(map(either.agrees, texts)) and not any(map(_DOUBTFUL.search, texts))
+        is_clear = separator != "," and either.agrees_on(column) and not any(map(_DOUBTFUL.search, texts))
         return [either] if is_clear else []
-    first = agreeing[0]
     if not first.thousands and _has(texts, first.decimal):
         other = replace(_POINT_THOUSANDS if first.decimal == "." else _COMMA_THOUSANDS, unit=unit)
-        return [first, other] if other in agreeing else [first]
+        is_open = not (column.has_points and other.decimal == ",") and other.agrees_on(column)
+        return [first, other] if is_open else [first]
     return [first]
 
 

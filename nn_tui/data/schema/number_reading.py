@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 
 from nn_tui.data.bounds import MAX_VALUE, Array
-from nn_tui.data.schema.text_column import END, TextColumn, cells_of
+from nn_tui.data.schema.text_column import END, TextColumn, cells_of, has_missing
 from nn_tui.data.tables.cells import MISSING, number
 
 PERCENT: Final = "%"
@@ -30,6 +30,7 @@ _AS_TYPED: Final = {
 }
 _AS_PEOPLE = re.compile("[\u2212\u2013\ufe63\uff0ddD]")
 _EXPONENT: Final = str.maketrans("dD", "ee")
+_NAN: Final = "nan"
 _MISSING = "|".join(re.escape(text) for text in sorted(MISSING - {""}, key=len, reverse=True))
 
 
@@ -73,12 +74,26 @@ class NumberReading:
         """Whether each cell of a piece of texts is written so, to the letter, or says that there is no value."""
         return _whole_piece(self).fullmatch(piece.translate(_AS_TYPED)) is not None
 
+    def agrees_on(self, column: TextColumn) -> bool:
+        """Whether `agrees` holds for all texts of a column."""
+        if self not in column.agreed:
+            column.agreed[self] = all(map(self.agrees, column.texts()))
+        return column.agreed[self]
+
     def values(self, column: TextColumn) -> Array:
         """The numbers of a column (rows,); nan where there is none, whatever stands there."""
-        values = np.empty(len(column))
-        for rows, piece in column.placed():
-            values[rows] = self._read(piece) if isinstance(piece, str) else piece
-        return values
+        # Asked for more than once: to find out what a column is, and to read it.
+        kept = column.numbers.get(self)
+        if kept is None:
+            kept = np.empty(len(column))
+            is_alike = self.decimal != EITHER and self.agrees_on(column)
+            for rows, piece in column.placed():
+                if not isinstance(piece, str):
+                    kept[rows] = piece
+                else:
+                    kept[rows] = self._read_alike(piece) if is_alike and "(" not in piece else self._read(piece)
+            column.numbers[self] = kept
+        return kept
 
     @property
     def is_plain(self) -> bool:
@@ -108,8 +123,23 @@ class NumberReading:
     def _read(self, piece: str) -> Array:
         cells = cells_of(piece)
         read = {cell: self.number(cell) for cell in dict.fromkeys(cells)}
-        values = {cell: np.nan if value is None else value for cell, value in read.items()}
-        return np.fromiter(map(values.__getitem__, cells), np.float64, len(cells))
+        of_cell = {cell: np.nan if value is None else value for cell, value in read.items()}
+        return np.fromiter(map(of_cell.__getitem__, cells), np.float64, len(cells))
+
+    def _read_alike(self, piece: str) -> Array:
+        """All numbers of a piece whose cells `agrees` accepts, at once."""
+        text = piece if piece.isascii() else piece.translate(_AS_TYPED)
+        for mark in filter(None, (self.unit, self.thousands, " " if self.unit else "")):
+            text = text.replace(mark, "")
+        if self.decimal == ",":
+            text = text.replace(",", ".")
+        if "d" in text or "D" in text:
+            text = text.translate(_EXPONENT)
+        cells = cells_of(text)
+        numbers = (_NAN if cell in MISSING else cell for cell in cells) if has_missing(text) else cells
+        values = np.fromiter(map(float, numbers), np.float64, len(cells))
+        values[np.abs(values) > MAX_VALUE] = np.nan
+        return values
 
 
 PLAIN: Final = NumberReading()

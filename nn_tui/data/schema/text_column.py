@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nn_tui.data.bounds import MAX_VALUE, Array
-from nn_tui.data.tables.cells import written
+from nn_tui.data.tables.cells import MISSING, written
 
 Piece = Array | str
 """Numbers (rows,), nan where there is no value, or texts, each with END behind it."""
@@ -20,8 +20,10 @@ END: Final = "\x1f"
 
 _LONGEST: Final = 64
 """Longer texts are no numbers, dates or categories with short names: of very many, no more is kept than this."""
-_LEADING_ZERO = re.compile(rf"(?:^|{END})[+-]?0\d")
-_OTHER_FRACTION = re.compile(rf"\.(?!\d{{3}}{END})|[eE]|\d{{4}}|(?:^|{END})[+-]?0?\.")
+_LEADING_ZERO = re.compile(rf"{END}[+-]?0\d")
+_OTHER_FRACTION = re.compile(rf"\.(?!\d{{3}}{END})|[eE]|\d{{4}}|{END}[+-]?0?\.")
+_MISSING_CELL = re.compile(rf"{END}(?:{'|'.join(map(re.escape, sorted(MISSING)))}){END}")
+_LONG_CELL = re.compile(rf"[^{END}]{{{_LONGEST + 1}}}")
 
 
 class TextColumn:
@@ -36,6 +38,12 @@ class TextColumn:
         self.pieces = tuple(pieces)
         self.has_points = has_points
         self.is_whole = is_whole
+        self.numbers: dict[Hashable, Array] = {}
+        """Its numbers (rows,) by the ways in which they were read."""
+        self.agreed: dict[Hashable, bool] = {}
+        """Whether all of its texts are numbers that are written in a way."""
+        self.missing: dict[bool, NDArray[np.bool_]] = {}
+        """Masks (rows,) of the cells without a value: False as usual, True where NA and the like are values."""
         self._sizes = [piece.count(END) if isinstance(piece, str) else len(piece) for piece in self.pieces]
 
     @classmethod
@@ -96,10 +104,13 @@ class TextColumnReader:
         if not cells:
             return
         values = _numbers(cells)
-        if values is None or not self._says_all(values, "".join(f"{cell.strip()}{END}" for cell in cells)):
-            self._pieces.append("".join(f"{self._kept(cell)}{END}" for cell in cells))
-        else:
+        joined = END.join(("", *map(str.strip, cells), ""))
+        if values is not None and self._says_all(values, joined):
             self._pieces.append(values)
+        elif joined.count(END) == len(cells) + 1 and not _LONG_CELL.search(joined):
+            self._pieces.append(joined[1:])
+        else:
+            self._pieces.append("".join(f"{self._kept(cell)}{END}" for cell in cells))
 
     def finished(self) -> TextColumn:
         """The whole column; the reader is empty afterwards."""
@@ -132,6 +143,11 @@ def cells_of(piece: Piece) -> list[str]:
     if isinstance(piece, str):
         return piece.split(END)[:-1]
     return ["" if np.isnan(value) else written(value) for value in piece.tolist()]
+
+
+def has_missing(piece: str) -> bool:
+    """Whether any cell of a piece of texts says that there is no value."""
+    return _MISSING_CELL.search(f"{END}{piece}") is not None
 
 
 def _numbers(cells: Sequence[str]) -> Array | None:

@@ -58,7 +58,7 @@ class Files:
         workspace = self._context.workspace
         path = await self._context.ask(
             OpenPrompt(
-                "Open a table (.csv .jsonl .parquet .xlsx .npz), pictures (idx), a text or a dataset (.txt), a run (.nntui)",
+                "Open a table (.csv .jsonl .xlsx .npz), pictures (idx), a text or a dataset (.txt), a run (.nntui)",
                 placeholder="path/to/table.csv",
                 check=_path_check,
                 recent=workspace.recent_files.paths(),
