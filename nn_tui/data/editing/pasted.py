@@ -7,6 +7,7 @@ import numpy as np
 from nn_tui.data.classes import point_classes, target_of
 from nn_tui.data.dataset import Array, Dataset
 from nn_tui.data.editing.pasted_sequence import paste_sequence
+from nn_tui.data.editing.pasted_table_row import paste_table_row
 from nn_tui.data.errors import DataError
 from nn_tui.data.lines.pixel_rows import parse_rows
 from nn_tui.data.lines.rows import class_row, parse_table_rows
@@ -15,7 +16,7 @@ from nn_tui.data.plain_text import plain
 
 def paste_rows(dataset: Dataset, text: str) -> tuple[Array, Array | None]:
     """The values in the feature shape, and the target (outputs,), or None for a picture, which has no class in text
-    and its channels one below the other, or a sequence without one.
+    and its channels one below the other, or a sequence or a row of a file without one.
 
     Raises DataError for text that does not fit the dataset, and for several rows of a table.
     """
@@ -25,6 +26,8 @@ def paste_rows(dataset: Dataset, text: str) -> tuple[Array, Array | None]:
         columns = dataset.feature_shape[-1]
         picture = parse_rows(text, dataset.features // columns, columns, dataset.levels)
         return picture.reshape(dataset.feature_shape), None
+    if dataset.kind == "table" and (row := paste_table_row(dataset, text.strip("\r\n"))) is not None:
+        return row
     if dataset.class_names is not None:
         return _row_with_class(dataset, dataset.class_names, text)
     inputs, targets = parse_table_rows(text, *dataset.architecture_ends)

@@ -26,7 +26,9 @@ if TYPE_CHECKING:
     from tests.experiment.conftest import SameBits, WaitUntil
 
 SOON = 10.0
-TABLE = "size,colour,price\n" + "".join(f"{n},{'red' if n % 3 else 'blue'},{n * 2.5}\n" for n in range(30))
+TABLE = "size,colour,price\n" + "".join(
+    f"{n},{'red' if n % 3 else 'blue'},{n * 2.5}\n" for n in (*range(1, 30, 2), *range(0, 30, 2))
+)
 Train = Callable[[int], None]
 
 
