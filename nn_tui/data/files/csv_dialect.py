@@ -20,6 +20,8 @@ _TABLE_LINES: Final = 1_000
 _TABLE_SHARE: Final = 0.95
 _SAMPLE_CHARACTERS: Final = 1 << 18
 _LONGEST_LINE: Final = 1 << 23
+_FIRST_YEAR: Final = 1000
+_FEWEST_COUNTED: Final = 2
 _GAP = re.compile(r"[ \t]{2,}")
 _EXCEL_SEPARATOR = re.compile(r"sep=(.)\s*")
 
@@ -52,8 +54,8 @@ class Layout:
         return _reader(_with_last(lines, last) if last else lines, self.separator)
 
 
-def find_layout(file: TextIO, source: str, fewest_columns: int = 2) -> Layout:
-    """The layout of the table in the file.
+def find_layout(file: TextIO, source: str, fewest_columns: int = 2, numeric_names: bool = True) -> Layout:
+    """The layout of the table in the file; with ``numeric_names`` columns may be called 2019, 2020 and so on.
 
     Raises DataError when there are no rows, or fewer than ``fewest_columns`` columns (1 or 2). With 1, a file that does
     not look like a table is one column.
@@ -81,7 +83,7 @@ def find_layout(file: TextIO, source: str, fewest_columns: int = 2) -> Layout:
         heading = ["", *first] if any(row[-1].strip() for row in body) else [*first, ""]
     if heading[0].startswith("#") and not heading[0][1:2].isspace():
         heading = [heading[0].lstrip("#") or heading[0], *heading[1:]]
-    if len(heading) == columns and _is_header(heading, body, separator != ","):
+    if len(heading) == columns and _is_header(heading, body, separator != ",", numeric_names):
         return Layout(skip, separator, columns, tuple(heading), True)
     names: list[str] = next(_reader(iter([comment]), separator), [])
     is_named = len(names) == columns and not any(number(cell) is not None for cell in names)
@@ -188,8 +190,18 @@ def _rows(lines: Iterable[str], separator: str) -> Iterator[list[str]]:
             yield row
 
 
-def _is_header(first: list[str], body: Rows, decimal_comma: bool) -> bool:
-    """Whether a first row names the columns: texts above numbers, or texts that do not recur."""
+def _count_on(heads: list[str]) -> bool:
+    """Whether names of columns count on, as years do before the name of the target, or as 0, 1, 2 do in all columns."""
+    numbers = [int(head) for head in heads if re.fullmatch(r"[0-9]{1,9}", head.strip())]
+    are_all = len(numbers) == len(heads)
+    counts = len(numbers) > 1 and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+    return counts and (
+        numbers[0] in (0, 1) and len(numbers) > _FEWEST_COUNTED if are_all else numbers[0] >= _FIRST_YEAR
+    )
+
+
+def _is_header(first: list[str], body: Rows, decimal_comma: bool, numeric_names: bool) -> bool:
+    """Whether a first row names the columns: texts above numbers, texts that do not recur, or numbers that count on."""
 
     def is_number(cell: str) -> bool:
         return number(cell, decimal_comma) is not None
@@ -201,6 +213,6 @@ def _is_header(first: list[str], body: Rows, decimal_comma: bool) -> bool:
             numbers += is_number(head)
             names += not is_number(head) and not is_missing(head)
     if numbers or names:
-        return names > numbers
+        return names > numbers or (numeric_names and _count_on(first))
     recurs = any(head in cells for head, *cells in zip(first, *body, strict=True))
     return not recurs and len(set(first)) == len(first) and not any(map(is_number, first))

@@ -19,6 +19,7 @@ from nn_tui.data.plain_text import plain
 from nn_tui.data.schema.builder import build_table
 from nn_tui.data.schema.categories import missing_in
 from nn_tui.data.schema.number_reading import NumberReading
+from nn_tui.data.schema.schema import FIRST_RULES
 from nn_tui.data.schema.targets import target_indices
 from nn_tui.data.schema.text_column import TextColumn, TextColumnReader
 from nn_tui.data.table_source import SEPARATED_BY
@@ -37,7 +38,7 @@ def read_table_file(path: Path, name: str, choices: TableChoices, progress: Prog
     source = plain(path.name)
     text = find_text(path)
     with text.open() as file:
-        layout = find_layout(file, source)
+        layout = find_layout(file, source, numeric_names=choices.rules != FIRST_RULES)
     if layout.columns > MAX_INPUTS + 1:
         raise DataError(f"{source}: there are {layout.columns:,} columns, {MAX_INPUTS + 1:,} at most: leave out some.")
     names = _names(layout)

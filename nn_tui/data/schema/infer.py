@@ -227,7 +227,13 @@ def _among(kind: ColumnSchema, fact: ColumnFacts, rows: Rows, wishes: Wishes) ->
     if kind.kind == "number":
         values = fact.values[rows][~missing]
         known = values[~np.isnan(values)]
-        return None if not len(known) or known.min() == known.max() else kind
+        if len(known) and known.min() < known.max():
+            return kind
+        # One number or none, as 1 for yes: that is two categories.
+        is_telling = min(len(known), int(missing.sum())) > 1 and kind.fill == "median" and kind.number.is_plain
+        if not is_telling:
+            return None
+        kind = replace(kind, kind="category", why="has one number or none", fill="missing")
     if kind.kind == "date":
         return kind
     found = coded(fact.column, text_of(wishes.rules, wishes.separator != ","), kind.keeps_na)

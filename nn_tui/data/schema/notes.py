@@ -24,16 +24,18 @@ def notes_on_inputs(
     categories = [kind.name for kind in kinds if kind.categories]
     if categories:
         notes.append(f"The {columns_named(categories)} became an input of 0 and 1 for each value.")
-    for kind, fact in zip(kinds, facts, strict=True):
-        if not kind.inputs and kind.kind != "target":
-            continue
-        if kind.date is not None:
-            notes.append(_note_on_date(kind, fact))
-        elif kind.kind in ("number", "target") and not by_first_rules:
-            notes.extend(_notes_on_number(kind, fact))
-    if not by_first_rules:
-        notes.extend(_notes_on_fills(kinds, facts, rows))
-    return notes
+    if by_first_rules:
+        return notes
+    used = [pair for pair in zip(kinds, facts, strict=True) if pair[0].inputs or pair[0].kind == "target"]
+    notes.extend(_note_on_date(kind, fact) for kind, fact in used if kind.date is not None)
+    by_words: dict[str, list[str]] = {}
+    for kind, _ in used:
+        if kind.kind in ("number", "target") and kind.number.words:
+            by_words.setdefault(kind.number.words, []).append(kind.name)
+    notes.extend(f"The numbers of {listed(names)} were read as {words}." for words, names in by_words.items())
+    doubts = [_note_on_doubt(kind, fact) for kind, fact in used if kind.kind in ("number", "target")]
+    notes.extend(_first_sentences([doubt for doubt in doubts if doubt]))
+    return [*notes, *_notes_on_fills(kinds, facts, rows)]
 
 
 def _note_on_date(kind: ColumnSchema, fact: ColumnFacts) -> str:
@@ -48,21 +50,26 @@ def _note_on_date(kind: ColumnSchema, fact: ColumnFacts) -> str:
     return f"The dates of {kind.name} became {parts} ({kind.name}=days+weekday would choose).{doubt}"
 
 
-def _notes_on_number(kind: ColumnSchema, fact: ColumnFacts) -> list[str]:
-    notes = []
-    if kind.number.words:
-        notes.append(f"The numbers of {kind.name} were read as {kind.number.words}.")
-    if fact.other is not None:
-        row = next((row for row, cell in enumerate(fact.column) if any(mark in cell for mark in ".,")), 0)
-        cell = fact.column.cell(row)
-        read, other = kind.number.number(cell), fact.other.number(cell)
-        word = "comma" if fact.other.decimal == "," else "point"
-        if read is not None and other is not None:
-            notes.append(
-                f"{kind.name} {shown(cell)} was read as {read:,.10g}; it may be {other:,.10g}: "
-                f"{kind.name}={word} reads it so."
-            )
-    return notes
+def _note_on_doubt(kind: ColumnSchema, fact: ColumnFacts) -> str:
+    """A sentence on numbers that may be read in another way; "" where there is no doubt."""
+    if fact.other is None:
+        return ""
+    cell = next((cell for cell in fact.column if any(mark in cell for mark in ".,")), "")
+    read, other = kind.number.number(cell), fact.other.number(cell)
+    if read is None or other is None:
+        return ""
+    word = "comma" if fact.other.decimal == "," else "point"
+    return (
+        f"{kind.name} {shown(cell)} was read as {read:,.10g}; it may be {other:,.10g}: {kind.name}={word} reads it so."
+    )
+
+
+def _first_sentences(sentences: Sequence[str], most: int = 3) -> list[str]:
+    """The first sentences, and how many columns there are of which the same could be said."""
+    more = len(sentences) - most
+    if more <= 0:
+        return list(sentences)
+    return [*sentences[:most], f"The same is open in {more:,} more {'column' if more == 1 else 'columns'}."]
 
 
 def _notes_on_fills(kinds: Sequence[ColumnSchema], facts: Sequence[ColumnFacts], rows: Rows) -> list[str]:

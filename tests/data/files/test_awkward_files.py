@@ -83,3 +83,24 @@ def test_pictures_of_one_channel_are_grey(tmp_path: Path) -> None:
     np.savez(tmp_path / "t.npz", X=pictures, y=np.arange(12) % 2)
     dataset = open_file(tmp_path / "t.npz", "t", Choices()).dataset
     assert dataset.inputs.shape == (12, 5, 6)
+
+
+@pytest.mark.parametrize(
+    ("header", "names"),
+    [
+        ("2019,2020,2021,y", ("2019", "2020", "2021")),
+        ("0,1,2,3", ("0", "1", "2")),
+        ("name,1990,1991,y", ("name=a", "name=b", "1990", "1991")),
+    ],
+)
+def test_numbers_that_count_on_name_the_columns(header: str, names: tuple[str, ...], tmp_path: Path) -> None:
+    first = "ab" if header.startswith("name") else "58"
+    rows = [f"{first[k % 2]},{k * 7 % 12 / 4},{k * 5 % 12},{k % 3 % 2}" for k in range(12)]
+    dataset = opened(tmp_path, "t.csv", "\n".join([header, *rows])).dataset
+    assert (dataset.samples, dataset.feature_names) == (12, names)
+
+
+def test_numbers_that_do_not_are_a_row(tmp_path: Path) -> None:
+    rows = [f"{k * 7 % 12},{k * 5 % 12},{k % 3 % 2}" for k in range(12)]
+    for first in ("5,7,1", "3,4,1", "0,1,0"):
+        assert opened(tmp_path, "t.csv", "\n".join([first, *rows])).dataset.samples == 13

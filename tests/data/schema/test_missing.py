@@ -70,6 +70,12 @@ def test_texts_get_a_category_for_what_is_missing(tmp_path: Path) -> None:
     assert kept.dataset.feature_names[:4] == ("colour=blue", "colour=NA", "colour=red", "colour=missing")
 
 
+def test_one_number_or_none_is_two_categories(tmp_path: Path) -> None:
+    found = opened(tmp_path, table({"smokes": lambda row: "1" if row % 3 else "", "b": lambda row: row * 13 % 17}))
+    assert found.dataset.feature_names == ("smokes=1", "smokes=missing", "b")
+    assert values_of(found, "smokes=1") == [float(row % 3 > 0) for row in range(40)]
+
+
 @pytest.mark.parametrize("choice", ["*=drop", "a=drop"])
 def test_rows_with_missing_cells_are_left_out_by_choice(choice: str, tmp_path: Path) -> None:
     text = table({"a": lambda row: "" if row % 4 == 1 else row * 7 % 40, "b": lambda row: row * 13 % 17})

@@ -136,6 +136,16 @@ def test_fractions_of_three_digits_in_doubt_are_said_with_the_other_reading(tmp_
         )
 
 
+def test_what_is_said_of_many_columns_is_short(tmp_path: Path) -> None:
+    wide = {f"c{place}": [f"${row * 7 % 30}.5" for row in range(12)] for place in range(9)}
+    doubtful = {f"d{place}": [f"{row + 1}.125" for row in range(12)] for place in range(9)}
+    notes = opened(tmp_path, table({**wide, **doubtful, "b": lambda row: row % 5}, 12)).notes
+    assert "The numbers of c0, c1, c2, c3 and 5 more were read as $12.5." in notes
+    assert len(notes) == 2
+    alone = opened(tmp_path, table({**doubtful, "b": lambda row: row % 5}, 12)).notes
+    assert alone[-2] == "The same is open in 6 more columns."
+
+
 def test_numbers_by_choice_leave_out_the_rows_with_anything_else(tmp_path: Path) -> None:
     text = table({"a": ["1", "2", "x", "low"] * 5, "b": lambda row: row % 6}, 20)
     assert column_of(opened(tmp_path, text), "a").kind == "category"
