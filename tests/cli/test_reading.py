@@ -172,6 +172,14 @@ def test_numbers_of_another_file_may_be_written_in_another_way_beyond_doubt(
     assert lines[1]["reason"] is None
 
 
+def test_a_run_of_before_reads_rows_as_it_did(here: Here, answers: Callable[[str], list[dict[str, Any]]]) -> None:
+    saved = Path(__file__).parents[1] / "experiment" / "storage" / "saved" / "table.nntui"
+    Path("run.nntui").write_bytes(saved.read_bytes())
+    lines = answers("age;town;note\n30;a;1,5\n;a;1\n31;z;1\n32;b;1.5\n")
+    assert [line["reason"] for line in lines] == [None, "age is empty", 'town "z" was not seen in training', None]
+    assert lines[0]["filled"] == []
+
+
 def test_rows_in_json_lines_are_answered_too(
     here: Here, trained: list[list[float]], answers: Callable[[str], list[dict[str, Any]]]
 ) -> None:

@@ -324,7 +324,8 @@ def _run_files() -> list[bytes]:
         run = Experiment(default_recipe(dataset).with_(**changes), dataset)
         run.advance(5)
         contents.append(run_file.dumps(run.state()))
-    return contents
+    of_table = Experiment(default_recipe(_table()), _table())
+    return [*contents, run_file.dumps(of_table.state())]
 
 
 def _recipes() -> list[bytes]:

@@ -47,7 +47,8 @@ def read_npz(path: Path, name: str, choices: TableChoices, progress: Progress) -
         columns = [*features, *answers]
         usual = range(len(features), len(columns))
         chosen = target_indices([column.name for column in columns], choices.target, usual, source)
-        opened = build_table(columns, chosen, choices, name, source, _where(source), tests=arrays.tests)
+        of_tests, where = arrays.tests, _where(source)
+        opened = build_table(columns, chosen, choices, name, source, where, tests=of_tests, are_inputs=True)
     notes = [*arrays.notes, *opened.notes]
     if arrays.tests and not opened.dataset.tests:
         notes.append("No test part of its own: each of its rows has missing values.")

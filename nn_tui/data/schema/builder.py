@@ -35,14 +35,15 @@ def build_table(
     *,
     tests: int = 0,
     separator: str = "",
+    are_inputs: bool = False,
 ) -> OpenedFile:
     """A table in original units, to be standardised, whose targets are the columns of these places.
 
-    The last ``tests`` rows are its own test part; ``separator`` stands between the cells of a file of text. Raises
-    DataError when there is nothing to learn: ``where(row, column)``, rows counted from 0, begins a message about one
-    cell, ``source`` any other.
+    The last ``tests`` rows are its own test part; ``separator`` stands between the cells of a file of text; with
+    ``are_inputs`` the columns were chosen as inputs before. Raises DataError when there is nothing to learn:
+    ``where(row, column)``, rows counted from 0, begins a message about one cell, ``source`` any other.
     """
-    task, wishes = choices.task, wishes_of(choices, separator, source)
+    task, wishes = choices.task, wishes_of(choices, separator, are_inputs, source)
     wishes.check([column.name for column in columns], source)
     if not len(columns[places[0]]):
         raise DataError(f"{source}: there are no rows with values: add one for each sample.")

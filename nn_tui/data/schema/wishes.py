@@ -15,11 +15,14 @@ from nn_tui.data.tables.cells import listed
 
 @dataclass(frozen=True)
 class Wishes:
-    """What a person decided about columns, by name, by which rules a table is read, and how its file is written."""
+    """What a person decided about columns, by name, and what goes for all of them; by which rules a table is read; and
+    how its file is written.
+    """
 
     columns: Mapping[str, ColumnChoice] = field(default_factory=dict)
     rules: int = RULES
     separator: str = ","
+    usual: ColumnChoice = field(default_factory=ColumnChoice)
 
     @property
     def by_first_rules(self) -> bool:
@@ -29,7 +32,7 @@ class Wishes:
     def of(self, name: str) -> ColumnChoice:
         """What was decided about the column."""
         by_name = {key.casefold(): choice for key, choice in self.columns.items()}
-        return by_name.get(name.casefold(), ColumnChoice()).over(by_name.get(EVERY, ColumnChoice()))
+        return by_name.get(name.casefold(), ColumnChoice()).over(by_name.get(EVERY, ColumnChoice())).over(self.usual)
 
     def check(self, names: Sequence[str], source: str) -> None:
         """Raise DataError where something was decided about a column that is not there."""
@@ -39,9 +42,13 @@ class Wishes:
                 raise DataError(f"{source}: there is no column {shown(name)}: choose among {listed(names, 8)}.")
 
 
-def wishes_of(choices: TableChoices, separator: str, source: str) -> Wishes:
-    """What the choices ask for. Raises DataError, which begins with ``source``, for words that say nothing."""
+def wishes_of(choices: TableChoices, separator: str, are_inputs: bool, source: str) -> Wishes:
+    """What the choices ask for; with ``are_inputs`` the columns were chosen as inputs before.
+
+    Raises DataError, which begins with ``source``, for words that say nothing.
+    """
+    usual = ColumnChoice("in" if are_inputs and choices.rules != FIRST_RULES else "")
     try:
-        return Wishes(parse_choices(choices.columns), choices.rules, separator)
+        return Wishes(parse_choices(choices.columns), choices.rules, separator, usual)
     except ValueError as error:
         raise DataError(f"{source}: {error}.") from None

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from nn_tui.data.files.opening import open_data_file
 from tests.data.schema.opened import column_of, opened, said, table
 
 
@@ -65,6 +67,13 @@ def test_the_only_column_stays_unless_its_name_says_what_it_is(tmp_path: Path) -
     assert found.dataset.feature_names == ("x",)
     with pytest.raises(ValueError, match=r"as id counts the rows \(id=in takes it in\)"):
         opened(tmp_path, table({"id": lambda row: row, "y": lambda row: row * row / 7}))
+
+
+def test_what_was_chosen_as_inputs_before_names_no_rows(tmp_path: Path) -> None:
+    values = np.column_stack([np.arange(40), np.arange(40) * 13 % 17])
+    np.savez(tmp_path / "t.npz", X=values, y=np.arange(40) % 3 % 2)
+    assert open_data_file(tmp_path / "t.npz", "t").dataset.features == 2
+    assert open_data_file(tmp_path / "t.npz", "t", columns=("x1=out",)).dataset.features == 1
 
 
 def test_in_a_few_rows_anything_may_be_all_different(tmp_path: Path) -> None:
