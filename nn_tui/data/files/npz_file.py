@@ -16,7 +16,7 @@ from nn_tui.data.opened_file import OpenedFile, Progress, TableChoices
 from nn_tui.data.plain_text import plain
 from nn_tui.data.reading import open_plain
 from nn_tui.data.schema.builder import build_table
-from nn_tui.data.schema.infer import Where
+from nn_tui.data.schema.kinds import Where
 from nn_tui.data.schema.targets import target_index, target_indices
 
 _TARGET: Final = "y"

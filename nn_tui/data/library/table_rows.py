@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 
 from nn_tui.data.dataset import Array, Dataset
-from nn_tui.data.schema.infer import stays_out
+from nn_tui.data.schema.kinds import stays_out
 from nn_tui.data.schema.schema import ColumnSchema
 from nn_tui.data.schema.text_column import TextColumn
 from nn_tui.data.table_source import SEPARATED_BY, KeptColumn, TableSource

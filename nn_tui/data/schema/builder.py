@@ -14,7 +14,8 @@ from nn_tui.data.one_hot import check_one_hot
 from nn_tui.data.opened_file import OpenedFile, TableChoices
 from nn_tui.data.schema.apply import apply, slots_of
 from nn_tui.data.schema.column_facts import facts_of
-from nn_tui.data.schema.infer import Where, check_mistakes, infer_inputs
+from nn_tui.data.schema.infer import infer_inputs
+from nn_tui.data.schema.kinds import Where, check_mistakes
 from nn_tui.data.schema.names import names_of_inputs
 from nn_tui.data.schema.schema import Schema
 from nn_tui.data.schema.targets import several_targets_of, targets_of

@@ -84,6 +84,25 @@ def test_neighbours_on_a_circle_are_near() -> None:
     assert np.abs(first - second)[[0, 1, 4, 5]].max() < 0.02
 
 
+def test_a_week_goes_round_from_monday_on() -> None:
+    days = np.array(
+        [days_of(cell, "year-first") for cell in ("2024-01-01", "2024-01-08", "2024-01-07", "2024-01-03")], float
+    )
+    monday, next_monday, sunday, wednesday = DateReading("year-first", ("weekday",)).values(days)
+    np.testing.assert_allclose(monday, [0, 1], atol=1e-12)
+    np.testing.assert_allclose(next_monday, monday, atol=1e-12)
+    np.testing.assert_allclose(sunday @ monday, np.cos(2 * np.pi / 7))
+    np.testing.assert_allclose(wednesday @ monday, np.cos(4 * np.pi / 7))
+
+
+def test_dates_that_are_in_order_one_way_are_read_that_way(tmp_path: Path) -> None:
+    text = table({"when": lambda row: f"{row % 12 + 1}/{row // 12 + 1}/2024", "b": lambda row: row % 7}, 36)
+    found = opened(tmp_path, text)
+    assert column_of(found, "when").date == DateReading("day-first", ("days", "weekday"), 19723.0)
+    assert values_of(found, "when_days") == sorted(values_of(found, "when_days"))
+    assert said(found, "The day was read first: when=month-first reads it the other way.")
+
+
 def test_which_of_day_and_month_comes_first_is_shown_by_the_others_or_said(tmp_path: Path) -> None:
     by_days = opened(
         tmp_path, table({"when": lambda row: f"{row % 28 + 1}/{row % 12 + 1}/2024", "b": lambda row: row % 7})
