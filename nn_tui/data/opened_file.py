@@ -65,7 +65,8 @@ class OpenedFile:
     ``notes`` are short sentences. ``columns`` are the names of the columns that can be the target; ``target``, ``task``
     and ``window`` are what was chosen, None where the file leaves no choice. ``transposed`` says that the rows of its
     pictures became columns. ``layout`` says in a few words how the file is written: its encoding, its separator.
-    ``choices`` are those that a table was read with, None for other files.
+    ``choices`` are those that a table was read with, None for other files; ``open_task`` says that its task might as
+    well be another.
     """
 
     dataset: Dataset
@@ -77,6 +78,7 @@ class OpenedFile:
     window: int | None = None
     layout: str = ""
     choices: TableChoices | None = None
+    open_task: bool = False
 
 
 class Progress:

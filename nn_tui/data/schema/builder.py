@@ -94,7 +94,9 @@ def build_table(
         raise DataError(f"{source}: {error}") from None
     ordered = tuple(column.name for column in schema.columns if column.inputs or column.kind == "target")
     notes = (*inferred.notes, targets.note)
-    return OpenedFile(dataset, notes, ordered, ",".join(names), targets.task, choices=choices)
+    return OpenedFile(
+        dataset, notes, ordered, ",".join(names), targets.task, choices=choices, open_task=targets.is_open
+    )
 
 
 def _inputs(schema: Schema, columns: Sequence[TextColumn], rows: Rows, has_commas: bool, source: str) -> Array:

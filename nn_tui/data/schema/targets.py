@@ -35,12 +35,14 @@ _AMOUNTS = re.compile(
 
 
 class Targets(NamedTuple):
-    """Targets (samples, outputs), the names of classes or None, the task, and a sentence on why it is that."""
+    """Targets (samples, outputs), the names of classes or None, the task, a sentence on why it is that, and whether it
+    might as well be the other one."""
 
     targets: Array
     class_names: tuple[str, ...] | None
     task: Task
     note: str
+    is_open: bool = False
 
 
 def target_index(names: Sequence[str], target: str | None, default: int, source: str) -> int:
@@ -111,13 +113,14 @@ def targets_of(facts: ColumnFacts, rows: Rows, task: Task | None, source: str) -
     if wanted is None:
         wanted, why = _guess(facts.name, different, len(values), are_codes, by_first_rules)
     if wanted == "classification":
-        return _classes(facts, rows, where, task is not None, why)
+        return _classes(facts, rows, where, task is not None, why)._replace(is_open=bool(why))
     if has_texts:
         raise DataError(
             f"{where}: it has texts such as {shown(facts.example)}, which regression cannot "
             "answer with: choose classification or another column as the target."
         )
-    return Targets(values[:, np.newaxis], None, wanted, why or f"{facts.name} is a number: regression.")
+    note = why or f"{facts.name} is a number: regression."
+    return Targets(values[:, np.newaxis], None, wanted, note, is_open=bool(why))
 
 
 def _guess(name: str, different: Array, samples: int, are_codes: bool, by_first_rules: bool) -> tuple[Task, str]:

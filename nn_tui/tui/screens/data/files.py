@@ -12,6 +12,7 @@ from nn_tui.data.library.any_file import AS_TEXT
 from nn_tui.data.opened_file import Choices
 from nn_tui.data.plain_text import plain
 from nn_tui.experiment.recipe.defaults import note_on_recipe
+from nn_tui.experiment.recipe.fields import TABLE_TASKS
 from nn_tui.experiment.recipe.recipe import choices_of
 from nn_tui.experiment.storage.run_file import SUFFIX as RUN_SUFFIX
 from nn_tui.tui.screens.data.context import DataContext
@@ -118,6 +119,19 @@ class Files:
             self._context.follow(workspace.dataset.name)
             notes = " ".join(filter(None, (*source.opened.notes, note_on_recipe(source.opened.dataset))))
             self._context.say(notes or f"{plain(source.path.name)} is chosen.", timeout=8)
+            if source.opened.open_task:
+                self._context.start(self._ask_task(source))
+
+    async def _ask_task(self, source: Source) -> None:
+        """Ask what the target is where it may be classes or amounts; closing leaves the guess."""
+        from nn_tui.tui.screens.prompts import ChooseOne
+
+        opened, tasks = source.opened, TABLE_TASKS
+        why = opened.dataset.source.schema.task_why if opened.dataset.source else ""
+        question = f"{plain(why, 240)} Which is it?"
+        chosen = await self._context.ask(ChooseOne(question, tasks, tasks.index(opened.task or "")))
+        if chosen is not None and tasks[chosen] != opened.task and opened.choices is not None:
+            self.read(source.path, Choices(**{**vars(opened.choices), "task": tasks[chosen]}))
 
     async def change_columns(self, source: Source, recipe: Recipe) -> None:
         """Ask how the columns of a table are to be read, and read its file so."""
