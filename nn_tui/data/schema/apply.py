@@ -14,7 +14,7 @@ from nn_tui.data.schema.categories import NO_VALUE, TextOf, codes_among, missing
 from nn_tui.data.schema.number_inference import readings_of
 from nn_tui.data.schema.number_reading import EITHER, FIRST_PLAIN, NumberReading
 from nn_tui.data.schema.schema import MISSING_VALUE, ColumnSchema, Schema
-from nn_tui.data.schema.text_column import TextColumn
+from nn_tui.data.schema.text_column import TextColumn, without_unknown
 
 
 @dataclass(frozen=True)
@@ -59,6 +59,8 @@ def apply(slots: Sequence[tuple[Slot, TextColumn]], inputs: int, decimal_comma: 
     is_empty = np.ones(rows, bool)
     for slot, column in slots:
         schema = slot.schema
+        if schema.kind != "category" and schema.number.as_people and not schema.keeps_na:
+            column, _ = without_unknown(column)
         missing = missing_in(column, schema.keeps_na)
         is_empty &= missing
         reasons = _read(slot, column, missing, values[:, slot.place], decimal_comma)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Final
 
@@ -18,7 +18,7 @@ from nn_tui.data.schema.choices import ColumnChoice
 from nn_tui.data.schema.date_reading import DAY_FIRST, FORMS, MONTH_FIRST, days_of, form_of
 from nn_tui.data.schema.number_inference import Found, readings_of
 from nn_tui.data.schema.number_reading import EITHER, FIRST_EITHER, FIRST_PLAIN, PLAIN, NumberReading
-from nn_tui.data.schema.text_column import END, TextColumn, cells_of
+from nn_tui.data.schema.text_column import END, TextColumn, cells_of, without_unknown
 from nn_tui.data.schema.wishes import Wishes
 from nn_tui.data.tables.cells import MISSING, is_missing
 
@@ -40,6 +40,8 @@ class ColumnFacts:
     choice: ColumnChoice
     wishes: Wishes
     found: Found
+    unknown: Mapping[str, int] = field(default_factory=dict)
+    """Words such as unknown that were taken for missing values, and how many there were of each."""
 
     @property
     def name(self) -> str:
@@ -143,7 +145,8 @@ class ColumnFacts:
     @property
     def missing_words(self) -> str:
         """The texts that say that there is no value, with how many there are: '"NA" 40'."""
-        counts = Counter(cell for piece in self.column.texts() for cell in cells_of(piece) if cell and cell in MISSING)
+        cells = (cell for piece in self.column.texts() for cell in cells_of(piece))
+        counts = Counter(self.unknown) + Counter(cell for cell in cells if cell and cell in MISSING)
         return ", ".join(f'"{cell}" {count:,}' for cell, count in counts.most_common(2))
 
     def texts(self, most: int) -> tuple[str, ...] | None:
@@ -178,11 +181,21 @@ class ColumnFacts:
 
 def facts_of(columns: Sequence[TextColumn], wishes: Wishes) -> list[ColumnFacts]:
     """What the columns of a table show; how their numbers are written, they decide together."""
-    readings = [Found(None)] * len(columns) if wishes.by_first_rules else readings_of(columns, wishes.separator)
-    return [
-        ColumnFacts(column, wishes.of(column.name), wishes, found)
-        for column, found in zip(columns, readings, strict=True)
+    if wishes.by_first_rules:
+        return [ColumnFacts(column, wishes.of(column.name), wishes, Found(None)) for column in columns]
+    choices = [wishes.of(column.name) for column in columns]
+    cleared = [
+        (column, {}) if choice.keeps_na else without_unknown(column)
+        for column, choice in zip(columns, choices, strict=True)
     ]
+    readings = readings_of([column for column, _ in cleared], wishes.separator)
+    facts = []
+    for column, choice, found, (clear, unknown) in zip(columns, choices, readings, cleared, strict=True):
+        fact = ColumnFacts(clear, choice, wishes, found, unknown)
+        # Among texts such words may be one of them.
+        is_measured = not unknown or choice.kind == "number" or fact.is_number or fact.date_forms
+        facts.append(fact if is_measured else ColumnFacts(column, choice, wishes, found))
+    return facts
 
 
 def _is_too_large(cell: str) -> bool:

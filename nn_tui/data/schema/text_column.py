@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Hashable, Iterator, Sequence
 from typing import Final
 
@@ -143,6 +144,29 @@ def cells_of(piece: Piece) -> list[str]:
     if isinstance(piece, str):
         return piece.split(END)[:-1]
     return ["" if np.isnan(value) else written(value) for value in piece.tolist()]
+
+
+_UNKNOWN: Final = (
+    *("unknown", "missing", "not available", "n.a.", "n.a", "n/d", "nd", "nil", ".", "..", "--", "---"),
+    *("#div/0!", "#value!", "#ref!", "#num!", "#name?", "#null!"),
+)
+"""Among numbers and dates these say that there is no value; among texts they may be one as any other."""
+_UNKNOWN_CELL = re.compile(rf"(?<={END})(?:{'|'.join(map(re.escape, _UNKNOWN))}|na|none)(?={END})", re.IGNORECASE)
+
+
+def without_unknown(column: TextColumn) -> tuple[TextColumn, dict[str, int]]:
+    """The column with empty cells in place of words such as unknown, and how many there were of each."""
+    counts: Counter[str] = Counter()
+    pieces: list[Piece] = []
+    for piece in column.pieces:
+        if isinstance(piece, str):
+            found = _UNKNOWN_CELL.findall(f"{END}{piece}")
+            counts.update(found)
+            piece = _UNKNOWN_CELL.sub("", f"{END}{piece}")[1:] if found else piece
+        pieces.append(piece)
+    if not counts:
+        return column, {}
+    return TextColumn(column.name, pieces, column.has_points, column.is_whole), dict(counts)
 
 
 def has_missing(piece: str) -> bool:

@@ -70,6 +70,23 @@ def test_texts_get_a_category_for_what_is_missing(tmp_path: Path) -> None:
     assert kept.dataset.feature_names[:4] == ("colour=blue", "colour=NA", "colour=red", "colour=missing")
 
 
+@pytest.mark.parametrize("word", ["unknown", "Missing", ".", "n.a.", "na", "#DIV/0!", "--"])
+@pytest.mark.parametrize("every", [5, 30])
+def test_words_for_nothing_among_numbers_and_dates_are_missing(word: str, every: int, tmp_path: Path) -> None:
+    ages = [word if row % every == 1 else row * 7 % 40 for row in range(40)]
+    days = [word if row % every == 2 else f"2024-01-{row % 28 + 1:02}" for row in range(40)]
+    found = opened(tmp_path, table({"age": ages, "when": days, "b": lambda row: row * 13 % 17}))
+    count = ages.count(word)
+    assert np.isnan(values_of(found, "age")).sum() == count
+    assert np.isnan(values_of(found, "when_days")).sum() == days.count(word)
+    assert said(found, f'taken as missing: age "{word}" {count}')
+
+
+def test_words_for_nothing_among_texts_are_a_category(tmp_path: Path) -> None:
+    text = table({"town": lambda row: ("York", "unknown", "Bath")[row % 3], "b": lambda row: row * 13 % 17})
+    assert opened(tmp_path, text).dataset.feature_names[:3] == ("town=Bath", "town=unknown", "town=York")
+
+
 def test_one_number_or_none_is_two_categories(tmp_path: Path) -> None:
     found = opened(tmp_path, table({"smokes": lambda row: "1" if row % 3 else "", "b": lambda row: row * 13 % 17}))
     assert found.dataset.feature_names == ("smokes=1", "smokes=missing", "b")
