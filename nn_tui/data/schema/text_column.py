@@ -153,13 +153,17 @@ _UNKNOWN: Final = (
 """Among numbers and dates these say that there is no value; among texts they may be one as any other."""
 _UNKNOWN_CELL = re.compile(rf"(?<={END})(?:{'|'.join(map(re.escape, _UNKNOWN))}|na|none)(?={END})", re.IGNORECASE)
 
+# Most pieces have neither, which is soon seen.
+_IN_WORDS = re.compile("[a-zA-Z#/]")
+_IN_MARKS = re.compile(rf"{END}[.-]+{END}")
+
 
 def without_unknown(column: TextColumn) -> tuple[TextColumn, dict[str, int]]:
     """The column with empty cells in place of words such as unknown, and how many there were of each."""
     counts: Counter[str] = Counter()
     pieces: list[Piece] = []
     for piece in column.pieces:
-        if isinstance(piece, str):
+        if isinstance(piece, str) and (_IN_WORDS.search(piece) or _IN_MARKS.search(f"{END}{piece}")):
             found = _UNKNOWN_CELL.findall(f"{END}{piece}")
             counts.update(found)
             piece = _UNKNOWN_CELL.sub("", f"{END}{piece}")[1:] if found else piece
