@@ -71,7 +71,7 @@ class ColumnsForm(Question[tuple[str, ...] | None]):
             width: 110;
         }
         & ColumnRows {
-            max-height: 60vh;
+            max-height: 50vh;
         }
         & .why {
             height: 3;

@@ -48,6 +48,19 @@ async def test_each_column_says_how_it_is_read(size: tuple[int, int], play: Play
         await player.wait_for(lambda: not isinstance(player.screen, ColumnsForm))
 
 
+async def test_many_columns_leave_room_for_the_keys(play: Play, tmp_path: Path) -> None:
+    names = ",".join(f"column{place}" for place in range(40))
+    lines = "".join(",".join(str(k * place % 17 / 2) for place in range(1, 41)) + f",{k % 2}\n" for k in range(30))
+    (tmp_path / "wide.csv").write_text(f"{names},y\n{lines}")
+    async with play(str(tmp_path / "wide.csv"), size=(80, 24)) as player:
+        await player.wait_for(lambda: player.workspace.dataset.name == "wide")
+        await player.press("1")
+        await opened(player)
+        await player.press(*["down"] * 25)
+        assert "column25" in player.text
+        assert "reads the file so" in player.text
+
+
 async def test_every_decision_is_changed_by_a_key(play: Play, tmp_path: Path) -> None:
     (tmp_path / "people.csv").write_text(TEXT)
     async with play(str(tmp_path / "people.csv")) as player:
