@@ -37,8 +37,8 @@ class RowWords(NamedTuple):
     """What is said of samples besides their answers.
 
     ``unanswered`` gives the reason for each one without an answer, by its index, and ``texts`` what a sequence reads
-    that has none; ``lines`` are those of their file, and ``ids`` what names them there; ``parts`` names the part of each sample,
-    none where there is one alone.
+    that has none; ``lines`` are those of their file, and ``ids`` what names them there; ``parts`` names the part of
+    each sample, none where there is one alone.
     """
 
     unanswered: Mapping[int, str] = MappingProxyType({})

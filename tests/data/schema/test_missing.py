@@ -29,7 +29,7 @@ def test_numbers_are_filled_with_the_median_of_the_training_part_alone(tmp_path:
     cells = ["" if row % 4 == 1 else row * 7 % 40 for row in range(40)]
     found = opened(tmp_path, table({"a": cells, "b": lambda row: row * 13 % 17}))
     recipe = recipe_for(found).with_(test_split=0.5)
-    training, testing = parts_of(recipe, found.dataset)
+    training, testing, *_ = parts_of(recipe, found.dataset)
     seen = encoding_of(recipe, found.dataset)
     known = [float(cells[row]) for row in training if cells[row] != ""]
     assert seen.fills is not None

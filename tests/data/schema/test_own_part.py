@@ -20,7 +20,7 @@ def test_rows_for_testing_come_last(name: str, words: tuple[str, str], tmp_path:
     assert found.dataset.tests == 10
     assert [value * 2 for value in found.dataset.inputs[-10:, 0]] == [row * 7 % 40 for row in range(1, 40, 4)]
     assert said(found, f"The column {name} says which rows are for testing")
-    _, testing = parts_of(recipe_for(found), found.dataset)
+    testing = parts_of(recipe_for(found), found.dataset).testing
     assert testing.tolist() == list(range(30, 40))
     again = opened(tmp_path, "\n".join(csv_lines(found.dataset)))
     assert again.dataset.same_content(found.dataset)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from math import isnan
 from pathlib import Path
 from typing import Any
@@ -31,7 +31,8 @@ from nn_tui.tui.presenting.samples import (
     show_points_legend,
     show_rows,
 )
-from nn_tui.tui.presenting.wording import network
+from nn_tui.tui.presenting.wording import network, origin
+from nn_tui.tui.widgets.frame.framed import LegendPart
 
 
 class Preview(Vertical):
@@ -78,6 +79,11 @@ class Preview(Vertical):
             f"{architecture(recipe, dataset)} · epoch {epoch:,}{last if len(rows) else ''}\n",
             ("Enter goes on with it.", "$text-muted"),
         )
+
+    @staticmethod
+    def heading(dataset: Dataset) -> tuple[str, Sequence[LegendPart]]:
+        """What the frame says: the dataset's title and origin."""
+        return title_of(dataset), (LegendPart(origin(dataset)),)
 
     @staticmethod
     def about(dataset: Dataset, recipe: Recipe, source: Source | None) -> Content:

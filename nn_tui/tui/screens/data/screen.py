@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
@@ -20,10 +20,10 @@ from nn_tui.tui.keys.catalogue import bindings_with_ids
 from nn_tui.tui.screens.base import Host, WorkScreen
 from nn_tui.tui.screens.data import hints
 from nn_tui.tui.screens.data.about import About
-from nn_tui.tui.screens.data.dataset_list import DatasetList, ListEntry
+from nn_tui.tui.screens.data.dataset_list import DatasetList
 from nn_tui.tui.screens.data.keys import KEYS, NEEDS
 from nn_tui.tui.widgets.controls.text_line import TextLine
-from nn_tui.tui.widgets.frame.framed import Framed, LegendPart
+from nn_tui.tui.widgets.frame.framed import Framed
 
 if TYPE_CHECKING:
     from nn_tui.data.catalog import Kind
@@ -178,8 +178,8 @@ class DataScreen(WorkScreen):
         if settings.rows.has_focus:
             return hints.IN_SETTINGS
         current = self._parts.workspace.dataset.name
-        has_columns = self._table_source() is not None
-        return hints.on_entry(self._list.chosen, current, not settings.is_empty, has_columns, self._about.is_cut)
+        has = not settings.is_empty, self._table_source() is not None
+        return hints.on_entry(self._list.chosen, current, *has, self._about.is_cut)
 
     def _candidate(self) -> Candidate | None:
         """The dataset under the cursor; None for a run. Shows the reason if the dataset cannot be read."""
@@ -212,7 +212,8 @@ class DataScreen(WorkScreen):
         self._parts.settings.show(candidate)
         if self._parts.settings.is_empty and self.focused is None:
             self._list.focus()
-        self.query_one("#preview", Framed).head(*self._heading(chosen, candidate))
+        name = "Kept run" if chosen.run else plain(chosen.name)
+        self.query_one("#preview", Framed).head(*(preview.heading(candidate.dataset) if candidate else (name,)))
         if chosen.run:
             about.say(preview.about_run(chosen.run))
         elif chosen.is_hidden:
@@ -224,16 +225,6 @@ class DataScreen(WorkScreen):
             preview.show(candidate.dataset, candidate.recipe)
         # Whether the text about it is cut shows in the layout.
         self.after_layout(self._show_hint)
-
-    @staticmethod
-    def _heading(chosen: ListEntry, candidate: Candidate | None) -> tuple[str, Sequence[LegendPart]]:
-        """What the frame of the preview says: the dataset's title and origin."""
-        if candidate is None:
-            return "Kept run" if chosen.run else plain(chosen.name), ()
-        from nn_tui.tui.presenting import wording
-        from nn_tui.tui.screens.data.preview import title_of
-
-        return title_of(candidate.dataset), (LegendPart(wording.origin(candidate.dataset)),)
 
     def offers(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer only what can be done with the entry under the cursor."""
