@@ -246,21 +246,20 @@ class DataScreen(WorkScreen):
         if action == "columns":
             return self._table_source() is not None
         if action == "transpose":
-            return self._pictures_source() is not None
+            return self._source("pixels") is not None
         return True
 
+    def _source(self, kind: Kind) -> Source | None:
+        """The file that the dataset under the cursor was read from, if it is of that kind; None for all else."""
+        dataset = self._dataset()
+        if self._parts is None or dataset is None or dataset.kind != kind:
+            return None
+        return self._parts.workspace.sources.of(dataset)
+
     def _table_source(self) -> Source | None:
-        """The file that the table under the cursor was read from; None for all else."""
-        dataset = self._dataset()
-        return self._source_of(dataset) if dataset is not None and dataset.source is not None else None
-
-    def _pictures_source(self) -> Source | None:
-        """The file that the pictures under the cursor were read from; None for all else."""
-        dataset = self._dataset()
-        return self._source_of(dataset) if dataset is not None and dataset.kind == "pixels" else None
-
-    def _source_of(self, dataset: Dataset) -> Source | None:
-        return self._parts.workspace.sources.of(dataset) if self._parts else None
+        """The same for a table whose columns are known."""
+        source = self._source("table")
+        return source if source and source.opened.choices else None
 
     def action_move(self, rows: int) -> None:
         """Move to the next or the previous entry."""
@@ -357,7 +356,7 @@ class DataScreen(WorkScreen):
 
     def action_transpose(self) -> None:
         """Transpose the pictures of the file under the cursor, and make them the current dataset."""
-        candidate, source = self._candidate(), self._pictures_source()
+        candidate, source = self._candidate(), self._source("pixels")
         if self._parts and candidate and source:
             self._parts.files.transpose(source, candidate.recipe)
 
