@@ -27,8 +27,7 @@ from nn_tui.data.schema.schema import RULES
 from nn_tui.data.sequence_checks import MAX_STEPS
 from nn_tui.experiment.recipe import explanations
 from nn_tui.experiment.recipe.field import Display, Field, Option, Section, Use
-from nn_tui.experiment.recipe.fold import FoldOf
-from nn_tui.experiment.recipe.kinds import Choice, ColumnChoices, Kind, MaybeText, Names, Switch
+from nn_tui.experiment.recipe.kinds import Choice, ColumnChoices, Kind, Names, Switch
 from nn_tui.experiment.recipe.layer_kinds import LayerWords, NameForEach, OutputWords, Sizes
 from nn_tui.experiment.recipe.number_kinds import Number, Whole, fraction
 from nn_tui.experiment.recipe.part_fields import SPLIT_ROWS, WATCHING_ROWS
