@@ -13,7 +13,15 @@ from nn_tui.tui.views.explanations import EXPLANATIONS
 from nn_tui.tui.views.registry import VIEWS
 from tests.tui.conftest import Play, Player
 
-SAMPLE_OF = {"states": "echo", "gates": "names", "gradients": "echo", "kernels": "moved", "maps": "moved"}
+SAMPLE_OF = {
+    "states": "echo",
+    "gates": "names",
+    "gradients": "echo",
+    "kernels": "moved",
+    "maps": "moved",
+    "calibration": "letters",
+    "residuals": "bumps",
+}
 """A dataset with something for each of these views; circles has for the others."""
 
 

@@ -32,7 +32,7 @@ WATCHING_ROWS: Final = (
             *("--keep-best", "stopping"),
             "at the end of the run, go back to the weights of the epoch with the lowest loss of that part, or not",
         ),
-        Display("Keep the best", "yes: the run ends with the weights of the epoch with the lowest loss of that part"),
+        Display("Keep the best", "yes: the run ends with the weights of the epoch with that part's lowest loss"),
     ),
 )
 SPLIT_ROWS: Final = (
@@ -59,14 +59,12 @@ SPLIT_ROWS: Final = (
     Field(
         *("split_column", "training", _DATA, MaybeText()),
         Option("--split-column", "data", "of a table: the groups, or what its rows are in order of", "COLUMN"),
-        Display(
-            "Split column", "of a table: which rows belong together, or their order in time; empty is that of rows"
-        ),
+        Display("Split column", "which rows belong together, or their order in time; empty: as in the file"),
         Use(("split_by",), ("group", "time")),
     ),
     Field(
         *("fold", "training", _DATA, FoldOf()),
         Option("--fold", "data", "test on one fold of several in place of a share, such as 2/5; see --folds"),
-        Display("Fold", "tests on one part of several, such as 2/5, in place of a share; empty is none"),
+        Display("Fold", "tests on one part of several, such as 2/5, not on a share; empty is none"),
     ),
 )

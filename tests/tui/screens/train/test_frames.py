@@ -107,6 +107,7 @@ async def test_the_main_view_is_as_tall_as_two_others(play: Play) -> None:
 async def test_shares_are_remembered_for_each_kind_of_data(play: Play) -> None:
     async with play("letters", screen="Train", size=(120, 40)) as player:
         usual = width_of(player, "loss")
+        player.find("#loss").focus()
         await player.press("right_parenthesis", "right_parenthesis")
         await player.wait_for(lambda: width_of(player, "loss") > usual)
         wide = width_of(player, "loss")

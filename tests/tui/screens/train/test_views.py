@@ -109,7 +109,7 @@ async def test_every_view_shows_layers_of_pictures(play: Play, layers: tuple[str
         await player.train(2)
         for name, view in VIEWS.items():
             if view.reason(player.snapshot) is not None:
-                assert name in ("boundary", "separations", "states", "gates", "gradients")
+                assert name in ("boundary", "separations", "states", "gates", "gradients", "residuals")
                 continue
             await player.choose_view(name)
             focused = player.panes.focused_view
@@ -245,7 +245,7 @@ async def test_what_a_view_needs_is_known_without_a_network(play: Play, monkeypa
     async with play("letters", screen="Train") as player:
         monkeypatch.setattr(Snapshot, "network", lambda self: pytest.fail("a network is built"))
         without = [name for name, view in VIEWS.items() if view.reason(player.snapshot)]
-        assert without == ["boundary", "kernels", "maps", "states", "gates", "gradients", "separations"]
+        assert without == ["boundary", "kernels", "maps", "states", "gates", "gradients", "separations", "residuals"]
         monkeypatch.undo()
 
 
@@ -515,7 +515,7 @@ async def test_no_answers_are_not_counted_as_answers(play: Play) -> None:
 
 async def test_nothing_of_the_dataset_before_stays(play: Play, tmp_path: Path) -> None:
     path = tmp_path / "line.csv"
-    path.write_text("x,bias,y\n" + "".join(f"{n},{n % 7},{3 * n + 0.5}\n" for n in range(40)))
+    path.write_text("x,bias,y\n" + "".join(f"{n * 7 % 40},{n % 7},{3 * n + 0.5}\n" for n in range(40)))
     async with play("iris", screen="Train", size=(200, 60)) as player:
         await player.choose_view("confusion")
         await player.train(1)
@@ -531,7 +531,7 @@ async def test_nothing_of_the_dataset_before_stays(play: Play, tmp_path: Path) -
         weights.focus()
         await player.settle()
         await player.press("down")
-        assert player.reading.startswith("weight bias to h1.1 = ")
+        assert player.reading.startswith("weight bias to h1 = ")
 
 
 async def test_the_chart_follows_a_weight_set_twice_at_one_epoch(play: Play) -> None:
