@@ -82,7 +82,7 @@ def find_layout(file: TextIO, source: str, fewest_columns: int = 2, numeric_name
         # R leaves out the name above the names of the rows; or the rows end with a separator.
         heading = ["", *first] if any(row[-1].strip() for row in body) else [*first, ""]
     if heading[0].startswith("#") and not heading[0][1:2].isspace():
-        heading = [heading[0].lstrip("#") or heading[0], *heading[1:]]
+        heading = [heading[0].removeprefix("#") or heading[0], *heading[1:]]
     if len(heading) == columns and _is_header(heading, body, separator != ",", numeric_names):
         return Layout(skip, separator, columns, tuple(heading), True)
     names: list[str] = next(_reader(iter([comment]), separator), [])

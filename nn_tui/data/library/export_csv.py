@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -35,12 +35,13 @@ def csv_lines(dataset: Dataset) -> Iterator[str]:
         return
     if dataset.source is not None:
         separator = separator_of(dataset)
-        for row in table_rows(dataset, dataset.source):
-            yield csv_line(row, separator)
+        rows = table_rows(dataset, dataset.source)
+        yield csv_line(_header(next(rows)), separator)
+        yield from (csv_line(row, separator) for row in rows)
         return
     has_classes = dataset.class_names is not None
     answers = dataset.targets.argmax(axis=1)[:, np.newaxis] if has_classes else dataset.targets
-    yield csv_line(free_names(dataset.feature_names, (CLASS,) if has_classes else dataset.output_names))
+    yield csv_line(_header(free_names(dataset.feature_names, (CLASS,) if has_classes else dataset.output_names)))
     grey_texts = _grey_texts(dataset) if dataset.kind == "pixels" else {}
     for features, answer in zip(dataset.flat_inputs, answers, strict=True):
         cells = [grey_texts.get(value) or written(value) for value in features.tolist()]
@@ -49,6 +50,12 @@ def csv_lines(dataset: Dataset) -> Iterator[str]:
         else:
             cells.append(dataset.class_names[int(answer[0])])
         yield csv_line(cells)
+
+
+def _header(names: Sequence[str]) -> list[str]:
+    """The names as a file's first line has them: of a hash in front of the first one, a reader takes one away."""
+    first, *others = names
+    return [f"#{first}" if first.startswith("#") else first, *others]
 
 
 def write_csv(dataset: Dataset, path: Path, on_progress: OnProgress | None = None) -> None:

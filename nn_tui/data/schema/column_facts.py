@@ -77,7 +77,7 @@ class ColumnFacts:
         """A mask (rows,) of the cells without a value."""
         return missing_in(self.column, self.choice.keeps_na)
 
-    @cached_property
+    @property
     def wrong(self) -> NDArray[np.bool_]:
         """A mask (rows,) of the cells with something other than a number."""
         return np.isnan(self.values) & ~self.missing

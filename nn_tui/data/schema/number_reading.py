@@ -84,6 +84,8 @@ class NumberReading:
         """The numbers of a column (rows,); nan where there is none, whatever stands there."""
         # Asked for more than once: to find out what a column is, and to read it.
         kept = column.numbers.get(self)
+        if kept is None and len(column.pieces) == 1 and not isinstance(column.pieces[0], str):
+            return column.pieces[0]
         if kept is None:
             kept = np.empty(len(column))
             is_alike = self.decimal != EITHER and self.agrees_on(column)

@@ -38,7 +38,7 @@ async def test_every_screen_shows_a_table_with_missing_values(play: Play, tmp_pa
         stored = player.stored()
         assert stored.inputs[1, 0] == 12.5
         assert np.isnan(stored.inputs).sum() == 4
-        await player.press("3", "n")
+        await player.press("3", "e")
         await player.wait_for(lambda: player.snapshot.epoch >= 1)
         assert np.isfinite(player.snapshot.measures.loss)
         await player.press("4", "down")

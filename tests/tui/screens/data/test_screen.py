@@ -533,7 +533,7 @@ async def test_how_a_file_was_read_stands_there_for_good(play: Play, tmp_path: P
         player.app.clear_notifications()
         about = player.said("#about")
         assert "shop.csv (Windows-1252, separated by semicolons)." in about
-        assert "1 row with missing values was left out (Größe 1)." in about
+        assert "Missing numbers get the median of the training part (Größe 1)" in about
         assert "leer" in about
         await player.press("end", "home")
         assert "shop.csv" not in player.said("#about")

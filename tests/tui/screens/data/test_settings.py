@@ -231,7 +231,7 @@ async def test_an_export_never_replaces_the_file_that_was_opened(
             await player.press("enter")
             assert player.is_asked
         await player.press("escape", "e", "enter")
-        await player.wait_for(lambda: any("saved to customers-1.csv" in note for note in player.notes), "the file")
+        await player.wait_for(lambda: any("customers-1.csv" in note for note in player.notes), "the file")
         assert source.read_text() == CUSTOMERS
         # The file of a dataset that is not the current one any more is as safe.
         player.workspace.choose("xor")
