@@ -131,6 +131,9 @@ class Line:
         piece = self._under_way.popleft()
         if not missing:
             self._learn(piece, now)
+        if not self._under_way:
+            # Nothing wakes the sender any more: what it has left must find room now.
+            self._waiting = 0.0
         return not missing
 
     def _learn(self, piece: Piece, now: float) -> None:
@@ -182,6 +185,7 @@ class Line:
             return False
         if self.is_silent(now):
             self._under_way.clear()
+            self._waiting = 0.0
             return False
         return self._has_answered
 

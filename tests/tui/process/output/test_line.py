@@ -74,6 +74,16 @@ def test_answers_that_come_together_do_not_make_the_line_seem_faster(rate: int, 
         far.now += 0.013
 
 
+def test_once_all_is_answered_there_is_room_for_the_rest_of_a_frame() -> None:
+    line = Line()
+    line.answered(line.send(0, 0.0), 0.001)
+    columns = [line.send(9_000, 1.0) for _ in range(12)]
+    for column in columns:
+        line.answered(column, 1.05)
+    assert line.wait(1.05, has_more=True) is None
+    assert line.room(1.05) > 0
+
+
 def test_a_second_frame_waits_for_the_answer() -> None:
     line = Line()
     assert line.is_free
