@@ -89,7 +89,7 @@ class FoldsSummary:
             return f"{text}: better than {linear} and than {constant}"
         if -self.over_linear.mean > error:
             return f"{text}; {linear}: the line is better than this network"
-        return f"{text}; {linear}: no clear difference, so the line would do"
+        return f"{text}; {linear}: no clear difference, a line would do"
 
     def _figure(self, score: float) -> str:
         return percent(score) if self.is_share else f"R2 {round(score, 3) + 0.0:.3f}"

@@ -85,7 +85,7 @@ class Judgement:
             return f"better than {line} and than {always} ({self._figure(self.constant)})"
         if self.over_linear.is_worse:
             return f"{linear}: the line is better than this network"
-        return f"{linear}: no clear difference, so the line would do"
+        return f"{linear}: no clear difference, a line would do"
 
     def _figure(self, score: float) -> str:
         # Rounding first: there is no R2 of -0.000.

@@ -55,7 +55,7 @@ def what_next(snapshot: Snapshot) -> str:
         return f"not made: {snapshot.problem} · [[train.layers]] smaller layers, [[train.reset]] tries again"
     if snapshot.phase is not Phase.DONE:
         return _HINTS[snapshot.phase]
-    best = "" if snapshot.best_epoch is None else f", the weights are those of epoch {snapshot.best_epoch:,}"
+    best = "" if snapshot.best_epoch is None else f", weights of epoch {snapshot.best_epoch:,}"
     if snapshot.stopped:
         return f"stopped: {snapshot.stopped}{best} · [[train.run]] trains on"
     epochs = snapshot.recipe.epochs

@@ -63,7 +63,7 @@ def test_where_the_line_wins_it_says_so() -> None:
 
 def test_where_there_is_no_clear_difference_the_line_would_do() -> None:
     judgement = judged(two_classes(50, 100), list(range(40)), list(range(1, 41)))
-    assert judgement.sentence == "test 90%: a linear model gives 90%: no clear difference, so the line would do"
+    assert judgement.sentence == "test 90%: a linear model gives 90%: no clear difference, a line would do"
 
 
 def test_better_than_both() -> None:

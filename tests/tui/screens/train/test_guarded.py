@@ -32,7 +32,7 @@ async def test_the_run_ends_with_its_best_weights_and_says_which_they_are(play: 
         assert snapshot.stopped == "no lower validation loss for 30 epochs"
         assert snapshot.best_epoch is not None
         assert snapshot.best_epoch < snapshot.epoch
-        best = f"the weights are those of epoch {snapshot.best_epoch}"
+        best = f"weights of epoch {snapshot.best_epoch}"
         await player.wait_for(lambda: best in player.said("#hint"), "which weights they are")
         await player.wait_for(lambda: VALIDATION in player.text, "the curve of the validation part")
         assert (snapshot.epoch, f"best weights, epoch {snapshot.best_epoch}") in [
